@@ -1,0 +1,46 @@
+import { spawn, spawnSync } from "node:child_process";
+import { ensureDevVars } from "./dev-vars.ts";
+
+/*
+ * `npm start`: local secrets, migrations, then everything on one port. PORT, PERSIST_TO (a folder for all state) and
+ * further arguments (such as `--var NAME:VALUE`) go to `wrangler dev`.
+ */
+const port = process.env["PORT"] ?? "8080";
+const persistTo = process.env["PERSIST_TO"] ?? ".wrangler/state";
+const env = {
+  ...process.env,
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  CI: "true",
+  // Whatever the surroundings say: the page that is served is the page that would be deployed.
+  NODE_ENV: "production",
+};
+
+await ensureDevVars(".dev.vars");
+run("vite", ["build", "--config", "src/web/vite.config.ts", "--logLevel", "warn"]);
+run("wrangler", ["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
+
+const args = [
+  "dev",
+  "--port",
+  port,
+  "--persist-to",
+  persistTo,
+  "--show-interactive-dev-session=false",
+];
+const dev = spawn("wrangler", [...args, ...process.argv.slice(2)], { env, stdio: "inherit" });
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => dev.kill(signal));
+// The shell that npm puts between itself and us dies of a signal without passing it on.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) dev.kill("SIGTERM");
+}, 250);
+dev.on("exit", (code, signal) => process.exit(signal === null ? (code ?? 1) : 0));
+
+function run(command: string, step: string[]): void {
+  const done = spawnSync(command, step, { env, encoding: "utf8" });
+  if (done.status === 0) return;
+  process.stderr.write(done.stdout + done.stderr);
+  process.exit(done.status ?? 1);
+}
