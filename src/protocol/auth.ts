@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { idSchema, languageSchema, listOf, timestampSchema } from "./primitives.ts";
+import { displayNameSchema, userSchema, usernameSchema } from "./user.ts";
+
+const passwordSchema = z
+  .string()
+  .min(8)
+  .max(256)
+  .refine((password) => password.isWellFormed(), "must be well-formed Unicode");
+
+export const registrationSchema = z
+  .strictObject({
+    username: usernameSchema,
+    password: passwordSchema,
+    display_name: displayNameSchema.optional(),
+    language: languageSchema.optional(),
+  })
+  .meta({ id: "Registration" });
+export type Registration = z.infer<typeof registrationSchema>;
+
+/** Any short strings are taken, so that a wrong guess is told only "wrong". */
+export const credentialsSchema = z
+  .strictObject({ username: z.string().max(256), password: z.string().max(256) })
+  .meta({ id: "Credentials" });
+
+export const refreshSchema = z
+  .strictObject({ refresh_token: z.string().max(256) })
+  .meta({ id: "Refresh" });
+
+/** `expires_in`: seconds the access token lives. The refresh token is good once. */
+export const grantSchema = z
+  .object({
+    user: userSchema,
+    access_token: z.string(),
+    token_type: z.literal("Bearer"),
+    expires_in: z.int(),
+    refresh_token: z.string(),
+  })
+  .meta({ id: "Grant" });
+export type Grant = z.infer<typeof grantSchema>;
+
+export const sessionSchema = z
+  .object({
+    id: idSchema,
+    current: z.boolean(),
+    user_agent: z.string().nullable(),
+    created_at: timestampSchema,
+    last_used_at: timestampSchema,
+  })
+  .meta({ id: "Session" });
+export type Session = z.infer<typeof sessionSchema>;
+
+export const sessionListSchema = listOf(sessionSchema);

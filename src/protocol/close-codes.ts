@@ -1,0 +1,30 @@
+/**
+ * Why the server closes a socket. 4000–4499: connect again; 4500–4999: do not.
+ */
+export const CLOSE = {
+  /** The access token expired: get a fresh one, then connect again. */
+  token_expired: 4401,
+  /** No ping for three heartbeats. */
+  silent: 4408,
+  /** The socket reads more slowly than the conversation speaks. */
+  slow_reader: 4413,
+  /** Too many frames, or too many sockets: wait, then connect again. */
+  rate_limited: 4429,
+  protocol_violation: 4500,
+  unauthenticated: 4501,
+  /** Not, or no longer, a member; or there is no such conversation. */
+  not_found: 4503,
+  /** The session was revoked or the account disabled. */
+  session_revoked: 4509,
+} as const;
+
+export type CloseReason = keyof typeof CLOSE;
+
+/** What a client does about a closed socket. */
+export type CloseAdvice = "reconnect" | "refresh_token" | "stop";
+
+/** Codes outside 4000–4999 are the network's or the runtime's: connect again. */
+export function closeAdvice(code: number): CloseAdvice {
+  if (code === CLOSE.token_expired) return "refresh_token";
+  return code >= 4500 && code <= 4999 ? "stop" : "reconnect";
+}

@@ -1,0 +1,96 @@
+import type { z } from "zod";
+import { failure, type Failure, type Issue } from "./errors.ts";
+import { downFrameSchema, type DownFrame } from "./frames/down.ts";
+import { upFrameSchema, type UpFrame } from "./frames/up.ts";
+import {
+  inboxDownFrameSchema,
+  inboxUpFrameSchema,
+  type InboxDownFrame,
+  type InboxUpFrame,
+} from "./inbox/frames.ts";
+import { MAX_FRAME_BYTES } from "./limits.ts";
+import { refSchema, type Ref } from "./primitives.ts";
+import { err, ok, type Result } from "./result.ts";
+
+/** A frame that was refused, with the `ref` to say so under where it had one. */
+export interface BadFrame {
+  failure: Failure;
+  ref: Ref | undefined;
+}
+
+const encoder = new TextEncoder();
+
+/** UTF-8 bytes of a text; counted only when it could be over `bound`. */
+export function exceedsBytes(text: string, bound: number): boolean {
+  if (text.length > bound) return true;
+  return text.length * 3 > bound && encoder.encode(text).byteLength > bound;
+}
+
+export function issuesOf(error: z.ZodError): Issue[] {
+  return error.issues.slice(0, 20).map(({ path, message }) => ({
+    path: path.map(String).join("."),
+    message,
+  }));
+}
+
+/** Measured, then parsed, then validated. The detail never quotes what was sent. */
+export function decodeUpFrame(data: string | ArrayBuffer): Result<UpFrame, BadFrame> {
+  return decodeWith(upFrameSchema, data);
+}
+
+/** The same for the inbox socket. */
+export function decodeInboxUpFrame(data: string | ArrayBuffer): Result<InboxUpFrame, BadFrame> {
+  return decodeWith(inboxUpFrameSchema, data);
+}
+
+function decodeWith<T>(schema: z.ZodType<T>, data: string | ArrayBuffer): Result<T, BadFrame> {
+  if (typeof data !== "string")
+    return bad(failure("frame_malformed", "Frames are JSON texts, not binary"));
+  if (exceedsBytes(data, MAX_FRAME_BYTES)) {
+    return bad(failure("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes`));
+  }
+  const value = parseJson(data);
+  if (value === undefined) return bad(failure("frame_malformed"));
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  return bad(
+    failure("validation_failed", "The frame is not valid", { issues: issuesOf(parsed.error) }),
+    refOf(value),
+  );
+}
+
+/** What a client makes of a frame: `null` for one it does not know, which it ignores. */
+export function decodeDownFrame(data: string): DownFrame | null {
+  const parsed = downFrameSchema.safeParse(parseJson(data));
+  return parsed.success ? parsed.data : null;
+}
+
+export function decodeInboxDownFrame(data: string): InboxDownFrame | null {
+  const parsed = inboxDownFrameSchema.safeParse(parseJson(data));
+  return parsed.success ? parsed.data : null;
+}
+
+export function encodeInboxFrame(frame: InboxUpFrame | InboxDownFrame): string {
+  return JSON.stringify(frame);
+}
+
+export function encodeFrame(frame: UpFrame | DownFrame): string {
+  return JSON.stringify(frame);
+}
+
+function bad(failure: Failure, ref?: Ref): { ok: false; error: BadFrame } {
+  return err({ failure, ref });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function refOf(value: unknown): Ref | undefined {
+  if (typeof value !== "object" || value === null || !("ref" in value)) return undefined;
+  return refSchema.safeParse(value.ref).data;
+}

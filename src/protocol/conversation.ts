@@ -1,0 +1,69 @@
+import { z } from "zod";
+import {
+  idSchema,
+  line,
+  listOf,
+  messageIdSchema,
+  positionSchema,
+  timestampSchema,
+} from "./primitives.ts";
+import { preferencesSchema, roleSchema } from "./member.ts";
+import { messageSchema } from "./message.ts";
+import { profileSchema } from "./user.ts";
+
+export const conversationKindSchema = z.enum(["direct", "group"]);
+export type ConversationKind = z.infer<typeof conversationKindSchema>;
+
+export const titleSchema = line(128);
+
+/** The part of a conversation that is the same for everyone in it, and that is synced by version. */
+export const conversationRecordSchema = z
+  .object({
+    id: idSchema,
+    kind: conversationKindSchema,
+    title: z.string().nullable(),
+    version: positionSchema,
+    created_at: timestampSchema,
+  })
+  .meta({ id: "ConversationRecord" });
+export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
+
+/**
+ * A conversation as one member sees it. `unread_count`: messages of others after the member's read position, or from
+ * `unread_from` on where they marked it unread; deleted ones not counted. `mention_count`: those of them that mention
+ * the member. `direct_with`: the other person of a direct conversation. `revision` grows with whatever changes in this
+ * view: of two views of one conversation the greater is the newer.
+ */
+export const conversationSchema = z
+  .object({
+    ...conversationRecordSchema.shape,
+    role: roleSchema,
+    head: positionSchema,
+    member_count: z.int(),
+    read: positionSchema,
+    unread_from: messageIdSchema.nullable(),
+    unread_count: z.int(),
+    mention_count: z.int(),
+    settings: preferencesSchema,
+    revision: positionSchema,
+    last_message: messageSchema.nullable(),
+    direct_with: z.object({ user_id: idSchema, ...profileSchema.shape }).nullable(),
+  })
+  .meta({ id: "Conversation" });
+export type Conversation = z.infer<typeof conversationSchema>;
+
+export const conversationListSchema = listOf(conversationSchema);
+
+/** A direct conversation is for you and one other, has no title, and is found again when it is there. */
+export const conversationCreateSchema = z
+  .strictObject({
+    kind: conversationKindSchema,
+    title: titleSchema.nullable().optional(),
+    member_ids: z.array(idSchema).max(5_000).default([]),
+  })
+  .meta({ id: "ConversationCreate" });
+export type ConversationCreate = z.infer<typeof conversationCreateSchema>;
+
+export const conversationPatchSchema = z
+  .strictObject({ title: titleSchema.nullable() })
+  .meta({ id: "ConversationPatch" });

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { ackFrameSchema } from "./ack.ts";
+import { changesFrameSchema } from "./changes.ts";
+import { errorFrameSchema } from "./error.ts";
+import { presenceFrameSchema } from "./presence.ts";
+import { receiptFrameSchema } from "./receipt.ts";
+import { snapshotFrameSchema } from "./snapshot.ts";
+import { typingFrameSchema } from "./typing.ts";
+import { welcomeFrameSchema } from "./welcome.ts";
+
+/** Every frame a server may send. */
+export const downFrameSchema = z.discriminatedUnion("type", [
+  welcomeFrameSchema,
+  snapshotFrameSchema,
+  changesFrameSchema,
+  ackFrameSchema,
+  errorFrameSchema,
+  typingFrameSchema,
+  presenceFrameSchema,
+  receiptFrameSchema,
+]);
+export type DownFrame = z.infer<typeof downFrameSchema>;

@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { TEXT_LENGTH_CEILING } from "../limits.ts";
+import { cleanText, messageIdSchema, positionSchema, refSchema } from "../primitives.ts";
+
+/** A new text for a message of one's own. With `if_version`, refused when the message has changed since. */
+export const editFrameSchema = z.strictObject({
+  type: z.literal("edit"),
+  ref: refSchema.optional(),
+  message_id: messageIdSchema,
+  text: cleanText.max(TEXT_LENGTH_CEILING),
+  if_version: positionSchema.optional(),
+});

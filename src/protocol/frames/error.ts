@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { errorCodeSchema, issueSchema } from "../errors.ts";
+import { refSchema } from "../primitives.ts";
+
+/** The frame with this `ref` was refused, and changed nothing. */
+export const errorFrameSchema = z.object({
+  type: z.literal("error"),
+  ref: refSchema.optional(),
+  code: errorCodeSchema.or(z.string()),
+  detail: z.string(),
+  retryable: z.boolean(),
+  retry_after_ms: z.int().optional(),
+  errors: z.array(issueSchema).optional(),
+});
+export type ErrorFrame = z.infer<typeof errorFrameSchema>;

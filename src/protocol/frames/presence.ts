@@ -1,0 +1,10 @@
+import { z } from "zod";
+import { idSchema } from "../primitives.ts";
+
+/** A person came with their first socket, or went with their last. */
+export const presenceFrameSchema = z.object({
+  type: z.literal("presence"),
+  user_id: idSchema,
+  online: z.boolean(),
+});
+export type PresenceFrame = z.infer<typeof presenceFrameSchema>;

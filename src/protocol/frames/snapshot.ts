@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { messageSchema } from "../message.ts";
+import { positionSchema } from "../primitives.ts";
+
+/**
+ * Start over from here: the newest messages, ascending by id. `has_more`: there are older ones to page back to.
+ * `referenced`: messages replied to that are not among them, for quoting.
+ */
+export const snapshotFrameSchema = z.object({
+  type: z.literal("snapshot"),
+  head: positionSchema,
+  messages: z.array(messageSchema),
+  has_more: z.boolean(),
+  referenced: z.array(messageSchema),
+});
+export type SnapshotFrame = z.infer<typeof snapshotFrameSchema>;

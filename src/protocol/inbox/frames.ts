@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { conversationSchema } from "../conversation.ts";
+import { ackFrameSchema } from "../frames/ack.ts";
+import { authFrameSchema } from "../frames/auth.ts";
+import { errorFrameSchema } from "../frames/error.ts";
+import { resumeFrameSchema } from "../frames/resume.ts";
+import { limitsSchema } from "../limits.ts";
+import { idSchema, positionSchema } from "../primitives.ts";
+import { userSchema } from "../user.ts";
+
+/** Over all conversations; exact. */
+export const unreadTotalsSchema = z
+  .object({ unread_count: z.int(), mention_count: z.int() })
+  .meta({ id: "UnreadTotals" });
+export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
+
+/** The inbox's first frame. `head` is its position, to resume from; it grows, and means nothing else. */
+export const inboxWelcomeFrameSchema = z.object({
+  type: z.literal("welcome"),
+  protocol: z.int(),
+  epoch: z.string(),
+  head: positionSchema,
+  me: userSchema,
+  totals: unreadTotalsSchema,
+  heartbeat_ms: z.int(),
+  limits: limitsSchema,
+});
+
+/** Start over from here: the most recently active conversations. `has_more`: page on by `GET /conversations`. */
+export const inboxSnapshotFrameSchema = z.object({
+  type: z.literal("snapshot"),
+  head: positionSchema,
+  conversations: z.array(conversationSchema),
+  has_more: z.boolean(),
+});
+
+/** Each conversation that changed, as its owner sees it now; guarded by `revision`. `left`: those one is no longer in. */
+export const inboxChangesFrameSchema = z.object({
+  type: z.literal("changes"),
+  from: positionSchema,
+  to: positionSchema,
+  complete: z.boolean(),
+  conversations: z.array(conversationSchema),
+  left: z.array(idSchema),
+  totals: unreadTotalsSchema,
+  me: userSchema.optional(),
+});
+export type InboxChangesFrame = z.infer<typeof inboxChangesFrameSchema>;
+
+/** Every frame a client may send on the inbox socket; beside them the literal text `ping`. */
+export const inboxUpFrameSchema = z.discriminatedUnion("type", [
+  resumeFrameSchema,
+  authFrameSchema,
+]);
+export type InboxUpFrame = z.infer<typeof inboxUpFrameSchema>;
+
+/** Every frame the server may send on the inbox socket. */
+export const inboxDownFrameSchema = z.discriminatedUnion("type", [
+  inboxWelcomeFrameSchema,
+  inboxSnapshotFrameSchema,
+  inboxChangesFrameSchema,
+  ackFrameSchema,
+  errorFrameSchema,
+]);
+export type InboxDownFrame = z.infer<typeof inboxDownFrameSchema>;

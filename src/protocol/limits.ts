@@ -1,0 +1,73 @@
+import { z } from "zod";
+
+/** UTF-8 bytes of one WebSocket frame from a client. */
+export const MAX_FRAME_BYTES = 64 * 1024;
+
+/** UTF-8 bytes of one REST body; the widest legitimate one adds MAX_MEMBERS members. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** A client sends the text "ping" this often; three silent intervals close the socket (4408). */
+export const HEARTBEAT_MS = 30_000;
+export const SILENT_AFTER_MS = 3 * HEARTBEAT_MS;
+
+/** How long one `typing` frame holds; whoever goes on typing says so again before half of it is over. */
+export const TYPING_MS = 6_000;
+
+/** Messages in a page: default and most. */
+export const PAGE_DEFAULT = 50;
+export const PAGE_MAX = 200;
+
+/** Messages in a `snapshot`. */
+export const SNAPSHOT_MESSAGES = 50;
+
+/** Records in one `changes` frame of a resume. */
+export const CHANGES_PAGE = 300;
+
+/** Where more people than this are online, presence is in `welcome` only: n people coming cost n² frames. */
+export const PRESENCE_MAX = 100;
+
+/** Likewise receipts, of which every message may bring one from everyone. */
+export const RECEIPTS_MAX = 32;
+
+/** Frames other than `send` that one socket may send: sustained per second, and at once. */
+export const FRAMES_PER_SECOND = 20;
+export const FRAME_BURST = 100;
+
+/** Distinct emoji under one message, people one message may mention, pins of one conversation. */
+export const REACTIONS_MAX = 20;
+export const MENTIONS_MAX = 50;
+export const PINS_MAX = 50;
+
+/** A person's read position is written at most this often, however fast they scroll. */
+export const READ_INTERVAL_MS = 1_000;
+
+/** In a conversation with more members than this, an inbox hears of mentions and of its owner's own doings only. */
+export const INBOX_FANOUT_MAX = 100;
+
+/** The largest MAX_TEXT_LENGTH that always fits a frame (3 bytes of UTF-8 for a code unit). */
+export const TEXT_LENGTH_CEILING = 16_000;
+
+/** Characters told to a socket since it was last heard, beyond which it is closed (4413). */
+export const MAX_UNHEARD = 32 * 1024 * 1024;
+
+/** Everything a peer can feel, as the server publishes it in `welcome`. */
+export const limitsSchema = z
+  .object({
+    max_text_length: z.int(),
+    max_frame_bytes: z.int(),
+    max_members: z.int(),
+    sends_per_second: z.number(),
+    send_burst: z.number(),
+    frames_per_second: z.number(),
+    frame_burst: z.number(),
+    presence_max: z.int(),
+    receipts_max: z.int(),
+    reactions_max: z.int(),
+    mentions_max: z.int(),
+    pins_max: z.int(),
+    read_interval_ms: z.int(),
+    inbox_fanout_max: z.int(),
+    page_max: z.int(),
+  })
+  .meta({ id: "Limits" });
+export type Limits = z.infer<typeof limitsSchema>;

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import {
+  idSchema,
+  line,
+  listOf,
+  messageIdSchema,
+  positionSchema,
+  timestampSchema,
+} from "./primitives.ts";
+import { profileSchema } from "./user.ts";
+
+export const roleSchema = z.enum(["owner", "admin", "member"]);
+export type Role = z.infer<typeof roleSchema>;
+
+/**
+ * A person in a conversation. `read` and `delivered`: the id of the newest message they have read, and that has reached
+ * a device of theirs; 0 for none, and to others for one who hides their receipts. `nickname`: what they are called here.
+ * One who has left keeps the record, with `left_at`, so that everyone learns of it by the same sync.
+ */
+export const memberSchema = z
+  .object({
+    user_id: idSchema,
+    ...profileSchema.shape,
+    nickname: z.string().nullable(),
+    role: roleSchema,
+    read: positionSchema,
+    delivered: positionSchema,
+    version: positionSchema,
+    joined_at: timestampSchema,
+    left_at: timestampSchema.nullable(),
+  })
+  .meta({ id: "Member" });
+export type Member = z.infer<typeof memberSchema>;
+
+export const memberListSchema = listOf(memberSchema);
+
+export const memberAddSchema = z
+  .strictObject({ user_id: idSchema, role: roleSchema.optional() })
+  .meta({ id: "MemberAdd" });
+
+export const memberPatchSchema = z.strictObject({ role: roleSchema }).meta({ id: "MemberPatch" });
+
+/** What one person set for themselves in one conversation; nobody else sees it. */
+export const preferencesSchema = z
+  .object({
+    muted_until: timestampSchema.nullable(),
+    archived: z.boolean(),
+    pinned: z.boolean(),
+  })
+  .meta({ id: "Preferences" });
+export type Preferences = z.infer<typeof preferencesSchema>;
+
+/** `nickname` is seen by everyone in the conversation; the rest by you alone, on all your devices. */
+export const settingsPatchSchema = z
+  .strictObject({
+    muted_until: timestampSchema.nullable().optional(),
+    archived: z.boolean().optional(),
+    pinned: z.boolean().optional(),
+    nickname: line(64).nullable().optional(),
+  })
+  .meta({ id: "SettingsPatch" });
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
+
+export const readSchema = z.strictObject({ message_id: messageIdSchema }).meta({ id: "Read" });
+export const readAnswerSchema = z.object({ read: positionSchema }).meta({ id: "ReadPosition" });

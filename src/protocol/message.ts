@@ -1,0 +1,135 @@
+import { z } from "zod";
+import {
+  cleanText,
+  clientIdSchema,
+  httpsUrlSchema,
+  idSchema,
+  listOf,
+  messageIdSchema,
+  positionSchema,
+  timestampSchema,
+} from "./primitives.ts";
+import { PAGE_DEFAULT, PAGE_MAX, TEXT_LENGTH_CEILING } from "./limits.ts";
+
+export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
+export type MessageKind = z.infer<typeof messageKindSchema>;
+
+/** One emoji under a message, and who put it there. */
+export const reactionSchema = z.object({
+  emoji: z.string(),
+  count: z.int(),
+  user_ids: z.array(idSchema),
+});
+export type Reaction = z.infer<typeof reactionSchema>;
+
+/** In `mentions`: everyone in the conversation, called by an owner or admin. */
+export const MENTION_ALL = "all";
+
+/** What is known of an attachment of Parley's own; an address elsewhere has none. */
+export const mediaSchema = z.object({
+  name: z.string().nullable(),
+  content_type: z.string(),
+  size: z.int(),
+});
+export type Media = z.infer<typeof mediaSchema>;
+
+/**
+ * `id`: the conversation's head when it was made; unique and ascending in its conversation. `version`: the head
+ * at its last change. A deleted message stays, with `deleted_at` and without text or media. `reply_count` and
+ * `last_reply_id` tell of the messages that reply to it; `mentions` has user ids, or "all".
+ */
+export const messageSchema = z
+  .object({
+    id: messageIdSchema,
+    version: positionSchema,
+    conversation_id: idSchema,
+    client_id: z.string().nullable(),
+    sender_id: idSchema,
+    kind: messageKindSchema,
+    text: z.string().nullable(),
+    media_url: z.string().nullable(),
+    media: mediaSchema.nullable(),
+    language: z.string().nullable(),
+    reply_to: messageIdSchema.nullable(),
+    reply_count: z.int(),
+    last_reply_id: messageIdSchema.nullable(),
+    mentions: z.array(idSchema),
+    reactions: z.array(reactionSchema),
+    pinned: z.boolean(),
+    created_at: timestampSchema,
+    edited_at: timestampSchema.nullable(),
+    deleted_at: timestampSchema.nullable(),
+  })
+  .meta({ id: "Message" });
+export type Message = z.infer<typeof messageSchema>;
+
+/**
+ * Ascending by id. `next_cursor` goes on in the direction asked for: pass it as `before`, or as `after`. `referenced`:
+ * the messages replied to in this page that are not in it, for quoting.
+ */
+export const messageListSchema = listOf(messageSchema).extend({
+  referenced: z.array(messageSchema),
+});
+export type MessageList = z.infer<typeof messageListSchema>;
+
+/** An earlier text of a message, and when it was replaced. */
+export const revisionSchema = z
+  .object({
+    version: positionSchema,
+    text: z.string().nullable(),
+    replaced_at: timestampSchema,
+  })
+  .meta({ id: "Revision" });
+export type Revision = z.infer<typeof revisionSchema>;
+export const revisionListSchema = listOf(revisionSchema);
+
+export const messagePatchSchema = z
+  .strictObject({ text: cleanText.max(TEXT_LENGTH_CEILING) })
+  .meta({ id: "MessagePatch" });
+
+/**
+ * What a sender says of a message. Text or media (or both) must be there; text is bounded by `max_text_length`.
+ * `client_id` makes a retry harmless for ever.
+ */
+export const draftShape = {
+  client_id: clientIdSchema.optional(),
+  text: cleanText.max(TEXT_LENGTH_CEILING).optional(),
+  media_url: httpsUrlSchema.optional(),
+  reply_to: messageIdSchema.optional(),
+};
+
+export function hasContent(draft: {
+  text?: string | undefined;
+  media_url?: string | undefined;
+}): boolean {
+  return (draft.text !== undefined && draft.text.trim() !== "") || draft.media_url !== undefined;
+}
+
+export const NO_CONTENT = { path: ["text"], message: "a message needs text or media" };
+
+export const draftSchema = z
+  .strictObject(draftShape)
+  .refine(hasContent, NO_CONTENT)
+  .meta({ id: "Draft" });
+export type Draft = z.infer<typeof draftSchema>;
+
+const integerParam = z
+  .string()
+  .regex(/^\d{1,16}$/, "must be a whole number")
+  .transform(Number);
+const cursorParam = integerParam.pipe(positionSchema).optional();
+
+/** At most one of `before`, `after` (both exclusive) and `around`; without one, the newest page. */
+export const messagePageQuerySchema = z
+  .strictObject({
+    before: cursorParam,
+    after: cursorParam,
+    around: cursorParam,
+    limit: integerParam.pipe(z.int().min(1).max(PAGE_MAX)).default(PAGE_DEFAULT),
+  })
+  .refine(
+    ({ before, after, around }) =>
+      [before, after, around].filter((cursor) => cursor !== undefined).length <= 1,
+    { path: ["before"], message: "use one of before, after and around" },
+  );
+export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;

@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** No NUL and no lone surrogate: neither survives every store and every client. */
+function isCleanText(text: string): boolean {
+  return text.isWellFormed() && !text.includes("\0");
+}
+
+const CLEAN = "must be well-formed Unicode without NUL";
+
+export const cleanText = z.string().refine(isCleanText, CLEAN);
+
+/** One line of text for people: trimmed, no control characters. */
+export function line(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => isCleanText(text) && !/\p{Cc}/u.test(text), "must be one clean line of text");
+}
+
+/** An opaque id: of a user, a session or a conversation. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not an id");
+
+/** A message's id, a version, a head, a read position: an integer that JSON carries exactly. */
+export const positionSchema = z.int().min(0);
+export const messageIdSchema = z.int().min(1);
+
+/** What the client calls its own message, or a frame it wants answered. */
+export const clientIdSchema = z.string().min(1).max(128).refine(isCleanText, CLEAN);
+export const refSchema = z.union([z.string().max(128).refine(isCleanText, CLEAN), z.int()]);
+export type Ref = z.infer<typeof refSchema>;
+
+/** RFC 3339, UTC, milliseconds. */
+export const timestampSchema = z.iso.datetime();
+
+/** A BCP 47 language tag, such as `en` or `pt-BR`. */
+export const languageSchema = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "is not a language tag");
+
+export const httpsUrlSchema = z
+  .string()
+  .max(2_048)
+  .refine((url) => isCleanText(url) && URL.canParse(url) && new URL(url).protocol === "https:", {
+    message: "must be an https: address",
+  });
+
+/** `{items, next_cursor}`: every list. */
+export function listOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
+}
+export interface List<T> {
+  items: T[];
+  next_cursor: string | null;
+}

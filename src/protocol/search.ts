@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { messageSchema } from "./message.ts";
+import { cleanText, idSchema, listOf, positionSchema } from "./primitives.ts";
+
+/** UTF-16 code units of a search query. */
+export const SEARCH_QUERY_MAX = 256;
+
+/** Words are prefixes, "in quotes" they are a phrase; any other character means nothing. */
+export const searchQuerySchema = z.strictObject({
+  q: cleanText.min(1).max(SEARCH_QUERY_MAX),
+  conversation_id: idSchema.optional(),
+  order: z.enum(["newest", "best"]).default("newest"),
+  cursor: z.string().max(64).optional(),
+});
+
+/** A part of the message's text, with [start, end) of each hit in it, in UTF-16 code units. */
+export const snippetSchema = z.object({
+  text: z.string(),
+  highlights: z.array(z.tuple([positionSchema, positionSchema])),
+});
+export type Snippet = z.infer<typeof snippetSchema>;
+
+export const searchHitSchema = z
+  .object({ message: messageSchema, snippet: snippetSchema })
+  .meta({ id: "SearchHit" });
+export type SearchHit = z.infer<typeof searchHitSchema>;
+export const searchResultSchema = listOf(searchHitSchema);

@@ -1,0 +1,128 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const root = join(import.meta.dirname, "../..");
+/** The project's own lint rules over folders of the same names: nobody else's run meets these files. */
+const scratch = mkdtempSync(join(tmpdir(), "parley-architecture-"));
+afterAll(() => {
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+const ROOMS = ["protocol", "domain", "storage", "server", "client", "web"] as const;
+type Room = (typeof ROOMS)[number];
+
+/** Whom each room may import. */
+const MAY: Record<Room, readonly Room[]> = {
+  protocol: [],
+  domain: ["protocol"],
+  storage: ["protocol", "domain"],
+  server: ["protocol", "domain", "storage"],
+  client: ["protocol"],
+  web: ["client"],
+};
+const PURE = ["protocol", "domain", "client"] as const;
+
+interface Probe {
+  file: string;
+  code: string;
+  refused: boolean;
+}
+
+const use = (from: string) => `import { x } from "${from}";\nexport const y = x;\n`;
+
+const imports: Probe[] = ROOMS.flatMap((room) => [
+  ...ROOMS.filter((other) => other !== room).flatMap((other) => {
+    const refused = !MAY[room].includes(other);
+    const ways = refused
+      ? [`#${other}/a.ts`, `../${other}/a.ts`, `../../${other}/a.ts`]
+      : [`#${other}/a.ts`];
+    return ways.flatMap((from, i) => [
+      { file: `src/${room}/to-${other}-${i}.ts`, code: use(from), refused },
+      { file: `src/${room}/again-${other}-${i}.ts`, code: `export * from "${from}";\n`, refused },
+    ]);
+  }),
+  { file: `src/${room}/to-neighbour.ts`, code: use("./a.ts"), refused: false },
+]);
+
+const packages: Probe[] = [
+  ...PURE.flatMap((room) =>
+    ["hono", "@hono/zod-openapi", "drizzle-orm/d1", "node:crypto", "cloudflare:workers"].map(
+      (from, i) => ({ file: `src/${room}/package-${i}.ts`, code: use(from), refused: true }),
+    ),
+  ),
+  { file: "src/protocol/zod.ts", code: use("zod"), refused: false },
+  { file: "src/domain/zod.ts", code: use("zod"), refused: true },
+  { file: "src/server/hono.ts", code: use("hono"), refused: false },
+];
+
+const impure: Probe[] = [
+  "Date.now()",
+  "new Date()",
+  "Math.random()",
+  "crypto.randomUUID()",
+  "fetch('https://a.test')",
+  "setTimeout(String, 1)",
+  "setInterval(String, 1)",
+  "console.log(1)",
+].map((call, i) => ({
+  file: `src/domain/impure-${i}.ts`,
+  code: `export const y = ${call};\n`,
+  refused: true,
+}));
+const pure: Probe[] = [
+  { file: "src/domain/pure.ts", code: "export const y = Math.max(1, 2);\n", refused: false },
+  { file: "src/server/impure.ts", code: "export const y = Date.now();\n", refused: false },
+];
+
+const probes = [...imports, ...packages, ...impure, ...pure];
+
+const reportSchema = z.object({
+  diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),
+});
+
+/** The restrictions that each file breaks. */
+function broken(): Map<string, string[]> {
+  cpSync(join(root, ".oxlintrc.json"), join(scratch, ".oxlintrc.json"));
+  symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"));
+  for (const { file, code } of probes) {
+    mkdirSync(dirname(join(scratch, file)), { recursive: true });
+    writeFileSync(join(scratch, file), code);
+  }
+  const bin = join(root, "node_modules/.bin/oxlint");
+  const { stdout, stderr } = spawnSync(bin, ["--format=json", "src"], {
+    cwd: scratch,
+    encoding: "utf8",
+  });
+  const report = reportSchema.safeParse(JSON.parse(stdout));
+  if (!report.success) throw new Error(`oxlint did not run: ${stdout}${stderr}`);
+  const restrictions = report.data.diagnostics.filter(({ code }) =>
+    /no-restricted/.test(code ?? ""),
+  );
+  return new Map(
+    [...Map.groupBy(restrictions, ({ filename }) => filename)].map(([file, those]) => [
+      file,
+      those.map(({ code }) => code ?? ""),
+    ]),
+  );
+}
+
+const found = broken();
+
+describe("the linter", () => {
+  it("looked at every probe", () => {
+    expect(probes.filter(({ refused }) => refused).length).toBeGreaterThan(80);
+    expect(probes.filter(({ refused }) => !refused).length).toBeGreaterThan(15);
+  });
+
+  it.each(probes.filter(({ refused }) => refused))("refuses $code in $file", ({ file }) => {
+    expect(found.get(file) ?? []).not.toEqual([]);
+  });
+
+  it.each(probes.filter(({ refused }) => !refused))("allows $code in $file", ({ file }) => {
+    expect(found.get(file) ?? []).toEqual([]);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { CLOSE, closeAdvice } from "#protocol/close-codes.ts";
+import { closeReasonOf, ERRORS, errorCodeSchema, type ErrorCode } from "#protocol/errors.ts";
+
+const codes = errorCodeSchema.options;
+
+describe("the error table", () => {
+  it.each(codes)(
+    "%s may be retried unchanged exactly when its status says that it is not the request's fault",
+    (code) => {
+      expect(ERRORS[code].retryable).toBe([429, 500, 503].includes(ERRORS[code].status));
+    },
+  );
+
+  it.each(codes)(
+    "%s, where it refuses a socket, closes it so that the client does what REST would have it do",
+    (code) => {
+      const reason = closeReasonOf(code);
+      if (reason === null) return;
+      const advice = closeAdvice(CLOSE[reason]);
+      if (ERRORS[code].retryable) expect(advice).toBe("reconnect");
+      else expect(advice).toBe(code === "token_expired" ? "refresh_token" : "stop");
+    },
+  );
+
+  it("close codes are unique", () => {
+    expect(new Set(Object.values(CLOSE)).size).toBe(Object.keys(CLOSE).length);
+  });
+
+  it("every refusal that an upgrade can meet has a close code of its own, but for our own faults", () => {
+    const met: ErrorCode[] = [
+      "unauthenticated",
+      "token_expired",
+      "session_revoked",
+      "account_disabled",
+      "not_found",
+      "rate_limited",
+      "overloaded",
+    ];
+    for (const code of met) expect(closeReasonOf(code), code).not.toBeNull();
+  });
+});

@@ -1,0 +1,22 @@
+import { drizzle } from "drizzle-orm/d1";
+import type { Grant } from "#protocol/auth.ts";
+import { openSession } from "#server/auth/sessions.ts";
+import type { Env } from "#server/env.ts";
+import { insertUser } from "#storage/d1/users.ts";
+
+/** An account put into D1 directly: hashing a password for each of them would be most of the time of the tests. */
+export async function enroll(
+  env: Env,
+  { username, display_name }: { username: string; display_name: string },
+): Promise<Grant> {
+  const now = Date.now();
+  const user = await insertUser(drizzle(env.DB), {
+    id: crypto.randomUUID(),
+    username,
+    display_name,
+    language: "en",
+    created_at: new Date(now).toISOString(),
+  });
+  if (user === null) throw new Error(`${username} is taken`);
+  return openSession(env, user, "tests", now);
+}

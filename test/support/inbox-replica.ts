@@ -1,0 +1,91 @@
+import type { Conversation } from "#protocol/conversation.ts";
+import {
+  inboxDownFrameSchema,
+  type InboxDownFrame,
+  type UnreadTotals,
+} from "#protocol/inbox/frames.ts";
+import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
+import { within, type OpenWire, type Wire } from "./wire.ts";
+
+/** One device's copy of its person's inbox, kept by the rules alone: INBOX-2, INBOX-3. */
+export class InboxReplica {
+  readonly conversations = new Map<string, Conversation>();
+  readonly frames: InboxDownFrame[] = [];
+  readonly closed: Promise<number>;
+  totals: UnreadTotals | null = null;
+  readonly #wire: Wire;
+  readonly #account: { token: string };
+  readonly #whenClosed: (code: number) => void;
+  #position: { since: number; epoch: string } | null = null;
+  #socket: OpenWire | null = null;
+  #caughtUp = Promise.withResolvers<void>();
+
+  constructor(wire: Wire, account: { token: string }) {
+    this.#wire = wire;
+    this.#account = account;
+    const { promise, resolve } = Promise.withResolvers<number>();
+    this.closed = promise;
+    this.#whenClosed = resolve;
+  }
+
+  async connect(): Promise<void> {
+    this.#caughtUp = Promise.withResolvers();
+    const position = this.#position;
+    const query = position === null ? "" : `?since=${position.since}&epoch=${position.epoch}`;
+    const protocols = [SUBPROTOCOL, `${BEARER_SUBPROTOCOL_PREFIX}${this.#account.token}`];
+    this.#socket = await this.#wire.open(`/api/v1/ws${query}`, protocols, {
+      message: (data) => {
+        if (data !== "pong") this.#receive(inboxDownFrameSchema.parse(JSON.parse(data)));
+      },
+      close: (code) => {
+        this.#whenClosed(code);
+      },
+    });
+    this.#socket.send("ping");
+    await within(this.#caughtUp.promise, () => "the inbox to catch up");
+  }
+
+  send(frame: object): void {
+    this.#socket?.send(JSON.stringify(frame));
+  }
+
+  drop(): void {
+    this.#socket?.close(1000, "gone");
+    this.#socket = null;
+  }
+
+  #receive(frame: InboxDownFrame): void {
+    this.frames.push(frame);
+    switch (frame.type) {
+      case "welcome":
+        this.totals = frame.totals;
+        this.#position = { since: this.#position?.since ?? frame.head, epoch: frame.epoch };
+        return;
+      case "snapshot":
+        this.conversations.clear();
+        for (const view of frame.conversations) this.conversations.set(view.id, view);
+        this.#moveTo(frame.head);
+        this.#caughtUp.resolve();
+        return;
+      case "changes":
+        if (frame.from > (this.#position?.since ?? 0))
+          throw new Error(`a gap in the inbox: ${frame.from}`);
+        for (const view of frame.conversations) {
+          if ((this.conversations.get(view.id)?.revision ?? -1) <= view.revision)
+            this.conversations.set(view.id, view);
+        }
+        for (const id of frame.left) this.conversations.delete(id);
+        this.totals = frame.totals;
+        this.#moveTo(frame.to);
+        this.#caughtUp.resolve();
+        return;
+      case "ack":
+      case "error":
+        return;
+    }
+  }
+
+  #moveTo(since: number): void {
+    if (this.#position !== null) this.#position = { ...this.#position, since };
+  }
+}

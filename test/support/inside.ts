@@ -1,0 +1,123 @@
+import { evictDurableObject, runInDurableObject, type D1Migration } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import type * as Main from "../../src/index.ts";
+import type { ConversationObject } from "#server/conversation/object.ts";
+import type { Env as ParleyEnv } from "#server/env.ts";
+import type { UserObject } from "#server/user/object.ts";
+import { enroll } from "./enroll.ts";
+import type { Wire } from "./wire.ts";
+import { World } from "./world.ts";
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends ParleyEnv {
+      TEST_MIGRATIONS: D1Migration[];
+    }
+    interface GlobalProps {
+      mainModule: typeof Main;
+    }
+  }
+}
+
+const ORIGIN = "http://parley.test";
+
+/** The Worker in this isolate. */
+const wire: Wire = {
+  fetch: (path, init) => exports.default.fetch(new Request(`${ORIGIN}${path}`, init)),
+  open: async (path, protocols, listener) => {
+    const headers = new Headers({ upgrade: "websocket" });
+    if (protocols.length > 0) headers.set("sec-websocket-protocol", protocols.join(", "));
+    const response = await exports.default.fetch(new Request(`${ORIGIN}${path}`, { headers }));
+    const socket = response.webSocket;
+    if (socket === null) throw new Error(`no upgrade: ${response.status} ${await response.text()}`);
+    socket.addEventListener("message", ({ data }) => {
+      if (typeof data === "string") listener.message(data);
+    });
+    socket.addEventListener("close", ({ code, reason }) => {
+      // Our half of the closing handshake, which a browser does by itself.
+      try {
+        socket.close();
+      } catch {
+        // It was us who began.
+      }
+      listener.close(code, reason);
+    });
+    socket.accept();
+    return {
+      protocol: response.headers.get("sec-websocket-protocol"),
+      send: (data) => {
+        socket.send(data);
+      },
+      close: (code, reason) => {
+        socket.close(code, reason);
+      },
+    };
+  },
+};
+
+export const world = new World(wire, (wish) => enroll(env, wish));
+
+export function roomStub(conversationId: string): DurableObjectStub<ConversationObject> {
+  return env.CONVERSATIONS.getByName(conversationId);
+}
+
+/** The room falls asleep now; its sockets stay open. */
+export function hibernate(conversationId: string): Promise<void> {
+  return evictDurableObject(roomStub(conversationId), { webSockets: "hibernate" });
+}
+
+export function insideRoom<R>(
+  conversationId: string,
+  look: (room: ConversationObject, state: DurableObjectState) => R | Promise<R>,
+): Promise<R> {
+  return runInDurableObject(roomStub(conversationId), look);
+}
+
+export function insideUser<R>(
+  userId: string,
+  look: (user: UserObject, state: DurableObjectState) => R | Promise<R>,
+): Promise<R> {
+  return runInDurableObject(env.USERS.getByName(userId), look);
+}
+
+export { env };
+
+/** The room falls asleep, and wakes to find this in the attachments of someone's sockets. */
+export async function amendAttachments(
+  conversationId: string,
+  userId: string,
+  patch: Record<string, unknown> | null,
+): Promise<void> {
+  await insideRoom(conversationId, (_, state) => {
+    for (const ws of state.getWebSockets()) {
+      const attachment: unknown = ws.deserializeAttachment();
+      if (!isRecord(attachment) || attachment["user_id"] !== userId) continue;
+      ws.serializeAttachment(patch === null ? "not an attachment" : { ...attachment, ...patch });
+    }
+  });
+  await hibernate(conversationId);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+/** Rows of one conversation in D1, as they are now. */
+export async function inD1(
+  table: "messages" | "members",
+  conversationId: string,
+): Promise<Record<string, unknown>[]> {
+  const order = table === "messages" ? "id" : "user_id";
+  const { results } = await env.DB.prepare(
+    `SELECT * FROM ${table} WHERE conversation_id = ? ORDER BY ${order}`,
+  )
+    .bind(conversationId)
+    .all();
+  return results;
+}
+
+export async function conversationInD1(
+  conversationId: string,
+): Promise<Record<string, unknown> | null> {
+  return env.DB.prepare("SELECT * FROM conversations WHERE id = ?").bind(conversationId).first();
+}

@@ -1,0 +1,83 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { unstable_getMiniflareWorkerOptions } from "wrangler";
+import { newSigningKeys } from "../../.scripts/dev-vars.ts";
+import { OPERATOR_TOKEN, ROOMY } from "./roomy.ts";
+
+export const QUIET = {
+  WRANGLER_SEND_METRICS: "false",
+  WRANGLER_HIDE_BANNER: "true",
+  CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  X_LOCAL_OBSERVABILITY: "false",
+};
+
+/** Bundles a Worker as `wrangler deploy` would; answers the folder it is in. */
+export function bundle(configPath = "wrangler.toml"): string {
+  const folder = mkdtempSync(join(tmpdir(), "parley-bundle-"));
+  process.on("exit", () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  execFileSync("wrangler", ["deploy", "--dry-run", "--outdir", folder, "--config", configPath], {
+    env: { ...process.env, ...QUIET },
+    stdio: "pipe",
+  });
+  // A copy of the page, too: a test that builds it anew must not take it from under the others.
+  if (existsSync("dist/web")) cpSync("dist/web", join(folder, "web"), { recursive: true });
+  return folder;
+}
+
+export interface Started {
+  url: URL;
+  miniflare: Miniflare;
+}
+
+/** The whole Worker in real workerd, straight: no development proxy before it. State is in `persistTo`, or in memory. */
+export async function startMiniflare(
+  folder: string,
+  { vars = {}, persistTo }: { vars?: Record<string, string>; persistTo?: string } = {},
+): Promise<Started> {
+  Object.assign(process.env, QUIET);
+  const script = readdirSync(folder).find((file) => file.endsWith(".js")) ?? "index.js";
+  const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml", undefined, {
+    overrides: { assets: { directory: join(folder, "web") } },
+  });
+  const { modulesRules: _, bindings, ...options } = workerOptions;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...options,
+      modules: [
+        { type: "ESModule", path: script, contents: readFileSync(join(folder, script), "utf8") },
+      ],
+      bindings: {
+        ...(typeof bindings === "object" ? bindings : {}),
+        ...ROOMY,
+        AUTH_SIGNING_KEYS: await newSigningKeys(),
+        OPERATOR_TOKEN,
+        ...vars,
+      },
+      ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
+    }),
+  );
+  const url = await miniflare.ready;
+  await migrate(await miniflare.getD1Database("DB"));
+  return { url, miniflare };
+}
+
+async function migrate(db: {
+  prepare: (sql: string) => { first: () => Promise<unknown>; run: () => Promise<unknown> };
+}): Promise<void> {
+  const there = await db.prepare("SELECT 1 FROM sqlite_master WHERE name = 'users'").first();
+  if (there !== null || !existsSync("migrations")) return;
+  const files = readdirSync("migrations")
+    .filter((file) => file.endsWith(".sql"))
+    .sort();
+  for (const file of files) {
+    const statements = readFileSync(join("migrations", file), "utf8").split(
+      "--> statement-breakpoint",
+    );
+    for (const statement of statements) await db.prepare(statement).run();
+  }
+}

@@ -1,0 +1,17 @@
+import { afterAll } from "vitest";
+import type { Env } from "#server/env.ts";
+import { newSigningKeys } from "../../.scripts/dev-vars.ts";
+import { enroll } from "./enroll.ts";
+import { bundle, startMiniflare } from "./miniflare.ts";
+import { wireTo } from "./over-sockets.ts";
+import { World } from "./world.ts";
+
+const AUTH_SIGNING_KEYS = await newSigningKeys();
+const { url, miniflare } = await startMiniflare(bundle(), { vars: { AUTH_SIGNING_KEYS } });
+afterAll(() => miniflare.dispose());
+
+const DB = await miniflare.getD1Database("DB");
+const env = { DB, AUTH_SIGNING_KEYS, TOKEN_ISSUER: "parley" } as unknown as Env;
+
+/** A server of this test file's own, behind real sockets. */
+export const world = new World(wireTo(url), (wish) => enroll(env, wish));

@@ -1,0 +1,82 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { newSigningKeys } from "../.scripts/dev-vars.ts";
+import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
+
+const root = `${import.meta.dirname}/..`;
+
+/*
+ * Four places to run: `unit`, pure code in Node; `workers`, whatever touches the runtime, inside workerd with real
+ * Durable Objects and D1; `web`, the page in a real browser; `system`, the whole server as a process of its own, over
+ * real sockets.
+ */
+export default defineConfig(async () => ({
+  root,
+  test: {
+    reporters: ["default", "./test/support/tally-reporter.ts"],
+    // Intercepted, a line that an alarm logs after the last test keeps the run from ever ending.
+    disableConsoleIntercept: true,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    projects: [
+      {
+        root,
+        test: {
+          name: "unit",
+          include: [
+            "test/{protocol,domain,client,bench,web/unit}/**/*.test.ts",
+            "test/**/*.unit.test.ts",
+          ],
+        },
+      },
+      {
+        root,
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: "./wrangler.toml" },
+            miniflare: {
+              bindings: {
+                ...ROOMY,
+                AUTH_SIGNING_KEYS: await newSigningKeys(),
+                OPERATOR_TOKEN,
+                TEST_MIGRATIONS: await migrations(),
+              },
+            },
+          }),
+        ],
+        test: {
+          name: "workers",
+          include: ["test/{server,storage,conformance}/**/*.test.ts"],
+          exclude: ["test/**/*.unit.test.ts"],
+          setupFiles: ["./test/support/migrate.ts"],
+        },
+      },
+      {
+        root,
+        test: {
+          name: "web",
+          include: ["test/web/**/*.test.ts"],
+          exclude: ["test/web/unit/**"],
+          globalSetup: ["./test/web/support/build.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: "system",
+          include: ["test/system/**/*.test.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+}));
+
+async function migrations() {
+  const { readD1Migrations } = await import("@cloudflare/vitest-plugin");
+  return readD1Migrations(`${root}/migrations`);
+}
