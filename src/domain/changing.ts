@@ -1,0 +1,132 @@
+import type { ConversationKind } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import { PINS_MAX, REACTIONS_MAX } from "#protocol/limits.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message, Reaction } from "#protocol/message.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { permit } from "./permissions.ts";
+
+/** A message about to change: who wants it, and what they believe its version to be. */
+export interface ChangeContext {
+  kind: ConversationKind;
+  head: number;
+  actor: Member;
+  message: Message | undefined;
+  if_version: number | undefined;
+}
+
+/** The message as it is from now on; `changed` is false when it was so already. */
+export interface ChangeDecision {
+  message: Message;
+  changed: boolean;
+}
+
+/** EDIT-1: own messages only. */
+export function decideEdit(
+  context: ChangeContext,
+  edit: { text: string; mentions: string[] },
+  now: string,
+): Result<ChangeDecision> {
+  const present = presentMessage(context);
+  if (!present.ok) return present;
+  const message = present.value;
+  if (message.sender_id !== context.actor.user_id) return err(failure("forbidden"));
+  const text = edit.text.trim() === "" ? null : edit.text;
+  if (text === null && message.media_url === null) {
+    return err(
+      failure("validation_failed", "The request is not valid", {
+        issues: [{ path: "text", message: "a message needs text or media" }],
+      }),
+    );
+  }
+  if (text === message.text) return ok({ message, changed: false });
+  return changed(context, { ...message, text, mentions: edit.mentions, edited_at: now });
+}
+
+/** DELETE-1: one's own, or another's by the table of permissions. Deleting what is deleted changes nothing. */
+export function decideDelete(context: ChangeContext, now: string): Result<ChangeDecision> {
+  if (context.message?.deleted_at) return ok({ message: context.message, changed: false });
+  const present = presentMessage(context);
+  if (!present.ok) return present;
+  const message = present.value;
+  if (message.sender_id !== context.actor.user_id) {
+    const permitted = permit(context.kind, context.actor.role, "delete_others_message");
+    if (!permitted.ok) return err(failure("forbidden"));
+  }
+  return changed(context, {
+    ...message,
+    text: null,
+    media_url: null,
+    media: null,
+    mentions: [],
+    reactions: [],
+    pinned: false,
+    deleted_at: now,
+  });
+}
+
+/** REACT-1: once a person and emoji, at most so many distinct ones; the counts are the lists' lengths. */
+export function decideReact(
+  context: ChangeContext,
+  emoji: string,
+  active: boolean,
+): Result<ChangeDecision> {
+  const present = presentMessage(context);
+  if (!present.ok) return present;
+  const message = present.value;
+  const { user_id } = context.actor;
+  const existing = message.reactions.find((reaction) => reaction.emoji === emoji);
+  if ((existing?.user_ids.includes(user_id) ?? false) === active) {
+    return ok({ message, changed: false });
+  }
+  if (existing === undefined && message.reactions.length >= REACTIONS_MAX) {
+    return err(failure("too_many", `A message has at most ${REACTIONS_MAX} different reactions`));
+  }
+  const user_ids = active
+    ? [...(existing?.user_ids ?? []), user_id]
+    : (existing?.user_ids ?? []).filter((id) => id !== user_id);
+  const next: Reaction = { emoji, count: user_ids.length, user_ids };
+  const reactions =
+    existing === undefined
+      ? [...message.reactions, next]
+      : message.reactions.map((reaction) => (reaction === existing ? next : reaction));
+  return changed(context, { ...message, reactions: reactions.filter(({ count }) => count > 0) });
+}
+
+export function decidePin(
+  context: ChangeContext,
+  active: boolean,
+  pinnedCount: number,
+): Result<ChangeDecision> {
+  const present = presentMessage(context);
+  if (!present.ok) return present;
+  const permitted = permit(context.kind, context.actor.role, "pin_message");
+  if (!permitted.ok) return permitted;
+  const message = present.value;
+  if (message.pinned === active) return ok({ message, changed: false });
+  if (active && pinnedCount >= PINS_MAX) {
+    return err(failure("too_many", `A conversation has at most ${PINS_MAX} pinned messages`));
+  }
+  return changed(context, { ...message, pinned: active });
+}
+
+/** The message replied to, once one of its replies is gone. */
+export function withoutReply(
+  thread: Message,
+  remaining: { count: number; last: number | null },
+  version: number,
+): Message {
+  return { ...thread, version, reply_count: remaining.count, last_reply_id: remaining.last };
+}
+
+function presentMessage({ message, if_version }: ChangeContext): Result<Message> {
+  if (message === undefined) return err(failure("not_found", "There is no such message"));
+  if (if_version !== undefined && if_version !== message.version) {
+    return err(failure("precondition_failed", `Its version is ${message.version}`));
+  }
+  return message.deleted_at === null ? ok(message) : err(failure("message_deleted"));
+}
+
+function changed(context: ChangeContext, message: Message): Result<ChangeDecision> {
+  return ok({ message: { ...message, version: context.head + 1 }, changed: true });
+}

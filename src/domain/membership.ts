@@ -1,0 +1,134 @@
+import type { ConversationKind } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import type { Member, Role } from "#protocol/member.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Profile } from "#protocol/user.ts";
+import { permit } from "./permissions.ts";
+
+/** What a decision about members needs to know; `members` has those who left, too. */
+export interface Membership {
+  kind: ConversationKind;
+  head: number;
+  members: ReadonlyMap<string, Member>;
+  max_members: number;
+}
+
+/** A change to one member; `member` is null when it was so already. */
+export interface MemberDecision {
+  member: Member | null;
+  current: Member;
+}
+
+export function activeMember(
+  members: ReadonlyMap<string, Member>,
+  userId: string,
+): Member | undefined {
+  const member = members.get(userId);
+  return member?.left_at === null ? member : undefined;
+}
+
+export function activeMembers(members: ReadonlyMap<string, Member>): Member[] {
+  return [...members.values()].filter((member) => member.left_at === null);
+}
+
+/** A member's first record, or their next one when they come back; `read` is where they start. */
+export function joining(
+  user: Profile & { user_id: string },
+  role: Role,
+  version: number,
+  read: number,
+  now: string,
+): Member {
+  return {
+    user_id: user.user_id,
+    username: user.username,
+    display_name: user.display_name,
+    avatar_url: user.avatar_url,
+    nickname: null,
+    role,
+    read,
+    delivered: read,
+    version,
+    joined_at: now,
+    left_at: null,
+  };
+}
+
+/** One who joins has nothing unread: what was said before is history. */
+export function addMember(
+  state: Membership,
+  actor: Member,
+  user: Profile & { user_id: string },
+  role: Role,
+  now: string,
+): Result<MemberDecision> {
+  const permitted = permit(state.kind, actor.role, role === "member" ? "add_member" : "add_admin");
+  if (!permitted.ok) return permitted;
+  const present = activeMember(state.members, user.user_id);
+  if (present !== undefined) return ok({ member: null, current: present });
+  if (activeMembers(state.members).length >= state.max_members) {
+    return err(
+      failure("conversation_full", `A conversation has at most ${state.max_members} members`),
+    );
+  }
+  const member = joining(user, role, state.head + 1, state.head, now);
+  return ok({ member, current: member });
+}
+
+export function removeMember(
+  state: Membership,
+  actor: Member,
+  userId: string,
+  now: string,
+): Result<MemberDecision> {
+  const target = activeMember(state.members, userId);
+  if (target === undefined) return err(failure("not_found", "They are not a member"));
+  const action =
+    target.user_id === actor.user_id
+      ? "leave"
+      : target.role === "member"
+        ? "remove_member"
+        : "remove_admin";
+  const permitted = permit(state.kind, actor.role, action);
+  if (!permitted.ok) return permitted;
+  if (isLastOwner(state, target) && activeMembers(state.members).length > 1) {
+    return err(failure("last_owner", "Make someone else an owner first"));
+  }
+  const member: Member = { ...target, role: "member", version: state.head + 1, left_at: now };
+  return ok({ member, current: member });
+}
+
+export function setRole(
+  state: Membership,
+  actor: Member,
+  userId: string,
+  role: Role,
+): Result<MemberDecision> {
+  const target = activeMember(state.members, userId);
+  if (target === undefined) return err(failure("not_found", "They are not a member"));
+  const permitted = permit(state.kind, actor.role, "set_role");
+  if (!permitted.ok) return permitted;
+  if (target.role === role) return ok({ member: null, current: target });
+  if (isLastOwner(state, target)) {
+    return err(failure("last_owner", "Make someone else an owner first"));
+  }
+  const member: Member = { ...target, role, version: state.head + 1 };
+  return ok({ member, current: member });
+}
+
+export function withProfile(member: Member, profile: Profile, version: number): Member | null {
+  const same =
+    member.username === profile.username &&
+    member.display_name === profile.display_name &&
+    member.avatar_url === profile.avatar_url;
+  if (same) return null;
+  const { username, display_name, avatar_url } = profile;
+  return { ...member, username, display_name, avatar_url, version };
+}
+
+function isLastOwner(state: Membership, target: Member): boolean {
+  return (
+    target.role === "owner" &&
+    activeMembers(state.members).filter(({ role }) => role === "owner").length === 1
+  );
+}

@@ -1,0 +1,31 @@
+import { MENTIONS_MAX } from "#protocol/limits.ts";
+import type { Member } from "#protocol/member.ts";
+import { MENTION_ALL } from "#protocol/message.ts";
+
+/** `@` and a username, not within a word or an address such as `a@b.c`. */
+const MENTION = /(?<![\p{L}\p{N}_@.-])@([A-Za-z0-9_.-]{2,32})(?![A-Za-z0-9_.-])/gu;
+
+/**
+ * Whom a text mentions: members by username, whatever the case; `@all` only where the sender may call everyone. The
+ * server alone decides this, so that nobody can be called by a forged frame.
+ */
+export function resolveMentions(
+  text: string | null,
+  members: Iterable<Member>,
+  mayCallAll: boolean,
+): string[] {
+  if (text === null || !text.includes("@")) return [];
+  const names = [...text.matchAll(MENTION)].map((match) => (match[1] ?? "").toLowerCase());
+  if (names.length === 0) return [];
+  const byName = new Map<string, string>();
+  for (const member of members) byName.set(member.username.toLowerCase(), member.user_id);
+  const mentioned = new Set<string>();
+  for (const name of names) {
+    // A full stop or dash may end the sentence instead of belonging to the name.
+    const id = byName.get(name) ?? byName.get(name.replace(/[.-]+$/, ""));
+    if (id !== undefined) mentioned.add(id);
+    else if (mayCallAll && name.replace(/[.-]+$/, "") === MENTION_ALL) mentioned.add(MENTION_ALL);
+    if (mentioned.size >= MENTIONS_MAX) break;
+  }
+  return [...mentioned];
+}

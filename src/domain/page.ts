@@ -1,0 +1,19 @@
+import type { MessagePageQuery } from "#protocol/message.ts";
+
+/**
+ * How a page of messages is read: `older` ids below `below` (newest first) and `newer` ids from `from` on, so many of
+ * each; one more than asked for is read to know whether there is a next page.
+ */
+export type PagePlan =
+  | { kind: "before"; below: number; limit: number }
+  | { kind: "after"; above: number; limit: number }
+  | { kind: "around"; id: number; older: number; newer: number };
+
+export function planPage(query: MessagePageQuery): PagePlan {
+  if (query.after !== undefined) return { kind: "after", above: query.after, limit: query.limit };
+  if (query.around !== undefined) {
+    const older = Math.floor(query.limit / 2);
+    return { kind: "around", id: query.around, older, newer: query.limit - older };
+  }
+  return { kind: "before", below: query.before ?? Number.MAX_SAFE_INTEGER, limit: query.limit };
+}

@@ -1,0 +1,77 @@
+/** Scripts written without spaces between words, for which pairs of characters stand in for words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu;
+/** What the index's tokenizer takes for a word: letters, digits, marks. */
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+const QUOTED = /"([^"]*)"?/g;
+
+/** Words of a query; more of them narrow nothing that matters and cost time. */
+const TERMS_MAX = 16;
+
+/**
+ * A text as the index holds it: runs of Chinese, Japanese and Korean become overlapping pairs, each run ending with its
+ * last character alone, so that a query of one character or of many finds them: 日本語 is "日本 本語 語".
+ */
+export function searchText(text: string): string {
+  return text
+    .normalize("NFKC")
+    .replaceAll(UNSPACED, (run) => ` ${pairs(run).join(" ")} `)
+    .trim();
+}
+
+/** One thing looked for: words that follow one another, the last of them perhaps only begun. */
+export interface SearchTerm {
+  words: string[];
+  prefix: boolean;
+}
+
+/** SEARCH-2: whatever is typed is words and phrases; there is no syntax but the quotation mark. */
+export function parseSearch(query: string): SearchTerm[] {
+  const text = query.normalize("NFKC");
+  const phrases = [...text.matchAll(QUOTED)].map((match) => match[1] ?? "");
+  const loose = text.replaceAll(QUOTED, " ").match(WORD) ?? [];
+  const terms: SearchTerm[] = [];
+  for (const phrase of phrases) {
+    const words = (phrase.match(WORD) ?? []).flatMap((word) => split(word).flatMap(indexed));
+    if (words.length > 0) terms.push({ words, prefix: false });
+  }
+  for (const word of loose) {
+    for (const part of split(word)) {
+      const words = indexed(part);
+      const alone = Array.from(part).length === 1;
+      terms.push({ words, prefix: isUnspaced(part) ? alone : true });
+    }
+  }
+  return terms.slice(0, TERMS_MAX);
+}
+
+/** The query as FTS5 takes it: every word quoted, so that none of its operators means anything. */
+export function matchExpression(terms: SearchTerm[]): string {
+  return terms
+    .map(({ words, prefix }) => `"${words.join(" ")}"${prefix ? " *" : ""}`)
+    .join(" AND ");
+}
+
+/** A word may mix scripts ("iPhone手机"): each part is indexed in its own way. */
+function split(word: string): string[] {
+  return (
+    word.match(
+      /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu,
+    ) ?? []
+  );
+}
+
+function isUnspaced(part: string): boolean {
+  return part.replaceAll(UNSPACED, "") === "";
+}
+
+/** As it stands in the index, but without the run's lone last character: a query ends where it likes. */
+function indexed(part: string): string[] {
+  if (!isUnspaced(part)) return [part];
+  const characters = Array.from(part);
+  return characters.length === 1 ? characters : pairs(part).slice(0, -1);
+}
+
+function pairs(run: string): string[] {
+  const characters = Array.from(run);
+  return characters.map((character, index) => character + (characters[index + 1] ?? ""));
+}

@@ -1,0 +1,80 @@
+import { failure } from "#protocol/errors.ts";
+import type { Draft, Message } from "#protocol/message.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { kindOfAddress } from "./message-kind.ts";
+
+/** What a send needs to know of the conversation at the moment it is committed. */
+export interface SendContext {
+  conversation_id: string;
+  head: number;
+  sender_id: string;
+  /** What this sender already sent under this `client_id`. */
+  duplicate: Message | undefined;
+  /** The message replied to; null when there is none such, `undefined` when nothing is replied to. */
+  replied_to: Message | null | undefined;
+  mentions: string[];
+}
+
+/** `thread`: the message replied to, which now counts one reply more. */
+export interface SendDecision {
+  message: Message;
+  fresh: boolean;
+  thread: Message | null;
+}
+
+/** SEND-1 to SEND-4: the same `client_id` again is the same message, whatever else the retry says. */
+export function decideSend(context: SendContext, draft: Draft, now: string): Result<SendDecision> {
+  if (context.duplicate !== undefined) {
+    return ok({ message: context.duplicate, fresh: false, thread: null });
+  }
+  const { replied_to } = context;
+  if (replied_to === null || (replied_to !== undefined && replied_to.deleted_at !== null)) {
+    return err(
+      failure("validation_failed", "There is no such message to reply to", {
+        issues: [{ path: "reply_to", message: "is not a message of this conversation" }],
+      }),
+    );
+  }
+  const id = context.head + 1;
+  const message: Message = {
+    id,
+    version: id,
+    conversation_id: context.conversation_id,
+    client_id: draft.client_id ?? null,
+    sender_id: context.sender_id,
+    kind: kindOfAddress(draft.media_url),
+    text: draft.text ?? null,
+    media_url: draft.media_url ?? null,
+    media: null,
+    language: null,
+    reply_to: draft.reply_to ?? null,
+    reply_count: 0,
+    last_reply_id: null,
+    mentions: context.mentions,
+    reactions: [],
+    pinned: false,
+    created_at: now,
+    edited_at: null,
+    deleted_at: null,
+  };
+  const thread: Message | null =
+    replied_to === undefined
+      ? null
+      : {
+          ...replied_to,
+          version: id + 1,
+          reply_count: replied_to.reply_count + 1,
+          last_reply_id: id,
+        };
+  return ok({ message, fresh: true, thread });
+}
+
+/** The bound an operator set; the schema holds only the widest. */
+export function checkTextLength(text: string | undefined, max: number): Result<null> {
+  if (text === undefined || text.length <= max) return ok(null);
+  return err(
+    failure("too_large", `A message has at most ${max} characters`, {
+      issues: [{ path: "text", message: `must have at most ${max} characters` }],
+    }),
+  );
+}

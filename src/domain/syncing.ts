@@ -1,0 +1,21 @@
+/** Where a client says it stands. */
+export interface ClientPosition {
+  since: number;
+  epoch: string;
+}
+
+export type SyncPlan = { kind: "snapshot" } | { kind: "changes"; since: number };
+
+/**
+ * RESUME-1, RESET-1: a client of this epoch gets what it misses; a new one, one of another epoch, or one that claims
+ * to be ahead of us (its history is not ours) starts over.
+ */
+export function planSync(
+  position: ClientPosition | null,
+  ours: { head: number; epoch: string },
+): SyncPlan {
+  if (position === null || position.epoch !== ours.epoch || position.since > ours.head) {
+    return { kind: "snapshot" };
+  }
+  return { kind: "changes", since: position.since };
+}

@@ -1,0 +1,43 @@
+/** A bucket refills at a steady rate up to its burst; each use takes one token. */
+export interface BucketRule {
+  per_second: number;
+  burst: number;
+}
+
+/**
+ * How many milliseconds' worth of tokens are used up, as of `at` (ms). Counted in time and from `at` on, so that no
+ * precision is lost to the size of a date; `at` never moves back, so that a clock that jumps brings no tokens.
+ */
+export interface Bucket {
+  used_ms: number;
+  at: number;
+}
+
+export interface Taken {
+  bucket: Bucket;
+  /** 0: go ahead. Otherwise nothing was taken, and in so many ms there will be a token. */
+  retry_after_ms: number;
+  remaining: number;
+}
+
+/** What sums of fractions may be off by. */
+const ROUNDING_MS = 1e-6;
+
+export function take(rule: BucketRule, bucket: Bucket | undefined, now: number): Taken {
+  const token_ms = 1_000 / rule.per_second;
+  const room_ms = token_ms * (rule.burst - 1) + ROUNDING_MS;
+  const at = Math.max(bucket?.at ?? now, now);
+  const used_ms = Math.max(0, (bucket?.used_ms ?? 0) - (at - (bucket?.at ?? at)));
+  if (used_ms > room_ms) {
+    const retry_after_ms = Math.ceil(used_ms - room_ms) + (at - now);
+    return { bucket: { used_ms, at }, retry_after_ms, remaining: 0 };
+  }
+  const next = { used_ms: used_ms + token_ms, at };
+  const remaining = Math.max(0, Math.floor((room_ms - next.used_ms) / token_ms) + 1);
+  return { bucket: next, retry_after_ms: 0, remaining };
+}
+
+/** So many a minute, all of which may come at once. */
+export function perMinute(count: number): BucketRule {
+  return { per_second: count / 60, burst: count };
+}

@@ -1,0 +1,233 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  decideDelete,
+  decideEdit,
+  decidePin,
+  decideReact,
+  withoutReply,
+  type ChangeContext,
+  type ChangeDecision,
+} from "#domain/changing.ts";
+import { PINS_MAX, REACTIONS_MAX } from "#protocol/limits.ts";
+import type { Message } from "#protocol/message.ts";
+import type { Result } from "#protocol/result.ts";
+import { AT, member, message } from "../client/support/fixtures.ts";
+import { check } from "../client/support/property.ts";
+
+const NOW = "2026-11-02T00:00:00.000Z";
+const ann = member("ann");
+const bob = member("bob");
+const admin = member("adi", { role: "admin" });
+
+function on(target: Message | undefined, more: Partial<ChangeContext> = {}): ChangeContext {
+  return { kind: "group", head: 20, actor: ann, message: target, if_version: undefined, ...more };
+}
+
+const edit = (context: ChangeContext, text = "new") =>
+  decideEdit(context, { text, mentions: ["bob"] }, NOW);
+
+const ALL: [string, (context: ChangeContext) => Result<ChangeDecision>][] = [
+  ["an edit", (context) => edit(context)],
+  ["a deletion", (context) => decideDelete(context, NOW)],
+  ["a reaction", (context) => decideReact(context, "👍", true)],
+  ["a pin", (context) => decidePin(context, true, 0)],
+];
+
+describe("changing a message", () => {
+  it.each(ALL)("%s of what is not there finds nothing", (_, change) => {
+    expect(change(on(undefined))).toMatchObject({ error: { code: "not_found" } });
+  });
+
+  it.each(ALL)(
+    "%s of a version that is no more is refused, and of this one is not",
+    (_, change) => {
+      const target = message(5, { version: 9 });
+      const actor = member("ann", { role: "owner" });
+      expect(change(on(target, { actor, if_version: 8 }))).toMatchObject({
+        error: { code: "precondition_failed" },
+      });
+      expect(change(on(target, { actor, if_version: 9 })).ok).toBe(true);
+    },
+  );
+
+  it.each(ALL)("ORDER-1 %s makes the version that the head becomes", (_, change) => {
+    const actor = member("ann", { role: "owner" });
+    const done = change(on(message(5), { actor }));
+    expect(done).toMatchObject({ value: { changed: true, message: { id: 5, version: 21 } } });
+  });
+
+  it.each(ALL.filter(([name]) => name !== "a deletion"))(
+    "%s of a deleted message is refused",
+    (_, change) => {
+      const actor = member("ann", { role: "owner" });
+      expect(change(on(message(5, { deleted_at: AT }), { actor }))).toMatchObject({
+        error: { code: "message_deleted" },
+      });
+    },
+  );
+});
+
+describe("editing", () => {
+  it("EDIT-1 is for one's own messages, whatever one's role", () => {
+    for (const role of ["owner", "admin", "member"] as const) {
+      const actor = member("bob", { role });
+      expect(edit(on(message(5), { actor }))).toMatchObject({ error: { code: "forbidden" } });
+    }
+  });
+
+  it("replaces the text and whom it mentions, and says when", () => {
+    expect(edit(on(message(5, { mentions: ["cyd"], reply_to: 2, pinned: true })))).toMatchObject({
+      value: {
+        message: { text: "new", mentions: ["bob"], edited_at: NOW, reply_to: 2, pinned: true },
+      },
+    });
+  });
+
+  it("to the same text changes nothing", () => {
+    const target = message(5);
+    expect(edit(on(target), "text 5")).toEqual({
+      ok: true,
+      value: { message: target, changed: false },
+    });
+  });
+
+  it("cannot leave a message without content, but media may stand alone", () => {
+    expect(edit(on(message(5)), "  ")).toMatchObject({ error: { code: "validation_failed" } });
+    expect(edit(on(message(5, { media_url: "https://a.test/a.png" })), " ")).toMatchObject({
+      value: { message: { text: null, media_url: "https://a.test/a.png" } },
+    });
+  });
+});
+
+describe("deleting", () => {
+  it("DELETE-1 is for one's own messages, and for others' by the table of permissions", () => {
+    const others = message(5, { sender_id: "cyd" });
+    expect(decideDelete(on(message(5)), NOW).ok).toBe(true);
+    expect(decideDelete(on(others, { actor: bob }), NOW)).toMatchObject({
+      error: { code: "forbidden" },
+    });
+    expect(decideDelete(on(others, { actor: admin }), NOW).ok).toBe(true);
+    const direct = on(others, { kind: "direct", actor: member("ann", { role: "owner" }) });
+    expect(decideDelete(direct, NOW)).toMatchObject({ error: { code: "forbidden" } });
+  });
+
+  it("leaves a tombstone without anything that was said", () => {
+    const said = message(5, {
+      text: "secret",
+      media_url: "https://a.test/secret.png",
+      mentions: ["bob"],
+      reactions: [{ emoji: "👍", count: 1, user_ids: ["bob"] }],
+      pinned: true,
+      reply_to: 2,
+      reply_count: 3,
+      last_reply_id: 9,
+    });
+    const done = decideDelete(on(said), NOW);
+    expect(done).toMatchObject({
+      value: {
+        message: { deleted_at: NOW, pinned: false, reply_to: 2, reply_count: 3, sender_id: "ann" },
+      },
+    });
+    expect(JSON.stringify(done)).not.toContain("secret");
+    expect(JSON.stringify(done)).not.toContain("bob");
+  });
+
+  it("what is deleted already changes nothing, whoever asks and whatever version they had", () => {
+    const gone = message(5, { deleted_at: AT });
+    expect(decideDelete(on(gone, { actor: bob, if_version: 1 }), NOW)).toEqual({
+      ok: true,
+      value: { message: gone, changed: false },
+    });
+  });
+});
+
+describe("reacting", () => {
+  const emojis = ["👍", "🎉", "🔥"];
+  const steps = fc.array(
+    fc.record({
+      who: fc.constantFrom("ann", "bob", "cyd"),
+      emoji: fc.constantFrom(...emojis),
+      active: fc.boolean(),
+    }),
+    { maxLength: 40 },
+  );
+
+  it("REACT-1 is once a person and emoji: after any taps, the lists are who last tapped it on", () => {
+    check(steps, (taps) => {
+      let target = message(5);
+      const on_ = new Map(emojis.map((emoji) => [emoji, new Set<string>()]));
+      for (const { who, emoji, active } of taps) {
+        const people = on_.get(emoji) ?? new Set();
+        const was = people.has(who);
+        const done = decideReact(on(target, { actor: member(who) }), emoji, active);
+        if (!done.ok) throw new Error(done.error.code);
+        expect(done.value.changed).toBe(was !== active);
+        if (active) people.add(who);
+        else people.delete(who);
+        target = done.value.message;
+        for (const reaction of target.reactions) {
+          expect(reaction.count).toBe(reaction.user_ids.length);
+          expect(reaction.count).toBeGreaterThan(0);
+        }
+        const now = target.reactions.map(({ emoji: shown, user_ids }) => [
+          shown,
+          user_ids.toSorted(),
+        ]);
+        const wanted = [...on_].filter(([, ids]) => ids.size > 0);
+        expect(new Map(now as [string, string[]][])).toEqual(
+          new Map(wanted.map(([shown, ids]) => [shown, [...ids].toSorted()])),
+        );
+      }
+    });
+  });
+
+  it("there are at most so many different emoji, but anyone may join one that is there, and take theirs back", () => {
+    const reactions = Array.from({ length: REACTIONS_MAX }, (_, i) => ({
+      emoji: `e${i}`,
+      count: 1,
+      user_ids: ["ann"],
+    }));
+    const full = message(5, { reactions });
+    expect(decideReact(on(full, { actor: bob }), "👍", true)).toMatchObject({
+      error: { code: "too_many" },
+    });
+    expect(decideReact(on(full, { actor: bob }), "e3", true)).toMatchObject({
+      value: { changed: true },
+    });
+    expect(decideReact(on(full), "e3", false)).toMatchObject({ value: { changed: true } });
+    expect(decideReact(on(full), "👍", false)).toMatchObject({ value: { changed: false } });
+  });
+});
+
+describe("pinning", () => {
+  it("is for owners and admins of a group, and for both of a direct conversation", () => {
+    expect(decidePin(on(message(5)), true, 0)).toMatchObject({ error: { code: "forbidden" } });
+    expect(decidePin(on(message(5), { actor: admin }), true, 0).ok).toBe(true);
+    const actor = member("bob", { role: "owner" });
+    expect(decidePin(on(message(5), { kind: "direct", actor }), true, 0).ok).toBe(true);
+  });
+
+  it("stops at so many pins, but unpins, and pins what is pinned, even then", () => {
+    const by = { actor: admin };
+    expect(decidePin(on(message(5), by), true, PINS_MAX - 1).ok).toBe(true);
+    expect(decidePin(on(message(5), by), true, PINS_MAX)).toMatchObject({
+      error: { code: "too_many" },
+    });
+    const pinned = message(5, { pinned: true });
+    expect(decidePin(on(pinned, by), true, PINS_MAX)).toMatchObject({ value: { changed: false } });
+    expect(decidePin(on(pinned, by), false, PINS_MAX)).toMatchObject({
+      value: { changed: true, message: { pinned: false, version: 21 } },
+    });
+  });
+});
+
+it("a thread that lost a reply counts those that remain", () => {
+  const thread = message(5, { reply_count: 2, last_reply_id: 9 });
+  expect(withoutReply(thread, { count: 1, last: 7 }, 21)).toEqual({
+    ...thread,
+    version: 21,
+    reply_count: 1,
+    last_reply_id: 7,
+  });
+});

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { closeReason } from "#domain/liveness.ts";
+import { MAX_UNHEARD, SILENT_AFTER_MS } from "#protocol/limits.ts";
+
+const NOW = 1_000_000;
+const well = {
+  token_expires_at: NOW + 1,
+  last_heard_at: NOW - SILENT_AFTER_MS + 1,
+  told: MAX_UNHEARD,
+};
+
+describe("a socket may stay", () => {
+  it("while its token is good and it is heard", () => {
+    expect(closeReason(well, NOW)).toBeNull();
+  });
+
+  it("CLOSE-2 until the moment its token expires", () => {
+    expect(closeReason({ ...well, token_expires_at: NOW }, NOW)).toBe("token_expired");
+  });
+
+  it("CLOSE-3 until it was silent for three heartbeats", () => {
+    const last_heard_at = NOW - SILENT_AFTER_MS;
+    expect(closeReason({ ...well, last_heard_at }, NOW)).toBe("silent");
+  });
+
+  it("CLOSE-4 until it was told too much since it was last heard", () => {
+    expect(closeReason({ ...well, told: MAX_UNHEARD + 1 }, NOW)).toBe("slow_reader");
+  });
+
+  it("and of several reasons the token's comes first: a fresh one is what it needs to come back", () => {
+    const bad = { token_expires_at: 0, last_heard_at: 0, told: MAX_UNHEARD + 1 };
+    expect(closeReason(bad, NOW)).toBe("token_expired");
+  });
+});

@@ -1,0 +1,65 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { resolveMentions } from "#domain/mentions.ts";
+import { MENTIONS_MAX } from "#protocol/limits.ts";
+import { member } from "../client/support/fixtures.ts";
+import { check } from "../client/support/property.ts";
+
+const named = (username: string) => member(`id-of-${username}`, { username });
+const members = ["Ann", "bob", "bob.b", "c-d", "long".repeat(8)].map(named);
+const mentioned = (text: string, mayCallAll = false) => resolveMentions(text, members, mayCallAll);
+
+describe("mentions", () => {
+  it.each([
+    ["@ann", ["id-of-Ann"]],
+    ["hi @ANN, and @bob!", ["id-of-Ann", "id-of-bob"]],
+    ["@bob.b", ["id-of-bob.b"]],
+    ["ask @bob.", ["id-of-bob"]],
+    ["ask @bob...", ["id-of-bob"]],
+    ["@c-d- no", ["id-of-c-d"]],
+    ["(@ann)", ["id-of-Ann"]],
+    ["@bobさん", ["id-of-bob"]],
+    ["@ann @ann @Ann", ["id-of-Ann"]],
+    ["mail me: me@ann", []],
+    ["é@ann", []],
+    ["@@ann", []],
+    ["@annabel", []],
+    ["@ ann", []],
+    ["@nobody", []],
+    ["@a", []],
+    ["ann", []],
+    ["", []],
+    [`@${"long".repeat(8)}`, [`id-of-${"long".repeat(8)}`]],
+    [`@${"long".repeat(8)}er`, []],
+  ])("%j mentions %j", (text, ids) => {
+    expect(mentioned(text)).toEqual(ids);
+  });
+
+  it("nothing said mentions nobody", () => {
+    expect(resolveMentions(null, members, true)).toEqual([]);
+  });
+
+  it("@all calls everyone only where the sender may", () => {
+    for (const text of ["@all", "@ALL!", "@all.", "look, @all"]) {
+      expect(mentioned(text, true)).toEqual(["all"]);
+      expect(mentioned(text, false)).toEqual([]);
+    }
+    expect(mentioned("@allies", true)).toEqual([]);
+  });
+
+  it("no text mentions anyone but members, anyone twice, or more than so many", () => {
+    const crowd = Array.from({ length: MENTIONS_MAX + 20 }, (_, i) => named(`user${i}`));
+    const ids = new Set(crowd.map(({ user_id }) => user_id));
+    const word = fc.oneof(
+      fc.string({ unit: "binary", maxLength: 6 }),
+      fc.constantFrom("@", "@all", " ", "user1", "@user"),
+      fc.nat(MENTIONS_MAX + 40).map((i) => ` @user${i} `),
+    );
+    check(fc.array(word, { maxLength: 150 }), (words) => {
+      const found = resolveMentions(words.join(""), crowd, false);
+      expect(found.length).toBeLessThanOrEqual(MENTIONS_MAX);
+      expect(new Set(found).size).toBe(found.length);
+      for (const id of found) expect(ids.has(id)).toBe(true);
+    });
+  });
+});

@@ -1,0 +1,32 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { planPage } from "#domain/page.ts";
+import { check } from "../client/support/property.ts";
+
+const limit = fc.integer({ min: 1, max: 200 });
+
+describe("a page of messages", () => {
+  it("without a cursor is the newest", () => {
+    expect(planPage({ limit: 50 })).toEqual({
+      kind: "before",
+      below: Number.MAX_SAFE_INTEGER,
+      limit: 50,
+    });
+  });
+
+  it("goes on from 0 as from any other position", () => {
+    expect(planPage({ limit: 50, before: 0 })).toMatchObject({ kind: "before", below: 0 });
+    expect(planPage({ limit: 50, after: 0 })).toMatchObject({ kind: "after", above: 0 });
+    expect(planPage({ limit: 50, around: 0 })).toMatchObject({ kind: "around", id: 0 });
+  });
+
+  it("around a message has as many as asked for, on both sides alike, and the message itself", () => {
+    check(fc.tuple(limit, fc.nat()), ([count, around]) => {
+      const plan = planPage({ limit: count, around });
+      if (plan.kind !== "around") throw new Error(plan.kind);
+      expect(plan.older + plan.newer).toBe(count);
+      expect(plan.newer).toBeGreaterThanOrEqual(1);
+      expect(Math.abs(plan.newer - plan.older)).toBeLessThanOrEqual(1);
+    });
+  });
+});

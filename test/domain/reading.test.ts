@@ -1,0 +1,52 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  decideRead,
+  NEW_PERSONAL,
+  sameSettings,
+  unreadAfter,
+  withSettings,
+} from "#domain/reading.ts";
+import { AT } from "../client/support/fixtures.ts";
+import { check } from "../client/support/property.ts";
+
+describe("reading", () => {
+  it("READ-1 whatever is read in whatever order, the position ends at the greatest, and never beyond the head", () => {
+    check(fc.tuple(fc.nat(50), fc.array(fc.integer({ min: 1, max: 60 }))), ([head, ids]) => {
+      let position = 0;
+      for (const id of ids) {
+        const read = decideRead(position, head, id);
+        expect(read.ok).toBe(id <= head);
+        if (read.ok) position = read.value;
+        else expect(read.error).toMatchObject({ issues: [{ path: "message_id" }] });
+      }
+      expect(position).toBe(Math.max(0, ...ids.filter((id) => id <= head)));
+    });
+  });
+
+  it("marked unread, messages count from the mark on, unless fewer were read", () => {
+    const marked = (unread_from: number | null) => ({ ...NEW_PERSONAL, unread_from });
+    expect(unreadAfter(9, marked(null))).toBe(9);
+    expect(unreadAfter(9, marked(5))).toBe(4);
+    expect(unreadAfter(9, marked(20))).toBe(9);
+    expect(unreadAfter(0, marked(1))).toBe(0);
+  });
+
+  it("a patch of the settings changes what it names, and null ends a mute", () => {
+    const settings = { muted_until: AT, archived: true, pinned: false };
+    expect(withSettings(settings, {})).toEqual(settings);
+    expect(withSettings(settings, { pinned: true })).toEqual({ ...settings, pinned: true });
+    expect(withSettings(settings, { archived: false })).toEqual({ ...settings, archived: false });
+    expect(withSettings(settings, { muted_until: null })).toEqual({
+      ...settings,
+      muted_until: null,
+    });
+  });
+
+  it("settings are the same when each of them is", () => {
+    const settings = { muted_until: null, archived: false, pinned: false };
+    expect(sameSettings(settings, { ...settings })).toBe(true);
+    for (const change of [{ muted_until: AT }, { archived: true }, { pinned: true }])
+      expect(sameSettings(settings, { ...settings, ...change })).toBe(false);
+  });
+});

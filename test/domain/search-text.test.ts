@@ -1,0 +1,147 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import * as fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { matchExpression, parseSearch, searchText } from "#domain/search-text.ts";
+import { check } from "../client/support/property.ts";
+
+/** The index as D1 has it. */
+const index = new DatabaseSync(":memory:");
+index.exec(readFileSync(join(import.meta.dirname, "../../migrations/0001_search.sql"), "utf8"));
+
+beforeEach(() => {
+  index.exec("DELETE FROM message_search");
+});
+
+function put(id: number, text: string): void {
+  index
+    .prepare("INSERT INTO message_search (rowid, text, conversation) VALUES (?, ?, 'c')")
+    .run(id, searchText(text));
+}
+
+function find(query: string): unknown[] {
+  const terms = parseSearch(query);
+  if (terms.length === 0) return [];
+  return index
+    .prepare("SELECT rowid FROM message_search WHERE message_search MATCH ? ORDER BY rowid")
+    .all(`text : (${matchExpression(terms)})`)
+    .map((row) => row["rowid"]);
+}
+
+const typed = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 30 }),
+  fc
+    .array(
+      fc.constantFrom(
+        '"',
+        "AND",
+        "OR",
+        "NOT",
+        "NEAR(",
+        ")",
+        "*",
+        "^",
+        "text:",
+        "-",
+        " ",
+        "日本",
+        "a",
+      ),
+      { maxLength: 20 },
+    )
+    .map((parts) => parts.join("")),
+);
+
+describe("what is searched for", () => {
+  it("SEARCH-2 whatever is typed, every word of the index's query is quoted, and there are not too many", () => {
+    check(
+      typed,
+      (query) => {
+        const terms = parseSearch(query);
+        expect(terms.length).toBeLessThanOrEqual(16);
+        for (const { words } of terms) {
+          expect(words.length).toBeGreaterThan(0);
+          for (const word of words) expect(word).toMatch(/^[\p{L}\p{N}\p{M}\p{Co}]+$/u);
+        }
+        if (terms.length === 0) return;
+        const bare = matchExpression(terms).replaceAll(/"[^"]*"( \*)?/g, "w");
+        expect(bare).toMatch(/^w( AND w)*$/);
+      },
+      1_000,
+    );
+  });
+
+  it("SEARCH-2 whatever is typed, the index takes it", () => {
+    check(typed, (query) => {
+      find(query);
+    });
+  });
+
+  it.each([
+    ["hel wor", [["hel"], ["wor"]]],
+    ['"hello world"', [["hello", "world"]]],
+    ['"hello', [["hello"]]],
+    ['a "b c" d', [["b", "c"], ["a"], ["d"]]],
+    ["日本語", [["日本", "本語"]]],
+    ["日", [["日"]]],
+    ["iPhone手机", [["iPhone"], ["手机"]]],
+    ['""', []],
+    ["***", []],
+  ])("%j is the words %j", (query, words) => {
+    expect(parseSearch(query).map((term) => term.words)).toEqual(words);
+  });
+
+  it("a word may be only begun, a phrase and a run of CJK may not", () => {
+    expect(parseSearch("hel").map(({ prefix }) => prefix)).toEqual([true]);
+    expect(parseSearch('"hel"').map(({ prefix }) => prefix)).toEqual([false]);
+    expect(parseSearch("日本").map(({ prefix }) => prefix)).toEqual([false]);
+    expect(parseSearch("日").map(({ prefix }) => prefix)).toEqual([true]);
+  });
+});
+
+describe("what is found", () => {
+  it("runs of CJK are held as pairs, each ending with its last character alone", () => {
+    expect(searchText("日本語")).toBe("日本 本語 語");
+    expect(searchText("我用iPhone")).toBe("我用 用 iPhone");
+    expect(searchText("plain words")).toBe("plain words");
+    expect(searchText("ｶﾞ")).toBe("ガ");
+  });
+
+  it("any part of a run of CJK finds it, and what is no part of it does not", () => {
+    const character = fc.constantFrom(...Array.from("日本語天气好カーガ한국말"));
+    const run = fc.array(character, { minLength: 1, maxLength: 8 }).map((them) => them.join(""));
+    check(fc.tuple(run, run, fc.nat(7), fc.nat(8)), ([text, other, from, length]) => {
+      index.exec("DELETE FROM message_search");
+      put(1, `before ${text} after`);
+      const part = text.slice(from % text.length, (from % text.length) + length + 1);
+      expect(find(part), `${part} in ${text}`).toEqual([1]);
+      expect(find(other).length > 0, `${other} in ${text}`).toBe(text.includes(other));
+    });
+  });
+
+  it("any beginning of any word finds it, whatever the case", () => {
+    const word = fc.stringMatching(/^[a-zA-Zéüñßøжд0-9]{1,10}$/);
+    check(fc.tuple(fc.array(word, { minLength: 1, maxLength: 6 }), fc.nat(), fc.nat()), (drawn) => {
+      const [words, which, length] = drawn;
+      index.exec("DELETE FROM message_search");
+      put(1, words.join(" "));
+      const chosen = words[which % words.length] ?? "";
+      const begun = chosen.slice(0, 1 + (length % chosen.length));
+      expect(find(begun), begun).toEqual([1]);
+      expect(find(begun.toUpperCase()).length + find(begun.toLowerCase()).length).toBeGreaterThan(
+        0,
+      );
+    });
+  });
+
+  it("a phrase is found where its words follow one another, and only there", () => {
+    put(1, "one two three");
+    put(2, "two one three");
+    expect(find('"one two"')).toEqual([1]);
+    expect(find('"two three"')).toEqual([1]);
+    expect(find("one two three")).toEqual([1, 2]);
+    expect(find('"one tw"')).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from "vitest";
+import { checkTextLength, decideSend, type SendContext } from "#domain/sending.ts";
+import { messageSchema } from "#protocol/message.ts";
+import { AT, message } from "../client/support/fixtures.ts";
+
+const context: SendContext = {
+  conversation_id: "c1",
+  head: 41,
+  sender_id: "ann",
+  duplicate: undefined,
+  replied_to: undefined,
+  mentions: [],
+};
+
+describe("sending", () => {
+  it("ORDER-2 a message's id and first version are the head that it makes", () => {
+    const sent = decideSend(context, { text: "hi", client_id: "x" }, AT);
+    if (!sent.ok) throw new Error("refused");
+    expect(sent.value).toMatchObject({
+      fresh: true,
+      thread: null,
+      message: { id: 42, version: 42, sender_id: "ann", client_id: "x", created_at: AT },
+    });
+    expect(messageSchema.parse(sent.value.message)).toEqual(sent.value.message);
+  });
+
+  it("SEND-2 the same client_id is answered with the first message, whatever else the retry says", () => {
+    const duplicate = message(7, { client_id: "x" });
+    const retry = { client_id: "x", text: "other", reply_to: 99 };
+    expect(decideSend({ ...context, duplicate, replied_to: null }, retry, AT)).toEqual({
+      ok: true,
+      value: { message: duplicate, fresh: false, thread: null },
+    });
+  });
+
+  it("SEND-4 a reply needs a message that is there and not deleted", () => {
+    for (const replied_to of [null, message(7, { deleted_at: AT })]) {
+      expect(decideSend({ ...context, replied_to }, { text: "hi", reply_to: 7 }, AT)).toMatchObject(
+        {
+          ok: false,
+          error: { code: "validation_failed", issues: [{ path: "reply_to" }] },
+        },
+      );
+    }
+  });
+
+  it("a reply is counted by the message it replies to, in a version after its own", () => {
+    const replied_to = message(7, { reply_count: 2, last_reply_id: 30 });
+    const sent = decideSend({ ...context, replied_to }, { text: "hi", reply_to: 7 }, AT);
+    expect(sent).toMatchObject({
+      value: {
+        message: { id: 42, reply_to: 7 },
+        thread: { id: 7, version: 43, reply_count: 3, last_reply_id: 42, text: "text 7" },
+      },
+    });
+  });
+
+  it("the kind is what the address of the media says", () => {
+    const sent = decideSend(context, { media_url: "https://a.test/cat.PNG?x=1" }, AT);
+    expect(sent).toMatchObject({ value: { message: { kind: "image", text: null } } });
+  });
+
+  it("a text may be as long as the operator allows, and no longer", () => {
+    expect(checkTextLength(undefined, 5).ok).toBe(true);
+    expect(checkTextLength("12345", 5).ok).toBe(true);
+    expect(checkTextLength("123456", 5)).toMatchObject({
+      error: { code: "too_large", issues: [{ path: "text" }] },
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { perMinute, take, type Bucket } from "#domain/token-bucket.ts";
+import { check } from "../client/support/property.ts";
+
+const rule = fc.record({
+  per_second: fc.oneof(
+    fc.integer({ min: 1, max: 1_000 }),
+    fc.double({ min: 0.01, max: 1_000, noNaN: true }),
+    fc.integer({ min: 1, max: 1_000 }).map((count) => perMinute(count).per_second),
+  ),
+  burst: fc.integer({ min: 1, max: 50 }),
+});
+/** Milliseconds between one use and the next. */
+const gaps = fc.array(fc.oneof(fc.constant(0), fc.nat(30), fc.nat(5_000)), { maxLength: 150 });
+const START = 1_761_955_200_000;
+
+describe("a token bucket", () => {
+  it("between any two uses that it admits, admits no more than the burst and what the rate brings", () => {
+    check(
+      fc.tuple(rule, gaps),
+      ([given, waits]) => {
+        let bucket: Bucket | undefined;
+        let now = START;
+        const admitted: number[] = [];
+        for (const gap of waits) {
+          now += gap;
+          const taken = take(given, bucket, now);
+          bucket = taken.bucket;
+          if (taken.retry_after_ms === 0) admitted.push(now);
+        }
+        for (const [first, from] of admitted.entries()) {
+          for (const [last, to] of admitted.entries()) {
+            if (last < first) continue;
+            const most = given.burst + (given.per_second * (to - from)) / 1_000;
+            expect(last - first + 1).toBeLessThanOrEqual(most + 1e-6);
+          }
+        }
+      },
+      300,
+    );
+  });
+
+  it("waiting as told is enough, and a millisecond less would not be", () => {
+    check(
+      fc.tuple(rule, gaps),
+      ([given, waits]) => {
+        let bucket: Bucket | undefined;
+        let now = START;
+        for (const gap of waits) {
+          now += gap;
+          const taken = take(given, bucket, now);
+          bucket = taken.bucket;
+          const wait = taken.retry_after_ms;
+          if (wait === 0) continue;
+          expect(Number.isInteger(wait)).toBe(true);
+          expect(take(given, bucket, now + wait).retry_after_ms).toBe(0);
+          if (wait > 2)
+            expect(take(given, bucket, now + wait - 2).retry_after_ms).toBeGreaterThan(0);
+        }
+      },
+      500,
+    );
+  });
+
+  it("what is said to remain can be taken at once, and not one more", () => {
+    check(fc.tuple(rule, fc.nat(100_000)), ([given, idle]) => {
+      let taken = take(given, take(given, undefined, START).bucket, START + idle);
+      if (taken.retry_after_ms > 0) return;
+      for (let left = taken.remaining; left > 0; left -= 1) {
+        taken = take(given, taken.bucket, START + idle);
+        expect(taken).toMatchObject({ retry_after_ms: 0, remaining: left - 1 });
+      }
+      expect(take(given, taken.bucket, START + idle).retry_after_ms).toBeGreaterThan(0);
+    });
+  });
+
+  it("a use that is refused takes nothing", () => {
+    const slow = { per_second: 1, burst: 1 };
+    let { bucket } = take(slow, undefined, START);
+    for (let ms = 0; ms < 1_000; ms += 100) {
+      const taken = take(slow, bucket, START + ms);
+      expect(taken.retry_after_ms).toBeGreaterThan(0);
+      bucket = taken.bucket;
+    }
+    expect(take(slow, bucket, START + 1_001).retry_after_ms).toBe(0);
+  });
+
+  it("a clock that jumps back and forth brings no tokens", () => {
+    const slow = { per_second: 1, burst: 1 };
+    let { bucket } = take(slow, undefined, START);
+    let admitted = 0;
+    for (let i = 0; i < 20; i += 1) {
+      const taken = take(slow, bucket, i % 2 === 0 ? START - 5_000 : START);
+      bucket = taken.bucket;
+      if (taken.retry_after_ms === 0) admitted += 1;
+    }
+    expect(admitted).toBe(0);
+  });
+
+  it("so many a minute may all come at once, and then come evenly", () => {
+    const sixty = perMinute(60);
+    let bucket: Bucket | undefined;
+    for (let i = 0; i < 60; i += 1) {
+      const taken = take(sixty, bucket, START);
+      expect(taken.retry_after_ms).toBe(0);
+      bucket = taken.bucket;
+    }
+    expect(take(sixty, bucket, START).retry_after_ms).toBe(1_000);
+  });
+});

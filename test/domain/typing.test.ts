@@ -1,0 +1,60 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
+import { TYPING_MS } from "#protocol/limits.ts";
+import { check } from "../client/support/property.ts";
+
+const NONE: TypingLeases = new Map();
+
+describe("typing", () => {
+  it("TYPING-1 holds for a while, and each frame takes it anew", () => {
+    const once = startTyping(NONE, "ann", "s1", 1_000);
+    expect(once.get("ann")).toEqual({ socket_id: "s1", expires_at: 1_000 + TYPING_MS });
+    const again = startTyping(once, "ann", "s2", 3_000);
+    expect(again.get("ann")).toEqual({ socket_id: "s2", expires_at: 3_000 + TYPING_MS });
+    expect(NONE.size).toBe(0);
+  });
+
+  it("TYPING-2 a stop is told while the lease holds, and not once it has lapsed", () => {
+    const leases = startTyping(NONE, "ann", "s1", 0);
+    expect(stopTyping(leases, "ann", TYPING_MS - 1)).toEqual({ leases: NONE, ended: true });
+    expect(stopTyping(leases, "ann", TYPING_MS)).toEqual({ leases: NONE, ended: false });
+    expect(stopTyping(leases, "bob", 0)).toEqual({ leases, ended: false });
+  });
+
+  it("TYPING-2 the close of another socket ends nothing", () => {
+    const leases = startTyping(NONE, "ann", "s1", 0);
+    expect(stopTyping(leases, "ann", 1, "s2")).toEqual({ leases, ended: false });
+    expect(stopTyping(leases, "ann", 1, "s1")).toEqual({ leases: NONE, ended: true });
+  });
+
+  it("each who was told to have begun is told once to have ended, or lapses", () => {
+    const step = fc.record({
+      who: fc.constantFrom("ann", "bob"),
+      socket: fc.constantFrom("s1", "s2"),
+      act: fc.constantFrom("start", "stop", "close"),
+      after: fc.nat(TYPING_MS),
+    });
+    check(fc.array(step), (steps) => {
+      let leases = NONE;
+      let now = 0;
+      const shown = new Map<string, { until: number; by: string }>();
+      for (const { who, socket, act, after } of steps) {
+        now += after;
+        if (act === "start") {
+          leases = startTyping(leases, who, `${who}-${socket}`, now);
+          shown.set(who, { until: now + TYPING_MS, by: `${who}-${socket}` });
+          continue;
+        }
+        const closing = act === "close" ? `${who}-${socket}` : undefined;
+        const stopped = stopTyping(leases, who, now, closing);
+        const showing = shown.get(who);
+        const ends = showing !== undefined && (closing === undefined || closing === showing.by);
+        expect(stopped.ended).toBe(ends && showing.until > now);
+        if (ends) shown.delete(who);
+        leases = stopped.leases;
+      }
+      expect([...leases.keys()].toSorted()).toEqual([...shown.keys()].toSorted());
+    });
+  });
+});
