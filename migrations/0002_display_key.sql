@@ -1,0 +1,1 @@
+ALTER TABLE `users` ADD `display_key` text DEFAULT '' NOT NULL;

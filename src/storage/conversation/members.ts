@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { Personal } from "#domain/reading.ts";
+import { memberSchema, preferencesSchema, type Member } from "#protocol/member.ts";
+
+const COLUMNS = [
+  "user_id",
+  "username",
+  "display_name",
+  "avatar_url",
+  "nickname",
+  "role",
+  "read",
+  "delivered",
+  "version",
+  "joined_at",
+  "left_at",
+] as const satisfies (keyof Member)[];
+const LIST = COLUMNS.join(", ");
+
+const UPSERT = `INSERT INTO members (${LIST}, personal_sequence) VALUES (${COLUMNS.map(() => "?").join(", ")}, ?)
+  ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
+    .map((column) => `${column} = excluded.${column}`)
+    .join(", ")}, personal_sequence = excluded.personal_sequence`;
+
+const personalRowSchema = preferencesSchema.extend({
+  archived: z.int().transform(Boolean),
+  pinned: z.int().transform(Boolean),
+  unread_from: z.int().nullable(),
+  receipts: z.int().transform(Boolean),
+  personal_sequence: z.int(),
+});
+
+/** A member as the object keeps them. */
+export interface MemberState {
+  member: Member;
+  personal: Personal;
+  /** When, on the conversation's own count of such changes, what is personal last changed. */
+  personal_sequence: number;
+}
+
+/** The members of one conversation, those who left among them, in its object. Everything is synchronous. */
+export class Members {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  all(): MemberState[] {
+    return this.#sql
+      .exec("SELECT * FROM members ORDER BY joined_at, user_id")
+      .toArray()
+      .map(toState);
+  }
+
+  changedSince(version: number, limit: number): Member[] {
+    return this.#sql
+      .exec(
+        `SELECT ${LIST} FROM members WHERE version > ? ORDER BY version LIMIT ?`,
+        version,
+        limit,
+      )
+      .toArray()
+      .map((row) => memberSchema.parse(row));
+  }
+
+  put(member: Member, personalSequence: number): void {
+    this.#sql.exec(UPSERT, ...COLUMNS.map((column) => member[column]), personalSequence);
+  }
+
+  /** Neither is asked of D1, so neither moves the sequence. */
+  setReceipts(userId: string, receipts: boolean): void {
+    this.#sql.exec("UPDATE members SET receipts = ? WHERE user_id = ?", receipts ? 1 : 0, userId);
+  }
+
+  setDelivered(userId: string, delivered: number): void {
+    this.#sql.exec("UPDATE members SET delivered = ? WHERE user_id = ?", delivered, userId);
+  }
+
+  /** What is personal is no record: it changes without a version, under a sequence that the projection follows. */
+  putPersonal({ member, personal, personal_sequence }: MemberState): void {
+    this.#sql.exec(
+      `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
+         pinned = ?, personal_sequence = ? WHERE user_id = ?`,
+      member.read,
+      member.delivered,
+      personal.unread_from,
+      personal.receipts ? 1 : 0,
+      personal.settings.muted_until,
+      personal.settings.archived ? 1 : 0,
+      personal.settings.pinned ? 1 : 0,
+      personal_sequence,
+      member.user_id,
+    );
+  }
+}
+
+function toState(row: Record<string, SqlStorageValue>): MemberState {
+  const { unread_from, receipts, personal_sequence, ...settings } = personalRowSchema.parse(row);
+  return {
+    member: memberSchema.parse(row),
+    personal: { unread_from, receipts, settings },
+    personal_sequence,
+  };
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { mediaSchema, messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
+import { idSchema } from "#protocol/primitives.ts";
+
+/** A message as either store keeps it: JSON where the wire has structure, 0 and 1 where it has booleans. */
+const messageRowSchema = z.object({
+  id: z.int(),
+  version: z.int(),
+  client_id: z.string().nullable(),
+  sender_id: z.string(),
+  kind: messageKindSchema,
+  text: z.string().nullable(),
+  media_url: z.string().nullable(),
+  media: z.string().nullable(),
+  language: z.string().nullable(),
+  reply_to: z.int().nullable(),
+  reply_count: z.int(),
+  last_reply_id: z.int().nullable(),
+  mentions: z.string().nullable(),
+  reactions: z.string().nullable(),
+  pinned: z.int(),
+  created_at: z.string(),
+  edited_at: z.string().nullable(),
+  deleted_at: z.string().nullable(),
+});
+export type MessageRow = z.infer<typeof messageRowSchema>;
+
+const mentionsSchema = z.array(idSchema);
+const reactionsSchema = z.array(reactionSchema);
+
+export function toMessage(row: unknown, conversationId: string): Message {
+  const { media, mentions, reactions, pinned, ...rest } = messageRowSchema.parse(row);
+  return {
+    ...rest,
+    conversation_id: conversationId,
+    media: media === null ? null : mediaSchema.parse(JSON.parse(media)),
+    mentions: mentions === null ? [] : mentionsSchema.parse(JSON.parse(mentions)),
+    reactions: reactions === null ? [] : reactionsSchema.parse(JSON.parse(reactions)),
+    pinned: pinned === 1,
+  };
+}
+
+export function toMessageRow(message: Message): MessageRow {
+  return {
+    id: message.id,
+    version: message.version,
+    client_id: message.client_id,
+    sender_id: message.sender_id,
+    kind: message.kind,
+    text: message.text,
+    media_url: message.media_url,
+    media: message.media === null ? null : JSON.stringify(message.media),
+    language: message.language,
+    reply_to: message.reply_to,
+    reply_count: message.reply_count,
+    last_reply_id: message.last_reply_id,
+    mentions: message.mentions.length === 0 ? null : JSON.stringify(message.mentions),
+    reactions: message.reactions.length === 0 ? null : JSON.stringify(message.reactions),
+    pinned: message.pinned ? 1 : 0,
+    created_at: message.created_at,
+    edited_at: message.edited_at,
+    deleted_at: message.deleted_at,
+  };
+}

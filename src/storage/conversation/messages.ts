@@ -1,0 +1,232 @@
+import type { PagePlan } from "#domain/page.ts";
+import { MENTION_ALL, revisionSchema, type Message, type Revision } from "#protocol/message.ts";
+import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
+
+const COLUMNS = [
+  "id",
+  "version",
+  "client_id",
+  "sender_id",
+  "kind",
+  "text",
+  "media_url",
+  "media",
+  "language",
+  "reply_to",
+  "reply_count",
+  "last_reply_id",
+  "mentions",
+  "reactions",
+  "pinned",
+  "created_at",
+  "edited_at",
+  "deleted_at",
+] as const satisfies (keyof MessageRow)[];
+const LIST = COLUMNS.join(", ");
+
+/** What a message is made with and never changes. */
+const FIXED = new Set<string>(["id", "client_id", "sender_id", "reply_to", "created_at"]);
+const INSERT = `INSERT INTO messages (${LIST}) VALUES (${COLUMNS.map(() => "?").join(", ")})`;
+const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(column))
+  .map((column) => `${column} = ?`)
+  .join(", ")} WHERE id = ?`;
+
+/** A page of messages, ascending by id; `more`: there are others beyond it in the direction it was read. */
+export interface MessagePage {
+  messages: Message[];
+  more: boolean;
+}
+
+/** What one person has not read. */
+export interface UnreadCounts {
+  unread_count: number;
+  mention_count: number;
+}
+
+/** The messages of one conversation, in its object. Everything is synchronous. */
+export class Messages {
+  readonly #sql: SqlStorage;
+  readonly #conversationId: string;
+  /** Counts already made: up to which message, after which position. A change of what is there forgets them all. */
+  readonly #counted = new Map<string, UnreadCounts & { after: number; to: number }>();
+
+  constructor(sql: SqlStorage, conversationId: string) {
+    this.#sql = sql;
+    this.#conversationId = conversationId;
+  }
+
+  insert(message: Message): void {
+    const row = toMessageRow(message);
+    this.#sql.exec(INSERT, ...COLUMNS.map((column) => row[column]));
+  }
+
+  update(message: Message): void {
+    this.#counted.clear();
+    const row = toMessageRow(message);
+    const values = COLUMNS.filter((column) => !FIXED.has(column)).map((column) => row[column]);
+    this.#sql.exec(UPDATE, ...values, row.id);
+  }
+
+  get(id: number): Message | undefined {
+    return this.#select("WHERE id = ?", id)[0];
+  }
+
+  byIds(ids: number[]): Message[] {
+    if (ids.length === 0) return [];
+    return this.#select(
+      "WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id",
+      JSON.stringify(ids),
+    );
+  }
+
+  sentAs(senderId: string, clientId: string): Message | undefined {
+    return this.#select("WHERE sender_id = ? AND client_id = ?", senderId, clientId)[0];
+  }
+
+  /** With `repliesTo`, only the messages that reply to that one. */
+  page(plan: PagePlan, repliesTo?: number): MessagePage {
+    const within = repliesTo === undefined ? "" : "reply_to = ? AND";
+    const scope = repliesTo === undefined ? [] : [repliesTo];
+    switch (plan.kind) {
+      case "before": {
+        const where = `WHERE ${within} id < ? ORDER BY id DESC LIMIT ?`;
+        const found = this.#select(where, ...scope, plan.below, plan.limit + 1);
+        const messages = found.slice(0, plan.limit).toReversed();
+        return { messages, more: found.length > plan.limit };
+      }
+      case "after": {
+        const where = `WHERE ${within} id > ? ORDER BY id LIMIT ?`;
+        const found = this.#select(where, ...scope, plan.above, plan.limit + 1);
+        return { messages: found.slice(0, plan.limit), more: found.length > plan.limit };
+      }
+      case "around": {
+        const olderWhere = `WHERE ${within} id < ? ORDER BY id DESC LIMIT ?`;
+        const older = this.#select(olderWhere, ...scope, plan.id, plan.older + 1);
+        const newerWhere = `WHERE ${within} id >= ? ORDER BY id LIMIT ?`;
+        const newer = this.#select(newerWhere, ...scope, plan.id, plan.newer);
+        return {
+          messages: [...older.slice(0, plan.older).toReversed(), ...newer],
+          more: older.length > plan.older,
+        };
+      }
+    }
+  }
+
+  /** The messages that those of a page reply to and that are not in it themselves. */
+  referenced(page: Message[]): Message[] {
+    const present = new Set(page.map(({ id }) => id));
+    const wanted = page.flatMap(({ reply_to }) =>
+      reply_to === null || present.has(reply_to) ? [] : [reply_to],
+    );
+    return this.byIds([...new Set(wanted)]);
+  }
+
+  /** Replies to a message that are not deleted. */
+  replies(id: number): { count: number; last: number | null } {
+    const [row] = this.#sql
+      .exec<{ count: number; last: number | null }>(
+        `SELECT count(*) AS count, max(id) AS last FROM messages WHERE reply_to = ? AND deleted_at IS NULL`,
+        id,
+      )
+      .toArray();
+    return row ?? { count: 0, last: null };
+  }
+
+  pinned(): Message[] {
+    return this.#select("WHERE pinned = 1 ORDER BY id DESC");
+  }
+
+  pinnedCount(): number {
+    return this.#one("SELECT count(*) FROM messages WHERE pinned = 1");
+  }
+
+  addRevision(messageId: number, revision: Revision): void {
+    this.#sql.exec(
+      "INSERT INTO revisions (message_id, version, text, replaced_at) VALUES (?, ?, ?, ?)",
+      messageId,
+      revision.version,
+      revision.text,
+      revision.replaced_at,
+    );
+  }
+
+  revisions(messageId: number): Revision[] {
+    return this.#sql
+      .exec(
+        "SELECT version, text, replaced_at FROM revisions WHERE message_id = ? ORDER BY version",
+        messageId,
+      )
+      .toArray()
+      .map((row) => revisionSchema.parse(row));
+  }
+
+  eraseRevisions(messageId: number): void {
+    this.#sql.exec("DELETE FROM revisions WHERE message_id = ?", messageId);
+  }
+
+  /** Messages whose version is greater than `version`, ascending by version: new ones by id, changed ones by theirs. */
+  changedSince(version: number, limit: number): Message[] {
+    return this.#sql
+      .exec(
+        `SELECT * FROM (SELECT ${LIST} FROM messages WHERE id > ?1 AND version = id ORDER BY id LIMIT ?2)
+         UNION ALL
+         SELECT * FROM (SELECT ${LIST} FROM messages WHERE version > ?1 AND version <> id ORDER BY version LIMIT ?2)
+         ORDER BY version LIMIT ?2`,
+        version,
+        limit,
+      )
+      .toArray()
+      .map((row) => toMessage(row, this.#conversationId));
+  }
+
+  /** The newest that is not deleted. */
+  last(): Message | undefined {
+    return this.#select("WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1")[0];
+  }
+
+  /** READ-2: exact by construction, since it counts; what was counted before is not counted again. */
+  unread(userId: string, after: number): UnreadCounts {
+    const known = this.#counted.get(userId);
+    const counted =
+      known?.after === after ? known : { after, to: after, unread_count: 0, mention_count: 0 };
+    const row = this.#sql
+      .exec<{ unread_count: number; mention_count: number; newest: number }>(
+        `SELECT count(*) FILTER (WHERE sender_id <> ?1 AND deleted_at IS NULL) AS unread_count,
+           count(*) FILTER (WHERE sender_id <> ?1 AND deleted_at IS NULL AND mentions IS NOT NULL AND EXISTS (
+             SELECT 1 FROM json_each(mentions) WHERE value IN (?1, '${MENTION_ALL}'))) AS mention_count,
+           coalesce(max(id), 0) AS newest
+         FROM messages WHERE id > ?2`,
+        userId,
+        counted.to,
+      )
+      .one();
+    const unread_count = counted.unread_count + row.unread_count;
+    const mention_count = counted.mention_count + row.mention_count;
+    const to = Math.max(counted.to, row.newest);
+    this.#counted.set(userId, { after, to, unread_count, mention_count });
+    return { unread_count, mention_count };
+  }
+
+  greatestVersion(): number {
+    return Math.max(
+      this.#one("SELECT coalesce(max(id), 0) FROM messages"),
+      this.#one("SELECT coalesce(max(version), 0) FROM messages WHERE version <> id"),
+    );
+  }
+
+  #select(where: string, ...values: SqlStorageValue[]): Message[] {
+    return this.#sql
+      .exec(`SELECT ${LIST} FROM messages ${where}`, ...values)
+      .toArray()
+      .map((row) => toMessage(row, this.#conversationId));
+  }
+
+  #one(query: string, ...values: SqlStorageValue[]): number {
+    return Number(
+      this.#sql
+        .exec(query, ...values)
+        .raw()
+        .next().value?.[0] ?? 0,
+    );
+  }
+}

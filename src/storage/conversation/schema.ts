@@ -1,0 +1,80 @@
+/**
+ * The object's own SQLite. Rows written are the bill, so: a message is one row and one index entry (none without a
+ * `client_id`); `messages_changed` holds edited messages only, since a new one's version is its id; the head is not
+ * stored but is the greatest version there is; reactions are a part of their message's row; the indexes on replies and
+ * pins have entries for those only; and what D1 already has is one row for each batch.
+ */
+export const SCHEMA_VERSION = 1;
+
+export const SCHEMA = `
+CREATE TABLE conversation (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  title TEXT,
+  version INTEGER NOT NULL,
+  created_at TEXT NOT NULL,
+  epoch TEXT NOT NULL,
+  deleted_at TEXT,
+  schema_version INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE members (
+  user_id TEXT PRIMARY KEY,
+  username TEXT NOT NULL,
+  display_name TEXT NOT NULL,
+  avatar_url TEXT,
+  nickname TEXT,
+  role TEXT NOT NULL,
+  read INTEGER NOT NULL,
+  delivered INTEGER NOT NULL,
+  unread_from INTEGER,
+  receipts INTEGER NOT NULL DEFAULT 1,
+  muted_until TEXT,
+  archived INTEGER NOT NULL DEFAULT 0,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  personal_sequence INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  joined_at TEXT NOT NULL,
+  left_at TEXT
+) WITHOUT ROWID;
+
+CREATE TABLE messages (
+  id INTEGER PRIMARY KEY,
+  version INTEGER NOT NULL,
+  client_id TEXT,
+  sender_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  text TEXT,
+  media_url TEXT,
+  media TEXT,
+  language TEXT,
+  reply_to INTEGER,
+  reply_count INTEGER NOT NULL DEFAULT 0,
+  last_reply_id INTEGER,
+  mentions TEXT,
+  reactions TEXT,
+  pinned INTEGER NOT NULL DEFAULT 0,
+  created_at TEXT NOT NULL,
+  edited_at TEXT,
+  deleted_at TEXT
+);
+CREATE UNIQUE INDEX messages_by_client_id ON messages (sender_id, client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX messages_changed ON messages (version) WHERE version <> id;
+CREATE INDEX messages_replying ON messages (reply_to, id) WHERE reply_to IS NOT NULL;
+CREATE INDEX messages_pinned ON messages (id) WHERE pinned = 1;
+
+CREATE TABLE revisions (
+  message_id INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  text TEXT,
+  replaced_at TEXT NOT NULL,
+  PRIMARY KEY (message_id, version)
+) WITHOUT ROWID;
+
+CREATE TABLE projection (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  head INTEGER NOT NULL,
+  personal_sequence INTEGER NOT NULL
+);
+INSERT INTO projection VALUES (1, 0, 0);
+`;

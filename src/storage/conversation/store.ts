@@ -1,0 +1,250 @@
+import { z } from "zod";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import { conversationRecordSchema } from "#protocol/conversation.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
+import { Members, type MemberState } from "./members.ts";
+import { Messages } from "./messages.ts";
+import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+
+/** Records that changed together, each at its latest state. */
+export interface Changes {
+  messages: Message[];
+  members: Member[];
+  conversation: ConversationRecord | undefined;
+}
+
+/** A page of changes: every record with a version in (`from`, `to`]. */
+export interface ChangesPage extends Changes {
+  from: number;
+  to: number;
+  complete: boolean;
+}
+
+/** How far D1 has come. */
+const watermarkSchema = z.object({ head: z.int(), personal_sequence: z.int() });
+export type Watermark = z.infer<typeof watermarkSchema>;
+
+/**
+ * Everything one conversation durably is. The fields are a cache of the tables, right whenever no write has failed;
+ * after one that did, open the store anew.
+ */
+export class ConversationStore {
+  readonly messages: Messages;
+  readonly members: ReadonlyMap<string, Member>;
+  readonly epoch: string;
+  readonly #memberRows: Members;
+  readonly #members: Map<string, Member>;
+  readonly #personal = new Map<string, Omit<MemberState, "member">>();
+  readonly #sql: SqlStorage;
+  #conversation: ConversationRecord;
+  #deletedAt: number | null;
+  #head: number;
+  #personalSequence: number;
+  #watermark: Watermark;
+
+  /** The conversation kept here, or null: asking leaves nothing behind. */
+  static open(sql: SqlStorage): ConversationStore | null {
+    const tables = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'conversation'").toArray();
+    return tables.length === 0 ? null : new ConversationStore(sql);
+  }
+
+  static create(
+    sql: SqlStorage,
+    conversation: ConversationRecord,
+    epoch: string,
+  ): ConversationStore {
+    sql.exec(SCHEMA);
+    sql.exec(
+      "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
+      conversation.id,
+      conversation.kind,
+      conversation.title,
+      conversation.version,
+      conversation.created_at,
+      epoch,
+      SCHEMA_VERSION,
+    );
+    return new ConversationStore(sql);
+  }
+
+  private constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    const { epoch, deleted_at, ...row } = sql.exec("SELECT * FROM conversation").one();
+    this.#conversation = conversationRecordSchema.parse(row);
+    this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
+    this.epoch = z.string().parse(epoch);
+    this.messages = new Messages(sql, this.#conversation.id);
+    this.#memberRows = new Members(sql);
+    const states = this.#memberRows.all();
+    this.#members = new Map(states.map(({ member }) => [member.user_id, member]));
+    this.members = this.#members;
+    for (const { member, ...state } of states) this.#personal.set(member.user_id, state);
+    this.#personalSequence = Math.max(0, ...states.map((state) => state.personal_sequence));
+    const watermark = sql.exec("SELECT head, personal_sequence FROM projection").one();
+    this.#watermark = watermarkSchema.parse(watermark);
+    this.#head = Math.max(
+      this.#conversation.version,
+      this.messages.greatestVersion(),
+      ...[...this.#members.values()].map(({ version }) => version),
+    );
+  }
+
+  get conversation(): ConversationRecord {
+    return this.#conversation;
+  }
+
+  /** The greatest version there is. */
+  get head(): number {
+    return this.#head;
+  }
+
+  get deleted(): boolean {
+    return this.#deletedAt !== null;
+  }
+
+  /** ms; meaningful once it is deleted. */
+  get deletedAt(): number {
+    return this.#deletedAt ?? 0;
+  }
+
+  /** A new message: its version is its id. */
+  insertMessage(message: Message): void {
+    this.messages.insert(message);
+    this.#head = Math.max(this.#head, message.version);
+  }
+
+  updateMessage(message: Message): void {
+    this.messages.update(message);
+    this.#head = Math.max(this.#head, message.version);
+  }
+
+  /** One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. */
+  putMember(member: Member): void {
+    const known = this.#personal.get(member.user_id);
+    const moved = known === undefined || this.#members.get(member.user_id)?.read !== member.read;
+    if (moved) this.#personalSequence += 1;
+    const personal_sequence = moved ? this.#personalSequence : known.personal_sequence;
+    this.#memberRows.put(member, personal_sequence);
+    // The map is in the order they joined, as it is when it is read anew.
+    if (this.#members.get(member.user_id)?.joined_at !== member.joined_at) {
+      this.#members.delete(member.user_id);
+    }
+    this.#members.set(member.user_id, member);
+    this.#personal.set(member.user_id, {
+      personal: known?.personal ?? NEW_PERSONAL,
+      personal_sequence,
+    });
+    this.#head = Math.max(this.#head, member.version);
+  }
+
+  putConversation(record: ConversationRecord): void {
+    this.#sql.exec(
+      "UPDATE conversation SET title = ?, version = ? WHERE id = ?",
+      record.title,
+      record.version,
+      record.id,
+    );
+    this.#conversation = record;
+    this.#head = Math.max(this.#head, record.version);
+  }
+
+  personalOf(userId: string): Personal {
+    return this.#personal.get(userId)?.personal ?? NEW_PERSONAL;
+  }
+
+  /** READ-1: positions only ever grow. */
+  putPersonal(member: Member, personal: Personal): void {
+    this.#personalSequence += 1;
+    const personal_sequence = this.#personalSequence;
+    this.#memberRows.putPersonal({ member, personal, personal_sequence });
+    this.#members.set(member.user_id, member);
+    this.#personal.set(member.user_id, { personal, personal_sequence });
+  }
+
+  setReceipts(userId: string, receipts: boolean): void {
+    const known = this.#personal.get(userId);
+    if (known === undefined || known.personal.receipts === receipts) return;
+    this.#memberRows.setReceipts(userId, receipts);
+    this.#personal.set(userId, { ...known, personal: { ...known.personal, receipts } });
+  }
+
+  setDelivered(member: Member, delivered: number): void {
+    this.#memberRows.setDelivered(member.user_id, delivered);
+    this.#members.set(member.user_id, { ...member, delivered });
+  }
+
+  /** Grows with whatever one member can see of the conversation changing. */
+  revisionFor(userId: string): number {
+    return this.#head + (this.#personal.get(userId)?.personal_sequence ?? 0);
+  }
+
+  /** From here on there is no such conversation; its rows go when D1's have gone. */
+  markDeleted(now: string): void {
+    this.#sql.exec("UPDATE conversation SET deleted_at = ?", now);
+    this.#deletedAt = Date.parse(now);
+  }
+
+  /** RESUME-2: everything after `from` in ascending version, each record once, `limit` at most. */
+  changesSince(from: number, limit: number): ChangesPage {
+    const messages = this.messages.changedSince(from, limit + 1);
+    const members = this.#memberRows.changedSince(from, limit + 1);
+    const conversation = this.#conversation.version > from ? this.#conversation : undefined;
+    const versions = [
+      ...messages,
+      ...members,
+      ...(conversation === undefined ? [] : [conversation]),
+    ]
+      .map(({ version }) => version)
+      .sort((a, b) => a - b);
+    const complete = versions.length <= limit;
+    const to = complete ? Math.max(this.#head, from) : (versions[limit - 1] ?? from);
+    const within = ({ version }: { version: number }) => version <= to;
+    return {
+      from,
+      to,
+      complete,
+      messages: messages.filter(within),
+      members: members.filter(within),
+      conversation: conversation !== undefined && within(conversation) ? conversation : undefined,
+    };
+  }
+
+  get watermark(): Watermark {
+    return this.#watermark;
+  }
+
+  setWatermark(watermark: Watermark): void {
+    const { head, personal_sequence } = watermark;
+    this.#sql.exec(
+      "UPDATE projection SET head = ?, personal_sequence = ?",
+      head,
+      personal_sequence,
+    );
+    this.#watermark = watermark;
+  }
+
+  /** Members whose positions or settings changed after `sequence`, and the sequence this brings one to. */
+  personalSince(sequence: number): { states: MemberState[]; sequence: number } {
+    const states = this.states(this.#members.keys());
+    return {
+      states: states.filter(({ personal_sequence }) => personal_sequence > sequence),
+      sequence: this.#personalSequence,
+    };
+  }
+
+  states(userIds: Iterable<string>): MemberState[] {
+    return [...userIds].flatMap((userId) => {
+      const member = this.#members.get(userId);
+      const state = this.#personal.get(userId);
+      return member === undefined || state === undefined ? [] : [{ member, ...state }];
+    });
+  }
+
+  /** Whether D1 may lack something. */
+  behind(): boolean {
+    const { head, personal_sequence } = this.#watermark;
+    return head < this.#head || personal_sequence < this.#personalSequence;
+  }
+}

@@ -1,0 +1,191 @@
+import { and, desc, eq, gt, isNull, lt, or, sql, type SQL } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { z } from "zod";
+import type { Conversation } from "#protocol/conversation.ts";
+import type { UnreadTotals } from "#protocol/inbox/frames.ts";
+import { MENTION_ALL } from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
+import { profileSchema } from "#protocol/user.ts";
+import { toMessage } from "../conversation/message-rows.ts";
+import { conversations, members } from "./schema.ts";
+
+const cursorSchema = z.tuple([z.string(), z.string()]);
+const peerSchema = profileSchema.extend({ user_id: z.string() });
+
+/** READ-2, asked of D1: the messages one member has not read. */
+const UNREAD = sql`
+  FROM messages AS unread
+  WHERE unread.conversation_id = ${members.conversation_id} AND unread.sender_id <> ${members.user_id}
+    AND unread.id > min(${members.read}, coalesce(${members.unread_from} - 1, ${members.read}))
+    AND unread.deleted_at IS NULL`;
+const UNREAD_COUNT = sql<number>`(SELECT count(*) ${UNREAD})`;
+const MENTION_COUNT = sql<number>`(
+  SELECT count(*) ${UNREAD} AND unread.mentions IS NOT NULL AND EXISTS (
+    SELECT 1 FROM json_each(unread.mentions) WHERE value IN (${members.user_id}, ${MENTION_ALL})))`;
+
+const LAST_MESSAGE = sql<string | null>`(
+  SELECT json_object('id', id, 'version', version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
+    'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to,
+    'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
+    'pinned', pinned, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at)
+  FROM messages AS newest
+  WHERE newest.conversation_id = ${members.conversation_id} AND newest.deleted_at IS NULL
+  ORDER BY newest.id DESC LIMIT 1)`;
+
+const DIRECT_WITH = sql<string | null>`(
+  SELECT json_object('user_id', peer.user_id, 'username', peer.username, 'display_name', peer.display_name,
+    'avatar_url', peer.avatar_url)
+  FROM members AS peer
+  WHERE ${conversations.kind} = 'direct' AND peer.conversation_id = ${members.conversation_id}
+    AND peer.user_id <> ${members.user_id} LIMIT 1)`;
+
+/** One conversation's counts, and the revision of the view they are of. */
+export interface UnreadRow extends UnreadTotals {
+  revision: number;
+}
+
+interface Row {
+  view: Conversation;
+  active_at: string;
+}
+
+/** The conversations someone is in, the most recently active first. Null for a cursor that is none. */
+export async function listConversations(
+  db: DrizzleD1Database,
+  userId: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<List<Conversation> | null> {
+  const after = cursor === undefined ? undefined : parseCursor(cursor);
+  if (after === null) return null;
+  const older =
+    after === undefined
+      ? undefined
+      : or(
+          lt(conversations.active_at, after[0]),
+          and(eq(conversations.active_at, after[0]), lt(conversations.id, after[1])),
+        );
+  const rows = await views(db, userId, and(isNull(members.left_at), older), limit + 1);
+  const page = rows.slice(0, limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(({ view }) => view),
+    next_cursor:
+      rows.length > limit && last !== undefined
+        ? btoa(JSON.stringify([last.active_at, last.view.id]))
+        : null,
+  };
+}
+
+/** What changed for someone since a time (ms): views of the conversations they are in, ids of those they left. */
+export async function conversationsChangedSince(
+  db: DrizzleD1Database,
+  userId: string,
+  since: number,
+  limit: number,
+): Promise<{ conversations: Conversation[]; left: string[] }> {
+  const changed = or(gt(conversations.changed_at, since), gt(members.changed_at, since));
+  const rows = await views(db, userId, and(isNull(members.left_at), changed), limit);
+  const left = await db
+    .select({ id: members.conversation_id })
+    .from(members)
+    .where(
+      and(
+        eq(members.user_id, userId),
+        sql`${members.left_at} IS NOT NULL`,
+        gt(members.changed_at, since),
+      ),
+    );
+  return { conversations: rows.map(({ view }) => view), left: left.map(({ id }) => id) };
+}
+
+/** Unread messages and mentions in each of someone's conversations. */
+export async function unreadByConversation(
+  db: DrizzleD1Database,
+  userId: string,
+): Promise<Map<string, UnreadRow>> {
+  const rows = await db
+    .select({
+      id: members.conversation_id,
+      unread_count: UNREAD_COUNT,
+      mention_count: MENTION_COUNT,
+      revision: sql<number>`${conversations.head} + ${members.personal_sequence}`,
+    })
+    .from(members)
+    .innerJoin(conversations, eq(conversations.id, members.conversation_id))
+    .where(and(eq(members.user_id, userId), isNull(members.left_at)));
+  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+}
+
+/** Over all of someone's conversations. */
+export function totalsOf(unread: Map<string, UnreadRow>): UnreadTotals {
+  const totals = { unread_count: 0, mention_count: 0 };
+  for (const row of unread.values()) {
+    totals.unread_count += row.unread_count;
+    totals.mention_count += row.mention_count;
+  }
+  return totals;
+}
+
+/** Every conversation someone is in. */
+export async function conversationIdsOf(db: DrizzleD1Database, userId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: members.conversation_id })
+    .from(members)
+    .where(and(eq(members.user_id, userId), isNull(members.left_at)));
+  return rows.map(({ id }) => id);
+}
+
+async function views(
+  db: DrizzleD1Database,
+  userId: string,
+  where: SQL | undefined,
+  limit: number,
+): Promise<Row[]> {
+  const rows = await db
+    .select({
+      id: conversations.id,
+      kind: conversations.kind,
+      title: conversations.title,
+      version: conversations.version,
+      created_at: conversations.created_at,
+      role: members.role,
+      head: conversations.head,
+      member_count: conversations.member_count,
+      read: members.read,
+      unread_from: members.unread_from,
+      unread_count: UNREAD_COUNT,
+      mention_count: MENTION_COUNT,
+      settings: {
+        muted_until: members.muted_until,
+        archived: members.archived,
+        pinned: members.pinned,
+      },
+      personal_sequence: members.personal_sequence,
+      last_message: LAST_MESSAGE,
+      direct_with: DIRECT_WITH,
+      active_at: conversations.active_at,
+    })
+    .from(members)
+    .innerJoin(conversations, eq(conversations.id, members.conversation_id))
+    .where(and(eq(members.user_id, userId), where))
+    .orderBy(desc(conversations.active_at), desc(conversations.id))
+    .limit(limit);
+  return rows.map(({ active_at, personal_sequence, last_message, direct_with, ...row }) => ({
+    active_at,
+    view: {
+      ...row,
+      revision: row.head + personal_sequence,
+      last_message: last_message === null ? null : toMessage(JSON.parse(last_message), row.id),
+      direct_with: direct_with === null ? null : peerSchema.parse(JSON.parse(direct_with)),
+    },
+  }));
+}
+
+function parseCursor(cursor: string): [string, string] | null {
+  try {
+    return cursorSchema.parse(JSON.parse(atob(cursor)));
+  } catch {
+    return null;
+  }
+}

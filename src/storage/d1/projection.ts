@@ -1,0 +1,176 @@
+import { searchText } from "#domain/search-text.ts";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { Message } from "#protocol/message.ts";
+import type { MemberState } from "../conversation/members.ts";
+import { toMessageRow } from "../conversation/message-rows.ts";
+
+/** A conversation's latest records on their way to D1; the same ones again, or older ones later, change nothing. */
+export interface ProjectionBatch {
+  conversation: ConversationRecord;
+  head: number;
+  member_count: number;
+  messages: Message[];
+  members: MemberState[];
+  /** ms. */
+  now: number;
+}
+
+/** PROJECT-2: whichever order batches arrive in, the greater version stands. Answers the rows written. */
+export async function project(db: D1Database, batch: ProjectionBatch): Promise<number> {
+  const { id } = batch.conversation;
+  const statements = [upsertConversation(db, batch)];
+  if (batch.members.length > 0) statements.push(upsertMembers(db, id, batch));
+  if (batch.messages.length > 0) {
+    const rows = JSON.stringify(batch.messages.map(searchableRow));
+    statements.push(
+      upsertMessages(db, id, rows),
+      indexMessages(db, id, rows),
+      unindexMessages(db, id, rows),
+    );
+  }
+  const results = await db.batch(statements);
+  return results.reduce((rows, { meta }) => rows + meta.rows_written, 0);
+}
+
+/** Nothing that was said stays; that someone was a member does, so that an inbox away for long learns that it ended. */
+export async function erase(db: D1Database, conversationId: string, now: number): Promise<void> {
+  const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ?3, nickname = NULL
+    WHERE conversation_id = ?1`;
+  await db.batch([
+    ...erasing(db, conversationId),
+    db.prepare(left).bind(conversationId, new Date(now).toISOString(), now),
+  ]);
+}
+
+/** All of the conversation's rows go, before they are written anew. */
+export async function clear(db: D1Database, conversationId: string): Promise<void> {
+  await db.batch([
+    ...erasing(db, conversationId),
+    db.prepare("DELETE FROM members WHERE conversation_id = ?").bind(conversationId),
+  ]);
+}
+
+function erasing(db: D1Database, conversationId: string): D1PreparedStatement[] {
+  return [
+    `DELETE FROM message_search WHERE rowid IN (SELECT row_id FROM messages WHERE conversation_id = ?)`,
+    "DELETE FROM messages WHERE conversation_id = ?",
+    "DELETE FROM conversations WHERE id = ?",
+  ].map((statement) => db.prepare(statement).bind(conversationId));
+}
+
+function searchableRow(message: Message) {
+  return { ...toMessageRow(message), search_text: searchText(message.text ?? "") };
+}
+
+function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
+  const { id, kind, title, version, created_at } = batch.conversation;
+  return db
+    .prepare(
+      `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+       ON CONFLICT (id) DO UPDATE SET title = excluded.title, version = excluded.version, head = excluded.head,
+         member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
+         changed_at = excluded.changed_at
+       WHERE excluded.head > conversations.head`,
+    )
+    .bind(
+      id,
+      kind,
+      title,
+      version,
+      batch.head,
+      batch.member_count,
+      created_at,
+      newestOf(batch.messages) ?? created_at,
+      batch.now,
+    );
+}
+
+/** A member's state only ever moves on, in its record or in what is personal: the sum of both counts orders it. */
+function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1PreparedStatement {
+  const rows = batch.members.map(({ member, personal, personal_sequence }) => ({
+    ...member,
+    ...personal.settings,
+    unread_from: personal.unread_from,
+    personal_sequence,
+  }));
+  return db
+    .prepare(
+      `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
+         joined_at, left_at, read, unread_from, muted_until, archived, pinned, personal_sequence, changed_at)
+       SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
+         value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
+         value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
+         value->>'personal_sequence', ?3
+       FROM json_each(?2) WHERE true
+       ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
+         display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
+         role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
+         read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
+         archived = excluded.archived, pinned = excluded.pinned, personal_sequence = excluded.personal_sequence,
+         changed_at = excluded.changed_at
+       WHERE excluded.version + excluded.personal_sequence > members.version + members.personal_sequence`,
+    )
+    .bind(id, JSON.stringify(rows), batch.now);
+}
+
+function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO messages (conversation_id, id, version, client_id, sender_id, kind, text, media_url, media, language,
+         reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at, deleted_at)
+       SELECT ?1, value->>'id', value->>'version', value->>'client_id', value->>'sender_id', value->>'kind',
+         value->>'text', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
+         value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
+         value->>'created_at', value->>'edited_at', value->>'deleted_at'
+       FROM json_each(?2) WHERE true
+       ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version, kind = excluded.kind,
+         text = excluded.text, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
+         reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
+         reactions = excluded.reactions, pinned = excluded.pinned, edited_at = excluded.edited_at,
+         deleted_at = excluded.deleted_at
+       WHERE excluded.version > messages.version`,
+    )
+    .bind(id, rows);
+}
+
+/**
+ * Texts that are new here, and edited ones; a row that is not the newest of its message is passed over. CROSS JOIN
+ * keeps SQLite from walking all of the conversation's messages for each row of the batch.
+ */
+function indexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT OR REPLACE INTO message_search (rowid, text, conversation)
+       SELECT messages.row_id, value->>'search_text', ?3
+       FROM json_each(?2) CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
+         AND messages.version = value->>'version'
+       WHERE value->>'search_text' <> '' AND (value->>'edited_at' IS NOT NULL
+         OR NOT EXISTS (SELECT 1 FROM message_search WHERE message_search.rowid = messages.row_id))`,
+    )
+    .bind(id, rows, conversationToken(id));
+}
+
+/** SEARCH-3: what is erased is not found. */
+function unindexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM message_search WHERE rowid IN (
+         SELECT messages.row_id FROM json_each(?2)
+         CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
+         WHERE messages.text IS NULL)`,
+    )
+    .bind(id, rows);
+}
+
+/** A conversation's id as one word of the search index. */
+export function conversationToken(id: string): string {
+  return `c${id.replaceAll(/[^A-Za-z0-9]/g, "").toLowerCase()}`;
+}
+
+function newestOf(messages: Message[]): string | undefined {
+  return messages
+    .map(({ created_at }) => created_at)
+    .sort()
+    .at(-1);
+}

@@ -1,0 +1,132 @@
+import {
+  index,
+  integer,
+  primaryKey,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/sqlite-core";
+
+/*
+ * D1: what is asked across conversations. Columns are named as on the wire. `conversations`, `members` and `messages`
+ * are projections of the objects' own records, written only through the projection, each row guarded by `version`.
+ * Each index entry is a billed row: so their migration says WITHOUT ROWID wherever no number is needed, and a message
+ * has the one index it is found by. `message_search` (FTS5, in a migration of its own) has one row for each message.
+ */
+
+export const users = sqliteTable(
+  "users",
+  {
+    id: text().primaryKey(),
+    username: text().notNull(),
+    /** The username in lower case: it is unique whatever the case. */
+    username_key: text().notNull(),
+    display_name: text().notNull(),
+    /** The display name in lower case, to be found by: SQLite's own `lower` knows only ASCII. */
+    display_key: text().notNull().default(""),
+    language: text().notNull(),
+    avatar_url: text(),
+    read_receipts: integer({ mode: "boolean" }).notNull().default(true),
+    /** Null for a user of an outside issuer. */
+    password_hash: text(),
+    issuer: text(),
+    subject: text(),
+    disabled_at: text(),
+    created_at: text().notNull(),
+  },
+  (table) => [
+    uniqueIndex("users_by_username").on(table.username_key),
+    uniqueIndex("users_by_subject").on(table.issuer, table.subject),
+  ],
+);
+
+export const sessions = sqliteTable(
+  "sessions",
+  {
+    id: text().primaryKey(),
+    user_id: text().notNull(),
+    /** Names the session in its refresh tokens; shown nowhere else, so that nobody can end it by guessing. */
+    family: text().notNull(),
+    /** SHA-256 of the one refresh token that is good now. */
+    refresh_hash: text().notNull(),
+    user_agent: text(),
+    created_at: text().notNull(),
+    last_used_at: text().notNull(),
+    expires_at: text().notNull(),
+    revoked_at: text(),
+  },
+  (table) => [
+    uniqueIndex("sessions_by_family").on(table.family),
+    index("sessions_by_user").on(table.user_id),
+  ],
+);
+
+export const conversations = sqliteTable("conversations", {
+  id: text().primaryKey(),
+  kind: text({ enum: ["direct", "group"] }).notNull(),
+  title: text(),
+  version: integer().notNull(),
+  head: integer().notNull(),
+  member_count: integer().notNull(),
+  created_at: text().notNull(),
+  /** When its newest message was made, or else itself: the order of the list. */
+  active_at: text().notNull(),
+  /** When it was last projected, in ms: what an inbox resumes by. */
+  changed_at: integer().notNull(),
+});
+
+export const members = sqliteTable(
+  "members",
+  {
+    conversation_id: text().notNull(),
+    user_id: text().notNull(),
+    username: text().notNull(),
+    display_name: text().notNull(),
+    avatar_url: text(),
+    nickname: text(),
+    role: text({ enum: ["owner", "admin", "member"] }).notNull(),
+    version: integer().notNull(),
+    joined_at: text().notNull(),
+    left_at: text(),
+    read: integer().notNull(),
+    unread_from: integer(),
+    muted_until: text(),
+    archived: integer({ mode: "boolean" }).notNull(),
+    pinned: integer({ mode: "boolean" }).notNull(),
+    /** Guards what is personal (from `read` on), as `version` guards the rest. */
+    personal_sequence: integer().notNull(),
+    changed_at: integer().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.conversation_id, table.user_id] }),
+    index("members_by_user").on(table.user_id),
+  ],
+);
+
+export const messages = sqliteTable(
+  "messages",
+  {
+    /** D1's own number for the message, in the order they arrived here: also its row in `message_search`. */
+    row_id: integer().primaryKey(),
+    conversation_id: text().notNull(),
+    id: integer().notNull(),
+    version: integer().notNull(),
+    client_id: text(),
+    sender_id: text().notNull(),
+    kind: text({ enum: ["text", "image", "audio", "video", "file", "system"] }).notNull(),
+    text: text(),
+    media_url: text(),
+    media: text(),
+    language: text(),
+    reply_to: integer(),
+    reply_count: integer().notNull(),
+    last_reply_id: integer(),
+    mentions: text(),
+    reactions: text(),
+    pinned: integer().notNull(),
+    created_at: text().notNull(),
+    edited_at: text(),
+    deleted_at: text(),
+  },
+  (table) => [uniqueIndex("messages_by_id").on(table.conversation_id, table.id)],
+);

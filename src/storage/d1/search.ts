@@ -1,0 +1,59 @@
+import { matchExpression, type SearchTerm } from "#domain/search-text.ts";
+import type { Message } from "#protocol/message.ts";
+import { toMessage } from "../conversation/message-rows.ts";
+import { conversationToken } from "./projection.ts";
+
+/** Up to so many conversations are named in the index's own query; beyond, the hits are filtered as they come. */
+const NAMED_CONVERSATIONS_MAX = 200;
+
+export interface SearchRequest {
+  user_id: string;
+  terms: SearchTerm[];
+  conversation_ids: string[];
+  order: "newest" | "best";
+  /** Of `newest`: the row before which to go on. Of `best`: how many hits to pass over. */
+  cursor: number | null;
+  limit: number;
+}
+
+/** Messages that match, where the searcher is a member now. */
+export async function searchMessages(
+  db: D1Database,
+  request: SearchRequest,
+): Promise<{ messages: Message[]; next: number | null }> {
+  const { user_id, terms, conversation_ids, order, cursor, limit } = request;
+  if (terms.length === 0 || conversation_ids.length === 0) return { messages: [], next: null };
+  const words = `text : (${matchExpression(terms)})`;
+  const named = conversation_ids.map((id) => `"${conversationToken(id)}"`).join(" OR ");
+  const match =
+    conversation_ids.length > NAMED_CONVERSATIONS_MAX
+      ? words
+      : `${words} AND conversation : (${named})`;
+  const newest = order === "newest";
+  const { results } = await db
+    .prepare(
+      `SELECT messages.* FROM message_search
+       JOIN messages ON messages.row_id = message_search.rowid
+       JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
+         AND members.left_at IS NULL
+       WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL ${newest ? "AND message_search.rowid < ?3" : ""}
+         AND messages.conversation_id IN (SELECT value FROM json_each(?5))
+       ORDER BY ${newest ? "message_search.rowid DESC" : "bm25(message_search, 1.0, 0.0), message_search.rowid DESC"}
+       LIMIT ?4 ${newest ? "" : "OFFSET ?3"}`,
+    )
+    .bind(
+      match,
+      user_id,
+      cursor ?? (newest ? Number.MAX_SAFE_INTEGER : 0),
+      limit + 1,
+      JSON.stringify(conversation_ids),
+    )
+    .all<{ row_id: number; conversation_id: string }>();
+  const page = results.slice(0, limit);
+  const last = page.at(-1);
+  const next = newest ? (last?.row_id ?? null) : (cursor ?? 0) + limit;
+  return {
+    messages: page.map((row) => toMessage(row, row.conversation_id)),
+    next: results.length > limit ? next : null,
+  };
+}

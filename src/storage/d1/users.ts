@@ -1,0 +1,184 @@
+import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { List } from "#protocol/primitives.ts";
+import type { Profile, User, UserPatch } from "#protocol/user.ts";
+import { users } from "./schema.ts";
+
+export interface NewUser {
+  id: string;
+  username: string;
+  display_name: string;
+  language: string;
+  created_at: string;
+  password_hash?: string;
+  issuer?: string;
+  subject?: string;
+}
+
+/** A user with what only the server may know. */
+export interface Account {
+  user: User;
+  read_receipts: boolean;
+  password_hash: string | null;
+  disabled: boolean;
+}
+
+const { id, username, display_name, language, avatar_url, created_at } = getTableColumns(users);
+const USER = { id, username, display_name, language, avatar_url, created_at };
+
+/** Null when the username, or the outside subject, is there already. */
+export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<User | null> {
+  const rows = await db
+    .insert(users)
+    .values({
+      ...user,
+      username_key: searchKey(user.username),
+      display_key: searchKey(user.display_name),
+    })
+    .onConflictDoNothing()
+    .returning(USER);
+  return rows[0] ?? null;
+}
+
+export async function accountByUsername(
+  db: DrizzleD1Database,
+  name: string,
+): Promise<Account | null> {
+  return account(db, eq(users.username_key, searchKey(name)));
+}
+
+export async function accountBySubject(
+  db: DrizzleD1Database,
+  issuer: string,
+  subject: string,
+): Promise<Account | null> {
+  return account(db, and(eq(users.issuer, issuer), eq(users.subject, subject)));
+}
+
+export async function accountById(db: DrizzleD1Database, userId: string): Promise<Account | null> {
+  return account(db, eq(users.id, userId));
+}
+
+/** Null when there is no such user, or none who may chat. */
+export async function userById(db: DrizzleD1Database, userId: string): Promise<User | null> {
+  const found = await accountById(db, userId);
+  return found === null || found.disabled ? null : found.user;
+}
+
+/** What a conversation keeps of those of the ids that are users who may chat. */
+export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
+  const found: (Profile & { user_id: string; read_receipts: boolean })[] = [];
+  // D1 binds at most 100 parameters: the ids travel as one.
+  for (const chunk of chunks(ids, 500)) {
+    const given = sql`(SELECT value FROM json_each(${JSON.stringify(chunk)}))`;
+    found.push(
+      ...(await db
+        .select({
+          user_id: users.id,
+          username: users.username,
+          display_name: users.display_name,
+          avatar_url: users.avatar_url,
+          read_receipts: users.read_receipts,
+        })
+        .from(users)
+        .where(and(inArray(users.id, given), isNull(users.disabled_at)))),
+    );
+  }
+  return found;
+}
+
+/** People whose username begins with the text, or whose display name holds it; by username. */
+export async function searchUsers(
+  db: DrizzleD1Database,
+  text: string,
+  after: string | null,
+  limit: number,
+): Promise<List<User>> {
+  const key = searchKey(text);
+  const rows = await db
+    .select({ ...USER, key: users.username_key })
+    .from(users)
+    .where(
+      and(
+        isNull(users.disabled_at),
+        after === null ? undefined : gt(users.username_key, after),
+        or(
+          sql`substr(${users.username_key}, 1, ${key.length}) = ${key}`,
+          sql`instr(${users.display_key}, ${key}) > 0`,
+        ),
+      ),
+    )
+    .orderBy(asc(users.username_key))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  return {
+    items: page.map(({ key: _, ...user }) => user),
+    next_cursor: rows.length > limit ? (page.at(-1)?.key ?? null) : null,
+  };
+}
+
+export async function updateUser(
+  db: DrizzleD1Database,
+  userId: string,
+  patch: UserPatch,
+): Promise<User | null> {
+  const changes = Object.fromEntries(
+    Object.entries(patch).filter(([, value]) => value !== undefined),
+  );
+  if (Object.keys(changes).length > 0) {
+    const { display_name } = patch;
+    const keys = display_name === undefined ? {} : { display_key: searchKey(display_name) };
+    await db
+      .update(users)
+      .set({ ...changes, ...keys })
+      .where(eq(users.id, userId));
+  }
+  return userSelf(db, userId);
+}
+
+/** A user as they are told of themselves. */
+export async function userSelf(db: DrizzleD1Database, userId: string): Promise<User | null> {
+  const found = await accountById(db, userId);
+  return found === null ? null : { ...found.user, read_receipts: found.read_receipts };
+}
+
+/** False when there is no such user. */
+export async function setDisabled(
+  db: DrizzleD1Database,
+  userId: string,
+  disabledAt: string | null,
+): Promise<boolean> {
+  const rows = await db
+    .update(users)
+    .set({ disabled_at: disabledAt })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
+  return rows.length > 0;
+}
+
+async function account(
+  db: DrizzleD1Database,
+  where: ReturnType<typeof and>,
+): Promise<Account | null> {
+  const row = await db
+    .select({
+      ...USER,
+      read_receipts: users.read_receipts,
+      password_hash: users.password_hash,
+      disabled_at: users.disabled_at,
+    })
+    .from(users)
+    .where(where)
+    .get();
+  if (row === undefined) return null;
+  const { read_receipts, password_hash, disabled_at, ...user } = row;
+  return { user, read_receipts, password_hash, disabled: disabled_at !== null };
+}
+
+function searchKey(name: string): string {
+  return name.toLowerCase();
+}
+
+function* chunks<T>(items: T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}

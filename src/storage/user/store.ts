@@ -1,0 +1,136 @@
+import { z } from "zod";
+import { profileSchema } from "#protocol/user.ts";
+
+/** An open socket of this user, somewhere; `opened_at` in ms. */
+export interface OpenSocket {
+  socket_id: string;
+  conversation_id: string;
+  session_id: string;
+  opened_at: number;
+}
+
+const openSocketSchema = z.object({
+  socket_id: z.string(),
+  conversation_id: z.string(),
+  session_id: z.string(),
+  opened_at: z.int(),
+});
+
+/** What a user's conversations keep of them. */
+const pendingProfileSchema = profileSchema.extend({ read_receipts: z.boolean() });
+export type PendingProfile = z.infer<typeof pendingProfileSchema>;
+
+const SCHEMA = `
+CREATE TABLE IF NOT EXISTS sockets (
+  socket_id TEXT PRIMARY KEY,
+  conversation_id TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  opened_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS revoked_sessions (
+  session_id TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS account (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  disabled INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS pending_profile (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  profile TEXT NOT NULL
+);
+`;
+
+/** What a user's object durably knows: two rows for each socket's life, one for each revoked session. */
+export class UserStore {
+  readonly #sql: SqlStorage;
+  readonly #revoked: Map<string, number>;
+  #disabled: boolean;
+  #ready: boolean;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+    this.#ready =
+      sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'account'").toArray().length > 0;
+    this.#revoked = new Map(
+      this.#rows<{ session_id: string; until: number }>(
+        "SELECT session_id, until FROM revoked_sessions",
+      ).map(({ session_id, until }) => [session_id, until]),
+    );
+    this.#disabled =
+      this.#rows<{ disabled: number }>("SELECT disabled FROM account")[0]?.disabled === 1;
+  }
+
+  get disabled(): boolean {
+    return this.#disabled;
+  }
+
+  setDisabled(disabled: boolean): void {
+    this.#write(
+      "INSERT INTO account VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET disabled = excluded.disabled",
+      disabled ? 1 : 0,
+    );
+    this.#disabled = disabled;
+  }
+
+  isRevoked(sessionId: string): boolean {
+    return this.#revoked.has(sessionId);
+  }
+
+  /** Remembered until every access token of the session has expired; older ones are forgotten on the way. */
+  revoke(sessionId: string, until: number, now: number): void {
+    this.#write("DELETE FROM revoked_sessions WHERE until <= ?", now);
+    this.#write("INSERT OR REPLACE INTO revoked_sessions VALUES (?, ?)", sessionId, until);
+    this.#revoked.set(sessionId, until);
+  }
+
+  /** A profile that the user's conversations have yet to learn of. */
+  pendingProfile(): PendingProfile | null {
+    const [row] = this.#rows<{ profile: string }>("SELECT profile FROM pending_profile");
+    return row === undefined ? null : pendingProfileSchema.parse(JSON.parse(row.profile));
+  }
+
+  setPendingProfile(profile: PendingProfile): void {
+    this.#write("INSERT OR REPLACE INTO pending_profile VALUES (1, ?)", JSON.stringify(profile));
+  }
+
+  clearPendingProfile(): void {
+    this.#write("DELETE FROM pending_profile");
+  }
+
+  sockets(): OpenSocket[] {
+    return this.#rows("SELECT * FROM sockets").map((row) => openSocketSchema.parse(row));
+  }
+
+  socketCount(): number {
+    return this.#rows<{ n: number }>("SELECT count(*) AS n FROM sockets")[0]?.n ?? 0;
+  }
+
+  addSocket(socket: OpenSocket): void {
+    this.#write(
+      "INSERT INTO sockets VALUES (?, ?, ?, ?)",
+      socket.socket_id,
+      socket.conversation_id,
+      socket.session_id,
+      socket.opened_at,
+    );
+  }
+
+  moveSocket(socketId: string, sessionId: string): void {
+    this.#write("UPDATE sockets SET session_id = ? WHERE socket_id = ?", sessionId, socketId);
+  }
+
+  removeSocket(socketId: string): void {
+    if (this.#ready) this.#write("DELETE FROM sockets WHERE socket_id = ?", socketId);
+  }
+
+  #rows<T extends Record<string, SqlStorageValue>>(query: string): T[] {
+    return this.#ready ? this.#sql.exec<T>(query).toArray() : [];
+  }
+
+  #write(statement: string, ...values: SqlStorageValue[]): void {
+    if (!this.#ready) this.#sql.exec(SCHEMA);
+    this.#ready = true;
+    this.#sql.exec(statement, ...values);
+  }
+}
