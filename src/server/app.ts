@@ -1,0 +1,90 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import { cors } from "hono/cors";
+import { HTTPException } from "hono/http-exception";
+import { requestId } from "hono/request-id";
+import { secureHeaders } from "hono/secure-headers";
+import { failure } from "#protocol/errors.ts";
+import { MAX_BODY_BYTES } from "#protocol/limits.ts";
+import { problem, type AppEnv } from "./http.ts";
+import { log } from "./log.ts";
+import { jsonOnly } from "./middleware/json-only.ts";
+import { authRoutes } from "./routes/auth.ts";
+import { conversationRoutes } from "./routes/conversations.ts";
+import { memberRoutes } from "./routes/members.ts";
+import { messageChangeRoutes } from "./routes/message-changes.ts";
+import { messageRoutes } from "./routes/messages.ts";
+import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
+import { operatorRoutes } from "./routes/operator.ts";
+import { personalRoutes } from "./routes/personal.ts";
+import { searchRoutes } from "./routes/search.ts";
+import { userRoutes } from "./routes/users.ts";
+import { webSocketRoutes } from "./routes/websocket.ts";
+
+export const app = new OpenAPIHono<AppEnv>();
+
+// The handshake's headers are immutable and its answer is the object's: nothing here may touch it.
+app.route("/api/v1", webSocketRoutes);
+
+app.use(requestId());
+app.use(secureHeaders());
+app.use("/api/*", async (c, next) =>
+  cors({
+    origin: c.env.CORS_ORIGINS === "*" ? "*" : c.env.CORS_ORIGINS.split(",").map((o) => o.trim()),
+    allowHeaders: ["authorization", "content-type", "if-match", "x-request-id"],
+    allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
+    exposeHeaders: ["x-request-id", "retry-after", "ratelimit", "ratelimit-policy", "etag"],
+    maxAge: 86_400,
+  })(c, next),
+);
+app.use(
+  "/api/*",
+  bodyLimit({
+    maxSize: MAX_BODY_BYTES,
+    onError: (c) => problem(c, failure("too_large", `A body has at most ${MAX_BODY_BYTES} bytes`)),
+  }),
+  jsonOnly,
+);
+
+for (const routes of [
+  authRoutes,
+  userRoutes,
+  conversationRoutes,
+  memberRoutes,
+  messageRoutes,
+  messageChangeRoutes,
+  personalRoutes,
+  searchRoutes,
+  operatorRoutes,
+]) {
+  app.route("/api/v1", routes);
+}
+app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "JWT",
+});
+app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
+  type: "http",
+  scheme: "bearer",
+  description: "OPERATOR_TOKEN",
+});
+documentMeta(app);
+app.route("/api/v1", metaRoutes(app));
+app.route("/", metaRoutes(app));
+app.route("/", jwksRoute);
+
+app.notFound((c) => problem(c, failure("not_found", "There is nothing at this address")));
+
+app.onError((error, c) => {
+  if (error instanceof HTTPException && error.status === 400) {
+    return problem(c, failure("malformed"));
+  }
+  log(
+    "error",
+    "request_failed",
+    { request_id: c.get("requestId") ?? "", path: c.req.routePath },
+    error,
+  );
+  return problem(c, failure("internal", undefined, { retry_after_ms: 1_000 }));
+});

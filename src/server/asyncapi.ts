@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { CLOSE } from "#protocol/close-codes.ts";
+import { downFrameSchema } from "#protocol/frames/down.ts";
+import { upFrameSchema } from "#protocol/frames/up.ts";
+import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
+import { PROTOCOL_VERSION, SUBPROTOCOL } from "#protocol/version.ts";
+
+/** AsyncAPI 3.0 of the WebSocket, made from the schemas that validate its frames. */
+export function asyncApiDocument(): Record<string, unknown> {
+  const schemas: Schemas = {};
+  const channels = {
+    conversation: channel("/api/v1/ws/{conversation_id}", upFrameSchema, downFrameSchema, schemas),
+    inbox: channel("/api/v1/ws", inboxUpFrameSchema, inboxDownFrameSchema, schemas),
+  };
+  return {
+    asyncapi: "3.0.0",
+    info: {
+      title: "Parley",
+      version: String(PROTOCOL_VERSION),
+      description: [
+        `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass \`?token=\`.`,
+        "Resume with `?since=<head>&epoch=<epoch>`. Send the text `ping` every `heartbeat_ms`; it is answered `pong`.",
+        `Close codes: ${Object.entries(CLOSE)
+          .map(([name, code]) => `${code} ${name}`)
+          .join(", ")}; 4000–4499: connect again, 4500–4999: do not.`,
+      ].join(" "),
+    },
+    channels: {
+      conversation: {
+        ...channels.conversation.description,
+        parameters: { conversation_id: { description: "The conversation's id" } },
+      },
+      inbox: channels.inbox.description,
+    },
+    components: { schemas },
+    operations: Object.fromEntries(
+      Object.entries(channels).flatMap(([name, { up, down }]) => [
+        operation(name, "receive", "What a client may send", up),
+        operation(name, "send", "What the server may send", down),
+      ]),
+    ),
+  };
+}
+
+type FrameSchema = z.ZodObject<{ type: z.ZodLiteral<string> }>;
+
+type Schemas = Record<string, unknown>;
+
+function messagesOf(
+  frames: readonly FrameSchema[],
+  io: "input" | "output",
+  schemas: Schemas,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    frames.map((frame) => {
+      const name = frame.shape.type.value;
+      return [
+        name,
+        { name, contentType: "application/json", payload: payloadOf(frame, io, schemas) },
+      ];
+    }),
+  );
+}
+
+/** A schema points to its parts from its own root; in the document they are the document's components. */
+function payloadOf(frame: FrameSchema, io: "input" | "output", schemas: Schemas): unknown {
+  const schema = z.toJSONSchema(frame, { io, reused: "inline", unrepresentable: "any" });
+  const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $defs = {}, ...payload } = documentSchema.parse(JSON.parse(text));
+  Object.assign(schemas, $defs);
+  return payload;
+}
+
+const documentSchema = z.looseObject({ $defs: z.record(z.string(), z.unknown()).optional() });
+
+interface FrameUnion {
+  options: readonly FrameSchema[];
+}
+
+function channel(address: string, up: FrameUnion, down: FrameUnion, schemas: Schemas) {
+  const messages = {
+    up: messagesOf(up.options, "input", schemas),
+    down: messagesOf(down.options, "output", schemas),
+  };
+  const named = Object.entries(messages).flatMap(([side, those]) =>
+    Object.entries(those).map(([type, message]) => [`${side}_${type}`, message] as const),
+  );
+  return {
+    up: Object.keys(messages.up).map((type) => `up_${type}`),
+    down: Object.keys(messages.down).map((type) => `down_${type}`),
+    description: { address, messages: Object.fromEntries(named) },
+  };
+}
+
+function operation(
+  channelName: string,
+  action: "send" | "receive",
+  summary: string,
+  messages: string[],
+): [string, unknown] {
+  const $ref = `#/channels/${channelName}`;
+  return [
+    `${channelName}_${action}`,
+    {
+      action,
+      summary,
+      channel: { $ref },
+      messages: messages.map((name) => ({ $ref: `${$ref}/messages/${name}` })),
+    },
+  ];
+}

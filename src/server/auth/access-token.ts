@@ -1,0 +1,82 @@
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { failure, type Failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Env } from "../env.ts";
+import { signingKeys } from "./signing-keys.ts";
+
+/** Seconds. */
+export const ACCESS_TOKEN_TTL = 15 * 60;
+
+export const AUDIENCE = "parley";
+/** RFC 9068: nothing else that these keys may one day sign passes for an access token. */
+const TYPE = "at+jwt";
+
+/** Who makes a request; `expires_at` in ms. */
+export interface Principal {
+  user_id: string;
+  session_id: string;
+  expires_at: number;
+  /** Of the operator's own issuer: the session is that issuer's, and not in D1. */
+  outside: boolean;
+}
+
+export async function signAccessToken(
+  env: Env,
+  userId: string,
+  sessionId: string,
+  now: number,
+): Promise<string> {
+  const { sign } = await signingKeys(env);
+  const issuedAt = Math.floor(now / 1_000);
+  return new SignJWT({ sid: sessionId })
+    .setProtectedHeader({ alg: sign.alg, kid: sign.kid, typ: TYPE })
+    .setIssuer(env.TOKEN_ISSUER)
+    .setAudience(AUDIENCE)
+    .setSubject(userId)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + ACCESS_TOKEN_TTL)
+    .sign(sign.key);
+}
+
+/** Null when the token is not one of ours to judge: no key of ours signed it. */
+export async function verifyOwnToken(
+  env: Env,
+  token: string,
+  now: number,
+): Promise<Result<Principal> | null> {
+  const { verify } = await signingKeys(env);
+  const kid = keyIdOf(token);
+  const key = kid === undefined ? undefined : verify.get(kid);
+  if (key === undefined) return null;
+  try {
+    const { payload } = await jwtVerify(token, key.key, {
+      algorithms: [key.alg],
+      issuer: env.TOKEN_ISSUER,
+      audience: AUDIENCE,
+      typ: TYPE,
+      requiredClaims: ["sub", "sid", "exp"],
+      currentDate: new Date(now),
+    });
+    const { sub, sid, exp } = payload;
+    if (sub === undefined || typeof sid !== "string" || exp === undefined) {
+      return err(failure("unauthenticated"));
+    }
+    return ok({ user_id: sub, session_id: sid, expires_at: exp * 1_000, outside: false });
+  } catch (error) {
+    return err(tokenFailure(error));
+  }
+}
+
+export function keyIdOf(token: string): string | undefined {
+  try {
+    return decodeProtectedHeader(token).kid;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Only "expired" is told apart, since a client mends it by itself; why else it failed helps nobody but a forger. */
+export function tokenFailure(error: unknown): Failure {
+  return failure(error instanceof errors.JWTExpired ? "token_expired" : "unauthenticated");
+}

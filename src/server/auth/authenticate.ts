@@ -1,0 +1,20 @@
+import { failure } from "#protocol/errors.ts";
+import { err, type Result } from "#protocol/result.ts";
+import type { Env } from "../env.ts";
+import { verifyOwnToken, type Principal } from "./access-token.ts";
+import { verifyOutsideToken } from "./outside-token.ts";
+
+/** Longer than any access token; a longer text is not worth parsing. */
+const MAX_TOKEN_LENGTH = 8_192;
+
+/** Who an access token speaks for: one of ours, or of the operator's issuer. */
+export async function authenticate(
+  env: Env,
+  token: string | undefined,
+  now: number,
+): Promise<Result<Principal>> {
+  if (token === undefined || token === "" || token.length > MAX_TOKEN_LENGTH) {
+    return err(failure("unauthenticated"));
+  }
+  return (await verifyOwnToken(env, token, now)) ?? (await verifyOutsideToken(env, token, now));
+}

@@ -1,0 +1,135 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from "jose";
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import { idSchema } from "#protocol/primitives.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { displayNameSchema, usernameSchema, type User } from "#protocol/user.ts";
+import { accountBySubject, insertUser } from "#storage/d1/users.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { tokenFailure, type Principal } from "./access-token.ts";
+
+/** Asymmetric ones only: a shared secret is not an issuer's. */
+const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256"];
+
+/** The issuer's fault or the network's, not the token's: its keys timed out, came with an error or were none. */
+const KEYS_UNAVAILABLE = new Set([
+  errors.JOSEError.code,
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+]);
+
+interface Issuer {
+  url: string;
+  issuer: string;
+  audience: string;
+}
+
+const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
+/** A subject's user never changes, so an isolate may remember it. */
+const knownUsers = new Map<string, string>();
+const KNOWN_USERS_MAX = 10_000;
+
+/** A token of the operator's own issuer; its subject becomes a user when first seen. */
+export async function verifyOutsideToken(
+  env: Env,
+  token: string,
+  now: number,
+): Promise<Result<Principal>> {
+  const issuer = issuerOf(env);
+  if (issuer === null) return err(failure("unauthenticated"));
+  try {
+    const { payload } = await jwtVerify(token, keySet(issuer.url), {
+      algorithms: ALGORITHMS,
+      issuer: issuer.issuer,
+      audience: issuer.audience,
+      requiredClaims: ["sub", "exp"],
+      currentDate: new Date(now),
+    });
+    const { sub, exp } = payload;
+    if (sub === undefined || sub === "" || exp === undefined)
+      return err(failure("unauthenticated"));
+    const userId = await userOf(env, issuer.issuer, sub, payload, now);
+    const sid = idSchema.safeParse(payload["sid"]);
+    return ok({
+      user_id: userId,
+      session_id: sid.success ? sid.data : await sessionOf(token),
+      expires_at: exp * 1_000,
+      outside: true,
+    });
+  } catch (error) {
+    if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) {
+      return err(tokenFailure(error));
+    }
+    log("error", "issuer_unreachable", {}, error);
+    return err(
+      failure("overloaded", "The issuer's keys cannot be had right now", { retry_after_ms: 5_000 }),
+    );
+  }
+}
+
+/** An issuer that names no sessions: each of its tokens is one. */
+async function sessionOf(token: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
+  return `outside-${Buffer.from(digest).toString("base64url")}`;
+}
+
+function issuerOf(env: Env): Issuer | null {
+  const { AUTH_JWKS_URL: url, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = env;
+  return url && issuer && audience ? { url, issuer, audience } : null;
+}
+
+function keySet(url: string): ReturnType<typeof createRemoteJWKSet> {
+  const known = keySets.get(url);
+  if (known !== undefined) return known;
+  const made = createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 });
+  keySets.set(url, made);
+  return made;
+}
+
+async function userOf(
+  env: Env,
+  issuer: string,
+  subject: string,
+  claims: JWTPayload,
+  now: number,
+): Promise<string> {
+  const key = `${issuer}\n${subject}`;
+  const known = knownUsers.get(key);
+  if (known !== undefined) return known;
+  const db = drizzle(env.DB);
+  const user =
+    (await accountBySubject(db, issuer, subject))?.user ??
+    (await firstSight(env, issuer, subject, claims, now));
+  if (knownUsers.size >= KNOWN_USERS_MAX) knownUsers.clear();
+  knownUsers.set(key, user.id);
+  return user.id;
+}
+
+/** Two requests may see a subject first at once: the one whose insert is refused reads the other's. */
+async function firstSight(
+  env: Env,
+  issuer: string,
+  subject: string,
+  claims: JWTPayload,
+  now: number,
+): Promise<User> {
+  const db = drizzle(env.DB);
+  const wanted = usernameSchema.safeParse(claims["preferred_username"]).data;
+  const suffix = crypto.randomUUID().slice(0, 8);
+  const names = wanted === undefined ? [] : [wanted, `${wanted.slice(0, 23)}-${suffix}`];
+  for (const username of [...names, `user-${suffix}`]) {
+    const made = await insertUser(db, {
+      id: crypto.randomUUID(),
+      username,
+      display_name: displayNameSchema.safeParse(claims["name"]).data ?? username,
+      language: "en",
+      created_at: new Date(now).toISOString(),
+      issuer,
+      subject,
+    });
+    const user = made ?? (await accountBySubject(db, issuer, subject))?.user;
+    if (user !== undefined) return user;
+  }
+  throw new Error("no username was free for a new subject");
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import {
+  FRAME_BURST,
+  FRAMES_PER_SECOND,
+  INBOX_FANOUT_MAX,
+  MAX_FRAME_BYTES,
+  MENTIONS_MAX,
+  PAGE_MAX,
+  PINS_MAX,
+  PRESENCE_MAX,
+  REACTIONS_MAX,
+  READ_INTERVAL_MS,
+  RECEIPTS_MAX,
+  TEXT_LENGTH_CEILING,
+  type Limits,
+} from "#protocol/limits.ts";
+import type { Env } from "./env.ts";
+import { log } from "./log.ts";
+
+const count = (max: number) => z.coerce.number().int().min(1).max(max);
+
+const configSchema = z.object({
+  SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
+  SEND_BURST: count(1_000_000),
+  REQUESTS_PER_MINUTE: count(100_000_000),
+  AUTH_ATTEMPTS_PER_MINUTE: count(100_000_000),
+  SOCKETS_PER_USER: count(10_000),
+  MAX_TEXT_LENGTH: count(TEXT_LENGTH_CEILING),
+  MAX_MEMBERS: count(5_000),
+});
+export type Config = z.infer<typeof configSchema>;
+
+const parsed = new WeakMap<object, Config>();
+
+/** The operator's numbers, checked once an isolate: a wrong one fails loudly, by its name. */
+export function configOf(env: Env): Config {
+  const known = parsed.get(env);
+  if (known !== undefined) return known;
+  const config = configSchema.safeParse(env);
+  if (!config.success) {
+    const variable = config.error.issues.map(({ path }) => path.join(".")).join(" ");
+    log("error", "misconfigured", { variable });
+    throw config.error;
+  }
+  parsed.set(env, config.data);
+  return config.data;
+}
+
+export function limitsOf(config: Config): Limits {
+  return {
+    max_text_length: config.MAX_TEXT_LENGTH,
+    max_frame_bytes: MAX_FRAME_BYTES,
+    max_members: config.MAX_MEMBERS,
+    sends_per_second: config.SENDS_PER_SECOND,
+    send_burst: config.SEND_BURST,
+    frames_per_second: FRAMES_PER_SECOND,
+    frame_burst: FRAME_BURST,
+    presence_max: PRESENCE_MAX,
+    receipts_max: RECEIPTS_MAX,
+    reactions_max: REACTIONS_MAX,
+    mentions_max: MENTIONS_MAX,
+    pins_max: PINS_MAX,
+    read_interval_ms: READ_INTERVAL_MS,
+    inbox_fanout_max: INBOX_FANOUT_MAX,
+    page_max: PAGE_MAX,
+  };
+}

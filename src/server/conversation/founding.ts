@@ -1,0 +1,35 @@
+import { joining } from "#domain/membership.ts";
+import type { ConversationKind } from "#protocol/conversation.ts";
+import type { Role } from "#protocol/member.ts";
+import { ConversationStore } from "#storage/conversation/store.ts";
+import type { NewMember } from "./member-commands.ts";
+
+export interface NewConversation {
+  id: string;
+  kind: ConversationKind;
+  title: string | null;
+  creator: NewMember;
+  others: NewMember[];
+}
+
+/** Every record gets a version of its own, so that a page of changes may end between any two. */
+export function foundConversation(sql: SqlStorage, spec: NewConversation): ConversationStore {
+  const now = new Date().toISOString();
+  const { id, kind, title } = spec;
+  const record = { id, kind, title, version: 1, created_at: now };
+  const store = ConversationStore.create(sql, record, crypto.randomUUID());
+  const otherRole: Role = kind === "direct" ? "owner" : "member";
+  const founders: [NewMember, Role][] = [
+    [spec.creator, "owner"],
+    ...spec.others.map((other): [NewMember, Role] => [other, otherRole]),
+  ];
+  // They join at the same moment: the order they are listed in is the one they are stored in.
+  founders.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
+  for (const [person, role] of founders) {
+    store.putMember(joining(person, role, store.head + 1, 0, now));
+  }
+  for (const { user_id, read_receipts } of [spec.creator, ...spec.others]) {
+    store.setReceipts(user_id, read_receipts);
+  }
+  return store;
+}

@@ -1,0 +1,109 @@
+import { addMember, removeMember, setRole, withProfile } from "#domain/membership.ts";
+import { permit } from "#domain/permissions.ts";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { Member, Role } from "#protocol/member.ts";
+import { ok, type Result } from "#protocol/result.ts";
+import type { Profile } from "#protocol/user.ts";
+import type { Room } from "./room.ts";
+
+/** A person to be made a member. */
+export type NewMember = Profile & { user_id: string; read_receipts: boolean };
+
+export async function addToConversation(
+  room: Room,
+  actorId: string,
+  user: NewMember,
+  role: Role,
+): Promise<Result<{ member: Member; fresh: boolean }>> {
+  const added = await room.change(
+    actorId,
+    ({ store, now, putMember }, actor) => {
+      const decision = addMember(room.membership(store), actor, user, role, now);
+      if (!decision.ok) return decision;
+      const { member, current } = decision.value;
+      if (member !== null) {
+        putMember(member);
+        store.setReceipts(member.user_id, user.read_receipts);
+      }
+      return ok({ member: current, fresh: member !== null });
+    },
+    { alone: true },
+  );
+  if (added.ok && added.value.fresh) await room.projected();
+  return added;
+}
+
+/** Their sockets go in the same turn as the change becomes known. */
+export async function removeFromConversation(
+  room: Room,
+  actorId: string,
+  userId: string,
+): Promise<Result<Member>> {
+  const removed = await room.change(
+    actorId,
+    ({ store, now, putMember }, actor) => {
+      const decision = removeMember(room.membership(store), actor, userId, now);
+      if (!decision.ok) return decision;
+      if (decision.value.member !== null) putMember(decision.value.member);
+      return ok(decision.value.current);
+    },
+    { alone: true },
+  );
+  if (!removed.ok) return removed;
+  for (const session of room.sockets.byUser(userId)) room.sockets.close(session, "not_found");
+  await room.projected();
+  return removed;
+}
+
+export async function changeRole(
+  room: Room,
+  actorId: string,
+  userId: string,
+  role: Role,
+): Promise<Result<Member>> {
+  const changed = await room.change(
+    actorId,
+    ({ store, putMember }, actor) => {
+      const decision = setRole(room.membership(store), actor, userId, role);
+      if (!decision.ok) return decision;
+      if (decision.value.member !== null) putMember(decision.value.member);
+      return ok(decision.value.current);
+    },
+    { alone: true },
+  );
+  if (changed.ok) await room.projected();
+  return changed;
+}
+
+export async function rename(
+  room: Room,
+  actorId: string,
+  title: string | null,
+): Promise<Result<ConversationRecord>> {
+  const renamed = await room.change(actorId, ({ store, putConversation }, actor) => {
+    const { conversation } = store;
+    const permitted = permit(conversation.kind, actor.role, "rename");
+    if (!permitted.ok) return permitted;
+    if (conversation.title === title) return ok(conversation);
+    const record: ConversationRecord = { ...conversation, title, version: store.head + 1 };
+    putConversation(record);
+    return ok(record);
+  });
+  if (renamed.ok) await room.projected();
+  return renamed;
+}
+
+/** The member's own record follows their profile; everyone in the conversation learns of it. */
+export async function updateProfile(
+  room: Room,
+  userId: string,
+  profile: Profile & { read_receipts: boolean },
+): Promise<Result<null>> {
+  return room.change(userId, ({ store, putMember }, member) => {
+    const shown = store.personalOf(userId).receipts;
+    const changed = withProfile(member, profile, store.head + 1);
+    if (changed !== null) putMember(changed);
+    if (shown !== profile.read_receipts) store.setReceipts(userId, profile.read_receipts);
+    return ok(null);
+  });
+}

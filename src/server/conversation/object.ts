@@ -1,0 +1,345 @@
+import { DurableObject } from "cloudflare:workers";
+import { activeMembers } from "#domain/membership.ts";
+import { planPage } from "#domain/page.ts";
+import { permit } from "#domain/permissions.ts";
+import { encodeFrame } from "#protocol/codec.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
+import type { Draft, Message, MessagePageQuery, Revision } from "#protocol/message.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Profile } from "#protocol/user.ts";
+import type { MessagePage } from "#storage/conversation/messages.ts";
+import { limitsOf } from "../config.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { catchUp } from "./catch-up.ts";
+import { foundConversation, type NewConversation } from "./founding.ts";
+import {
+  addToConversation,
+  changeRole,
+  removeFromConversation,
+  rename,
+  updateProfile,
+  type NewMember,
+} from "./member-commands.ts";
+import {
+  deleteMessage,
+  editMessage,
+  pinMessage,
+  reactToMessage,
+  sendMessage,
+  type Target,
+} from "./message-commands.ts";
+import { changeSettings, markUnread } from "./personal-commands.ts";
+import { ReadPace } from "./read-pace.ts";
+import { Room } from "./room.ts";
+import { SocketFrames } from "./socket-frames.ts";
+import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { answerClose } from "../sockets/transport.ts";
+import { conversationView, toldMember, welcomeFrame } from "./views.ts";
+
+/** `referenced`: what the page's messages reply to and the page has not. */
+export interface HistoryPage extends MessagePage {
+  referenced: Message[];
+}
+
+/** A late D1 write from before a deletion may still arrive within this time: then it is erased again. */
+const ERASE_AGAIN_MS = 60_000;
+/** A socket on its way while its session is revoked finds this still remembered. */
+const REVOKED_MEMORY_MS = 60_000;
+
+/**
+ * The single writer of one conversation. A thin shell: it decodes, has the rules decide, stores, and tells. Every
+ * method checks that who asks is a member; a conversation that is not there leaves no storage behind.
+ */
+export class ConversationObject extends DurableObject<Env> {
+  readonly #room: Room;
+  readonly #reads: ReadPace;
+  readonly #frames: SocketFrames;
+  readonly #revoked = new Map<string, number>();
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    this.#room = new Room(ctx, env, (socket) => {
+      this.#frames.left(socket, Date.now());
+      ctx.waitUntil(this.#unregister(socket.user_id, socket.socket_id));
+    });
+    this.#reads = new ReadPace(this.#room);
+    this.#frames = new SocketFrames(this.#room, env, this.#reads);
+  }
+
+  /** Makes the conversation, or finds it there: `created` tells. */
+  async create(spec: NewConversation): Promise<Result<{ view: Conversation; created: boolean }>> {
+    const created = this.#room.store === null;
+    if (created) {
+      if (this.#room.deletedStore !== null) return err(failure("not_found"));
+      this.ctx.storage.transactionSync(() => {
+        this.#room.found(foundConversation(this.ctx.storage.sql, spec));
+      });
+      this.#room.clock.projectionDue(Date.now());
+    }
+    await this.#room.projected();
+    const found = this.#room.member(spec.creator.user_id);
+    if (!found.ok) return found;
+    return ok({ view: conversationView(found.value.store, found.value.member), created });
+  }
+
+  view(userId: string): Result<Conversation> {
+    const found = this.#room.member(userId);
+    return found.ok ? ok(conversationView(found.value.store, found.value.member)) : found;
+  }
+
+  members(userId: string): Result<Member[]> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { store } = found.value;
+    const members = activeMembers(store.members).map((member) => this.#room.withDelivered(member));
+    return ok(members.map((each) => (each.user_id === userId ? each : toldMember(store, each))));
+  }
+
+  /** With `repliesTo`, the thread under that message. */
+  history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { messages } = found.value.store;
+    if (repliesTo !== undefined && messages.get(repliesTo) === undefined) {
+      return err(failure("not_found", "There is no such message"));
+    }
+    const page = messages.page(planPage(query), repliesTo);
+    return ok({ ...page, referenced: messages.referenced(page.messages) });
+  }
+
+  pins(userId: string): Result<Message[]> {
+    const found = this.#room.member(userId);
+    return found.ok ? ok(found.value.store.messages.pinned()) : found;
+  }
+
+  revisions(userId: string, messageId: number): Result<Revision[]> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { store, member } = found.value;
+    const permitted = permit(store.conversation.kind, member.role, "read_revisions");
+    if (!permitted.ok) return permitted;
+    if (store.messages.get(messageId) === undefined) {
+      return err(failure("not_found", "There is no such message"));
+    }
+    return ok(store.messages.revisions(messageId));
+  }
+
+  message(userId: string, id: number): Result<Message> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const message = found.value.store.messages.get(id);
+    return message === undefined
+      ? err(failure("not_found", "There is no such message"))
+      : ok(message);
+  }
+
+  async send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>> {
+    this.#frames.endTyping(userId, Date.now());
+    return sendMessage(this.#room, userId, draft);
+  }
+
+  async read(userId: string, messageId: number): Promise<Result<number>> {
+    return this.#reads.read(userId, messageId);
+  }
+
+  async edit(userId: string, target: Target, text: string): Promise<Result<Message>> {
+    return messageOf(await editMessage(this.#room, userId, target, text));
+  }
+
+  async erase(userId: string, target: Target): Promise<Result<Message>> {
+    return messageOf(await deleteMessage(this.#room, userId, target));
+  }
+
+  async react(userId: string, target: Target, emoji: string, active: boolean) {
+    return messageOf(await reactToMessage(this.#room, userId, target, emoji, active));
+  }
+
+  async pin(userId: string, target: Target, active: boolean): Promise<Result<Message>> {
+    return messageOf(await pinMessage(this.#room, userId, target, active));
+  }
+
+  async markUnread(userId: string, messageId: number): Promise<Result<Conversation>> {
+    await this.#reads.flush(userId);
+    const marked = await markUnread(this.#room, userId, messageId);
+    return marked.ok ? this.view(userId) : marked;
+  }
+
+  async changeSettings(userId: string, patch: SettingsPatch): Promise<Result<Conversation>> {
+    const changed = await changeSettings(this.#room, userId, patch);
+    return changed.ok ? this.view(userId) : changed;
+  }
+
+  async addMember(actorId: string, user: NewMember, role: Role) {
+    return addToConversation(this.#room, actorId, user, role);
+  }
+
+  async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
+    return removeFromConversation(this.#room, actorId, userId);
+  }
+
+  async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
+    return changeRole(this.#room, actorId, userId, role);
+  }
+
+  async rename(actorId: string, title: string | null): Promise<Result<Conversation>> {
+    const renamed = await rename(this.#room, actorId, title);
+    return renamed.ok ? this.view(actorId) : renamed;
+  }
+
+  async updateProfile(
+    userId: string,
+    profile: Profile & { read_receipts: boolean },
+  ): Promise<Result<null>> {
+    return updateProfile(this.#room, userId, profile);
+  }
+
+  /** Everyone's sockets go, then D1's rows, then ours. */
+  async delete(actorId: string): Promise<Result<null>> {
+    const deleted = await this.#room.change(
+      actorId,
+      ({ store, now }, actor) => {
+        const permitted = permit(store.conversation.kind, actor.role, "delete_conversation");
+        if (permitted.ok) store.markDeleted(now);
+        return permitted;
+      },
+      { alone: true },
+    );
+    if (!deleted.ok) return deleted;
+    for (const userId of this.#room.sockets.online()) {
+      for (const session of this.#room.sockets.byUser(userId)) {
+        this.#room.sockets.close(session, "not_found");
+      }
+    }
+    this.#room.clock.eraseDue(Date.now() + ERASE_AGAIN_MS);
+    const { deletedStore } = this.#room;
+    if (deletedStore !== null) {
+      await this.#room.projector.erase(deletedStore.conversation.id);
+      await this.#room.tellDeleted(deletedStore);
+    }
+    return deleted;
+  }
+
+  /**
+   * The user's object asks: close this user's sockets, of one session or (null) of all. Those it let in before `at`, by
+   * its own clock, and that are still on their way, are refused when they arrive.
+   */
+  disconnect(userId: string, sessionId: string | null, at: number): void {
+    for (const [key, since] of this.#revoked) {
+      if (since <= at - REVOKED_MEMORY_MS) this.#revoked.delete(key);
+    }
+    this.#revoked.set(sessionId ?? userId, at);
+    for (const session of this.#room.sockets.byUser(userId)) {
+      if (sessionId === null || session.session_id === sessionId) {
+        this.#room.sockets.close(session, "session_revoked");
+      }
+    }
+  }
+
+  socketsOf(userId: string): string[] {
+    return this.#room.sockets.byUser(userId).map(({ socket_id }) => socket_id);
+  }
+
+  /** The operator's call: D1's rows of this conversation are erased and written anew. */
+  async rebuildProjection(): Promise<Result<{ head: number }>> {
+    const { store } = this.#room;
+    if (store === null) return err(failure("not_found", "There is no such conversation"));
+    try {
+      await this.#room.projector.rebuild(store);
+    } finally {
+      // Interrupted, it is finished by the alarm, however long that takes.
+      if (store.behind()) this.#room.clock.projectionDue(Date.now());
+    }
+    return ok({ head: store.head });
+  }
+
+  /** An upgrade the Worker let through. A refusal comes back as a `Failure` for the Worker to close with. */
+  override async fetch(request: Request): Promise<Response> {
+    const upgrade = readUpgrade(request);
+    const found = this.#room.member(upgrade.user_id);
+    if (!found.ok) return Response.json(found.error, { status: 404 });
+    const now = Date.now();
+    const revokedAt = Math.max(
+      this.#revoked.get(upgrade.session_id) ?? 0,
+      this.#revoked.get(upgrade.user_id) ?? 0,
+    );
+    if (revokedAt >= upgrade.admitted_at) {
+      return Response.json(failure("session_revoked"), { status: 401 });
+    }
+    const { 0: client, 1: server } = new WebSocketPair();
+    const session = this.#room.sockets.accept(server, {
+      socket_id: upgrade.socket_id,
+      user_id: upgrade.user_id,
+      session_id: upgrade.session_id,
+      token_expires_at: upgrade.expires_at,
+      heard_at: now,
+      delivered: 0,
+      position: 0,
+    });
+    this.#frames.joined(session, now);
+    const { store } = found.value;
+    const member = this.#room.withDelivered(found.value.member);
+    const online = this.#room.sockets.online();
+    const welcome = welcomeFrame(store, member, online, limitsOf(this.#room.config));
+    this.#room.sockets.send(session, encodeFrame(welcome));
+    this.ctx.waitUntil(catchUp(this.#room.sockets, session, store, upgrade.position));
+    // An alarm that was set before we slept is not known to us: the sweep must not put the projection off.
+    if (store.behind()) this.#room.clock.projectionDue(now);
+    else this.#room.clock.sweepDue(now);
+    return switching(client, upgrade.subprotocol);
+  }
+
+  /** Answers nothing to the runtime: awaiting a commit here would hold back the socket's next frame. */
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    const session = this.#room.sockets.of(ws);
+    if (session !== undefined) this.ctx.waitUntil(this.#frames.receive(session, data));
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    answerClose(ws, code);
+    this.#room.sockets.left(ws);
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#room.sockets.left(ws);
+  }
+
+  override async alarm(): Promise<void> {
+    const { clock, sockets, deletedStore, store } = this.#room;
+    clock.rang();
+    const now = Date.now();
+    try {
+      if (deletedStore !== null) {
+        await this.#room.projector.erase(deletedStore.conversation.id);
+        const eraseAgainAt = deletedStore.deletedAt + ERASE_AGAIN_MS;
+        if (now >= eraseAgainAt) await this.ctx.storage.deleteAll();
+        else clock.eraseDue(eraseAgainAt);
+        return;
+      }
+      if (store?.behind() === true) await this.#room.projector.run(store);
+      clock.projected(now);
+      if (store?.behind() === true) clock.projectionDue(Date.now());
+    } catch (error) {
+      log("error", "projection_failed", { conversation_id: store?.conversation.id ?? "" }, error);
+      clock.projectionFailed(Date.now(), Math.random());
+    }
+    sockets.sweep(now);
+    if (sockets.size > 0) clock.sweepDue(Date.now());
+  }
+
+  async #unregister(userId: string, socketId: string): Promise<void> {
+    try {
+      await this.env.USERS.getByName(userId).closeSocket(socketId);
+    } catch (error) {
+      // The user's object finds out by itself when it next counts.
+      log("error", "unregister_failed", { user_id: userId }, error);
+    }
+  }
+}
+
+function messageOf(changed: Result<{ message: Message }>): Result<Message> {
+  return changed.ok ? ok(changed.value.message) : changed;
+}

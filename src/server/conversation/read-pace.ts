@@ -1,0 +1,58 @@
+import { READ_INTERVAL_MS } from "#protocol/limits.ts";
+import { ok, type Result } from "#protocol/result.ts";
+import { decideRead } from "#domain/reading.ts";
+import { markRead } from "./personal-commands.ts";
+import type { Room } from "./room.ts";
+
+interface Pace {
+  written_at: number;
+  position: number;
+  pending: Promise<Result<number>> | null;
+}
+
+/** READ-3: however fast a person scrolls, their position is written once an interval; who asks waits for the write. */
+export class ReadPace {
+  readonly #room: Room;
+  readonly #paces = new Map<string, Pace>();
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  async read(userId: string, messageId: number): Promise<Result<number>> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { member, store } = found.value;
+    const decided = decideRead(member.read, store.head, messageId);
+    if (!decided.ok) return decided;
+    if (decided.value === member.read && store.personalOf(userId).unread_from === null) {
+      return ok(member.read);
+    }
+    const now = Date.now();
+    const pace = this.#paces.get(userId) ?? { written_at: 0, position: 0, pending: null };
+    this.#paces.set(userId, pace);
+    pace.position = Math.max(pace.position, messageId);
+    const wait = pace.written_at + READ_INTERVAL_MS - now;
+    if (wait <= 0 && pace.pending === null) return this.#write(userId, pace);
+    pace.pending ??= this.#later(userId, pace, Math.max(wait, 0));
+    return pace.pending;
+  }
+
+  /** Writes what waits, so that what is done next comes after it. */
+  async flush(userId: string): Promise<void> {
+    const pace = this.#paces.get(userId);
+    if (pace !== undefined && pace.pending !== null) await this.#write(userId, pace);
+  }
+
+  /** Unless it was flushed meanwhile: then the position is written already. */
+  async #later(userId: string, pace: Pace, ms: number): Promise<Result<number>> {
+    await scheduler.wait(ms);
+    return pace.pending === null ? ok(pace.position) : this.#write(userId, pace);
+  }
+
+  #write(userId: string, pace: Pace): Promise<Result<number>> {
+    pace.pending = null;
+    pace.written_at = Date.now();
+    return markRead(this.#room, userId, pace.position);
+  }
+}

@@ -1,0 +1,216 @@
+import { activeMember, type Membership } from "#domain/membership.ts";
+import type { Personal } from "#domain/reading.ts";
+import { take, type Bucket } from "#domain/token-bucket.ts";
+import { encodeFrame } from "#protocol/codec.ts";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { ConversationStore } from "#storage/conversation/store.ts";
+import { configOf, type Config } from "../config.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { AlarmClock } from "./alarm-clock.ts";
+import type { Attachment } from "../sockets/attachment.ts";
+import { Batch } from "./batch.ts";
+import { CommitQueue } from "./commit-queue.ts";
+import { InboxFanOut } from "./inbox-fan-out.ts";
+import { Projector } from "./projector.ts";
+import { changesFrame } from "./views.ts";
+import { Sockets } from "../sockets/sockets.ts";
+
+/** How long a request waits for D1 to have its membership change; the change stands either way. */
+const PROJECTED_ANSWER_MS = 5_000;
+
+/** What a committed operation may do: read the store, and change records. */
+export interface Transaction {
+  store: ConversationStore;
+  now: string;
+  insertMessage: (message: Message) => void;
+  updateMessage: (message: Message) => void;
+  putMember: (member: Member) => void;
+  putPersonal: (member: Member, personal: Personal) => void;
+  putConversation: (record: ConversationRecord) => void;
+}
+
+/**
+ * One conversation, awake: its store, its sockets and the one queue that every change goes through. All fields but the
+ * store are caches; the object may vanish between any two events.
+ */
+export class Room {
+  readonly config: Config;
+  readonly sockets: Sockets;
+  readonly clock: AlarmClock;
+  readonly projector: Projector;
+  readonly #commits: CommitQueue;
+  readonly #fanOut: InboxFanOut;
+  readonly #sendBuckets = new Map<string, Bucket>();
+  #store: ConversationStore | null;
+  #batch = new Batch(0);
+  #now = 0;
+
+  constructor(ctx: DurableObjectState, env: Env, gone: (socket: Attachment) => void) {
+    this.config = configOf(env);
+    this.#store = ConversationStore.open(ctx.storage.sql);
+    this.sockets = new Sockets(ctx, gone);
+    this.clock = new AlarmClock(ctx.storage);
+    this.projector = new Projector(env.DB);
+    this.#fanOut = new InboxFanOut(env.USERS, () => this.store);
+    this.#commits = new CommitQueue({
+      transaction: (run) => {
+        this.#begin();
+        ctx.storage.transactionSync(run);
+      },
+      committed: () => {
+        this.#tell();
+      },
+      rolledBack: () => {
+        this.#store = ConversationStore.open(ctx.storage.sql);
+      },
+      durable: () => ctx.storage.sync(),
+      pause: () => scheduler.wait(0),
+    });
+  }
+
+  /** The conversation, or null when there is none (any more). */
+  get store(): ConversationStore | null {
+    return this.#store?.deleted === false ? this.#store : null;
+  }
+
+  /** What waits to be erased. */
+  get deletedStore(): ConversationStore | null {
+    return this.#store?.deleted === true ? this.#store : null;
+  }
+
+  /** A conversation was just made. */
+  found(store: ConversationStore): void {
+    this.#store = store;
+    this.#fanOut.all(store);
+  }
+
+  /** What you may not see does not exist. */
+  member(userId: string): Result<{ store: ConversationStore; member: Member }> {
+    const { store } = this;
+    const member = store === null ? undefined : activeMember(store.members, userId);
+    return store === null || member === undefined
+      ? err(failure("not_found", "There is no such conversation"))
+      : ok({ store, member });
+  }
+
+  membership(store: ConversationStore): Membership {
+    return {
+      kind: store.conversation.kind,
+      head: store.head,
+      members: store.members,
+      max_members: this.config.MAX_MEMBERS,
+    };
+  }
+
+  /** Stages a change by a member. It is decided when its turn comes, on the state as it is then. */
+  async change<T>(
+    userId: string,
+    decide: (transaction: Transaction, member: Member) => Result<T>,
+    options: { size?: number; alone?: boolean } = {},
+  ): Promise<Result<T>> {
+    if (this.store === null) return err(failure("not_found", "There is no such conversation"));
+    if (this.#commits.full) {
+      return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
+    }
+    try {
+      const answered = this.#commits.submit(() => {
+        const found = this.member(userId);
+        return found.ok ? decide(this.#transaction(found.value.store), found.value.member) : found;
+      }, options);
+      return await answered;
+    } catch (error) {
+      log("error", "commit_failed", { conversation_id: this.#store?.conversation.id ?? "" }, error);
+      return err(failure("internal", undefined, { retry_after_ms: 1_000 }));
+    }
+  }
+
+  /** With what their open sockets have received, too. */
+  withDelivered(member: Member): Member {
+    const reached = this.sockets.byUser(member.user_id).map(({ delivered }) => delivered);
+    return { ...member, delivered: Math.max(member.delivered, ...reached) };
+  }
+
+  /** The limit on sends, one for a user over all their sockets and REST. */
+  takeSend(userId: string, now: number): Result<null> {
+    const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = this.config;
+    const taken = take({ per_second, burst }, this.#sendBuckets.get(userId), now);
+    this.#sendBuckets.set(userId, taken.bucket);
+    if (taken.retry_after_ms === 0) return ok(null);
+    return err(
+      failure("rate_limited", `At most ${per_second} messages a second`, {
+        retry_after_ms: taken.retry_after_ms,
+      }),
+    );
+  }
+
+  /** Resolves when D1 has what was changed, or when waiting longer helps nobody: the alarm goes on trying. */
+  async projected(): Promise<void> {
+    const store = this.#store;
+    if (store === null) return;
+    // Ended with the wait: a timer left behind would keep the room from sleeping.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, PROJECTED_ANSWER_MS);
+    });
+    const run = this.projector.run(store).catch((error: unknown) => {
+      log("error", "projection_failed", { conversation_id: store.conversation.id }, error);
+    });
+    await Promise.race([run, late]);
+    clearTimeout(timer);
+  }
+
+  /** Who was in it hears that it is gone. */
+  async tellDeleted(store: ConversationStore): Promise<void> {
+    await this.#fanOut.deleted(store);
+  }
+
+  #begin(): void {
+    this.#now = Date.now();
+    this.#batch = new Batch(this.#store?.head ?? 0);
+  }
+
+  #transaction(store: ConversationStore): Transaction {
+    return {
+      store,
+      now: new Date(this.#now).toISOString(),
+      insertMessage: (message) => {
+        store.insertMessage(message);
+        this.#batch.message(message);
+      },
+      updateMessage: (message) => {
+        store.updateMessage(message);
+        this.#batch.message(message);
+      },
+      putPersonal: (member, personal) => {
+        store.putPersonal(member, personal);
+        this.#batch.personal(member.user_id);
+      },
+      putMember: (member) => {
+        store.putMember(member);
+        this.#batch.member(member);
+      },
+      putConversation: (record) => {
+        store.putConversation(record);
+        this.#batch.conversation(record);
+      },
+    };
+  }
+
+  /** The output gate holds the frame until the write it tells of is durable. */
+  #tell(): void {
+    const store = this.#store;
+    if (store === null) return;
+    if (store.behind()) this.clock.projectionDue(this.#now);
+    const page = this.#batch.page(store.head);
+    if (page !== null) {
+      this.sockets.broadcast(encodeFrame(changesFrame(store, page)), this.#now);
+    }
+    this.#fanOut.changed(store, this.#batch);
+    this.sockets.sweep(this.#now);
+  }
+}

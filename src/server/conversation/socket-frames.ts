@@ -1,0 +1,190 @@
+import { activeMember } from "#domain/membership.ts";
+import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
+import { decodeUpFrame, encodeFrame } from "#protocol/codec.ts";
+import type { Failure } from "#protocol/errors.ts";
+import type { UpFrame } from "#protocol/frames/up.ts";
+import { PRESENCE_MAX, TYPING_MS } from "#protocol/limits.ts";
+import type { Ref } from "#protocol/primitives.ts";
+import { ok, type Result } from "#protocol/result.ts";
+import type { Env } from "../env.ts";
+import type { Attachment } from "../sockets/attachment.ts";
+import { admitFrame, refuse, takeFrame } from "../sockets/frame-gate.ts";
+import { renewToken } from "../sockets/renew-token.ts";
+import { catchUp } from "./catch-up.ts";
+import type { Room } from "./room.ts";
+import {
+  deleteMessage,
+  editMessage,
+  pinMessage,
+  reactToMessage,
+  sendMessage,
+} from "./message-commands.ts";
+import { tellReceipt } from "./personal-commands.ts";
+import type { ReadPace } from "./read-pace.ts";
+import type { SocketSession } from "../sockets/sockets.ts";
+
+/** What sockets say, and what everyone hears of it that is not durable: typing and presence. */
+export class SocketFrames {
+  readonly #room: Room;
+  readonly #env: Env;
+  readonly #reads: ReadPace;
+  #typing: TypingLeases = new Map();
+
+  constructor(room: Room, env: Env, reads: ReadPace) {
+    this.#room = room;
+    this.#env = env;
+    this.#reads = reads;
+  }
+
+  async receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
+    const now = Date.now();
+    const binary = typeof data !== "string";
+    const { sockets } = this.#room;
+    const frame = admitFrame(sockets, session, decodeUpFrame(data), { binary, now });
+    if (frame !== null) await this.#handle(session, frame, now);
+  }
+
+  /** A person's first socket came. */
+  joined(session: SocketSession, now: number): void {
+    if (this.#room.sockets.byUser(session.user_id).length === 1) {
+      this.#presence(session.user_id, true, now);
+    }
+  }
+
+  /** A socket went, whoever closed it: TYPING-2, PRESENCE-1. */
+  left({ user_id, socket_id, delivered }: Attachment, now: number): void {
+    this.endTyping(user_id, now, socket_id);
+    const member = this.#room.store?.members.get(user_id);
+    if (member !== undefined && delivered > member.delivered) {
+      this.#room.store?.setDelivered(member, delivered);
+    }
+    if (this.#room.sockets.byUser(user_id).length === 0) {
+      this.#presence(user_id, false, now);
+    }
+  }
+
+  async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
+    const taken = frame.type === "send" ? ok(null) : takeFrame(session, now);
+    if (!taken.ok) {
+      this.#refuse(session, taken.error, "ref" in frame ? frame.ref : undefined);
+      return;
+    }
+    switch (frame.type) {
+      case "send": {
+        this.endTyping(session.user_id, now);
+        const { type: _, ref, ...draft } = frame;
+        this.#answer(session, ref, await sendMessage(this.#room, session.user_id, draft));
+        return;
+      }
+      case "edit": {
+        const edited = await editMessage(this.#room, session.user_id, frame, frame.text);
+        this.#answer(session, frame.ref, edited);
+        return;
+      }
+      case "delete":
+        this.#answer(session, frame.ref, await deleteMessage(this.#room, session.user_id, frame));
+        return;
+      case "react": {
+        const { message_id, emoji, active, ref } = frame;
+        const target = { message_id };
+        const reacted = await reactToMessage(this.#room, session.user_id, target, emoji, active);
+        this.#answer(session, ref, reacted);
+        return;
+      }
+      case "pin": {
+        const { message_id, active, ref } = frame;
+        const pinned = await pinMessage(this.#room, session.user_id, { message_id }, active);
+        this.#answer(session, ref, pinned);
+        return;
+      }
+      case "typing":
+        if (frame.active) this.#startTyping(session, now);
+        else this.endTyping(session.user_id, now);
+        return;
+      case "read": {
+        const read = await this.#reads.read(session.user_id, frame.message_id);
+        if (!read.ok) this.#refuse(session, read.error, undefined);
+        return;
+      }
+      case "delivered":
+        this.#delivered(session, frame.message_id);
+        return;
+      case "resume": {
+        const found = this.#room.member(session.user_id);
+        if (found.ok) await catchUp(this.#room.sockets, session, found.value.store, frame);
+        return;
+      }
+      case "auth":
+        await this.#renew(session, frame.token, frame.ref);
+        return;
+    }
+  }
+
+  #delivered(session: SocketSession, messageId: number): void {
+    const found = this.#room.member(session.user_id);
+    if (!found.ok || messageId > found.value.store.head) return;
+    if (messageId <= this.#room.withDelivered(found.value.member).delivered) return;
+    this.#room.sockets.delivered(session, messageId);
+    tellReceipt(this.#room, session.user_id);
+  }
+
+  /** ACK-1, ACK-2. */
+  #answer(
+    session: SocketSession,
+    ref: Ref | undefined,
+    result: Result<{ message: { id: number; version: number } }>,
+  ): void {
+    if (!result.ok) this.#refuse(session, result.error, ref);
+    else if (ref !== undefined) {
+      const { id: message_id, version } = result.value.message;
+      this.#tell(session, { type: "ack", ref, message_id, version });
+    }
+  }
+
+  async #renew(session: SocketSession, token: string, ref: Ref | undefined): Promise<void> {
+    const renewed = await renewToken(this.#env, session, token);
+    if (renewed.ok) {
+      this.#room.sockets.renewed(session, renewed.value);
+      if (ref !== undefined) this.#tell(session, { type: "ack", ref });
+    } else if (renewed.error.code === "session_revoked") {
+      this.#room.sockets.close(session, "session_revoked");
+    } else this.#refuse(session, renewed.error, ref);
+  }
+
+  #startTyping(session: SocketSession, now: number): void {
+    const { user_id, socket_id } = session;
+    this.#typing = startTyping(this.#typing, user_id, socket_id, now);
+    this.#broadcastTyping(user_id, true, now);
+  }
+
+  /** TYPING-2: whoever stops, sends or goes is typing no more. */
+  endTyping(userId: string, now: number, socketId?: string): void {
+    const { leases, ended } = stopTyping(this.#typing, userId, now, socketId);
+    this.#typing = leases;
+    if (ended) this.#broadcastTyping(userId, false, now);
+  }
+
+  #broadcastTyping(user_id: string, active: boolean, now: number): void {
+    const expires_in_ms = active ? TYPING_MS : 0;
+    this.#room.sockets.broadcast(
+      encodeFrame({ type: "typing", user_id, active, expires_in_ms }),
+      now,
+      user_id,
+    );
+  }
+
+  #presence(user_id: string, online: boolean, now: number): void {
+    const { store, sockets } = this.#room;
+    if (store === null || sockets.online().length > PRESENCE_MAX) return;
+    if (activeMember(store.members, user_id) === undefined) return;
+    sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
+  }
+
+  #refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
+    refuse(this.#room.sockets, session, refusal, ref);
+  }
+
+  #tell(session: SocketSession, frame: Parameters<typeof encodeFrame>[0]): void {
+    this.#room.sockets.send(session, encodeFrame(frame));
+  }
+}

@@ -1,0 +1,98 @@
+import { activeMembers } from "#domain/membership.ts";
+import { unreadAfter } from "#domain/reading.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import type { ChangesFrame } from "#protocol/frames/changes.ts";
+import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
+import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
+import { HEARTBEAT_MS, SNAPSHOT_MESSAGES, TYPING_MS, type Limits } from "#protocol/limits.ts";
+import type { Member } from "#protocol/member.ts";
+import { PROTOCOL_VERSION } from "#protocol/version.ts";
+import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
+
+/** The conversation as this member sees it now. */
+export function conversationView(store: ConversationStore, member: Member): Conversation {
+  const members = activeMembers(store.members);
+  const personal = store.personalOf(member.user_id);
+  const peer = [...store.members.values()].find(({ user_id }) => user_id !== member.user_id);
+  return {
+    ...store.conversation,
+    role: member.role,
+    head: store.head,
+    member_count: members.length,
+    read: member.read,
+    unread_from: personal.unread_from,
+    ...store.messages.unread(member.user_id, unreadAfter(member.read, personal)),
+    settings: personal.settings,
+    revision: store.revisionFor(member.user_id),
+    last_message: store.messages.last() ?? null,
+    direct_with:
+      store.conversation.kind === "direct" && peer !== undefined
+        ? {
+            user_id: peer.user_id,
+            username: peer.username,
+            display_name: peer.display_name,
+            avatar_url: peer.avatar_url,
+          }
+        : null,
+  };
+}
+
+export function welcomeFrame(
+  store: ConversationStore,
+  member: Member,
+  online: string[],
+  limits: Limits,
+): WelcomeFrame {
+  return {
+    type: "welcome",
+    protocol: PROTOCOL_VERSION,
+    epoch: store.epoch,
+    head: store.head,
+    conversation: conversationView(store, member),
+    me: member,
+    members: activeMembers(store.members).map((each) => toldMember(store, each)),
+    former_members: formerMembers(store),
+    online,
+    heartbeat_ms: HEARTBEAT_MS,
+    typing_ms: TYPING_MS,
+    limits,
+  };
+}
+
+/** Former members told of in a welcome. */
+const FORMER_MEMBERS = 500;
+
+function formerMembers(store: ConversationStore): Member[] {
+  return [...store.members.values()]
+    .filter(({ left_at }) => left_at !== null)
+    .sort((a, b) => b.version - a.version)
+    .slice(0, FORMER_MEMBERS)
+    .map((member) => toldMember(store, member));
+}
+
+export function snapshotFrame(store: ConversationStore): SnapshotFrame {
+  const { messages, more } = store.messages.page({
+    kind: "before",
+    below: Number.MAX_SAFE_INTEGER,
+    limit: SNAPSHOT_MESSAGES,
+  });
+  const referenced = store.messages.referenced(messages);
+  return { type: "snapshot", head: store.head, messages, has_more: more, referenced };
+}
+
+export function changesFrame(
+  store: ConversationStore,
+  { conversation, members, ...page }: ChangesPage,
+): ChangesFrame {
+  return {
+    type: "changes",
+    ...page,
+    members: members.map((member) => toldMember(store, member)),
+    ...(conversation === undefined ? {} : { conversation }),
+  };
+}
+
+/** A member as others are told of them: one who hides their receipts shows no positions. */
+export function toldMember(store: ConversationStore, member: Member): Member {
+  return store.personalOf(member.user_id).receipts ? member : { ...member, read: 0, delivered: 0 };
+}

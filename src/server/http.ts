@@ -1,0 +1,65 @@
+import type { Context, TypedResponse } from "hono";
+import type { z } from "zod";
+import {
+  ERRORS,
+  problemSchema,
+  type ErrorCode,
+  type Failure,
+  type Problem,
+} from "#protocol/errors.ts";
+import type { Principal } from "./auth/access-token.ts";
+import type { Env } from "./env.ts";
+import { problemResponse } from "./problem.ts";
+
+/** What every handler finds in its context; `principal` behind `authenticated` only. */
+export interface AppEnv {
+  Bindings: Env;
+  Variables: { requestId: string | undefined; principal: Principal };
+}
+
+type ProblemStatus = (typeof ERRORS)[ErrorCode]["status"];
+
+export function problem(
+  c: Context<AppEnv>,
+  failure: Failure,
+): TypedResponse<Problem, ProblemStatus, "json"> & Response {
+  const response: Response & Partial<TypedResponse<Problem, ProblemStatus, "json">> =
+    problemResponse(failure, c.get("requestId") ?? crypto.randomUUID());
+  return response as TypedResponse<Problem, ProblemStatus, "json"> & Response;
+}
+
+/** How a route's answers are described. */
+export function answer<T extends z.ZodType>(description: string, schema: T) {
+  return { description, content: { "application/json": { schema } } };
+}
+
+export function body<T extends z.ZodType>(schema: T) {
+  return { required: true, content: { "application/json": { schema } } } as const;
+}
+
+interface ProblemAnswer {
+  description: string;
+  content: { "application/problem+json": { schema: typeof problemSchema } };
+}
+
+/** The problems a route may answer with, besides `internal`; typed as the one shape that they share. */
+export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
+  const byStatus = Map.groupBy([...codes, "internal" as const], (code) => ERRORS[code].status);
+  const answers = [...byStatus].map(([status, those]): [string, ProblemAnswer] => [
+    String(status),
+    {
+      description: those.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join("; "),
+      content: { "application/problem+json": { schema: problemSchema } },
+    },
+  ]);
+  return Object.fromEntries(answers) as unknown as { default: ProblemAnswer };
+}
+
+/** The problems of every route that asks who you are. */
+export const AUTHENTICATED = [
+  "unauthenticated",
+  "token_expired",
+  "session_revoked",
+  "account_disabled",
+  "rate_limited",
+] as const;

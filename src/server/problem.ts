@@ -1,0 +1,22 @@
+import { ERRORS, type Failure, type Problem } from "#protocol/errors.ts";
+
+/** RFC 9457. `Retry-After` is in whole seconds, rounded up, so that who waits that long is not refused again. */
+export function problemResponse(failure: Failure, requestId: string): Response {
+  const { status, title, retryable } = ERRORS[failure.code];
+  const problem: Problem = {
+    type: `urn:parley:error:${failure.code}`,
+    title,
+    status,
+    detail: failure.detail,
+    code: failure.code,
+    request_id: requestId,
+    retryable,
+    ...(failure.issues === undefined ? {} : { errors: failure.issues }),
+  };
+  const headers = new Headers({ "content-type": "application/problem+json" });
+  if (failure.retry_after_ms !== undefined) {
+    headers.set("retry-after", String(Math.ceil(failure.retry_after_ms / 1_000)));
+  }
+  if (status === 401) headers.set("www-authenticate", 'Bearer realm="parley"');
+  return new Response(JSON.stringify(problem), { status, headers });
+}

@@ -1,0 +1,154 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { z } from "zod";
+import {
+  credentialsSchema,
+  grantSchema,
+  refreshSchema,
+  registrationSchema,
+  sessionListSchema,
+} from "#protocol/auth.ts";
+import { failure } from "#protocol/errors.ts";
+import { idSchema } from "#protocol/primitives.ts";
+import { liveSessions } from "#storage/d1/sessions.ts";
+import { accountByUsername, insertUser } from "#storage/d1/users.ts";
+import { hashPassword, verifyPassword } from "../auth/password.ts";
+import { endOutsideSession, endSession, openSession, refreshSession } from "../auth/sessions.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authAttempts } from "../middleware/auth-attempts.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { router } from "./router.ts";
+
+const tags = ["Accounts"];
+const BAD_BODY = ["malformed", "validation_failed", "too_large", "unsupported_media_type"] as const;
+
+export const authRoutes = router();
+
+authRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/register",
+    tags,
+    summary: "Make an account and sign in",
+    middleware: authAttempts,
+    request: { body: body(registrationSchema) },
+    responses: {
+      201: answer("Signed in", grantSchema),
+      ...problems(...BAD_BODY, "username_taken", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { username, password, display_name, language } = c.req.valid("json");
+    const now = Date.now();
+    const user = await insertUser(drizzle(c.env.DB), {
+      id: crypto.randomUUID(),
+      username,
+      display_name: display_name ?? username,
+      language: language ?? "en",
+      password_hash: await hashPassword(password),
+      created_at: new Date(now).toISOString(),
+    });
+    if (user === null) return problem(c, failure("username_taken"));
+    return c.json(await openSession(c.env, user, c.req.header("user-agent"), now), 201);
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/login",
+    tags,
+    summary: "Sign in",
+    middleware: authAttempts,
+    request: { body: body(credentialsSchema) },
+    responses: {
+      200: answer("Signed in", grantSchema),
+      ...problems(...BAD_BODY, "invalid_credentials", "account_disabled", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { username, password } = c.req.valid("json");
+    const account = await accountByUsername(drizzle(c.env.DB), username);
+    const right = await verifyPassword(password, account?.password_hash ?? null);
+    if (!right || account === null) return problem(c, failure("invalid_credentials"));
+    if (account.disabled) return problem(c, failure("account_disabled"));
+    return c.json(
+      await openSession(c.env, account.user, c.req.header("user-agent"), Date.now()),
+      200,
+    );
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/refresh",
+    tags,
+    summary: "Trade a refresh token, good once, for fresh tokens",
+    middleware: authAttempts,
+    request: { body: body(refreshSchema) },
+    responses: {
+      200: answer("Fresh tokens", grantSchema),
+      ...problems(...BAD_BODY, "invalid_refresh_token", "account_disabled", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const refreshed = await refreshSession(c.env, c.req.valid("json").refresh_token, Date.now());
+    return refreshed.ok ? c.json(refreshed.value, 200) : problem(c, refreshed.error);
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/logout",
+    tags,
+    summary: "End this session: its sockets close, its tokens are refused",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
+  }),
+  async (c) => {
+    const principal = c.get("principal");
+    const { user_id, session_id } = principal;
+    if (principal.outside) await endOutsideSession(c.env, principal);
+    else await endSession(c.env, user_id, session_id, Date.now());
+    return c.body(null, 204);
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/auth/sessions",
+    tags,
+    summary: "Where you are signed in",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    responses: { 200: answer("Your sessions", sessionListSchema), ...problems(...AUTHENTICATED) },
+  }),
+  async (c) => {
+    const { user_id, session_id } = c.get("principal");
+    const rows = await liveSessions(drizzle(c.env.DB), user_id, new Date().toISOString());
+    const items = rows.map((row) => ({ ...row, current: row.id === session_id }));
+    return c.json({ items, next_cursor: null }, 200);
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/auth/sessions/{session_id}",
+    tags,
+    summary: "End a session of yours",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    request: { params: z.object({ session_id: idSchema }) },
+    responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED, "not_found") },
+  }),
+  async (c) => {
+    const { user_id } = c.get("principal");
+    const ended = await endSession(c.env, user_id, c.req.valid("param").session_id, Date.now());
+    return ended ? c.body(null, 204) : problem(c, failure("not_found"));
+  },
+);

@@ -1,0 +1,201 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { z } from "zod";
+import {
+  conversationCreateSchema,
+  conversationListSchema,
+  conversationPatchSchema,
+  conversationSchema,
+  type ConversationCreate,
+} from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
+import { idSchema } from "#protocol/primitives.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { listConversations } from "#storage/d1/conversations.ts";
+import { newMembersByIds } from "#storage/d1/users.ts";
+import { configOf } from "../config.ts";
+import type { NewConversation } from "../conversation/founding.ts";
+import type { Env } from "../env.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { router } from "./router.ts";
+
+const tags = ["Conversations"];
+const security = [{ bearer: [] }];
+
+export const conversationParams = z.object({ conversation_id: idSchema });
+
+export const conversationRoutes = router();
+
+conversationRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/conversations",
+    tags,
+    summary: "Make a group, or get or make the direct conversation with someone",
+    middleware: authenticated,
+    security,
+    request: { body: body(conversationCreateSchema) },
+    responses: {
+      200: answer("The direct conversation that was there", conversationSchema),
+      201: answer("Made", conversationSchema),
+      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "conversation_full"),
+    },
+  }),
+  async (c) => {
+    const asked = c.req.valid("json");
+    const spec = await specify(c.env, c.get("principal").user_id, asked);
+    if (!spec.ok) return problem(c, spec.error);
+    const made = await c.env.CONVERSATIONS.getByName(spec.value.id).create(spec.value);
+    if (!made.ok) return problem(c, made.error);
+    return c.json(made.value.view, made.value.created ? 201 : 200);
+  },
+);
+
+conversationRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations",
+    tags,
+    summary: "Your conversations, the most recently active first",
+    middleware: authenticated,
+    security,
+    request: {
+      query: z.strictObject({
+        cursor: z.string().max(512).optional(),
+        limit: z
+          .string()
+          .regex(/^\d{1,3}$/)
+          .transform(Number)
+          .pipe(z.int().min(1).max(PAGE_MAX))
+          .default(PAGE_DEFAULT),
+      }),
+    },
+    responses: {
+      200: answer("A page of them", conversationListSchema),
+      ...problems(...AUTHENTICATED, "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const { user_id } = c.get("principal");
+    const page = await listConversations(drizzle(c.env.DB), user_id, cursor, limit);
+    if (page === null) {
+      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    return c.json(page, 200);
+  },
+);
+
+conversationRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}",
+    tags,
+    summary: "A conversation, as you see it now",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams },
+    responses: {
+      200: answer("The conversation", conversationSchema),
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const view = await c.env.CONVERSATIONS.getByName(conversation_id).view(
+      c.get("principal").user_id,
+    );
+    return view.ok ? c.json(view.value, 200) : problem(c, view.error);
+  },
+);
+
+conversationRoutes.openapi(
+  createRoute({
+    method: "patch",
+    path: "/conversations/{conversation_id}",
+    tags,
+    summary: "Rename a group",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, body: body(conversationPatchSchema) },
+    responses: {
+      200: answer("The conversation", conversationSchema),
+      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found", "forbidden"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const renamed = await c.env.CONVERSATIONS.getByName(conversation_id).rename(
+      c.get("principal").user_id,
+      c.req.valid("json").title,
+    );
+    return renamed.ok ? c.json(renamed.value, 200) : problem(c, renamed.error);
+  },
+);
+
+conversationRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/conversations/{conversation_id}",
+    tags,
+    summary: "Delete a group and everything in it, for everyone",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams },
+    responses: {
+      204: { description: "Deleted" },
+      ...problems(...AUTHENTICATED, "not_found", "forbidden", "direct_conversation"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const deleted = await c.env.CONVERSATIONS.getByName(conversation_id).delete(
+      c.get("principal").user_id,
+    );
+    return deleted.ok ? c.body(null, 204) : problem(c, deleted.error);
+  },
+);
+
+/** Who is asked for must be there; a direct conversation's id follows from its two people. */
+async function specify(
+  env: Env,
+  creatorId: string,
+  asked: ConversationCreate,
+): Promise<Result<NewConversation>> {
+  const otherIds = [...new Set(asked.member_ids)].filter((id) => id !== creatorId);
+  if (asked.kind === "direct" && otherIds.length !== 1) {
+    return invalid("member_ids", "a direct conversation is with exactly one other person");
+  }
+  if (asked.kind === "direct" && typeof asked.title === "string") {
+    return invalid("title", "a direct conversation has no title");
+  }
+  const { MAX_MEMBERS } = configOf(env);
+  if (otherIds.length + 1 > MAX_MEMBERS) {
+    return err(failure("conversation_full", `A conversation has at most ${MAX_MEMBERS} members`));
+  }
+  const people = await newMembersByIds(drizzle(env.DB), [creatorId, ...otherIds]);
+  const creator = people.find(({ user_id }) => user_id === creatorId);
+  const others = people.filter(({ user_id }) => user_id !== creatorId);
+  if (creator === undefined || others.length !== otherIds.length) {
+    return invalid("member_ids", "one of them is not a user");
+  }
+  const { kind, title = null } = asked;
+  const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : crypto.randomUUID();
+  return ok({ id, kind, title, creator, others });
+}
+
+/** The same for both of a pair, so that both asking at once meet in one object. */
+async function directId(one: string, other: string): Promise<string> {
+  const pair = [one, other].sort().join("\n");
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(pair));
+  return `d-${Buffer.from(digest).toString("base64url")}`;
+}
+
+function invalid(path: string, message: string): { ok: false; error: ReturnType<typeof failure> } {
+  return err(
+    failure("validation_failed", "The request is not valid", { issues: [{ path, message }] }),
+  );
+}

@@ -1,0 +1,144 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import {
+  memberAddSchema,
+  memberListSchema,
+  memberPatchSchema,
+  memberSchema,
+} from "#protocol/member.ts";
+import { idSchema } from "#protocol/primitives.ts";
+import { newMembersByIds } from "#storage/d1/users.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { conversationParams } from "./conversations.ts";
+import { router } from "./router.ts";
+
+const tags = ["Members"];
+const security = [{ bearer: [] }];
+const memberParams = conversationParams.extend({ user_id: idSchema });
+
+export const memberRoutes = router();
+
+memberRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/members",
+    tags,
+    summary: "Who is in a conversation",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams },
+    responses: {
+      200: answer("All members, in the order they joined", memberListSchema),
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const members = await c.env.CONVERSATIONS.getByName(conversation_id).members(
+      c.get("principal").user_id,
+    );
+    if (!members.ok) return problem(c, members.error);
+    return c.json({ items: members.value, next_cursor: null }, 200);
+  },
+);
+
+memberRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/conversations/{conversation_id}/members",
+    tags,
+    summary: "Add someone to a group",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, body: body(memberAddSchema) },
+    responses: {
+      200: answer("They were a member already", memberSchema),
+      201: answer("The new member", memberSchema),
+      ...problems(
+        ...AUTHENTICATED,
+        "malformed",
+        "validation_failed",
+        "not_found",
+        "forbidden",
+        "conversation_full",
+        "direct_conversation",
+      ),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const { user_id, role = "member" } = c.req.valid("json");
+    const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
+    const actorId = c.get("principal").user_id;
+    // Who may not see the conversation learns nothing, not even whether a user exists.
+    const view = await conversation.view(actorId);
+    if (!view.ok) return problem(c, view.error);
+    const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id]);
+    if (user === undefined) {
+      const issues = [{ path: "user_id", message: "is not a user" }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    const added = await conversation.addMember(actorId, user, role);
+    if (!added.ok) return problem(c, added.error);
+    return c.json(added.value.member, added.value.fresh ? 201 : 200);
+  },
+);
+
+memberRoutes.openapi(
+  createRoute({
+    method: "patch",
+    path: "/conversations/{conversation_id}/members/{user_id}",
+    tags,
+    summary: "Give a member another role",
+    middleware: authenticated,
+    security,
+    request: { params: memberParams, body: body(memberPatchSchema) },
+    responses: {
+      200: answer("The member", memberSchema),
+      ...problems(
+        ...AUTHENTICATED,
+        "malformed",
+        "validation_failed",
+        "not_found",
+        "forbidden",
+        "last_owner",
+        "direct_conversation",
+      ),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, user_id } = c.req.valid("param");
+    const changed = await c.env.CONVERSATIONS.getByName(conversation_id).setRole(
+      c.get("principal").user_id,
+      user_id,
+      c.req.valid("json").role,
+    );
+    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
+  },
+);
+
+memberRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/conversations/{conversation_id}/members/{user_id}",
+    tags,
+    summary: "Remove a member, or leave: their sockets close at once",
+    middleware: authenticated,
+    security,
+    request: { params: memberParams },
+    responses: {
+      204: { description: "Removed" },
+      ...problems(...AUTHENTICATED, "not_found", "forbidden", "last_owner", "direct_conversation"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, user_id } = c.req.valid("param");
+    const removed = await c.env.CONVERSATIONS.getByName(conversation_id).removeMember(
+      c.get("principal").user_id,
+      user_id,
+    );
+    return removed.ok ? c.body(null, 204) : problem(c, removed.error);
+  },
+);

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Message } from "#protocol/message.ts";
+import { messageIdSchema } from "#protocol/primitives.ts";
+import { conversationParams } from "./conversations.ts";
+
+export const messageParams = conversationParams.extend({
+  message_id: z
+    .string()
+    .regex(/^\d{1,16}$/)
+    .transform(Number)
+    .pipe(messageIdSchema),
+});
+
+/** `*` is any version: the same as not asking. */
+export const ifMatchHeaders = z.object({
+  "if-match": z
+    .string()
+    .regex(/^(\*|(W\/)?"\d{1,16}")$/, "is not a message's entity tag")
+    .transform((tag) => (tag === "*" ? undefined : Number(tag.replaceAll(/\D/g, ""))))
+    .optional(),
+});
+
+/** A message's version is its entity tag: `If-Match` with it refuses to overwrite what one has not seen. */
+export function etagOf({ version }: Message): { etag: string } {
+  return { etag: `"${version}"` };
+}

@@ -1,0 +1,187 @@
+import { createRoute } from "@hono/zod-openapi";
+import {
+  draftSchema,
+  messageListSchema,
+  messagePageQuerySchema,
+  messageSchema,
+  revisionListSchema,
+  type MessageList,
+  type MessagePageQuery,
+} from "#protocol/message.ts";
+import { listOf } from "#protocol/primitives.ts";
+import type { HistoryPage } from "../conversation/object.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { conversationParams } from "./conversations.ts";
+import { etagOf, messageParams } from "./message-params.ts";
+import { router } from "./router.ts";
+
+const tags = ["Messages"];
+const security = [{ bearer: [] }];
+export const messageRoutes = router();
+
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/messages",
+    tags,
+    summary: "A page of messages: the newest, or before, after or around an id",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, query: messagePageQuerySchema },
+    responses: {
+      200: answer("Ascending by id", messageListSchema),
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const query = c.req.valid("query");
+    const page = await c.env.CONVERSATIONS.getByName(conversation_id).history(
+      c.get("principal").user_id,
+      query,
+    );
+    if (!page.ok) return problem(c, page.error);
+    return c.json(messageList(query, page.value), 200);
+  },
+);
+
+messageRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/conversations/{conversation_id}/messages",
+    tags,
+    summary: "Send a message; the same `client_id` again answers with the same message",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, body: body(draftSchema) },
+    responses: {
+      200: answer("It was sent before", messageSchema),
+      201: answer("Sent, and durable", messageSchema),
+      ...problems(
+        ...AUTHENTICATED,
+        "malformed",
+        "validation_failed",
+        "too_large",
+        "not_found",
+        "overloaded",
+      ),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const sent = await c.env.CONVERSATIONS.getByName(conversation_id).send(
+      c.get("principal").user_id,
+      c.req.valid("json"),
+    );
+    if (!sent.ok) return problem(c, sent.error);
+    return c.json(sent.value.message, sent.value.fresh ? 201 : 200);
+  },
+);
+
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/messages/{message_id}",
+    tags,
+    summary: "One message",
+    middleware: authenticated,
+    security,
+    request: { params: messageParams },
+    responses: {
+      200: answer("The message", messageSchema),
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const message = await c.env.CONVERSATIONS.getByName(conversation_id).message(
+      c.get("principal").user_id,
+      message_id,
+    );
+    if (!message.ok) return problem(c, message.error);
+    return c.json(message.value, 200, etagOf(message.value));
+  },
+);
+
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/messages/{message_id}/replies",
+    tags,
+    summary: "The thread under a message: a page of the messages that reply to it",
+    middleware: authenticated,
+    security,
+    request: { params: messageParams, query: messagePageQuerySchema },
+    responses: {
+      200: answer("Ascending by id", messageListSchema),
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const query = c.req.valid("query");
+    const page = await c.env.CONVERSATIONS.getByName(conversation_id).history(
+      c.get("principal").user_id,
+      query,
+      message_id,
+    );
+    return page.ok ? c.json(messageList(query, page.value), 200) : problem(c, page.error);
+  },
+);
+
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/messages/{message_id}/revisions",
+    tags,
+    summary: "A message's earlier texts, for the conversation's owners and admins",
+    middleware: authenticated,
+    security,
+    request: { params: messageParams },
+    responses: {
+      200: answer("The oldest first", revisionListSchema),
+      ...problems(...AUTHENTICATED, "not_found", "forbidden"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const revisions = await c.env.CONVERSATIONS.getByName(conversation_id).revisions(
+      c.get("principal").user_id,
+      message_id,
+    );
+    if (!revisions.ok) return problem(c, revisions.error);
+    return c.json({ items: revisions.value, next_cursor: null }, 200);
+  },
+);
+
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/pins",
+    tags,
+    summary: "What is pinned in a conversation",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams },
+    responses: {
+      200: answer("The newest message first", listOf(messageSchema)),
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const pins = await c.env.CONVERSATIONS.getByName(conversation_id).pins(
+      c.get("principal").user_id,
+    );
+    if (!pins.ok) return problem(c, pins.error);
+    return c.json({ items: pins.value, next_cursor: null }, 200);
+  },
+);
+
+function messageList(query: MessagePageQuery, page: HistoryPage): MessageList {
+  const { messages, more, referenced } = page;
+  const edge = query.after === undefined ? messages.at(0) : messages.at(-1);
+  const next_cursor = more && edge !== undefined ? String(edge.id) : null;
+  return { items: messages, next_cursor, referenced };
+}

@@ -1,0 +1,79 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { createMiddleware } from "hono/factory";
+import { timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { failure } from "#protocol/errors.ts";
+import { idSchema, positionSchema } from "#protocol/primitives.ts";
+import { setDisabled } from "#storage/d1/users.ts";
+import { answer, body, problem, problems, type AppEnv } from "../http.ts";
+import { bearerToken } from "../middleware/authenticated.ts";
+import { conversationParams } from "./conversations.ts";
+import { router } from "./router.ts";
+
+const tags = ["Operator"];
+const security = [{ operator: [] }];
+
+/** Without an OPERATOR_TOKEN, or with another, these calls do not exist. */
+const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
+  const expected = c.env.OPERATOR_TOKEN ?? "";
+  const given = bearerToken(c.req.header("authorization")) ?? "";
+  if (expected === "" || !sameText(given, expected)) return problem(c, failure("not_found"));
+  return next();
+});
+
+export const operatorRoutes = router();
+
+operatorRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/operator/conversations/{conversation_id}/projection",
+    tags,
+    summary: "Write all of a conversation's rows in D1 anew from its object",
+    middleware: operatorOnly,
+    security,
+    request: { params: conversationParams },
+    responses: {
+      200: answer("D1 is at this head", z.object({ head: positionSchema })),
+      ...problems("not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const rebuilt = await c.env.CONVERSATIONS.getByName(conversation_id).rebuildProjection();
+    return rebuilt.ok ? c.json(rebuilt.value, 200) : problem(c, rebuilt.error);
+  },
+);
+
+operatorRoutes.openapi(
+  createRoute({
+    method: "patch",
+    path: "/operator/users/{user_id}",
+    tags,
+    summary: "Disable an account, or enable it: a disabled one's sockets close at once",
+    middleware: operatorOnly,
+    security,
+    request: {
+      params: z.object({ user_id: idSchema }),
+      body: body(z.strictObject({ disabled: z.boolean() })),
+    },
+    responses: {
+      204: { description: "Done" },
+      ...problems("not_found", "malformed", "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.req.valid("param");
+    const { disabled } = c.req.valid("json");
+    const at = disabled ? new Date().toISOString() : null;
+    const found = await setDisabled(drizzle(c.env.DB), user_id, at);
+    if (!found) return problem(c, failure("not_found"));
+    await c.env.USERS.getByName(user_id).setDisabled(disabled);
+    return c.body(null, 204);
+  },
+);
+
+function sameText(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,104 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
+import { readAnswerSchema, readSchema, settingsPatchSchema } from "#protocol/member.ts";
+import { totalsOf, unreadByConversation } from "#storage/d1/conversations.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { conversationParams } from "./conversations.ts";
+import { router } from "./router.ts";
+
+const tags = ["Personal"];
+const security = [{ bearer: [] }];
+
+/** What one person reads, and wants, in their conversations. */
+export const personalRoutes = router();
+
+personalRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: "/conversations/{conversation_id}/read",
+    tags,
+    summary: "Move your read position forward",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, body: body(readSchema) },
+    responses: {
+      200: answer("The position that holds now", readAnswerSchema),
+      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const read = await c.env.CONVERSATIONS.getByName(conversation_id).read(
+      c.get("principal").user_id,
+      c.req.valid("json").message_id,
+    );
+    return read.ok ? c.json({ read: read.value }, 200) : problem(c, read.error);
+  },
+);
+
+personalRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: "/conversations/{conversation_id}/unread",
+    tags,
+    summary: "Mark as unread from a message on; reading on ends it",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, body: body(readSchema) },
+    responses: {
+      200: answer("The conversation, as you see it now", conversationSchema),
+      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const marked = await c.env.CONVERSATIONS.getByName(conversation_id).markUnread(
+      c.get("principal").user_id,
+      c.req.valid("json").message_id,
+    );
+    return marked.ok ? c.json(marked.value, 200) : problem(c, marked.error);
+  },
+);
+
+personalRoutes.openapi(
+  createRoute({
+    method: "patch",
+    path: "/conversations/{conversation_id}/settings",
+    tags,
+    summary: "Mute, archive or pin a conversation for yourself; be called something else in it",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, body: body(settingsPatchSchema) },
+    responses: {
+      200: answer("The conversation, as you see it now", conversationSchema),
+      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const changed = await c.env.CONVERSATIONS.getByName(conversation_id).changeSettings(
+      c.get("principal").user_id,
+      c.req.valid("json"),
+    );
+    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
+  },
+);
+
+personalRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/unread",
+    tags,
+    summary: "Unread messages and mentions over all your conversations",
+    middleware: authenticated,
+    security,
+    responses: { 200: answer("The totals", unreadTotalsSchema), ...problems(...AUTHENTICATED) },
+  }),
+  async (c) => {
+    const rows = await unreadByConversation(drizzle(c.env.DB), c.get("principal").user_id);
+    return c.json(totalsOf(rows), 200);
+  },
+);

@@ -1,0 +1,21 @@
+import { OpenAPIHono } from "@hono/zod-openapi";
+import { issuesOf } from "#protocol/codec.ts";
+import { failure } from "#protocol/errors.ts";
+import { problem, type AppEnv } from "../http.ts";
+
+/** A router whose requests are validated by the same schemas that document them. */
+export function router(): OpenAPIHono<AppEnv> {
+  return new OpenAPIHono<AppEnv>({
+    defaultHook: (result, c) => {
+      if (result.success) return undefined;
+      // An address that cannot be one is an address where nothing is.
+      if (result.target === "param") return problem(c, failure("not_found"));
+      return problem(
+        c,
+        failure("validation_failed", "The request is not valid", {
+          issues: issuesOf(result.error),
+        }),
+      );
+    },
+  });
+}

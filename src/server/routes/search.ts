@@ -1,0 +1,57 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { parseSearch } from "#domain/search-text.ts";
+import { snippetOf } from "#domain/snippet.ts";
+import { failure } from "#protocol/errors.ts";
+import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
+import { conversationIdsOf } from "#storage/d1/conversations.ts";
+import { searchMessages } from "#storage/d1/search.ts";
+import { answer, AUTHENTICATED, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { router } from "./router.ts";
+
+const PAGE = 20;
+
+export const searchRoutes = router();
+
+searchRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/search/messages",
+    tags: ["Search"],
+    summary: "Find messages in the conversations you are in now",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    request: { query: searchQuerySchema },
+    responses: {
+      200: answer("Hits, the newest or the best first", searchResultSchema),
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { q, conversation_id, order, cursor } = c.req.valid("query");
+    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
+      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    const { user_id } = c.get("principal");
+    const mine = await conversationIdsOf(drizzle(c.env.DB), user_id);
+    if (conversation_id !== undefined && !mine.includes(conversation_id)) {
+      return problem(c, failure("not_found", "There is no such conversation"));
+    }
+    const terms = parseSearch(q);
+    const { messages, next } = await searchMessages(c.env.DB, {
+      user_id,
+      terms,
+      conversation_ids: conversation_id === undefined ? mine : [conversation_id],
+      order,
+      cursor: cursor === undefined ? null : Number(cursor),
+      limit: PAGE,
+    });
+    const items = messages.map((message) => ({
+      message,
+      snippet: snippetOf(message.text ?? "", terms),
+    }));
+    return c.json({ items, next_cursor: next === null ? null : String(next) }, 200);
+  },
+);

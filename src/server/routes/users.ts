@@ -1,0 +1,100 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { z } from "zod";
+import { failure } from "#protocol/errors.ts";
+import { cleanText, idSchema } from "#protocol/primitives.ts";
+import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
+import { searchUsers, updateUser, userById, userSelf } from "#storage/d1/users.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { router } from "./router.ts";
+
+const tags = ["Users"];
+const security = [{ bearer: [] }];
+const PAGE = 20;
+
+export const userRoutes = router();
+
+userRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/users/me",
+    tags,
+    summary: "Who you are",
+    middleware: authenticated,
+    security,
+    responses: { 200: answer("You", userSchema), ...problems(...AUTHENTICATED, "not_found") },
+  }),
+  async (c) => {
+    const me = await userSelf(drizzle(c.env.DB), c.get("principal").user_id);
+    return me === null ? problem(c, failure("not_found")) : c.json(me, 200);
+  },
+);
+
+userRoutes.openapi(
+  createRoute({
+    method: "patch",
+    path: "/users/me",
+    tags,
+    summary: "Change your profile; your conversations learn of it",
+    middleware: authenticated,
+    security,
+    request: { body: body(userPatchSchema) },
+    responses: {
+      200: answer("You", userSchema),
+      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.get("principal");
+    const me = await updateUser(drizzle(c.env.DB), user_id, c.req.valid("json"));
+    if (me === null) return problem(c, failure("not_found"));
+    await c.env.USERS.getByName(user_id).profileChanged(me);
+    return c.json(me, 200);
+  },
+);
+
+userRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/users",
+    tags,
+    summary: "Find people by the beginning of their username, or by their display name",
+    middleware: authenticated,
+    security,
+    request: {
+      query: z.strictObject({
+        q: cleanText.max(64).default(""),
+        cursor: z.string().max(64).optional(),
+      }),
+    },
+    responses: {
+      200: answer("People, by username", userListSchema),
+      ...problems(...AUTHENTICATED, "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { q, cursor } = c.req.valid("query");
+    return c.json(await searchUsers(drizzle(c.env.DB), q.trim(), cursor ?? null, PAGE), 200);
+  },
+);
+
+userRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/users/{user_id}",
+    tags,
+    summary: "A person",
+    middleware: authenticated,
+    security,
+    request: { params: z.object({ user_id: idSchema }) },
+    responses: {
+      200: answer("The person", userSchema),
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    const user = await userById(drizzle(c.env.DB), c.req.valid("param").user_id);
+    return user === null ? problem(c, failure("not_found")) : c.json(user, 200);
+  },
+);

@@ -1,0 +1,105 @@
+import type { Context } from "hono";
+import { z } from "zod";
+import { CLOSE } from "#protocol/close-codes.ts";
+import { closeReasonOf, failure, type Failure } from "#protocol/errors.ts";
+import { idSchema, positionSchema } from "#protocol/primitives.ts";
+import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
+import type { ClientPosition } from "#domain/syncing.ts";
+import { authenticate } from "../auth/authenticate.ts";
+import { problem, type AppEnv } from "../http.ts";
+import { conversationParams } from "./conversations.ts";
+import { router } from "./router.ts";
+import { errorFrame } from "../sockets/error-frame.ts";
+import { switching, upgradeRequest, type Upgrade } from "../sockets/upgrade.ts";
+
+export const webSocketRoutes = router();
+
+const query = z.object({
+  token: z.string().optional(),
+  since: z.string().optional(),
+  epoch: z.string().optional(),
+});
+for (const [path, summary] of [
+  ["/ws/{conversation_id}", "A conversation's WebSocket; its frames are in /asyncapi.json"],
+  ["/ws", "The inbox's WebSocket; its frames are in /asyncapi.json"],
+] as const) {
+  webSocketRoutes.openAPIRegistry.registerPath({
+    method: "get",
+    path,
+    summary,
+    tags: ["WebSockets"],
+    request: { query, ...(path === "/ws" ? {} : { params: conversationParams }) },
+    responses: { 101: { description: "Open; a refusal is told by a close code" } },
+  });
+}
+
+/** One conversation's socket. */
+webSocketRoutes.get("/ws/:conversation_id", (c) =>
+  connect(c, async (upgrade) => {
+    const conversationId = idSchema.safeParse(c.req.param("conversation_id"));
+    if (!conversationId.success) return Response.json(failure("not_found"), { status: 404 });
+    const { user_id, session_id, socket_id } = upgrade;
+    const user = c.env.USERS.getByName(user_id);
+    const socket = { socket_id, session_id, conversation_id: conversationId.data };
+    const admitted = await user.openSocket(socket);
+    if (!admitted.ok) return Response.json(admitted.error, { status: 429 });
+    const conversation = c.env.CONVERSATIONS.getByName(conversationId.data);
+    const admittedUpgrade = { ...upgrade, admitted_at: admitted.value };
+    const response = await conversation.fetch(upgradeRequest(admittedUpgrade));
+    if (response.webSocket === null) await user.closeSocket(socket_id);
+    return response;
+  }),
+);
+
+/** The inbox: one socket for each device, whatever is open on it. */
+webSocketRoutes.get("/ws", (c) =>
+  connect(c, (upgrade) => c.env.USERS.getByName(upgrade.user_id).fetch(upgradeRequest(upgrade))),
+);
+
+/** The token is in the subprotocols, or else in the query; a refusal is told by the close code. */
+async function connect(
+  c: Context<AppEnv>,
+  open: (upgrade: Upgrade) => Promise<Response>,
+): Promise<Response> {
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
+    return problem(c, failure("validation_failed", "This address is for WebSockets"));
+  }
+  const offered = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
+  const subprotocol = offered.includes(SUBPROTOCOL);
+  const bearer = offered.find((p) => p.startsWith(BEARER_SUBPROTOCOL_PREFIX));
+  const token = bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length) ?? c.req.query("token");
+  const principal = await authenticate(c.env, token, Date.now());
+  if (!principal.ok) return refuseUpgrade(principal.error, subprotocol);
+  const { user_id, session_id, expires_at } = principal.value;
+  const position = positionOf(c.req.query("since"), c.req.query("epoch"));
+  const socket_id = crypto.randomUUID();
+  const response = await open({
+    user_id,
+    session_id,
+    socket_id,
+    expires_at,
+    admitted_at: 0,
+    position,
+    subprotocol,
+  });
+  if (response.webSocket !== null) return response;
+  return refuseUpgrade(await response.json<Failure>(), subprotocol);
+}
+
+/** A browser sees nothing of a refused upgrade but a close code, so it is accepted and closed with one. */
+function refuseUpgrade(refusal: Failure, subprotocol: boolean): Response {
+  const reason = closeReasonOf(refusal.code);
+  const { 0: client, 1: server } = new WebSocketPair();
+  server.accept();
+  // Before the code, what a close cannot say: how long to stay away.
+  server.send(JSON.stringify(errorFrame(refusal, undefined)));
+  server.close(reason === null ? 1011 : CLOSE[reason], refusal.code);
+  return switching(client, subprotocol);
+}
+
+/** A position that makes no sense is none: the client starts over with a snapshot. */
+function positionOf(since: string | undefined, epoch: string | undefined): ClientPosition | null {
+  if (since === undefined || epoch === undefined || !/^\d{1,16}$/.test(since)) return null;
+  const parsed = positionSchema.safeParse(Number(since));
+  return parsed.success ? { since: parsed.data, epoch: epoch.slice(0, 64) } : null;
+}

@@ -1,0 +1,24 @@
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Principal } from "../auth/access-token.ts";
+import { authenticate } from "../auth/authenticate.ts";
+import type { Env } from "../env.ts";
+import type { Attachment } from "./attachment.ts";
+
+/** AUTH-2: a fresh token of the same user; a wrong one changes nothing. */
+export async function renewToken(
+  env: Env,
+  socket: Attachment,
+  token: string,
+): Promise<Result<Principal>> {
+  const principal = await authenticate(env, token, Date.now());
+  if (!principal.ok) return principal;
+  const { user_id, session_id } = principal.value;
+  if (user_id !== socket.user_id) {
+    return err(failure("unauthenticated", "The token is another user's"));
+  }
+  const moved = session_id !== socket.session_id;
+  const user = env.USERS.getByName(user_id);
+  const standing = await user.renewSocket(socket.socket_id, session_id, moved);
+  return standing.ok ? ok(principal.value) : err(failure("session_revoked"));
+}

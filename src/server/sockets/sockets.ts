@@ -1,0 +1,170 @@
+import { closeReason } from "#domain/liveness.ts";
+import type { Bucket } from "#domain/token-bucket.ts";
+import type { CloseReason } from "#protocol/close-codes.ts";
+import { HEARTBEAT_MS, MAX_UNHEARD } from "#protocol/limits.ts";
+import { readAttachment, type Attachment } from "./attachment.ts";
+import { closeQuietly, trySend } from "./transport.ts";
+
+/** An open socket. `live`: it gets changes as they come; while it catches up it gets pages instead. */
+export interface SocketSession extends Attachment {
+  readonly ws: WebSocket;
+  live: boolean;
+  /** Counts catch-ups, so that a newer one supersedes an older. */
+  catch_up: number;
+  /** Characters told to it since it was last heard. */
+  told: number;
+  pinged_at: number;
+  frames: Bucket | undefined;
+  bad_frames: number;
+}
+
+/** The sockets of one conversation, hibernated ones included: all of it is rebuilt from attachments on waking. */
+export class Sockets {
+  readonly #ctx: DurableObjectState;
+  readonly #sessions = new Map<WebSocket, SocketSession>();
+  readonly #gone: (socket: Attachment) => void;
+  #sweptAt = 0;
+
+  /** `gone` is told of each socket that leaves, once, whichever side closed it. */
+  constructor(ctx: DurableObjectState, gone: (socket: Attachment) => void) {
+    this.#ctx = ctx;
+    this.#gone = gone;
+    for (const ws of ctx.getWebSockets()) {
+      const attachment = readAttachment(ws.deserializeAttachment());
+      if (attachment === null) closeQuietly(ws, "protocol_violation");
+      else if (ws.readyState === WebSocket.OPEN) this.#add(ws, attachment, true);
+    }
+  }
+
+  get size(): number {
+    return this.#sessions.size;
+  }
+
+  accept(ws: WebSocket, attachment: Attachment): SocketSession {
+    this.#ctx.acceptWebSocket(ws);
+    ws.serializeAttachment(attachment);
+    return this.#add(ws, attachment, false);
+  }
+
+  of(ws: WebSocket): SocketSession | undefined {
+    return this.#sessions.get(ws);
+  }
+
+  byUser(userId: string): SocketSession[] {
+    return [...this.#sessions.values()].filter(({ user_id }) => user_id === userId);
+  }
+
+  online(): string[] {
+    return [...new Set([...this.#sessions.values()].map(({ user_id }) => user_id))];
+  }
+
+  /** Its own frames keep a socket alive; the attachment follows at most once a heartbeat. */
+  heard(session: SocketSession, now: number): void {
+    session.told = 0;
+    if (now - session.heard_at < HEARTBEAT_MS) return;
+    session.heard_at = now;
+    this.#save(session);
+  }
+
+  renewed(session: SocketSession, token: { session_id: string; expires_at: number }): void {
+    session.session_id = token.session_id;
+    session.token_expires_at = token.expires_at;
+    this.#save(session);
+  }
+
+  /** Kept in the attachment, which costs no row. */
+  delivered(session: SocketSession, messageId: number): void {
+    session.delivered = messageId;
+    this.#save(session);
+  }
+
+  positioned(session: SocketSession, position: number): void {
+    session.position = position;
+    this.#save(session);
+  }
+
+  all(): SocketSession[] {
+    return [...this.#sessions.values()];
+  }
+
+  send(session: SocketSession, text: string): boolean {
+    session.told += text.length;
+    return trySend(session.ws, text);
+  }
+
+  /** Tells everyone who is live, but `except`'s sockets; whose token has run out is told nothing more (CLOSE-2). */
+  broadcast(text: string, now: number, except?: string): void {
+    for (const session of this.#sessions.values()) {
+      if (!session.live || session.user_id === except) continue;
+      if (session.token_expires_at <= now) this.close(session, "token_expired");
+      else if (session.told <= MAX_UNHEARD || this.#stays(session, now)) this.send(session, text);
+    }
+  }
+
+  close(session: SocketSession, reason: CloseReason): void {
+    closeQuietly(session.ws, reason);
+    this.left(session.ws);
+  }
+
+  /**
+   * The socket is gone. One that closes while the room sleeps is not among the sessions the room wakes up with:
+   * it is known by its attachment, which is taken away here, so that nobody leaves twice.
+   */
+  left(ws: WebSocket): void {
+    const attachment = this.#sessions.get(ws) ?? readAttachment(ws.deserializeAttachment());
+    this.#sessions.delete(ws);
+    if (attachment === null) return;
+    ws.serializeAttachment(null);
+    this.#gone(attachment);
+  }
+
+  /** Finds who is dead; when awake anyway, at most once a heartbeat. */
+  sweep(now: number): void {
+    if (now - this.#sweptAt < HEARTBEAT_MS) return;
+    this.#sweptAt = now;
+    for (const session of this.#sessions.values()) this.#stays(session, now);
+  }
+
+  /** Pings are answered without us, so when one last came has to be asked for: too dear for every frame. */
+  #stays(session: SocketSession, now: number): boolean {
+    const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(session.ws)?.getTime() ?? 0;
+    if (pinged > session.pinged_at) {
+      session.pinged_at = pinged;
+      session.told = 0;
+    }
+    const { token_expires_at, told } = session;
+    const last_heard_at = Math.max(session.heard_at, session.pinged_at);
+    const reason = closeReason({ token_expires_at, last_heard_at, told }, now);
+    if (reason !== null) this.close(session, reason);
+    return reason === null;
+  }
+
+  #add(ws: WebSocket, attachment: Attachment, live: boolean): SocketSession {
+    const session = {
+      ...attachment,
+      ws,
+      live,
+      catch_up: 0,
+      told: 0,
+      pinged_at: 0,
+      frames: undefined,
+      bad_frames: 0,
+    };
+    this.#sessions.set(ws, session);
+    return session;
+  }
+
+  #save(session: SocketSession): void {
+    const { socket_id, user_id, session_id, token_expires_at, heard_at, delivered, position } =
+      session;
+    session.ws.serializeAttachment({
+      socket_id,
+      user_id,
+      session_id,
+      token_expires_at,
+      heard_at,
+      delivered,
+      position,
+    } satisfies Attachment);
+  }
+}

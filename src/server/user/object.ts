@@ -1,0 +1,268 @@
+import { DurableObject } from "cloudflare:workers";
+import { drizzle } from "drizzle-orm/d1";
+import { perMinute, take, type Bucket } from "#domain/token-bucket.ts";
+import { decodeInboxUpFrame, encodeInboxFrame } from "#protocol/codec.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { User } from "#protocol/user.ts";
+import { conversationIdsOf } from "#storage/d1/conversations.ts";
+import { UserStore, type OpenSocket } from "#storage/user/store.ts";
+import { configOf } from "../config.ts";
+import { SWEEP_INTERVAL_MS } from "../conversation/alarm-clock.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { admitFrame, refuse, takeFrame } from "../sockets/frame-gate.ts";
+import { renewToken } from "../sockets/renew-token.ts";
+import { Sockets, type SocketSession } from "../sockets/sockets.ts";
+import { answerClose } from "../sockets/transport.ts";
+import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { Inbox, INBOX_EPOCH } from "./inbox.ts";
+
+/** A socket that was admitted so recently may still be on its way to its conversation. */
+const OPENING_MS = 30_000;
+
+/** One user: how fast they ask, which sessions are over, and where their sockets are. */
+export class UserObject extends DurableObject<Env> {
+  readonly #store: UserStore;
+  /** In memory only: an idle user's bucket would have filled up again. */
+  #requests: Bucket | undefined;
+  readonly #sockets: Sockets;
+  readonly #inbox: Inbox;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
+    this.#store = new UserStore(ctx.storage.sql);
+    this.#sockets = new Sockets(ctx, () => undefined);
+    this.#inbox = new Inbox(env, this.#sockets, () => this.#userId());
+  }
+
+  /** The inbox socket, let through by the Worker. A refusal comes back as a `Failure` to close with. */
+  override async fetch(request: Request): Promise<Response> {
+    const { socket_id, user_id, session_id, expires_at, position, subprotocol } =
+      readUpgrade(request);
+    const standing = await this.#admitSocket(session_id);
+    if (!standing.ok) return Response.json(standing.error, { status: 401 });
+    const now = Date.now();
+    const { 0: client, 1: server } = new WebSocketPair();
+    const session = this.#sockets.accept(server, {
+      socket_id,
+      user_id,
+      session_id,
+      token_expires_at: expires_at,
+      heard_at: now,
+      delivered: 0,
+      position: 0,
+    });
+    const since = position?.epoch === INBOX_EPOCH ? position.since : null;
+    this.ctx.waitUntil(this.#orClose(session, this.#inbox.welcome(session, since)));
+    await this.#alarmWithin(SWEEP_INTERVAL_MS);
+    return switching(client, subprotocol);
+  }
+
+  override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
+    const session = this.#sockets.of(ws);
+    if (session !== undefined) this.ctx.waitUntil(this.#receive(session, data));
+  }
+
+  override webSocketClose(ws: WebSocket, code: number): void {
+    answerClose(ws, code);
+    this.#sockets.left(ws);
+  }
+
+  override webSocketError(ws: WebSocket): void {
+    this.#sockets.left(ws);
+  }
+
+  /** A conversation tells what it looks like to this user now. */
+  async conversationChanged(view: Conversation): Promise<void> {
+    await this.#inbox.changed(view);
+  }
+
+  async conversationLeft(conversationId: string, revision: number): Promise<void> {
+    await this.#inbox.left(conversationId, revision);
+  }
+
+  /** Whether a REST request of this session may go on; the value is how many more may come at once. */
+  admit(sessionId: string, requestsPerMinute: number): Result<number> {
+    const standing = this.#standing(sessionId);
+    if (!standing.ok) return standing;
+    const taken = take(perMinute(requestsPerMinute), this.#requests, Date.now());
+    this.#requests = taken.bucket;
+    if (taken.retry_after_ms === 0) return ok(taken.remaining);
+    return err(
+      failure("rate_limited", `At most ${requestsPerMinute} requests a minute`, {
+        retry_after_ms: taken.retry_after_ms,
+      }),
+    );
+  }
+
+  /** Registers a socket before it opens, so that a revocation finds it whichever comes first; answers when, in ms. */
+  async openSocket(socket: Omit<OpenSocket, "opened_at">): Promise<Result<number>> {
+    const admitted = await this.#admitSocket(socket.session_id);
+    if (!admitted.ok) return admitted;
+    const opened_at = Date.now();
+    this.#store.addSocket({ ...socket, opened_at });
+    return ok(opened_at);
+  }
+
+  /** A socket got a fresh token, perhaps of another session (`moved`). */
+  renewSocket(socketId: string, sessionId: string, moved: boolean): Result<null> {
+    const standing = this.#standing(sessionId);
+    if (standing.ok && moved) this.#store.moveSocket(socketId, sessionId);
+    return standing;
+  }
+
+  closeSocket(socketId: string): void {
+    this.#store.removeSocket(socketId);
+  }
+
+  /** Durable before any socket is closed; safe to repeat. Remembered `until` (ms) the session's last token expires. */
+  async revokeSession(sessionId: string, until: number): Promise<void> {
+    this.#store.revoke(sessionId, until, Date.now());
+    await this.#disconnect((socket) => socket.session_id === sessionId, sessionId);
+  }
+
+  async setDisabled(disabled: boolean): Promise<void> {
+    this.#store.setDisabled(disabled);
+    if (disabled) await this.#disconnect(() => true, null);
+  }
+
+  async #admitSocket(sessionId: string): Promise<Result<null>> {
+    const standing = this.#standing(sessionId);
+    if (!standing.ok) return standing;
+    const maxSockets = configOf(this.env).SOCKETS_PER_USER;
+    const count = () => this.#store.socketCount() + this.#sockets.size;
+    if (count() >= maxSockets) await this.#forgetLostSockets();
+    if (count() < maxSockets) return ok(null);
+    return err(
+      failure("rate_limited", `At most ${maxSockets} sockets a user`, { retry_after_ms: 60_000 }),
+    );
+  }
+
+  async #receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
+    const now = Date.now();
+    const binary = typeof data !== "string";
+    const decoded = decodeInboxUpFrame(data);
+    const frame = admitFrame(this.#sockets, session, decoded, { binary, now });
+    if (frame === null) return;
+    const taken = takeFrame(session, now);
+    if (!taken.ok) {
+      refuse(this.#sockets, session, taken.error, undefined);
+      return;
+    }
+    switch (frame.type) {
+      case "resume": {
+        const since = frame.epoch === INBOX_EPOCH ? frame.since : null;
+        await this.#orClose(session, this.#inbox.resume(session, since));
+        return;
+      }
+      case "auth": {
+        const renewed = await renewToken(this.env, session, frame.token);
+        if (!renewed.ok) refuse(this.#sockets, session, renewed.error, frame.ref);
+        else {
+          this.#sockets.renewed(session, renewed.value);
+          if (frame.ref !== undefined) {
+            this.#sockets.send(session, encodeInboxFrame({ type: "ack", ref: frame.ref }));
+          }
+        }
+        return;
+      }
+    }
+  }
+
+  /** An inbox that D1 cannot tell of right now is closed: its client comes back. */
+  async #orClose(session: SocketSession, work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      log("error", "inbox_failed", { user_id: session.user_id }, error);
+      this.#sockets.close(session, "rate_limited");
+    }
+  }
+
+  /** The object's one alarm serves the profile and the sweep: it is only ever moved earlier. */
+  async #alarmWithin(ms: number): Promise<void> {
+    const at = Date.now() + ms;
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > at) await this.ctx.storage.setAlarm(at);
+  }
+
+  /** Every conversation of the user learns of it, from an alarm: however many, and whatever fails on the way. */
+  async profileChanged(me: User): Promise<void> {
+    const { username, display_name, avatar_url, read_receipts = true } = me;
+    this.#store.setPendingProfile({ username, display_name, avatar_url, read_receipts });
+    await this.ctx.storage.setAlarm(Date.now());
+    await this.#inbox.profileChanged(me);
+  }
+
+  override async alarm(): Promise<void> {
+    this.#sockets.sweep(Date.now());
+    await this.#spreadProfile();
+    if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
+  }
+
+  async #spreadProfile(): Promise<void> {
+    const profile = this.#store.pendingProfile();
+    if (profile === null) return;
+    const userId = this.#userId();
+    try {
+      const ids = await conversationIdsOf(drizzle(this.env.DB), userId);
+      for (const id of ids)
+        await this.env.CONVERSATIONS.getByName(id).updateProfile(userId, profile);
+      // Unless it changed again meanwhile: then another alarm is due.
+      const pending = JSON.stringify(this.#store.pendingProfile());
+      if (pending === JSON.stringify(profile)) this.#store.clearPendingProfile();
+    } catch (error) {
+      log("error", "profile_not_spread", { user_id: userId }, error);
+      await this.#alarmWithin(30_000);
+    }
+  }
+
+  #standing(sessionId: string): Result<null> {
+    if (this.#store.disabled) return err(failure("account_disabled"));
+    if (this.#store.isRevoked(sessionId)) return err(failure("session_revoked"));
+    return ok(null);
+  }
+
+  async #disconnect(which: (socket: OpenSocket) => boolean, sessionId: string | null) {
+    const sockets = this.#store.sockets().filter(which);
+    const conversationIds = new Set(sockets.map(({ conversation_id }) => conversation_id));
+    const userId = this.#userId();
+    const now = Date.now();
+    await Promise.all(
+      [...conversationIds].map((id) =>
+        this.env.CONVERSATIONS.getByName(id).disconnect(userId, sessionId, now),
+      ),
+    );
+    for (const { socket_id } of sockets) this.#store.removeSocket(socket_id);
+    for (const session of this.#sockets.all()) {
+      if (sessionId === null || session.session_id === sessionId) {
+        this.#sockets.close(session, "session_revoked");
+      }
+    }
+  }
+
+  /** A conversation that broke off could not say which sockets it lost: at the limit, ask. */
+  async #forgetLostSockets(): Promise<void> {
+    const settled = Date.now() - OPENING_MS;
+    const sockets = this.#store.sockets().filter(({ opened_at }) => opened_at < settled);
+    const userId = this.#userId();
+    const byConversation = Map.groupBy(sockets, ({ conversation_id }) => conversation_id);
+    await Promise.all(
+      [...byConversation].map(async ([id, registered]) => {
+        const open = new Set(await this.env.CONVERSATIONS.getByName(id).socketsOf(userId));
+        for (const { socket_id } of registered) {
+          if (!open.has(socket_id)) this.#store.removeSocket(socket_id);
+        }
+      }),
+    );
+  }
+
+  #userId(): string {
+    const { name } = this.ctx.id;
+    if (name === undefined) throw new Error("a user's object is addressed by the user's id");
+    return name;
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { world } from "../support/here.ts";
+
+describe("acknowledging", () => {
+  it("ACK-1 every send with a ref is answered exactly once: good ones, retries and refused ones alike", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    const refs: (string | number)[] = [];
+    for (let i = 0; i < 60; i += 1) {
+      refs.push(`good ${i}`, i, `bad ${i}`);
+      socket.send({ type: "send", ref: `good ${i}`, client_id: `c${i % 40}`, text: "good" });
+      socket.send({ type: "send", ref: i, client_id: `n${i}`, text: "good" });
+      socket.send({
+        type: "send",
+        ref: `bad ${i}`,
+        client_id: `b${i}`,
+        text: "bad",
+        reply_to: 123_456,
+      });
+    }
+    for (const ref of refs) await socket.answer(ref);
+    await socket.settled();
+    const answers = [...socket.all("ack"), ...socket.all("error")].filter(
+      ({ ref }) => !String(ref).startsWith("settled"),
+    );
+    expect(answers).toHaveLength(refs.length);
+    expect(new Set(answers.map(({ ref }) => ref))).toEqual(new Set(refs));
+    expect(socket.all("ack").every(({ ref }) => !String(ref).startsWith("bad"))).toBe(true);
+  });
+
+  it("ACK-1 a send without a ref is done, and not answered", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    socket.send({ type: "send", client_id: "quiet", text: "quiet" });
+    await socket.next("changes", ({ messages }) => messages[0]?.client_id === "quiet");
+    await socket.settled();
+    expect(socket.all("ack")).toEqual([]);
+  });
+
+  it("ACK-1 an auth frame that comes too fast is answered under its ref, too", async () => {
+    const { conversation, people } = await world.room();
+    const { socket, welcome } = await world.join(people[0], conversation.id);
+    const count = welcome.limits.frame_burst + 20;
+    for (let i = 0; i < count; i += 1) socket.send({ type: "auth", ref: i, token: "no" });
+    const codes = new Set<string>();
+    for (let i = 0; i < count; i += 1) {
+      const answer = await socket.answer(i);
+      if (answer.type === "error") codes.add(answer.code);
+    }
+    expect(codes).toEqual(new Set(["unauthenticated", "rate_limited"]));
+  });
+
+  it("ACK-2 an ack of a send names the message's id and version, also when it was there already", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    const ack = await socket.say("x", "x");
+    const [message] = await people[1].history(conversation.id);
+    expect(ack).toMatchObject({ message_id: message?.id, version: message?.version });
+    const { ref: _, ...again } = await socket.say("x", "x");
+    const { ref: __, ...first } = ack;
+    expect(again).toEqual(first);
+  });
+});

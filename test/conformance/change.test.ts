@@ -1,0 +1,260 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { REACTIONS_MAX } from "#protocol/limits.ts";
+import {
+  messageListSchema,
+  messageSchema,
+  revisionListSchema,
+  type Message,
+} from "#protocol/message.ts";
+import { hibernate } from "../support/inside.ts";
+import { env, insideRoom, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+
+const EMOJI = Array.from("😀😁😂😃😄😅😆😇😈😉😊😋😌😍😎😏😐😑😒😓😔", (emoji) => emoji);
+
+/** A group of an owner and a member, and a message of the member's. */
+async function scene() {
+  const { conversation, people } = await world.room(3);
+  const [owner, author, other] = people;
+  if (other === undefined) throw new Error("three people");
+  const message = await author.say(conversation.id, "the first text");
+  const base = `/conversations/${conversation.id}/messages`;
+  return {
+    id: conversation.id,
+    owner,
+    author,
+    other,
+    message,
+    base,
+    path: `${base}/${message.id}`,
+  };
+}
+
+describe("changing messages", () => {
+  it("EDIT-1 a sender edits their own message, nobody else does, and earlier texts are for owners and admins", async () => {
+    const { id, owner, author, other, path } = await scene();
+    const { socket } = await world.join(other, id);
+    (await owner.patch(path, { text: "not mine" })).problem("forbidden");
+    const edited = (await author.patch(path, { text: "the second text" })).as(messageSchema);
+    expect(edited.text).toBe("the second text");
+    expect(edited.edited_at).not.toBeNull();
+    const told = await socket.next(
+      "changes",
+      ({ messages }) => messages[0]?.version === edited.version,
+    );
+    expect(told.messages).toEqual([edited]);
+    const earlier = (await owner.get(`${path}/revisions`)).as(revisionListSchema);
+    expect(earlier.items.map(({ text }) => text)).toEqual(["the first text"]);
+    (await other.get(`${path}/revisions`)).problem("forbidden");
+    (await (await world.account()).get(`${path}/revisions`)).problem("not_found");
+  });
+
+  it("EDIT-1 the same by socket, and an edit to the same text changes nothing", async () => {
+    const { id, author, message } = await scene();
+    const { socket } = await world.join(author, id);
+    socket.send({ type: "edit", ref: 1, message_id: message.id, text: "anew" });
+    const answer = await socket.answer(1);
+    expect(answer).toMatchObject({ type: "ack", message_id: message.id });
+    socket.send({ type: "edit", ref: 2, message_id: message.id, text: "anew" });
+    expect(await socket.answer(2)).toEqual({ ...answer, ref: 2 });
+    expect(socket.all("changes")).toHaveLength(1);
+  });
+
+  it("EDIT-2 a change that names another version than the message's is refused, and changes nothing", async () => {
+    const { id, author, message, path } = await scene();
+    const call = (method: string, tag: string, body?: object) =>
+      world.request(method, `/api/v1${path}`, body, {
+        authorization: `Bearer ${author.token}`,
+        "if-match": tag,
+      });
+    (await call("PATCH", '"1"', { text: "lost update" })).problem("precondition_failed");
+    (await call("DELETE", '"1"')).problem("precondition_failed");
+    expect((await author.get(path)).as(messageSchema)).toEqual(message);
+    const tag = (await author.get(path)).headers.get("etag");
+    expect(tag).toBe(`"${message.version}"`);
+    const edited = (await call("PATCH", tag ?? "", { text: "seen update" })).as(messageSchema);
+    const { socket } = await world.join(author, id);
+    socket.send({
+      type: "edit",
+      ref: 1,
+      message_id: message.id,
+      text: "x",
+      if_version: message.version,
+    });
+    expect(await socket.answer(1)).toMatchObject({ type: "error", code: "precondition_failed" });
+    expect((await call("DELETE", `"${edited.version}"`)).status).toBe(204);
+  });
+
+  it("DELETE-1 a deletion erases text, media, reactions and earlier texts everywhere; the tombstone stays", async () => {
+    const { id, owner, author, other, path, base } = await scene();
+    const marked = (
+      await author.post(base, { text: "zanzibar secret", media_url: "https://example.com/a.png" })
+    ).as(messageSchema, 201);
+    await author.patch(`${base}/${marked.id}`, { text: "zanzibar edited" });
+    await other.put(`${base}/${marked.id}/reactions/${encodeURIComponent("👍")}`);
+    (await other.delete(`${base}/${marked.id}`)).problem("forbidden");
+    expect((await owner.delete(`${base}/${marked.id}`)).status).toBe(204);
+    const gone = (await other.get(`${base}/${marked.id}`)).as(messageSchema);
+    expect(gone).toMatchObject({
+      text: null,
+      media_url: null,
+      media: null,
+      reactions: [],
+      mentions: [],
+      pinned: false,
+    });
+    expect(gone.deleted_at).not.toBeNull();
+    (await author.patch(`${base}/${marked.id}`, { text: "back" })).problem("message_deleted");
+    expect((await owner.delete(`${base}/${marked.id}`)).status).toBe(204);
+    expect((await other.get(`${base}/${marked.id}`)).as(messageSchema)).toEqual(gone);
+    const left = await insideRoom(id, (_room, { storage }) =>
+      ["messages", "revisions"].map((table) =>
+        JSON.stringify(storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
+      ),
+    );
+    expect(left.join()).not.toContain("zanzibar");
+    await eventually(
+      async () =>
+        env.DB.prepare("SELECT deleted_at FROM messages WHERE conversation_id = ? AND id = ?")
+          .bind(id, marked.id)
+          .first<string>("deleted_at"),
+      (at) => at !== null,
+      "the deletion in D1",
+    );
+    const rows = await env.DB.prepare("SELECT * FROM messages WHERE conversation_id = ?")
+      .bind(id)
+      .all();
+    expect(JSON.stringify(rows.results)).not.toContain("zanzibar");
+    expect((await author.delete(path)).status).toBe(204);
+  });
+
+  it("REACT-1 counts are exact when everyone reacts at once, and each person counts once", async () => {
+    const { conversation, people } = await world.room(12);
+    const message = await people[0].say(conversation.id, "react to this");
+    const path = `/conversations/${conversation.id}/messages/${message.id}/reactions/${encodeURIComponent("❤")}`;
+    await Promise.all([...people, ...people].map((person) => person.put(path)));
+    await Promise.all(people.slice(0, 5).map((person) => person.delete(path)));
+    const now = (
+      await people[1].get(`/conversations/${conversation.id}/messages/${message.id}`)
+    ).as(messageSchema);
+    expect(now.reactions).toHaveLength(1);
+    expect(now.reactions[0]).toMatchObject({ emoji: "❤️", count: 7 });
+    expect([...(now.reactions[0]?.user_ids ?? [])].sort()).toEqual(
+      people
+        .slice(5)
+        .map(({ id }) => id)
+        .sort(),
+    );
+  });
+
+  it("REACT-1 only one emoji that Unicode recommends is a reaction, and only so many a message", async () => {
+    const { id, author, other, message, path } = await scene();
+    const bombs = [
+      "a",
+      "",
+      "👍👍",
+      "\u200d".repeat(200),
+      `👩${"\u200d👩".repeat(50)}`,
+      "1",
+      "#",
+      "🏳️‍🌈x",
+      "\u{1F3FB}\u{1F3FB}",
+    ];
+    const { socket } = await world.join(other, id);
+    for (const [ref, emoji] of bombs.entries()) {
+      socket.send({ type: "react", ref, message_id: message.id, emoji, active: true });
+      expect(await socket.answer(ref), JSON.stringify(emoji)).toMatchObject({
+        type: "error",
+        code: "validation_failed",
+      });
+    }
+    (await author.put(`${path}/reactions/${encodeURIComponent("nope")}`)).problem(
+      "validation_failed",
+    );
+    for (const emoji of EMOJI.slice(0, REACTIONS_MAX)) {
+      (await author.put(`${path}/reactions/${encodeURIComponent(emoji)}`)).expect(200);
+    }
+    (
+      await author.put(`${path}/reactions/${encodeURIComponent(EMOJI[REACTIONS_MAX] ?? "")}`)
+    ).problem("too_many");
+    (await other.put(`${path}/reactions/${encodeURIComponent(EMOJI[0] ?? "")}`)).expect(200);
+    await author.delete(path);
+    (await other.put(`${path}/reactions/${encodeURIComponent("👍")}`)).problem("message_deleted");
+    (
+      await other.put(`/conversations/${id}/messages/99999/reactions/${encodeURIComponent("👍")}`)
+    ).problem("not_found");
+  });
+
+  it("PIN-1 owners pin and unpin, members do not, and everyone sees the pins", async () => {
+    const { id, owner, author, other, path, message, base } = await scene();
+    (await other.put(`${path}/pin`)).problem("forbidden");
+    expect((await owner.put(`${path}/pin`)).as(messageSchema).pinned).toBe(true);
+    const pins = z.object({ items: z.array(messageSchema) });
+    const listed = (await author.get(`/conversations/${id}/pins`)).as(pins);
+    expect(listed.items.map((each) => each.id)).toEqual([message.id]);
+    for (let count = 1; count < 50; count += 1) {
+      const next = await author.say(id, `pin ${count}`);
+      (await owner.put(`${base}/${next.id}/pin`)).expect(200);
+    }
+    const one = await author.say(id, "one too many");
+    (await owner.put(`${base}/${one.id}/pin`)).problem("too_many");
+    (await owner.delete(`${path}/pin`)).expect(200);
+    (await owner.put(`${base}/${one.id}/pin`)).expect(200);
+  });
+
+  it("MENTION-1 the server resolves mentions, again with each edit, and a forged list is refused", async () => {
+    const { id, owner, author, other, base } = await scene();
+    const name = other.user.username;
+    const say = async (person: typeof owner, text: string) => (await person.say(id, text)).mentions;
+    expect(await say(author, `hello @${name.toUpperCase()}.`)).toEqual([other.id]);
+    expect(await say(author, `mail me@${name} or x@${name}.org`)).toEqual([]);
+    expect(await say(author, "@all listen")).toEqual([]);
+    expect(await say(owner, "@all listen")).toEqual(["all"]);
+    expect(await say(author, "@nobody-of-this-name")).toEqual([]);
+    const called = await author.say(id, `@${name}`);
+    const edited = (await author.patch(`${base}/${called.id}`, { text: "nobody" })).as(
+      messageSchema,
+    );
+    expect(edited.mentions).toEqual([]);
+    (await author.post(base, { text: "x", mentions: [other.id] })).problem("validation_failed");
+    expect((await other.view(id)).mention_count).toBe(2);
+  });
+
+  it("THREAD-1 a message knows its replies, and deleted ones do not count", async () => {
+    const { id, author, other, message, base, path } = await scene();
+    const reply = async (text: string): Promise<Message> =>
+      (await other.post(base, { text, reply_to: message.id })).as(messageSchema, 201);
+    const first = await reply("first");
+    await hibernate(id);
+    const second = await reply("second");
+    const root = async () => (await author.get(path)).as(messageSchema);
+    expect(await root()).toMatchObject({ reply_count: 2, last_reply_id: second.id });
+    await other.delete(`${base}/${second.id}`);
+    expect(await root()).toMatchObject({ reply_count: 1, last_reply_id: first.id });
+    const thread = (await author.get(`${path}/replies?limit=1`)).as(messageListSchema);
+    expect(thread.items.map((each) => each.id)).toEqual([second.id]);
+    expect(thread.next_cursor).not.toBeNull();
+    (await author.get(`${base}/99999/replies`)).problem("not_found");
+  });
+
+  it("THREAD-2 whatever carries a reply carries what it replies to, as it is now", async () => {
+    const { id, author, other, message, base } = await scene();
+    for (let count = 0; count < 55; count += 1) await author.say(id, `between ${count}`);
+    const { socket } = await world.join(author, id);
+    const reply = (await other.post(base, { text: "late reply", reply_to: message.id })).as(
+      messageSchema,
+      201,
+    );
+    const live = await socket.next("changes", ({ messages }) =>
+      messages.some((each) => each.id === reply.id),
+    );
+    expect(live.messages.find((each) => each.id === message.id)?.reply_count).toBe(1);
+    await author.patch(`${base}/${message.id}`, { text: "edited since" });
+    const { snapshot } = await world.join(other, id);
+    expect(snapshot.messages.map((each) => each.id)).not.toContain(message.id);
+    expect(snapshot.referenced.map(({ text }) => text)).toEqual(["edited since"]);
+    const page = (await other.get(`${base}?limit=1`)).as(messageListSchema);
+    expect(page.referenced.map(({ text }) => text)).toEqual(["edited since"]);
+  });
+});

@@ -1,0 +1,211 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { signAccessToken } from "#server/auth/access-token.ts";
+import { CLOSE, closeAdvice } from "#protocol/close-codes.ts";
+import {
+  amendAttachments,
+  env,
+  hibernate,
+  insideRoom,
+  roomStub,
+  world,
+} from "../support/inside.ts";
+
+describe("closing", () => {
+  it("CLOSE-1 each close code is in the range that says what to do", () => {
+    for (const reason of ["token_expired", "silent", "slow_reader", "rate_limited"] as const) {
+      expect(CLOSE[reason]).toBeGreaterThanOrEqual(4000);
+      expect(CLOSE[reason]).toBeLessThan(4500);
+      expect(closeAdvice(CLOSE[reason])).not.toBe("stop");
+    }
+    for (const reason of [
+      "protocol_violation",
+      "unauthenticated",
+      "not_found",
+      "session_revoked",
+    ] as const) {
+      expect(CLOSE[reason]).toBeGreaterThanOrEqual(4500);
+      expect(closeAdvice(CLOSE[reason])).toBe("stop");
+    }
+    for (const code of [1000, 1001, 1005, 1006, 1011, 1012, 3000])
+      expect(closeAdvice(code)).toBe("reconnect");
+  });
+
+  it("CLOSE-2 an expired token refuses an upgrade with 4401, and a request as token_expired", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    a.token = await signAccessToken(env, a.id, "some-session", Date.now() - 16 * 60_000);
+    const socket = await world.open(a.token, conversation.id);
+    expect(await socket.closing()).toEqual({ code: 4401, reason: "token_expired" });
+    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error"]));
+    (await a.get("/users/me")).problem("token_expired");
+  });
+
+  it.each(["a message", "typing"])(
+    "CLOSE-2 a socket whose token has expired is not told of %s when the room wakes, and closes with 4401",
+    async (what) => {
+      const { conversation, people } = await world.room();
+      const [a, b] = people;
+      const { socket: expired } = await world.join(a, conversation.id);
+      const { socket: other } = await world.join(b, conversation.id);
+      await expired.settled();
+      const before = expired.frames.length;
+      await amendAttachments(conversation.id, a.id, { token_expires_at: Date.now() - 1 });
+      if (what === "a message") await other.say("not for the expired");
+      else other.send({ type: "typing", active: true });
+      expect((await expired.closing()).code).toBe(4401);
+      expect(expired.frames.slice(before)).toEqual([]);
+      await other.say("still here");
+    },
+  );
+
+  it("CLOSE-2 what an expired socket says is not done, and closes it with 4401", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    await amendAttachments(conversation.id, a.id, { token_expires_at: Date.now() - 1 });
+    socket.send({ type: "send", ref: 1, client_id: "late", text: "too late" });
+    expect((await socket.closing()).code).toBe(4401);
+    expect(await b.history(conversation.id)).toEqual([]);
+    expect(socket.all("ack")).toEqual([]);
+  });
+
+  it("AUTH-2 a fresh token that arrives after the old one expired, but before the room woke, keeps the socket", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const { socket: other } = await world.join(b, conversation.id);
+    await amendAttachments(conversation.id, a.id, { token_expires_at: Date.now() - 1 });
+    socket.send({ type: "auth", ref: "fresh", token: a.token });
+    expect((await socket.answer("fresh")).type).toBe("ack");
+    await hibernate(conversation.id);
+    await other.say("for everyone");
+    await socket.next("changes", ({ messages }) => messages[0]?.text === "for everyone");
+  });
+
+  it("CLOSE-2 a token that expires while the room is awake ends the socket before the next thing is told", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const session = a.token;
+    const claims = JSON.parse(
+      atob(session.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/")),
+    ) as { sid: string };
+    // Fifteen minutes but one second ago: it lives for another second at most.
+    const brief = await signAccessToken(env, a.id, claims.sid, Date.now() - (15 * 60 - 1) * 1_000);
+    const { socket: other } = await world.join(b, conversation.id);
+    const socket = await world.open(brief, conversation.id);
+    await socket.next("snapshot");
+    const end = Date.now() + 5_000;
+    while (!socket.isClosed && Date.now() < end) await other.say("tick");
+    expect((await socket.closing()).code).toBe(4401);
+  });
+
+  it("CLOSE-3 a socket that has been silent for three heartbeats closes with 4408 when the room wakes; one that pinged stays", async () => {
+    const { conversation, people } = await world.room(3);
+    const [a, b, c] = people;
+    const silent = await world.open(a.token, conversation.id);
+    await silent.next("snapshot");
+    const { socket: pinging } = await world.join(b, conversation.id);
+    const { socket: other } = await world.join(c!, conversation.id);
+    const long = Date.now() - 90_001;
+    await insideRoom(conversation.id, (_, state) => {
+      for (const ws of state.getWebSockets()) {
+        const attachment = ws.deserializeAttachment() as object;
+        ws.serializeAttachment({ ...attachment, heard_at: long });
+      }
+    });
+    await hibernate(conversation.id);
+    await pinging.ping();
+    await other.say("anyone there?");
+    expect((await silent.closing()).code).toBe(4408);
+    await pinging.next("changes", ({ messages }) => messages.length > 0);
+    expect(pinging.isClosed).toBe(false);
+  });
+
+  it("CLOSE-3 a silent socket in a silent room is found by the alarm that every room with sockets has", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const silent = await world.open(a.token, conversation.id);
+    await silent.next("snapshot");
+    await amendAttachments(conversation.id, a.id, { heard_at: Date.now() - 90_001 });
+    const alarm = await insideRoom(conversation.id, (_, state) => state.storage.getAlarm());
+    expect(alarm).not.toBeNull();
+    expect(alarm! - Date.now()).toBeLessThanOrEqual(5 * 60_000);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect((await silent.closing()).code).toBe(4408);
+  });
+
+  it("CLOSE-2 an expired socket in a silent room is found by the same alarm", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const { socket } = await world.join(a, conversation.id);
+    await amendAttachments(conversation.id, a.id, { token_expires_at: Date.now() - 1 });
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect((await socket.closing()).code).toBe(4401);
+  });
+
+  it("CLOSE-3 a socket that was heard 80 seconds ago is not silent", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const quiet = await world.open(a.token, conversation.id);
+    await quiet.next("snapshot");
+    const { socket: other } = await world.join(b, conversation.id);
+    await amendAttachments(conversation.id, a.id, { heard_at: Date.now() - 80_000 });
+    await other.say("anyone there?");
+    await quiet.next("changes");
+    expect(quiet.isClosed).toBe(false);
+  });
+
+  it("CLOSE-5 who leaves, who is removed and everyone in a deleted conversation loses their sockets at once with 4503", async () => {
+    const { conversation, people } = await world.room(4);
+    const [owner, leaves, removed, stays] = people;
+    const id = `/conversations/${conversation.id}`;
+    const sockets = await Promise.all(
+      [owner, leaves, removed!, stays!, leaves].map((who) => world.join(who, conversation.id)),
+    );
+    const [hers, first, second, third, again] = sockets.map(({ socket }) => socket);
+    (await leaves.delete(`${id}/members/${leaves.id}`)).expect(204);
+    expect((await first!.closing()).code).toBe(4503);
+    expect((await again!.closing()).code).toBe(4503);
+    (await owner.delete(`${id}/members/${removed!.id}`)).expect(204);
+    expect((await second!.closing()).code).toBe(4503);
+    expect([hers!.isClosed, third!.isClosed]).toEqual([false, false]);
+    (await owner.delete(id)).expect(204);
+    expect((await hers!.closing()).code).toBe(4503);
+    expect((await third!.closing()).code).toBe(4503);
+    (await stays!.get(id)).problem("not_found");
+    expect((await (await world.open(stays!.token, conversation.id)).closing()).code).toBe(4503);
+  });
+
+  it("CLOSE-5 one who was removed is told nothing that came after, though it was sent at the same moment", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, b] = people;
+    const { socket: his } = await world.join(b, conversation.id);
+    const { socket: hers } = await world.join(owner, conversation.id);
+    const removal = owner.delete(`/conversations/${conversation.id}/members/${b.id}`);
+    const said = Promise.all(Array.from({ length: 50 }, (_, i) => hers.say(`m${i}`)));
+    (await removal).expect(204);
+    await said;
+    await his.closing();
+    const left = his
+      .all("changes")
+      .find(({ members }) =>
+        members.some(({ user_id, left_at }) => user_id === b.id && left_at !== null),
+      );
+    expect(left).toBeDefined();
+    const version = left!.members.find(({ user_id }) => user_id === b.id)!.version;
+    const seen = his.all("changes").flatMap(({ messages }) => messages.map(({ id }) => id));
+    expect(seen.filter((messageId) => messageId > version)).toEqual([]);
+  });
+
+  it("CLOSE-5 a client's own close is answered, with its code", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    socket.close(1000, "bye");
+    expect((await socket.closing()).code).toBe(1000);
+    const { socket: other } = await world.join(people[0], conversation.id);
+    await hibernate(conversation.id);
+    other.close(4321);
+    expect((await other.closing()).code).toBe(4321);
+  });
+});

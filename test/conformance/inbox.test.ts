@@ -1,0 +1,249 @@
+import { evictDurableObject, listDurableObjectIds } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
+import { memberListSchema } from "#protocol/member.ts";
+import { userSchema } from "#protocol/user.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { env, roomStub, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function open(account: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, account);
+  await inbox.connect();
+  return inbox;
+}
+
+const told = <T>(ask: () => T, holds: (value: T) => boolean, what: string) =>
+  eventually(async () => ask(), holds, what);
+
+describe("read positions and what is personal", () => {
+  it("READ-3 however fast someone scrolls, their position is written once an interval, and the answer is durable", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const ids: number[] = [];
+    for (let count = 0; count < 20; count += 1)
+      ids.push((await owner.say(conversation.id, `m ${count}`)).id);
+    const { socket } = await world.join(reader, conversation.id);
+    const other = await world.join(owner, conversation.id);
+    for (const message_id of ids) socket.send({ type: "read", message_id });
+    const last = ids.at(-1) ?? 0;
+    await other.socket.next("receipt", ({ read }) => read === last);
+    expect(other.socket.all("receipt").map(({ read }) => read)).toEqual([ids[0], last]);
+    expect((await reader.view(conversation.id)).unread_count).toBe(0);
+    await evictDurableObject(roomStub(conversation.id));
+    expect((await reader.view(conversation.id)).read).toBe(last);
+  });
+
+  it("READ-4 unread counts from the message it names, for its person alone, until they read on", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const first = await owner.say(conversation.id, "one");
+    const second = await owner.say(conversation.id, "two");
+    const path = `/conversations/${conversation.id}`;
+    await reader.put(`${path}/read`, { message_id: second.id });
+    const { socket } = await world.join(owner, conversation.id);
+    const marked = (await reader.put(`${path}/unread`, { message_id: first.id })).as(
+      conversationSchema,
+    );
+    expect(marked).toMatchObject({ unread_count: 2, unread_from: first.id, read: second.id });
+    await socket.settled();
+    expect(socket.all("receipt")).toEqual([]);
+    await reader.put(`${path}/read`, { message_id: second.id });
+    expect(await reader.view(conversation.id)).toMatchObject({
+      unread_count: 0,
+      unread_from: null,
+    });
+    (await reader.put(`${path}/unread`, { message_id: 99_999 })).problem("not_found");
+  });
+
+  it("READ-4 a position that waits for its interval does not undo a later mark", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const first = await owner.say(conversation.id, "one");
+    const second = await owner.say(conversation.id, "two");
+    const { socket } = await world.join(reader, conversation.id);
+    socket.send({ type: "read", message_id: first.id });
+    socket.send({ type: "read", message_id: second.id });
+    await socket.settled();
+    await reader.put(`/conversations/${conversation.id}/unread`, { message_id: second.id });
+    // Well past the interval after which the second position would have been written.
+    await new Promise((resolve) => setTimeout(resolve, 1_300));
+    expect((await reader.view(conversation.id)).unread_count).toBe(1);
+  });
+
+  it("RECEIPT-1 others see how far someone has received and read, unless that person hides it", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const message = await owner.say(conversation.id, "look");
+    const mine = await world.join(owner, conversation.id);
+    const theirs = await world.join(reader, conversation.id);
+    theirs.socket.send({ type: "delivered", message_id: message.id });
+    expect(await mine.socket.next("receipt")).toMatchObject({
+      user_id: reader.id,
+      delivered: message.id,
+      read: 0,
+    });
+    theirs.socket.close();
+    await mine.socket.next("presence", ({ online }) => !online);
+    const members = (await owner.get(`/conversations/${conversation.id}/members`)).as(
+      memberListSchema,
+    );
+    expect(members.items.find(({ user_id }) => user_id === reader.id)?.delivered).toBe(message.id);
+    expect(
+      (await reader.patch("/users/me", { read_receipts: false })).as(userSchema).read_receipts,
+    ).toBe(false);
+    await eventually(
+      async () =>
+        (await owner.get(`/conversations/${conversation.id}/members`)).as(memberListSchema).items,
+      (items) => items.find(({ user_id }) => user_id === reader.id)?.delivered === 0,
+      "the receipts to be hidden",
+    );
+    await reader.put(`/conversations/${conversation.id}/read`, { message_id: message.id });
+    await mine.socket.settled();
+    expect(mine.socket.all("receipt").filter(({ read }) => read > 0)).toEqual([]);
+    expect((await reader.view(conversation.id)).read).toBe(message.id);
+  });
+});
+
+describe("the inbox", () => {
+  it("INBOX-1 it tells of what is new, changed and left, with exact counts, on every device of its person", async () => {
+    const [ada, bob] = await world.accounts(2);
+    if (ada === undefined || bob === undefined) throw new Error("two people");
+    const devices = await Promise.all([open(bob), open(bob)]);
+    const { id } = await world.group(ada, bob);
+    const each = async (holds: (inbox: InboxReplica) => boolean, what: string) => {
+      for (const device of devices) await told(() => device, holds, what);
+    };
+    await each(({ conversations }) => conversations.has(id), "the new conversation");
+    await ada.say(id, `hello @${bob.user.username}`);
+    const message = await ada.say(id, "and more");
+    await each(
+      ({ totals }) => totals?.unread_count === 2 && totals.mention_count === 1,
+      "two unread, one of them a mention",
+    );
+    await each(
+      ({ conversations }) => conversations.get(id)?.last_message?.text === "and more",
+      "the last message",
+    );
+    await bob.put(`/conversations/${id}/read`, { message_id: message.id });
+    await each(({ totals }) => totals?.unread_count === 0, "nothing unread");
+    await bob.patch(`/conversations/${id}/settings`, {
+      archived: true,
+      muted_until: "2030-01-01T00:00:00Z",
+      nickname: "Bobby",
+    });
+    await each(
+      ({ conversations }) => conversations.get(id)?.settings.archived === true,
+      "archived",
+    );
+    await ada.patch(`/conversations/${id}`, { title: "Renamed" });
+    await each(({ conversations }) => conversations.get(id)?.title === "Renamed", "the title");
+    await ada.delete(`/conversations/${id}/members/${bob.id}`);
+    await each(({ conversations }) => !conversations.has(id), "having left");
+    await bob.patch("/users/me", { display_name: "Robert" });
+    await each(
+      ({ frames }) =>
+        frames.some((frame) => frame.type === "changes" && frame.me?.display_name === "Robert"),
+      "my new name",
+    );
+  });
+
+  it("INBOX-1 opening it wakes no conversation", async () => {
+    const { conversation, people } = await world.room(2);
+    const [, bob] = people;
+    await eventually(
+      async () => (await bob.get("/conversations")).as(conversationListSchema).items,
+      (items) => items.length === 1,
+      "the conversation in D1",
+    );
+    await evictDurableObject(roomStub(conversation.id));
+    const inbox = await open(bob);
+    expect(inbox.conversations.has(conversation.id)).toBe(true);
+    await expect(evictDurableObject(roomStub(conversation.id))).rejects.toThrow(
+      "not currently running",
+    );
+    expect(await listDurableObjectIds(env.CONVERSATIONS)).not.toEqual([]);
+  });
+
+  it("INBOX-2 INBOX-3 it resumes after having been away and after its own sleep, and misses nothing", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    await ada.say(conversation.id, "while here");
+    await told(
+      () => inbox.totals,
+      (totals) => totals?.unread_count === 1,
+      "one unread",
+    );
+    inbox.drop();
+    await ada.say(conversation.id, "while away");
+    const second = await world.group(ada, bob);
+    await inbox.connect();
+    expect(inbox.frames.filter(({ type }) => type === "snapshot")).toHaveLength(1);
+    await told(
+      () => inbox.totals,
+      (totals) => totals?.unread_count === 2,
+      "two unread",
+    );
+    expect(inbox.conversations.has(second.id)).toBe(true);
+    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await ada.say(second.id, "while asleep");
+    await told(
+      () => inbox.totals,
+      (totals) => totals?.unread_count === 3,
+      "three unread",
+    );
+    expect(inbox.conversations.get(second.id)?.unread_count).toBe(1);
+  });
+
+  it("INBOX-3 a conversation that was deleted while one was away is gone after the resume", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    expect(inbox.conversations.has(conversation.id)).toBe(true);
+    inbox.drop();
+    expect((await ada.delete(`/conversations/${conversation.id}`)).status).toBe(204);
+    await evictDurableObject(env.USERS.getByName(bob.id));
+    await inbox.connect();
+    expect(inbox.conversations.has(conversation.id)).toBe(false);
+  });
+
+  it("INBOX-4 in a large group it tells of mentions and of one's own doings only", async () => {
+    const { conversation, people } = await world.room(101);
+    const [ada, bob] = people;
+    const [mine, theirs] = await Promise.all([open(ada), open(bob)]);
+    const seesOwn = (text: string) =>
+      told(
+        () => mine.conversations.get(conversation.id),
+        (view) => view?.last_message?.text === text,
+        "what I said myself",
+      );
+    // That the group was made is news for everyone, and is told with whatever is there by then.
+    await ada.say(conversation.id, "the first words");
+    await seesOwn("the first words");
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await ada.say(conversation.id, "to nobody in particular");
+    await seesOwn("to nobody in particular");
+    await ada.say(conversation.id, `@${bob.user.username} you`);
+    await told(
+      () => theirs.totals,
+      (totals) => totals?.mention_count === 1,
+      "the mention",
+    );
+    expect(JSON.stringify(theirs.frames)).not.toContain("to nobody in particular");
+    expect(theirs.totals).toEqual({ unread_count: 3, mention_count: 1 });
+  });
+
+  it("AUTH-3 a revoked session's inbox closes at once, asleep or not", async () => {
+    const [bob] = await world.accounts(1);
+    if (bob === undefined) throw new Error("one person");
+    const inbox = await open(bob);
+    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    expect((await bob.post("/auth/logout")).status).toBe(204);
+    expect(await inbox.closed).toBe(4509);
+    const again = new InboxReplica(world.wire, bob);
+    void again.connect().catch(() => undefined);
+    expect(await again.closed).toBe(4509);
+  });
+});

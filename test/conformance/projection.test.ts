@@ -1,0 +1,305 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { conversationListSchema } from "#protocol/conversation.ts";
+import { memberSchema } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import { NEW_PERSONAL } from "#domain/reading.ts";
+import { project } from "#storage/d1/projection.ts";
+import {
+  conversationInD1,
+  env,
+  hibernate,
+  inD1,
+  insideRoom,
+  roomStub,
+  world,
+} from "../support/inside.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { eventually } from "../support/wire.ts";
+
+/** What a message is in both places. */
+const essence = ({
+  id,
+  version,
+  sender_id,
+  client_id,
+  text,
+  created_at,
+}: Record<string, unknown> | Message) =>
+  JSON.stringify([id, version, sender_id, client_id, text, created_at]);
+
+async function caughtUp(conversationId: string, history: Message[], ms?: number): Promise<void> {
+  const wanted = history.map(essence);
+  await eventually(
+    async () => (await inD1("messages", conversationId)).map(essence),
+    (rows) => JSON.stringify(rows) === JSON.stringify(wanted),
+    `D1 to have ${wanted.length} messages`,
+    ms,
+  );
+}
+
+/** All of a conversation in D1, but when and where its rows were written. */
+async function rowsOf(conversationId: string): Promise<unknown[]> {
+  const rows = [
+    ...(await inD1("messages", conversationId)),
+    ...(await inD1("members", conversationId)),
+    await conversationInD1(conversationId),
+  ];
+  return rows.map((row) => ({ ...row, changed_at: null, row_id: null }));
+}
+
+/** D1 refuses every message from here on, until it is mended. */
+async function breakD1(): Promise<void> {
+  await env.DB.prepare(
+    "CREATE TRIGGER broken BEFORE INSERT ON messages BEGIN SELECT raise(ABORT, 'D1 is broken for a while'); END",
+  ).run();
+}
+
+async function mendD1(): Promise<void> {
+  await env.DB.prepare("DROP TRIGGER IF EXISTS broken").run();
+}
+
+async function rebuild(conversationId: string) {
+  return world.request(
+    "POST",
+    `/api/v1/operator/conversations/${conversationId}/projection`,
+    undefined,
+    {
+      authorization: `Bearer ${OPERATOR_TOKEN}`,
+    },
+  );
+}
+
+afterEach(mendD1);
+
+describe("D1", () => {
+  it("PROJECT-1 what is acknowledged, over either transport, is in D1 within a second, same content, same order", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    await b.say(conversation.id, "by REST");
+    await socket.say("ünï😀 by socket", "c1");
+    const history = await a.history(conversation.id);
+    await caughtUp(conversation.id, history, 1_500);
+    await socket.say("another, right after");
+    await caughtUp(conversation.id, await a.history(conversation.id), 1_500);
+  });
+
+  it("PROJECT-1 a socket that opens, right after a send or after the room was lost, does not put the projection off", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    await a.say(conversation.id, "one");
+    await world.join(b, conversation.id);
+    await caughtUp(conversation.id, await a.history(conversation.id), 1_500);
+    await a.say(conversation.id, "two");
+    await hibernate(conversation.id);
+    await world.join(b, conversation.id);
+    await caughtUp(conversation.id, await a.history(conversation.id), 1_500);
+  });
+
+  it("PROJECT-1 what D1 refuses is written as soon as it answers again; meanwhile everything else goes on", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const { socket: other } = await world.join(b, conversation.id);
+    await breakD1();
+    for (let i = 0; i < 5; i += 1) await socket.say(`while D1 is broken ${i}`);
+    await other.next("changes", ({ messages }) =>
+      messages.some(({ text }) => text === "while D1 is broken 4"),
+    );
+    expect(await runDurableObjectAlarm(roomStub(conversation.id))).toBe(true);
+    expect(await inD1("messages", conversation.id)).toEqual([]);
+    // Asleep or awake: the alarm is in storage.
+    await hibernate(conversation.id);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    const alarm = await insideRoom(conversation.id, (_, state) => state.storage.getAlarm());
+    expect(alarm, "another attempt is due").not.toBeNull();
+    expect(alarm! - Date.now()).toBeLessThan(60_000);
+    await mendD1();
+    await caughtUp(conversation.id, await a.history(conversation.id));
+  });
+
+  it("PROJECT-1 a D1 that hangs is given up on and asked again, and its late write does no harm", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+    const { promise: hung, resolve: letGo } = Promise.withResolvers<void>();
+    const spy = vi.spyOn(prototype, "batch");
+    const batch = prototype.batch;
+    spy.mockImplementationOnce(async function (this: D1Database, statements) {
+      await hung;
+      return batch.call(this, statements);
+    });
+    try {
+      const { socket } = await world.join(a, conversation.id);
+      await socket.say("while D1 hangs");
+      await eventually(
+        async () => spy.mock.calls.length,
+        (n) => n >= 1,
+        "the projection to begin",
+      );
+      await socket.say("and after");
+      // Ten seconds to give up, and one to come back.
+      await caughtUp(conversation.id, await a.history(conversation.id), 15_000);
+      letGo();
+      await caughtUp(conversation.id, await a.history(conversation.id), 2_000);
+    } finally {
+      letGo();
+      spy.mockRestore();
+    }
+  }, 30_000);
+
+  it("PROJECT-2 the same batch again, and an older one after a newer, change nothing", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, b] = people;
+    const first = await owner.say(conversation.id, "first");
+    await owner.say(conversation.id, "second");
+    const members = `/conversations/${conversation.id}/members/${b.id}`;
+    (await owner.patch(members, { role: "admin" })).expect(200);
+    (await owner.patch(`/conversations/${conversation.id}`, { title: "Newest" })).expect(200);
+    await caughtUp(conversation.id, await owner.history(conversation.id));
+    const before = [
+      await inD1("messages", conversation.id),
+      await inD1("members", conversation.id),
+      await conversationInD1(conversation.id),
+    ];
+    const member = (await owner.get(`/conversations/${conversation.id}/members`))
+      .as(z.object({ items: z.array(memberSchema) }))
+      .items.find(({ user_id }) => user_id === b.id)!;
+    const batch: Parameters<typeof project>[1] = {
+      conversation: { ...conversation, title: "Older", version: 1 },
+      head: conversation.head,
+      member_count: 1,
+      messages: [{ ...first, text: "older than the first", version: first.version - 1 }],
+      members: [
+        {
+          member: { ...member, role: "member", version: 2, read: 0 },
+          personal: NEW_PERSONAL,
+          personal_sequence: 0,
+        },
+      ],
+      now: Date.now() - 60_000,
+    };
+    await project(env.DB, batch);
+    await project(env.DB, batch);
+    expect([
+      await inD1("messages", conversation.id),
+      await inD1("members", conversation.id),
+      await conversationInD1(conversation.id),
+    ]).toEqual(before);
+  });
+
+  it("PROJECT-2 a replay of everything from the beginning changes nothing", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    for (let i = 0; i < 20; i += 1) await owner.say(conversation.id, `m${i}`);
+    await caughtUp(conversation.id, await owner.history(conversation.id));
+    const before = [
+      await inD1("messages", conversation.id),
+      await inD1("members", conversation.id),
+      await conversationInD1(conversation.id),
+    ];
+    await insideRoom(conversation.id, async (_, state) => {
+      state.storage.sql.exec("UPDATE projection SET head = 0, personal_sequence = 0");
+    });
+    await hibernate(conversation.id);
+    await world.join(owner, conversation.id);
+    await eventually(
+      () =>
+        insideRoom(conversation.id, (_, state) =>
+          Number(state.storage.sql.exec("SELECT head FROM projection").one()["head"]),
+        ),
+      (head) => head > 0,
+      "the replay",
+    );
+    expect([
+      await inD1("messages", conversation.id),
+      await inD1("members", conversation.id),
+      await conversationInD1(conversation.id),
+    ]).toEqual(before);
+  });
+
+  it("PROJECT-2 an operator's rebuild restores rows that were lost, changed or should not be there", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    for (let i = 0; i < 10; i += 1) await owner.say(conversation.id, `m${i}`);
+    const history = await owner.history(conversation.id);
+    await caughtUp(conversation.id, history);
+    const before = await rowsOf(conversation.id);
+    const id = conversation.id;
+    await env.DB.batch([
+      env.DB.prepare("DELETE FROM messages WHERE conversation_id = ? AND id % 2 = 0").bind(id),
+      env.DB.prepare(
+        "UPDATE messages SET text = 'corrupt', version = 99999 WHERE conversation_id = ?",
+      ).bind(id),
+      env.DB.prepare("DELETE FROM members WHERE conversation_id = ?").bind(id),
+      env.DB.prepare("UPDATE conversations SET head = 99999, title = 'corrupt' WHERE id = ?").bind(
+        id,
+      ),
+    ]);
+    (await rebuild(id)).as(z.object({ head: z.int() }));
+    await caughtUp(id, history);
+    expect(await rowsOf(id)).toEqual(before);
+  });
+
+  it("PROJECT-1 a rebuild that D1 interrupts is finished by itself", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    await owner.say(conversation.id, "kept");
+    const history = await owner.history(conversation.id);
+    await caughtUp(conversation.id, history);
+    await breakD1();
+    (await rebuild(conversation.id)).expect(500);
+    await mendD1();
+    await caughtUp(conversation.id, history);
+  });
+
+  it("PROJECT-2 only the operator may rebuild: for anyone else there is no such address", async () => {
+    const { conversation, people } = await world.room();
+    const path = `/operator/conversations/${conversation.id}/projection`;
+    (await people[0].post(path)).problem("not_found");
+    (await world.request("POST", `/api/v1${path}`)).problem("not_found");
+  });
+
+  it("PROJECT-3 membership and conversation changes are in D1 before their request is answered", async () => {
+    const [owner, b, c] = await world.accounts(3);
+    const listed = async (who: typeof owner): Promise<string[]> =>
+      (await who!.get("/conversations"))
+        .as(conversationListSchema)
+        .items.map(({ id, title }) => `${id} ${title}`);
+    const conversation = await world.group(owner!, b!);
+    const id = `/conversations/${conversation.id}`;
+    expect(await listed(b)).toEqual([`${conversation.id} ${conversation.title}`]);
+    (await owner!.post(`${id}/members`, { user_id: c!.id })).expect(201);
+    expect(await listed(c)).toHaveLength(1);
+    (await owner!.patch(id, { title: "Renamed" })).expect(200);
+    expect(await listed(c)).toEqual([`${conversation.id} Renamed`]);
+    (await owner!.patch(`${id}/members/${c!.id}`, { role: "admin" })).expect(200);
+    expect(
+      (await inD1("members", conversation.id)).find(({ user_id }) => user_id === c!.id)?.["role"],
+    ).toBe("admin");
+    (await c!.delete(`${id}/members/${c!.id}`)).expect(204);
+    expect(await listed(c)).toEqual([]);
+    (await owner!.delete(id)).expect(204);
+    expect(await listed(owner)).toEqual([]);
+    expect(await inD1("messages", conversation.id)).toEqual([]);
+    const members = await inD1("members", conversation.id);
+    expect(members.every(({ left_at }) => left_at !== null)).toBe(true);
+    expect(await conversationInD1(conversation.id)).toBeNull();
+  });
+
+  it("PROJECT-1 a read position reaches D1 though it is no record", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, b] = people;
+    const message = await owner.say(conversation.id, "read me");
+    (await b.put(`/conversations/${conversation.id}/read`, { message_id: message.id })).expect(200);
+    await eventually(
+      async () =>
+        (await inD1("members", conversation.id)).find(({ user_id }) => user_id === b.id)?.["read"],
+      (read) => read === message.id,
+      "the read position in D1",
+      3_000,
+    );
+  });
+});

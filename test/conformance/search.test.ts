@@ -1,0 +1,155 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { searchResultSchema } from "#protocol/search.ts";
+import { world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function find(person: Account, q: string, more = "") {
+  return (await person.get(`/search/messages?q=${encodeURIComponent(q)}${more}`)).as(
+    searchResultSchema,
+  );
+}
+
+async function texts(person: Account, q: string): Promise<(string | null)[]> {
+  return (await find(person, q)).items.map(({ message }) => message.text);
+}
+
+/** SEARCH-3: within a second. */
+const soon = (person: Account, q: string, expected: (string | null)[]) =>
+  eventually(
+    () => texts(person, q),
+    (found) => JSON.stringify(found) === JSON.stringify(expected),
+    `"${q}" to find ${JSON.stringify(expected)}`,
+    2_000,
+  );
+
+describe("search", () => {
+  it("SEARCH-1 only where the searcher is a member now", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, member] = people;
+    const stranger = await world.account();
+    await owner.say(conversation.id, "the quokka sleeps");
+    await soon(member, "quokka", ["the quokka sleeps"]);
+    expect(await texts(stranger, "quokka")).toEqual([]);
+    (await stranger.get(`/search/messages?q=quokka&conversation_id=${conversation.id}`)).problem(
+      "not_found",
+    );
+    await owner.delete(`/conversations/${conversation.id}/members/${member.id}`);
+    expect(await texts(member, "quokka")).toEqual([]);
+  });
+
+  it("SEARCH-2 words match as beginnings, quotes are phrases, and scripts without spaces match anywhere", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner] = people;
+    const said = [
+      "Crème brûlée tonight",
+      "tonight the crème",
+      "私は日本語のテキストです",
+      "한국어 메시지입니다",
+      "iPhone手机很好",
+    ];
+    for (const text of said) await owner.say(conversation.id, text);
+    const cases: [string, string[]][] = [
+      ["creme", ["tonight the crème", "Crème brûlée tonight"]],
+      ["brul", ["Crème brûlée tonight"]],
+      ['"creme brulee"', ["Crème brûlée tonight"]],
+      ["tonight brul", ["Crème brûlée tonight"]],
+      ["日本", ["私は日本語のテキストです"]],
+      ["語", ["私は日本語のテキストです"]],
+      ["日本語のテ", ["私は日本語のテキストです"]],
+      ["메시", ["한국어 메시지입니다"]],
+      ["手机", ["iPhone手机很好"]],
+      ["iphone手机", ["iPhone手机很好"]],
+      ["本日", []],
+    ];
+    for (const [q, expected] of cases) await soon(owner, q, expected);
+    const [hit] = (await find(owner, "brul")).items;
+    expect(hit?.snippet.highlights.map(([from, to]) => hit.snippet.text.slice(from, to))).toEqual([
+      "brûl",
+    ]);
+  });
+
+  it("SEARCH-2 whatever is typed is safe", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner] = people;
+    await owner.say(conversation.id, "plain words");
+    await soon(owner, "plain", ["plain words"]);
+    const nasty = [
+      '"',
+      "*",
+      "AND",
+      "OR NOT",
+      "NEAR(a b)",
+      "text:plain",
+      "conversation : x",
+      "^plain",
+      "a AND (",
+      "-",
+      "'; DROP TABLE users; --",
+      "{a b}",
+      "+",
+      "\\",
+    ];
+    for (const q of nasty) await find(owner, q);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 60, unit: "binary" }), async (q) => {
+        const answer = await owner.get(
+          `/search/messages?q=${encodeURIComponent(q.isWellFormed() ? q : "x")}`,
+        );
+        expect([200, 400]).toContain(answer.status);
+      }),
+      { numRuns: 60 },
+    );
+    (await owner.get(`/search/messages?q=${"x".repeat(5_000)}`)).problem("validation_failed");
+    (await owner.get("/search/messages?q=")).problem("validation_failed");
+    (await owner.get("/search/messages?q=x&cursor=abc")).problem("validation_failed");
+    expect(await texts(owner, "plain")).toEqual(["plain words"]);
+  });
+
+  it("SEARCH-3 what is edited is found by its new text only, what is deleted not at all", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, member] = people;
+    const message = await owner.say(conversation.id, "aardvark");
+    const path = `/conversations/${conversation.id}/messages/${message.id}`;
+    await soon(member, "aardvark", ["aardvark"]);
+    await owner.patch(path, { text: "bandicoot" });
+    await soon(member, "bandicoot", ["bandicoot"]);
+    expect(await texts(member, "aardvark")).toEqual([]);
+    await member.put(`${path}/reactions/${encodeURIComponent("👍")}`);
+    await owner.delete(path);
+    await soon(member, "bandicoot", []);
+    const kept = await owner.say(conversation.id, "capybara");
+    await soon(member, "capybara", ["capybara"]);
+    (await owner.delete(`/conversations/${conversation.id}`)).expect(204);
+    expect(await texts(owner, "capybara")).toEqual([]);
+    expect(kept.text).toBe("capybara");
+  });
+
+  it("SEARCH-3 pages go on where they stopped, newest or best first", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner] = people;
+    for (let count = 0; count < 45; count += 1)
+      await owner.say(conversation.id, `wombat number ${count}`);
+    await eventually(
+      async () => (await find(owner, "wombat 44")).items.length,
+      (found) => found === 1,
+      "the last one",
+    );
+    for (const order of ["newest", "best"]) {
+      const ids: number[] = [];
+      for (let cursor: string | null = ""; cursor !== null;) {
+        const page = await find(
+          owner,
+          "wombat",
+          `&order=${order}${cursor === "" ? "" : `&cursor=${cursor}`}`,
+        );
+        ids.push(...page.items.map(({ message }) => message.id));
+        cursor = page.next_cursor;
+      }
+      expect(new Set(ids).size).toBe(45);
+      expect(ids).toHaveLength(45);
+      if (order === "newest") expect(ids).toEqual([...ids].sort((a, b) => b - a));
+    }
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from "vitest";
+import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
+import { world } from "../support/here.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import type { Account } from "../support/world.ts";
+
+/** Another session of the same person. */
+async function elsewhere(account: Account): Promise<string> {
+  const answer = await world.request("POST", "/api/v1/auth/refresh", {
+    refresh_token: account.refresh_token,
+  });
+  const grant = answer.as(grantSchema);
+  account.refresh_token = grant.refresh_token;
+  return grant.access_token;
+}
+
+describe("tokens", () => {
+  it.each([
+    ["without a token", () => null],
+    ["with an empty one", () => ""],
+    ["with a text that is none", () => "not-a-token"],
+    ["with a refresh token", ({ refresh_token }: Account) => refresh_token],
+    ["with a tampered one", ({ token }: Account) => `${token.slice(0, -4)}AAAA`],
+  ])("AUTH-1 an upgrade %s is accepted, told nothing and closed with 4501", async (_, tokenOf) => {
+    const { conversation, people } = await world.room();
+    const socket = await world.open(tokenOf(people[0]), conversation.id);
+    expect(await socket.closing()).toEqual({ code: 4501, reason: "unauthenticated" });
+    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error"]));
+  });
+
+  it("AUTH-1 the token may come in the query, too; then no subprotocol is selected", async () => {
+    const { conversation, people } = await world.room();
+    const socket = await world.open(null, conversation.id, { token: people[0].token });
+    expect((await socket.next("welcome")).me.user_id).toBe(people[0].id);
+    expect(socket.protocol ?? "").toBe("");
+  });
+
+  it.each(["a stranger's", "an unknown", "an impossible"])(
+    "AUTH-1 %s conversation is closed with 4503, and nothing tells which of them it was",
+    async (which) => {
+      const { conversation } = await world.room();
+      const stranger = await world.account();
+      const id = {
+        "a stranger's": conversation.id,
+        "an unknown": crypto.randomUUID(),
+        "an impossible": "no%20id",
+      }[which];
+      const socket = await world.open(stranger.token, id ?? "");
+      expect(await socket.closing()).toEqual({ code: 4503, reason: "not_found" });
+      expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error"]));
+    },
+  );
+
+  it("AUTH-2 a fresh token of the same user is acknowledged on an open socket; a wrong one, or another user's, is refused and changes nothing", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    socket.send({ type: "auth", ref: "fresh", token: await elsewhere(a) });
+    expect(await socket.answer("fresh")).toEqual({ type: "ack", ref: "fresh" });
+    for (const [ref, token] of Object.entries({
+      wrong: "nonsense",
+      theirs: b.token,
+      refresh: a.refresh_token,
+    })) {
+      socket.send({ type: "auth", ref, token });
+      expect(await socket.answer(ref)).toMatchObject({
+        type: "error",
+        code: "unauthenticated",
+        retryable: false,
+      });
+    }
+    const ack = await socket.say("still who I was");
+    const [message] = await b.history(conversation.id);
+    expect(message).toMatchObject({ id: ack.message_id, sender_id: a.id });
+  });
+
+  it("AUTH-3 logging out closes that session's sockets with 4509 in every conversation, and its access token is refused from then on", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const second = await world.group(a, b);
+    const { socket: one } = await world.join(a, conversation.id);
+    const { socket: two } = await world.join(a, second.id);
+    const { socket: other } = await world.join(b, conversation.id);
+    (await a.post("/auth/logout")).expect(204);
+    expect((await one.closing()).code).toBe(4509);
+    expect((await two.closing()).code).toBe(4509);
+    (await a.get("/users/me")).problem("session_revoked");
+    const again = await world.open(a.token, conversation.id);
+    expect((await again.closing()).code).toBe(4509);
+    expect(again.all("welcome")).toEqual([]);
+    await other.say("still here");
+  });
+
+  it("AUTH-3 a revoked session's token is refused as an in-band auth: the socket closes with 4509", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const { socket } = await world.join(a, conversation.id);
+    socket.send({ type: "auth", ref: 1, token: a.token });
+    await socket.answer(1);
+    (await a.post("/auth/logout")).expect(204);
+    await socket.closing();
+    const late = await world.open(a.token, conversation.id);
+    expect((await late.closing()).code).toBe(4509);
+  });
+
+  it("AUTH-3 an account that is disabled loses its sockets at once and cannot come back by any way", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const { socket: other } = await world.join(b, conversation.id);
+    const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+    const set = async (disabled: boolean) =>
+      (
+        await world.request("PATCH", `/api/v1/operator/users/${a.id}`, { disabled }, operator)
+      ).expect(204);
+    await set(true);
+    expect((await socket.closing()).code).toBe(4509);
+    (await a.get("/users/me")).problem("account_disabled");
+    (await a.post(`/conversations/${conversation.id}/messages`, { text: "no" })).problem(
+      "account_disabled",
+    );
+    expect((await (await world.open(a.token, conversation.id)).closing()).code).toBe(4509);
+    const refreshed = await world.request("POST", "/api/v1/auth/refresh", {
+      refresh_token: a.refresh_token,
+    });
+    refreshed.problem("account_disabled");
+    await other.say("still here");
+  });
+
+  it("AUTH-3 an account that is enabled again comes back at once, into the rooms it was thrown out of, too", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const { socket } = await world.join(a, conversation.id);
+    for (const disabled of [true, false]) {
+      const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+      const path = `/api/v1/operator/users/${a.id}`;
+      (await world.request("PATCH", path, { disabled }, operator)).expect(204);
+    }
+    await socket.closing();
+    (await a.get("/users/me")).expect(200);
+    const back = await world.open(a.token, conversation.id);
+    await back.next("welcome");
+  });
+
+  it("AUTH-4 a refresh token is good once; used again, its session ends: sockets, access tokens and the newer refresh token too", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const first = a.refresh_token;
+    const refresh = (refresh_token: string) =>
+      world.request("POST", "/api/v1/auth/refresh", { refresh_token });
+    const next = (await refresh(first)).as(grantSchema);
+    expect(next.refresh_token).not.toBe(first);
+    expect(next.user).toEqual(a.user);
+    a.token = next.access_token;
+    expect((await a.get("/auth/sessions")).as(sessionListSchema).items).toHaveLength(1);
+    (await refresh(first)).problem("invalid_refresh_token");
+    expect((await socket.closing()).code).toBe(4509);
+    (await a.get("/users/me")).problem("session_revoked");
+    (await refresh(next.refresh_token)).problem("invalid_refresh_token");
+  });
+
+  it("AUTH-4 of two who use a refresh token at the same moment, at most one is let in, and the session ends", async () => {
+    const a = await world.account();
+    const refresh = () =>
+      world.request("POST", "/api/v1/auth/refresh", { refresh_token: a.refresh_token });
+    const answers = await Promise.all([refresh(), refresh(), refresh()]);
+    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    (await a.get("/users/me")).problem("session_revoked");
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from "vitest";
+import { world } from "../support/here.ts";
+
+describe("typing", () => {
+  it("TYPING-1 a typing frame says for how long it holds; everyone else is told, its own sockets are not", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket: hers, welcome } = await world.join(a, conversation.id);
+    const { socket: alsoHers } = await world.join(a, conversation.id);
+    const { socket: his } = await world.join(b, conversation.id);
+    hers.send({ type: "typing", active: true });
+    expect(await his.next("typing")).toEqual({
+      type: "typing",
+      user_id: a.id,
+      active: true,
+      expires_in_ms: welcome.typing_ms,
+    });
+    hers.send({ type: "typing", active: true });
+    expect((await his.next("typing")).active).toBe(true);
+    await hers.settled();
+    await alsoHers.settled();
+    expect([...hers.all("typing"), ...alsoHers.all("typing")]).toEqual([]);
+  });
+
+  it("TYPING-2 a stop ends it early, once", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: hers } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    hers.send({ type: "typing", active: true });
+    hers.send({ type: "typing", active: false });
+    hers.send({ type: "typing", active: false });
+    await hers.settled();
+    await his.settled();
+    expect(his.all("typing").map(({ active }) => active)).toEqual([true, false]);
+  });
+
+  it("TYPING-2 a send ends it early, before the message is seen", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: hers } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    hers.send({ type: "typing", active: true });
+    await hers.say("done typing");
+    await his.next("changes", ({ messages }) => messages.length > 0);
+    const types = his.frames.map((frame) =>
+      frame.type === "typing" ? `typing ${frame.active}` : frame.type,
+    );
+    expect(types.slice(-3)).toEqual(["typing true", "typing false", "changes"]);
+  });
+
+  it("TYPING-2 a send by REST ends it early, too", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: hers } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    hers.send({ type: "typing", active: true });
+    await his.next("typing");
+    await people[0].say(conversation.id, "by REST");
+    await his.next("changes", ({ messages }) => messages.length > 0);
+    await his.settled();
+    expect(his.all("typing").map(({ active }) => active)).toEqual([true, false]);
+  });
+
+  it("TYPING-2 the close of the socket that was typing ends it early; of another of the same person, it does not", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: typing } = await world.join(people[0], conversation.id);
+    const { socket: other } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    typing.send({ type: "typing", active: true });
+    await his.next("typing");
+    other.close(1000);
+    await other.closing();
+    await typing.settled();
+    await his.settled();
+    expect(his.all("typing")).toHaveLength(1);
+    typing.close(1000);
+    expect(await his.next("typing")).toMatchObject({ user_id: people[0].id, active: false });
+  });
+
+  it("TYPING-2 who is removed while typing is typing no more", async () => {
+    const { conversation, people } = await world.room(3);
+    const [owner, b] = people;
+    const { socket: his } = await world.join(b, conversation.id);
+    const { socket: witness } = await world.join(owner, conversation.id);
+    his.send({ type: "typing", active: true });
+    await witness.next("typing");
+    (await owner.delete(`/conversations/${conversation.id}/members/${b.id}`)).expect(204);
+    expect(await witness.next("typing")).toMatchObject({ user_id: b.id, active: false });
+  });
+});
+
+describe("presence", () => {
+  it("PRESENCE-1 several sockets of a person are one presence: others hear of the first to come and the last to go", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket: witness } = await world.join(a, conversation.id);
+    const { socket: one } = await world.join(b, conversation.id);
+    expect(await witness.next("presence")).toEqual({
+      type: "presence",
+      user_id: b.id,
+      online: true,
+    });
+    const { socket: two, welcome } = await world.join(b, conversation.id);
+    expect(new Set(welcome.online)).toEqual(new Set([a.id, b.id]));
+    expect(welcome.online).toHaveLength(2);
+    one.close(1000);
+    await one.closing();
+    await two.settled();
+    await witness.settled();
+    expect(witness.all("presence")).toHaveLength(1);
+    two.close(1000);
+    expect(await witness.next("presence")).toEqual({
+      type: "presence",
+      user_id: b.id,
+      online: false,
+    });
+    const { welcome: later } = await world.join(a, conversation.id);
+    expect(later.online).toEqual([a.id]);
+  });
+
+  it("PRESENCE-1 nobody hears of their own presence", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    await world.join(people[0], conversation.id);
+    await socket.settled();
+    expect(socket.all("presence")).toEqual([]);
+  });
+
+  it("PRESENCE-2 where more than presence_max are online, presence and receipts are in welcome only", async () => {
+    const owner = await world.account();
+    const { presence_max } = (await world.join(owner, (await world.group(owner)).id)).welcome
+      .limits;
+    const crowd = await world.accounts(presence_max);
+    const conversation = await world.group(owner, ...crowd);
+    const message = await owner.say(conversation.id, "welcome, all");
+    const { socket: witness } = await world.join(owner, conversation.id);
+    const joined = [];
+    for (const person of crowd) joined.push(await world.join(person, conversation.id));
+    const last = joined.at(-1);
+    if (last === undefined) throw new Error("a crowd");
+    // presence_max + 1 are online: the last to come was not told of.
+    expect(last.welcome.online).toHaveLength(presence_max + 1);
+    last.socket.send({ type: "read", message_id: message.id });
+    await last.socket.settled();
+    await witness.settled();
+    expect(witness.all("presence")).toHaveLength(presence_max - 1);
+    expect(witness.all("receipt")).toEqual([]);
+    expect(
+      (await world.join(crowd[0]!, conversation.id)).welcome.members.find(
+        ({ user_id }) => user_id === crowd.at(-1)!.id,
+      )?.read,
+    ).toBe(message.id);
+    joined[1]!.socket.close(1000);
+    await witness.next("presence", ({ online }) => !online);
+    last.socket.send({ type: "typing", active: true });
+    expect((await witness.next("typing")).user_id).toBe(crowd.at(-1)!.id);
+  }, 60_000);
+});

@@ -1,0 +1,153 @@
+import { describe, expect, it } from "vitest";
+import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
+import { userListSchema, userSchema } from "#protocol/user.ts";
+import { env, world } from "../support/inside.ts";
+import { Account, freshName } from "../support/world.ts";
+
+const password = "correct horse battery";
+const register = (body: Record<string, unknown>) =>
+  world.request("POST", "/api/v1/auth/register", body);
+const login = (username: string, given: string) =>
+  world.request("POST", "/api/v1/auth/login", { username, password: given });
+
+describe("accounts", () => {
+  it("who registers is signed in, and can sign in again whatever the case of the name; the answer never holds the password", async () => {
+    const username = freshName("Ann");
+    const answer = await register({ username, password, display_name: "Ann Ö." });
+    const grant = answer.as(grantSchema, 201);
+    expect(grant).toMatchObject({
+      token_type: "Bearer",
+      expires_in: 900,
+      user: { username, display_name: "Ann Ö.", language: "en", avatar_url: null },
+    });
+    expect(answer.text).not.toContain(password);
+    const account = new Account(world.wire, grant);
+    expect((await account.get("/users/me")).as(userSchema)).toMatchObject(grant.user);
+    const again = (await login(username.toUpperCase(), password)).as(grantSchema);
+    expect(again.user).toEqual(grant.user);
+    expect(again.refresh_token).not.toBe(grant.refresh_token);
+  });
+
+  it("a username is taken whatever its case, also when two ask at once", async () => {
+    const username = freshName("both");
+    const answers = await Promise.all([
+      register({ username, password }),
+      register({ username: username.toUpperCase(), password }),
+    ]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    answers.find(({ status }) => status === 409)?.problem("username_taken");
+  });
+
+  it("an unknown user and a wrong password get the same answer", async () => {
+    const username = freshName();
+    (await register({ username, password })).expect(201);
+    const [known, unknown] = [
+      await login(username, "wrong"),
+      await login(freshName(), "wrong"),
+    ].map((answer) => ({ ...answer.problem("invalid_credentials"), request_id: "" }));
+    expect(known).toEqual(unknown);
+  });
+
+  it("a password is kept as scrypt with a salt of its own, and a refresh token only as a hash", async () => {
+    const names = [freshName(), freshName()];
+    const grants = [];
+    for (const username of names)
+      grants.push((await register({ username, password })).as(grantSchema, 201));
+    const { results } = await env.DB.prepare("SELECT password_hash FROM users WHERE id IN (?, ?)")
+      .bind(grants[0]!.user.id, grants[1]!.user.id)
+      .all<{ password_hash: string }>();
+    const hashes = results.map(({ password_hash }) => password_hash);
+    for (const hash of hashes) expect(hash).toMatch(/^\$scrypt\$ln=15,r=8,p=1\$/);
+    expect(new Set(hashes).size).toBe(2);
+    const sessions = await env.DB.prepare("SELECT * FROM sessions").all();
+    for (const { refresh_token } of grants) {
+      expect(JSON.stringify(sessions.results)).not.toContain(refresh_token.split(".")[1]);
+    }
+  });
+
+  it.each([
+    ["no password", { username: "abc" }],
+    ["a short password", { username: "abc", password: "short" }],
+    ["a long password", { username: "abc", password: "x".repeat(257) }],
+    ["a lone surrogate in the password", { username: "abc", password: `password\ud800` }],
+    ["a short name", { username: "a", password }],
+    ["a name with a space", { username: "a b", password }],
+    ["a name with a NUL", { username: "a\0b", password }],
+    ["an empty display name", { username: "abc", password, display_name: " " }],
+    ["a display name of two lines", { username: "abc", password, display_name: "a\nb" }],
+    ["a language that is none", { username: "abc", password, language: "english please" }],
+    ["an unknown field", { username: "abc", password, admin: true }],
+    ["a forged id", { username: "abc", password, id: "me" }],
+    ["a number for a name", { username: 5, password }],
+  ])("a registration with %s is refused", async (_, body) => {
+    (await register(body)).problem("validation_failed");
+  });
+
+  it.each([
+    ["lone surrogates", "\ud800", "\udfff"],
+    ["NUL", "a\0b", "\0\0\0\0\0\0\0\0"],
+    ["SQL", "' OR 1=1 --", "' OR 1=1 --"],
+    ["nothing", "", ""],
+  ])("a login with %s is only wrong", async (_, username, given) => {
+    (await login(username, given)).problem("invalid_credentials");
+  });
+
+  it.each(["", "x", "a.b", `${"a".repeat(43)}.${"b".repeat(43)}`, "\ud800"])(
+    "a refresh token %j is not valid",
+    async (refresh_token) => {
+      (await world.request("POST", "/api/v1/auth/refresh", { refresh_token })).problem(
+        "invalid_refresh_token",
+      );
+    },
+  );
+
+  it("one sees one's own sessions only, can end any of them, and no one else's", async () => {
+    const username = freshName();
+    const first = new Account(
+      world.wire,
+      (await register({ username, password })).as(grantSchema, 201),
+    );
+    const second = new Account(world.wire, (await login(username, password)).as(grantSchema));
+    const stranger = await world.account();
+    const { items } = (await first.get("/auth/sessions")).as(sessionListSchema);
+    expect(items).toHaveLength(2);
+    expect(items.filter(({ current }) => current)).toHaveLength(1);
+    const other = items.find(({ current }) => !current)!;
+    (await stranger.delete(`/auth/sessions/${other.id}`)).problem("not_found");
+    (await second.get("/users/me")).expect(200);
+    (await first.delete(`/auth/sessions/${other.id}`)).expect(204);
+    (await second.get("/users/me")).problem("session_revoked");
+    (await first.delete(`/auth/sessions/${other.id}`)).problem("not_found");
+    expect((await first.get("/auth/sessions")).as(sessionListSchema).items).toHaveLength(1);
+    const refreshed = await world.request("POST", "/api/v1/auth/refresh", {
+      refresh_token: second.refresh_token,
+    });
+    refreshed.problem("invalid_refresh_token");
+  });
+
+  it("people are found by the beginning of their name, whatever the case, and by their display name, beyond ASCII too", async () => {
+    const mark = crypto.randomUUID().slice(0, 8);
+    const found = await world.account({
+      username: `Find-${mark}`,
+      display_name: `Élodie Ñ ${mark}`,
+    });
+    const find = async (q: string): Promise<string[]> =>
+      (await found.get(`/users?q=${encodeURIComponent(q)}`))
+        .as(userListSchema)
+        .items.map(({ id }) => id);
+    expect(await find(`find-${mark}`)).toEqual([found.id]);
+    expect(await find(`FIND-${mark}`)).toEqual([found.id]);
+    expect(await find(`Ñ ${mark}`), "as it is written").toEqual([found.id]);
+    expect(await find(`ñ ${mark}`), "in lower case").toEqual([found.id]);
+    expect(await find(`%${mark}`)).toEqual([]);
+    expect(await find(`Find_${mark}`)).toEqual([]);
+  });
+
+  it("a profile that changes is told in every conversation", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[1], conversation.id);
+    (await people[0].patch("/users/me", { display_name: "Somebody Else" })).as(userSchema);
+    const { members } = await socket.next("changes", (frame) => frame.members.length > 0);
+    expect(members[0]).toMatchObject({ user_id: people[0].id, display_name: "Somebody Else" });
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { app } from "#server/app.ts";
+import { CLOSE } from "#protocol/close-codes.ts";
+import { downFrameSchema } from "#protocol/frames/down.ts";
+import { upFrameSchema } from "#protocol/frames/up.ts";
+import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
+import { world } from "../support/inside.ts";
+
+const operationSchema = z.looseObject({
+  summary: z.string().min(1),
+  tags: z.array(z.string()).min(1),
+  responses: z.record(z.string(), z.looseObject({ description: z.string().min(1) })),
+  parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+});
+const openApiSchema = z.looseObject({
+  openapi: z.literal("3.1.0"),
+  paths: z.record(z.string(), z.record(z.string(), operationSchema)),
+  components: z.looseObject({ securitySchemes: z.record(z.string(), z.unknown()) }),
+});
+const asyncApiSchema = z.looseObject({
+  asyncapi: z.literal("3.0.0"),
+  info: z.object({ title: z.string(), version: z.string(), description: z.string() }),
+  channels: z.record(
+    z.string(),
+    z.looseObject({
+      address: z.string(),
+      messages: z.record(z.string(), z.object({ name: z.string(), payload: z.looseObject({}) })),
+    }),
+  ),
+});
+
+async function fetched<T>(path: string, schema: z.ZodType<T>): Promise<{ raw: unknown; doc: T }> {
+  const answer = await world.request("GET", path);
+  const raw: unknown = JSON.parse(answer.expect(200).text);
+  return { raw, doc: schema.parse(raw) };
+}
+
+const openApi = await fetched("/openapi.json", openApiSchema);
+const asyncApi = await fetched("/asyncapi.json", asyncApiSchema);
+
+const operations = Object.entries(openApi.doc.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ method, path, ...operation })),
+);
+
+/** Every `$ref` in a document, wherever it is. */
+function refsIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "$ref" && typeof inner === "string" ? [inner] : refsIn(inner),
+  );
+}
+
+function resolve(document: unknown, ref: string): unknown {
+  const steps = ref.replace(/^#\//, "").split("/");
+  return steps.reduce<unknown>((at, step) => {
+    const key = step.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof at !== "object" || at === null) return undefined;
+    return new Map<string, unknown>(Object.entries(at)).get(key);
+  }, document);
+}
+
+/** The frame types that a union validates. */
+const typesOf = (union: { options: readonly { shape: { type: { value: string } } }[] }): string[] =>
+  union.options.map(({ shape }) => shape.type.value);
+
+describe("the OpenAPI document", () => {
+  it("has every route of the app, and no other", () => {
+    const routes = app.routes
+      .filter(({ method }) => method !== "ALL")
+      .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, "{$1}")}`);
+    const documented = operations.map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+    expect(documented.length).toBeGreaterThan(30);
+    expect([...new Set(routes)].toSorted()).toEqual(documented.toSorted());
+  });
+
+  it("has references that all lead somewhere", () => {
+    const refs = refsIn(openApi.raw);
+    expect(refs.length).toBeGreaterThan(20);
+    expect(refs.filter((ref) => resolve(openApi.raw, ref) === undefined)).toEqual([]);
+  });
+
+  it("names each path's parameters, and only those", () => {
+    for (const { method, path, parameters } of operations) {
+      const inPath = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+      const named = parameters
+        .filter((parameter) => parameter.in === "path")
+        .map(({ name }) => name);
+      expect(named.toSorted(), `${method} ${path}`).toEqual(inPath.toSorted());
+    }
+  });
+
+  it("says which calls want a token: those answer 401 without one, and the others do not", async () => {
+    const schemes = Object.keys(openApi.doc.components.securitySchemes);
+    for (const { method, path, security = [], tags } of operations) {
+      for (const scheme of security.flatMap((one) => Object.keys(one)))
+        expect(schemes, `${method} ${path}`).toContain(scheme);
+      if (tags.includes("Operator")) continue;
+      const address = path.replaceAll(/\{message_id\}/g, "1").replaceAll(/\{\w+\}/g, "x");
+      const body = ["post", "put", "patch"].includes(method) ? {} : undefined;
+      const { status } = await world.request(method.toUpperCase(), address, body);
+      expect(status === 401, `${method} ${path}: ${status}`).toBe(security.length > 0);
+    }
+  });
+
+  it("describes what is wrong as a problem, wherever something can be", () => {
+    for (const { method, path, responses } of operations) {
+      for (const [status, response] of Object.entries(responses)) {
+        if (Number(status) < 400) continue;
+        expect(response["content"], `${method} ${path} ${status}`).toHaveProperty([
+          "application/problem+json",
+        ]);
+      }
+    }
+  });
+});
+
+describe("the AsyncAPI document", () => {
+  it.each([
+    [
+      "conversation",
+      "/api/v1/ws/{conversation_id}",
+      typesOf(upFrameSchema),
+      typesOf(downFrameSchema),
+    ],
+    ["inbox", "/api/v1/ws", typesOf(inboxUpFrameSchema), typesOf(inboxDownFrameSchema)],
+  ])("has every frame of the %s's socket, and no other", (name, address, up, down) => {
+    const channel = asyncApi.doc.channels[name];
+    expect(channel?.address).toBe(address);
+    const wanted = [...up.map((type) => `up_${type}`), ...down.map((type) => `down_${type}`)];
+    expect(Object.keys(channel?.messages ?? {}).toSorted()).toEqual(wanted.toSorted());
+    expect(wanted.length).toBeGreaterThan(5);
+  });
+
+  it("has references that all lead somewhere, so that every operation has its messages", () => {
+    const refs = refsIn(asyncApi.raw);
+    expect(refs.length).toBeGreaterThan(20);
+    expect(refs.filter((ref) => resolve(asyncApi.raw, ref) === undefined)).toEqual([]);
+    for (const [name, { messages }] of Object.entries(asyncApi.doc.channels)) {
+      for (const message of Object.keys(messages))
+        expect(refs).toContain(`#/channels/${name}/messages/${message}`);
+    }
+  });
+
+  it("names every close code", () => {
+    for (const code of Object.values(CLOSE))
+      expect(asyncApi.doc.info.description).toContain(String(code));
+  });
+});
+
+describe("the page of both", () => {
+  it("is HTML without a script, and has every call and every frame", async () => {
+    const answer = await world.request("GET", "/docs");
+    expect(answer.expect(200).headers.get("content-type")).toMatch(/^text\/html/);
+    expect(answer.text).not.toContain("<script");
+    for (const { method, path } of operations)
+      expect(answer.text).toContain(`${method.toUpperCase()} ${path}`);
+    for (const { address } of Object.values(asyncApi.doc.channels))
+      expect(answer.text).toContain(address);
+    for (const type of typesOf(upFrameSchema)) expect(answer.text).toContain(`→ ${type}`);
+    for (const type of typesOf(downFrameSchema)) expect(answer.text).toContain(`← ${type}`);
+  });
+});

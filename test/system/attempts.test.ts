@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { worldAt } from "../support/over-sockets.ts";
+import type { Answer } from "../support/answer.ts";
+import type { World } from "../support/world.ts";
+
+const ATTEMPTS = 12;
+const REQUESTS = 30;
+let server: Started;
+let world: World;
+
+beforeAll(async () => {
+  server = await startMiniflare(bundle(), {
+    vars: { AUTH_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), REQUESTS_PER_MINUTE: String(REQUESTS) },
+  });
+  world = worldAt(server.url);
+});
+afterAll(() => server.miniflare.dispose());
+
+/** Asks until it is refused for being too fast; answers how often it was not, and the refusal. */
+async function exhaust(
+  ask: () => Promise<Answer>,
+  most: number,
+): Promise<{ admitted: number; refused: Answer }> {
+  for (let admitted = 0; admitted <= most; admitted += 1) {
+    const answer = await ask();
+    if (answer.status === 429) return { admitted, refused: answer };
+  }
+  throw new Error(`not refused after ${most}`);
+}
+
+/** Seconds; HTTP's own. */
+function retryAfter(refused: Answer): number {
+  refused.problem("rate_limited");
+  const header = refused.headers.get("retry-after") ?? "";
+  expect(header).toMatch(/^[1-9]\d*$/);
+  return Number(header);
+}
+
+const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+
+describe("limits by the minute", () => {
+  it("REQUESTS_PER_MINUTE: who asks too often is told to wait, waiting as told is enough, and another person is not touched", async () => {
+    const [a, b] = await world.accounts(2);
+    const ask = () => a!.get("/users/me");
+    const { admitted, refused } = await exhaust(ask, REQUESTS + 10);
+    expect(admitted).toBeGreaterThanOrEqual(REQUESTS);
+    const wait = retryAfter(refused);
+    expect(wait).toBeLessThanOrEqual(60 / REQUESTS + 1);
+    const other = (await b!.get("/users/me")).expect(200);
+    expect(other.headers.get("ratelimit-policy")).toBe(`"requests";q=${REQUESTS};w=60`);
+    expect(other.headers.get("ratelimit")).toBe(`"requests";r=${REQUESTS - 1}`);
+    await pause(wait);
+    (await ask()).expect(200);
+  });
+
+  it("AUTH_ATTEMPTS_PER_MINUTE: an address that tries too often is refused, by whichever way, right password or not, and waiting as told is enough", async () => {
+    const login = (password: string) =>
+      world.request("POST", "/api/v1/auth/login", { username: "nobody", password });
+    const refresh = () => world.request("POST", "/api/v1/auth/refresh", { refresh_token: "a.b" });
+    const register = (username: string) =>
+      world.request("POST", "/api/v1/auth/register", { username, password: "a good password" });
+    const { refused } = await exhaust(() => login("wrong"), ATTEMPTS + 10);
+    retryAfter(refused);
+    const wait = retryAfter(await refresh());
+    expect(wait).toBeLessThanOrEqual(60 / ATTEMPTS + 1);
+    retryAfter(await register("late-comer"));
+    await pause(wait);
+    (await register("late-comer")).expect(201);
+    retryAfter(await refresh());
+  });
+});

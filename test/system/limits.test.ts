@@ -1,0 +1,200 @@
+import { connect } from "node:net";
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { worldAt } from "../support/over-sockets.ts";
+import type { World } from "../support/world.ts";
+import { eventually, within } from "../support/wire.ts";
+
+let roomy: Started;
+let tight: Started;
+let world: World;
+let strict: World;
+
+beforeAll(async () => {
+  const code = bundle();
+  [roomy, tight] = await Promise.all([
+    startMiniflare(code),
+    startMiniflare(code, {
+      vars: {
+        SENDS_PER_SECOND: "2",
+        SEND_BURST: "5",
+        REQUESTS_PER_MINUTE: "40",
+        SOCKETS_PER_USER: "3",
+        MAX_TEXT_LENGTH: "10",
+        MAX_MEMBERS: "3",
+      },
+    }),
+  ]);
+  world = worldAt(roomy.url);
+  strict = worldAt(tight.url);
+});
+afterAll(async () => {
+  await Promise.all([roomy.miniflare.dispose(), tight.miniflare.dispose()]);
+});
+
+describe("an operator's limits", () => {
+  it("SEND-6 who sends too fast is told to wait, over all sockets and REST as one; what was acknowledged stands, and waiting as told is enough", async () => {
+    const { conversation, people } = await strict.room();
+    const [a] = people;
+    const { socket: one, welcome } = await strict.join(a, conversation.id);
+    const { socket: two } = await strict.join(a, conversation.id);
+    expect(welcome.limits).toMatchObject({
+      sends_per_second: 2,
+      send_burst: 5,
+      max_text_length: 10,
+      max_members: 3,
+    });
+    const answers = [];
+    for (let i = 0; i < 8; i += 1) {
+      const socket = i % 2 === 0 ? one : two;
+      socket.send({ type: "send", ref: i, client_id: `c${i}`, text: `m${i}` });
+      answers.push(await socket.answer(i));
+    }
+    expect(answers.filter(({ type }) => type === "ack").length).toBeLessThanOrEqual(6);
+    const last = answers.at(-1)!;
+    if (last.type !== "error") throw new Error("the eighth was not refused");
+    expect(last).toMatchObject({ code: "rate_limited", retryable: true });
+    const posted = await a.post(`/conversations/${conversation.id}/messages`, { text: "rest" });
+    posted.problem("rate_limited");
+    expect(Number(posted.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    await new Promise((resolve) => setTimeout(resolve, last.retry_after_ms));
+    two.send({ type: "send", ref: "later", client_id: "c7", text: "m7" });
+    expect((await two.answer("later")).type).toBe("ack");
+    const acked = answers.filter(({ type }) => type === "ack").length + 1;
+    expect(await people[1].history(conversation.id)).toHaveLength(acked);
+  });
+
+  it("a user's requests are limited by the minute, and Retry-After says how long; another's are not", async () => {
+    const [a, b] = await strict.accounts(2);
+    let refused = await a!.get("/users/me");
+    for (let i = 0; i < 45 && refused.status === 200; i += 1) refused = await a!.get("/users/me");
+    refused.problem("rate_limited");
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    (await b!.get("/users/me")).expect(200);
+  });
+
+  it("CLOSE-1 a user's sockets are limited: one too many closes with 4429 (come back later), and one that closes makes room", async () => {
+    const { conversation, people } = await strict.room();
+    const sockets = [];
+    for (let i = 0; i < 3; i += 1)
+      sockets.push((await strict.join(people[0], conversation.id)).socket);
+    const refused = await strict.open(people[0].token, conversation.id);
+    expect(await refused.closing()).toEqual({ code: 4429, reason: "rate_limited" });
+    await strict.join(people[1], conversation.id);
+    sockets[0]!.close(1000);
+    await sockets[0]!.closing();
+    await eventually(
+      async () => {
+        const socket = await strict.open(people[0].token, conversation.id);
+        await socket.ping().catch(() => undefined);
+        return Promise.race([
+          socket.next("welcome").then(() => true),
+          socket.closed.then(() => false),
+        ]);
+      },
+      (welcomed) => welcomed,
+      "room for another socket",
+    );
+  });
+
+  it("MAX_MEMBERS bounds a conversation, made and grown", async () => {
+    const [a, b, c, d] = await strict.accounts(4);
+    const member_ids = [b!.id, c!.id, d!.id];
+    (await a!.post("/conversations", { kind: "group", member_ids })).problem("conversation_full");
+    const made = await a!.post("/conversations", {
+      kind: "group",
+      member_ids: member_ids.slice(0, 2),
+    });
+    const conversation = made.as(conversationSchema, 201);
+    (await a!.post(`/conversations/${conversation.id}/members`, { user_id: d!.id })).problem(
+      "conversation_full",
+    );
+    (await a!.post(`/conversations/${conversation.id}/members`, { user_id: b!.id })).expect(200);
+  });
+
+  it("MAX_TEXT_LENGTH bounds a text, over both transports", async () => {
+    const { conversation, people } = await strict.room();
+    (
+      await people[0].post(`/conversations/${conversation.id}/messages`, { text: "x".repeat(11) })
+    ).problem("too_large");
+    (
+      await people[0].post(`/conversations/${conversation.id}/messages`, { text: "x".repeat(10) })
+    ).expect(201);
+  });
+});
+
+describe("slow readers", () => {
+  it("CLOSE-4 a socket that reads nothing is closed, and holds nobody else up", async () => {
+    const { conversation, people } = await world.room();
+    const [writer, slow] = people;
+    const { socket } = await world.join(writer, conversation.id);
+    const tcp = connect(Number(roomy.url.port), roomy.url.hostname);
+    const ended = new Promise<void>((resolve) => {
+      tcp.on("close", () => {
+        resolve();
+      });
+    });
+    tcp.on("error", () => undefined);
+    tcp.write(
+      `GET /api/v1/ws/${conversation.id}?token=${slow.token} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString("base64")}\r\n\r\n`,
+    );
+    await within(
+      new Promise((resolve) => tcp.once("data", resolve)),
+      () => "the slow reader's upgrade",
+    );
+    tcp.pause();
+    await socket.next("presence", ({ online }) => online);
+    // Far more than the operating system's buffers and the bound together.
+    let longest = 0;
+    const gone = socket.next("presence", ({ online }) => !online, 60_000).then(() => true);
+    const text = "x".repeat(8_000);
+    let over = false;
+    for (let i = 0; i < 600 && !over; i += 1) {
+      const before = Date.now();
+      await Promise.all(Array.from({ length: 20 }, () => socket.say(text)));
+      longest = Math.max(longest, Date.now() - before);
+      over = await Promise.race([gone, Promise.resolve(false)]);
+    }
+    expect(over, "the slow reader was given up on").toBe(true);
+    expect(longest, "ms that the writer waited").toBeLessThan(2_000);
+    await socket.say("and on");
+    // What it had not read is followed by its close frame: 4413.
+    const received: Buffer[] = [];
+    tcp.on("data", (data) => received.push(data));
+    tcp.resume();
+    await within(ended, () => "the slow reader's end", 20_000).catch(() => undefined);
+    tcp.destroy();
+    const all = Buffer.concat(received);
+    expect(all.includes(Buffer.from([0x11, 0x3d])), "the close code 4413").toBe(true);
+  }, 90_000);
+});
+
+describe("D1", () => {
+  it("PROJECT-1 lags by a second at most while messages keep coming and sockets come and go", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const db = await roomy.miniflare.getD1Database("DB");
+    const pending = new Map<number, number>();
+    let worst = 0;
+    const end = Date.now() + 3_000;
+    while (Date.now() < end) {
+      const acks = await Promise.all([1, 2, 3, 4, 5].map(() => socket.say("flow")));
+      for (const { message_id } of acks)
+        if (message_id !== undefined) pending.set(message_id, Date.now());
+      (await world.join(b, conversation.id)).socket.close(1000);
+      const row = await db
+        .prepare("SELECT coalesce(max(id), 0) AS id FROM messages WHERE conversation_id = ?")
+        .bind(conversation.id)
+        .first<{ id: number }>();
+      for (const [id, at] of pending) {
+        if (id > (row?.id ?? 0)) worst = Math.max(worst, Date.now() - at);
+        else pending.delete(id);
+      }
+    }
+    // A second, and as much again for a machine that is busy with other tests.
+    expect(worst, "ms that an acknowledged message was not in D1").toBeLessThan(2_000);
+  });
+});

@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = `${import.meta.dirname}/../..`;
+/** Inside the package, so that `parley/client` means what it means to whoever installed it. */
+let folder = "";
+
+beforeAll(() => {
+  execFileSync("node", [".scripts/build-client.ts"], { cwd: ROOT, stdio: "pipe" });
+  folder = mkdtempSync(join(ROOT, "dist/consumer-"));
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe("parley/client", () => {
+  it("is one module that Node takes as it is", () => {
+    const script = `import { Parley } from "parley/client";
+      const parley = new Parley({ baseUrl: "http://127.0.0.1:9" });
+      console.log(typeof parley.inbox, typeof parley.conversation("x").connect);
+      parley.close();`;
+    const printed = execFileSync("node", ["--input-type=module", "-e", script], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(printed.trim()).toBe("function function");
+  });
+
+  it("has types for an app of any strictness", () => {
+    const app = `import { Parley, type ConversationView, type Message } from "parley/client";
+      const room = new Parley({ baseUrl: "https://chat.example.com" }).conversation("x").connect();
+      export const texts = (view: ConversationView): (string | null)[] => view.messages.map((m: Message) => m.text);
+      export const sent: Promise<{ message_id: number; version: number }> = room.send({ text: "hello" });
+      // @ts-expect-error a number is no text
+      void room.send({ text: 1 });`;
+    writeFileSync(join(folder, "app.ts"), app);
+    const options =
+      "--noEmit --strict --module nodenext --target es2022 --lib es2024,dom --ignoreConfig".split(
+        " ",
+      );
+    execFileSync("tsc", [...options, "app.ts"], { cwd: folder, stdio: "pipe" });
+  });
+});
