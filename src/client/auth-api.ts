@@ -1,0 +1,109 @@
+import {
+  grantSchema,
+  sessionListSchema,
+  type Grant,
+  type Registration,
+  type Session as SessionRecord,
+} from "#protocol/auth.ts";
+import type { List } from "#protocol/primitives.ts";
+import type { User } from "#protocol/user.ts";
+import type { Unsubscribe } from "./emitter.ts";
+import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import type { Session, SessionEvents } from "./session.ts";
+
+/** Exchanges a refresh token, which is good once. Given to the session, which sees to that. */
+export function exchangeRefreshToken(http: Http, refresh_token: string): Promise<Grant> {
+  const body = { refresh_token };
+  return http.request({ method: "POST", path: "/auth/refresh", body, answer: grantSchema });
+}
+
+/** Accounts and sessions. Not for an app whose tokens come from `getAccessToken`. */
+export class AuthApi {
+  readonly #open: Http;
+  readonly #http: Http;
+  readonly #session: Session;
+
+  /** `open` sends no token, `http` does. */
+  constructor(open: Http, http: Http, session: Session) {
+    this.#open = open;
+    this.#http = http;
+    this.#session = session;
+  }
+
+  /** Who is signed in, as far as is known without waiting: `null` until `restore` or a sign-in. */
+  get user(): User | null {
+    return this.#session.user;
+  }
+
+  on<K extends keyof SessionEvents>(
+    name: K,
+    listener: (event: SessionEvents[K]) => void,
+  ): Unsubscribe {
+    return this.#session.on(name, listener);
+  }
+
+  /** Takes up the session that the token store holds; `null` when it holds none. */
+  restore(): Promise<User | null> {
+    return this.#session.restore();
+  }
+
+  /** Errors: `username_taken`, `validation_failed`, `rate_limited`. */
+  async register(registration: Registration, options: CallOptions = {}): Promise<User> {
+    return this.#start("/auth/register", registration, options);
+  }
+
+  /** Errors: `invalid_credentials`, `account_disabled`, `rate_limited`. */
+  async login(
+    credentials: { username: string; password: string },
+    options: CallOptions = {},
+  ): Promise<User> {
+    return this.#start("/auth/login", credentials, options);
+  }
+
+  /** Gets a new access token now; it is otherwise done in time by itself. */
+  async refresh(): Promise<void> {
+    const token = await this.#session.current();
+    await this.#session.renew(token.value);
+  }
+
+  /** Signs out here in any case; rejects when the server could not be told, and the session lives on there. */
+  async logout(options: CallOptions = {}): Promise<void> {
+    try {
+      await this.#http.request({
+        ...options,
+        method: "POST",
+        path: "/auth/logout",
+        answer: nothing,
+      });
+    } finally {
+      await this.#session.end();
+    }
+  }
+
+  sessions(options: CallOptions = {}): Promise<List<SessionRecord>> {
+    const answer = sessionListSchema;
+    return this.#http.request({ ...options, method: "GET", path: "/auth/sessions", answer });
+  }
+
+  /** Ends a session, its sockets included. */
+  revoke(session_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.request({
+      ...options,
+      method: "DELETE",
+      path: path`/auth/sessions/${session_id}`,
+      answer: nothing,
+    });
+  }
+
+  async #start(route: string, body: object, options: CallOptions): Promise<User> {
+    const grant = await this.#open.request({
+      ...options,
+      method: "POST",
+      path: route,
+      body,
+      answer: grantSchema,
+    });
+    await this.#session.start(grant);
+    return grant.user;
+  }
+}

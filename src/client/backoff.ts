@@ -1,0 +1,30 @@
+/**
+ * How long to wait between attempts. `attempts`: how many may fail in a row before the connection calls itself
+ * offline; it goes on trying all the same.
+ */
+export interface BackoffPolicy {
+  readonly baseMs: number;
+  readonly capMs: number;
+  readonly attempts: number;
+}
+
+/** Six attempts double from 0.5 s to 16 s; the seventh meets the cap, where it stays. */
+export const BACKOFF: BackoffPolicy = { baseMs: 500, capMs: 30_000, attempts: 6 };
+
+/** The longest wait after `failures` failed attempts in a row. */
+export function backoffCeiling(failures: number, policy: BackoffPolicy = BACKOFF): number {
+  return Math.min(policy.capMs, policy.baseMs * 2 ** failures);
+}
+
+/**
+ * Exponential with full jitter: anywhere from 0 to the ceiling. `random` is in [0, 1). `floorMs` is a wait the server
+ * asked for; the jitter comes on top of it, since all who were told the same second would else return in the same.
+ */
+export function backoffDelay(
+  failures: number,
+  random: number,
+  floorMs = 0,
+  policy: BackoffPolicy = BACKOFF,
+): number {
+  return floorMs + random * backoffCeiling(failures, policy);
+}

@@ -1,0 +1,65 @@
+/** Time as the client sees it: milliseconds since 1970, and timers. */
+export interface Clock {
+  now(): number;
+  /** Runs once after `ms`, unless the function returned is called before. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, run) {
+    const handle = setTimeout(run, ms);
+    return () => clearTimeout(handle);
+  },
+};
+
+/** Runtimes fire a longer timeout at once. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** One deadline that can be moved and taken back. */
+export class Timer {
+  readonly #clock: Clock;
+  #cancel: (() => void) | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Replaces the deadline set before. */
+  set(at: number, run: () => void): void {
+    this.clear();
+    const ms = Math.ceil(Math.max(0, at - this.#clock.now()));
+    this.#cancel = this.#clock.after(Math.min(ms, LONGEST_MS), () => {
+      this.#cancel = null;
+      // Too early when it was too long for one timeout, or when the runtime cut off a fraction.
+      if (this.#clock.now() < at) this.set(at, run);
+      else run();
+    });
+  }
+
+  clear(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+  }
+}
+
+/** Rejects with the signal's reason when it is aborted. */
+export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted) return reject(reasonOf(signal));
+    const cancel = clock.after(ms, () => {
+      signal?.removeEventListener("abort", abort);
+      resolve();
+    });
+    const abort = () => {
+      cancel();
+      reject(reasonOf(signal));
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+  });
+}
+
+function reasonOf(signal: AbortSignal | undefined): Error {
+  const reason: unknown = signal?.reason;
+  return reason instanceof Error ? reason : new Error("aborted", { cause: reason });
+}

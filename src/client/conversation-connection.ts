@@ -1,0 +1,352 @@
+import { decodeDownFrame, encodeFrame, issuesOf } from "#protocol/codec.ts";
+import type { ErrorFrame } from "#protocol/frames/error.ts";
+import type { UpFrame } from "#protocol/frames/up.ts";
+import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
+import { draftSchema, type Draft, type Message } from "#protocol/message.ts";
+import { Timer, type Clock } from "./clock.ts";
+import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
+import { viewOf, type ConversationView } from "./conversation-view.ts";
+import { Emitter, type Unsubscribe } from "./emitter.ts";
+import { HistoryLoader } from "./history-loader.ts";
+import type { MessagesApi } from "./messages-api.ts";
+import type { OutboxStore } from "./outbox-store.ts";
+import { ParleyError, type ParleyErrorDetails } from "./problem.ts";
+import { Publisher } from "./publisher.ts";
+import { randomId } from "./random-id.ts";
+import { ReadNotifier } from "./read-notifier.ts";
+import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
+import { ANSWER_MS, SendQueue, type Sent } from "./send-queue.ts";
+import { stopFailure } from "./stop-failure.ts";
+import {
+  disconnected,
+  NOT_SYNCED,
+  synchronise,
+  type Discontinuity,
+  type Sync,
+  type SyncFrame,
+} from "./sync.ts";
+import { applyOwnRead, lapseTyping, type Timeline } from "./timeline.ts";
+import { nextLapse } from "./typing-leases.ts";
+import { TypingNotifier } from "./typing-notifier.ts";
+
+export interface ConversationEvents {
+  view: ConversationView;
+  state: ConnectionState;
+  /** Each new message once, also those that came while the connection was lost; not the history. */
+  message: Message;
+  discontinuity: Discontinuity;
+  /** A failure that answers no call: a frame refused, or an outbox store that does not work. */
+  error: ParleyError;
+}
+
+export interface ConversationConnectionOptions extends Omit<
+  ResumableSocketOptions,
+  "url" | "onFrame" | "onState"
+> {
+  id: string;
+  /** Of the socket, without a query. */
+  url: string;
+  messages: Pick<MessagesApi, "page">;
+  outboxStore: OutboxStore;
+  onStopped: (state: ConnectionState & { status: "stopped" }) => void;
+}
+
+/** One conversation, live: what is in it, and what can be said. It connects, resumes and resends by itself. */
+export class ConversationConnection {
+  readonly id: string;
+  readonly #options: ConversationConnectionOptions;
+  readonly #clock: Clock;
+  readonly #events = new Emitter<ConversationEvents>();
+  readonly #socket: ResumableSocket;
+  readonly #queue: SendQueue;
+  readonly #history: HistoryLoader;
+  readonly #typing: TypingNotifier;
+  readonly #reads: ReadNotifier;
+  readonly #deliveries: ReadNotifier;
+  readonly #lapseTimer: Timer;
+  readonly #answerTimer: Timer;
+  readonly #published: Publisher<ConversationView>;
+  #sync: Sync = NOT_SYNCED;
+  #closed = false;
+  #markedUnread = false;
+
+  constructor(options: ConversationConnectionOptions) {
+    const { id, clock, random, outboxStore, messages } = options;
+    this.id = id;
+    this.#options = options;
+    this.#clock = clock;
+    this.#lapseTimer = new Timer(clock);
+    this.#answerTimer = new Timer(clock);
+    this.#published = new Publisher(
+      () => this.#look(),
+      (view) => this.#events.emit("view", view),
+    );
+    this.#typing = new TypingNotifier(clock, (active) => this.#send({ type: "typing", active }));
+    this.#reads = new ReadNotifier(clock, (message_id) => this.#send({ type: "read", message_id }));
+    this.#deliveries = new ReadNotifier(clock, (message_id) =>
+      this.#send({ type: "delivered", message_id }),
+    );
+    this.#socket = new ResumableSocket({
+      ...options,
+      url: () => this.#url(),
+      onFrame: (text) => this.#receive(text),
+      onState: (state) => this.#published.together(() => this.#stateChanged(state)),
+    });
+    this.#queue = new SendQueue({
+      conversation_id: id,
+      store: outboxStore,
+      clock,
+      random,
+      transmit: (frame) => this.#send(frame),
+      onChange: () => this.#published.changed(),
+      onSilence: () => this.#socket.replace(),
+      onStoreError: (cause) => this.#failed("outbox", "The outbox store failed", { cause }),
+    });
+    this.#history = new HistoryLoader({
+      messages,
+      timeline: () => this.#sync.timeline,
+      loaded: (timeline, items) => this.#published.together(() => this.#show(timeline, items)),
+    });
+  }
+
+  /** Everything there is to show, now. The same object until something changes. */
+  get view(): ConversationView {
+    return this.#published.value;
+  }
+
+  /** Calls with every new view. */
+  subscribe(listener: (view: ConversationView) => void): Unsubscribe {
+    return this.on("view", listener);
+  }
+
+  on<K extends keyof ConversationEvents>(
+    name: K,
+    listener: (event: ConversationEvents[K]) => void,
+  ): Unsubscribe {
+    return this.#events.on(name, listener);
+  }
+
+  /** Resolves with the view once it is live and nothing is missing; rejects when the connection stops. */
+  caughtUp(): Promise<ConversationView> {
+    return new Promise((resolve, reject) => {
+      const settle = (view: ConversationView): boolean => {
+        const { connection, catchingUp } = view;
+        if (connection.status === "stopped") {
+          reject(stopFailure(connection.code, connection.reason));
+          return true;
+        }
+        if (!catchingUp) resolve(view);
+        return !catchingUp;
+      };
+      if (settle(this.view)) return;
+      const unsubscribe = this.subscribe((view) => {
+        if (settle(view)) unsubscribe();
+      });
+    });
+  }
+
+  /** Connects at once: also one that waits for its next attempt, or has stopped. Not after `close`. */
+  connect(): this {
+    if (this.#closed) throw new Error("closed: make a new connection");
+    this.#socket.connect();
+    return this;
+  }
+
+  /**
+   * Shows the message as pending at once, and resolves when it is durable. Offline, it goes out on return. It rejects
+   * when the server refuses it for good (`validation_failed`, `not_found`, …); it is then pending as `failed`, for
+   * `retry` or `discard`. Whoever ignores the promise can do all this by `view.pending`.
+   */
+  send(message: Draft): Promise<Sent> {
+    const parsed = draftSchema.safeParse(message);
+    if (!parsed.success) return invalid(issuesOf(parsed.error));
+    const { client_id = randomId(), ...draft } = parsed.data;
+    const longest = this.#sync.timeline.limits?.max_text_length ?? Number.POSITIVE_INFINITY;
+    if (draft.text !== undefined && draft.text.length > longest) {
+      return invalid([{ path: "text", message: `has at most ${longest} characters` }]);
+    }
+    this.#typing.sent();
+    return this.#queue.send(client_id, draft);
+  }
+
+  /** Sends a failed message again, after all that was sent since. */
+  retry(client_id: string): Promise<Sent> {
+    return this.#queue.retry(client_id);
+  }
+
+  /** Takes back what has failed or not yet been sent; `false` when it may be with others already. */
+  discard(client_id: string): boolean {
+    return this.#queue.discard(client_id);
+  }
+
+  /** To be called at every key stroke, and with `false` when the text is cleared. It lapses by itself. */
+  typing(active: boolean): void {
+    this.#typing.set(active);
+  }
+
+  /** "I have read up to this message." Told at most once a second; never moves backwards. */
+  read(message_id: number): void {
+    if (this.#markedUnread) {
+      // Also where nothing moves: reading on is what ends the mark.
+      this.#markedUnread = !this.#send({ type: "read", message_id });
+    }
+    const next = applyOwnRead(this.#sync.timeline, message_id);
+    if (next === this.#sync.timeline) return;
+    this.#reads.read(message_id);
+    this.#setTimeline(next);
+  }
+
+  /**
+   * Loads a page of older messages before the newest stretch, or before the one that holds the message `before`.
+   * Answers whether there is still more. Rejects with `network` and the like.
+   */
+  loadOlder(options: { before?: number; limit?: number } = {}): Promise<boolean> {
+    return this.#history.older(options.before, options.limit);
+  }
+
+  /** Fills the hole after the stretch that holds the message `after`; answers whether some of it is left. */
+  loadNewer(options: { after: number; limit?: number }): Promise<boolean> {
+    return this.#history.newer(options.after, options.limit);
+  }
+
+  /** Loads a message from anywhere with its neighbours, as a stretch of `view.segments`; `null` when there is none. */
+  loadAround(message_id: number): Promise<Message | null> {
+    return this.#history.around(message_id);
+  }
+
+  /** Ends the connection for good. What is not sent stays in the outbox store, and goes out at the next one. */
+  close(): void {
+    this.#closed = true;
+    this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
+    this.#queue.close();
+    this.#reads.close();
+    this.#deliveries.close();
+    this.#lapseTimer.clear();
+  }
+
+  stop(code: number, reason: string): void {
+    this.#socket.stop(code, reason);
+  }
+
+  #url(): string {
+    const { epoch, head, history } = this.#sync.timeline;
+    if (epoch === null || history === null) return this.#options.url;
+    const query = new URLSearchParams({ since: String(head), epoch });
+    return `${this.#options.url}?${query.toString()}`;
+  }
+
+  #send(frame: UpFrame): boolean {
+    return this.#socket.send(encodeFrame(frame));
+  }
+
+  #look(): ConversationView {
+    const { timeline, awaited } = this.#sync;
+    const { state } = this.#socket;
+    const catchingUp = awaited !== null || state.status !== "open";
+    return viewOf(timeline, this.#queue.pending, state, catchingUp);
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    if (state.status !== "open") {
+      this.#sync = disconnected(this.#sync);
+      this.#answerTimer.clear();
+      this.#typing.reset(null);
+      this.#queue.lost();
+    }
+    if (state.status === "stopped") {
+      const { code, detail, retryable } = stopFailure(state.code, state.reason);
+      if (state.code !== CLOSED_BY_APP.code) this.#queue.stopped({ code, detail, retryable });
+      this.#options.onStopped(state);
+    }
+    this.#events.emit("state", state);
+    this.#published.changed();
+  }
+
+  #receive(text: string): void {
+    const frame = decodeDownFrame(text);
+    if (frame === null) return;
+    this.#published.together(() => {
+      if (frame.type === "ack") this.#queue.acknowledged(frame);
+      else if (frame.type === "error") this.#refused(frame);
+      else this.#synchronise(frame);
+      if (this.#sync.awaited === null) this.#queue.passed(this.#sync.timeline.head);
+    });
+  }
+
+  #synchronise(frame: SyncFrame): void {
+    const { generation } = this.#sync.timeline;
+    const step = synchronise(this.#sync, frame, this.#clock.now());
+    this.#sync = { ...this.#sync, awaited: step.sync.awaited };
+    this.#show(step.sync.timeline, step.shown);
+    if (frame.type === "welcome") {
+      this.#welcomed(frame, step.sync.timeline.generation === generation);
+    }
+    if (step.resume) this.#resume();
+    if (this.#sync.awaited === null) this.#answerTimer.clear();
+    else if (step.progress) {
+      // Without an answer, or the next page of it, the socket is replaced.
+      this.#answerTimer.set(this.#clock.now() + ANSWER_MS, () => this.#socket.replace());
+    }
+    this.#published.changed();
+    if (step.discontinuity) this.#events.emit("discontinuity", { reason: step.discontinuity });
+    for (const message of step.created) this.#events.emit("message", message);
+  }
+
+  #welcomed(frame: WelcomeFrame, isContinued: boolean): void {
+    this.#socket.welcomed(frame.heartbeat_ms);
+    this.#typing.reset(frame.typing_ms);
+    this.#markedUnread = frame.conversation.unread_from !== null;
+    this.#reads.opened(frame.me.read, isContinued);
+    this.#deliveries.opened(frame.me.delivered, isContinued);
+    this.#queue.opened(this.#socket.number);
+  }
+
+  #resume(): void {
+    const { head, epoch } = this.#sync.timeline;
+    if (epoch !== null) this.#send({ type: "resume", since: head, epoch });
+  }
+
+  #refused(frame: ErrorFrame): void {
+    const { ref, code, detail, retryable, retry_after_ms, errors } = frame;
+    if (typeof ref === "string" && this.#queue.refused(ref, frame)) return;
+    if (retry_after_ms !== undefined) this.#socket.holdOff(retry_after_ms);
+    this.#failed(code, detail, { retryable, retryAfterMs: retry_after_ms, issues: errors });
+  }
+
+  #failed(code: string, detail: string, details: ParleyErrorDetails): void {
+    this.#events.emit("error", new ParleyError(code, detail, details));
+  }
+
+  #show(timeline: Timeline, messages: readonly Message[]): void {
+    this.#setTimeline(timeline);
+    this.#deliver(timeline, messages);
+    if (timeline.me !== null) this.#queue.shown(messages, timeline.me);
+  }
+
+  /** Of others' messages; where so many are here that receipts are not told, there is nobody to tell. */
+  #deliver({ me, limits, online }: Timeline, messages: readonly Message[]): void {
+    if (me === null || limits === null || online.size > limits.receipts_max) return;
+    const reached = messages.filter(({ sender_id }) => sender_id !== me).map(({ id }) => id);
+    this.#deliveries.read(Math.max(0, ...reached));
+  }
+
+  #setTimeline(timeline: Timeline): void {
+    if (timeline === this.#sync.timeline) return;
+    this.#sync = { ...this.#sync, timeline };
+    const lapseAt = nextLapse(timeline.typing);
+    if (lapseAt === null) this.#lapseTimer.clear();
+    else {
+      this.#lapseTimer.set(lapseAt, () => {
+        this.#setTimeline(lapseTyping(this.#sync.timeline, this.#clock.now()));
+      });
+    }
+    this.#published.changed();
+  }
+}
+
+function invalid(issues: ParleyError["issues"]): Promise<Sent> {
+  const refusal = new ParleyError("validation_failed", "The message is not valid", { issues });
+  const rejection = Promise.reject<Sent>(refusal);
+  rejection.catch(() => undefined);
+  return rejection;
+}

@@ -1,0 +1,119 @@
+import {
+  conversationListSchema,
+  conversationSchema,
+  type Conversation,
+  type ConversationCreate,
+} from "#protocol/conversation.ts";
+import { unreadTotalsSchema, type UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { SettingsPatch } from "#protocol/member.ts";
+import type { List } from "#protocol/primitives.ts";
+import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import { everyItem, type ListOptions } from "./pages.ts";
+
+/** `member_ids` may be left out: then you are alone in it. */
+export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<ConversationCreate>;
+
+export class ConversationsApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** A direct conversation that is there already is returned as it is. */
+  create(body: NewConversation, options: CallOptions = {}): Promise<Conversation> {
+    return this.#http.request({
+      ...options,
+      method: "POST",
+      path: "/conversations",
+      body,
+      answer: conversationSchema,
+    });
+  }
+
+  list({ signal, ...query }: ListOptions = {}): Promise<List<Conversation>> {
+    return this.#http.request({
+      method: "GET",
+      path: "/conversations",
+      query,
+      answer: conversationListSchema,
+      signal,
+    });
+  }
+
+  /** Every conversation you are in. */
+  all(options: CallOptions = {}): AsyncGenerator<Conversation, void, undefined> {
+    return everyItem((cursor) => this.list({ ...options, cursor }));
+  }
+
+  /** Errors: `not_found`, also for one you are not in. */
+  get(conversation_id: string, options: CallOptions = {}): Promise<Conversation> {
+    return this.#http.request({
+      ...options,
+      method: "GET",
+      path: path`/conversations/${conversation_id}`,
+      answer: conversationSchema,
+    });
+  }
+
+  rename(
+    conversation_id: string,
+    title: string | null,
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#http.request({
+      ...options,
+      method: "PATCH",
+      path: path`/conversations/${conversation_id}`,
+      body: { title },
+      answer: conversationSchema,
+    });
+  }
+
+  delete(conversation_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.request({
+      ...options,
+      method: "DELETE",
+      path: path`/conversations/${conversation_id}`,
+      answer: nothing,
+    });
+  }
+
+  /** Counts as unread from this message on, on all your devices, until you read on. */
+  markUnread(
+    conversation_id: string,
+    message_id: number,
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#http.request({
+      ...options,
+      method: "PUT",
+      path: path`/conversations/${conversation_id}/unread`,
+      body: { message_id },
+      answer: conversationSchema,
+      idempotent: true,
+    });
+  }
+
+  /** What you set for yourself: muted, archived, pinned to the top, and what you are called there. */
+  changeSettings(
+    conversation_id: string,
+    settings: SettingsPatch,
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#http.request({
+      ...options,
+      method: "PATCH",
+      path: path`/conversations/${conversation_id}/settings`,
+      body: settings,
+      answer: conversationSchema,
+      idempotent: true,
+    });
+  }
+
+  /** Over all your conversations. */
+  unread(options: CallOptions = {}): Promise<UnreadTotals> {
+    const answer = unreadTotalsSchema;
+    return this.#http.request({ ...options, method: "GET", path: "/unread", answer });
+  }
+}

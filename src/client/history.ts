@@ -1,0 +1,137 @@
+import type { Message } from "#protocol/message.ts";
+
+/** A stretch without holes: every message with `from` ≤ id ≤ `to` is in `messages`, ascending by id. */
+export interface Segment {
+  readonly from: number;
+  readonly to: number;
+  readonly messages: readonly Message[];
+}
+
+/** What is known of a conversation's messages. Between two segments there may be others: a hole. */
+export interface History {
+  /** Ascending and apart. The last one is live: it reaches up to whatever comes (`to` is Infinity). */
+  readonly segments: readonly Segment[];
+  /**
+   * Messages in no segment, at the latest state told: those replied to, for quoting, and those that changed. A page
+   * that was read before such a change may arrive after it; without this, it would bring the old state back for good.
+   */
+  readonly strays: ReadonlyMap<number, Message>;
+}
+
+/** `from`: 0 when the messages are all there are. */
+export function startHistory(messages: readonly Message[], from: number): History {
+  return { segments: [{ from, to: Number.POSITIVE_INFINITY, messages }], strays: new Map() };
+}
+
+export function liveSegment(history: History): Segment | undefined {
+  return history.segments.at(-1);
+}
+
+/** By halving: the list is ascending. */
+export function messageIn(messages: readonly Message[], id: number): Message | undefined {
+  let low = 0;
+  let high = messages.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((messages[middle]?.id ?? id) < id) low = middle + 1;
+    else high = middle;
+  }
+  const found = messages[low];
+  return found?.id === id ? found : undefined;
+}
+
+/** Takes changed messages in, each guarded by its version. */
+export function upsert(history: History, messages: readonly Message[]): History {
+  if (messages.length === 0) return history;
+  const changed = byId(messages);
+  const segments = history.segments.map((segment) => {
+    const merged = mergeById(
+      segment.messages,
+      changed.filter(({ id }) => covers(segment, id)),
+    );
+    return merged === segment.messages ? segment : { ...segment, messages: merged };
+  });
+  const outside = changed.filter(
+    ({ id }) => !history.segments.some((segment) => covers(segment, id)),
+  );
+  return { segments, strays: withStrays(history.strays, outside) };
+}
+
+/** Joins a stretch with all those it meets; apart from them it stands for itself, with holes around. */
+export function insertSegment(history: History, segment: Segment): History {
+  const newer = [...history.strays.values()].filter(({ id }) => covers(segment, id));
+  const strays = new Map(history.strays);
+  for (const { id } of newer) strays.delete(id);
+  let joined: Segment = { ...segment, messages: mergeById(segment.messages, byId(newer)) };
+  const apart: Segment[] = [];
+  for (const held of history.segments) {
+    if (meets(held, joined)) joined = join(held, joined);
+    else apart.push(held);
+  }
+  return { segments: [...apart, joined].sort((a, b) => a.from - b.from), strays };
+}
+
+/** Merges two ascending lists; of a message in both, the higher version. `held` itself when nothing changes. */
+export function mergeById(
+  held: readonly Message[],
+  incoming: readonly Message[],
+): readonly Message[] {
+  const merged: Message[] = [];
+  let changed = false;
+  let at = 0;
+  for (const message of incoming) {
+    for (let next = held[at]; next !== undefined && next.id < message.id; next = held[++at]) {
+      merged.push(next);
+    }
+    const same = held[at];
+    if (same?.id !== message.id) {
+      merged.push(message);
+      changed = true;
+    } else {
+      at++;
+      const isNewer = message.version > same.version;
+      merged.push(isNewer ? message : same);
+      changed ||= isNewer;
+    }
+  }
+  return changed ? merged.concat(held.slice(at)) : held;
+}
+
+function covers({ from, to }: Segment, id: number): boolean {
+  return from <= id && id <= to;
+}
+
+/** Ids are whole numbers, so neighbours leave no room between them. */
+function meets(a: Segment, b: Segment): boolean {
+  return a.from <= b.to + 1 && b.from <= a.to + 1;
+}
+
+function join(a: Segment, b: Segment): Segment {
+  return {
+    from: Math.min(a.from, b.from),
+    to: Math.max(a.to, b.to),
+    messages: mergeById(a.messages, b.messages),
+  };
+}
+
+/** Ascending, and once each: of several states of a message, the latest. */
+function byId(messages: readonly Message[]): Message[] {
+  const latest = new Map<number, Message>();
+  for (const message of messages) {
+    const other = latest.get(message.id);
+    if (other === undefined || message.version > other.version) latest.set(message.id, message);
+  }
+  return [...latest.values()].sort((a, b) => a.id - b.id);
+}
+
+function withStrays(
+  strays: ReadonlyMap<number, Message>,
+  outside: readonly Message[],
+): ReadonlyMap<number, Message> {
+  if (outside.length === 0) return strays;
+  const next = new Map(strays);
+  for (const message of outside) {
+    if (message.version > (next.get(message.id)?.version ?? -1)) next.set(message.id, message);
+  }
+  return next;
+}

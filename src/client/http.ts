@@ -1,0 +1,164 @@
+import { sleep, type Clock } from "./clock.ts";
+import type { FetchLike, ResponseLike } from "./fetch-like.ts";
+import { errorOfResponse, ParleyError, retryAfterMs } from "./problem.ts";
+import type { TokenSource } from "./token.ts";
+
+/** Any zod schema of the protocol. */
+export interface Parser<T> {
+  safeParse(value: unknown): { success: true; data: T } | { success: false };
+}
+
+/** For an answer without content. */
+export const nothing: Parser<void> = {
+  safeParse: () => ({ success: true, data: undefined }),
+};
+
+export interface CallOptions {
+  signal?: AbortSignal | undefined;
+}
+
+export interface HttpRequest<T> extends CallOptions {
+  method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+  /** Under `/api/v1`, already escaped: see `path`. */
+  path: string;
+  query?: Record<string, string | number | undefined>;
+  body?: object;
+  headers?: Record<string, string>;
+  answer: Parser<T>;
+  /** Sent twice it does no more than once; GET always is. */
+  idempotent?: boolean;
+}
+
+export interface HttpOptions {
+  baseUrl: string;
+  fetch: FetchLike;
+  clock: Clock;
+  random: () => number;
+  /** Milliseconds one attempt may take, its body included. */
+  timeoutMs: number;
+}
+
+/** How often, and after how long a `Retry-After` at most, a request is tried again by itself. */
+const MAX_RETRIES = 2;
+const LONGEST_RETRY_AFTER_MS = 10_000;
+const RETRY_JITTER_MS = 500;
+
+/** Escapes what is put into a path, so that no id can leave its place in it. */
+export function path(strings: TemplateStringsArray, ...values: (string | number)[]): string {
+  return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
+}
+
+/**
+ * REST calls: bounded in time, their answers validated, their failures `ParleyError`. An idempotent call that is
+ * told by 429 or 503 when to come back does so, twice at most; a call whose token is refused is sent once more
+ * with another. The caller's own abort rejects with the signal's reason.
+ */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly #tokens: TokenSource | null;
+
+  constructor(options: HttpOptions, tokens: TokenSource | null = null) {
+    this.#options = options;
+    this.#tokens = tokens;
+  }
+
+  async request<T>(request: HttpRequest<T>): Promise<T> {
+    for (let retries = 0; ; retries++) {
+      try {
+        return await this.#authorised(request);
+      } catch (error) {
+        const wait = retries < MAX_RETRIES ? waitBeforeRetry(error, request) : null;
+        if (wait === null) throw error;
+        const jitter = this.#options.random() * RETRY_JITTER_MS;
+        await sleep(this.#options.clock, wait + jitter, request.signal);
+      }
+    }
+  }
+
+  async #authorised<T>(request: HttpRequest<T>): Promise<T> {
+    if (this.#tokens === null) return this.#attempt(request, {});
+    const token = await this.#tokens.current();
+    try {
+      return await this.#attempt(request, bearer(token.value));
+    } catch (error) {
+      // Any method may be sent again: a refused token means that nothing was done.
+      if (!(error instanceof ParleyError) || error.status !== 401) throw error;
+      const fresh = await this.#tokens.renew(token.value);
+      if (fresh.value === token.value) throw error;
+      return this.#attempt(request, bearer(fresh.value));
+    }
+  }
+
+  async #attempt<T>(request: HttpRequest<T>, headers: Record<string, string>): Promise<T> {
+    const { clock, fetch, timeoutMs } = this.#options;
+    const timeout = new AbortController();
+    const cancel = clock.after(timeoutMs, () => timeout.abort());
+    const signals = request.signal ? [timeout.signal, request.signal] : [timeout.signal];
+    try {
+      const response = await fetch(this.#url(request), {
+        method: request.method,
+        headers: {
+          ...headers,
+          ...request.headers,
+          ...(request.body && { "content-type": "application/json" }),
+        },
+        ...(request.body && { body: JSON.stringify(request.body) }),
+        signal: AbortSignal.any(signals),
+      });
+      return await this.#read(response, request);
+    } catch (error) {
+      if (error instanceof ParleyError || request.signal?.aborted) throw error;
+      if (timeout.signal.aborted) {
+        throw new ParleyError("timeout", `No answer within ${timeoutMs} ms`, { retryable: true });
+      }
+      throw new ParleyError("network", "The server could not be reached", {
+        retryable: true,
+        cause: error,
+      });
+    } finally {
+      cancel();
+    }
+  }
+
+  async #read<T>(response: ResponseLike, request: HttpRequest<T>): Promise<T> {
+    const { status } = response;
+    const body = parseJson(await response.text());
+    if (status < 200 || status > 299) {
+      const wait = retryAfterMs(response.headers.get("retry-after"), this.#options.clock.now());
+      throw errorOfResponse(status, body, wait);
+    }
+    const answer = request.answer.safeParse(body);
+    if (answer.success) return answer.data;
+    const where = `${request.method} ${request.path}`;
+    throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
+  }
+
+  #url(request: HttpRequest<unknown>): string {
+    const url = `${this.#options.baseUrl}/api/v1${request.path}`;
+    const query = new URLSearchParams();
+    for (const [name, value] of Object.entries(request.query ?? {})) {
+      if (value !== undefined) query.set(name, String(value));
+    }
+    return query.size === 0 ? url : `${url}?${query.toString()}`;
+  }
+}
+
+function bearer(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}
+
+function waitBeforeRetry(error: unknown, request: HttpRequest<unknown>): number | null {
+  if (request.method !== "GET" && request.idempotent !== true) return null;
+  if (!(error instanceof ParleyError) || (error.status !== 429 && error.status !== 503))
+    return null;
+  const wait = error.retryAfterMs;
+  return wait === undefined || wait > LONGEST_RETRY_AFTER_MS ? null : wait;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,165 @@
+import { decodeInboxDownFrame, encodeInboxFrame } from "#protocol/codec.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import type { UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { User } from "#protocol/user.ts";
+import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
+import { Emitter, type Unsubscribe } from "./emitter.ts";
+import { addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "./inbox.ts";
+import { ParleyError } from "./problem.ts";
+import { Publisher } from "./publisher.ts";
+import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
+
+/** Everything there is to show of the list. A new object for every change. */
+export interface InboxView {
+  readonly connection: ConnectionState;
+  /** What is shown may be out of date, or nothing is loaded yet. */
+  readonly catchingUp: boolean;
+  readonly me: User | null;
+  /** `null` until the server said so. */
+  readonly totals: UnreadTotals | null;
+  /** Pinned ones first, then the most recently active. */
+  readonly conversations: readonly Conversation[];
+  /** There are more than these: `loadMore`. */
+  readonly has_more: boolean;
+}
+
+export interface InboxEvents {
+  view: InboxView;
+  state: ConnectionState;
+  /** A conversation as it is from now on; also the first time it is seen. */
+  conversation: Conversation;
+  /** The id of a conversation that I am no longer in. */
+  left: string;
+  error: ParleyError;
+}
+
+export interface InboxConnectionOptions extends Omit<
+  ResumableSocketOptions,
+  "url" | "onFrame" | "onState"
+> {
+  /** Of the socket, without a query. */
+  url: string;
+  /** A page of the list, by REST. */
+  page: (cursor: string | undefined) => Promise<{
+    items: Conversation[];
+    next_cursor: string | null;
+  }>;
+  onStopped: (state: ConnectionState & { status: "stopped" }) => void;
+}
+
+/** All of a person's conversations, live: one socket a device, whatever is open on it. It resumes by itself. */
+export class InboxConnection {
+  readonly #options: InboxConnectionOptions;
+  readonly #events = new Emitter<InboxEvents>();
+  readonly #socket: ResumableSocket;
+  readonly #published: Publisher<InboxView>;
+  #inbox: Inbox = EMPTY_INBOX;
+  #caughtUp = false;
+  #cursor: string | undefined;
+
+  constructor(options: InboxConnectionOptions) {
+    this.#options = options;
+    this.#published = new Publisher(
+      () => this.#look(),
+      (view) => this.#events.emit("view", view),
+    );
+    this.#socket = new ResumableSocket({
+      ...options,
+      url: () => this.#url(),
+      onFrame: (text) => this.#receive(text),
+      onState: (state) => this.#stateChanged(state),
+    });
+  }
+
+  get view(): InboxView {
+    return this.#published.value;
+  }
+
+  subscribe(listener: (view: InboxView) => void): Unsubscribe {
+    return this.on("view", listener);
+  }
+
+  on<K extends keyof InboxEvents>(name: K, listener: (event: InboxEvents[K]) => void): Unsubscribe {
+    return this.#events.on(name, listener);
+  }
+
+  /** Connects at once: also one that waits for its next attempt, or has stopped. */
+  connect(): this {
+    this.#socket.connect();
+    return this;
+  }
+
+  /** The next page of older conversations. Rejects with `network` and the like. */
+  async loadMore(): Promise<void> {
+    const { items, next_cursor } = await this.#options.page(this.#cursor);
+    this.#cursor = next_cursor ?? undefined;
+    this.#inbox = { ...addViews(this.#inbox, items), has_more: next_cursor !== null };
+    this.#published.changed();
+  }
+
+  /** A view that an answer of the server brought, shown before the inbox tells of it. */
+  learn(view: Conversation): void {
+    this.#inbox = addViews(this.#inbox, [view]);
+    this.#published.changed();
+  }
+
+  close(): void {
+    this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
+  }
+
+  stop(code: number, reason: string): void {
+    this.#socket.stop(code, reason);
+  }
+
+  #url(): string {
+    const { epoch, head, loaded } = this.#inbox;
+    if (epoch === null || !loaded) return this.#options.url;
+    return `${this.#options.url}?${new URLSearchParams({ since: String(head), epoch }).toString()}`;
+  }
+
+  #look(): InboxView {
+    const { me, totals, conversations, has_more } = this.#inbox;
+    const connection = this.#socket.state;
+    const catchingUp = !this.#caughtUp || connection.status !== "open";
+    return {
+      connection,
+      catchingUp,
+      me,
+      totals,
+      conversations: inOrder(conversations.values()),
+      has_more,
+    };
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    if (state.status !== "open") this.#caughtUp = false;
+    if (state.status === "stopped") this.#options.onStopped(state);
+    this.#events.emit("state", state);
+    this.#published.changed();
+  }
+
+  #receive(text: string): void {
+    const frame = decodeInboxDownFrame(text);
+    if (frame === null || frame.type === "ack") return;
+    if (frame.type === "error") {
+      const { code, detail, retryable, retry_after_ms } = frame;
+      const details = { retryable, retryAfterMs: retry_after_ms };
+      if (retry_after_ms !== undefined) this.#socket.holdOff(retry_after_ms);
+      this.#events.emit("error", new ParleyError(code, detail, details));
+      return;
+    }
+    const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
+    this.#inbox = inbox;
+    if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
+    else this.#caughtUp = !gap;
+    if (gap && inbox.epoch !== null) {
+      const { head: since, epoch } = inbox;
+      this.#socket.send(encodeInboxFrame({ type: "resume", since, epoch }));
+    }
+    this.#published.changed();
+    if (frame.type === "changes" && !gap) {
+      for (const view of frame.conversations) this.#events.emit("conversation", view);
+      for (const id of frame.left) this.#events.emit("left", id);
+    }
+  }
+}

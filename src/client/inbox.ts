@@ -1,0 +1,96 @@
+import type { Conversation } from "#protocol/conversation.ts";
+import type { InboxDownFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { Limits } from "#protocol/limits.ts";
+import type { User } from "#protocol/user.ts";
+
+/** What a client knows of its person's conversations. Never changed in place. */
+export interface Inbox {
+  readonly epoch: string | null;
+  readonly head: number;
+  readonly me: User | null;
+  readonly totals: UnreadTotals | null;
+  readonly limits: Limits | null;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  /** There are conversations beyond those told: page on by REST. */
+  readonly has_more: boolean;
+  /** A snapshot has come. */
+  readonly loaded: boolean;
+}
+
+export const EMPTY_INBOX: Inbox = {
+  epoch: null,
+  head: 0,
+  me: null,
+  totals: null,
+  limits: null,
+  conversations: new Map(),
+  has_more: false,
+  loaded: false,
+};
+
+type InboxSyncFrame = Exclude<InboxDownFrame, { type: "ack" | "error" }>;
+
+/** `gap`: something was missed, and a resume is needed. */
+export interface InboxStep {
+  readonly inbox: Inbox;
+  readonly gap: boolean;
+}
+
+/** INBOX-2, INBOX-3. */
+export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep {
+  switch (frame.type) {
+    case "welcome": {
+      const base = frame.epoch === inbox.epoch ? inbox : { ...EMPTY_INBOX, epoch: frame.epoch };
+      const { me, totals, limits } = frame;
+      return { inbox: { ...base, me, totals, limits }, gap: false };
+    }
+    case "snapshot": {
+      const conversations = new Map(frame.conversations.map((view) => [view.id, view]));
+      const { head, has_more } = frame;
+      return { inbox: { ...inbox, head, has_more, conversations, loaded: true }, gap: false };
+    }
+    case "changes": {
+      if (frame.from > inbox.head) return { inbox, gap: true };
+      const conversations = withViews(inbox.conversations, frame.conversations);
+      for (const id of frame.left) conversations.delete(id);
+      const head = Math.max(inbox.head, frame.to);
+      const me = frame.me ?? inbox.me;
+      return { inbox: { ...inbox, head, me, totals: frame.totals, conversations }, gap: false };
+    }
+  }
+}
+
+/** Views from elsewhere, such as a page of the list: each kept if it is the newer. */
+export function addViews(inbox: Inbox, views: readonly Conversation[]): Inbox {
+  return { ...inbox, conversations: withViews(inbox.conversations, views) };
+}
+
+/** Pinned ones first, then the most recently active; what is archived is for the caller to part. */
+export function inOrder(conversations: Iterable<Conversation>): Conversation[] {
+  return [...conversations].sort(
+    (a, b) =>
+      Number(b.settings.pinned) - Number(a.settings.pinned) ||
+      compare(activeAt(b), activeAt(a)) ||
+      compare(b.id, a.id),
+  );
+}
+
+export function activeAt({ last_message, created_at }: Conversation): string {
+  return last_message?.created_at ?? created_at;
+}
+
+function withViews(
+  held: ReadonlyMap<string, Conversation>,
+  views: readonly Conversation[],
+): Map<string, Conversation> {
+  const next = new Map(held);
+  for (const view of views) {
+    const known = next.get(view.id);
+    if (known === undefined || known.revision <= view.revision) next.set(view.id, view);
+  }
+  return next;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,57 @@
+export { Parley, type ParleyOptions } from "./parley.ts";
+export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
+
+export type { AuthApi } from "./auth-api.ts";
+export type { UsersApi } from "./users-api.ts";
+export type { ConversationsApi, NewConversation } from "./conversations-api.ts";
+export type { ConversationHandle } from "./conversation-handle.ts";
+export type { MembersApi } from "./members-api.ts";
+export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts";
+export type { SearchApi, SearchOptions } from "./search-api.ts";
+export { activeAt } from "./inbox.ts";
+export type { InboxConnection, InboxEvents, InboxView } from "./inbox-connection.ts";
+export type { CallOptions } from "./http.ts";
+export type { ListOptions } from "./pages.ts";
+export type { SessionEvents, SignOutReason } from "./session.ts";
+export type { GetAccessToken } from "./external-tokens.ts";
+export {
+  LocalStorageTokenStore,
+  MemoryTokenStore,
+  type SavedSession,
+  type TokenStore,
+} from "./token-store.ts";
+
+export type { ConversationConnection, ConversationEvents } from "./conversation-connection.ts";
+export type { Discontinuity } from "./sync.ts";
+export type { ConversationView, SegmentView } from "./conversation-view.ts";
+export type { TimelineConversation } from "./timeline.ts";
+export type { ConnectionState } from "./connection-state.ts";
+export type { Outbox, PendingSend, SendStatus } from "./outbox.ts";
+export { MemoryOutboxStore, type KeptSend, type OutboxStore } from "./outbox-store.ts";
+export type { Sent } from "./send-queue.ts";
+export type { Unsubscribe } from "./emitter.ts";
+
+export type { Clock } from "./clock.ts";
+export type { FetchInit, FetchLike, ResponseLike } from "./fetch-like.ts";
+export type { SocketConstructor, SocketLike } from "./socket-like.ts";
+
+export type { Registration, Session } from "#protocol/auth.ts";
+export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
+export type { ErrorCode, Issue } from "#protocol/errors.ts";
+export type { Limits } from "#protocol/limits.ts";
+export type { UnreadTotals } from "#protocol/inbox/frames.ts";
+export type { Member, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
+export { MENTION_ALL } from "#protocol/message.ts";
+export type {
+  Draft,
+  Media,
+  Message,
+  MessageKind,
+  MessageList,
+  Reaction,
+  Revision,
+} from "#protocol/message.ts";
+export type { SearchHit, Snippet } from "#protocol/search.ts";
+export type { List } from "#protocol/primitives.ts";
+export type { User, UserPatch } from "#protocol/user.ts";
+export { CLOSE } from "#protocol/close-codes.ts";

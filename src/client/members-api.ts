@@ -1,0 +1,63 @@
+import { memberListSchema, memberSchema, type Member, type Role } from "#protocol/member.ts";
+import type { List } from "#protocol/primitives.ts";
+import { nothing, path, type CallOptions, type Http } from "./http.ts";
+
+/** The members of one conversation. */
+export class MembersApi {
+  readonly #http: Http;
+  readonly #path: string;
+  readonly #myId: () => Promise<string>;
+
+  constructor(http: Http, conversation_id: string, myId: () => Promise<string>) {
+    this.#http = http;
+    this.#path = path`/conversations/${conversation_id}/members`;
+    this.#myId = myId;
+  }
+
+  /** All of them, in one page. */
+  list(options: CallOptions = {}): Promise<List<Member>> {
+    const answer = memberListSchema;
+    return this.#http.request({ ...options, method: "GET", path: this.#path, answer });
+  }
+
+  /** Errors: `forbidden`, `not_found`, `conversation_full`, `direct_conversation`. */
+  add(
+    member: { user_id: string; role?: Role | undefined },
+    options: CallOptions = {},
+  ): Promise<Member> {
+    const answer = memberSchema;
+    return this.#http.request({
+      ...options,
+      method: "POST",
+      path: this.#path,
+      body: member,
+      answer,
+    });
+  }
+
+  /** Errors: `forbidden`, `not_found`, `last_owner`. */
+  setRole(user_id: string, role: Role, options: CallOptions = {}): Promise<Member> {
+    return this.#http.request({
+      ...options,
+      method: "PATCH",
+      path: this.#path + path`/${user_id}`,
+      body: { role },
+      answer: memberSchema,
+    });
+  }
+
+  /** Errors: `forbidden`, `not_found`, `last_owner`, `direct_conversation`. */
+  remove(user_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.request({
+      ...options,
+      method: "DELETE",
+      path: this.#path + path`/${user_id}`,
+      answer: nothing,
+    });
+  }
+
+  /** Removes yourself. Errors: `last_owner`, `direct_conversation`. */
+  async leave(options: CallOptions = {}): Promise<void> {
+    await this.remove(await this.#myId(), options);
+  }
+}

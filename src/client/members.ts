@@ -1,0 +1,46 @@
+import type { Member } from "#protocol/member.ts";
+
+export type Members = ReadonlyMap<string, Member>;
+
+/** Takes records in, each guarded by its version; read positions never move backwards, whatever the version. */
+export function upsertMembers(members: Members, records: readonly Member[]): Members {
+  if (records.length === 0) return members;
+  const next = new Map(members);
+  for (const record of records) {
+    const held = next.get(record.user_id);
+    next.set(record.user_id, held === undefined ? record : mergeMember(held, record));
+  }
+  return next;
+}
+
+/**
+ * The members as a welcome tells them. Who is missing in it has left; a resume brings their record back, saying so.
+ * Others' read positions are as it says, which is 0 for one who hides
+ * them now; my own may be ahead of it.
+ */
+export function welcomeMembers(members: Members, records: readonly Member[], me: string): Members {
+  const kept = [...members].filter(([user_id, { left_at }]) => user_id === me || left_at !== null);
+  return upsertMembers(new Map(kept), records);
+}
+
+export function markRead(
+  members: Members,
+  user_id: string,
+  { read, delivered = 0 }: { read: number; delivered?: number },
+): Members {
+  const member = members.get(user_id);
+  if (member === undefined || (read <= member.read && delivered <= member.delivered))
+    return members;
+  return new Map(members).set(user_id, furthest(member, { read, delivered }));
+}
+
+function mergeMember(held: Member, record: Member): Member {
+  return record.version >= held.version ? furthest(record, held) : furthest(held, record);
+}
+
+function furthest(member: Member, other: Pick<Member, "read" | "delivered">): Member {
+  const read = Math.max(member.read, other.read);
+  const delivered = Math.max(member.delivered, other.delivered);
+  const isSame = read === member.read && delivered === member.delivered;
+  return isSame ? member : { ...member, read, delivered };
+}

@@ -1,0 +1,177 @@
+import { readAnswerSchema } from "#protocol/member.ts";
+import {
+  messageListSchema,
+  messageSchema,
+  revisionListSchema,
+  type Draft,
+  type Message,
+  type MessageList,
+  type Revision,
+} from "#protocol/message.ts";
+import { listOf } from "#protocol/primitives.ts";
+import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import { everyItem } from "./pages.ts";
+import { randomId } from "./random-id.ts";
+
+/** At most one of `before`, `after` (both exclusive) and `around`; without one, the newest page. */
+export interface PageOptions extends CallOptions {
+  before?: number | string | undefined;
+  after?: number | string | undefined;
+  around?: number | undefined;
+  /** 50 unless told, at most 200. */
+  limit?: number | undefined;
+}
+
+export interface ChangeOptions extends CallOptions {
+  /** The version the message is believed to have: refused with `precondition_failed` when it has another. */
+  ifVersion?: number | undefined;
+}
+
+/** The messages of one conversation, over REST. */
+export class MessagesApi {
+  readonly #http: Http;
+  readonly #conversation: string;
+
+  constructor(http: Http, conversation_id: string) {
+    this.#http = http;
+    this.#conversation = path`/conversations/${conversation_id}`;
+  }
+
+  /** Ascending by id; `next_cursor` goes on in the direction asked for. */
+  page({ signal, ...query }: PageOptions = {}): Promise<MessageList> {
+    return this.#http.request({
+      method: "GET",
+      path: `${this.#conversation}/messages`,
+      query: { ...query },
+      answer: messageListSchema,
+      signal,
+    });
+  }
+
+  /** Every message after `after`, oldest first. */
+  all(options: CallOptions & { after?: number } = {}): AsyncGenerator<Message, void, undefined> {
+    const { after = 0, ...call } = options;
+    return everyItem((cursor) => this.page({ ...call, after: cursor ?? after }));
+  }
+
+  get(message_id: number, options: CallOptions = {}): Promise<Message> {
+    return this.#http.request({
+      ...options,
+      method: "GET",
+      path: this.#conversation + path`/messages/${message_id}`,
+      answer: messageSchema,
+    });
+  }
+
+  /** Sent under a `client_id` in any case, so that a retry after a lost answer is harmless. */
+  send(draft: Draft, options: CallOptions = {}): Promise<Message> {
+    return this.#http.request({
+      ...options,
+      method: "POST",
+      path: `${this.#conversation}/messages`,
+      body: { ...draft, client_id: draft.client_id ?? randomId() },
+      answer: messageSchema,
+      idempotent: true,
+    });
+  }
+
+  /** "I have read up to this message." Answers the read position, which never moves backwards. */
+  async read(message_id: number, options: CallOptions = {}): Promise<number> {
+    const { read } = await this.#http.request({
+      ...options,
+      method: "PUT",
+      path: `${this.#conversation}/read`,
+      body: { message_id },
+      answer: readAnswerSchema,
+      idempotent: true,
+    });
+    return read;
+  }
+
+  /** Your own only. Errors: `forbidden`, `message_deleted`, `precondition_failed`. */
+  edit(message_id: number, text: string, options: ChangeOptions = {}): Promise<Message> {
+    return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body: { text } });
+  }
+
+  /** Errors: `forbidden`, `precondition_failed`. Deleting what is deleted is no error. */
+  async delete(message_id: number, { ifVersion, ...options }: ChangeOptions = {}): Promise<void> {
+    await this.#http.request({
+      ...options,
+      method: "DELETE",
+      path: this.#conversation + path`/messages/${message_id}`,
+      headers: ifMatch(ifVersion),
+      answer: nothing,
+      idempotent: true,
+    });
+  }
+
+  /** Errors: `validation_failed` (not one emoji), `too_many`, `message_deleted`. */
+  react(
+    message_id: number,
+    emoji: string,
+    active: boolean,
+    options: CallOptions = {},
+  ): Promise<Message> {
+    const place = path`/messages/${message_id}/reactions/${emoji}`;
+    return this.#change(active ? "PUT" : "DELETE", place, options);
+  }
+
+  /** Errors: `forbidden`, `too_many`, `message_deleted`. */
+  pin(message_id: number, active: boolean, options: CallOptions = {}): Promise<Message> {
+    return this.#change(active ? "PUT" : "DELETE", path`/messages/${message_id}/pin`, options);
+  }
+
+  /** What is pinned, the newest message first. */
+  async pins(options: CallOptions = {}): Promise<Message[]> {
+    const { items } = await this.#http.request({
+      ...options,
+      method: "GET",
+      path: `${this.#conversation}/pins`,
+      answer: pinListSchema,
+    });
+    return items;
+  }
+
+  /** The thread under a message: those that reply to it. */
+  replies(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
+    return this.#http.request({
+      method: "GET",
+      path: this.#conversation + path`/messages/${message_id}/replies`,
+      query: { ...query },
+      answer: messageListSchema,
+      signal,
+    });
+  }
+
+  /** Earlier texts, the oldest first. Errors: `forbidden` to those who are neither owner nor admin. */
+  async revisions(message_id: number, options: CallOptions = {}): Promise<Revision[]> {
+    const { items } = await this.#http.request({
+      ...options,
+      method: "GET",
+      path: this.#conversation + path`/messages/${message_id}/revisions`,
+      answer: revisionListSchema,
+    });
+    return items;
+  }
+
+  #change(
+    method: "PATCH" | "PUT" | "DELETE",
+    place: string,
+    { ifVersion, ...options }: ChangeOptions & { body?: object },
+  ): Promise<Message> {
+    return this.#http.request({
+      ...options,
+      method,
+      path: this.#conversation + place,
+      headers: ifMatch(ifVersion),
+      answer: messageSchema,
+      idempotent: true,
+    });
+  }
+}
+
+const pinListSchema = listOf(messageSchema);
+
+function ifMatch(version: number | undefined): Record<string, string> {
+  return version === undefined ? {} : { "if-match": `"${version}"` };
+}

@@ -1,0 +1,65 @@
+import { draftSchema } from "#protocol/message.ts";
+import type { PendingSend } from "./outbox.ts";
+
+/** What a store keeps of an unsent message. */
+export type KeptSend = Pick<PendingSend, "client_id" | "draft" | "queued_at"> & {
+  /** Set when it has failed and waits for the person. */
+  readonly failed?: { code: string; detail: string; retryable: boolean };
+};
+
+/**
+ * Keeps unsent messages between page loads, so that closing the page loses none. What it loads is checked, so it may
+ * hold anything. Several tabs may share it: a message that two of them send is one message.
+ */
+export interface OutboxStore {
+  load(conversation_id: string): Promise<readonly unknown[]>;
+  put(conversation_id: string, send: KeptSend): Promise<void>;
+  remove(conversation_id: string, client_id: string): Promise<void>;
+}
+
+/** Keeps them as long as the page lives, also while no one is connected to the conversation. */
+export class MemoryOutboxStore implements OutboxStore {
+  readonly #kept = new Map<string, Map<string, KeptSend>>();
+
+  async load(conversation_id: string): Promise<readonly unknown[]> {
+    return [...(this.#kept.get(conversation_id)?.values() ?? [])];
+  }
+
+  async put(conversation_id: string, send: KeptSend): Promise<void> {
+    const kept = this.#kept.get(conversation_id) ?? new Map<string, KeptSend>();
+    this.#kept.set(conversation_id, kept.set(send.client_id, send));
+  }
+
+  async remove(conversation_id: string, client_id: string): Promise<void> {
+    this.#kept.get(conversation_id)?.delete(client_id);
+  }
+}
+
+export function keep({ client_id, draft, queued_at, status }: PendingSend): KeptSend {
+  const kept = { client_id, draft, queued_at };
+  if (status.state !== "failed") return kept;
+  const { code, detail, retryable } = status;
+  return { ...kept, failed: { code, detail, retryable } };
+}
+
+/** `null` for whatever is not a kept message. */
+export function parseKept(value: unknown): PendingSend | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("client_id" in value) || !("draft" in value) || !("queued_at" in value)) return null;
+  const { draft, queued_at } = value;
+  if (typeof draft !== "object" || typeof queued_at !== "number") return null;
+  const parsed = draftSchema.safeParse({ ...draft, client_id: value.client_id });
+  if (!parsed.success || parsed.data.client_id === undefined) return null;
+  const { client_id, ...content } = parsed.data;
+  const failed = "failed" in value ? failureOf(value.failed) : null;
+  const status = failed ?? { state: "queued" as const, notBefore: 0 };
+  return { client_id, draft: content, queued_at, refusals: 0, status };
+}
+
+function failureOf(value: unknown): PendingSend["status"] | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("code" in value) || !("detail" in value) || !("retryable" in value)) return null;
+  const { code, detail, retryable } = value;
+  if (typeof code !== "string" || typeof detail !== "string") return null;
+  return { state: "failed", code, detail, retryable: retryable === true };
+}

@@ -1,0 +1,20 @@
+import type { List } from "#protocol/primitives.ts";
+import type { CallOptions } from "./http.ts";
+
+export interface ListOptions extends CallOptions {
+  /** A list's `next_cursor`. */
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}
+
+/** Every item of a list, page by page as they are asked for. */
+export async function* everyItem<T>(
+  page: (cursor: string | undefined) => Promise<List<T>>,
+): AsyncGenerator<T, void, undefined> {
+  let cursor: string | undefined;
+  do {
+    const { items, next_cursor } = await page(cursor);
+    yield* items;
+    cursor = next_cursor ?? undefined;
+  } while (cursor !== undefined);
+}

@@ -1,0 +1,182 @@
+import { CLOSE } from "#protocol/close-codes.ts";
+import { AuthApi, exchangeRefreshToken } from "./auth-api.ts";
+import { systemClock, type Clock } from "./clock.ts";
+import { CLOSED_BY_APP } from "./connection-state.ts";
+import { ConversationConnection } from "./conversation-connection.ts";
+import { ConversationHandle } from "./conversation-handle.ts";
+import { ConversationsApi } from "./conversations-api.ts";
+import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
+import type { FetchLike } from "./fetch-like.ts";
+import { Http } from "./http.ts";
+import { noLock, webLock } from "./lock.ts";
+import { InboxConnection } from "./inbox-connection.ts";
+import { MembersApi } from "./members-api.ts";
+import { MessagesApi } from "./messages-api.ts";
+import { MemoryOutboxStore, type OutboxStore } from "./outbox-store.ts";
+import { runtime } from "./runtime.ts";
+import { SearchApi } from "./search-api.ts";
+import { Session } from "./session.ts";
+import type { SocketConstructor } from "./socket-like.ts";
+import { MemoryTokenStore, type TokenStore } from "./token-store.ts";
+import type { TokenSource } from "./token.ts";
+import { UsersApi } from "./users-api.ts";
+import { PlatformWakeSource, type WakeSource } from "./wake-source.ts";
+
+export interface ParleyOptions {
+  /** Where the server is, such as `https://chat.example.com`. */
+  baseUrl: string;
+  /** Where the session is kept; in memory unless told. */
+  tokenStore?: TokenStore;
+  /** Tokens of an issuer of your own; `auth` is then of no use. */
+  getAccessToken?: GetAccessToken;
+  /** Where unsent messages are kept; in memory unless told. */
+  outboxStore?: OutboxStore;
+  /** Milliseconds a request may take; 15,000 unless told. */
+  timeoutMs?: number;
+  /** The platform's unless told. */
+  fetch?: FetchLike;
+  WebSocket?: SocketConstructor;
+  clock?: Clock;
+  /** In [0, 1); spreads reconnects and retries. */
+  random?: () => number;
+}
+
+/** A Parley server, as one person sees it. */
+export class Parley {
+  readonly auth: AuthApi;
+  readonly users: UsersApi;
+  readonly conversations: ConversationsApi;
+  readonly search: SearchApi;
+  readonly #baseUrl: string;
+  readonly #http: Http;
+  readonly #session: Session;
+  readonly #tokens: TokenSource;
+  readonly #wake: WakeSource;
+  readonly #clock: Clock;
+  readonly #random: () => number;
+  readonly #outboxStore: OutboxStore;
+  readonly #WebSocket: SocketConstructor;
+  readonly #connections = new Set<ConversationConnection | InboxConnection>();
+  #myId: Promise<string> | null = null;
+
+  constructor(options: ParleyOptions) {
+    const { getAccessToken } = options;
+    const store: TokenStore = options.tokenStore ?? new MemoryTokenStore();
+    this.#baseUrl = options.baseUrl.replace(/\/+$/, "");
+    this.#clock = options.clock ?? systemClock;
+    this.#random = options.random ?? Math.random;
+    this.#outboxStore = options.outboxStore ?? new MemoryOutboxStore();
+    this.#WebSocket = options.WebSocket ?? platform("WebSocket", runtime.WebSocket);
+    this.#wake = new PlatformWakeSource(this.#clock);
+
+    const http = {
+      baseUrl: this.#baseUrl,
+      fetch: options.fetch ?? platformFetch(),
+      clock: this.#clock,
+      random: this.#random,
+      timeoutMs: options.timeoutMs ?? 15_000,
+    };
+    const open = new Http(http);
+    this.#session = new Session({
+      store,
+      lock: store.sharedAs === undefined ? noLock : webLock(`parley:${store.sharedAs}`),
+      exchange: (refresh_token) => exchangeRefreshToken(open, refresh_token),
+      clock: this.#clock,
+    });
+    this.#tokens = getAccessToken ? new ExternalTokens(getAccessToken, this.#clock) : this.#session;
+    this.#http = new Http(http, this.#tokens);
+    this.auth = new AuthApi(open, this.#http, this.#session);
+    this.users = new UsersApi(this.#http);
+    this.conversations = new ConversationsApi(this.#http);
+    this.search = new SearchApi(this.#http);
+    this.#session.on("signed_out", () => this.#signedOut());
+  }
+
+  /** Asks nothing of the server: whether there is such a conversation shows at the first call. */
+  conversation(id: string): ConversationHandle {
+    const messages = new MessagesApi(this.#http, id);
+    const members = new MembersApi(this.#http, id, () => this.#whoAmI());
+    const api = { members, messages, conversations: this.conversations };
+    return new ConversationHandle(id, api, () => this.#connection(id, messages));
+  }
+
+  /** All your conversations, live: already connecting. One is enough for a device; close it when signing out. */
+  inbox(): InboxConnection {
+    const connection = new InboxConnection({
+      url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws`,
+      page: (cursor) => this.conversations.list({ cursor }),
+      tokens: this.#tokens,
+      WebSocket: this.#WebSocket,
+      wake: this.#wake,
+      clock: this.#clock,
+      random: this.#random,
+      onStopped: (state) => this.#stopped(connection, state),
+    });
+    this.#connections.add(connection);
+    return connection.connect();
+  }
+
+  /** Closes every connection. */
+  close(): void {
+    for (const connection of this.#connections) connection.close();
+  }
+
+  #connection(id: string, messages: MessagesApi): ConversationConnection {
+    const connection = new ConversationConnection({
+      id,
+      url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws/${encodeURIComponent(id)}`,
+      messages,
+      tokens: this.#tokens,
+      outboxStore: this.#outboxStore,
+      WebSocket: this.#WebSocket,
+      wake: this.#wake,
+      clock: this.#clock,
+      random: this.#random,
+      onStopped: (state) => this.#stopped(connection, state),
+    });
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  #stopped(connection: ConversationConnection | InboxConnection, { code }: { code: number }): void {
+    if (code === CLOSED_BY_APP.code) this.#connections.delete(connection);
+    if (code === CLOSE.session_revoked || code === CLOSE.unauthenticated) this.#askSession();
+  }
+
+  /** Whether the session has ended is for a refresh to tell, and it then signs out. */
+  #askSession(): void {
+    if (this.#session.user === null) return;
+    this.auth.refresh().catch(() => undefined);
+  }
+
+  #signedOut(): void {
+    this.#myId = null;
+    for (const connection of this.#connections)
+      connection.stop(CLOSE.unauthenticated, "signed out");
+  }
+
+  #whoAmI(): Promise<string> {
+    const known = this.#session.user;
+    if (known !== null) return Promise.resolve(known.id);
+    this.#myId ??= this.users.me().then(
+      ({ id }) => id,
+      (error: unknown) => {
+        this.#myId = null;
+        throw error;
+      },
+    );
+    return this.#myId;
+  }
+}
+
+/** Called on anything but the global object, a browser's `fetch` throws. */
+function platformFetch(): FetchLike {
+  const { fetch } = runtime;
+  const send = platform("fetch", fetch);
+  return (url, init) => send(url, init);
+}
+
+function platform<T>(name: string, value: T | undefined): T {
+  if (value === undefined) throw new Error(`this runtime has no ${name}: give one to Parley`);
+  return value;
+}

@@ -1,0 +1,93 @@
+import type { CloseReason } from "#protocol/close-codes.ts";
+import { problemSchema, type ErrorCode, type Issue } from "#protocol/errors.ts";
+
+/** What fails on this side of the wire. */
+export type ClientErrorCode =
+  | "network"
+  | "timeout"
+  /** The answer is not what the protocol promises: a proxy's page, or a server of another version. */
+  | "invalid_response"
+  /** No one is signed in, or the session was refused. */
+  | "signed_out"
+  /** The connection was closed before the answer came. */
+  | "closed"
+  | "discarded";
+
+/** A newer server may say codes that this client does not know. */
+type UnknownCode = string & Record<never, never>;
+export type ParleyErrorCode = ErrorCode | ClientErrorCode | CloseReason | UnknownCode;
+
+export interface ParleyErrorDetails {
+  /** The HTTP status; 0 when there was no answer. */
+  status?: number;
+  /** Whether the same request may succeed later without being changed. */
+  retryable?: boolean;
+  retryAfterMs?: number | undefined;
+  requestId?: string | undefined;
+  issues?: readonly Issue[] | undefined;
+  cause?: unknown;
+}
+
+/** Every expected failure of the client. `code` is the error table's, or one of `ClientErrorCode`. */
+export class ParleyError extends Error {
+  override readonly name = "ParleyError";
+  readonly code: ParleyErrorCode;
+  readonly status: number;
+  readonly detail: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs: number | undefined;
+  readonly requestId: string | undefined;
+  readonly issues: readonly Issue[];
+
+  constructor(code: ParleyErrorCode, detail: string, details: ParleyErrorDetails = {}) {
+    super(`${code}: ${detail}`, { cause: details.cause });
+    this.code = code;
+    this.status = details.status ?? 0;
+    this.detail = detail;
+    this.retryable = details.retryable ?? false;
+    this.retryAfterMs = details.retryAfterMs;
+    this.requestId = details.requestId;
+    this.issues = details.issues ?? [];
+  }
+}
+
+export function signedOutError(detail = "No one is signed in"): ParleyError {
+  return new ParleyError("signed_out", detail, { status: 401 });
+}
+
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ParleyError && error.code === "signed_out";
+}
+
+/** The table's codes are an enum, but within one protocol version a server may add to it. */
+const anyProblemSchema = problemSchema.extend({ code: problemSchema.shape.title });
+
+/** An answer outside 2xx. Its body may be anything: proxies answer with pages of their own. */
+export function errorOfResponse(
+  status: number,
+  body: unknown,
+  retryAfterMs: number | undefined,
+): ParleyError {
+  const problem = anyProblemSchema.safeParse(body).data;
+  if (problem === undefined) {
+    return new ParleyError("invalid_response", `The answer was ${status} without a problem`, {
+      status,
+      retryable: status === 429 || status >= 500,
+      retryAfterMs,
+    });
+  }
+  return new ParleyError(problem.code, problem.detail, {
+    status,
+    retryable: problem.retryable,
+    retryAfterMs,
+    requestId: problem.request_id,
+    issues: problem.errors,
+  });
+}
+
+/** `Retry-After` in milliseconds; it is a number of seconds or a date. */
+export function retryAfterMs(header: string | null, now: number): number | undefined {
+  if (header === null || header.trim() === "") return undefined;
+  const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}

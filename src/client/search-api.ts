@@ -1,0 +1,36 @@
+import type { List } from "#protocol/primitives.ts";
+import { searchResultSchema, type SearchHit } from "#protocol/search.ts";
+import type { CallOptions, Http } from "./http.ts";
+import { everyItem } from "./pages.ts";
+
+export interface SearchOptions extends CallOptions {
+  conversation_id?: string | undefined;
+  /** `newest` unless told. */
+  order?: "newest" | "best" | undefined;
+  /** A list's `next_cursor`. */
+  cursor?: string | undefined;
+}
+
+/** Finds messages in the conversations you are in now. Words match as beginnings, "in quotes" as a phrase. */
+export class SearchApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  messages(q: string, { signal, ...query }: SearchOptions = {}): Promise<List<SearchHit>> {
+    return this.#http.request({
+      method: "GET",
+      path: "/search/messages",
+      query: { q, ...query },
+      answer: searchResultSchema,
+      signal,
+    });
+  }
+
+  /** Every hit, page by page as they are asked for. */
+  all(q: string, options: SearchOptions = {}): AsyncGenerator<SearchHit, void, undefined> {
+    return everyItem((cursor) => this.messages(q, { ...options, cursor }));
+  }
+}

@@ -1,0 +1,180 @@
+import type { Grant } from "#protocol/auth.ts";
+import type { User } from "#protocol/user.ts";
+import type { Clock } from "./clock.ts";
+import { Emitter, type Unsubscribe } from "./emitter.ts";
+import type { Lock } from "./lock.ts";
+import { ParleyError, signedOutError } from "./problem.ts";
+import { REFRESH_AFTER, type AccessToken, type TokenSource } from "./token.ts";
+import { parseSavedSession, type SavedSession, type TokenStore } from "./token-store.ts";
+
+/**
+ * Why a session ended here: `logout`, by the app; `refused`, the server no longer knows it; `elsewhere`, another tab
+ * signed out, or signed in as someone else.
+ */
+export type SignOutReason = "logout" | "refused" | "elsewhere";
+
+export interface SessionEvents {
+  signed_in: { user: User };
+  signed_out: { reason: SignOutReason };
+}
+
+export interface SessionOptions {
+  store: TokenStore;
+  /** Held around a refresh, over everyone who shares the store. */
+  lock: Lock;
+  exchange: (refresh_token: string) => Promise<Grant>;
+  clock: Clock;
+}
+
+/** After a refresh that failed, a token that is still good is used for so long before another try. */
+const REFRESH_PAUSE_MS = 5_000;
+
+/**
+ * Keeps one account's tokens fresh. A refresh token is good once, and one used twice ends the session: so within this
+ * session one refresh runs at a time, and over all tabs it runs under the lock and looks into the store first, since
+ * another tab may just have done it. A 401 to a refresh signs out; no other failure does.
+ */
+export class Session implements TokenSource {
+  readonly #options: SessionOptions;
+  readonly #events = new Emitter<SessionEvents>();
+  #held: SavedSession | null = null;
+  #restoring: Promise<void> | null = null;
+  #refreshing: Promise<AccessToken> | null = null;
+  #failedAt = Number.NEGATIVE_INFINITY;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+  }
+
+  get user(): User | null {
+    return this.#held?.grant.user ?? null;
+  }
+
+  on<K extends keyof SessionEvents>(
+    name: K,
+    listener: (event: SessionEvents[K]) => void,
+  ): Unsubscribe {
+    return this.#events.on(name, listener);
+  }
+
+  async restore(): Promise<User | null> {
+    this.#restoring ??= this.#load().catch((error: unknown) => {
+      this.#restoring = null;
+      throw error;
+    });
+    await this.#restoring;
+    return this.user;
+  }
+
+  async start(grant: Grant): Promise<void> {
+    await this.#keep(grant);
+    this.#events.emit("signed_in", { user: grant.user });
+  }
+
+  async end(): Promise<void> {
+    // Forgotten before the store is cleared, so that a refresh on its way does not save itself again.
+    this.#forget("logout");
+    await this.#options.store.clear();
+  }
+
+  async current(): Promise<AccessToken> {
+    const held = await this.#require();
+    const now = this.#options.clock.now();
+    if (!isDue(held, now)) return tokenOf(held);
+    if (isExpired(held, now)) return this.#refresh();
+    if (now - this.#failedAt >= REFRESH_PAUSE_MS) {
+      // Nobody waits for it: the token held is still good, and the next call tries again.
+      this.#refresh().catch(() => undefined);
+    }
+    return tokenOf(held);
+  }
+
+  async renew(value: string): Promise<AccessToken> {
+    const held = await this.#require();
+    return held.grant.access_token === value ? this.#refresh() : tokenOf(held);
+  }
+
+  #refresh(): Promise<AccessToken> {
+    this.#refreshing ??= this.#options
+      .lock(() => this.#exchange())
+      .catch((error: unknown) => {
+        this.#failedAt = this.#options.clock.now();
+        throw error;
+      })
+      .finally(() => {
+        this.#refreshing = null;
+      });
+    return this.#refreshing;
+  }
+
+  async #exchange(): Promise<AccessToken> {
+    const held = await this.#require();
+    const stored = parseSavedSession(await this.#options.store.load());
+    if (stored === null || stored.grant.user.id !== held.grant.user.id) {
+      this.#forget("elsewhere");
+      throw signedOutError("Signed out elsewhere");
+    }
+    const renewedElsewhere = stored.grant.access_token !== held.grant.access_token;
+    if (renewedElsewhere && !isDue(stored, this.#options.clock.now())) {
+      this.#held = stored;
+      return tokenOf(stored);
+    }
+    const grant = await this.#exchangeOrSignOut(stored.grant.refresh_token);
+    // Signed out, or in again, while the answer was on its way: this grant is nobody's.
+    if (this.#held !== held) return tokenOf(await this.#require());
+    return tokenOf(await this.#keep(grant));
+  }
+
+  async #exchangeOrSignOut(refresh_token: string): Promise<Grant> {
+    try {
+      return await this.#options.exchange(refresh_token);
+    } catch (error) {
+      if (!(error instanceof ParleyError) || error.status !== 401) throw error;
+      await this.#options.store.clear();
+      this.#forget("refused");
+      throw signedOutError("The session has ended");
+    }
+  }
+
+  async #keep(grant: Grant): Promise<SavedSession> {
+    const session = { grant, obtained_at: this.#options.clock.now() };
+    this.#held = session;
+    await this.#options.store.save(session);
+    return session;
+  }
+
+  #forget(reason: SignOutReason): void {
+    const wasSignedIn = this.#held !== null;
+    this.#held = null;
+    if (wasSignedIn) this.#events.emit("signed_out", { reason });
+  }
+
+  async #load(): Promise<void> {
+    const stored = parseSavedSession(await this.#options.store.load());
+    // A sign-in that happened meanwhile is newer than what was stored.
+    this.#held ??= stored;
+  }
+
+  async #require(): Promise<SavedSession> {
+    if (this.#held === null) await this.restore();
+    if (this.#held === null) throw signedOutError();
+    return this.#held;
+  }
+}
+
+// Measured from when the grant came, by this machine's clock: that clock may be hours off the server's.
+function refreshAt(session: SavedSession): number {
+  return session.obtained_at + REFRESH_AFTER * session.grant.expires_in * 1000;
+}
+
+function isDue(session: SavedSession, now: number): boolean {
+  return now >= refreshAt(session) || now < session.obtained_at;
+}
+
+function isExpired(session: SavedSession, now: number): boolean {
+  return now >= session.obtained_at + session.grant.expires_in * 1000;
+}
+
+function tokenOf(session: SavedSession): AccessToken {
+  return { value: session.grant.access_token, refreshAt: refreshAt(session) };
+}

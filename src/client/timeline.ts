@@ -1,0 +1,223 @@
+import type { Conversation, ConversationRecord } from "#protocol/conversation.ts";
+import type { ChangesFrame } from "#protocol/frames/changes.ts";
+import type { PresenceFrame } from "#protocol/frames/presence.ts";
+import type { ReceiptFrame } from "#protocol/frames/receipt.ts";
+import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
+import type { TypingFrame } from "#protocol/frames/typing.ts";
+import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
+import type { Limits } from "#protocol/limits.ts";
+import type { Message } from "#protocol/message.ts";
+import { liveSegment, messageIn, startHistory, upsert, type History } from "./history.ts";
+import { markRead, upsertMembers, welcomeMembers, type Members } from "./members.ts";
+import { endLeases, lapse, lease, type TypingLeases } from "./typing-leases.ts";
+
+/** The part of a conversation that is kept up to date: counts and the last message follow from the rest. */
+export type TimelineConversation = ConversationRecord & Pick<Conversation, "direct_with">;
+
+/** What a client knows of a conversation. Never changed in place; parts that do not change stay the same objects. */
+export interface Timeline {
+  readonly epoch: string | null;
+  /** Everything with a version up to here is known. */
+  readonly head: number;
+  /** The highest head heard of; above `head` while something is missing. */
+  readonly target: number;
+  /** Counts how often history was started over: a page asked for before belongs to the old one. */
+  readonly generation: number;
+  /** `null` until the first snapshot. */
+  readonly history: History | null;
+  readonly conversation: TimelineConversation | null;
+  /** My user id. */
+  readonly me: string | null;
+  /** Also those who left, as far as is known, with `left_at`: their messages stay. */
+  readonly members: Members;
+  readonly online: ReadonlySet<string>;
+  readonly typing: TypingLeases;
+  readonly limits: Limits | null;
+}
+
+export const EMPTY_TIMELINE: Timeline = {
+  epoch: null,
+  head: 0,
+  target: 0,
+  generation: 0,
+  history: null,
+  conversation: null,
+  me: null,
+  members: new Map(),
+  online: new Set(),
+  typing: new Map(),
+  limits: null,
+};
+
+/** In another epoch than the one held, or behind our head (RESET-1), everything starts over. */
+export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline {
+  const base =
+    frame.epoch === timeline.epoch && frame.head >= timeline.head
+      ? timeline
+      : { ...EMPTY_TIMELINE, epoch: frame.epoch, generation: timeline.generation + 1 };
+  return {
+    ...base,
+    target: Math.max(base.target, frame.head),
+    me: frame.me.user_id,
+    conversation: {
+      ...newerRecord(base.conversation, frame.conversation),
+      direct_with: frame.conversation.direct_with,
+    },
+    members: welcomeMembers(
+      base.members,
+      [...frame.former_members, ...frame.members, frame.me],
+      frame.me.user_id,
+    ),
+    online: new Set(frame.online),
+    typing: EMPTY_TIMELINE.typing,
+    limits: frame.limits,
+  };
+}
+
+/**
+ * Starts history over from the newest messages. `created`: those that are new to someone who saw what we held;
+ * there may have been others between. One that is older than what we hold changes nothing.
+ */
+export function applySnapshot(
+  timeline: Timeline,
+  frame: SnapshotFrame,
+): { timeline: Timeline; created: readonly Message[] } {
+  const held = timeline.history;
+  if (held !== null && frame.head <= timeline.head) return { timeline, created: [] };
+  const from = frame.has_more ? (frame.messages[0]?.id ?? frame.head + 1) : 0;
+  // What we held below it is dropped, touching or not: its edits up to this head were not told.
+  const referenced = frame.referenced.filter(({ id }) => id < from);
+  return {
+    timeline: {
+      ...timeline,
+      head: frame.head,
+      target: Math.max(timeline.target, frame.head),
+      generation: timeline.generation + 1,
+      history: upsert(startHistory(frame.messages, from), referenced),
+    },
+    created: createdIn(held, frame.messages),
+  };
+}
+
+export type ChangesOutcome =
+  /** `created`: the messages that are new, ascending by id. */
+  | { outcome: "applied"; timeline: Timeline; created: readonly Message[] }
+  /** All of it was known. */
+  | { outcome: "past"; timeline: Timeline }
+  /** Something before it was missed: nothing of it is taken in, a resume brings it again. */
+  | { outcome: "gap"; timeline: Timeline };
+
+export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOutcome {
+  const { history, head } = timeline;
+  if (history !== null && frame.to <= head) return { outcome: "past", timeline };
+  const target = Math.max(timeline.target, frame.to);
+  if (frame.from > head) {
+    return { outcome: "gap", timeline: { ...timeline, target } };
+  }
+  const base = history ?? startHistory([], 0);
+  const created = createdIn(base, frame.messages);
+  return {
+    outcome: "applied",
+    timeline: {
+      ...timeline,
+      head: frame.to,
+      target,
+      history: upsert(base, frame.messages),
+      conversation: withRecord(timeline.conversation, frame.conversation),
+      members: upsertMembers(timeline.members, frame.members),
+      // Whoever has just sent is no longer typing.
+      typing: endLeases(
+        timeline.typing,
+        created.map(({ sender_id }) => sender_id),
+      ),
+    },
+    created,
+  };
+}
+
+export function applyReceipt(timeline: Timeline, receipt: ReceiptFrame): Timeline {
+  return withMembers(timeline, markRead(timeline.members, receipt.user_id, receipt));
+}
+
+export function applyPresence(timeline: Timeline, { user_id, online }: PresenceFrame): Timeline {
+  if (timeline.online.has(user_id) === online) return timeline;
+  const next = new Set(timeline.online);
+  if (online) next.add(user_id);
+  else next.delete(user_id);
+  const typing = online ? timeline.typing : endLeases(timeline.typing, [user_id]);
+  return { ...timeline, online: next, typing };
+}
+
+/** Of others only: what one types oneself is no news, also on another device. */
+export function applyTyping(timeline: Timeline, frame: TypingFrame, now: number): Timeline {
+  const { user_id, active, expires_in_ms } = frame;
+  if (user_id === timeline.me) return timeline;
+  return withTyping(
+    timeline,
+    active
+      ? lease(timeline.typing, user_id, now + expires_in_ms)
+      : endLeases(timeline.typing, [user_id]),
+  );
+}
+
+export function lapseTyping(timeline: Timeline, now: number): Timeline {
+  return withTyping(timeline, lapse(timeline.typing, now));
+}
+
+/** My own read position, before the server has it. */
+export function applyOwnRead(timeline: Timeline, read: number): Timeline {
+  if (timeline.me === null) return timeline;
+  return withMembers(timeline, markRead(timeline.members, timeline.me, { read }));
+}
+
+/** Nothing more is known to be missing. */
+export function isComplete(timeline: Timeline): boolean {
+  return timeline.history !== null && timeline.head >= timeline.target;
+}
+
+/**
+ * Messages of others after my read position, deleted ones not counted. `more`: there may be further ones in history
+ * that is not loaded.
+ */
+export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
+  const live = timeline.history && liveSegment(timeline.history);
+  if (!live || timeline.me === null) return { count: 0, more: false };
+  const read = timeline.members.get(timeline.me)?.read ?? 0;
+  const unread = live.messages.filter(
+    ({ id, sender_id, deleted_at }) =>
+      id > read && sender_id !== timeline.me && deleted_at === null,
+  );
+  return { count: unread.length, more: read + 1 < live.from };
+}
+
+/** In the live stretch, whatever is not held is new: also what a resume tells late, since it was edited since. */
+function createdIn(held: History | null, messages: readonly Message[]): Message[] {
+  const live = held && liveSegment(held);
+  if (!live) return [];
+  return messages
+    .filter(({ id }) => id >= live.from && messageIn(live.messages, id) === undefined)
+    .sort((a, b) => a.id - b.id);
+}
+
+function newerRecord(
+  held: TimelineConversation | null,
+  { id, kind, title, version, created_at }: ConversationRecord,
+): ConversationRecord {
+  return held !== null && held.version > version ? held : { id, kind, title, version, created_at };
+}
+
+function withRecord(
+  held: TimelineConversation | null,
+  record: ConversationRecord | undefined,
+): TimelineConversation | null {
+  if (held === null || record === undefined || record.version <= held.version) return held;
+  return { ...newerRecord(null, record), direct_with: held.direct_with };
+}
+
+function withMembers(timeline: Timeline, members: Members): Timeline {
+  return members === timeline.members ? timeline : { ...timeline, members };
+}
+
+function withTyping(timeline: Timeline, typing: TypingLeases): Timeline {
+  return typing === timeline.typing ? timeline : { ...timeline, typing };
+}

@@ -1,0 +1,74 @@
+import { grantSchema, type Grant } from "#protocol/auth.ts";
+import { runtime, type StorageLike } from "./runtime.ts";
+
+/** A session as it is kept. `obtained_at`: milliseconds, by this machine's clock. */
+export interface SavedSession {
+  readonly grant: Grant;
+  readonly obtained_at: number;
+}
+
+/**
+ * Keeps one session between page loads. What it loads is checked, so it may hold anything. `sharedAs`: set when
+ * others (tabs) use the same store; the refresh is then serialised under that name.
+ */
+export interface TokenStore {
+  readonly sharedAs?: string;
+  load(): Promise<unknown>;
+  save(session: SavedSession): Promise<void>;
+  clear(): Promise<void>;
+}
+
+/** `null` for whatever is not a saved session. */
+export function parseSavedSession(value: unknown): SavedSession | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("grant" in value) || !("obtained_at" in value)) return null;
+  const grant = grantSchema.safeParse(value.grant);
+  if (!grant.success || typeof value.obtained_at !== "number") return null;
+  return { grant: grant.data, obtained_at: value.obtained_at };
+}
+
+export class MemoryTokenStore implements TokenStore {
+  #session: SavedSession | null = null;
+
+  async load(): Promise<unknown> {
+    return this.#session;
+  }
+
+  async save(session: SavedSession): Promise<void> {
+    this.#session = session;
+  }
+
+  async clear(): Promise<void> {
+    this.#session = null;
+  }
+}
+
+/** Shared by all tabs of the origin. Scripts of the page can read it: keep foreign scripts out. */
+export class LocalStorageTokenStore implements TokenStore {
+  readonly sharedAs: string;
+  readonly #key: string;
+  readonly #storage: StorageLike;
+
+  constructor(key = "parley.session", storage: StorageLike | undefined = runtime.localStorage) {
+    if (storage === undefined) throw new Error("this runtime has no localStorage");
+    this.sharedAs = key;
+    this.#key = key;
+    this.#storage = storage;
+  }
+
+  async load(): Promise<unknown> {
+    try {
+      return JSON.parse(this.#storage.getItem(this.#key) ?? "null");
+    } catch {
+      return null;
+    }
+  }
+
+  async save(session: SavedSession): Promise<void> {
+    this.#storage.setItem(this.#key, JSON.stringify(session));
+  }
+
+  async clear(): Promise<void> {
+    this.#storage.removeItem(this.#key);
+  }
+}

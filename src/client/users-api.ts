@@ -1,0 +1,56 @@
+import type { List } from "#protocol/primitives.ts";
+import { userListSchema, userSchema, type User, type UserPatch } from "#protocol/user.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
+import { everyItem, type ListOptions } from "./pages.ts";
+
+export class UsersApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  me(options: CallOptions = {}): Promise<User> {
+    return this.#http.request({
+      ...options,
+      method: "GET",
+      path: "/users/me",
+      answer: userSchema,
+    });
+  }
+
+  /** Changes what is given, of yourself. */
+  update(body: UserPatch, options: CallOptions = {}): Promise<User> {
+    return this.#http.request({
+      ...options,
+      method: "PATCH",
+      path: "/users/me",
+      body,
+      answer: userSchema,
+    });
+  }
+
+  get(user_id: string, options: CallOptions = {}): Promise<User> {
+    return this.#http.request({
+      ...options,
+      method: "GET",
+      path: path`/users/${user_id}`,
+      answer: userSchema,
+    });
+  }
+
+  /** People whose username or display name matches. */
+  search(q: string, { signal, cursor }: Omit<ListOptions, "limit"> = {}): Promise<List<User>> {
+    return this.#http.request({
+      method: "GET",
+      path: "/users",
+      query: { q, cursor },
+      answer: userListSchema,
+      signal,
+    });
+  }
+
+  all(q: string, options: CallOptions = {}): AsyncGenerator<User, void, undefined> {
+    return everyItem((cursor) => this.search(q, { ...options, cursor }));
+  }
+}

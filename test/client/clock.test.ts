@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { sleep, Timer, type Clock } from "#client/clock.ts";
+import { FakeClock } from "./support/fake-clock.ts";
+
+describe("a timer", () => {
+  it("has one deadline: setting it again replaces the first, clearing takes it back", async () => {
+    const clock = new FakeClock(0);
+    const timer = new Timer(clock);
+    const fired: string[] = [];
+    timer.set(100, () => fired.push("first"));
+    timer.set(200, () => fired.push("second"));
+    await clock.advance(1_000);
+    timer.set(2_000, () => fired.push("third"));
+    timer.clear();
+    await clock.advance(5_000);
+    expect(fired).toEqual(["second"]);
+  });
+
+  it("fires on time also weeks ahead, where runtimes fire at once what they cannot count", async () => {
+    const clock = new FakeClock(0);
+    const asked: number[] = [];
+    const after = clock.after.bind(clock);
+    clock.after = (ms, run) => {
+      asked.push(ms);
+      return after(ms, run);
+    };
+    const timer = new Timer(clock);
+    const month = 60 * 24 * 3_600_000;
+    const fired: number[] = [];
+    timer.set(month, () => fired.push(clock.now()));
+    await clock.advance(2 * month);
+    expect(fired).toEqual([month]);
+    expect(Math.max(...asked)).toBeLessThan(2 ** 31);
+  });
+});
+
+describe("a timer on a clock that knows whole milliseconds only", () => {
+  it("never rings before its time, and always rings", () => {
+    let time = 0;
+    const waiting = new Set<{ at: number; run: () => void }>();
+    const hasty: Clock = {
+      now: () => time,
+      after: (ms, run) => {
+        const entry = { at: time + Math.floor(ms), run };
+        waiting.add(entry);
+        return () => waiting.delete(entry);
+      },
+    };
+    const rang: number[] = [];
+    new Timer(hasty).set(100.7, () => rang.push(time));
+    for (time = 0; time < 110; time += 1) {
+      for (const entry of [...waiting].filter(({ at }) => at <= time)) {
+        waiting.delete(entry);
+        entry.run();
+      }
+    }
+    expect(rang).toEqual([101]);
+  });
+});
+
+describe("sleeping", () => {
+  it("ends at once for who has given up already, and leaves no timer", async () => {
+    const clock = new FakeClock();
+    const reason = new Error("no longer wanted");
+    await expect(sleep(clock, 1_000, AbortSignal.abort(reason))).rejects.toBe(reason);
+    expect(clock.timers).toBe(0);
+  });
+});

@@ -1,0 +1,487 @@
+import { describe, expect, it } from "vitest";
+import { MemoryOutboxStore } from "#client/outbox-store.ts";
+import { ANSWER_MS } from "#client/send-queue.ts";
+import { connected } from "./support/connected.ts";
+import { settled } from "./support/fake-clock.ts";
+
+function texts(view: { messages: readonly { text: string | null }[] }): (string | null)[] {
+  return view.messages.map(({ text }) => text);
+}
+
+describe("a connection", () => {
+  it("starts with the newest messages, and says what it is doing until then", async () => {
+    const { connection, open } = connected({ history: 60 });
+    expect(connection.view).toMatchObject({ messages: [], catchingUp: true });
+    const view = await open();
+    expect(view.messages).toHaveLength(50);
+    expect(view).toMatchObject({ has_more: true, catchingUp: false });
+    expect(view).toMatchObject({ conversation: { id: "c1" }, me: { user_id: "me" } });
+    expect(view.connection.status).toBe("open");
+  });
+
+  it("shows what others send as it comes, and tells of each once", async () => {
+    const { room, server, connection, told, open } = connected({ history: 1 });
+    const messages = told("message");
+    await open();
+    room.create("ann", null, "one");
+    room.create("ann", null, "two");
+    server.tell();
+    expect(texts(connection.view)).toEqual(["hello", "one", "two"]);
+    expect(messages.map(({ text }) => text)).toEqual(["one", "two"]);
+  });
+
+  it("keeps its timeline when the socket is lost, and resumes from its head and epoch", async () => {
+    const { room, server, sockets, clock, connection, told, open } = connected({ history: 60 });
+    const messages = told("message");
+    const discontinuities = told("discontinuity");
+    await open();
+    const head = room.head;
+    server.drop();
+    room.create("ann", null, "missed");
+    room.edit(room.head - 2);
+    expect(connection.view.messages).toHaveLength(50);
+    expect(connection.view.catchingUp).toBe(true);
+    await clock.advance(250);
+    expect(sockets.last().url.search).toBe(`?since=${head}&epoch=epoch-1`);
+    const view = await connection.caughtUp();
+    expect(view.messages).toHaveLength(51);
+    expect(texts(view).filter((text) => text?.startsWith("edited"))).toHaveLength(1);
+    expect(messages.map(({ text }) => text)).toEqual(["missed"]);
+    expect(discontinuities).toEqual([]);
+  });
+
+  it("is behind until the last page of a resume", async () => {
+    const { room, server, clock, connection, views, open } = connected();
+    await open();
+    server.drop();
+    for (let i = 0; i < 7; i++) room.create("ann");
+    server.pageSize = 3;
+    const before = views.length;
+    await clock.advance(250);
+    const counts = views.slice(before).map((view) => [view.messages.length, view.catchingUp]);
+    expect(counts.filter(([, behind]) => behind === false)).toEqual([[7, false]]);
+    expect(connection.view.messages).toHaveLength(7);
+  });
+
+  it("notices a lost frame by the heads, shows no hole, and resumes once", async () => {
+    const { room, server, sockets, connection, views, told, open } = connected();
+    const discontinuities = told("discontinuity");
+    await open();
+    room.create("ann", null, "lost");
+    const missed = room.head;
+    room.create("ann", null, "after");
+    const before = views.length;
+    // Two live frames arrive before the resume is answered.
+    const socket = sockets.last();
+    const answer = socket.onSend;
+    const held: string[] = [];
+    socket.onSend = (text) => held.push(text);
+    socket.say({ ...room.changes(missed) });
+    room.create("ann", null, "later");
+    socket.say({ ...room.changes(missed + 1) });
+    expect(held.map((text) => JSON.parse(text))).toEqual([
+      { type: "resume", since: missed - 1, epoch: "epoch-1" },
+    ]);
+    expect(connection.view).toMatchObject({ messages: [], catchingUp: true });
+    for (const text of held) answer(text);
+    expect(texts(connection.view)).toEqual(["lost", "after", "later"]);
+    expect(connection.view.catchingUp).toBe(false);
+    expect(discontinuities).toEqual([{ reason: "gap" }]);
+    for (const view of views.slice(before)) {
+      expect([0, 3]).toContain(view.messages.length);
+    }
+    server.tell();
+  });
+
+  it("asks again where a live frame overtook the last page", async () => {
+    const { room, sockets, connection, open } = connected();
+    await open();
+    const socket = sockets.last();
+    const answer = socket.onSend;
+    const held: string[] = [];
+    socket.onSend = (text) => held.push(text);
+    const head = room.head;
+    room.create("ann", null, "lost");
+    room.create("ann", null, "two");
+    socket.say(room.changes(head + 1));
+    const page = room.changes(head);
+    room.create("ann", null, "three");
+    socket.say(room.changes(head + 2));
+    socket.say(page);
+    socket.onSend = answer;
+    const resumes = held.filter((text) => text.includes("resume"));
+    expect(resumes).toHaveLength(2);
+    answer(resumes.at(-1) ?? "");
+    expect(texts(connection.view)).toEqual(["lost", "two", "three"]);
+    expect(connection.view.catchingUp).toBe(false);
+  });
+
+  it("does not ask for ever for a head that is not there", async () => {
+    const { room, server, sockets, connection, open } = connected();
+    await open();
+    const ghost = { ...room.changes(room.head), from: room.head + 5, to: room.head + 9 };
+    sockets.last().say(ghost);
+    expect(server.heard.filter(({ type }) => type === "resume")).toHaveLength(1);
+    expect(connection.view.catchingUp).toBe(false);
+  });
+
+  it("replaces a socket whose resume is never answered", async () => {
+    const { room, server, sockets, clock, connection, open } = connected();
+    await open();
+    sockets.last().onSend = () => undefined;
+    room.create("ann", null, "lost");
+    room.create("ann", null, "after");
+    sockets.last().say(room.changes(room.head - 1));
+    await clock.advance(ANSWER_MS + 250);
+    expect(sockets.all).toHaveLength(2);
+    expect(texts(await connection.caughtUp())).toEqual(["lost", "after"]);
+    server.tell();
+  });
+
+  it("starts over in another epoch, and says so", async () => {
+    const { room, server, clock, connection, told, open } = connected({ history: 3 });
+    const discontinuities = told("discontinuity");
+    await open();
+    server.drop();
+    room.epoch = "epoch-2";
+    room.messages.clear();
+    room.create("ann", null, "restored");
+    await clock.advance(250);
+    expect(texts(await connection.caughtUp())).toEqual(["restored"]);
+    expect(discontinuities).toEqual([{ reason: "reset" }]);
+  });
+
+  it("says when the server starts history over in the same epoch", async () => {
+    const { room, sockets, connection, told, open } = connected({ history: 3 });
+    const discontinuities = told("discontinuity");
+    const messages = told("message");
+    await open();
+    for (let i = 0; i < 60; i++) room.create("ann");
+    sockets.last().say(room.snapshot());
+    expect(connection.view.messages).toHaveLength(50);
+    expect(connection.view.has_more).toBe(true);
+    expect(discontinuities).toEqual([{ reason: "snapshot" }]);
+    expect(messages).toHaveLength(50);
+  });
+
+  it("ignores frames that it does not know or cannot read", async () => {
+    const { sockets, connection, open } = connected({ history: 1 });
+    const before = await open();
+    for (const text of [
+      "",
+      "{",
+      "null",
+      "[]",
+      '{"type":"a_frame_of_next_year"}',
+      '{"type":"ack"}',
+    ]) {
+      sockets.last().say(text);
+    }
+    expect(connection.view).toBe(before);
+    expect(connection.view.connection.status).toBe("open");
+  });
+
+  it("rejects who waits for it when it stops, and fails what was to be sent", async () => {
+    const { server, connection, open } = connected();
+    await open();
+    server.isMute = true;
+    const sent = connection.send({ text: "to nobody" });
+    server.drop(4503);
+    await expect(connection.caughtUp()).rejects.toMatchObject({ code: "not_found" });
+    await expect(sent).rejects.toMatchObject({ code: "not_found", retryable: false });
+    expect(connection.view.pending).toMatchObject([{ status: { state: "failed" } }]);
+  });
+
+  it("lets go of everything when it is closed", async () => {
+    const { sockets, clock, wake, connection, open } = connected();
+    await open();
+    connection.typing(true);
+    connection.read(1);
+    sockets.last().say({ type: "typing", user_id: "ann", active: true, expires_in_ms: 6_000 });
+    connection.close();
+    await settled();
+    expect(clock.timers).toBe(0);
+    expect(wake.listeners.size).toBe(0);
+    expect(sockets.last().closedWith).toBe(1000);
+    expect(connection.view.connection).toEqual({ status: "stopped", code: 1000, reason: "closed" });
+    expect(() => connection.connect()).toThrow("closed");
+  });
+});
+
+describe("sending", () => {
+  it("shows the message at once as pending, then in its place, and never in both", async () => {
+    const { connection, views, open } = connected();
+    await open();
+    const before = views.length;
+    const sent = connection.send({ text: "hi", client_id: "mine" });
+    await expect(sent).resolves.toEqual({ message_id: 3, version: 3 });
+    for (const view of views.slice(before)) {
+      const times = view.pending.length + view.messages.length;
+      expect(times, "shown once in every view").toBe(1);
+    }
+    expect(connection.view.messages).toMatchObject([{ id: 3, client_id: "mine", text: "hi" }]);
+  });
+
+  it("takes the ack after the message itself just as well", async () => {
+    const { room, server, sockets, connection, open } = connected();
+    await open();
+    server.isMute = true;
+    const sent = connection.send({ text: "hi", client_id: "mine" });
+    expect(connection.view.pending).toHaveLength(1);
+    server.isMute = false;
+    server.tell();
+    expect(connection.view).toMatchObject({ pending: [], messages: [{ client_id: "mine" }] });
+    sockets.last().say({ type: "ack", ref: "mine", message_id: room.head, version: room.head });
+    await expect(sent).resolves.toEqual({ message_id: 3, version: 3 });
+    expect(connection.view).toMatchObject({ pending: [], messages: [{ client_id: "mine" }] });
+  });
+
+  it("keeps it on show between its ack and the frame that brings it", async () => {
+    const { sockets, connection, open } = connected();
+    await open();
+    sockets.last().onSend = () => undefined;
+    void connection.send({ text: "hi", client_id: "mine" });
+    sockets.last().say({ type: "ack", ref: "mine", message_id: 3, version: 3 });
+    expect(connection.view.pending).toMatchObject([{ status: { state: "acked", message_id: 3 } }]);
+  });
+
+  it("sends what was not acknowledged again on the next socket, under the same client_id and once", async () => {
+    const { room, server, clock, connection, open } = connected();
+    await open();
+    server.isMute = true;
+    const lost = connection.send({ text: "one", client_id: "m1" });
+    const next = connection.send({ text: "two", client_id: "m2" });
+    server.drop();
+    server.isMute = false;
+    await clock.advance(250);
+    await expect(lost).resolves.toMatchObject({ message_id: 3 });
+    await expect(next).resolves.toMatchObject({ message_id: 4 });
+    expect(room.ascending().map(({ text }) => text)).toEqual(["one", "two"]);
+    expect(texts(connection.view)).toEqual(["one", "two"]);
+    expect(connection.view.pending).toEqual([]);
+  });
+
+  it("holds what is written offline, and sends it in order on return", async () => {
+    const { room, server, clock, connection, open } = connected();
+    await open();
+    server.drop();
+    for (const text of ["one", "two", "three"]) void connection.send({ text });
+    expect(connection.view.pending).toHaveLength(3);
+    await clock.advance(250);
+    await connection.caughtUp();
+    expect(room.ascending().map(({ text }) => text)).toEqual(["one", "two", "three"]);
+  });
+
+  it("waits as long as it is told, and keeps the order of what comes after", async () => {
+    const { room, server, clock, connection, open } = connected();
+    await open();
+    server.refusals.push({ code: "rate_limited", retryable: true, retry_after_ms: 800 });
+    const one = connection.send({ text: "one" });
+    const two = connection.send({ text: "two" });
+    await clock.advance(799);
+    expect(room.messages.size).toBe(0);
+    await clock.advance(1);
+    await Promise.all([one, two]);
+    expect(room.ascending().map(({ text }) => text)).toEqual(["one", "two"]);
+  });
+
+  it("goes out again after a refusal only when the person says so", async () => {
+    const { server, connection, open } = connected();
+    await open();
+    server.refusals.push({ code: "internal_rule", retryable: false });
+    const refused = connection.send({ text: "one", client_id: "m1" });
+    await expect(refused).rejects.toMatchObject({ code: "internal_rule" });
+    expect(connection.view.pending).toMatchObject([{ status: { state: "failed" } }]);
+    await expect(connection.retry("m1")).resolves.toMatchObject({ message_id: 3 });
+    expect(connection.view.pending).toEqual([]);
+  });
+
+  it.each([
+    ["nothing", {}],
+    ["only spaces", { text: "  " }],
+    ["an unsafe address", { media_url: "http://example.com/a.png" }],
+    ["more than the server takes", { text: "x".repeat(8_001) }],
+  ])("refuses %s at once, and shows nothing pending", async (_, draft) => {
+    const { server, connection, open } = connected();
+    await open();
+    await expect(connection.send(draft)).rejects.toMatchObject({ code: "validation_failed" });
+    expect(connection.view.pending).toEqual([]);
+    expect(server.heard).toEqual([]);
+  });
+
+  it("replaces a socket that owes an answer, though it still answers pings", async () => {
+    const { server, sockets, clock, connection, open } = connected();
+    await open();
+    const socket = sockets.last();
+    const answer = socket.onSend;
+    socket.onSend = (text) => {
+      if (text === "ping") answer(text);
+    };
+    const sent = connection.send({ text: "hi" });
+    await clock.advance(ANSWER_MS + 250);
+    await expect(sent).resolves.toMatchObject({ message_id: 3 });
+    expect(sockets.all).toHaveLength(2);
+    expect(server.heard).toHaveLength(1);
+  });
+
+  it("lets go of a message whose ack was lost long ago, and that is far back in history by now", async () => {
+    const outboxStore = new MemoryOutboxStore();
+    const first = connected({ outboxStore });
+    await first.open();
+    first.server.isMute = true;
+    void first.connection.send({ text: "long ago", client_id: "m1" });
+    first.connection.close();
+    await settled();
+    const second = connected({ outboxStore, history: 1 });
+    second.room.create("me", "m1", "long ago");
+    for (let i = 0; i < 60; i++) second.room.create("ann");
+    await second.open();
+    expect(second.connection.view.pending).toEqual([]);
+    expect(second.room.messages.size).toBe(62);
+  });
+
+  it("brings back what an earlier connection left in the store", async () => {
+    const outboxStore = new MemoryOutboxStore();
+    const first = connected({ outboxStore });
+    void first.connection.send({ text: "left behind", client_id: "m1" });
+    first.connection.close();
+    await settled();
+    const second = connected({ outboxStore });
+    await second.open();
+    expect(texts(second.connection.view)).toEqual(["left behind"]);
+    await settled();
+    expect(await outboxStore.load("c1")).toEqual([]);
+  });
+});
+
+describe("history", () => {
+  it("is loaded page by page down to the beginning", async () => {
+    const { connection, pages, open } = connected({ history: 120 });
+    await open();
+    expect(await connection.loadOlder()).toBe(true);
+    expect(connection.view.messages).toHaveLength(100);
+    expect(await connection.loadOlder()).toBe(false);
+    expect(connection.view).toMatchObject({ has_more: false });
+    expect(connection.view.messages).toHaveLength(120);
+    expect(await connection.loadOlder()).toBe(false);
+    expect(pages).toHaveLength(2);
+  });
+
+  it("is asked for once, however often the page scrolls meanwhile", async () => {
+    const { connection, pages, open } = connected({ history: 120 });
+    await open();
+    await Promise.all([connection.loadOlder(), connection.loadOlder(), connection.loadOlder()]);
+    expect(pages).toHaveLength(1);
+    expect(connection.view.messages).toHaveLength(100);
+  });
+
+  it("around a message far back is a stretch of its own, until the hole is filled", async () => {
+    const { connection, open } = connected({ history: 200 });
+    await open();
+    expect(await connection.loadAround(20)).toMatchObject({ id: 20 });
+    expect(connection.view.segments).toHaveLength(2);
+    expect(connection.view.messages).toHaveLength(50);
+    const after = connection.view.segments[0]?.messages.at(-1)?.id ?? 0;
+    expect(await connection.loadNewer({ after, limit: 100 })).toBe(true);
+    expect(await connection.loadNewer({ after, limit: 100 })).toBe(false);
+    expect(connection.view.segments).toHaveLength(1);
+    expect(connection.view.messages.length).toBeGreaterThan(180);
+    expect(await connection.loadOlder({ before: 20 })).toBe(false);
+    expect(connection.view.messages).toHaveLength(200);
+  });
+
+  it("around a message that is there already asks nothing, and around one that is not finds null", async () => {
+    const { connection, pages, open } = connected({ history: 10 });
+    await open();
+    expect(await connection.loadAround(5)).toMatchObject({ id: 5 });
+    expect(pages).toEqual([]);
+    expect(await connection.loadAround(9_999)).toBeNull();
+  });
+});
+
+describe("people", () => {
+  it("are told that I type, never more often than every half lease", async () => {
+    const { server, clock, connection, open } = connected();
+    await open();
+    for (let i = 0; i < 40; i++) {
+      connection.typing(true);
+      await clock.advance(100);
+    }
+    connection.typing(false);
+    const typing = server.heard.filter(({ type }) => type === "typing");
+    expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true, false]);
+  });
+
+  it("need no stop after a message: the next stroke is told at once", async () => {
+    const { server, connection, open } = connected();
+    await open();
+    connection.typing(true);
+    await connection.send({ text: "hi" });
+    connection.typing(true);
+    const typing = server.heard.filter(({ type }) => type === "typing");
+    expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true]);
+  });
+
+  it("stop typing in my view when their lease lapses", async () => {
+    const { sockets, clock, connection, views, open } = connected();
+    await open();
+    sockets.last().say({ type: "typing", user_id: "ann", active: true, expires_in_ms: 6_000 });
+    expect(connection.view.typing).toEqual(["ann"]);
+    await clock.advance(5_999);
+    expect(connection.view.typing).toEqual(["ann"]);
+    await clock.advance(1);
+    expect(connection.view.typing).toEqual([]);
+    expect(views.at(-1)?.typing).toEqual([]);
+  });
+
+  it("see what I have read: at once in my view, at most once a second on the wire", async () => {
+    const { server, clock, connection, open } = connected({ history: 20 });
+    await open();
+    expect(connection.view.unread).toEqual({ count: 20, more: false });
+    for (let id = 3; id <= 12; id++) connection.read(id);
+    expect(connection.view.unread.count).toBe(10);
+    connection.read(5);
+    expect(connection.view.me?.read).toBe(12);
+    await clock.advance(5_000);
+    const reads = server.heard.filter(({ type }) => type === "read");
+    expect(reads).toEqual([
+      { type: "read", message_id: 3 },
+      { type: "read", message_id: 12 },
+    ]);
+  });
+
+  it("hear on my return what I read while I was away", async () => {
+    const { server, clock, connection, open } = connected({ history: 20 });
+    await open();
+    server.drop();
+    connection.read(9);
+    await clock.advance(250);
+    const reads = server.heard.filter(({ type }) => type === "read");
+    expect(reads).toEqual([{ type: "read", message_id: 9 }]);
+  });
+
+  it("show what they have read, and who is here", async () => {
+    const { sockets, connection, open } = connected({ history: 3 });
+    await open();
+    sockets.last().say({ type: "receipt", user_id: "ann", read: 4, delivered: 5 });
+    sockets.last().say({ type: "presence", user_id: "ann", online: true });
+    expect(connection.view.members.get("ann")?.read).toBe(4);
+    expect([...connection.view.online]).toEqual(["ann"]);
+  });
+});
+
+describe("a refused frame", () => {
+  it("that answers no message is an error of its own, and its wait is kept on reconnecting", async () => {
+    const { server, sockets, clock, told, open } = connected();
+    const errors = told("error");
+    await open();
+    const refusal = { type: "error", code: "rate_limited", detail: "slower", retryable: true };
+    sockets.last().say({ ...refusal, retry_after_ms: 9_000 });
+    expect(errors).toMatchObject([{ code: "rate_limited", retryAfterMs: 9_000 }]);
+    server.drop(4429);
+    await clock.advance(8_999);
+    expect(sockets.all).toHaveLength(1);
+    await clock.advance(300);
+    expect(sockets.all).toHaveLength(2);
+  });
+});

@@ -1,0 +1,94 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "#client/inbox.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
+
+type Changes = Extract<InboxDownFrame, { type: "changes" }>;
+
+function view(id: string, revision: number, more: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    kind: "group",
+    title: `${id} at ${revision}`,
+    version: 1,
+    created_at: "2026-01-01T00:00:00.000Z",
+    role: "member",
+    head: revision,
+    member_count: 2,
+    read: 0,
+    unread_from: null,
+    unread_count: revision,
+    mention_count: 0,
+    settings: { muted_until: null, archived: false, pinned: false },
+    revision,
+    last_message: null,
+    direct_with: null,
+    ...more,
+  };
+}
+
+function changes(
+  from: number,
+  to: number,
+  conversations: Conversation[],
+  left: string[] = [],
+): Changes {
+  const totals = { unread_count: conversations.length, mention_count: 0 };
+  return { type: "changes", from, to, complete: true, conversations, left, totals };
+}
+
+const STARTED: Inbox = { ...EMPTY_INBOX, epoch: "e", head: 10, loaded: true };
+
+describe("the inbox", () => {
+  it("INBOX-2 keeps the newer view of a conversation, in whatever order they come", () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([1, 2, 3, 4, 5], { minLength: 1 }), (revisions) => {
+        const inbox = revisions.reduce(
+          (held, revision) => addViews(held, [view("a", revision)]),
+          STARTED,
+        );
+        expect(inbox.conversations.get("a")?.revision).toBe(Math.max(...revisions));
+      }),
+    );
+  });
+
+  it("INBOX-3 says that it missed something when a frame begins beyond its head, and takes nothing of it in", () => {
+    const step = applyInboxFrame(STARTED, changes(11, 12, [view("a", 1)]));
+    expect(step).toEqual({ inbox: STARTED, gap: true });
+  });
+
+  it("takes in what overlaps, forgets what was left, and never moves its head back", () => {
+    const first = applyInboxFrame(STARTED, changes(10, 14, [view("a", 1), view("b", 1)])).inbox;
+    const second = applyInboxFrame(first, changes(8, 12, [view("a", 2)], ["b"])).inbox;
+    expect([...second.conversations.keys()]).toEqual(["a"]);
+    expect(second.head).toBe(14);
+    expect(second.totals).toEqual({ unread_count: 1, mention_count: 0 });
+  });
+
+  it("starts over in another epoch, and with a snapshot", () => {
+    const held = addViews(STARTED, [view("a", 3)]);
+    const snapshot = {
+      type: "snapshot",
+      head: 20,
+      conversations: [view("b", 1)],
+      has_more: true,
+    } satisfies InboxDownFrame;
+    const { inbox } = applyInboxFrame(held, snapshot);
+    expect([...inbox.conversations.keys()]).toEqual(["b"]);
+    expect([inbox.head, inbox.has_more, inbox.loaded]).toEqual([20, true, true]);
+  });
+
+  it("lists pinned conversations first, then the most recently active", () => {
+    const at = (created_at: string, pinned = false) => ({
+      created_at,
+      settings: { muted_until: null, archived: false, pinned },
+    });
+    const listed = inOrder([
+      view("old", 1, at("2026-01-01T00:00:00.000Z")),
+      view("new", 1, at("2026-01-03T00:00:00.000Z")),
+      view("pinned", 1, at("2025-01-01T00:00:00.000Z", true)),
+    ]);
+    expect(listed.map(({ id }) => id)).toEqual(["pinned", "new", "old"]);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { upsertMembers, welcomeMembers, type Members } from "#client/members.ts";
+import { AT, member } from "./support/fixtures.ts";
+
+function held(...members: ReturnType<typeof member>[]): Members {
+  return new Map(members.map((one) => [one.user_id, one]));
+}
+
+describe("members", () => {
+  it("take the record of the higher version, whichever comes first", () => {
+    const old = member("ann", { version: 3 });
+    const promoted = member("ann", { version: 7, role: "admin" });
+    expect(upsertMembers(held(old), [promoted]).get("ann")).toEqual(promoted);
+    expect(upsertMembers(held(promoted), [old]).get("ann")).toEqual(promoted);
+  });
+
+  it("take the further read position from either record, whatever the version", () => {
+    const one = member("ann", { version: 7, read: 4, delivered: 9 });
+    const two = member("ann", { version: 3, read: 6, delivered: 8 });
+    for (const [first, second] of [
+      [one, two],
+      [two, one],
+      [
+        { ...one, version: 3 },
+        { ...two, version: 7 },
+      ],
+      [
+        { ...two, version: 7 },
+        { ...one, version: 3 },
+      ],
+    ] as const) {
+      const merged = upsertMembers(held(first), [second]).get("ann");
+      expect(merged).toMatchObject({ version: 7, read: 6, delivered: 9 });
+    }
+  });
+
+  it("are those whom a welcome tells, and those of whom we know that they left", () => {
+    const gone = member("old", { left_at: AT });
+    const members = held(member("me"), member("ann"), member("bob"), gone);
+    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me");
+    expect([...welcomed.keys()]).toEqual(["me", "old", "ann"]);
+  });
+
+  it("show again who has come back", () => {
+    const members = held(member("ann", { left_at: AT, version: 4 }));
+    const welcomed = welcomeMembers(members, [member("ann", { version: 9 })], "me");
+    expect(welcomed.get("ann")?.left_at).toBeNull();
+  });
+
+  it("hide at the next welcome the read positions of who hides them; mine stay", () => {
+    const members = held(member("me", { read: 8 }), member("ann", { read: 8 }));
+    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me");
+    expect(welcomed.get("ann")?.read).toBe(0);
+    expect(welcomed.get("me")?.read).toBe(8);
+  });
+});

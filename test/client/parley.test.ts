@@ -1,0 +1,300 @@
+import { describe, expect, it } from "vitest";
+import type { Conversation } from "#protocol/conversation.ts";
+import { CLOSE, Parley, ParleyError } from "#client/index.ts";
+import type { FetchLike, SocketConstructor } from "#client/index.ts";
+import { FakeClock, settled } from "./support/fake-clock.ts";
+import { fakeFetch, problem, type Answer, type Call } from "./support/fake-fetch.ts";
+import { fakeSockets } from "./support/fake-socket.ts";
+import { AT, grant, member, message, PERSONAL, user } from "./support/fixtures.ts";
+import { ModelRoom } from "./support/model-room.ts";
+import { ServedRoom } from "./support/served-room.ts";
+
+const CONVERSATION: Conversation = {
+  id: "c1",
+  kind: "group",
+  title: "Title",
+  version: 1,
+  created_at: AT,
+  role: "owner",
+  head: 1,
+  member_count: 1,
+  ...PERSONAL,
+  last_message: null,
+  direct_with: null,
+};
+
+const list = (...items: unknown[]) => ({ items, next_cursor: null, referenced: [] });
+
+/** One answer for each route, as a server would give it. */
+function serve({ method, url }: Call): Answer {
+  const route = `${method} ${url.pathname.replace("/api/v1", "")}`;
+  const answers: Record<string, Answer> = {
+    "POST /auth/register": { status: 201, body: grant(1) },
+    "POST /auth/login": { body: grant(1) },
+    "POST /auth/refresh": { body: grant(2) },
+    "POST /auth/logout": { status: 204 },
+    "GET /auth/sessions": {
+      body: list({ id: "s1", current: true, user_agent: null, created_at: AT, last_used_at: AT }),
+    },
+    "DELETE /auth/sessions/s1": { status: 204 },
+    "GET /users/me": { body: user("me") },
+    "PATCH /users/me": { body: user("me") },
+    "GET /users": { body: list(user("ann")) },
+    "GET /users/ann": { body: user("ann") },
+    "POST /conversations": { status: 201, body: CONVERSATION },
+    "GET /conversations": { body: list(CONVERSATION) },
+    "GET /conversations/c1": { body: CONVERSATION },
+    "PATCH /conversations/c1": { body: CONVERSATION },
+    "DELETE /conversations/c1": { status: 204 },
+    "GET /conversations/c1/members": { body: list(member("ann")) },
+    "POST /conversations/c1/members": { status: 201, body: member("ann") },
+    "PATCH /conversations/c1/members/ann": { body: member("ann") },
+    "DELETE /conversations/c1/members/ann": { status: 204 },
+    "DELETE /conversations/c1/members/me": { status: 204 },
+    "GET /conversations/c1/messages": { body: list(message(1)) },
+    "GET /conversations/c1/messages/7": { body: message(7) },
+    "POST /conversations/c1/messages": { status: 201, body: message(8) },
+    "PUT /conversations/c1/read": { body: { read: 7 } },
+  };
+  return answers[route] ?? problem(404, "not_found");
+}
+
+function setup(answer: (call: Call, index: number) => Answer | Promise<Answer> = serve) {
+  const clock = new FakeClock();
+  const { fetch, calls } = fakeFetch(answer);
+  const room = new ModelRoom("me", "ann");
+  const server = new ServedRoom(room);
+  const sockets = fakeSockets(server.accept);
+  const parley = new Parley({
+    baseUrl: "https://chat.test/",
+    fetch,
+    WebSocket: sockets.WebSocket,
+    clock,
+    random: () => 0.5,
+  });
+  const login = () => parley.auth.login({ username: "me", password: "secret" });
+  return { parley, calls, clock, room, server, sockets, login };
+}
+
+const CREDENTIALS = { username: "me", password: "secret-word" };
+
+const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined][] = [
+  ["POST /auth/register", (p) => p.auth.register(CREDENTIALS), CREDENTIALS],
+  ["POST /auth/login", (p) => p.auth.login(CREDENTIALS), CREDENTIALS],
+  ["POST /auth/refresh", (p) => p.auth.refresh(), { refresh_token: "refresh-1" }],
+  ["POST /auth/logout", (p) => p.auth.logout(), undefined],
+  ["GET /auth/sessions", (p) => p.auth.sessions(), undefined],
+  ["DELETE /auth/sessions/s1", (p) => p.auth.revoke("s1"), undefined],
+  ["GET /users/me", (p) => p.users.me(), undefined],
+  ["PATCH /users/me", (p) => p.users.update({ language: "es" }), { language: "es" }],
+  ["GET /users?q=an", (p) => p.users.search("an"), undefined],
+  ["GET /users/ann", (p) => p.users.get("ann"), undefined],
+  ["POST /conversations", (p) => p.conversations.create({ kind: "group" }), { kind: "group" }],
+  ["GET /conversations?limit=5", (p) => p.conversations.list({ limit: 5 }), undefined],
+  ["GET /conversations/c1", (p) => p.conversation("c1").get(), undefined],
+  ["PATCH /conversations/c1", (p) => p.conversations.rename("c1", "New"), { title: "New" }],
+  ["DELETE /conversations/c1", (p) => p.conversations.delete("c1"), undefined],
+  ["GET /conversations/c1/members", (p) => p.conversation("c1").members.list(), undefined],
+  [
+    "POST /conversations/c1/members",
+    (p) => p.conversation("c1").members.add({ user_id: "ann", role: "admin" }),
+    { user_id: "ann", role: "admin" },
+  ],
+  [
+    "PATCH /conversations/c1/members/ann",
+    (p) => p.conversation("c1").members.setRole("ann", "owner"),
+    { role: "owner" },
+  ],
+  [
+    "DELETE /conversations/c1/members/ann",
+    (p) => p.conversation("c1").members.remove("ann"),
+    undefined,
+  ],
+  ["DELETE /conversations/c1/members/me", (p) => p.conversation("c1").members.leave(), undefined],
+  [
+    "GET /conversations/c1/messages?before=9&limit=20",
+    (p) => p.conversation("c1").messages.page({ before: 9, limit: 20 }),
+    undefined,
+  ],
+  ["GET /conversations/c1/messages/7", (p) => p.conversation("c1").messages.get(7), undefined],
+  [
+    "POST /conversations/c1/messages",
+    (p) => p.conversation("c1").messages.send({ text: "hi", client_id: "x" }),
+    { text: "hi", client_id: "x" },
+  ],
+  ["PUT /conversations/c1/read", (p) => p.conversation("c1").messages.read(7), { message_id: 7 }],
+];
+
+describe("REST", () => {
+  it.each(ROUTES)("%s is asked as the contract says", async (route, ask, body) => {
+    const { parley, calls, login } = setup();
+    await login();
+    await ask(parley);
+    const call = calls.at(-1);
+    expect(call?.url.href).toBe(`https://chat.test/api/v1${route.split(" ")[1]}`);
+    expect(call?.method).toBe(route.split(" ")[0]);
+    expect(call?.json).toEqual(body);
+    const isOpen = /register|login|refresh/.test(route);
+    expect(call?.headers["authorization"]).toBe(isOpen ? undefined : "Bearer access-1");
+  });
+
+  it("walks a list to its end, page by page as it is read", async () => {
+    const { parley, calls } = setup(({ url }) => {
+      const cursor = url.searchParams.get("cursor");
+      const next = { null: "p2", p2: "p3" }[String(cursor)] ?? null;
+      if (url.pathname.endsWith("/login")) return { body: grant(1) };
+      return { body: { items: [{ ...CONVERSATION, id: cursor ?? "p1" }], next_cursor: next } };
+    });
+    await parley.auth.login(CREDENTIALS);
+    const ids: string[] = [];
+    for await (const { id } of parley.conversations.all()) ids.push(id);
+    expect(ids).toEqual(["p1", "p2", "p3"]);
+    for await (const { id } of parley.conversations.all()) {
+      expect(id).toBe("p1");
+      break;
+    }
+    expect(calls).toHaveLength(1 + 3 + 1);
+  });
+
+  it("walks messages from the oldest, by the server's own cursor", async () => {
+    const { parley, login } = setup((call) => {
+      const after = call.url.searchParams.get("after");
+      if (after === "0") return { body: { ...list(message(1)), next_cursor: "1" } };
+      if (after === "1") return { body: list(message(2)) };
+      return serve(call);
+    });
+    await login();
+    const ids: number[] = [];
+    for await (const { id } of parley.conversation("c1").messages.all()) ids.push(id);
+    expect(ids).toEqual([1, 2]);
+  });
+
+  it("sends every message under a client_id, so that it is retried safely when told to wait", async () => {
+    const { parley, calls, clock, login } = setup((call, index) =>
+      index === 1
+        ? problem(429, "rate_limited", { headers: { "retry-after": "1" }, retryable: true })
+        : serve(call),
+    );
+    await login();
+    const sent = parley.conversation("c1").messages.send({ text: "hi" });
+    await clock.advance(2_000);
+    await sent;
+    expect(calls).toHaveLength(3);
+    expect(calls[1]?.json).toEqual(calls[2]?.json);
+    expect(calls[1]?.json).toMatchObject({ client_id: expect.stringMatching(/^[0-9a-f]{32}$/) });
+  });
+
+  it("asks nothing without someone signed in", async () => {
+    const { parley, calls } = setup();
+    await expect(parley.users.me()).rejects.toMatchObject({ code: "signed_out", status: 401 });
+    expect(calls).toEqual([]);
+  });
+});
+
+describe("signing in and out", () => {
+  it("takes up the session for requests and sockets", async () => {
+    const { parley, sockets, login } = setup();
+    expect((await login()).id).toBe("me");
+    expect(parley.auth.user?.id).toBe("me");
+    const room = parley.conversation("c1").connect();
+    await settled();
+    expect((await room.caughtUp()).me?.user_id).toBe("me");
+    expect(sockets.last().url.href).toBe("wss://chat.test/api/v1/ws/c1");
+    expect(sockets.last().token).toBe("access-1");
+  });
+
+  it("does not sign in with wrong credentials, and tries no refresh for them", async () => {
+    const { parley, calls } = setup(() => problem(401, "invalid_credentials"));
+    await expect(parley.auth.login(CREDENTIALS)).rejects.toMatchObject({
+      code: "invalid_credentials",
+    });
+    expect(parley.auth.user).toBeNull();
+    expect(calls).toHaveLength(1);
+  });
+
+  it("stops every connection at sign-out", async () => {
+    const { parley, login } = setup();
+    await login();
+    const room = parley.conversation("c1").connect();
+    await settled();
+    await parley.auth.logout();
+    expect(room.view.connection).toMatchObject({ status: "stopped", code: CLOSE.unauthenticated });
+  });
+
+  it("signs out here also when the server cannot be told, and says so", async () => {
+    const { parley, login } = setup((call) => {
+      if (call.url.pathname.endsWith("/logout")) throw new TypeError("fetch failed");
+      return serve(call);
+    });
+    await login();
+    await expect(parley.auth.logout()).rejects.toBeInstanceOf(ParleyError);
+    expect(parley.auth.user).toBeNull();
+  });
+
+  it("finds out by a refresh whether a socket that was refused means the end of the session", async () => {
+    let isRevoked = false;
+    const { parley, server, login } = setup((call) => {
+      if (isRevoked && call.url.pathname.endsWith("/refresh")) {
+        return problem(401, "invalid_refresh_token");
+      }
+      return serve(call);
+    });
+    const reasons: string[] = [];
+    parley.auth.on("signed_out", ({ reason }) => reasons.push(reason));
+    await login();
+    const room = parley.conversation("c1").connect();
+    await settled();
+    server.drop(CLOSE.session_revoked);
+    await settled();
+    expect(parley.auth.user?.id).toBe("me");
+    room.connect();
+    await settled();
+    isRevoked = true;
+    server.drop(CLOSE.session_revoked);
+    await settled();
+    expect(reasons).toEqual(["refused"]);
+  });
+
+  it("works with the tokens of an outside issuer", async () => {
+    const { fetch, calls } = fakeFetch(serve);
+    const room = new ModelRoom("me");
+    const sockets = fakeSockets(new ServedRoom(room).accept);
+    const parley = new Parley({
+      baseUrl: "http://localhost:8080",
+      fetch,
+      WebSocket: sockets.WebSocket,
+      clock: new FakeClock(),
+      getAccessToken: async () => "outside-token",
+    });
+    await parley.conversation("c1").members.leave();
+    expect(calls.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
+      "GET /api/v1/users/me",
+      "DELETE /api/v1/conversations/c1/members/me",
+    ]);
+    expect(calls[0]?.headers["authorization"]).toBe("Bearer outside-token");
+    const connection = parley.conversation("c1").connect();
+    await settled();
+    expect(sockets.last().url.href).toBe("ws://localhost:8080/api/v1/ws/c1");
+    expect(sockets.last().token).toBe("outside-token");
+    connection.close();
+  });
+});
+
+describe("Parley", () => {
+  it("closes every connection, and keeps no timer", async () => {
+    const { parley, clock, login } = setup();
+    await login();
+    const rooms = [parley.conversation("c1").connect(), parley.conversation("c1").connect()];
+    await settled();
+    parley.close();
+    await settled();
+    expect(rooms.map((room) => room.view.connection.status)).toEqual(["stopped", "stopped"]);
+    expect(clock.timers).toBe(0);
+  });
+
+  it("takes the platform's own fetch and WebSocket", () => {
+    const own: { fetch: FetchLike; WebSocket: SocketConstructor } = { fetch, WebSocket };
+    expect(() => new Parley({ baseUrl: "https://chat.test" })).not.toThrow();
+    expect(() => new Parley({ baseUrl: "https://chat.test", ...own })).not.toThrow();
+  });
+});

@@ -1,0 +1,259 @@
+import { describe, expect, it } from "vitest";
+import type { SendFrame } from "#protocol/frames/send.ts";
+import { MemoryOutboxStore, parseKept, type OutboxStore } from "#client/outbox-store.ts";
+import { ANSWER_MS, SendQueue } from "#client/send-queue.ts";
+import { FakeClock, settled } from "./support/fake-clock.ts";
+import { message } from "./support/fixtures.ts";
+
+async function setup(store: OutboxStore = new MemoryOutboxStore()) {
+  const clock = new FakeClock();
+  const sent: string[] = [];
+  const events = { silences: 0, changes: 0, errors: [] as unknown[] };
+  const link = { isOpen: true };
+  const queue = new SendQueue({
+    conversation_id: "c1",
+    store,
+    clock,
+    random: () => 0.5,
+    transmit: (frame: SendFrame) => {
+      if (link.isOpen) sent.push(frame.client_id);
+    },
+    onChange: () => events.changes++,
+    onSilence: () => events.silences++,
+    onStoreError: (error) => events.errors.push(error),
+  });
+  await settled();
+  const ack = (ref: string, message_id: number) =>
+    queue.acknowledged({ type: "ack", ref, message_id, version: message_id });
+  return { clock, sent, events, link, queue, store, ack };
+}
+
+const text = { text: "hello" };
+const REFUSED = { code: "validation_failed", detail: "no", retryable: false };
+
+describe("the send queue", () => {
+  it("resolves a send with its ack, and sends the next only then", async () => {
+    const { queue, sent, ack } = await setup();
+    queue.opened(1);
+    const first = queue.send("a", text);
+    void queue.send("b", text);
+    expect(sent).toEqual(["a"]);
+    ack("a", 7);
+    await expect(first).resolves.toEqual({ message_id: 7, version: 7 });
+    expect(sent).toEqual(["a", "b"]);
+  });
+
+  it("resolves a send by the message itself, where the ack was lost", async () => {
+    const { queue } = await setup();
+    queue.opened(1);
+    const first = queue.send("a", text);
+    queue.lost();
+    queue.shown([message(7, { client_id: "a", sender_id: "me", version: 8 })], "me");
+    await expect(first).resolves.toEqual({ message_id: 7, version: 8 });
+    expect(queue.pending).toEqual([]);
+  });
+
+  it("sends again on the next socket, under the same client_id and first", async () => {
+    const { queue, sent, ack } = await setup();
+    queue.opened(1);
+    void queue.send("a", text);
+    queue.lost();
+    void queue.send("b", text);
+    queue.opened(2);
+    expect(sent).toEqual(["a", "a"]);
+    ack("a", 7);
+    expect(sent).toEqual(["a", "a", "b"]);
+  });
+
+  it("sends again on the next socket what the last one would not take", async () => {
+    const { queue, sent, link } = await setup();
+    queue.opened(1);
+    link.isOpen = false;
+    void queue.send("a", text);
+    queue.lost();
+    link.isOpen = true;
+    queue.opened(2);
+    expect(sent).toEqual(["a"]);
+  });
+
+  it("sends nothing while there is no socket", async () => {
+    const { queue, sent } = await setup();
+    void queue.send("a", text);
+    queue.opened(1);
+    queue.shown([message(7, { client_id: "a", sender_id: "me" })], "me");
+    queue.lost();
+    void queue.send("b", text);
+    expect(sent).toEqual(["a"]);
+  });
+
+  it("waits as long as the server says, the later messages with it", async () => {
+    const { queue, sent, clock, ack } = await setup();
+    queue.opened(1);
+    void queue.send("a", text);
+    void queue.send("b", text);
+    queue.refused("a", { code: "rate_limited", detail: "", retryable: true, retry_after_ms: 900 });
+    await clock.advance(899);
+    expect(sent).toEqual(["a"]);
+    await clock.advance(1);
+    expect(sent).toEqual(["a", "a"]);
+    ack("a", 7);
+    expect(sent).toEqual(["a", "a", "b"]);
+  });
+
+  it("rejects what is refused for good, keeps it as failed, and sends it again when asked", async () => {
+    const { queue, sent, ack } = await setup();
+    queue.opened(1);
+    const first = queue.send("a", text);
+    queue.refused("a", REFUSED);
+    await expect(first).rejects.toMatchObject({ code: "validation_failed", retryable: false });
+    expect(queue.pending).toMatchObject([{ client_id: "a", status: { state: "failed" } }]);
+    const second = queue.retry("a");
+    expect(sent).toEqual(["a", "a"]);
+    ack("a", 9);
+    await expect(second).resolves.toMatchObject({ message_id: 9 });
+  });
+
+  it("lets a failure that nobody waits for pass: it is seen as pending", async () => {
+    const { queue } = await setup();
+    queue.opened(1);
+    void queue.send("a", text);
+    queue.refused("a", REFUSED);
+    await settled();
+    expect(queue.pending).toHaveLength(1);
+  });
+
+  it("rejects what is discarded, and does not send it", async () => {
+    const { queue, sent } = await setup();
+    const first = queue.send("a", text);
+    expect(queue.discard("a")).toBe(true);
+    await expect(first).rejects.toMatchObject({ code: "discarded" });
+    queue.opened(1);
+    expect(sent).toEqual([]);
+    expect(queue.discard("a")).toBe(false);
+  });
+
+  it("does not discard what may be with others already", async () => {
+    const { queue } = await setup();
+    queue.opened(1);
+    void queue.send("a", text);
+    expect(queue.discard("a")).toBe(false);
+    expect(queue.pending).toHaveLength(1);
+  });
+
+  it("asks for another socket when an answer is owed for too long", async () => {
+    const { queue, clock, events, ack } = await setup();
+    queue.opened(1);
+    void queue.send("a", text);
+    await clock.advance(ANSWER_MS - 1);
+    expect(events.silences).toBe(0);
+    await clock.advance(1);
+    expect(events.silences).toBe(1);
+    ack("a", 7);
+    await clock.advance(10 * ANSWER_MS);
+    expect(events.silences).toBe(1);
+  });
+
+  it("fails what is waiting, and what comes, once the connection has stopped; and not for ever", async () => {
+    const { queue, sent } = await setup();
+    queue.stopped({ code: "not_found", detail: "", retryable: false });
+    await expect(queue.send("a", text)).rejects.toMatchObject({ code: "not_found" });
+    queue.opened(1);
+    void queue.send("b", text);
+    expect(sent).toEqual(["b"]);
+  });
+
+  it("keeps what is unsent in the store, and what is sent not", async () => {
+    const { queue, store, ack } = await setup();
+    queue.opened(1);
+    for (const client_id of ["a", "b", "c"]) void queue.send(client_id, text);
+    ack("a", 7);
+    queue.refused("b", REFUSED);
+    await settled();
+    expect(await store.load("c1")).toMatchObject([
+      { client_id: "b", failed: { code: "validation_failed" } },
+      { client_id: "c" },
+    ]);
+    queue.discard("b");
+    queue.shown([message(8, { client_id: "c", sender_id: "me" })], "me");
+    await settled();
+    expect(await store.load("c1")).toEqual([]);
+  });
+
+  it("sends at the next start what the last one left, before anything new", async () => {
+    const { queue, store } = await setup();
+    const first = queue.send("a", text);
+    void queue.send("b", text);
+    queue.close();
+    await expect(first).rejects.toMatchObject({ code: "closed", retryable: true });
+    await settled();
+    const next = await setup(store);
+    next.queue.opened(1);
+    void next.queue.send("c", text);
+    next.ack("a", 7);
+    next.ack("b", 8);
+    expect(next.sent).toEqual(["a", "b", "c"]);
+  });
+
+  it("sends nothing before it has looked into the store", async () => {
+    const store = new MemoryOutboxStore();
+    await store.put("c1", { client_id: "old", draft: text, queued_at: 1 });
+    let release: (() => void) | undefined;
+    const slow: OutboxStore = {
+      load: async (id) => {
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+        return store.load(id);
+      },
+      put: (id, send) => store.put(id, send),
+      remove: (id, client_id) => store.remove(id, client_id),
+    };
+    const { queue, sent } = await setup(slow);
+    queue.opened(1);
+    void queue.send("new", text);
+    expect(sent).toEqual([]);
+    release?.();
+    await settled();
+    expect(sent).toEqual(["old"]);
+  });
+
+  it("sends all the same when the store fails, and says so", async () => {
+    const full = new Error("quota exceeded");
+    const broken: OutboxStore = {
+      load: () => Promise.reject(full),
+      put: () => Promise.reject(full),
+      remove: () => Promise.reject(full),
+    };
+    const { queue, sent, events } = await setup(broken);
+    queue.opened(1);
+    void queue.send("a", text);
+    await settled();
+    expect(sent).toEqual(["a"]);
+    expect(events.errors).toEqual([full, full]);
+  });
+});
+
+describe("what a store brings back", () => {
+  const kept = { client_id: "a", draft: { text: "hello" }, queued_at: 5 };
+
+  it("is an unsent message as it was", () => {
+    expect(parseKept(kept)).toMatchObject({ ...kept, status: { state: "queued" } });
+    const failed = { code: "too_large", detail: "no", retryable: false };
+    expect(parseKept({ ...kept, failed })).toMatchObject({
+      status: { state: "failed", ...failed },
+    });
+  });
+
+  it.each([
+    ["nothing", null],
+    ["a text", "a"],
+    ["no client_id", { ...kept, client_id: undefined }],
+    ["an empty client_id", { ...kept, client_id: "" }],
+    ["no content", { ...kept, draft: {} }],
+    ["unknown fields", { ...kept, draft: { text: "a", sender_id: "ann" } }],
+    ["no draft", { client_id: "a", queued_at: 5, draft: null }],
+    ["no time", { ...kept, queued_at: "yesterday" }],
+  ])("is ignored when it is %s", (_, value) => {
+    expect(parseKept(value)).toBeNull();
+  });
+});

@@ -1,0 +1,262 @@
+import { describe, expect, it } from "vitest";
+import type { Grant } from "#protocol/auth.ts";
+import { webLock, noLock, type Lock } from "#client/lock.ts";
+import { ParleyError } from "#client/problem.ts";
+import { Session } from "#client/session.ts";
+import { LocalStorageTokenStore, MemoryTokenStore, type TokenStore } from "#client/token-store.ts";
+import { FakeClock, settled } from "./support/fake-clock.ts";
+import { grant } from "./support/fixtures.ts";
+
+const LIFE = 900_000;
+
+/** Rotates refresh tokens, and ends the session of one that is used twice. */
+class Issuer {
+  used: string[] = [];
+  count = 1;
+  failure: ParleyError | null = null;
+
+  readonly exchange = async (refresh_token: string): Promise<Grant> => {
+    await settled();
+    if (this.failure !== null) throw this.failure;
+    if (refresh_token !== `refresh-${this.count}`) {
+      throw new ParleyError("invalid_refresh_token", "", { status: 401 });
+    }
+    this.used.push(refresh_token);
+    return grant(++this.count);
+  };
+}
+
+function tab(
+  issuer: Issuer,
+  clock = new FakeClock(),
+  store: TokenStore = new MemoryTokenStore(),
+  lock: Lock = noLock,
+) {
+  const session = new Session({ store, lock, exchange: issuer.exchange, clock });
+  const signedOut: string[] = [];
+  session.on("signed_out", ({ reason }) => signedOut.push(reason));
+  return { session, clock, store, signedOut };
+}
+
+/** Locks as a browser has them: one holder at a time. */
+function fakeLocks() {
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    request(_name: string, work: () => Promise<void>): Promise<void> {
+      const mine = last.then(work);
+      last = mine;
+      return mine;
+    },
+  };
+}
+
+describe("a session", () => {
+  it("uses its access token until 80 % of its life is over, then refreshes without making anyone wait", async () => {
+    const issuer = new Issuer();
+    const { session, clock } = tab(issuer);
+    await session.start(grant(1));
+    await clock.advance(0.8 * LIFE - 1);
+    expect((await session.current()).value).toBe("access-1");
+    expect(issuer.used).toEqual([]);
+    await clock.advance(1);
+    expect((await session.current()).value).toBe("access-1");
+    await settled();
+    await settled();
+    expect((await session.current()).value).toBe("access-2");
+  });
+
+  it("waits for the refresh once the token has expired", async () => {
+    const issuer = new Issuer();
+    const { session, clock } = tab(issuer);
+    await session.start(grant(1));
+    await clock.advance(LIFE);
+    expect((await session.current()).value).toBe("access-2");
+  });
+
+  it("measures a token's life from when it came, so that a clock far off does not matter", async () => {
+    const { session, clock } = tab(new Issuer(), new FakeClock(0));
+    await session.start(grant(1));
+    expect(await session.current()).toEqual({ value: "access-1", refreshAt: 0.8 * LIFE });
+    expect(clock.now()).toBe(0);
+  });
+
+  it("refreshes once, however many ask at the same time: a refresh token is good once", async () => {
+    const issuer = new Issuer();
+    const { session, clock } = tab(issuer);
+    await session.start(grant(1));
+    await clock.advance(LIFE);
+    const asked = [session.current(), session.renew("access-1"), session.current()];
+    const tokens = await Promise.all(asked);
+    expect(tokens.map(({ value }) => value)).toEqual(["access-2", "access-2", "access-2"]);
+    expect(issuer.used).toEqual(["refresh-1"]);
+  });
+
+  it("does not refresh for a token that has been replaced already", async () => {
+    const issuer = new Issuer();
+    const { session } = tab(issuer);
+    await session.start(grant(1));
+    await session.renew("access-1");
+    expect((await session.renew("access-1")).value).toBe("access-2");
+    expect(issuer.used).toEqual(["refresh-1"]);
+  });
+
+  it("refreshes once over all tabs: who waited for the lock finds the new token in the store", async () => {
+    const issuer = new Issuer();
+    const clock = new FakeClock();
+    const store = new MemoryTokenStore();
+    const lock = webLock("session", fakeLocks());
+    const [first, second] = [tab(issuer, clock, store, lock), tab(issuer, clock, store, lock)];
+    await first.session.start(grant(1));
+    expect((await second.session.restore())?.id).toBe("me");
+    await clock.advance(LIFE);
+    const tokens = await Promise.all([first.session.current(), second.session.current()]);
+    expect(tokens.map(({ value }) => value)).toEqual(["access-2", "access-2"]);
+    expect(issuer.used).toEqual(["refresh-1"]);
+    expect([...first.signedOut, ...second.signedOut]).toEqual([]);
+  });
+
+  it("uses the newest refresh token of the store, where another tab's access token is due too", async () => {
+    const issuer = new Issuer();
+    const clock = new FakeClock();
+    const store = new MemoryTokenStore();
+    const [first, second] = [tab(issuer, clock, store), tab(issuer, clock, store)];
+    await first.session.start(grant(1));
+    await second.session.restore();
+    await first.session.renew("access-1");
+    await clock.advance(LIFE);
+    expect((await second.session.current()).value).toBe("access-3");
+    expect(issuer.used).toEqual(["refresh-1", "refresh-2"]);
+  });
+
+  it("signs out when the refresh is refused, and forgets the tokens", async () => {
+    const issuer = new Issuer();
+    const { session, store, signedOut } = tab(issuer);
+    await session.start(grant(1));
+    issuer.failure = new ParleyError("invalid_refresh_token", "", { status: 401 });
+    await expect(session.renew("access-1")).rejects.toMatchObject({ code: "signed_out" });
+    expect(signedOut).toEqual(["refused"]);
+    expect(session.user).toBeNull();
+    expect(await store.load()).toBeNull();
+    await expect(session.current()).rejects.toMatchObject({ code: "signed_out" });
+  });
+
+  it.each([
+    ["the network fails", new ParleyError("network", "", { retryable: true })],
+    ["there were too many", new ParleyError("rate_limited", "", { status: 429 })],
+    ["the server breaks", new ParleyError("internal", "", { status: 500 })],
+  ])("stays signed in when %s during a refresh", async (_, failure) => {
+    const issuer = new Issuer();
+    const { session, clock, signedOut } = tab(issuer);
+    await session.start(grant(1));
+    issuer.failure = failure;
+    await clock.advance(LIFE);
+    await expect(session.current()).rejects.toBe(failure);
+    expect(signedOut).toEqual([]);
+    issuer.failure = null;
+    expect((await session.current()).value).toBe("access-2");
+  });
+
+  it("goes on with a token that is due but good while the network is away, and does not hammer", async () => {
+    const issuer = new Issuer();
+    let tries = 0;
+    const exchange = async () => {
+      tries++;
+      throw new ParleyError("network", "", { retryable: true });
+    };
+    const clock = new FakeClock();
+    const store = new MemoryTokenStore();
+    const session = new Session({ store, lock: noLock, exchange, clock });
+    await session.start(grant(1));
+    await clock.advance(0.8 * LIFE);
+    for (let i = 0; i < 10; i++) {
+      expect((await session.current()).value).toBe("access-1");
+      await settled();
+    }
+    expect(tries).toBe(1);
+    await clock.advance(5_000);
+    await session.current();
+    await settled();
+    expect(tries).toBe(2);
+    expect(issuer.used).toEqual([]);
+  });
+
+  it("is not brought back by a refresh that comes after the sign-out", async () => {
+    const store = new MemoryTokenStore();
+    let answer: ((fresh: Grant) => void) | undefined;
+    const exchange = () => new Promise<Grant>((resolve) => (answer = resolve));
+    const session = new Session({ store, lock: noLock, exchange, clock: new FakeClock() });
+    const signedOut: string[] = [];
+    session.on("signed_out", ({ reason }) => signedOut.push(reason));
+    await session.start(grant(1));
+    const renewed = session.renew("access-1");
+    renewed.catch(() => undefined);
+    await settled();
+    await session.end();
+    answer?.(grant(2));
+    await expect(renewed).rejects.toMatchObject({ code: "signed_out" });
+    expect(await store.load()).toBeNull();
+    expect(signedOut).toEqual(["logout"]);
+  });
+
+  it("ends here when another tab signed out or in as someone else, and leaves their tokens alone", async () => {
+    const issuer = new Issuer();
+    const store = new MemoryTokenStore();
+    const first = tab(issuer, undefined, store);
+    await first.session.start(grant(1));
+    await store.save({ grant: grant(5, "ann"), obtained_at: 0 });
+    await expect(first.session.renew("access-1")).rejects.toMatchObject({ code: "signed_out" });
+    expect(first.signedOut).toEqual(["elsewhere"]);
+    expect(await store.load()).toMatchObject({ grant: { user: { id: "ann" } } });
+    expect(issuer.used).toEqual([]);
+  });
+
+  it("is taken up from the store after a reload", async () => {
+    const issuer = new Issuer();
+    const values = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => values.get(key) ?? null,
+      setItem: (key: string, value: string) => void values.set(key, value),
+      removeItem: (key: string) => void values.delete(key),
+    };
+    const before = tab(issuer, undefined, new LocalStorageTokenStore("k", storage));
+    await before.session.start(grant(1));
+    const after = tab(issuer, before.clock, new LocalStorageTokenStore("k", storage));
+    expect((await after.session.restore())?.id).toBe("me");
+    expect((await after.session.current()).value).toBe("access-1");
+    await after.session.end();
+    expect(values.size).toBe(0);
+  });
+
+  it("of someone who signs in while the store is being read is theirs", async () => {
+    const store = new MemoryTokenStore();
+    await store.save({ grant: grant(1, "before"), obtained_at: 0 });
+    const { session } = tab(new Issuer(), undefined, store);
+    const restored = session.restore();
+    await session.start(grant(2));
+    expect((await restored)?.id).toBe("me");
+    expect((await session.current()).value).toBe("access-2");
+  });
+
+  it.each(["", "not json", "{}", "null", '{"grant":{},"obtained_at":1}', '{"grant":1}'])(
+    "is not taken up from a store that holds %j",
+    async (stored) => {
+      const storage = {
+        getItem: () => stored,
+        setItem: () => undefined,
+        removeItem: () => undefined,
+      };
+      const { session } = tab(new Issuer(), undefined, new LocalStorageTokenStore("k", storage));
+      expect(await session.restore()).toBeNull();
+      await expect(session.current()).rejects.toMatchObject({ code: "signed_out" });
+    },
+  );
+});
+
+describe("the lock over all tabs", () => {
+  it("passes on what the work returns or throws, and is free again after both", async () => {
+    const lock = webLock("name", fakeLocks());
+    const mistake = new Error("refused");
+    await expect(lock(() => Promise.reject(mistake))).rejects.toBe(mistake);
+    await expect(lock(async () => 7)).resolves.toBe(7);
+  });
+});

@@ -1,0 +1,14 @@
+import * as fc from "fast-check";
+
+/** Same seed, same runs: a failure is a change of ours. Take another to explore. */
+const SEED = 20_261_101;
+
+export function check<T>(
+  arbitrary: fc.Arbitrary<T>,
+  predicate: (value: T) => void,
+  numRuns = 200,
+): void {
+  const seed = Number(process.env["PARLEY_SEED"] ?? SEED);
+  const runs = numRuns * Number(process.env["PARLEY_RUNS"] ?? 1);
+  fc.assert(fc.property(arbitrary, predicate), { seed, numRuns: runs });
+}

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { TypingNotifier } from "#client/typing-notifier.ts";
+import { FakeClock } from "./support/fake-clock.ts";
+
+const LEASE = 6_000;
+
+function setup() {
+  const clock = new FakeClock(0);
+  const told: [number, boolean][] = [];
+  const notifier = new TypingNotifier(clock, (active) => told.push([clock.now(), active]));
+  notifier.reset(LEASE);
+  return { clock, told, notifier };
+}
+
+describe("the typing notifier", () => {
+  it("speaks at once, and then at most every half lease, however fast one types", async () => {
+    const { clock, told, notifier } = setup();
+    for (let i = 0; i < 100; i++) {
+      notifier.set(true);
+      await clock.advance(100);
+    }
+    expect(told).toEqual([
+      [0, true],
+      [3_000, true],
+      [6_000, true],
+      [9_000, true],
+    ]);
+  });
+
+  it("tells of the last stroke too, so that the lease does not lapse early", async () => {
+    const { clock, told, notifier } = setup();
+    notifier.set(true);
+    await clock.advance(1_000);
+    notifier.set(true);
+    await clock.advance(60_000);
+    expect(told).toEqual([
+      [0, true],
+      [3_000, true],
+    ]);
+  });
+
+  it("lets the lease lapse by itself, and speaks at once after a pause", async () => {
+    const { clock, told, notifier } = setup();
+    notifier.set(true);
+    await clock.advance(6_000);
+    notifier.set(false);
+    notifier.set(true);
+    expect(told).toEqual([
+      [0, true],
+      [6_000, true],
+    ]);
+  });
+
+  it("says stop once, and only to those who were told", () => {
+    const { told, notifier } = setup();
+    notifier.set(false);
+    notifier.set(true);
+    notifier.set(false);
+    notifier.set(false);
+    expect(told.map(([, active]) => active)).toEqual([true, false]);
+  });
+
+  it("needs no stop after a message, which ends the lease", async () => {
+    const { clock, told, notifier } = setup();
+    notifier.set(true);
+    notifier.set(true);
+    notifier.sent();
+    notifier.set(false);
+    await clock.advance(60_000);
+    expect(told).toEqual([[0, true]]);
+  });
+
+  it("is silent without a socket, and starts over on the next", async () => {
+    const { clock, told, notifier } = setup();
+    notifier.set(true);
+    notifier.reset(null);
+    notifier.set(true);
+    await clock.advance(1_000);
+    notifier.reset(LEASE);
+    notifier.set(true);
+    expect(told).toEqual([
+      [0, true],
+      [1_000, true],
+    ]);
+  });
+});
