@@ -1,0 +1,57 @@
+import { LocationProvider, useLocation } from "preact-iso/router";
+import { Toasts } from "#web/ui/toasts.tsx";
+import { ConnectionIndicator } from "./connection-indicator.tsx";
+import { lazily } from "./lazily.tsx";
+import { me } from "./parley.ts";
+import { Redirect } from "./redirect.tsx";
+import { routeOf, signInPath, type Route } from "./route.ts";
+import { sessionKnown } from "./session.ts";
+import { Shell } from "./shell.tsx";
+import { Title } from "./title.tsx";
+
+const SignIn = lazily(async () => (await import("#web/screens/sign-in.tsx")).SignIn);
+const SignUp = lazily(async () => (await import("#web/screens/sign-up.tsx")).SignUp);
+
+export function App() {
+  return (
+    <LocationProvider>
+      <Screen />
+      <Toasts />
+    </LocationProvider>
+  );
+}
+
+function Screen() {
+  const { path, query, url } = useLocation();
+  const route = routeOf(path, query);
+  if (!sessionKnown.value) return null;
+  return (
+    <>
+      <Title route={route} />
+      {/* A conversation tells of its own connection. */}
+      {route.screen !== "conversation" && <ConnectionIndicator />}
+      {me.value === null ? <SignedOut route={route} url={url} /> : <SignedIn route={route} />}
+    </>
+  );
+}
+
+/** Wherever one wanted to go is where one lands after signing in. */
+function SignedOut({ route, url }: { route: Route; url: string }) {
+  switch (route.screen) {
+    case "sign-in":
+      return <SignIn next={route.next} />;
+    case "sign-up":
+      return <SignUp next={route.next} />;
+    case "list":
+    case "conversation":
+    case "new":
+    case "settings":
+    case "not-found":
+      return <Redirect to={signInPath("sign-in", url)} />;
+  }
+}
+
+function SignedIn({ route }: { route: Route }) {
+  if (route.screen === "sign-in" || route.screen === "sign-up") return <Redirect to={route.next} />;
+  return <Shell route={route} />;
+}

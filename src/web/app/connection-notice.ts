@@ -1,0 +1,33 @@
+/** How the connection looks from outside: what is not told is as it should be. */
+export type ConnectionNotice = "connecting" | "offline" | "catching_up" | null;
+
+export interface ConnectionFacts {
+  /** Of the inbox, which is open whatever is shown. */
+  readonly status: "connecting" | "open" | "waiting" | "offline" | "stopped";
+  /** How many attempts in a row have failed. */
+  readonly attempt: number;
+  readonly catchingUp: boolean;
+  /** Since when it is not both open and caught up; milliseconds since 1970. */
+  readonly since: number;
+  /** What the browser believes; it is only right when it says no. */
+  readonly browserOnline: boolean;
+}
+
+/** Shorter interruptions are nobody's concern. */
+export const GRACE_MS = 2_000;
+
+/** After so many attempts in vain it is more than a hiccup. */
+const PASSING_ATTEMPTS = 2;
+
+/** Also while a socket has not noticed yet that the network is gone, it is not well. */
+export function isAllWell(facts: Omit<ConnectionFacts, "since" | "attempt">): boolean {
+  const { status, catchingUp, browserOnline } = facts;
+  return status === "stopped" || (status === "open" && !catchingUp && browserOnline);
+}
+
+export function connectionNotice(facts: ConnectionFacts, now: number): ConnectionNotice {
+  if (isAllWell(facts) || now - facts.since < GRACE_MS) return null;
+  if (facts.status === "offline" || !facts.browserOnline) return "offline";
+  if (facts.status === "open") return "catching_up";
+  return facts.attempt > PASSING_ATTEMPTS ? "offline" : "connecting";
+}

@@ -1,0 +1,46 @@
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { inboxConnection } from "#web/inbox/inbox.ts";
+import {
+  connectionNotice,
+  GRACE_MS,
+  isAllWell,
+  type ConnectionFacts,
+} from "./connection-notice.ts";
+
+const browserOnline = signal(navigator.onLine);
+const now = signal(Date.now());
+/** Since when something is amiss; `null` while all is well. */
+const amissSince = signal<number | null>(null);
+
+for (const type of ["online", "offline"] as const) {
+  addEventListener(type, () => {
+    browserOnline.value = navigator.onLine;
+  });
+}
+
+effect(() => {
+  const isWell = isAllWell({ ...inboxConnection.value, browserOnline: browserOnline.value });
+  const since = untracked(() => amissSince.value);
+  if (isWell) amissSince.value = null;
+  else if (since === null) amissSince.value = Date.now();
+});
+
+effect(() => {
+  if (amissSince.value === null) return undefined;
+  const timer = setTimeout(() => {
+    now.value = Date.now();
+  }, GRACE_MS);
+  return () => clearTimeout(timer);
+});
+
+/** What to tell about the connection, and since when it is so. */
+export const connection = computed(() => {
+  const since = amissSince.value;
+  if (since === null) return { notice: null, since: 0 };
+  const facts: ConnectionFacts = {
+    ...inboxConnection.value,
+    since,
+    browserOnline: browserOnline.value,
+  };
+  return { notice: connectionNotice(facts, Math.max(now.value, since)), since };
+});

@@ -1,0 +1,48 @@
+import type { Conversation } from "#client/index.ts";
+import { onConversationChange } from "#web/inbox/inbox.ts";
+import { nameOf } from "#web/inbox/conversation-name.ts";
+import { isMuted } from "#web/inbox/is-muted.ts";
+import { gist } from "#web/inbox/last-message.ts";
+import { conversationPath } from "./navigate.ts";
+import { me } from "./parley.ts";
+import { settings } from "./settings.ts";
+
+/** Told to the service worker, which alone knows whether another tab is being looked at. */
+export interface NotifyRequest {
+  readonly type: "notify";
+  readonly title: string;
+  readonly body: string;
+  readonly tag: string;
+  readonly path: string;
+}
+
+export function startNotifications(): void {
+  onConversationChange((now, before) => {
+    if (document.visibilityState === "visible" || !mayNotify() || !isWorthIt(now, before)) return;
+    const request: NotifyRequest = {
+      type: "notify",
+      title: nameOf(now),
+      body: now.last_message === null ? "" : gist(now.last_message),
+      tag: now.id,
+      path: conversationPath(now.id),
+    };
+    navigator.serviceWorker?.controller?.postMessage(request);
+  });
+}
+
+function mayNotify(): boolean {
+  return (
+    settings.value.notifications &&
+    "Notification" in window &&
+    Notification.permission === "granted"
+  );
+}
+
+/** A new message of someone else that I have not read, where I want to hear of it. */
+function isWorthIt(now: Conversation, before: Conversation | undefined): boolean {
+  const message = now.last_message;
+  if (message === null || message.sender_id === me.value?.id || message.deleted_at !== null)
+    return false;
+  if (message.id <= (before?.last_message?.id ?? 0) || now.unread_count === 0) return false;
+  return !isMuted(now.settings) && !now.settings.archived;
+}

@@ -1,0 +1,30 @@
+import { ParleyError } from "#client/index.ts";
+import { t, type Key } from "#web/i18n/t.ts";
+
+const WORDS: Readonly<Record<string, Key>> = {
+  network: "problem.network",
+  timeout: "problem.network",
+  overloaded: "problem.busy",
+  internal: "problem.server",
+  invalid_response: "problem.server",
+  invalid_credentials: "problem.credentials",
+  account_disabled: "problem.disabled",
+  username_taken: "problem.username_taken",
+  forbidden: "problem.forbidden",
+  not_found: "problem.not_found",
+  last_owner: "problem.last_owner",
+  conversation_full: "problem.full",
+  too_large: "problem.too_large",
+  signed_out: "problem.signed_out",
+};
+
+/** What went wrong, for people: in their language, and what to do about it. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ParleyError)) return t("problem.unknown");
+  if (error.code === "rate_limited") {
+    return t("problem.too_fast", {
+      count: Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)),
+    });
+  }
+  return t(WORDS[error.code] ?? "problem.unknown");
+}

@@ -1,0 +1,46 @@
+/** Where in the page one is, read from the address. */
+export type Route =
+  | { readonly screen: "list" }
+  | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
+  | { readonly screen: "new" }
+  | { readonly screen: "settings" }
+  | { readonly screen: "sign-in"; readonly next: string }
+  | { readonly screen: "sign-up"; readonly next: string }
+  | { readonly screen: "not-found" };
+
+export function routeOf(path: string, query: Readonly<Record<string, string>>): Route {
+  switch (path.replace(/\/+$/, "")) {
+    case "":
+    case "/index.html":
+      return { screen: "list" };
+    case "/conversation-ws":
+      return conversationRoute(query);
+    case "/new":
+      return { screen: "new" };
+    case "/settings":
+      return { screen: "settings" };
+    case "/sign-in":
+      return { screen: "sign-in", next: nextOf(query) };
+    case "/sign-up":
+      return { screen: "sign-up", next: nextOf(query) };
+    default:
+      return { screen: "not-found" };
+  }
+}
+
+function conversationRoute({ id, message }: Readonly<Record<string, string>>): Route {
+  if (id === undefined || id === "") return { screen: "not-found" };
+  const messageId = /^\d{1,15}$/.test(message ?? "") ? Number(message) : null;
+  return { screen: "conversation", id, messageId };
+}
+
+/** Only back into this page: an address elsewhere must not come out of a link to the sign-in. */
+function nextOf({ next }: Readonly<Record<string, string>>): string {
+  if (next === undefined || !URL.canParse(next, location.origin)) return "/";
+  const url = new URL(next, location.origin);
+  return url.origin === location.origin ? url.pathname + url.search : "/";
+}
+
+export function signInPath(screen: "sign-in" | "sign-up", next: string): string {
+  return next === "/" ? `/${screen}` : `/${screen}?${new URLSearchParams({ next }).toString()}`;
+}

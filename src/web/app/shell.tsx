@@ -1,0 +1,102 @@
+import { MessageCircle } from "lucide";
+import { useEffect, useRef } from "preact/hooks";
+import { hasLeft } from "#web/inbox/inbox.ts";
+import { InboxPane } from "#web/inbox/inbox-pane.tsx";
+import { t } from "#web/i18n/t.ts";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import { detailsOpen } from "./details.ts";
+import { isNarrow } from "./is-narrow.ts";
+import { lazily } from "./lazily.tsx";
+import { ListResizer } from "./list-resizer.tsx";
+import type { Route } from "./route.ts";
+import { settings } from "./settings.ts";
+import { Shortcuts } from "./shortcuts.tsx";
+import "./shell.css";
+
+const Conversation = lazily(
+  async () => (await import("#web/conversation/conversation-screen.tsx")).ConversationScreen,
+);
+const Details = lazily(async () => (await import("#web/screens/details/details.tsx")).Details);
+const NewConversation = lazily(
+  async () => (await import("#web/screens/new-conversation.tsx")).NewConversation,
+);
+const SettingsScreen = lazily(
+  async () => (await import("#web/screens/settings/settings.tsx")).Settings,
+);
+const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
+
+/** List, conversation, details: side by side where there is room, else one at a time. */
+export function Shell({ route }: { route: Route }) {
+  const openId = route.screen === "conversation" ? route.id : null;
+  const showsDetails = openId !== null && detailsOpen.value && !hasLeft(openId);
+  const pane = route.screen === "list" ? "list" : showsDetails ? "details" : "main";
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    if (openId === null) detailsOpen.value = false;
+    return () => focusInList(list.current, openId);
+  }, [openId]);
+
+  return (
+    <div class="shell" data-pane={pane} style={{ "--list-width": `${settings.value.listWidth}px` }}>
+      <a class="shell__skip" href="#main">
+        {t("app.skip")}
+      </a>
+      <div
+        ref={list}
+        class="shell__list"
+        // On a phone it is at times all there is.
+        role={isNarrow.value && pane === "list" ? "main" : "navigation"}
+        aria-label={t("inbox.title")}
+      >
+        <InboxPane openId={openId} />
+        <ListResizer />
+      </div>
+      <main id="main" class="shell__main" tabIndex={-1}>
+        <Main route={route} />
+      </main>
+      {showsDetails && (
+        <div
+          class="shell__details"
+          role={isNarrow.value ? "main" : "complementary"}
+          aria-label={t("details.title")}
+        >
+          <Details key={openId} id={openId} />
+        </div>
+      )}
+      <Shortcuts />
+    </div>
+  );
+}
+
+function Main({ route }: { route: Route }) {
+  switch (route.screen) {
+    case "conversation":
+      return <Conversation key={route.id} id={route.id} messageId={route.messageId} />;
+    case "new":
+      return <NewConversation />;
+    case "settings":
+      return <SettingsScreen />;
+    case "list":
+      return <EmptyState icon={MessageCircle} title={t("app.pick")} text={t("app.pick_text")} />;
+    case "not-found":
+    case "sign-in":
+    case "sign-up":
+      return <NotFound />;
+  }
+}
+
+/** On a phone the list comes back into view: at the conversation one comes from. */
+function focusInList(list: HTMLElement | null, id: string | null): void {
+  if (id === null) return;
+  requestAnimationFrame(() => {
+    if (document.activeElement !== document.body) return;
+    list?.querySelector<HTMLElement>(`[data-conversation="${CSS.escape(id)}"]`)?.focus();
+  });
+}
+
+/** What comes next is loaded while nothing else is to do. */
+export function preloadScreens(): void {
+  for (const part of [Conversation, Details, NewConversation])
+    part.preload().catch(() => undefined);
+}

@@ -1,0 +1,38 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { lazily } from "./lazily.tsx";
+
+const QuickSwitcher = lazily(
+  async () => (await import("#web/inbox/quick-switcher.tsx")).QuickSwitcher,
+);
+const Keys = lazily(async () => (await import("#web/screens/keys.tsx")).Keys);
+
+/** Keys that work wherever one is. */
+export function Shortcuts() {
+  const shown = useSignal<"switcher" | "keys" | null>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.isComposing) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        shown.value = shown.value === "switcher" ? null : "switcher";
+      } else if (event.key === "?" && !isWriting(event.target)) {
+        shown.value = "keys";
+      }
+    };
+    addEventListener("keydown", onKeyDown);
+    return () => removeEventListener("keydown", onKeyDown);
+  }, []);
+  const close = () => {
+    shown.value = null;
+  };
+  if (shown.value === "switcher") return <QuickSwitcher onClose={close} />;
+  if (shown.value === "keys") return <Keys onClose={close} />;
+  return null;
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea"))
+  );
+}

@@ -1,0 +1,41 @@
+import { useEffect } from "preact/hooks";
+import { conversationById, unreadTotal } from "#web/inbox/inbox.ts";
+import { nameOf } from "#web/inbox/conversation-name.ts";
+import { t } from "#web/i18n/t.ts";
+import type { Route } from "./route.ts";
+
+/** The title of the tab, and the badge of the installed app: what is open, and how much is unread. */
+export function Title({ route }: { route: Route }) {
+  const unread = unreadTotal.value;
+  const place = placeOf(route);
+  const name = place === null ? t("app.name") : t("app.title", { place, app: t("app.name") });
+  const title = unread > 0 ? t("app.title_unread", { n: unread, title: name }) : name;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+  useEffect(() => {
+    navigator.setAppBadge?.(unread).catch(() => undefined);
+  }, [unread]);
+  return null;
+}
+
+function placeOf(route: Route): string | null {
+  switch (route.screen) {
+    case "conversation": {
+      const conversation = conversationById(route.id);
+      return conversation === undefined ? null : nameOf(conversation);
+    }
+    case "new":
+      return t("new.title");
+    case "settings":
+      return t("settings.title");
+    case "sign-in":
+      return t("auth.sign_in");
+    case "sign-up":
+      return t("auth.sign_up");
+    case "not-found":
+      return t("app.not_found");
+    case "list":
+      return null;
+  }
+}

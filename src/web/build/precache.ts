@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+
+const WORKER = "service-worker.js";
+/** Fetched when they are first needed, and large. */
+const LATER = /emoji/;
+
+/** Tells the service worker what the page is made of. */
+export function precache(publicFolder: string): Plugin {
+  return {
+    name: "parley:precache",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      const made = Object.keys(bundle).filter((file) => file !== WORKER && !file.endsWith(".html"));
+      const given = readdirSync(publicFolder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile() && entry.name !== "_headers")
+        .map((entry) => join(entry.parentPath, entry.name).slice(publicFolder.length + 1));
+      const files = ["", ...made, ...given].filter((file) => !LATER.test(file)).sort();
+      // Made files are named for what is in them; the others are read.
+      const hash = createHash("sha256").update(files.join("\n"));
+      for (const file of given) hash.update(readFileSync(join(publicFolder, file)));
+      hash.update(readFileSync(join(publicFolder, "../index.html")));
+      const version = hash.digest("hex").slice(0, 12);
+      const worker = bundle[WORKER];
+      if (worker?.type !== "chunk") throw new Error(`${WORKER} was not built`);
+      const shell = JSON.stringify({ version, files: files.map((file) => `/${file}`) });
+      worker.code = worker.code.replaceAll("__SHELL__", `(${shell})`);
+    },
+  };
+}

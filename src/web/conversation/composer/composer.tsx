@@ -1,0 +1,166 @@
+import { SendHorizontal, Smile } from "lucide";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { t } from "#web/i18n/t.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { EmojiPopover } from "../emoji/emoji-popover.tsx";
+import { useModel } from "../model-context.ts";
+import { composerIntent } from "./composer-key.ts";
+import { insertAt } from "./insert-text.ts";
+import { MentionList } from "./mention-list.tsx";
+import { charactersLeft } from "./text-length.ts";
+import { useAutoGrow } from "./use-auto-grow.ts";
+import { useMentions } from "./use-mentions.ts";
+import "./composer.css";
+
+interface ComposerProps {
+  text: string;
+  onText: (text: string) => void;
+  onSend: (text: string) => void;
+  onCancel: () => void;
+  onEditLast?: () => void;
+  placeholder: string;
+  /** An existing message is changed: its text may not become empty. */
+  saves?: boolean;
+  /** The text field takes the focus whenever this changes. */
+  focusOn: unknown;
+  /** What stands above the text: what is replied to, what is edited. */
+  children?: ComponentChildren;
+}
+
+/** A text field that grows, its buttons, and the people it can mention. */
+export function Composer(props: ComposerProps) {
+  const { text, onText, onSend, placeholder, saves = false, focusOn, children } = props;
+  const model = useModel();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [emojiAt, setEmojiAt] = useState<Element | null>(null);
+  const nextCaret = useRef<number | null>(null);
+  const id = useId();
+  const left = charactersLeft(text.length, model.view.value.limits?.max_text_length ?? null);
+  const canSend = text.trim() !== "" && (left === null || left >= 0);
+  const put = (next: { text: string; caret: number }) => {
+    nextCaret.current = next.caret;
+    onText(next.text);
+    model.connection.typing(next.text !== "");
+  };
+  const mentions = useMentions(field, text, put);
+  useAutoGrow(field, text);
+
+  useLayoutEffect(() => {
+    const caret = nextCaret.current;
+    nextCaret.current = null;
+    if (caret === null) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(caret, caret);
+  }, [text]);
+
+  // Before the next key stroke: it is meant for the text.
+  useLayoutEffect(() => {
+    // On a phone the keyboard comes when one asks for it.
+    if (focusOn === null && !matchMedia("(hover: hover)").matches) return;
+    const element = field.current;
+    element?.focus();
+    element?.setSelectionRange(element.value.length, element.value.length);
+  }, [focusOn]);
+
+  const send = () => {
+    if (!canSend) return;
+    onSend(text);
+    field.current?.focus();
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (mentions.onKeyDown(event)) return event.preventDefault();
+    const intent = composerIntent(event, text);
+    if (intent === null) return;
+    if (intent === "edit_last" && props.onEditLast === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (intent === "send") send();
+    else if (intent === "cancel") props.onCancel();
+    else props.onEditLast?.();
+  };
+
+  return (
+    <form
+      class="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {mentions.matches.length > 0 && (
+        <MentionList
+          id={`${id}-people`}
+          matches={mentions.matches}
+          active={mentions.active}
+          onPick={mentions.pick}
+        />
+      )}
+      <div class="composer__box">
+        {children}
+        <div class="composer__line">
+          <IconButton
+            icon={Smile}
+            label={t("composer.emoji")}
+            haspopup="dialog"
+            expanded={emojiAt !== null}
+            onClick={(event) => {
+              const at = event.currentTarget;
+              setEmojiAt(emojiAt === null && at instanceof Element ? at : null);
+            }}
+          />
+          <textarea
+            ref={field}
+            class="composer__field"
+            rows={1}
+            dir="auto"
+            value={text}
+            placeholder={placeholder}
+            aria-label={placeholder}
+            aria-autocomplete="list"
+            aria-controls={mentions.matches.length > 0 ? `${id}-people` : undefined}
+            aria-activedescendant={
+              mentions.matches.length > 0 ? `${id}-people-${mentions.active}` : undefined
+            }
+            aria-describedby={left === null ? undefined : `${id}-left`}
+            enterkeyhint="send"
+            onInput={(event) => {
+              onText(event.currentTarget.value);
+              mentions.look();
+              model.connection.typing(event.currentTarget.value !== "");
+            }}
+            onKeyDown={onKeyDown}
+            onSelect={mentions.look}
+            onBlur={mentions.close}
+          />
+          <button
+            type="submit"
+            class="composer__send"
+            aria-label={t(saves ? "composer.save" : "composer.send")}
+            title={t(saves ? "composer.save" : "composer.send")}
+            disabled={!canSend}
+          >
+            <Icon icon={SendHorizontal} size={20} directional />
+          </button>
+        </div>
+        {left !== null && (
+          <p
+            id={`${id}-left`}
+            class={left < 0 ? "composer__left composer__left--over" : "composer__left"}
+          >
+            {left < 0 ? t("composer.over", { count: -left }) : t("composer.left", { count: left })}
+          </p>
+        )}
+      </div>
+      {emojiAt !== null && (
+        <EmojiPopover
+          anchor={emojiAt}
+          onPick={(emoji) => put(insertAt(field.current, text, emoji))}
+          onClose={() => setEmojiAt(null)}
+        />
+      )}
+    </form>
+  );
+}

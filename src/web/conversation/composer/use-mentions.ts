@@ -1,0 +1,81 @@
+import type { RefObject } from "preact";
+import { useMemo, useState } from "preact/hooks";
+import type { Member } from "#client/index.ts";
+import { useModel } from "../model-context.ts";
+import { isComposing } from "./composer-key.ts";
+import { completeMention, matchMembers, openMention } from "./mention-completion.ts";
+
+interface Mentions {
+  readonly matches: readonly Member[];
+  readonly active: number;
+  pick: (index: number) => void;
+  /** The text or the caret has changed. */
+  look: () => void;
+  close: () => void;
+  /** Answers whether the key was for the list. */
+  onKeyDown: (event: KeyboardEvent) => boolean;
+}
+
+/** Offers people after an `@`, for the arrows and Enter or Tab to choose from. */
+export function useMentions(
+  field: RefObject<HTMLTextAreaElement | null>,
+  text: string,
+  put: (next: { text: string; caret: number }) => void,
+): Mentions {
+  const model = useModel();
+  const [caret, setCaret] = useState<number | null>(null);
+  const [active, setActive] = useState(0);
+  const mention = caret === null ? null : openMention(text, caret);
+  const query = mention?.query ?? null;
+  const members = query === null ? null : model.members.value;
+  const matches = useMemo(
+    () =>
+      members === null || query === null
+        ? []
+        : matchMembers(members.values(), query, model.myId.value),
+    [members, query],
+  );
+  const chosen = Math.min(active, Math.max(0, matches.length - 1));
+
+  const close = () => setCaret(null);
+  const pick = (index: number) => {
+    const member = matches[index];
+    if (member === undefined || mention === null || caret === null) return;
+    put(completeMention(text, caret, mention, member.username));
+    close();
+  };
+
+  return {
+    matches,
+    active: chosen,
+    pick,
+    close,
+    look() {
+      const { selectionStart = null, selectionEnd = null } = field.current ?? {};
+      setCaret(selectionStart === selectionEnd ? selectionStart : null);
+      setActive(0);
+    },
+    onKeyDown(event) {
+      if (matches.length === 0 || isComposing(event)) return false;
+      switch (event.key) {
+        case "ArrowDown":
+          setActive((chosen + 1) % matches.length);
+          return true;
+        case "ArrowUp":
+          setActive((chosen + matches.length - 1) % matches.length);
+          return true;
+        case "Enter":
+        case "Tab":
+          if (event.shiftKey) return false;
+          pick(chosen);
+          return true;
+        case "Escape":
+          close();
+          event.stopPropagation();
+          return true;
+        default:
+          return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,240 @@
+import { computed, signal, type Signal } from "@preact/signals";
+import type {
+  ConversationConnection,
+  ConversationHandle,
+  ConversationView,
+  Message,
+} from "#client/index.ts";
+import { me, parley } from "#web/app/parley.ts";
+import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
+import { mentionedUsernames, peopleOf, type People } from "./people.ts";
+import { seenUpTo } from "./message/seen.ts";
+import { shownView } from "./shown-view.ts";
+import { stoppedOf } from "./stopped.ts";
+import { findMessage, stretchOf } from "./stretch.ts";
+import { indexOf, type TimelineItem } from "./timeline/timeline-item.ts";
+import { countAfter, firstUnread } from "./timeline/unread-divider.ts";
+
+/** What is kept of a conversation is written this long after it changed: a burst is written once. */
+const KEEP_MS = 1_000;
+
+/** How long a message one jumped to stays highlighted. */
+const HIGHLIGHT_MS = 2_400;
+
+/** A message asked for is waited for this long; then what is there is better than nothing. */
+const OPENING_MS = 4_000;
+
+/** Where the timeline is to go, once it can. */
+export type ScrollTarget = { readonly id: number; readonly align: "start" | "center" } | "end";
+
+/** One open conversation: what its components show, and what they do, in one place. */
+export class ConversationModel {
+  readonly id: string;
+  readonly handle: ConversationHandle;
+  readonly connection: ConversationConnection;
+
+  /** A message of the stretch that is shown; `null`: the newest one. */
+  readonly anchor = signal<number | null>(null);
+  readonly target = signal<ScrollTarget | null>(null);
+  readonly highlighted = signal<number | null>(null);
+  /** Before which message "new" is drawn. It stays where it is while one reads. */
+  readonly unreadFrom = signal<number | null>(null);
+  /** The newest message is in sight. */
+  readonly atEnd = signal(true);
+  readonly activeKey = signal<string | null>(null);
+  readonly focusKey = signal<string | null>(null);
+  readonly replyingTo = signal<number | null>(null);
+  readonly editing = signal<Message | null>(null);
+  readonly thread = signal<number | null>(null);
+  /** The message that was asked for is not there yet: nothing else is shown before it. */
+  readonly opening = signal(false);
+
+  readonly #live: Signal<ConversationView>;
+  readonly #cached = signal<CachedConversation | null>(null);
+  readonly #lastSeen = signal(0);
+  readonly #unsubscribe: (() => void)[] = [];
+  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  #highlightTimer: ReturnType<typeof setTimeout> | undefined;
+  #readPaused = false;
+  #wasLoaded = false;
+
+  constructor(id: string, messageId: number | null) {
+    this.id = id;
+    this.handle = parley.conversation(id);
+    this.connection = this.handle.connect();
+    this.#live = signal(this.connection.view);
+    this.#unsubscribe.push(
+      this.connection.subscribe((view) => this.#changed(view)),
+      this.connection.on("message", (message) => this.#arrived(message)),
+    );
+    this.opening.value = messageId !== null;
+    void loadCached(id).then((cached) => (this.#cached.value = cached));
+    setTimeout(() => (this.opening.value = false), OPENING_MS);
+  }
+
+  readonly view = computed(() =>
+    shownView(this.#live.value, this.#cached.value, me.value?.id ?? null),
+  );
+  readonly members = computed(() => this.view.value.members);
+  #people: People = new Map();
+  readonly people = computed(() => (this.#people = peopleOf(this.members.value, this.#people)));
+  readonly myId = computed(() => this.view.value.me?.user_id ?? me.value?.id ?? null);
+  readonly stretch = computed(() => stretchOf(this.view.value, this.anchor.value));
+  readonly isNewest = computed(() => this.stretch.value.isNewest);
+  readonly #messages = computed(() => this.stretch.value.messages);
+  readonly #pending = computed(() => this.view.value.pending);
+  readonly items = computed<readonly TimelineItem[]>(() => {
+    const messages = this.#messages.value;
+    const pending = this.#pending.value;
+    return this.isNewest.value && pending.length > 0 ? [...messages, ...pending] : messages;
+  });
+  readonly seenUpTo = computed(() => seenUpTo(this.members.value, this.myId.value));
+  readonly isDirect = computed(() => this.view.value.conversation?.kind === "direct");
+  readonly isLoaded = computed(
+    () => this.view.value.segments.length > 0 || this.view.value.messages.length > 0,
+  );
+  readonly stopped = computed(() =>
+    stoppedOf(this.view.value.connection, this.view.value.me !== null),
+  );
+  /** How many came while one was reading further up. */
+  readonly newCount = computed(() =>
+    this.atEnd.value && this.isNewest.value
+      ? 0
+      : countAfter(this.view.value.messages, this.#lastSeen.value, this.myId.value),
+  );
+
+  find(id: number): Message | undefined {
+    return findMessage(this.view.value, id);
+  }
+
+  /** The usernames that this message mentions, for highlighting. */
+  mentionedIn({ mentions }: Message): ReadonlySet<string> {
+    return mentionedUsernames(mentions, this.people.value);
+  }
+
+  /** My last message that can still be edited. */
+  lastOwn(): Message | undefined {
+    const me = this.myId.value;
+    return this.view.value.messages.findLast(
+      ({ sender_id, deleted_at, text, kind }) =>
+        sender_id === me && deleted_at === null && text !== null && kind !== "system",
+    );
+  }
+
+  lastMessage(): Message | undefined {
+    return this.view.value.messages.findLast(
+      ({ deleted_at, kind }) => deleted_at === null && kind !== "system",
+    );
+  }
+
+  /** Goes to a message, loaded or not, and highlights it; answers whether there is one. */
+  async jumpTo(id: number): Promise<boolean> {
+    try {
+      if (indexOf(this.items.value, id) < 0) {
+        await this.connection.caughtUp();
+        if ((await this.connection.loadAround(id)) === null) return false;
+        this.anchor.value = id;
+      }
+      this.target.value = { id, align: "center" };
+      this.#highlight(id);
+      return true;
+    } finally {
+      this.opening.value = false;
+    }
+  }
+
+  /** Back to the newest messages. */
+  jumpToEnd(): void {
+    this.anchor.value = null;
+    this.target.value = "end";
+  }
+
+  send(text: string, replyTo: number | null): void {
+    this.anchor.value = null;
+    this.unreadFrom.value = null;
+    this.#readPaused = false;
+    this.target.value = "end";
+    this.reply(text, replyTo);
+  }
+
+  /** Sends, and stays where one is: within a thread. */
+  reply(text: string, replyTo: number | null): void {
+    const draft = replyTo === null ? { text } : { text, reply_to: replyTo };
+    // How it fares shows by what is pending.
+    void this.connection.send(draft).catch(() => undefined);
+  }
+
+  /** "I see this message, and all before it." */
+  sawUpTo(id: number): void {
+    this.#lastSeen.value = Math.max(this.#lastSeen.peek(), id);
+    if (!this.#readPaused) this.connection.read(id);
+  }
+
+  /** "New" is drawn before this message, and nothing counts as read until one comes back. */
+  pauseReading(from: number): void {
+    this.#readPaused = true;
+    this.unreadFrom.value = from;
+  }
+
+  /** The page was hidden: what comes from now on is new. */
+  hidden(): void {
+    if (this.atEnd.value && !this.#readPaused) this.unreadFrom.value = null;
+  }
+
+  close(): void {
+    for (const unsubscribe of this.#unsubscribe) unsubscribe();
+    clearTimeout(this.#highlightTimer);
+    if (this.#keepTimer !== undefined) this.#keep();
+    this.connection.close();
+  }
+
+  #changed(view: ConversationView): void {
+    this.#live.value = view;
+    if (view.segments.length === 0) return;
+    if (!this.#wasLoaded) this.#loaded(view);
+    this.#keepTimer ??= setTimeout(() => this.#keep(), KEEP_MS);
+  }
+
+  /** The first truth: from here on "new" is known. */
+  #loaded({ me, messages, unread }: ConversationView): void {
+    this.#wasLoaded = true;
+    if (me === null) return;
+    this.#lastSeen.value = Math.max(me.read, messages.at(-1)?.id ?? 0);
+    if (unread.count === 0) return;
+    if (!unread.more || me.read === 0) {
+      this.unreadFrom.value = firstUnread(messages, me.read, me.user_id);
+    } else if (!this.opening.value) {
+      this.#openAtRead(me.read);
+    }
+  }
+
+  /** More is unread than is loaded: reading goes on where it stopped. */
+  #openAtRead(read: number): void {
+    this.opening.value = true;
+    const finding = this.connection.loadAround(read).then((found) => {
+      if (found === null) return;
+      this.anchor.value = read;
+      this.unreadFrom.value = firstUnread(this.stretch.value.messages, read, this.myId.value);
+    });
+    void finding.catch(() => undefined).finally(() => (this.opening.value = false));
+  }
+
+  #arrived({ id, sender_id }: Message): void {
+    if (sender_id === this.myId.value || this.unreadFrom.value !== null) return;
+    const isSeen = this.atEnd.value && document.visibilityState === "visible";
+    if (!isSeen) this.unreadFrom.value = id;
+  }
+
+  #highlight(id: number): void {
+    this.highlighted.value = id;
+    clearTimeout(this.#highlightTimer);
+    this.#highlightTimer = setTimeout(() => (this.highlighted.value = null), HIGHLIGHT_MS);
+  }
+
+  #keep(): void {
+    clearTimeout(this.#keepTimer);
+    this.#keepTimer = undefined;
+    const { messages, members, conversation } = this.connection.view;
+    void saveCached(this.id, { messages, members: [...members.values()], conversation });
+  }
+}

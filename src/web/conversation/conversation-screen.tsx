@@ -1,0 +1,132 @@
+import { useSignalEffect } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { MessageCircle } from "lucide";
+import { lazily } from "#web/app/lazily.tsx";
+import { t } from "#web/i18n/t.ts";
+import { tellLive } from "#web/inbox/liveliness.ts";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import { Announcer } from "./announcer.tsx";
+import { ConversationComposer } from "./composer/conversation-composer.tsx";
+import { ConversationModel } from "./conversation-model.ts";
+import { ConversationNotice } from "./conversation-notice.tsx";
+import { MessageFloats } from "./floats/message-floats.tsx";
+import { ConversationHeader } from "./header/conversation-header.tsx";
+import { MessageOperations } from "./message-operations.ts";
+import { ModelProvider, useModel } from "./model-context.ts";
+import { StoppedState } from "./stopped-state.tsx";
+import { Timeline } from "./timeline/timeline.tsx";
+import { ToEndButton } from "./timeline/to-end-button.tsx";
+import "./conversation-screen.css";
+
+const ThreadPanel = lazily(async () => (await import("./thread/thread-panel.tsx")).ThreadPanel);
+
+interface ConversationScreenProps {
+  id: string;
+  /** Of a permanent link: it opens around this message. */
+  messageId?: number | null;
+}
+
+/** One conversation: who is in it, what was said, and where to say something. */
+export function ConversationScreen({ id, messageId = null }: ConversationScreenProps) {
+  return <Conversation key={id} id={id} messageId={messageId} />;
+}
+
+function Conversation({ id, messageId }: { id: string; messageId: number | null }) {
+  const provided = useMemo(() => {
+    const model = new ConversationModel(id, messageId);
+    return { model, operations: new MessageOperations(model) };
+  }, []);
+  const { model, operations } = provided;
+
+  useEffect(() => {
+    if (messageId !== null) operations.jump(messageId);
+  }, [messageId]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => shortcut(event, provided);
+    document.addEventListener("keydown", onKeyDown);
+    return () => {
+      document.removeEventListener("keydown", onKeyDown);
+      tellLive(id, null);
+      model.close();
+    };
+  }, []);
+  useSignalEffect(() => {
+    const { typing, online } = model.view.value;
+    tellLive(id, { typing, online });
+  });
+
+  return (
+    <ModelProvider value={provided}>
+      <div class="conversation">
+        <Inside />
+      </div>
+    </ModelProvider>
+  );
+}
+
+function Inside() {
+  const model = useModel();
+  const reason = model.stopped.value;
+  if (reason !== null) return <StoppedState reason={reason} />;
+  return (
+    <>
+      <div class="conversation__main">
+        <ConversationHeader />
+        <Messages />
+        <ConversationNotice />
+        <ConversationComposer />
+      </div>
+      {model.thread.value !== null && (
+        <ThreadPanel key={model.thread.value} id={model.thread.value} />
+      )}
+      <MessageFloats />
+      <Announcer />
+    </>
+  );
+}
+
+function Messages() {
+  const model = useModel();
+  const isThere = model.isLoaded.value && !model.opening.value;
+  const isEmpty = model.items.value.length === 0;
+  return (
+    <div class="conversation__messages" aria-busy={!isThere}>
+      {!isThere && !isEmpty && <div class="conversation__spring" />}
+      {!isThere && <Skeleton rows={5} />}
+      {isThere && isEmpty && (
+        <EmptyState icon={MessageCircle} title={t("chat.empty")} text={t("chat.empty_text")} />
+      )}
+      {/* Another stretch of history is another list: it has a position of its own. */}
+      {isThere && !isEmpty && <Timeline key={model.anchor.value} />}
+      <ToEndButton />
+    </div>
+  );
+}
+
+/** `E` edits one's last message, `R` replies to the last one, Esc goes back to writing. */
+function shortcut(
+  event: KeyboardEvent,
+  { model, operations }: { model: ConversationModel; operations: MessageOperations },
+): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!isHere(event.target)) return;
+  const key = event.key.toLowerCase();
+  const message = key === "e" ? model.lastOwn() : key === "r" ? model.lastMessage() : undefined;
+  if (message !== undefined) {
+    if (key === "e") operations.startEdit(message);
+    else operations.reply(message);
+  } else if (key === "escape") {
+    model.replyingTo.value = null;
+    model.editing.value = null;
+    document.querySelector<HTMLElement>(".composer__field")?.focus();
+  } else return;
+  event.preventDefault();
+}
+
+/** In the conversation or nowhere, and not where letters are written or chosen by. */
+function isHere(target: EventTarget | null): boolean {
+  if (target === document.body) return true;
+  if (!(target instanceof Element) || target.closest(".conversation") === null) return false;
+  return target.closest("input, textarea, [popover], dialog") === null;
+}

@@ -1,0 +1,111 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { language } from "#web/i18n/t.ts";
+import { EmojiData, emojiWords, GROUPS, type Emoji, type EmojiWords } from "./emoji-data.ts";
+import { gridMove } from "./grid-move.ts";
+import "./emoji-panel.css";
+
+/** As the style sheet lays them out. */
+const COLUMNS = 8;
+
+/** The emoji of one group, or those found; the arrows move among them. */
+export function EmojiPanel({ onPick }: { onPick: (emoji: string) => void }) {
+  const data = useMemo(() => new EmojiData(language.value), []);
+  const [words, setWords] = useState<EmojiWords | null>(null);
+  const [query, setQuery] = useState("");
+  const [group, setGroup] = useState(0);
+  const [shown, setShown] = useState<readonly Emoji[]>([]);
+  const [failed, setFailed] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const grid = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    emojiWords(language.value).then(setWords, () => setFailed(true));
+  }, []);
+  useEffect(() => search.current?.focus(), [words]);
+  useEffect(() => {
+    let isCurrent = true;
+    const finding = query.trim() === "" ? data.group(group) : data.search(query.trim());
+    finding.then(
+      (found) => {
+        if (!isCurrent) return;
+        setShown(found);
+        grid.current?.scrollTo(0, 0);
+      },
+      () => setFailed(true),
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [group, query]);
+
+  if (failed) return <p class="emoji-panel__failed">{words?.failed}</p>;
+  if (words === null) return null;
+
+  const focusAt = (index: number) => grid.current?.querySelectorAll("button")[index]?.focus();
+  const onGridKey = (event: KeyboardEvent) => {
+    const buttons = [...(grid.current?.querySelectorAll("button") ?? [])];
+    const at = buttons.findIndex((button) => button === document.activeElement);
+    const isRtl = document.documentElement.dir === "rtl";
+    const next = gridMove(event.key, at, { count: buttons.length, columns: COLUMNS, isRtl });
+    if (next !== null) buttons[next]?.focus();
+    else if (event.key === "ArrowUp") search.current?.focus();
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div class="emoji-panel">
+      <input
+        ref={search}
+        class="emoji-panel__search"
+        type="search"
+        dir="auto"
+        placeholder={words.search}
+        aria-label={words.search}
+        value={query}
+        onInput={(event) => setQuery(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "ArrowDown") focusAt(0);
+          else if (event.key === "Enter" && !event.isComposing) {
+            const [first] = shown;
+            if (first !== undefined && query !== "") onPick(first.unicode);
+          } else return;
+          event.preventDefault();
+        }}
+      />
+      <div class="emoji-panel__groups" role="group">
+        {GROUPS.map(({ group: number, name, icon }) => (
+          <button
+            key={name}
+            type="button"
+            class="emoji-panel__group"
+            aria-label={words.group(name)}
+            title={words.group(name)}
+            aria-pressed={query === "" && group === number}
+            onClick={() => {
+              setQuery("");
+              setGroup(number);
+            }}
+          >
+            {icon}
+          </button>
+        ))}
+      </div>
+      <div ref={grid} class="emoji-panel__grid" onKeyDown={onGridKey}>
+        {shown.map(({ unicode, name }, index) => (
+          <button
+            key={unicode}
+            type="button"
+            class="emoji-panel__emoji"
+            aria-label={name}
+            title={name}
+            tabIndex={index === 0 ? 0 : -1}
+            onClick={() => onPick(unicode)}
+          >
+            {unicode}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,18 @@
+/** Where an arrow key leads in a grid that is read line by line; `null` for another key, or when it leads out. */
+export function gridMove(
+  key: string,
+  at: number,
+  { count, columns, isRtl }: { count: number; columns: number; isRtl: boolean },
+): number | null {
+  const step = {
+    ArrowRight: isRtl ? -1 : 1,
+    ArrowLeft: isRtl ? 1 : -1,
+    ArrowDown: columns,
+    ArrowUp: -columns,
+  }[key];
+  if (key === "Home") return 0;
+  if (key === "End") return count - 1;
+  if (step === undefined) return null;
+  const next = at + step;
+  return next >= 0 && next < count ? next : null;
+}

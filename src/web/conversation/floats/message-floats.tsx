@@ -1,0 +1,46 @@
+import { t } from "#web/i18n/t.ts";
+import { Menu } from "#web/ui/menu.tsx";
+import { EmojiPopover } from "../emoji/emoji-popover.tsx";
+import { menuItems } from "../message/menu-items.ts";
+import { useModel, useOperations } from "../model-context.ts";
+import { DeleteDialog } from "./delete-dialog.tsx";
+import { QuickReact } from "./quick-react.tsx";
+import { SeenByDialog } from "./seen-by-dialog.tsx";
+
+/** What opens over the conversation for one of its messages. */
+export function MessageFloats() {
+  const model = useModel();
+  const operations = useOperations();
+  const floating = operations.floating.value;
+  if (floating === null) return null;
+  const { kind, message } = floating;
+  const close = () => {
+    // A choice may have opened the next one already.
+    if (operations.floating.value === floating) operations.close();
+  };
+  switch (kind) {
+    case "menu":
+      return (
+        <Menu
+          label={t("message.actions")}
+          items={menuItems(message, floating.anchor, model, operations)}
+          anchor={floating.anchor}
+          onClose={close}
+        />
+      );
+    case "react":
+      return <QuickReact message={message} anchor={floating.anchor} />;
+    case "emoji":
+      return (
+        <EmojiPopover
+          anchor={floating.anchor}
+          onPick={(emoji) => operations.react(message, emoji, true)}
+          onClose={close}
+        />
+      );
+    case "delete":
+      return <DeleteDialog message={message} />;
+    case "seen_by":
+      return <SeenByDialog message={message} />;
+  }
+}

@@ -1,0 +1,81 @@
+import { ArrowLeft, PanelRight } from "lucide";
+import { detailsOpen } from "#web/app/details.ts";
+import { closeConversation } from "#web/app/navigate.ts";
+import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { useModel } from "../model-context.ts";
+import { titleOf } from "../people.ts";
+import { presenceLine, type PresenceLine } from "./presence-line.ts";
+import "./conversation-header.css";
+
+/** Whom one talks to, and who of them is here. */
+export function ConversationHeader() {
+  const model = useModel();
+  const view = model.view.value;
+  const { conversation } = view;
+  const people = model.people.value;
+  const title = titleOf(conversation, people) ?? (conversation === null ? "" : t("chat.group"));
+  const other = conversation?.direct_with ?? null;
+  const line = presenceLine(view, people);
+  const isTyping = line.kind === "typing";
+  return (
+    <header class="conversation-header">
+      <span class="conversation-header__back">
+        <IconButton
+          icon={ArrowLeft}
+          directional
+          label={t("chat.back")}
+          onClick={closeConversation}
+        />
+      </span>
+      <Avatar
+        id={other?.user_id ?? model.id}
+        name={title}
+        src={other?.avatar_url ?? null}
+        online={line.kind === "direct" && line.online}
+      />
+      <div class="conversation-header__words">
+        <h1 class="conversation-header__title">
+          <bdi>{title}</bdi>
+        </h1>
+        <p
+          class={
+            isTyping
+              ? "conversation-header__line conversation-header__line--typing"
+              : "conversation-header__line"
+          }
+        >
+          <bdi>{conversation !== null && wordsOf(line, other !== null)}</bdi>
+        </p>
+      </div>
+      <IconButton
+        icon={PanelRight}
+        directional
+        label={t("chat.details")}
+        expanded={detailsOpen.value}
+        onClick={() => (detailsOpen.value = !detailsOpen.value)}
+      />
+    </header>
+  );
+}
+
+function wordsOf(line: PresenceLine, isDirect: boolean): string {
+  switch (line.kind) {
+    case "typing": {
+      const [a = "", b = ""] = line.names;
+      if (isDirect) return t("chat.typing_direct");
+      if (line.names.length === 1) return t("chat.typing_one", { name: a });
+      if (line.names.length === 2) return t("chat.typing_two", { a, b });
+      return t("chat.typing_many", { count: line.names.length });
+    }
+    case "direct":
+      return t(line.online ? "chat.online" : "chat.offline");
+    case "group": {
+      const members = t("chat.members", { count: line.members });
+      return line.online === 0
+        ? members
+        : t("chat.members_online", { members, online: line.online });
+    }
+  }
+}

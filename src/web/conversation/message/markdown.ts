@@ -1,0 +1,101 @@
+import DOMPurify from "dompurify";
+import { Marked, type Tokens } from "marked";
+import { MENTION, mentionedName } from "./text-parts.ts";
+
+/** What a chat needs of Markdown: no headings, tables, images or HTML; whatever looks like them stays text. */
+const off = () => undefined;
+
+function markedFor(usernames: ReadonlySet<string>): Marked {
+  return new Marked({
+    gfm: true,
+    breaks: true,
+    tokenizer: {
+      heading: off,
+      lheading: off,
+      table: off,
+      html: off,
+      tag: off,
+      def: off,
+      hr: off,
+      code: off,
+    },
+    renderer: {
+      image: ({ href, text }: Tokens.Image) => link(href, escape(text || href)),
+      link({ href, tokens }: Tokens.Link) {
+        return link(href, this.parser.parseInline(tokens));
+      },
+      checkbox: ({ checked }: Tokens.Checkbox) => (checked ? "☑ " : "☐ "),
+    },
+    extensions: [
+      {
+        name: "mention",
+        level: "inline",
+        start: (source: string) => firstMention(source, usernames),
+        tokenizer(source: string) {
+          const name = mentionAtStart(source, usernames);
+          return name === null
+            ? undefined
+            : { type: "mention", raw: source.slice(0, name.length + 1) };
+        },
+        renderer: (token) => `<mark class="mention">${escape(token.raw)}</mark>`,
+      },
+    ],
+  });
+}
+
+/** HTML that is safe to show: only these elements, links only to the web or a mailbox. */
+export function renderMarkdown(text: string, usernames: ReadonlySet<string>): string {
+  const html = markedFor(usernames).parse(text, { async: false });
+  return DOMPurify.sanitize(html, {
+    ALLOWED_TAGS: [
+      "p",
+      "br",
+      "strong",
+      "em",
+      "del",
+      "code",
+      "pre",
+      "a",
+      "ul",
+      "ol",
+      "li",
+      "blockquote",
+      "mark",
+    ],
+    ALLOWED_ATTR: ["href", "target", "rel", "class", "start"],
+    ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
+    ALLOW_DATA_ATTR: false,
+    ALLOW_ARIA_ATTR: false,
+    // Their values are no addresses: else they are held against the expression above, and taken away.
+    ADD_URI_SAFE_ATTR: ["target", "rel", "start"],
+  });
+}
+
+function link(href: string, html: string): string {
+  return `<a href="${escape(href)}" target="_blank" rel="noopener noreferrer nofollow">${html}</a>`;
+}
+
+function firstMention(source: string, usernames: ReadonlySet<string>): number | undefined {
+  for (const match of source.matchAll(MENTION)) {
+    if (mentionedName(match[1] ?? "", usernames) !== null) return match.index;
+  }
+  return undefined;
+}
+
+function mentionAtStart(source: string, usernames: ReadonlySet<string>): string | null {
+  if (usernames.size === 0 || !source.startsWith("@")) return null;
+  const match = /^@([A-Za-z0-9_.-]{2,32})/.exec(source);
+  return match === null ? null : mentionedName(match[1] ?? "", usernames);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,81 @@
+import {
+  Copy,
+  Eye,
+  Link,
+  MailOpen,
+  MessageSquareText,
+  Pencil,
+  Pin,
+  PinOff,
+  Reply,
+  SmilePlus,
+  Trash2,
+} from "lucide";
+import type { Message } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
+import type { MenuItem } from "#web/ui/menu.tsx";
+import type { Anchor } from "#web/ui/place.ts";
+import type { ConversationModel } from "../conversation-model.ts";
+import type { MessageOperations } from "../message-operations.ts";
+import { mayDelete, mayEdit, mayPin, type Actor } from "./permissions.ts";
+
+/** Everything one can do with this message, the frequent first. */
+export function menuItems(
+  message: Message,
+  anchor: Anchor,
+  model: ConversationModel,
+  operations: MessageOperations,
+): readonly MenuItem[] {
+  const { me, conversation } = model.view.value;
+  const actor: Actor = { kind: conversation?.kind ?? null, me };
+  const isThere = message.deleted_at === null;
+  const isOwn = message.sender_id === me?.user_id;
+  const seeSeen = () => (operations.floating.value = { kind: "seen_by", message });
+  const askDelete = () => (operations.floating.value = { kind: "delete", message });
+  const items: (MenuItem | false)[] = [
+    isThere && {
+      label: t("message.react"),
+      icon: SmilePlus,
+      onSelect: () => operations.openReact(message, anchor),
+    },
+    isThere && {
+      label: t("message.reply"),
+      icon: Reply,
+      onSelect: () => operations.reply(message),
+    },
+    (isThere || message.reply_count > 0) && {
+      label: t("message.open_thread"),
+      icon: MessageSquareText,
+      onSelect: () => operations.openThread(message),
+    },
+    mayEdit(message, actor) && {
+      label: t("message.edit"),
+      icon: Pencil,
+      onSelect: () => operations.startEdit(message),
+    },
+    message.text !== null && {
+      label: t("message.copy_text"),
+      icon: Copy,
+      onSelect: () => operations.copyText(message),
+    },
+    { label: t("message.copy_link"), icon: Link, onSelect: () => operations.copyLink(message) },
+    mayPin(message, actor) && {
+      label: t(message.pinned ? "message.unpin" : "message.pin"),
+      icon: message.pinned ? PinOff : Pin,
+      onSelect: () => operations.pin(message),
+    },
+    isOwn && isThere && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
+    !isOwn && {
+      label: t("message.mark_unread"),
+      icon: MailOpen,
+      onSelect: () => operations.markUnread(message),
+    },
+    mayDelete(message, actor) && {
+      label: t("message.delete"),
+      icon: Trash2,
+      danger: true,
+      onSelect: askDelete,
+    },
+  ];
+  return items.filter((item) => item !== false);
+}

@@ -1,0 +1,65 @@
+import { Pin } from "lucide";
+import { formatTime, t } from "#web/i18n/t.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { useModel, useOperations } from "../model-context.ts";
+import { MessageMedia } from "./message-media.tsx";
+import { MessageQuote } from "./message-quote.tsx";
+import { MessageStatus } from "./message-status.tsx";
+import { MessageText } from "./message-text.tsx";
+import type { RowContent } from "./row-content.ts";
+import "./message-bubble.css";
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+interface BubbleProps {
+  content: RowContent;
+  /** Of the sender, where it is to be said. */
+  name: string | null;
+  /** Whether what it replies to is quoted: not within its own thread. */
+  quoted: boolean;
+}
+
+/** What was said: the quote, the attachment, the text, and when. */
+export function MessageBubble({ content, name, quoted }: BubbleProps) {
+  const model = useModel();
+  const operations = useOperations();
+  const { message, text, mediaUrl, replyTo, isOwn } = content;
+  if (message !== null && message.deleted_at !== null) {
+    return (
+      <div class="message-bubble message-bubble--deleted">
+        {t(isOwn ? "message.deleted_own" : "message.deleted")}
+      </div>
+    );
+  }
+  const hasMentions = message !== null && message.mentions.length > 0;
+  return (
+    <div class={isOwn ? "message-bubble message-bubble--own" : "message-bubble"}>
+      {name !== null && (
+        <span class="message-bubble__name">
+          <bdi>{name}</bdi>
+        </span>
+      )}
+      {quoted && replyTo !== null && (
+        <MessageQuote id={replyTo} onJump={(id) => operations.jump(id)} />
+      )}
+      {mediaUrl !== null && <MessageMedia content={content} url={mediaUrl} />}
+      <div class="message-bubble__words">
+        {text !== null && text !== "" && (
+          <MessageText
+            text={text}
+            usernames={hasMentions ? model.mentionedIn(message) : NOBODY}
+            myUsername={model.people.value.get(model.myId.value ?? "")?.username ?? null}
+          />
+        )}
+        <span class="message-bubble__meta">
+          {message?.pinned && <Icon icon={Pin} size={13} label={t("message.pinned")} />}
+          {message !== null && message.edited_at !== null && <span>{t("message.edited")}</span>}
+          <time class="message-bubble__time" dateTime={content.createdAt}>
+            {formatTime(content.createdAt)}
+          </time>
+          {isOwn && <MessageStatus content={content} />}
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useComputed } from "@preact/signals";
+import { t } from "#web/i18n/t.ts";
+import { gist } from "#web/inbox/last-message.ts";
+import { useModel } from "../model-context.ts";
+import { nameIn } from "../people.ts";
+import "./message-quote.css";
+
+/** Two lines of the message replied to, as it is now; a press goes there. */
+export function MessageQuote({ id, onJump }: { id: number; onJump: (id: number) => void }) {
+  const model = useModel();
+  const original = useComputed(() => model.find(id)).value;
+  const name = original === undefined ? "" : nameIn(model.people.value, original.sender_id);
+  return (
+    <button type="button" class="message-quote" tabIndex={-1} onClick={() => onJump(id)}>
+      {name !== "" && (
+        <>
+          <span class="visually-hidden">{t("message.quote_of", { name })}</span>
+          <span class="message-quote__name" dir="auto" aria-hidden="true">
+            {name}
+          </span>
+        </>
+      )}
+      <span class="message-quote__text" dir="auto">
+        {original === undefined ? t("message.quote_loading") : gist(original)}
+      </span>
+    </button>
+  );
+}

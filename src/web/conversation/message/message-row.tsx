@@ -1,0 +1,105 @@
+import { useComputed } from "@preact/signals";
+import { memo } from "preact/compat";
+import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { useModel, useOperations } from "../model-context.ts";
+import { nameIn } from "../people.ts";
+import { keyOf, type TimelineItem } from "../timeline/timeline-item.ts";
+import type { RowPlace } from "../timeline/row-place.ts";
+import { FailedSend } from "./failed-send.tsx";
+import { MessageBubble } from "./message-bubble.tsx";
+import { MessageReactions } from "./message-reactions.tsx";
+import { MessageToolbar } from "./message-toolbar.tsx";
+import { contentOf } from "./row-content.ts";
+import "./message-row.css";
+
+type MessageRowProps = Pick<RowPlace, "startsGroup" | "endsGroup"> & {
+  item: TimelineItem;
+  /** Where the Tab key enters the list as long as nothing in it has had the focus. */
+  isEntry: boolean;
+  inThread?: boolean;
+};
+
+/** One message among others. Drawn again only when it, or its standing among its neighbours, changes. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { item, startsGroup, endsGroup, isEntry, inThread = false } = props;
+  const model = useModel();
+  const operations = useOperations();
+  const me = model.myId.value;
+  // A message may stand in the conversation and in its thread at once.
+  const key = inThread ? `thread:${keyOf(item, me)}` : keyOf(item, me);
+  const content = contentOf(item, me);
+  const { message, pending, isOwn, senderId } = content;
+  // Each row hears of a change only when it is about itself.
+  const isActive = useComputed(() => model.activeKey.value === key).value;
+  const isLit = useComputed(() => message !== null && model.highlighted.value === message.id).value;
+  const isStop = useComputed(() => (model.focusKey.value ?? (isEntry ? key : null)) === key).value;
+  if (content.kind === "system") {
+    return (
+      <article class="message-row message-row--system" data-key={key} tabIndex={-1} dir="auto">
+        {content.text}
+      </article>
+    );
+  }
+  const name = isOwn ? t("message.you") : nameIn(model.people.value, senderId);
+  const showsPeople = !isOwn && (inThread || !model.isDirect.value);
+  return (
+    <article
+      class={classOf({ isOwn, startsGroup, endsGroup, isLit })}
+      data-key={key}
+      data-message={message?.id}
+      aria-label={name}
+      tabIndex={isStop ? 0 : -1}
+    >
+      {showsPeople && (
+        <span class="message-row__avatar">
+          {endsGroup && (
+            <Avatar
+              id={senderId}
+              name={name}
+              size={32}
+              src={model.people.value.get(senderId)?.avatar ?? null}
+            />
+          )}
+        </span>
+      )}
+      <div class="message-row__column">
+        <MessageBubble
+          content={content}
+          name={showsPeople && startsGroup ? name : null}
+          quoted={!inThread}
+        />
+        {message !== null && message.reactions.length > 0 && <MessageReactions message={message} />}
+        {!inThread && message !== null && message.reply_count > 0 && (
+          <button
+            type="button"
+            class="message-row__thread"
+            tabIndex={-1}
+            onClick={() => operations.openThread(message)}
+          >
+            {t("message.replies", { count: message.reply_count })}
+          </button>
+        )}
+        {pending?.status.state === "failed" && <FailedSend pending={pending} />}
+        {message !== null && isActive && <MessageToolbar message={message} />}
+      </div>
+    </article>
+  );
+});
+
+function classOf(state: {
+  isOwn: boolean;
+  startsGroup: boolean;
+  endsGroup: boolean;
+  isLit: boolean;
+}): string {
+  return [
+    "message-row",
+    state.isOwn && "message-row--own",
+    state.startsGroup && "message-row--starts",
+    state.endsGroup && "message-row--ends",
+    state.isLit && "message-row--lit",
+  ]
+    .filter((name) => name !== false)
+    .join(" ");
+}

@@ -1,0 +1,30 @@
+import { Check, CheckCheck, CircleAlert, Clock3 } from "lucide";
+import { t } from "#web/i18n/t.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { useModel } from "../model-context.ts";
+import { statusOfPending, statusOfSent } from "./own-status.ts";
+import type { RowContent } from "./row-content.ts";
+import "./message-status.css";
+
+const MARKS = {
+  pending: { icon: Clock3, label: "message.pending" },
+  sent: { icon: Check, label: "message.sent" },
+  seen: { icon: CheckCheck, label: "message.seen" },
+  failed: { icon: CircleAlert, label: "message.failed" },
+} as const;
+
+/** A component of its own: when someone reads on, only the marks are drawn again. */
+export function MessageStatus({ content }: { content: RowContent }) {
+  const model = useModel();
+  const { message, pending } = content;
+  const status =
+    pending !== null
+      ? statusOfPending(pending)
+      : statusOfSent(message?.id ?? 0, model.seenUpTo.value);
+  const { icon, label } = MARKS[status];
+  return (
+    <span class={`message-status message-status--${status}`} data-status={status}>
+      <Icon icon={icon} size={15} label={t(label)} />
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+import type { ConversationView } from "#client/index.ts";
+import type { CachedConversation } from "#web/storage/messages-cache.ts";
+
+/** What is shown: the truth as soon as there is some, and until then what was there last time. */
+export function shownView(
+  live: ConversationView,
+  cached: CachedConversation | null,
+  myId: string | null,
+): ConversationView {
+  if (live.segments.length > 0 || cached === null) return live;
+  const members = new Map(cached.members.map((member) => [member.user_id, member]));
+  return {
+    ...live,
+    conversation: live.conversation ?? cached.conversation,
+    members: live.members.size > 0 ? live.members : members,
+    me: live.me ?? (myId === null ? null : (members.get(myId) ?? null)),
+    messages: cached.messages,
+  };
+}

@@ -1,0 +1,52 @@
+import { LogOut, MessageCircle, RotateCcw } from "lucide";
+import { closeConversation } from "#web/app/navigate.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import type { Stopped } from "./stopped.ts";
+
+/** Why there is nothing more to see here, and the way on. */
+export function StoppedState({ reason }: { reason: Stopped }) {
+  switch (reason) {
+    case "not_found":
+      return (
+        <EmptyState
+          icon={MessageCircle}
+          title={t("chat.not_found")}
+          text={t("chat.not_found_text")}
+          action={<ToList />}
+        />
+      );
+    case "removed":
+      return (
+        <EmptyState
+          icon={MessageCircle}
+          title={t("chat.removed")}
+          text={t("chat.removed_text")}
+          action={<ToList />}
+        />
+      );
+    case "signed_out":
+      return (
+        <EmptyState
+          icon={LogOut}
+          title={t("chat.signed_out")}
+          text={t("chat.signed_out_text")}
+          action={<Button onClick={() => location.assign("/sign-in")}>{t("chat.sign_in")}</Button>}
+        />
+      );
+    case "broken":
+      return (
+        <EmptyState
+          icon={RotateCcw}
+          title={t("chat.broken")}
+          text={t("chat.broken_text")}
+          action={<Button onClick={() => location.reload()}>{t("chat.reload")}</Button>}
+        />
+      );
+  }
+}
+
+function ToList() {
+  return <Button onClick={closeConversation}>{t("chat.to_list")}</Button>;
+}

@@ -1,0 +1,52 @@
+import { useComputed } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import type { Message, PendingSend } from "#client/index.ts";
+import { useModel } from "../model-context.ts";
+import { mergeReplies } from "./merge-replies.ts";
+
+interface Replies {
+  readonly root: Message | null;
+  readonly items: readonly (Message | PendingSend)[];
+  readonly state: "loading" | "ready" | "failed";
+  /** `null`: there are no earlier ones. */
+  readonly loadEarlier: (() => void) | null;
+  readonly retry: () => void;
+}
+
+/** A thread: its pages as they were fetched, and over them whatever the conversation tells live. */
+export function useReplies(rootId: number): Replies {
+  const model = useModel();
+  const [fetched, setFetched] = useState<readonly Message[]>([]);
+  const [original, setOriginal] = useState<Message | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+  const [state, setState] = useState<Replies["state"]>("loading");
+
+  const load = (before: string | null) => {
+    setState("loading");
+    const { messages } = model.handle;
+    const page = messages.replies(rootId, before === null ? {} : { before });
+    const root = model.find(rootId) ?? messages.get(rootId);
+    Promise.all([page, root]).then(
+      ([{ items, next_cursor }, root]) => {
+        setFetched((known) => [...items, ...known]);
+        setCursor(next_cursor);
+        setOriginal(root);
+        setState("ready");
+      },
+      () => setState("failed"),
+    );
+  };
+  useEffect(() => load(null), []);
+
+  const live = useComputed(() =>
+    model.view.value.segments.flatMap(({ messages }) => messages),
+  ).value;
+  const pending = model.view.value.pending.filter(({ draft }) => draft.reply_to === rootId);
+  return {
+    root: model.find(rootId) ?? original,
+    items: [...mergeReplies(rootId, fetched, live), ...pending],
+    state,
+    loadEarlier: cursor === null ? null : () => load(cursor),
+    retry: () => load(cursor),
+  };
+}

@@ -1,0 +1,44 @@
+/** A scrolled view: `offset` from the start, the height of what is visible, and of all there is, in pixels. */
+export interface Scrolled {
+  readonly offset: number;
+  readonly viewport: number;
+  readonly size: number;
+}
+
+/** So close to the end still counts as there: fractions of pixels, and a finger that trembles. */
+const END_PX = 32;
+
+/** Older pages are asked for this many viewports ahead, so that nobody sees the edge at a reading pace. */
+const AHEAD = 4;
+
+export function isAtEnd({ offset, viewport, size }: Scrolled): boolean {
+  return size - offset - viewport <= END_PX;
+}
+
+export function isNearStart({ offset, viewport }: Scrolled): boolean {
+  return offset < viewport * AHEAD;
+}
+
+export function isNearEnd({ offset, viewport, size }: Scrolled): boolean {
+  return size - offset - viewport < viewport * AHEAD;
+}
+
+/**
+ * Whether rows were put before the first one that was shown: then the position is kept from the end of the list. Keys
+ * are unique, so one look tells; a list that has nothing in common with the last one is another list.
+ */
+export function isPrepended(
+  previousFirst: string | undefined,
+  keys: { first: string | undefined; has: (key: string) => boolean },
+): boolean {
+  if (previousFirst === undefined || keys.first === previousFirst) return false;
+  return keys.has(previousFirst);
+}
+
+/**
+ * Whether one who was at the end still wants to be there: unless they scrolled back themselves. That the end moves
+ * away, since something came or grew, is not their doing.
+ */
+export function keepsToEnd(now: Scrolled, wasAtEnd: boolean, byHand: boolean): boolean {
+  return isAtEnd(now) || (wasAtEnd && !byHand);
+}

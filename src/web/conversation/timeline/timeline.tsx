@@ -1,0 +1,101 @@
+import { useMemo, useRef } from "preact/hooks";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import { t } from "#web/i18n/t.ts";
+import { useModel, useOperations } from "../model-context.ts";
+import { placeOf } from "./row-place.ts";
+import { keyOf, type TimelineItem } from "./timeline-item.ts";
+import { TimelineRow } from "./timeline-row.tsx";
+import { useHand } from "./use-hand.ts";
+import { useMessageMenu } from "./use-message-menu.ts";
+import { usePosition } from "./use-position.ts";
+import { useRowKeys } from "./use-row-keys.ts";
+import { useShift } from "./use-shift.ts";
+import "./timeline.css";
+
+/** Drawn beyond what is in sight: rows are measured before they come into it, so that nothing shifts there. */
+const BUFFER_PX = 700;
+
+/**
+ * The messages, of which only those in sight are drawn. It stays at the end while one is there, and where one is
+ * while older pages come.
+ */
+export function Timeline() {
+  const model = useModel();
+  const operations = useOperations();
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const hand = useHand();
+  const items = model.items.value;
+  const me = model.myId.value;
+  const unreadFrom = model.unreadFrom.value;
+  const shift = useShift(items, me);
+  const position = usePosition(model, list, hand.isAtWork);
+  const onKeyDown = useRowKeys(model, operations, list);
+  const menu = useMessageMenu(
+    (element) => {
+      const id = element.closest<HTMLElement>("[data-message]")?.dataset["message"];
+      return id === undefined ? undefined : model.find(Number(id));
+    },
+    (message, anchor) => operations.openMenu(message, anchor),
+  );
+
+  return (
+    <div
+      ref={scroller}
+      class="timeline"
+      role="region"
+      aria-label={t("chat.messages")}
+      {...menu}
+      {...hand.handlers}
+      onKeyDown={onKeyDown}
+      onPointerOver={(event) => {
+        if (event.pointerType === "mouse") model.activeKey.value = keyAt(event.target);
+      }}
+      onPointerLeave={() => (model.activeKey.value = null)}
+      onFocusIn={(event) => {
+        const key = keyAt(event.target);
+        if (key === null) return;
+        model.focusKey.value = key;
+        model.activeKey.value = key;
+      }}
+      onFocusOut={({ target, relatedTarget }) => {
+        if (keyAt(target) !== keyAt(relatedTarget)) model.activeKey.value = null;
+      }}
+    >
+      <div class="timeline__spring" />
+      <Virtualizer
+        ref={list}
+        scrollRef={scroller}
+        data={items}
+        shift={shift}
+        keepMounted={useKept(items, me)}
+        bufferSize={BUFFER_PX}
+        {...position}
+      >
+        {(item, index) => (
+          <TimelineRow
+            key={keyOf(item, me)}
+            item={item}
+            isLast={index === items.length - 1}
+            {...placeOf(items, index, { me, unreadFrom })}
+          />
+        )}
+      </Virtualizer>
+    </div>
+  );
+}
+
+/** The row that has the focus stays drawn, or the focus would be lost when it scrolls out of sight. */
+function useKept(items: readonly TimelineItem[], me: string | null): readonly number[] {
+  const model = useModel();
+  const focused = model.focusKey.value;
+  return useMemo(() => {
+    const index = focused === null ? -1 : items.findIndex((item) => keyOf(item, me) === focused);
+    return index < 0 ? [] : [index];
+  }, [items, focused]);
+}
+
+function keyAt(target: EventTarget | null): string | null {
+  if (!(target instanceof Element)) return null;
+  return target.closest<HTMLElement>("[data-key]")?.dataset["key"] ?? null;
+}

@@ -1,0 +1,43 @@
+import { useRef } from "preact/hooks";
+import { showToast } from "#web/app/toast.ts";
+import { t } from "#web/i18n/t.ts";
+import type { ConversationModel } from "../conversation-model.ts";
+import { isNearEnd, isNearStart, type Scrolled } from "./scroll-anchor.ts";
+
+/** After a failure the next page is not asked for at every pixel. */
+const PAUSE_MS = 3_000;
+
+/** Large enough that a fast reader meets few edges, small enough to come quickly. */
+const PAGE = 100;
+
+/** Loads what is next to what is in sight, one page at a time in each direction. */
+export function useHistory(model: ConversationModel): (scrolled: Scrolled) => void {
+  const busy = useRef({ older: false, newer: false });
+
+  const load = (direction: "older" | "newer", page: () => Promise<boolean>) => {
+    if (busy.current[direction]) return;
+    busy.current[direction] = true;
+    const release = () => {
+      busy.current[direction] = false;
+    };
+    page()
+      .then(release)
+      .catch(() => {
+        setTimeout(() => release(), PAUSE_MS);
+        showToast(t("chat.older_failed"));
+      });
+  };
+
+  return (scrolled) => {
+    const { messages, hasOlder, isNewest } = model.stretch.value;
+    const first = messages[0];
+    const last = messages.at(-1);
+    if (first === undefined || last === undefined || model.view.value.segments.length === 0) return;
+    if (hasOlder && isNearStart(scrolled)) {
+      load("older", () => model.connection.loadOlder({ before: first.id, limit: PAGE }));
+    }
+    if (!isNewest && isNearEnd(scrolled)) {
+      load("newer", () => model.connection.loadNewer({ after: last.id, limit: PAGE }));
+    }
+  };
+}

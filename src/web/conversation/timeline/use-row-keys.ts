@@ -1,0 +1,98 @@
+import type { RefObject } from "preact";
+import type { VirtualizerHandle } from "virtua";
+import type { Message } from "#client/index.ts";
+import type { ConversationModel } from "../conversation-model.ts";
+import type { MessageOperations } from "../message-operations.ts";
+import { mayDelete, mayEdit } from "../message/permissions.ts";
+import { isPending, keyOf } from "./timeline-item.ts";
+
+/** The keys of a message that has the focus. Answers whether the key meant something. */
+export function useRowKeys(
+  model: ConversationModel,
+  operations: MessageOperations,
+  list: RefObject<VirtualizerHandle | null>,
+): (event: KeyboardEvent) => void {
+  const focusRow = (index: number) => {
+    const item = model.items.value[index];
+    if (item === undefined) return;
+    const key = keyOf(item, model.myId.value);
+    model.focusKey.value = key;
+    list.current?.scrollToIndex(index, { align: "nearest" });
+    whenThere(key, (row) => row.focus({ preventScroll: true }));
+  };
+
+  return (event) => {
+    const row = event.target;
+    if (!(row instanceof HTMLElement) || row.dataset["key"] === undefined) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const { items, myId } = model;
+    const index = items.value.findIndex((item) => keyOf(item, myId.value) === row.dataset["key"]);
+    const item = items.value[index];
+    const message = item !== undefined && !isPending(item) ? item : undefined;
+    const last = items.value.length - 1;
+    const isDone = ((): boolean => {
+      switch (event.key) {
+        case "ArrowUp":
+          focusRow(Math.max(0, index - 1));
+          return true;
+        case "ArrowDown":
+          focusRow(Math.min(last, index + 1));
+          return true;
+        case "Home":
+          focusRow(0);
+          return true;
+        case "End":
+          focusRow(last);
+          return true;
+        default:
+          return message !== undefined && act(event.key, message, row, model, operations);
+      }
+    })();
+    if (!isDone) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+}
+
+function act(
+  key: string,
+  message: Message,
+  row: HTMLElement,
+  model: ConversationModel,
+  operations: MessageOperations,
+): boolean {
+  const { me, conversation } = model.view.value;
+  const actor = { kind: conversation?.kind ?? null, me };
+  switch (key) {
+    case "Enter":
+    case " ":
+      operations.openMenu(message, row);
+      return true;
+    case "r":
+    case "R":
+      operations.reply(message);
+      return true;
+    case "+":
+      operations.openReact(message, row);
+      return true;
+    case "e":
+    case "E":
+      if (!mayEdit(message, actor)) return false;
+      operations.startEdit(message);
+      return true;
+    case "Delete":
+    case "Backspace":
+      if (!mayDelete(message, actor)) return false;
+      operations.floating.value = { kind: "delete", message };
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** A row far away is drawn a frame or two after it was scrolled to. */
+function whenThere(key: string, then: (row: HTMLElement) => void, tries = 10): void {
+  const row = document.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`);
+  if (row !== null) then(row);
+  else if (tries > 0) requestAnimationFrame(() => whenThere(key, then, tries - 1));
+}

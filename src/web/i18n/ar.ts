@@ -1,0 +1,5 @@
+import type { Catalog } from "./en.ts";
+import { conversationAr } from "./parts/conversation.ar.ts";
+import { shellAr } from "./parts/shell.ar.ts";
+
+export const ar: Catalog = { ...shellAr, ...conversationAr };

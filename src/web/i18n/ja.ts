@@ -1,0 +1,5 @@
+import type { Catalog } from "./en.ts";
+import { conversationJa } from "./parts/conversation.ja.ts";
+import { shellJa } from "./parts/shell.ja.ts";
+
+export const ja: Catalog = { ...shellJa, ...conversationJa };

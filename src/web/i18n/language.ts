@@ -1,0 +1,42 @@
+import { computed, signal } from "@preact/signals";
+import { en, type Catalog } from "./en.ts";
+import { LANGUAGES, primaryOf, type Language } from "./languages.ts";
+
+/** Both at once, so that no text is ever shown in the rules of another language. */
+const spoken = signal<{ language: Language; catalog: Catalog }>({ language: "en", catalog: en });
+
+export const language = computed(() => spoken.value.language);
+
+/** For dates and numbers: the language as it is used where the person lives, when the browser says so. */
+export const locale = computed(
+  () =>
+    navigator.languages.find((tag) => primaryOf(tag) === language.value && isTag(tag)) ??
+    language.value,
+);
+export const direction = computed(() => LANGUAGES[language.value].direction);
+export const catalog = computed(() => spoken.value.catalog);
+
+const LOADERS: Record<Language, () => Promise<Catalog>> = {
+  en: async () => en,
+  es: async () => (await import("./es.ts")).es,
+  ar: async () => (await import("./ar.ts")).ar,
+  ja: async () => (await import("./ja.ts")).ja,
+};
+
+let asked = 0;
+
+/** Loads the texts first; the language asked for last is the one that stays. */
+export async function speak(language: Language): Promise<void> {
+  const turn = ++asked;
+  const catalog = await LOADERS[language]();
+  if (turn === asked) spoken.value = { language, catalog };
+}
+
+/** Some browsers name a language in the system's way ("en-US@posix"), which Intl refuses to hear. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

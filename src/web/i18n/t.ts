@@ -1,0 +1,28 @@
+import type { Key } from "./en.ts";
+import { pluralRules, formatNumber } from "./format.ts";
+import { catalog } from "./language.ts";
+import type { Text } from "./text.ts";
+
+export { direction, language } from "./language.ts";
+export { formatDay, formatNumber, formatRelative, formatTime } from "./format.ts";
+export type { Key } from "./en.ts";
+
+export type Params = Readonly<Record<string, string | number>>;
+
+/** The text in the language of now. `count` chooses the plural; numbers are written as the language does. */
+export function t(key: Key, params: Params = {}): string {
+  const text: Text = catalog.value[key];
+  return fill(typeof text === "string" ? text : plural(text, params["count"]), params);
+}
+
+function plural(text: Exclude<Text, string>, count: string | number | undefined): string {
+  return text[pluralRules().select(Number(count ?? 0))] ?? text.other;
+}
+
+function fill(text: string, params: Params): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? formatNumber(value) : value;
+  });
+}

@@ -1,0 +1,83 @@
+import { Archive, ArchiveRestore, Bell, BellOff, CheckCheck, MailOpen, Pin, PinOff } from "lucide";
+import type { Conversation } from "#client/index.ts";
+import { attempt } from "#web/app/attempt.ts";
+import { parley } from "#web/app/parley.ts";
+import { showToast } from "#web/app/toast.ts";
+import { t } from "#web/i18n/t.ts";
+import type { MenuItem } from "#web/ui/menu.tsx";
+import { showConversation } from "./inbox.ts";
+import { isMuted } from "./is-muted.ts";
+
+/** "For ever", as a time. */
+const FOR_EVER = "9999-12-31T23:59:59.999Z";
+
+type Patch = Parameters<typeof parley.conversations.changeSettings>[1];
+
+export function changePreferences(id: string, patch: Patch): Promise<boolean> {
+  return attempt(async () => {
+    showConversation(await parley.conversations.changeSettings(id, patch));
+  });
+}
+
+export function toggleMuted({ id, settings }: Conversation): Promise<boolean> {
+  return changePreferences(id, { muted_until: isMuted(settings) ? null : FOR_EVER });
+}
+
+export function togglePinned({ id, settings }: Conversation): Promise<boolean> {
+  return changePreferences(id, { pinned: !settings.pinned });
+}
+
+export async function toggleArchived({ id, settings: { archived } }: Conversation): Promise<void> {
+  if (!(await changePreferences(id, { archived: !archived })) || archived) return;
+  showToast(t("inbox.was_archived"), {
+    label: t("app.undo"),
+    run: () => void changePreferences(id, { archived: false }),
+  });
+}
+
+/** What one can do with a conversation without opening it. */
+export function conversationActions(conversation: Conversation): MenuItem[] {
+  const { id, last_message, settings, unread_count, unread_from } = conversation;
+  const isUnread = unread_count > 0 || unread_from !== null;
+  const reading: MenuItem[] =
+    last_message === null
+      ? []
+      : [isUnread ? markRead(id, last_message.id) : markUnread(id, last_message.id)];
+  return [
+    ...reading,
+    {
+      label: settings.pinned ? t("inbox.unpin") : t("inbox.pin"),
+      icon: settings.pinned ? PinOff : Pin,
+      onSelect: () => void togglePinned(conversation),
+    },
+    {
+      label: isMuted(settings) ? t("inbox.unmute") : t("inbox.mute"),
+      icon: isMuted(settings) ? Bell : BellOff,
+      onSelect: () => void toggleMuted(conversation),
+    },
+    {
+      label: settings.archived ? t("inbox.unarchive") : t("inbox.archive"),
+      icon: settings.archived ? ArchiveRestore : Archive,
+      onSelect: () => void toggleArchived(conversation),
+    },
+  ];
+}
+
+function markRead(id: string, message_id: number): MenuItem {
+  return {
+    label: t("inbox.mark_read"),
+    icon: CheckCheck,
+    onSelect: () => void attempt(() => parley.conversation(id).messages.read(message_id)),
+  };
+}
+
+function markUnread(id: string, message_id: number): MenuItem {
+  return {
+    label: t("inbox.mark_unread"),
+    icon: MailOpen,
+    onSelect: () =>
+      void attempt(async () => {
+        showConversation(await parley.conversations.markUnread(id, message_id));
+      }),
+  };
+}

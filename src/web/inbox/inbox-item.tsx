@@ -1,0 +1,106 @@
+import { AtSign, BellOff, Pin } from "lucide";
+import { activeAt, type Conversation } from "#client/index.ts";
+import { conversationPath } from "#web/app/navigate.ts";
+import { me } from "#web/app/parley.ts";
+import { formatFull, formatListTime } from "#web/i18n/format.ts";
+import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { Icon } from "#web/ui/icon.tsx";
+import { useContextMenu } from "#web/ui/use-context-menu.tsx";
+import { conversationActions } from "./conversation-actions.ts";
+import { faceOf, nameOf } from "./conversation-name.ts";
+import { isMuted } from "./is-muted.ts";
+import { lastMessageLine } from "./last-message.ts";
+import { liveliness } from "./liveliness.ts";
+import "./inbox-item.css";
+
+interface InboxItemProps {
+  conversation: Conversation;
+  isOpen: boolean;
+  /** The one of the list that the Tab key stops at. */
+  isStop: boolean;
+}
+
+export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
+  const { id, unread_count, mention_count, unread_from, settings } = conversation;
+  const name = nameOf(conversation);
+  const at = activeAt(conversation);
+  const { typing, online } = liveliness(conversation);
+  const menu = useContextMenu(t("inbox.actions", { name }), () =>
+    conversationActions(conversation),
+  );
+  const isUnread = unread_count > 0 || unread_from !== null;
+  return (
+    <li class="inbox-item">
+      <a
+        class={isUnread ? "inbox-item__link inbox-item__link--unread" : "inbox-item__link"}
+        href={conversationPath(id)}
+        aria-current={isOpen ? "page" : undefined}
+        tabIndex={isStop ? 0 : -1}
+        data-conversation={id}
+        {...menu.handlers}
+      >
+        <Avatar {...faceOf(conversation)} size={44} online={online} />
+        <span class="inbox-item__lines">
+          <span class="inbox-item__line">
+            <span class="inbox-item__name" dir="auto">
+              {name}
+            </span>
+            {isMuted(settings) && <Icon icon={BellOff} size={14} label={t("inbox.muted")} />}
+            {settings.pinned && <Icon icon={Pin} size={14} label={t("inbox.pinned")} />}
+            <time class="inbox-item__time" dateTime={at} title={formatFull(at)}>
+              {formatListTime(at)}
+            </time>
+          </span>
+          <span class="inbox-item__line">
+            {typing === null ? (
+              <LastMessage conversation={conversation} />
+            ) : (
+              <span class="inbox-item__text inbox-item__text--typing">{typing}</span>
+            )}
+            {mention_count > 0 && (
+              <span class="inbox-item__badge" title={t("inbox.mentions", { count: mention_count })}>
+                <Icon
+                  icon={AtSign}
+                  size={13}
+                  label={t("inbox.mentions", { count: mention_count })}
+                />
+              </span>
+            )}
+            {isUnread && <UnreadBadge count={unread_count} isQuiet={isMuted(settings)} />}
+          </span>
+        </span>
+      </a>
+      {menu.menu}
+    </li>
+  );
+}
+
+function LastMessage({ conversation }: { conversation: Conversation }) {
+  const { who, text } = lastMessageLine(conversation, me.value?.id ?? null);
+  return (
+    <>
+      {who !== null && (
+        <span class="inbox-item__prefix">
+          <bdi>{who}</bdi>:
+        </span>
+      )}
+      <span class="inbox-item__text" dir="auto">
+        {text}
+      </span>
+    </>
+  );
+}
+
+function UnreadBadge({ count, isQuiet }: { count: number; isQuiet: boolean }) {
+  return (
+    <span class={isQuiet ? "inbox-item__badge inbox-item__badge--quiet" : "inbox-item__badge"}>
+      <span aria-hidden="true">
+        {count > 999 ? t("app.more_than", { n: 999 }) : count > 0 && t("app.number", { n: count })}
+      </span>
+      <span class="visually-hidden">
+        {count > 0 ? t("inbox.unread", { count }) : t("inbox.marked_unread")}
+      </span>
+    </span>
+  );
+}

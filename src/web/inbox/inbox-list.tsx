@@ -1,0 +1,95 @@
+import { useSignal } from "@preact/signals";
+import { Archive, ChevronDown, MessagesSquare } from "lucide";
+import { attempt } from "#web/app/attempt.ts";
+import { navigate } from "#web/app/navigate.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import { Icon } from "#web/ui/icon.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import {
+  conversations,
+  inboxHasMore,
+  inboxLive,
+  inboxLoaded,
+  loadMoreConversations,
+} from "./inbox.ts";
+import { InboxItem } from "./inbox-item.tsx";
+import { rove } from "./rove.ts";
+import "./inbox-list.css";
+
+export function InboxList({ openId }: { openId: string | null }) {
+  const showsArchived = useSignal(false);
+  if (!inboxLoaded.value) return <Skeleton rows={8} />;
+
+  const current = conversations.value.filter(({ settings }) => !settings.archived);
+  const archived = conversations.value.filter(({ settings }) => settings.archived);
+  if (current.length === 0 && archived.length === 0 && inboxLive.value) return <NobodyYet />;
+
+  const stop = current.find(({ id }) => id === openId)?.id ?? current[0]?.id;
+  return (
+    <>
+      <ul class="inbox-list" aria-label={t("inbox.title")} onKeyDown={rove}>
+        {current.map((conversation) => (
+          <InboxItem
+            key={conversation.id}
+            conversation={conversation}
+            isOpen={conversation.id === openId}
+            isStop={conversation.id === stop}
+          />
+        ))}
+      </ul>
+      {inboxHasMore.value && (
+        <div class="inbox-list__more">
+          <Button kind="quiet" wide onClick={() => void attempt(loadMoreConversations)}>
+            {t("inbox.more")}
+          </Button>
+        </div>
+      )}
+      {archived.length > 0 && (
+        <>
+          <button
+            type="button"
+            class="inbox-list__archived"
+            aria-expanded={showsArchived.value}
+            onClick={() => {
+              showsArchived.value = !showsArchived.value;
+            }}
+          >
+            <Icon icon={Archive} size={18} />
+            <span class="inbox-list__archived-label">{t("inbox.archived")}</span>
+            <span>{t("app.number", { n: archived.length })}</span>
+            <Icon icon={ChevronDown} size={18} />
+          </button>
+          {showsArchived.value && (
+            <ul class="inbox-list" aria-label={t("inbox.archived")} onKeyDown={rove}>
+              {archived.map((conversation, index) => (
+                <InboxItem
+                  key={conversation.id}
+                  conversation={conversation}
+                  isOpen={conversation.id === openId}
+                  isStop={index === 0}
+                />
+              ))}
+            </ul>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+function NobodyYet() {
+  return (
+    <EmptyState
+      icon={MessagesSquare}
+      title={t("inbox.empty")}
+      text={t("inbox.empty_text")}
+      action={
+        <Button kind="primary" onClick={() => navigate("/new")}>
+          {t("inbox.find_someone")}
+        </Button>
+      }
+    />
+  );
+}

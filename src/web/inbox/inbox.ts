@@ -1,0 +1,126 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { ConnectionState, Conversation, InboxConnection, InboxView } from "#client/index.ts";
+import { me, parley } from "#web/app/parley.ts";
+import {
+  forgetConversation,
+  loadConversations,
+  saveConversations,
+} from "#web/storage/conversations-cache.ts";
+
+const SAVE_AFTER_MS = 1_000;
+
+/** Of this device's memory, until the server has told. */
+const cached = signal<readonly Conversation[] | null>(null);
+const view = signal<InboxView | null>(null);
+/** Whether the server has ever told: only then an empty list is empty. */
+const told = signal(false);
+const left = signal<ReadonlySet<string>>(new Set());
+
+let connection: InboxConnection | null = null;
+
+/** Pinned first, then by activity; archived ones too. */
+export const conversations = computed<readonly Conversation[]>(() =>
+  told.value ? (view.value?.conversations ?? []) : (cached.value ?? []),
+);
+export const inboxLive = computed(() => told.value);
+export const inboxLoaded = computed(() => told.value || cached.value !== null);
+export const inboxHasMore = computed(() => told.value && view.value?.has_more === true);
+
+export const inboxConnection = computed<{
+  status: ConnectionState["status"];
+  /** How many attempts in a row have failed. */
+  attempt: number;
+  catchingUp: boolean;
+}>(() => {
+  // Nobody is signed in: nothing is to be connected.
+  if (view.value === null) return { status: "stopped", attempt: 0, catchingUp: false };
+  const { connection: state, catchingUp } = view.value;
+  const attempt = state.status === "stopped" ? 0 : state.attempt;
+  return { status: state.status, attempt, catchingUp };
+});
+
+/** Over all conversations; of those known while the server has not told. */
+export const unreadTotal = computed(() =>
+  told.value && view.value?.totals
+    ? view.value.totals.unread_count
+    : conversations.value.reduce((sum, { unread_count }) => sum + unread_count, 0),
+);
+
+export function conversationById(id: string): Conversation | undefined {
+  return conversations.value.find((conversation) => conversation.id === id);
+}
+
+/** Whether one was in it a moment ago. */
+export function hasLeft(id: string): boolean {
+  return left.value.has(id);
+}
+
+/** Takes an answer of the server in at once: the inbox tells the same a moment later. */
+export function showConversation(conversation: Conversation): void {
+  connection?.learn(conversation);
+}
+
+export function loadMoreConversations(): Promise<void> {
+  return connection?.loadMore() ?? Promise.resolve();
+}
+
+type ConversationListener = (now: Conversation, before: Conversation | undefined) => void;
+const listeners = new Set<ConversationListener>();
+
+/** Calls when the server tells that a conversation has changed; not for what was there at the start. */
+export function onConversationChange(listener: ConversationListener): void {
+  listeners.add(listener);
+}
+
+/** Follows whoever is signed in, for as long as the page lives. */
+export function startInbox(): void {
+  const userId = computed(() => me.value?.id ?? null);
+  effect(() => (userId.value === null ? undefined : follow()));
+}
+
+function follow(): () => void {
+  let saving: ReturnType<typeof setTimeout> | undefined;
+  const open = parley.inbox();
+  const before = new Map<string, Conversation>();
+  connection = open;
+
+  void loadConversations().then((kept) => {
+    if (connection === open) cached.value = kept;
+  });
+  const take = (next: InboxView) => {
+    view.value = next;
+    if (!next.catchingUp && !told.peek()) {
+      for (const conversation of next.conversations) before.set(conversation.id, conversation);
+      told.value = true;
+    }
+    if (!told.peek()) return;
+    if (next.me !== null && next.me !== me.peek()) me.value = next.me;
+    clearTimeout(saving);
+    saving = setTimeout(() => void saveConversations(next.conversations), SAVE_AFTER_MS);
+  };
+  open.on("conversation", (now) => {
+    left.value = without(left.peek(), now.id);
+    for (const listener of listeners) listener(now, before.get(now.id));
+    before.set(now.id, now);
+  });
+  open.on("left", (id) => {
+    left.value = new Set([...left.peek(), id]);
+    void forgetConversation(id);
+  });
+  open.subscribe(take);
+  take(open.view);
+
+  return () => {
+    clearTimeout(saving);
+    connection = null;
+    open.close();
+    cached.value = null;
+    view.value = null;
+    told.value = false;
+    left.value = new Set();
+  };
+}
+
+function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return ids.has(id) ? new Set([...ids].filter((other) => other !== id)) : ids;
+}

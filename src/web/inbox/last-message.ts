@@ -1,0 +1,47 @@
+import type { Conversation, Message } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
+import { knownNames } from "./known-names.ts";
+
+/** One line about the newest message; `who`: whoever said it, when that is worth telling. */
+export function lastMessageLine(
+  { last_message, kind }: Pick<Conversation, "last_message" | "kind">,
+  myId: string | null,
+): { who: string | null; text: string } {
+  if (last_message === null) return { who: null, text: t("inbox.no_messages") };
+  const { sender_id, deleted_at } = last_message;
+  const text = gist(last_message);
+  if (deleted_at !== null || last_message.kind === "system") return { who: null, text };
+  if (sender_id === myId) return { who: t("inbox.you"), text };
+  const name = kind === "group" ? knownNames.value.get(sender_id) : undefined;
+  return { who: name ?? null, text };
+}
+
+/** What a message says, in a line: its text without the signs of its formatting. */
+export function gist(message: Message): string {
+  if (message.deleted_at !== null) return t("inbox.deleted");
+  const text = message.text === null ? "" : plain(message.text);
+  if (text !== "") return text;
+  switch (message.kind) {
+    case "image":
+      return t("inbox.image");
+    case "audio":
+      return t("inbox.audio");
+    case "video":
+      return t("inbox.video");
+    case "file":
+      return message.media?.name ?? t("inbox.file");
+    case "text":
+    case "system":
+      return t("inbox.message");
+  }
+}
+
+function plain(markdown: string): string {
+  return markdown
+    .replaceAll(/```\w*\n?|`/g, "")
+    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
+    .replaceAll(/(\*\*|__|~~)(?=\S)(.+?)\1/g, "$2")
+    .replaceAll(/^\s*(?:>|#{1,6}|[-*])\s+/gm, "")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+}

@@ -1,0 +1,52 @@
+import { useEffect, useState } from "preact/hooks";
+import type { SearchHit } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
+
+/** Long enough for one who types, short enough for one who waits. */
+const PAUSE_MS = 200;
+
+export interface MessageSearch {
+  readonly hits: readonly SearchHit[];
+  /** Whether `hits` are those of the query of now. */
+  readonly searching: boolean;
+  readonly problem: string | null;
+  /** Loads further hits; `null` when there are none. */
+  readonly more: (() => void) | null;
+}
+
+/** While a new answer is awaited, the hits of before stay: nothing flickers under who types on. */
+export function useMessageSearch(query: string): MessageSearch {
+  const [hits, setHits] = useState<readonly SearchHit[]>([]);
+  const [searching, setSearching] = useState(true);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+
+  const ask = async (signal: AbortSignal | undefined, after: string | null) => {
+    setSearching(true);
+    setProblem(null);
+    try {
+      const next = after === null ? {} : { cursor: after };
+      const { items, next_cursor } = await parley.search.messages(query, { signal, ...next });
+      setHits((before) => (after === null ? items : [...before, ...items]));
+      setCursor(next_cursor);
+    } catch (error) {
+      if (signal?.aborted) return;
+      setProblem(problemText(error));
+    }
+    setSearching(false);
+  };
+
+  useEffect(() => {
+    const aborted = new AbortController();
+    setSearching(true);
+    const timer = setTimeout(() => void ask(aborted.signal, null), PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      aborted.abort();
+    };
+  }, [query]);
+
+  const more = cursor === null || searching ? null : () => void ask(undefined, cursor);
+  return { hits, searching, problem, more };
+}

@@ -1,0 +1,27 @@
+import { render } from "preact";
+import { config } from "zod/v4/core";
+import { startAppearance } from "#web/app/appearance.ts";
+import { App } from "#web/app/app.tsx";
+import { startDetailsHistory } from "#web/app/details-history.ts";
+import { startNotifications } from "#web/app/notifications.ts";
+import { registerServiceWorker } from "#web/app/service-worker.ts";
+import { startSession } from "#web/app/session.ts";
+import { preloadScreens } from "#web/app/shell.tsx";
+import { startInbox } from "#web/inbox/inbox.ts";
+
+// The Content-Security-Policy forbids code made at run time; without this the validator tries.
+config({ jitless: true });
+
+startInbox();
+startNotifications();
+startDetailsHistory();
+registerServiceWorker();
+await Promise.all([startAppearance(), startSession()]);
+
+const root = document.getElementById("app");
+if (root !== null) {
+  root.replaceChildren();
+  render(<App />, root);
+  if ("requestIdleCallback" in window) requestIdleCallback(preloadScreens);
+  else setTimeout(preloadScreens, 1_000);
+}

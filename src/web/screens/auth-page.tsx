@@ -1,0 +1,50 @@
+import type { ComponentChildren } from "preact";
+import { Lock } from "lucide";
+import { signedOutBecause } from "#web/app/session.ts";
+import { t } from "#web/i18n/t.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { Logo } from "#web/ui/logo.tsx";
+import "./auth-page.css";
+
+interface AuthPageProps {
+  title: string;
+  /** What failed, for the form as a whole. */
+  problem: string | null;
+  onSubmit: () => void;
+  children: ComponentChildren;
+  /** The way to the other of the two forms. */
+  other: ComponentChildren;
+}
+
+export function AuthPage({ title, problem, onSubmit, children, other }: AuthPageProps) {
+  return (
+    <main class="auth-page">
+      <div class="auth-page__box">
+        <p class="auth-page__brand">
+          <Logo size={40} />
+          {t("app.name")}
+        </p>
+        <h1 class="auth-page__title">{title}</h1>
+        {signedOutBecause.value !== null && (
+          <p class="auth-page__notice" role="status">
+            <Icon icon={Lock} size={18} />
+            {t("auth.signed_out_elsewhere")}
+          </p>
+        )}
+        <form
+          class="auth-page__form"
+          onSubmit={(event) => {
+            event.preventDefault();
+            onSubmit();
+          }}
+        >
+          {children}
+          <p class="auth-page__problem" role="alert">
+            {problem}
+          </p>
+        </form>
+        <p class="auth-page__other">{other}</p>
+      </div>
+    </main>
+  );
+}

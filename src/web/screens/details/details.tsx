@@ -1,0 +1,105 @@
+import { Archive, ArchiveRestore, Bell, BellOff, Pin, PinOff, X } from "lucide";
+import { detailsOpen } from "#web/app/details.ts";
+import { isNarrow } from "#web/app/is-narrow.ts";
+import { toggleArchived, toggleMuted, togglePinned } from "#web/inbox/conversation-actions.ts";
+import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
+import { isMuted } from "#web/inbox/is-muted.ts";
+import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import { LeaveButtons } from "./leave-buttons.tsx";
+import { MemberList } from "./member-list.tsx";
+import { Pins } from "./pins.tsx";
+import { Rename } from "./rename.tsx";
+import { useMembers } from "./use-members.ts";
+import { useEffect, useRef } from "preact/hooks";
+import "./details.css";
+
+/** Who is in a conversation, what is pinned in it, and what one may do about it. */
+export function Details({ id }: { id: string }) {
+  const conversation = conversationById(id);
+  const { members, pins, problem, reload } = useMembers(id, conversation?.head ?? 0);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  // On a phone this is a screen of its own.
+  const Heading = isNarrow.value ? "h1" : "h2";
+
+  return (
+    <div
+      class="details"
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.stopPropagation();
+        detailsOpen.value = false;
+      }}
+    >
+      <div class="details__header">
+        <Heading ref={heading} class="details__title" tabIndex={-1}>
+          {t("details.title")}
+        </Heading>
+        <IconButton
+          icon={X}
+          label={t("ui.close")}
+          onClick={() => {
+            detailsOpen.value = false;
+          }}
+        />
+      </div>
+      <div class="details__scroll">
+        {conversation !== undefined && (
+          <>
+            <div class="details__who">
+              <Avatar {...faceOf(conversation)} size={72} />
+              <p class="details__name" dir="auto">
+                {nameOf(conversation)}
+              </p>
+              {conversation.direct_with !== null && (
+                <p class="details__username" dir="ltr">
+                  @{conversation.direct_with.username}
+                </p>
+              )}
+            </div>
+            <div class="details__actions">
+              <Button
+                icon={isMuted(conversation.settings) ? Bell : BellOff}
+                onClick={() => void toggleMuted(conversation)}
+              >
+                {isMuted(conversation.settings) ? t("inbox.unmute") : t("inbox.mute")}
+              </Button>
+              <Button
+                icon={conversation.settings.pinned ? PinOff : Pin}
+                onClick={() => void togglePinned(conversation)}
+              >
+                {conversation.settings.pinned ? t("inbox.unpin") : t("inbox.pin")}
+              </Button>
+              <Button
+                icon={conversation.settings.archived ? ArchiveRestore : Archive}
+                onClick={() => void toggleArchived(conversation)}
+              >
+                {conversation.settings.archived ? t("inbox.unarchive") : t("inbox.archive")}
+              </Button>
+            </div>
+            {conversation.kind === "group" && conversation.role !== "member" && (
+              <Rename conversation={conversation} />
+            )}
+            <Pins conversationId={id} pins={pins} members={members ?? []} />
+            {members === null && problem === null && <Skeleton rows={3} />}
+            {problem !== null && (
+              <div class="details__problem" role="alert">
+                <p>{problem}</p>
+                <Button onClick={reload}>{t("app.try_again")}</Button>
+              </div>
+            )}
+            {members !== null && (
+              <MemberList conversation={conversation} members={members} onChanged={reload} />
+            )}
+            {conversation.kind === "group" && <LeaveButtons conversation={conversation} />}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

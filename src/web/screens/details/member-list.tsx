@@ -1,0 +1,56 @@
+import { useSignal } from "@preact/signals";
+import { UserRoundPlus } from "lucide";
+import type { Conversation, Member } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { AddPeople } from "./add-people.tsx";
+import { MemberRow } from "./member-row.tsx";
+import "./member-list.css";
+
+interface MemberListProps {
+  conversation: Conversation;
+  members: readonly Member[];
+  onChanged: () => void;
+}
+
+export function MemberList({ conversation, members, onChanged }: MemberListProps) {
+  const isAdding = useSignal(false);
+  const mayAdd = conversation.kind === "group" && conversation.role !== "member";
+  return (
+    <section>
+      <h2 class="details__heading">
+        {t("details.members", { count: members.length })}
+        {mayAdd && (
+          <IconButton
+            icon={UserRoundPlus}
+            label={t("details.add_people")}
+            haspopup="dialog"
+            onClick={() => {
+              isAdding.value = true;
+            }}
+          />
+        )}
+      </h2>
+      <ul class="member-list">
+        {members.map((member) => (
+          <MemberRow
+            key={member.user_id}
+            conversation={conversation}
+            member={member}
+            onChanged={onChanged}
+          />
+        ))}
+      </ul>
+      {isAdding.value && (
+        <AddPeople
+          conversationId={conversation.id}
+          members={members}
+          onChanged={onChanged}
+          onClose={() => {
+            isAdding.value = false;
+          }}
+        />
+      )}
+    </section>
+  );
+}

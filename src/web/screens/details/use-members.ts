@@ -1,0 +1,46 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Member, Message } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
+
+export interface Loaded {
+  readonly members: readonly Member[] | null;
+  readonly pins: readonly Message[];
+  readonly problem: string | null;
+}
+
+const NOTHING: Loaded = { members: null, pins: [], problem: null };
+
+/** Those who are in it, and what is pinned; asked for again whenever `version` says that something changed. */
+export function useMembers(id: string, version: number): Loaded & { reload: () => void } {
+  const [loaded, setLoaded] = useState(NOTHING);
+  const [asked, setAsked] = useState(0);
+
+  useEffect(() => {
+    const aborted = new AbortController();
+    const { signal } = aborted;
+    const ask = async () => {
+      const conversation = parley.conversation(id);
+      try {
+        const [{ items }, pins] = await Promise.all([
+          conversation.members.list({ signal }),
+          conversation.messages.pins({ signal }),
+        ]);
+        const members = items.filter(({ left_at }) => left_at === null).sort(byRank);
+        setLoaded({ members, pins, problem: null });
+      } catch (error) {
+        if (!signal.aborted) setLoaded((before) => ({ ...before, problem: problemText(error) }));
+      }
+    };
+    void ask();
+    return () => aborted.abort();
+  }, [id, version, asked]);
+
+  return { ...loaded, reload: () => setAsked(asked + 1) };
+}
+
+const RANKS = { owner: 0, admin: 1, member: 2 };
+
+function byRank(a: Member, b: Member): number {
+  return RANKS[a.role] - RANKS[b.role] || a.display_name.localeCompare(b.display_name);
+}

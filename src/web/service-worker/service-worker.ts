@@ -1,0 +1,88 @@
+import type { NotifyRequest } from "#web/app/notifications.ts";
+import { answerFor } from "./answer-for.ts";
+import type { Worker } from "./worker-types.ts";
+
+/** Filled in by the build: what the page is made of, and a name for just this make of it. */
+declare const __SHELL__: { readonly version: string; readonly files: readonly string[] };
+
+const PREFIX = "parley-shell-";
+const NAME = PREFIX + __SHELL__.version;
+/** A page of before may still be open, and ask for its parts. */
+const KEPT_SHELLS = 2;
+
+const worker = globalThis as unknown as Worker;
+
+worker.addEventListener("install", (event) => {
+  const fill = async () => {
+    const cache = await caches.open(NAME);
+    await cache.addAll(__SHELL__.files);
+    await worker.skipWaiting();
+  };
+  event.waitUntil(fill());
+});
+
+worker.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    // In the order they were made.
+    const shells = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+    const old = shells.filter((name) => name !== NAME).slice(0, 1 - KEPT_SHELLS);
+    await Promise.all(old.map((name) => caches.delete(name)));
+    await worker.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+worker.addEventListener("fetch", (event) => {
+  const { request } = event;
+  switch (answerFor(request, worker.location.origin)) {
+    case "shell":
+      event.respondWith(shell(request));
+      break;
+    case "cached":
+      event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+      break;
+    case "network":
+      break;
+  }
+});
+
+/** One page for every address of it: from the cache at once, the newest is there the next time. */
+async function shell(request: Request): Promise<Response> {
+  const cache = await caches.open(NAME);
+  return (await cache.match("/")) ?? fetch(request);
+}
+
+worker.addEventListener("message", (event) => {
+  if (isNotifyRequest(event.data)) event.waitUntil(notify(event.data));
+});
+
+/** Only when nobody looks at any of the page's tabs; one for a conversation, whatever many tabs ask. */
+async function notify({ title, body, tag, path }: NotifyRequest): Promise<void> {
+  const pages = await worker.clients.matchAll({ type: "window" });
+  if (pages.some(({ visibilityState }) => visibilityState === "visible")) return;
+  await worker.registration.showNotification(title, {
+    body,
+    tag,
+    data: { path },
+    icon: "/icons/icon-192.png",
+  });
+}
+
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  const { path } = event.notification.data as { path: string };
+  const show = async () => {
+    const [page] = await worker.clients.matchAll({ type: "window" });
+    if (page === undefined) await worker.clients.openWindow(path);
+    else {
+      await page.focus();
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client's has no such argument
+      page.postMessage({ type: "open", path });
+    }
+  };
+  event.waitUntil(show());
+});
+
+function isNotifyRequest(value: unknown): value is NotifyRequest {
+  return typeof value === "object" && value !== null && "type" in value && value.type === "notify";
+}

@@ -1,0 +1,29 @@
+import type { Conversation } from "#client/index.ts";
+import { bestEffort } from "./best-effort.ts";
+import { database } from "./database.ts";
+
+/** The list as it was last seen, in its order: shown before the network answers, and offline. `null`: never seen. */
+export function loadConversations(): Promise<readonly Conversation[] | null> {
+  return bestEffort(async () => {
+    const db = await database();
+    return (await db.get("conversations", "list")) ?? null;
+  }, null);
+}
+
+export function saveConversations(conversations: readonly Conversation[]): Promise<void> {
+  return bestEffort(async () => {
+    const db = await database();
+    await db.put("conversations", conversations, "list");
+  }, undefined);
+}
+
+/** One is no longer in it: nothing that was said in it stays on this device. */
+export function forgetConversation(conversation_id: string): Promise<void> {
+  return bestEffort(async () => {
+    const db = await database();
+    await Promise.all([
+      db.delete("messages", conversation_id),
+      db.delete("drafts", conversation_id),
+    ]);
+  }, undefined);
+}

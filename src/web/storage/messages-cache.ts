@@ -1,0 +1,29 @@
+import type { Member, Message, TimelineConversation } from "#client/index.ts";
+import { bestEffort } from "./best-effort.ts";
+import { database } from "./database.ts";
+
+/** What a conversation last looked like: shown at once, and offline. */
+export interface CachedConversation {
+  /** Ascending, without holes, the newest last. */
+  readonly messages: readonly Message[];
+  readonly members: readonly Member[];
+  readonly conversation: TimelineConversation | null;
+}
+
+/** A screen or two; the rest comes from the server. */
+const KEPT_MESSAGES = 60;
+
+export function loadCached(conversation_id: string): Promise<CachedConversation | null> {
+  return bestEffort(async () => {
+    const db = await database();
+    return (await db.get("messages", conversation_id)) ?? null;
+  }, null);
+}
+
+export function saveCached(conversation_id: string, cached: CachedConversation): Promise<void> {
+  return bestEffort(async () => {
+    const db = await database();
+    const messages = cached.messages.slice(-KEPT_MESSAGES);
+    await db.put("messages", { ...cached, messages }, conversation_id);
+  }, undefined);
+}

@@ -1,0 +1,49 @@
+import type { ComponentChildren, Ref } from "preact";
+import { Icon, type IconNode } from "./icon.tsx";
+import "./button.css";
+
+interface ButtonProps {
+  children: ComponentChildren;
+  kind?: "primary" | "secondary" | "quiet" | "danger";
+  type?: "button" | "submit";
+  icon?: IconNode;
+  /** Something is under way: it stays in place, and takes no second press. */
+  busy?: boolean;
+  disabled?: boolean;
+  wide?: boolean;
+  autofocus?: boolean;
+  onClick?: () => void;
+  buttonRef?: Ref<HTMLButtonElement>;
+}
+
+export function Button({
+  children,
+  kind = "secondary",
+  type = "button",
+  icon,
+  busy = false,
+  disabled = false,
+  wide = false,
+  autofocus = false,
+  onClick,
+  buttonRef,
+}: ButtonProps) {
+  return (
+    <button
+      ref={buttonRef ?? null}
+      type={type}
+      class={`button button--${kind}${wide ? " button--wide" : ""}`}
+      disabled={disabled}
+      aria-disabled={busy || undefined}
+      aria-busy={busy || undefined}
+      autofocus={autofocus}
+      onClick={(event) => {
+        if (busy) event.preventDefault();
+        else onClick?.();
+      }}
+    >
+      {icon !== undefined && <Icon icon={icon} size={18} />}
+      <span class="button__label">{children}</span>
+    </button>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { X } from "lucide";
+import { t } from "#web/i18n/t.ts";
+import { IconButton } from "./icon-button.tsx";
+import "./dialog.css";
+
+interface DialogProps {
+  title: string;
+  onClose: () => void;
+  children: ComponentChildren;
+  /** Its buttons. */
+  footer?: ComponentChildren;
+  /** Without a title bar: the content says what it is. The title is still read aloud. */
+  bare?: boolean;
+}
+
+/** Modal while it is rendered. The browser keeps the focus in it, and gives it back to where it was. */
+export function Dialog({ title, onClose, children, footer, bare = false }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  return (
+    <dialog
+      ref={ref}
+      class={bare ? "dialog dialog--bare" : "dialog"}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onKeyDown={(event) => {
+        // It closes the dialog, and nothing that the dialog is in.
+        if (event.key === "Escape") event.stopPropagation();
+      }}
+      onClick={(event) => {
+        // The dialog itself is hit only beside its content: on the backdrop.
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div class="dialog__box">
+        <header class={bare ? "visually-hidden" : "dialog__header"}>
+          <h2 id={titleId} class="dialog__title">
+            {title}
+          </h2>
+          {!bare && <IconButton icon={X} label={t("ui.close")} onClick={onClose} />}
+        </header>
+        <div class="dialog__body">{children}</div>
+        {footer !== undefined && <footer class="dialog__footer">{footer}</footer>}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,117 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
+import { Icon, type IconNode } from "./icon.tsx";
+import { place, type Anchor } from "./place.ts";
+import "./menu.css";
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon?: IconNode;
+  readonly onSelect: () => void;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  /** For one of several to choose from. */
+  readonly checked?: boolean;
+}
+
+interface MenuProps {
+  label: string;
+  items: readonly MenuItem[];
+  /** What it opens at: an element, or a point. */
+  anchor: Anchor;
+  onClose: () => void;
+}
+
+/** Open while it is rendered; in the top layer, so that nothing clips it. Arrows, Home, End, letters, Esc. */
+export function Menu({ label, items, anchor, onClose }: MenuProps) {
+  const ref = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    const menu = ref.current;
+    if (menu === null) return;
+    const before = document.activeElement;
+    menu.showPopover();
+    place(menu, anchor);
+    entriesOf(menu)[0]?.focus();
+    // Not the browser's own dismissal: the press that opened the menu, when it ends, would close it again.
+    const dismiss = ({ target }: Event) => {
+      if (!(target instanceof Node) || menu.contains(target)) return;
+      if (!(anchor instanceof Element && anchor.contains(target))) onClose();
+    };
+    document.addEventListener("pointerdown", dismiss, true);
+    return () => {
+      document.removeEventListener("pointerdown", dismiss, true);
+      const hadFocus =
+        menu.contains(document.activeElement) || document.activeElement === document.body;
+      if (hadFocus && before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+
+  return (
+    <div
+      ref={ref}
+      class="menu"
+      role="menu"
+      aria-label={label}
+      popover="manual"
+      onKeyDown={(event) => move(event, onClose)}
+    >
+      {items.map((item) => (
+        <button
+          key={item.label}
+          type="button"
+          role={item.checked === undefined ? "menuitem" : "menuitemradio"}
+          aria-checked={item.checked}
+          class={item.danger ? "menu__item menu__item--danger" : "menu__item"}
+          disabled={item.disabled ?? false}
+          tabIndex={-1}
+          onClick={() => {
+            onClose();
+            item.onSelect();
+          }}
+        >
+          {item.icon !== undefined && <Icon icon={item.icon} size={18} />}
+          <span class="menu__label">{item.label}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function entriesOf(menu: HTMLElement): HTMLButtonElement[] {
+  return [...menu.querySelectorAll<HTMLButtonElement>("button:not(:disabled)")];
+}
+
+function move(event: KeyboardEvent & { currentTarget: HTMLElement }, onClose: () => void): void {
+  const entries = entriesOf(event.currentTarget);
+  const at = entries.findIndex((entry) => entry === document.activeElement);
+  const last = entries.length - 1;
+  const next = ((): number | null => {
+    if (event.key === "ArrowDown") return at === last ? 0 : at + 1;
+    if (event.key === "ArrowUp") return at <= 0 ? last : at - 1;
+    if (event.key === "Home") return 0;
+    if (event.key === "End") return last;
+    if (event.key.length === 1) return startingWith(entries, event.key, at);
+    return null;
+  })();
+  if (event.key === "Escape") {
+    // For the menu alone, not for what it is in.
+    event.preventDefault();
+    event.stopPropagation();
+    onClose();
+  }
+  // A menu is one stop of the Tab key: leaving it closes it.
+  if (event.key === "Tab") onClose();
+  if (next === null) return;
+  event.preventDefault();
+  event.stopPropagation();
+  entries[next]?.focus();
+}
+
+function startingWith(entries: HTMLButtonElement[], key: string, at: number): number | null {
+  const wanted = key.toLocaleLowerCase();
+  const order = entries.map((_, index) => (at + 1 + index) % entries.length);
+  const hit = order.find((index) =>
+    entries[index]?.textContent.trim().toLocaleLowerCase().startsWith(wanted),
+  );
+  return hit ?? null;
+}

@@ -1,0 +1,31 @@
+export type Anchor = Element | { readonly x: number; readonly y: number };
+
+const GAP = 4;
+const MARGIN = 8;
+
+/**
+ * Puts a floating box at its anchor: below, or above where there is no room; along the line of text, never outside
+ * the window. Measured, so in physical pixels.
+ */
+export function place(box: HTMLElement, anchor: Anchor): void {
+  const at = rectOf(anchor);
+  const { offsetWidth: width, offsetHeight: height } = box;
+  const { clientWidth, clientHeight } = document.documentElement;
+  const isRtl = document.documentElement.dir === "rtl";
+  const below = at.bottom + GAP;
+  const above = at.top - GAP - height;
+  const top = below + height <= clientHeight - MARGIN || above < MARGIN ? below : above;
+  const startsAtLeft = isRtl ? at.right - width < MARGIN : at.left + width <= clientWidth - MARGIN;
+  const left = startsAtLeft ? at.left : at.right - width;
+  box.style.top = `${clamp(top, clientHeight - height - MARGIN)}px`;
+  box.style.left = `${clamp(left, clientWidth - width - MARGIN)}px`;
+}
+
+function rectOf(anchor: Anchor): { top: number; bottom: number; left: number; right: number } {
+  if (anchor instanceof Element) return anchor.getBoundingClientRect();
+  return { top: anchor.y, bottom: anchor.y, left: anchor.x, right: anchor.x };
+}
+
+function clamp(value: number, most: number): number {
+  return Math.max(MARGIN, Math.min(value, most));
+}

@@ -1,0 +1,66 @@
+import { useId } from "preact/hooks";
+import type { Ref } from "preact";
+import "./text-field.css";
+
+interface TextFieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  type?: "text" | "password";
+  name?: string;
+  autocomplete?: string;
+  hint?: string;
+  error?: string | null;
+  required?: boolean;
+  maxLength?: number;
+  autofocus?: boolean;
+  placeholder?: string;
+  /** The label is for assistive technology only; the placeholder says the same. */
+  hideLabel?: boolean;
+  /** Names and codes are not for the spelling checker, nor to begin with a capital. */
+  verbatim?: boolean;
+  inputRef?: Ref<HTMLInputElement>;
+  onKeyDown?: (event: KeyboardEvent) => void;
+}
+
+export function TextField(props: TextFieldProps) {
+  const id = useId();
+  const { label, value, onInput, hint, error = null, hideLabel = false } = props;
+  const note = error ?? hint;
+  return (
+    <div class="text-field">
+      <label for={id} class={hideLabel ? "visually-hidden" : "text-field__label"}>
+        {label}
+      </label>
+      <input
+        id={id}
+        ref={props.inputRef ?? null}
+        class="text-field__input"
+        dir={value === "" ? undefined : "auto"}
+        {...(props.type === "password" ? { type: "password" } : { type: "text" })}
+        name={props.name}
+        value={value}
+        autocomplete={props.autocomplete ?? "off"}
+        placeholder={props.placeholder}
+        required={props.required ?? false}
+        maxLength={props.maxLength}
+        autofocus={props.autofocus ?? false}
+        spellcheck={props.verbatim ? false : undefined}
+        autocapitalize={props.verbatim ? "none" : undefined}
+        aria-invalid={error !== null || undefined}
+        aria-describedby={note === undefined ? undefined : `${id}-note`}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={props.onKeyDown}
+      />
+      {note !== undefined && (
+        <p
+          id={`${id}-note`}
+          class={error === null ? "text-field__hint" : "text-field__error"}
+          role={error === null ? undefined : "alert"}
+        >
+          {note}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import {
+  call,
+  conversationUrl,
+  newPage,
+  newPerson,
+  PASSWORD,
+  startWeb,
+  twoPeople,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+test("a newcomer signs up, stays signed in over a reload, and signs out", async () => {
+  const page = await newPage(web);
+  await page.goto("/");
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByLabel("Username").fill("newcomer");
+  await page.getByLabel("Name", { exact: true }).fill("New Comer");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByText("Find someone to talk to").waitFor();
+
+  await page.reload();
+  await page.getByText("Find someone to talk to").waitFor();
+
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  const kept = await page.evaluate(() => localStorage.getItem("parley.session"));
+  expect(kept).toBeNull();
+  await page.context().close();
+});
+
+test("a form says what is wrong where it is wrong, and takes what was mended", async () => {
+  const { username } = await newPerson(web, "Taken");
+  const page = await newPage(web);
+  await page.goto("/sign-up");
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password").fill("short");
+  await page.getByRole("button", { name: "Create an account" }).click();
+  const password = page.getByLabel("Password");
+  expect(await password.getAttribute("aria-invalid")).toBe("true");
+  await password.fill(PASSWORD);
+  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByText("This name is taken").waitFor();
+
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("The username or the password is wrong").waitFor();
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.context().close();
+});
+
+test("a link into a conversation leads there after signing in", async () => {
+  const { grace, conversation } = await twoPeople(web);
+  const page = await newPage(web);
+  await page.goto(conversationUrl(conversation));
+  await page.getByLabel("Username").fill(grace.username);
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL(`**${conversationUrl(conversation)}`);
+  await page.locator("main").getByText("Ada Lovelace").first().waitFor();
+  await page.context().close();
+});
+
+test("a link to the sign-in never leads out of the page", async () => {
+  const { page } = await newPerson(web, "Careful");
+  await page.goto("/sign-in?next=https://example.com/");
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  expect(new URL(page.url()).origin).toBe(web.url);
+});
+
+test("a session that is ended elsewhere says so, and the way back in is the way back there", async () => {
+  const person = await newPerson(web, "Revoked");
+  const { page } = person;
+  await page.goto("/settings");
+  await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
+  const { items } = (await call(web, "GET", "/auth/sessions", { as: person })) as {
+    items: { id: string }[];
+  };
+  await call(web, "DELETE", `/auth/sessions/${items[0]!.id}`, { as: person });
+  await page.getByText("You were signed out.").waitFor();
+  expect(new URL(page.url()).searchParams.get("next")).toBe("/settings");
+});
+
+test("signing out in one tab signs out the other", async () => {
+  const { page, context } = await newPerson(web, "Tabs");
+  const other = await context.newPage();
+  await other.goto("/settings");
+  await other.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+});

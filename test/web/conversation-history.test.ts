@@ -1,0 +1,160 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import {
+  call,
+  conversationUrl,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+const COUNT = 400;
+
+let web: Web;
+let ada: Person;
+let grace: Person;
+let conversation: string;
+let ids: number[];
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+  ({ ada, grace, conversation } = await twoPeople(web));
+  ids = [];
+  for (let number = 0; number < COUNT; number += 1) {
+    const words = " and then some".repeat((number * 7) % 23);
+    ids.push((await say(web, number % 3 ? grace : ada, conversation, `No. ${number},${words}`)).id);
+  }
+  await read(ids.at(-1) ?? 0);
+});
+afterAll(() => web.stop());
+
+async function read(message_id: number): Promise<void> {
+  await call(web, "PUT", `/conversations/${conversation}/read`, { as: ada, body: { message_id } });
+}
+
+const row = (page: Page, number: number) =>
+  page.locator("article").filter({ hasText: new RegExp(`No\\. ${number},`) });
+
+/** From the end of the list to what is in sight, in pixels. */
+function toEnd(page: Page): Promise<number> {
+  return page
+    .locator(".timeline")
+    .evaluate((list) => list.scrollHeight - list.scrollTop - list.clientHeight);
+}
+
+test("it opens at the newest message, and stays there while others come", async () => {
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation));
+  await row(page, COUNT - 1).waitFor();
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  for (let number = 0; number < 5; number += 1) {
+    await say(web, grace, conversation, `Live ${number} ${"with more words ".repeat(number * 10)}`);
+  }
+  await page.locator("article", { hasText: "Live 4" }).waitFor();
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+});
+
+test("scrolling back, each message moves by what one scrolls: also where older pages come in", async () => {
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation));
+  await row(page, COUNT - 1).waitFor();
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  await page.locator(".timeline").hover();
+  await page.evaluate(() => {
+    const list = document.querySelector(".timeline");
+    if (list === null) throw new Error("no timeline");
+    const topsNow = () =>
+      new Map(
+        [...list.querySelectorAll<HTMLElement>("[data-message]")].map((row) => [
+          row.dataset["message"],
+          row.getBoundingClientRect().top,
+        ]),
+      );
+    // Between two frames the whole list moves as one: how far the rows in sight drift from one another.
+    let before = topsNow();
+    const watch = globalThis as unknown as { drift: number };
+    watch.drift = 0;
+    const look = () => {
+      const now = topsNow();
+      const moves: number[] = [];
+      for (const [id, top] of now) {
+        const was = before.get(id);
+        if (was !== undefined && top > 0 && top < innerHeight) moves.push(top - was);
+      }
+      if (moves.length > 1) {
+        watch.drift = Math.max(watch.drift, Math.max(...moves) - Math.min(...moves));
+      }
+      before = now;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  for (let turn = 0; turn < 80; turn += 1) {
+    await page.mouse.wheel(0, -120);
+    await page.waitForTimeout(16);
+  }
+  const drawn = await page.locator("article").count();
+  expect(drawn).toBeLessThan(60);
+  expect(
+    await page.evaluate(() => (globalThis as unknown as { drift: number }).drift),
+  ).toBeLessThan(3);
+
+  const first = await firstInSight(page);
+  const { id: newest } = await say(web, grace, conversation, "While you read");
+  await page.getByRole("button", { name: "1 new message" }).waitFor();
+  expect(await firstInSight(page)).toEqual(first);
+  await page.getByRole("button", { name: "1 new message" }).click();
+  await page.locator(`[data-message="${newest}"]`).waitFor();
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+});
+
+function firstInSight(page: Page): Promise<{ id: string | undefined; top: number } | undefined> {
+  return page.locator(".timeline").evaluate((list) => {
+    const edge = list.getBoundingClientRect().top;
+    return [...list.querySelectorAll<HTMLElement>("[data-message]")]
+      .map((row) => ({
+        id: row.dataset["message"],
+        top: Math.round(row.getBoundingClientRect().top - edge),
+      }))
+      .find(({ top }) => top >= 0);
+  });
+}
+
+test("a permanent link opens around its message, and from there one gets to the newest", async () => {
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation, ids[100]));
+  await page.locator(`.message-row--lit[data-message="${ids[100]}"]`).waitFor();
+  await row(page, 99).waitFor();
+  await page.getByRole("button", { name: "To the newest messages" }).click();
+  await page.locator("article", { hasText: "While you read" }).waitFor();
+  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+});
+
+test("a link to a message that is not there says so, and shows the conversation", async () => {
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation, 9_999_999));
+  await page.getByText("This message is not there any more.").waitFor();
+  await page.locator("article", { hasText: "While you read" }).waitFor();
+});
+
+test("what is new stands under a divider, in sight when one comes", async () => {
+  const { page } = grace;
+  await call(web, "PUT", `/conversations/${conversation}/read`, {
+    as: grace,
+    body: { message_id: ids.at(-1) },
+  });
+  const { id } = await say(web, ada, conversation, "New to Grace");
+  await page.goto(conversationUrl(conversation));
+  const divider = page.getByRole("separator").filter({ hasText: "New" });
+  await divider.waitFor();
+  await page.locator(`[data-message="${id}"]`).waitFor();
+  // It has been read now: the mark of its sender says so.
+  await expect
+    .poll(async () => {
+      const path = `/conversations/${conversation}`;
+      return ((await call(web, "GET", path, { as: grace })) as { unread_count: number })
+        .unread_count;
+    })
+    .toBe(0);
+});

@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { newSigningKeys } from "../../.scripts/dev-vars.ts";
+import { startMiniflare, type Started } from "../support/miniflare.ts";
+import { call, conversationUrl, launch, twoPeople, type Web } from "./support/browser.ts";
+import { startTcpProxy, type TcpProxy } from "./support/tcp-proxy.ts";
+
+/** One server after another over the same state, at one address. */
+let persistTo: string;
+let vars: Record<string, string>;
+let server: Started;
+let proxy: TcpProxy;
+let web: Web;
+/** Made before anything is cut. */
+let first: Awaited<ReturnType<typeof twoPeople>>;
+let second: Awaited<ReturnType<typeof twoPeople>>;
+beforeAll(async () => {
+  persistTo = mkdtempSync(join(tmpdir(), "parley-restart-"));
+  vars = { AUTH_SIGNING_KEYS: await newSigningKeys() };
+  server = await startMiniflare(inject("worker"), { persistTo, vars });
+  proxy = await startTcpProxy(server.url);
+  const browser = await launch();
+  const stop = async () => {
+    await browser.close();
+    proxy.close();
+    await server.miniflare.dispose();
+    rmSync(persistTo, { recursive: true, force: true });
+  };
+  web = { url: proxy.url, server, browser, stop };
+  first = await twoPeople(web);
+  second = await twoPeople(web);
+});
+afterAll(() => web.stop());
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Write a message" });
+
+async function texts(page: Page): Promise<string[]> {
+  return page.locator(".conversation article .message-text").allInnerTexts();
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press("Enter");
+}
+
+test("what is written while the way is cut is shown as waiting, and goes out once and in order on return", async () => {
+  const { ada, grace, conversation } = first;
+  await Promise.all([ada, grace].map(({ page }) => page.goto(conversationUrl(conversation))));
+  await write(ada.page, "before");
+  await grace.page.getByText("before").first().waitFor();
+
+  proxy.lead(null);
+  await ada.context.setOffline(true);
+  for (const text of ["one", "two", "three"]) await write(ada.page, text);
+  await expect.poll(() => texts(ada.page)).toEqual(["before", "one", "two", "three"]);
+  expect(await ada.page.locator('[data-status="pending"]').count()).toBe(3);
+  await ada.page.getByText("Offline. Your messages will go out when you are back.").waitFor();
+
+  proxy.lead(server.url);
+  await ada.context.setOffline(false);
+  await expect
+    .poll(() => texts(grace.page), { timeout: 20_000 })
+    .toEqual(["before", "one", "two", "three"]);
+  await expect.poll(() => ada.page.locator('[data-status="pending"]').count()).toBe(0);
+  expect(await texts(ada.page)).toEqual(["before", "one", "two", "three"]);
+  await expect.poll(() => ada.page.getByText("Offline. Your messages").count()).toBe(0);
+});
+
+test("a conversation seen before is there at once while the way is cut, with what was written since", async () => {
+  const { grace, conversation } = first;
+  const { page } = grace;
+  // What is shown is kept a moment later.
+  await page.waitForTimeout(1_500);
+  await page
+    .getByRole("link", { name: /Ada Lovelace/ })
+    .first()
+    .waitFor();
+  await page.goto("/");
+  await page.locator(`[data-conversation="${conversation}"]`).waitFor();
+  await page.waitForTimeout(500);
+  proxy.lead(null);
+  await page.locator(`[data-conversation="${conversation}"]`).click();
+  await expect.poll(() => texts(page)).toEqual(["before", "one", "two", "three"]);
+  await write(page, "from the tunnel");
+  await expect.poll(() => texts(page)).toContain("from the tunnel");
+  proxy.lead(server.url);
+  await grace.context.setOffline(true);
+  await grace.context.setOffline(false);
+  await expect.poll(() => page.locator('[data-status="pending"]').count()).toBe(0);
+  expect(await texts(page)).toEqual(["before", "one", "two", "three", "from the tunnel"]);
+});
+
+test("the server is killed and started again while one types: what was typed and what was sent is there, once", async () => {
+  const { ada, grace, conversation } = second;
+  await Promise.all([ada, grace].map(({ page }) => page.goto(conversationUrl(conversation))));
+  await write(ada.page, "safe");
+  await grace.page.getByText("safe").first().waitFor();
+  await field(grace.page).fill("I was just say");
+
+  proxy.lead(null);
+  await server.miniflare.dispose();
+  await write(ada.page, "into the void");
+  server = await startMiniflare(inject("worker"), { persistTo, vars });
+  proxy.lead(server.url);
+
+  await field(grace.page).press("End");
+  await grace.page.keyboard.type("ing");
+  await grace.page.keyboard.press("Enter");
+  const path = `/conversations/${conversation}/messages`;
+  await expect
+    .poll(
+      async () => {
+        const page = (await call({ ...web, url: server.url.origin }, "GET", path, { as: ada })) as {
+          items: { text: string }[];
+        };
+        return page.items.map(({ text }) => text).sort();
+      },
+      { timeout: 40_000 },
+    )
+    .toEqual(["I was just saying", "into the void", "safe"]);
+  for (const { page } of [ada, grace]) {
+    await expect.poll(() => page.locator('[data-status="pending"]').count()).toBe(0);
+    expect((await texts(page)).sort()).toEqual(["I was just saying", "into the void", "safe"]);
+  }
+});

@@ -1,0 +1,281 @@
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import {
+  call,
+  conversationUrl,
+  PHONE,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Write a message" });
+const rows = (page: Page) => page.locator(".conversation article");
+const row = (page: Page, text: string) => rows(page).filter({ hasText: text }).last();
+/** A reply has the text it quotes too, and stands below it. */
+const original = (page: Page, text: string) => rows(page).filter({ hasText: text }).first();
+
+async function chatting(
+  options = {},
+): Promise<{ ada: Person; grace: Person; conversation: string }> {
+  const people = await twoPeople(web, options);
+  const url = conversationUrl(people.conversation);
+  await Promise.all([people.ada.page.goto(url), people.grace.page.goto(url)]);
+  await Promise.all([field(people.ada.page).waitFor(), field(people.grace.page).waitFor()]);
+  return people;
+}
+
+async function write(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press("Enter");
+}
+
+describe("two people", () => {
+  test("chat live: typing is seen, a message is there at once, and its mark tells that it was seen", async () => {
+    const { ada, grace } = await chatting();
+    await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
+    await field(grace.page).pressSequentially("Hel");
+    await ada.page.locator(".conversation-header").getByText("typing").waitFor();
+    await write(grace.page, "Hello Ada");
+    await row(ada.page, "Hello Ada").waitFor();
+    await expect
+      .poll(() => row(grace.page, "Hello Ada").locator("[data-status]").getAttribute("data-status"))
+      .toBe("seen");
+    await write(ada.page, "Hello Grace");
+    await row(grace.page, "Hello Grace").waitFor();
+    expect(await field(ada.page).inputValue()).toBe("");
+  });
+
+  test("one's own message is on screen in the frame after Enter", async () => {
+    const { ada } = await chatting();
+    await write(ada.page, "first");
+    await row(ada.page, "first").waitFor();
+    await field(ada.page).fill("in the next frame");
+    const isShown = await ada.page.evaluate(async () => {
+      const field = document.querySelector(".composer__field");
+      const enter = { key: "Enter", bubbles: true, cancelable: true };
+      field?.dispatchEvent(new KeyboardEvent("keydown", enter));
+      await new Promise((frame) => requestAnimationFrame(frame));
+      // After the frame is painted.
+      await new Promise((painted) => setTimeout(painted));
+      const shown = [...document.querySelectorAll<HTMLElement>(".conversation article")].at(-1);
+      return shown?.innerText.includes("in the next frame");
+    });
+    expect(isShown).toBe(true);
+  });
+
+  test("edit, react, reply and delete: the other sees each of it live", async () => {
+    const { ada, grace } = await chatting();
+    await write(ada.page, "The meeting is at nien");
+    await row(ada.page, "at nien").waitFor();
+    await field(ada.page).press("ArrowUp");
+    expect(await field(ada.page).inputValue()).toBe("The meeting is at nien");
+    await write(ada.page, "The meeting is at nine");
+    await row(grace.page, "at nine").getByText("edited").waitFor();
+
+    await row(grace.page, "at nine").hover();
+    await grace.page.locator(".message-toolbar").getByRole("button", { name: "React" }).click();
+    await grace.page.getByRole("button", { name: "React with 👍" }).click();
+    await row(ada.page, "at nine").getByRole("button", { name: "👍 1, Grace Hopper" }).waitFor();
+
+    await row(grace.page, "at nine").hover();
+    await grace.page.locator(".message-toolbar").getByRole("button", { name: "Reply" }).click();
+    await write(grace.page, "I will be there");
+    await row(ada.page, "I will be there")
+      .getByRole("button", { name: "Reply to Ada Lovelace" })
+      .waitFor();
+
+    // The quote follows an edit of what it quotes.
+    await row(ada.page, "1 reply").focus();
+    await ada.page.keyboard.press("e");
+    await write(ada.page, "The meeting is at ten");
+    await row(grace.page, "I will be there").getByText("at ten").waitFor();
+
+    await row(ada.page, "1 reply").click({ button: "right" });
+    await ada.page.getByRole("menuitem", { name: "Delete" }).click();
+    await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await grace.page
+      .locator(".message-bubble--deleted", { hasText: "This message was deleted" })
+      .waitFor();
+  });
+
+  test("a thread has the message and its replies, and takes more", async () => {
+    const { ada, grace, conversation } = await chatting();
+    const { id } = await say(web, ada, conversation, "Who brings the cake?");
+    const body = { text: "I do", reply_to: id };
+    await call(web, "POST", `/conversations/${conversation}/messages`, { as: grace, body });
+    await original(ada.page, "Who brings the cake?")
+      .getByRole("button", { name: "1 reply" })
+      .click();
+    const thread = ada.page.getByRole("complementary", { name: "Thread" });
+    await thread.getByText("I do").waitFor();
+    await thread.getByRole("textbox", { name: "Reply in thread" }).fill("Thank you");
+    await ada.page.keyboard.press("Enter");
+    await thread.locator("article", { hasText: "Thank you" }).waitFor();
+    await original(grace.page, "Who brings the cake?").getByText("2 replies").waitFor();
+    await ada.page.keyboard.press("Escape");
+    await thread.waitFor({ state: "detached" });
+  });
+});
+
+test("Markdown is shown, and whatever is not Markdown of a chat stays text", async () => {
+  const { ada, grace, conversation } = await chatting();
+  await say(
+    web,
+    grace,
+    conversation,
+    `**bold** https://example.com/a @${ada.username} <img src=x onerror=alert(1)> [x](javascript:alert(1))`,
+  );
+  const message = row(ada.page, "bold");
+  await message.locator("strong", { hasText: "bold" }).waitFor();
+  const link = message.getByRole("link", { name: "https://example.com/a" });
+  expect(await link.getAttribute("rel")).toBe("noopener noreferrer nofollow");
+  await message.locator("mark", { hasText: ada.username }).waitFor();
+  await message.getByText("<img src=x onerror=alert(1)>").waitFor();
+  expect(await message.locator("img").count()).toBe(0);
+  expect(
+    await message.locator("a").evaluateAll((all) => all.map((a) => a.getAttribute("href"))),
+  ).not.toContain("javascript:alert(1)");
+});
+
+test("what was written is kept by conversation, and no longer once it is sent", async () => {
+  const { ada, conversation } = await chatting();
+  await field(ada.page).fill("half a thou");
+  await ada.page.waitForTimeout(700);
+  await ada.page.goto("/");
+  await ada.page.goto(conversationUrl(conversation));
+  await expect.poll(() => field(ada.page).inputValue()).toBe("half a thou");
+  await field(ada.page).press("Enter");
+  await row(ada.page, "half a thou").waitFor();
+  await ada.page.waitForTimeout(500);
+  await ada.page.reload();
+  await row(ada.page, "half a thou").waitFor();
+  expect(await field(ada.page).inputValue()).toBe("");
+});
+
+test("by keyboard alone: mention, send, go to a message, react, reply, edit, delete", async () => {
+  const { ada, grace, conversation } = await chatting();
+  await say(web, grace, conversation, "Question");
+  await row(ada.page, "Question").waitFor();
+  const { keyboard } = ada.page;
+  await field(ada.page).focus();
+  await keyboard.type("Yes @gra");
+  await ada.page.getByRole("option", { name: /Grace Hopper/ }).waitFor();
+  await keyboard.press("Enter");
+  expect(await field(ada.page).inputValue()).toBe(`Yes @${grace.username} `);
+  await keyboard.type("it is");
+  await keyboard.press("Enter");
+  await row(grace.page, "it is").locator("mark").waitFor();
+
+  await row(ada.page, "it is").focus();
+  await keyboard.press("ArrowUp");
+  await expect
+    .poll(() => ada.page.evaluate(() => document.activeElement?.textContent ?? ""))
+    .toContain("Question");
+  await keyboard.press("+");
+  await keyboard.press("ArrowRight");
+  await keyboard.press("Enter");
+  await row(grace.page, "Question").getByRole("button", { name: "❤️ 1, Ada Lovelace" }).waitFor();
+
+  await keyboard.press("r");
+  await keyboard.type("Replied");
+  await keyboard.press("Enter");
+  await row(grace.page, "Replied").getByRole("button", { name: "Reply to Grace Hopper" }).waitFor();
+
+  await keyboard.press("ArrowUp");
+  await keyboard.type(" and edited");
+  await keyboard.press("Enter");
+  await row(grace.page, "Replied and edited").waitFor();
+
+  await row(ada.page, "Replied and edited").focus();
+  await keyboard.press("Delete");
+  await ada.page.getByRole("dialog").waitFor();
+  await keyboard.press("Enter");
+  await grace.page.locator(".message-bubble--deleted").waitFor();
+
+  await row(ada.page, "it is").focus();
+  await keyboard.press("Escape");
+  await expect
+    .poll(() => ada.page.evaluate(() => document.activeElement?.className))
+    .toBe("composer__field");
+});
+
+test("Shift and Enter makes a new line, and an Enter of an input method sends nothing", async () => {
+  const { ada } = await chatting();
+  await field(ada.page).fill("one");
+  await field(ada.page).press("Shift+Enter");
+  await ada.page.keyboard.type("two");
+  expect(await field(ada.page).inputValue()).toBe("one\ntwo");
+  await field(ada.page).dispatchEvent("keydown", { key: "Enter", isComposing: true });
+  expect(await rows(ada.page).count()).toBe(0);
+  await field(ada.page).press("Enter");
+  await row(ada.page, "two").waitFor();
+});
+
+test("a long-press opens the message's menu on a phone, and it stays when the finger lifts", async () => {
+  const { ada, grace, conversation } = await chatting({
+    viewport: PHONE,
+    hasTouch: true,
+    isMobile: true,
+  });
+  await say(web, grace, conversation, "Press me");
+  const box = await row(ada.page, "Press me").locator(".message-bubble").boundingBox();
+  if (box === null) throw new Error("not shown");
+  const touch = await ada.context.newCDPSession(ada.page);
+  const at = [{ x: box.x + 20, y: box.y + 10 }];
+  await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at });
+  await ada.page.waitForTimeout(600);
+  await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await ada.page.getByRole("menuitem", { name: "Reply" }).waitFor();
+  await ada.page.waitForTimeout(300);
+  await ada.page.getByRole("menuitem", { name: "Reply" }).tap();
+  await ada.page.getByText("Reply to Grace Hopper").waitFor();
+});
+
+test("who is removed is told so, and who never was in it is told no more", async () => {
+  const { ada, grace } = await chatting();
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await grace.page.goto(conversationUrl(id));
+  await field(grace.page).waitFor();
+  await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
+  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  await grace.page.goto(conversationUrl("no-such-conversation"));
+  await grace.page.getByText("There is no such conversation").waitFor();
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`axe finds nothing in a conversation, its menu and its thread, ${colorScheme}`, async () => {
+    const { ada, grace, conversation } = await chatting({ colorScheme });
+    const { id } = await say(web, grace, conversation, "Plain, and **bold** with `code`");
+    const body = { text: "A reply", reply_to: id };
+    await call(web, "POST", `/conversations/${conversation}/messages`, { as: ada, body });
+    const reaction = `/conversations/${conversation}/messages/${id}/reactions/${encodeURIComponent("👍")}`;
+    await call(web, "PUT", reaction, { as: ada });
+    const { page } = ada;
+    await row(page, "A reply").waitFor();
+    await original(page, "bold").locator("strong").waitFor();
+    await original(page, "bold").hover();
+    await page.waitForTimeout(250);
+    expect(await axe(page)).toEqual([]);
+    await page.locator(".message-toolbar").getByRole("button", { name: "More" }).click();
+    await page.waitForTimeout(250);
+    expect(await axe(page)).toEqual([]);
+    await page.getByRole("menuitem", { name: "Open thread" }).click();
+    await page.getByRole("complementary", { name: "Thread" }).getByText("A reply").waitFor();
+    await page.getByRole("button", { name: "Emoji" }).first().click();
+    await page.getByRole("button", { name: "Flags" }).waitFor();
+    await page.waitForTimeout(250);
+    expect(await axe(page)).toEqual([]);
+  });
+}

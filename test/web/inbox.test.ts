@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  PHONE,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+async function group(title: string, owner: Person, others: readonly Person[]): Promise<string> {
+  const body = { kind: "group", title, member_ids: others.map(({ id }) => id) };
+  const made = (await call(web, "POST", "/conversations", { as: owner, body })) as { id: string };
+  return made.id;
+}
+
+test("the list follows what others do, without reloading: text, badge, order, title", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const links = page.locator("[data-conversation]");
+  await links.first().waitFor();
+
+  const crew = await group("Engine crew", grace, [ada]);
+  await page.locator(`[data-conversation="${crew}"]`).waitFor();
+  await say(web, grace, crew, "first");
+  await eventually(() => links.first().getAttribute("data-conversation")).toBe(crew);
+
+  await say(web, grace, conversation, `hello **there** @${ada.username}`);
+  const link = page.locator(`[data-conversation="${conversation}"]`);
+  await link.getByText("hello there").waitFor();
+  await link.getByText("1 unread message").waitFor();
+  await link.getByLabel("You were mentioned").waitFor();
+  await eventually(() => links.first().getAttribute("data-conversation")).toBe(conversation);
+  await eventually(() => page.title()).toBe("(2) Parley");
+
+  await link.click();
+  await eventually(() => link.getByText("unread").count()).toBe(0);
+  await eventually(() => page.title()).toBe("(1) Grace Hopper · Parley");
+});
+
+test("a conversation is pinned, archived and marked unread from its menu", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const crew = await group("Newer", ada, [grace]);
+  await say(web, ada, conversation, "older");
+  await say(web, ada, crew, "newer");
+  const links = page.locator("[data-conversation]");
+  const link = page.locator(`[data-conversation="${conversation}"]`);
+  await eventually(() => links.first().getAttribute("data-conversation")).toBe(crew);
+
+  await link.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Pin to the top" }).click();
+  await eventually(() => links.first().getAttribute("data-conversation")).toBe(conversation);
+
+  await link.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Mark as unread" }).click();
+  await link.getByText("Marked as unread").waitFor();
+
+  await link.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Archive" }).click();
+  await page.getByText("Conversation archived").waitFor();
+  expect(await link.count()).toBe(0);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await link.waitFor();
+});
+
+test("search finds conversations by name and messages by their words, with the hits marked", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const { id } = await say(web, grace, conversation, "the difference engine is ready");
+  await say(web, grace, conversation, "something else");
+  await page.getByRole("textbox", { name: "Search" }).fill("differ");
+  await page.locator("mark", { hasText: "differ" }).click();
+  await page.waitForURL(`**${conversationUrl(conversation, id)}`);
+
+  await page.getByRole("textbox", { name: "Search" }).fill("hopp");
+  await page.getByRole("heading", { name: "Conversations", exact: true }).waitFor();
+  await page.getByRole("textbox", { name: "Search" }).fill("zzzz");
+  await page.getByText("Nothing found").waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(`[data-conversation="${conversation}"]`).waitFor();
+});
+
+test("by keyboard alone: Ctrl K to a conversation, the arrows through the list, a menu, Esc", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  await group("Another", ada, [grace]);
+  await page.locator("[data-conversation]").nth(1).waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").waitFor();
+  await page.keyboard.type("grace");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${conversationUrl(conversation)}`);
+
+  await page.goto("/");
+  await page.locator("[data-conversation]").nth(1).waitFor();
+  for (let presses = 0; presses < 10; presses++) {
+    await page.keyboard.press("Tab");
+    if ((await focused(page)).startsWith("/conversation-ws")) break;
+  }
+  const first = await focused(page);
+  await page.keyboard.press("ArrowDown");
+  const second = await focused(page);
+  expect(second).toMatch(/^\/conversation-ws/);
+  expect(second).not.toBe(first);
+  await page.keyboard.press("Shift+F10");
+  await page.getByRole("menu").waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("menu").count()).toBe(0);
+  expect(await focused(page)).toBe(second);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**${second}`);
+});
+
+async function focused(page: Person["page"]): Promise<string> {
+  return page.evaluate(() => document.activeElement?.getAttribute("href") ?? "");
+}
+
+test("people are found, and a conversation of two or a group begun with them", async () => {
+  const { ada, grace } = await twoPeople(web);
+  const alan = await newPerson(web, "Alan Turing");
+  const { page } = ada;
+  await page.getByRole("button", { name: "New conversation" }).click();
+  await page.getByLabel("Search by name").fill(alan.username);
+  await page.getByRole("button", { name: alan.username }).click();
+  await page.waitForURL("**/conversation-ws?id=*");
+
+  await page.getByRole("button", { name: "New conversation" }).click();
+  await page.getByRole("button", { name: "New group" }).click();
+  await page.getByLabel("Name of the group").fill("Engine crew");
+  for (const { username } of [alan, grace]) {
+    await page.getByLabel("Search by name").fill(username);
+    await page.getByRole("button", { name: username }).click();
+  }
+  await page.getByRole("button", { name: "Create the group" }).click();
+  await page.waitForURL("**/conversation-ws?id=*");
+  await alan.page.getByText("Engine crew").waitFor();
+});
+
+test("the owner renames a group, makes an admin, removes a member; who is removed is told", async () => {
+  const { ada, grace } = await twoPeople(web);
+  const id = await group("Before", ada, [grace]);
+  const { page } = ada;
+  await page.goto(conversationUrl(id));
+  await grace.page.goto(conversationUrl(id));
+  await page.getByRole("button", { name: "Details" }).click();
+  await page.getByLabel("Name of the group").fill("After");
+  await page.getByRole("button", { name: "Save" }).click();
+  await grace.page.getByRole("navigation").getByText("After").waitFor();
+
+  const member = page.getByRole("listitem").filter({ hasText: "Grace Hopper" });
+  await member.getByRole("button", { name: "What to do with Grace Hopper" }).click();
+  await page.getByRole("menuitem", { name: "Make Admin" }).click();
+  await member.getByText("Admin").waitFor();
+  await member.getByRole("button", { name: "What to do with Grace Hopper" }).click();
+  await page.getByRole("menuitem", { name: "Remove from the group" }).click();
+  await page.getByText("1 member", { exact: true }).waitFor();
+  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  await eventually(() => grace.page.locator(`[data-conversation="${id}"]`).count()).toBe(0);
+});
+
+test("on a phone it is one thing at a time, and the system's back leads out of each", async () => {
+  const { ada, conversation } = await twoPeople(web, {
+    viewport: PHONE,
+    isMobile: true,
+    hasTouch: true,
+  });
+  const { page } = ada;
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  await page.getByRole("button", { name: "Details" }).tap();
+  await page.getByRole("heading", { name: "Details" }).waitFor();
+  await page.goBack();
+  await eventually(() => page.getByRole("heading", { name: "Details" }).count()).toBe(0);
+  expect(page.url()).toContain(conversationUrl(conversation));
+  await page.goBack();
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+});

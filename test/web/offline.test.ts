@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import { newPerson, say, startWeb, twoPeople, type Web } from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+test("offline, the page opens with the conversations it last showed, and says that it is offline", async () => {
+  const { ada, grace, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
+  const { page } = ada;
+  await say(web, grace, conversation, "before the tunnel");
+  await page.getByText("before the tunnel").waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  // What is shown is kept a moment later.
+  await page.waitForTimeout(1_500);
+
+  await ada.context.setOffline(true);
+  await page.reload();
+  await page.getByText("before the tunnel").waitFor();
+  await page.getByText(/^(?:Offline since|Connecting)/).waitFor();
+
+  await page.locator(`[data-conversation="${conversation}"]`).click();
+  await page.waitForURL(`**?id=${conversation}`);
+
+  await ada.context.setOffline(false);
+  // The emulation tells a page that was loaded offline nothing of the network's return; a browser does.
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await say(web, grace, conversation, "after the tunnel");
+  await page.getByText("after the tunnel").first().waitFor();
+});
+
+test("a drop of less than two seconds is not worth a word", async () => {
+  const { page, context } = await newPerson(web, "Quiet");
+  await page.getByText("Find someone to talk to").waitFor();
+  const notices: string[] = [];
+  await page.exposeFunction("noticed", (text: string) => notices.push(text));
+  await page.evaluate(() => {
+    const region = document.querySelector(".connection-indicator");
+    const { noticed } = globalThis as unknown as { noticed: (text: string) => void };
+    if (region === null) throw new Error("no indicator");
+    new MutationObserver(() => noticed(region.textContent)).observe(region, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
+  await context.setOffline(true);
+  await page.waitForTimeout(1_200);
+  await context.setOffline(false);
+  await page.waitForTimeout(1_500);
+  expect(notices).toEqual([]);
+
+  await context.setOffline(true);
+  await page.getByText(/^Offline since/).waitFor();
+  await context.setOffline(false);
+  await eventually(() => page.getByText(/^Offline since/).count()).toBe(0);
+});

@@ -1,0 +1,147 @@
+import chromium from "@sparticuz/chromium";
+import {
+  chromium as playwright,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from "playwright-core";
+import { startMiniflare, type Started } from "../../support/miniflare.ts";
+
+/** The whole of Parley, and a browser to look at it. */
+export interface Web {
+  readonly url: string;
+  readonly server: Started;
+  readonly browser: Browser;
+  readonly stop: () => Promise<void>;
+}
+
+/** One browser profile, signed in as one person. */
+export interface Person {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly password: string;
+  /** For asking the API beside the page. */
+  readonly token: string;
+  readonly context: BrowserContext;
+  readonly page: Page;
+}
+
+interface Grant {
+  user: { id: string; username: string; display_name: string };
+  access_token: string;
+}
+
+/** Chromium's own processes: with these two it cannot open a second window. */
+const UNWANTED = new Set(["--single-process", "--no-zygote"]);
+
+export const DESKTOP = { width: 1280, height: 800 };
+export const PHONE = { width: 390, height: 844 };
+export const PASSWORD = "correct horse battery";
+
+/** `worker`: the folder of the bundled Worker, `inject("worker")`. */
+export async function startWeb(
+  worker: string,
+  options: Parameters<typeof startMiniflare>[1] = {},
+): Promise<Web> {
+  const [server, browser] = await Promise.all([startMiniflare(worker, options), launch()]);
+  const stop = async () => {
+    await browser.close();
+    await server.miniflare.dispose();
+  };
+  return { url: server.url.origin, server, browser, stop };
+}
+
+export async function launch(): Promise<Browser> {
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: chromium.args.filter((arg) => !UNWANTED.has(arg)),
+  });
+}
+
+/** A fresh profile that nobody has signed in on. English, on a desktop, light, unless told. */
+export async function newPage(web: Web, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await web.browser.newContext({
+    baseURL: web.url,
+    viewport: DESKTOP,
+    locale: "en-GB",
+    colorScheme: "light",
+    serviceWorkers: "block",
+    ...options,
+  });
+  context.setDefaultTimeout(10_000);
+  return context.newPage();
+}
+
+let made = 0;
+
+/** An account of its own, signed in; the page is at the list. */
+export async function newPerson(
+  web: Web,
+  name: string,
+  options: BrowserContextOptions = {},
+): Promise<Person> {
+  const username = `${name.toLowerCase().replaceAll(/[^a-z]/g, "")}${++made}-${Date.now() % 100_000}`;
+  const grant = (await call(web, "POST", "/auth/register", {
+    body: { username, password: PASSWORD, display_name: name },
+  })) as Grant & { expires_in: number };
+  const page = await newPage(web, options);
+  await page.goto("/icons/icon.svg");
+  await page.evaluate(
+    (session) => localStorage.setItem("parley.session", JSON.stringify(session)),
+    { grant, obtained_at: Date.now() },
+  );
+  await page.goto("/");
+  const { id } = grant.user;
+  const token = grant.access_token;
+  return { id, username, name, password: PASSWORD, token, context: page.context(), page };
+}
+
+/** Two people in two profiles, with a conversation of their own, and its address open in neither. */
+export async function twoPeople(
+  web: Web,
+  options: BrowserContextOptions = {},
+): Promise<{ ada: Person; grace: Person; conversation: string }> {
+  const [ada, grace] = await Promise.all([
+    newPerson(web, "Ada Lovelace", options),
+    newPerson(web, "Grace Hopper", options),
+  ]);
+  const body = { kind: "direct", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  return { ada, grace, conversation: id };
+}
+
+export function conversationUrl(id: string, message?: number): string {
+  return `/conversation-ws?id=${id}${message === undefined ? "" : `&message=${message}`}`;
+}
+
+/** Says something by REST, as someone who has the page not open. */
+export async function say(
+  web: Web,
+  as: Pick<Person, "token">,
+  conversation: string,
+  text: string,
+): Promise<{ id: number }> {
+  const path = `/conversations/${conversation}/messages`;
+  return (await call(web, "POST", path, { as, body: { text } })) as { id: number };
+}
+
+export async function call(
+  web: Web,
+  method: string,
+  path: string,
+  { as, body }: { as?: Pick<Person, "token">; body?: object } = {},
+): Promise<unknown> {
+  const response = await fetch(`${web.url}/api/v1${path}`, {
+    method,
+    headers: {
+      "content-type": "application/json",
+      ...(as === undefined ? {} : { authorization: `Bearer ${as.token}` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === "" ? null : JSON.parse(text);
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest";
+import { composerIntent, type KeyStroke } from "#web/conversation/composer/composer-key.ts";
+import { insertAt } from "#web/conversation/composer/insert-text.ts";
+import {
+  completeMention,
+  matchMembers,
+  openMention,
+} from "#web/conversation/composer/mention-completion.ts";
+import { charactersLeft } from "#web/conversation/composer/text-length.ts";
+import { gridMove } from "#web/conversation/emoji/grid-move.ts";
+import { member } from "./conversation-fixtures.ts";
+
+function stroke(key: string, more: Partial<KeyStroke> = {}): KeyStroke {
+  const modifiers = { shiftKey: false, ctrlKey: false, altKey: false, metaKey: false };
+  return { key, ...modifiers, isComposing: false, keyCode: 0, ...more };
+}
+
+describe("keys of the composer", () => {
+  test("Enter sends, and Shift and Enter does not", () => {
+    expect(composerIntent(stroke("Enter"), "text")).toBe("send");
+    expect(composerIntent(stroke("Enter", { shiftKey: true }), "text")).toBe(null);
+  });
+
+  test("the Enter of an input method sends nothing, in Safari neither", () => {
+    expect(composerIntent(stroke("Enter", { isComposing: true }), "か")).toBe(null);
+    expect(composerIntent(stroke("Enter", { keyCode: 229 }), "か")).toBe(null);
+  });
+
+  test("ArrowUp edits the last message only where there is no text to move in", () => {
+    expect(composerIntent(stroke("ArrowUp"), "")).toBe("edit_last");
+    expect(composerIntent(stroke("ArrowUp"), "text")).toBe(null);
+  });
+});
+
+describe("mentions", () => {
+  test("are open from the @ to the caret, but not within a word or an address", () => {
+    expect(openMention("hi @jo", 6)).toEqual({ start: 3, query: "jo" });
+    expect(openMention("@", 1)).toEqual({ start: 0, query: "" });
+    expect(openMention("a@b.c", 5)).toBe(null);
+    expect(openMention("hi @jo there", 12)).toBe(null);
+  });
+
+  test("people are found by username first, then by any word of their name, whatever the accents", () => {
+    const members = [
+      member("x1", { username: "zed", display_name: "José Ruiz" }),
+      member("x2", { username: "josephine", display_name: "Josephine" }),
+      member("x3", { username: "joel", display_name: "Joel", left_at: "2026-05-04T00:00:00.000Z" }),
+      member("me", { username: "jo-me", display_name: "Me" }),
+    ];
+    expect(matchMembers(members, "jos", "me").map(({ user_id }) => user_id)).toEqual(["x2", "x1"]);
+    expect(matchMembers(members, "rui", "me").map(({ user_id }) => user_id)).toEqual(["x1"]);
+    expect(matchMembers(members, "joe", "me")).toEqual([]);
+  });
+
+  test("completing one leaves the caret behind it, with one space", () => {
+    const open = { start: 3, query: "jo" };
+    expect(completeMention("hi @jo", 6, open, "joe")).toEqual({ text: "hi @joe ", caret: 8 });
+    expect(completeMention("hi @jo there", 6, open, "joe")).toEqual({
+      text: "hi @joe there",
+      caret: 8,
+    });
+  });
+});
+
+test("the length is told near the limit only", () => {
+  expect(charactersLeft(100, 1000)).toBe(null);
+  expect(charactersLeft(950, 1000)).toBe(50);
+  expect(charactersLeft(1001, 1000)).toBe(-1);
+  expect(charactersLeft(950, null)).toBe(null);
+});
+
+test("an emoji takes the place of what is selected", () => {
+  expect(insertAt({ selectionStart: 1, selectionEnd: 2 }, "abc", "X")).toEqual({
+    text: "aXc",
+    caret: 2,
+  });
+  expect(insertAt(null, "abc", "X")).toEqual({ text: "abcX", caret: 4 });
+});
+
+test("the arrows move in a grid, mirrored from right to left", () => {
+  const grid = { count: 20, columns: 8, isRtl: false };
+  expect(gridMove("ArrowDown", 3, grid)).toBe(11);
+  expect(gridMove("ArrowUp", 3, grid)).toBe(null);
+  expect(gridMove("ArrowRight", 3, grid)).toBe(4);
+  expect(gridMove("ArrowRight", 3, { ...grid, isRtl: true })).toBe(2);
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { ar } from "#web/i18n/ar.ts";
+import { en } from "#web/i18n/en.ts";
+import { es } from "#web/i18n/es.ts";
+import { ja } from "#web/i18n/ja.ts";
+import { pickLanguage } from "#web/i18n/languages.ts";
+import type { Text } from "#web/i18n/text.ts";
+
+test("the first language of the browser that we speak is spoken; else English", () => {
+  expect(pickLanguage(["fr-CA", "es-MX", "en"])).toBe("es");
+  expect(pickLanguage(["AR-eg"])).toBe("ar");
+  expect(pickLanguage(["fr"])).toBe("en");
+});
+
+test("every text of every language has the parameters of the English one", () => {
+  for (const [language, catalog] of Object.entries({ es, ar, ja })) {
+    for (const [key, text] of Object.entries(catalog)) {
+      expect(parametersOf(text), `${language} ${key}`).toEqual(
+        parametersOf(en[key as keyof typeof en]),
+      );
+    }
+  }
+});
+
+test("no plural has a category that its language does not know", () => {
+  for (const [language, catalog] of Object.entries({ en, es, ar, ja })) {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    for (const [key, text] of Object.entries<Text>(catalog)) {
+      if (typeof text === "string") continue;
+      expect(pluralCategories, `${language} ${key}`).toEqual(
+        expect.arrayContaining(Object.keys(text)),
+      );
+    }
+  }
+});
+
+/** A plural may leave the number to the words ("one", "two"): `count` does not count. */
+function parametersOf(text: Text): string[] {
+  const words = typeof text === "string" ? text : text.other;
+  const found = [...words.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? "");
+  return [...new Set(found)].filter((name) => name !== "count").sort();
+}

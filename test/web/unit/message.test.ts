@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { IN_VAIN_MS, noticeOf, QUIET_MS, type NoticeContext } from "#web/conversation/notice.ts";
+import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
+import { seenBy, seenUpTo } from "#web/conversation/message/seen.ts";
+import { mentionParts, needsMarkdown } from "#web/conversation/message/text-parts.ts";
+import { peopleOf } from "#web/conversation/people.ts";
+import { presenceLine } from "#web/conversation/header/presence-line.ts";
+import { stoppedOf } from "#web/conversation/stopped.ts";
+import { mergeReplies } from "#web/conversation/thread/merge-replies.ts";
+import { member, message, pending } from "./conversation-fixtures.ts";
+
+describe("text", () => {
+  test("most messages need no Markdown", () => {
+    for (const plain of [
+      "Hello, how are you?",
+      "See you at 10:30!",
+      "مرحبا",
+      "it's 50% off - today",
+    ]) {
+      expect(needsMarkdown(plain), plain).toBe(false);
+    }
+    for (const marked of ["**b**", "`c`", "see https://a.b", "- one", "1. one", "> q", "www.a.b"]) {
+      expect(needsMarkdown(marked), marked).toBe(true);
+    }
+  });
+
+  test("mentions of those who are mentioned are cut out, and no others", () => {
+    const usernames = new Set(["ann"]);
+    expect(mentionParts("hi @Ann. and @bob, a@ann.c", usernames)).toEqual([
+      { text: "hi " },
+      { text: "@Ann", username: "ann" },
+      { text: ". and @bob, a@ann.c" },
+    ]);
+  });
+});
+
+describe("who has seen what", () => {
+  const members = new Map(
+    [
+      member("me", { read: 9 }),
+      member("ann", { read: 5 }),
+      member("bob", { read: 3 }),
+      member("eve", { read: 8, left_at: "2026-05-04T00:00:00.000Z" }),
+    ].map((m) => [m.user_id, m]),
+  );
+
+  test("counts those who are still in it, not me", () => {
+    expect(seenUpTo(members, "me")).toBe(5);
+    expect(seenBy({ id: 4, sender_id: "me" }, members, "me").map((m) => m.user_id)).toEqual([
+      "ann",
+    ]);
+  });
+
+  test("a read position that moves changes nothing that messages show of people", () => {
+    const people = peopleOf(members, new Map());
+    const later = new Map(members).set("ann", member("ann", { read: 7 }));
+    expect(peopleOf(later, people)).toBe(people);
+    const renamed = new Map(members).set("ann", member("ann", { nickname: "Annie" }));
+    expect(peopleOf(renamed, people).get("ann")?.name).toBe("Annie");
+    expect(peopleOf(renamed, people).get("bob")).toBe(people.get("bob"));
+  });
+
+  test("under the title stands who types, or else who is here", () => {
+    const people = peopleOf(members, new Map());
+    const seen = { members, online: new Set(["ann", "me"]), me: member("me"), conversation: null };
+    expect(presenceLine({ ...seen, typing: ["bob"] }, people)).toEqual({
+      kind: "typing",
+      names: ["bob"],
+    });
+    expect(presenceLine({ ...seen, typing: [] }, people)).toEqual({
+      kind: "group",
+      members: 3,
+      online: 1,
+    });
+  });
+});
+
+describe("what is offered", () => {
+  const own = message(1, "me", 0);
+  const others = message(2, "ann", 0);
+  const as = (role: "owner" | "member") => ({
+    kind: "group" as const,
+    me: { user_id: "me", role },
+  });
+
+  test("one edits one's own, and deletes others' as an owner or admin of a group", () => {
+    expect(mayEdit(own, as("member"))).toBe(true);
+    expect(mayEdit(others, as("owner"))).toBe(false);
+    expect(mayDelete(others, as("member"))).toBe(false);
+    expect(mayDelete(others, as("owner"))).toBe(true);
+    expect(mayDelete(others, { ...as("owner"), kind: "direct" })).toBe(false);
+  });
+});
+
+describe("the line above the composer", () => {
+  const context: NoticeContext = {
+    connection: { status: "open", attempt: 0, since: 0 },
+    pending: [],
+    online: true,
+    lostSince: 0,
+    now: 10_000,
+  };
+  const lost = { status: "offline", attempt: 9, retryAt: null, notBefore: 0 } as const;
+
+  test("says offline once it has lasted, and nothing of a short drop", () => {
+    expect(noticeOf(context)).toBe(null);
+    expect(noticeOf({ ...context, connection: lost })).toEqual({ kind: "offline" });
+    expect(noticeOf({ ...context, connection: lost, lostSince: 10_000 - IN_VAIN_MS + 1 })).toBe(
+      null,
+    );
+    const first = { ...context, connection: { status: "connecting", attempt: 0 } as const };
+    expect(noticeOf(first)).toBe(null);
+    expect(noticeOf({ ...first, online: false })).toEqual({ kind: "offline" });
+    expect(noticeOf({ ...first, online: false, lostSince: 10_000 - QUIET_MS + 1 })).toBe(null);
+  });
+
+  test("says too fast while the server asks for a pause", () => {
+    const slowed = pending("x", 0, { status: { state: "queued", notBefore: 13_000 } });
+    expect(noticeOf({ ...context, pending: [slowed] })).toEqual({
+      kind: "too_fast",
+      until: 13_000,
+    });
+    expect(noticeOf({ ...context, pending: [pending("x", 0)] })).toBe(null);
+  });
+});
+
+test("a conversation that is over says why: removed, or never in it, or signed out", () => {
+  const stopped = (code: number) => ({ status: "stopped", code, reason: "" }) as const;
+  expect(stoppedOf(stopped(4503), true)).toBe("removed");
+  expect(stoppedOf(stopped(4503), false)).toBe("not_found");
+  expect(stoppedOf(stopped(4509), true)).toBe("signed_out");
+  expect(stoppedOf(stopped(4500), true)).toBe("broken");
+  expect(stoppedOf(stopped(1000), true)).toBe(null);
+});
+
+test("a thread shows each reply once, at its latest state, and what came since it was fetched", () => {
+  const reply = (id: number, version: number) => message(id, "ann", 0, { reply_to: 1, version });
+  const merged = mergeReplies(
+    1,
+    [reply(5, 5), reply(3, 3)],
+    [reply(3, 8), reply(9, 9), message(7, "ann", 0)],
+  );
+  expect(merged.map(({ id, version }) => [id, version])).toEqual([
+    [3, 8],
+    [5, 5],
+    [9, 9],
+  ]);
+});

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { routeOf, signInPath } from "#web/app/route.ts";
+
+Object.assign(globalThis, { location: { origin: "https://chat.example.com" } });
+
+test("a conversation's address names it, and maybe a message in it", () => {
+  const query = { id: "c1", message: "42" };
+  expect(routeOf("/conversation-ws", query)).toEqual({
+    screen: "conversation",
+    id: "c1",
+    messageId: 42,
+  });
+  expect(routeOf("/conversation-ws/", { id: "c1", message: "x" })).toMatchObject({
+    messageId: null,
+  });
+  expect(routeOf("/conversation-ws", {})).toEqual({ screen: "not-found" });
+});
+
+test("after signing in one lands where one wanted to go, and never outside the page", () => {
+  const next = (value: string) => routeOf("/sign-in", { next: value });
+  expect(next("/conversation-ws?id=c1")).toMatchObject({ next: "/conversation-ws?id=c1" });
+  expect(next("https://evil.example/")).toMatchObject({ next: "/" });
+  expect(next("//evil.example/x")).toMatchObject({ next: "/" });
+  expect(next("/\\evil.example")).toMatchObject({ next: "/" });
+  expect(signInPath("sign-in", "/settings")).toBe("/sign-in?next=%2Fsettings");
+});
