@@ -1,0 +1,65 @@
+/** How much the benchmark does; times in ms. */
+export interface Plan {
+  delivery: DeliveryPlan;
+  inbox: InboxPlan;
+  search: SearchPlan;
+  unread: UnreadPlan;
+}
+
+export interface DeliveryPlan {
+  sockets: number[];
+  in_flight: number[];
+  rounds: number;
+  round_ms: number;
+  warm_up_ms: number;
+}
+
+export interface InboxPlan {
+  members: number[];
+  /** Messages sent one by one, each after a pause. */
+  paused: number;
+  /** How long messages are sent steadily. */
+  steady_ms: number;
+}
+
+export interface SearchPlan {
+  /** Messages in D1; it grows from one to the next. */
+  messages: number[];
+  asking: Asking;
+}
+
+export interface UnreadPlan {
+  /** Unread messages in the one conversation that was left alone for long. */
+  many: number;
+  asking: Asking;
+}
+
+/** A request is made again until there are so many answers, or the time is up; three times at least. */
+export interface Asking {
+  times: number;
+  within_ms: number;
+}
+
+/** Measures one part of the plan, with its state in a folder; answers what to print. */
+export type Part = (plan: Plan, folder: string) => Promise<string>;
+
+export const FULL: Plan = {
+  delivery: {
+    sockets: [2, 10, 100, 500],
+    in_flight: [1, 32],
+    rounds: 5,
+    round_ms: 1_000,
+    warm_up_ms: 500,
+  },
+  inbox: { members: [10, 100, 200], paused: 100, steady_ms: 15_000 },
+  search: { messages: [10_000, 1_000_000], asking: { times: 100, within_ms: 3_000 } },
+  unread: { many: 20_000, asking: { times: 200, within_ms: 5_000 } },
+};
+
+/** Of delivery: the two cases that have a target, and their neighbours. */
+export const QUICK: Plan = {
+  delivery: { ...FULL.delivery, sockets: [10, 100], rounds: 3, round_ms: 400, warm_up_ms: 200 },
+  inbox: { ...FULL.inbox, paused: 20, steady_ms: 3_000 },
+  search: { messages: [10_000, 100_000], asking: { times: 30, within_ms: 1_000 } },
+  unread: { many: 2_000, asking: { times: 30, within_ms: 1_000 } },
+};

@@ -1,0 +1,78 @@
+import { app } from "#server/app.ts";
+import { ConversationObject as Conversation } from "#server/conversation/object.ts";
+import type { Env } from "#server/env.ts";
+import type { Tally } from "./tally.ts";
+
+export { LimiterObject } from "#server/limiter/object.ts";
+export { UserObject } from "#server/user/object.ts";
+
+/** The real object; its storage and its D1 are wrapped before it sees them. */
+export class ConversationObject extends Conversation {
+  readonly #written: Writes;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const written = countWrites(ctx.storage);
+    super(ctx, { ...env, DB: countingBatches(env.DB, written) });
+    this.#written = written;
+  }
+
+  tally(): Tally {
+    const rows = this.#written.cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+    return { rows, alarms: this.#written.alarms, d1_rows: this.#written.d1_rows };
+  }
+}
+
+interface Writes {
+  /** Kept, since a cursor knows its rows only when it has been read to its end. */
+  cursors: { rowsWritten: number }[];
+  alarms: number;
+  d1_rows: number;
+}
+
+function countWrites(storage: DurableObjectStorage): Writes {
+  const writes: Writes = { cursors: [], alarms: 0, d1_rows: 0 };
+  const exec = storage.sql.exec.bind(storage.sql);
+  storage.sql.exec = <T extends Record<string, SqlStorageValue>>(
+    query: string,
+    ...values: unknown[]
+  ) => {
+    const cursor = exec<T>(query, ...values);
+    writes.cursors.push(cursor);
+    return cursor;
+  };
+  const setAlarm = storage.setAlarm.bind(storage);
+  storage.setAlarm = async (time) => {
+    writes.alarms += 1;
+    await setAlarm(time);
+  };
+  return writes;
+}
+
+/** The projection writes in batches only; what each wrote is D1's own count. */
+function countingBatches(db: D1Database, writes: Writes): D1Database {
+  const batch = async <T>(statements: D1PreparedStatement[]) => {
+    const results = await db.batch<T>(statements);
+    for (const { meta } of results) writes.d1_rows += meta.rows_written;
+    return results;
+  };
+  return new Proxy(db, {
+    get: (target, property) => {
+      if (property === "batch") return batch;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+const TALLY = "/api/bench/tally/";
+
+/** Parley, and `/api/bench/tally/{conversation_id}`. */
+export default {
+  async fetch(request, env, ctx) {
+    const { pathname } = new URL(request.url);
+    if (!pathname.startsWith(TALLY)) return app.fetch(request, env, ctx);
+    const conversations =
+      env.CONVERSATIONS as unknown as DurableObjectNamespace<ConversationObject>;
+    return Response.json(await conversations.getByName(pathname.slice(TALLY.length)).tally());
+  },
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { measureDelivery } from "./delivery/delivery.ts";
+import { measureInbox } from "./inbox/inbox.ts";
+import { FULL, QUICK, type Part } from "./plan.ts";
+import { measureRows } from "./rows/rows.ts";
+import { measureSearch } from "./search/search.ts";
+import { measureUnread } from "./unread/unread.ts";
+
+/*
+ * `npm run bench [-- --quick] [--only PART]`: Parley straight in workerd, part after part, each with its state in a
+ * folder of its own. Nothing is asserted but that what was measured is also right.
+ */
+const PARTS: Record<string, Part> = {
+  delivery: measureDelivery,
+  rows: measureRows,
+  inbox: measureInbox,
+  search: measureSearch,
+  unread: measureUnread,
+};
+
+const { values } = parseArgs({
+  options: { quick: { type: "boolean", default: false }, only: { type: "string" } },
+});
+const parts = Object.entries(PARTS).filter(([name]) => (values.only ?? name) === name);
+if (parts.length === 0) throw new Error(`--only takes one of ${Object.keys(PARTS).join(", ")}`);
+const folder = mkdtempSync(join(tmpdir(), "parley-bench-"));
+try {
+  console.log(
+    `## Benchmark\n\n${cpus().length} cores (${cpus()[0]?.model}), Node ${process.version}, ${process.platform}; ` +
+      "state on disk.",
+  );
+  for (const [name, measure] of parts) {
+    process.stderr.write(`${name}\n`);
+    console.log(`\n${await measure(values.quick ? QUICK : FULL, join(folder, name))}`);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
