@@ -9,6 +9,7 @@ import {
   type Person,
   type Web,
 } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
 
 const COUNT = 400;
 
@@ -47,19 +48,19 @@ test("it opens at the newest message, and stays there while others come", async 
   const { page } = ada;
   await page.goto(conversationUrl(conversation));
   await row(page, COUNT - 1).waitFor();
-  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  await eventually(() => toEnd(page)).toBeLessThan(2);
   for (let number = 0; number < 5; number += 1) {
     await say(web, grace, conversation, `Live ${number} ${"with more words ".repeat(number * 10)}`);
   }
   await page.locator("article", { hasText: "Live 4" }).waitFor();
-  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 
 test("scrolling back, each message moves by what one scrolls: also where older pages come in", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation));
   await row(page, COUNT - 1).waitFor();
-  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  await eventually(() => toEnd(page)).toBeLessThan(2);
   await page.locator(".timeline").hover();
   await page.evaluate(() => {
     const list = document.querySelector(".timeline");
@@ -106,7 +107,7 @@ test("scrolling back, each message moves by what one scrolls: also where older p
   expect(await firstInSight(page)).toEqual(first);
   await page.getByRole("button", { name: "1 new message" }).click();
   await page.locator(`[data-message="${newest}"]`).waitFor();
-  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 
 function firstInSight(page: Page): Promise<{ id: string | undefined; top: number } | undefined> {
@@ -128,7 +129,7 @@ test("a permanent link opens around its message, and from there one gets to the 
   await row(page, 99).waitFor();
   await page.getByRole("button", { name: "To the newest messages" }).click();
   await page.locator("article", { hasText: "While you read" }).waitFor();
-  await expect.poll(() => toEnd(page)).toBeLessThan(2);
+  await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 
 test("a link to a message that is not there says so, and shows the conversation", async () => {
@@ -150,11 +151,8 @@ test("what is new stands under a divider, in sight when one comes", async () => 
   await divider.waitFor();
   await page.locator(`[data-message="${id}"]`).waitFor();
   // It has been read now: the mark of its sender says so.
-  await expect
-    .poll(async () => {
-      const path = `/conversations/${conversation}`;
-      return ((await call(web, "GET", path, { as: grace })) as { unread_count: number })
-        .unread_count;
-    })
-    .toBe(0);
+  await eventually(async () => {
+    const path = `/conversations/${conversation}`;
+    return ((await call(web, "GET", path, { as: grace })) as { unread_count: number }).unread_count;
+  }).toBe(0);
 });

@@ -7,6 +7,7 @@ import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { call, conversationUrl, launch, twoPeople, type Web } from "./support/browser.ts";
 import { startTcpProxy, type TcpProxy } from "./support/tcp-proxy.ts";
+import { eventually } from "./support/eventually.ts";
 
 /** One server after another over the same state, at one address. */
 let persistTo: string;
@@ -55,7 +56,7 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
   proxy.lead(null);
   await ada.context.setOffline(true);
   for (const text of ["one", "two", "three"]) await write(ada.page, text);
-  await expect.poll(() => texts(ada.page)).toEqual(["before", "one", "two", "three"]);
+  await eventually(() => texts(ada.page)).toEqual(["before", "one", "two", "three"]);
   expect(await ada.page.locator('[data-status="pending"]').count()).toBe(3);
   await ada.page.getByText("Offline. Your messages will go out when you are back.").waitFor();
 
@@ -64,9 +65,9 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
   await expect
     .poll(() => texts(grace.page), { timeout: 20_000 })
     .toEqual(["before", "one", "two", "three"]);
-  await expect.poll(() => ada.page.locator('[data-status="pending"]').count()).toBe(0);
+  await eventually(() => ada.page.locator('[data-status="pending"]').count()).toBe(0);
   expect(await texts(ada.page)).toEqual(["before", "one", "two", "three"]);
-  await expect.poll(() => ada.page.getByText("Offline. Your messages").count()).toBe(0);
+  await eventually(() => ada.page.getByText("Offline. Your messages").count()).toBe(0);
 });
 
 test("a conversation seen before is there at once while the way is cut, with what was written since", async () => {
@@ -83,13 +84,13 @@ test("a conversation seen before is there at once while the way is cut, with wha
   await page.waitForTimeout(500);
   proxy.lead(null);
   await page.locator(`[data-conversation="${conversation}"]`).click();
-  await expect.poll(() => texts(page)).toEqual(["before", "one", "two", "three"]);
+  await eventually(() => texts(page)).toEqual(["before", "one", "two", "three"]);
   await write(page, "from the tunnel");
-  await expect.poll(() => texts(page)).toContain("from the tunnel");
+  await eventually(() => texts(page)).toContain("from the tunnel");
   proxy.lead(server.url);
   await grace.context.setOffline(true);
   await grace.context.setOffline(false);
-  await expect.poll(() => page.locator('[data-status="pending"]').count()).toBe(0);
+  await eventually(() => page.locator('[data-status="pending"]').count()).toBe(0);
   expect(await texts(page)).toEqual(["before", "one", "two", "three", "from the tunnel"]);
 });
 
@@ -122,7 +123,7 @@ test("the server is killed and started again while one types: what was typed and
     )
     .toEqual(["I was just saying", "into the void", "safe"]);
   for (const { page } of [ada, grace]) {
-    await expect.poll(() => page.locator('[data-status="pending"]').count()).toBe(0);
+    await eventually(() => page.locator('[data-status="pending"]').count()).toBe(0);
     expect((await texts(page)).sort()).toEqual(["I was just saying", "into the void", "safe"]);
   }
 });

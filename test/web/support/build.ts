@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import chromium from "@sparticuz/chromium";
 import type { TestProject } from "vitest/node";
 import { bundle } from "../../support/miniflare.ts";
 
@@ -9,8 +10,10 @@ declare module "vitest" {
   }
 }
 
-/** Once for all browser tests: the page and the Worker as they would be deployed. */
-export default function build(project: TestProject): void {
+/** Once for all browser tests: the page and the Worker as they would be deployed, and the browser. */
+export default async function build(project: TestProject): Promise<void> {
+  // It unpacks itself at first: two test files that did so at once would start a half-written one.
+  await chromium.executablePath();
   execFileSync("vite", ["build", "--config", "src/web/vite.config.ts", "--logLevel", "warn"], {
     // The test runner's own would make it a build for development.
     env: { ...process.env, NODE_ENV: "production" },
