@@ -11,6 +11,7 @@ import {
   type Person,
   type Web,
 } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -48,9 +49,9 @@ describe("two people", () => {
     await ada.page.locator(".conversation-header").getByText("typing").waitFor();
     await write(grace.page, "Hello Ada");
     await row(ada.page, "Hello Ada").waitFor();
-    await expect
-      .poll(() => row(grace.page, "Hello Ada").locator("[data-status]").getAttribute("data-status"))
-      .toBe("seen");
+    await eventually(() =>
+      row(grace.page, "Hello Ada").locator("[data-status]").getAttribute("data-status"),
+    ).toBe("seen");
     await write(ada.page, "Hello Grace");
     await row(grace.page, "Hello Grace").waitFor();
     expect(await field(ada.page).inputValue()).toBe("");
@@ -154,7 +155,7 @@ test("what was written is kept by conversation, and no longer once it is sent", 
   await ada.page.waitForTimeout(700);
   await ada.page.goto("/");
   await ada.page.goto(conversationUrl(conversation));
-  await expect.poll(() => field(ada.page).inputValue()).toBe("half a thou");
+  await eventually(() => field(ada.page).inputValue()).toBe("half a thou");
   await field(ada.page).press("Enter");
   await row(ada.page, "half a thou").waitFor();
   await ada.page.waitForTimeout(500);
@@ -179,9 +180,9 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
 
   await row(ada.page, "it is").focus();
   await keyboard.press("ArrowUp");
-  await expect
-    .poll(() => ada.page.evaluate(() => document.activeElement?.textContent ?? ""))
-    .toContain("Question");
+  await eventually(() =>
+    ada.page.evaluate(() => document.activeElement?.textContent ?? ""),
+  ).toContain("Question");
   await keyboard.press("+");
   await keyboard.press("ArrowRight");
   await keyboard.press("Enter");
@@ -191,6 +192,8 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
   await keyboard.type("Replied");
   await keyboard.press("Enter");
   await row(grace.page, "Replied").getByRole("button", { name: "Reply to Grace Hopper" }).waitFor();
+  // What is on its way cannot be edited yet.
+  await ada.page.locator("article[data-message]", { hasText: "Replied" }).last().waitFor();
 
   await keyboard.press("ArrowUp");
   await keyboard.type(" and edited");
@@ -205,9 +208,9 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
 
   await row(ada.page, "it is").focus();
   await keyboard.press("Escape");
-  await expect
-    .poll(() => ada.page.evaluate(() => document.activeElement?.className))
-    .toBe("composer__field");
+  await eventually(() => ada.page.evaluate(() => document.activeElement?.className)).toBe(
+    "composer__field",
+  );
 });
 
 test("Shift and Enter makes a new line, and an Enter of an input method sends nothing", async () => {

@@ -112,8 +112,9 @@ export class ConversationModel {
     return mentionedUsernames(mentions, this.people.value);
   }
 
-  /** My last message that can still be edited. */
+  /** My last message, to be edited; none while a newer one of mine is on its way, which cannot be edited yet. */
   lastOwn(): Message | undefined {
+    if (this.#pending.value.some(({ status }) => status.state !== "failed")) return undefined;
     const me = this.myId.value;
     return this.view.value.messages.findLast(
       ({ sender_id, deleted_at, text, kind }) =>

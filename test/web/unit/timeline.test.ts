@@ -1,6 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { placeOf } from "#web/conversation/timeline/row-place.ts";
-import { isAtEnd, isPrepended, keepsToEnd } from "#web/conversation/timeline/scroll-anchor.ts";
+import {
+  fellShort,
+  isAtEnd,
+  isPrepended,
+  keepsToEnd,
+} from "#web/conversation/timeline/scroll-anchor.ts";
 import { indexFrom, indexOf, keyOf } from "#web/conversation/timeline/timeline-item.ts";
 import { countAfter, firstUnread } from "#web/conversation/timeline/unread-divider.ts";
 import { stretchOf } from "#web/conversation/stretch.ts";
@@ -99,6 +104,13 @@ describe("scrolling", () => {
     expect(keepsToEnd(at(700), true, true)).toBe(false);
     expect(keepsToEnd(at(700), false, false)).toBe(false);
     expect(keepsToEnd(at(800), false, true)).toBe(true);
+  });
+
+  test("at rest short of the end, who only saw the list grow is brought there, who moved back is left", () => {
+    expect(fellShort(at(700), true, 650)).toBe(true);
+    expect(fellShort(at(700), true, 750)).toBe(false);
+    expect(fellShort(at(700), false, 650)).toBe(false);
+    expect(fellShort(at(800), true, 800)).toBe(false);
   });
 
   test("rows were put before the others when the old first one is further down", () => {

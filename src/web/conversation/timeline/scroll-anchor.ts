@@ -42,3 +42,12 @@ export function isPrepended(
 export function keepsToEnd(now: Scrolled, wasAtEnd: boolean, byHand: boolean): boolean {
   return isAtEnd(now) || (wasAtEnd && !byHand);
 }
+
+/**
+ * Whether one who was at the end is to be brought there again, now that the list has come to rest short of it: rows
+ * that turned out larger moved the end away; a reader, whatever they scroll with, moves back from `lastEnd`, the
+ * offset at which they last were at the end.
+ */
+export function fellShort(now: Scrolled, wasAtEnd: boolean, lastEnd: number): boolean {
+  return wasAtEnd && !isAtEnd(now) && now.offset >= lastEnd;
+}

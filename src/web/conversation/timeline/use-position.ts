@@ -2,7 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { VirtualizerHandle } from "virtua";
 import type { ConversationModel } from "../conversation-model.ts";
-import { isAtEnd, keepsToEnd, type Scrolled } from "./scroll-anchor.ts";
+import { fellShort, isAtEnd, keepsToEnd, type Scrolled } from "./scroll-anchor.ts";
 import { indexOf, isPending, type TimelineItem } from "./timeline-item.ts";
 import { useHistory } from "./use-history.ts";
 
@@ -24,6 +24,8 @@ export function usePosition(
   const loadMore = useHistory(model);
   // The end of an older stretch is no place to stay at: newer pages come in after it.
   const sticks = useRef(isNewest);
+  /** The offset at which one last was at the end. */
+  const lastEnd = useRef(0);
   const opened = useRef(false);
 
   const toEnd = () => {
@@ -74,13 +76,17 @@ export function usePosition(
   return {
     onScroll() {
       const now = scrolledBy(list.current);
-      if (now !== null) sticks.current = isNewest && keepsToEnd(now, sticks.current, isByHand());
+      if (now !== null) {
+        sticks.current = isNewest && keepsToEnd(now, sticks.current, isByHand());
+        if (isAtEnd(now)) lastEnd.current = now.offset;
+      }
       look();
     },
     onScrollEnd() {
       const now = scrolledBy(list.current);
+      if (now !== null && fellShort(now, sticks.current, lastEnd.current)) toEnd();
       // However one got here: assistive technology has other ways to scroll.
-      if (now !== null) sticks.current = isNewest && isAtEnd(now);
+      else if (now !== null) sticks.current = isNewest && isAtEnd(now);
       look();
     },
     onResize() {
