@@ -152,13 +152,11 @@ test("Markdown is shown, and whatever is not Markdown of a chat stays text", asy
 test("what was written is kept by conversation, and no longer once it is sent", async () => {
   const { ada, conversation } = await chatting();
   await field(ada.page).fill("half a thou");
-  await ada.page.waitForTimeout(700);
   await ada.page.goto("/");
   await ada.page.goto(conversationUrl(conversation));
   await eventually(() => field(ada.page).inputValue()).toBe("half a thou");
   await field(ada.page).press("Enter");
   await row(ada.page, "half a thou").waitFor();
-  await ada.page.waitForTimeout(500);
   await ada.page.reload();
   await row(ada.page, "half a thou").waitFor();
   expect(await field(ada.page).inputValue()).toBe("");

@@ -79,6 +79,9 @@ test("search finds conversations by name and messages by their words, with the h
   const { page } = ada;
   const { id } = await say(web, grace, conversation, "the difference engine is ready");
   await say(web, grace, conversation, "something else");
+  await eventually(() => call(web, "GET", "/search/messages?q=differ", { as: ada })).toMatchObject({
+    items: [{ message: { id } }],
+  });
   await page.getByRole("textbox", { name: "Search" }).fill("differ");
   await page.locator("mark", { hasText: "differ" }).click();
   await page.waitForURL(`**${conversationUrl(conversation, id)}`);

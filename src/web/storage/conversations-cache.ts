@@ -1,6 +1,7 @@
 import type { Conversation } from "#client/index.ts";
 import { bestEffort } from "./best-effort.ts";
 import { database } from "./database.ts";
+import { saveDraft } from "./drafts.ts";
 
 /** The list as it was last seen, in its order: shown before the network answers, and offline. `null`: never seen. */
 export function loadConversations(): Promise<readonly Conversation[] | null> {
@@ -19,11 +20,9 @@ export function saveConversations(conversations: readonly Conversation[]): Promi
 
 /** One is no longer in it: nothing that was said in it stays on this device. */
 export function forgetConversation(conversation_id: string): Promise<void> {
+  saveDraft(conversation_id, "");
   return bestEffort(async () => {
     const db = await database();
-    await Promise.all([
-      db.delete("messages", conversation_id),
-      db.delete("drafts", conversation_id),
-    ]);
+    await db.delete("messages", conversation_id);
   }, undefined);
 }

@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Conversation, KeptSend } from "#client/index.ts";
+import { forgetDrafts } from "./drafts.ts";
 import type { CachedConversation } from "./messages-cache.ts";
 
 interface Schema extends DBSchema {
@@ -7,7 +8,6 @@ interface Schema extends DBSchema {
   owner: { key: "user_id"; value: string };
   conversations: { key: "list"; value: readonly Conversation[] };
   messages: { key: string; value: CachedConversation };
-  drafts: { key: string; value: string };
   outbox: {
     key: [string, string];
     value: KeptSend & { conversation_id: string };
@@ -15,7 +15,7 @@ interface Schema extends DBSchema {
   };
 }
 
-const STORES = ["owner", "conversations", "messages", "drafts", "outbox"] as const;
+const STORES = ["owner", "conversations", "messages", "outbox"] as const;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 
@@ -26,7 +26,6 @@ export function database(): Promise<IDBPDatabase<Schema>> {
       db.createObjectStore("owner");
       db.createObjectStore("conversations");
       db.createObjectStore("messages");
-      db.createObjectStore("drafts");
       const outbox = db.createObjectStore("outbox", { keyPath: ["conversation_id", "client_id"] });
       outbox.createIndex("conversation_id", "conversation_id");
     },
@@ -52,6 +51,7 @@ export async function claimFor(user_id: string): Promise<void> {
 }
 
 export async function forgetEverything(): Promise<void> {
+  forgetDrafts();
   const db = await database();
   const all = db.transaction(STORES, "readwrite");
   await Promise.all([...STORES.map((name) => all.objectStore(name).clear()), all.done]);
