@@ -25,7 +25,8 @@ import {
   type Sync,
   type SyncFrame,
 } from "./sync.ts";
-import { applyOwnRead, lapseTyping, type Timeline } from "./timeline.ts";
+import { applyOwnRead, applyTranslation, lapseTyping, type Timeline } from "./timeline.ts";
+import type { TranslationsApi } from "./translations-api.ts";
 import { nextLapse } from "./typing-leases.ts";
 import { TypingNotifier } from "./typing-notifier.ts";
 
@@ -47,6 +48,7 @@ export interface ConversationConnectionOptions extends Omit<
   /** Of the socket, without a query. */
   url: string;
   messages: Pick<MessagesApi, "page">;
+  translations: Pick<TranslationsApi, "want">;
   outboxStore: OutboxStore;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
@@ -212,6 +214,20 @@ export class ConversationConnection {
   /** Loads a message from anywhere with its neighbours, as a stretch of `view.segments`; `null` when there is none. */
   loadAround(message_id: number): Promise<Message | null> {
     return this.#history.around(message_id);
+  }
+
+  /**
+   * Asks for a message in my own language: it is then in `view.translations`. Answers `false` where the message is in
+   * it already. New ones come by themselves while `settings.translate` is on.
+   */
+  async translate(message_id: number): Promise<boolean> {
+    const wanted = { conversation_id: this.id, message_id };
+    const translation = await this.#options.translations.want(wanted);
+    if (translation === null || translation.provider === null) return false;
+    const { version, language, text, provider } = translation;
+    const made = { version, language, text, provider };
+    this.#setTimeline(applyTranslation(this.#sync.timeline, message_id, made));
+    return true;
   }
 
   /** Ends the connection for good. What is not sent stays in the outbox store, and goes out at the next one. */

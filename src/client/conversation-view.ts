@@ -4,7 +4,14 @@ import type { Message } from "#protocol/message.ts";
 import type { ConnectionState } from "./connection-state.ts";
 import { liveSegment, type Segment } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
-import { isComplete, unreadOf, type Timeline, type TimelineConversation } from "./timeline.ts";
+import type { Features } from "#protocol/translation.ts";
+import {
+  isComplete,
+  unreadOf,
+  type MessageTranslation,
+  type Timeline,
+  type TimelineConversation,
+} from "./timeline.ts";
 
 /** A loaded stretch of history. `has_more`: there are, or may be, older messages before it. */
 export interface SegmentView {
@@ -38,6 +45,19 @@ export interface ConversationView {
   readonly unread: { readonly count: number; readonly more: boolean };
   /** What the server allows; `null` until it said so. */
   readonly limits: Limits | null;
+  /** What the server can do besides; `null` until it said so. */
+  readonly features: Features | null;
+  /** Messages in my own language, by id: to be shown where `translationOf` finds them to be of the text of now. */
+  readonly translations: ReadonlyMap<number, MessageTranslation>;
+}
+
+/** A message in my language; `undefined` while there is none of its text as it is. */
+export function translationOf(
+  { translations }: Pick<ConversationView, "translations">,
+  { id, text_version, deleted_at }: Message,
+): MessageTranslation | undefined {
+  const held = translations.get(id);
+  return held?.version === text_version && deleted_at === null ? held : undefined;
 }
 
 export function viewOf(
@@ -63,6 +83,8 @@ export function viewOf(
     typing: [...timeline.typing.keys()],
     unread: unreadOf(timeline),
     limits: timeline.limits,
+    features: timeline.features,
+    translations: timeline.translations,
   };
 }
 

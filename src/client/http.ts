@@ -23,10 +23,18 @@ export interface HttpRequest<T> extends CallOptions {
   path: string;
   query?: Record<string, string | number | undefined>;
   body?: object;
+  /** A body that is no JSON. It has as long as it takes, since that is the network's to say. */
+  file?: FileBody;
   headers?: Record<string, string>;
   answer: Parser<T>;
   /** Sent twice it does no more than once; GET always is. */
   idempotent?: boolean;
+}
+
+export interface FileBody {
+  readonly blob: Blob;
+  /** Instead of `fetch`, which cannot tell how far an upload is. */
+  readonly send?: FetchLike | undefined;
 }
 
 export interface HttpOptions {
@@ -90,19 +98,23 @@ export class Http {
   }
 
   async #attempt<T>(request: HttpRequest<T>, headers: Record<string, string>): Promise<T> {
-    const { clock, fetch, timeoutMs } = this.#options;
+    const { clock, timeoutMs } = this.#options;
+    const { file } = request;
+    const send = file?.send ?? this.#options.fetch;
     const timeout = new AbortController();
-    const cancel = clock.after(timeoutMs, () => timeout.abort());
+    const cancel = file === undefined ? clock.after(timeoutMs, () => timeout.abort()) : () => {};
     const signals = request.signal ? [timeout.signal, request.signal] : [timeout.signal];
     try {
-      const response = await fetch(this.#url(request), {
+      const response = await send(this.#url(request), {
         method: request.method,
         headers: {
           ...headers,
           ...request.headers,
           ...(request.body && { "content-type": "application/json" }),
+          ...(file && { "content-type": file.blob.type || "application/octet-stream" }),
         },
         ...(request.body && { body: JSON.stringify(request.body) }),
+        ...(file && { body: file.blob }),
         signal: AbortSignal.any(signals),
       });
       return await this.#read(response, request);

@@ -1,6 +1,7 @@
 import { decodeInboxDownFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
@@ -17,6 +18,8 @@ export interface InboxView {
   readonly me: User | null;
   /** `null` until the server said so. */
   readonly totals: UnreadTotals | null;
+  /** What the server can do besides; `null` until it said so. */
+  readonly features: Features | null;
   /** Pinned ones first, then the most recently active. */
   readonly conversations: readonly Conversation[];
   /** There are more than these: `loadMore`. */
@@ -118,7 +121,7 @@ export class InboxConnection {
   }
 
   #look(): InboxView {
-    const { me, totals, conversations, has_more } = this.#inbox;
+    const { me, totals, features, conversations, has_more } = this.#inbox;
     const connection = this.#socket.state;
     const catchingUp = !this.#caughtUp || connection.status !== "open";
     return {
@@ -126,6 +129,7 @@ export class InboxConnection {
       catchingUp,
       me,
       totals,
+      features,
       conversations: inOrder(conversations.values()),
       has_more,
     };

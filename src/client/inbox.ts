@@ -1,6 +1,7 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { Limits } from "#protocol/limits.ts";
+import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 
 /** What a client knows of its person's conversations. Never changed in place. */
@@ -10,6 +11,7 @@ export interface Inbox {
   readonly me: User | null;
   readonly totals: UnreadTotals | null;
   readonly limits: Limits | null;
+  readonly features: Features | null;
   readonly conversations: ReadonlyMap<string, Conversation>;
   /** There are conversations beyond those told: page on by REST. */
   readonly has_more: boolean;
@@ -23,6 +25,7 @@ export const EMPTY_INBOX: Inbox = {
   me: null,
   totals: null,
   limits: null,
+  features: null,
   conversations: new Map(),
   has_more: false,
   loaded: false,
@@ -41,8 +44,8 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
   switch (frame.type) {
     case "welcome": {
       const base = frame.epoch === inbox.epoch ? inbox : { ...EMPTY_INBOX, epoch: frame.epoch };
-      const { me, totals, limits } = frame;
-      return { inbox: { ...base, me, totals, limits }, gap: false };
+      const { me, totals, limits, features } = frame;
+      return { inbox: { ...base, me, totals, limits, features }, gap: false };
     }
     case "snapshot": {
       const conversations = new Map(frame.conversations.map((view) => [view.id, view]));

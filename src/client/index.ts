@@ -8,6 +8,8 @@ export type { ConversationHandle } from "./conversation-handle.ts";
 export type { MembersApi } from "./members-api.ts";
 export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts";
 export type { SearchApi, SearchOptions } from "./search-api.ts";
+export type { MediaApi, UploadOptions } from "./media-api.ts";
+export type { MessageRef, TranslationsApi } from "./translations-api.ts";
 export { activeAt } from "./inbox.ts";
 export type { InboxConnection, InboxEvents, InboxView } from "./inbox-connection.ts";
 export type { CallOptions } from "./http.ts";
@@ -23,8 +25,8 @@ export {
 
 export type { ConversationConnection, ConversationEvents } from "./conversation-connection.ts";
 export type { Discontinuity } from "./sync.ts";
-export type { ConversationView, SegmentView } from "./conversation-view.ts";
-export type { TimelineConversation } from "./timeline.ts";
+export { translationOf, type ConversationView, type SegmentView } from "./conversation-view.ts";
+export type { MessageTranslation, TimelineConversation } from "./timeline.ts";
 export type { ConnectionState } from "./connection-state.ts";
 export type { Outbox, PendingSend, SendStatus } from "./outbox.ts";
 export { MemoryOutboxStore, type KeptSend, type OutboxStore } from "./outbox-store.ts";
@@ -41,10 +43,10 @@ export type { ErrorCode, Issue } from "#protocol/errors.ts";
 export type { Limits } from "#protocol/limits.ts";
 export type { UnreadTotals } from "#protocol/inbox/frames.ts";
 export type { Member, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
+export { mediaKeyOf, WAVEFORM_POINTS, type Media, type Upload } from "#protocol/media.ts";
 export { MENTION_ALL } from "#protocol/message.ts";
 export type {
   Draft,
-  Media,
   Message,
   MessageKind,
   MessageList,
@@ -53,5 +55,6 @@ export type {
 } from "#protocol/message.ts";
 export type { SearchHit, Snippet } from "#protocol/search.ts";
 export type { List } from "#protocol/primitives.ts";
+export type { Features, Translation } from "#protocol/translation.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";

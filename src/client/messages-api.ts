@@ -8,7 +8,7 @@ import {
   type MessageList,
   type Revision,
 } from "#protocol/message.ts";
-import { listOf } from "#protocol/primitives.ts";
+import { listOf, type List } from "#protocol/primitives.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 import { randomId } from "./random-id.ts";
@@ -121,13 +121,26 @@ export class MessagesApi {
     return this.#change(active ? "PUT" : "DELETE", path`/messages/${message_id}/pin`, options);
   }
 
+  /** Those that carry a picture, a sound or a file, the newest first; page on with `before`. */
+  withMedia({ signal, ...query }: Pick<PageOptions, "before" | "limit" | "signal"> = {}): Promise<
+    List<Message>
+  > {
+    return this.#http.request({
+      method: "GET",
+      path: `${this.#conversation}/media`,
+      query: { ...query },
+      answer: plainListSchema,
+      signal,
+    });
+  }
+
   /** What is pinned, the newest message first. */
   async pins(options: CallOptions = {}): Promise<Message[]> {
     const { items } = await this.#http.request({
       ...options,
       method: "GET",
       path: `${this.#conversation}/pins`,
-      answer: pinListSchema,
+      answer: plainListSchema,
     });
     return items;
   }
@@ -170,7 +183,7 @@ export class MessagesApi {
   }
 }
 
-const pinListSchema = listOf(messageSchema);
+const plainListSchema = listOf(messageSchema);
 
 function ifMatch(version: number | undefined): Record<string, string> {
   return version === undefined ? {} : { "if-match": `"${version}"` };

@@ -10,6 +10,7 @@ import type { FetchLike } from "./fetch-like.ts";
 import { Http } from "./http.ts";
 import { noLock, webLock } from "./lock.ts";
 import { InboxConnection } from "./inbox-connection.ts";
+import { MediaApi } from "./media-api.ts";
 import { MembersApi } from "./members-api.ts";
 import { MessagesApi } from "./messages-api.ts";
 import { MemoryOutboxStore, type OutboxStore } from "./outbox-store.ts";
@@ -19,6 +20,7 @@ import { Session } from "./session.ts";
 import type { SocketConstructor } from "./socket-like.ts";
 import { MemoryTokenStore, type TokenStore } from "./token-store.ts";
 import type { TokenSource } from "./token.ts";
+import { TranslationsApi } from "./translations-api.ts";
 import { UsersApi } from "./users-api.ts";
 import { PlatformWakeSource, type WakeSource } from "./wake-source.ts";
 
@@ -47,6 +49,8 @@ export class Parley {
   readonly users: UsersApi;
   readonly conversations: ConversationsApi;
   readonly search: SearchApi;
+  readonly media: MediaApi;
+  readonly translations: TranslationsApi;
   readonly #baseUrl: string;
   readonly #http: Http;
   readonly #session: Session;
@@ -89,6 +93,8 @@ export class Parley {
     this.users = new UsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
     this.search = new SearchApi(this.#http);
+    this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock);
+    this.translations = new TranslationsApi(this.#http, this.#clock);
     this.#session.on("signed_out", () => this.#signedOut());
   }
 
@@ -126,6 +132,7 @@ export class Parley {
       id,
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws/${encodeURIComponent(id)}`,
       messages,
+      translations: this.translations,
       tokens: this.#tokens,
       outboxStore: this.#outboxStore,
       WebSocket: this.#WebSocket,
@@ -151,6 +158,7 @@ export class Parley {
 
   #signedOut(): void {
     this.#myId = null;
+    this.media.forget();
     for (const connection of this.#connections)
       connection.stop(CLOSE.unauthenticated, "signed out");
   }

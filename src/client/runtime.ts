@@ -5,11 +5,27 @@ import type { SocketConstructor } from "./socket-like.ts";
 export interface Runtime {
   readonly fetch?: FetchLike;
   readonly WebSocket?: SocketConstructor;
+  readonly XMLHttpRequest?: new () => XhrLike;
   readonly localStorage?: StorageLike;
   readonly navigator?: { readonly locks?: LocksLike };
   readonly document?: EventSource & { readonly visibilityState: string };
   readonly addEventListener?: EventSource["addEventListener"];
   readonly removeEventListener?: EventSource["removeEventListener"];
+}
+
+/** The part of an XMLHttpRequest that an upload uses. */
+export interface XhrLike {
+  readonly upload: {
+    addEventListener(type: "progress", listener: (event: { loaded: number }) => void): void;
+  };
+  readonly status: number;
+  readonly responseText: string;
+  addEventListener(type: "load" | "error" | "abort", listener: () => void): void;
+  open(method: string, url: string): void;
+  setRequestHeader(name: string, value: string): void;
+  getResponseHeader(name: string): string | null;
+  send(body: string | Blob | null): void;
+  abort(): void;
 }
 
 export interface StorageLike {

@@ -8,6 +8,7 @@ import {
   applyPresence,
   applyReceipt,
   applySnapshot,
+  applyTranslation,
   applyTyping,
   applyWelcome,
   EMPTY_TIMELINE,
@@ -62,6 +63,10 @@ export function synchronise(sync: Sync, frame: SyncFrame, now: number): SyncStep
       return step({ ...sync, timeline: applyPresence(timeline, frame) });
     case "typing":
       return step({ ...sync, timeline: applyTyping(timeline, frame, now) });
+    case "translation": {
+      const { type: _, message_id, ...translation } = frame;
+      return step({ ...sync, timeline: applyTranslation(timeline, message_id, translation) });
+    }
   }
 }
 

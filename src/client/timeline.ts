@@ -5,8 +5,10 @@ import type { ReceiptFrame } from "#protocol/frames/receipt.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { TypingFrame } from "#protocol/frames/typing.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
+import type { TranslationFrame } from "#protocol/frames/translation.ts";
 import type { Limits } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
+import type { Features } from "#protocol/translation.ts";
 import { liveSegment, messageIn, startHistory, upsert, type History } from "./history.ts";
 import { markRead, upsertMembers, welcomeMembers, type Members } from "./members.ts";
 import { endLeases, lapse, lease, type TypingLeases } from "./typing-leases.ts";
@@ -33,7 +35,13 @@ export interface Timeline {
   readonly online: ReadonlySet<string>;
   readonly typing: TypingLeases;
   readonly limits: Limits | null;
+  readonly features: Features | null;
+  /** By message id; of the text as it was then, see `translationOf`. */
+  readonly translations: ReadonlyMap<number, MessageTranslation>;
 }
+
+/** A message in one's own language. `version`: the `text_version` it is of. */
+export type MessageTranslation = Omit<TranslationFrame, "type" | "message_id">;
 
 export const EMPTY_TIMELINE: Timeline = {
   epoch: null,
@@ -47,6 +55,8 @@ export const EMPTY_TIMELINE: Timeline = {
   online: new Set(),
   typing: new Map(),
   limits: null,
+  features: null,
+  translations: new Map(),
 };
 
 /** In another epoch than the one held, or behind our head (RESET-1), everything starts over. */
@@ -71,6 +81,7 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
     online: new Set(frame.online),
     typing: EMPTY_TIMELINE.typing,
     limits: frame.limits,
+    features: frame.features,
   };
 }
 
@@ -158,6 +169,17 @@ export function applyTyping(timeline: Timeline, frame: TypingFrame, now: number)
       ? lease(timeline.typing, user_id, now + expires_in_ms)
       : endLeases(timeline.typing, [user_id]),
   );
+}
+
+/** A newer text's translation replaces an older one's, whichever comes later. */
+export function applyTranslation(
+  timeline: Timeline,
+  id: number,
+  translation: MessageTranslation,
+): Timeline {
+  const held = timeline.translations.get(id);
+  if (held !== undefined && held.version > translation.version) return timeline;
+  return { ...timeline, translations: new Map(timeline.translations).set(id, translation) };
 }
 
 export function lapseTyping(timeline: Timeline, now: number): Timeline {

@@ -24,7 +24,7 @@ export interface ChangeDecision {
 /** EDIT-1: own messages only. */
 export function decideEdit(
   context: ChangeContext,
-  edit: { text: string; mentions: string[] },
+  edit: { text: string; mentions: string[]; language: string | null },
   now: string,
 ): Result<ChangeDecision> {
   const present = presentMessage(context);
@@ -40,7 +40,9 @@ export function decideEdit(
     );
   }
   if (text === message.text) return ok({ message, changed: false });
-  return changed(context, { ...message, text, mentions: edit.mentions, edited_at: now });
+  const { mentions, language } = edit;
+  const text_version = context.head + 1;
+  return changed(context, { ...message, text, text_version, mentions, language, edited_at: now });
 }
 
 /** DELETE-1: one's own, or another's by the table of permissions. Deleting what is deleted changes nothing. */
@@ -56,6 +58,8 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
   return changed(context, {
     ...message,
     text: null,
+    text_version: context.head + 1,
+    language: null,
     media_url: null,
     media: null,
     mentions: [],

@@ -1,3 +1,4 @@
+import type { Media } from "#protocol/media.ts";
 import type { MessageKind } from "#protocol/message.ts";
 
 const BY_EXTENSION: Record<string, MessageKind> = {
@@ -18,9 +19,41 @@ const BY_EXTENSION: Record<string, MessageKind> = {
   webm: "video",
 };
 
-/** What a message is, going by the address of its media: all that is known of a file kept elsewhere. */
-export function kindOfAddress(mediaUrl: string | undefined): MessageKind {
+/** What a message is: by what its upload turned out to be, or by an address elsewhere, of which nothing else is known. */
+export function kindOf(mediaUrl: string | undefined, media: Media | null): MessageKind {
+  if (media !== null) return kindOfType(media.content_type);
   if (mediaUrl === undefined) return "text";
   const extension = /\.([a-z0-9]{2,5})$/i.exec(new URL(mediaUrl).pathname)?.[1] ?? "";
   return BY_EXTENSION[extension.toLowerCase()] ?? "file";
+}
+
+function kindOfType(contentType: string): MessageKind {
+  if (!isShown(contentType)) return "file";
+  const [family] = contentType.split("/");
+  return family === "image" || family === "audio" || family === "video" ? family : "file";
+}
+
+/** What browsers show or play by themselves and that cannot run a script; all else is only ever downloaded. */
+const SHOWN = new Set([
+  "image/apng",
+  "image/avif",
+  "image/gif",
+  "image/jpeg",
+  "image/png",
+  "image/webp",
+  "audio/aac",
+  "audio/flac",
+  "audio/mp4",
+  "audio/mpeg",
+  "audio/ogg",
+  "audio/wav",
+  "audio/webm",
+  "video/mp4",
+  "video/ogg",
+  "video/quicktime",
+  "video/webm",
+]);
+
+export function isShown(contentType: string): boolean {
+  return SHOWN.has(contentType);
 }

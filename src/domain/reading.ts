@@ -8,13 +8,16 @@ export interface Personal {
   unread_from: number | null;
   /** Whether others see their read and delivered positions. */
   receipts: boolean;
+  /** What they read: the language of what is translated for them. */
+  language: string;
   settings: Preferences;
 }
 
 export const NEW_PERSONAL: Personal = {
   unread_from: null,
   receipts: true,
-  settings: { muted_until: null, archived: false, pinned: false },
+  language: "en",
+  settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 
 /** READ-1: forward only, and never beyond what there is. Answers the position that holds from now on. */
@@ -39,9 +42,15 @@ export function withSettings(settings: Preferences, patch: SettingsPatch): Prefe
     muted_until: patch.muted_until === undefined ? settings.muted_until : patch.muted_until,
     archived: patch.archived ?? settings.archived,
     pinned: patch.pinned ?? settings.pinned,
+    translate: patch.translate ?? settings.translate,
   };
 }
 
 export function sameSettings(a: Preferences, b: Preferences): boolean {
-  return a.muted_until === b.muted_until && a.archived === b.archived && a.pinned === b.pinned;
+  return (
+    a.muted_until === b.muted_until &&
+    a.archived === b.archived &&
+    a.pinned === b.pinned &&
+    a.translate === b.translate
+  );
 }

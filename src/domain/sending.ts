@@ -1,7 +1,8 @@
 import { failure } from "#protocol/errors.ts";
+import type { Media } from "#protocol/media.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { kindOfAddress } from "./message-kind.ts";
+import { kindOf } from "./message-kind.ts";
 
 /** What a send needs to know of the conversation at the moment it is committed. */
 export interface SendContext {
@@ -13,6 +14,10 @@ export interface SendContext {
   /** The message replied to; null when there is none such, `undefined` when nothing is replied to. */
   replied_to: Message | null | undefined;
   mentions: string[];
+  /** What is known of the upload it carries; null for an address elsewhere, or none. */
+  media: Media | null;
+  /** What it is written in, where that can be told. */
+  language: string | null;
 }
 
 /** `thread`: the message replied to, which now counts one reply more. */
@@ -39,14 +44,15 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
   const message: Message = {
     id,
     version: id,
+    text_version: id,
     conversation_id: context.conversation_id,
     client_id: draft.client_id ?? null,
     sender_id: context.sender_id,
-    kind: kindOfAddress(draft.media_url),
+    kind: kindOf(draft.media_url, context.media),
     text: draft.text ?? null,
     media_url: draft.media_url ?? null,
-    media: null,
-    language: null,
+    media: context.media,
+    language: context.language,
     reply_to: draft.reply_to ?? null,
     reply_count: 0,
     last_reply_id: null,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { CloseReason } from "./close-codes.ts";
 
 interface ErrorKind {
-  status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 409 | 411 | 412 | 413 | 415 | 416 | 429 | 500 | 501 | 503 | 507;
   title: string;
   /** Whether the same request may succeed later without being changed. */
   retryable: boolean;
@@ -67,6 +67,19 @@ export const ERRORS = {
     status: 415,
     title: "The body must be application/json",
     retryable: false,
+  },
+  length_required: { status: 411, title: "The body's length must be said", retryable: false },
+  range_not_satisfiable: { status: 416, title: "There is no such part of it", retryable: false },
+  quota_exceeded: { status: 507, title: "There is no room left for your files", retryable: false },
+  translation_not_configured: {
+    status: 501,
+    title: "This server has no translator",
+    retryable: false,
+  },
+  translation_unavailable: {
+    status: 503,
+    title: "The translator does not answer right now",
+    retryable: true,
   },
   rate_limited: { status: 429, title: "Too fast", retryable: true, close: "rate_limited" },
   internal: { status: 500, title: "Something broke on our side", retryable: true },

@@ -68,6 +68,8 @@ export const limitsSchema = z
     read_interval_ms: z.int(),
     inbox_fanout_max: z.int(),
     page_max: z.int(),
+    max_media_bytes: z.int(),
+    media_bytes_per_user: z.int(),
   })
   .meta({ id: "Limits" });
 export type Limits = z.infer<typeof limitsSchema>;

@@ -40,12 +40,16 @@ export const memberAddSchema = z
 
 export const memberPatchSchema = z.strictObject({ role: roleSchema }).meta({ id: "MemberPatch" });
 
-/** What one person set for themselves in one conversation; nobody else sees it. */
+/**
+ * What one person set for themselves in one conversation; nobody else sees it. `translate`: what others say here is
+ * wanted in one's own language.
+ */
 export const preferencesSchema = z
   .object({
     muted_until: timestampSchema.nullable(),
     archived: z.boolean(),
     pinned: z.boolean(),
+    translate: z.boolean(),
   })
   .meta({ id: "Preferences" });
 export type Preferences = z.infer<typeof preferencesSchema>;
@@ -56,6 +60,7 @@ export const settingsPatchSchema = z
     muted_until: timestampSchema.nullable().optional(),
     archived: z.boolean().optional(),
     pinned: z.boolean().optional(),
+    translate: z.boolean().optional(),
     nickname: line(64).nullable().optional(),
   })
   .meta({ id: "SettingsPatch" });

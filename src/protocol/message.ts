@@ -2,13 +2,13 @@ import { z } from "zod";
 import {
   cleanText,
   clientIdSchema,
-  httpsUrlSchema,
   idSchema,
   listOf,
   messageIdSchema,
   positionSchema,
   timestampSchema,
 } from "./primitives.ts";
+import { mediaSchema, mediaUrlSchema } from "./media.ts";
 import { PAGE_DEFAULT, PAGE_MAX, TEXT_LENGTH_CEILING } from "./limits.ts";
 
 export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
@@ -25,23 +25,16 @@ export type Reaction = z.infer<typeof reactionSchema>;
 /** In `mentions`: everyone in the conversation, called by an owner or admin. */
 export const MENTION_ALL = "all";
 
-/** What is known of an attachment of Parley's own; an address elsewhere has none. */
-export const mediaSchema = z.object({
-  name: z.string().nullable(),
-  content_type: z.string(),
-  size: z.int(),
-});
-export type Media = z.infer<typeof mediaSchema>;
-
 /**
  * `id`: the conversation's head when it was made; unique and ascending in its conversation. `version`: the head
- * at its last change. A deleted message stays, with `deleted_at` and without text or media. `reply_count` and
+ * at its last change, `text_version` at the last change of its text. A deleted message stays, with `deleted_at` and without text or media. `reply_count` and
  * `last_reply_id` tell of the messages that reply to it; `mentions` has user ids, or "all".
  */
 export const messageSchema = z
   .object({
     id: messageIdSchema,
     version: positionSchema,
+    text_version: positionSchema,
     conversation_id: idSchema,
     client_id: z.string().nullable(),
     sender_id: idSchema,
@@ -94,7 +87,7 @@ export const messagePatchSchema = z
 export const draftShape = {
   client_id: clientIdSchema.optional(),
   text: cleanText.max(TEXT_LENGTH_CEILING).optional(),
-  media_url: httpsUrlSchema.optional(),
+  media_url: mediaUrlSchema.optional(),
   reply_to: messageIdSchema.optional(),
 };
 

@@ -15,7 +15,7 @@ export const usernameSchema = z
 
 export const displayNameSchema = line(64);
 
-/** `read_receipts`: whether others see how far this person has read; only they themselves are told. */
+/** `language`: what this person reads; what is translated for them is in it. `read_receipts`: whether others see how far this person has read; only they themselves are told. */
 export const userSchema = z
   .object({
     id: idSchema,

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { except } from "hono/combine";
 import { cors } from "hono/cors";
 import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
@@ -11,6 +12,7 @@ import { log } from "./log.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
 import { messageRoutes } from "./routes/messages.ts";
@@ -18,6 +20,7 @@ import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { translationRoutes } from "./routes/translations.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webSocketRoutes } from "./routes/websocket.ts";
 
@@ -39,11 +42,16 @@ app.use("/api/*", async (c, next) =>
 );
 app.use(
   "/api/*",
-  bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: (c) => problem(c, failure("too_large", `A body has at most ${MAX_BODY_BYTES} bytes`)),
-  }),
-  jsonOnly,
+  // An upload has a bound of its own, and is no JSON.
+  except(
+    "/api/v1/media",
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) =>
+        problem(c, failure("too_large", `A body has at most ${MAX_BODY_BYTES} bytes`)),
+    }),
+    jsonOnly,
+  ),
 );
 
 for (const routes of [
@@ -55,6 +63,8 @@ for (const routes of [
   messageChangeRoutes,
   personalRoutes,
   searchRoutes,
+  mediaRoutes,
+  translationRoutes,
   operatorRoutes,
 ]) {
   app.route("/api/v1", routes);
@@ -63,6 +73,12 @@ app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
   type: "http",
   scheme: "bearer",
   bearerFormat: "JWT",
+});
+app.openAPIRegistry.registerComponent("securitySchemes", "address", {
+  type: "apiKey",
+  in: "query",
+  name: "signature",
+  description: "A signed address, with `signer`: see GET /media/signer",
 });
 app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
   type: "http",

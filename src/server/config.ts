@@ -27,6 +27,9 @@ const configSchema = z.object({
   SOCKETS_PER_USER: count(10_000),
   MAX_TEXT_LENGTH: count(TEXT_LENGTH_CEILING),
   MAX_MEMBERS: count(5_000),
+  MAX_MEDIA_BYTES: count(100_000_000),
+  MEDIA_BYTES_PER_USER: count(1_000_000_000_000),
+  MEDIA_REQUESTS_PER_MINUTE: count(100_000_000),
 });
 export type Config = z.infer<typeof configSchema>;
 
@@ -63,5 +66,7 @@ export function limitsOf(config: Config): Limits {
     read_interval_ms: READ_INTERVAL_MS,
     inbox_fanout_max: INBOX_FANOUT_MAX,
     page_max: PAGE_MAX,
+    max_media_bytes: config.MAX_MEDIA_BYTES,
+    media_bytes_per_user: config.MEDIA_BYTES_PER_USER,
   };
 }

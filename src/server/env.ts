@@ -16,6 +16,9 @@ export interface Env {
   SOCKETS_PER_USER: string | number;
   MAX_TEXT_LENGTH: string | number;
   MAX_MEMBERS: string | number;
+  MAX_MEDIA_BYTES: string | number;
+  MEDIA_BYTES_PER_USER: string | number;
+  MEDIA_REQUESTS_PER_MINUTE: string | number;
   TOKEN_ISSUER: string;
   CORS_ORIGINS: string;
   AUTH_SIGNING_KEYS: string;
@@ -23,4 +26,13 @@ export interface Env {
   AUTH_ISSUER?: string;
   AUTH_AUDIENCE?: string;
   OPERATOR_TOKEN?: string;
+  /** Bound in production only: it has no local simulator. */
+  AI?: Ai;
+  TRANSLATOR?: "" | "workers-ai" | "libretranslate" | "apertium";
+  TRANSLATOR_URL?: string;
+  TRANSLATOR_API_KEY?: string;
+  TRANSCRIBER?: "" | "workers-ai" | "openai";
+  TRANSCRIBER_URL?: string;
+  TRANSCRIBER_MODEL?: string;
+  TRANSCRIBER_API_KEY?: string;
 }

@@ -20,7 +20,7 @@ function view(id: string, revision: number, more: Partial<Conversation> = {}): C
     unread_from: null,
     unread_count: revision,
     mention_count: 0,
-    settings: { muted_until: null, archived: false, pinned: false },
+    settings: { muted_until: null, archived: false, pinned: false, translate: false },
     revision,
     last_message: null,
     direct_with: null,
@@ -82,7 +82,7 @@ describe("the inbox", () => {
   it("lists pinned conversations first, then the most recently active", () => {
     const at = (created_at: string, pinned = false) => ({
       created_at,
-      settings: { muted_until: null, archived: false, pinned },
+      settings: { muted_until: null, archived: false, pinned, translate: false },
     });
     const listed = inOrder([
       view("old", 1, at("2026-01-01T00:00:00.000Z")),

@@ -25,7 +25,7 @@ function on(target: Message | undefined, more: Partial<ChangeContext> = {}): Cha
 }
 
 const edit = (context: ChangeContext, text = "new") =>
-  decideEdit(context, { text, mentions: ["bob"] }, NOW);
+  decideEdit(context, { text, mentions: ["bob"], language: "en" }, NOW);
 
 const ALL: [string, (context: ChangeContext) => Result<ChangeDecision>][] = [
   ["an edit", (context) => edit(context)],

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { kindOfAddress } from "#domain/message-kind.ts";
+import { kindOf } from "#domain/message-kind.ts";
 import { httpsUrlSchema } from "#protocol/primitives.ts";
 import { messageKindSchema } from "#protocol/message.ts";
 import { check } from "../client/support/property.ts";
@@ -20,13 +20,13 @@ describe("what a message is", () => {
     ["https://a.test/png", "file"],
     ["https://a.test/.toString", "file"],
   ])("%s is of kind %s", (address, kind) => {
-    expect(kindOfAddress(address)).toBe(kind);
+    expect(kindOf(address, null)).toBe(kind);
   });
 
   it("any address that is accepted has a kind", () => {
     check(fc.oneof(fc.webUrl({ validSchemes: ["https"] }), fc.string()), (address) => {
       if (!httpsUrlSchema.safeParse(address).success) return;
-      const kind = kindOfAddress(address);
+      const kind = kindOf(address, null);
       expect(messageKindSchema.options).toContain(kind);
       expect(kind).not.toBe("text");
     });

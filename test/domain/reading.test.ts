@@ -33,7 +33,7 @@ describe("reading", () => {
   });
 
   it("a patch of the settings changes what it names, and null ends a mute", () => {
-    const settings = { muted_until: AT, archived: true, pinned: false };
+    const settings = { muted_until: AT, archived: true, pinned: false, translate: false };
     expect(withSettings(settings, {})).toEqual(settings);
     expect(withSettings(settings, { pinned: true })).toEqual({ ...settings, pinned: true });
     expect(withSettings(settings, { archived: false })).toEqual({ ...settings, archived: false });
@@ -44,9 +44,14 @@ describe("reading", () => {
   });
 
   it("settings are the same when each of them is", () => {
-    const settings = { muted_until: null, archived: false, pinned: false };
+    const settings = { muted_until: null, archived: false, pinned: false, translate: false };
     expect(sameSettings(settings, { ...settings })).toBe(true);
-    for (const change of [{ muted_until: AT }, { archived: true }, { pinned: true }])
+    for (const change of [
+      { muted_until: AT },
+      { archived: true },
+      { pinned: true },
+      { translate: true },
+    ])
       expect(sameSettings(settings, { ...settings, ...change })).toBe(false);
   });
 });

@@ -10,6 +10,8 @@ const context: SendContext = {
   duplicate: undefined,
   replied_to: undefined,
   mentions: [],
+  media: null,
+  language: null,
 };
 
 describe("sending", () => {

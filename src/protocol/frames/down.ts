@@ -5,6 +5,7 @@ import { errorFrameSchema } from "./error.ts";
 import { presenceFrameSchema } from "./presence.ts";
 import { receiptFrameSchema } from "./receipt.ts";
 import { snapshotFrameSchema } from "./snapshot.ts";
+import { translationFrameSchema } from "./translation.ts";
 import { typingFrameSchema } from "./typing.ts";
 import { welcomeFrameSchema } from "./welcome.ts";
 
@@ -18,5 +19,6 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   typingFrameSchema,
   presenceFrameSchema,
   receiptFrameSchema,
+  translationFrameSchema,
 ]);
 export type DownFrame = z.infer<typeof downFrameSchema>;

@@ -3,6 +3,7 @@ import { conversationSchema } from "../conversation.ts";
 import { limitsSchema } from "../limits.ts";
 import { memberSchema } from "../member.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
+import { featuresSchema } from "../translation.ts";
 
 /**
  * The first frame: where the conversation stands, who is in it and who is here. `members` are those who have not left,
@@ -22,5 +23,6 @@ export const welcomeFrameSchema = z.object({
   heartbeat_ms: z.int(),
   typing_ms: z.int(),
   limits: limitsSchema,
+  features: featuresSchema,
 });
 export type WelcomeFrame = z.infer<typeof welcomeFrameSchema>;

@@ -6,6 +6,7 @@ import { errorFrameSchema } from "../frames/error.ts";
 import { resumeFrameSchema } from "../frames/resume.ts";
 import { limitsSchema } from "../limits.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
+import { featuresSchema } from "../translation.ts";
 import { userSchema } from "../user.ts";
 
 /** Over all conversations; exact. */
@@ -24,6 +25,7 @@ export const inboxWelcomeFrameSchema = z.object({
   totals: unreadTotalsSchema,
   heartbeat_ms: z.int(),
   limits: limitsSchema,
+  features: featuresSchema,
 });
 
 /** Start over from here: the most recently active conversations. `has_more`: page on by `GET /conversations`. */

@@ -43,6 +43,11 @@ export function signingKeys(env: Env): Promise<SigningKeys> {
   return loading;
 }
 
+/** The private part of each key, for deriving further secrets from; the first is the current one. */
+export function privateSecrets(env: Env): string[] {
+  return keySetSchema.parse(JSON.parse(env.AUTH_SIGNING_KEYS)).keys.map(({ d }) => d);
+}
+
 async function load(text: string): Promise<SigningKeys> {
   const { keys } = keySetSchema.parse(JSON.parse(text));
   const verify: SigningKeys["verify"] = new Map();

@@ -34,6 +34,10 @@ export class AlarmClock {
     this.#ringAt(at);
   }
 
+  mediaDue(at: number): void {
+    this.#ringAt(at);
+  }
+
   rang(): void {
     this.#at = null;
   }

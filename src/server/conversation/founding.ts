@@ -28,8 +28,9 @@ export function foundConversation(sql: SqlStorage, spec: NewConversation): Conve
   for (const [person, role] of founders) {
     store.putMember(joining(person, role, store.head + 1, 0, now));
   }
-  for (const { user_id, read_receipts } of [spec.creator, ...spec.others]) {
+  for (const { user_id, read_receipts, language } of [spec.creator, ...spec.others]) {
     store.setReceipts(user_id, read_receipts);
+    store.setLanguage(user_id, language);
   }
   return store;
 }

@@ -7,7 +7,7 @@ import type { Profile } from "#protocol/user.ts";
 import type { Room } from "./room.ts";
 
 /** A person to be made a member. */
-export type NewMember = Profile & { user_id: string; read_receipts: boolean };
+export type NewMember = Profile & { user_id: string; read_receipts: boolean; language: string };
 
 export async function addToConversation(
   room: Room,
@@ -24,6 +24,7 @@ export async function addToConversation(
       if (member !== null) {
         putMember(member);
         store.setReceipts(member.user_id, user.read_receipts);
+        store.setLanguage(member.user_id, user.language);
       }
       return ok({ member: current, fresh: member !== null });
     },
@@ -97,13 +98,14 @@ export async function rename(
 export async function updateProfile(
   room: Room,
   userId: string,
-  profile: Profile & { read_receipts: boolean },
+  profile: Profile & { read_receipts: boolean; language: string },
 ): Promise<Result<null>> {
   return room.change(userId, ({ store, putMember }, member) => {
     const shown = store.personalOf(userId).receipts;
     const changed = withProfile(member, profile, store.head + 1);
     if (changed !== null) putMember(changed);
     if (shown !== profile.read_receipts) store.setReceipts(userId, profile.read_receipts);
+    store.setLanguage(userId, profile.language);
     return ok(null);
   });
 }

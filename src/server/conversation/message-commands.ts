@@ -11,10 +11,12 @@ import { activeMembers } from "#domain/membership.ts";
 import { resolveMentions } from "#domain/mentions.ts";
 import { mayRole } from "#domain/permissions.ts";
 import { checkTextLength, decideSend, type SendDecision } from "#domain/sending.ts";
+import { mediaKeyOf, type Media } from "#protocol/media.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import type { Result } from "#protocol/result.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
+import { detectLanguage } from "../translation/detect.ts";
 import type { Room, Transaction } from "./room.ts";
 
 /** Which message to change, and, to lose nobody's update, the version it is believed to have. */
@@ -23,17 +25,35 @@ export interface Target {
   if_version?: number | undefined;
 }
 
-/** One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. */
+/**
+ * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. Something
+ * uploaded here is one index entry more, and two rows that come and go around the claim of it.
+ */
 export async function sendMessage(
   room: Room,
   userId: string,
   draft: Draft,
 ): Promise<Result<SendDecision>> {
-  const { text, client_id, reply_to } = draft;
+  const { text, client_id, media_url } = draft;
   const fits = checkTextLength(text, room.config.MAX_TEXT_LENGTH);
   if (!fits.ok) return fits;
   const taken = room.takeSend(userId, Date.now());
   if (!taken.ok) return taken;
+  const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
+  const isRetry = client_id !== undefined && room.store?.messages.sentAs(userId, client_id);
+  if (!isUpload || isRetry) return commitMessage(room, userId, draft, null);
+  return room.media.carrying(userId, media_url, (media) =>
+    commitMessage(room, userId, draft, media),
+  );
+}
+
+function commitMessage(
+  room: Room,
+  userId: string,
+  draft: Draft,
+  media: Media | null,
+): Promise<Result<SendDecision>> {
+  const { text, client_id, reply_to } = draft;
   return room.change(
     userId,
     ({ store, now, insertMessage, updateMessage }, sender) => {
@@ -45,12 +65,15 @@ export async function sendMessage(
           duplicate: client_id === undefined ? undefined : store.messages.sentAs(userId, client_id),
           replied_to: reply_to === undefined ? undefined : (store.messages.get(reply_to) ?? null),
           mentions: mentionsIn(store, sender, text),
+          media,
+          language: detectLanguage(text, store.personalOf(userId).language),
         },
         draft,
         now,
       );
       if (!decision.ok || !decision.value.fresh) return decision;
       insertMessage(decision.value.message);
+      if (media !== null) room.media.carried(store, decision.value.message);
       if (decision.value.thread !== null) updateMessage(decision.value.thread);
       return decision;
     },
@@ -69,7 +92,8 @@ export async function editMessage(
   if (!fits.ok) return fits;
   return changeMessage(room, userId, target, (context, { store, now }) => {
     const mentions = mentionsIn(store, context.actor, text);
-    const decision = decideEdit(context, { text, mentions }, now);
+    const language = detectLanguage(text, store.personalOf(userId).language);
+    const decision = decideEdit(context, { text, mentions, language }, now);
     if (decision.ok && decision.value.changed && context.message !== undefined) {
       const { version, text: earlier } = context.message;
       store.messages.addRevision(target.message_id, { version, text: earlier, replaced_at: now });
@@ -89,6 +113,7 @@ export async function deleteMessage(
     if (!decision.ok || !decision.value.changed) return decision;
     const { message } = decision.value;
     store.messages.eraseRevisions(message.id);
+    room.media.dropped(store, context.message?.media_url ?? null);
     const thread = message.reply_to === null ? undefined : store.messages.get(message.reply_to);
     if (thread === undefined) return decision;
     updateMessage(message);

@@ -10,7 +10,9 @@ import type { Draft, Message, MessagePageQuery, Revision } from "#protocol/messa
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
 import { limitsOf } from "../config.ts";
+import { featuresOf } from "../features.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { catchUp } from "./catch-up.ts";
@@ -34,7 +36,9 @@ import {
 import { changeSettings, markUnread } from "./personal-commands.ts";
 import { ReadPace } from "./read-pace.ts";
 import { Room } from "./room.ts";
+import { sourceTextOf } from "./room-translations.ts";
 import { SocketFrames } from "./socket-frames.ts";
+import type { SourceText } from "../translation/translations.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { conversationView, toldMember, welcomeFrame } from "./views.ts";
@@ -111,6 +115,12 @@ export class ConversationObject extends DurableObject<Env> {
     return ok({ ...page, referenced: messages.referenced(page.messages) });
   }
 
+  /** What messages carry, the newest first, before the message `before`. */
+  attachments(userId: string, before: number, limit: number): Result<Message[]> {
+    const found = this.#room.member(userId);
+    return found.ok ? ok(found.value.store.messages.withMedia(before, limit)) : found;
+  }
+
   pins(userId: string): Result<Message[]> {
     const found = this.#room.member(userId);
     return found.ok ? ok(found.value.store.messages.pinned()) : found;
@@ -135,6 +145,17 @@ export class ConversationObject extends DurableObject<Env> {
     return message === undefined
       ? err(failure("not_found", "There is no such message"))
       : ok(message);
+  }
+
+  /** What a translation is made of. */
+  textOf(userId: string, id: number): Result<SourceText> {
+    const message = this.message(userId, id);
+    if (!message.ok) return message;
+    if (message.value.deleted_at !== null) return err(failure("message_deleted"));
+    const source = sourceTextOf(message.value);
+    return source === null
+      ? err(failure("validation_failed", "The message has no text to translate"))
+      : ok(source);
   }
 
   async send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>> {
@@ -192,7 +213,7 @@ export class ConversationObject extends DurableObject<Env> {
 
   async updateProfile(
     userId: string,
-    profile: Profile & { read_receipts: boolean },
+    profile: Profile & { read_receipts: boolean; language: string },
   ): Promise<Result<null>> {
     return updateProfile(this.#room, userId, profile);
   }
@@ -283,7 +304,10 @@ export class ConversationObject extends DurableObject<Env> {
     const { store } = found.value;
     const member = this.#room.withDelivered(found.value.member);
     const online = this.#room.sockets.online();
-    const welcome = welcomeFrame(store, member, online, limitsOf(this.#room.config));
+    const welcome = welcomeFrame(store, member, online, {
+      limits: limitsOf(this.#room.config),
+      features: featuresOf(this.env),
+    });
     this.#room.sockets.send(session, encodeFrame(welcome));
     this.ctx.waitUntil(catchUp(this.#room.sockets, session, store, upgrade.position));
     // An alarm that was set before we slept is not known to us: the sweep must not put the projection off.
@@ -314,6 +338,7 @@ export class ConversationObject extends DurableObject<Env> {
     try {
       if (deletedStore !== null) {
         await this.#room.projector.erase(deletedStore.conversation.id);
+        await this.#room.media.releaseAll(deletedStore.conversation.id);
         const eraseAgainAt = deletedStore.deletedAt + ERASE_AGAIN_MS;
         if (now >= eraseAgainAt) await this.ctx.storage.deleteAll();
         else clock.eraseDue(eraseAgainAt);
@@ -322,12 +347,22 @@ export class ConversationObject extends DurableObject<Env> {
       if (store?.behind() === true) await this.#room.projector.run(store);
       clock.projected(now);
       if (store?.behind() === true) clock.projectionDue(Date.now());
+      if (store !== null) await this.#mediaWork(store, now);
     } catch (error) {
       log("error", "projection_failed", { conversation_id: store?.conversation.id ?? "" }, error);
       clock.projectionFailed(Date.now(), Math.random());
     }
     sockets.sweep(now);
     if (sockets.size > 0) clock.sweepDue(Date.now());
+  }
+
+  async #mediaWork(store: ConversationStore, now: number): Promise<void> {
+    const { media, clock } = this.#room;
+    await media.reconcile(store, now);
+    const next = media.nextDue(store);
+    if (next !== null) clock.mediaDue(Math.max(next, now));
+    // Not awaited: while this alarm lasts no other one rings.
+    this.ctx.waitUntil(media.transcribe());
   }
 
   async #unregister(userId: string, socketId: string): Promise<void> {

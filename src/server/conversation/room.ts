@@ -17,6 +17,8 @@ import { Batch } from "./batch.ts";
 import { CommitQueue } from "./commit-queue.ts";
 import { InboxFanOut } from "./inbox-fan-out.ts";
 import { Projector } from "./projector.ts";
+import { RoomMedia } from "./room-media.ts";
+import { RoomTranslations } from "./room-translations.ts";
 import { changesFrame } from "./views.ts";
 import { Sockets } from "../sockets/sockets.ts";
 
@@ -43,6 +45,8 @@ export class Room {
   readonly sockets: Sockets;
   readonly clock: AlarmClock;
   readonly projector: Projector;
+  readonly media: RoomMedia;
+  readonly #translations: RoomTranslations;
   readonly #commits: CommitQueue;
   readonly #fanOut: InboxFanOut;
   readonly #sendBuckets = new Map<string, Bucket>();
@@ -56,6 +60,8 @@ export class Room {
     this.sockets = new Sockets(ctx, gone);
     this.clock = new AlarmClock(ctx.storage);
     this.projector = new Projector(env.DB);
+    this.media = new RoomMedia(this, env);
+    this.#translations = new RoomTranslations(ctx, env, this.sockets, () => this.store);
     this.#fanOut = new InboxFanOut(env.USERS, () => this.store);
     this.#commits = new CommitQueue({
       transaction: (run) => {
@@ -127,6 +133,14 @@ export class Room {
       log("error", "commit_failed", { conversation_id: this.#store?.conversation.id ?? "" }, error);
       return err(failure("internal", undefined, { retry_after_ms: 1_000 }));
     }
+  }
+
+  /** Stages a change that nobody asked for: what a message is found to say. */
+  async record(write: (transaction: Transaction) => void): Promise<void> {
+    await this.#commits.submit(() => {
+      const { store } = this;
+      if (store !== null) write(this.#transaction(store));
+    });
   }
 
   /** With what their open sockets have received, too. */
@@ -211,6 +225,7 @@ export class Room {
       this.sockets.broadcast(encodeFrame(changesFrame(store, page)), this.#now);
     }
     this.#fanOut.changed(store, this.#batch);
+    this.#translations.changed(store, this.#batch.messages, this.#batch.from);
     this.sockets.sweep(this.#now);
   }
 }

@@ -4,6 +4,8 @@ import { decodeUpFrame, encodeFrame } from "#protocol/codec.ts";
 import type { Failure } from "#protocol/errors.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
 import { PRESENCE_MAX, TYPING_MS } from "#protocol/limits.ts";
+import { mediaKeyOf } from "#protocol/media.ts";
+import type { Draft } from "#protocol/message.ts";
 import type { Ref } from "#protocol/primitives.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
@@ -73,7 +75,10 @@ export class SocketFrames {
       case "send": {
         this.endTyping(session.user_id, now);
         const { type: _, ref, ...draft } = frame;
-        this.#answer(session, ref, await sendMessage(this.#room, session.user_id, draft));
+        const sent = await this.#inOrder(session, draft, () =>
+          sendMessage(this.#room, session.user_id, draft),
+        );
+        this.#answer(session, ref, sent);
         return;
       }
       case "edit": {
@@ -118,6 +123,22 @@ export class SocketFrames {
         await this.#renew(session, frame.token, frame.ref);
         return;
     }
+  }
+
+  /** ORDER-5: one that carries an upload has D1 asked about it first; what its socket sends next waits for it. */
+  #inOrder<T>(session: SocketSession, { media_url }: Draft, send: () => Promise<T>): Promise<T> {
+    const waits = media_url !== undefined && mediaKeyOf(media_url) !== null;
+    if (session.sending === null && !waits) return send();
+    const sent = (session.sending ?? Promise.resolve()).then(send);
+    const settled = sent.then(
+      () => undefined,
+      () => undefined,
+    );
+    session.sending = settled;
+    void settled.then(() => {
+      if (session.sending === settled) session.sending = null;
+    });
+    return sent;
   }
 
   #delivered(session: SocketSession, messageId: number): void {

@@ -6,6 +6,7 @@ import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import { HEARTBEAT_MS, SNAPSHOT_MESSAGES, TYPING_MS, type Limits } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
+import type { Features } from "#protocol/translation.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 
@@ -41,7 +42,7 @@ export function welcomeFrame(
   store: ConversationStore,
   member: Member,
   online: string[],
-  limits: Limits,
+  { limits, features }: { limits: Limits; features: Features },
 ): WelcomeFrame {
   return {
     type: "welcome",
@@ -56,6 +57,7 @@ export function welcomeFrame(
     heartbeat_ms: HEARTBEAT_MS,
     typing_ms: TYPING_MS,
     limits,
+    features,
   };
 }
 

@@ -179,6 +179,35 @@ messageRoutes.openapi(
   },
 );
 
+messageRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/media",
+    tags,
+    summary: "The messages that carry a picture, a sound or a file",
+    middleware: authenticated,
+    security,
+    request: { params: conversationParams, query: messagePageQuerySchema },
+    responses: {
+      200: answer("The newest first; page on with `before`", listOf(messageSchema)),
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const { before = Number.MAX_SAFE_INTEGER, limit } = c.req.valid("query");
+    const found = await c.env.CONVERSATIONS.getByName(conversation_id).attachments(
+      c.get("principal").user_id,
+      before,
+      limit + 1,
+    );
+    if (!found.ok) return problem(c, found.error);
+    const items = found.value.slice(0, limit);
+    const next_cursor = found.value.length > limit ? String(items.at(-1)?.id ?? 0) : null;
+    return c.json({ items, next_cursor }, 200);
+  },
+);
+
 function messageList(query: MessagePageQuery, page: HistoryPage): MessageList {
   const { messages, more, referenced } = page;
   const edge = query.after === undefined ? messages.at(0) : messages.at(-1);

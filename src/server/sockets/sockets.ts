@@ -16,6 +16,8 @@ export interface SocketSession extends Attachment {
   pinged_at: number;
   frames: Bucket | undefined;
   bad_frames: number;
+  /** Its send that is not yet staged, and keeps the next ones waiting. */
+  sending: Promise<void> | null;
 }
 
 /** The sockets of one conversation, hibernated ones included: all of it is rebuilt from attachments on waking. */
@@ -149,6 +151,7 @@ export class Sockets {
       pinged_at: 0,
       frames: undefined,
       bad_frames: 0,
+      sending: null,
     };
     this.#sessions.set(ws, session);
     return session;

@@ -15,6 +15,7 @@ import {
 import { userSelf } from "#storage/d1/users.ts";
 import { configOf, limitsOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { featuresOf } from "../features.ts";
 import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 
@@ -78,6 +79,7 @@ export class Inbox {
         totals: totalsOf(unread),
         heartbeat_ms: HEARTBEAT_MS,
         limits: limitsOf(configOf(this.#env)),
+        features: featuresOf(this.#env),
       });
       await this.#catchUp(session, since, head);
     });

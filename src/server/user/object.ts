@@ -27,6 +27,8 @@ export class UserObject extends DurableObject<Env> {
   readonly #store: UserStore;
   /** In memory only: an idle user's bucket would have filled up again. */
   #requests: Bucket | undefined;
+  /** Pictures have a budget of their own: a page of them must not keep anyone from writing. */
+  #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
   readonly #inbox: Inbox;
 
@@ -85,11 +87,17 @@ export class UserObject extends DurableObject<Env> {
   }
 
   /** Whether a REST request of this session may go on; the value is how many more may come at once. */
-  admit(sessionId: string, requestsPerMinute: number): Result<number> {
+  admit(
+    sessionId: string,
+    requestsPerMinute: number,
+    budget: "requests" | "media" = "requests",
+  ): Result<number> {
     const standing = this.#standing(sessionId);
     if (!standing.ok) return standing;
-    const taken = take(perMinute(requestsPerMinute), this.#requests, Date.now());
-    this.#requests = taken.bucket;
+    const bucket = budget === "media" ? this.#mediaRequests : this.#requests;
+    const taken = take(perMinute(requestsPerMinute), bucket, Date.now());
+    if (budget === "media") this.#mediaRequests = taken.bucket;
+    else this.#requests = taken.bucket;
     if (taken.retry_after_ms === 0) return ok(taken.remaining);
     return err(
       failure("rate_limited", `At most ${requestsPerMinute} requests a minute`, {
@@ -191,8 +199,8 @@ export class UserObject extends DurableObject<Env> {
 
   /** Every conversation of the user learns of it, from an alarm: however many, and whatever fails on the way. */
   async profileChanged(me: User): Promise<void> {
-    const { username, display_name, avatar_url, read_receipts = true } = me;
-    this.#store.setPendingProfile({ username, display_name, avatar_url, read_receipts });
+    const { username, display_name, avatar_url, language, read_receipts = true } = me;
+    this.#store.setPendingProfile({ username, display_name, avatar_url, language, read_receipts });
     await this.ctx.storage.setAlarm(Date.now());
     await this.#inbox.profileChanged(me);
   }

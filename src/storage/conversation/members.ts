@@ -25,6 +25,8 @@ const UPSERT = `INSERT INTO members (${LIST}, personal_sequence) VALUES (${COLUM
 const personalRowSchema = preferencesSchema.extend({
   archived: z.int().transform(Boolean),
   pinned: z.int().transform(Boolean),
+  translate: z.int().transform(Boolean),
+  language: z.string(),
   unread_from: z.int().nullable(),
   receipts: z.int().transform(Boolean),
   personal_sequence: z.int(),
@@ -68,7 +70,11 @@ export class Members {
     this.#sql.exec(UPSERT, ...COLUMNS.map((column) => member[column]), personalSequence);
   }
 
-  /** Neither is asked of D1, so neither moves the sequence. */
+  /** None of these is asked of D1, so none moves the sequence. */
+  setLanguage(userId: string, language: string): void {
+    this.#sql.exec("UPDATE members SET language = ? WHERE user_id = ?", language, userId);
+  }
+
   setReceipts(userId: string, receipts: boolean): void {
     this.#sql.exec("UPDATE members SET receipts = ? WHERE user_id = ?", receipts ? 1 : 0, userId);
   }
@@ -81,7 +87,7 @@ export class Members {
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
       `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
-         pinned = ?, personal_sequence = ? WHERE user_id = ?`,
+         pinned = ?, translate = ?, personal_sequence = ? WHERE user_id = ?`,
       member.read,
       member.delivered,
       personal.unread_from,
@@ -89,6 +95,7 @@ export class Members {
       personal.settings.muted_until,
       personal.settings.archived ? 1 : 0,
       personal.settings.pinned ? 1 : 0,
+      personal.settings.translate ? 1 : 0,
       personal_sequence,
       member.user_id,
     );
@@ -96,10 +103,11 @@ export class Members {
 }
 
 function toState(row: Record<string, SqlStorageValue>): MemberState {
-  const { unread_from, receipts, personal_sequence, ...settings } = personalRowSchema.parse(row);
+  const { unread_from, receipts, language, personal_sequence, ...settings } =
+    personalRowSchema.parse(row);
   return {
     member: memberSchema.parse(row),
-    personal: { unread_from, receipts, settings },
+    personal: { unread_from, receipts, language, settings },
     personal_sequence,
   };
 }

@@ -1,11 +1,13 @@
 import { z } from "zod";
-import { mediaSchema, messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
+import { mediaSchema } from "#protocol/media.ts";
+import { messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
 import { idSchema } from "#protocol/primitives.ts";
 
 /** A message as either store keeps it: JSON where the wire has structure, 0 and 1 where it has booleans. */
 const messageRowSchema = z.object({
   id: z.int(),
   version: z.int(),
+  text_version: z.int(),
   client_id: z.string().nullable(),
   sender_id: z.string(),
   kind: messageKindSchema,
@@ -44,6 +46,7 @@ export function toMessageRow(message: Message): MessageRow {
   return {
     id: message.id,
     version: message.version,
+    text_version: message.text_version,
     client_id: message.client_id,
     sender_id: message.sender_id,
     kind: message.kind,

@@ -5,6 +5,7 @@ import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
 const COLUMNS = [
   "id",
   "version",
+  "text_version",
   "client_id",
   "sender_id",
   "kind",
@@ -130,6 +131,19 @@ export class Messages {
       )
       .toArray();
     return row ?? { count: 0, last: null };
+  }
+
+  /** Attachments, the newest first; `before` is a message's id. */
+  withMedia(before: number, limit: number): Message[] {
+    return this.#select(
+      "WHERE media_url IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
+      before,
+      limit,
+    );
+  }
+
+  carries(mediaUrl: string): boolean {
+    return this.#one("SELECT count(*) FROM messages WHERE media_url = ?", mediaUrl) > 0;
   }
 
   pinned(): Message[] {

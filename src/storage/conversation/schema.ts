@@ -1,8 +1,8 @@
 /**
  * The object's own SQLite. Rows written are the bill, so: a message is one row and one index entry (none without a
  * `client_id`); `messages_changed` holds edited messages only, since a new one's version is its id; the head is not
- * stored but is the greatest version there is; reactions are a part of their message's row; the indexes on replies and
- * pins have entries for those only; and what D1 already has is one row for each batch.
+ * stored but is the greatest version there is; reactions are a part of their message's row; the indexes on replies,
+ * attachments and pins have entries for those only; and what D1 already has is one row for each batch.
  */
 export const SCHEMA_VERSION = 1;
 
@@ -32,6 +32,8 @@ CREATE TABLE members (
   muted_until TEXT,
   archived INTEGER NOT NULL DEFAULT 0,
   pinned INTEGER NOT NULL DEFAULT 0,
+  translate INTEGER NOT NULL DEFAULT 0,
+  language TEXT NOT NULL DEFAULT 'en',
   personal_sequence INTEGER NOT NULL,
   version INTEGER NOT NULL,
   joined_at TEXT NOT NULL,
@@ -41,6 +43,7 @@ CREATE TABLE members (
 CREATE TABLE messages (
   id INTEGER PRIMARY KEY,
   version INTEGER NOT NULL,
+  text_version INTEGER NOT NULL,
   client_id TEXT,
   sender_id TEXT NOT NULL,
   kind TEXT NOT NULL,
@@ -61,6 +64,7 @@ CREATE TABLE messages (
 CREATE UNIQUE INDEX messages_by_client_id ON messages (sender_id, client_id) WHERE client_id IS NOT NULL;
 CREATE INDEX messages_changed ON messages (version) WHERE version <> id;
 CREATE INDEX messages_replying ON messages (reply_to, id) WHERE reply_to IS NOT NULL;
+CREATE INDEX messages_media ON messages (id) WHERE media_url IS NOT NULL;
 CREATE INDEX messages_pinned ON messages (id) WHERE pinned = 1;
 
 CREATE TABLE revisions (
@@ -70,6 +74,16 @@ CREATE TABLE revisions (
   replaced_at TEXT NOT NULL,
   PRIMARY KEY (message_id, version)
 ) WITHOUT ROWID;
+
+CREATE TABLE media_checks (
+  media_url TEXT PRIMARY KEY,
+  due_at INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE transcriptions (
+  message_id INTEGER PRIMARY KEY,
+  attempts INTEGER NOT NULL
+);
 
 CREATE TABLE projection (
   id INTEGER PRIMARY KEY CHECK (id = 1),

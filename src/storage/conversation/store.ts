@@ -3,8 +3,10 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import { conversationRecordSchema } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { Members, type MemberState } from "./members.ts";
+import { MediaWork } from "./media-work.ts";
 import { Messages } from "./messages.ts";
 import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
 
@@ -32,6 +34,7 @@ export type Watermark = z.infer<typeof watermarkSchema>;
  */
 export class ConversationStore {
   readonly messages: Messages;
+  readonly mediaWork: MediaWork;
   readonly members: ReadonlyMap<string, Member>;
   readonly epoch: string;
   readonly #memberRows: Members;
@@ -42,6 +45,7 @@ export class ConversationStore {
   #deletedAt: number | null;
   #head: number;
   #personalSequence: number;
+  #readers: ReadonlyMap<string, string> | null = null;
   #watermark: Watermark;
 
   /** The conversation kept here, or null: asking leaves nothing behind. */
@@ -76,6 +80,7 @@ export class ConversationStore {
     this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
     this.epoch = z.string().parse(epoch);
     this.messages = new Messages(sql, this.#conversation.id);
+    this.mediaWork = new MediaWork(sql);
     this.#memberRows = new Members(sql);
     const states = this.#memberRows.all();
     this.#members = new Map(states.map(({ member }) => [member.user_id, member]));
@@ -132,6 +137,7 @@ export class ConversationStore {
       this.#members.delete(member.user_id);
     }
     this.#members.set(member.user_id, member);
+    this.#readers = null;
     this.#personal.set(member.user_id, {
       personal: known?.personal ?? NEW_PERSONAL,
       personal_sequence,
@@ -150,6 +156,17 @@ export class ConversationStore {
     this.#head = Math.max(this.#head, record.version);
   }
 
+  /** Members who want what others say in their own language, and which that is. */
+  get readers(): ReadonlyMap<string, string> {
+    this.#readers ??= new Map(
+      activeMembers(this.#members).flatMap(({ user_id }) => {
+        const { settings, language } = this.personalOf(user_id);
+        return settings.translate ? [[user_id, language] as const] : [];
+      }),
+    );
+    return this.#readers;
+  }
+
   personalOf(userId: string): Personal {
     return this.#personal.get(userId)?.personal ?? NEW_PERSONAL;
   }
@@ -161,6 +178,7 @@ export class ConversationStore {
     this.#memberRows.putPersonal({ member, personal, personal_sequence });
     this.#members.set(member.user_id, member);
     this.#personal.set(member.user_id, { personal, personal_sequence });
+    this.#readers = null;
   }
 
   setReceipts(userId: string, receipts: boolean): void {
@@ -168,6 +186,14 @@ export class ConversationStore {
     if (known === undefined || known.personal.receipts === receipts) return;
     this.#memberRows.setReceipts(userId, receipts);
     this.#personal.set(userId, { ...known, personal: { ...known.personal, receipts } });
+  }
+
+  setLanguage(userId: string, language: string): void {
+    const known = this.#personal.get(userId);
+    if (known === undefined || known.personal.language === language) return;
+    this.#memberRows.setLanguage(userId, language);
+    this.#readers = null;
+    this.#personal.set(userId, { ...known, personal: { ...known.personal, language } });
   }
 
   setDelivered(member: Member, delivered: number): void {

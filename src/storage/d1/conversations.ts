@@ -24,7 +24,7 @@ const MENTION_COUNT = sql<number>`(
     SELECT 1 FROM json_each(unread.mentions) WHERE value IN (${members.user_id}, ${MENTION_ALL})))`;
 
 const LAST_MESSAGE = sql<string | null>`(
-  SELECT json_object('id', id, 'version', version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
+  SELECT json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to,
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
     'pinned', pinned, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at)
@@ -160,6 +160,7 @@ async function views(
         muted_until: members.muted_until,
         archived: members.archived,
         pinned: members.pinned,
+        translate: members.translate,
       },
       personal_sequence: members.personal_sequence,
       last_message: LAST_MESSAGE,

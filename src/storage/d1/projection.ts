@@ -27,6 +27,9 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
       indexMessages(db, id, rows),
       unindexMessages(db, id, rows),
     );
+    if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
+      statements.push(eraseTranslations(db, id, rows));
+    }
   }
   const results = await db.batch(statements);
   return results.reduce((rows, { meta }) => rows + meta.rows_written, 0);
@@ -55,11 +58,15 @@ function erasing(db: D1Database, conversationId: string): D1PreparedStatement[] 
     `DELETE FROM message_search WHERE rowid IN (SELECT row_id FROM messages WHERE conversation_id = ?)`,
     "DELETE FROM messages WHERE conversation_id = ?",
     "DELETE FROM conversations WHERE id = ?",
+    "DELETE FROM translations WHERE conversation_id = ?",
   ].map((statement) => db.prepare(statement).bind(conversationId));
 }
 
+/** What a voice note says, and what a file is called, is found like a text. */
 function searchableRow(message: Message) {
-  return { ...toMessageRow(message), search_text: searchText(message.text ?? "") };
+  const { text, media } = message;
+  const words = [text, media?.transcript, media?.name].join(" ");
+  return { ...toMessageRow(message), search_text: searchText(words) };
 }
 
 function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
@@ -97,17 +104,19 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
   return db
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
-         joined_at, left_at, read, unread_from, muted_until, archived, pinned, personal_sequence, changed_at)
+         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, personal_sequence,
+         changed_at)
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'personal_sequence', ?3
+         value->>'translate', value->>'personal_sequence', ?3
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
          role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
          read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
-         archived = excluded.archived, pinned = excluded.pinned, personal_sequence = excluded.personal_sequence,
+         archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
+         personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence > members.version + members.personal_sequence`,
     )
@@ -117,14 +126,15 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
 function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO messages (conversation_id, id, version, client_id, sender_id, kind, text, media_url, media, language,
-         reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at, deleted_at)
-       SELECT ?1, value->>'id', value->>'version', value->>'client_id', value->>'sender_id', value->>'kind',
-         value->>'text', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
+      `INSERT INTO messages (conversation_id, id, version, text_version, client_id, sender_id, kind, text, media_url, media,
+         language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at, deleted_at)
+       SELECT ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
+         value->>'kind', value->>'text', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
          value->>'created_at', value->>'edited_at', value->>'deleted_at'
        FROM json_each(?2) WHERE true
-       ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version, kind = excluded.kind,
+       ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
+         text_version = excluded.text_version, kind = excluded.kind,
          text = excluded.text, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
          reactions = excluded.reactions, pinned = excluded.pinned, edited_at = excluded.edited_at,
@@ -145,7 +155,7 @@ function indexMessages(db: D1Database, id: string, rows: string): D1PreparedStat
        SELECT messages.row_id, value->>'search_text', ?3
        FROM json_each(?2) CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
          AND messages.version = value->>'version'
-       WHERE value->>'search_text' <> '' AND (value->>'edited_at' IS NOT NULL
+       WHERE value->>'search_text' <> '' AND (value->>'edited_at' IS NOT NULL OR value->>'media' IS NOT NULL
          OR NOT EXISTS (SELECT 1 FROM message_search WHERE message_search.rowid = messages.row_id))`,
     )
     .bind(id, rows, conversationToken(id));
@@ -158,7 +168,18 @@ function unindexMessages(db: D1Database, id: string, rows: string): D1PreparedSt
       `DELETE FROM message_search WHERE rowid IN (
          SELECT messages.row_id FROM json_each(?2)
          CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-         WHERE messages.text IS NULL)`,
+         WHERE messages.deleted_at IS NOT NULL
+           OR (messages.version = value->>'version' AND value->>'search_text' = ''))`,
+    )
+    .bind(id, rows);
+}
+
+/** What is erased stays in no other language either. */
+function eraseTranslations(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM translations WHERE conversation_id = ?1 AND message_id IN (
+         SELECT value->>'id' FROM json_each(?2) WHERE value->>'deleted_at' IS NOT NULL)`,
     )
     .bind(id, rows);
 }

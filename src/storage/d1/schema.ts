@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   index,
   integer,
@@ -93,6 +94,7 @@ export const members = sqliteTable(
     muted_until: text(),
     archived: integer({ mode: "boolean" }).notNull(),
     pinned: integer({ mode: "boolean" }).notNull(),
+    translate: integer({ mode: "boolean" }).notNull().default(false),
     /** Guards what is personal (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
     changed_at: integer().notNull(),
@@ -111,6 +113,7 @@ export const messages = sqliteTable(
     conversation_id: text().notNull(),
     id: integer().notNull(),
     version: integer().notNull(),
+    text_version: integer().notNull().default(0),
     client_id: text(),
     sender_id: text().notNull(),
     kind: text({ enum: ["text", "image", "audio", "video", "file", "system"] }).notNull(),
@@ -129,4 +132,58 @@ export const messages = sqliteTable(
     deleted_at: text(),
   },
   (table) => [uniqueIndex("messages_by_id").on(table.conversation_id, table.id)],
+);
+
+/** What was uploaded: written by the Worker, before its bytes are in R2 under the same key. */
+export const media = sqliteTable(
+  "media",
+  {
+    key: text().primaryKey(),
+    user_id: text().notNull(),
+    name: text(),
+    content_type: text().notNull(),
+    size: integer().notNull(),
+    width: integer(),
+    height: integer(),
+    duration_ms: integer(),
+    placeholder: text(),
+    waveform: text(),
+    created_at: text().notNull(),
+    /** Its bytes are all there. */
+    stored_at: text(),
+    /** A message has carried it; null again once none does. */
+    used_at: text(),
+    /** It is going: nothing may carry it any more. */
+    removed_at: text(),
+  },
+  (table) => [
+    index("media_by_user").on(table.user_id, table.size),
+    index("media_unused")
+      .on(table.created_at)
+      .where(sql`used_at IS NULL`),
+  ],
+);
+
+/** In which conversations something is carried by a message: their members may fetch it. */
+export const mediaUses = sqliteTable(
+  "media_uses",
+  { key: text().notNull(), conversation_id: text().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.key, table.conversation_id] }),
+    index("media_uses_by_conversation").on(table.conversation_id),
+  ],
+);
+
+/** Each made once; of an edited message only the newest `version` stays. */
+export const translations = sqliteTable(
+  "translations",
+  {
+    conversation_id: text().notNull(),
+    message_id: integer().notNull(),
+    language: text().notNull(),
+    version: integer().notNull(),
+    text: text().notNull(),
+    provider: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conversation_id, table.message_id, table.language] })],
 );

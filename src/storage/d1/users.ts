@@ -67,7 +67,7 @@ export async function userById(db: DrizzleD1Database, userId: string): Promise<U
 
 /** What a conversation keeps of those of the ids that are users who may chat. */
 export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
-  const found: (Profile & { user_id: string; read_receipts: boolean })[] = [];
+  const found: (Profile & { user_id: string; read_receipts: boolean; language: string })[] = [];
   // D1 binds at most 100 parameters: the ids travel as one.
   for (const chunk of chunks(ids, 500)) {
     const given = sql`(SELECT value FROM json_each(${JSON.stringify(chunk)}))`;
@@ -79,6 +79,7 @@ export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
           display_name: users.display_name,
           avatar_url: users.avatar_url,
           read_receipts: users.read_receipts,
+          language: users.language,
         })
         .from(users)
         .where(and(inArray(users.id, given), isNull(users.disabled_at)))),

@@ -17,7 +17,10 @@ const openSocketSchema = z.object({
 });
 
 /** What a user's conversations keep of them. */
-const pendingProfileSchema = profileSchema.extend({ read_receipts: z.boolean() });
+const pendingProfileSchema = profileSchema.extend({
+  read_receipts: z.boolean(),
+  language: z.string(),
+});
 export type PendingProfile = z.infer<typeof pendingProfileSchema>;
 
 const SCHEMA = `

@@ -98,6 +98,7 @@ export class ConversationSeed {
     return {
       id: head,
       version: head,
+      text_version: head,
       conversation_id,
       client_id: null,
       sender_id: senders[head % senders.length]!,

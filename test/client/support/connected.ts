@@ -36,6 +36,7 @@ export function connected({
         return room.page({ around: ask.around ?? 0 }, 4);
       },
     },
+    translations: { want: async () => null },
     tokens,
     outboxStore,
     WebSocket: sockets.WebSocket,

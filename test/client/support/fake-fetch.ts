@@ -18,7 +18,7 @@ export function fakeFetch(answer: (call: Call, index: number) => Answer | Promis
 } {
   const calls: Call[] = [];
   const fetch: FetchLike = async (url, init) => {
-    const json: unknown = init.body === undefined ? undefined : JSON.parse(init.body);
+    const json: unknown = typeof init.body === "string" ? JSON.parse(init.body) : undefined;
     const call = { ...init, url: new URL(url), json };
     calls.push(call);
     const { status = 200, body, headers = {} } = await answer(call, calls.length - 1);

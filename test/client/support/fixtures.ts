@@ -36,6 +36,7 @@ export function message(id: number, more: Partial<Message> = {}): Message {
   return {
     id,
     version: id,
+    text_version: id,
     conversation_id: "c1",
     client_id: null,
     sender_id: "ann",
@@ -74,6 +75,6 @@ export const PERSONAL = {
   unread_from: null,
   unread_count: 0,
   mention_count: 0,
-  settings: { muted_until: null, archived: false, pinned: false },
+  settings: { muted_until: null, archived: false, pinned: false, translate: false },
   revision: 1,
 };

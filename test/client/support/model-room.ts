@@ -156,7 +156,10 @@ export class ModelRoom {
         read_interval_ms: 1_000,
         inbox_fanout_max: 100,
         page_max: 200,
+        max_media_bytes: 25_000_000,
+        media_bytes_per_user: 1_000_000_000,
       },
+      features: { translation: null, transcription: null },
     };
   }
 

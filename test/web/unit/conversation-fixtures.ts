@@ -12,6 +12,7 @@ export function message(
   return {
     id,
     version: id,
+    text_version: id,
     conversation_id: "c",
     client_id: null,
     sender_id,

@@ -10,6 +10,9 @@ import type { BaselineEnv } from "./env.ts";
 const attachmentSchema = z.object({ user_id: z.string(), room: z.string() });
 type Attachment = z.infer<typeof attachmentSchema>;
 
+/** A message before it has its place. */
+type Fresh = Omit<Message, "id" | "version" | "text_version">;
+
 /**
  * The plain chat room: hibernating sockets and, for each message, one frame of Parley's shape to each of them and an
  * acknowledgement to its sender. It parses and trusts. What it keeps of a message is its subclass's matter.
@@ -27,7 +30,7 @@ export abstract class BaselineRoom extends DurableObject<BaselineEnv> {
   }
 
   /** Keeps the message, or not; it is told of when this returns (and what it wrote is durable: the output gate). */
-  protected abstract keep(message: Omit<Message, "id" | "version">): Promise<void> | null;
+  protected abstract keep(message: Fresh): Promise<void> | null;
 
   override fetch(request: Request): Response {
     const { pathname, searchParams } = new URL(request.url);
@@ -79,11 +82,11 @@ export abstract class BaselineRoom extends DurableObject<BaselineEnv> {
     this.#sockets.delete(ws);
   }
 
-  #tell(sender: WebSocket, { ref = 0 }: SendFrame, kept: Omit<Message, "id" | "version">): void {
+  #tell(sender: WebSocket, { ref = 0 }: SendFrame, kept: Fresh): void {
     const from = this.#head;
     const to = from + 1;
     this.#head = to;
-    const message: Message = { id: to, version: to, ...kept };
+    const message: Message = { id: to, version: to, text_version: to, ...kept };
     const changes: ChangesFrame = {
       type: "changes",
       from,

@@ -1,0 +1,135 @@
+import {
+  MEDIA_PATH,
+  mediaKeyOf,
+  mediaSignerSchema,
+  uploadSchema,
+  type MediaSigner,
+  type Upload,
+} from "#protocol/media.ts";
+import type { Clock } from "./clock.ts";
+import type { CallOptions, Http } from "./http.ts";
+import { runtime } from "./runtime.ts";
+import { xhrFetch } from "./xhr-fetch.ts";
+
+export interface UploadOptions extends CallOptions {
+  /** What it is called, without a path; a `File` has a name of its own. */
+  name?: string | undefined;
+  /** Pixels, for what the server cannot measure: videos. */
+  width?: number | undefined;
+  height?: number | undefined;
+  duration_ms?: number | undefined;
+  /** A ThumbHash, in base64url. */
+  placeholder?: string | undefined;
+  /** Of a voice note: up to 256 points, each 0 to 255. */
+  waveform?: readonly number[] | undefined;
+  /** Bytes that have gone out, as they do; only at the end where the runtime cannot tell. */
+  onProgress?: ((sent: number) => void) | undefined;
+}
+
+/** Addresses are made anew while the last ones still work for so long (ms). */
+const RENEW_AHEAD_MS = 60 * 60_000;
+
+interface Signer {
+  readonly signer: MediaSigner["signer"];
+  readonly key: CryptoKey;
+}
+
+/** Pictures, sounds and files. */
+export class MediaApi {
+  readonly #http: Http;
+  readonly #baseUrl: string;
+  readonly #clock: Clock;
+  #signer: Promise<Signer> | null = null;
+  #renewAt = Number.POSITIVE_INFINITY;
+  readonly #addresses = new Map<string, Promise<string>>();
+
+  constructor(http: Http, baseUrl: string, clock: Clock) {
+    this.#http = http;
+    this.#baseUrl = baseUrl;
+    this.#clock = clock;
+  }
+
+  /**
+   * The answer's `media_url` is for a message to carry; what none carries is gone in a day. Errors: `too_large`,
+   * `quota_exceeded`; whoever aborts the signal gets its reason.
+   */
+  async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
+    const { signal, onProgress, waveform, name = nameOf(file), ...query } = options;
+    const Xhr = runtime.XMLHttpRequest;
+    const send =
+      Xhr !== undefined && onProgress !== undefined ? xhrFetch(Xhr, onProgress) : undefined;
+    const uploaded = await this.#http.request({
+      method: "POST",
+      path: "/media",
+      query: { ...query, name, waveform: waveform && base64url(Uint8Array.from(waveform)) },
+      file: { blob: file, send },
+      answer: uploadSchema,
+      signal,
+    });
+    onProgress?.(file.size);
+    return uploaded;
+  }
+
+  /**
+   * Where an `<img>`, `<audio>` or `<video>` finds it, for hours and without asking the server for each; an address
+   * elsewhere is its own. `save`: a link that downloads it.
+   */
+  async address(media_url: string, { save = false } = {}): Promise<string> {
+    const key = mediaKeyOf(media_url);
+    if (key === null) return media_url;
+    if (this.#clock.now() >= this.#renewAt) this.forget();
+    const known = this.#addresses.get(key) ?? this.#sign(key);
+    this.#addresses.set(key, known);
+    return save ? `${await known}&save=1` : known;
+  }
+
+  /** Whose addresses these were is signed out. */
+  forget(): void {
+    this.#signer = null;
+    this.#renewAt = Number.POSITIVE_INFINITY;
+    this.#addresses.clear();
+  }
+
+  async #sign(key: string): Promise<string> {
+    try {
+      this.#signer ??= this.#newSigner();
+      const { signer, key: secret } = await this.#signer;
+      const bytes = await crypto.subtle.sign("HMAC", secret, new TextEncoder().encode(key));
+      const query = new URLSearchParams({ signer, signature: base64url(new Uint8Array(bytes)) });
+      return `${this.#baseUrl}${MEDIA_PATH}${key}?${query.toString()}`;
+    } catch (error) {
+      this.forget();
+      throw error;
+    }
+  }
+
+  async #newSigner(): Promise<Signer> {
+    const { signer, secret, expires_in } = await this.#http.request({
+      method: "GET",
+      path: "/media/signer",
+      answer: mediaSignerSchema,
+    });
+    const algorithm = { name: "HMAC", hash: "SHA-256" };
+    const key = await crypto.subtle.importKey("raw", bytesOf(secret), algorithm, false, ["sign"]);
+    this.#renewAt = this.#clock.now() + Math.max(60_000, expires_in * 1_000 - RENEW_AHEAD_MS);
+    return { signer, key };
+  }
+}
+
+function nameOf(file: Blob): string | undefined {
+  return "name" in file && typeof file.name === "string" && file.name !== ""
+    ? file.name
+    : undefined;
+}
+
+function base64url(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+function bytesOf(base64url: string): Uint8Array<ArrayBuffer> {
+  const text = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(text, (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,84 @@
+import {
+  TRANSLATIONS_MAX,
+  translationListSchema,
+  translationSchema,
+  type Translation,
+} from "#protocol/translation.ts";
+import type { Clock } from "./clock.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
+
+export interface MessageRef {
+  readonly conversation_id: string;
+  readonly message_id: number;
+}
+
+/** What comes into sight at about the same time is asked for together. */
+const GATHER_MS = 50;
+
+interface Wanted extends PromiseWithResolvers<Translation | null> {
+  readonly ref: MessageRef;
+}
+
+/** Messages in other languages; each is made once, by whoever asks first. */
+export class TranslationsApi {
+  readonly #http: Http;
+  readonly #clock: Clock;
+  #wanted: Wanted[] = [];
+
+  constructor(http: Http, clock: Clock) {
+    this.#http = http;
+    this.#clock = clock;
+  }
+
+  /** One message in any language. Errors: `translation_not_configured`, `translation_unavailable`. */
+  translate(
+    { conversation_id, message_id }: MessageRef,
+    language: string,
+    options: CallOptions = {},
+  ): Promise<Translation> {
+    return this.#http.request({
+      ...options,
+      method: "POST",
+      path: path`/conversations/${conversation_id}/messages/${message_id}/translations`,
+      body: { language },
+      answer: translationSchema,
+      idempotent: true,
+    });
+  }
+
+  /** In one's own language; `null` where it is in that already. Those asked for at once are one request. */
+  want(ref: MessageRef): Promise<Translation | null> {
+    const wanted = { ref, ...Promise.withResolvers<Translation | null>() };
+    this.#wanted.push(wanted);
+    if (this.#wanted.length === 1) this.#clock.after(GATHER_MS, () => this.#ask());
+    return wanted.promise;
+  }
+
+  #ask(): void {
+    const all = this.#wanted;
+    this.#wanted = [];
+    for (let start = 0; start < all.length; start += TRANSLATIONS_MAX) {
+      void this.#askFor(all.slice(start, start + TRANSLATIONS_MAX));
+    }
+  }
+
+  async #askFor(wanted: readonly Wanted[]): Promise<void> {
+    try {
+      const { items } = await this.#http.request({
+        method: "POST",
+        path: "/translations",
+        body: { messages: wanted.map(({ ref }) => ref) },
+        answer: translationListSchema,
+        idempotent: true,
+      });
+      const found = new Map(items.map((item) => [keyOf(item), item]));
+      for (const { ref, resolve } of wanted) resolve(found.get(keyOf(ref)) ?? null);
+    } catch (error) {
+      for (const { reject } of wanted) reject(error);
+    }
+  }
+}
+
+function keyOf({ conversation_id, message_id }: MessageRef): string {
+  return `${conversation_id}/${message_id}`;
+}

@@ -1,0 +1,33 @@
+/** A detector's opinion: languages by their score, the likeliest first, and whether it is sure of the first. */
+export interface Guess {
+  scores: readonly (readonly [language: string, score: number])[];
+  reliable: boolean;
+}
+
+/** Scores this close say nothing of which of the two it is. */
+const TIE = 0.06;
+/** A language that scores less than this much of the best is not what it is written in. */
+const LIKELY = 0.75;
+
+/** `pt-BR` and `pt` are one language. */
+export function sameLanguage(a: string, b: string): boolean {
+  return primary(a) === primary(b);
+}
+
+export function primary(language: string): string {
+  return language.split("-")[0]?.toLowerCase() ?? "";
+}
+
+/**
+ * What a text is written in: what the detector says, unless it is not sure, or hesitates between two, and what its
+ * sender writes in is likely enough. Null when there is nothing to tell by, or nothing to read.
+ */
+export function languageOf(guess: Guess, senderLanguage: string): string | null {
+  const [best, second] = guess.scores;
+  if (best === undefined) return null;
+  const [language, score] = best;
+  const sender = guess.scores.find(([one]) => sameLanguage(one, senderLanguage));
+  const hesitates = !guess.reliable || (second !== undefined && score - second[1] < TIE);
+  if (hesitates && sender !== undefined && sender[1] >= score * LIKELY) return sender[0];
+  return guess.reliable ? language : null;
+}

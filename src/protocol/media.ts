@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { httpsUrlSchema, line } from "./primitives.ts";
+
+/** Points in the picture of a voice note's loudness, each 0 to 255. */
+export const WAVEFORM_POINTS = 256;
+
+/** What is uploaded stands under this path of the server: relative, so that it outlives a change of domain. */
+export const MEDIA_PATH = "/api/v1/media/";
+
+export const mediaKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "is not a media key");
+
+const NAME_MAX = 255;
+/** Characters of base64url: a ThumbHash has at most 25 bytes. */
+const PLACEHOLDER_MAX = 48;
+/** A day. */
+const DURATION_MAX_MS = 86_400_000;
+const PIXELS_MAX = 100_000;
+
+/** A file's name is for people: no path, no control character. */
+export const mediaNameSchema = line(NAME_MAX).refine((name) => !/[/\\]/.test(name), "has no path");
+
+/**
+ * What is known of an attachment of Parley's own; an address elsewhere has none. `content_type` is told from the bytes;
+ * `size` in bytes; `width` and `height` in pixels, as it is shown. `placeholder`: a ThumbHash, in base64url.
+ * `waveform`: a voice note's loudness over its time; a sound without one is a file. `transcript`: what it says.
+ */
+export const mediaSchema = z.object({
+  name: z.string().nullable(),
+  content_type: z.string(),
+  size: z.int(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  duration_ms: z.int().nullable(),
+  placeholder: z.string().nullable(),
+  waveform: z.array(z.int().min(0).max(255)).max(WAVEFORM_POINTS).nullable(),
+  transcript: z.string().nullable(),
+});
+export type Media = z.infer<typeof mediaSchema>;
+
+/** What a message may carry: something uploaded here, or any `https:` address. */
+export const mediaUrlSchema = z
+  .string()
+  .regex(/^\/api\/v1\/media\/[A-Za-z0-9_-]{22}$/, "is not the address of an upload")
+  .or(httpsUrlSchema);
+
+/** The key of what was uploaded here; null for an address elsewhere. */
+export function mediaKeyOf(mediaUrl: string): string | null {
+  return mediaUrl.startsWith(MEDIA_PATH) ? mediaUrl.slice(MEDIA_PATH.length) : null;
+}
+
+/** The answer to an upload. Until a message carries it, only its uploader sees it, and for a day. */
+export const uploadSchema = z
+  .object({ media_url: z.string(), ...mediaSchema.shape })
+  .meta({ id: "Upload" });
+export type Upload = z.infer<typeof uploadSchema>;
+
+const wholeParam = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(max));
+const base64url = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(/^[A-Za-z0-9_-]+$/, "is not base64url");
+
+/**
+ * What an uploader knows of a file better than its first bytes tell. Pixels that the bytes tell win over these.
+ * `waveform`: base64url of one byte a point.
+ */
+export const uploadQuerySchema = z.strictObject({
+  name: mediaNameSchema.optional(),
+  width: wholeParam(PIXELS_MAX).optional(),
+  height: wholeParam(PIXELS_MAX).optional(),
+  duration_ms: wholeParam(DURATION_MAX_MS).optional(),
+  placeholder: base64url(PLACEHOLDER_MAX).optional(),
+  waveform: base64url(Math.ceil((WAVEFORM_POINTS * 4) / 3)).optional(),
+});
+export type UploadQuery = z.infer<typeof uploadQuerySchema>;
+
+/**
+ * What addresses for `<img>`, `<audio>` and `<video>` are made with, for as long as it lasts and without asking again:
+ * `media_url?signer=…&signature=…`, where `signature` is the base64url of HMAC-SHA256 of the media key under the bytes
+ * that `secret` is the base64url of. An address opens that one file, to whom its signer may see it.
+ */
+export const mediaSignerSchema = z
+  .object({ signer: z.string(), secret: z.string(), expires_in: z.int() })
+  .meta({ id: "MediaSigner" });
+export type MediaSigner = z.infer<typeof mediaSignerSchema>;

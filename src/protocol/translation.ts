@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { idSchema, languageSchema, listOf, messageIdSchema, positionSchema } from "./primitives.ts";
+
+/** Messages in one request for translations. */
+export const TRANSLATIONS_MAX = 50;
+
+/**
+ * A message's text in another language. `version`: the message's `text_version` that it is of; a message whose
+ * `text_version` is another has been edited since. `provider`: the engine that made it; null where the message is in
+ * that language already, and `text` is its own.
+ */
+export const translationSchema = z
+  .object({
+    conversation_id: idSchema,
+    message_id: messageIdSchema,
+    version: positionSchema,
+    language: z.string(),
+    text: z.string(),
+    provider: z.string().nullable(),
+  })
+  .meta({ id: "Translation" });
+export type Translation = z.infer<typeof translationSchema>;
+
+export const translationRequestSchema = z
+  .strictObject({ language: languageSchema })
+  .meta({ id: "TranslationRequest" });
+
+/** Messages of any conversations one is in; `language` is one's own unless said. */
+export const translationsRequestSchema = z
+  .strictObject({
+    language: languageSchema.optional(),
+    messages: z
+      .array(z.strictObject({ conversation_id: idSchema, message_id: messageIdSchema }))
+      .min(1)
+      .max(TRANSLATIONS_MAX),
+  })
+  .meta({ id: "TranslationsRequest" });
+
+export const translationListSchema = listOf(translationSchema);
+
+/** What this server can do beyond chatting: `null`, or the name of the engine that does it. */
+export const featuresSchema = z
+  .object({ translation: z.string().nullable(), transcription: z.string().nullable() })
+  .meta({ id: "Features" });
+export type Features = z.infer<typeof featuresSchema>;

@@ -1,0 +1,103 @@
+import { sameLanguage } from "#domain/languages.ts";
+import { encodeFrame } from "#protocol/codec.ts";
+import type { Message } from "#protocol/message.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { Env } from "../env.ts";
+import type { Sockets } from "../sockets/sockets.ts";
+import { makeTranslation, type SourceText } from "../translation/translations.ts";
+import type { Translator } from "../translation/translator.ts";
+import { newTranslator } from "../translation/translators.ts";
+
+/** Translations under way in one conversation; beyond, a message is left to whoever asks for it later. */
+const UNDER_WAY_MAX = 200;
+
+/** What of a message can be read in another language: its text, or what a voice note says. */
+export function sourceTextOf(message: Message): SourceText | null {
+  const text = message.text ?? message.media?.transcript ?? null;
+  if (text === null || message.deleted_at !== null) return null;
+  const { conversation_id, id: message_id, text_version: version, language: source } = message;
+  return { conversation_id, message_id, version, text, source };
+}
+
+/**
+ * New texts in the languages of those who are here and asked for it: each once for a language, however many read it,
+ * some time after the message, which never waits for it.
+ */
+export class RoomTranslations {
+  readonly #ctx: DurableObjectState;
+  readonly #db: D1Database;
+  readonly #translator: Translator | null;
+  readonly #sockets: Sockets;
+  readonly #store: () => ConversationStore | null;
+  #underWay = 0;
+
+  constructor(
+    ctx: DurableObjectState,
+    env: Env,
+    sockets: Sockets,
+    store: () => ConversationStore | null,
+  ) {
+    this.#ctx = ctx;
+    this.#db = env.DB;
+    this.#translator = newTranslator(env);
+    this.#sockets = sockets;
+    this.#store = store;
+  }
+
+  /** Messages that were just committed; those whose text changed since the head was `from` are translated. */
+  changed(store: ConversationStore, messages: Message[], from: number): void {
+    if (this.#translator === null || store.readers.size === 0) return;
+    const here = new Set(this.#sockets.online());
+    const readers = [...store.readers].filter(([userId]) => here.has(userId));
+    for (const message of messages) {
+      const source = message.text_version > from ? sourceTextOf(message) : null;
+      if (source === null || source.source === null) continue;
+      const others = readers.filter(([userId]) => userId !== message.sender_id);
+      for (const language of new Set(others.map(([, language]) => language))) {
+        if (!sameLanguage(source.source, language)) this.#make(source, language);
+      }
+    }
+  }
+
+  #make(source: SourceText, language: string): void {
+    if (this.#underWay >= UNDER_WAY_MAX) return;
+    this.#underWay += 1;
+    const service = { db: this.#db, translator: this.#translator };
+    const making = makeTranslation(service, source, language).then((made) => {
+      if (made.ok && made.value.provider !== null) {
+        this.#tell(source, language, made.value.text, made.value.provider);
+      }
+    });
+    this.#ctx.waitUntil(
+      making.finally(() => {
+        this.#underWay -= 1;
+      }),
+    );
+  }
+
+  /** Unless it has been edited or deleted meanwhile: then this is no longer what it says. */
+  #tell(
+    { message_id, version }: SourceText,
+    language: string,
+    text: string,
+    provider: string,
+  ): void {
+    const store = this.#store();
+    const message = store?.messages.get(message_id);
+    if (store === null || message?.text_version !== version || message.deleted_at !== null) return;
+    const frame = encodeFrame({
+      type: "translation",
+      message_id,
+      version,
+      language,
+      text,
+      provider,
+    });
+    const now = Date.now();
+    for (const session of this.#sockets.all()) {
+      const { live, user_id, token_expires_at } = session;
+      const isReader = store.readers.get(user_id) === language && user_id !== message.sender_id;
+      if (live && isReader && token_expires_at > now) this.#sockets.send(session, frame);
+    }
+  }
+}

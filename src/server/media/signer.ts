@@ -1,0 +1,68 @@
+import { Buffer } from "node:buffer";
+import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import type { MediaSigner } from "#protocol/media.ts";
+import { privateSecrets } from "../auth/signing-keys.ts";
+import type { Env } from "../env.ts";
+
+/**
+ * Addresses stay the same for at least this long, so that what the browser has cached is found again, and open nothing
+ * after twice that. Whoever left the conversation, or whose session is over, is refused at once all the same.
+ */
+const WINDOW_MS = 6 * 60 * 60_000;
+
+const signerSchema = z.tuple([z.string(), z.string(), z.int()]);
+
+/** Whose address it is. */
+export interface Signed {
+  user_id: string;
+  session_id: string;
+}
+
+/** What one session makes its addresses with: nothing is stored, and the same is answered for a whole window. */
+export function mediaSigner(env: Env, { user_id, session_id }: Signed, now: number): MediaSigner {
+  const expires_at = (Math.ceil(now / WINDOW_MS) + 1) * WINDOW_MS;
+  const signer = encode(JSON.stringify([user_id, session_id, expires_at]));
+  const [master] = masters(env);
+  if (master === undefined) throw new Error("AUTH_SIGNING_KEYS has no key");
+  return {
+    signer,
+    secret: secretOf(master, signer).toString("base64url"),
+    expires_in: Math.floor((expires_at - now) / 1_000),
+  };
+}
+
+/** Null for an address that is forged, of another file, or too old. */
+export function verifyAddress(
+  env: Env,
+  { key, signer, signature }: { key: string; signer: string; signature: string },
+  now: number,
+): Signed | null {
+  const given = Buffer.from(signature, "base64url");
+  const isOurs = masters(env).some((master) => {
+    const wanted = createHmac("sha256", secretOf(master, signer)).update(key).digest();
+    return wanted.byteLength === given.byteLength && timingSafeEqual(wanted, given);
+  });
+  if (!isOurs) return null;
+  const [user_id, session_id, expires_at] = signerSchema.parse(JSON.parse(decode(signer)));
+  return expires_at > now ? { user_id, session_id } : null;
+}
+
+/** One for each signing key, so that addresses outlive a rotation as tokens do. */
+function masters(env: Env): Buffer[] {
+  return privateSecrets(env).map((secret) =>
+    Buffer.from(hkdfSync("sha256", secret, "", "parley media addresses", 32)),
+  );
+}
+
+function secretOf(master: Buffer, signer: string): Buffer {
+  return createHmac("sha256", master).update(signer).digest();
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString("base64url");
+}
+
+function decode(text: string): string {
+  return Buffer.from(text, "base64url").toString();
+}

@@ -1,0 +1,131 @@
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { failure } from "#protocol/errors.ts";
+import {
+  mediaKeySchema,
+  mediaSignerSchema,
+  uploadQuerySchema,
+  uploadSchema,
+} from "#protocol/media.ts";
+import { visibleMedia } from "#storage/d1/media.ts";
+import { configOf } from "../config.ts";
+import { answer, AUTHENTICATED, problem, problems } from "../http.ts";
+import { download } from "../media/download.ts";
+import { mediaSigner } from "../media/signer.ts";
+import { upload } from "../media/upload.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { mediaReader } from "../middleware/media-reader.ts";
+import { router } from "./router.ts";
+
+const tags = ["Media"];
+const security = [{ bearer: [] }];
+const binary = { schema: { type: "string", format: "binary" } } as const;
+
+/** Pictures, sounds and files. Their bodies are no JSON, so they stand apart from what bounds and reads those. */
+export const mediaRoutes = router();
+
+mediaRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/media",
+    tags,
+    summary: "Upload a file, which is the body; a message then carries its `media_url`",
+    middleware: authenticated,
+    security,
+    request: {
+      query: uploadQuerySchema,
+      body: { required: true, content: { "application/octet-stream": binary } },
+    },
+    responses: {
+      201: answer("Stored; removed in a day if no message carries it", uploadSchema),
+      ...problems(
+        ...AUTHENTICATED,
+        "malformed",
+        "validation_failed",
+        "length_required",
+        "too_large",
+        "quota_exceeded",
+      ),
+    },
+  }),
+  async (c) => {
+    const length = c.req.header("content-length");
+    const { body } = c.req.raw;
+    if (length === undefined || !/^\d{1,15}$/.test(length)) {
+      return problem(c, failure("length_required"));
+    }
+    const size = Number(length);
+    const { MAX_MEDIA_BYTES } = configOf(c.env);
+    if (size > MAX_MEDIA_BYTES) {
+      return problem(c, failure("too_large", `A file has at most ${MAX_MEDIA_BYTES} bytes`));
+    }
+    if (size === 0 || body === null) {
+      const issues = [{ path: "", message: "the file is empty" }];
+      return problem(c, failure("validation_failed", "The file is empty", { issues }));
+    }
+    const uploaded = await upload(c.env, {
+      user_id: c.get("principal").user_id,
+      body,
+      size,
+      declared: c.req.header("content-type"),
+      hints: c.req.valid("query"),
+    });
+    if (!uploaded.ok) return problem(c, uploaded.error);
+    return c.json(uploaded.value, 201, { location: uploaded.value.media_url });
+  },
+);
+
+mediaRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/media/signer",
+    tags,
+    summary: "What addresses for pictures, sounds and videos are made with, for hours",
+    middleware: authenticated,
+    security,
+    responses: {
+      200: answer(
+        "`media_url?signer=…&signature=…`: the base64url of HMAC-SHA256(secret, media key)",
+        mediaSignerSchema,
+      ),
+      ...problems(...AUTHENTICATED),
+    },
+  }),
+  (c) => c.json(mediaSigner(c.env, c.get("principal"), Date.now()), 200),
+);
+
+mediaRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/media/{key}",
+    tags,
+    summary:
+      "A file: for its uploader until a message carries it, then for the members of where one does",
+    middleware: mediaReader,
+    security: [{ bearer: [] }, { address: [] }],
+    request: {
+      params: z.object({ key: mediaKeySchema }),
+      query: z.object({
+        signer: z.string().optional(),
+        signature: z.string().optional(),
+        save: z.enum(["1"]).optional(),
+      }),
+    },
+    responses: {
+      200: { description: "The file", content: { "*/*": binary } },
+      206: { description: "The range of it that was asked for", content: { "*/*": binary } },
+      304: { description: "You have it" },
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found", "range_not_satisfiable"),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.get("principal");
+    const found = await visibleMedia(c.env.DB, c.req.valid("param").key, user_id);
+    if (found === null) return problem(c, failure("not_found", "There is no such file"));
+    const save = c.req.valid("query").save === "1";
+    const file = await download(c.env.MEDIA, found, c.req.raw.headers, save);
+    if (file.ok) return file.value;
+    for (const [name, value] of Object.entries(file.error.headers)) c.header(name, value);
+    return problem(c, file.error.failure);
+  },
+);

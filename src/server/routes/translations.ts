@@ -1,0 +1,112 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import type { Result } from "#protocol/result.ts";
+import {
+  translationListSchema,
+  translationRequestSchema,
+  translationSchema,
+  translationsRequestSchema,
+  type Translation,
+} from "#protocol/translation.ts";
+import { findTranslations, translatableTexts } from "#storage/d1/translations.ts";
+import { userById } from "#storage/d1/users.ts";
+import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { detectLanguage } from "../translation/detect.ts";
+import { makeTranslation, translationOf } from "../translation/translations.ts";
+import { newTranslator } from "../translation/translators.ts";
+import { messageParams } from "./message-params.ts";
+import { router } from "./router.ts";
+
+const tags = ["Translation"];
+const security = [{ bearer: [] }];
+const TRANSLATING = [
+  ...AUTHENTICATED,
+  "malformed",
+  "validation_failed",
+  "too_large",
+  "translation_not_configured",
+  "translation_unavailable",
+] as const;
+
+export const translationRoutes = router();
+
+translationRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/conversations/{conversation_id}/messages/{message_id}/translations",
+    tags,
+    summary: "A message in another language; made once, and kept",
+    middleware: authenticated,
+    security,
+    request: { params: messageParams, body: body(translationRequestSchema) },
+    responses: {
+      200: answer("The message in that language", translationSchema),
+      ...problems(...TRANSLATING, "not_found", "message_deleted"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const { user_id } = c.get("principal");
+    const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
+    const found = await conversation.textOf(user_id, message_id);
+    if (!found.ok) return problem(c, found.error);
+    const service = { db: c.env.DB, translator: newTranslator(c.env) };
+    const made = await translationOf(service, found.value, c.req.valid("json").language);
+    return made.ok ? c.json(made.value, 200) : problem(c, made.error);
+  },
+);
+
+translationRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/translations",
+    tags,
+    summary: "Messages of any conversations you are in, as a list, a search or an inbox shows them",
+    middleware: authenticated,
+    security,
+    request: { body: body(translationsRequestSchema) },
+    responses: {
+      200: answer(
+        "Those that are in another language; what cannot be translated now is left out",
+        translationListSchema,
+      ),
+      ...problems(...TRANSLATING),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.get("principal");
+    const { messages, language: wanted } = c.req.valid("json");
+    const translator = newTranslator(c.env);
+    if (translator === null) return problem(c, failure("translation_not_configured"));
+    const [texts, reader] = await Promise.all([
+      // From D1, so that a list of conversations wakes none of them.
+      translatableTexts(c.env.DB, user_id, messages),
+      wanted === undefined ? userById(drizzle(c.env.DB), user_id) : null,
+    ]);
+    const language = wanted ?? reader?.language ?? "en";
+    const there = await findTranslations(c.env.DB, texts, language);
+    const known = new Set(there.map(keyOf));
+    const made = await Promise.all(
+      texts
+        .filter((text) => !known.has(keyOf(text)))
+        .map(({ language: own, sender_language, ...text }) => {
+          const source = own ?? detectLanguage(text.text, sender_language);
+          return makeTranslation({ db: c.env.DB, translator }, { ...text, source }, language);
+        }),
+    );
+    const items = [...there, ...made.flatMap(valueOf)].filter(({ provider }) => provider !== null);
+    const refused = made.find((one) => !one.ok);
+    if (items.length === 0 && refused?.ok === false) return problem(c, refused.error);
+    return c.json({ items, next_cursor: null }, 200);
+  },
+);
+
+function keyOf(ref: { conversation_id: string; message_id: number }): string {
+  return `${ref.conversation_id}/${ref.message_id}`;
+}
+
+function valueOf(made: Result<Translation>): Translation[] {
+  return made.ok ? [made.value] : [];
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { err, ok } from "#protocol/result.ts";
+import type { TranslationProvider } from "./provider.ts";
+
+const answerSchema = z.object({ translatedText: z.array(z.string()) });
+
+/** Any server that speaks LibreTranslate's API. `url` without `/translate`. */
+export function libreTranslate(url: string, apiKey: string | undefined): TranslationProvider {
+  return {
+    name: "libretranslate",
+    async translate({ texts, source, target }, signal) {
+      const response = await fetch(`${url}/translate`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ q: texts, source, target, format: "text", api_key: apiKey }),
+        signal,
+      });
+      // What it says of a language it does not have.
+      if (response.status === 400) return err("unsupported");
+      if (!response.ok) return err("unavailable");
+      const answer = answerSchema.safeParse(await response.json());
+      return answer.success ? ok(answer.data.translatedText) : err("unavailable");
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { sameLanguage } from "#domain/languages.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Translation } from "#protocol/translation.ts";
+import { findTranslations, saveTranslation, type TextRef } from "#storage/d1/translations.ts";
+import { log } from "../log.ts";
+import type { Translator } from "./translator.ts";
+
+/** A text to be read in another language; `source`: its own, where that is known. */
+export interface SourceText extends TextRef {
+  text: string;
+  source: string | null;
+}
+
+/** What finds and makes translations. */
+export interface TranslationService {
+  db: D1Database;
+  translator: Translator | null;
+}
+
+/** Made once: found in D1, or else made now and kept there. What is in `language` already is its own translation. */
+export async function translationOf(
+  service: TranslationService,
+  source: SourceText,
+  language: string,
+): Promise<Result<Translation>> {
+  const [found] = await findTranslations(service.db, [source], language);
+  return found === undefined ? makeTranslation(service, source, language) : ok(found);
+}
+
+/** For a text of which there is no translation yet. */
+export async function makeTranslation(
+  { db, translator }: TranslationService,
+  { text, source, conversation_id, message_id, version }: SourceText,
+  language: string,
+): Promise<Result<Translation>> {
+  const ref = { conversation_id, message_id, version, language };
+  if (source === null || sameLanguage(source, language))
+    return ok({ ...ref, text, provider: null });
+  if (translator === null) return err(failure("translation_not_configured"));
+  const translated = await translator.translate(text, source, language);
+  if (!translated.ok) return translated;
+  const translation = { ...ref, text: translated.value, provider: translator.name };
+  await saveTranslation(db, translation).catch((error: unknown) => {
+    // It is shown all the same, and made again when it is next asked for.
+    log("error", "translation_not_kept", { conversation_id }, error);
+  });
+  return ok(translation);
+}

@@ -1,0 +1,158 @@
+import { CLOSED_CIRCUIT, waitForCircuit, withOutcome, type Circuit } from "#domain/circuit.ts";
+import { primary } from "#domain/languages.ts";
+import { masked, sentencesOf, unmasked, type Sentence } from "#domain/translatable.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { log } from "../log.ts";
+import type { ProviderFault, TranslationProvider } from "./provider.ts";
+
+/** One call to the provider. */
+const CALL_MS = 8_000;
+/** Sentences in one call; a longer text is several. */
+const CALL_TEXTS = 40;
+/** Calls at once; what comes beyond so many waiting is refused. */
+const CALLS_MAX = 8;
+const WAITING_MAX = 500;
+
+/** How a provider fares, for the whole isolate: nothing but numbers, since promises must not pass between events. */
+export interface CircuitBox {
+  circuit: Circuit;
+}
+
+export function closedCircuit(): CircuitBox {
+  return { circuit: CLOSED_CIRCUIT };
+}
+
+/** Asks one provider, for one object or one request: bounded in time and number, and not at all while it fails. */
+export class Translator {
+  readonly #provider: TranslationProvider;
+  readonly #box: CircuitBox;
+  #calls = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(provider: TranslationProvider, box: CircuitBox) {
+    this.#provider = provider;
+    this.#box = box;
+  }
+
+  get name(): string {
+    return this.#provider.name;
+  }
+
+  /** Code, addresses, mentions, emoji and line breaks come through as they are. */
+  async translate(text: string, source: string, target: string): Promise<Result<string>> {
+    const parts = sentencesOf(text);
+    const sentences = parts.filter((part) => typeof part !== "string");
+    const languages = { source: primary(source), target: primary(target) };
+    const translated = new Map<Sentence, string>();
+    for (let start = 0; start < sentences.length; start += CALL_TEXTS) {
+      const those = sentences.slice(start, start + CALL_TEXTS);
+      const done = await this.#sentences(those, languages);
+      if (!done.ok) return done;
+      those.forEach((sentence, index) => translated.set(sentence, done.value[index] ?? ""));
+    }
+    const whole = parts.map((part) => (typeof part === "string" ? part : translated.get(part)));
+    return ok(whole.join(""));
+  }
+
+  /** Whole sentences first; one whose places did not all come back is put together from its words. */
+  async #sentences(
+    sentences: Sentence[],
+    languages: { source: string; target: string },
+  ): Promise<Result<string[]>> {
+    const masks = sentences.map(masked);
+    const answers = await this.#ask(
+      masks.map(({ text }) => text),
+      languages,
+    );
+    if (!answers.ok) return answers;
+    const whole: string[] = [];
+    for (const [index, { kept }] of masks.entries()) {
+      const text = unmasked(answers.value[index] ?? "", kept);
+      const sentence = sentences[index];
+      if (text !== null || sentence === undefined) whole.push(text ?? "");
+      else {
+        const pieced = await this.#pieces(sentence, languages);
+        if (!pieced.ok) return pieced;
+        whole.push(pieced.value);
+      }
+    }
+    return ok(whole);
+  }
+
+  async #pieces(
+    { pieces }: Sentence,
+    languages: { source: string; target: string },
+  ): Promise<Result<string>> {
+    const words = pieces.filter(({ kind }) => kind === "words").map(({ text }) => text);
+    const answers = await this.#ask(words, languages);
+    if (!answers.ok) return answers;
+    const next = answers.value.values();
+    return ok(
+      pieces.map(({ kind, text }) => (kind === "words" ? next.next().value : text)).join(""),
+    );
+  }
+
+  async #ask(
+    texts: string[],
+    languages: { source: string; target: string },
+  ): Promise<Result<string[]>> {
+    const wait = waitForCircuit(this.#box.circuit, Date.now());
+    if (wait > 0) return unavailable(wait);
+    if (this.#waiting.length >= WAITING_MAX) return unavailable(1_000);
+    if (this.#calls >= CALLS_MAX) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve);
+      });
+    }
+    this.#calls += 1;
+    const answers = await this.#call(texts, languages);
+    this.#calls -= 1;
+    this.#waiting.shift()?.();
+    if (answers.ok) return answers;
+    return answers.error === "unsupported"
+      ? err(failure("validation_failed", "The translator does not know these languages"))
+      : unavailable(Math.max(1_000, waitForCircuit(this.#box.circuit, Date.now())));
+  }
+
+  async #call(
+    texts: string[],
+    languages: { source: string; target: string },
+  ): Promise<Result<string[], ProviderFault>> {
+    const answers = await this.#inTime(texts, languages);
+    const complete = answers.ok && answers.value.length === texts.length;
+    const works = complete || (!answers.ok && answers.error === "unsupported");
+    this.#box.circuit = withOutcome(this.#box.circuit, works, Date.now());
+    return answers.ok && !complete ? err("unavailable") : answers;
+  }
+
+  async #inTime(
+    texts: string[],
+    languages: { source: string; target: string },
+  ): Promise<Result<string[], ProviderFault>> {
+    const aborted = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // A provider that heeds no signal is not waited for either.
+    const late = new Promise<Result<string[], ProviderFault>>((resolve) => {
+      timer = setTimeout(() => {
+        aborted.abort();
+        resolve(err("unavailable"));
+      }, CALL_MS);
+    });
+    const asked = this.#provider
+      .translate({ texts, ...languages }, aborted.signal)
+      .catch((error: unknown): Result<string[], ProviderFault> => {
+        log("error", "translation_failed", { provider: this.name, ...languages }, error);
+        return err("unavailable");
+      });
+    try {
+      return await Promise.race([asked, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function unavailable(retry_after_ms: number): Result<never> {
+  return err(failure("translation_unavailable", undefined, { retry_after_ms }));
+}

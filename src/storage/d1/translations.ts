@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { translationSchema, type Translation } from "#protocol/translation.ts";
+
+/** Which message, and which text of it. */
+export interface TextRef {
+  conversation_id: string;
+  message_id: number;
+  version: number;
+}
+
+/** A message somebody wants to read in their language; `language` is its own, where that is known. */
+export interface TranslatableRow extends TextRef {
+  text: string;
+  language: string | null;
+  sender_language: string;
+}
+
+const translatableSchema = z.object({
+  conversation_id: z.string(),
+  message_id: z.int(),
+  version: z.int(),
+  text: z.string(),
+  language: z.string().nullable(),
+  sender_language: z.string(),
+});
+
+/** Those already made, of the texts as they are now. */
+export async function findTranslations(
+  db: D1Database,
+  texts: TextRef[],
+  language: string,
+): Promise<Translation[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT translations.* FROM json_each(?1) CROSS JOIN translations
+         ON translations.conversation_id = value->>'conversation_id'
+         AND translations.message_id = value->>'message_id' AND translations.language = ?2
+       WHERE translations.version = value->>'version'`,
+    )
+    .bind(JSON.stringify(texts), language)
+    .all();
+  return results.map((row) => translationSchema.parse(row));
+}
+
+/** The newest text's stays, whatever the order they arrive in; none stays of what is deleted. */
+export async function saveTranslation(
+  db: D1Database,
+  { conversation_id, message_id, language, version, text, provider }: Translation,
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO translations (conversation_id, message_id, language, version, text, provider)
+       SELECT ?1, ?2, ?3, ?4, ?5, ?6
+       WHERE NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = ?1 AND id = ?2 AND deleted_at IS NOT NULL)
+       ON CONFLICT (conversation_id, message_id, language) DO UPDATE SET version = excluded.version,
+         text = excluded.text, provider = excluded.provider
+       WHERE excluded.version > translations.version`,
+    )
+    .bind(conversation_id, message_id, language, version, text, provider)
+    .run();
+}
+
+/** Of the messages asked for, the texts in conversations that the reader is a member of now. */
+export async function translatableTexts(
+  db: D1Database,
+  userId: string,
+  messages: { conversation_id: string; message_id: number }[],
+): Promise<TranslatableRow[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT messages.conversation_id, messages.id AS message_id, messages.text_version AS version,
+         coalesce(messages.text, messages.media->>'transcript') AS text, messages.language, coalesce(users.language, 'en') AS sender_language
+       FROM json_each(?1)
+       CROSS JOIN messages ON messages.conversation_id = value->>'conversation_id' AND messages.id = value->>'message_id'
+       JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
+         AND members.left_at IS NULL
+       LEFT JOIN users ON users.id = messages.sender_id
+       WHERE coalesce(messages.text, messages.media->>'transcript') IS NOT NULL AND messages.deleted_at IS NULL`,
+    )
+    .bind(JSON.stringify(messages), userId)
+    .all();
+  return results.map((row) => translatableSchema.parse(row));
+}
