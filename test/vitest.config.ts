@@ -1,6 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { newSigningKeys } from "../.scripts/dev-vars.ts";
+import { startEngines } from "./support/engines.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
 
 const root = `${import.meta.dirname}/..`;
@@ -41,6 +42,7 @@ export default defineConfig(async () => ({
                 AUTH_SIGNING_KEYS: await newSigningKeys(),
                 OPERATOR_TOKEN,
                 TEST_MIGRATIONS: await migrations(),
+                ...(await engines()),
               },
             },
           }),
@@ -75,6 +77,16 @@ export default defineConfig(async () => ({
     ],
   },
 }));
+
+async function engines() {
+  const url = await startEngines();
+  return {
+    TRANSLATOR: "libretranslate",
+    TRANSLATOR_URL: url,
+    TRANSCRIBER: "openai",
+    TRANSCRIBER_URL: url,
+  };
+}
 
 async function migrations() {
   const { readD1Migrations } = await import("@cloudflare/vitest-plugin");

@@ -5,6 +5,7 @@ export const ROOMY = {
   REQUESTS_PER_MINUTE: "1000000",
   AUTH_ATTEMPTS_PER_MINUTE: "1000000",
   SOCKETS_PER_USER: "10000",
+  MEDIA_REQUESTS_PER_MINUTE: "1000000",
 };
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests";

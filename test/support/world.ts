@@ -66,6 +66,32 @@ export class Account {
     return this.call("GET", path);
   }
 
+  /** Uploads a file. */
+  async upload(
+    file: Uint8Array<ArrayBuffer>,
+    query: Record<string, string> = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const path = `/media?${new URLSearchParams(query).toString()}`;
+    const response = await this.#wire.fetch(`/api/v1${path}`, {
+      method: "POST",
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        "content-length": String(file.byteLength),
+        ...headers,
+      },
+      body: file,
+    });
+    return Answer.of(`POST ${path}`, response);
+  }
+
+  /** Fetches a file, whole or as the headers ask for it. */
+  fetchMedia(media_url: string, headers: Record<string, string> = {}): Promise<Response> {
+    return this.#wire.fetch(media_url, {
+      headers: { authorization: `Bearer ${this.token}`, ...headers },
+    });
+  }
+
   post(path: string, body?: unknown): Promise<Answer> {
     return this.call("POST", path, body);
   }

@@ -189,8 +189,13 @@ export class ConversationObject extends DurableObject<Env> {
     return marked.ok ? this.view(userId) : marked;
   }
 
-  async changeSettings(userId: string, patch: SettingsPatch): Promise<Result<Conversation>> {
-    const changed = await changeSettings(this.#room, userId, patch);
+  /** `language`: what this person reads, where that is news. */
+  async changeSettings(
+    userId: string,
+    patch: SettingsPatch,
+    language: string | null,
+  ): Promise<Result<Conversation>> {
+    const changed = await changeSettings(this.#room, userId, patch, language);
     return changed.ok ? this.view(userId) : changed;
   }
 

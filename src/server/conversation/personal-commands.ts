@@ -55,8 +55,10 @@ export async function changeSettings(
   room: Room,
   userId: string,
   patch: SettingsPatch,
+  language: string | null,
 ): Promise<Result<null>> {
   const changed = await room.change(userId, ({ store, putMember, putPersonal }, member) => {
+    if (language !== null) store.setLanguage(userId, language);
     const personal = store.personalOf(userId);
     const settings = withSettings(personal.settings, patch);
     if (!sameSettings(personal.settings, settings)) putPersonal(member, { ...personal, settings });

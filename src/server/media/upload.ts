@@ -21,7 +21,7 @@ interface Incoming {
  */
 export async function upload(env: Env, incoming: Incoming): Promise<Result<Upload>> {
   const { user_id, body, size, declared, hints } = incoming;
-  const { head, whole } = await withHead(body, Math.min(size, HEAD_BYTES));
+  const { head, whole, received } = await withHead(body, Math.min(size, HEAD_BYTES));
   const { content_type, width, height } = await inspect(head, declared);
   const media: Media = {
     name: hints.name ?? null,
@@ -42,16 +42,18 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
     return err(failure("quota_exceeded", `All your files together have at most ${quota} bytes`));
   }
   const stored = await store(env.MEDIA, key, whole, media);
-  if (!stored) {
+  if (!stored || received() !== size) {
     await env.MEDIA.delete(key);
     await forgetMedia(env.DB, [key]);
-    return err(failure("malformed", `The body has other than ${size} bytes`));
+    return received() === size
+      ? err(failure("overloaded", "The file could not be stored", { retry_after_ms: 1_000 }))
+      : err(failure("malformed", `The body has other than ${size} bytes`));
   }
   await markStored(env.DB, key, now);
   return ok({ media_url: `${MEDIA_PATH}${key}`, ...media });
 }
 
-/** False when the body broke off, or was longer than it said. */
+/** False when the body broke off, or was longer than it said, or R2 did not take it. */
 async function store(
   bucket: R2Bucket,
   key: string,
@@ -61,16 +63,18 @@ async function store(
   const { readable, writable } = new FixedLengthStream(size);
   const put = bucket.put(key, readable, { httpMetadata: { contentType: content_type } });
   const [piped, kept] = await Promise.allSettled([whole.pipeTo(writable), put]);
-  if (piped.status === "rejected") return false;
-  if (kept.status === "rejected") throw kept.reason;
-  return true;
+  return piped.status === "fulfilled" && kept.status === "fulfilled";
 }
 
-/** The first bytes, to look at, and a stream of all of them. */
+/** The first bytes, to look at, a stream of all of them, and how many there have been so far. */
 async function withHead(
   body: ReadableStream<Uint8Array>,
   wanted: number,
-): Promise<{ head: Uint8Array; whole: ReadableStream<Uint8Array> }> {
+): Promise<{
+  head: Uint8Array;
+  whole: ReadableStream<Uint8Array>;
+  received: () => number;
+}> {
   const reader = body.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
@@ -87,10 +91,11 @@ async function withHead(
     },
     async pull(controller) {
       const { value, done } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
+      if (done) return controller.close();
+      length += value.byteLength;
+      controller.enqueue(value);
     },
     cancel: (reason) => reader.cancel(reason),
   });
-  return { head: head.subarray(0, wanted), whole };
+  return { head: head.subarray(0, wanted), whole, received: () => length };
 }

@@ -45,6 +45,7 @@ mediaRoutes.openapi(
         "length_required",
         "too_large",
         "quota_exceeded",
+        "overloaded",
       ),
     },
   }),

@@ -4,6 +4,7 @@ import { conversationSchema } from "#protocol/conversation.ts";
 import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import { readAnswerSchema, readSchema, settingsPatchSchema } from "#protocol/member.ts";
 import { totalsOf, unreadByConversation } from "#storage/d1/conversations.ts";
+import { userById } from "#storage/d1/users.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
@@ -68,7 +69,8 @@ personalRoutes.openapi(
     method: "patch",
     path: "/conversations/{conversation_id}/settings",
     tags,
-    summary: "Mute, archive or pin a conversation for yourself; be called something else in it",
+    summary:
+      "Mute, archive, pin or translate a conversation for yourself; be called something else in it",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(settingsPatchSchema) },
@@ -79,9 +81,14 @@ personalRoutes.openapi(
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
+    const { user_id } = c.get("principal");
+    const patch = c.req.valid("json");
+    // A language that was just chosen may not have come to the conversation by itself yet.
+    const reader = patch.translate === true ? await userById(drizzle(c.env.DB), user_id) : null;
     const changed = await c.env.CONVERSATIONS.getByName(conversation_id).changeSettings(
-      c.get("principal").user_id,
-      c.req.valid("json"),
+      user_id,
+      patch,
+      reader?.language ?? null,
     );
     return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
   },

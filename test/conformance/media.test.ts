@@ -1,0 +1,418 @@
+import { createHmac } from "node:crypto";
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import worker from "../../src/index.ts";
+import { mediaSignerSchema, uploadSchema, type Upload } from "#protocol/media.ts";
+import { messageListSchema, messageSchema } from "#protocol/message.ts";
+import { searchResultSchema } from "#protocol/search.ts";
+import { SPOKEN } from "../support/engines.ts";
+import { bytes, GIF, HTML, PNG, SVG, VOICE } from "../support/files.ts";
+import { env, inD1, insideRoom, roomStub, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+
+async function uploaded(
+  person: Account,
+  file: Uint8Array<ArrayBuffer> = PNG,
+  query: Record<string, string> = {},
+): Promise<Upload> {
+  return (await person.upload(file, query)).as(uploadSchema, 201);
+}
+
+async function carry(
+  person: Account,
+  conversationId: string,
+  media_url: string,
+  more: object = {},
+) {
+  const path = `/conversations/${conversationId}/messages`;
+  return (await person.post(path, { media_url, ...more })).as(messageSchema, 201);
+}
+
+async function status(person: Account, media_url: string): Promise<number> {
+  const response = await person.fetchMedia(media_url);
+  await response.body?.cancel();
+  return response.status;
+}
+
+function keyOf({ media_url }: Upload): string {
+  return media_url.split("/").at(-1) ?? "";
+}
+
+async function addressOf(person: Account, media_url: string): Promise<string> {
+  const { signer, secret } = (await person.get("/media/signer")).as(mediaSignerSchema);
+  const key = media_url.split("/").at(-1) ?? "";
+  const signature = createHmac("sha256", Buffer.from(secret, "base64url")).update(key);
+  return `${media_url}?signer=${signer}&signature=${signature.digest("base64url")}`;
+}
+
+describe("uploads", () => {
+  it("MEDIA-1 a picture is what its bytes say, with its pixels, whatever it is called or declared to be", async () => {
+    const ann = await world.account();
+    const answer = await ann.upload(
+      PNG,
+      { name: "page.html", width: "9" },
+      { "content-type": "text/html" },
+    );
+    const upload = answer.as(uploadSchema, 201);
+    expect(upload).toMatchObject({
+      name: "page.html",
+      content_type: "image/png",
+      size: PNG.byteLength,
+      width: 3,
+      height: 2,
+    });
+    expect(answer.headers.get("location")).toBe(upload.media_url);
+    const file = await ann.fetchMedia(upload.media_url);
+    expect(file.headers.get("content-type")).toBe("image/png");
+    expect(file.headers.get("content-disposition")).toMatch(/^inline/);
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(PNG);
+  });
+
+  it.each([
+    ["HTML", HTML, "text/html"],
+    ["SVG", SVG, "image/svg+xml"],
+    ["nothing known", bytes("\0\x01\x02"), "image/png"],
+  ])("MEDIA-1 %s is only ever a download, and runs nothing", async (_, file, declared) => {
+    const ann = await world.account();
+    const upload = (await ann.upload(file, { name: "a.svg" }, { "content-type": declared })).as(
+      uploadSchema,
+      201,
+    );
+    expect(["text/plain", "application/octet-stream"]).toContain(upload.content_type);
+    const answer = await ann.fetchMedia(upload.media_url);
+    await answer.body?.cancel();
+    expect(answer.headers.get("content-disposition")).toBe("attachment; filename=a.svg");
+    expect(answer.headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+    expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
+  it("a voice note is sound, with its waveform and its length, though its container may hold pictures", async () => {
+    const ann = await world.account();
+    const waveform = Buffer.from(Array.from({ length: 256 }, (_, i) => i)).toString("base64url");
+    const upload = await uploaded(ann, VOICE, { waveform, duration_ms: "1234" });
+    expect(upload).toMatchObject({ content_type: "audio/webm", duration_ms: 1_234 });
+    expect(upload.waveform).toHaveLength(256);
+    expect(upload.waveform?.[255]).toBe(255);
+  });
+
+  it.each([
+    ["a name with a path", { name: "../../etc/passwd" }],
+    ["a name with a control character", { name: "a\nb" }],
+    ["a name that is too long", { name: "a".repeat(256) }],
+    ["pixels that are none", { width: "-1" }],
+    ["a waveform that is too long", { waveform: "A".repeat(400) }],
+    ["a field it does not know", { user_id: "someone" }],
+  ])("refuses %s", async (_, query) => {
+    const ann = await world.account();
+    (await ann.upload(PNG, query as Record<string, string>)).problem("validation_failed");
+    expect(await mediaOf(ann)).toEqual([]);
+  });
+
+  it("refuses what is too large before it is read, what is empty, and what does not say how long it is", async () => {
+    const ann = await world.account();
+    const large = String(Number(env.MAX_MEDIA_BYTES) + 1);
+    (await ann.upload(PNG, {}, { "content-length": large })).problem("too_large");
+    (await ann.upload(bytes(""))).problem("validation_failed");
+    (
+      await world.request("POST", "/api/v1/media", undefined, {
+        authorization: `Bearer ${ann.token}`,
+      })
+    ).problem("length_required");
+    (await world.request("POST", "/api/v1/media")).problem("unauthenticated");
+    expect(await mediaOf(ann)).toEqual([]);
+  });
+
+  it("keeps nothing of a body that breaks off, or goes on after its end", async () => {
+    const ann = await world.account();
+    for (const length of [PNG.byteLength + 5, PNG.byteLength - 5]) {
+      (await ann.upload(PNG, {}, { "content-length": String(length) })).problem("malformed");
+    }
+    expect(await mediaOf(ann)).toEqual([]);
+  });
+
+  it("MEDIA-5 one person's files never have more than the quota together, however many come at once", async () => {
+    const ann = await world.account();
+    const quota = Number(env.MEDIA_BYTES_PER_USER);
+    const room = PNG.byteLength * 3;
+    await env.DB.prepare(
+      "INSERT INTO media (key, user_id, content_type, size, created_at) VALUES (?, ?, 'image/png', ?, ?)",
+    )
+      .bind(crypto.randomUUID(), ann.id, quota - room, new Date().toISOString())
+      .run();
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ann.upload(PNG)));
+    expect(answers.filter(({ status: code }) => code === 201)).toHaveLength(3);
+    for (const answer of answers) if (answer.status !== 201) answer.problem("quota_exceeded");
+  });
+});
+
+/** One person's rows in D1. */
+async function mediaOf({ id }: Account): Promise<unknown[]> {
+  const { results } = await env.DB.prepare("SELECT * FROM media WHERE user_id = ?").bind(id).all();
+  return results;
+}
+
+describe("who may fetch a file", () => {
+  it("MEDIA-2 its uploader alone, until a message carries it; then the members, from when they see the message", async () => {
+    const { conversation, people } = await world.room(3);
+    const [ann, bob] = people;
+    const stranger = await world.account();
+    const { media_url } = await uploaded(ann);
+    expect([await status(ann, media_url), await status(bob, media_url)]).toEqual([200, 404]);
+    const { socket } = await world.join(bob, conversation.id);
+    const seen = socket.next("changes", ({ messages }) => messages.length > 0);
+    await carry(ann, conversation.id, media_url);
+    await seen;
+    expect(await status(bob, media_url)).toBe(200);
+    expect(await status(stranger, media_url)).toBe(404);
+    await ann.delete(`/conversations/${conversation.id}/members/${bob.id}`);
+    expect(await status(bob, media_url)).toBe(404);
+    expect((await world.request("GET", media_url)).problem("unauthenticated").code).toBeDefined();
+  });
+
+  it("a file of another's is no file to send, and whoever sees one may pass it on", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { media_url } = await uploaded(ann);
+    const path = `/conversations/${conversation.id}/messages`;
+    (await bob.post(path, { media_url })).problem("validation_failed");
+    (await bob.post(path, { media_url: `${media_url.slice(0, -1)}A` })).problem(
+      "validation_failed",
+    );
+    (await bob.post(path, { media_url: "/api/v1/media/../users/me" })).problem("validation_failed");
+    await carry(ann, conversation.id, media_url);
+    const elsewhere = await world.group(bob, await world.account());
+    const passedOn = await carry(bob, elsewhere.id, media_url);
+    expect(passedOn.media).toMatchObject({ content_type: "image/png", width: 3 });
+    expect((await ann.history(conversation.id)).filter(({ media }) => media !== null)).toHaveLength(
+      1,
+    );
+  });
+
+  it("MEDIA-3 a signed address opens its file alone, and not once its session or membership is over", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { media_url } = await uploaded(ann);
+    const other = await uploaded(ann);
+    await carry(ann, conversation.id, media_url);
+    await carry(ann, conversation.id, other.media_url);
+    const address = await addressOf(bob, media_url);
+    expect(await addressOf(bob, media_url)).toBe(address);
+    (await world.request("GET", address)).expect(200);
+    const [, query = ""] = address.split("?");
+    (await world.request("GET", `${other.media_url}?${query}`)).problem("unauthenticated");
+    (await world.request("GET", `${address.slice(0, -2)}AA`)).problem("unauthenticated");
+    const forged = address.replace(
+      /signer=[^&]+/,
+      `signer=${Buffer.from(JSON.stringify([ann.id, "s", 9e15])).toString("base64url")}`,
+    );
+    (await world.request("GET", forged)).problem("unauthenticated");
+    await ann.delete(`/conversations/${conversation.id}/members/${bob.id}`);
+    (await world.request("GET", address)).problem("not_found");
+    const mine = await addressOf(ann, media_url);
+    (await world.request("GET", mine)).expect(200);
+    await env.USERS.getByName(ann.id).setDisabled(true);
+    expect((await world.request("GET", mine)).status).toBe(401);
+  });
+
+  it("answers ranges, says what one has, and lets it be kept", async () => {
+    const ann = await world.account();
+    const text = bytes("0123456789");
+    const { media_url } = await uploaded(ann, text, { name: "Über naïve “plan”.txt" });
+    const whole = await ann.fetchMedia(media_url);
+    await whole.body?.cancel();
+    const etag = whole.headers.get("etag") ?? "";
+    expect(whole.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+    expect(whole.headers.get("accept-ranges")).toBe("bytes");
+    expect(whole.headers.get("content-disposition")).toContain("filename*=UTF-8''%C3%9Cber");
+    const again = await ann.fetchMedia(media_url, { "if-none-match": etag });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+    for (const [range, part, content] of [
+      ["bytes=2-4", "bytes 2-4/10", "234"],
+      ["bytes=7-", "bytes 7-9/10", "789"],
+      ["bytes=-3", "bytes 7-9/10", "789"],
+      ["bytes=0-99", "bytes 0-9/10", "0123456789"],
+    ] as const) {
+      const answer = await ann.fetchMedia(media_url, { range });
+      expect([answer.status, answer.headers.get("content-range"), await answer.text()]).toEqual([
+        206,
+        part,
+        content,
+      ]);
+    }
+    const beyond = await ann.fetchMedia(media_url, { range: "bytes=10-" });
+    expect([beyond.status, beyond.headers.get("content-range")]).toEqual([416, "bytes */10"]);
+    for (const range of ["bytes=5-2", "bytes=0-1,3-4", "lines=1-2", "bytes=-"]) {
+      const answer = await ann.fetchMedia(media_url, { range });
+      expect([range, answer.status, await answer.text()]).toEqual([range, 200, "0123456789"]);
+    }
+    const saved = await ann.fetchMedia(`${(await uploaded(ann, GIF)).media_url}?save=1`);
+    await saved.body?.cancel();
+    expect(saved.headers.get("content-disposition")).toMatch(/^attachment/);
+  });
+});
+
+describe("what messages carry", () => {
+  it("MEDIA-6 one `media_url` through REST, the socket, history, search and D1", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann, PNG, {
+      name: "holiday snapshot.png",
+      placeholder: "1QcSHQ",
+    });
+    const { media_url, ...media } = upload;
+    const { socket } = await world.join(bob, conversation.id);
+    const { socket: sender } = await world.join(ann, conversation.id);
+    sender.send({ type: "send", ref: 1, client_id: "m", media_url });
+    const ack = await sender.answer(1);
+    if (ack.type === "error") throw new Error(ack.detail);
+    const carried = { id: ack.message_id, kind: "image", media_url, media, text: null };
+    const told = await socket.next("changes", ({ messages }) => messages.length > 0);
+    expect(told.messages[0]).toMatchObject(carried);
+    expect((await bob.history(conversation.id)).at(-1)).toMatchObject(carried);
+    const retried = await bob.get(`/conversations/${conversation.id}/media`);
+    expect(retried.as(messageListSchema.omit({ referenced: true })).items).toMatchObject([carried]);
+    const found = await eventually(
+      async () => (await bob.get("/search/messages?q=snapshot")).as(searchResultSchema).items,
+      (items) => items.length > 0,
+      "the file's name to be found",
+    );
+    expect(found[0]?.message).toMatchObject(carried);
+    const [row] = await inD1("messages", conversation.id);
+    expect(row).toMatchObject({ media_url, media: JSON.stringify(media) });
+    expect((await bob.get("/conversations")).text).toContain(media_url);
+  });
+
+  it("a retry of a send that carries a file is the same message, and so is one at the same moment", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const { media_url } = await uploaded(ann);
+    const path = `/conversations/${conversation.id}/messages`;
+    const draft = { media_url, client_id: "once" };
+    const answers = await Promise.all([ann.post(path, draft), ann.post(path, draft)]);
+    const [first, second] = answers.map((answer) => answer.as(messageSchema, answer.status));
+    expect(first?.id).toBe(second?.id);
+    expect((await ann.post(path, draft)).as(messageSchema).id).toBe(first?.id);
+  });
+
+  it("ORDER-5 what a socket sends after a file comes after it", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const { media_url } = await uploaded(ann);
+    const { socket } = await world.join(ann, conversation.id);
+    socket.send({ type: "send", ref: "a", client_id: "a", media_url });
+    for (const text of ["b", "c"]) socket.send({ type: "send", ref: text, client_id: text, text });
+    for (const ref of ["a", "b", "c"]) expect((await socket.answer(ref)).type).toBe("ack");
+    expect((await ann.history(conversation.id)).map(({ client_id }) => client_id)).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
+  });
+
+  it("MEDIA-4 a file goes with the last message that carried it, and not before", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann);
+    const first = await carry(ann, conversation.id, upload.media_url);
+    const second = await carry(bob, conversation.id, upload.media_url);
+    const path = `/conversations/${conversation.id}/messages`;
+    await ann.delete(`${path}/${first.id}`);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect(await status(bob, upload.media_url)).toBe(200);
+    await bob.delete(`${path}/${second.id}`);
+    await eventually(
+      async () => env.MEDIA.head(keyOf(upload)),
+      (object) => object === null,
+      "the bytes to go",
+    );
+    expect(await status(ann, upload.media_url)).toBe(404);
+    expect(await mediaOf(ann)).toEqual([]);
+    (await ann.post(path, { media_url: upload.media_url })).problem("validation_failed");
+  });
+
+  it("MEDIA-4 a file goes with its conversation", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const upload = await uploaded(ann);
+    await carry(ann, conversation.id, upload.media_url);
+    (await ann.delete(`/conversations/${conversation.id}`)).expect(204);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect(await env.MEDIA.head(keyOf(upload))).toBeNull();
+    expect(await mediaOf(ann)).toEqual([]);
+  });
+
+  it("MEDIA-4 a claim whose message never came is let go of", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const upload = await uploaded(ann);
+    const path = `/conversations/${conversation.id}/messages`;
+    (await ann.post(path, { media_url: upload.media_url, reply_to: 999 })).problem(
+      "validation_failed",
+    );
+    await insideRoom(conversation.id, (_, state) => {
+      state.storage.sql.exec("UPDATE media_checks SET due_at = 0");
+      return state.storage.setAlarm(Date.now());
+    });
+    await eventually(
+      async () => env.MEDIA.head(keyOf(upload)),
+      (object) => object === null,
+      "the bytes to go",
+    );
+  });
+
+  it("MEDIA-4 what nobody sent within a day is removed by the sweep, and what is carried stays", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const [abandoned, carried, fresh] = await Promise.all([
+      uploaded(ann),
+      uploaded(ann),
+      uploaded(ann),
+    ]);
+    await carry(ann, conversation.id, carried.media_url);
+    const yesterday = new Date(Date.now() - DAY_MS - 1_000).toISOString();
+    await env.DB.prepare("UPDATE media SET created_at = ? WHERE key IN (?, ?)")
+      .bind(yesterday, keyOf(abandoned), keyOf(carried))
+      .run();
+    const event = {
+      scheduledTime: Date.now(),
+      cron: "",
+      noRetry: () => undefined,
+      type: "scheduled",
+    } as const;
+    await worker.scheduled(event, env);
+    expect(await env.MEDIA.head(keyOf(abandoned))).toBeNull();
+    expect([await status(ann, carried.media_url), await status(ann, fresh.media_url)]).toEqual([
+      200, 200,
+    ]);
+    expect(await status(ann, abandoned.media_url)).toBe(404);
+  });
+
+  it("MEDIA-7 what a voice note says follows as a change of its message, and is found", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { media_url } = await uploaded(ann, VOICE, { waveform: "AAEC", duration_ms: "1000" });
+    const { socket } = await world.join(bob, conversation.id);
+    const { id } = await carry(ann, conversation.id, media_url);
+    const told = await socket.next("changes", ({ messages }) =>
+      messages.some(({ media }) => media?.transcript !== null && media !== null),
+    );
+    expect(told.messages[0]).toMatchObject({
+      id,
+      text: null,
+      media: { transcript: SPOKEN, waveform: [0, 1, 2] },
+    });
+    await eventually(
+      async () => (await bob.get("/search/messages?q=microphone")).as(searchResultSchema).items,
+      (items) => items.some(({ message }) => message.id === id),
+      "what was said to be found",
+    );
+    const left = await insideRoom(conversation.id, (_, state) =>
+      state.storage.sql.exec("SELECT * FROM transcriptions").toArray(),
+    );
+    expect(z.array(z.unknown()).parse(left)).toEqual([]);
+  });
+});

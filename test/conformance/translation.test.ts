@@ -1,0 +1,289 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { translationListSchema, translationSchema } from "#protocol/translation.ts";
+import { userSchema } from "#protocol/user.ts";
+import { BREAKS, LOSES_PLACES, SLOW, SLOW_MS, translatedBy } from "../support/engines.ts";
+import { env, hibernate, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account, Joined } from "../support/world.ts";
+
+const HELLO = "Good morning everyone, how are you today?";
+
+/** Someone who reads another language, in a room with translation on, and here. */
+async function reader(account: Account, conversationId: string, language = "es"): Promise<Joined> {
+  (await account.patch("/users/me", { language })).as(userSchema);
+  const path = `/conversations/${conversationId}/settings`;
+  await eventually(
+    async () => {
+      (await account.patch(path, { translate: true })).expect(200);
+      const { results } = await env.DB.prepare(
+        "SELECT translate FROM members WHERE conversation_id = ? AND user_id = ?",
+      )
+        .bind(conversationId, account.id)
+        .all();
+      return results;
+    },
+    (rows) => rows.length === 1,
+    "the setting in D1",
+  );
+  return world.join(account, conversationId);
+}
+
+/** How often the engine was asked for a text. */
+async function asked(text: string): Promise<number> {
+  const response = await fetch(`${env.TRANSLATOR_URL}/asked?text=${encodeURIComponent(text)}`);
+  return z.number().parse(await response.json());
+}
+
+let texts = 0;
+/** No other test says this. */
+function fresh(text: string): string {
+  texts += 1;
+  return `${text} Number ${texts} of ${crypto.randomUUID().slice(0, 8)}.`;
+}
+
+describe("translation", () => {
+  it("TRANSLATE-1 a message is told at once, then translated once for each language, to those who asked alone", async () => {
+    const { conversation, people } = await world.room(5);
+    const [ann, bob, cora, dan, eve] = people;
+    if (cora === undefined || dan === undefined || eve === undefined) throw new Error("five");
+    const [spanish, alsoSpanish, french] = await Promise.all([
+      reader(bob, conversation.id, "es"),
+      reader(cora, conversation.id, "es-MX"),
+      reader(dan, conversation.id, "fr"),
+    ]);
+    const { socket: withoutIt } = await world.join(eve, conversation.id);
+    const { socket: sender } = await reader(ann, conversation.id, "en");
+    expect(spanish.welcome.features).toEqual({
+      translation: "libretranslate",
+      transcription: "openai",
+    });
+    const text = fresh(HELLO);
+    const { message_id } = await sender.say(text);
+    const told = await spanish.socket.next("translation");
+    expect(told).toEqual({
+      type: "translation",
+      message_id,
+      version: message_id,
+      language: "es",
+      text: translatedBy("es", text),
+      provider: "libretranslate",
+    });
+    const order = spanish.socket.frames.map(({ type }) => type);
+    expect(order.indexOf("changes")).toBeLessThan(order.indexOf("translation"));
+    expect((await alsoSpanish.socket.next("translation")).language).toBe("es-MX");
+    expect((await french.socket.next("translation")).text).toBe(translatedBy("fr", text));
+    await Promise.all([withoutIt.settled(), sender.settled(), spanish.socket.settled()]);
+    expect(withoutIt.all("translation")).toEqual([]);
+    expect(sender.all("translation")).toEqual([]);
+    expect(spanish.socket.all("translation")).toHaveLength(1);
+  });
+
+  it("TRANSLATE-1 what is in the reader's language already, or in none, is not translated", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { socket } = await reader(bob, conversation.id, "en-GB");
+    await ann.say(conversation.id, fresh(HELLO));
+    await ann.say(conversation.id, "👍 https://example.com/a 12:30");
+    const { id } = await ann.say(
+      conversation.id,
+      fresh("¿Puedes revisar esto antes de la reunión, por favor?"),
+    );
+    expect(await socket.next("translation")).toMatchObject({ message_id: id, language: "en-GB" });
+    expect(socket.all("translation")).toHaveLength(1);
+    const messages = await bob.history(conversation.id);
+    expect(messages.map(({ language }) => language)).toEqual(["en", null, "es"]);
+  });
+
+  it("TRANSLATE-1 a room that slept in between translates for who is there, by what they asked for", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { socket } = await reader(bob, conversation.id);
+    await hibernate(conversation.id);
+    const { id } = await ann.say(conversation.id, fresh(HELLO));
+    expect((await socket.next("translation")).message_id).toBe(id);
+    (await bob.patch(`/conversations/${conversation.id}/settings`, { translate: false })).expect(
+      200,
+    );
+    await ann.say(conversation.id, fresh(HELLO));
+    await socket.settled();
+    expect(socket.all("translation")).toHaveLength(1);
+  });
+
+  it("TRANSLATE-2 an edit has a new one made, a reaction does not, and none of the earlier text is told after it", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { socket } = await reader(bob, conversation.id);
+    const path = `/conversations/${conversation.id}/messages`;
+    const slow = fresh(`This one is translated ${SLOW} indeed.`);
+    const { id } = await ann.say(conversation.id, slow);
+    const edited = fresh("This is what I wanted to say from the beginning.");
+    (await ann.patch(`${path}/${id}`, { text: edited })).expect(200);
+    const told = await socket.next("translation");
+    expect(told.text).toBe(translatedBy("es", edited));
+    (await bob.put(`${path}/${id}/reactions/👍`)).expect(200);
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS + 300));
+    await socket.settled();
+    expect(socket.all("translation")).toHaveLength(1);
+    const [message] = await bob.history(conversation.id);
+    expect(message?.text_version).toBe(told.version);
+    expect(message?.version).toBeGreaterThan(told.version);
+    const answer = await bob.post(`${path}/${id}/translations`, { language: "es" });
+    expect(answer.as(translationSchema)).toMatchObject({ version: told.version, text: told.text });
+  });
+
+  it("TRANSLATE-2 what is deleted is erased in every language, also when a translation was still under way", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { socket } = await reader(bob, conversation.id);
+    const path = `/conversations/${conversation.id}/messages`;
+    const first = await ann.say(conversation.id, fresh(HELLO));
+    await socket.next("translation");
+    const second = await ann.say(conversation.id, fresh(`And this one ${SLOW} as well.`));
+    for (const { id } of [first, second]) (await ann.delete(`${path}/${id}`)).expect(204);
+    (await bob.post(`${path}/${first.id}/translations`, { language: "es" })).problem(
+      "message_deleted",
+    );
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS + 700));
+    const { results } = await env.DB.prepare("SELECT * FROM translations WHERE conversation_id = ?")
+      .bind(conversation.id)
+      .all();
+    expect(results).toEqual([]);
+    await socket.settled();
+    expect(socket.all("translation")).toHaveLength(1);
+  });
+
+  it("TRANSLATE-3 code, addresses, mentions and emoji come through, also from a translator that loses them", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { id: good } = await ann.say(
+      conversation.id,
+      `Please run \`npm ci\` now, see https://example.com/a?b=c and ask @${bob.user.username} 👩‍👩‍👧\n- first point here`,
+    );
+    const { id: bad } = await ann.say(
+      conversation.id,
+      `The answer to **this** question ${LOSES_PLACES} and keeps https://example.com/x safe`,
+    );
+    const [whole, pieced] = await Promise.all(
+      [good, bad].map(async (id) =>
+        (
+          await bob.post(`/conversations/${conversation.id}/messages/${id}/translations`, {
+            language: "es",
+          })
+        ).as(translationSchema),
+      ),
+    );
+    expect(whole?.text).toBe(
+      `es|Please run \`npm ci\` now, see https://example.com/a?b=c and ask @${bob.user.username} 👩‍👩‍👧\n- es|first point here`,
+    );
+    expect(pieced?.text).toBe(
+      `es|The answer to **es|this** es|question ${LOSES_PLACES} and keeps https://example.com/x es|safe`,
+    );
+  });
+
+  it("TRANSLATE-4 a translation is made once, and found by whoever asks next: by itself, or in a list", async () => {
+    const { conversation, people } = await world.room(3);
+    const [ann, bob, cora] = people;
+    const other = await world.group(ann, bob);
+    if (cora === undefined) throw new Error("three");
+    const text = fresh("We meet at the station tomorrow at noon, do not be late.");
+    const { id } = await ann.say(conversation.id, text);
+    const elsewhere = await ann.say(other.id, fresh(HELLO));
+    const path = `/conversations/${conversation.id}/messages/${id}/translations`;
+    for (const person of [bob, cora]) {
+      const made = (await person.post(path, { language: "es" })).as(translationSchema);
+      expect(made).toEqual({
+        conversation_id: conversation.id,
+        message_id: id,
+        version: id,
+        language: "es",
+        text: translatedBy("es", text),
+        provider: "libretranslate",
+      });
+    }
+    const messages = [
+      { conversation_id: conversation.id, message_id: id },
+      { conversation_id: other.id, message_id: elsewhere.id },
+    ];
+    // D1 has both within a second.
+    await eventually(
+      async () =>
+        (await bob.post("/translations", { language: "es", messages })).as(translationListSchema)
+          .items,
+      (items) => items.length === 2,
+      "both translations",
+    );
+    expect(await asked(text)).toBe(1);
+    const onlyTheirs = (await cora.post("/translations", { language: "es", messages })).as(
+      translationListSchema,
+    );
+    expect(onlyTheirs.items.map(({ conversation_id }) => conversation_id)).toEqual([
+      conversation.id,
+    ]);
+    const { results } = await env.DB.prepare(
+      "SELECT language, version, text, provider FROM translations WHERE conversation_id = ? AND message_id = ?",
+    )
+      .bind(conversation.id, id)
+      .all();
+    expect(results).toEqual([
+      { language: "es", version: id, text: translatedBy("es", text), provider: "libretranslate" },
+    ]);
+    const own = (await bob.post(path, { language: "en" })).as(translationSchema);
+    expect(own).toMatchObject({ text, provider: null });
+  });
+
+  it("refuses what cannot be translated, and who may not see it", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const stranger = await world.account();
+    const { id } = await ann.say(conversation.id, fresh(HELLO));
+    const path = `/conversations/${conversation.id}/messages/${id}/translations`;
+    (await stranger.post(path, { language: "es" })).problem("not_found");
+    (await bob.post(path, { language: "../es" })).problem("validation_failed");
+    (await bob.post(path, {})).problem("validation_failed");
+    (await bob.post(path, { language: "xx" })).problem("validation_failed");
+    (
+      await bob.post(`/conversations/${conversation.id}/messages/99/translations`, {
+        language: "es",
+      })
+    ).problem("not_found");
+    const ref = { conversation_id: conversation.id, message_id: id };
+    (await bob.post("/translations", { messages: Array.from({ length: 51 }, () => ref) })).problem(
+      "validation_failed",
+    );
+    (await bob.post("/translations", { messages: [] })).problem("validation_failed");
+    (await bob.post("/translations", { messages: [{ ...ref, message_id: "1" }] })).problem(
+      "validation_failed",
+    );
+  });
+
+  it("TRANSLATE-5 a translator that is slow or down delays no message, and is left alone for a while", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { socket } = await reader(bob, conversation.id);
+    const { socket: sender } = await world.join(ann, conversation.id);
+    const before = Date.now();
+    await sender.say(fresh(`This is translated ${SLOW}, but it is here at once.`));
+    await socket.next("changes", ({ messages }) => messages.length > 0);
+    expect(Date.now() - before).toBeLessThan(SLOW_MS / 2);
+    await socket.next("translation");
+    // From another person's language each time, so that nobody else's test is refused meanwhile.
+    const path = `/conversations/${conversation.id}/messages`;
+    const broken = await ann.say(
+      conversation.id,
+      fresh(`A message that ${BREAKS} every time it is asked.`),
+    );
+    await socket.next("changes", ({ messages }) => messages.some(({ id }) => id === broken.id));
+    for (let turn = 0; turn < 5; turn += 1) {
+      const answer = await bob.post(`${path}/${broken.id}/translations`, { language: "fr" });
+      answer.problem("translation_unavailable");
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    const fine = await ann.say(conversation.id, fresh(HELLO));
+    const refused = await bob.post(`${path}/${fine.id}/translations`, { language: "fr" });
+    expect(refused.problem("translation_unavailable").retryable).toBe(true);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(20);
+    await socket.settled();
+    expect(socket.all("translation")).toHaveLength(1);
+  });
+});

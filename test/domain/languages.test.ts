@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { languageOf, sameLanguage, type Guess } from "#domain/languages.ts";
+
+const guess = (scores: Guess["scores"], reliable = true): Guess => ({ scores, reliable });
+
+describe("what a message is written in", () => {
+  it("is what the detector is sure of, whatever its sender reads", () => {
+    const sure = guess([
+      ["es", 0.8],
+      ["pt", 0.5],
+    ]);
+    expect(languageOf(sure, "en")).toBe("es");
+    expect(languageOf(sure, "pt")).toBe("es");
+  });
+
+  it("is the sender's where two are as likely", () => {
+    const torn = guess([
+      ["tl", 0.68],
+      ["en", 0.67],
+    ]);
+    expect(languageOf(torn, "en-GB")).toBe("en");
+    expect(languageOf(torn, "fr")).toBe("tl");
+  });
+
+  it("is the sender's where the detector is not sure, if it is likely at all", () => {
+    const unsure = guess(
+      [
+        ["es", 0.84],
+        ["pt", 0.74],
+      ],
+      false,
+    );
+    expect(languageOf(unsure, "pt")).toBe("pt");
+    expect(languageOf(unsure, "ja")).toBeNull();
+  });
+
+  it("is nothing where there is nothing to tell by", () => {
+    expect(languageOf(guess([], false), "en")).toBeNull();
+  });
+
+  it("one language is one, wherever it is spoken", () => {
+    expect(sameLanguage("pt-BR", "PT")).toBe(true);
+    expect(sameLanguage("en", "es")).toBe(false);
+  });
+});

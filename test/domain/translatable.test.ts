@@ -1,0 +1,109 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { masked, piecesOf, sentencesOf, unmasked, wordsOf } from "#domain/translatable.ts";
+import { check } from "../client/support/property.ts";
+
+/** Texts as people write them: words among all that must not be touched. */
+const part = fc.oneof(
+  fc.lorem({ maxCount: 5 }),
+  fc.constantFrom(
+    "`const a = 1`",
+    "```js\nlet b = 2;\n```",
+    "https://example.com/a?b=c",
+    "www.example.org",
+    "@ada_l",
+    "#plans",
+    "someone@example.com",
+    "👩‍👩‍👧",
+    ":smile:",
+    "{0}",
+    "{7}",
+    "**",
+    "\n- ",
+    "\n> ",
+    "\n\n",
+    "今日は",
+    "مرحبا",
+  ),
+  fc.string(),
+);
+const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(" "));
+
+/** Whatever it may do to a sentence. */
+const translators: [string, (sentence: string) => string][] = [
+  ["nothing", (sentence) => sentence],
+  ["turning words round", (sentence) => sentence.split(" ").toReversed().join(" ")],
+  ["losing places", (sentence) => sentence.replaceAll(/\{\d+\}/g, "")],
+  ["doubling places", (sentence) => sentence.replaceAll(/\{\d+\}/g, "$&$&")],
+  ["making places up", (sentence) => `${sentence} {0} {99}`],
+  ["saying nothing", () => ""],
+];
+
+function keptIn(parts: ReturnType<typeof piecesOf>): string[] {
+  return parts
+    .filter(({ kind, text: kept }) => kind === "kept" && kept.trim() !== "")
+    .map(({ text: kept }) => kept)
+    .toSorted();
+}
+
+describe("what a translator gets of a text", () => {
+  it("the pieces are the text", () => {
+    check(text, (whole) => {
+      expect(
+        piecesOf(whole)
+          .map((piece) => piece.text)
+          .join(""),
+      ).toBe(whole);
+    });
+  });
+
+  it("the sentences are the text, and none spans a line", () => {
+    check(text, (whole) => {
+      const parts = sentencesOf(whole).map((one) => {
+        if (typeof one === "string") return one;
+        const sentence = one.pieces.map((piece) => piece.text).join("");
+        expect(sentence.trim()).toBe(sentence);
+        return sentence;
+      });
+      expect(parts.join("")).toBe(whole);
+    });
+  });
+
+  it.each(translators)(
+    "TRANSLATE-3 what is kept comes back as it was, each once, or not at all: %s",
+    (_, translate) => {
+      check(text, (whole) => {
+        for (const one of sentencesOf(whole)) {
+          if (typeof one === "string") continue;
+          const { text: sentence, kept } = masked(one);
+          const back = unmasked(translate(sentence), kept);
+          if (back === null) continue;
+          for (const piece of kept) expect(back).toContain(piece);
+          expect(kept.toSorted()).toEqual(keptIn(one.pieces));
+        }
+      });
+    },
+  );
+
+  it("words between code, addresses and names go as one sentence with places", () => {
+    const [sentence, ...rest] = sentencesOf("Hello **world**, see https://a.test/x and @ada!");
+    if (sentence === undefined || typeof sentence === "string") throw new Error("no sentence");
+    expect(masked(sentence)).toEqual({
+      text: "Hello {0}world{1}, see {2} and",
+      kept: ["**", "**", "https://a.test/x"],
+    });
+    expect(rest.join("")).toBe(" @ada!");
+  });
+
+  it("a fence of code is no sentence, closed or not", () => {
+    expect(sentencesOf("```\nlet words = here\n```").every((one) => typeof one === "string")).toBe(
+      true,
+    );
+    expect(sentencesOf("```\nlet words = here").every((one) => typeof one === "string")).toBe(true);
+  });
+
+  it("where there is nothing to read, there are no words", () => {
+    expect(wordsOf("👍 https://a.test 123 `code`")).toBe("");
+    expect(wordsOf("see https://a.test now")).toBe("see now");
+  });
+});

@@ -1,0 +1,52 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/*
+ * Servers of others' that Parley asks: one that speaks LibreTranslate's API and OpenAI's for transcription. What it
+ * does is in the words it is given, so that tests which share it do not meet.
+ */
+export const BREAKS = "breaks the translator";
+export const LOSES_PLACES = "loses its places";
+export const SLOW = "very slowly";
+export const SLOW_MS = 1_500;
+export const SPOKEN = "what was said into the microphone";
+
+/** "Translates" so that a test can tell: `es|hello`. */
+export function translatedBy(target: string, text: string): string {
+  return `${target}|${text.includes(LOSES_PLACES) ? text.replaceAll(/\{\d+\}/g, "") : text}`;
+}
+
+/** Answers its address; it goes with the process. `/asked?text=` tells how often a text was asked for. */
+export async function startEngines(): Promise<string> {
+  const asked = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const answer = (status: number, body: unknown) => {
+      response.writeHead(status, { "content-type": "application/json" });
+      response.end(JSON.stringify(body));
+    };
+    void bodyOf(request).then(async (body) => {
+      if (url.pathname === "/asked") {
+        return answer(200, asked.get(url.searchParams.get("text") ?? "") ?? 0);
+      }
+      if (url.pathname === "/audio/transcriptions") return answer(200, { text: ` ${SPOKEN} ` });
+      const { q, source, target } = JSON.parse(body) as Record<string, string> & { q: string[] };
+      for (const text of q) asked.set(text, (asked.get(text) ?? 0) + 1);
+      if (source === "xx" || target === "xx") return answer(400, { error: "xx is not supported" });
+      if (q.some((text) => text.includes(BREAKS))) return answer(500, { error: "broken" });
+      if (q.some((text) => text.includes(SLOW))) {
+        await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+      }
+      answer(200, { translatedText: q.map((text) => translatedBy(target ?? "", text)) });
+    });
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
