@@ -108,7 +108,7 @@ describe("uploads", () => {
     ["a field it does not know", { user_id: "someone" }],
   ])("refuses %s", async (_, query) => {
     const ann = await world.account();
-    (await ann.upload(PNG, query as Record<string, string>)).problem("validation_failed");
+    (await ann.upload(PNG, query)).problem("validation_failed");
     expect(await mediaOf(ann)).toEqual([]);
   });
 

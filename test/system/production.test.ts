@@ -1,0 +1,38 @@
+import { execFileSync } from "node:child_process";
+import { unstable_readConfig } from "wrangler";
+import { expect, it } from "vitest";
+import { QUIET } from "../support/miniflare.ts";
+
+const local = unstable_readConfig({ config: "wrangler.toml" }, { hideWarnings: true });
+const production = unstable_readConfig(
+  { config: "wrangler.toml", env: "production" },
+  { hideWarnings: true },
+);
+
+it("production binds what is bound locally, and Workers AI", () => {
+  const { ai: localAi, vars: localVars, ...localRest } = local;
+  const { ai, vars, ...rest } = production;
+  expect(localAi).toBeUndefined();
+  expect(ai).toEqual({ binding: "AI" });
+  expect(vars).toEqual({ ...localVars, TRANSLATOR: "workers-ai", TRANSCRIBER: "workers-ai" });
+  for (const binding of [
+    "name",
+    "d1_databases",
+    "r2_buckets",
+    "durable_objects",
+    "triggers",
+  ] as const) {
+    const withoutId = (value: unknown) =>
+      JSON.stringify(value).replaceAll(/"database_id":"[^"]*"/g, "");
+    expect(withoutId(rest[binding]), binding).toBe(withoutId(localRest[binding]));
+  }
+});
+
+it("what is deployed is bundled as it stands", () => {
+  const args = ["deploy", "--dry-run", "--env", "production", "--outdir", "dist/production"];
+  const said = execFileSync("wrangler", args, { env: { ...process.env, ...QUIET } }).toString();
+  expect(said).toContain("env.AI");
+  const [, kib] = /gzip: ([\d.]+) KiB/.exec(said) ?? [];
+  // What Cloudflare takes on the free plan.
+  expect(Number(kib)).toBeLessThan(3 * 1024);
+});
