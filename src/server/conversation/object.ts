@@ -41,7 +41,7 @@ import { SocketFrames } from "./socket-frames.ts";
 import type { SourceText } from "../translation/translations.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { answerClose } from "../sockets/transport.ts";
-import { conversationView, toldMember, welcomeFrame } from "./views.ts";
+import { conversationView, welcomeFrame } from "./views.ts";
 
 /** `referenced`: what the page's messages reply to and the page has not. */
 export interface HistoryPage extends MessagePage {
@@ -98,9 +98,8 @@ export class ConversationObject extends DurableObject<Env> {
   members(userId: string): Result<Member[]> {
     const found = this.#room.member(userId);
     if (!found.ok) return found;
-    const { store } = found.value;
-    const members = activeMembers(store.members).map((member) => this.#room.withDelivered(member));
-    return ok(members.map((each) => (each.user_id === userId ? each : toldMember(store, each))));
+    const { members } = found.value.store;
+    return ok(activeMembers(members).map((each) => this.#room.toldTo(userId, each)));
   }
 
   /** With `repliesTo`, the thread under that message. */
@@ -199,8 +198,14 @@ export class ConversationObject extends DurableObject<Env> {
     return changed.ok ? this.view(userId) : changed;
   }
 
-  async addMember(actorId: string, user: NewMember, role: Role) {
-    return addToConversation(this.#room, actorId, user, role);
+  async addMember(
+    actorId: string,
+    user: NewMember,
+    role: Role,
+  ): Promise<Result<{ member: Member; fresh: boolean }>> {
+    const added = await addToConversation(this.#room, actorId, user, role);
+    if (!added.ok) return added;
+    return ok({ ...added.value, member: this.#room.toldTo(actorId, added.value.member) });
   }
 
   async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
@@ -208,7 +213,8 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
-    return changeRole(this.#room, actorId, userId, role);
+    const changed = await changeRole(this.#room, actorId, userId, role);
+    return changed.ok ? ok(this.#room.toldTo(actorId, changed.value)) : changed;
   }
 
   async rename(actorId: string, title: string | null): Promise<Result<Conversation>> {

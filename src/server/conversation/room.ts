@@ -19,7 +19,7 @@ import { InboxFanOut } from "./inbox-fan-out.ts";
 import { Projector } from "./projector.ts";
 import { RoomMedia } from "./room-media.ts";
 import { RoomTranslations } from "./room-translations.ts";
-import { changesFrame } from "./views.ts";
+import { changesFrame, toldMember } from "./views.ts";
 import { Sockets } from "../sockets/sockets.ts";
 
 /** How long a request waits for D1 to have its membership change; the change stands either way. */
@@ -147,6 +147,13 @@ export class Room {
   withDelivered(member: Member): Member {
     const reached = this.sockets.byUser(member.user_id).map(({ delivered }) => delivered);
     return { ...member, delivered: Math.max(member.delivered, ...reached) };
+  }
+
+  /** RECEIPT-1: a member as this one is told of them; oneself one sees as one is. */
+  toldTo(viewerId: string, member: Member): Member {
+    const reached = this.withDelivered(member);
+    if (this.#store === null || member.user_id === viewerId) return reached;
+    return toldMember(this.#store, reached);
   }
 
   /** The limit on sends, one for a user over all their sockets and REST. */
