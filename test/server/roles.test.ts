@@ -1,7 +1,12 @@
+import { evictDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { conversationSchema, type Conversation } from "#protocol/conversation.ts";
+import {
+  conversationListSchema,
+  conversationSchema,
+  type Conversation,
+} from "#protocol/conversation.ts";
 import { memberListSchema, memberSchema } from "#protocol/member.ts";
-import { world } from "../support/inside.ts";
+import { roomStub, world } from "../support/inside.ts";
 import type { Answer } from "../support/answer.ts";
 import type { Account } from "../support/world.ts";
 
@@ -249,6 +254,22 @@ describe("who may do what in a group", () => {
       role: "member",
       unread_count: 0,
     });
+  });
+
+  it("READ-4 one who is added again has not marked anything as unread, also after a restart", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, member] = people;
+    const at = `/conversations/${conversation.id}`;
+    const { id: message_id } = await owner.say(conversation.id, "hello");
+    (await member.put(`${at}/unread`, { message_id })).expect(200);
+    (await owner.delete(`${at}/members/${member.id}`)).expect(204);
+    (await owner.post(`${at}/members`, { user_id: member.id })).expect(201);
+    const fresh = { unread_from: null, unread_count: 0 };
+    expect(await member.view(conversation.id)).toMatchObject(fresh);
+    await evictDurableObject(roomStub(conversation.id));
+    expect(await member.view(conversation.id)).toMatchObject(fresh);
+    const listed = (await member.get("/conversations")).as(conversationListSchema).items;
+    expect(listed).toMatchObject([fresh]);
   });
 });
 

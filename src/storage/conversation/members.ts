@@ -17,10 +17,13 @@ const COLUMNS = [
 ] as const satisfies (keyof Member)[];
 const LIST = COLUMNS.join(", ");
 
-const UPSERT = `INSERT INTO members (${LIST}, personal_sequence) VALUES (${COLUMNS.map(() => "?").join(", ")}, ?)
+const UPSERT = `INSERT INTO members (${LIST}, unread_from, personal_sequence)
+  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
-    .join(", ")}, personal_sequence = excluded.personal_sequence`;
+    .join(
+      ", ",
+    )}, unread_from = excluded.unread_from, personal_sequence = excluded.personal_sequence`;
 
 const personalRowSchema = preferencesSchema.extend({
   archived: z.int().transform(Boolean),
@@ -66,8 +69,10 @@ export class Members {
       .map((row) => memberSchema.parse(row));
   }
 
-  put(member: Member, personalSequence: number): void {
-    this.#sql.exec(UPSERT, ...COLUMNS.map((column) => member[column]), personalSequence);
+  /** Of what is personal only the mark, which ends when one joins anew. */
+  put({ member, personal, personal_sequence }: MemberState): void {
+    const values = COLUMNS.map((column) => member[column]);
+    this.#sql.exec(UPSERT, ...values, personal.unread_from, personal_sequence);
   }
 
   /** None of these is asked of D1, so none moves the sequence. */

@@ -127,21 +127,20 @@ export class ConversationStore {
 
   /** One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. */
   putMember(member: Member): void {
+    const before = this.#members.get(member.user_id);
     const known = this.#personal.get(member.user_id);
-    const moved = known === undefined || this.#members.get(member.user_id)?.read !== member.read;
+    const joins = before?.joined_at !== member.joined_at;
+    const moved = known === undefined || joins || before?.read !== member.read;
     if (moved) this.#personalSequence += 1;
     const personal_sequence = moved ? this.#personalSequence : known.personal_sequence;
-    this.#memberRows.put(member, personal_sequence);
+    const kept = known?.personal ?? NEW_PERSONAL;
+    const personal = joins ? { ...kept, unread_from: null } : kept;
+    this.#memberRows.put({ member, personal, personal_sequence });
     // The map is in the order they joined, as it is when it is read anew.
-    if (this.#members.get(member.user_id)?.joined_at !== member.joined_at) {
-      this.#members.delete(member.user_id);
-    }
+    if (joins) this.#members.delete(member.user_id);
     this.#members.set(member.user_id, member);
     this.#readers = null;
-    this.#personal.set(member.user_id, {
-      personal: known?.personal ?? NEW_PERSONAL,
-      personal_sequence,
-    });
+    this.#personal.set(member.user_id, { personal, personal_sequence });
     this.#head = Math.max(this.#head, member.version);
   }
 
