@@ -1,6 +1,6 @@
 import { MENTIONS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
-import { MENTION_ALL } from "#protocol/message.ts";
+import { MENTION_ALL, type Message } from "#protocol/message.ts";
 
 /** `@` and a username, not within a word or an address such as `a@b.c`. */
 const MENTION = /(?<![\p{L}\p{N}_@.-])@([A-Za-z0-9_.-]{2,32})(?![A-Za-z0-9_.-])/gu;
@@ -28,4 +28,13 @@ export function resolveMentions(
     if (mentioned.size >= MENTIONS_MAX) break;
   }
   return [...mentioned];
+}
+
+/**
+ * Whom a change of a message concerns where not everyone is told of it: who wrote it, and, unless it says what it said
+ * before, all whom it mentions or mentioned. A reaction to a message that calls everyone concerns its sender alone.
+ */
+export function concernedBy(before: Message | undefined, after: Message): string[] {
+  const says = before?.text !== after.text || before.deleted_at !== after.deleted_at;
+  return [after.sender_id, ...(says ? [...(before?.mentions ?? []), ...after.mentions] : [])];
 }

@@ -1,3 +1,4 @@
+import { concernedBy } from "#domain/mentions.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
@@ -9,14 +10,17 @@ export class Batch {
   readonly #messages = new Map<number, Message>();
   readonly #members = new Map<string, Member>();
   readonly #personal = new Set<string>();
+  readonly #called = new Set<string>();
   #conversation: ConversationRecord | undefined;
 
   constructor(from: number) {
     this.#from = from;
   }
 
-  message(message: Message): void {
+  /** `before`: as it was; undefined for a new one. */
+  message(message: Message, before?: Message): void {
     this.#messages.set(message.id, message);
+    for (const called of concernedBy(before, message)) this.#called.add(called);
   }
 
   member(member: Member): void {
@@ -41,6 +45,11 @@ export class Batch {
     return [...this.#personal, ...this.#members.keys()];
   }
 
+  /** Whom the messages concern where not everyone is told: user ids, or "all". */
+  get called(): ReadonlySet<string> {
+    return this.#called;
+  }
+
   /** Whether everyone's view changed: messages, the title, or who is here. */
   get concernsAll(): boolean {
     return this.#messages.size > 0 || this.#members.size > 0 || this.#conversation !== undefined;
@@ -53,13 +62,9 @@ export class Batch {
       from: this.#from,
       to: head,
       complete: true,
-      messages: this.messages,
+      messages: [...this.#messages.values()],
       members: [...this.#members.values()],
       conversation: this.#conversation,
     };
-  }
-
-  get messages(): Message[] {
-    return [...this.#messages.values()];
   }
 }

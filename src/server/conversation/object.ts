@@ -250,7 +250,7 @@ export class ConversationObject extends DurableObject<Env> {
     const { deletedStore } = this.#room;
     if (deletedStore !== null) {
       await this.#room.projector.erase(deletedStore.conversation.id);
-      await this.#room.tellDeleted(deletedStore);
+      this.#room.tellDeleted(deletedStore);
     }
     return deleted;
   }
@@ -350,6 +350,7 @@ export class ConversationObject extends DurableObject<Env> {
       if (deletedStore !== null) {
         await this.#room.projector.erase(deletedStore.conversation.id);
         await this.#room.media.releaseAll(deletedStore.conversation.id);
+        this.#room.tellInterrupted();
         const eraseAgainAt = deletedStore.deletedAt + ERASE_AGAIN_MS;
         if (now >= eraseAgainAt) await this.ctx.storage.deleteAll();
         else clock.eraseDue(eraseAgainAt);
@@ -357,6 +358,7 @@ export class ConversationObject extends DurableObject<Env> {
       }
       if (store?.behind() === true) await this.#room.projector.run(store);
       clock.projected(now);
+      this.#room.tellInterrupted();
       if (store?.behind() === true) clock.projectionDue(Date.now());
       if (store !== null) await this.#mediaWork(store, now);
     } catch (error) {

@@ -51,6 +51,8 @@ export class Room {
   readonly #fanOut: InboxFanOut;
   readonly #sendBuckets = new Map<string, Bucket>();
   #store: ConversationStore | null;
+  /** We died before D1 had everything: then the inboxes may not have been told everything either. */
+  #interrupted: boolean;
   #batch = new Batch(0);
   #now = 0;
 
@@ -62,7 +64,8 @@ export class Room {
     this.projector = new Projector(env.DB);
     this.media = new RoomMedia(this, env);
     this.#translations = new RoomTranslations(ctx, env, this.sockets, () => this.store);
-    this.#fanOut = new InboxFanOut(env.USERS, () => this.store);
+    this.#interrupted = this.#store?.behind() === true || this.deletedStore !== null;
+    this.#fanOut = new InboxFanOut(env.USERS, () => this.#store);
     this.#commits = new CommitQueue({
       transaction: (run) => {
         this.#begin();
@@ -186,8 +189,15 @@ export class Room {
   }
 
   /** Who was in it hears that it is gone. */
-  async tellDeleted(store: ConversationStore): Promise<void> {
-    await this.#fanOut.deleted(store);
+  tellDeleted(store: ConversationStore): void {
+    this.#fanOut.all(store);
+  }
+
+  /** What an instance of us that is no more may not have told is told again: revisions make that harmless. */
+  tellInterrupted(): void {
+    if (!this.#interrupted || this.#store === null) return;
+    this.#interrupted = false;
+    this.#fanOut.all(this.#store);
   }
 
   #begin(): void {
@@ -204,8 +214,7 @@ export class Room {
         this.#batch.message(message);
       },
       updateMessage: (message) => {
-        store.updateMessage(message);
-        this.#batch.message(message);
+        this.#batch.message(message, store.updateMessage(message));
       },
       putPersonal: (member, personal) => {
         store.putPersonal(member, personal);

@@ -61,11 +61,14 @@ export class Messages {
     this.#sql.exec(INSERT, ...COLUMNS.map((column) => row[column]));
   }
 
-  update(message: Message): void {
+  /** Answers what it replaced. */
+  update(message: Message): Message | undefined {
+    const before = this.get(message.id);
     this.#counted.clear();
     const row = toMessageRow(message);
     const values = COLUMNS.filter((column) => !FIXED.has(column)).map((column) => row[column]);
     this.#sql.exec(UPDATE, ...values, row.id);
+    return before;
   }
 
   get(id: number): Message | undefined {

@@ -120,9 +120,11 @@ export class ConversationStore {
     this.#head = Math.max(this.#head, message.version);
   }
 
-  updateMessage(message: Message): void {
-    this.messages.update(message);
+  /** Answers what it replaced. */
+  updateMessage(message: Message): Message | undefined {
+    const before = this.messages.update(message);
     this.#head = Math.max(this.#head, message.version);
+    return before;
   }
 
   /** One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. */
@@ -200,9 +202,10 @@ export class ConversationStore {
     this.#members.set(member.user_id, { ...member, delivered });
   }
 
-  /** Grows with whatever one member can see of the conversation changing. */
+  /** Grows with whatever one member can see of the conversation changing, its end included. */
   revisionFor(userId: string): number {
-    return this.#head + (this.#personal.get(userId)?.personal_sequence ?? 0);
+    const personal = this.#personal.get(userId)?.personal_sequence ?? 0;
+    return this.#head + personal + (this.deleted ? 1 : 0);
   }
 
   /** From here on there is no such conversation; its rows go when D1's have gone. */

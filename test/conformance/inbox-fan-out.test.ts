@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { insideRoom, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function open(account: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, account);
+  await inbox.connect();
+  // Past its second look at D1, so that what it tells from now on it was told.
+  await new Promise((resolve) => setTimeout(resolve, 1_700));
+  return inbox;
+}
+
+/** What an inbox tells of a conversation, once it is like this. */
+function tells(inbox: InboxReplica, id: string, like: object): Promise<unknown> {
+  return eventually(
+    async () => inbox.conversations.get(id),
+    (view) => {
+      try {
+        expect(view).toMatchObject(like);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    `the inbox to tell ${JSON.stringify(like)}`,
+  );
+}
+
+const changesIn = ({ frames }: InboxReplica) => frames.filter(({ type }) => type === "changes");
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 400));
+
+describe("in a large group", () => {
+  it("INBOX-4 a mention that is withdrawn, or whose message changes, is told of; a reaction to it is not", async () => {
+    const { conversation, people } = await world.room(101);
+    const [ada, bob] = people;
+    const { id } = conversation;
+    const inbox = await open(bob);
+    const message = await ada.say(id, `@${bob.user.username} you`);
+    const path = `/conversations/${id}/messages/${message.id}`;
+    await tells(inbox, id, { mention_count: 1, last_message: { text: message.text } });
+    await quiet();
+    (await ada.patch(path, { text: "nobody" })).expect(200);
+    await tells(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
+    const all = await ada.say(id, "@all of you");
+    await tells(inbox, id, { mention_count: 1, last_message: { text: "@all of you" } });
+    await quiet();
+    const before = changesIn(inbox).length;
+    const reaction = `/conversations/${id}/messages/${all.id}/reactions/${encodeURIComponent("👍")}`;
+    (await ada.put(reaction)).expect(200);
+    await quiet();
+    expect(changesIn(inbox)).toHaveLength(before);
+    await quiet();
+    (await ada.delete(`/conversations/${id}/messages/${all.id}`)).expect(204);
+    await tells(inbox, id, { mention_count: 0, last_message: { text: "nobody" } });
+  });
+});
+
+describe("whoever dies on the way", () => {
+  it("INBOX-1 what a conversation had no time to tell is told once it is back", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    await ada.say(conversation.id, "told at once");
+    await tells(inbox, conversation.id, { unread_count: 1 });
+    await ada.say(conversation.id, "not told before the end");
+    await insideRoom(conversation.id, (_, state) => state.abort()).catch(() => undefined);
+    await tells(inbox, conversation.id, { unread_count: 2 });
+  });
+});
