@@ -310,6 +310,8 @@ export class ConversationObject extends DurableObject<Env> {
       heard_at: now,
       delivered: 0,
       position: 0,
+      unread: null,
+      read_at: 0,
     });
     this.#frames.joined(session, now);
     const { store } = found.value;

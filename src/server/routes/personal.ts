@@ -1,9 +1,10 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
+import { totalsOf } from "#domain/unread-counts.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import { readAnswerSchema, readSchema, settingsPatchSchema } from "#protocol/member.ts";
-import { totalsOf, unreadByConversation } from "#storage/d1/conversations.ts";
+import { unreadByConversation } from "#storage/d1/conversations.ts";
 import { userById } from "#storage/d1/users.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";

@@ -2,7 +2,7 @@ import { closeReason } from "#domain/liveness.ts";
 import type { Bucket } from "#domain/token-bucket.ts";
 import type { CloseReason } from "#protocol/close-codes.ts";
 import { HEARTBEAT_MS, MAX_UNHEARD } from "#protocol/limits.ts";
-import { readAttachment, type Attachment } from "./attachment.ts";
+import { readAttachment, toAttachment, type Attachment } from "./attachment.ts";
 import { closeQuietly, trySend } from "./transport.ts";
 
 /** An open socket. `live`: it gets changes as they come; while it catches up it gets pages instead. */
@@ -80,8 +80,11 @@ export class Sockets {
     this.#save(session);
   }
 
-  positioned(session: SocketSession, position: number): void {
-    session.position = position;
+  positioned(
+    session: SocketSession,
+    place: Pick<Attachment, "position" | "unread" | "read_at">,
+  ): void {
+    Object.assign(session, place);
     this.#save(session);
   }
 
@@ -158,16 +161,6 @@ export class Sockets {
   }
 
   #save(session: SocketSession): void {
-    const { socket_id, user_id, session_id, token_expires_at, heard_at, delivered, position } =
-      session;
-    session.ws.serializeAttachment({
-      socket_id,
-      user_id,
-      session_id,
-      token_expires_at,
-      heard_at,
-      delivered,
-      position,
-    } satisfies Attachment);
+    session.ws.serializeAttachment(toAttachment(session));
   }
 }

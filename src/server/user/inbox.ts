@@ -1,16 +1,15 @@
 import { drizzle } from "drizzle-orm/d1";
+import { countView, totalsOf, type UnreadCounts } from "#domain/unread-counts.ts";
 import { encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
-import { HEARTBEAT_MS } from "#protocol/limits.ts";
+import { HEARTBEAT_MS, INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { User } from "#protocol/user.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import {
   conversationsChangedSince,
   listConversations,
-  totalsOf,
   unreadByConversation,
-  type UnreadRow,
 } from "#storage/d1/conversations.ts";
 import { userSelf } from "#storage/d1/users.ts";
 import { configOf, limitsOf } from "../config.ts";
@@ -18,6 +17,8 @@ import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
 import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
+import { packCounts, unpackCounts } from "./packed-counts.ts";
+import { RecentlyTold, type Told } from "./recently-told.ts";
 
 /** Conversations in a snapshot; the rest by `GET /conversations`. */
 const SNAPSHOT_CONVERSATIONS = 100;
@@ -27,29 +28,25 @@ const RESUME_CONVERSATIONS = 300;
 const PROJECTION_SLACK_MS = 5_000;
 /** By then D1 has what it lacked when the counts were loaded. */
 const RECHECK_MS = 1_500;
-/** What was told so recently may not be in D1 yet, and is laid over what D1 says. */
-const RECENT_MS = 60_000;
 
 /** An inbox is never replaced: it is asked of D1 anew, so it has had one epoch. */
 export const INBOX_EPOCH = "inbox-1";
 
-type Told = { at: number; revision: number } & (
-  | { kind: "changed"; view: Conversation }
-  | { kind: "left"; id: string }
-);
-
 /**
  * A person's list of conversations, kept up to date on all their devices. It stores nothing: conversations tell it their
- * newest view while it is awake, D1 has the rest. So opening it wakes no conversation, and idle it costs nothing.
+ * newest view while it is awake, D1 has the rest. So opening it wakes no conversation, and idle it costs nothing. What
+ * its devices were told of unread counts they keep in their attachments: woken by a push, it asks nothing of D1.
  */
 export class Inbox {
   readonly #env: Env;
   readonly #userId: () => string;
   readonly #sockets: Sockets;
-  readonly #recent = new Map<string, Told>();
-  /** Unread counts of every conversation, once someone is connected; null while nobody asked. */
-  #unread: Map<string, UnreadRow> | null = null;
-  #head = 0;
+  readonly #recent = new RecentlyTold();
+  /** As its devices were told; null while there is none, or when they could not keep it. */
+  #unread: UnreadCounts | null;
+  /** When D1 was last asked what has changed. */
+  #readAt: number;
+  #head: number;
   /** One after another, so that frames tell a single story. */
   #turn: Promise<void> = Promise.resolve();
 
@@ -57,7 +54,11 @@ export class Inbox {
     this.#env = env;
     this.#sockets = sockets;
     this.#userId = userId;
-    this.#head = Math.max(0, ...sockets.all().map(({ position }) => position));
+    const newest = sockets.all().reduce<SocketSession | null>(further, null);
+    this.#head = newest?.position ?? 0;
+    this.#readAt = newest?.read_at ?? 0;
+    const packed = newest?.unread ?? null;
+    this.#unread = packed === null ? null : unpackCounts(packed);
   }
 
   /** Brings a socket up to now: what it missed since its position, or everything. */
@@ -68,28 +69,24 @@ export class Inbox {
         this.#sockets.close(session, "session_revoked");
         return;
       }
-      const unread = await this.#load();
-      const head = this.#advance();
+      const answer = await this.#answerTo(since);
       this.#send(session, {
         type: "welcome",
         protocol: PROTOCOL_VERSION,
         epoch: INBOX_EPOCH,
-        head,
+        head: this.#head,
         me,
-        totals: totalsOf(unread),
+        totals: totalsOf(this.#counts),
         heartbeat_ms: HEARTBEAT_MS,
         limits: limitsOf(configOf(this.#env)),
         features: featuresOf(this.#env),
       });
-      await this.#catchUp(session, since, head);
+      this.#catchUp(session, answer);
     });
   }
 
   resume(session: SocketSession, since: number | null): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#load();
-      await this.#catchUp(session, since, this.#advance());
-    });
+    return this.#inTurn(async () => this.#catchUp(session, await this.#answerTo(since)));
   }
 
   changed(view: Conversation): Promise<void> {
@@ -98,12 +95,17 @@ export class Inbox {
   }
 
   left(id: string, revision: number): Promise<void> {
-    return this.#tell(id, { kind: "left", at: Date.now(), revision, id });
+    return this.#tell(id, { kind: "left", at: Date.now(), revision });
   }
 
   profileChanged(me: User): Promise<void> {
+    return this.#inTurn(() => this.#orClose(() => this.#broadcast([], [], me)));
+  }
+
+  /** What D1 has and nobody told us: a large group's doings, and what was lost on its way. */
+  refresh(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#sockets.size > 0) this.#broadcast([], [], await this.#load(), me);
+      if (this.#someoneIsHere()) await this.#refresh();
     });
   }
 
@@ -113,122 +115,129 @@ export class Inbox {
 
   #tell(id: string, told: Told): Promise<void> {
     return this.#inTurn(async () => {
-      const known = this.#recent.get(id);
-      if (known !== undefined && known.revision > told.revision) return;
-      this.#remember(id, told);
-      if (this.#sockets.size === 0) {
-        this.#unread = null;
-        return;
-      }
-      const unread = await this.#load();
-      overlay(unread, id, told);
-      if (told.kind === "changed") this.#broadcast([told.view], [], unread);
-      else this.#broadcast([], [id], unread);
+      if (!this.#recent.add(id, told)) return;
+      await this.#orClose(() => {
+        if (told.kind === "changed") this.#broadcast([told.view], []);
+        else this.#broadcast([], [id]);
+      });
     });
   }
 
-  async #catchUp(session: SocketSession, since: number | null, head: number): Promise<void> {
-    const missed =
-      since === null || since > head ? null : await this.#missed(since - PROJECTION_SLACK_MS);
-    if (missed !== null && since !== null) {
-      const unread = await this.#load();
-      const totals = totalsOf(unread);
-      this.#send(session, {
-        type: "changes",
-        from: since,
-        to: head,
-        complete: true,
-        ...missed,
-        totals,
-      });
-    } else {
-      const page = await listConversations(
-        this.#db,
-        this.#userId(),
-        undefined,
-        SNAPSHOT_CONVERSATIONS,
-      );
-      const conversations = this.#withRecent(page?.items ?? []);
-      const has_more = page?.next_cursor !== null;
-      this.#send(session, { type: "snapshot", head, conversations, has_more });
+  /** What cannot be told is not passed over: the devices come back to where they were, and hear of it then. */
+  async #orClose(tell: () => void): Promise<void> {
+    if (!this.#someoneIsHere()) {
+      this.#unread = null;
+      return;
     }
+    try {
+      if (this.#unread === null) await this.#refresh();
+      tell();
+    } catch (error) {
+      log("error", "inbox_not_told", { user_id: this.#userId() }, error);
+      this.#sendAway();
+    }
+  }
+
+  #someoneIsHere(): boolean {
+    return this.#sockets.all().some(({ live }) => live);
+  }
+
+  #sendAway(): void {
+    for (const session of this.#sockets.all()) this.#sockets.close(session, "rate_limited");
+  }
+
+  /** Everything since a position, up to now; or a new beginning. */
+  async #answerTo(since: number | null): Promise<InboxDownFrame> {
+    await this.#bringUpToDate();
+    const unread = this.#counts;
+    const to = this.#advance();
+    const missed = since === null || since > to ? null : await this.#missed(since);
+    if (missed !== null && since !== null) {
+      for (const view of missed.conversations) countView(unread, view);
+      const totals = totalsOf(unread);
+      return { type: "changes", from: since, to, complete: true, ...missed, totals };
+    }
+    const limit = SNAPSHOT_CONVERSATIONS;
+    const page = await listConversations(this.#db, this.#userId(), undefined, limit);
+    const conversations = this.#recent.over(page?.items ?? []);
+    for (const view of conversations) countView(unread, view);
+    return { type: "snapshot", head: to, conversations, has_more: page?.next_cursor !== null };
+  }
+
+  #catchUp(session: SocketSession, answer: InboxDownFrame): void {
+    this.#send(session, answer);
     session.live = true;
-    this.#sockets.positioned(session, head);
+    this.#place([session], this.#head);
+  }
+
+  /** Counts of now. Who is here already is told the differences, so that all devices agree. */
+  async #bringUpToDate(): Promise<void> {
+    if (this.#someoneIsHere()) await this.#refresh();
+    else await this.#load();
   }
 
   async #missed(since: number): Promise<{ conversations: Conversation[]; left: string[] } | null> {
-    const limit = RESUME_CONVERSATIONS;
-    const found = await conversationsChangedSince(this.#db, this.#userId(), since, limit + 1);
-    if (found.conversations.length > limit) return null;
-    const conversations = this.#withRecent(found.conversations);
-    const recentlyLeft = [...this.#recent.values()].flatMap((told) =>
-      told.kind === "left" ? [told.id] : [],
-    );
+    const found = await conversationsChangedSince(this.#db, this.#userId(), {
+      since: since - PROJECTION_SLACK_MS,
+      limit: RESUME_CONVERSATIONS + 1,
+      lazyAbove: INBOX_FANOUT_MAX,
+    });
+    if (found.conversations.length > RESUME_CONVERSATIONS) return null;
+    const conversations = this.#recent.over(found.conversations);
     const here = new Set(conversations.map(({ id }) => id));
-    const left = [...new Set([...found.left, ...recentlyLeft])].filter((id) => !here.has(id));
+    const left = [...new Set([...found.left, ...this.#recent.left()])].filter(
+      (id) => !here.has(id),
+    );
     return { conversations, left };
   }
 
-  /** D1's views, with what is newer laid over them. */
-  #withRecent(views: Conversation[]): Conversation[] {
-    const byId = new Map(views.map((view) => [view.id, view]));
-    for (const [id, told] of this.#recent) {
-      const known = byId.get(id);
-      if (known !== undefined && known.revision >= told.revision) continue;
-      if (told.kind === "changed") byId.set(id, told.view);
-      else byId.delete(id);
-    }
-    return [...byId.values()];
+  get #counts(): UnreadCounts {
+    return (this.#unread ??= new Map());
   }
 
-  async #load(): Promise<Map<string, UnreadRow>> {
-    if (this.#unread !== null) return this.#unread;
+  async #load(): Promise<void> {
     const now = Date.now();
     const unread = await unreadByConversation(this.#db, this.#userId());
-    for (const [id, told] of this.#recent) overlay(unread, id, told);
+    for (const view of this.#recent.views()) countView(unread, view);
+    for (const id of this.#recent.left()) unread.delete(id);
     this.#unread = unread;
-    setTimeout(() => void this.#inTurn(() => this.#recheck(now)).catch(logFailure), RECHECK_MS);
-    return unread;
+    this.#readAt = now;
+    // What was told to an instance of us that is no more, and has not reached D1 yet, is there by then.
+    setTimeout(() => void this.refresh().catch(logFailure), RECHECK_MS);
   }
 
-  /** What was told to an instance of us that is no more, and had not reached D1 when this one asked, is there by now. */
-  async #recheck(loadedAt: number): Promise<void> {
-    const unread = this.#unread;
-    if (unread === null || this.#sockets.size === 0) return;
-    const since = loadedAt - PROJECTION_SLACK_MS;
-    const limit = RESUME_CONVERSATIONS;
-    const found = await conversationsChangedSince(this.#db, this.#userId(), since, limit);
-    const newer = found.conversations.filter(
-      ({ id, revision }) => revision > (unread.get(id)?.revision ?? -1),
-    );
-    if (newer.length === 0) return;
-    for (const view of newer) {
-      overlay(unread, view.id, { kind: "changed", at: loadedAt, revision: view.revision, view });
+  /** Where it is not known what was told, all that changed since D1 was last read is told. */
+  async #refresh(): Promise<void> {
+    const told = this.#unread;
+    const since = this.#readAt - PROJECTION_SLACK_MS;
+    const now = Date.now();
+    if (told === null) await this.#load();
+    const limit = RESUME_CONVERSATIONS + 1;
+    const found = await conversationsChangedSince(this.#db, this.#userId(), { since, limit });
+    if (found.conversations.length === limit) {
+      // Too much to tell one by one: who comes back starts over.
+      this.#sendAway();
+      return;
     }
-    this.#broadcast(newer, [], unread);
+    const newer = found.conversations.filter(({ id, revision }) => {
+      const known = told?.get(id)?.revision ?? -1;
+      return revision > Math.max(known, this.#recent.revisionOf(id));
+    });
+    const left = found.left.filter((id) => !this.#recent.isHere(id, now - PROJECTION_SLACK_MS));
+    this.#readAt = now;
+    if (newer.length > 0 || left.length > 0) this.#broadcast(newer, left);
   }
 
-  #remember(id: string, told: Told): void {
-    this.#recent.delete(id);
-    this.#recent.set(id, told);
-    for (const [key, { at }] of this.#recent) {
-      if (told.at - at < RECENT_MS) break;
-      this.#recent.delete(key);
-    }
-  }
-
-  #broadcast(
-    conversations: Conversation[],
-    left: string[],
-    unread: Map<string, UnreadRow>,
-    me?: User,
-  ): void {
+  #broadcast(conversations: Conversation[], left: string[], me?: User): void {
+    const unread = this.#counts;
+    for (const view of conversations) countView(unread, view);
+    for (const id of left) unread.delete(id);
     const to = this.#advance();
     const totals = totalsOf(unread);
     const about = me === undefined ? {} : { me };
     const now = Date.now();
-    for (const session of this.#sockets.all()) {
-      if (!session.live) continue;
+    const live = this.#sockets.all().filter((session) => session.live);
+    for (const session of live) {
       if (session.token_expires_at <= now) {
         this.#sockets.close(session, "token_expired");
         continue;
@@ -237,7 +246,17 @@ export class Inbox {
       const from = session.position;
       const changes = { from, to, complete: true, conversations, left, totals, ...about };
       this.#send(session, { type: "changes", ...changes });
-      this.#sockets.positioned(session, to);
+    }
+    this.#place(
+      live.filter(({ ws }) => ws.readyState === WebSocket.OPEN),
+      to,
+    );
+  }
+
+  #place(sessions: SocketSession[], position: number): void {
+    const unread = this.#unread === null ? null : packCounts(this.#unread);
+    for (const session of sessions) {
+      this.#sockets.positioned(session, { position, unread, read_at: this.#readAt });
     }
   }
 
@@ -258,16 +277,10 @@ export class Inbox {
   }
 }
 
-function logFailure(error: unknown): void {
-  log("error", "inbox_recheck_failed", {}, error);
+function further(one: SocketSession | null, other: SocketSession): SocketSession {
+  return one !== null && one.position >= other.position ? one : other;
 }
 
-function overlay(unread: Map<string, UnreadRow>, id: string, told: Told): void {
-  const known = unread.get(id);
-  if (known !== undefined && known.revision > told.revision) return;
-  if (told.kind === "left") unread.delete(id);
-  else {
-    const { unread_count, mention_count, revision } = told.view;
-    unread.set(id, { unread_count, mention_count, revision });
-  }
+function logFailure(error: unknown): void {
+  log("error", "inbox_refresh_failed", {}, error);
 }

@@ -56,6 +56,8 @@ export class UserObject extends DurableObject<Env> {
       heard_at: now,
       delivered: 0,
       position: 0,
+      unread: null,
+      read_at: 0,
     });
     const since = position?.epoch === INBOX_EPOCH ? position.since : null;
     this.ctx.waitUntil(this.#orClose(session, this.#inbox.welcome(session, since)));
@@ -208,7 +210,16 @@ export class UserObject extends DurableObject<Env> {
   override async alarm(): Promise<void> {
     this.#sockets.sweep(Date.now());
     await this.#spreadProfile();
+    await this.#refreshInbox();
     if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
+  }
+
+  async #refreshInbox(): Promise<void> {
+    try {
+      await this.#inbox.refresh();
+    } catch (error) {
+      log("error", "inbox_refresh_failed", { user_id: this.#userId() }, error);
+    }
   }
 
   async #spreadProfile(): Promise<void> {

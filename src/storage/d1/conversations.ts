@@ -1,8 +1,8 @@
 import { and, desc, eq, gt, isNull, lt, or, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
+import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
-import type { UnreadTotals } from "#protocol/inbox/frames.ts";
 import { MENTION_ALL } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { profileSchema } from "#protocol/user.ts";
@@ -39,11 +39,6 @@ const DIRECT_WITH = sql<string | null>`(
   WHERE ${conversations.kind} = 'direct' AND peer.conversation_id = ${members.conversation_id}
     AND peer.user_id <> ${members.user_id} LIMIT 1)`;
 
-/** One conversation's counts, and the revision of the view they are of. */
-export interface UnreadRow extends UnreadTotals {
-  revision: number;
-}
-
 interface Row {
   view: Conversation;
   active_at: string;
@@ -77,14 +72,20 @@ export async function listConversations(
   };
 }
 
-/** What changed for someone since a time (ms): views of the conversations they are in, ids of those they left. */
+/**
+ * What changed for someone since a time (ms): views of the conversations they are in, ids of those they left. Of the
+ * conversations with more than `lazyAbove` members all, changed or not.
+ */
 export async function conversationsChangedSince(
   db: DrizzleD1Database,
   userId: string,
-  since: number,
-  limit: number,
+  { since, limit, lazyAbove }: { since: number; limit: number; lazyAbove?: number },
 ): Promise<{ conversations: Conversation[]; left: string[] }> {
-  const changed = or(gt(conversations.changed_at, since), gt(members.changed_at, since));
+  const changed = or(
+    gt(conversations.changed_at, since),
+    gt(members.changed_at, since),
+    lazyAbove === undefined ? undefined : gt(conversations.member_count, lazyAbove),
+  );
   const rows = await views(db, userId, and(isNull(members.left_at), changed), limit);
   const left = await db
     .select({ id: members.conversation_id })
@@ -103,7 +104,7 @@ export async function conversationsChangedSince(
 export async function unreadByConversation(
   db: DrizzleD1Database,
   userId: string,
-): Promise<Map<string, UnreadRow>> {
+): Promise<UnreadCounts> {
   const rows = await db
     .select({
       id: members.conversation_id,
@@ -115,16 +116,6 @@ export async function unreadByConversation(
     .innerJoin(conversations, eq(conversations.id, members.conversation_id))
     .where(and(eq(members.user_id, userId), isNull(members.left_at)));
   return new Map(rows.map(({ id, ...counts }) => [id, counts]));
-}
-
-/** Over all of someone's conversations. */
-export function totalsOf(unread: Map<string, UnreadRow>): UnreadTotals {
-  const totals = { unread_count: 0, mention_count: 0 };
-  for (const row of unread.values()) {
-    totals.unread_count += row.unread_count;
-    totals.mention_count += row.mention_count;
-  }
-  return totals;
 }
 
 /** Every conversation someone is in. */

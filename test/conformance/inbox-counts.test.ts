@@ -1,0 +1,154 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { env, insideUser, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function open(account: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, account);
+  await inbox.connect();
+  return inbox;
+}
+
+const userStub = ({ id }: Account) => env.USERS.getByName(id);
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function unread(inbox: InboxReplica, count: number): Promise<unknown> {
+  return eventually(
+    async () => inbox.totals,
+    (totals) => totals?.unread_count === count,
+    `${count} unread`,
+  );
+}
+
+/** What the entries of an inbox say together. */
+function summed(inbox: InboxReplica) {
+  const totals = { unread_count: 0, mention_count: 0 };
+  for (const { unread_count, mention_count } of inbox.conversations.values()) {
+    totals.unread_count += unread_count;
+    totals.mention_count += mention_count;
+  }
+  return totals;
+}
+
+/** D1 has all of it, and has had it for long. */
+async function projectedLongAgo(id: string, messages: number): Promise<void> {
+  await eventually(
+    async () =>
+      env.DB.prepare("SELECT count(*) AS n FROM messages WHERE conversation_id = ?")
+        .bind(id)
+        .first<number>("n"),
+    (n) => n === messages,
+    "D1 to have the messages",
+  );
+  await env.DB.batch([
+    env.DB.prepare("UPDATE conversations SET changed_at = 1 WHERE id = ?").bind(id),
+    env.DB.prepare("UPDATE members SET changed_at = 1 WHERE conversation_id = ?").bind(id),
+  ]);
+}
+
+describe("the inbox's counts", () => {
+  it("INBOX-1 what its devices keep is enough for a push that wakes it: it asks nothing of D1", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    await ada.say(conversation.id, "one");
+    await unread(inbox, 1);
+    const second = await world.group(ada, bob);
+    await ada.say(second.id, "two");
+    await unread(inbox, 2);
+    await projectedLongAgo(conversation.id, 1);
+    // What D1 says from here on is not true: who believes it counts wrong.
+    await env.DB.prepare("DELETE FROM messages WHERE conversation_id = ?")
+      .bind(conversation.id)
+      .run();
+    await evictDurableObject(userStub(bob), { webSockets: "hibernate" });
+    await ada.say(second.id, "three");
+    await unread(inbox, 3);
+    await wait(1_700);
+    expect(inbox.totals?.unread_count).toBe(3);
+  });
+
+  it("INBOX-3 a push that cannot be counted closes the devices, and what they missed follows when they are back", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    await wait(1_700);
+    await insideUser(bob.id, (_, state) => {
+      for (const ws of state.getWebSockets()) {
+        ws.serializeAttachment({ ...ws.deserializeAttachment(), unread: null });
+      }
+    });
+    await evictDurableObject(userStub(bob), { webSockets: "hibernate" });
+    await env.DB.prepare("ALTER TABLE conversations RENAME TO hidden").run();
+    try {
+      await ada.say(conversation.id, "not lost");
+      expect(await inbox.closed).toBe(4429);
+    } finally {
+      await env.DB.prepare("ALTER TABLE hidden RENAME TO conversations").run();
+    }
+    await inbox.connect();
+    await unread(inbox, 1);
+    expect(inbox.conversations.get(conversation.id)?.last_message?.text).toBe("not lost");
+  });
+
+  it("INBOX-1 a conversation that was left does not come back from what D1 said before", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    (await ada.delete(`/conversations/${conversation.id}/members/${bob.id}`)).expect(204);
+    await eventually(
+      async () => inbox.conversations.size,
+      (size) => size === 0,
+      "having left",
+    );
+    await env.DB.prepare(
+      "UPDATE members SET left_at = NULL, version = version - 1 WHERE user_id = ?",
+    )
+      .bind(bob.id)
+      .run();
+    await env.DB.prepare("UPDATE conversations SET head = head - 1 WHERE id = ?")
+      .bind(conversation.id)
+      .run();
+    await wait(1_700);
+    expect(inbox.conversations.size).toBe(0);
+  });
+});
+
+describe("a large group's entry", () => {
+  it("INBOX-4 follows within minutes, and then the totals are the sum of the entries", async () => {
+    const { conversation, people } = await world.room(101);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    await wait(1_700);
+    await ada.say(conversation.id, "to nobody in particular");
+    await eventually(
+      async () => bob.view(conversation.id),
+      ({ unread_count }) => unread_count === 1,
+      "one unread",
+    );
+    await wait(1_000);
+    expect(inbox.totals).toEqual({ unread_count: 0, mention_count: 0 });
+    await evictDurableObject(userStub(bob), { webSockets: "hibernate" });
+    await runDurableObjectAlarm(userStub(bob));
+    await unread(inbox, 1);
+    expect(summed(inbox)).toEqual(inbox.totals);
+  });
+
+  it("INBOX-4 is up to date after every resume, also from a position past its changes", async () => {
+    const { conversation, people } = await world.room(101);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    await wait(1_700);
+    await ada.say(conversation.id, "to nobody in particular");
+    await wait(1_000);
+    await projectedLongAgo(conversation.id, 1);
+    inbox.drop();
+    await evictDurableObject(userStub(bob));
+    await inbox.connect();
+    expect(inbox.frames.filter(({ type }) => type === "snapshot")).toHaveLength(1);
+    expect(summed(inbox)).toEqual({ unread_count: 1, mention_count: 0 });
+    expect(inbox.totals).toEqual(summed(inbox));
+  });
+});
