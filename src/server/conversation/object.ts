@@ -35,7 +35,7 @@ import {
 } from "./message-commands.ts";
 import { changeSettings, markUnread } from "./personal-commands.ts";
 import { ReadPace } from "./read-pace.ts";
-import { Room } from "./room.ts";
+import { PROJECTED_ANSWER_MS, Room } from "./room.ts";
 import { sourceTextOf } from "./room-translations.ts";
 import { SocketFrames } from "./socket-frames.ts";
 import type { SourceText } from "../translation/translations.ts";
@@ -229,13 +229,15 @@ export class ConversationObject extends DurableObject<Env> {
     return updateProfile(this.#room, userId, profile);
   }
 
-  /** Everyone's sockets go, then D1's rows, then ours. */
+  /** Everyone's sockets go, then D1's rows, then ours; the alarm goes on with what takes longer. */
   async delete(actorId: string): Promise<Result<null>> {
     const deleted = await this.#room.change(
       actorId,
       ({ store, now }, actor) => {
         const permitted = permit(store.conversation.kind, actor.role, "delete_conversation");
-        if (permitted.ok) store.markDeleted(now);
+        if (!permitted.ok) return permitted;
+        store.markDeleted(now);
+        this.#room.clock.eraseDue(Date.parse(now) + PROJECTED_ANSWER_MS);
         return permitted;
       },
       { alone: true },
@@ -246,12 +248,7 @@ export class ConversationObject extends DurableObject<Env> {
         this.#room.sockets.close(session, "not_found");
       }
     }
-    this.#room.clock.eraseDue(Date.now() + ERASE_AGAIN_MS);
-    const { deletedStore } = this.#room;
-    if (deletedStore !== null) {
-      await this.#room.projector.erase(deletedStore.conversation.id);
-      this.#room.tellDeleted(deletedStore);
-    }
+    await this.#room.erased();
     return deleted;
   }
 

@@ -1,7 +1,7 @@
 import { activeMembers } from "#domain/membership.ts";
 import type { Member } from "#protocol/member.ts";
 import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
-import { clear, erase, project } from "#storage/d1/projection.ts";
+import { clear, end, eraseMessages, project } from "#storage/d1/projection.ts";
 import { log } from "../log.ts";
 
 /** Records in one D1 batch, and the characters they may have as one bound parameter (D1 takes 2 MB). */
@@ -33,13 +33,22 @@ export class Projector {
     return this.#inTurn(async () => {
       // First, so that whatever becomes of the clearing, D1 is known to lack the rows.
       store.setWatermark({ head: 0, personal_sequence: 0 });
+      await this.#eraseMessages(store.conversation.id);
       await this.#inTime(clear(this.#db, store.conversation.id));
       await this.#upTo(store);
     });
   }
 
   erase(conversationId: string): Promise<void> {
-    return this.#inTurn(() => this.#inTime(erase(this.#db, conversationId, Date.now())));
+    return this.#inTurn(async () => {
+      await this.#inTime(end(this.#db, conversationId, Date.now()));
+      await this.#eraseMessages(conversationId);
+    });
+  }
+
+  /** Piece by piece, so that whatever interrupts it, the next run goes on from there. */
+  async #eraseMessages(conversationId: string): Promise<void> {
+    while (await this.#inTime(eraseMessages(this.#db, conversationId))) await scheduler.wait(1);
   }
 
   /** To where the store is now: who goes on writing has the next alarm. Between batches the room may do its work. */

@@ -22,8 +22,8 @@ import { RoomTranslations } from "./room-translations.ts";
 import { changesFrame, toldMember } from "./views.ts";
 import { Sockets } from "../sockets/sockets.ts";
 
-/** How long a request waits for D1 to have its membership change; the change stands either way. */
-const PROJECTED_ANSWER_MS = 5_000;
+/** How long a request waits for D1 to have its membership change, or deletion; it stands either way. */
+export const PROJECTED_ANSWER_MS = 5_000;
 
 /** What a committed operation may do: read the store, and change records. */
 export interface Transaction {
@@ -174,23 +174,33 @@ export class Room {
 
   /** Resolves when D1 has what was changed, or when waiting longer helps nobody: the alarm goes on trying. */
   async projected(): Promise<void> {
-    const store = this.#store;
-    if (store === null) return;
+    if (this.#store !== null) await this.#inD1(this.projector.run(this.#store));
+  }
+
+  /** Likewise of a conversation that was deleted; who was in it hears first that it is gone. */
+  async erased(): Promise<void> {
+    const { deletedStore } = this;
+    if (deletedStore === null) return;
+    this.#fanOut.all(deletedStore);
+    await this.#inD1(this.projector.erase(deletedStore.conversation.id));
+  }
+
+  async #inD1(work: Promise<void>): Promise<void> {
     // Ended with the wait: a timer left behind would keep the room from sleeping.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PROJECTED_ANSWER_MS);
     });
-    const run = this.projector.run(store).catch((error: unknown) => {
-      log("error", "projection_failed", { conversation_id: store.conversation.id }, error);
+    const done = work.catch((error: unknown) => {
+      log(
+        "error",
+        "projection_failed",
+        { conversation_id: this.#store?.conversation.id ?? "" },
+        error,
+      );
     });
-    await Promise.race([run, late]);
+    await Promise.race([done, late]);
     clearTimeout(timer);
-  }
-
-  /** Who was in it hears that it is gone. */
-  tellDeleted(store: ConversationStore): void {
-    this.#fanOut.all(store);
   }
 
   /** What an instance of us that is no more may not have told is told again: revisions make that harmless. */

@@ -35,31 +35,43 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
   return results.reduce((rows, { meta }) => rows + meta.rows_written, 0);
 }
 
-/** Nothing that was said stays; that someone was a member does, so that an inbox away for long learns that it ended. */
-export async function erase(db: D1Database, conversationId: string, now: number): Promise<void> {
+/**
+ * The conversation is gone for everyone at once; what was said in it is erased by `eraseMessages`. That someone was a
+ * member stays, so that an inbox away for long learns that it ended.
+ */
+export async function end(db: D1Database, conversationId: string, now: number): Promise<void> {
   const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ?3, nickname = NULL
-    WHERE conversation_id = ?1`;
+    WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
   await db.batch([
-    ...erasing(db, conversationId),
+    db.prepare("DELETE FROM conversations WHERE id = ?").bind(conversationId),
     db.prepare(left).bind(conversationId, new Date(now).toISOString(), now),
   ]);
 }
 
-/** All of the conversation's rows go, before they are written anew. */
-export async function clear(db: D1Database, conversationId: string): Promise<void> {
-  await db.batch([
-    ...erasing(db, conversationId),
-    db.prepare("DELETE FROM members WHERE conversation_id = ?").bind(conversationId),
-  ]);
+/** Messages erased at once: D1 gives a statement 30 seconds, and answers nobody else meanwhile. */
+const ERASED_AT_ONCE = 5_000;
+
+/** Some of a conversation's messages, in every language, and what is found of them; answers whether there may be more. */
+export async function eraseMessages(db: D1Database, conversationId: string): Promise<boolean> {
+  const those = "FROM messages WHERE conversation_id = ?1 ORDER BY id LIMIT ?2";
+  const some = `(SELECT row_id ${those})`;
+  const [, , erased] = await db.batch(
+    [
+      `DELETE FROM translations WHERE conversation_id = ?1 AND message_id IN (SELECT id ${those})`,
+      `DELETE FROM message_search WHERE rowid IN ${some}`,
+      `DELETE FROM messages WHERE row_id IN ${some}`,
+    ].map((statement) => db.prepare(statement).bind(conversationId, ERASED_AT_ONCE)),
+  );
+  return (erased?.meta.changes ?? 0) >= ERASED_AT_ONCE;
 }
 
-function erasing(db: D1Database, conversationId: string): D1PreparedStatement[] {
-  return [
-    `DELETE FROM message_search WHERE rowid IN (SELECT row_id FROM messages WHERE conversation_id = ?)`,
-    "DELETE FROM messages WHERE conversation_id = ?",
-    "DELETE FROM conversations WHERE id = ?",
-    "DELETE FROM translations WHERE conversation_id = ?",
-  ].map((statement) => db.prepare(statement).bind(conversationId));
+/** What is left of the conversation's rows goes, before they are all written anew. */
+export async function clear(db: D1Database, conversationId: string): Promise<void> {
+  await db.batch(
+    ["DELETE FROM conversations WHERE id = ?", "DELETE FROM members WHERE conversation_id = ?"].map(
+      (statement) => db.prepare(statement).bind(conversationId),
+    ),
+  );
 }
 
 /** What a voice note says, and what a file is called, is found like a text. */

@@ -1,0 +1,55 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { conversationInD1, env, inD1, roomStub, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+
+describe("a deleted conversation", () => {
+  it("CLOSE-5 PROJECT-1 is gone for everyone while D1 is out of reach, and from D1 when it is back", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = new InboxReplica(world.wire, bob);
+    await inbox.connect();
+    await ada.say(conversation.id, "said");
+    await eventually(
+      async () => inD1("messages", conversation.id),
+      ({ length }) => length === 1,
+      "the message in D1",
+    );
+    await env.DB.prepare("ALTER TABLE messages RENAME TO hidden").run();
+    try {
+      (await ada.delete(`/conversations/${conversation.id}`)).expect(204);
+      await eventually(
+        async () => inbox.conversations.size,
+        (size) => size === 0,
+        "the inbox to know",
+      );
+      expect((await bob.get(`/conversations/${conversation.id}`)).status).toBe(404);
+    } finally {
+      await env.DB.prepare("ALTER TABLE hidden RENAME TO messages").run();
+    }
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect(await inD1("messages", conversation.id)).toEqual([]);
+  });
+
+  it("DELETE-1 leaves nothing of what was said in D1, however much that is", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada] = people;
+    await ada.say(conversation.id, "said");
+    await eventually(
+      async () => inD1("messages", conversation.id),
+      ({ length }) => length === 1,
+      "the message in D1",
+    );
+    await env.DB.prepare(
+      `WITH RECURSIVE more (id) AS (SELECT 1000 UNION ALL SELECT id + 1 FROM more WHERE id < 13000)
+       INSERT INTO messages (conversation_id, id, version, sender_id, kind, text, reply_count, pinned, created_at)
+       SELECT ?, id, id, 'someone', 'text', 'said', 0, 0, '' FROM more`,
+    )
+      .bind(conversation.id)
+      .run();
+    (await ada.delete(`/conversations/${conversation.id}`)).expect(204);
+    expect(await inD1("messages", conversation.id)).toEqual([]);
+    expect(await conversationInD1(conversation.id)).toBeNull();
+  });
+});
