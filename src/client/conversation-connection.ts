@@ -233,10 +233,10 @@ export class ConversationConnection {
   /** Ends the connection for good. What is not sent stays in the outbox store, and goes out at the next one. */
   close(): void {
     this.#closed = true;
-    this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
-    this.#queue.close();
     this.#reads.close();
     this.#deliveries.close();
+    this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
+    this.#queue.close();
     this.#lapseTimer.clear();
   }
 

@@ -31,8 +31,10 @@ export class ReadNotifier {
     this.#flush();
   }
 
+  /** Tells at once what waits: there is no later. */
   close(): void {
     this.#timer.clear();
+    if (this.#wanted > this.#told) this.#tell(this.#wanted);
   }
 
   #flush(): void {

@@ -450,6 +450,23 @@ describe("people", () => {
     ]);
   });
 
+  it("hear what I read last, though I leave before its pause is over", async () => {
+    const { server, connection, open } = connected({ history: 20 });
+    await open();
+    connection.read(3);
+    connection.read(12);
+    connection.close();
+    await settled();
+    expect(server.heard.filter(({ type }) => type === "read").at(-1)).toEqual({
+      type: "read",
+      message_id: 12,
+    });
+    expect(server.heard.filter(({ type }) => type === "delivered").at(-1)).toEqual({
+      type: "delivered",
+      message_id: server.room.head,
+    });
+  });
+
   it("hear on my return what I read while I was away", async () => {
     const { server, clock, connection, open } = connected({ history: 20 });
     await open();
