@@ -70,7 +70,8 @@ export class ConversationConnection {
   readonly #published: Publisher<ConversationView>;
   #sync: Sync = NOT_SYNCED;
   #closed = false;
-  #markedUnread = false;
+  /** What the server last said is marked as unread. */
+  #mark: number | null = null;
 
   constructor(options: ConversationConnectionOptions) {
     const { id, clock, random, outboxStore, messages } = options;
@@ -188,10 +189,6 @@ export class ConversationConnection {
 
   /** "I have read up to this message." Told at most once a second; never moves backwards. */
   read(message_id: number): void {
-    if (this.#markedUnread) {
-      // Also where nothing moves: reading on is what ends the mark.
-      this.#markedUnread = !this.#send({ type: "read", message_id });
-    }
     const next = applyOwnRead(this.#sync.timeline, message_id);
     if (next === this.#sync.timeline) return;
     this.#reads.read(message_id);
@@ -297,6 +294,9 @@ export class ConversationConnection {
     if (frame.type === "welcome") {
       this.#welcomed(frame, step.sync.timeline.generation === generation);
     }
+    if (frame.type === "receipt" && frame.user_id === this.#sync.timeline.me) {
+      this.#marked(frame.unread_from);
+    }
     if (step.resume) this.#resume();
     if (this.#sync.awaited === null) this.#answerTimer.clear();
     else if (step.progress) {
@@ -311,10 +311,19 @@ export class ConversationConnection {
   #welcomed(frame: WelcomeFrame, isContinued: boolean): void {
     this.#socket.welcomed(frame.heartbeat_ms);
     this.#typing.reset(frame.typing_ms);
-    this.#markedUnread = frame.conversation.unread_from !== null;
-    this.#reads.opened(frame.me.read, isContinued);
+    const { unread_from } = frame.conversation;
+    this.#marked(unread_from);
+    // While a mark stands, whatever was read since is to be told, also where it moves nothing.
+    this.#reads.opened(unread_from === null ? frame.me.read : 0, isContinued);
     this.#deliveries.opened(frame.me.delivered, isContinued);
     this.#queue.opened(this.#socket.number);
+  }
+
+  /** A new mark came after whatever was read before it; what was read since the one that is known ends it. */
+  #marked(unread_from: number | null | undefined): void {
+    if (unread_from === undefined) return;
+    if (unread_from !== null && unread_from !== this.#mark) this.#reads.marked();
+    this.#mark = unread_from;
   }
 
   #resume(): void {

@@ -31,6 +31,13 @@ export class ReadNotifier {
     this.#flush();
   }
 
+  /** What is marked as unread is not read after all; whatever is read next is news, since it ends the mark. */
+  marked(): void {
+    this.#timer.clear();
+    this.#wanted = 0;
+    this.#told = 0;
+  }
+
   /** Tells at once what waits: there is no later. */
   close(): void {
     this.#timer.clear();

@@ -32,6 +32,8 @@ export interface Timeline {
   readonly me: string | null;
   /** Also those who left, as far as is known, with `left_at`: their messages stay. */
   readonly members: Members;
+  /** What I marked as unread from, on whichever device. */
+  readonly unreadFrom: number | null;
   readonly online: ReadonlySet<string>;
   readonly typing: TypingLeases;
   readonly limits: Limits | null;
@@ -52,6 +54,7 @@ export const EMPTY_TIMELINE: Timeline = {
   conversation: null,
   me: null,
   members: new Map(),
+  unreadFrom: null,
   online: new Set(),
   typing: new Map(),
   limits: null,
@@ -78,6 +81,7 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
       [...frame.former_members, ...frame.members, frame.me],
       frame.me.user_id,
     ),
+    unreadFrom: frame.conversation.unread_from,
     online: new Set(frame.online),
     typing: EMPTY_TIMELINE.typing,
     limits: frame.limits,
@@ -147,7 +151,10 @@ export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOu
 }
 
 export function applyReceipt(timeline: Timeline, receipt: ReceiptFrame): Timeline {
-  return withMembers(timeline, markRead(timeline.members, receipt.user_id, receipt));
+  const { user_id, unread_from } = receipt;
+  const next = withMembers(timeline, markRead(timeline.members, user_id, receipt));
+  if (user_id !== timeline.me || unread_from === undefined) return next;
+  return withMark(next, unread_from);
 }
 
 export function applyPresence(timeline: Timeline, { user_id, online }: PresenceFrame): Timeline {
@@ -186,10 +193,11 @@ export function lapseTyping(timeline: Timeline, now: number): Timeline {
   return withTyping(timeline, lapse(timeline.typing, now));
 }
 
-/** My own read position, before the server has it. */
+/** My own read position, before the server has it; reading on ends what I marked as unread. */
 export function applyOwnRead(timeline: Timeline, read: number): Timeline {
   if (timeline.me === null) return timeline;
-  return withMembers(timeline, markRead(timeline.members, timeline.me, { read }));
+  const unmarked = withMark(timeline, null);
+  return withMembers(unmarked, markRead(timeline.members, timeline.me, { read }));
 }
 
 /** Nothing more is known to be missing. */
@@ -198,18 +206,19 @@ export function isComplete(timeline: Timeline): boolean {
 }
 
 /**
- * Messages of others after my read position, deleted ones not counted. `more`: there may be further ones in history
- * that is not loaded.
+ * Messages of others after my read position, or from what I marked as unread on, deleted ones not counted. `more`: there
+ * may be further ones in history that is not loaded.
  */
 export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
   const live = timeline.history && liveSegment(timeline.history);
   if (!live || timeline.me === null) return { count: 0, more: false };
   const read = timeline.members.get(timeline.me)?.read ?? 0;
+  const after = timeline.unreadFrom === null ? read : Math.min(read, timeline.unreadFrom - 1);
   const unread = live.messages.filter(
     ({ id, sender_id, deleted_at }) =>
-      id > read && sender_id !== timeline.me && deleted_at === null,
+      id > after && sender_id !== timeline.me && deleted_at === null,
   );
-  return { count: unread.length, more: read + 1 < live.from };
+  return { count: unread.length, more: after + 1 < live.from };
 }
 
 /** In the live stretch, whatever is not held is new: also what a resume tells late, since it was edited since. */
@@ -238,6 +247,10 @@ function withRecord(
 
 function withMembers(timeline: Timeline, members: Members): Timeline {
   return members === timeline.members ? timeline : { ...timeline, members };
+}
+
+function withMark(timeline: Timeline, unreadFrom: number | null): Timeline {
+  return unreadFrom === timeline.unreadFrom ? timeline : { ...timeline, unreadFrom };
 }
 
 function withTyping(timeline: Timeline, typing: TypingLeases): Timeline {

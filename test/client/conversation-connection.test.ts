@@ -450,6 +450,41 @@ describe("people", () => {
     ]);
   });
 
+  it("that I marked as unread are so at once, whichever device marked them, until I read on", async () => {
+    const { server, sockets, clock, connection, open } = connected({ history: 20 });
+    const reads = () => server.heard.filter(({ type }) => type === "read");
+    await open();
+    const last = server.room.head;
+    connection.read(last - 5);
+    connection.read(last);
+    const mark = { type: "receipt", user_id: "me", read: last - 5, delivered: last };
+    sockets.last().say({ ...mark, unread_from: last - 9 });
+    expect(connection.view.unread).toEqual({ count: 10, more: false });
+    await clock.advance(5_000);
+    expect(reads()).toHaveLength(1);
+    connection.read(last);
+    expect(connection.view.unread.count).toBe(0);
+    await clock.advance(5_000);
+    expect(reads().at(-1)).toEqual({ type: "read", message_id: last });
+    expect(reads()).toHaveLength(2);
+  });
+
+  it("that I marked as unread and read on while away are read on my return", async () => {
+    const { server, sockets, clock, connection, open } = connected({ history: 20 });
+    await open();
+    const last = server.room.head;
+    connection.read(last);
+    await clock.advance(2_000);
+    const mark = { type: "receipt", user_id: "me", read: last, delivered: last };
+    sockets.last().say({ ...mark, unread_from: last });
+    server.drop();
+    connection.read(last);
+    server.unreadFrom = last;
+    await clock.advance(2_000);
+    const reads = server.heard.filter(({ type }) => type === "read");
+    expect(reads.map((frame) => "message_id" in frame && frame.message_id)).toEqual([last, last]);
+  });
+
   it("hear what I read last, though I leave before its pause is over", async () => {
     const { server, connection, open } = connected({ history: 20 });
     await open();

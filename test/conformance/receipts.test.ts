@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { RECEIPTS_MAX } from "#protocol/limits.ts";
 import { memberListSchema, memberSchema } from "#protocol/member.ts";
 import { world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
@@ -12,6 +13,49 @@ async function hideReceipts(person: Account, witness: Account, id: string): Prom
     "the receipts to be hidden",
   );
 }
+
+describe("a person's other devices", () => {
+  it("RECEIPT-2 are told how far one has read and what one marked as unread, also where others are told nothing", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const path = `/conversations/${conversation.id}`;
+    const first = await owner.say(conversation.id, "one");
+    const second = await owner.say(conversation.id, "two");
+    (await reader.put(`${path}/read`, { message_id: first.id })).expect(200);
+    await hideReceipts(reader, owner, conversation.id);
+    const { socket } = await world.join(reader, conversation.id);
+    const { socket: witness } = await world.join(owner, conversation.id);
+    (await reader.put(`${path}/read`, { message_id: second.id })).expect(200);
+    expect(await socket.next("receipt")).toEqual({
+      type: "receipt",
+      user_id: reader.id,
+      read: second.id,
+      delivered: second.id,
+      unread_from: null,
+    });
+    (await reader.put(`${path}/unread`, { message_id: first.id })).expect(200);
+    expect(await socket.next("receipt")).toMatchObject({ unread_from: first.id, read: second.id });
+    (await reader.put(`${path}/read`, { message_id: second.id })).expect(200);
+    expect(await socket.next("receipt")).toMatchObject({ unread_from: null });
+    await witness.settled();
+    expect(witness.all("receipt")).toEqual([]);
+  });
+
+  it("RECEIPT-2 are told it where so many are here that others are not", async () => {
+    const { conversation, people } = await world.room(RECEIPTS_MAX + 1);
+    const [owner, reader] = people;
+    const message = await owner.say(conversation.id, "look");
+    await Promise.all(people.map((person) => world.join(person, conversation.id)));
+    const { socket } = await world.join(reader, conversation.id);
+    const { socket: witness } = await world.join(owner, conversation.id);
+    (await reader.put(`/conversations/${conversation.id}/read`, { message_id: message.id })).expect(
+      200,
+    );
+    expect(await socket.next("receipt")).toMatchObject({ read: message.id });
+    await witness.settled();
+    expect(witness.all("receipt")).toEqual([]);
+  });
+});
 
 describe("who hides their receipts", () => {
   it("RECEIPT-1 shows them in no answer about members either", async () => {

@@ -14,12 +14,14 @@ export async function markRead(
   messageId: number,
 ): Promise<Result<number>> {
   let moved = false;
+  let told = false;
   const read = await room.change(userId, ({ store, putPersonal }, member) => {
     const decision = decideRead(member.read, store.head, messageId);
     if (!decision.ok) return decision;
     const personal = store.personalOf(userId);
     moved = decision.value !== member.read;
-    if (!moved && personal.unread_from === null) return decision;
+    told = moved || personal.unread_from !== null;
+    if (!told) return decision;
     const next = {
       ...member,
       read: decision.value,
@@ -29,16 +31,17 @@ export async function markRead(
     return decision;
   });
   if (read.ok && moved) tellReceipt(room, userId);
+  else if (read.ok && told) tellOwnReceipt(room, userId);
   return read;
 }
 
-/** The message, and all after it, count as unread again; nobody else is told. */
+/** The message, and all after it, count as unread again; only their own devices are told. */
 export async function markUnread(
   room: Room,
   userId: string,
   messageId: number,
 ): Promise<Result<null>> {
-  return room.change(userId, ({ store, putPersonal }, member) => {
+  const marked = await room.change(userId, ({ store, putPersonal }, member) => {
     if (store.messages.get(messageId) === undefined) {
       return err(failure("not_found", "There is no such message"));
     }
@@ -48,6 +51,8 @@ export async function markUnread(
     }
     return ok(null);
   });
+  if (marked.ok) tellOwnReceipt(room, userId);
+  return marked;
 }
 
 /** A nickname is seen by all, so it changes the member's record; the rest is personal. */
@@ -74,11 +79,22 @@ export async function changeSettings(
 
 /** Where a person's positions are now, to everyone; unless they hide them, or too many are here (PRESENCE-2). */
 export function tellReceipt(room: Room, userId: string): void {
+  tellOwnReceipt(room, userId);
   const member = room.store?.members.get(userId);
   if (room.store === null || member === undefined) return;
   if (room.sockets.online().length > RECEIPTS_MAX) return;
   const { read, delivered } = toldMember(room.store, room.withDelivered(member));
   if (delivered === 0) return;
   const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered });
-  room.sockets.broadcast(receipt, Date.now());
+  room.sockets.broadcast(receipt, Date.now(), userId);
+}
+
+/** RECEIPT-2: to their own devices whatever others are told. */
+function tellOwnReceipt(room: Room, userId: string): void {
+  const member = room.store?.members.get(userId);
+  if (room.store === null || member === undefined) return;
+  const { read, delivered } = room.withDelivered(member);
+  const { unread_from } = room.store.personalOf(userId);
+  const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered, unread_from });
+  room.sockets.tellUser(userId, receipt, Date.now());
 }

@@ -100,10 +100,19 @@ export class Sockets {
   /** Tells everyone who is live, but `except`'s sockets; whose token has run out is told nothing more (CLOSE-2). */
   broadcast(text: string, now: number, except?: string): void {
     for (const session of this.#sessions.values()) {
-      if (!session.live || session.user_id === except) continue;
-      if (session.token_expires_at <= now) this.close(session, "token_expired");
-      else if (session.told <= MAX_UNHEARD || this.#stays(session, now)) this.send(session, text);
+      if (session.user_id !== except) this.#tell(session, text, now);
     }
+  }
+
+  /** Likewise one person's sockets only. */
+  tellUser(userId: string, text: string, now: number): void {
+    for (const session of this.byUser(userId)) this.#tell(session, text, now);
+  }
+
+  #tell(session: SocketSession, text: string, now: number): void {
+    if (!session.live) return;
+    if (session.token_expires_at <= now) this.close(session, "token_expired");
+    else if (session.told <= MAX_UNHEARD || this.#stays(session, now)) this.send(session, text);
   }
 
   close(session: SocketSession, reason: CloseReason): void {

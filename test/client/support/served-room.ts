@@ -20,6 +20,8 @@ export class ServedRoom {
   pageSize = 300;
   /** Frames go out without an answer coming back while it is set. */
   isMute = false;
+  /** What I marked as unread, as the welcome says. */
+  unreadFrom: number | null = null;
   /** The next sends are refused so. */
   readonly refusals: Refusal[] = [];
   #told: number;
@@ -56,7 +58,8 @@ export class ServedRoom {
     // What others have not been told yet is in what this one gets now.
     this.tell();
     this.sockets.add(socket);
-    socket.say(this.room.welcome(this.me));
+    const { conversation, ...welcome } = this.room.welcome(this.me);
+    socket.say({ ...welcome, conversation: { ...conversation, unread_from: this.unreadFrom } });
     const since = socket.url.searchParams.get("since");
     this.#catchUp(
       socket,
