@@ -150,6 +150,87 @@ describe("D1", () => {
     }
   }, 30_000);
 
+  it("PROJECT-1 texts that are many times as long for the index reach D1, and may be found there", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    // One ligature is eighteen letters to the index, and each Chinese character is a pair.
+    const sayAll = (text: string, count: number) =>
+      Promise.all(Array.from({ length: count }, () => a.say(conversation.id, text)));
+    await sayAll("\uFDFA".repeat(8_000), 40);
+    await sayAll("漢字".repeat(4_000), 60);
+    await a.say(conversation.id, "the last of them");
+    await caughtUp(conversation.id, await a.history(conversation.id), 20_000);
+    const found = await a.get(`/search/messages?q=${encodeURIComponent("漢字")}`);
+    expect(found.as(z.object({ items: z.array(z.unknown()) })).items).not.toEqual([]);
+  }, 60_000);
+
+  it("PROJECT-1 a thousand members with long addresses reach D1", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    await caughtUp(conversation.id, []);
+    await insideRoom(conversation.id, (_, { storage }) => {
+      const [like] = storage.sql
+        .exec("SELECT * FROM members WHERE user_id = ?", owner.id)
+        .toArray();
+      for (let i = 0; i < 1_000; i += 1) {
+        const row = {
+          ...like,
+          user_id: `m${i}`,
+          username: `m${i}`,
+          role: "member",
+          version: 10 + i,
+        };
+        const avatar_url = `https://example.com/${"漢".repeat(2_000)}`;
+        const values = Object.values({ ...row, avatar_url, personal_sequence: 10 + i });
+        storage.sql.exec(
+          `INSERT INTO members VALUES (${values.map(() => "?").join(", ")})`,
+          ...values,
+        );
+      }
+    });
+    await hibernate(conversation.id);
+    const statement = Object.getPrototypeOf(env.DB.prepare("SELECT 1")) as D1PreparedStatement;
+    const bind = vi.spyOn(statement, "bind");
+    try {
+      await world.join(owner, conversation.id);
+      await eventually(
+        () => inD1("members", conversation.id),
+        (rows) => rows.length === 1_002,
+        "D1 to have all members",
+        20_000,
+      );
+      const bytes = bind.mock.calls.flat().map((value) => Buffer.byteLength(String(value)));
+      expect(Math.max(...bytes), "the most that D1 takes").toBeLessThan(2_000_000);
+    } finally {
+      bind.mockRestore();
+    }
+  }, 60_000);
+
+  it("PROJECT-1 a text that cannot be indexed is in D1 all the same, and so is all that comes after it", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+    const { prepare } = prototype;
+    const poisoned =
+      "CASE WHEN value->>'search_text' LIKE 'poison%' THEN abs(~9223372036854775807) ELSE ";
+    const spy = vi.spyOn(prototype, "prepare").mockImplementation(function (this: D1Database, sql) {
+      const indexing = sql.includes("INTO message_search");
+      const broken = sql.replace(
+        "value->>'search_text', ?3",
+        `${poisoned} value->>'search_text' END, ?3`,
+      );
+      return prepare.call(this, indexing ? broken : sql);
+    });
+    try {
+      for (const text of ["before", "poison", "after"]) await a.say(conversation.id, text);
+      await caughtUp(conversation.id, await a.history(conversation.id), 3_000);
+      const found = await a.get(`/search/messages?q=after&conversation_id=${conversation.id}`);
+      expect(found.as(z.object({ items: z.array(z.unknown()) })).items).toHaveLength(1);
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
   it("PROJECT-2 the same batch again, and an older one after a newer, change nothing", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;

@@ -10,11 +10,7 @@ import { PROTOCOL_VERSION } from "#protocol/version.ts";
  * request fields, new response fields, new frames, new error codes), put the new hash here; if it does not, raise
  * PROTOCOL_VERSION as well, and go on serving the old one.
  */
-<<<<<<< HEAD
-const PINNED = { version: 1, hash: "60f0b08a59ed696b" };
-=======
 const PINNED = { version: 1, hash: "3e7c4b13ba0e681e" };
->>>>>>> ffb092b (Tell a person's own devices what was read and what is marked unread)
 
 const protocol = join(import.meta.dirname, "../../src/protocol");
 

@@ -35,11 +35,6 @@ export class Batch {
     this.#personal.add(userId);
   }
 
-  /** The head before the commit. */
-  get from(): number {
-    return this.#from;
-  }
-
   /** Whose own view changed, whatever the others see. */
   get concerned(): string[] {
     return [...this.#personal, ...this.#members.keys()];

@@ -1,12 +1,16 @@
-import { activeMembers } from "#domain/membership.ts";
-import type { Member } from "#protocol/member.ts";
-import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
-import { clear, end, eraseMessages, project } from "#storage/d1/projection.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import {
+  clear,
+  end,
+  eraseMessages,
+  project,
+  type ProjectionBatch,
+} from "#storage/d1/projection.ts";
 import { log } from "../log.ts";
+import { nextBatch } from "./projection-batch.ts";
 
-/** Records in one D1 batch, and the characters they may have as one bound parameter (D1 takes 2 MB). */
+/** Records in one D1 batch. */
 const BATCH_RECORDS = 200;
-const BATCH_CHARACTERS = 500_000;
 /** D1 stalls for seconds now and then: a batch that takes longer is given up and sent again. */
 const BATCH_TIMEOUT_MS = 10_000;
 
@@ -51,38 +55,57 @@ export class Projector {
     while (await this.#inTime(eraseMessages(this.#db, conversationId))) await scheduler.wait(1);
   }
 
-  /** To where the store is now: who goes on writing has the next alarm. Between batches the room may do its work. */
+  /**
+   * To where the store is now: who goes on writing has the next alarm. Between batches the room may do its work. What D1
+   * refuses is sent again in smaller batches, so that the records before the one at fault get there.
+   */
   async #upTo(store: ConversationStore): Promise<void> {
-    const { head } = store;
-    if (store.behind()) await this.#batch(store);
-    while (store.watermark.head < head) {
-      await scheduler.wait(1);
-      await this.#batch(store);
+    const goal = store.position;
+    let records = BATCH_RECORDS;
+    for (let first = true; store.behind(goal); first = false) {
+      if (!first) await scheduler.wait(1);
+      const { batch, reaches } = nextBatch(store, records, Date.now());
+      const size = batch.messages.length + batch.members.length;
+      try {
+        await this.#write(batch);
+        records = BATCH_RECORDS;
+      } catch (error) {
+        if (error instanceof ProjectionTimeout) throw error;
+        if (size > 1) {
+          records = Math.ceil(Math.min(records, size) / 2);
+          continue;
+        }
+        await this.#writeUnindexed(batch, error);
+      }
+      store.setWatermark(reaches);
     }
   }
 
-  async #batch(store: ConversationStore): Promise<void> {
-    const { watermark } = store;
-    const page = fittingPage(store, watermark);
-    const { states, sequence } = store.personalSince(watermark.personal_sequence);
-    const changed = new Set([...page.members, ...states.map(({ member }) => member)].map(userIdOf));
-    const rows = await this.#inTime(
-      project(this.#db, {
-        conversation: store.conversation,
-        head: page.to,
-        member_count: activeMembers(store.members).length,
-        messages: page.messages,
-        members: store.states(changed),
-        now: Date.now(),
-      }),
-    );
-    store.setWatermark({ head: page.to, personal_sequence: sequence });
+  async #write(batch: ProjectionBatch): Promise<void> {
+    const rows_written = await this.#inTime(project(this.#db, batch));
     log("debug", "projected", {
-      conversation_id: store.conversation.id,
-      head: page.to,
-      records: page.messages.length + page.members.length,
-      rows_written: rows,
+      conversation_id: batch.conversation.id,
+      head: batch.head,
+      records: batch.messages.length + batch.members.length,
+      rows_written,
     });
+  }
+
+  /**
+   * One record that D1 refuses. A text that cannot be indexed must not hold up all that comes after it; but D1 may only
+   * have been away for a moment, so the index is tried once more after the row has arrived.
+   */
+  async #writeUnindexed(batch: ProjectionBatch, refusal: unknown): Promise<void> {
+    if (batch.messages.length === 0) throw refusal;
+    await this.#inTime(project(this.#db, { ...batch, unindexed: true }));
+    try {
+      await this.#write(batch);
+    } catch (error) {
+      if (error instanceof ProjectionTimeout) throw error;
+      const message_id = batch.messages[0]?.id ?? 0;
+      const conversation_id = batch.conversation.id;
+      log("error", "message_not_indexed", { conversation_id, message_id }, error);
+    }
   }
 
   /** One at a time; a failure is its caller's, and does not stop the next. */
@@ -104,16 +127,5 @@ export class Projector {
     } finally {
       clearTimeout(timer);
     }
-  }
-}
-
-function userIdOf({ user_id }: Member): string {
-  return user_id;
-}
-
-function fittingPage(store: ConversationStore, watermark: Watermark): ChangesPage {
-  for (let limit = BATCH_RECORDS; ; limit = Math.ceil(limit / 4)) {
-    const page = store.changesSince(watermark.head, limit);
-    if (limit === 1 || JSON.stringify(page).length <= BATCH_CHARACTERS) return page;
   }
 }

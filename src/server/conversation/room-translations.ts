@@ -1,7 +1,7 @@
 import { sameLanguage } from "#domain/languages.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import type { Message } from "#protocol/message.ts";
-import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import type { Env } from "../env.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import { makeTranslation, type SourceText } from "../translation/translations.ts";
@@ -44,8 +44,8 @@ export class RoomTranslations {
     this.#store = store;
   }
 
-  /** Messages that were just committed; those whose text changed since the head was `from` are translated. */
-  changed(store: ConversationStore, messages: Message[], from: number): void {
+  /** What was just committed: messages whose text is new since the head was `from` are translated. */
+  changed(store: ConversationStore, { messages, from }: ChangesPage): void {
     if (this.#translator === null || store.readers.size === 0) return;
     const here = new Set(this.#sockets.online());
     const readers = [...store.readers].filter(([userId]) => here.has(userId));

@@ -249,9 +249,9 @@ export class Room {
     const page = this.#batch.page(store.head);
     if (page !== null) {
       this.sockets.broadcast(encodeFrame(changesFrame(store, page)), this.#now);
+      this.#translations.changed(store, page);
     }
     this.#fanOut.changed(store, this.#batch);
-    this.#translations.changed(store, this.#batch.messages, this.#batch.from);
     this.sockets.sweep(this.#now);
   }
 }

@@ -243,6 +243,11 @@ export class ConversationStore {
     return this.#watermark;
   }
 
+  /** Where D1 is once it has everything. */
+  get position(): Watermark {
+    return { head: this.#head, personal_sequence: this.#personalSequence };
+  }
+
   setWatermark(watermark: Watermark): void {
     const { head, personal_sequence } = watermark;
     this.#sql.exec(
@@ -253,11 +258,13 @@ export class ConversationStore {
     this.#watermark = watermark;
   }
 
-  /** Members whose positions or settings changed after `sequence`, and the sequence this brings one to. */
+  /** Members whose positions or settings changed after `sequence`, in that order, and the sequence this brings one to. */
   personalSince(sequence: number): { states: MemberState[]; sequence: number } {
     const states = this.states(this.#members.keys());
     return {
-      states: states.filter(({ personal_sequence }) => personal_sequence > sequence),
+      states: states
+        .filter(({ personal_sequence }) => personal_sequence > sequence)
+        .sort((a, b) => a.personal_sequence - b.personal_sequence),
       sequence: this.#personalSequence,
     };
   }
@@ -270,9 +277,9 @@ export class ConversationStore {
     });
   }
 
-  /** Whether D1 may lack something. */
-  behind(): boolean {
+  /** Whether D1 may lack something of what there was at `position`. */
+  behind(position: Watermark = this.position): boolean {
     const { head, personal_sequence } = this.#watermark;
-    return head < this.#head || personal_sequence < this.#personalSequence;
+    return head < position.head || personal_sequence < position.personal_sequence;
   }
 }

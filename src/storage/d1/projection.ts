@@ -13,6 +13,8 @@ export interface ProjectionBatch {
   members: MemberState[];
   /** ms. */
   now: number;
+  /** Leaves the search index as it is. */
+  unindexed?: boolean;
 }
 
 /** PROJECT-2: whichever order batches arrive in, the greater version stands. Answers the rows written. */
@@ -21,12 +23,11 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
   const statements = [upsertConversation(db, batch)];
   if (batch.members.length > 0) statements.push(upsertMembers(db, id, batch));
   if (batch.messages.length > 0) {
-    const rows = JSON.stringify(batch.messages.map(searchableRow));
-    statements.push(
-      upsertMessages(db, id, rows),
-      indexMessages(db, id, rows),
-      unindexMessages(db, id, rows),
+    const rows = JSON.stringify(
+      batch.messages.map(batch.unindexed === true ? toMessageRow : searchableRow),
     );
+    statements.push(upsertMessages(db, id, rows), unindexMessages(db, id, rows));
+    if (batch.unindexed !== true) statements.push(indexMessages(db, id, rows));
     if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
       statements.push(eraseTranslations(db, id, rows));
     }
@@ -74,6 +75,15 @@ export async function clear(db: D1Database, conversationId: string): Promise<voi
   );
 }
 
+/** Of a row on its way to D1, as UTF-8: what is counted is what is bound, and a text may grow in the index. */
+export function messageBytes(message: Message): number {
+  return Buffer.byteLength(JSON.stringify(searchableRow(message)));
+}
+
+export function memberBytes(state: MemberState): number {
+  return Buffer.byteLength(JSON.stringify(memberRow(state)));
+}
+
 /** What a voice note says, and what a file is called, is found like a text. */
 function searchableRow(message: Message) {
   const { text, media } = message;
@@ -105,14 +115,18 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
     );
 }
 
-/** A member's state only ever moves on, in its record or in what is personal: the sum of both counts orders it. */
-function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1PreparedStatement {
-  const rows = batch.members.map(({ member, personal, personal_sequence }) => ({
+function memberRow({ member, personal, personal_sequence }: MemberState) {
+  return {
     ...member,
     ...personal.settings,
     unread_from: personal.unread_from,
     personal_sequence,
-  }));
+  };
+}
+
+/** A member's state only ever moves on, in its record or in what is personal: the sum of both counts orders it. */
+function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1PreparedStatement {
+  const rows = JSON.stringify(batch.members.map(memberRow));
   return db
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
@@ -132,7 +146,7 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence > members.version + members.personal_sequence`,
     )
-    .bind(id, JSON.stringify(rows), batch.now);
+    .bind(id, rows, batch.now);
 }
 
 function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {

@@ -1,0 +1,68 @@
+import { activeMembers } from "#domain/membership.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/projection.ts";
+
+/**
+ * UTF-8 bytes of the records of one page, and again of the personal states beside them. Both may meet in one bound
+ * parameter, of which D1 takes 2 MB; the largest message there can be has 0.6 MB with its text for the index.
+ */
+const BATCH_BYTES = 750_000;
+
+/** What D1 lacks, oldest first, `limit` records and as many states at most; and how far it brings D1. */
+export function nextBatch(
+  store: ConversationStore,
+  limit: number,
+  now: number,
+): { batch: ProjectionBatch; reaches: Watermark } {
+  const page = fittingPage(store, limit);
+  const { states, sequence } = fittingStates(store, limit);
+  const changed = new Set([...page.members, ...states.map(({ member }) => member)].map(userIdOf));
+  return {
+    batch: {
+      conversation: store.conversation,
+      head: page.to,
+      member_count: activeMembers(store.members).length,
+      messages: page.messages,
+      members: store.states(changed),
+      now,
+    },
+    reaches: { head: page.to, personal_sequence: sequence },
+  };
+}
+
+function fittingPage(store: ConversationStore, limit: number): ChangesPage {
+  const { head } = store.watermark;
+  const page = store.changesSince(head, limit);
+  const records = [...page.messages, ...page.members].sort((a, b) => a.version - b.version);
+  const fitting = countFitting(records, (record) => recordBytes(store, record));
+  return fitting < records.length ? store.changesSince(head, fitting) : page;
+}
+
+function fittingStates(store: ConversationStore, limit: number) {
+  const all = store.personalSince(store.watermark.personal_sequence);
+  const states = all.states.slice(0, limit);
+  const fitting = states.slice(0, countFitting(states, memberBytes));
+  if (fitting.length === all.states.length) return all;
+  return { states: fitting, sequence: fitting.at(-1)?.personal_sequence ?? all.sequence };
+}
+
+/** How many of the records, from the first on, have no more than the bytes of a batch; one always goes. */
+function countFitting<T>(records: T[], bytesOf: (record: T) => number): number {
+  let bytes = 0;
+  const over = records.findIndex((record) => {
+    bytes += bytesOf(record);
+    return bytes > BATCH_BYTES;
+  });
+  return over < 0 ? records.length : Math.max(1, over);
+}
+
+function recordBytes(store: ConversationStore, record: Message | Member): number {
+  if ("conversation_id" in record) return messageBytes(record);
+  return store.states([record.user_id]).reduce((bytes, state) => bytes + memberBytes(state), 0);
+}
+
+function userIdOf({ user_id }: Member): string {
+  return user_id;
+}
