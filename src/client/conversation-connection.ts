@@ -282,6 +282,8 @@ export class ConversationConnection {
       if (frame.type === "ack") this.#queue.acknowledged(frame);
       else if (frame.type === "error") this.#refused(frame);
       else this.#synchronise(frame);
+      // RESUME-5: the server tells no more than so much to a socket that it does not hear.
+      if (frame.type === "changes" && !frame.complete) this.#socket.send("ping");
       if (this.#sync.awaited === null) this.#queue.passed(this.#sync.timeline.head);
     });
   }

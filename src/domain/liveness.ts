@@ -1,5 +1,5 @@
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { MAX_UNHEARD, SILENT_AFTER_MS } from "#protocol/limits.ts";
+import { MAX_PUMPED, MAX_UNHEARD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
 
 /** What is known of an open socket; times in ms. */
 export interface SocketVitals {
@@ -18,4 +18,10 @@ export function closeReason(vitals: SocketVitals, now: number): CloseReason | nu
   if (vitals.told > MAX_UNHEARD) return "slow_reader";
   if (now - vitals.last_heard_at >= SILENT_AFTER_MS) return "silent";
   return null;
+}
+
+/** RESUME-5: whether a resume goes on, after its socket was waited for so long; `pumped`: see `MAX_PUMPED`. */
+export function mayPump(pumped: number, waited_ms: number): "yes" | "wait" | "slow_reader" {
+  if (pumped <= MAX_PUMPED) return "yes";
+  return waited_ms < PUMP_WAIT_MS ? "wait" : "slow_reader";
 }

@@ -1,4 +1,4 @@
-/** A bucket refills at a steady rate up to its burst; each use takes one token. */
+/** A bucket refills at a steady rate up to its burst; each use takes one token, or several. */
 export interface BucketRule {
   per_second: number;
   burst: number;
@@ -23,17 +23,17 @@ export interface Taken {
 /** What sums of fractions may be off by. */
 const ROUNDING_MS = 1e-6;
 
-export function take(rule: BucketRule, bucket: Bucket | undefined, now: number): Taken {
+export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, tokens = 1): Taken {
   const token_ms = 1_000 / rule.per_second;
-  const room_ms = token_ms * (rule.burst - 1) + ROUNDING_MS;
+  const room_ms = token_ms * (rule.burst - tokens) + ROUNDING_MS;
   const at = Math.max(bucket?.at ?? now, now);
   const used_ms = Math.max(0, (bucket?.used_ms ?? 0) - (at - (bucket?.at ?? at)));
   if (used_ms > room_ms) {
     const retry_after_ms = Math.ceil(used_ms - room_ms) + (at - now);
     return { bucket: { used_ms, at }, retry_after_ms, remaining: 0 };
   }
-  const next = { used_ms: used_ms + token_ms, at };
-  const remaining = Math.max(0, Math.floor((room_ms - next.used_ms) / token_ms) + 1);
+  const next = { used_ms: used_ms + token_ms * tokens, at };
+  const remaining = Math.max(0, Math.floor((room_ms - next.used_ms) / token_ms) + tokens);
   return { bucket: next, retry_after_ms: 0, remaining };
 }
 

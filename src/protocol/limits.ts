@@ -50,6 +50,16 @@ export const TEXT_LENGTH_CEILING = 16_000;
 /** Characters told to a socket since it was last heard, beyond which it is closed (4413). */
 export const MAX_UNHEARD = 32 * 1024 * 1024;
 
+/**
+ * Characters that resumes may have told to all of a user's sockets since each was last heard: then they wait to be heard,
+ * and are closed after so long (4413).
+ */
+export const MAX_PUMPED = 8 * 1024 * 1024;
+export const PUMP_WAIT_MS = 2 * HEARTBEAT_MS;
+
+/** A resume reads up to the whole history: it counts as so many frames. */
+export const RESUME_FRAMES = 10;
+
 /** Everything a peer can feel, as the server publishes it in `welcome`. */
 export const limitsSchema = z
   .object({

@@ -63,6 +63,17 @@ describe("a connection", () => {
     expect(connection.view.messages).toHaveLength(7);
   });
 
+  it("RESUME-5 pings at each page of a resume but the last, so that the server tells it more", async () => {
+    const { room, server, sockets, clock, open } = connected();
+    await open();
+    server.drop();
+    for (let i = 0; i < 7; i++) room.create("ann");
+    server.pageSize = 3;
+    await clock.advance(250);
+    // One for the welcome, two for the pages.
+    expect(sockets.last().pings).toBe(3);
+  });
+
   it("notices a lost frame by the heads, shows no hole, and resumes once", async () => {
     const { room, server, sockets, connection, views, told, open } = connected();
     const discontinuities = told("discontinuity");

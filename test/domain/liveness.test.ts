@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { closeReason } from "#domain/liveness.ts";
-import { MAX_UNHEARD, SILENT_AFTER_MS } from "#protocol/limits.ts";
+import { closeReason, mayPump } from "#domain/liveness.ts";
+import { MAX_PUMPED, MAX_UNHEARD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
 
 const NOW = 1_000_000;
 const well = {
@@ -30,5 +30,14 @@ describe("a socket may stay", () => {
   it("and of several reasons the token's comes first: a fresh one is what it needs to come back", () => {
     const bad = { token_expires_at: 0, last_heard_at: 0, told: MAX_UNHEARD + 1 };
     expect(closeReason(bad, NOW)).toBe("token_expired");
+  });
+});
+
+describe("a resume", () => {
+  it("RESUME-5 goes on while not too much is unheard, waits, and gives up on who is not heard", () => {
+    expect(mayPump(MAX_PUMPED, PUMP_WAIT_MS)).toBe("yes");
+    expect(mayPump(MAX_PUMPED + 1, 0)).toBe("wait");
+    expect(mayPump(MAX_PUMPED + 1, PUMP_WAIT_MS - 1)).toBe("wait");
+    expect(mayPump(MAX_PUMPED + 1, PUMP_WAIT_MS)).toBe("slow_reader");
   });
 });

@@ -75,6 +75,21 @@ describe("a token bucket", () => {
     });
   });
 
+  it("a use of several tokens takes as much as so many uses of one", () => {
+    check(fc.tuple(rule, fc.integer({ min: 1, max: 50 })), ([given, count]) => {
+      let bucket: Bucket | undefined;
+      let single = 0;
+      for (let i = 0; i < count; i += 1) {
+        const taken = take(given, bucket, START);
+        bucket = taken.bucket;
+        if (taken.retry_after_ms === 0) single += 1;
+      }
+      const whole = take(given, undefined, START, count);
+      expect(whole.retry_after_ms === 0).toBe(count <= given.burst);
+      if (count <= given.burst) expect(whole.remaining).toBe(given.burst - single);
+    });
+  });
+
   it("a use that is refused takes nothing", () => {
     const slow = { per_second: 1, burst: 1 };
     let { bucket } = take(slow, undefined, START);

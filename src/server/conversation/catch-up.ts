@@ -1,9 +1,13 @@
+import { mayPump } from "#domain/liveness.ts";
 import { planSync, type ClientPosition } from "#domain/syncing.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import { CHANGES_PAGE } from "#protocol/limits.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import { changesFrame, snapshotFrame } from "./views.ts";
+
+/** Nothing tells the room that a ping came: a resume that waits for one looks this often. */
+const LOOK_MS = 100;
 
 /**
  * Brings a socket to the head: a snapshot, or pages of changes (RESUME-2). While it lasts, live frames pass the
@@ -17,20 +21,42 @@ export async function catchUp(
 ): Promise<void> {
   session.catch_up += 1;
   const { catch_up: mine } = session;
+  const goesOn = () => session.catch_up === mine && session.ws.readyState === WebSocket.OPEN;
   const plan = planSync(position, store);
+  session.live = false;
+  if (!(await mayTellMore(sockets, session, goesOn))) return;
   if (plan.kind === "snapshot") {
-    session.live = sockets.send(session, encodeFrame(snapshotFrame(store)));
+    session.live = sockets.pump(session, encodeFrame(snapshotFrame(store)));
     return;
   }
-  session.live = false;
   for (let since = plan.since; ;) {
     const page = store.changesSince(since, CHANGES_PAGE);
-    if (!sockets.send(session, encodeFrame(changesFrame(store, page)))) return;
+    if (!sockets.pump(session, encodeFrame(changesFrame(store, page)))) return;
     session.live = page.complete;
     if (page.complete) return;
     // Between two pages the room goes on: a long absence of one person holds nobody else up.
     await scheduler.wait(0);
-    if (session.catch_up !== mine || session.ws.readyState !== WebSocket.OPEN) return;
+    if (!goesOn() || !(await mayTellMore(sockets, session, goesOn))) return;
     since = page.to;
+  }
+}
+
+/** RESUME-5: waits for who has not been heard since much was told; false when there is no more to tell. */
+async function mayTellMore(
+  sockets: Sockets,
+  session: SocketSession,
+  goesOn: () => boolean,
+): Promise<boolean> {
+  for (let waited = 0; ; waited += LOOK_MS) {
+    switch (mayPump(sockets.pumpedTo(session.user_id), waited)) {
+      case "yes":
+        return true;
+      case "slow_reader":
+        sockets.close(session, "slow_reader");
+        return false;
+      case "wait":
+        await scheduler.wait(LOOK_MS);
+        if (!goesOn()) return false;
+    }
   }
 }

@@ -66,7 +66,7 @@ export class SocketFrames {
   }
 
   async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
-    const taken = frame.type === "send" ? ok(null) : takeFrame(session, now);
+    const taken = frame.type === "send" ? ok(null) : takeFrame(session, frame.type, now);
     if (!taken.ok) {
       this.#refuse(session, taken.error, "ref" in frame ? frame.ref : undefined);
       return;

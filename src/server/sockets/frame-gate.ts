@@ -1,7 +1,7 @@
 import { take } from "#domain/token-bucket.ts";
 import type { BadFrame } from "#protocol/codec.ts";
 import { failure, type Failure } from "#protocol/errors.ts";
-import { FRAME_BURST, FRAMES_PER_SECOND } from "#protocol/limits.ts";
+import { FRAME_BURST, FRAMES_PER_SECOND, RESUME_FRAMES } from "#protocol/limits.ts";
 import type { Ref } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { errorFrame } from "./error-frame.ts";
@@ -29,7 +29,7 @@ export function admitFrame<T extends { type: string }>(
   decoded: Result<T, BadFrame>,
   { binary, now }: { binary: boolean; now: number },
 ): T | null {
-  sockets.heard(session, now);
+  sockets.heard(session, now, decoded.ok && decoded.value.type === "resume");
   const renewing = decoded.ok && decoded.value.type === "auth";
   if (session.token_expires_at <= now && !renewing) {
     sockets.close(session, "token_expired");
@@ -46,9 +46,9 @@ export function admitFrame<T extends { type: string }>(
 }
 
 /** One socket's budget of frames that send nothing. */
-export function takeFrame(session: SocketSession, now: number): Result<null> {
+export function takeFrame(session: SocketSession, type: string, now: number): Result<null> {
   const rule = { per_second: FRAMES_PER_SECOND, burst: FRAME_BURST };
-  const taken = take(rule, session.frames, now);
+  const taken = take(rule, session.frames, now, type === "resume" ? RESUME_FRAMES : 1);
   session.frames = taken.bucket;
   if (taken.retry_after_ms === 0) return ok(null);
   return err(

@@ -13,6 +13,8 @@ export interface SocketSession extends Attachment {
   catch_up: number;
   /** Characters told to it since it was last heard. */
   told: number;
+  /** Of those, what resumes have told. */
+  pumped: number;
   pinged_at: number;
   frames: Bucket | undefined;
   bad_frames: number;
@@ -60,9 +62,12 @@ export class Sockets {
     return [...new Set([...this.#sessions.values()].map(({ user_id }) => user_id))];
   }
 
-  /** Its own frames keep a socket alive; the attachment follows at most once a heartbeat. */
-  heard(session: SocketSession, now: number): void {
-    session.told = 0;
+  /**
+   * Its own frames keep a socket alive; the attachment follows at most once a heartbeat. One that only `asks` for more
+   * does not show that what it was told before has been read.
+   */
+  heard(session: SocketSession, now: number, asks: boolean): void {
+    if (!asks) hasRead(session);
     if (now - session.heard_at < HEARTBEAT_MS) return;
     session.heard_at = now;
     this.#save(session);
@@ -90,6 +95,19 @@ export class Sockets {
 
   all(): SocketSession[] {
     return [...this.#sessions.values()];
+  }
+
+  /** A page of a resume. */
+  pump(session: SocketSession, text: string): boolean {
+    session.pumped += text.length;
+    return this.send(session, text);
+  }
+
+  /** What the user's sockets may not have read of their resumes: all of it is in this object's memory. */
+  pumpedTo(userId: string): number {
+    const sessions = this.byUser(userId);
+    for (const session of sessions) this.#notePing(session);
+    return sessions.reduce((sum, { pumped }) => sum + pumped, 0);
   }
 
   send(session: SocketSession, text: string): boolean {
@@ -140,12 +158,15 @@ export class Sockets {
   }
 
   /** Pings are answered without us, so when one last came has to be asked for: too dear for every frame. */
-  #stays(session: SocketSession, now: number): boolean {
+  #notePing(session: SocketSession): void {
     const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(session.ws)?.getTime() ?? 0;
-    if (pinged > session.pinged_at) {
-      session.pinged_at = pinged;
-      session.told = 0;
-    }
+    if (pinged <= session.pinged_at) return;
+    session.pinged_at = pinged;
+    hasRead(session);
+  }
+
+  #stays(session: SocketSession, now: number): boolean {
+    this.#notePing(session);
     const { token_expires_at, told } = session;
     const last_heard_at = Math.max(session.heard_at, session.pinged_at);
     const reason = closeReason({ token_expires_at, last_heard_at, told }, now);
@@ -160,6 +181,7 @@ export class Sockets {
       live,
       catch_up: 0,
       told: 0,
+      pumped: 0,
       pinged_at: 0,
       frames: undefined,
       bad_frames: 0,
@@ -172,4 +194,9 @@ export class Sockets {
   #save(session: SocketSession): void {
     session.ws.serializeAttachment(toAttachment(session));
   }
+}
+
+function hasRead(session: SocketSession): void {
+  session.told = 0;
+  session.pumped = 0;
 }

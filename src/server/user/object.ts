@@ -157,7 +157,7 @@ export class UserObject extends DurableObject<Env> {
     const decoded = decodeInboxUpFrame(data);
     const frame = admitFrame(this.#sockets, session, decoded, { binary, now });
     if (frame === null) return;
-    const taken = takeFrame(session, now);
+    const taken = takeFrame(session, frame.type, now);
     if (!taken.ok) {
       refuse(this.#sockets, session, taken.error, undefined);
       return;

@@ -1,0 +1,92 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Conversation } from "#protocol/conversation.ts";
+import { MAX_PUMPED } from "#protocol/limits.ts";
+import { hibernate, insideRoom, world } from "../support/inside.ts";
+import type { TestSocket } from "../support/test-socket.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+const MESSAGES = 4_000;
+const LENGTH = 8_000;
+
+let conversation: Conversation;
+let owner: Account;
+
+/** A history of 32 MB, put into the room's storage directly. */
+beforeAll(async () => {
+  const room = await world.room();
+  conversation = room.conversation;
+  [owner] = room.people;
+  await insideRoom(conversation.id, (_, { storage }) => {
+    storage.sql.exec(
+      `INSERT INTO messages (id, version, sender_id, kind, text, created_at)
+       SELECT 100 + key, 100 + key, ?, 'text', ?, ? FROM json_each(?)`,
+      owner.id,
+      "x".repeat(LENGTH),
+      new Date().toISOString(),
+      JSON.stringify(Array.from({ length: MESSAGES }, () => 0)),
+    );
+    // D1 is not what this is about.
+    storage.sql.exec("UPDATE projection SET head = ?, personal_sequence = 1000", 100 + MESSAGES);
+  });
+  await hibernate(conversation.id);
+});
+
+function told(socket: TestSocket): number {
+  return socket.all("changes").reduce((sum, { messages }) => sum + messages.length * LENGTH, 0);
+}
+
+/** What has come once nothing more comes. */
+async function toldAtRest(socket: TestSocket): Promise<number> {
+  let before = -1;
+  return eventually(
+    async () => {
+      const was = before;
+      before = told(socket);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return was === before && before > 0 ? before : 0;
+    },
+    (length) => length > 0,
+    "the resume to pause",
+    20_000,
+  );
+}
+
+async function beginning() {
+  const { welcome, socket } = await world.join(owner, conversation.id);
+  socket.close(1000);
+  return { since: "0", epoch: welcome.epoch };
+}
+
+describe("a long resume", () => {
+  it("RESUME-5 waits for a socket that is not heard, and goes on to the end for one that pings", async () => {
+    const socket = await world.open(owner.token, conversation.id, await beginning());
+    const first = await toldAtRest(socket);
+    expect(first).toBeLessThan(2 * MAX_PUMPED);
+    expect(socket.all("changes").at(-1)?.complete).toBe(false);
+    await eventually(
+      async () => {
+        await socket.ping();
+        return socket.all("changes").at(-1)?.complete;
+      },
+      (complete) => complete === true,
+      "the resume to complete",
+      20_000,
+    );
+    expect(told(socket)).toBe(MESSAGES * LENGTH);
+  }, 60_000);
+
+  it("RESUME-5 on several sockets of one user, and asked for again and again, is told no more than that unheard", async () => {
+    const start = await beginning();
+    const sockets = await Promise.all(
+      [1, 2, 3, 4].map(() => world.open(owner.token, conversation.id, start)),
+    );
+    for (const socket of sockets) {
+      for (let i = 0; i < 3; i += 1) socket.send({ type: "resume", since: 0, epoch: start.epoch });
+    }
+    await toldAtRest(sockets[0]!);
+    const all = sockets.reduce((sum, socket) => sum + told(socket), 0);
+    // Each may have had a page on its way when the bound was reached.
+    expect(all).toBeLessThan(3 * MAX_PUMPED);
+  }, 60_000);
+});
