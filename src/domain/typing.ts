@@ -3,14 +3,23 @@ import { TYPING_MS } from "#protocol/limits.ts";
 /** Who is typing, from which socket, until when (ms). One lease a person. */
 export type TypingLeases = ReadonlyMap<string, { socket_id: string; expires_at: number }>;
 
-/** TYPING-1: each `typing` frame takes the lease anew. */
+/**
+ * A lease taken anew so soon after it was told is no news. Less than half of it, after which a client says so again:
+ * what comes a little early must not be passed over, or the lease would lapse before the next.
+ */
+const NO_NEWS_MS = TYPING_MS / 3;
+
+/** TYPING-1: each `typing` frame takes the lease anew. `news` says whether anyone must be told. */
 export function startTyping(
   leases: TypingLeases,
   userId: string,
   socketId: string,
   now: number,
-): TypingLeases {
-  return new Map(leases).set(userId, { socket_id: socketId, expires_at: now + TYPING_MS });
+): { leases: TypingLeases; news: boolean } {
+  const told = leases.get(userId)?.expires_at ?? 0;
+  const news = told - now <= TYPING_MS - NO_NEWS_MS;
+  const lease = { socket_id: socketId, expires_at: news ? now + TYPING_MS : told };
+  return { leases: new Map(leases).set(userId, lease), news };
 }
 
 /**

@@ -29,9 +29,13 @@ export const PRESENCE_MAX = 100;
 /** Likewise receipts, of which every message may bring one from everyone. */
 export const RECEIPTS_MAX = 32;
 
-/** Frames other than `send` that one socket may send: sustained per second, and at once. */
+/** Frames other than `send` that one user may send in a conversation: sustained per second, and at once. */
 export const FRAMES_PER_SECOND = 20;
 export const FRAME_BURST = 100;
+
+/** Frames of one user that are refused, for whatever reason, before a socket is closed for it (4429). */
+export const REFUSALS_PER_SECOND = 5;
+export const REFUSAL_BURST = 100;
 
 /** Distinct emoji under one message, people one message may mention, pins of one conversation. */
 export const REACTIONS_MAX = 20;

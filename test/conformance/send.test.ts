@@ -291,7 +291,25 @@ describe("sending", () => {
     await witness.say("still here");
   });
 
-  it("SEND-5 20 refused frames in a row close the socket with 4500; a good one in between begins the count anew", async () => {
+  it("SEND-5 who is refused again and again, with good frames in between, is told how long to stay away, and closed with 4429", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    const { socket: witness } = await world.join(people[1], conversation.id);
+    for (let i = 0; i < 300; i += 1) {
+      socket.send({ type: "send", client_id: `c${i}`, text: "in reply to nothing", reply_to: 999 });
+      if (i % 10 === 0) socket.send({ type: "send", client_id: `g${i}`, text: "a good one" });
+    }
+    expect((await socket.closing()).code).toBe(4429);
+    const errors = socket.all("error");
+    expect(errors.at(-1)).toMatchObject({ code: "rate_limited", retryable: true });
+    expect(errors.at(-1)?.retry_after_ms).toBeGreaterThanOrEqual(5_000);
+    expect(errors.length).toBeLessThan(150);
+    await witness.say("still here");
+    const again = await world.join(people[0], conversation.id);
+    await again.socket.say("and back");
+  });
+
+  it("SEND-5 20 frames in a row that make no sense close the socket with 4500; a good one in between begins the count anew", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);
     for (let i = 0; i < 19; i += 1) socket.sendRaw("{");

@@ -15,11 +15,19 @@ describe("typing", () => {
       active: true,
       expires_in_ms: welcome.typing_ms,
     });
-    hers.send({ type: "typing", active: true });
-    expect((await his.next("typing")).active).toBe(true);
     await hers.settled();
     await alsoHers.settled();
     expect([...hers.all("typing"), ...alsoHers.all("typing")]).toEqual([]);
+  });
+
+  it("TYPING-1 what is said again and again at once is told once", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: hers } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    for (let i = 0; i < 20; i += 1) hers.send({ type: "typing", active: true });
+    await hers.settled();
+    await his.settled();
+    expect(his.all("typing")).toHaveLength(1);
   });
 
   it("TYPING-2 a stop ends it early, once", async () => {

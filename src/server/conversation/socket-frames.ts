@@ -10,7 +10,7 @@ import type { Ref } from "#protocol/primitives.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
 import type { Attachment } from "../sockets/attachment.ts";
-import { admitFrame, refuse, takeFrame } from "../sockets/frame-gate.ts";
+import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { catchUp } from "./catch-up.ts";
 import type { Room } from "./room.ts";
@@ -30,19 +30,20 @@ export class SocketFrames {
   readonly #room: Room;
   readonly #env: Env;
   readonly #reads: ReadPace;
+  readonly #gate: FrameGate;
   #typing: TypingLeases = new Map();
 
   constructor(room: Room, env: Env, reads: ReadPace) {
     this.#room = room;
     this.#env = env;
     this.#reads = reads;
+    this.#gate = new FrameGate(room.sockets);
   }
 
   async receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
     const now = Date.now();
     const binary = typeof data !== "string";
-    const { sockets } = this.#room;
-    const frame = admitFrame(sockets, session, decodeUpFrame(data), { binary, now });
+    const frame = this.#gate.admit(session, decodeUpFrame(data), { binary, now });
     if (frame !== null) await this.#handle(session, frame, now);
   }
 
@@ -66,7 +67,7 @@ export class SocketFrames {
   }
 
   async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
-    const taken = frame.type === "send" ? ok(null) : takeFrame(session, frame.type, now);
+    const taken = frame.type === "send" ? ok(null) : this.#gate.take(session, frame.type, now);
     if (!taken.ok) {
       this.#refuse(session, taken.error, "ref" in frame ? frame.ref : undefined);
       return;
@@ -174,8 +175,9 @@ export class SocketFrames {
 
   #startTyping(session: SocketSession, now: number): void {
     const { user_id, socket_id } = session;
-    this.#typing = startTyping(this.#typing, user_id, socket_id, now);
-    this.#broadcastTyping(user_id, true, now);
+    const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
+    this.#typing = leases;
+    if (news) this.#broadcastTyping(user_id, true, now);
   }
 
   /** TYPING-2: whoever stops, sends or goes is typing no more. */
@@ -202,7 +204,7 @@ export class SocketFrames {
   }
 
   #refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
-    refuse(this.#room.sockets, session, refusal, ref);
+    this.#gate.refuse(session, refusal, ref);
   }
 
   #tell(session: SocketSession, frame: Parameters<typeof encodeFrame>[0]): void {

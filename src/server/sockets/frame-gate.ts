@@ -1,59 +1,80 @@
-import { take } from "#domain/token-bucket.ts";
 import type { BadFrame } from "#protocol/codec.ts";
 import { failure, type Failure } from "#protocol/errors.ts";
-import { FRAME_BURST, FRAMES_PER_SECOND, RESUME_FRAMES } from "#protocol/limits.ts";
+import {
+  FRAME_BURST,
+  FRAMES_PER_SECOND,
+  REFUSAL_BURST,
+  REFUSALS_PER_SECOND,
+  RESUME_FRAMES,
+} from "#protocol/limits.ts";
 import type { Ref } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { TokenBuckets } from "../token-buckets.ts";
 import { errorFrame } from "./error-frame.ts";
 import type { SocketSession, Sockets } from "./sockets.ts";
 
 /** So many frames in a row that make no sense, and the peer is taken to be broken (4500). */
 const BAD_FRAMES_MAX = 20;
+/** How long one who was refused too often is asked to stay away. */
+const STAY_AWAY_MS = 10_000;
 
-export function refuse(
-  sockets: Sockets,
-  session: SocketSession,
-  refusal: Failure,
-  ref: Ref | undefined,
-): void {
-  sockets.send(session, JSON.stringify(errorFrame(refusal, ref)));
-}
+/** What every frame passes before it is acted on, and every refusal on its way back. Its limits are a user's. */
+export class FrameGate {
+  readonly #sockets: Sockets;
+  readonly #frames = new TokenBuckets({ per_second: FRAMES_PER_SECOND, burst: FRAME_BURST });
+  readonly #refusals = new TokenBuckets({ per_second: REFUSALS_PER_SECOND, burst: REFUSAL_BURST });
 
-/**
- * SEND-5 and CLOSE-2, before a frame is looked at: refuses what makes no sense, and closes whose token has run out,
- * unless this frame brings a fresh one. Null when the frame goes no further.
- */
-export function admitFrame<T extends { type: string }>(
-  sockets: Sockets,
-  session: SocketSession,
-  decoded: Result<T, BadFrame>,
-  { binary, now }: { binary: boolean; now: number },
-): T | null {
-  sockets.heard(session, now, decoded.ok && decoded.value.type === "resume");
-  const renewing = decoded.ok && decoded.value.type === "auth";
-  if (session.token_expires_at <= now && !renewing) {
-    sockets.close(session, "token_expired");
+  constructor(sockets: Sockets) {
+    this.#sockets = sockets;
+  }
+
+  /**
+   * SEND-5 and CLOSE-2, before a frame is looked at: refuses what makes no sense, and closes whose token has run out,
+   * unless this frame brings a fresh one. Null when the frame goes no further.
+   */
+  admit<T extends { type: string }>(
+    session: SocketSession,
+    decoded: Result<T, BadFrame>,
+    { binary, now }: { binary: boolean; now: number },
+  ): T | null {
+    this.#sockets.heard(session, now, decoded.ok && decoded.value.type === "resume");
+    const renewing = decoded.ok && decoded.value.type === "auth";
+    if (session.token_expires_at <= now && !renewing) {
+      this.#sockets.close(session, "token_expired");
+      return null;
+    }
+    if (decoded.ok) {
+      session.bad_frames = 0;
+      return decoded.value;
+    }
+    this.refuse(session, decoded.error.failure, decoded.error.ref);
+    session.bad_frames += 1;
+    if (binary || session.bad_frames >= BAD_FRAMES_MAX) {
+      this.#sockets.close(session, "protocol_violation");
+    }
     return null;
   }
-  if (decoded.ok) {
-    session.bad_frames = 0;
-    return decoded.value;
-  }
-  refuse(sockets, session, decoded.error.failure, decoded.error.ref);
-  session.bad_frames += 1;
-  if (binary || session.bad_frames >= BAD_FRAMES_MAX) sockets.close(session, "protocol_violation");
-  return null;
-}
 
-/** One socket's budget of frames that send nothing. */
-export function takeFrame(session: SocketSession, type: string, now: number): Result<null> {
-  const rule = { per_second: FRAMES_PER_SECOND, burst: FRAME_BURST };
-  const taken = take(rule, session.frames, now, type === "resume" ? RESUME_FRAMES : 1);
-  session.frames = taken.bucket;
-  if (taken.retry_after_ms === 0) return ok(null);
-  return err(
-    failure("rate_limited", `At most ${FRAMES_PER_SECOND} frames a second`, {
-      retry_after_ms: taken.retry_after_ms,
-    }),
-  );
+  /** The budget of frames that send nothing. */
+  take(session: SocketSession, type: string, now: number): Result<null> {
+    const tokens = type === "resume" ? RESUME_FRAMES : 1;
+    const retry_after_ms = this.#frames.take(session.user_id, now, tokens);
+    if (retry_after_ms === 0) return ok(null);
+    const detail = `At most ${FRAMES_PER_SECOND} frames a second`;
+    return err(failure("rate_limited", detail, { retry_after_ms }));
+  }
+
+  /** SEND-5: an answer costs as much as what it refuses, so who goes on for long is closed. */
+  refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
+    this.#tell(session, refusal, ref);
+    if (this.#refusals.take(session.user_id, Date.now()) === 0) return;
+    const detail = "Too many frames were refused";
+    const stayAway = failure("rate_limited", detail, { retry_after_ms: STAY_AWAY_MS });
+    this.#tell(session, stayAway, undefined);
+    this.#sockets.close(session, "rate_limited");
+  }
+
+  #tell(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
+    this.#sockets.send(session, JSON.stringify(errorFrame(refusal, ref)));
+  }
 }

@@ -1,5 +1,4 @@
 import { closeReason } from "#domain/liveness.ts";
-import type { Bucket } from "#domain/token-bucket.ts";
 import type { CloseReason } from "#protocol/close-codes.ts";
 import { HEARTBEAT_MS, MAX_UNHEARD } from "#protocol/limits.ts";
 import { readAttachment, toAttachment, type Attachment } from "./attachment.ts";
@@ -16,7 +15,6 @@ export interface SocketSession extends Attachment {
   /** Of those, what resumes have told. */
   pumped: number;
   pinged_at: number;
-  frames: Bucket | undefined;
   bad_frames: number;
   /** Its send that is not yet staged, and keeps the next ones waiting. */
   sending: Promise<void> | null;
@@ -183,7 +181,6 @@ export class Sockets {
       told: 0,
       pumped: 0,
       pinged_at: 0,
-      frames: undefined,
       bad_frames: 0,
       sending: null,
     };

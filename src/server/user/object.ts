@@ -12,7 +12,7 @@ import { configOf } from "../config.ts";
 import { SWEEP_INTERVAL_MS } from "../conversation/alarm-clock.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { admitFrame, refuse, takeFrame } from "../sockets/frame-gate.ts";
+import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
 import { answerClose } from "../sockets/transport.ts";
@@ -30,6 +30,7 @@ export class UserObject extends DurableObject<Env> {
   /** Pictures have a budget of their own: a page of them must not keep anyone from writing. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
+  readonly #gate: FrameGate;
   readonly #inbox: Inbox;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -37,6 +38,7 @@ export class UserObject extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.#store = new UserStore(ctx.storage.sql);
     this.#sockets = new Sockets(ctx, () => undefined);
+    this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(env, this.#sockets, () => this.#userId());
   }
 
@@ -155,11 +157,11 @@ export class UserObject extends DurableObject<Env> {
     const now = Date.now();
     const binary = typeof data !== "string";
     const decoded = decodeInboxUpFrame(data);
-    const frame = admitFrame(this.#sockets, session, decoded, { binary, now });
+    const frame = this.#gate.admit(session, decoded, { binary, now });
     if (frame === null) return;
-    const taken = takeFrame(session, frame.type, now);
+    const taken = this.#gate.take(session, frame.type, now);
     if (!taken.ok) {
-      refuse(this.#sockets, session, taken.error, undefined);
+      this.#gate.refuse(session, taken.error, undefined);
       return;
     }
     switch (frame.type) {
@@ -170,7 +172,7 @@ export class UserObject extends DurableObject<Env> {
       }
       case "auth": {
         const renewed = await renewToken(this.env, session, frame.token);
-        if (!renewed.ok) refuse(this.#sockets, session, renewed.error, frame.ref);
+        if (!renewed.ok) this.#gate.refuse(session, renewed.error, frame.ref);
         else {
           this.#sockets.renewed(session, renewed.value);
           if (frame.ref !== undefined) {
