@@ -27,7 +27,7 @@ export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, 
   const token_ms = 1_000 / rule.per_second;
   const room_ms = token_ms * (rule.burst - tokens) + ROUNDING_MS;
   const at = Math.max(bucket?.at ?? now, now);
-  const used_ms = Math.max(0, (bucket?.used_ms ?? 0) - (at - (bucket?.at ?? at)));
+  const used_ms = usedAt(bucket, at);
   if (used_ms > room_ms) {
     const retry_after_ms = Math.ceil(used_ms - room_ms) + (at - now);
     return { bucket: { used_ms, at }, retry_after_ms, remaining: 0 };
@@ -35,6 +35,11 @@ export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, 
   const next = { used_ms: used_ms + token_ms * tokens, at };
   const remaining = Math.max(0, Math.floor((room_ms - next.used_ms) / token_ms) + tokens);
   return { bucket: next, retry_after_ms: 0, remaining };
+}
+
+/** How many ms of it are used up by then. */
+export function usedAt(bucket: Bucket | undefined, now: number): number {
+  return bucket === undefined ? 0 : Math.max(0, bucket.used_ms - Math.max(0, now - bucket.at));
 }
 
 /** So many a minute, all of which may come at once. */

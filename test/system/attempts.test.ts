@@ -69,4 +69,38 @@ describe("limits by the minute", () => {
     (await register("late-comer")).expect(201);
     retryAfter(await refresh());
   });
+
+  it("AUTH_ATTEMPTS_PER_MINUTE: one username's password is guessed no faster from many addresses, whether it is someone's or not", async () => {
+    const somebody = { username: "somebody", password: "a good password" };
+    const from = { "cf-connecting-ip": "203.0.113.1" };
+    (await world.request("POST", "/api/v1/auth/register", somebody, from)).expect(201);
+    for (const username of [somebody.username, "nobody-at-all"]) {
+      let address = 0;
+      const { admitted, refused } = await exhaust(() => {
+        address += 1;
+        return world.request(
+          "POST",
+          "/api/v1/auth/login",
+          { username, password: "wrong" },
+          { "cf-connecting-ip": `2001:db8:${username.length}:${address}::1` },
+        );
+      }, ATTEMPTS + 10);
+      expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
+      retryAfter(refused);
+    }
+  });
+
+  it("AUTH_ATTEMPTS_PER_MINUTE: the addresses of one IPv6 network are one", async () => {
+    let host = 0;
+    const { admitted } = await exhaust(() => {
+      host += 1;
+      return world.request(
+        "POST",
+        "/api/v1/auth/refresh",
+        { refresh_token: "a.b" },
+        { "cf-connecting-ip": `2001:db8:9:9::${host}` },
+      );
+    }, ATTEMPTS + 10);
+    expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
+  });
 });

@@ -1,15 +1,32 @@
 import { DurableObject } from "cloudflare:workers";
-import { perMinute, take, type Bucket } from "#domain/token-bucket.ts";
+import { perMinute } from "#domain/token-bucket.ts";
 import type { Env } from "../env.ts";
+import { KeptBucket } from "../kept-bucket.ts";
 
-/** Counts one address's attempts. Kept in memory only: an idle address is forgotten, and a full bucket needs no row. */
+/** By then any bucket by the minute has filled up, and needs no row. */
+const FULL_AFTER_MS = 2 * 60_000;
+
+/** Counts one address's attempts, or those on one username. Who makes only a few leaves no storage behind. */
 export class LimiterObject extends DurableObject<Env> {
-  #bucket: Bucket | undefined;
+  readonly #bucket: KeptBucket;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#bucket = new KeptBucket({
+      get: (key) => ctx.storage.kv.get(key),
+      put: (key, bucket) => {
+        ctx.storage.kv.put(key, bucket);
+        void ctx.storage.setAlarm(Date.now() + FULL_AFTER_MS);
+      },
+    });
+  }
 
   /** 0: go ahead. Otherwise the milliseconds to wait. */
   take(countPerMinute: number): number {
-    const taken = take(perMinute(countPerMinute), this.#bucket, Date.now());
-    this.#bucket = taken.bucket;
-    return taken.retry_after_ms;
+    return this.#bucket.take(perMinute(countPerMinute), Date.now()).retry_after_ms;
+  }
+
+  override async alarm(): Promise<void> {
+    await this.ctx.storage.deleteAll();
   }
 }

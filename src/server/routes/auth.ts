@@ -15,7 +15,7 @@ import { accountByUsername, insertUser } from "#storage/d1/users.ts";
 import { hashPassword, verifyPassword } from "../auth/password.ts";
 import { endOutsideSession, endSession, openSession, refreshSession } from "../auth/sessions.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
-import { authAttempts } from "../middleware/auth-attempts.ts";
+import { authAttempts, takeAttemptOn } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
@@ -68,6 +68,8 @@ authRoutes.openapi(
   }),
   async (c) => {
     const { username, password } = c.req.valid("json");
+    const admitted = await takeAttemptOn(c, username);
+    if (!admitted.ok) return problem(c, admitted.error);
     const account = await accountByUsername(drizzle(c.env.DB), username);
     const right = await verifyPassword(password, account?.password_hash ?? null);
     if (!right || account === null) return problem(c, failure("invalid_credentials"));

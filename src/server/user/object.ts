@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
-import { perMinute, take, type Bucket } from "#domain/token-bucket.ts";
+import { perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
 import { decodeInboxUpFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -11,6 +11,7 @@ import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
 import { SWEEP_INTERVAL_MS } from "../conversation/alarm-clock.ts";
 import type { Env } from "../env.ts";
+import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
@@ -25,9 +26,8 @@ const OPENING_MS = 30_000;
 /** One user: how fast they ask, which sessions are over, and where their sockets are. */
 export class UserObject extends DurableObject<Env> {
   readonly #store: UserStore;
-  /** In memory only: an idle user's bucket would have filled up again. */
-  #requests: Bucket | undefined;
-  /** Pictures have a budget of their own: a page of them must not keep anyone from writing. */
+  readonly #requests: KeptBucket;
+  /** Pictures have a budget of their own: a page of them must not keep anyone from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
   readonly #gate: FrameGate;
@@ -37,6 +37,7 @@ export class UserObject extends DurableObject<Env> {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.#store = new UserStore(ctx.storage.sql);
+    this.#requests = new KeptBucket(ctx.storage.kv);
     this.#sockets = new Sockets(ctx, () => undefined);
     this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(env, this.#sockets, () => this.#userId());
@@ -98,16 +99,22 @@ export class UserObject extends DurableObject<Env> {
   ): Result<number> {
     const standing = this.#standing(sessionId);
     if (!standing.ok) return standing;
-    const bucket = budget === "media" ? this.#mediaRequests : this.#requests;
-    const taken = take(perMinute(requestsPerMinute), bucket, Date.now());
-    if (budget === "media") this.#mediaRequests = taken.bucket;
-    else this.#requests = taken.bucket;
+    const taken =
+      budget === "media"
+        ? this.#takeMedia(requestsPerMinute)
+        : this.#requests.take(perMinute(requestsPerMinute), Date.now());
     if (taken.retry_after_ms === 0) return ok(taken.remaining);
     return err(
       failure("rate_limited", `At most ${requestsPerMinute} requests a minute`, {
         retry_after_ms: taken.retry_after_ms,
       }),
     );
+  }
+
+  #takeMedia(requestsPerMinute: number): Taken {
+    const taken = take(perMinute(requestsPerMinute), this.#mediaRequests, Date.now());
+    this.#mediaRequests = taken.bucket;
+    return taken;
   }
 
   /** Registers a socket before it opens, so that a revocation finds it whichever comes first; answers when, in ms. */

@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { take, usedAt, type Bucket, type BucketRule, type Taken } from "#domain/token-bucket.ts";
+
+/** As much of an object's storage as this needs. */
+interface KeyValues {
+  get(key: string): unknown;
+  put(key: string, value: Bucket): void;
+}
+
+const KEY = "bucket";
+const bucketSchema = z.object({ used_ms: z.number(), at: z.number() });
+
+/** What an object that sleeps after ten idle seconds has refilled by then: it may forget so much. */
+const FORGETTABLE_MS = 10_000;
+
+/** A bucket that outlives its object's sleep. It is written once for every ten seconds' worth of use: rows are the bill. */
+export class KeptBucket {
+  readonly #storage: KeyValues;
+  #bucket: Bucket | undefined;
+  #kept: Bucket | undefined;
+  #loaded = false;
+
+  constructor(storage: KeyValues) {
+    this.#storage = storage;
+  }
+
+  take(rule: BucketRule, now: number): Taken {
+    this.#load();
+    const taken = take(rule, this.#bucket, now);
+    this.#bucket = taken.bucket;
+    if (usedAt(taken.bucket, now) - usedAt(this.#kept, now) > FORGETTABLE_MS) {
+      this.#storage.put(KEY, taken.bucket);
+      this.#kept = taken.bucket;
+    }
+    return taken;
+  }
+
+  #load(): void {
+    if (this.#loaded) return;
+    this.#loaded = true;
+    this.#bucket = this.#kept = bucketSchema.safeParse(this.#storage.get(KEY)).data;
+  }
+}

@@ -1,0 +1,39 @@
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { env, world } from "../support/inside.ts";
+
+const PER_MINUTE = 60;
+
+describe("a limit by the minute", () => {
+  it("is not forgotten while its object sleeps: an address that has used it up is still refused", async () => {
+    const limiter = env.LIMITERS.getByName("203.0.113.9");
+    for (let i = 0; i < PER_MINUTE; i += 1) expect(await limiter.take(PER_MINUTE)).toBe(0);
+    await evictDurableObject(limiter);
+    let admitted = 0;
+    while ((await limiter.take(PER_MINUTE)) === 0) admitted += 1;
+    // What refills in the ten seconds before it may fall asleep.
+    expect(admitted).toBeLessThanOrEqual(11);
+  });
+
+  it("is written in one row for ten seconds' worth of use, none for less, and goes when it has filled up", async () => {
+    const limiter = env.LIMITERS.getByName("203.0.113.10");
+    const kept = () =>
+      runInDurableObject(limiter, (_, { storage }) => [...storage.kv.list()].map(([key]) => key));
+    for (let i = 0; i < 9; i += 1) await limiter.take(PER_MINUTE);
+    expect(await kept()).toEqual([]);
+    for (let i = 0; i < 9; i += 1) await limiter.take(PER_MINUTE);
+    expect(await kept()).toEqual(["bucket"]);
+    await runDurableObjectAlarm(limiter);
+    expect(await kept()).toEqual([]);
+  });
+
+  it("holds for a user's requests, too", async () => {
+    const [a] = await world.accounts(1);
+    const user = env.USERS.getByName(a!.id);
+    for (let i = 0; i < PER_MINUTE; i += 1) await user.admit("some-session", PER_MINUTE);
+    await evictDurableObject(user);
+    let admitted = 0;
+    while ((await user.admit("some-session", PER_MINUTE)).ok) admitted += 1;
+    expect(admitted).toBeLessThanOrEqual(11);
+  });
+});
