@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import type { Answer } from "../support/answer.ts";
+import { TestSocket } from "../support/test-socket.ts";
 import type { World } from "../support/world.ts";
 
 const ATTEMPTS = 12;
@@ -52,6 +53,23 @@ describe("limits by the minute", () => {
     expect(other.headers.get("ratelimit")).toBe(`"requests";r=${REQUESTS - 1}`);
     await pause(wait);
     (await ask()).expect(200);
+  });
+
+  it("REQUESTS_PER_MINUTE: an upgrade is a request like another; refused, it says how long to wait", async () => {
+    const [a] = await world.accounts(1);
+    for (let i = 0; i < REQUESTS + 5; i += 1) {
+      const socket = await world.open(a!.token, "no-such-conversation");
+      const { code, retry_after_ms = 0 } = await socket.next("error");
+      socket.close(1000);
+      if (code !== "rate_limited") continue;
+      expect(i).toBeGreaterThanOrEqual(REQUESTS);
+      expect(retry_after_ms).toBeGreaterThan(0);
+      const inbox = await TestSocket.open(world.wire, `/api/v1/ws?token=${a!.token}`, []);
+      expect((await inbox.next("error")).code).toBe("rate_limited");
+      expect((await inbox.closing()).code).toBe(4429);
+      return;
+    }
+    throw new Error("not refused");
   });
 
   it("AUTH_ATTEMPTS_PER_MINUTE: an address that tries too often is refused, by whichever way, right password or not, and waiting as told is enough", async () => {

@@ -148,10 +148,11 @@ export class UserObject extends DurableObject<Env> {
     if (disabled) await this.#disconnect(() => true, null);
   }
 
+  /** An upgrade is a request like another, and dearer than most. */
   async #admitSocket(sessionId: string): Promise<Result<null>> {
-    const standing = this.#standing(sessionId);
-    if (!standing.ok) return standing;
-    const maxSockets = configOf(this.env).SOCKETS_PER_USER;
+    const { SOCKETS_PER_USER: maxSockets, REQUESTS_PER_MINUTE } = configOf(this.env);
+    const admitted = this.admit(sessionId, REQUESTS_PER_MINUTE);
+    if (!admitted.ok) return admitted;
     const count = () => this.#store.socketCount() + this.#sockets.size;
     if (count() >= maxSockets) await this.#forgetLostSockets();
     if (count() < maxSockets) return ok(null);
