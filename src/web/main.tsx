@@ -7,12 +7,14 @@ import { startNotifications } from "#web/app/notifications.ts";
 import { registerServiceWorker } from "#web/app/service-worker.ts";
 import { startSession } from "#web/app/session.ts";
 import { preloadScreens } from "#web/app/shell.tsx";
+import { startConnections } from "#web/conversation/connections.ts";
 import { startInbox } from "#web/inbox/inbox.ts";
 
 // The Content-Security-Policy forbids code made at run time; without this the validator tries.
 config({ jitless: true });
 
 startInbox();
+startConnections();
 startNotifications();
 startDetailsHistory();
 registerServiceWorker();

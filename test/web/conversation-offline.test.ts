@@ -18,6 +18,7 @@ let web: Web;
 /** Made before anything is cut. */
 let first: Awaited<ReturnType<typeof twoPeople>>;
 let second: Awaited<ReturnType<typeof twoPeople>>;
+let third: Awaited<ReturnType<typeof twoPeople>>;
 beforeAll(async () => {
   persistTo = mkdtempSync(join(tmpdir(), "parley-restart-"));
   vars = { AUTH_SIGNING_KEYS: await newSigningKeys() };
@@ -33,6 +34,7 @@ beforeAll(async () => {
   web = { url: proxy.url, server, browser, stop };
   first = await twoPeople(web);
   second = await twoPeople(web);
+  third = await twoPeople(web);
 });
 afterAll(() => web.stop());
 
@@ -92,6 +94,44 @@ test("a conversation seen before is there at once while the way is cut, with wha
   await grace.context.setOffline(false);
   await eventually(() => page.locator('[data-status="pending"]').count()).toBe(0);
   expect(await texts(page)).toEqual(["before", "one", "two", "three", "from the tunnel"]);
+});
+
+test("what is written while the way is cut goes out on return, once, also when one has left the conversation", async () => {
+  const { ada, grace, conversation } = third;
+  const { page } = ada;
+  await Promise.all([ada, grace].map((who) => who.page.goto(conversationUrl(conversation))));
+  await write(page, "before");
+  await grace.page.getByText("before").first().waitFor();
+  await eventually(() => page.locator('[data-status="pending"]').count()).toBe(0);
+
+  proxy.lead(null);
+  await ada.context.setOffline(true);
+  await write(page, "from afar");
+  await page.locator('[data-status="pending"]').waitFor();
+  await page.getByRole("button", { name: "Settings" }).click();
+  const link = page.locator(`[data-conversation="${conversation}"]`);
+  await link.getByLabel("Not sent yet").waitFor();
+
+  proxy.lead(server.url);
+  await ada.context.setOffline(false);
+  await eventually(() => texts(grace.page)).toEqual(["before", "from afar"]);
+  await eventually(() => link.getByLabel("Not sent yet").count()).toBe(0);
+
+  // Now by a page that has never shown the conversation.
+  await link.click();
+  await eventually(() => texts(page)).toEqual(["before", "from afar"]);
+  proxy.lead(null);
+  await ada.context.setOffline(true);
+  await write(page, "and again");
+  await page.locator('[data-status="pending"]').waitFor();
+  await page.getByRole("button", { name: "Settings" }).click();
+  await link.getByLabel("Not sent yet").waitFor();
+  proxy.lead(server.url);
+  await page.goto("about:blank");
+  await ada.context.setOffline(false);
+  await page.goto("/");
+  await eventually(() => texts(grace.page)).toEqual(["before", "from afar", "and again"]);
+  await eventually(() => link.getByLabel("Not sent yet").count()).toBe(0);
 });
 
 test("the server is killed and started again while one types: what was typed and what was sent is there, once", async () => {

@@ -7,6 +7,7 @@ import type {
 } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
+import { releaseConnection, takeConnection } from "./connections.ts";
 import { mentionedUsernames, peopleOf, type People } from "./people.ts";
 import { seenUpTo } from "./message/seen.ts";
 import { shownView } from "./shown-view.ts";
@@ -61,7 +62,7 @@ export class ConversationModel {
   constructor(id: string, messageId: number | null) {
     this.id = id;
     this.handle = parley.conversation(id);
-    this.connection = this.handle.connect();
+    this.connection = takeConnection(id);
     this.#live = signal(this.connection.view);
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
@@ -70,6 +71,8 @@ export class ConversationModel {
     this.opening.value = messageId !== null;
     void loadCached(id).then((cached) => (this.#cached.value = cached));
     setTimeout(() => (this.opening.value = false), OPENING_MS);
+    // One that was still sending has it all already.
+    this.#changed(this.connection.view);
   }
 
   readonly view = computed(() =>
@@ -186,7 +189,7 @@ export class ConversationModel {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     clearTimeout(this.#highlightTimer);
     if (this.#keepTimer !== undefined) this.#keep();
-    this.connection.close();
+    releaseConnection(this.connection);
   }
 
   #changed(view: ConversationView): void {

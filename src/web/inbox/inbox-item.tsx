@@ -1,9 +1,10 @@
-import { AtSign, BellOff, Pin } from "lucide";
+import { AtSign, BellOff, CircleAlert, Clock3, Pin } from "lucide";
 import { activeAt, type Conversation } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
+import { unsent } from "#web/storage/unsent.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { useContextMenu } from "#web/ui/use-context-menu.tsx";
@@ -58,6 +59,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
             ) : (
               <span class="inbox-item__text inbox-item__text--typing">{typing}</span>
             )}
+            {!isOpen && <UnsentMark id={id} />}
             {mention_count > 0 && (
               <span class="inbox-item__badge" title={t("inbox.mentions", { count: mention_count })}>
                 <Icon
@@ -89,6 +91,21 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
         {text}
       </span>
     </>
+  );
+}
+
+/** Of what one wrote here; the open conversation tells it of each message. */
+function UnsentMark({ id }: { id: string }) {
+  const mine = unsent.value.get(id);
+  if (mine === undefined) return null;
+  return mine.failed ? (
+    <span class="inbox-item__unsent inbox-item__unsent--failed">
+      <Icon icon={CircleAlert} size={15} label={t("message.failed")} />
+    </span>
+  ) : (
+    <span class="inbox-item__unsent">
+      <Icon icon={Clock3} size={15} label={t("inbox.unsent")} />
+    </span>
   );
 }
 

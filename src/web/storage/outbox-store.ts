@@ -1,5 +1,7 @@
 import type { KeptSend, OutboxStore } from "#client/index.ts";
+import { bestEffort } from "./best-effort.ts";
 import { database } from "./database.ts";
+import { unsent, unsentOf } from "./unsent.ts";
 
 /** Unsent messages survive the page; all tabs share them. */
 export class IndexedDbOutboxStore implements OutboxStore {
@@ -11,10 +13,20 @@ export class IndexedDbOutboxStore implements OutboxStore {
   async put(conversation_id: string, send: KeptSend): Promise<void> {
     const db = await database();
     await db.put("outbox", { ...send, conversation_id });
+    await findUnsent();
   }
 
   async remove(conversation_id: string, client_id: string): Promise<void> {
     const db = await database();
     await db.delete("outbox", [conversation_id, client_id]);
+    await findUnsent();
   }
+}
+
+/** Looks what is unsent; also what another tab has left, or has sent meanwhile. */
+export function findUnsent(): Promise<void> {
+  return bestEffort(async () => {
+    const db = await database();
+    unsent.value = unsentOf(await db.getAll("outbox"));
+  }, undefined);
 }

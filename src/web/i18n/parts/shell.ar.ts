@@ -69,6 +69,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.file": "ملف",
   "inbox.message": "رسالة",
   "inbox.typing": "يكتب الآن",
+  "inbox.unsent": "لم يُرسل بعد",
   "inbox.unread": {
     zero: "لا رسائل غير مقروءة",
     one: "رسالة غير مقروءة",

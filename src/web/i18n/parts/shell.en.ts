@@ -62,6 +62,7 @@ export const shellEn = {
   "inbox.file": "File",
   "inbox.message": "Message",
   "inbox.typing": "typing",
+  "inbox.unsent": "Not sent yet",
   "inbox.unread": { one: "{count} unread message", other: "{count} unread messages" },
   "inbox.marked_unread": "Marked as unread",
   "inbox.mentions": { one: "You were mentioned", other: "You were mentioned {count} times" },

@@ -66,6 +66,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.file": "Archivo",
   "inbox.message": "Mensaje",
   "inbox.typing": "escribiendo",
+  "inbox.unsent": "Aún sin enviar",
   "inbox.unread": {
     one: "{count} mensaje sin leer",
     many: "{count} mensajes sin leer",

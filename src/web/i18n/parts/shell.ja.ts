@@ -62,6 +62,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.file": "ファイル",
   "inbox.message": "メッセージ",
   "inbox.typing": "入力中",
+  "inbox.unsent": "未送信",
   "inbox.unread": { other: "未読{count}件" },
   "inbox.marked_unread": "未読にした会話",
   "inbox.mentions": { other: "{count}件のメンション" },

@@ -1,0 +1,67 @@
+import { computed, effect } from "@preact/signals";
+import type { ConversationConnection } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { inboxConnection } from "#web/inbox/inbox.ts";
+import { findUnsent } from "#web/storage/outbox-store.ts";
+import { unsent } from "#web/storage/unsent.ts";
+
+/*
+ * Only a connection sends what was written. One that still has something to send outlives its screen, and whatever an
+ * earlier page has left in the outbox gets one too, once there is a network.
+ */
+
+const shown = new Set<string>();
+const lingering = new Map<string, ConversationConnection>();
+
+/** For a conversation that is shown from now on. */
+export function takeConnection(id: string): ConversationConnection {
+  shown.add(id);
+  const connection = lingering.get(id) ?? parley.conversation(id).connect();
+  lingering.delete(id);
+  return connection;
+}
+
+/** It is shown no longer. */
+export function releaseConnection(connection: ConversationConnection): void {
+  shown.delete(connection.id);
+  linger(connection);
+}
+
+export function startConnections(): void {
+  const isOnline = computed(() => inboxConnection.value.status === "open");
+  effect(() => {
+    if (isOnline.value) void sendUnsent();
+  });
+}
+
+async function sendUnsent(): Promise<void> {
+  await findUnsent();
+  for (const [id, { waits }] of unsent.peek()) {
+    if (!waits || shown.has(id) || lingering.has(id)) continue;
+    linger(parley.conversation(id).connect());
+  }
+}
+
+function linger(connection: ConversationConnection): void {
+  const { id } = connection;
+  lingering.set(id, connection);
+  const unsubscribe: (() => void)[] = [];
+  const look = () => {
+    const isTaken = lingering.get(id) !== connection;
+    if (!isTaken && hasUnsent(connection)) return;
+    for (const stop of unsubscribe.splice(0)) stop();
+    if (isTaken) return;
+    lingering.delete(id);
+    connection.close();
+  };
+  unsubscribe.push(connection.subscribe(look), unsent.subscribe(look));
+  look();
+}
+
+/** The outbox tells too, of what the connection has not read from it yet. */
+function hasUnsent({ id, view }: ConversationConnection): boolean {
+  return (
+    unsent.peek().get(id)?.waits === true ||
+    view.pending.some(({ status: { state } }) => state === "queued" || state === "sent")
+  );
+}
