@@ -26,12 +26,12 @@ beforeAll(async () => {
     const words = " and then some".repeat((number * 7) % 23);
     ids.push((await say(web, number % 3 ? grace : ada, conversation, `No. ${number},${words}`)).id);
   }
-  await read(ids.at(-1) ?? 0);
+  await read(ada, conversation, ids.at(-1) ?? 0);
 });
 afterAll(() => web.stop());
 
-async function read(message_id: number): Promise<void> {
-  await call(web, "PUT", `/conversations/${conversation}/read`, { as: ada, body: { message_id } });
+async function read(as: Person, id: string, message_id: number): Promise<void> {
+  await call(web, "PUT", `/conversations/${id}/read`, { as, body: { message_id } });
 }
 
 const row = (page: Page, number: number) =>
@@ -141,18 +141,48 @@ test("a link to a message that is not there says so, and shows the conversation"
 
 test("what is new stands under a divider, in sight when one comes", async () => {
   const { page } = grace;
-  await call(web, "PUT", `/conversations/${conversation}/read`, {
-    as: grace,
-    body: { message_id: ids.at(-1) },
-  });
+  await read(grace, conversation, ids.at(-1) ?? 0);
   const { id } = await say(web, ada, conversation, "New to Grace");
   await page.goto(conversationUrl(conversation));
   const divider = page.getByRole("separator").filter({ hasText: "New" });
   await divider.waitFor();
   await page.locator(`[data-message="${id}"]`).waitFor();
   // It has been read now: the mark of its sender says so.
-  await eventually(async () => {
-    const path = `/conversations/${conversation}`;
-    return ((await call(web, "GET", path, { as: grace })) as { unread_count: number }).unread_count;
-  }).toBe(0);
+  await eventually(() => unread(grace, conversation)).toBe(0);
 });
+
+test("a conversation seen before opens at what is new since, and what is below the fold stays unread", async () => {
+  const { ada: reader, grace: writer, conversation: id } = await twoPeople(web);
+  const { page } = reader;
+  let last = 0;
+  for (let number = 0; number < 30; number += 1) {
+    last = (await say(web, writer, id, `Old ${number}`)).id;
+  }
+  await read(reader, id, last);
+  await page.goto(conversationUrl(id));
+  await page.locator("article", { hasText: "Old 29" }).waitFor();
+  // What was shown is kept when one leaves.
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("heading", { name: "Settings" }).waitFor();
+  for (let number = 0; number < 30; number += 1) await say(web, writer, id, `New ${number}`);
+
+  await page.locator(`[data-conversation="${id}"]`).click();
+  await page.locator(".message-text", { hasText: /^New 0$/ }).waitFor();
+  const divider = page.getByRole("separator").filter({ hasText: "New" });
+  await eventually(async () => {
+    const list = await page.locator(".timeline").boundingBox();
+    const at = await divider.boundingBox();
+    return list === null || at === null ? null : Math.round(at.y - list.y);
+  }).toBeLessThan(100);
+  await eventually(() => unread(reader, id)).toBeLessThan(30);
+  expect(await unread(reader, id)).toBeGreaterThan(5);
+  expect(await toEnd(page)).toBeGreaterThan(200);
+
+  await page.getByRole("button", { name: /new message|newest/ }).click();
+  await eventually(() => unread(reader, id)).toBe(0);
+});
+
+async function unread(as: Person, id: string): Promise<number> {
+  const path = `/conversations/${id}`;
+  return ((await call(web, "GET", path, { as })) as { unread_count: number }).unread_count;
+}

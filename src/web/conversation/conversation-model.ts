@@ -206,7 +206,10 @@ export class ConversationModel {
     this.#lastSeen.value = Math.max(me.read, messages.at(-1)?.id ?? 0);
     if (unread.count === 0) return;
     if (!unread.more || me.read === 0) {
-      this.unreadFrom.value = firstUnread(messages, me.read, me.user_id);
+      const from = firstUnread(messages, me.read, me.user_id);
+      this.unreadFrom.value = from;
+      // What is kept of last time may be shown already, at its end.
+      if (from !== null && !this.opening.value) this.target.value = { id: from, align: "start" };
     } else if (!this.opening.value) {
       this.#openAtRead(me.read);
     }

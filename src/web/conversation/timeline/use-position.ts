@@ -6,6 +6,9 @@ import { fellShort, isAtEnd, keepsToEnd, type Scrolled } from "./scroll-anchor.t
 import { indexOf, isPending, type TimelineItem } from "./timeline-item.ts";
 import { useHistory } from "./use-history.ts";
 
+/** So long the list may take to get where it is told to go: rows on the way are measured first. */
+const ARRIVAL_MS = 400;
+
 interface Position {
   onScroll: () => void;
   onScrollEnd: () => void;
@@ -27,6 +30,8 @@ export function usePosition(
   /** The offset at which one last was at the end. */
   const lastEnd = useRef(0);
   const opened = useRef(false);
+  /** Where it still stands meanwhile is nothing that anyone looks at. */
+  const arriving = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const toEnd = () => {
     if (items.length > 0) list.current?.scrollToIndex(items.length - 1, { align: "end" });
@@ -35,11 +40,28 @@ export function usePosition(
   const look = () => {
     const scrolled = scrolledBy(list.current);
     if (scrolled === null || list.current === null) return;
+    if (arriving.current !== undefined) return;
     model.atEnd.value = sticks.current || isAtEnd(scrolled);
     const bottom = list.current.findItemIndex(scrolled.offset + scrolled.viewport - 1);
     markSeen(items, model.atEnd.value ? items.length - 1 : bottom, model);
     loadMore(scrolled);
   };
+
+  /** Whatever took it there, at the end one stays. */
+  const settle = (now: Scrolled) => {
+    sticks.current = isNewest && isAtEnd(now);
+  };
+
+  const arrived = () => {
+    arriving.current = undefined;
+    const now = scrolledBy(list.current);
+    if (now !== null) settle(now);
+    if (sticks.current) toEnd();
+    look();
+  };
+
+  const latest = useRef({ look, arrived });
+  latest.current = { look, arrived };
 
   useLayoutEffect(() => {
     const unreadFrom = opened.current ? null : model.unreadFrom.peek();
@@ -47,23 +69,26 @@ export function usePosition(
     const goal =
       target ?? (unreadFrom === null ? null : { id: unreadFrom, align: "start" as const });
     const index = goal === null || goal === "end" ? -1 : indexOf(items, goal.id);
+    if (goal === "end" || index >= 0) {
+      clearTimeout(arriving.current);
+      arriving.current = undefined;
+      model.target.value = null;
+    }
     if (goal === "end") sticks.current = isNewest;
     if (goal !== null && goal !== "end" && index >= 0) {
       sticks.current = false;
       list.current?.scrollToIndex(index, { align: goal.align });
+      arriving.current = setTimeout(() => latest.current.arrived(), ARRIVAL_MS);
     }
-    if (goal === "end" || index >= 0) model.target.value = null;
     // A new message, its mark, a reaction: whoever is at the end stays there.
     if (sticks.current) toEnd();
     look();
   }, [items, target]);
 
-  const latest = useRef(look);
-  latest.current = look;
   useEffect(() => {
     const seen = () => {
       if (document.visibilityState === "hidden") model.hidden();
-      else latest.current();
+      else latest.current.look();
     };
     document.addEventListener("visibilitychange", seen);
     addEventListener("focus", seen);
@@ -76,7 +101,7 @@ export function usePosition(
   return {
     onScroll() {
       const now = scrolledBy(list.current);
-      if (now !== null) {
+      if (now !== null && arriving.current === undefined) {
         sticks.current = isNewest && keepsToEnd(now, sticks.current, isByHand());
         if (isAtEnd(now)) lastEnd.current = now.offset;
       }
@@ -86,7 +111,7 @@ export function usePosition(
       const now = scrolledBy(list.current);
       if (now !== null && fellShort(now, sticks.current, lastEnd.current)) toEnd();
       // However one got here: assistive technology has other ways to scroll.
-      else if (now !== null) sticks.current = isNewest && isAtEnd(now);
+      else if (now !== null && arriving.current === undefined) settle(now);
       look();
     },
     onResize() {
