@@ -211,6 +211,40 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
   );
 });
 
+test("all emoji open at the message they are for, and the focus comes back to it", async () => {
+  const { ada, conversation } = await chatting();
+  const { page } = ada;
+  for (const text of ["one", "two", "three"]) await say(web, ada, conversation, text);
+  const message = row(page, "three");
+  const isNear = async (popover: string) => {
+    const [box, at] = [await page.locator(popover).boundingBox(), await message.boundingBox()];
+    if (box === null || at === null) return false;
+    const isBeside = Math.abs(box.y + box.height - at.y) < 80 || Math.abs(box.y - at.y) < 80;
+    return isBeside && box.x > at.x + at.width / 2;
+  };
+  const hasFocus = () => message.evaluate((element) => element.contains(document.activeElement));
+
+  await message.hover();
+  await page.locator(".message-toolbar").getByRole("button", { name: "React" }).click();
+  await eventually(() => isNear(".quick-react")).toBe(true);
+  await page.getByRole("button", { name: "More emoji" }).click();
+  await eventually(() => isNear(".emoji-popover")).toBe(true);
+  await page.getByRole("searchbox").press("Escape");
+  await eventually(hasFocus).toBe(true);
+
+  await message.hover();
+  await page.locator(".message-toolbar").getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "React" }).click();
+  await eventually(() => isNear(".quick-react")).toBe(true);
+  await page.getByRole("button", { name: "React with 👍" }).click();
+  await message.getByRole("button", { name: "👍 1, You" }).waitFor();
+  await eventually(hasFocus).toBe(true);
+
+  await message.click({ button: "right" });
+  await page.keyboard.press("Escape");
+  await eventually(hasFocus).toBe(true);
+});
+
 test("Shift and Enter makes a new line, and an Enter of an input method sends nothing", async () => {
   const { ada } = await chatting();
   await field(ada.page).fill("one");

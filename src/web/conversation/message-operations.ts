@@ -3,7 +3,7 @@ import { ParleyError, type Message } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t, type Key } from "#web/i18n/t.ts";
-import type { Anchor } from "#web/ui/place.ts";
+import { rectOf, type Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 
 /** What floats above the conversation, one at a time. */
@@ -24,11 +24,13 @@ export class MessageOperations {
   }
 
   openMenu(message: Message, anchor: Anchor): void {
-    if (message.kind !== "system") this.floating.value = { kind: "menu", message, anchor };
+    if (message.kind === "system") return;
+    this.floating.value = { kind: "menu", message, anchor: rectOf(anchor) };
   }
 
   openReact(message: Message, anchor: Anchor): void {
-    if (message.deleted_at === null) this.floating.value = { kind: "react", message, anchor };
+    if (message.deleted_at !== null) return;
+    this.floating.value = { kind: "react", message, anchor: rectOf(anchor) };
   }
 
   close(): void {

@@ -1,4 +1,12 @@
-export type Anchor = Element | { readonly x: number; readonly y: number };
+interface Rect {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** An element, the place where one was, or a point. */
+export type Anchor = Element | Rect | { readonly x: number; readonly y: number };
 
 const GAP = 4;
 const MARGIN = 8;
@@ -21,8 +29,10 @@ export function place(box: HTMLElement, anchor: Anchor): void {
   box.style.left = `${clamp(left, clientWidth - width - MARGIN)}px`;
 }
 
-function rectOf(anchor: Anchor): { top: number; bottom: number; left: number; right: number } {
+/** Where it is now: it may be gone by the time that something opens there. */
+export function rectOf(anchor: Anchor): Rect {
   if (anchor instanceof Element) return anchor.getBoundingClientRect();
+  if ("top" in anchor) return anchor;
   return { top: anchor.y, bottom: anchor.y, left: anchor.x, right: anchor.x };
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "preact/hooks";
 import { t } from "#web/i18n/t.ts";
 import { Menu } from "#web/ui/menu.tsx";
 import { EmojiPopover } from "../emoji/emoji-popover.tsx";
@@ -12,6 +13,7 @@ export function MessageFloats() {
   const model = useModel();
   const operations = useOperations();
   const floating = operations.floating.value;
+  useFocusBack(floating?.message.id ?? null);
   if (floating === null) return null;
   const { kind, message } = floating;
   const close = () => {
@@ -43,4 +45,16 @@ export function MessageFloats() {
     case "seen_by":
       return <SeenByDialog message={message} />;
   }
+}
+
+/** What had the focus may be gone: it then goes to the message that all of this was about. */
+function useFocusBack(id: number | null): void {
+  const last = useRef<number | null>(null);
+  useEffect(() => {
+    const before = last.current;
+    last.current = id;
+    if (id !== null || before === null || document.activeElement !== document.body) return;
+    const row = document.querySelector<HTMLElement>(`[data-message="${before}"]`);
+    row?.focus({ preventScroll: true });
+  }, [id]);
 }

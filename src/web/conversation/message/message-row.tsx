@@ -31,7 +31,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const content = contentOf(item, me);
   const { message, pending, isOwn, senderId } = content;
   // Each row hears of a change only when it is about itself.
-  const isActive = useComputed(() => model.activeKey.value === key).value;
+  const isActive = useComputed(
+    () =>
+      model.activeKey.value === key ||
+      (message !== null && operations.floating.value?.message.id === message.id),
+  ).value;
   const isLit = useComputed(() => message !== null && model.highlighted.value === message.id).value;
   const isStop = useComputed(() => (model.focusKey.value ?? (isEntry ? key : null)) === key).value;
   if (content.kind === "system") {
