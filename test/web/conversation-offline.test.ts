@@ -60,7 +60,7 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
   for (const text of ["one", "two", "three"]) await write(ada.page, text);
   await eventually(() => texts(ada.page)).toEqual(["before", "one", "two", "three"]);
   expect(await ada.page.locator('[data-status="pending"]').count()).toBe(3);
-  await ada.page.getByText("Offline. Your messages will go out when you are back.").waitFor();
+  await ada.page.getByText(/^Offline since .* Your messages will go out/).waitFor();
 
   proxy.lead(server.url);
   await ada.context.setOffline(false);
@@ -69,7 +69,7 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
     .toEqual(["before", "one", "two", "three"]);
   await eventually(() => ada.page.locator('[data-status="pending"]').count()).toBe(0);
   expect(await texts(ada.page)).toEqual(["before", "one", "two", "three"]);
-  await eventually(() => ada.page.getByText("Offline. Your messages").count()).toBe(0);
+  await eventually(() => ada.page.getByText("Offline since").count()).toBe(0);
 });
 
 test("a conversation seen before is there at once while the way is cut, with what was written since", async () => {

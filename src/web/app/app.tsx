@@ -28,8 +28,7 @@ function Screen() {
   return (
     <>
       <Title route={route} />
-      {/* A conversation tells of its own connection. */}
-      {route.screen !== "conversation" && <ConnectionIndicator />}
+      <ConnectionIndicator />
       {me.value === null ? <SignedOut route={route} url={url} /> : <SignedIn route={route} />}
     </>
   );

@@ -4,9 +4,15 @@ import {
   connectionNotice,
   GRACE_MS,
   isAllWell,
+  leastWell,
   type ConnectionFacts,
+  type ConnectionStanding,
 } from "./connection-notice.ts";
 
+/** Of the conversation that is shown: it tells it here. */
+export const shownConnection = signal<ConnectionStanding | null>(null);
+
+const standing = computed(() => leastWell(inboxConnection.value, shownConnection.value));
 const browserOnline = signal(navigator.onLine);
 const now = signal(Date.now());
 /** Since when something is amiss; `null` while all is well. */
@@ -19,7 +25,7 @@ for (const type of ["online", "offline"] as const) {
 }
 
 effect(() => {
-  const isWell = isAllWell({ ...inboxConnection.value, browserOnline: browserOnline.value });
+  const isWell = isAllWell({ ...standing.value, browserOnline: browserOnline.value });
   const since = untracked(() => amissSince.value);
   if (isWell) amissSince.value = null;
   else if (since === null) amissSince.value = Date.now();
@@ -38,7 +44,7 @@ export const connection = computed(() => {
   const since = amissSince.value;
   if (since === null) return { notice: null, since: 0 };
   const facts: ConnectionFacts = {
-    ...inboxConnection.value,
+    ...standing.value,
     since,
     browserOnline: browserOnline.value,
   };

@@ -1,6 +1,8 @@
 import { useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { MessageCircle } from "lucide";
+import { shownConnection } from "#web/app/connection.ts";
+import { standingOf } from "#web/app/connection-notice.ts";
 import { lazily } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
 import { tellLive } from "#web/inbox/liveliness.ts";
@@ -9,7 +11,7 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
 import { ConversationComposer } from "./composer/conversation-composer.tsx";
 import { ConversationModel } from "./conversation-model.ts";
-import { ConversationNotice } from "./conversation-notice.tsx";
+import { TooFastNotice } from "./too-fast-notice.tsx";
 import { MessageFloats } from "./floats/message-floats.tsx";
 import { ConversationHeader } from "./header/conversation-header.tsx";
 import { MessageOperations } from "./message-operations.ts";
@@ -48,12 +50,15 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     return () => {
       document.removeEventListener("keydown", onKeyDown);
       tellLive(id, null);
+      shownConnection.value = null;
       model.close();
     };
   }, []);
   useSignalEffect(() => {
-    const { typing, online } = model.view.value;
+    const view = model.view.value;
+    const { typing, online } = view;
     tellLive(id, { typing, online });
+    shownConnection.value = standingOf(view);
   });
 
   return (
@@ -74,7 +79,7 @@ function Inside() {
       <div class="conversation__main">
         <ConversationHeader />
         <Messages />
-        <ConversationNotice />
+        <TooFastNotice />
         <ConversationComposer />
       </div>
       {model.thread.value !== null && (

@@ -1,5 +1,6 @@
 import { computed, effect, signal } from "@preact/signals";
-import type { ConnectionState, Conversation, InboxConnection, InboxView } from "#client/index.ts";
+import type { Conversation, InboxConnection, InboxView } from "#client/index.ts";
+import { standingOf, type ConnectionStanding } from "#web/app/connection-notice.ts";
 import { me, parley } from "#web/app/parley.ts";
 import {
   forgetConversation,
@@ -26,18 +27,12 @@ export const inboxLive = computed(() => told.value);
 export const inboxLoaded = computed(() => told.value || cached.value !== null);
 export const inboxHasMore = computed(() => told.value && view.value?.has_more === true);
 
-export const inboxConnection = computed<{
-  status: ConnectionState["status"];
-  /** How many attempts in a row have failed. */
-  attempt: number;
-  catchingUp: boolean;
-}>(() => {
+export const inboxConnection = computed<ConnectionStanding>(() =>
   // Nobody is signed in: nothing is to be connected.
-  if (view.value === null) return { status: "stopped", attempt: 0, catchingUp: false };
-  const { connection: state, catchingUp } = view.value;
-  const attempt = state.status === "stopped" ? 0 : state.attempt;
-  return { status: state.status, attempt, catchingUp };
-});
+  view.value === null
+    ? { status: "stopped", attempt: 0, catchingUp: false }
+    : standingOf(view.value),
+);
 
 /** Over all conversations; of those known while the server has not told. */
 export const unreadTotal = computed(() =>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connectionNotice, type ConnectionFacts } from "#web/app/connection-notice.ts";
+import { connectionNotice, leastWell, type ConnectionFacts } from "#web/app/connection-notice.ts";
 
 const DOWN: ConnectionFacts = {
   status: "waiting",
@@ -28,4 +28,14 @@ test("an open socket that the browser knows to be cut off is offline", () => {
 
 test("connected and behind is catching up", () => {
   expect(connectionNotice({ ...DOWN, status: "open" }, 12_000)).toBe("catching_up");
+});
+
+test("a conversation that is not well is told of when the inbox is, and one that is over is not", () => {
+  const well = { status: "open", attempt: 0, catchingUp: false } as const;
+  const behind = { ...well, catchingUp: true };
+  const over = { ...well, status: "stopped" } as const;
+  expect(leastWell(well, behind)).toBe(behind);
+  expect(leastWell(behind, DOWN)).toBe(behind);
+  expect(leastWell(well, over)).toBe(well);
+  expect(leastWell(well, null)).toBe(well);
 });

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { IN_VAIN_MS, noticeOf, QUIET_MS, type NoticeContext } from "#web/conversation/notice.ts";
 import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
 import { seenBy, seenUpTo } from "#web/conversation/message/seen.ts";
 import { mentionParts, needsMarkdown } from "#web/conversation/message/text-parts.ts";
@@ -7,6 +6,7 @@ import { peopleOf } from "#web/conversation/people.ts";
 import { presenceLine } from "#web/conversation/header/presence-line.ts";
 import { stoppedOf } from "#web/conversation/stopped.ts";
 import { mergeReplies } from "#web/conversation/thread/merge-replies.ts";
+import { tooFastUntil } from "#web/conversation/too-fast.ts";
 import { member, message, pending } from "./conversation-fixtures.ts";
 
 describe("text", () => {
@@ -92,36 +92,13 @@ describe("what is offered", () => {
   });
 });
 
-describe("the line above the composer", () => {
-  const context: NoticeContext = {
-    connection: { status: "open", attempt: 0, since: 0 },
-    pending: [],
-    online: true,
-    lostSince: 0,
-    now: 10_000,
-  };
-  const lost = { status: "offline", attempt: 9, retryAt: null, notBefore: 0 } as const;
-
-  test("says offline once it has lasted, and nothing of a short drop", () => {
-    expect(noticeOf(context)).toBe(null);
-    expect(noticeOf({ ...context, connection: lost })).toEqual({ kind: "offline" });
-    expect(noticeOf({ ...context, connection: lost, lostSince: 10_000 - IN_VAIN_MS + 1 })).toBe(
-      null,
-    );
-    const first = { ...context, connection: { status: "connecting", attempt: 0 } as const };
-    expect(noticeOf(first)).toBe(null);
-    expect(noticeOf({ ...first, online: false })).toEqual({ kind: "offline" });
-    expect(noticeOf({ ...first, online: false, lostSince: 10_000 - QUIET_MS + 1 })).toBe(null);
-  });
-
-  test("says too fast while the server asks for a pause", () => {
-    const slowed = pending("x", 0, { status: { state: "queued", notBefore: 13_000 } });
-    expect(noticeOf({ ...context, pending: [slowed] })).toEqual({
-      kind: "too_fast",
-      until: 13_000,
-    });
-    expect(noticeOf({ ...context, pending: [pending("x", 0)] })).toBe(null);
-  });
+test("it is too fast while the server asks for a pause, unless that passes by itself", () => {
+  const open = { status: "open" } as const;
+  const slowed = pending("x", 0, { status: { state: "queued", notBefore: 13_000 } });
+  expect(tooFastUntil(open, [slowed], 10_000)).toBe(13_000);
+  expect(tooFastUntil(open, [slowed], 12_900)).toBe(null);
+  expect(tooFastUntil(open, [pending("x", 0)], 10_000)).toBe(null);
+  expect(tooFastUntil({ status: "waiting" }, [slowed], 10_000)).toBe(null);
 });
 
 test("a conversation that is over says why: removed, or never in it, or signed out", () => {

@@ -51,7 +51,6 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.sign_in": "تسجيل الدخول",
   "chat.to_list": "إلى محادثاتك",
   "chat.message_missing": "لم تعد هذه الرسالة موجودة.",
-  "chat.notice_offline": "لا اتصال. ستُرسل رسائلك عند عودته.",
   "chat.notice_too_fast": {
     one: "الإرسال سريع جدًا. يُستأنف بعد ثانية واحدة.",
     two: "الإرسال سريع جدًا. يُستأنف بعد ثانيتين.",

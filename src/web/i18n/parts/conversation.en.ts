@@ -32,7 +32,6 @@ export const conversationEn = {
   "chat.sign_in": "Sign in",
   "chat.to_list": "To your conversations",
   "chat.message_missing": "This message is not there any more.",
-  "chat.notice_offline": "Offline. Your messages will go out when you are back.",
   "chat.notice_too_fast": {
     one: "Too fast. Going on in {count} second.",
     other: "Too fast. Going on in {count} seconds.",

@@ -36,7 +36,6 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.sign_in": "Iniciar sesión",
   "chat.to_list": "A tus conversaciones",
   "chat.message_missing": "Este mensaje ya no está.",
-  "chat.notice_offline": "Sin conexión. Tus mensajes saldrán cuando vuelvas.",
   "chat.notice_too_fast": {
     one: "Demasiado rápido. Continúa en {count} segundo.",
     other: "Demasiado rápido. Continúa en {count} segundos.",

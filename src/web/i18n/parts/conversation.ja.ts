@@ -34,7 +34,6 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.sign_in": "サインイン",
   "chat.to_list": "会話一覧へ",
   "chat.message_missing": "このメッセージはもうありません。",
-  "chat.notice_offline": "オフラインです。接続が戻るとメッセージが送信されます。",
   "chat.notice_too_fast": { other: "送信が速すぎます。{count}秒後に再開します。" },
   "chat.announce": "{name}：{text}",
   "message.you": "自分",
