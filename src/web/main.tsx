@@ -2,7 +2,8 @@ import { render } from "preact";
 import { config } from "zod/v4/core";
 import { startAppearance } from "#web/app/appearance.ts";
 import { App } from "#web/app/app.tsx";
-import { startDetailsHistory } from "#web/app/details-history.ts";
+import { detailsOpen } from "#web/app/details.ts";
+import { followLayer } from "#web/app/layer.ts";
 import { startNotifications } from "#web/app/notifications.ts";
 import { registerServiceWorker } from "#web/app/service-worker.ts";
 import { startSession } from "#web/app/session.ts";
@@ -16,7 +17,7 @@ config({ jitless: true });
 startInbox();
 startConnections();
 startNotifications();
-startDetailsHistory();
+followLayer("details", detailsOpen, () => (detailsOpen.value = false));
 registerServiceWorker();
 await Promise.all([startAppearance(), startSession()]);
 

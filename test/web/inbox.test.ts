@@ -4,7 +4,6 @@ import {
   call,
   conversationUrl,
   newPerson,
-  PHONE,
   say,
   startWeb,
   twoPeople,
@@ -170,21 +169,4 @@ test("the owner renames a group, makes an admin, removes a member; who is remove
   await page.getByText("1 member", { exact: true }).waitFor();
   await grace.page.getByText("You are no longer in this conversation").waitFor();
   await eventually(() => grace.page.locator(`[data-conversation="${id}"]`).count()).toBe(0);
-});
-
-test("on a phone it is one thing at a time, and the system's back leads out of each", async () => {
-  const { ada, conversation } = await twoPeople(web, {
-    viewport: PHONE,
-    isMobile: true,
-    hasTouch: true,
-  });
-  const { page } = ada;
-  await page.locator(`[data-conversation="${conversation}"]`).tap();
-  await page.getByRole("button", { name: "Details" }).tap();
-  await page.getByRole("heading", { name: "Details" }).waitFor();
-  await page.goBack();
-  await eventually(() => page.getByRole("heading", { name: "Details" }).count()).toBe(0);
-  expect(page.url()).toContain(conversationUrl(conversation));
-  await page.goBack();
-  await page.getByRole("heading", { name: "Chats" }).waitFor();
 });

@@ -1,6 +1,8 @@
+import { useLayoutEffect } from "preact/hooks";
 import { LocationProvider, useLocation } from "preact-iso/router";
 import { Toasts } from "#web/ui/toasts.tsx";
 import { ConnectionIndicator } from "./connection-indicator.tsx";
+import { noteEntry } from "./history-entry.ts";
 import { lazily } from "./lazily.tsx";
 import { me } from "./parley.ts";
 import { Redirect } from "./redirect.tsx";
@@ -24,6 +26,7 @@ export function App() {
 function Screen() {
   const { path, query, url } = useLocation();
   const route = routeOf(path, query);
+  useLayoutEffect(noteEntry, [url]);
   if (!sessionKnown.value) return null;
   return (
     <>

@@ -1,4 +1,8 @@
+import { signal } from "@preact/signals";
+import { currentEntry, currentPath } from "./history-entry.ts";
+
 const CONVERSATION = "/conversation-ws";
+const LIST = "/";
 
 /** The permanent address of a conversation, or of one message in it. */
 export function conversationPath(id: string, messageId?: number): string {
@@ -9,19 +13,51 @@ export function conversationPath(id: string, messageId?: number): string {
 
 /** Goes to an address of this page; `replace`: without a way back to where one was. */
 export function navigate(path: string, { replace = false } = {}): void {
-  if (path === location.pathname + location.search) return;
-  if (replace) history.replaceState(history.state, "", path);
-  else history.pushState(null, "", path);
+  if (path === currentPath()) return;
+  const { from } = currentEntry();
+  if (replace) history.replaceState(from === undefined ? {} : { from }, "", path);
+  else history.pushState({ from: currentPath() }, "", path);
   // The router listens to the browser's own event only.
   dispatchEvent(new PopStateEvent("popstate"));
 }
 
+/** Counts how often one asked for a message: the same one may be asked for again. */
+export const messageAsked = signal(0);
+
 export function openConversation(id: string, messageId?: number): void {
-  const isSwitch = location.pathname === CONVERSATION;
-  // On a phone the list comes between two conversations; on a desktop a switch is a step of its own.
-  navigate(conversationPath(id, messageId), { replace: isSwitch && messageId !== undefined });
+  if (messageId !== undefined) messageAsked.value += 1;
+  const isHere = new URLSearchParams(location.search).get("id") === id;
+  const path = conversationPath(id, messageId);
+  if (isHere) withoutLayer(() => navigate(path, { replace: true }));
+  else navigate(path);
 }
 
-export function closeConversation(): void {
-  navigate("/");
+/** For a link to a message: pressed again, it goes there again. */
+export function followMessageLink(event: MouseEvent, id: string, messageId: number): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  // The router follows links too.
+  event.stopPropagation();
+  openConversation(id, messageId);
+}
+
+/** Back to where one was, or else to the list. */
+export function goBack(): void {
+  if (currentEntry().from === undefined) toList();
+  else history.back();
+}
+
+/** To the list, leaving no way back to here. */
+export function toList(): void {
+  withoutLayer(() => {
+    if (currentEntry().from === LIST) history.back();
+    else navigate(LIST, { replace: true });
+  });
+}
+
+/** Does something where one is, once nothing lies over it. */
+function withoutLayer(work: () => void): void {
+  if (currentEntry().layer === undefined) return work();
+  addEventListener("popstate", work, { once: true });
+  history.back();
 }

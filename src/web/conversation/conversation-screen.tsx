@@ -1,9 +1,11 @@
-import { useSignalEffect } from "@preact/signals";
+import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { MessageCircle } from "lucide";
 import { shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
 import { lazily } from "#web/app/lazily.tsx";
+import { followLayer } from "#web/app/layer.ts";
+import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { tellLive } from "#web/inbox/liveliness.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
@@ -43,12 +45,15 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
 
   useEffect(() => {
     if (messageId !== null) operations.jump(messageId);
-  }, [messageId]);
+  }, [messageId, messageAsked.value]);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => shortcut(event, provided);
     document.addEventListener("keydown", onKeyDown);
+    const hasThread = computed(() => model.thread.value !== null);
+    const unfollow = followLayer("thread", hasThread, () => (model.thread.value = null));
     return () => {
       document.removeEventListener("keydown", onKeyDown);
+      unfollow();
       tellLive(id, null);
       shownConnection.value = null;
       model.close();

@@ -1,5 +1,5 @@
 import { LogOut, MessageCircle, RotateCcw } from "lucide";
-import { closeConversation } from "#web/app/navigate.ts";
+import { toList } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
@@ -48,5 +48,5 @@ export function StoppedState({ reason }: { reason: Stopped }) {
 }
 
 function ToList() {
-  return <Button onClick={closeConversation}>{t("chat.to_list")}</Button>;
+  return <Button onClick={toList}>{t("chat.to_list")}</Button>;
 }

@@ -1,6 +1,6 @@
 import { SearchX } from "lucide";
 import type { SearchHit } from "#client/index.ts";
-import { conversationPath } from "#web/app/navigate.ts";
+import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
@@ -85,6 +85,7 @@ function Hit({ hit: { message, snippet }, isStop }: { hit: SearchHit; isStop: bo
       <a
         class="inbox-item__link"
         href={conversationPath(message.conversation_id, message.id)}
+        onClick={(event) => followMessageLink(event, message.conversation_id, message.id)}
         tabIndex={isStop ? 0 : -1}
       >
         <Avatar {...face} size={44} />

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { ArrowLeft } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import { navigate } from "#web/app/navigate.ts";
+import { goBack } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import "./screen-header.css";
@@ -13,12 +13,7 @@ export function ScreenHeader({ title, children }: { title: string; children?: Co
   return (
     <header class="screen-header">
       <span class="screen-header__back">
-        <IconButton
-          icon={ArrowLeft}
-          directional
-          label={t("app.back")}
-          onClick={() => navigate("/")}
-        />
+        <IconButton icon={ArrowLeft} directional label={t("app.back")} onClick={goBack} />
       </span>
       <h1 ref={heading} class="screen-header__title" tabIndex={-1}>
         {title}

@@ -1,6 +1,6 @@
 import { ArrowLeft, PanelRight } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
-import { closeConversation } from "#web/app/navigate.ts";
+import { goBack } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -22,12 +22,7 @@ export function ConversationHeader() {
   return (
     <header class="conversation-header">
       <span class="conversation-header__back">
-        <IconButton
-          icon={ArrowLeft}
-          directional
-          label={t("chat.back")}
-          onClick={closeConversation}
-        />
+        <IconButton icon={ArrowLeft} directional label={t("chat.back")} onClick={goBack} />
       </span>
       <Avatar
         id={other?.user_id ?? model.id}

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { LogOut, Trash2 } from "lucide";
 import type { Conversation } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
-import { navigate } from "#web/app/navigate.ts";
+import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { t } from "#web/i18n/t.ts";
@@ -17,7 +17,7 @@ export function LeaveButtons({ conversation }: { conversation: Conversation }) {
   };
   const away = async (work: () => Promise<void>) => {
     asked.value = null;
-    if (await attempt(work)) navigate("/", { replace: true });
+    if (await attempt(work)) toList();
   };
   return (
     <div class="details__actions">

@@ -1,5 +1,5 @@
 import type { Member, Message } from "#client/index.ts";
-import { conversationPath } from "#web/app/navigate.ts";
+import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
@@ -19,7 +19,11 @@ export function Pins({ conversationId, pins, members }: PinsProps) {
       <ul class="pins">
         {pins.map((message) => (
           <li key={message.id}>
-            <a class="pins__pin" href={conversationPath(conversationId, message.id)}>
+            <a
+              class="pins__pin"
+              href={conversationPath(conversationId, message.id)}
+              onClick={(event) => followMessageLink(event, conversationId, message.id)}
+            >
               <span class="pins__who">
                 <span dir="auto">{nameIn(members, message.sender_id)}</span>
                 <time dateTime={message.created_at}>{formatListTime(message.created_at)}</time>

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import {
+  call,
+  conversationUrl,
+  PHONE,
+  say,
+  startWeb,
+  twoPeople,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+const phone = { viewport: PHONE, isMobile: true, hasTouch: true };
+
+test("one thing at a time, and the system's back leads out of each", async () => {
+  const { ada, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  await page.getByRole("button", { name: "Details" }).tap();
+  await page.getByRole("heading", { name: "Details" }).waitFor();
+  await page.goBack();
+  await eventually(() => page.getByRole("heading", { name: "Details" }).count()).toBe(0);
+  expect(page.url()).toContain(conversationUrl(conversation));
+  await page.goBack();
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+});
+
+test("the page's own back is the system's: what one has left is not met again", async () => {
+  const { ada, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  const chats = page.getByRole("heading", { name: "Chats" });
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  await page.getByRole("button", { name: "Back to conversations" }).tap();
+  await chats.waitFor();
+  await page.getByRole("button", { name: "Settings" }).tap();
+  await page.getByRole("button", { name: "Back to the list" }).tap();
+  await chats.waitFor();
+  await page.goBack();
+  expect(page.url()).not.toContain("conversation-ws");
+  expect(page.url()).not.toContain("settings");
+
+  // From a link there is no list to go back to: it takes the place of what the link led to.
+  await page.goto(conversationUrl(conversation));
+  await page.getByRole("button", { name: "Back to conversations" }).tap();
+  await chats.waitFor();
+  await page.goBack();
+  await eventually(() => page.url()).not.toContain("conversation-ws");
+});
+
+test("a thread is a step of its own", async () => {
+  const { ada, grace, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  const { id } = await say(web, grace, conversation, "Who brings the cake?");
+  const body = { text: "I do", reply_to: id };
+  await call(web, "POST", `/conversations/${conversation}/messages`, { as: grace, body });
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  const thread = page.getByRole("complementary", { name: "Thread" });
+  await page.getByRole("button", { name: "1 reply" }).tap();
+  await thread.getByText("I do").waitFor();
+  await page.goBack();
+  await thread.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "1 reply" }).tap();
+  await page.getByRole("button", { name: "Close thread" }).tap();
+  await thread.waitFor({ state: "detached" });
+  await page.goBack();
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+});
+
+test("a pinned message is gone to, out of the details; a group that one leaves is not met again", async () => {
+  const { ada, grace } = await twoPeople(web, phone);
+  const { page } = ada;
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const pinned = await say(web, grace, id, "The pinned one");
+  const pin = `/conversations/${id}/messages/${pinned.id}/pin`;
+  await call(web, "PUT", pin, { as: ada });
+  await page.locator(`[data-conversation="${id}"]`).tap();
+  for (const _ of ["first", "again"]) {
+    await page.getByRole("button", { name: "Details" }).tap();
+    await page.getByRole("link", { name: "The pinned one" }).tap();
+    await page.locator(`.message-row--lit[data-message="${pinned.id}"]`).waitFor();
+    await eventually(() => page.getByRole("heading", { name: "Details" }).count()).toBe(0);
+    await eventually(() => page.locator(".message-row--lit").count()).toBe(0);
+  }
+
+  await call(web, "PATCH", `/conversations/${id}/members/${grace.id}`, {
+    as: ada,
+    body: { role: "owner" },
+  });
+  await page.getByRole("button", { name: "Details" }).tap();
+  await page.getByRole("button", { name: "Leave the group" }).tap();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave the group" }).tap();
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.goBack();
+  expect(page.url()).not.toContain("conversation-ws");
+});
