@@ -9,6 +9,7 @@ import { registerServiceWorker } from "#web/app/service-worker.ts";
 import { startSession } from "#web/app/session.ts";
 import { preloadScreens } from "#web/app/shell.tsx";
 import { startConnections } from "#web/conversation/connections.ts";
+import { startViewport } from "#web/app/viewport.ts";
 import { startInbox } from "#web/inbox/inbox.ts";
 
 // The Content-Security-Policy forbids code made at run time; without this the validator tries.
@@ -18,6 +19,7 @@ startInbox();
 startConnections();
 startNotifications();
 followLayer("details", detailsOpen, () => (detailsOpen.value = false));
+startViewport();
 registerServiceWorker();
 await Promise.all([startAppearance(), startSession()]);
 

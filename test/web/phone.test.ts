@@ -100,3 +100,24 @@ test("a pinned message is gone to, out of the details; a group that one leaves i
   await page.goBack();
   expect(page.url()).not.toContain("conversation-ws");
 });
+
+test("the composer stays above a keyboard that covers the page", async () => {
+  const { ada, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  const composer = page.locator(".composer");
+  await composer.waitFor();
+  const keyboard = (height: number) =>
+    page.evaluate((height) => {
+      Object.defineProperty(visualViewport, "height", { value: height, configurable: true });
+      visualViewport?.dispatchEvent(new Event("resize"));
+    }, height);
+  const bottom = async () => {
+    const box = await composer.boundingBox();
+    return box === null ? null : Math.round(box.y + box.height);
+  };
+  await keyboard(500);
+  await eventually(bottom).toBe(500);
+  await keyboard(PHONE.height);
+  await eventually(bottom).toBe(PHONE.height);
+});
