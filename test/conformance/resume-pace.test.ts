@@ -19,8 +19,8 @@ beforeAll(async () => {
   [owner] = room.people;
   await insideRoom(conversation.id, (_, { storage }) => {
     storage.sql.exec(
-      `INSERT INTO messages (id, version, sender_id, kind, text, created_at)
-       SELECT 100 + key, 100 + key, ?, 'text', ?, ? FROM json_each(?)`,
+      `INSERT INTO messages (id, version, text_version, sender_id, kind, text, created_at)
+       SELECT 100 + key, 100 + key, 100 + key, ?, 'text', ?, ? FROM json_each(?)`,
       owner.id,
       "x".repeat(LENGTH),
       new Date().toISOString(),
