@@ -129,6 +129,59 @@ describe("two people", () => {
   });
 });
 
+test("in a thread one writes in the thread: a draft is kept, an edit is made there, the keys move there", async () => {
+  const { ada, grace, conversation } = await chatting();
+  const { page } = ada;
+  const { id } = await say(web, grace, conversation, "Who brings the cake?");
+  const body = { text: "I do", reply_to: id };
+  await call(web, "POST", `/conversations/${conversation}/messages`, { as: ada, body });
+  const replies = original(page, "Who brings the cake?").getByRole("button", { name: /repl/ });
+  await replies.click();
+  const thread = page.getByRole("complementary", { name: "Thread" });
+  const reply = thread.getByRole("textbox", { name: "Reply in thread" });
+  await thread.locator("article", { hasText: "I do" }).waitFor();
+
+  await reply.fill("And the ca");
+  await page.keyboard.press("Escape");
+  await thread.getByRole("button", { name: "Close thread" }).click();
+  await replies.click();
+  await eventually(() => reply.inputValue()).toBe("And the ca");
+
+  const mine = thread.locator("article", { hasText: "I do" });
+  await mine.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Edit" }).click();
+  await eventually(() => reply.inputValue()).toBe("I do");
+  expect(await field(page).inputValue()).toBe("");
+  await reply.fill("I bake one");
+  await reply.press("Enter");
+  await thread.locator("article", { hasText: "I bake one" }).getByText("edited").waitFor();
+  await eventually(() => reply.inputValue()).toBe("And the ca");
+
+  await thread.locator("article", { hasText: "I bake one" }).focus();
+  await page.keyboard.press("ArrowUp");
+  await eventually(() =>
+    thread
+      .locator("article", { hasText: "Who brings" })
+      .evaluate((row) => row === document.activeElement),
+  ).toBe(true);
+});
+
+test("an edit that fails keeps its text, and says why", async () => {
+  const { ada } = await chatting();
+  const { page } = ada;
+  await write(page, "as it was");
+  await page.locator("article[data-message]", { hasText: "as it was" }).waitFor();
+  await page.route("**/messages/*", (route) => route.abort());
+  await field(page).press("ArrowUp");
+  await write(page, "as it should be");
+  await page.getByText("The server could not be reached. Try again").waitFor();
+  expect(await field(page).inputValue()).toBe("as it should be");
+  await page.unroute("**/messages/*");
+  await field(page).press("Enter");
+  await row(page, "as it should be").getByText("edited").waitFor();
+  expect(await field(page).inputValue()).toBe("");
+});
+
 test("Markdown is shown, and whatever is not Markdown of a chat stays text", async () => {
   const { ada, grace, conversation } = await chatting();
   await say(

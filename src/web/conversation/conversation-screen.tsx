@@ -90,7 +90,7 @@ function Inside() {
       {model.thread.value !== null && (
         <ThreadPanel key={model.thread.value} id={model.thread.value} />
       )}
-      <MessageFloats />
+      <MessageFloats list=".timeline" />
       <Announcer />
     </>
   );

@@ -1,9 +1,11 @@
 import { signal } from "@preact/signals";
 import { ParleyError, type Message } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
+import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
-import { t, type Key } from "#web/i18n/t.ts";
+import { t } from "#web/i18n/t.ts";
 import { rectOf, type Anchor } from "#web/ui/place.ts";
+import type { Subject } from "./composer/use-writing.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 
 /** What floats above the conversation, one at a time. */
@@ -18,9 +20,12 @@ export type Floating =
 export class MessageOperations {
   readonly floating = signal<Floating | null>(null);
   readonly #model: ConversationModel;
+  readonly #subject: Subject;
 
-  constructor(model: ConversationModel) {
+  /** `subject`: of the composer that a reply or an edit is written in. */
+  constructor(model: ConversationModel, subject: Subject = model) {
     this.#model = model;
+    this.#subject = subject;
   }
 
   openMenu(message: Message, anchor: Anchor): void {
@@ -39,35 +44,36 @@ export class MessageOperations {
 
   reply({ id, deleted_at }: Message): void {
     if (deleted_at !== null) return;
-    this.#model.editing.value = null;
-    this.#model.replyingTo.value = id;
+    this.#subject.editing.value = null;
+    this.#subject.replyingTo.value = id;
   }
 
   startEdit(message: Message): void {
-    this.#model.replyingTo.value = null;
-    this.#model.editing.value = message;
+    this.#subject.replyingTo.value = null;
+    this.#subject.editing.value = message;
   }
 
-  edit({ id }: Message, text: string): void {
-    this.#try(this.#model.handle.messages.edit(id, text));
+  /** Answers whether it was done. */
+  edit({ id }: Message, text: string): Promise<boolean> {
+    return this.#try(this.#model.handle.messages.edit(id, text));
   }
 
   react({ id }: Message, emoji: string, active: boolean): void {
-    this.#try(this.#model.handle.messages.react(id, emoji, active));
+    void this.#try(this.#model.handle.messages.react(id, emoji, active));
   }
 
   pin({ id, pinned }: Message): void {
-    this.#try(this.#model.handle.messages.pin(id, !pinned));
+    void this.#try(this.#model.handle.messages.pin(id, !pinned));
   }
 
   delete({ id }: Message): void {
-    this.#try(this.#model.handle.messages.delete(id));
+    void this.#try(this.#model.handle.messages.delete(id));
   }
 
   markUnread({ id }: Message): void {
     this.#model.pauseReading(id);
     const marking = this.#model.handle.markUnread(id);
-    this.#try(marking.then(() => showToast(t("message.marked_unread"))));
+    void this.#try(marking.then(() => showToast(t("message.marked_unread"))));
   }
 
   openThread({ id, reply_to }: Message): void {
@@ -79,7 +85,7 @@ export class MessageOperations {
       (found) => {
         if (!found) showToast(t("chat.message_missing"));
       },
-      () => showToast(t("message.failed_action")),
+      (error: unknown) => showToast(problemText(error)),
     );
   }
 
@@ -92,18 +98,24 @@ export class MessageOperations {
   }
 
   #copy(text: string): void {
-    this.#try(navigator.clipboard.writeText(text).then(() => showToast(t("message.copied"))));
+    void this.#try(navigator.clipboard.writeText(text).then(() => showToast(t("message.copied"))));
   }
 
-  #try(work: Promise<unknown>): void {
-    work.catch((error: unknown) => showToast(t(textOf(error))));
+  #try(work: Promise<unknown>): Promise<boolean> {
+    return work.then(
+      () => true,
+      (error: unknown) => {
+        showToast(textOf(error));
+        return false;
+      },
+    );
   }
 }
 
-function textOf(error: unknown): Key {
+function textOf(error: unknown): string {
   const code = error instanceof ParleyError ? error.code : "";
-  if (code === "forbidden") return "message.forbidden";
-  if (code === "too_many") return "message.too_many";
-  if (code === "message_deleted" || code === "not_found") return "chat.message_missing";
-  return "message.failed_action";
+  if (code === "forbidden") return t("message.forbidden");
+  if (code === "too_many") return t("message.too_many");
+  if (code === "message_deleted" || code === "not_found") return t("chat.message_missing");
+  return problemText(error);
 }

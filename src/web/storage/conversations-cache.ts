@@ -1,7 +1,7 @@
 import type { Conversation } from "#client/index.ts";
 import { bestEffort } from "./best-effort.ts";
 import { database } from "./database.ts";
-import { saveDraft } from "./drafts.ts";
+import { forgetDraftsOf } from "./drafts.ts";
 
 /** The list as it was last seen, in its order: shown before the network answers, and offline. `null`: never seen. */
 export function loadConversations(): Promise<readonly Conversation[] | null> {
@@ -20,7 +20,7 @@ export function saveConversations(conversations: readonly Conversation[]): Promi
 
 /** One is no longer in it: nothing that was said in it stays on this device. */
 export function forgetConversation(conversation_id: string): Promise<void> {
-  saveDraft(conversation_id, "");
+  forgetDraftsOf(conversation_id);
   return bestEffort(async () => {
     const db = await database();
     await db.delete("messages", conversation_id);

@@ -5,26 +5,35 @@
 
 const PREFIX = "parley.draft.";
 
-/** "" for nothing. */
-export function loadDraft(conversation_id: string): string {
+/** `key`: of a conversation its id, of a thread in it `id/message id`. "" for nothing. */
+export function loadDraft(key: string): string {
   try {
-    return localStorage.getItem(PREFIX + conversation_id) ?? "";
+    return localStorage.getItem(PREFIX + key) ?? "";
   } catch {
     return "";
   }
 }
 
-export function saveDraft(conversation_id: string, text: string): void {
+export function saveDraft(key: string, text: string): void {
   try {
-    if (text === "") localStorage.removeItem(PREFIX + conversation_id);
-    else localStorage.setItem(PREFIX + conversation_id, text);
+    if (text === "") localStorage.removeItem(PREFIX + key);
+    else localStorage.setItem(PREFIX + key, text);
   } catch {
     // No room, or a private window: it lives as long as the page.
   }
 }
 
+/** Also of its threads. */
+export function forgetDraftsOf(conversation_id: string): void {
+  forget(PREFIX + conversation_id);
+}
+
 export function forgetDrafts(): void {
+  forget(PREFIX);
+}
+
+function forget(prefix: string): void {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+    if (key.startsWith(prefix)) localStorage.removeItem(key);
   }
 }

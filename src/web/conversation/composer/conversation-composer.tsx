@@ -1,35 +1,17 @@
-import { useState } from "preact/hooks";
 import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { Composer } from "./composer.tsx";
 import { ComposerSubject } from "./composer-subject.tsx";
-import { useDraft } from "./use-draft.ts";
+import { useWriting } from "./use-writing.ts";
 
-/** Writes new messages, replies, and edits; what was begun is there again after an edit. */
+/** Writes new messages, replies, and edits. */
 export function ConversationComposer() {
   const model = useModel();
   const operations = useOperations();
-  const [draft, setDraft] = useDraft(model.id);
-  const [edited, setEdited] = useState({ id: 0, text: "" });
   const editing = model.editing.value;
   const replyId = model.replyingTo.value;
   const original = replyId === null ? undefined : model.find(replyId);
-
-  const cancel = () => {
-    setEdited({ id: 0, text: "" });
-    model.editing.value = null;
-    model.replyingTo.value = null;
-  };
-
-  const send = (text: string) => {
-    if (editing !== null) {
-      if (text !== editing.text) operations.edit(editing, text);
-    } else {
-      model.send(text, replyId);
-      setDraft("");
-    }
-    cancel();
-  };
+  const { cancel, ...writing } = useWriting(model.id, model, (text) => model.send(text, replyId));
 
   const editLast = () => {
     const last = model.lastOwn();
@@ -38,14 +20,7 @@ export function ConversationComposer() {
 
   return (
     <Composer
-      text={
-        editing === null ? draft : edited.id === editing.id ? edited.text : (editing.text ?? "")
-      }
-      onText={(text) => {
-        if (editing === null) setDraft(text);
-        else setEdited({ id: editing.id, text });
-      }}
-      onSend={send}
+      {...writing}
       onCancel={cancel}
       onEditLast={editLast}
       placeholder={t("composer.placeholder")}

@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { loadDraft, saveDraft } from "#web/storage/drafts.ts";
 
-/** What is being written in a conversation, kept until it is sent: also when one leaves, or closes the page. */
-export function useDraft(conversationId: string): [string, (text: string) => void] {
-  const [text, setText] = useState(() => loadDraft(conversationId));
+/** What is being written in a conversation or a thread, kept until it is sent: also when one leaves, or closes the page. */
+export function useDraft(key: string): [string, (text: string) => void] {
+  const [text, setText] = useState(() => loadDraft(key));
   return [
     text,
     (next) => {
-      saveDraft(conversationId, next);
+      saveDraft(key, next);
       setText(next);
     },
   ];

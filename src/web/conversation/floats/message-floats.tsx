@@ -8,12 +8,12 @@ import { DeleteDialog } from "./delete-dialog.tsx";
 import { QuickReact } from "./quick-react.tsx";
 import { SeenByDialog } from "./seen-by-dialog.tsx";
 
-/** What opens over the conversation for one of its messages. */
-export function MessageFloats() {
+/** What opens over the conversation for one of its messages; `list`: where that stands. */
+export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" }) {
   const model = useModel();
   const operations = useOperations();
   const floating = operations.floating.value;
-  useFocusBack(floating?.message.id ?? null);
+  useFocusBack(list, floating?.message.id ?? null);
   if (floating === null) return null;
   const { kind, message } = floating;
   const close = () => {
@@ -48,13 +48,13 @@ export function MessageFloats() {
 }
 
 /** What had the focus may be gone: it then goes to the message that all of this was about. */
-function useFocusBack(id: number | null): void {
+function useFocusBack(list: string, id: number | null): void {
   const last = useRef<number | null>(null);
   useEffect(() => {
     const before = last.current;
     last.current = id;
     if (id !== null || before === null || document.activeElement !== document.body) return;
-    const row = document.querySelector<HTMLElement>(`[data-message="${before}"]`);
+    const row = document.querySelector<HTMLElement>(`${list} [data-message="${before}"]`);
     row?.focus({ preventScroll: true });
   }, [id]);
 }

@@ -4,7 +4,7 @@ import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";
-import { keyOf, type TimelineItem } from "../timeline/timeline-item.ts";
+import { rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import type { RowPlace } from "../timeline/row-place.ts";
 import { FailedSend } from "./failed-send.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
@@ -15,19 +15,18 @@ import "./message-row.css";
 
 type MessageRowProps = Pick<RowPlace, "startsGroup" | "endsGroup"> & {
   item: TimelineItem;
-  /** Where the Tab key enters the list as long as nothing in it has had the focus. */
-  isEntry: boolean;
+  /** Where the Tab key stops in the list. */
+  isStop: boolean;
   inThread?: boolean;
 };
 
 /** One message among others. Drawn again only when it, or its standing among its neighbours, changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { item, startsGroup, endsGroup, isEntry, inThread = false } = props;
+  const { item, startsGroup, endsGroup, isStop, inThread = false } = props;
   const model = useModel();
   const operations = useOperations();
   const me = model.myId.value;
-  // A message may stand in the conversation and in its thread at once.
-  const key = inThread ? `thread:${keyOf(item, me)}` : keyOf(item, me);
+  const key = rowKey(item, me, inThread);
   const content = contentOf(item, me);
   const { message, pending, isOwn, senderId } = content;
   // Each row hears of a change only when it is about itself.
@@ -37,10 +36,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       (message !== null && operations.floating.value?.message.id === message.id),
   ).value;
   const isLit = useComputed(() => message !== null && model.highlighted.value === message.id).value;
-  const isStop = useComputed(() => (model.focusKey.value ?? (isEntry ? key : null)) === key).value;
   if (content.kind === "system") {
     return (
-      <article class="message-row message-row--system" data-key={key} tabIndex={-1} dir="auto">
+      <article
+        class="message-row message-row--system"
+        data-key={key}
+        tabIndex={isStop ? 0 : -1}
+        dir="auto"
+      >
         {content.text}
       </article>
     );

@@ -1,38 +1,35 @@
+import { signal, useSignal } from "@preact/signals";
 import { X } from "lucide";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import { Composer } from "../composer/composer.tsx";
+import type { Subject } from "../composer/use-writing.ts";
+import { MessageFloats } from "../floats/message-floats.tsx";
 import { MessageRow } from "../message/message-row.tsx";
-import { useModel, useOperations } from "../model-context.ts";
+import { MessageOperations } from "../message-operations.ts";
+import { ModelProvider, useModel } from "../model-context.ts";
+import { keyAt } from "../timeline/key-at.ts";
 import { placeOf } from "../timeline/row-place.ts";
-import { isPending, keyOf } from "../timeline/timeline-item.ts";
+import { isAtEnd } from "../timeline/scroll-anchor.ts";
+import { isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import { useMessageMenu } from "../timeline/use-message-menu.ts";
-import { useReplies } from "./use-replies.ts";
+import { useRowKeys } from "../timeline/use-row-keys.ts";
+import { ThreadComposer } from "./thread-composer.tsx";
+import { useReplies, type Replies } from "./use-replies.ts";
 import "./thread-panel.css";
 
 /** A message and all that replies to it, beside the conversation; on a phone, over it. */
 export function ThreadPanel({ id }: { id: number }) {
   const model = useModel();
-  const operations = useOperations();
-  const { root, items, state, loadEarlier, retry } = useReplies(id);
-  const [text, setText] = useState("");
-  const end = useRef<HTMLDivElement>(null);
+  // What one does with a message here is written here.
+  const subject = useMemo<Subject>(() => ({ replyingTo: signal(null), editing: signal(null) }), []);
+  const operations = useMemo(() => new MessageOperations(model, subject), []);
+  const replies = useReplies(id);
   const close = () => (model.thread.value = null);
-  const me = model.myId.value;
-  const menu = useMessageMenu(
-    (element) => {
-      const at = Number(element.closest<HTMLElement>("[data-message]")?.dataset["message"]);
-      if (at === id) return root ?? undefined;
-      return items.find((item): item is Message => !isPending(item) && item.id === at);
-    },
-    (message, anchor) => operations.openMenu(message, anchor),
-  );
 
-  useLayoutEffect(() => end.current?.scrollIntoView({ block: "end" }), [items.length]);
   useEffect(() => {
     const before = document.activeElement;
     return () => {
@@ -41,60 +38,98 @@ export function ThreadPanel({ id }: { id: number }) {
   }, []);
 
   return (
-    <aside
-      class="thread-panel"
-      aria-label={t("thread.title")}
-      onKeyDown={(event) => {
-        if (event.key !== "Escape" || event.defaultPrevented) return;
-        event.preventDefault();
-        close();
-      }}
-    >
-      <header class="thread-panel__header">
-        <h2 class="thread-panel__title">{t("thread.title")}</h2>
-        <IconButton icon={X} label={t("thread.close")} onClick={close} />
-      </header>
-      <div
-        class="thread-panel__messages"
-        {...menu}
-        onPointerOver={({ target, pointerType }) => {
-          if (pointerType !== "mouse" || !(target instanceof Element)) return;
-          model.activeKey.value = target.closest<HTMLElement>("[data-key]")?.dataset["key"] ?? null;
+    <ModelProvider value={{ model, operations }}>
+      <aside
+        class="thread-panel"
+        aria-label={t("thread.title")}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape" || event.defaultPrevented) return;
+          event.preventDefault();
+          close();
         }}
       >
-        {root !== null && <MessageRow item={root} startsGroup endsGroup isEntry={false} inThread />}
-        {loadEarlier !== null && <Button onClick={loadEarlier}>{t("thread.more")}</Button>}
-        {state === "loading" && items.length === 0 && <Skeleton rows={2} />}
-        {state === "failed" && <Button onClick={retry}>{t("chat.retry")}</Button>}
-        {state === "ready" && items.length === 0 && (
-          <p class="thread-panel__empty">{t("thread.empty")}</p>
-        )}
-        {items.map((item, index) => {
-          const { startsGroup, endsGroup } = placeOf(items, index, { me, unreadFrom: null });
-          return (
-            <MessageRow
-              key={keyOf(item, me)}
-              item={item}
-              startsGroup={startsGroup}
-              endsGroup={endsGroup}
-              isEntry={index === items.length - 1}
-              inThread
-            />
-          );
-        })}
-        <div ref={end} />
-      </div>
-      <Composer
-        text={text}
-        onText={setText}
-        onSend={(text) => {
-          model.reply(text, id);
-          setText("");
-        }}
-        onCancel={close}
-        placeholder={t("thread.placeholder")}
-        focusOn={id}
-      />
-    </aside>
+        <header class="thread-panel__header">
+          <h2 class="thread-panel__title">{t("thread.title")}</h2>
+          <IconButton icon={X} label={t("thread.close")} onClick={close} />
+        </header>
+        <ThreadMessages {...replies} operations={operations} />
+        <ThreadComposer id={id} subject={subject} onClose={close} />
+        <MessageFloats list=".thread-panel" />
+      </aside>
+    </ModelProvider>
+  );
+}
+
+function ThreadMessages({
+  root,
+  items: replies,
+  state,
+  loadEarlier,
+  retry,
+  operations,
+}: Replies & { operations: MessageOperations }) {
+  const model = useModel();
+  const me = model.myId.value;
+  const items = root === null ? replies : [root, ...replies];
+  const focusKey = useSignal<string | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const wasAtEnd = useRef(true);
+  const last = items.at(-1);
+  const newest = last === undefined ? null : keyOf(last, me);
+  const stop = items.find((item) => rowKey(item, me, true) === focusKey.value) ?? last;
+  const onKeyDown = useRowKeys(
+    { items, inThread: true, focusKey, show: () => undefined },
+    model,
+    operations,
+  );
+  const menu = useMessageMenu(
+    (element) => {
+      const at = Number(element.closest<HTMLElement>("[data-message]")?.dataset["message"]);
+      return items.find((item): item is Message => !isPending(item) && item.id === at);
+    },
+    (message, anchor) => operations.openMenu(message, anchor),
+  );
+
+  useLayoutEffect(() => {
+    const isMine = last !== undefined && isPending(last);
+    if (wasAtEnd.current || isMine) list.current?.scrollTo(0, list.current.scrollHeight);
+  }, [newest]);
+
+  const row = (item: TimelineItem, place: { startsGroup: boolean; endsGroup: boolean }) => (
+    <MessageRow key={keyOf(item, me)} item={item} {...place} isStop={item === stop} inThread />
+  );
+
+  return (
+    <div
+      ref={list}
+      class="thread-panel__messages"
+      {...menu}
+      onScroll={({ currentTarget: { scrollTop, clientHeight, scrollHeight } }) => {
+        wasAtEnd.current = isAtEnd({
+          offset: scrollTop,
+          viewport: clientHeight,
+          size: scrollHeight,
+        });
+      }}
+      onKeyDown={onKeyDown}
+      onPointerOver={({ target, pointerType }) => {
+        if (pointerType === "mouse") model.activeKey.value = keyAt(target);
+      }}
+      onFocusIn={({ target }) => {
+        const key = keyAt(target);
+        if (key === null) return;
+        focusKey.value = key;
+        model.activeKey.value = key;
+      }}
+    >
+      {root !== null && row(root, { startsGroup: true, endsGroup: true })}
+      {loadEarlier !== null && <Button onClick={loadEarlier}>{t("thread.more")}</Button>}
+      {state === "loading" && replies.length === 0 && <Skeleton rows={2} />}
+      {state === "failed" && <Button onClick={retry}>{t("chat.retry")}</Button>}
+      {state === "ready" && replies.length === 0 && (
+        <p class="thread-panel__empty">{t("thread.empty")}</p>
+      )}
+      {replies.map((item, index) => row(item, placeOf(replies, index, { me, unreadFrom: null })))}
+    </div>
   );
 }

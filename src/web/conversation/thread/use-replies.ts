@@ -4,7 +4,7 @@ import type { Message, PendingSend } from "#client/index.ts";
 import { useModel } from "../model-context.ts";
 import { mergeReplies } from "./merge-replies.ts";
 
-interface Replies {
+export interface Replies {
   readonly root: Message | null;
   readonly items: readonly (Message | PendingSend)[];
   readonly state: "loading" | "ready" | "failed";

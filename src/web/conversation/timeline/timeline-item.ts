@@ -14,6 +14,11 @@ export function keyOf(item: TimelineItem, me: string | null): string {
   return isMine ? `mine:${item.client_id}` : String(item.id);
 }
 
+/** A message may stand in the conversation and in its thread at once. */
+export function rowKey(item: TimelineItem, me: string | null, inThread: boolean): string {
+  return inThread ? `thread:${keyOf(item, me)}` : keyOf(item, me);
+}
+
 /** Milliseconds since 1970. */
 export function timeOf(item: TimelineItem): number {
   return isPending(item) ? item.queued_at : Date.parse(item.created_at);

@@ -5,11 +5,16 @@ import type { RowPlace } from "./row-place.ts";
 import { timeOf, type TimelineItem } from "./timeline-item.ts";
 import "./timeline-row.css";
 
-type TimelineRowProps = RowPlace & { item: TimelineItem; isLast: boolean };
+type TimelineRowProps = RowPlace & {
+  item: TimelineItem;
+  isLast: boolean;
+  /** Where the Tab key stops in the list. */
+  isStop: boolean;
+};
 
 /** A message with what stands before it. One element, so that the list has as many rows as there are messages. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { item, startsDay, startsUnread, startsGroup, endsGroup, isLast } = props;
+  const { item, startsDay, startsUnread, startsGroup, endsGroup, isLast, isStop } = props;
   return (
     <div class={isLast ? "timeline-row timeline-row--last" : "timeline-row"}>
       {startsDay && (
@@ -22,7 +27,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           <span>{t("chat.unread")}</span>
         </div>
       )}
-      <MessageRow item={item} startsGroup={startsGroup} endsGroup={endsGroup} isEntry={isLast} />
+      <MessageRow item={item} startsGroup={startsGroup} endsGroup={endsGroup} isStop={isStop} />
     </div>
   );
 });

@@ -2,6 +2,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
+import { keyAt } from "./key-at.ts";
 import { placeOf } from "./row-place.ts";
 import { keyOf, type TimelineItem } from "./timeline-item.ts";
 import { TimelineRow } from "./timeline-row.tsx";
@@ -30,7 +31,11 @@ export function Timeline() {
   const unreadFrom = model.unreadFrom.value;
   const shift = useShift(items, me);
   const position = usePosition(model, list, hand.isAtWork);
-  const onKeyDown = useRowKeys(model, operations, list);
+  const { focusKey } = model;
+  const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" });
+  const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
+  const kept = useKept(items, me);
+  const stop = kept[0] ?? items.length - 1;
   const menu = useMessageMenu(
     (element) => {
       const id = element.closest<HTMLElement>("[data-message]")?.dataset["message"];
@@ -68,7 +73,7 @@ export function Timeline() {
         scrollRef={scroller}
         data={items}
         shift={shift}
-        keepMounted={useKept(items, me)}
+        keepMounted={kept}
         bufferSize={BUFFER_PX}
         {...position}
       >
@@ -77,6 +82,7 @@ export function Timeline() {
             key={keyOf(item, me)}
             item={item}
             isLast={index === items.length - 1}
+            isStop={index === stop}
             {...placeOf(items, index, { me, unreadFrom })}
           />
         )}
@@ -93,9 +99,4 @@ function useKept(items: readonly TimelineItem[], me: string | null): readonly nu
     const index = focused === null ? -1 : items.findIndex((item) => keyOf(item, me) === focused);
     return index < 0 ? [] : [index];
   }, [items, focused]);
-}
-
-function keyAt(target: EventTarget | null): string | null {
-  if (!(target instanceof Element)) return null;
-  return target.closest<HTMLElement>("[data-key]")?.dataset["key"] ?? null;
 }

@@ -1,23 +1,33 @@
-import type { RefObject } from "preact";
-import type { VirtualizerHandle } from "virtua";
+import type { Signal } from "@preact/signals";
 import type { Message } from "#client/index.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { mayDelete, mayEdit } from "../message/permissions.ts";
-import { isPending, keyOf } from "./timeline-item.ts";
+import { isPending, rowKey, type TimelineItem } from "./timeline-item.ts";
+
+/** The rows of a list that the arrows move among. */
+interface Rows {
+  readonly items: readonly TimelineItem[];
+  readonly inThread: boolean;
+  /** The row that has the focus, or had it last. */
+  readonly focusKey: Signal<string | null>;
+  /** Scrolls to a row. */
+  readonly show: (index: number) => void;
+}
 
 /** The keys of a message that has the focus. Answers whether the key meant something. */
 export function useRowKeys(
+  { items, inThread, focusKey, show }: Rows,
   model: ConversationModel,
   operations: MessageOperations,
-  list: RefObject<VirtualizerHandle | null>,
 ): (event: KeyboardEvent) => void {
+  const keyOf = (item: TimelineItem) => rowKey(item, model.myId.value, inThread);
   const focusRow = (index: number) => {
-    const item = model.items.value[index];
+    const item = items[index];
     if (item === undefined) return;
-    const key = keyOf(item, model.myId.value);
-    model.focusKey.value = key;
-    list.current?.scrollToIndex(index, { align: "nearest" });
+    const key = keyOf(item);
+    focusKey.value = key;
+    show(index);
     whenThere(key, (row) => row.focus({ preventScroll: true }));
   };
 
@@ -25,11 +35,10 @@ export function useRowKeys(
     const row = event.target;
     if (!(row instanceof HTMLElement) || row.dataset["key"] === undefined) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { items, myId } = model;
-    const index = items.value.findIndex((item) => keyOf(item, myId.value) === row.dataset["key"]);
-    const item = items.value[index];
+    const index = items.findIndex((item) => keyOf(item) === row.dataset["key"]);
+    const item = items[index];
     const message = item !== undefined && !isPending(item) ? item : undefined;
-    const last = items.value.length - 1;
+    const last = items.length - 1;
     const isDone = ((): boolean => {
       switch (event.key) {
         case "ArrowUp":

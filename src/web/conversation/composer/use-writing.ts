@@ -1,0 +1,62 @@
+import type { Signal } from "@preact/signals";
+import { useRef, useState } from "preact/hooks";
+import type { Message } from "#client/index.ts";
+import { useOperations } from "../model-context.ts";
+import { useDraft } from "./use-draft.ts";
+
+/** What a composer is about, where it is not simply something new. */
+export interface Subject {
+  readonly replyingTo: Signal<number | null>;
+  readonly editing: Signal<Message | null>;
+}
+
+interface Writing {
+  readonly text: string;
+  onText: (text: string) => void;
+  onSend: (text: string) => void;
+  /** Gives up the reply or the edit. */
+  cancel: () => void;
+}
+
+/** What is written: something new, kept under `draftKey`, or the edit of a message; after it the new is there again. */
+export function useWriting(
+  draftKey: string,
+  { replyingTo, editing: edited }: Subject,
+  send: (text: string) => void,
+): Writing {
+  const operations = useOperations();
+  const [draft, setDraft] = useDraft(draftKey);
+  const [edit, setEdit] = useState({ id: 0, text: "" });
+  const isSaving = useRef(false);
+  const editing = edited.value;
+
+  const cancel = () => {
+    setEdit({ id: 0, text: "" });
+    edited.value = null;
+    replyingTo.value = null;
+  };
+
+  /** Until it is saved the new text is here, and nowhere else. */
+  const save = async (message: Message, text: string) => {
+    if (isSaving.current) return;
+    isSaving.current = true;
+    const isSaved = text === message.text || (await operations.edit(message, text));
+    isSaving.current = false;
+    if (isSaved && edited.peek()?.id === message.id) cancel();
+  };
+
+  return {
+    text: editing === null ? draft : edit.id === editing.id ? edit.text : (editing.text ?? ""),
+    onText(text) {
+      if (editing === null) setDraft(text);
+      else setEdit({ id: editing.id, text });
+    },
+    onSend(text) {
+      if (editing !== null) return void save(editing, text);
+      send(text);
+      setDraft("");
+      cancel();
+    },
+    cancel,
+  };
+}
