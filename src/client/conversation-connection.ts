@@ -50,6 +50,8 @@ export interface ConversationConnectionOptions extends Omit<
   messages: Pick<MessagesApi, "page">;
   translations: Pick<TranslationsApi, "want">;
   outboxStore: OutboxStore;
+  /** Who is signed in, where that is known before the server says: what they left unsent shows at once. */
+  me: Promise<string | null>;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
@@ -104,6 +106,9 @@ export class ConversationConnection {
       onChange: () => this.#published.changed(),
       onSilence: () => this.#socket.replace(),
       onStoreError: (cause) => this.#failed("outbox", "The outbox store failed", { cause }),
+    });
+    void options.me.then((me) => {
+      if (me !== null && this.#sync.timeline.me === null) this.#queue.belongsTo(me);
     });
     this.#history = new HistoryLoader({
       messages,
@@ -318,6 +323,7 @@ export class ConversationConnection {
     // While a mark stands, whatever was read since is to be told, also where it moves nothing.
     this.#reads.opened(unread_from === null ? frame.me.read : 0, isContinued);
     this.#deliveries.opened(frame.me.delivered, isContinued);
+    this.#queue.belongsTo(frame.me.user_id);
     this.#queue.opened(this.#socket.number);
   }
 

@@ -3,6 +3,8 @@ import type { PendingSend } from "./outbox.ts";
 
 /** What a store keeps of an unsent message. */
 export type KeptSend = Pick<PendingSend, "client_id" | "draft" | "queued_at"> & {
+  /** Who wrote it: nobody else's connection sends it. */
+  readonly user_id: string;
   /** Set when it has failed and waits for the person. */
   readonly failed?: { code: string; detail: string; retryable: boolean };
 };
@@ -17,7 +19,7 @@ export interface OutboxStore {
   remove(conversation_id: string, client_id: string): Promise<void>;
 }
 
-/** Keeps them as long as the page lives, also while no one is connected to the conversation. */
+/** Keeps them as long as the page lives, also while no one is connected to the conversation, or another person is. */
 export class MemoryOutboxStore implements OutboxStore {
   readonly #kept = new Map<string, Map<string, KeptSend>>();
 
@@ -35,16 +37,20 @@ export class MemoryOutboxStore implements OutboxStore {
   }
 }
 
-export function keep({ client_id, draft, queued_at, status }: PendingSend): KeptSend {
-  const kept = { client_id, draft, queued_at };
+export function keep(
+  { client_id, draft, queued_at, status }: PendingSend,
+  user_id: string,
+): KeptSend {
+  const kept = { user_id, client_id, draft, queued_at };
   if (status.state !== "failed") return kept;
   const { code, detail, retryable } = status;
   return { ...kept, failed: { code, detail, retryable } };
 }
 
-/** `null` for whatever is not a kept message. */
-export function parseKept(value: unknown): PendingSend | null {
+/** `null` for whatever is not a kept message of this person. */
+export function parseKept(value: unknown, user_id: string): PendingSend | null {
   if (typeof value !== "object" || value === null) return null;
+  if (!("user_id" in value) || value.user_id !== user_id) return null;
   if (!("client_id" in value) || !("draft" in value) || !("queued_at" in value)) return null;
   const { draft, queued_at } = value;
   if (typeof draft !== "object" || typeof queued_at !== "number") return null;

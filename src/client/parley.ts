@@ -31,7 +31,7 @@ export interface ParleyOptions {
   tokenStore?: TokenStore;
   /** Tokens of an issuer of your own; `auth` is then of no use. */
   getAccessToken?: GetAccessToken;
-  /** Where unsent messages are kept; in memory unless told. */
+  /** Where unsent messages are kept, each as its writer's; in memory unless told. */
   outboxStore?: OutboxStore;
   /** Milliseconds a request may take; 15,000 unless told. */
   timeoutMs?: number;
@@ -135,6 +135,7 @@ export class Parley {
       translations: this.translations,
       tokens: this.#tokens,
       outboxStore: this.#outboxStore,
+      me: this.#knownId(),
       WebSocket: this.#WebSocket,
       wake: this.#wake,
       clock: this.#clock,
@@ -161,6 +162,13 @@ export class Parley {
     this.media.forget();
     for (const connection of this.#connections)
       connection.stop(CLOSE.unauthenticated, "signed out");
+  }
+
+  /** Without asking the server, which may be out of reach. */
+  async #knownId(): Promise<string | null> {
+    if (this.#tokens !== this.#session) return null;
+    const user = await this.#session.restore().catch(() => null);
+    return user?.id ?? null;
   }
 
   #whoAmI(): Promise<string> {

@@ -2,6 +2,7 @@ import type { AckFrame } from "#protocol/frames/ack.ts";
 import type { SendFrame } from "#protocol/frames/send.ts";
 import type { Message } from "#protocol/message.ts";
 import { Timer, type Clock } from "./clock.ts";
+import { KeptOutbox, type KeptOutboxOptions } from "./kept-outbox.ts";
 import {
   acknowledge,
   discard,
@@ -20,7 +21,6 @@ import {
   type PendingSend,
   type Refusal,
 } from "./outbox.ts";
-import { keep, parseKept, type OutboxStore } from "./outbox-store.ts";
 import { ParleyError } from "./problem.ts";
 
 /** A message that is durable. */
@@ -29,9 +29,7 @@ export interface Sent {
   readonly version: number;
 }
 
-export interface SendQueueOptions {
-  conversation_id: string;
-  store: OutboxStore;
+export interface SendQueueOptions extends KeptOutboxOptions {
   clock: Clock;
   random: () => number;
   /** Sends on the open socket. Should it be lost there, the next socket gets it again. */
@@ -39,8 +37,6 @@ export interface SendQueueOptions {
   onChange: () => void;
   /** The message in flight has waited too long: the socket is not to be trusted. */
   onSilence: () => void;
-  /** The store failed; the messages are still sent. */
-  onStoreError: (error: unknown) => void;
 }
 
 /** An answer takes one commit. A socket that owes one for so long is replaced. */
@@ -53,16 +49,17 @@ export class SendQueue {
   readonly #waiting = new Map<string, PromiseWithResolvers<Sent>>();
   #outbox: Outbox = [];
   #socket: number | null = null;
+  /** Whose messages these are, and where they are kept; null until someone is known. */
+  #me: string | null = null;
+  #kept: KeptOutbox | null = null;
   #restored = false;
   #closed = false;
   /** Why nothing goes out until a socket opens again. */
   #stopped: Omit<Refusal, "retry_after_ms"> | null = null;
-  #storing: Promise<void> = Promise.resolve();
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
     this.#timer = new Timer(options.clock);
-    void this.#restore();
   }
 
   get pending(): Outbox {
@@ -94,6 +91,23 @@ export class SendQueue {
     this.#settle(client_id, new ParleyError("discarded", "The message was discarded"));
     this.#update(next);
     return true;
+  }
+
+  /**
+   * Who writes here, and what they left unsent is theirs again. What another wrote stays in the store until they are back:
+   * it never goes out under this one's name.
+   */
+  belongsTo(me: string): void {
+    if (me === this.#me) return;
+    if (this.#me !== null) {
+      for (const client_id of this.#waiting.keys()) this.#settle(client_id, closedError());
+      this.#outbox = [];
+    }
+    this.#me = me;
+    this.#restored = false;
+    this.#kept = new KeptOutbox(this.#options, me);
+    this.#kept.changed([], this.#outbox);
+    void this.#restore(this.#kept);
   }
 
   /** What was in flight on a socket before goes out again first. */
@@ -154,7 +168,7 @@ export class SendQueue {
     const previous = this.#outbox;
     if (next === previous) return;
     this.#outbox = next;
-    this.#store(previous, next);
+    this.#kept?.changed(previous, next);
     for (const { client_id, status } of next) {
       if (status.state === "failed") this.#settle(client_id, failedError(status));
     }
@@ -195,42 +209,14 @@ export class SendQueue {
     else waiting?.resolve(outcome);
   }
 
-  async #restore(): Promise<void> {
-    const { store, conversation_id, onStoreError } = this.#options;
-    try {
-      const kept = (await store.load(conversation_id)).map(parseKept);
-      this.#outbox = restore(
-        this.#outbox,
-        kept.filter((send) => send !== null),
-      );
-    } catch (error) {
-      onStoreError(error);
-    }
+  async #restore(kept: KeptOutbox): Promise<void> {
+    const older = await kept.load();
+    // Another person has come since.
+    if (kept !== this.#kept) return;
+    this.#outbox = restore(this.#outbox, older);
     this.#restored = true;
     this.#flush();
     this.#options.onChange();
-  }
-
-  /** One after the other, so that a message is not put back after it was removed. */
-  #store(previous: Outbox, next: Outbox): void {
-    const { store, conversation_id, onStoreError } = this.#options;
-    const left = next.filter(({ status }) => status.state !== "acked");
-    const known = new Map(previous.map((send) => [send.client_id, send]));
-    const put = left.filter((send) => {
-      const before = known.get(send.client_id);
-      return before === undefined || isFailed(before) !== isFailed(send);
-    });
-    const ids = new Set(left.map(({ client_id }) => client_id));
-    const gone = previous.filter(
-      ({ client_id, status }) => status.state !== "acked" && !ids.has(client_id),
-    );
-    if (put.length === 0 && gone.length === 0) return;
-    this.#storing = this.#storing
-      .then(async () => {
-        for (const send of put) await store.put(conversation_id, keep(send));
-        for (const { client_id } of gone) await store.remove(conversation_id, client_id);
-      })
-      .catch(onStoreError);
   }
 }
 
@@ -238,10 +224,6 @@ export class SendQueue {
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;
-}
-
-function isFailed({ status }: PendingSend): boolean {
-  return status.state === "failed";
 }
 
 function failedError(status: PendingSend["status"] & { state: "failed" }): ParleyError {

@@ -221,6 +221,40 @@ describe("signing in and out", () => {
     expect(room.view.connection).toMatchObject({ status: "stopped", code: CLOSE.unauthenticated });
   });
 
+  it("sends nothing of one account's under another's name", async () => {
+    const room = new ModelRoom("me", "ann");
+    const servers = [new ServedRoom(room, "me"), new ServedRoom(room, "ann")];
+    const accounts = ["me", "ann"];
+    let current = 0;
+    const sockets = fakeSockets((socket) => servers[current]!.accept(socket));
+    const parley = new Parley({
+      baseUrl: "https://chat.test/",
+      fetch: fakeFetch((call) =>
+        call.url.pathname.endsWith("/login")
+          ? { body: grant(current + 1, accounts[current]) }
+          : serve(call),
+      ).fetch,
+      WebSocket: sockets.WebSocket,
+      clock: new FakeClock(),
+      random: () => 0.5,
+    });
+    await parley.auth.login(CREDENTIALS);
+    const hers = parley.conversation("c1").connect();
+    await settled();
+    servers[0]!.isMute = true;
+    void hers.send({ text: "mine alone" });
+    await settled();
+    await parley.auth.logout();
+    current = 1;
+    await parley.auth.login(CREDENTIALS);
+    const others = parley.conversation("c1").connect();
+    hers.connect();
+    await settled();
+    expect((await others.caughtUp()).me?.user_id).toBe("ann");
+    expect([others.view.pending, hers.view.pending]).toEqual([[], []]);
+    expect(servers[1]!.heard.filter(({ type }) => type === "send")).toEqual([]);
+  });
+
   it("signs out here also when the server cannot be told, and says so", async () => {
     const { parley, login } = setup((call) => {
       if (call.url.pathname.endsWith("/logout")) throw new TypeError("fetch failed");

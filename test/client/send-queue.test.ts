@@ -5,7 +5,7 @@ import { ANSWER_MS, SendQueue } from "#client/send-queue.ts";
 import { FakeClock, settled } from "./support/fake-clock.ts";
 import { message } from "./support/fixtures.ts";
 
-async function setup(store: OutboxStore = new MemoryOutboxStore()) {
+async function setup(store: OutboxStore = new MemoryOutboxStore(), me = "me") {
   const clock = new FakeClock();
   const sent: string[] = [];
   const events = { silences: 0, changes: 0, errors: [] as unknown[] };
@@ -22,6 +22,7 @@ async function setup(store: OutboxStore = new MemoryOutboxStore()) {
     onSilence: () => events.silences++,
     onStoreError: (error) => events.errors.push(error),
   });
+  queue.belongsTo(me);
   await settled();
   const ack = (ref: string, message_id: number) =>
     queue.acknowledged({ type: "ack", ref, message_id, version: message_id });
@@ -194,9 +195,63 @@ describe("the send queue", () => {
     expect(next.sent).toEqual(["a", "b", "c"]);
   });
 
+  it("never sends what another person left, and gives it back to them", async () => {
+    const { queue, store } = await setup();
+    void queue.send("a", text);
+    queue.close();
+    await settled();
+    const other = await setup(store, "ann");
+    other.queue.opened(1);
+    expect([other.sent, other.queue.pending]).toEqual([[], []]);
+    const again = await setup(store);
+    again.queue.opened(1);
+    expect(again.sent).toEqual(["a"]);
+  });
+
+  it("forgets what is pending when another person connects, and has them retry nothing of it", async () => {
+    const { queue, sent, events } = await setup();
+    const waiting = queue.send("a", text);
+    const failed = queue.send("b", text);
+    queue.stopped({ code: "unauthenticated", detail: "signed out", retryable: false });
+    await expect(failed).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(waiting).rejects.toMatchObject({ code: "unauthenticated" });
+    const changes = events.changes;
+    queue.belongsTo("ann");
+    queue.opened(1);
+    await settled();
+    expect(queue.pending).toEqual([]);
+    await expect(queue.retry("b")).rejects.toMatchObject({ code: "not_found" });
+    expect(events.changes).toBeGreaterThan(changes);
+    void queue.send("c", text);
+    expect(sent).toEqual(["c"]);
+    queue.belongsTo("me");
+    await settled();
+    expect(queue.pending.map(({ client_id }) => client_id)).toEqual(["a", "b"]);
+  });
+
+  it("keeps what was written before anyone was known for the first who is", async () => {
+    const store = new MemoryOutboxStore();
+    const queue = new SendQueue({
+      conversation_id: "c1",
+      store,
+      clock: new FakeClock(),
+      random: () => 0.5,
+      transmit: () => undefined,
+      onChange: () => undefined,
+      onSilence: () => undefined,
+      onStoreError: () => undefined,
+    });
+    void queue.send("a", text);
+    await settled();
+    expect(await store.load("c1")).toEqual([]);
+    queue.belongsTo("ann");
+    await settled();
+    expect(await store.load("c1")).toMatchObject([{ client_id: "a", user_id: "ann" }]);
+  });
+
   it("sends nothing before it has looked into the store", async () => {
     const store = new MemoryOutboxStore();
-    await store.put("c1", { client_id: "old", draft: text, queued_at: 1 });
+    await store.put("c1", { user_id: "me", client_id: "old", draft: text, queued_at: 1 });
     let release: (() => void) | undefined;
     const slow: OutboxStore = {
       load: async (id) => {
@@ -234,12 +289,13 @@ describe("the send queue", () => {
 });
 
 describe("what a store brings back", () => {
-  const kept = { client_id: "a", draft: { text: "hello" }, queued_at: 5 };
+  const message = { client_id: "a", draft: { text: "hello" }, queued_at: 5 };
+  const kept = { ...message, user_id: "me" };
 
   it("is an unsent message as it was", () => {
-    expect(parseKept(kept)).toMatchObject({ ...kept, status: { state: "queued" } });
+    expect(parseKept(kept, "me")).toMatchObject({ ...message, status: { state: "queued" } });
     const failed = { code: "too_large", detail: "no", retryable: false };
-    expect(parseKept({ ...kept, failed })).toMatchObject({
+    expect(parseKept({ ...kept, failed }, "me")).toMatchObject({
       status: { state: "failed", ...failed },
     });
   });
@@ -252,8 +308,10 @@ describe("what a store brings back", () => {
     ["no content", { ...kept, draft: {} }],
     ["unknown fields", { ...kept, draft: { text: "a", sender_id: "ann" } }],
     ["no draft", { client_id: "a", queued_at: 5, draft: null }],
+    ["another person's", { ...kept, user_id: "ann" }],
+    ["nobody's", message],
     ["no time", { ...kept, queued_at: "yesterday" }],
   ])("is ignored when it is %s", (_, value) => {
-    expect(parseKept(value)).toBeNull();
+    expect(parseKept(value, "me")).toBeNull();
   });
 });

@@ -39,6 +39,7 @@ export function connected({
     translations: { want: async () => null },
     tokens,
     outboxStore,
+    me: Promise.resolve("me"),
     WebSocket: sockets.WebSocket,
     wake,
     clock,
