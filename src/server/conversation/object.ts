@@ -35,10 +35,15 @@ import {
 } from "./message-commands.ts";
 import { changeSettings, markUnread } from "./personal-commands.ts";
 import { ReadPace } from "./read-pace.ts";
+<<<<<<< HEAD
 import { PROJECTED_ANSWER_MS, Room } from "./room.ts";
 import { sourceTextOf } from "./room-translations.ts";
 import { SocketFrames } from "./socket-frames.ts";
 import type { SourceText } from "../translation/translations.ts";
+=======
+import { Room } from "./room.ts";
+import { SocketFrames, type Admitted } from "./socket-frames.ts";
+>>>>>>> 6ff8aff (Let no socket outrun the end of its session)
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { conversationView, welcomeFrame } from "./views.ts";
@@ -71,7 +76,9 @@ export class ConversationObject extends DurableObject<Env> {
       ctx.waitUntil(this.#unregister(socket.user_id, socket.socket_id));
     });
     this.#reads = new ReadPace(this.#room);
-    this.#frames = new SocketFrames(this.#room, env, this.#reads);
+    this.#frames = new SocketFrames(this.#room, env, this.#reads, (admitted) =>
+      this.#isRevoked(admitted),
+    );
   }
 
   /** Makes the conversation, or finds it there: `created` tells. */
@@ -291,11 +298,7 @@ export class ConversationObject extends DurableObject<Env> {
     const found = this.#room.member(upgrade.user_id);
     if (!found.ok) return Response.json(found.error, { status: 404 });
     const now = Date.now();
-    const revokedAt = Math.max(
-      this.#revoked.get(upgrade.session_id) ?? 0,
-      this.#revoked.get(upgrade.user_id) ?? 0,
-    );
-    if (revokedAt >= upgrade.admitted_at) {
+    if (this.#isRevoked(upgrade)) {
       return Response.json(failure("session_revoked"), { status: 401 });
     }
     const { 0: client, 1: server } = new WebSocketPair();
@@ -368,6 +371,7 @@ export class ConversationObject extends DurableObject<Env> {
     if (sockets.size > 0) clock.sweepDue(Date.now());
   }
 
+<<<<<<< HEAD
   async #mediaWork(store: ConversationStore, now: number): Promise<void> {
     const { media, clock } = this.#room;
     await media.reconcile(store, now);
@@ -375,6 +379,13 @@ export class ConversationObject extends DurableObject<Env> {
     if (next !== null) clock.mediaDue(Math.max(next, now));
     // Not awaited: while this alarm lasts no other one rings.
     this.ctx.waitUntil(media.transcribe());
+=======
+  /** Whether what the user's object let in was overtaken by a revocation. */
+  #isRevoked({ session_id, user_id, admitted_at }: Admitted): boolean {
+    const ofSession = this.#revoked.get(session_id) ?? 0;
+    const ofUser = this.#revoked.get(user_id) ?? 0;
+    return Math.max(ofSession, ofUser) >= admitted_at;
+>>>>>>> 6ff8aff (Let no socket outrun the end of its session)
   }
 
   async #unregister(userId: string, socketId: string): Promise<void> {

@@ -25,18 +25,27 @@ import { tellReceipt } from "./personal-commands.ts";
 import type { ReadPace } from "./read-pace.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
 
+/** What the user's object let in, and when (ms, by that object's clock). */
+export interface Admitted {
+  user_id: string;
+  session_id: string;
+  admitted_at: number;
+}
+
 /** What sockets say, and what everyone hears of it that is not durable: typing and presence. */
 export class SocketFrames {
   readonly #room: Room;
   readonly #env: Env;
   readonly #reads: ReadPace;
+  readonly #isRevoked: (admitted: Admitted) => boolean;
   readonly #gate: FrameGate;
   #typing: TypingLeases = new Map();
 
-  constructor(room: Room, env: Env, reads: ReadPace) {
+  constructor(room: Room, env: Env, reads: ReadPace, isRevoked: (admitted: Admitted) => boolean) {
     this.#room = room;
     this.#env = env;
     this.#reads = reads;
+    this.#isRevoked = isRevoked;
     this.#gate = new FrameGate(room.sockets);
   }
 
@@ -165,7 +174,9 @@ export class SocketFrames {
 
   async #renew(session: SocketSession, token: string, ref: Ref | undefined): Promise<void> {
     const renewed = await renewToken(this.#env, session, token);
-    if (renewed.ok) {
+    if (renewed.ok && this.#isRevoked(renewed.value)) {
+      this.#room.sockets.close(session, "session_revoked");
+    } else if (renewed.ok) {
       this.#room.sockets.renewed(session, renewed.value);
       if (ref !== undefined) this.#tell(session, { type: "ack", ref });
     } else if (renewed.error.code === "session_revoked") {

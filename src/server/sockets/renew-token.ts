@@ -5,12 +5,17 @@ import { authenticate } from "../auth/authenticate.ts";
 import type { Env } from "../env.ts";
 import type { Attachment } from "./attachment.ts";
 
+/** `admitted_at`: when the user's object let it in, by that object's clock; a revocation since then is news to it. */
+export interface Renewal extends Principal {
+  admitted_at: number;
+}
+
 /** AUTH-2: a fresh token of the same user; a wrong one changes nothing. */
 export async function renewToken(
   env: Env,
   socket: Attachment,
   token: string,
-): Promise<Result<Principal>> {
+): Promise<Result<Renewal>> {
   const principal = await authenticate(env, token, Date.now());
   if (!principal.ok) return principal;
   const { user_id, session_id } = principal.value;
@@ -20,5 +25,6 @@ export async function renewToken(
   const moved = session_id !== socket.session_id;
   const user = env.USERS.getByName(user_id);
   const standing = await user.renewSocket(socket.socket_id, session_id, moved);
-  return standing.ok ? ok(principal.value) : err(failure("session_revoked"));
+  if (!standing.ok) return err(failure("session_revoked"));
+  return ok({ ...principal.value, admitted_at: standing.value });
 }

@@ -126,11 +126,12 @@ export class UserObject extends DurableObject<Env> {
     return ok(opened_at);
   }
 
-  /** A socket got a fresh token, perhaps of another session (`moved`). */
-  renewSocket(socketId: string, sessionId: string, moved: boolean): Result<null> {
+  /** A socket got a fresh token, perhaps of another session (`moved`); answers when, in ms. */
+  renewSocket(socketId: string, sessionId: string, moved: boolean): Result<number> {
     const standing = this.#standing(sessionId);
-    if (standing.ok && moved) this.#store.moveSocket(socketId, sessionId);
-    return standing;
+    if (!standing.ok) return standing;
+    if (moved) this.#store.moveSocket(socketId, sessionId);
+    return ok(Date.now());
   }
 
   closeSocket(socketId: string): void {
@@ -154,7 +155,12 @@ export class UserObject extends DurableObject<Env> {
     const admitted = this.admit(sessionId, REQUESTS_PER_MINUTE);
     if (!admitted.ok) return admitted;
     const count = () => this.#store.socketCount() + this.#sockets.size;
-    if (count() >= maxSockets) await this.#forgetLostSockets();
+    if (count() >= maxSockets) {
+      await this.#forgetLostSockets();
+      // The session may have ended meanwhile, and its sockets are closed already.
+      const standing = this.#standing(sessionId);
+      if (!standing.ok) return standing;
+    }
     if (count() < maxSockets) return ok(null);
     return err(
       failure("rate_limited", `At most ${maxSockets} sockets a user`, { retry_after_ms: 60_000 }),
@@ -181,7 +187,9 @@ export class UserObject extends DurableObject<Env> {
       case "auth": {
         const renewed = await renewToken(this.env, session, frame.token);
         if (!renewed.ok) this.#gate.refuse(session, renewed.error, frame.ref);
-        else {
+        else if (!this.#standing(renewed.value.session_id).ok) {
+          this.#sockets.close(session, "session_revoked");
+        } else {
           this.#sockets.renewed(session, renewed.value);
           if (frame.ref !== undefined) {
             this.#sockets.send(session, encodeInboxFrame({ type: "ack", ref: frame.ref }));

@@ -1,0 +1,54 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { CLOSE } from "#protocol/close-codes.ts";
+import { signAccessToken } from "#server/auth/access-token.ts";
+import { UserObject } from "#server/user/object.ts";
+import { env, insideUser, world } from "../support/inside.ts";
+import { ROOMY } from "../support/roomy.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("a revocation is not outrun", () => {
+  it("AUTH-3 by a socket that waits to be let in while its session ends", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const user = env.USERS.getByName(a.id);
+    const socket = (id: string) => ({
+      socket_id: id,
+      session_id: "ending",
+      conversation_id: conversation.id,
+    });
+    expect((await user.openSocket(socket("first"))).ok).toBe(true);
+    // So many that the lost ones have to be looked for.
+    await insideUser(a.id, (_, { storage }) => {
+      storage.sql.exec(
+        "INSERT INTO sockets SELECT 's' || key, ?, 'other', 0 FROM json_each(?)",
+        conversation.id,
+        JSON.stringify(Array.from({ length: Number(ROOMY.SOCKETS_PER_USER) }, () => 0)),
+      );
+    });
+    const opening = user.openSocket(socket("late"));
+    const revoked = user.revokeSession("ending", Date.now() + 60_000);
+    expect(await opening).toMatchObject({ ok: false, error: { code: "session_revoked" } });
+    await revoked;
+  });
+
+  it("AUTH-3 by a socket that moves to a session while that ends", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const renew = UserObject.prototype.renewSocket;
+    vi.spyOn(UserObject.prototype, "renewSocket").mockImplementation(async function (
+      this: UserObject,
+      ...args: Parameters<typeof renew>
+    ) {
+      const renewed = renew.apply(this, args);
+      await this.revokeSession("ending", Date.now() + 60_000);
+      return renewed;
+    } as unknown as typeof renew);
+    const token = await signAccessToken(env, a.id, "ending", Date.now());
+    socket.send({ type: "auth", ref: "moved", token });
+    expect((await socket.closing()).code).toBe(CLOSE.session_revoked);
+  });
+});
