@@ -57,6 +57,29 @@ describe("a person's other devices", () => {
   });
 });
 
+describe("what was delivered", () => {
+  it("RECEIPT-1 WELCOME-1 is in the welcome as it is, though it is in an attachment only", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const message = await owner.say(conversation.id, "look");
+    const { socket } = await world.join(reader, conversation.id);
+    socket.send({ type: "delivered", message_id: message.id });
+    await socket.next("receipt");
+    const { welcome } = await world.join(owner, conversation.id);
+    expect(welcome.members.find(({ user_id }) => user_id === reader.id)).toMatchObject({
+      delivered: message.id,
+    });
+  });
+
+  it("READ-1 never lies beyond the head: such a position is refused", async () => {
+    const { conversation, people } = await world.room(2);
+    const [, reader] = people;
+    const { socket } = await world.join(reader, conversation.id);
+    socket.send({ type: "delivered", message_id: conversation.head + 1 });
+    expect((await socket.next("error")).code).toBe("validation_failed");
+  });
+});
+
 describe("who hides their receipts", () => {
   it("RECEIPT-1 shows them in no answer about members either", async () => {
     const { conversation, people } = await world.room(2);

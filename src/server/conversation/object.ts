@@ -35,15 +35,10 @@ import {
 } from "./message-commands.ts";
 import { changeSettings, markUnread } from "./personal-commands.ts";
 import { ReadPace } from "./read-pace.ts";
-<<<<<<< HEAD
 import { PROJECTED_ANSWER_MS, Room } from "./room.ts";
 import { sourceTextOf } from "./room-translations.ts";
-import { SocketFrames } from "./socket-frames.ts";
-import type { SourceText } from "../translation/translations.ts";
-=======
-import { Room } from "./room.ts";
 import { SocketFrames, type Admitted } from "./socket-frames.ts";
->>>>>>> 6ff8aff (Let no socket outrun the end of its session)
+import type { SourceText } from "../translation/translations.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { conversationView, welcomeFrame } from "./views.ts";
@@ -105,8 +100,7 @@ export class ConversationObject extends DurableObject<Env> {
   members(userId: string): Result<Member[]> {
     const found = this.#room.member(userId);
     if (!found.ok) return found;
-    const { members } = found.value.store;
-    return ok(activeMembers(members).map((each) => this.#room.toldTo(userId, each)));
+    return ok(this.#membersToldTo(userId, found.value.store));
   }
 
   /** With `repliesTo`, the thread under that message. */
@@ -315,12 +309,15 @@ export class ConversationObject extends DurableObject<Env> {
     });
     this.#frames.joined(session, now);
     const { store } = found.value;
-    const member = this.#room.withDelivered(found.value.member);
-    const online = this.#room.sockets.online();
-    const welcome = welcomeFrame(store, member, online, {
-      limits: limitsOf(this.#room.config),
-      features: featuresOf(this.env),
-    });
+    const welcome = welcomeFrame(
+      store,
+      {
+        me: this.#room.withDelivered(found.value.member),
+        members: this.#membersToldTo(upgrade.user_id, store),
+        online: this.#room.sockets.online(),
+      },
+      { limits: limitsOf(this.#room.config), features: featuresOf(this.env) },
+    );
     this.#room.sockets.send(session, encodeFrame(welcome));
     this.ctx.waitUntil(catchUp(this.#room.sockets, session, store, upgrade.position));
     // An alarm that was set before we slept is not known to us: the sweep must not put the projection off.
@@ -371,7 +368,6 @@ export class ConversationObject extends DurableObject<Env> {
     if (sockets.size > 0) clock.sweepDue(Date.now());
   }
 
-<<<<<<< HEAD
   async #mediaWork(store: ConversationStore, now: number): Promise<void> {
     const { media, clock } = this.#room;
     await media.reconcile(store, now);
@@ -379,13 +375,17 @@ export class ConversationObject extends DurableObject<Env> {
     if (next !== null) clock.mediaDue(Math.max(next, now));
     // Not awaited: while this alarm lasts no other one rings.
     this.ctx.waitUntil(media.transcribe());
-=======
+  }
+
   /** Whether what the user's object let in was overtaken by a revocation. */
   #isRevoked({ session_id, user_id, admitted_at }: Admitted): boolean {
     const ofSession = this.#revoked.get(session_id) ?? 0;
     const ofUser = this.#revoked.get(user_id) ?? 0;
     return Math.max(ofSession, ofUser) >= admitted_at;
->>>>>>> 6ff8aff (Let no socket outrun the end of its session)
+  }
+
+  #membersToldTo(userId: string, store: ConversationStore): Member[] {
+    return activeMembers(store.members).map((each) => this.#room.toldTo(userId, each));
   }
 
   async #unregister(userId: string, socketId: string): Promise<void> {

@@ -1,4 +1,5 @@
 import { activeMember } from "#domain/membership.ts";
+import { decideRead } from "#domain/reading.ts";
 import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
 import { decodeUpFrame, encodeFrame } from "#protocol/codec.ts";
 import type { Failure } from "#protocol/errors.ts";
@@ -153,7 +154,12 @@ export class SocketFrames {
 
   #delivered(session: SocketSession, messageId: number): void {
     const found = this.#room.member(session.user_id);
-    if (!found.ok || messageId > found.value.store.head) return;
+    if (!found.ok) return;
+    const decided = decideRead(session.delivered, found.value.store.head, messageId);
+    if (!decided.ok) {
+      this.#refuse(session, decided.error, undefined);
+      return;
+    }
     if (messageId <= this.#room.withDelivered(found.value.member).delivered) return;
     this.#room.sockets.delivered(session, messageId);
     tellReceipt(this.#room, session.user_id);

@@ -40,8 +40,7 @@ export function conversationView(store: ConversationStore, member: Member): Conv
 
 export function welcomeFrame(
   store: ConversationStore,
-  member: Member,
-  online: string[],
+  { me, members, online }: Pick<WelcomeFrame, "me" | "members" | "online">,
   { limits, features }: { limits: Limits; features: Features },
 ): WelcomeFrame {
   return {
@@ -49,9 +48,9 @@ export function welcomeFrame(
     protocol: PROTOCOL_VERSION,
     epoch: store.epoch,
     head: store.head,
-    conversation: conversationView(store, member),
-    me: member,
-    members: activeMembers(store.members).map((each) => toldMember(store, each)),
+    conversation: conversationView(store, me),
+    me,
+    members,
     former_members: formerMembers(store),
     online,
     heartbeat_ms: HEARTBEAT_MS,
