@@ -18,10 +18,14 @@ export function searchText(text: string): string {
     .trim();
 }
 
-/** One thing looked for: words that follow one another, the last of them perhaps only begun. */
+/**
+ * One thing looked for: words of the index that follow one another, the last of them perhaps only begun. `parts`: what
+ * was typed, each of one kind of script.
+ */
 export interface SearchTerm {
   words: string[];
   prefix: boolean;
+  parts: string[];
 }
 
 /** SEARCH-2: whatever is typed is words and phrases; there is no syntax but the quotation mark. */
@@ -31,16 +35,10 @@ export function parseSearch(query: string): SearchTerm[] {
   const loose = text.replaceAll(QUOTED, " ").match(WORD) ?? [];
   const terms: SearchTerm[] = [];
   for (const phrase of phrases) {
-    const words = (phrase.match(WORD) ?? []).flatMap((word) => split(word).flatMap(indexed));
-    if (words.length > 0) terms.push({ words, prefix: false });
+    const parts = (phrase.match(WORD) ?? []).flatMap(split);
+    if (parts.length > 0) terms.push(termOf(parts, false));
   }
-  for (const word of loose) {
-    for (const part of split(word)) {
-      const words = indexed(part);
-      const alone = Array.from(part).length === 1;
-      terms.push({ words, prefix: isUnspaced(part) ? alone : true });
-    }
-  }
+  for (const word of loose) for (const part of split(word)) terms.push(termOf([part], true));
   return terms.slice(0, TERMS_MAX);
 }
 
@@ -49,6 +47,13 @@ export function matchExpression(terms: SearchTerm[]): string {
   return terms
     .map(({ words, prefix }) => `"${words.join(" ")}"${prefix ? " *" : ""}`)
     .join(" AND ");
+}
+
+/** Its last word may be only begun: a single character of an unspaced run always, another word where `begun` says so. */
+function termOf(parts: string[], begun: boolean): SearchTerm {
+  const last = parts.at(-1) ?? "";
+  const words = parts.flatMap((part, index) => indexed(part, index === parts.length - 1));
+  return { words, prefix: isUnspaced(last) ? Array.from(last).length === 1 : begun, parts };
 }
 
 /** A word may mix scripts ("iPhone手机"): each part is indexed in its own way. */
@@ -60,15 +65,15 @@ function split(word: string): string[] {
   );
 }
 
-function isUnspaced(part: string): boolean {
+export function isUnspaced(part: string): boolean {
   return part.replaceAll(UNSPACED, "") === "";
 }
 
-/** As it stands in the index, but without the run's lone last character: a query ends where it likes. */
-function indexed(part: string): string[] {
+/** As it stands in the index; a query's last run without its lone last character, since a query ends where it likes. */
+function indexed(part: string, isLast: boolean): string[] {
   if (!isUnspaced(part)) return [part];
-  const characters = Array.from(part);
-  return characters.length === 1 ? characters : pairs(part).slice(0, -1);
+  const all = pairs(part);
+  return isLast && all.length > 1 ? all.slice(0, -1) : all;
 }
 
 function pairs(run: string): string[] {

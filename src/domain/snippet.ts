@@ -1,5 +1,5 @@
 import type { Snippet } from "#protocol/search.ts";
-import type { SearchTerm } from "./search-text.ts";
+import { isUnspaced, type SearchTerm } from "./search-text.ts";
 
 /** Code units shown of a long message, and how many of them before the first hit. */
 const SNIPPET_LENGTH = 200;
@@ -53,24 +53,27 @@ function wholeEnd(origin: number[], end: number): number {
   return origin[next] ?? 0;
 }
 
-function hitsOf(folded: string, { words, prefix }: SearchTerm): [number, number][] {
+function hitsOf(folded: string, { parts, prefix }: SearchTerm): [number, number][] {
   const pattern = patternOf(
-    words.map((word) => fold(word).folded),
+    parts.map((part) => fold(part).folded),
     prefix,
   );
   return [...folded.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]);
 }
 
-/** Pairs of an unspaced run overlap by a character; words of a spaced script stand apart. */
-function patternOf(words: string[], prefix: boolean): RegExp {
-  const [first = "", ...rest] = words;
-  const unspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]/u;
-  if (unspaced.test(first)) {
-    const joined = first + rest.map((pair) => Array.from(pair).at(-1) ?? "").join("");
-    return new RegExp(escape(joined), "gu");
+/** Words of a spaced script stand apart, and so do two runs of an unspaced one; where they meet there need be nothing. */
+function patternOf(parts: string[], prefix: boolean): RegExp {
+  let body = "";
+  for (const [index, part] of parts.entries()) {
+    const before = parts[index - 1];
+    if (before !== undefined) {
+      body += `[^\\p{L}\\p{N}]${isUnspaced(before) === isUnspaced(part) ? "+" : "*"}`;
+    }
+    body += escape(part);
   }
-  const body = words.map(escape).join("[^\\p{L}\\p{N}]+");
-  return new RegExp(`(?<![\\p{L}\\p{N}])${body}${prefix ? "" : "(?![\\p{L}\\p{N}])"}`, "gu");
+  const starts = isUnspaced(parts[0] ?? "") ? "" : "(?<![\\p{L}\\p{N}])";
+  const ends = isUnspaced(parts.at(-1) ?? "") || prefix ? "" : "(?![\\p{L}\\p{N}])";
+  return new RegExp(`${starts}${body}${ends}`, "gu");
 }
 
 function merge(hits: [number, number][]): [number, number][] {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
+import { snippetOf } from "#domain/snippet.ts";
 import { matchExpression, parseSearch, searchText } from "#domain/search-text.ts";
 import { check } from "../client/support/property.ts";
 
@@ -87,6 +88,8 @@ describe("what is searched for", () => {
     ["日本語", [["日本", "本語"]]],
     ["日", [["日"]]],
     ["iPhone手机", [["iPhone"], ["手机"]]],
+    ['"東京 タワー"', [["東京", "京", "タワ", "ワー"]]],
+    ['"手机 case"', [["手机", "机", "case"]]],
     ['""', []],
     ["***", []],
   ])("%j is the words %j", (query, words) => {
@@ -134,6 +137,34 @@ describe("what is found", () => {
         0,
       );
     });
+  });
+
+  it("any phrase finds the text it stands in, whichever scripts it mixes, and highlights itself there", () => {
+    const run = fc
+      .array(fc.constantFrom(...Array.from("東京日本语カー한국")), { minLength: 1, maxLength: 4 })
+      .map((them) => them.join(""));
+    const word = fc.oneof(run, fc.constantFrom("case", "two", "x1"));
+    const text = fc.array(word, { minLength: 1, maxLength: 6 });
+    check(fc.tuple(text, fc.nat(5), fc.nat(5)), ([said, from, length]) => {
+      index.exec("DELETE FROM message_search");
+      put(1, said.join(" "));
+      const start = from % said.length;
+      const phrase = said.slice(start, start + length + 1).join(" ");
+      expect(find(`"${phrase}"`), `${phrase} in ${said.join(" ")}`).toEqual([1]);
+      const { text: shown, highlights } = snippetOf(said.join(" "), parseSearch(`"${phrase}"`));
+      const hits = highlights.map(([first, last]) => shown.slice(first, last));
+      expect(hits.some((hit) => hit.includes(phrase))).toBe(true);
+    });
+  });
+
+  it.each([
+    ["东京 tower 手机case", '"手机 case"'],
+    ["明日は日曜", '"日"'],
+    ["東京 日本", '"東京 日"'],
+    ["the iPhone手机 is", '"iphone手机 is"'],
+  ])("in %j the phrase %j is found", (said, phrase) => {
+    put(1, said);
+    expect(find(phrase)).toEqual([1]);
   });
 
   it("a phrase is found where its words follow one another, and only there", () => {
