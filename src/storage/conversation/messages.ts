@@ -48,7 +48,7 @@ export interface UnreadCounts {
 export class Messages {
   readonly #sql: SqlStorage;
   readonly #conversationId: string;
-  /** Counts already made: up to which message, after which position. A change of what is there forgets them all. */
+  /** Counts already made: up to which message, after which position. A change of what they count forgets them. */
   readonly #counted = new Map<string, UnreadCounts & { after: number; to: number }>();
 
   constructor(sql: SqlStorage, conversationId: string) {
@@ -64,7 +64,7 @@ export class Messages {
   /** Answers what it replaced. */
   update(message: Message): Message | undefined {
     const before = this.get(message.id);
-    this.#counted.clear();
+    if (before === undefined || countsOtherwise(before, message)) this.#forgetCounts(message.id);
     const row = toMessageRow(message);
     const values = COLUMNS.filter((column) => !FIXED.has(column)).map((column) => row[column]);
     this.#sql.exec(UPDATE, ...values, row.id);
@@ -224,6 +224,12 @@ export class Messages {
     return { unread_count, mention_count };
   }
 
+  #forgetCounts(messageId: number): void {
+    for (const [userId, { after, to }] of this.#counted) {
+      if (after < messageId && messageId <= to) this.#counted.delete(userId);
+    }
+  }
+
   greatestVersion(): number {
     return Math.max(
       this.#one("SELECT coalesce(max(id), 0) FROM messages"),
@@ -246,4 +252,12 @@ export class Messages {
         .next().value?.[0] ?? 0,
     );
   }
+}
+
+/** Whether it is no longer one of the unread, or of the mentions, that it was. */
+function countsOtherwise(before: Message, after: Message): boolean {
+  const { deleted_at, mentions } = before;
+  const called = new Set(after.mentions);
+  const sameMentions = called.size === mentions.length && mentions.every((id) => called.has(id));
+  return deleted_at !== after.deleted_at || !sameMentions;
 }

@@ -1,0 +1,74 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { Messages } from "#storage/conversation/messages.ts";
+import { SCHEMA } from "#storage/conversation/schema.ts";
+import { AT, message } from "../client/support/fixtures.ts";
+import { insideRoom } from "../support/inside.ts";
+
+/** The statements' cursors, to be asked what they read. */
+function watched(sql: SqlStorage): { sql: SqlStorage; rowsRead: () => number } {
+  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
+  const exec = (query: string, ...values: SqlStorageValue[]) => {
+    const cursor = sql.exec(query, ...values);
+    cursors.push(cursor);
+    return cursor;
+  };
+  const proxy = new Proxy(sql, {
+    get: (target, name): unknown => (name === "exec" ? exec : Reflect.get(target, name)),
+  });
+  const rowsRead = () => cursors.splice(0).reduce((rows, cursor) => rows + cursor.rowsRead, 0);
+  return { sql: proxy, rowsRead };
+}
+
+const change = fc.record({
+  id: fc.integer({ min: 1, max: 12 }),
+  kind: fc.constantFrom("react", "mention", "unmention", "delete", "send", "count"),
+  after: fc.integer({ min: 0, max: 12 }),
+});
+
+describe("unread counts that are kept", () => {
+  it("READ-2 are those one would count anew, whatever changed", async () => {
+    await insideRoom(crypto.randomUUID(), (_, { storage: { sql } }) => {
+      sql.exec(SCHEMA);
+      fc.assert(
+        fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
+          sql.exec("DELETE FROM messages");
+          const messages = new Messages(sql, "c1");
+          let last = 0;
+          for (const { id, kind, after } of changes) {
+            const known = messages.get(id);
+            if (kind === "send") {
+              last += 1;
+              messages.insert(message(last, { mentions: ["me"] }));
+            } else if (kind === "count") {
+              const counted = messages.unread("me", after);
+              expect(counted).toEqual(new Messages(sql, "c1").unread("me", after));
+            } else if (known !== undefined) {
+              if (kind === "react") {
+                const reactions = [{ emoji: "👍", count: 1, user_ids: ["me"] }];
+                messages.update({ ...known, reactions });
+              } else if (kind === "delete") {
+                messages.update({ ...known, text: null, mentions: [], deleted_at: AT });
+              } else messages.update({ ...known, mentions: kind === "mention" ? ["me"] : [] });
+            }
+          }
+        }),
+      );
+    });
+  });
+
+  it("READ-2 are not counted again for a reaction, nor for a deletion before what they count", async () => {
+    await insideRoom(crypto.randomUUID(), (_, { storage }) => {
+      storage.sql.exec(SCHEMA);
+      const { sql, rowsRead } = watched(storage.sql);
+      const messages = new Messages(sql, "c1");
+      for (let id = 1; id <= 500; id += 1) messages.insert(message(id));
+      const counted = messages.unread("me", 100);
+      messages.update({ ...message(300), pinned: true });
+      messages.update({ ...message(50), text: null, deleted_at: AT });
+      rowsRead();
+      expect(messages.unread("me", 100)).toEqual(counted);
+      expect(rowsRead()).toBeLessThan(5);
+    });
+  });
+});
