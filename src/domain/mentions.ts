@@ -22,9 +22,10 @@ export function resolveMentions(
   const mentioned = new Set<string>();
   for (const name of names) {
     // A full stop or dash may end the sentence instead of belonging to the name.
-    const id = byName.get(name) ?? byName.get(name.replace(/[.-]+$/, ""));
-    if (id !== undefined) mentioned.add(id);
-    else if (mayCallAll && name.replace(/[.-]+$/, "") === MENTION_ALL) mentioned.add(MENTION_ALL);
+    const bare = name.replace(/[.-]+$/, "");
+    const id = byName.get(name) ?? byName.get(bare);
+    if (mayCallAll && bare === MENTION_ALL) mentioned.add(MENTION_ALL);
+    else if (id !== undefined) mentioned.add(id);
     if (mentioned.size >= MENTIONS_MAX) break;
   }
   return [...mentioned];

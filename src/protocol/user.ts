@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MENTION_ALL } from "./message.ts";
 import {
   httpsUrlSchema,
   idSchema,
@@ -8,10 +9,11 @@ import {
   timestampSchema,
 } from "./primitives.ts";
 
-/** Letters, digits, `_`, `.`, `-`; unique whatever the case. */
+/** Letters, digits, `_`, `.`, `-`; unique whatever the case. Nobody is called what calls everyone. */
 export const usernameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{2,32}$/, "must be 2 to 32 letters, digits, _ . or -");
+  .regex(/^[A-Za-z0-9_.-]{2,32}$/, "must be 2 to 32 letters, digits, _ . or -")
+  .refine((name) => name.toLowerCase() !== MENTION_ALL, "is reserved");
 
 export const displayNameSchema = line(64);
 

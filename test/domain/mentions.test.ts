@@ -64,6 +64,16 @@ describe("mentions", () => {
   });
 });
 
+describe("@all", () => {
+  const withAll = [...members, named("All")];
+
+  it("calls everyone where the sender may, also where someone is called so", () => {
+    expect(resolveMentions("@all", withAll, true)).toEqual(["all"]);
+    expect(resolveMentions("@all.", withAll, true)).toEqual(["all"]);
+    expect(resolveMentions("@all", withAll, false)).toEqual(["id-of-All"]);
+  });
+});
+
 describe("whom a changed message concerns where not everyone is told", () => {
   const said = message(3, { sender_id: "ann", text: "@bob", mentions: ["bob"] });
 

@@ -67,6 +67,7 @@ describe("accounts", () => {
 
   it.each([
     ["no password", { username: "abc" }],
+    ["the name that calls everyone", { username: "All", password: "a password" }],
     ["a short password", { username: "abc", password: "short" }],
     ["a long password", { username: "abc", password: "x".repeat(257) }],
     ["a lone surrogate in the password", { username: "abc", password: `password\ud800` }],
