@@ -9,7 +9,6 @@ import { me, parley } from "#web/app/parley.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import { mentionedUsernames, peopleOf, type People } from "./people.ts";
-import { seenUpTo } from "./message/seen.ts";
 import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
@@ -91,7 +90,6 @@ export class ConversationModel {
     const pending = this.#pending.value;
     return this.isNewest.value && pending.length > 0 ? [...messages, ...pending] : messages;
   });
-  readonly seenUpTo = computed(() => seenUpTo(this.members.value, this.myId.value));
   readonly isDirect = computed(() => this.view.value.conversation?.kind === "direct");
   readonly isLoaded = computed(
     () => this.view.value.segments.length > 0 || this.view.value.messages.length > 0,

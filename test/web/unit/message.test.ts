@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
-import { seenBy, seenUpTo } from "#web/conversation/message/seen.ts";
+import { isSeen, seenBy } from "#web/conversation/message/seen.ts";
 import { mentionParts, needsMarkdown } from "#web/conversation/message/text-parts.ts";
 import { peopleOf } from "#web/conversation/people.ts";
 import { presenceLine } from "#web/conversation/header/presence-line.ts";
@@ -45,10 +45,21 @@ describe("who has seen what", () => {
   );
 
   test("counts those who are still in it, not me", () => {
-    expect(seenUpTo(members, "me")).toBe(5);
-    expect(seenBy({ id: 4, sender_id: "me" }, members, "me").map((m) => m.user_id)).toEqual([
-      "ann",
+    expect(seenBy(message(4, "me", 0), members, "me").map((m) => m.user_id)).toEqual(["ann"]);
+    expect([5, 6, 8].map((id) => isSeen(message(id, "me", 0), members, "me"))).toEqual([
+      true,
+      false,
+      false,
     ]);
+  });
+
+  test("one who joined later has not seen what was said before", () => {
+    const sent = message(4, "me", 0);
+    const after = new Date(Date.parse(sent.created_at) + 1).toISOString();
+    const newcomer = new Map([["new", member("new", { read: 9, joined_at: after })]]);
+    expect(seenBy(sent, newcomer, "me")).toEqual([]);
+    expect(isSeen(sent, newcomer, "me")).toBe(false);
+    expect(isSeen(message(5, "me", 1), newcomer, "me")).toBe(true);
   });
 
   test("a read position that moves changes nothing that messages show of people", () => {

@@ -2,8 +2,9 @@ import { Check, CheckCheck, CircleAlert, Clock3 } from "lucide";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { useModel } from "../model-context.ts";
-import { statusOfPending, statusOfSent } from "./own-status.ts";
+import { statusOfPending } from "./own-status.ts";
 import type { RowContent } from "./row-content.ts";
+import { isSeen } from "./seen.ts";
 import "./message-status.css";
 
 const MARKS = {
@@ -17,10 +18,8 @@ const MARKS = {
 export function MessageStatus({ content }: { content: RowContent }) {
   const model = useModel();
   const { message, pending } = content;
-  const status =
-    pending !== null
-      ? statusOfPending(pending)
-      : statusOfSent(message?.id ?? 0, model.seenUpTo.value);
+  const seen = message !== null && isSeen(message, model.members.value, model.myId.value);
+  const status = pending !== null ? statusOfPending(pending) : seen ? "seen" : "sent";
   const { icon, label } = MARKS[status];
   return (
     <span class={`message-status message-status--${status}`} data-status={status}>

@@ -7,7 +7,3 @@ export function statusOfPending({ status }: PendingSend): OwnStatus {
   if (status.state === "failed") return "failed";
   return status.state === "acked" ? "sent" : "pending";
 }
-
-export function statusOfSent(id: number, seenUpTo: number): OwnStatus {
-  return id <= seenUpTo ? "seen" : "sent";
-}

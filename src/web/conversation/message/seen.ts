@@ -1,22 +1,29 @@
-import type { Member } from "#client/index.ts";
+import type { Member, Message } from "#client/index.ts";
 
-/** Up to which message someone other than me has read. */
-export function seenUpTo(members: ReadonlyMap<string, Member>, me: string | null): number {
-  let seen = 0;
-  for (const { user_id, read, left_at } of members.values()) {
-    if (user_id !== me && left_at === null) seen = Math.max(seen, read);
-  }
-  return seen;
-}
+type Sent = Pick<Message, "id" | "sender_id" | "created_at">;
 
 /** Who has read this message, its sender and me aside. */
 export function seenBy(
-  message: { readonly id: number; readonly sender_id: string },
+  message: Sent,
   members: ReadonlyMap<string, Member>,
   me: string | null,
 ): readonly Member[] {
-  return [...members.values()].filter(
-    ({ user_id, read, left_at }) =>
-      left_at === null && user_id !== me && user_id !== message.sender_id && read >= message.id,
-  );
+  return [...members.values()].filter((member) => hasSeen(member, message, me));
+}
+
+/** Whether anyone has. */
+export function isSeen(
+  message: Sent,
+  members: ReadonlyMap<string, Member>,
+  me: string | null,
+): boolean {
+  for (const member of members.values()) if (hasSeen(member, message, me)) return true;
+  return false;
+}
+
+/** One who joins has nothing unread of what was said before, which does not mean that they have seen it. */
+function hasSeen(member: Member, message: Sent, me: string | null): boolean {
+  const { user_id, read, joined_at, left_at } = member;
+  if (left_at !== null || user_id === me || user_id === message.sender_id) return false;
+  return read >= message.id && joined_at <= message.created_at;
 }
