@@ -2,13 +2,22 @@ import type { Member } from "#protocol/member.ts";
 
 export type Members = ReadonlyMap<string, Member>;
 
-/** Takes records in, each guarded by its version; read positions never move backwards, whatever the version. */
-export function upsertMembers(members: Members, records: readonly Member[]): Members {
+/**
+ * Takes records in, each guarded by its version; read positions never move backwards, whatever the version. But a newer
+ * record of another that shows none is of one who hides them now.
+ */
+export function upsertMembers(
+  members: Members,
+  records: readonly Member[],
+  me: string | null,
+): Members {
   if (records.length === 0) return members;
   const next = new Map(members);
   for (const record of records) {
     const held = next.get(record.user_id);
-    next.set(record.user_id, held === undefined ? record : mergeMember(held, record));
+    const hides = record.user_id !== me && record.read === 0 && record.delivered === 0;
+    const isNews = held === undefined || (hides && record.version > held.version);
+    next.set(record.user_id, isNews ? record : mergeMember(held, record));
   }
   return next;
 }
@@ -20,7 +29,7 @@ export function upsertMembers(members: Members, records: readonly Member[]): Mem
  */
 export function welcomeMembers(members: Members, records: readonly Member[], me: string): Members {
   const kept = [...members].filter(([user_id, { left_at }]) => user_id === me || left_at !== null);
-  return upsertMembers(new Map(kept), records);
+  return upsertMembers(new Map(kept), records, me);
 }
 
 export function markRead(

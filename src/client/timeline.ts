@@ -139,7 +139,7 @@ export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOu
       target,
       history: upsert(base, frame.messages),
       conversation: withRecord(timeline.conversation, frame.conversation),
-      members: upsertMembers(timeline.members, frame.members),
+      members: upsertMembers(timeline.members, frame.members, timeline.me),
       // Whoever has just sent is no longer typing.
       typing: endLeases(
         timeline.typing,

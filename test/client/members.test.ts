@@ -10,8 +10,8 @@ describe("members", () => {
   it("take the record of the higher version, whichever comes first", () => {
     const old = member("ann", { version: 3 });
     const promoted = member("ann", { version: 7, role: "admin" });
-    expect(upsertMembers(held(old), [promoted]).get("ann")).toEqual(promoted);
-    expect(upsertMembers(held(promoted), [old]).get("ann")).toEqual(promoted);
+    expect(upsertMembers(held(old), [promoted], "me").get("ann")).toEqual(promoted);
+    expect(upsertMembers(held(promoted), [old], "me").get("ann")).toEqual(promoted);
   });
 
   it("take the further read position from either record, whatever the version", () => {
@@ -29,7 +29,7 @@ describe("members", () => {
         { ...one, version: 3 },
       ],
     ] as const) {
-      const merged = upsertMembers(held(first), [second]).get("ann");
+      const merged = upsertMembers(held(first), [second], "me").get("ann");
       expect(merged).toMatchObject({ version: 7, read: 6, delivered: 9 });
     }
   });
@@ -52,5 +52,13 @@ describe("members", () => {
     const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me");
     expect(welcomed.get("ann")?.read).toBe(0);
     expect(welcomed.get("me")?.read).toBe(8);
+  });
+
+  it("hide at once the positions of another whose newer record shows none; mine stay", () => {
+    const members = held(member("me", { read: 8 }), member("ann", { read: 8, delivered: 9 }));
+    const records = [member("me", { version: 9 }), member("ann", { version: 9 })];
+    const hidden = upsertMembers(members, records, "me");
+    expect(hidden.get("ann")).toMatchObject({ read: 0, delivered: 0 });
+    expect(hidden.get("me")?.read).toBe(8);
   });
 });

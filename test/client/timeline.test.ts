@@ -263,7 +263,8 @@ describe("people", () => {
     });
     const back = applyReceipt(ahead, { type: "receipt", user_id: "ann", read: 10, delivered: 21 });
     expect(back.members.get("ann")).toMatchObject({ read: 20, delivered: 22 });
-    room.members.set("ann", { ...room.members.get("ann")!, role: "admin", version: ++room.head });
+    const behind = { ...room.members.get("ann")!, read: 10, delivered: 21 };
+    room.members.set("ann", { ...behind, role: "admin", version: ++room.head });
     const { timeline: promoted } = applyChanges(back, room.changes(22));
     expect(promoted.members.get("ann")).toMatchObject({
       role: "admin",

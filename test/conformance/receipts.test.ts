@@ -1,7 +1,8 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { RECEIPTS_MAX } from "#protocol/limits.ts";
 import { memberListSchema, memberSchema } from "#protocol/member.ts";
-import { world } from "../support/inside.ts";
+import { env, insideRoom, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
@@ -81,6 +82,44 @@ describe("what was delivered", () => {
 });
 
 describe("who hides their receipts", () => {
+  it("RECEIPT-1 hides them from who is connected at once, and shows them again", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const message = await owner.say(conversation.id, "look");
+    await reader.put(`/conversations/${conversation.id}/read`, { message_id: message.id });
+    const { socket } = await world.join(owner, conversation.id);
+    const told = async () =>
+      (await socket.next("changes", ({ members }) => members.length > 0)).members;
+    (await reader.patch("/users/me", { read_receipts: false })).expect(200);
+    expect(await told()).toMatchObject([{ user_id: reader.id, read: 0, delivered: 0 }]);
+    (await reader.patch("/users/me", { read_receipts: true })).expect(200);
+    expect(await told()).toMatchObject([{ user_id: reader.id, read: message.id }]);
+  });
+
+  it("RECEIPT-1 are hidden in the end, though a conversation could not take it at first", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const message = await owner.say(conversation.id, "look");
+    await reader.put(`/conversations/${conversation.id}/read`, { message_id: message.id });
+    const reads = async () =>
+      (await owner.get(`/conversations/${conversation.id}/members`))
+        .as(memberListSchema)
+        .items.find(({ user_id }) => user_id === reader.id)?.read;
+    await insideRoom(conversation.id, (_, { storage }) => {
+      storage.sql.exec(
+        "CREATE TRIGGER full BEFORE UPDATE ON members BEGIN SELECT RAISE(ABORT, 'no room'); END",
+      );
+    });
+    (await reader.patch("/users/me", { read_receipts: false })).expect(200);
+    await runDurableObjectAlarm(env.USERS.getByName(reader.id));
+    expect(await reads()).toBe(message.id);
+    await insideRoom(conversation.id, (_, { storage }) => {
+      storage.sql.exec("DROP TRIGGER full");
+    });
+    await runDurableObjectAlarm(env.USERS.getByName(reader.id));
+    expect(await reads()).toBe(0);
+  });
+
   it("RECEIPT-1 shows them in no answer about members either", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;

@@ -94,17 +94,19 @@ export async function rename(
   return renamed;
 }
 
-/** The member's own record follows their profile; everyone in the conversation learns of it. */
+/** The member's own record follows their profile, and what they hide; everyone in the conversation learns of it. */
 export async function updateProfile(
   room: Room,
   userId: string,
   profile: Profile & { read_receipts: boolean; language: string },
 ): Promise<Result<null>> {
   return room.change(userId, ({ store, putMember }, member) => {
-    const shown = store.personalOf(userId).receipts;
-    const changed = withProfile(member, profile, store.head + 1);
+    const version = store.head + 1;
+    const shows = store.personalOf(userId).receipts !== profile.read_receipts;
+    const changed =
+      withProfile(member, profile, version) ?? (shows ? { ...member, version } : null);
     if (changed !== null) putMember(changed);
-    if (shown !== profile.read_receipts) store.setReceipts(userId, profile.read_receipts);
+    store.setReceipts(userId, profile.read_receipts);
     store.setLanguage(userId, profile.language);
     return ok(null);
   });

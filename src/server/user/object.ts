@@ -246,8 +246,11 @@ export class UserObject extends DurableObject<Env> {
     const userId = this.#userId();
     try {
       const ids = await conversationIdsOf(drizzle(this.env.DB), userId);
-      for (const id of ids)
-        await this.env.CONVERSATIONS.getByName(id).updateProfile(userId, profile);
+      for (const id of ids) {
+        const told = await this.env.CONVERSATIONS.getByName(id).updateProfile(userId, profile);
+        // Who has left meanwhile needs no telling.
+        if (!told.ok && told.error.code !== "not_found") throw new Error(told.error.detail);
+      }
       // Unless it changed again meanwhile: then another alarm is due.
       const pending = JSON.stringify(this.#store.pendingProfile());
       if (pending === JSON.stringify(profile)) this.#store.clearPendingProfile();
