@@ -134,6 +134,22 @@ test("what is written while the way is cut goes out on return, once, also when o
   await eventually(() => link.getByLabel("Not sent yet").count()).toBe(0);
 });
 
+test("a text that is too long does not vanish, also before the server has said what is too long", async () => {
+  const { ada, conversation } = third;
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation));
+  await eventually(() => texts(page)).toContain("before");
+  await page.getByRole("button", { name: "Settings" }).click();
+  proxy.lead(null);
+  await page.locator(`[data-conversation="${conversation}"]`).click();
+  await write(page, "x".repeat(16_001));
+  await page.getByText("1 character too many").waitFor();
+  expect(await field(page).inputValue()).toHaveLength(16_001);
+  await write(page, "with\0a NUL");
+  await eventually(() => texts(page)).toContain("witha NUL");
+  proxy.lead(server.url);
+});
+
 test("the server is killed and started again while one types: what was typed and what was sent is there, once", async () => {
   const { ada, grace, conversation } = second;
   await Promise.all([ada, grace].map(({ page }) => page.goto(conversationUrl(conversation))));

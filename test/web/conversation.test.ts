@@ -12,6 +12,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { refuseSends } from "./support/refuse-sends.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -180,6 +181,35 @@ test("an edit that fails keeps its text, and says why", async () => {
   await field(page).press("Enter");
   await row(page, "as it should be").getByText("edited").waitFor();
   expect(await field(page).inputValue()).toBe("");
+});
+
+test("what could not be sent is written anew, or sent again", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const refusal = { code: "validation_failed", retryable: false };
+  await refuseSends(page, [refusal, refusal]);
+  await page.reload();
+  await write(page, "Against all rules");
+  const failed = page.locator("article", { hasText: "Against all rules" });
+  await failed.getByText("Couldn't send.").waitFor();
+  await failed.getByRole("button", { name: "Edit" }).click();
+  await eventually(() => field(page).inputValue()).toBe("Against all rules");
+  await eventually(() => failed.count()).toBe(0);
+
+  await field(page).press("Enter");
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await row(grace.page, "Against all rules").waitFor();
+});
+
+test("too fast: what is written waits, says for how long, and then goes out", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  await refuseSends(page, [{ code: "rate_limited", retryable: true, retry_after_ms: 2_500 }]);
+  await page.reload();
+  await write(page, "In a hurry");
+  await page.locator(".too-fast-notice > p", { hasText: /Going on in [123] second/ }).waitFor();
+  await row(grace.page, "In a hurry").waitFor();
+  await eventually(() => page.locator(".too-fast-notice > p").count()).toBe(0);
 });
 
 test("Markdown is shown, and whatever is not Markdown of a chat stays text", async () => {

@@ -45,6 +45,7 @@ export class ConversationModel {
   readonly focusKey = signal<string | null>(null);
   readonly replyingTo = signal<number | null>(null);
   readonly editing = signal<Message | null>(null);
+  readonly revived = signal<string | null>(null);
   readonly thread = signal<number | null>(null);
   /** The message that was asked for is not there yet: nothing else is shown before it. */
   readonly opening = signal(false);
@@ -151,19 +152,23 @@ export class ConversationModel {
     this.target.value = "end";
   }
 
-  send(text: string, replyTo: number | null): void {
+  /** Answers whether it is on its way: what is not valid is not taken. */
+  send(text: string, replyTo: number | null): boolean {
     this.anchor.value = null;
     this.unreadFrom.value = null;
     this.#readPaused = false;
     this.target.value = "end";
-    this.reply(text, replyTo);
+    return this.reply(text, replyTo);
   }
 
   /** Sends, and stays where one is: within a thread. */
-  reply(text: string, replyTo: number | null): void {
+  reply(text: string, replyTo: number | null): boolean {
+    const { connection } = this;
+    const before = connection.view.pending.length;
     const draft = replyTo === null ? { text } : { text, reply_to: replyTo };
     // How it fares shows by what is pending.
-    void this.connection.send(draft).catch(() => undefined);
+    void connection.send(draft).catch(() => undefined);
+    return connection.view.pending.length > before;
   }
 
   /** "I see this message, and all before it." */

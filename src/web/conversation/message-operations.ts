@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { ParleyError, type Message } from "#client/index.ts";
+import { ParleyError, type Message, type PendingSend } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
@@ -76,6 +76,14 @@ export class MessageOperations {
     void this.#try(marking.then(() => showToast(t("message.marked_unread"))));
   }
 
+  /** Takes back what could not be sent, to be written anew. */
+  rewrite({ client_id, draft: { text, reply_to } }: PendingSend): void {
+    if (!this.#model.connection.discard(client_id)) return;
+    this.#subject.editing.value = null;
+    this.#subject.replyingTo.value = reply_to ?? null;
+    this.#subject.revived.value = text ?? null;
+  }
+
   openThread({ id, reply_to }: Message): void {
     this.#model.thread.value = reply_to ?? id;
   }
@@ -89,7 +97,7 @@ export class MessageOperations {
     );
   }
 
-  copyText({ text }: Message): void {
+  copyText({ text }: { readonly text?: string | null | undefined }): void {
     this.#copy(text ?? "");
   }
 

@@ -6,7 +6,7 @@ import {
   matchMembers,
   openMention,
 } from "#web/conversation/composer/mention-completion.ts";
-import { charactersLeft } from "#web/conversation/composer/text-length.ts";
+import { charactersLeft, sendable } from "#web/conversation/composer/text-length.ts";
 import { gridMove } from "#web/conversation/emoji/grid-move.ts";
 import { member } from "./conversation-fixtures.ts";
 
@@ -62,11 +62,14 @@ describe("mentions", () => {
   });
 });
 
+test("what is no text is not sent", () => {
+  expect(sendable("a\0b\ud800")).toBe("ab\ufffd");
+});
+
 test("the length is told near the limit only", () => {
   expect(charactersLeft(100, 1000)).toBe(null);
   expect(charactersLeft(950, 1000)).toBe(50);
   expect(charactersLeft(1001, 1000)).toBe(-1);
-  expect(charactersLeft(950, null)).toBe(null);
 });
 
 test("an emoji takes the place of what is selected", () => {

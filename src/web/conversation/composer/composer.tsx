@@ -1,6 +1,7 @@
 import { SendHorizontal, Smile } from "lucide";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
+import { TEXT_LENGTH_CEILING } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -37,7 +38,10 @@ export function Composer(props: ComposerProps) {
   const [emojiAt, setEmojiAt] = useState<Element | null>(null);
   const nextCaret = useRef<number | null>(null);
   const id = useId();
-  const left = charactersLeft(text.length, model.view.value.limits?.max_text_length ?? null);
+  const left = charactersLeft(
+    text.length,
+    model.view.value.limits?.max_text_length ?? TEXT_LENGTH_CEILING,
+  );
   const canSend = text.trim() !== "" && (left === null || left >= 0);
   const put = (next: { text: string; caret: number }) => {
     nextCaret.current = next.caret;

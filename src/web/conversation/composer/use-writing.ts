@@ -1,13 +1,18 @@
 import type { Signal } from "@preact/signals";
-import { useRef, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "#client/index.ts";
+import { showToast } from "#web/app/toast.ts";
+import { t } from "#web/i18n/t.ts";
 import { useOperations } from "../model-context.ts";
+import { sendable } from "./text-length.ts";
 import { useDraft } from "./use-draft.ts";
 
 /** What a composer is about, where it is not simply something new. */
 export interface Subject {
   readonly replyingTo: Signal<number | null>;
   readonly editing: Signal<Message | null>;
+  /** A text that could not be sent, to be written anew. */
+  readonly revived: Signal<string | null>;
 }
 
 interface Writing {
@@ -21,8 +26,8 @@ interface Writing {
 /** What is written: something new, kept under `draftKey`, or the edit of a message; after it the new is there again. */
 export function useWriting(
   draftKey: string,
-  { replyingTo, editing: edited }: Subject,
-  send: (text: string) => void,
+  { replyingTo, editing: edited, revived }: Subject,
+  send: (text: string) => boolean,
 ): Writing {
   const operations = useOperations();
   const [draft, setDraft] = useDraft(draftKey);
@@ -35,6 +40,12 @@ export function useWriting(
     edited.value = null;
     replyingTo.value = null;
   };
+
+  useEffect(() => {
+    const text = revived.value;
+    revived.value = null;
+    if (text !== null) setDraft(draft === "" ? text : `${draft}\n${text}`);
+  }, [revived.value]);
 
   /** Until it is saved the new text is here, and nowhere else. */
   const save = async (message: Message, text: string) => {
@@ -52,8 +63,8 @@ export function useWriting(
       else setEdit({ id: editing.id, text });
     },
     onSend(text) {
-      if (editing !== null) return void save(editing, text);
-      send(text);
+      if (editing !== null) return void save(editing, sendable(text));
+      if (!send(sendable(text))) return showToast(t("problem.unknown"));
       setDraft("");
       cancel();
     },

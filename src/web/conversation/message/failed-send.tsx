@@ -1,29 +1,35 @@
 import type { PendingSend } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { useModel } from "../model-context.ts";
+import { useModel, useOperations } from "../model-context.ts";
 import "./failed-send.css";
 
 /** What did not go out, and what to do about it. */
-export function FailedSend({ pending: { client_id } }: { pending: PendingSend }) {
+export function FailedSend({ pending }: { pending: PendingSend }) {
   const { connection } = useModel();
+  const operations = useOperations();
+  const { client_id, draft } = pending;
+  const isText = draft.text !== undefined && draft.media_url === undefined;
   return (
     <p class="failed-send" role="alert">
       <span>{t("message.failed")}</span>
-      <button
-        type="button"
-        class="failed-send__action"
-        // How it fares shows in its place.
+      {/* How it fares shows in its place. */}
+      <Action
+        label={t("message.retry")}
         onClick={() => void connection.retry(client_id).catch(() => undefined)}
-      >
-        {t("message.retry")}
-      </button>
-      <button
-        type="button"
-        class="failed-send__action"
-        onClick={() => connection.discard(client_id)}
-      >
-        {t("message.discard")}
-      </button>
+      />
+      {isText && <Action label={t("message.edit")} onClick={() => operations.rewrite(pending)} />}
+      {isText && (
+        <Action label={t("message.copy_text")} onClick={() => operations.copyText(draft)} />
+      )}
+      <Action label={t("message.discard")} onClick={() => connection.discard(client_id)} />
     </p>
+  );
+}
+
+function Action({ label, onClick }: { label: string; onClick: () => void }) {
+  return (
+    <button type="button" class="failed-send__action" onClick={onClick}>
+      {label}
+    </button>
   );
 }

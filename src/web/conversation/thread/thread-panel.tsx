@@ -25,7 +25,10 @@ import "./thread-panel.css";
 export function ThreadPanel({ id }: { id: number }) {
   const model = useModel();
   // What one does with a message here is written here.
-  const subject = useMemo<Subject>(() => ({ replyingTo: signal(null), editing: signal(null) }), []);
+  const subject = useMemo<Subject>(
+    () => ({ replyingTo: signal(null), editing: signal(null), revived: signal(null) }),
+    [],
+  );
   const operations = useMemo(() => new MessageOperations(model, subject), []);
   const replies = useReplies(id);
   const close = () => (model.thread.value = null);
