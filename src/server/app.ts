@@ -30,13 +30,22 @@ export const app = new OpenAPIHono<AppEnv>();
 app.route("/api/v1", webSocketRoutes);
 
 app.use(requestId());
-app.use(secureHeaders());
+// Who may read an answer is for CORS to say; an app elsewhere shows pictures from here.
+app.use(secureHeaders({ crossOriginResourcePolicy: "cross-origin" }));
 app.use("/api/*", async (c, next) =>
   cors({
     origin: c.env.CORS_ORIGINS === "*" ? "*" : c.env.CORS_ORIGINS.split(",").map((o) => o.trim()),
     allowHeaders: ["authorization", "content-type", "if-match", "x-request-id"],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
-    exposeHeaders: ["x-request-id", "retry-after", "ratelimit", "ratelimit-policy", "etag"],
+    exposeHeaders: [
+      "x-request-id",
+      "retry-after",
+      "ratelimit",
+      "ratelimit-policy",
+      "etag",
+      "location",
+      "content-range",
+    ],
     maxAge: 86_400,
   })(c, next),
 );

@@ -227,6 +227,7 @@ describe("who may fetch a file", () => {
     const etag = whole.headers.get("etag") ?? "";
     expect(whole.headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
     expect(whole.headers.get("accept-ranges")).toBe("bytes");
+    expect(whole.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
     expect(whole.headers.get("content-disposition")).toContain("filename*=UTF-8''%C3%9Cber");
     const again = await ann.fetchMedia(media_url, { "if-none-match": etag });
     expect([again.status, await again.text()]).toEqual([304, ""]);

@@ -33,7 +33,6 @@ export async function download(
     "cache-control": CACHE,
     "accept-ranges": "bytes",
     "content-security-policy": "sandbox; default-src 'none'",
-    "cross-origin-resource-policy": "cross-origin",
     "x-content-type-options": "nosniff",
   });
   if (!("body" in object)) return ok(new Response(null, { status: 304, headers }));
