@@ -66,7 +66,7 @@ function commitMessage(
           replied_to: reply_to === undefined ? undefined : (store.messages.get(reply_to) ?? null),
           mentions: mentionsIn(store, sender, text),
           media,
-          language: detectLanguage(text, store.personalOf(userId).language),
+          language: languageIn(store, userId, text),
         },
         draft,
         now,
@@ -92,7 +92,7 @@ export async function editMessage(
   if (!fits.ok) return fits;
   return changeMessage(room, userId, target, (context, { store, now }) => {
     const mentions = mentionsIn(store, context.actor, text);
-    const language = detectLanguage(text, store.personalOf(userId).language);
+    const language = languageIn(store, userId, text);
     const decision = decideEdit(context, { text, mentions, language }, now);
     if (decision.ok && decision.value.changed && context.message !== undefined) {
       const { version, text: earlier } = context.message;
@@ -176,4 +176,13 @@ function mentionsIn(store: ConversationStore, sender: Member, text: string | und
   if (text === undefined || !text.includes("@")) return [];
   const mayCallAll = mayRole(store.conversation.kind, sender.role, "mention_all");
   return resolveMentions(text, activeMembers(store.members), mayCallAll);
+}
+
+/** Only where it matters to someone: it takes about 25 µs for a hundred characters, a tenth of a commit. */
+function languageIn(
+  store: ConversationStore,
+  senderId: string,
+  text: string | undefined,
+): string | null {
+  return store.isMixed ? detectLanguage(text, store.personalOf(senderId).language) : null;
 }

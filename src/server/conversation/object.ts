@@ -149,10 +149,13 @@ export class ConversationObject extends DurableObject<Env> {
 
   /** What a translation is made of. */
   textOf(userId: string, id: number): Result<SourceText> {
-    const message = this.message(userId, id);
-    if (!message.ok) return message;
-    if (message.value.deleted_at !== null) return err(failure("message_deleted"));
-    const source = sourceTextOf(message.value);
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { store } = found.value;
+    const message = store.messages.get(id);
+    if (message === undefined) return err(failure("not_found", "There is no such message"));
+    if (message.deleted_at !== null) return err(failure("message_deleted"));
+    const source = sourceTextOf(store, message);
     return source === null
       ? err(failure("validation_failed", "The message has no text to translate"))
       : ok(source);

@@ -4,6 +4,7 @@ import type { Message } from "#protocol/message.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import type { Env } from "../env.ts";
 import type { Sockets } from "../sockets/sockets.ts";
+import { detectLanguage } from "../translation/detect.ts";
 import { makeTranslation, type SourceText } from "../translation/translations.ts";
 import type { Translator } from "../translation/translator.ts";
 import { newTranslator } from "../translation/translators.ts";
@@ -12,10 +13,12 @@ import { newTranslator } from "../translation/translators.ts";
 const UNDER_WAY_MAX = 200;
 
 /** What of a message can be read in another language: its text, or what a voice note says. */
-export function sourceTextOf(message: Message): SourceText | null {
+export function sourceTextOf(store: ConversationStore, message: Message): SourceText | null {
   const text = message.text ?? message.media?.transcript ?? null;
   if (text === null || message.deleted_at !== null) return null;
-  const { conversation_id, id: message_id, text_version: version, language: source } = message;
+  const { conversation_id, id: message_id, text_version: version } = message;
+  const source =
+    message.language ?? detectLanguage(text, store.personalOf(message.sender_id).language);
   return { conversation_id, message_id, version, text, source };
 }
 
@@ -50,7 +53,7 @@ export class RoomTranslations {
     const here = new Set(this.#sockets.online());
     const readers = [...store.readers].filter(([userId]) => here.has(userId));
     for (const message of messages) {
-      const source = message.text_version > from ? sourceTextOf(message) : null;
+      const source = message.text_version > from ? sourceTextOf(store, message) : null;
       if (source === null || source.source === null) continue;
       const others = readers.filter(([userId]) => userId !== message.sender_id);
       for (const language of new Set(others.map(([, language]) => language))) {

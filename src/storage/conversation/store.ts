@@ -3,6 +3,7 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import { conversationRecordSchema } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import { primary } from "#domain/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { Members, type MemberState } from "./members.ts";
@@ -46,6 +47,7 @@ export class ConversationStore {
   #head: number;
   #personalSequence: number;
   #readers: ReadonlyMap<string, string> | null = null;
+  #isMixed: boolean | null = null;
   #watermark: Watermark;
 
   /** The conversation kept here, or null: asking leaves nothing behind. */
@@ -142,6 +144,7 @@ export class ConversationStore {
     if (joins) this.#members.delete(member.user_id);
     this.#members.set(member.user_id, member);
     this.#readers = null;
+    this.#isMixed = null;
     this.#personal.set(member.user_id, { personal, personal_sequence });
     this.#head = Math.max(this.#head, member.version);
   }
@@ -168,6 +171,18 @@ export class ConversationStore {
     return this.#readers;
   }
 
+  /** Whether it matters what a message is written in: its members read several languages, or one asked for theirs. */
+  get isMixed(): boolean {
+    this.#isMixed ??=
+      this.readers.size > 0 ||
+      new Set(
+        activeMembers(this.#members).map(({ user_id }) =>
+          primary(this.personalOf(user_id).language),
+        ),
+      ).size > 1;
+    return this.#isMixed;
+  }
+
   personalOf(userId: string): Personal {
     return this.#personal.get(userId)?.personal ?? NEW_PERSONAL;
   }
@@ -180,6 +195,7 @@ export class ConversationStore {
     this.#members.set(member.user_id, member);
     this.#personal.set(member.user_id, { personal, personal_sequence });
     this.#readers = null;
+    this.#isMixed = null;
   }
 
   setReceipts(userId: string, receipts: boolean): void {
@@ -194,6 +210,7 @@ export class ConversationStore {
     if (known === undefined || known.personal.language === language) return;
     this.#memberRows.setLanguage(userId, language);
     this.#readers = null;
+    this.#isMixed = null;
     this.#personal.set(userId, { ...known, personal: { ...known.personal, language } });
   }
 
