@@ -336,6 +336,30 @@ describe("D1", () => {
     await caughtUp(conversation.id, history);
   });
 
+  it("PROJECT-1 a rebuild that is cut off is finished by the alarm", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    await owner.say(conversation.id, "kept");
+    await caughtUp(conversation.id, await owner.history(conversation.id));
+    const prototype = Object.getPrototypeOf(env.DB) as D1Database;
+    const { promise: hung, resolve: letGo } = Promise.withResolvers<never[]>();
+    const spy = vi.spyOn(prototype, "batch").mockImplementationOnce(() => hung);
+    try {
+      const rebuilding = rebuild(conversation.id).catch(() => undefined);
+      await eventually(
+        async () => spy.mock.calls.length,
+        (calls) => calls > 0,
+        "the rebuild to begin",
+      );
+      const alarm = await insideRoom(conversation.id, (_, state) => state.storage.getAlarm());
+      expect(alarm).not.toBeNull();
+      letGo([]);
+      await rebuilding;
+    } finally {
+      spy.mockRestore();
+    }
+  });
+
   it("PROJECT-2 only the operator may rebuild: for anyone else there is no such address", async () => {
     const { conversation, people } = await world.room();
     const path = `/operator/conversations/${conversation.id}/projection`;

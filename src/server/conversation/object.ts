@@ -280,12 +280,10 @@ export class ConversationObject extends DurableObject<Env> {
   async rebuildProjection(): Promise<Result<{ head: number }>> {
     const { store } = this.#room;
     if (store === null) return err(failure("not_found", "There is no such conversation"));
-    try {
-      await this.#room.projector.rebuild(store);
-    } finally {
-      // Interrupted, it is finished by the alarm, however long that takes.
-      if (store.behind()) this.#room.clock.projectionDue(Date.now());
-    }
+    const due = () => {
+      this.#room.clock.projectionDue(Date.now());
+    };
+    await this.#room.projector.rebuild(store, due);
     return ok({ head: store.head });
   }
 

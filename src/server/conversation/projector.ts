@@ -32,11 +32,15 @@ export class Projector {
     return this.#inTurn(() => this.#upTo(store));
   }
 
-  /** Erases the conversation's rows in D1 and writes them all again. */
-  rebuild(store: ConversationStore): Promise<void> {
+  /**
+   * Erases the conversation's rows in D1 and writes them all again. `due` is called in the same turn as D1 is known to
+   * lack them: should this be cut off, it is for the alarm to finish.
+   */
+  rebuild(store: ConversationStore, due: () => void): Promise<void> {
     return this.#inTurn(async () => {
-      // First, so that whatever becomes of the clearing, D1 is known to lack the rows.
+      // First, whatever becomes of the clearing.
       store.setWatermark({ head: 0, personal_sequence: 0 });
+      due();
       await this.#eraseMessages(store.conversation.id);
       await this.#inTime(clear(this.#db, store.conversation.id));
       await this.#upTo(store);
