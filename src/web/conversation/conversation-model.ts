@@ -6,6 +6,8 @@ import type {
   Message,
 } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
+import { learnTranslations } from "#web/translation/page-translations.ts";
+import { setLive } from "#web/translation/patience.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import { mentionedUsernames, peopleOf, type People } from "./people.ts";
@@ -193,9 +195,12 @@ export class ConversationModel {
     clearTimeout(this.#highlightTimer);
     if (this.#keepTimer !== undefined) this.#keep();
     releaseConnection(this.connection);
+    setLive(this.id, false);
   }
 
   #changed(view: ConversationView): void {
+    setLive(this.id, !view.catchingUp);
+    learnTranslations(this.id, view.translations, this.#live.peek().translations);
     this.#live.value = view;
     if (view.segments.length === 0) return;
     if (!this.#wasLoaded) this.#loaded(view);

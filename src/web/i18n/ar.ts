@@ -1,5 +1,6 @@
 import type { Catalog } from "./en.ts";
 import { conversationAr } from "./parts/conversation.ar.ts";
 import { shellAr } from "./parts/shell.ar.ts";
+import { translationAr } from "./parts/translation.ar.ts";
 
-export const ar: Catalog = { ...shellAr, ...conversationAr };
+export const ar: Catalog = { ...shellAr, ...conversationAr, ...translationAr };

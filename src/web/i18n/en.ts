@@ -1,8 +1,9 @@
 import { conversationEn } from "./parts/conversation.en.ts";
 import { shellEn } from "./parts/shell.en.ts";
+import { translationEn } from "./parts/translation.en.ts";
 import type { Text } from "./text.ts";
 
-export const en = { ...shellEn, ...conversationEn };
+export const en = { ...shellEn, ...conversationEn, ...translationEn };
 
 export type Key = keyof typeof en;
 

@@ -1,5 +1,6 @@
 import type { Catalog } from "./en.ts";
 import { conversationEs } from "./parts/conversation.es.ts";
 import { shellEs } from "./parts/shell.es.ts";
+import { translationEs } from "./parts/translation.es.ts";
 
-export const es: Catalog = { ...shellEs, ...conversationEs };
+export const es: Catalog = { ...shellEs, ...conversationEs, ...translationEs };

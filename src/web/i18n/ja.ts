@@ -1,5 +1,6 @@
 import type { Catalog } from "./en.ts";
 import { conversationJa } from "./parts/conversation.ja.ts";
 import { shellJa } from "./parts/shell.ja.ts";
+import { translationJa } from "./parts/translation.ja.ts";
 
-export const ja: Catalog = { ...shellJa, ...conversationJa };
+export const ja: Catalog = { ...shellJa, ...conversationJa, ...translationJa };

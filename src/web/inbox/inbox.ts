@@ -34,6 +34,9 @@ export const inboxConnection = computed<ConnectionStanding>(() =>
     : standingOf(view.value),
 );
 
+/** What the server can do besides; `null` until it said so. */
+export const features = computed(() => view.value?.features ?? null);
+
 /** Over all conversations; of those known while the server has not told. */
 export const unreadTotal = computed(() =>
   told.value && view.value?.totals

@@ -9,6 +9,7 @@ const KEYS: readonly (readonly [keys: string, does: Key])[] = [
   ["↑ ↓", "keys.move"],
   ["R", "keys.reply"],
   ["E", "keys.edit"],
+  ["T", "translation.key"],
   ["Enter", "keys.send"],
   ["Shift Enter", "keys.new_line"],
   ["Esc", "keys.close"],

@@ -17,6 +17,7 @@ import type { MenuItem } from "#web/ui/menu.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
+import { translationItem } from "../translation/translation-item.ts";
 import { mayDelete, mayEdit, mayPin, type Actor } from "./permissions.ts";
 
 /** Everything one can do with this message, the frequent first. */
@@ -53,6 +54,7 @@ export function menuItems(
       icon: Pencil,
       onSelect: () => operations.startEdit(message),
     },
+    translationItem(message),
     message.text !== null && {
       label: t("message.copy_text"),
       icon: Copy,

@@ -2,6 +2,7 @@ import { Pin } from "lucide";
 import { formatTime, t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { useModel, useOperations } from "../model-context.ts";
+import { MessageTranslation } from "../translation/message-translation.tsx";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
@@ -32,6 +33,10 @@ export function MessageBubble({ content, name, quoted }: BubbleProps) {
     );
   }
   const hasMentions = message !== null && message.mentions.length > 0;
+  const mentions = {
+    usernames: hasMentions ? model.mentionedIn(message) : NOBODY,
+    myUsername: model.people.value.get(model.myId.value ?? "")?.username ?? null,
+  };
   return (
     <div class={isOwn ? "message-bubble message-bubble--own" : "message-bubble"}>
       {name !== null && (
@@ -44,13 +49,7 @@ export function MessageBubble({ content, name, quoted }: BubbleProps) {
       )}
       {mediaUrl !== null && <MessageMedia content={content} url={mediaUrl} />}
       <div class="message-bubble__words">
-        {text !== null && text !== "" && (
-          <MessageText
-            text={text}
-            usernames={hasMentions ? model.mentionedIn(message) : NOBODY}
-            myUsername={model.people.value.get(model.myId.value ?? "")?.username ?? null}
-          />
-        )}
+        {text !== null && text !== "" && <MessageText text={text} {...mentions} />}
         <span class="message-bubble__meta">
           {message?.pinned && <Icon icon={Pin} size={13} label={t("message.pinned")} />}
           {message !== null && message.edited_at !== null && <span>{t("message.edited")}</span>}
@@ -60,6 +59,7 @@ export function MessageBubble({ content, name, quoted }: BubbleProps) {
           {isOwn && <MessageStatus content={content} />}
         </span>
       </div>
+      {message !== null && <MessageTranslation message={message} {...mentions} />}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { Message } from "#client/index.ts";
+import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { mayDelete, mayEdit } from "../message/permissions.ts";
@@ -88,6 +89,11 @@ function act(
     case "E":
       if (!mayEdit(message, actor)) return false;
       operations.startEdit(message);
+      return true;
+    case "t":
+    case "T":
+      if (!isTranslatable(message)) return false;
+      void toggleTranslation(message);
       return true;
     case "Delete":
     case "Backspace":

@@ -14,6 +14,7 @@ import { LeaveButtons } from "./leave-buttons.tsx";
 import { MemberList } from "./member-list.tsx";
 import { Pins } from "./pins.tsx";
 import { Rename } from "./rename.tsx";
+import { TranslateSwitch } from "./translate-switch.tsx";
 import { useMembers } from "./use-members.ts";
 import { useEffect, useRef } from "preact/hooks";
 import "./details.css";
@@ -82,6 +83,7 @@ export function Details({ id }: { id: string }) {
                 {conversation.settings.archived ? t("inbox.unarchive") : t("inbox.archive")}
               </Button>
             </div>
+            <TranslateSwitch conversation={conversation} />
             {conversation.kind === "group" && conversation.role !== "member" && (
               <Rename conversation={conversation} />
             )}

@@ -10,6 +10,7 @@ import "../screen.css";
 import { Appearance } from "./appearance.tsx";
 import { Notifications } from "./notifications.tsx";
 import { Profile } from "./profile.tsx";
+import { ReadingLanguage } from "./reading-language.tsx";
 import { Receipts } from "./receipts.tsx";
 import { Sessions } from "./sessions.tsx";
 
@@ -25,6 +26,7 @@ export function Settings() {
           <Profile user={user} />
           <Appearance />
           <section class="screen__card">
+            <ReadingLanguage user={user} />
             <Receipts user={user} />
             <Notifications />
           </section>

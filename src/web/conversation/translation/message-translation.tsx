@@ -1,0 +1,86 @@
+import { useComputed } from "@preact/signals";
+import type { Message, MessageTranslation as Made } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
+import { chosenFor, isTranslated } from "#web/translation/choices.ts";
+import { engineName } from "#web/translation/engine-name.ts";
+import { isForeign } from "#web/translation/foreign.ts";
+import { languageName } from "#web/translation/language-name.ts";
+import { translations } from "#web/translation/page-translations.ts";
+import { readingLanguage } from "#web/translation/reading-language.ts";
+import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
+import { useTranslation } from "#web/translation/use-translation.ts";
+import { Delayed } from "#web/ui/delayed.tsx";
+import { MessageText } from "../message/message-text.tsx";
+import "./message-translation.css";
+
+/** What comes sooner needs no announcement. */
+const QUIET_MS = 400;
+
+interface MessageTranslationProps {
+  message: Message;
+  usernames: ReadonlySet<string>;
+  myUsername: string | null;
+}
+
+/** Below the words as they were written: the same in my language, as soon as it is there, and who made it. */
+export function MessageTranslation(props: MessageTranslationProps) {
+  const { message } = props;
+  return isTranslatable(message) ? <Translated key={message.text_version} {...props} /> : null;
+}
+
+function Translated({ message, usernames, myUsername }: MessageTranslationProps) {
+  const isWanted = useComputed(() => isTranslated(message)).value;
+  const choice = useComputed(() => chosenFor(message)).value;
+  const translation = useTranslation(message, isWanted);
+  const { state } = translation;
+  if (state === "made" && isWanted) {
+    const { text, language } = translation.made;
+    return (
+      <div class="message-translation">
+        <div lang={language}>
+          <MessageText text={text} usernames={usernames} myUsername={myUsername} />
+        </div>
+        <p class="message-translation__note">
+          {origin(message, translation.made)}
+          <Toggle message={message} label={t("translation.show_original")} />
+        </p>
+      </div>
+    );
+  }
+  if (state === "made" && choice === false) {
+    return (
+      <p class="message-translation__note">
+        <Toggle message={message} label={t("translation.show")} />
+      </p>
+    );
+  }
+  const isAwaited = (state === "idle" && !translations.paused.value) || state === "awaited";
+  // One that may turn out to be in my language promises nothing, unless it was asked for.
+  const isPromised = choice === true || isForeign(message, readingLanguage.value);
+  if (!isWanted || !isAwaited || !isPromised) return null;
+  return (
+    <Delayed ms={QUIET_MS}>
+      <p class="message-translation__note">{t("translation.translating")}</p>
+    </Delayed>
+  );
+}
+
+function Toggle({ message, label }: { message: Message; label: string }) {
+  return (
+    <button
+      type="button"
+      class="message-translation__toggle"
+      tabIndex={-1}
+      onClick={() => void toggleTranslation(message)}
+    >
+      {label}
+    </button>
+  );
+}
+
+function origin({ language }: Message, { provider }: Made): string {
+  const engine = engineName(provider);
+  return language === null
+    ? t("translation.by", { engine })
+    : t("translation.from", { language: languageName(language), engine });
+}

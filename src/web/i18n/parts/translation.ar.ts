@@ -1,0 +1,33 @@
+import type { Texts } from "../text.ts";
+
+export const translationAr = {
+  "translation.from": "تُرجمت من {language} بواسطة {engine}",
+  "translation.by": "تُرجمت بواسطة {engine}",
+  "translation.browser": "متصفحك",
+  "translation.translating": "تجري الترجمة…",
+  "translation.translate": "ترجمة",
+  "translation.show": "عرض الترجمة",
+  "translation.show_original": "عرض الأصل فقط",
+  "translation.already": "هذه الرسالة مكتوبة باللغة {language} بالفعل",
+  "translation.unsupported": "لا يمكن الترجمة بين هاتين اللغتين هنا",
+  "translation.failed": "تعذّرت الترجمة. حاول مرة أخرى",
+  "translation.failed_in": {
+    zero: "تعذّرت الترجمة. حاول بعد {count} ثانية",
+    one: "تعذّرت الترجمة. حاول بعد ثانية",
+    two: "تعذّرت الترجمة. حاول بعد ثانيتين",
+    few: "تعذّرت الترجمة. حاول بعد {count} ثوانٍ",
+    many: "تعذّرت الترجمة. حاول بعد {count} ثانية",
+    other: "تعذّرت الترجمة. حاول بعد {count} ثانية",
+  },
+  "translation.downloading": "ينزّل متصفحك اللغة {language}. قد يستغرق هذا بعض الوقت",
+  "translation.switch": "ترجمة الرسائل لي",
+  "translation.into": "إلى {language}",
+  "translation.change": "تغيير اللغة",
+  "translation.not_set_up": "الترجمة غير معدّة على هذا الخادم.",
+  "translation.hint": "لغة رسائل {name}: {language}. هل تريد ترجمتها؟",
+  "translation.dismiss": "لا، شكرًا",
+  "translation.reading_language": "لغة القراءة",
+  "translation.reading_hint": "اللغة التي تُترجم إليها الرسائل حيث فعّلت الترجمة.",
+  "translation.language_option": "{name} – {own}",
+  "translation.key": "ترجمة الرسالة المحددة",
+} as const satisfies Texts;

@@ -1,0 +1,11 @@
+import { computed } from "@preact/signals";
+import { features } from "#web/inbox/inbox.ts";
+
+/** Not a server's engine: the translator that some browsers have on the device. */
+export const BROWSER = "browser";
+
+/** What translates here: the server's engine, else the browser's own; `null`: nothing; `undefined`: not known yet. */
+export const engine = computed<string | null | undefined>(() => {
+  if (features.value === null) return undefined;
+  return features.value.translation ?? ("Translator" in globalThis ? BROWSER : null);
+});

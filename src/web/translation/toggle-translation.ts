@@ -1,0 +1,44 @@
+import { ParleyError, type Message } from "#client/index.ts";
+import { me } from "#web/app/parley.ts";
+import { showToast } from "#web/app/toast.ts";
+import { t } from "#web/i18n/t.ts";
+import { choose, isTranslated } from "./choices.ts";
+import { engine } from "./engine.ts";
+import { mayTranslate } from "./foreign.ts";
+import { languageName } from "./language-name.ts";
+import { translations } from "./page-translations.ts";
+import { readingLanguage } from "./reading-language.ts";
+
+/** Whether "Translate" has a meaning for this message, here. */
+export function isTranslatable(message: Message): boolean {
+  const { value: provider } = engine;
+  if (provider === null || provider === undefined) return false;
+  return mayTranslate(message, me.value?.id ?? null, readingLanguage.value);
+}
+
+/** Whether its translation is in sight. */
+export function isTranslationShown(message: Message): boolean {
+  const { state } = translations.of(message, readingLanguage.value).value;
+  return state === "made" && isTranslated(message);
+}
+
+/** Shows a message's translation, making it if there is none, or no longer. What fails is said: it was asked for. */
+export async function toggleTranslation(message: Message): Promise<void> {
+  if (isTranslationShown(message)) return choose(message, false);
+  choose(message, true);
+  const language = readingLanguage.value;
+  try {
+    if (await translations.ask(message, language)) return;
+    showToast(t("translation.already", { language: languageName(language) }));
+  } catch (error) {
+    showToast(failureText(error));
+  }
+  choose(message, undefined);
+}
+
+function failureText(error: unknown): string {
+  const { code = "", retryAfterMs = 0 } = error instanceof ParleyError ? error : {};
+  if (code === "validation_failed") return t("translation.unsupported");
+  if (retryAfterMs === 0) return t("translation.failed");
+  return t("translation.failed_in", { count: Math.ceil(retryAfterMs / 1_000) });
+}

@@ -1,0 +1,160 @@
+import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
+import { ParleyError, type Message, type MessageTranslation } from "#client/index.ts";
+import { primaryOf } from "#web/i18n/languages.ts";
+import { isForeign } from "./foreign.ts";
+
+/** One message in one language. `none`: it is in that language already, or nothing can bring it into it. */
+export type TranslationState =
+  | { readonly state: "idle" | "awaited" | "none" | "failed" }
+  | { readonly state: "made"; readonly made: MessageTranslation };
+
+/** Who makes translations. Both answer `null` where there is none to show. */
+export interface Engine {
+  /** Of what came into sight: those wanted at once may be made together, and some be left out for now. */
+  want: (message: Message, language: string) => Promise<MessageTranslation | null>;
+  /** Of what someone asked for. */
+  ask: (message: Message, language: string) => Promise<MessageTranslation | null>;
+}
+
+interface Entry {
+  readonly shown: Signal<TranslationState>;
+  /** The one request under way. */
+  asking: Promise<void> | null;
+  tries: number;
+}
+
+type Target = Pick<Message, "conversation_id" | "id" | "text_version">;
+
+/** Kept in memory; the oldest go first. */
+const MOST = 1_000;
+/** What failed is tried again this late, twice as late the next time, and so on. */
+const RETRY_MS = 3_000;
+const RETRY_MAX_MS = 60_000;
+const TRIES = 5;
+
+const IDLE = { state: "idle" } as const;
+const NONE = { state: "none" } as const;
+
+/**
+ * The translations that this page has, whoever shows them: a message's text as it is, in one language, is asked for
+ * once. Failures of what nobody asked for are quiet; it is tried again after a pause, for as long as it is in sight.
+ */
+export class Translations {
+  readonly #engine: Engine;
+  readonly #after: (ms: number, run: () => void) => void;
+  readonly #entries = new Map<string, Entry>();
+  readonly #turn = signal(0);
+  readonly #paused = signal(false);
+  #waits = false;
+  #misses = 0;
+
+  constructor(engine: Engine, after: (ms: number, run: () => void) => void) {
+    this.#engine = engine;
+    this.#after = after;
+  }
+
+  /** Changes when what failed may be wanted again. */
+  get turn(): ReadonlySignal<number> {
+    return this.#turn;
+  }
+
+  /** The translator does not answer: nothing that is wanted is to be expected soon. */
+  get paused(): ReadonlySignal<boolean> {
+    return this.#paused;
+  }
+
+  of(message: Target, language: string): ReadonlySignal<TranslationState> {
+    return this.#entry(message, language).shown;
+  }
+
+  /** "This is in sight." */
+  want(message: Message, language: string): void {
+    const entry = this.#entry(message, language);
+    const { state } = entry.shown.peek();
+    const isOpen = state === "idle" || state === "failed";
+    if (!isOpen || entry.asking !== null || this.#paused.peek() || entry.tries >= TRIES) return;
+    entry.tries += 1;
+    if (state === "idle") entry.shown.value = { state: "awaited" };
+    entry.asking = this.#want(entry, message, language).finally(() => (entry.asking = null));
+  }
+
+  /** By hand. Answers `false` when there is no other language to bring it from; rejects when it cannot be made. */
+  async ask(message: Message, language: string): Promise<boolean> {
+    const entry = this.#entry(message, language);
+    await entry.asking;
+    if (entry.shown.peek().state === "made") return true;
+    entry.shown.value = { state: "awaited" };
+    try {
+      const made = await this.#engine.ask(message, language);
+      entry.shown.value = made === null ? NONE : { state: "made", made };
+      return made !== null;
+    } catch (error) {
+      entry.shown.value = { state: "failed" };
+      throw error;
+    }
+  }
+
+  /** One came by itself. */
+  learn(conversation_id: string, id: number, made: MessageTranslation): void {
+    const { version: text_version, language } = made;
+    const entry = this.#entry({ conversation_id, id, text_version }, language);
+    entry.shown.value = { state: "made", made };
+  }
+
+  /** More can be translated from now on. */
+  again(): void {
+    for (const entry of this.#entries.values()) {
+      const { state } = entry.shown.peek();
+      entry.tries = 0;
+      if (state === "none" || state === "failed") entry.shown.value = IDLE;
+    }
+    this.#turn.value += 1;
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  async #want(entry: Entry, message: Message, language: string): Promise<void> {
+    try {
+      const made = await this.#engine.want(message, language);
+      // What came by itself meanwhile is as good.
+      if (entry.shown.peek().state === "made") return;
+      if (made !== null) {
+        entry.shown.value = { state: "made", made };
+        this.#misses = 0;
+      } else if (isForeign(message, language)) {
+        this.#failed(entry, 0);
+      } else entry.shown.value = NONE;
+    } catch (error) {
+      if (entry.shown.peek().state === "made") return;
+      const { retryable = false, retryAfterMs = 0 } = error instanceof ParleyError ? error : {};
+      if (retryable) this.#paused.value = true;
+      this.#failed(entry, retryAfterMs);
+    }
+  }
+
+  #failed(entry: Entry, atLeastMs: number): void {
+    entry.shown.value = { state: "failed" };
+    // Those that failed together are tried again together.
+    if (this.#waits) return;
+    this.#waits = true;
+    const backoff = Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** this.#misses++);
+    this.#after(Math.max(backoff, atLeastMs), () => {
+      this.#waits = false;
+      this.#paused.value = false;
+      this.#turn.value += 1;
+    });
+  }
+
+  #entry({ conversation_id, id, text_version }: Target, language: string): Entry {
+    const key = [conversation_id, id, text_version, primaryOf(language)].join("/");
+    const known = this.#entries.get(key);
+    if (known !== undefined) return known;
+    const entry = { shown: signal<TranslationState>(IDLE), asking: null, tries: 0 };
+    const [oldest] = this.#entries.keys();
+    if (this.#entries.size >= MOST && oldest !== undefined) this.#entries.delete(oldest);
+    this.#entries.set(key, entry);
+    return entry;
+  }
+}
