@@ -12,6 +12,7 @@ import { conversationActions } from "./conversation-actions.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
 import { isMuted } from "./is-muted.ts";
 import { lastMessageLine } from "./last-message.ts";
+import { LastText } from "./last-text.tsx";
 import { liveliness } from "./liveliness.ts";
 import "./inbox-item.css";
 
@@ -87,9 +88,7 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
           <bdi>{who}</bdi>:
         </span>
       )}
-      <span class="inbox-item__text" dir="auto">
-        {text}
-      </span>
+      <LastText conversation={conversation} text={text} />
     </>
   );
 }

@@ -14,6 +14,7 @@ import { findByName } from "./find.ts";
 import { Highlighted } from "./highlighted.tsx";
 import { InboxItem } from "./inbox-item.tsx";
 import { rove } from "./rove.ts";
+import { TranslatedHit } from "./translated-hit.tsx";
 import { useMessageSearch } from "./use-message-search.ts";
 import "./inbox-search.css";
 
@@ -106,6 +107,7 @@ function Hit({ hit: { message, snippet }, isStop }: { hit: SearchHit; isStop: bo
             {isMine && <span>{t("inbox.you")}: </span>}
             <Highlighted snippet={snippet} />
           </span>
+          {conversation?.settings.translate && <TranslatedHit message={message} />}
         </span>
       </a>
     </li>

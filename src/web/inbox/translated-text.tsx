@@ -1,0 +1,21 @@
+import type { Message } from "#client/index.ts";
+import { isTranslatable } from "#web/translation/toggle-translation.ts";
+import { useTranslation } from "#web/translation/use-translation.ts";
+import { gist } from "./last-message.ts";
+
+/** A preview in my language; as it was written is shown by pointing at it, and until the translation is there. */
+export function TranslatedText({ message, text }: { message: Message; text: string }) {
+  const isWanted = message.text !== null && isTranslatable(message);
+  const translation = useTranslation(message, isWanted);
+  const made = isWanted && translation.state === "made" ? translation.made : null;
+  return (
+    <span
+      class="inbox-item__text"
+      dir="auto"
+      lang={made?.language}
+      title={made === null ? undefined : text}
+    >
+      {made === null ? text : gist({ ...message, text: made.text })}
+    </span>
+  );
+}
