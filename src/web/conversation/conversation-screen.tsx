@@ -21,6 +21,7 @@ import { ModelProvider, useModel } from "./model-context.ts";
 import { StoppedState } from "./stopped-state.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 import { ToEndButton } from "./timeline/to-end-button.tsx";
+import { TranslateHint } from "./translation/translate-hint.tsx";
 import "./conversation-screen.css";
 
 const ThreadPanel = lazily(async () => (await import("./thread/thread-panel.tsx")).ThreadPanel);
@@ -84,6 +85,7 @@ function Inside() {
       <div class="conversation__main">
         <ConversationHeader />
         <Messages />
+        <TranslateHint />
         <TooFastNotice />
         <ConversationComposer />
       </div>

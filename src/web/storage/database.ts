@@ -3,6 +3,7 @@ import type { Conversation, KeptSend } from "#client/index.ts";
 import { forgetDrafts } from "./drafts.ts";
 import type { CachedConversation } from "./messages-cache.ts";
 import { unsent } from "./unsent.ts";
+import { forgetHints } from "./translate-hints.ts";
 
 interface Schema extends DBSchema {
   /** Whose data all of this is. */
@@ -54,6 +55,7 @@ export async function claimFor(user_id: string): Promise<void> {
 export async function forgetEverything(): Promise<void> {
   forgetDrafts();
   unsent.value = new Map();
+  forgetHints();
   const db = await database();
   const all = db.transaction(STORES, "readwrite");
   await Promise.all([...STORES.map((name) => all.objectStore(name).clear()), all.done]);

@@ -1,0 +1,30 @@
+import type { Message } from "#client/index.ts";
+import { primaryOf } from "#web/i18n/languages.ts";
+import { isForeign } from "#web/translation/foreign.ts";
+
+/** The messages looked at, and how many of them are more than a greeting. */
+const RECENT = 20;
+const ENOUGH = 3;
+
+/** Someone who lately writes in another language than the one I read. */
+export interface Hint {
+  readonly senderId: string;
+  readonly language: string;
+}
+
+/** `null` unless most of what others lately wrote is in one language that I do not read. */
+export function hintOf(
+  messages: readonly Message[],
+  myId: string | null,
+  reading: string,
+): Hint | null {
+  const others = messages.slice(-RECENT).filter(({ sender_id, deleted_at, language }) => {
+    return sender_id !== myId && deleted_at === null && language !== null;
+  });
+  const last = others.findLast((message) => isForeign(message, reading));
+  if (last === undefined || last.language === null) return null;
+  const language = primaryOf(last.language);
+  const same = others.filter((message) => primaryOf(message.language ?? "") === language);
+  if (same.length < ENOUGH || same.length * 2 <= others.length) return null;
+  return { senderId: last.sender_id, language };
+}
