@@ -81,7 +81,7 @@ test("Arabic is mirrored: the list is on the right, and axe finds nothing", asyn
 test("language and theme follow the setting at once, and are there before the next first paint", async () => {
   const page = await newPage(web, { storageState });
   await page.goto("/settings");
-  await page.getByText("日本語").click();
+  await page.getByRole("radio", { name: "日本語" }).click({ force: true });
   await page.getByRole("heading", { name: "設定" }).waitFor();
   await page.getByText("ダーク").click();
   const html = page.locator("html");

@@ -71,6 +71,16 @@ const row = (page: Page, text: string) =>
 const translation = (page: Page, text: string) => row(page, text).locator(".message-translation");
 
 /** From the end of the list to what is in sight, in pixels. */
+/** A turn of the wheel is over when the list moves no more. */
+async function atRest(page: Page): Promise<void> {
+  await page.locator(".timeline").evaluate(async (list) => {
+    for (let was = Number.NaN; was !== list.scrollTop;) {
+      was = list.scrollTop;
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+  });
+}
+
 function toEnd(page: Page): Promise<number> {
   return page
     .locator(".timeline")
@@ -203,7 +213,7 @@ describe("history", () => {
 
     await page.locator(".timeline").hover();
     await page.mouse.wheel(0, -900);
-    await page.waitForTimeout(300);
+    await atRest(page);
     const first = await page.locator(".timeline").evaluate((list) => {
       const { top } = list.getBoundingClientRect();
       const rows = [...list.querySelectorAll<HTMLElement>("[data-message]")];
