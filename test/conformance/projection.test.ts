@@ -49,10 +49,10 @@ async function rowsOf(conversationId: string): Promise<unknown[]> {
   return rows.map((row) => ({ ...row, changed_at: null, row_id: null }));
 }
 
-/** D1 refuses every message from here on, until it is mended. */
-async function breakD1(): Promise<void> {
+/** D1 refuses every message (or member) from here on, until it is mended. */
+async function breakD1(table = "messages"): Promise<void> {
   await env.DB.prepare(
-    "CREATE TRIGGER broken BEFORE INSERT ON messages BEGIN SELECT raise(ABORT, 'D1 is broken for a while'); END",
+    `CREATE TRIGGER broken BEFORE INSERT ON ${table} BEGIN SELECT raise(ABORT, 'D1 is broken for a while'); END`,
   ).run();
 }
 
@@ -393,6 +393,36 @@ describe("D1", () => {
     expect(members.every(({ left_at }) => left_at !== null)).toBe(true);
     expect(await conversationInD1(conversation.id)).toBeNull();
   });
+
+  it("PROJECT-3 a change that a broken D1 refuses is in it when the request is answered, if D1 is well again within seconds", async () => {
+    const [owner, b, c] = await world.accounts(3);
+    const conversation = await world.group(owner!, b!);
+    await breakD1("members");
+    const adding = owner!.post(`/conversations/${conversation.id}/members`, { user_id: c!.id });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await mendD1();
+    (await adding).expect(201);
+    const listed = (await c!.get("/conversations")).as(conversationListSchema).items;
+    expect(listed.map(({ id }) => id)).toEqual([conversation.id]);
+  });
+
+  it("PROJECT-3 while D1 stays broken the request is answered within seconds, and the change stands", async () => {
+    const [owner, b, c] = await world.accounts(3);
+    const conversation = await world.group(owner!, b!);
+    await breakD1("members");
+    const before = Date.now();
+    const members = `/conversations/${conversation.id}/members`;
+    (await owner!.post(members, { user_id: c!.id })).expect(201);
+    expect(Date.now() - before).toBeLessThan(6_000);
+    await c!.view(conversation.id);
+    await mendD1();
+    await eventually(
+      async () => (await c!.get("/conversations")).as(conversationListSchema).items.length,
+      (count) => count === 1,
+      "D1 to follow",
+      20_000,
+    );
+  }, 40_000);
 
   it("PROJECT-1 a read position reaches D1 though it is no record", async () => {
     const { conversation, people } = await world.room();

@@ -24,6 +24,8 @@ import { Sockets } from "../sockets/sockets.ts";
 
 /** How long a request waits for D1 to have its membership change, or deletion; it stands either way. */
 export const PROJECTED_ANSWER_MS = 5_000;
+/** D1 often fails at once and answers a moment later: between two tries it is given this, and each time twice as much. */
+const PROJECTED_RETRY_MS = 100;
 
 /** What a committed operation may do: read the store, and change records. */
 export interface Transaction {
@@ -174,7 +176,8 @@ export class Room {
 
   /** Resolves when D1 has what was changed, or when waiting longer helps nobody: the alarm goes on trying. */
   async projected(): Promise<void> {
-    if (this.#store !== null) await this.#inD1(this.projector.run(this.#store));
+    const store = this.#store;
+    if (store !== null) await this.#inD1(() => this.projector.run(store));
   }
 
   /** Likewise of a conversation that was deleted; who was in it hears first that it is gone. */
@@ -182,25 +185,32 @@ export class Room {
     const { deletedStore } = this;
     if (deletedStore === null) return;
     this.#fanOut.all(deletedStore);
-    await this.#inD1(this.projector.erase(deletedStore.conversation.id));
+    await this.#inD1(() => this.projector.erase(deletedStore.conversation.id));
   }
 
-  async #inD1(work: Promise<void>): Promise<void> {
+  async #inD1(work: () => Promise<void>): Promise<void> {
     // Ended with the wait: a timer left behind would keep the room from sleeping.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PROJECTED_ANSWER_MS);
     });
-    const done = work.catch((error: unknown) => {
-      log(
-        "error",
-        "projection_failed",
-        { conversation_id: this.#store?.conversation.id ?? "" },
-        error,
-      );
-    });
-    await Promise.race([done, late]);
+    await Promise.race([this.#tryUntil(Date.now() + PROJECTED_ANSWER_MS, work), late]);
     clearTimeout(timer);
+  }
+
+  /** Tries until it is done, or the next try would come after `end` (ms). */
+  async #tryUntil(end: number, work: () => Promise<void>): Promise<void> {
+    for (let pause = PROJECTED_RETRY_MS; ; pause *= 2) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        const conversation_id = this.#store?.conversation.id ?? "";
+        log("error", "projection_failed", { conversation_id }, error);
+      }
+      if (Date.now() + pause > end) return;
+      await scheduler.wait(pause);
+    }
   }
 
   /** What an instance of us that is no more may not have told is told again: revisions make that harmless. */
