@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
+import { refreshSession } from "#server/auth/sessions.ts";
 import { env, world } from "../support/inside.ts";
 import { Account, freshName } from "../support/world.ts";
 
@@ -36,6 +37,20 @@ describe("accounts", () => {
     ]);
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
     answers.find(({ status }) => status === 409)?.problem("username_taken");
+  });
+
+  it("a session ends sixty days after it was last refreshed, not after it began", async () => {
+    const { refresh_token } = await world.account();
+    const day = 24 * 60 * 60_000;
+    const start = Date.now();
+    let token = refresh_token;
+    for (const days of [40, 80, 120]) {
+      const refreshed = await refreshSession(env, token, start + days * day);
+      if (!refreshed.ok) throw new Error(`over after ${days} days`);
+      token = refreshed.value.refresh_token;
+    }
+    const late = await refreshSession(env, token, start + (120 + 61) * day);
+    expect(late).toMatchObject({ ok: false, error: { code: "invalid_refresh_token" } });
   });
 
   it("an unknown user and a wrong password get the same answer", async () => {

@@ -39,7 +39,7 @@ export async function openSession(
     user_agent: userAgent?.slice(0, 256) ?? null,
     created_at: at,
     last_used_at: at,
-    expires_at: new Date(now + SESSION_TTL_MS).toISOString(),
+    expires_at: expiryFrom(now),
   });
   return grant(env, user, sessionId, refresh.token, now);
 }
@@ -60,7 +60,7 @@ export async function refreshSession(env: Env, token: string, now: number): Prom
     db,
     presented.family,
     { current: presented.hash, next: next.hash },
-    new Date(now).toISOString(),
+    { now: new Date(now).toISOString(), expires_at: expiryFrom(now) },
   );
   switch (rotation.kind) {
     case "unknown":
@@ -94,6 +94,10 @@ export async function endSession(
 export async function endOutsideSession(env: Env, principal: Principal): Promise<void> {
   const { user_id, session_id, expires_at } = principal;
   await env.USERS.getByName(user_id).revokeSession(session_id, expires_at + CLOCK_SLACK_MS);
+}
+
+function expiryFrom(now: number): string {
+  return new Date(now + SESSION_TTL_MS).toISOString();
 }
 
 async function grant(

@@ -39,12 +39,12 @@ export async function sessionOwner(db: DrizzleD1Database, family: string): Promi
   return row?.user_id ?? null;
 }
 
-/** One statement decides who of two at once gets the rotation. */
+/** One statement decides who of two at once gets the rotation; with it the session lives on until `expires_at`. */
 export async function rotate(
   db: DrizzleD1Database,
   family: string,
   hashes: { current: string; next: string },
-  now: string,
+  { now, expires_at }: { now: string; expires_at: string },
 ): Promise<Rotation> {
   const live = and(
     eq(sessions.family, family),
@@ -54,7 +54,7 @@ export async function rotate(
   const columns = { id: sessions.id, user_id: sessions.user_id };
   const [session] = await db
     .update(sessions)
-    .set({ refresh_hash: hashes.next, last_used_at: now })
+    .set({ refresh_hash: hashes.next, last_used_at: now, expires_at })
     .where(and(live, eq(sessions.refresh_hash, hashes.current)))
     .returning(columns);
   if (session !== undefined) return { kind: "rotated", session };
