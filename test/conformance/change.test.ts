@@ -61,6 +61,22 @@ describe("changing messages", () => {
     expect(socket.all("changes")).toHaveLength(1);
   });
 
+  it("EDIT-1 many long edits at once are told in frames of a size that every client takes", async () => {
+    const { id, author, other } = await scene();
+    const messages = await Promise.all(
+      Array.from({ length: 90 }, (_, i) => author.say(id, `m${i}`)),
+    );
+    const { socket: witness } = await world.join(other, id);
+    const base = `/conversations/${id}/messages`;
+    const text = "x".repeat(8_000);
+    await Promise.all(messages.map((message) => author.patch(`${base}/${message.id}`, { text })));
+    await witness.settled();
+    const told = witness.all("changes").map((frame) => frame.messages.length);
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(messages.length);
+    // 256 Ki characters in one commit.
+    expect(Math.max(...told)).toBeLessThanOrEqual(32);
+  });
+
   it("EDIT-2 a change that names another version than the message's is refused, and changes nothing", async () => {
     const { id, author, message, path } = await scene();
     const call = (method: string, tag: string, body?: object) =>

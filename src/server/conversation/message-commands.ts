@@ -90,7 +90,7 @@ export async function editMessage(
 ): Promise<Result<ChangeDecision>> {
   const fits = checkTextLength(text, room.config.MAX_TEXT_LENGTH);
   if (!fits.ok) return fits;
-  return changeMessage(room, userId, target, (context, { store, now }) => {
+  const decide = (context: ChangeContext, { store, now }: Transaction) => {
     const mentions = mentionsIn(store, context.actor, text);
     const language = languageIn(store, userId, text);
     const decision = decideEdit(context, { text, mentions, language }, now);
@@ -99,7 +99,8 @@ export async function editMessage(
       store.messages.addRevision(target.message_id, { version, text: earlier, replaced_at: now });
     }
     return decision;
-  });
+  };
+  return changeMessage(room, userId, target, decide, text.length);
 }
 
 /** Erases the text, the media and every earlier text with them. */
@@ -149,8 +150,9 @@ function changeMessage(
   userId: string,
   { message_id, if_version }: Target,
   decide: (context: ChangeContext, transaction: Transaction) => Result<ChangeDecision>,
+  size = 0,
 ): Promise<Result<ChangeDecision>> {
-  return room.change(userId, (transaction, actor) => {
+  const change = (transaction: Transaction, actor: Member) => {
     const { store, updateMessage } = transaction;
     const message = store.messages.get(message_id);
     const context: ChangeContext = {
@@ -165,7 +167,8 @@ function changeMessage(
       updateMessage(decision.value.message);
     }
     return decision;
-  });
+  };
+  return room.change(userId, change, { size });
 }
 
 function isNewer({ message, changed }: ChangeDecision, stored: Message | undefined): boolean {
