@@ -66,6 +66,15 @@ describe("an operator's limits", () => {
     expect(await people[1].history(conversation.id)).toHaveLength(acked);
   });
 
+  it("SEND-6 one who is no member is told that there is no such conversation, however often they try", async () => {
+    const { conversation } = await strict.room();
+    const stranger = await strict.account();
+    for (let i = 0; i < 8; i += 1) {
+      const path = `/conversations/${conversation.id}/messages`;
+      (await stranger.post(path, { text: "let me in" })).problem("not_found");
+    }
+  });
+
   it("a user's requests are limited by the minute, and Retry-After says how long; another's are not", async () => {
     const [a, b] = await strict.accounts(2);
     let refused = await a!.get("/users/me");

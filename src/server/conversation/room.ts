@@ -1,6 +1,5 @@
 import { activeMember, type Membership } from "#domain/membership.ts";
 import type { Personal } from "#domain/reading.ts";
-import { take, type Bucket } from "#domain/token-bucket.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -11,6 +10,7 @@ import { ConversationStore } from "#storage/conversation/store.ts";
 import { configOf, type Config } from "../config.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { TokenBuckets } from "../token-buckets.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import type { Attachment } from "../sockets/attachment.ts";
 import { Batch } from "./batch.ts";
@@ -51,7 +51,7 @@ export class Room {
   readonly #translations: RoomTranslations;
   readonly #commits: CommitQueue;
   readonly #fanOut: InboxFanOut;
-  readonly #sendBuckets = new Map<string, Bucket>();
+  readonly #sends: TokenBuckets;
   #store: ConversationStore | null;
   /** We died before D1 had everything: then the inboxes may not have been told everything either. */
   #interrupted: boolean;
@@ -60,6 +60,8 @@ export class Room {
 
   constructor(ctx: DurableObjectState, env: Env, gone: (socket: Attachment) => void) {
     this.config = configOf(env);
+    const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = this.config;
+    this.#sends = new TokenBuckets({ per_second, burst });
     this.#store = ConversationStore.open(ctx.storage.sql);
     this.sockets = new Sockets(ctx, gone);
     this.clock = new AlarmClock(ctx.storage);
@@ -161,17 +163,14 @@ export class Room {
     return toldMember(this.#store, reached);
   }
 
-  /** The limit on sends, one for a user over all their sockets and REST. */
+  /** The limit on a member's sends, one over all their sockets and REST. */
   takeSend(userId: string, now: number): Result<null> {
-    const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = this.config;
-    const taken = take({ per_second, burst }, this.#sendBuckets.get(userId), now);
-    this.#sendBuckets.set(userId, taken.bucket);
-    if (taken.retry_after_ms === 0) return ok(null);
-    return err(
-      failure("rate_limited", `At most ${per_second} messages a second`, {
-        retry_after_ms: taken.retry_after_ms,
-      }),
-    );
+    const found = this.member(userId);
+    if (!found.ok) return found;
+    const retry_after_ms = this.#sends.take(userId, now);
+    if (retry_after_ms === 0) return ok(null);
+    const detail = `At most ${this.config.SENDS_PER_SECOND} messages a second`;
+    return err(failure("rate_limited", detail, { retry_after_ms }));
   }
 
   /** Resolves when D1 has what was changed, or when waiting longer helps nobody: the alarm goes on trying. */
