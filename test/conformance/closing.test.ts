@@ -10,6 +10,7 @@ import {
   roomStub,
   world,
 } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
 
 describe("closing", () => {
   it("CLOSE-1 each close code is in the range that says what to do", () => {
@@ -132,6 +133,34 @@ describe("closing", () => {
     expect(alarm).not.toBeNull();
     expect(alarm! - Date.now()).toBeLessThanOrEqual(5 * 60_000);
     await runDurableObjectAlarm(roomStub(conversation.id));
+    expect((await silent.closing()).code).toBe(4408);
+  });
+
+  it("CLOSE-3 an alarm that is near is not put off by those who come to a room that slept", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    await world.join(a, conversation.id);
+    const near = Date.now() + 20_000;
+    await eventually(
+      () => insideRoom(conversation.id, async (_, state) => state.storage.getAlarm()),
+      (alarm) => alarm !== null && alarm > near,
+      "nothing to project",
+    );
+    await insideRoom(conversation.id, (_, state) => state.storage.setAlarm(near));
+    await hibernate(conversation.id);
+    await world.join(b, conversation.id);
+    const alarm = await insideRoom(conversation.id, (_, state) => state.storage.getAlarm());
+    expect(alarm).toBeLessThanOrEqual(near);
+  });
+
+  it("CLOSE-3 a newcomer is not told that a dead socket's owner is online", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const silent = await world.open(a.token, conversation.id);
+    await silent.next("snapshot");
+    await amendAttachments(conversation.id, a.id, { heard_at: Date.now() - 90_001 });
+    const { welcome } = await world.join(b, conversation.id);
+    expect(welcome.online).toEqual([b.id]);
     expect((await silent.closing()).code).toBe(4408);
   });
 

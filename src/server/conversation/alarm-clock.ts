@@ -6,6 +6,7 @@ const BACKOFF_MAX_MS = 60_000;
 
 /** As much of an object's storage as an alarm needs. */
 interface AlarmStorage {
+  getAlarm(): Promise<number | null>;
   setAlarm(time: number): Promise<void>;
 }
 
@@ -26,7 +27,12 @@ export class AlarmClock {
     this.#ringAt(Math.max(now, this.#lastProjection + PROJECTION_INTERVAL_MS));
   }
 
-  sweepDue(now: number): void {
+  /** The one that comes late: what a former instance set may come before it, and is not put off. */
+  async sweepDue(now: number): Promise<void> {
+    if (this.#at === null) {
+      const set = await this.#storage.getAlarm();
+      this.#at ??= set;
+    }
     this.#ringAt(now + SWEEP_INTERVAL_MS);
   }
 

@@ -296,6 +296,8 @@ export class ConversationObject extends DurableObject<Env> {
     if (this.#isRevoked(upgrade)) {
       return Response.json(failure("session_revoked"), { status: 401 });
     }
+    // First, so that the newcomer is told of nobody who is gone.
+    this.#room.sockets.sweep(now);
     const { 0: client, 1: server } = new WebSocketPair();
     const session = this.#room.sockets.accept(server, {
       socket_id: upgrade.socket_id,
@@ -321,9 +323,8 @@ export class ConversationObject extends DurableObject<Env> {
     );
     this.#room.sockets.send(session, encodeFrame(welcome));
     this.ctx.waitUntil(catchUp(this.#room.sockets, session, store, upgrade.position));
-    // An alarm that was set before we slept is not known to us: the sweep must not put the projection off.
     if (store.behind()) this.#room.clock.projectionDue(now);
-    else this.#room.clock.sweepDue(now);
+    else this.ctx.waitUntil(this.#room.clock.sweepDue(now));
     return switching(client, upgrade.subprotocol);
   }
 
@@ -366,7 +367,7 @@ export class ConversationObject extends DurableObject<Env> {
       clock.projectionFailed(Date.now(), Math.random());
     }
     sockets.sweep(now);
-    if (sockets.size > 0) clock.sweepDue(Date.now());
+    if (sockets.size > 0) await clock.sweepDue(Date.now());
   }
 
   async #mediaWork(store: ConversationStore, now: number): Promise<void> {
