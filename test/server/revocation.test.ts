@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { CLOSE } from "#protocol/close-codes.ts";
 import { signAccessToken } from "#server/auth/access-token.ts";
+import { ConversationObject } from "#server/conversation/object.ts";
 import { UserObject } from "#server/user/object.ts";
 import { env, insideUser, world } from "../support/inside.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { within } from "../support/wire.ts";
 import { ROOMY } from "../support/roomy.ts";
 
 afterEach(() => {
@@ -32,6 +35,34 @@ describe("a revocation is not outrun", () => {
     const revoked = user.revokeSession("ending", Date.now() + 60_000);
     expect(await opening).toMatchObject({ ok: false, error: { code: "session_revoked" } });
     await revoked;
+  });
+
+  it("AUTH-3 by a conversation that fails: the others' sockets and the inbox's close, the session ends, and it is told again", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const other = await world.group(a, b);
+    const { socket } = await world.join(a, conversation.id);
+    const { socket: well } = await world.join(a, other.id);
+    const inbox = new InboxReplica(world.wire, a);
+    await inbox.connect();
+    const disconnect = ConversationObject.prototype.disconnect;
+    vi.spyOn(ConversationObject.prototype, "disconnect").mockImplementation(function (
+      this: ConversationObject,
+      ...args
+    ) {
+      const seen = this.view(a.id);
+      if (seen.ok && seen.value.id === conversation.id) throw new Error("this room is lost");
+      disconnect.apply(this, args);
+    });
+    (await a.post("/auth/logout")).expect(204);
+    vi.restoreAllMocks();
+    expect((await well.closing()).code).toBe(CLOSE.session_revoked);
+    expect(await within(inbox.closed, () => "the inbox's close")).toBe(CLOSE.session_revoked);
+    const refreshed = { refresh_token: a.refresh_token };
+    (await world.request("POST", "/api/v1/auth/refresh", refreshed)).problem(
+      "invalid_refresh_token",
+    );
+    expect((await socket.closing()).code).toBe(CLOSE.session_revoked);
   });
 
   it("AUTH-3 by a socket that moves to a session while that ends", async () => {

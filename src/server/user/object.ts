@@ -22,6 +22,8 @@ import { Inbox, INBOX_EPOCH } from "./inbox.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
+/** After a conversation could not be told that a session is over. */
+const DISCONNECT_AGAIN_MS = 1_000;
 
 /** One user: how fast they ask, which sessions are over, and where their sockets are. */
 export class UserObject extends DurableObject<Env> {
@@ -141,12 +143,12 @@ export class UserObject extends DurableObject<Env> {
   /** Durable before any socket is closed; safe to repeat. Remembered `until` (ms) the session's last token expires. */
   async revokeSession(sessionId: string, until: number): Promise<void> {
     this.#store.revoke(sessionId, until, Date.now());
-    await this.#disconnect((socket) => socket.session_id === sessionId, sessionId);
+    await this.#disconnect(sessionId);
   }
 
   async setDisabled(disabled: boolean): Promise<void> {
     this.#store.setDisabled(disabled);
-    if (disabled) await this.#disconnect(() => true, null);
+    if (disabled) await this.#disconnect(null);
   }
 
   /** An upgrade is a request like another, and dearer than most. */
@@ -210,7 +212,7 @@ export class UserObject extends DurableObject<Env> {
     }
   }
 
-  /** The object's one alarm serves the profile and the sweep: it is only ever moved earlier. */
+  /** The object's one alarm serves the profile, the sweep and what is to be closed again: it is only ever moved earlier. */
   async #alarmWithin(ms: number): Promise<void> {
     const at = Date.now() + ms;
     const set = await this.ctx.storage.getAlarm();
@@ -227,6 +229,7 @@ export class UserObject extends DurableObject<Env> {
 
   override async alarm(): Promise<void> {
     this.#sockets.sweep(Date.now());
+    await this.#disconnectAgain();
     await this.#spreadProfile();
     await this.#refreshInbox();
     if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
@@ -266,21 +269,39 @@ export class UserObject extends DurableObject<Env> {
     return ok(null);
   }
 
-  async #disconnect(which: (socket: OpenSocket) => boolean, sessionId: string | null) {
-    const sockets = this.#store.sockets().filter(which);
-    const conversationIds = new Set(sockets.map(({ conversation_id }) => conversation_id));
+  /**
+   * Closes the sockets of one session, or (null) of all: first those that are here, then wherever the others are. A
+   * conversation that cannot be told keeps nobody else's sockets open: it is told again by the alarm.
+   */
+  async #disconnect(sessionId: string | null): Promise<void> {
+    const isOver = ({ session_id }: { session_id: string }) =>
+      sessionId === null || session_id === sessionId;
+    for (const session of this.#sockets.all().filter(isOver)) {
+      this.#sockets.close(session, "session_revoked");
+    }
     const userId = this.#userId();
     const now = Date.now();
+    const elsewhere = this.#store.sockets().filter(isOver);
+    const byConversation = Map.groupBy(elsewhere, ({ conversation_id }) => conversation_id);
     await Promise.all(
-      [...conversationIds].map((id) =>
-        this.env.CONVERSATIONS.getByName(id).disconnect(userId, sessionId, now),
-      ),
+      [...byConversation].map(async ([id, sockets]) => {
+        try {
+          await this.env.CONVERSATIONS.getByName(id).disconnect(userId, sessionId, now);
+          for (const { socket_id } of sockets) this.#store.removeSocket(socket_id);
+        } catch (error) {
+          log("error", "disconnect_failed", { user_id: userId, conversation_id: id }, error);
+          await this.#alarmWithin(DISCONNECT_AGAIN_MS);
+        }
+      }),
     );
-    for (const { socket_id } of sockets) this.#store.removeSocket(socket_id);
-    for (const session of this.#sockets.all()) {
-      if (sessionId === null || session.session_id === sessionId) {
-        this.#sockets.close(session, "session_revoked");
-      }
+  }
+
+  /** What is still open of sessions that are over. */
+  async #disconnectAgain(): Promise<void> {
+    if (this.#store.disabled) return this.#disconnect(null);
+    const sessions = new Set(this.#store.sockets().map(({ session_id }) => session_id));
+    for (const session of sessions) {
+      if (this.#store.isRevoked(session)) await this.#disconnect(session);
     }
   }
 
