@@ -6,3 +6,4 @@ import "../conformance/connect.test.ts";
 import "../conformance/read.test.ts";
 import "../conformance/typing.test.ts";
 import "../conformance/tokens.test.ts";
+import "../conformance/through-sdk.test.ts";
