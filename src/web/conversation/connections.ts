@@ -1,5 +1,5 @@
 import { computed, effect } from "@preact/signals";
-import type { ConversationConnection } from "#client/index.ts";
+import type { ConversationConnection, Draft } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { inboxConnection } from "#web/inbox/inbox.ts";
 import { findUnsent } from "#web/storage/outbox-store.ts";
@@ -10,14 +10,14 @@ import { unsent } from "#web/storage/unsent.ts";
  * earlier page has left in the outbox gets one too, once there is a network.
  */
 
-const shown = new Set<string>();
+const shown = new Map<string, ConversationConnection>();
 const lingering = new Map<string, ConversationConnection>();
 
 /** For a conversation that is shown from now on. */
 export function takeConnection(id: string): ConversationConnection {
-  shown.add(id);
   const connection = lingering.get(id) ?? parley.conversation(id).connect();
   lingering.delete(id);
+  shown.set(id, connection);
   return connection;
 }
 
@@ -25,6 +25,14 @@ export function takeConnection(id: string): ConversationConnection {
 export function releaseConnection(connection: ConversationConnection): void {
   shown.delete(connection.id);
   linger(connection);
+}
+
+/** Sends a message also when its conversation is shown no longer: its file took a while. How it fares shows there. */
+export function deliver(id: string, draft: Draft): void {
+  const known = shown.get(id) ?? lingering.get(id);
+  const connection = known ?? parley.conversation(id).connect();
+  void connection.send(draft).catch(() => undefined);
+  if (known === undefined) linger(connection);
 }
 
 export function startConnections(): void {

@@ -6,6 +6,9 @@ import type {
   Message,
 } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
+import type { Facts } from "#web/attachments/attachment.ts";
+import type { Attachments } from "#web/attachments/attachments.ts";
+import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attachments.ts";
 import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setLive } from "#web/translation/patience.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
@@ -34,6 +37,7 @@ export class ConversationModel {
   readonly id: string;
   readonly handle: ConversationHandle;
   readonly connection: ConversationConnection;
+  readonly attachments: Attachments;
 
   /** A message of the stretch that is shown; `null`: the newest one. */
   readonly anchor = signal<number | null>(null);
@@ -65,6 +69,7 @@ export class ConversationModel {
     this.id = id;
     this.handle = parley.conversation(id);
     this.connection = takeConnection(id);
+    this.attachments = takeAttachments(id);
     this.#live = signal(this.connection.view);
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
@@ -87,7 +92,10 @@ export class ConversationModel {
   readonly stretch = computed(() => stretchOf(this.view.value, this.anchor.value));
   readonly isNewest = computed(() => this.stretch.value.isNewest);
   readonly #messages = computed(() => this.stretch.value.messages);
-  readonly #pending = computed(() => this.view.value.pending);
+  readonly #pending = computed(() => [
+    ...this.view.value.pending,
+    ...this.attachments.pending.value,
+  ]);
   readonly items = computed<readonly TimelineItem[]>(() => {
     const messages = this.#messages.value;
     const pending = this.#pending.value;
@@ -156,11 +164,21 @@ export class ConversationModel {
 
   /** Answers whether it is on its way: what is not valid is not taken. */
   send(text: string, replyTo: number | null): boolean {
-    this.anchor.value = null;
-    this.unreadFrom.value = null;
-    this.#readPaused = false;
-    this.target.value = "end";
+    this.#toNewest();
     return this.reply(text, replyTo);
+  }
+
+  /** What was chosen goes, with this text, as it is uploaded; answers whether anything was. */
+  sendAttachments(text: string, replyTo: number | null): boolean {
+    if (!this.attachments.send(text, replyTo)) return false;
+    this.#toNewest();
+    return true;
+  }
+
+  sendRecording(file: File, facts: Facts): void {
+    this.attachments.sendRecording(file, facts, this.replyingTo.peek());
+    this.replyingTo.value = null;
+    this.#toNewest();
   }
 
   /** Sends, and stays where one is: within a thread. */
@@ -195,7 +213,16 @@ export class ConversationModel {
     clearTimeout(this.#highlightTimer);
     if (this.#keepTimer !== undefined) this.#keep();
     releaseConnection(this.connection);
+    releaseAttachments(this.id, this.attachments);
     setLive(this.id, false);
+  }
+
+  /** Whoever says something is where it appears, and has read what came before. */
+  #toNewest(): void {
+    this.anchor.value = null;
+    this.unreadFrom.value = null;
+    this.#readPaused = false;
+    this.target.value = "end";
   }
 
   #changed(view: ConversationView): void {

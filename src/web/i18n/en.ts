@@ -1,9 +1,10 @@
 import { conversationEn } from "./parts/conversation.en.ts";
+import { mediaEn } from "./parts/media.en.ts";
 import { shellEn } from "./parts/shell.en.ts";
 import { translationEn } from "./parts/translation.en.ts";
 import type { Text } from "./text.ts";
 
-export const en = { ...shellEn, ...conversationEn, ...translationEn };
+export const en = { ...shellEn, ...conversationEn, ...translationEn, ...mediaEn };
 
 export type Key = keyof typeof en;
 

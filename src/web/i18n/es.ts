@@ -1,6 +1,7 @@
 import type { Catalog } from "./en.ts";
 import { conversationEs } from "./parts/conversation.es.ts";
+import { mediaEs } from "./parts/media.es.ts";
 import { shellEs } from "./parts/shell.es.ts";
 import { translationEs } from "./parts/translation.es.ts";
 
-export const es: Catalog = { ...shellEs, ...conversationEs, ...translationEs };
+export const es: Catalog = { ...shellEs, ...conversationEs, ...translationEs, ...mediaEs };

@@ -1,6 +1,7 @@
 import type { Catalog } from "./en.ts";
 import { conversationJa } from "./parts/conversation.ja.ts";
+import { mediaJa } from "./parts/media.ja.ts";
 import { shellJa } from "./parts/shell.ja.ts";
 import { translationJa } from "./parts/translation.ja.ts";
 
-export const ja: Catalog = { ...shellJa, ...conversationJa, ...translationJa };
+export const ja: Catalog = { ...shellJa, ...conversationJa, ...translationJa, ...mediaJa };

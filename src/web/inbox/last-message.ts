@@ -1,5 +1,6 @@
 import type { Conversation, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
+import { formatDuration } from "#web/media/duration.ts";
 import { knownNames } from "./known-names.ts";
 
 /** One line about the newest message; `who`: whoever said it, when that is worth telling. */
@@ -25,7 +26,7 @@ export function gist(message: Message): string {
     case "image":
       return t("inbox.image");
     case "audio":
-      return t("inbox.audio");
+      return audio(message);
     case "video":
       return t("inbox.video");
     case "file":
@@ -34,6 +35,14 @@ export function gist(message: Message): string {
     case "system":
       return t("inbox.message");
   }
+}
+
+/** A recording is known by how long it is, a song by its name. */
+function audio({ media }: Message): string {
+  if (media === null) return t("inbox.audio");
+  if (media.waveform === null) return media.name ?? t("media.audio");
+  if (media.duration_ms === null) return t("media.voice");
+  return t("media.voice_of", { time: formatDuration(media.duration_ms) });
 }
 
 function plain(markdown: string): string {

@@ -36,6 +36,9 @@ interface Grant {
 /** Chromium's own processes: with these two it cannot open a second window. */
 const UNWANTED = new Set(["--single-process", "--no-zygote"]);
 
+/** One that hears a beep, and that nobody has to allow. */
+const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
+
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 export const PASSWORD = "correct horse battery";
@@ -56,7 +59,7 @@ export async function startWeb(
 export async function launch(): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
-    args: chromium.args.filter((arg) => !UNWANTED.has(arg)),
+    args: [...chromium.args.filter((arg) => !UNWANTED.has(arg)), ...MICROPHONE],
   });
 }
 

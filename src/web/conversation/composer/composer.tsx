@@ -28,6 +28,16 @@ interface ComposerProps {
   focusOn: unknown;
   /** What stands above the text: what is replied to, what is edited. */
   children?: ComponentChildren;
+  /** Before the text: other things to say. */
+  before?: ComponentChildren;
+  /** In place of the send button while there is nothing to send. */
+  idle?: ComponentChildren;
+  /** In place of all of it: another way to say something is under way. */
+  instead?: ComponentChildren;
+  /** There is something to send besides the text. */
+  hasMore?: boolean;
+  /** Takes what was pasted, where it is no text. */
+  onFiles?: (files: readonly File[]) => void;
 }
 
 /** A text field that grows, its buttons, and the people it can mention. */
@@ -42,7 +52,8 @@ export function Composer(props: ComposerProps) {
     text.length,
     model.view.value.limits?.max_text_length ?? TEXT_LENGTH_CEILING,
   );
-  const canSend = text.trim() !== "" && (left === null || left >= 0);
+  const hasSomething = text.trim() !== "" || props.hasMore === true;
+  const canSend = hasSomething && (left === null || left >= 0);
   const put = (next: { text: string; caret: number }) => {
     nextCaret.current = next.caret;
     onText(next.text);
@@ -104,7 +115,9 @@ export function Composer(props: ComposerProps) {
       )}
       <div class="composer__box">
         {children}
-        <div class="composer__line">
+        {props.instead}
+        <div class="composer__line" hidden={Boolean(props.instead)}>
+          {props.before}
           <IconButton
             icon={Smile}
             label={t("composer.emoji")}
@@ -136,18 +149,28 @@ export function Composer(props: ComposerProps) {
               model.connection.typing(event.currentTarget.value !== "");
             }}
             onKeyDown={onKeyDown}
+            onPaste={(event) => {
+              const files = [...(event.clipboardData?.files ?? [])];
+              if (files.length === 0 || props.onFiles === undefined) return;
+              event.preventDefault();
+              props.onFiles(files);
+            }}
             onSelect={mentions.look}
             onBlur={mentions.close}
           />
-          <button
-            type="submit"
-            class="composer__send"
-            aria-label={t(saves ? "composer.save" : "composer.send")}
-            title={t(saves ? "composer.save" : "composer.send")}
-            disabled={!canSend}
-          >
-            <Icon icon={SendHorizontal} size={20} directional />
-          </button>
+          {hasSomething || props.idle === undefined ? (
+            <button
+              type="submit"
+              class="composer__send"
+              aria-label={t(saves ? "composer.save" : "composer.send")}
+              title={t(saves ? "composer.save" : "composer.send")}
+              disabled={!canSend}
+            >
+              <Icon icon={SendHorizontal} size={20} directional />
+            </button>
+          ) : (
+            props.idle
+          )}
         </div>
         {left !== null && (
           <p

@@ -5,23 +5,32 @@ import "./failed-send.css";
 
 /** What did not go out, and what to do about it. */
 export function FailedSend({ pending }: { pending: PendingSend }) {
-  const { connection } = useModel();
+  const { connection, attachments } = useModel();
   const operations = useOperations();
   const { client_id, draft } = pending;
-  const isText = draft.text !== undefined && draft.media_url === undefined;
+  const isText =
+    draft.text !== undefined &&
+    draft.media_url === undefined &&
+    attachments.find(client_id) === undefined;
   return (
     <p class="failed-send" role="alert">
       <span>{t("message.failed")}</span>
       {/* How it fares shows in its place. */}
       <Action
         label={t("message.retry")}
-        onClick={() => void connection.retry(client_id).catch(() => undefined)}
+        onClick={() => {
+          if (attachments.retry(client_id)) return;
+          void connection.retry(client_id).catch(() => undefined);
+        }}
       />
       {isText && <Action label={t("message.edit")} onClick={() => operations.rewrite(pending)} />}
       {isText && (
         <Action label={t("message.copy_text")} onClick={() => operations.copyText(draft)} />
       )}
-      <Action label={t("message.discard")} onClick={() => connection.discard(client_id)} />
+      <Action
+        label={t("message.discard")}
+        onClick={() => attachments.remove(client_id) || connection.discard(client_id)}
+      />
     </p>
   );
 }

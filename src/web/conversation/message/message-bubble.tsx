@@ -18,13 +18,15 @@ interface BubbleProps {
   name: string | null;
   /** Whether what it replies to is quoted: not within its own thread. */
   quoted: boolean;
+  /** Whether the Tab key stops at what is in it. */
+  isActive: boolean;
 }
 
 /** What was said: the quote, the attachment, the text, and when. */
-export function MessageBubble({ content, name, quoted }: BubbleProps) {
+export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) {
   const model = useModel();
   const operations = useOperations();
-  const { message, text, mediaUrl, replyTo, isOwn } = content;
+  const { message, text, media, attachment, replyTo, isOwn } = content;
   if (message !== null && message.deleted_at !== null) {
     return (
       <div class="message-bubble message-bubble--deleted">
@@ -47,7 +49,9 @@ export function MessageBubble({ content, name, quoted }: BubbleProps) {
       {quoted && replyTo !== null && (
         <MessageQuote id={replyTo} onJump={(id) => operations.jump(id)} />
       )}
-      {mediaUrl !== null && <MessageMedia content={content} url={mediaUrl} />}
+      {media !== null && (
+        <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
+      )}
       <div class="message-bubble__words">
         {text !== null && text !== "" && <MessageText text={text} {...mentions} />}
         <span class="message-bubble__meta">

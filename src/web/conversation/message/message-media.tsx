@@ -1,43 +1,83 @@
-import { File } from "lucide";
+import type { Attachment } from "#web/attachments/attachment.ts";
+import { ProgressRing } from "#web/attachments/progress-ring.tsx";
+import { lazily } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
-import { Icon } from "#web/ui/icon.tsx";
-import type { RowContent } from "./row-content.ts";
+import { FileCard } from "#web/media/file-card.tsx";
+import { galleryOf, type Exhibit } from "#web/media/lightbox/gallery.ts";
+import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
+import { Picture } from "#web/media/picture.tsx";
+import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
+import { Video } from "#web/media/video.tsx";
+import "#web/media/one-plays.ts";
+import { useModel } from "../model-context.ts";
+import type { Message } from "#client/index.ts";
 import "./message-media.css";
 
-/** An attachment. Its space is there before it is: nothing jumps when it comes. */
-export function MessageMedia({ content, url }: { content: RowContent; url: string }) {
-  const name = content.message?.media?.name ?? null;
-  switch (content.kind) {
+const SoundPlayer = lazily(
+  async () => (await import("#web/media/player/sound-player.tsx")).SoundPlayer,
+);
+
+interface MessageMediaProps {
+  media: ShownMedia;
+  message: Message | null;
+  /** What it is being made from, or was. */
+  attachment: Attachment | undefined;
+  /** Whether the Tab key stops at what is in it. */
+  isActive: boolean;
+}
+
+/** What a message carries. Its space is there before it is: nothing jumps when it comes. */
+export function MessageMedia({ media, message, attachment, isActive }: MessageMediaProps) {
+  const model = useModel();
+  const tabIndex = isActive ? 0 : -1;
+  const ring = attachment !== undefined && <Uploading attachment={attachment} />;
+  const open = () => {
+    const sent = galleryOf(model.stretch.value.messages);
+    const key = String(message?.id ?? attachment?.id);
+    const isThere = sent.some((exhibit) => exhibit.key === key);
+    const own: Exhibit = { key, media, messageId: message?.id ?? null };
+    openLightbox(model.id, isThere ? sent : [...sent, own], key);
+  };
+  switch (media.kind) {
     case "image":
       return (
-        <a class="message-media" href={url} target="_blank" rel="noopener noreferrer">
-          <img
-            class="message-media__image"
-            src={url}
-            alt={name ?? t("message.image")}
-            loading="lazy"
-            decoding="async"
-          />
-        </a>
+        <Picture media={media} tabIndex={tabIndex} onOpen={open}>
+          {ring}
+        </Picture>
       );
     case "video":
-      return (
-        <video class="message-media message-media__video" src={url} controls preload="metadata" />
-      );
+      return <Video media={media}>{ring}</Video>;
     case "audio":
-      return <audio class="message-media__audio" src={url} controls preload="metadata" />;
-    case "file":
-    case "text":
-    case "system":
       return (
-        <a class="message-media__file" href={url} target="_blank" rel="noopener noreferrer">
-          <Icon icon={File} size={18} />
-          <span dir="auto">{name ?? nameOfUrl(url)}</span>
-        </a>
+        <div
+          class={
+            isVoice(media)
+              ? "message-media__sound"
+              : "message-media__sound message-media__sound--named"
+          }
+        >
+          <SoundPlayer media={media} tabIndex={tabIndex} />
+          {ring}
+        </div>
+      );
+    case "file":
+      return (
+        <FileCard media={media} tabIndex={tabIndex}>
+          {ring}
+        </FileCard>
       );
   }
 }
 
-function nameOfUrl(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname : t("message.file");
+function Uploading({ attachment }: { attachment: Attachment }) {
+  const { state } = attachment.upload.value;
+  if (state !== "waiting" && state !== "uploading") return null;
+  return (
+    <span class="message-media__progress">
+      <ProgressRing
+        progress={attachment.progress}
+        label={t("attach.uploading", { name: attachment.name })}
+      />
+    </span>
+  );
 }

@@ -4,7 +4,7 @@ import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";
-import { rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
+import { isPending, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import type { RowPlace } from "../timeline/row-place.ts";
 import { FailedSend } from "./failed-send.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
@@ -27,7 +27,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const operations = useOperations();
   const me = model.myId.value;
   const key = rowKey(item, me, inThread);
-  const content = contentOf(item, me);
+  const clientId = isPending(item) || item.sender_id === me ? item.client_id : null;
+  const content = contentOf(item, me, model.attachments.find(clientId));
   const { message, pending, isOwn, senderId } = content;
   // Each row hears of a change only when it is about itself.
   const isActive = useComputed(
@@ -73,6 +74,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div class="message-row__column">
         <MessageBubble
           content={content}
+          isActive={isActive || isStop}
           name={showsPeople && startsGroup ? name : null}
           quoted={!inThread}
         />

@@ -1,4 +1,6 @@
 import type { Message, MessageKind, PendingSend } from "#client/index.ts";
+import type { Attachment } from "#web/attachments/attachment.ts";
+import { shownMedia, type ShownMedia } from "#web/media/shown-media.ts";
 import { isPending, type TimelineItem } from "../timeline/timeline-item.ts";
 
 /** What a row shows, whether its message is sent or not: the same row goes from one to the other. */
@@ -7,7 +9,9 @@ export interface RowContent {
   readonly senderId: string;
   readonly kind: MessageKind;
   readonly text: string | null;
-  readonly mediaUrl: string | null;
+  readonly media: ShownMedia | null;
+  /** What it is made from, as long as that is on this device. */
+  readonly attachment: Attachment | undefined;
   readonly replyTo: number | null;
   readonly createdAt: string;
   /** One of the two is there. */
@@ -15,14 +19,19 @@ export interface RowContent {
   readonly pending: PendingSend | null;
 }
 
-export function contentOf(item: TimelineItem, me: string | null): RowContent {
+export function contentOf(
+  item: TimelineItem,
+  me: string | null,
+  attachment: Attachment | undefined,
+): RowContent {
   if (!isPending(item)) {
     return {
       isOwn: item.sender_id === me,
       senderId: item.sender_id,
       kind: item.kind,
       text: item.text,
-      mediaUrl: item.media_url,
+      media: mediaOf(item, attachment),
+      attachment,
       replyTo: item.reply_to,
       createdAt: item.created_at,
       message: item,
@@ -33,12 +42,24 @@ export function contentOf(item: TimelineItem, me: string | null): RowContent {
   return {
     isOwn: true,
     senderId: me ?? "",
-    kind: draft.media_url === undefined ? "text" : "file",
+    kind: attachment?.shown.value.kind ?? (draft.media_url === undefined ? "text" : "file"),
     text: draft.text ?? null,
-    mediaUrl: draft.media_url ?? null,
+    media:
+      attachment?.shown.value ??
+      mediaOf({ kind: "file", media_url: draft.media_url ?? null, media: null }, undefined),
+    attachment,
     replyTo: draft.reply_to ?? null,
     createdAt: new Date(queued_at).toISOString(),
     message: null,
     pending: item,
   };
+}
+
+/** From this device while the file is there: nothing flickers when its message is sent. */
+function mediaOf(
+  { kind, media_url, media }: Pick<Message, "kind" | "media_url" | "media">,
+  attachment: Attachment | undefined,
+): ShownMedia | null {
+  if (media_url === null) return null;
+  return { ...shownMedia({ kind, media_url, media }), local: attachment?.preview ?? null };
 }

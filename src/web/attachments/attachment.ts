@@ -1,0 +1,118 @@
+import { computed, signal } from "@preact/signals";
+import type { PendingSend, Upload, UploadOptions } from "#client/index.ts";
+import type { ShownMedia } from "#web/media/shown-media.ts";
+import type { UploadProblem } from "./upload-problem.ts";
+
+export type UploadState =
+  | { readonly state: "waiting" }
+  | { readonly state: "uploading" }
+  | { readonly state: "uploaded"; readonly media_url: string }
+  | { readonly state: "failed"; readonly problem: UploadProblem };
+
+/** What is known of a file beyond its bytes. */
+export type Facts = Pick<
+  UploadOptions,
+  "width" | "height" | "duration_ms" | "placeholder" | "waveform"
+>;
+
+/** What its message says besides, once it is to be sent. */
+export interface Wording {
+  readonly text: string;
+  readonly replyTo: number | null;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** A file on its way into a message. `id`: the message's `client_id`, so that one row shows it from first to last. */
+export class Attachment {
+  readonly id: string;
+  readonly file: Blob;
+  readonly name: string;
+  readonly preview: string;
+  readonly facts = signal<Facts>({});
+  readonly upload = signal<UploadState>({ state: "waiting" });
+  /** How much of it is there, 0 to 1. A signal of its own: a ring is drawn anew, and nothing around it. */
+  readonly progress = signal(0);
+  readonly wording = signal<Wording | null>(null);
+  aborted = new AbortController();
+
+  constructor(id: string, file: Blob, name: string) {
+    this.id = id;
+    this.file = file;
+    this.name = name;
+    this.preview = URL.createObjectURL(file);
+  }
+
+  /** As a message will show it: from this device, so that nothing is loaded and nothing flickers. */
+  readonly shown = computed((): ShownMedia => {
+    const {
+      width = null,
+      height = null,
+      duration_ms = null,
+      placeholder = null,
+    } = this.facts.value;
+    const upload = this.upload.value;
+    return {
+      kind: kindOfType(this.file.type),
+      url: upload.state === "uploaded" ? upload.media_url : null,
+      local: this.preview,
+      name: this.name,
+      content_type: this.file.type,
+      size: this.file.size,
+      width,
+      height,
+      duration_ms,
+      placeholder,
+      waveform: this.facts.value.waveform?.slice() ?? null,
+      transcript: null,
+    };
+  });
+
+  readonly #failure = computed(() => {
+    const upload = this.upload.value;
+    return upload.state === "failed" ? upload.problem : null;
+  });
+
+  /** As the timeline shows it until the outbox has it; the same object while it only makes progress. */
+  readonly pending = computed((): PendingSend | null => {
+    const wording = this.wording.value;
+    if (wording === null) return null;
+    const { text, replyTo, at } = wording;
+    const failure = this.#failure.value;
+    return {
+      client_id: this.id,
+      draft: {
+        ...(text !== "" && { text }),
+        ...(replyTo !== null && { reply_to: replyTo }),
+      },
+      queued_at: at,
+      refusals: 0,
+      status:
+        failure === null
+          ? { state: "queued", notBefore: 0 }
+          : { state: "failed", code: "network", detail: failure, retryable: true },
+    };
+  });
+
+  uploaded({ media_url }: Upload): void {
+    this.progress.value = 1;
+    this.upload.value = { state: "uploaded", media_url };
+  }
+
+  failed(problem: UploadProblem): void {
+    this.upload.value = { state: "failed", problem };
+  }
+
+  /** Nothing of it is needed any more. */
+  forget(): void {
+    this.aborted.abort();
+    URL.revokeObjectURL(this.preview);
+  }
+}
+
+/** As the browser has it by the name; the server looks at the bytes. */
+function kindOfType(type: string): ShownMedia["kind"] {
+  if (type === "image/svg+xml") return "file";
+  const family = type.split("/")[0];
+  return family === "image" || family === "audio" || family === "video" ? family : "file";
+}

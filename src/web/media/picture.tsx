@@ -1,0 +1,63 @@
+import { useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { t } from "#web/i18n/t.ts";
+import { boxOf } from "./fit.ts";
+import { NotLoaded } from "./not-loaded.tsx";
+import { Placeholder } from "./placeholder.tsx";
+import type { ShownMedia } from "./shown-media.ts";
+import { useAddress } from "./use-address.ts";
+import "./picture.css";
+
+/** Pictures that were on screen before: they need no fading in when one scrolls back to them. */
+const seen = new Set<string>();
+
+interface PictureProps {
+  media: ShownMedia;
+  tabIndex: number;
+  onOpen: () => void;
+  /** Over it, while it is on its way. */
+  children?: ComponentChildren;
+}
+
+/** A picture in a conversation. Its space is there before it is; a press shows it large. */
+export function Picture({ media, tabIndex, onOpen, children }: PictureProps) {
+  const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
+  const [shown, setShown] = useState<string | null>(null);
+  const box = boxOf(media.width, media.height);
+  const style = { inlineSize: `${box.width}px`, aspectRatio: `${box.width} / ${box.height}` };
+  if (isBroken) {
+    return (
+      <div class="picture" style={style}>
+        <NotLoaded onRetry={retry} />
+      </div>
+    );
+  }
+  const isShown = src !== null && (shown === src || seen.has(src));
+  return (
+    <button
+      type="button"
+      class="picture"
+      style={style}
+      aria-haspopup="dialog"
+      tabIndex={tabIndex}
+      onClick={onOpen}
+    >
+      {media.placeholder !== null && !isShown && <Placeholder hash={media.placeholder} />}
+      {src !== null && (
+        <img
+          class={isShown ? "picture__image picture__image--shown" : "picture__image"}
+          src={src}
+          alt={media.name ?? t("message.image")}
+          loading="lazy"
+          decoding="async"
+          onLoad={() => {
+            seen.add(src);
+            setShown(src);
+          }}
+          onError={onError}
+        />
+      )}
+      {children}
+    </button>
+  );
+}

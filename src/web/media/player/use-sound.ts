@@ -1,0 +1,69 @@
+import { useSignalEffect } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useRef, useState } from "preact/hooks";
+import { speed } from "./speed.ts";
+
+interface Sound {
+  readonly element: RefObject<HTMLAudioElement | null>;
+  readonly isPlaying: boolean;
+  /** Both in milliseconds. */
+  readonly at: number;
+  readonly total: number;
+  readonly toggle: () => void;
+  readonly seek: (ms: number) => void;
+  /** To be spread on the element. */
+  readonly handlers: {
+    readonly onPlay: () => void;
+    readonly onPause: () => void;
+    readonly onEnded: () => void;
+    readonly onTimeUpdate: () => void;
+    readonly onDurationChange: () => void;
+  };
+}
+
+/** `known`: the duration that came with the message; a recording's own header often has none (`Infinity`). */
+export function useSound(known: number | null): Sound {
+  const element = useRef<HTMLAudioElement>(null);
+  const [isPlaying, setPlaying] = useState(false);
+  const [at, setAt] = useState(0);
+  const [told, setTold] = useState(0);
+
+  useSignalEffect(() => {
+    const rate = speed.value;
+    if (element.current !== null) element.current.playbackRate = rate;
+  });
+
+  const look = () => setAt((element.current?.currentTime ?? 0) * 1_000);
+  return {
+    element,
+    isPlaying,
+    at,
+    total: known ?? told,
+    toggle() {
+      const sound = element.current;
+      if (sound === null) return;
+      if (!sound.paused) return sound.pause();
+      sound.playbackRate = speed.peek();
+      // What keeps it from playing, the element tells as an error.
+      sound.play().catch(() => undefined);
+    },
+    seek(ms) {
+      if (element.current !== null) element.current.currentTime = ms / 1_000;
+      setAt(ms);
+    },
+    handlers: {
+      onPlay: () => setPlaying(true),
+      onPause: () => setPlaying(false),
+      onEnded() {
+        setPlaying(false);
+        if (element.current !== null) element.current.currentTime = 0;
+        setAt(0);
+      },
+      onTimeUpdate: look,
+      onDurationChange() {
+        const duration = element.current?.duration ?? 0;
+        if (Number.isFinite(duration)) setTold(duration * 1_000);
+      },
+    },
+  };
+}

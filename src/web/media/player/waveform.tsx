@@ -1,0 +1,32 @@
+import { resample } from "../resample.ts";
+
+/** As many bars as can be told apart in a bubble. */
+const BARS = 44;
+const HEIGHT = 32;
+/** Silence has a dot, so that one sees where it is. */
+const LEAST = 2;
+
+/** Loudness over time, as one line of bars; without any, a plain track. */
+export function waveformPath(waveform: readonly number[] | null): { path: string; width: number } {
+  const levels = resample(waveform ?? [], BARS);
+  const bars = levels.map((level, index) => {
+    const half = Math.max(LEAST, (level / 255) * (HEIGHT - 4)) / 2;
+    return `M${index * 4 + 2} ${HEIGHT / 2 - half}v${half * 2}`;
+  });
+  return { path: bars.join(""), width: levels.length * 4 };
+}
+
+/** Drawn twice, the second time as far as it was played. */
+export function Waveform({ waveform }: { waveform: readonly number[] }) {
+  const { path, width } = waveformPath(waveform);
+  return (
+    <svg
+      class="seek-bar__waveform"
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path d={path} />
+    </svg>
+  );
+}

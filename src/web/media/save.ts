@@ -1,0 +1,12 @@
+import { parley } from "#web/app/parley.ts";
+import { attempt } from "#web/app/attempt.ts";
+
+/** Downloads it, with an address made now: the page may have been open for longer than addresses last. */
+export function save(url: string, name: string | null): void {
+  void attempt(async () => {
+    const link = document.createElement("a");
+    link.href = await parley.media.address(url, { save: true });
+    link.download = name ?? "";
+    link.click();
+  });
+}

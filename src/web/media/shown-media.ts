@@ -1,0 +1,45 @@
+import type { Media, MessageKind } from "#client/index.ts";
+
+/** An attachment as it is shown: of Parley's own or elsewhere, sent or on its way. */
+export interface ShownMedia extends Omit<Media, "content_type" | "size"> {
+  readonly kind: Exclude<MessageKind, "text" | "system">;
+  /** `null` until it is uploaded. */
+  readonly url: string | null;
+  /** An object URL: the file is on this device. */
+  readonly local: string | null;
+  readonly content_type: string | null;
+  readonly size: number | null;
+}
+
+const NOTHING_KNOWN = {
+  name: null,
+  content_type: null,
+  size: null,
+  width: null,
+  height: null,
+  duration_ms: null,
+  placeholder: null,
+  waveform: null,
+  transcript: null,
+};
+
+/** What a message carries; of an address elsewhere nothing is known but where it is. */
+export function shownMedia(message: {
+  readonly kind: MessageKind;
+  readonly media_url: string;
+  readonly media: Media | null;
+}): ShownMedia {
+  const { kind, media_url: url, media } = message;
+  return {
+    ...NOTHING_KNOWN,
+    ...media,
+    kind: kind === "text" || kind === "system" ? "file" : kind,
+    url,
+    local: null,
+  };
+}
+
+/** A sound with its loudness told was spoken for this conversation; any other one is a file. */
+export function isVoice({ kind, waveform }: Pick<ShownMedia, "kind" | "waveform">): boolean {
+  return kind === "audio" && waveform !== null && waveform.length > 0;
+}

@@ -1,0 +1,51 @@
+import { useLayoutEffect, useState } from "preact/hooks";
+import { parley } from "#web/app/parley.ts";
+
+interface Address {
+  /** `null` while it is being made. */
+  readonly src: string | null;
+  /** Even with a fresh address it could not be loaded. */
+  readonly isBroken: boolean;
+  /** To be told that what is at `src` could not be loaded: an address that has expired is renewed once by itself. */
+  readonly onError: () => void;
+  readonly retry: () => void;
+}
+
+/** Where an upload, or something elsewhere, is to be loaded from. `local`: it is on this very device. */
+export function useAddress(url: string | null, local: string | null): Address {
+  const [attempt, setAttempt] = useState(0);
+  const [src, setSrc] = useState(local);
+  const [isBroken, setBroken] = useState(false);
+
+  // Before it is painted: an address that was made already is there at once.
+  useLayoutEffect(() => {
+    setBroken(false);
+    setSrc(local);
+    if (local !== null || url === null) return;
+    if (attempt > 0) parley.media.forget();
+    let isWanted = true;
+    parley.media.address(url).then(
+      (made) => isWanted && setSrc(made),
+      () => isWanted && setBroken(true),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [url, local, attempt]);
+
+  return {
+    src,
+    isBroken,
+    onError() {
+      if (attempt === 0 && local === null) again();
+      else setBroken(true);
+    },
+    retry: again,
+  };
+
+  function again() {
+    setSrc(null);
+    setBroken(false);
+    setAttempt(attempt + 1);
+  }
+}

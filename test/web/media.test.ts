@@ -1,0 +1,231 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Page } from "playwright-core";
+import { PNG } from "../support/files.ts";
+import { axe } from "./support/axe.ts";
+import {
+  conversationUrl,
+  PHONE,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+async function chatting(
+  options = {},
+): Promise<{ ada: Person; grace: Person; conversation: string }> {
+  const people = await twoPeople(web, options);
+  const url = conversationUrl(people.conversation);
+  await Promise.all([people.ada.page.goto(url), people.grace.page.goto(url)]);
+  await Promise.all([field(people.ada.page).waitFor(), field(people.grace.page).waitFor()]);
+  return people;
+}
+
+function field(page: Page) {
+  return page.getByRole("textbox", { name: "Write a message" });
+}
+
+function rows(page: Page) {
+  return page.locator(".conversation article[data-message]");
+}
+
+function file(name: string, mimeType: string, bytes: Uint8Array = PNG) {
+  return { name, mimeType, buffer: Buffer.from(bytes) };
+}
+
+/** As the button does it: the chooser itself is the system's. */
+async function choose(page: Page, ...files: ReturnType<typeof file>[]): Promise<void> {
+  await page.locator(".composer input[type=file]").setInputFiles(files);
+}
+
+function uploadsOf(page: Page): string[] {
+  const uploads: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() === "POST" && request.url().includes("/api/v1/media")) {
+      uploads.push(request.url());
+    }
+  });
+  return uploads;
+}
+
+test("a picture is sent with its caption, and the other sees it in its place, by a signed address", async () => {
+  const { ada, grace } = await chatting();
+  await choose(ada.page, file("holiday.png", "image/png"));
+  await ada.page.getByRole("list", { name: "Files to send" }).getByText("holiday.png").waitFor();
+  await field(ada.page).fill("Look");
+  await field(ada.page).press("Enter");
+  const seen = rows(grace.page).filter({ hasText: "Look" }).locator("img.picture__image");
+  await seen.waitFor();
+  await eventually(() => seen.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(
+    3,
+  );
+  expect(await seen.getAttribute("src")).toMatch(/\/api\/v1\/media\/[\w-]{22}\?signer=/);
+  expect(await seen.getAttribute("alt")).toBe("holiday.png");
+  await rows(ada.page).filter({ hasText: "Look" }).locator("img.picture__image").waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+
+  await seen.click();
+  const lightbox = grace.page.getByRole("dialog");
+  await lightbox.waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+  await grace.page.keyboard.press("Escape");
+  await lightbox.waitFor({ state: "detached" });
+});
+
+test("several are sent in their order, one message each; a file is a card that downloads by its name", async () => {
+  const { ada, grace } = await chatting();
+  await choose(
+    ada.page,
+    file("one.png", "image/png"),
+    file("two.txt", "text/plain", new TextEncoder().encode("two")),
+    file("three.bin", "application/octet-stream", new Uint8Array([0, 1, 2])),
+  );
+  await ada.page.getByRole("button", { name: "Send", exact: true }).click();
+  await grace.page.locator(".file-card", { hasText: "three.bin" }).waitFor();
+  const names = await rows(grace.page).evaluateAll((all) =>
+    all.map(
+      (row) =>
+        row.querySelector("img")?.getAttribute("alt") ??
+        row.querySelector(".file-card__name")?.textContent,
+    ),
+  );
+  expect(names).toEqual(["one.png", "two.txt", "three.bin"]);
+  const downloading = grace.page.waitForEvent("download");
+  await grace.page.locator(".file-card", { hasText: "two.txt" }).click();
+  expect((await downloading).suggestedFilename()).toBe("two.txt");
+});
+
+test("what is pasted or dropped is attached, and can be taken away again", async () => {
+  const { ada } = await chatting();
+  const { page } = ada;
+  const give = (type: "paste" | "drop") =>
+    page.evaluate(
+      ({ type, bytes }) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(bytes)], `${type}.png`, { type: "image/png" }));
+        const target = document.querySelector(
+          type === "paste" ? ".composer__field" : ".conversation__main",
+        );
+        const event =
+          type === "paste"
+            ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
+            : new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+        target?.dispatchEvent(event);
+      },
+      { type, bytes: [...PNG] },
+    );
+  const tray = page.getByRole("list", { name: "Files to send" });
+  await give("paste");
+  await tray.getByText("paste.png").waitFor();
+  await give("drop");
+  await tray.getByText("drop.png").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Remove paste.png" }).click();
+  await page.getByRole("button", { name: "Remove drop.png" }).click();
+  await tray.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Record a voice message" }).waitFor();
+});
+
+test("what is empty or too large says so, and is not sent", async () => {
+  const { ada } = await chatting();
+  const { page } = ada;
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File([new Uint8Array(26_000_000)], "huge.bin"));
+    data.items.add(new File([], "nothing.txt"));
+    const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
+    document.querySelector(".conversation__main")?.dispatchEvent(event);
+  });
+  await page.getByText(/^Too large: at most/).waitFor();
+  await page.getByText("This file is empty").waitFor();
+  expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0);
+});
+
+test("an upload that fails is tried again, and a send that failed does not upload again", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const uploads = uploadsOf(page);
+  await page.route("**/api/v1/media?*", (route) => route.abort(), { times: 1 });
+  await choose(page, file("again.png", "image/png"));
+  await page.getByText("No connection").waitFor();
+  await page.getByRole("button", { name: "Try again" }).click();
+  await eventually(() => uploads.length).toBe(2);
+  await page.locator(".tray .progress-ring").waitFor({ state: "detached" });
+
+  // The file is there by now; the message finds no way.
+  await ada.context.setOffline(true);
+  await page.evaluate(() => dispatchEvent(new Event("offline")));
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.locator('[data-status="pending"]').waitFor();
+  await ada.context.setOffline(false);
+  await page.evaluate(() => dispatchEvent(new Event("online")));
+  await rows(grace.page).locator("img").waitFor();
+  expect(uploads).toHaveLength(2);
+});
+
+test("what is still uploading goes on when another conversation is shown", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const held = Promise.withResolvers<void>();
+  await page.route("**/api/v1/media?*", async (route) => {
+    await held.promise;
+    await route.continue();
+  });
+  await choose(page, file("slow.png", "image/png"));
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.locator('[data-status="pending"]').waitFor();
+  await page
+    .getByRole("link", { name: /Settings/ })
+    .first()
+    .click();
+  await page.locator(".conversation").waitFor({ state: "detached" });
+  held.resolve();
+  await rows(grace.page).locator("img").waitFor();
+});
+
+test("a voice message is recorded, sent and played; one plays at a time, and the keys seek", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  for (let turn = 0; turn < 2; turn += 1) {
+    await page.getByRole("button", { name: "Record a voice message" }).click();
+    const send = page.getByRole("button", { name: "Send the recording" });
+    await eventually(() => page.locator(".recorder-bar__time").textContent()).toBe("0:01");
+    if (turn === 0) expect(await axe(page)).toEqual([]);
+    await send.click();
+    await eventually(() => rows(grace.page).count()).toBe(turn + 1);
+  }
+  await page.getByRole("button", { name: "Record a voice message" }).click();
+  await page.getByRole("button", { name: "Send the recording" }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.locator(".recorder-bar").waitFor({ state: "detached" });
+  expect(await rows(page).count()).toBe(2);
+
+  const players = rows(grace.page);
+  await players.nth(1).getByRole("button", { name: "Play" }).click();
+  await players.nth(1).getByRole("button", { name: "Pause" }).waitFor();
+  await players.nth(0).getByRole("button", { name: "Play" }).click();
+  await players.nth(0).getByRole("button", { name: "Pause" }).waitFor();
+  await players.nth(1).getByRole("button", { name: "Play" }).waitFor();
+  const slider = players.nth(0).getByRole("slider");
+  await slider.focus();
+  await grace.page.keyboard.press("End");
+  await grace.page.keyboard.press("Home");
+  await eventually(() => slider.getAttribute("aria-valuetext")).toMatch(/^0:0[01] of 0:0[12]$/);
+  expect(await axe(grace.page)).toEqual([]);
+});
+
+test("on a phone, in the dark, from right to left", async () => {
+  const { ada, grace } = await chatting({ viewport: PHONE, colorScheme: "dark", hasTouch: true });
+  await choose(ada.page, file("phone.png", "image/png"));
+  expect(await axe(ada.page)).toEqual([]);
+  await ada.page.getByRole("button", { name: "Send", exact: true }).click();
+  await rows(grace.page).locator("img").waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+});
