@@ -3,6 +3,7 @@ import type { Page } from "playwright-core";
 import { PNG } from "../support/files.ts";
 import { axe } from "./support/axe.ts";
 import {
+  call,
   conversationUrl,
   PHONE,
   startWeb,
@@ -173,6 +174,8 @@ test("an upload that fails is tried again, and a send that failed does not uploa
 test("what is still uploading goes on when another conversation is shown", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;
+  const body = { kind: "group", title: "Elsewhere", member_ids: [] };
+  const other = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
   const held = Promise.withResolvers<void>();
   await page.route("**/api/v1/media?*", async (route) => {
     await held.promise;
@@ -181,11 +184,8 @@ test("what is still uploading goes on when another conversation is shown", async
   await choose(page, file("slow.png", "image/png"));
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.locator('[data-status="pending"]').waitFor();
-  await page
-    .getByRole("link", { name: /Settings/ })
-    .first()
-    .click();
-  await page.locator(".conversation").waitFor({ state: "detached" });
+  await page.locator(`[data-conversation="${other.id}"]`).click();
+  await page.getByRole("heading", { name: "No messages yet" }).waitFor();
   held.resolve();
   await rows(grace.page).locator("img").waitFor();
 });

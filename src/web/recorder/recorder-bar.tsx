@@ -1,5 +1,5 @@
 import { SendHorizontal, Trash2 } from "lucide";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
@@ -17,6 +17,7 @@ interface RecorderBarProps {
 export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
   const [recorder, setRecorder] = useState<Recorder | null>(null);
   const held = useRef<Recorder | null>(null);
+  const bar = useRef<HTMLDivElement>(null);
   const send = useRef<HTMLButtonElement>(null);
 
   const finish = async () => {
@@ -26,6 +27,9 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     onRecorded(await recording.finish());
     onClose();
   };
+
+  // The button that began it is no more: the next key is for this.
+  useLayoutEffect(() => bar.current?.focus(), []);
 
   useEffect(() => {
     let isWanted = true;
@@ -38,7 +42,6 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
         if (!isWanted) return started.discard();
         held.current = started;
         setRecorder(started);
-        send.current?.focus();
       },
       (error: unknown) => {
         showToast(t(reasonOf(error)));
@@ -52,8 +55,14 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     };
   }, []);
 
+  useEffect(() => {
+    if (recorder !== null) send.current?.focus();
+  }, [recorder]);
+
   return (
     <div
+      ref={bar}
+      tabIndex={-1}
       class="recorder-bar"
       role="group"
       aria-label={t("record.recording")}
