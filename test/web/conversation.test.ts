@@ -328,6 +328,31 @@ test("all emoji open at the message they are for, and the focus comes back to it
   await eventually(hasFocus).toBe(true);
 });
 
+test("within a message the Tab key reaches its quote, its reactions and its thread; its menu tells who reacted", async () => {
+  const { ada, grace, conversation } = await chatting();
+  const { page } = ada;
+  const { id } = await say(web, grace, conversation, "The first");
+  const path = `/conversations/${conversation}/messages`;
+  const body = { text: "The second", reply_to: id };
+  const second = (await call(web, "POST", path, { as: grace, body })) as { id: number };
+  await call(web, "POST", path, { as: ada, body: { text: "The third", reply_to: second.id } });
+  const reaction = `${path}/${second.id}/reactions/${encodeURIComponent("👍")}`;
+  await call(web, "PUT", reaction, { as: grace });
+  const message = page.locator(`[data-message="${second.id}"]`);
+  await message.getByRole("button", { name: "👍" }).waitFor();
+
+  await message.focus();
+  for (const name of ["Reply to Grace Hopper", "👍 1, Grace Hopper", "React", "1 reply"]) {
+    await page.keyboard.press("Tab");
+    const button = message.getByRole("button", { name }).first();
+    await eventually(() => button.evaluate((at) => at === document.activeElement)).toBe(true);
+  }
+  await message.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Reactions" }).click();
+  const dialog = page.getByRole("dialog", { name: "Reactions" });
+  await dialog.getByRole("listitem").filter({ hasText: "Grace Hopper" }).getByText("👍").waitFor();
+});
+
 test("Shift and Enter makes a new line, and an Enter of an input method sends nothing", async () => {
   const { ada } = await chatting();
   await field(ada.page).fill("one");

@@ -6,6 +6,7 @@ import { menuItems } from "../message/menu-items.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { QuickReact } from "./quick-react.tsx";
+import { ReactionsDialog } from "./reactions-dialog.tsx";
 import { SeenByDialog } from "./seen-by-dialog.tsx";
 
 /** What opens over the conversation for one of its messages; `list`: where that stands. */
@@ -44,6 +45,8 @@ export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" })
       return <DeleteDialog message={message} />;
     case "seen_by":
       return <SeenByDialog message={message} />;
+    case "reactions":
+      return <ReactionsDialog message={message} />;
   }
 }
 

@@ -1,6 +1,7 @@
 import { ArrowLeft, PanelRight } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { goBack } from "#web/app/navigate.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -13,7 +14,8 @@ import "./conversation-header.css";
 export function ConversationHeader() {
   const model = useModel();
   const view = model.view.value;
-  const { conversation } = view;
+  // The list knows it before the conversation has told.
+  const conversation = view.conversation ?? conversationById(model.id) ?? null;
   const people = model.people.value;
   const title = titleOf(conversation, people) ?? (conversation === null ? "" : t("chat.group"));
   const other = conversation?.direct_with ?? null;
@@ -41,7 +43,7 @@ export function ConversationHeader() {
               : "conversation-header__line"
           }
         >
-          <bdi>{conversation !== null && wordsOf(line, other !== null)}</bdi>
+          <bdi>{view.conversation !== null && wordsOf(line, other !== null)}</bdi>
         </p>
       </div>
       <IconButton

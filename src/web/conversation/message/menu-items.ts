@@ -8,6 +8,7 @@ import {
   Pin,
   PinOff,
   Reply,
+  Smile,
   SmilePlus,
   Trash2,
 } from "lucide";
@@ -32,6 +33,7 @@ export function menuItems(
   const isThere = message.deleted_at === null;
   const isOwn = message.sender_id === me?.user_id;
   const seeSeen = () => (operations.floating.value = { kind: "seen_by", message });
+  const seeReactions = () => (operations.floating.value = { kind: "reactions", message });
   const askDelete = () => (operations.floating.value = { kind: "delete", message });
   const items: (MenuItem | false)[] = [
     isThere && {
@@ -67,6 +69,11 @@ export function menuItems(
       onSelect: () => operations.pin(message),
     },
     isOwn && isThere && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
+    message.reactions.length > 0 && {
+      label: t("message.reactions"),
+      icon: Smile,
+      onSelect: seeReactions,
+    },
     !isOwn && {
       label: t("message.mark_unread"),
       icon: MailOpen,

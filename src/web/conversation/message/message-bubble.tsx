@@ -18,7 +18,7 @@ interface BubbleProps {
   name: string | null;
   /** Whether what it replies to is quoted: not within its own thread. */
   quoted: boolean;
-  /** Whether the Tab key stops at what is in it. */
+  /** Its row has the focus: the Tab key then reaches what is in it. */
   isActive: boolean;
 }
 
@@ -47,7 +47,7 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
         </span>
       )}
       {quoted && replyTo !== null && (
-        <MessageQuote id={replyTo} onJump={(id) => operations.jump(id)} />
+        <MessageQuote id={replyTo} isActive={isActive} onJump={(id) => operations.jump(id)} />
       )}
       {media !== null && (
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />

@@ -5,13 +5,25 @@ import { useModel } from "../model-context.ts";
 import { nameIn } from "../people.ts";
 import "./message-quote.css";
 
+interface MessageQuoteProps {
+  id: number;
+  /** The Tab key stops at it. */
+  isActive: boolean;
+  onJump: (id: number) => void;
+}
+
 /** Two lines of the message replied to, as it is now; a press goes there. */
-export function MessageQuote({ id, onJump }: { id: number; onJump: (id: number) => void }) {
+export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
   const model = useModel();
   const original = useComputed(() => model.find(id)).value;
   const name = original === undefined ? "" : nameIn(model.people.value, original.sender_id);
   return (
-    <button type="button" class="message-quote" tabIndex={-1} onClick={() => onJump(id)}>
+    <button
+      type="button"
+      class="message-quote"
+      tabIndex={isActive ? 0 : -1}
+      onClick={() => onJump(id)}
+    >
       {name !== "" && (
         <>
           <span class="visually-hidden">{t("message.quote_of", { name })}</span>

@@ -9,7 +9,13 @@ import "./message-reactions.css";
 /** More names than this are no help. */
 const NAMED = 12;
 
-export function MessageReactions({ message }: { message: Message }) {
+interface MessageReactionsProps {
+  message: Message;
+  /** The Tab key stops at them. */
+  isActive: boolean;
+}
+
+export function MessageReactions({ message, isActive }: MessageReactionsProps) {
   const model = useModel();
   const operations = useOperations();
   const me = model.myId.value;
@@ -30,7 +36,7 @@ export function MessageReactions({ message }: { message: Message }) {
             aria-pressed={isMine}
             aria-label={t("message.reaction", { emoji, count, names })}
             title={names}
-            tabIndex={-1}
+            tabIndex={isActive ? 0 : -1}
             onClick={() => operations.react(message, emoji, !isMine)}
           >
             <span class="message-reactions__emoji">{emoji}</span>
@@ -43,7 +49,7 @@ export function MessageReactions({ message }: { message: Message }) {
         class="message-reactions__reaction message-reactions__add"
         aria-label={t("message.react")}
         title={t("message.react")}
-        tabIndex={-1}
+        tabIndex={isActive ? 0 : -1}
         onClick={(event) => operations.openReact(message, event.currentTarget)}
       >
         <Icon icon={SmilePlus} size={16} />

@@ -74,16 +74,18 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       <div class="message-row__column">
         <MessageBubble
           content={content}
-          isActive={isActive || isStop}
           name={showsPeople && startsGroup ? name : null}
           quoted={!inThread}
+          isActive={isActive}
         />
-        {message !== null && message.reactions.length > 0 && <MessageReactions message={message} />}
+        {message !== null && message.reactions.length > 0 && (
+          <MessageReactions message={message} isActive={isActive} />
+        )}
         {!inThread && message !== null && message.reply_count > 0 && (
           <button
             type="button"
             class="message-row__thread"
-            tabIndex={-1}
+            tabIndex={isActive ? 0 : -1}
             onClick={() => operations.openThread(message)}
           >
             {t("message.replies", { count: message.reply_count })}

@@ -104,6 +104,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.forbidden": "دورك لا يسمح بهذا.",
   "message.too_many": "لا مكان للمزيد.",
   "message.reaction": "{emoji} {count}، {names}",
+  "message.reactions": "التفاعلات",
   "message.react_with": "تفاعل بـ {emoji}",
   "message.more_emoji": "رموز أخرى",
   "composer.placeholder": "اكتب رسالة",

@@ -76,6 +76,7 @@ export const conversationEn = {
   "message.forbidden": "Your role does not allow this.",
   "message.too_many": "There is no room for more of these.",
   "message.reaction": "{emoji} {count}, {names}",
+  "message.reactions": "Reactions",
   "message.react_with": "React with {emoji}",
   "message.more_emoji": "More emoji",
   "composer.placeholder": "Write a message",

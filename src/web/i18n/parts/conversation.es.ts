@@ -80,6 +80,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.forbidden": "Tu rol no lo permite.",
   "message.too_many": "No caben más.",
   "message.reaction": "{emoji} {count}, {names}",
+  "message.reactions": "Reacciones",
   "message.react_with": "Reaccionar con {emoji}",
   "message.more_emoji": "Más emojis",
   "composer.placeholder": "Escribe un mensaje",

@@ -75,6 +75,7 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.forbidden": "この操作を行う権限がありません。",
   "message.too_many": "これ以上追加できません。",
   "message.reaction": "{emoji} {count}、{names}",
+  "message.reactions": "リアクション",
   "message.react_with": "{emoji}でリアクション",
   "message.more_emoji": "ほかの絵文字",
   "composer.placeholder": "メッセージを入力",
