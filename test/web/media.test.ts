@@ -78,6 +78,13 @@ test("a picture is sent with its caption, and the other sees it in its place, by
   expect(await axe(grace.page)).toEqual([]);
   await grace.page.keyboard.press("Escape");
   await lightbox.waitFor({ state: "detached" });
+
+  await grace.page.getByRole("button", { name: "Details" }).click();
+  const section = grace.page.locator(".media-section__grid img");
+  await section.waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+  await section.click();
+  await lightbox.waitFor();
 });
 
 test("several are sent in their order, one message each; a file is a card that downloads by its name", async () => {

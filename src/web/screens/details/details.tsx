@@ -11,6 +11,7 @@ import { Button } from "#web/ui/button.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
+import { MediaSection } from "./media-section.tsx";
 import { MemberList } from "./member-list.tsx";
 import { Pins } from "./pins.tsx";
 import { Rename } from "./rename.tsx";
@@ -88,6 +89,7 @@ export function Details({ id }: { id: string }) {
               <Rename conversation={conversation} />
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
+            <MediaSection conversationId={id} />
             {members === null && problem === null && <Skeleton rows={3} />}
             {problem !== null && (
               <div class="details__problem" role="alert">

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Member, Message } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
@@ -9,12 +9,16 @@ export interface Loaded {
   readonly problem: string | null;
 }
 
+/** Every message is something that changed: a busy conversation is not asked after each of them. */
+const PAUSE_MS = 1_500;
+
 const NOTHING: Loaded = { members: null, pins: [], problem: null };
 
 /** Those who are in it, and what is pinned; asked for again whenever `version` says that something changed. */
 export function useMembers(id: string, version: number): Loaded & { reload: () => void } {
   const [loaded, setLoaded] = useState(NOTHING);
   const [asked, setAsked] = useState(0);
+  const first = useRef(version);
 
   useEffect(() => {
     const aborted = new AbortController();
@@ -32,8 +36,11 @@ export function useMembers(id: string, version: number): Loaded & { reload: () =
         if (!signal.aborted) setLoaded((before) => ({ ...before, problem: problemText(error) }));
       }
     };
-    void ask();
-    return () => aborted.abort();
+    const timer = setTimeout(() => void ask(), version === first.current ? 0 : PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      aborted.abort();
+    };
   }, [id, version, asked]);
 
   return { ...loaded, reload: () => setAsked(asked + 1) };

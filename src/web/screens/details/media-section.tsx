@@ -1,0 +1,79 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Message } from "#client/index.ts";
+import { attempt } from "#web/app/attempt.ts";
+import { parley } from "#web/app/parley.ts";
+import { t } from "#web/i18n/t.ts";
+import { FileCard } from "#web/media/file-card.tsx";
+import { galleryOf } from "#web/media/lightbox/gallery.ts";
+import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
+import { Picture } from "#web/media/picture.tsx";
+import { shownMedia, type ShownMedia } from "#web/media/shown-media.ts";
+import { SoundPlayer } from "#web/media/player/sound-player.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import "./media-section.css";
+
+const PAGE = 30;
+
+/** What a conversation's messages carry, the newest first: pictures to look at, the rest to play and to download. */
+export function MediaSection({ conversationId }: { conversationId: string }) {
+  const [messages, setMessages] = useState<readonly Message[] | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
+
+  const load = (before?: string) =>
+    attempt(async () => {
+      const page = await parley
+        .conversation(conversationId)
+        .messages.withMedia({ before, limit: PAGE });
+      setMessages((held) => (before === undefined ? page.items : [...(held ?? []), ...page.items]));
+      setCursor(page.next_cursor);
+    });
+  useEffect(() => void load(), [conversationId]);
+
+  const gallery = galleryOf(messages ?? []);
+  const rest = (messages ?? []).flatMap(othersOf);
+  return (
+    <section>
+      <h2 class="details__heading">{t("media.section")}</h2>
+      {messages === null && <Skeleton rows={2} />}
+      {messages?.length === 0 && <p class="media-section__none">{t("media.none")}</p>}
+      {gallery.length > 0 && (
+        <ul class="media-section__grid">
+          {gallery.map(({ key, media }) => (
+            <li key={key} class="media-section__tile">
+              <Picture
+                media={media.kind === "video" ? still(media) : media}
+                tabIndex={0}
+                onOpen={() => openLightbox(conversationId, gallery, key)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {rest.length > 0 && (
+        <ul class="media-section__list">
+          {rest.map(({ id, media }) => (
+            <li key={id}>
+              {media.kind === "audio" ? (
+                <SoundPlayer media={media} tabIndex={0} />
+              ) : (
+                <FileCard media={media} />
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {cursor !== null && <Button onClick={() => void load(cursor)}>{t("media.older")}</Button>}
+    </section>
+  );
+}
+
+function othersOf({ id, kind, media_url, media }: Message): { id: number; media: ShownMedia }[] {
+  if (media_url === null || kind === "image" || kind === "video") return [];
+  return [{ id, media: shownMedia({ kind, media_url, media }) }];
+}
+
+/** Of a video there is no picture but its placeholder; the large view plays it. */
+function still(media: ShownMedia): ShownMedia {
+  return { ...media, url: null };
+}
