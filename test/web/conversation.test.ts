@@ -390,11 +390,24 @@ test("who is removed is told so, and who never was in it is told no more", async
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
   await grace.page.goto(conversationUrl(id));
-  await field(grace.page).waitFor();
+  await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
   await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
   await grace.page.getByText("You are no longer in this conversation").waitFor();
   await grace.page.goto(conversationUrl("no-such-conversation"));
   await grace.page.getByText("There is no such conversation").waitFor();
+});
+
+test("who is removed before the conversation opens here is told so as well", async () => {
+  const { ada, grace } = await chatting();
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await grace.page.routeWebSocket(new RegExp(`/ws/${id}`), async (refused) => {
+    await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
+    await refused.close({ code: 4503 });
+  });
+  await grace.page.goto("/");
+  await grace.page.getByRole("link", { name: /Crew/ }).click();
+  await grace.page.getByText("You are no longer in this conversation").waitFor();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

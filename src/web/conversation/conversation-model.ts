@@ -11,6 +11,7 @@ import type { Attachments } from "#web/attachments/attachments.ts";
 import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attachments.ts";
 import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setLive } from "#web/translation/patience.ts";
+import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import { mentionedUsernames, peopleOf, type People } from "./people.ts";
@@ -106,7 +107,7 @@ export class ConversationModel {
     () => this.view.value.segments.length > 0 || this.view.value.messages.length > 0,
   );
   readonly stopped = computed(() =>
-    stoppedOf(this.view.value.connection, this.view.value.me !== null),
+    stoppedOf(this.view.value.connection, this.view.value.me !== null || this.#isListed()),
   );
   /** How many came while one was reading further up. */
   readonly newCount = computed(() =>
@@ -114,6 +115,11 @@ export class ConversationModel {
       ? 0
       : countAfter(this.view.value.messages, this.#lastSeen.value, this.myId.value),
   );
+
+  /** Also one that never got to open it here was in it, if it is in their list, or was a moment ago. */
+  #isListed(): boolean {
+    return conversationById(this.id) !== undefined || hasLeft(this.id);
+  }
 
   find(id: number): Message | undefined {
     return findMessage(this.view.value, id);
