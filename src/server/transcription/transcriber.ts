@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
+import { answerOf } from "../answer-of.ts";
 import type { Env } from "../env.ts";
 
 /** Larger recordings are not written down. */
@@ -36,7 +37,9 @@ function workersAi(ai: Ai): Transcriber {
     name: "workers-ai",
     async transcribe({ bytes }) {
       const audio = Buffer.from(bytes).toString("base64");
-      return spoken(await ai.run("@cf/openai/whisper-large-v3-turbo", { audio }));
+      return spoken(
+        answerSchema.parse(await ai.run("@cf/openai/whisper-large-v3-turbo", { audio })),
+      );
     },
   };
 }
@@ -61,12 +64,11 @@ function openAi(url: string, env: Env): Transcriber {
         signal,
       });
       if (!response.ok) throw new Error(`the transcriber answered ${response.status}`);
-      return spoken(await response.json());
+      return spoken(await answerOf(response, answerSchema));
     },
   };
 }
 
-function spoken(answer: unknown): string | null {
-  const text = answerSchema.parse(answer).text.trim();
-  return text === "" ? null : text;
+function spoken({ text }: z.infer<typeof answerSchema>): string | null {
+  return text.trim() || null;
 }

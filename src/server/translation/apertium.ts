@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { err, ok } from "#protocol/result.ts";
+import { answerOf } from "../answer-of.ts";
 import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ responseData: z.object({ translatedText: z.string() }) });
@@ -18,9 +19,13 @@ export function apertium(url: string): TranslationProvider {
       const response = await fetch(`${url}/translate`, { method: "POST", body: form, signal });
       if (response.status === 400) return err("unsupported");
       if (!response.ok) return err("unavailable");
-      const answer = answerSchema.safeParse(await response.json());
-      if (!answer.success) return err("unavailable");
-      return ok(answer.data.responseData.translatedText.split("\n\n"));
+      const { responseData } = await answerOf(response, answerSchema);
+      return ok(responseData.translatedText.split("\n\n").map(unmarked));
     },
   };
+}
+
+/** It marks a word that it could not inflect (`#estación`), and leaves the space of one that it dropped. */
+function unmarked(text: string): string {
+  return text.replaceAll(/(?<!\S)[#@](?=\p{L})/gu, "").replaceAll(/ {2,}/g, " ");
 }

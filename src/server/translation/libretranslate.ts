@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { err, ok } from "#protocol/result.ts";
+import { answerOf } from "../answer-of.ts";
 import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ translatedText: z.array(z.string()) });
@@ -18,8 +19,7 @@ export function libreTranslate(url: string, apiKey: string | undefined): Transla
       // What it says of a language it does not have.
       if (response.status === 400) return err("unsupported");
       if (!response.ok) return err("unavailable");
-      const answer = answerSchema.safeParse(await response.json());
-      return answer.success ? ok(answer.data.translatedText) : err("unavailable");
+      return ok((await answerOf(response, answerSchema)).translatedText);
     },
   };
 }

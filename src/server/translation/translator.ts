@@ -14,6 +14,10 @@ const CALL_TEXTS = 40;
 const CALLS_MAX = 8;
 const WAITING_MAX = 500;
 
+/** No translation is so many times as long as its text: what is answered then is something else. */
+const GROWTH_MAX = 10;
+const GROWTH_FREE = 200;
+
 /** How a provider fares, for the whole isolate: nothing but numbers, since promises must not pass between events. */
 export interface CircuitBox {
   circuit: Circuit;
@@ -120,7 +124,7 @@ export class Translator {
     languages: { source: string; target: string },
   ): Promise<Result<string[], ProviderFault>> {
     const answers = await this.#inTime(texts, languages);
-    const complete = answers.ok && answers.value.length === texts.length;
+    const complete = answers.ok && areTranslations(texts, answers.value);
     const works = complete || (!answers.ok && answers.error === "unsupported");
     this.#box.circuit = withOutcome(this.#box.circuit, works, Date.now());
     return answers.ok && !complete ? err("unavailable") : answers;
@@ -151,6 +155,12 @@ export class Translator {
       clearTimeout(timer);
     }
   }
+}
+
+function areTranslations(texts: string[], answers: string[]): boolean {
+  const isOne = (text: string, answer: string | undefined) =>
+    answer !== undefined && answer.length <= text.length * GROWTH_MAX + GROWTH_FREE;
+  return answers.length === texts.length && texts.every((text, at) => isOne(text, answers[at]));
 }
 
 function unavailable(retry_after_ms: number): Result<never> {

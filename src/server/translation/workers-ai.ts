@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { err, ok } from "#protocol/result.ts";
+import { ok } from "#protocol/result.ts";
 import type { TranslationProvider } from "./provider.ts";
 
 const MODEL = "@cf/meta/m2m100-1.2b";
@@ -13,9 +13,7 @@ export function workersAi(ai: Ai): TranslationProvider {
       const answers = await Promise.all(
         texts.map((text) => ai.run(MODEL, { text, source_lang: source, target_lang: target })),
       );
-      const parsed = z.array(answerSchema).safeParse(answers);
-      if (!parsed.success) return err("unavailable");
-      return ok(parsed.data.map(({ translated_text }) => translated_text));
+      return ok(answers.map((answer) => answerSchema.parse(answer).translated_text));
     },
   };
 }
