@@ -96,7 +96,9 @@ test("several are sent in their order, one message each; a file is a card that d
     file("three.bin", "application/octet-stream", new Uint8Array([0, 1, 2])),
   );
   await ada.page.getByRole("button", { name: "Send", exact: true }).click();
-  await grace.page.locator(".file-card", { hasText: "three.bin" }).waitFor();
+  const card = grace.page.locator(".file-card", { hasText: "three.bin" });
+  await card.getByText("BIN · 3 bytes").waitFor();
+  await card.locator(".file-card__icon svg").waitFor();
   const names = await rows(grace.page).evaluateAll((all) =>
     all.map(
       (row) =>

@@ -2,13 +2,14 @@ import { locale } from "#web/i18n/language.ts";
 
 const UNITS = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
 
-/** "812 byte", "14 kB", "2.5 MB": as the language writes them, with as many digits as one reads. */
+/** "812 bytes", "14 kB", "2.5 MB": as the language writes them, with as many digits as one reads. */
 export function formatSize(bytes: number): string {
   const { unit, value } = sizeOf(bytes);
   const maximumFractionDigits = value < 10 ? 1 : 0;
   return new Intl.NumberFormat(locale.value, {
     style: "unit",
     unit,
+    unitDisplay: unit === "byte" ? "long" : "short",
     maximumFractionDigits,
   }).format(value);
 }
