@@ -1,15 +1,23 @@
-import { connect, createServer, type Socket } from "node:net";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-/** A way to a server that can be cut: whoever is connected is lost without a word. */
+/** A way to a server that can be cut, and lead to another at one address. */
 export interface TcpProxy {
-  url: URL;
+  readonly url: URL;
+  /** Whoever is connected is lost without a word. */
   cut: () => void;
+  /** Whom it leads to from now on; `null`: nobody is there, and who is connected is cut off. */
+  lead: (target: URL | null) => void;
   close: () => void;
 }
 
-export async function startTcpProxy(target: URL): Promise<TcpProxy> {
+export async function startTcpProxy(first: URL): Promise<TcpProxy> {
+  let target: URL | null = first;
   const open = new Set<Socket>();
   const server = createServer((near) => {
+    if (target === null) {
+      near.destroy();
+      return;
+    }
     const far = connect(Number(target.port), target.hostname);
     for (const socket of [near, far]) {
       open.add(socket);
@@ -22,18 +30,18 @@ export async function startTcpProxy(target: URL): Promise<TcpProxy> {
     }
     near.pipe(far).pipe(near);
   });
-  await new Promise<void>((listening) => {
-    server.listen(0, "127.0.0.1", listening);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the proxy has no port");
-  const cut = (): void => {
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const cut = () => {
     for (const socket of open) socket.resetAndDestroy();
   };
   return {
-    url: new URL(`http://127.0.0.1:${address.port}`),
+    url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
     cut,
-    close: () => {
+    lead(next) {
+      target = next;
+      if (next === null) cut();
+    },
+    close() {
       cut();
       server.close();
     },

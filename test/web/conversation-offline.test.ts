@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { call, conversationUrl, launch, twoPeople, type Web } from "./support/browser.ts";
-import { startTcpProxy, type TcpProxy } from "./support/tcp-proxy.ts";
+import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "./support/eventually.ts";
 
 /** One server after another over the same state, at one address. */
@@ -31,7 +31,7 @@ beforeAll(async () => {
     await server.miniflare.dispose();
     rmSync(persistTo, { recursive: true, force: true });
   };
-  web = { url: proxy.url, server, browser, stop };
+  web = { url: proxy.url.origin, server, browser, stop };
   first = await twoPeople(web);
   second = await twoPeople(web);
   third = await twoPeople(web);
