@@ -39,7 +39,7 @@ describe("a conversation's store", () => {
       );
       fc.assert(
         fc.property(given, ([events, limit, pick]) => {
-          const store = ConversationStore.open(storage.sql);
+          const store = ConversationStore.open(storage);
           if (store === null) throw new Error("the conversation is there");
           for (const each of events) happen(store, each, first);
           const since = pick % (store.head + 1);

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Messages } from "#storage/conversation/messages.ts";
-import { SCHEMA } from "#storage/conversation/schema.ts";
+import { CONVERSATION_STEPS } from "#storage/conversation/schema.ts";
 import { AT, message } from "../client/support/fixtures.ts";
 import { insideRoom } from "../support/inside.ts";
 
@@ -29,7 +29,7 @@ const change = fc.record({
 describe("unread counts that are kept", () => {
   it("READ-2 are those one would count anew, whatever changed", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage: { sql } }) => {
-      sql.exec(SCHEMA);
+      sql.exec(CONVERSATION_STEPS.join("\n"));
       fc.assert(
         fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
           sql.exec("DELETE FROM messages");
@@ -59,7 +59,7 @@ describe("unread counts that are kept", () => {
 
   it("READ-2 are not counted again for a reaction, nor for a deletion before what they count", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage }) => {
-      storage.sql.exec(SCHEMA);
+      storage.sql.exec(CONVERSATION_STEPS.join("\n"));
       const { sql, rowsRead } = watched(storage.sql);
       const messages = new Messages(sql, "c1");
       for (let id = 1; id <= 500; id += 1) messages.insert(message(id));

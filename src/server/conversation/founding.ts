@@ -13,11 +13,14 @@ export interface NewConversation {
 }
 
 /** Every record gets a version of its own, so that a page of changes may end between any two. */
-export function foundConversation(sql: SqlStorage, spec: NewConversation): ConversationStore {
+export function foundConversation(
+  storage: DurableObjectStorage,
+  spec: NewConversation,
+): ConversationStore {
   const now = new Date().toISOString();
   const { id, kind, title } = spec;
   const record = { id, kind, title, version: 1, created_at: now };
-  const store = ConversationStore.create(sql, record, crypto.randomUUID());
+  const store = ConversationStore.create(storage, record, crypto.randomUUID());
   const otherRole: Role = kind === "direct" ? "owner" : "member";
   const founders: [NewMember, Role][] = [
     [spec.creator, "owner"],

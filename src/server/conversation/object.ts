@@ -82,7 +82,7 @@ export class ConversationObject extends DurableObject<Env> {
     if (created) {
       if (this.#room.deletedStore !== null) return err(failure("not_found"));
       this.ctx.storage.transactionSync(() => {
-        this.#room.found(foundConversation(this.ctx.storage.sql, spec));
+        this.#room.found(foundConversation(this.ctx.storage, spec));
       });
       this.#room.clock.projectionDue(Date.now());
     }

@@ -62,7 +62,7 @@ export class Room {
     this.config = configOf(env);
     const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = this.config;
     this.#sends = new TokenBuckets({ per_second, burst });
-    this.#store = ConversationStore.open(ctx.storage.sql);
+    this.#store = ConversationStore.open(ctx.storage);
     this.sockets = new Sockets(ctx, gone);
     this.clock = new AlarmClock(ctx.storage);
     this.projector = new Projector(env.DB);
@@ -79,7 +79,7 @@ export class Room {
         this.#tell();
       },
       rolledBack: () => {
-        this.#store = ConversationStore.open(ctx.storage.sql);
+        this.#store = ConversationStore.open(ctx.storage);
       },
       durable: () => ctx.storage.sync(),
       pause: () => scheduler.wait(0),

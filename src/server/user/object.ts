@@ -38,7 +38,7 @@ export class UserObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    this.#store = new UserStore(ctx.storage.sql);
+    this.#store = new UserStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#sockets = new Sockets(ctx, () => undefined);
     this.#gate = new FrameGate(this.#sockets);

@@ -1,12 +1,12 @@
+import type { SchemaSteps } from "../schema-steps.ts";
+
 /**
  * The object's own SQLite. Rows written are the bill, so: a message is one row and one index entry (none without a
  * `client_id`); `messages_changed` holds edited messages only, since a new one's version is its id; the head is not
  * stored but is the greatest version there is; reactions are a part of their message's row; the indexes on replies,
  * attachments and pins have entries for those only; and what D1 already has is one row for each batch.
  */
-export const SCHEMA_VERSION = 1;
-
-export const SCHEMA = `
+const FOUNDATION = `
 CREATE TABLE conversation (
   id TEXT PRIMARY KEY,
   kind TEXT NOT NULL,
@@ -92,3 +92,5 @@ CREATE TABLE projection (
 );
 INSERT INTO projection VALUES (1, 0, 0);
 `;
+
+export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION];

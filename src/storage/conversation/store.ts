@@ -9,7 +9,8 @@ import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { Members, type MemberState } from "./members.ts";
 import { MediaWork } from "./media-work.ts";
 import { Messages } from "./messages.ts";
-import { SCHEMA, SCHEMA_VERSION } from "./schema.ts";
+import { upgrade, type StepStorage } from "../schema-steps.ts";
+import { CONVERSATION_STEPS } from "./schema.ts";
 
 /** Records that changed together, each at its latest state. */
 export interface Changes {
@@ -28,6 +29,8 @@ export interface ChangesPage extends Changes {
 /** How far D1 has come. */
 const watermarkSchema = z.object({ head: z.int(), personal_sequence: z.int() });
 export type Watermark = z.infer<typeof watermarkSchema>;
+
+type Storage = StepStorage & { sql: SqlStorage };
 
 /**
  * Everything one conversation durably is. The fields are a cache of the tables, right whenever no write has failed;
@@ -50,28 +53,37 @@ export class ConversationStore {
   #isMixed: boolean | null = null;
   #watermark: Watermark;
 
-  /** The conversation kept here, or null: asking leaves nothing behind. */
-  static open(sql: SqlStorage): ConversationStore | null {
+  /** The conversation kept here, or null: asking leaves nothing behind. One that an older build made is upgraded. */
+  static open(storage: Storage, steps = CONVERSATION_STEPS): ConversationStore | null {
+    const { sql } = storage;
     const tables = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'conversation'").toArray();
-    return tables.length === 0 ? null : new ConversationStore(sql);
+    if (tables.length === 0) return null;
+    const { schema_version } = sql.exec("SELECT schema_version FROM conversation").one();
+    upgrade(storage, z.int().parse(schema_version), steps, (version) => {
+      sql.exec("UPDATE conversation SET schema_version = ?", version);
+    });
+    return new ConversationStore(sql);
   }
 
   static create(
-    sql: SqlStorage,
+    storage: Storage,
     conversation: ConversationRecord,
     epoch: string,
   ): ConversationStore {
-    sql.exec(SCHEMA);
-    sql.exec(
-      "INSERT INTO conversation VALUES (?, ?, ?, ?, ?, ?, NULL, ?)",
-      conversation.id,
-      conversation.kind,
-      conversation.title,
-      conversation.version,
-      conversation.created_at,
-      epoch,
-      SCHEMA_VERSION,
-    );
+    const { sql } = storage;
+    upgrade(storage, 0, CONVERSATION_STEPS, (version) => {
+      sql.exec(
+        `INSERT INTO conversation (id, kind, title, version, created_at, epoch, schema_version)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        conversation.id,
+        conversation.kind,
+        conversation.title,
+        conversation.version,
+        conversation.created_at,
+        epoch,
+        version,
+      );
+    });
     return new ConversationStore(sql);
   }
 

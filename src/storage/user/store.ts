@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { profileSchema } from "#protocol/user.ts";
+import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
 /** An open socket of this user, somewhere; `opened_at` in ms. */
 export interface OpenSocket {
@@ -23,38 +24,58 @@ const pendingProfileSchema = profileSchema.extend({
 });
 export type PendingProfile = z.infer<typeof pendingProfileSchema>;
 
-const SCHEMA = `
-CREATE TABLE IF NOT EXISTS sockets (
+const FOUNDATION = `
+CREATE TABLE sockets (
   socket_id TEXT PRIMARY KEY,
   conversation_id TEXT NOT NULL,
   session_id TEXT NOT NULL,
   opened_at INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS revoked_sessions (
+CREATE TABLE revoked_sessions (
   session_id TEXT PRIMARY KEY,
   until INTEGER NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS account (
+CREATE TABLE account (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   disabled INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS pending_profile (
+CREATE TABLE pending_profile (
   id INTEGER PRIMARY KEY CHECK (id = 1),
   profile TEXT NOT NULL
 );
 `;
 
-/** What a user's object durably knows: two rows for each socket's life, one for each revoked session. */
+export const USER_STEPS: SchemaSteps = [FOUNDATION];
+
+/** Where the version is kept: beside the tables, so that an object pays for it only once it has them. */
+const VERSION_KEY = "schema_version";
+/** The first builds kept none: where there are tables, they are these. */
+const UNMARKED_VERSION = 1;
+
+type Storage = StepStorage & {
+  sql: SqlStorage;
+  kv: { get(key: string): unknown; put(key: string, value: number): void };
+};
+
+/**
+ * What a user's object durably knows: two rows for each socket's life, one for each revoked session. It grows like a
+ * conversation's: by a further step.
+ */
 export class UserStore {
-  readonly #sql: SqlStorage;
+  readonly #storage: Storage;
+  readonly #steps: SchemaSteps;
   readonly #revoked: Map<string, number>;
   #disabled: boolean;
   #ready: boolean;
 
-  constructor(sql: SqlStorage) {
-    this.#sql = sql;
+  /** Asking leaves nothing behind: the tables are made by the first write. Those of an older build are upgraded. */
+  constructor(storage: Storage, steps = USER_STEPS) {
+    this.#storage = storage;
+    this.#steps = steps;
+    const { sql, kv } = storage;
     this.#ready =
       sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'account'").toArray().length > 0;
+    if (this.#ready) this.#upgrade(z.int().catch(UNMARKED_VERSION).parse(kv.get(VERSION_KEY)));
     this.#revoked = new Map(
       this.#rows<{ session_id: string; until: number }>(
         "SELECT session_id, until FROM revoked_sessions",
@@ -128,12 +149,18 @@ export class UserStore {
   }
 
   #rows<T extends Record<string, SqlStorageValue>>(query: string): T[] {
-    return this.#ready ? this.#sql.exec<T>(query).toArray() : [];
+    return this.#ready ? this.#storage.sql.exec<T>(query).toArray() : [];
   }
 
   #write(statement: string, ...values: SqlStorageValue[]): void {
-    if (!this.#ready) this.#sql.exec(SCHEMA);
+    if (!this.#ready) this.#upgrade(0);
     this.#ready = true;
-    this.#sql.exec(statement, ...values);
+    this.#storage.sql.exec(statement, ...values);
+  }
+
+  #upgrade(from: number): void {
+    upgrade(this.#storage, from, this.#steps, (version) => {
+      this.#storage.kv.put(VERSION_KEY, version);
+    });
   }
 }

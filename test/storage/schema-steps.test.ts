@@ -1,0 +1,101 @@
+import { describe, expect, it } from "vitest";
+import { CONVERSATION_STEPS } from "#storage/conversation/schema.ts";
+import { ConversationStore } from "#storage/conversation/store.ts";
+import { USER_STEPS, UserStore } from "#storage/user/store.ts";
+import { hibernate, insideRoom, insideUser, world } from "../support/inside.ts";
+
+/** What the next builds might need. */
+const LATER = [
+  "ALTER TABLE messages ADD COLUMN mood TEXT; UPDATE messages SET mood = upper(text);",
+  "CREATE TABLE moods (mood TEXT PRIMARY KEY); INSERT INTO moods SELECT DISTINCT mood FROM messages;",
+];
+const FAILING = [...LATER, "INSERT INTO no_such_table VALUES (1)"];
+
+const named = (sql: SqlStorage, name: string) =>
+  sql.exec("SELECT 1 FROM sqlite_master WHERE name = ?", name).toArray().length;
+
+async function hashOf(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return Buffer.from(digest).toString("hex").slice(0, 16);
+}
+
+describe("an object's tables", () => {
+  it("are upgraded, once, when a conversation is opened by a build that knows further steps", async () => {
+    const { conversation, people } = await world.room();
+    await people[0].say(conversation.id, "glad");
+    await insideRoom(conversation.id, (_, { storage }) => {
+      const { sql } = storage;
+      const steps = [...CONVERSATION_STEPS, ...LATER];
+      const before = ConversationStore.open(storage);
+      for (const _time of ["upgraded", "opened as it is"]) {
+        const store = ConversationStore.open(storage, steps);
+        expect(store?.head).toBe(before?.head);
+        expect(store?.messages.last()).toEqual(before?.messages.last());
+      }
+      expect(sql.exec("SELECT mood FROM moods").toArray()).toEqual([{ mood: "GLAD" }]);
+      expect(sql.exec("SELECT schema_version FROM conversation").one()).toEqual({
+        schema_version: steps.length,
+      });
+    });
+  });
+
+  it("stay as they were when a step fails", async () => {
+    const { conversation, people } = await world.room();
+    await people[0].say(conversation.id, "glad");
+    await insideRoom(conversation.id, (_, { storage }) => {
+      const { sql } = storage;
+      const version = sql.exec("SELECT schema_version FROM conversation").one();
+      expect(() =>
+        ConversationStore.open(storage, [...CONVERSATION_STEPS, ...FAILING]),
+      ).toThrowError(/no_such_table/);
+      expect(named(sql, "moods")).toBe(0);
+      expect(sql.exec("SELECT schema_version FROM conversation").one()).toEqual(version);
+      expect(sql.exec("SELECT * FROM messages").columnNames).not.toContain("mood");
+      expect(ConversationStore.open(storage)?.messages.last()?.text).toBe("glad");
+    });
+  });
+
+  it("of a newer build are not touched: who asks is told that something broke, and may come again", async () => {
+    const { conversation, people } = await world.room();
+    await insideRoom(conversation.id, (_, { storage }) => {
+      ConversationStore.open(storage, [...CONVERSATION_STEPS, ...LATER]);
+      expect(() => ConversationStore.open(storage)).toThrowError(/this build knows/);
+    });
+    await hibernate(conversation.id);
+    (await people[0].get(`/conversations/${conversation.id}`)).problem("internal");
+  });
+
+  it("of a user grow the same way, those that the first builds left unmarked, too", async () => {
+    await insideUser(crypto.randomUUID(), (_, { storage }) => {
+      const { sql, kv } = storage;
+      const steps = [...USER_STEPS, "ALTER TABLE sockets ADD COLUMN device TEXT"];
+      new UserStore(storage).setDisabled(true);
+      kv.delete("schema_version");
+      for (const _time of ["upgraded", "opened as it is"]) {
+        expect(new UserStore(storage, steps).disabled).toBe(true);
+      }
+      expect(sql.exec("SELECT * FROM sockets").columnNames).toContain("device");
+      expect(() => new UserStore(storage)).toThrowError(/this build knows/);
+    });
+  });
+
+  it("are made by nobody who only asks, and then by all steps at once", async () => {
+    await insideUser(crypto.randomUUID(), (_, { storage }) => {
+      const steps = [...USER_STEPS, "ALTER TABLE account ADD COLUMN note TEXT DEFAULT ''"];
+      const store = new UserStore(storage, steps);
+      expect([store.disabled, store.socketCount(), named(storage.sql, "account")]).toEqual([
+        false,
+        0,
+        0,
+      ]);
+      store.revoke("a session", Date.now() + 60_000, Date.now());
+      expect(new UserStore(storage, steps).isRevoked("a session")).toBe(true);
+    });
+  });
+
+  /* Objects made by these are out there: a step is never changed, a further one is added, and its hash here. */
+  it("come about by steps that stay as they were deployed", async () => {
+    expect(await Promise.all(CONVERSATION_STEPS.map(hashOf))).toEqual(["da70dc21d4004bea"]);
+    expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual(["190e1f857ba64288"]);
+  });
+});
