@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { searchResultSchema } from "#protocol/search.ts";
 import { world } from "../support/inside.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
@@ -151,5 +152,36 @@ describe("search", () => {
       expect(ids).toHaveLength(45);
       if (order === "newest") expect(ids).toEqual([...ids].sort((a, b) => b - a));
     }
+  });
+
+  it("SEARCH-4 pages go on where they stopped, across conversations, also when one was rebuilt meanwhile", async () => {
+    const { conversation: older, people } = await world.room(2);
+    const [owner] = people;
+    const newer = await world.group(owner);
+    const said: string[] = [];
+    for (let count = 0; count < 50; count += 1) {
+      const text = `numbat number ${count}`;
+      await owner.say((count % 2 === 0 ? older : newer).id, text);
+      said.unshift(text);
+    }
+    await soon(owner, "numbat 48", ["numbat number 48"]);
+    await soon(owner, "numbat 49", ["numbat number 49"]);
+    const first = await find(owner, "numbat");
+    const edited = first.items.at(-1)?.message;
+    await owner.patch(`/conversations/${edited?.conversation_id}/messages/${edited?.id}`, {
+      text: `${edited?.text}, edited`,
+    });
+    for (const { id } of [older, newer]) {
+      await world.request("POST", `/api/v1/operator/conversations/${id}/projection`, undefined, {
+        authorization: `Bearer ${OPERATOR_TOKEN}`,
+      });
+    }
+    const found = first.items.map(({ message }) => message.text);
+    for (let cursor = first.next_cursor; cursor !== null;) {
+      const page = await find(owner, "numbat", `&cursor=${cursor}`);
+      found.push(...page.items.map(({ message }) => message.text));
+      cursor = page.next_cursor;
+    }
+    expect(found).toEqual(said);
   });
 });

@@ -30,7 +30,7 @@ searchRoutes.openapi(
   }),
   async (c) => {
     const { q, conversation_id, order, cursor } = c.req.valid("query");
-    if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) {
+    if (cursor !== undefined && !/^\d{1,19}$/.test(cursor)) {
       const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
@@ -45,13 +45,13 @@ searchRoutes.openapi(
       terms,
       conversation_ids: conversation_id === undefined ? mine : [conversation_id],
       order,
-      cursor: cursor === undefined ? null : Number(cursor),
+      cursor: cursor ?? null,
       limit: PAGE,
     });
     const items = messages.map((message) => ({
       message,
       snippet: snippetOf(message.text ?? "", terms),
     }));
-    return c.json({ items, next_cursor: next === null ? null : String(next) }, 200);
+    return c.json({ items, next_cursor: next }, 200);
   },
 );

@@ -23,10 +23,8 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
   const statements = [upsertConversation(db, batch)];
   if (batch.members.length > 0) statements.push(upsertMembers(db, id, batch));
   if (batch.messages.length > 0) {
-    const rows = JSON.stringify(
-      batch.messages.map(batch.unindexed === true ? toMessageRow : searchableRow),
-    );
-    statements.push(upsertMessages(db, id, rows), unindexMessages(db, id, rows));
+    const rows = JSON.stringify(batch.messages.map(searchableRow));
+    statements.push(unindexMessages(db, id, rows), upsertMessages(db, id, rows));
     if (batch.unindexed !== true) statements.push(indexMessages(db, id, rows));
     if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
       statements.push(eraseTranslations(db, id, rows));
@@ -88,7 +86,8 @@ export function memberBytes(state: MemberState): number {
 function searchableRow(message: Message) {
   const { text, media } = message;
   const words = [text, media?.transcript, media?.name].join(" ");
-  return { ...toMessageRow(message), search_text: searchText(words) };
+  const made_at = Date.parse(message.created_at);
+  return { ...toMessageRow(message), search_text: searchText(words), made_at };
 }
 
 function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
@@ -149,16 +148,24 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
     .bind(id, rows, batch.now);
 }
 
+/**
+ * `row_id` is when the message was made, so that the newest are found without sorting, whenever they came here: 2^20
+ * places for each millisecond, by the message's id, of which 2^11 are for conversations where it is the same.
+ */
 function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO messages (conversation_id, id, version, text_version, client_id, sender_id, kind, text, media_url, media,
-         language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at, deleted_at)
-       SELECT ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
+      `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, media_url,
+         media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at,
+         deleted_at)
+       SELECT coalesce((SELECT max(row_id) + 1 FROM messages WHERE row_id >= place AND row_id < place + 2048), place)
+         + row_number() OVER (PARTITION BY place) - 1,
+         ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
          value->>'kind', value->>'text', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
          value->>'created_at', value->>'edited_at', value->>'deleted_at'
-       FROM json_each(?2) WHERE true
+       FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
+       WHERE true
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
          text_version = excluded.text_version, kind = excluded.kind,
          text = excluded.text, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
@@ -171,33 +178,36 @@ function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedSta
 }
 
 /**
- * Texts that are new here, and edited ones; a row that is not the newest of its message is passed over. CROSS JOIN
- * keeps SQLite from walking all of the conversation's messages for each row of the batch.
+ * SEARCH-3: what is edited is found by its new text only, what is erased not at all. So, before the messages themselves:
+ * whatever is in the index is what its message in D1 says, and a reaction leaves it alone.
  */
-function indexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT OR REPLACE INTO message_search (rowid, text, conversation)
-       SELECT messages.row_id, value->>'search_text', ?3
-       FROM json_each(?2) CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-         AND messages.version = value->>'version'
-       WHERE value->>'search_text' <> '' AND (value->>'edited_at' IS NOT NULL OR value->>'media' IS NOT NULL
-         OR NOT EXISTS (SELECT 1 FROM message_search WHERE message_search.rowid = messages.row_id))`,
-    )
-    .bind(id, rows, conversationToken(id));
-}
-
-/** SEARCH-3: what is erased is not found. */
 function unindexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(
       `DELETE FROM message_search WHERE rowid IN (
          SELECT messages.row_id FROM json_each(?2)
          CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-         WHERE messages.deleted_at IS NOT NULL
-           OR (messages.version = value->>'version' AND value->>'search_text' = ''))`,
+         WHERE messages.version < value->>'version' AND (messages.text_version < value->>'text_version'
+           OR messages.media->>'transcript' IS NOT (value->>'media')->>'transcript'))`,
     )
     .bind(id, rows);
+}
+
+/**
+ * What is not in the index; a row that is not the newest of its message is passed over. CROSS JOIN keeps SQLite from
+ * walking all of the conversation's messages for each row of the batch.
+ */
+function indexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO message_search (rowid, text, conversation)
+       SELECT messages.row_id, value->>'search_text', ?3
+       FROM json_each(?2) CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
+         AND messages.version = value->>'version'
+       WHERE value->>'search_text' <> ''
+         AND NOT EXISTS (SELECT 1 FROM message_search WHERE message_search.rowid = messages.row_id)`,
+    )
+    .bind(id, rows, conversationToken(id));
 }
 
 /** What is erased stays in no other language either. */

@@ -108,7 +108,7 @@ export const members = sqliteTable(
 export const messages = sqliteTable(
   "messages",
   {
-    /** D1's own number for the message, in the order they arrived here: also its row in `message_search`. */
+    /** D1's own number for the message, in the order they were made: also its row in `message_search`. */
     row_id: integer().primaryKey(),
     conversation_id: text().notNull(),
     id: integer().notNull(),

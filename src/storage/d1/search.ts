@@ -6,13 +6,15 @@ import { conversationToken } from "./projection.ts";
 /** Up to so many conversations are named in the index's own query; beyond, the hits are filtered as they come. */
 const NAMED_CONVERSATIONS_MAX = 200;
 
+const ROW_ID_MAX = String(2n ** 63n - 1n);
+
 export interface SearchRequest {
   user_id: string;
   terms: SearchTerm[];
   conversation_ids: string[];
   order: "newest" | "best";
-  /** Of `newest`: the row before which to go on. Of `best`: how many hits to pass over. */
-  cursor: number | null;
+  /** Whole numbers, too large for JavaScript's. Of `newest`: the row before which to go on. Of `best`: hits to pass over. */
+  cursor: string | null;
   limit: number;
 }
 
@@ -20,7 +22,7 @@ export interface SearchRequest {
 export async function searchMessages(
   db: D1Database,
   request: SearchRequest,
-): Promise<{ messages: Message[]; next: number | null }> {
+): Promise<{ messages: Message[]; next: string | null }> {
   const { user_id, terms, conversation_ids, order, cursor, limit } = request;
   if (terms.length === 0 || conversation_ids.length === 0) return { messages: [], next: null };
   const words = `text : (${matchExpression(terms)})`;
@@ -32,26 +34,26 @@ export async function searchMessages(
   const newest = order === "newest";
   const { results } = await db
     .prepare(
-      `SELECT messages.* FROM message_search
+      `SELECT messages.*, CAST(messages.row_id AS TEXT) AS place FROM message_search
        JOIN messages ON messages.row_id = message_search.rowid
        JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
          AND members.left_at IS NULL
-       WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL ${newest ? "AND message_search.rowid < ?3" : ""}
+       WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL ${newest ? "AND message_search.rowid < CAST(?3 AS INTEGER)" : ""}
          AND messages.conversation_id IN (SELECT value FROM json_each(?5))
        ORDER BY ${newest ? "message_search.rowid DESC" : "bm25(message_search, 1.0, 0.0), message_search.rowid DESC"}
-       LIMIT ?4 ${newest ? "" : "OFFSET ?3"}`,
+       LIMIT ?4 ${newest ? "" : "OFFSET CAST(?3 AS INTEGER)"}`,
     )
     .bind(
       match,
       user_id,
-      cursor ?? (newest ? Number.MAX_SAFE_INTEGER : 0),
+      cursor ?? (newest ? ROW_ID_MAX : "0"),
       limit + 1,
       JSON.stringify(conversation_ids),
     )
-    .all<{ row_id: number; conversation_id: string }>();
+    .all<{ place: string; conversation_id: string }>();
   const page = results.slice(0, limit);
   const last = page.at(-1);
-  const next = newest ? (last?.row_id ?? null) : (cursor ?? 0) + limit;
+  const next = newest ? (last?.place ?? null) : String(Number(cursor ?? 0) + limit);
   return {
     messages: page.map((row) => toMessage(row, row.conversation_id)),
     next: results.length > limit ? next : null,

@@ -1,0 +1,91 @@
+import { expect, it } from "vitest";
+import { parseSearch } from "#domain/search-text.ts";
+import type { Message } from "#protocol/message.ts";
+import { project } from "#storage/d1/projection.ts";
+import { searchMessages } from "#storage/d1/search.ts";
+import { message } from "../client/support/fixtures.ts";
+import { env, world } from "../support/inside.ts";
+
+const LATER = "2026-11-02T12:00:00.000Z";
+const REACTIONS = [{ emoji: "👍", count: 1, user_ids: ["me"] }];
+const MEDIA = {
+  content_type: "audio/webm",
+  size: 3,
+  name: "walrus.webm",
+  width: null,
+  height: null,
+  duration_ms: null,
+  placeholder: null,
+  waveform: null,
+  transcript: null,
+} satisfies Message["media"];
+
+/** A conversation that D1 has, with what its messages become, one state after another. */
+async function indexed() {
+  const { conversation, people } = await world.room();
+  const { id } = conversation;
+  const [{ id: user_id }] = people;
+  return {
+    /** Answers the rows written. */
+    becomes: ({ id: number, ...more }: Partial<Message> & { id: number }) =>
+      project(env.DB, {
+        conversation,
+        head: 1_000,
+        member_count: 2,
+        messages: [message(number, { conversation_id: id, ...more })],
+        members: [],
+        now: Date.now(),
+      }),
+    found: async (q: string) => {
+      const request = { user_id, terms: parseSearch(q), conversation_ids: [id], limit: 10 };
+      const page = await searchMessages(env.DB, { ...request, order: "newest", cursor: null });
+      return page.messages.map((each) => each.id);
+    },
+  };
+}
+
+it("a reaction to a message that was edited, or carries something, writes what one to any other does", async () => {
+  const { becomes, found } = await indexed();
+  await becomes({ id: 10, text: "walrus" });
+  const usual = await becomes({ id: 10, text: "walrus", version: 40, reactions: REACTIONS });
+  const edited = { id: 11, text: "walrus", text_version: 30, edited_at: LATER };
+  await becomes({ id: 11, text: "seal" });
+  await becomes({ ...edited, version: 30 });
+  expect(await becomes({ ...edited, version: 41, reactions: REACTIONS })).toBe(usual);
+  const carrying = { id: 12, text: "look", media: MEDIA, kind: "audio" } as const;
+  await becomes(carrying);
+  expect(await becomes({ ...carrying, version: 42, reactions: REACTIONS })).toBe(usual);
+  expect(await found("walrus")).toEqual([12, 11, 10]);
+  expect(await found("seal")).toEqual([]);
+});
+
+it("a transcript is found beside the text that came with it, and a text that became empty not at all", async () => {
+  const { becomes, found } = await indexed();
+  await becomes({ id: 10, text: "listen", media: MEDIA });
+  await becomes({
+    id: 10,
+    version: 20,
+    text: "listen",
+    media: { ...MEDIA, transcript: "narwhal" },
+  });
+  expect(await found("narwhal listen")).toEqual([10]);
+  await becomes({
+    id: 10,
+    version: 30,
+    text_version: 30,
+    text: null,
+    media: null,
+    deleted_at: LATER,
+  });
+  expect(await found("narwhal")).toEqual([]);
+  expect(await found("listen")).toEqual([]);
+});
+
+it("SEARCH-4 the newest is what was made last, whenever it came to D1; messages of one moment are in their order", async () => {
+  const { becomes, found } = await indexed();
+  await becomes({ id: 12, text: "walrus", created_at: LATER });
+  await becomes({ id: 14, text: "walrus" });
+  await becomes({ id: 11, text: "walrus" });
+  await becomes({ id: 13, text: "walrus" });
+  expect(await found("walrus")).toEqual([12, 14, 13, 11]);
+});
