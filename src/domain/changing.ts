@@ -1,6 +1,6 @@
 import type { ConversationKind } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
-import { PINS_MAX, REACTIONS_MAX } from "#protocol/limits.ts";
+import { PINS_MAX, REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message, Reaction } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
@@ -69,7 +69,7 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
   });
 }
 
-/** REACT-1: once a person and emoji, at most so many distinct ones; the counts are the lists' lengths. */
+/** REACT-1, REACT-2: once a person and emoji, at most so many; the counts are the lists' lengths. */
 export function decideReact(
   context: ChangeContext,
   emoji: string,
@@ -85,6 +85,10 @@ export function decideReact(
   }
   if (existing === undefined && message.reactions.length >= REACTIONS_MAX) {
     return err(failure("too_many", `A message has at most ${REACTIONS_MAX} different reactions`));
+  }
+  const reactors = message.reactions.reduce((all, { count }) => all + count, 0);
+  if (active && reactors >= REACTORS_MAX) {
+    return err(failure("too_many", `A message has at most ${REACTORS_MAX} reactions in all`));
   }
   const user_ids = active
     ? [...(existing?.user_ids ?? []), user_id]

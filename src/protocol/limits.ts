@@ -51,6 +51,12 @@ export const INBOX_FANOUT_MAX = 100;
 /** The largest MAX_TEXT_LENGTH that always fits a frame (3 bytes of UTF-8 for a code unit). */
 export const TEXT_LENGTH_CEILING = 16_000;
 
+/**
+ * Reactions to one message, each person's with each emoji. They are a part of their message, which is told to everyone
+ * whenever one more comes: so many are 40 KB.
+ */
+export const REACTORS_MAX = 1_000;
+
 /** Characters told to a socket since it was last heard, beyond which it is closed (4413). */
 export const MAX_UNHEARD = 32 * 1024 * 1024;
 
@@ -77,6 +83,7 @@ export const limitsSchema = z
     presence_max: z.int(),
     receipts_max: z.int(),
     reactions_max: z.int(),
+    reactors_max: z.int(),
     mentions_max: z.int(),
     pins_max: z.int(),
     read_interval_ms: z.int(),

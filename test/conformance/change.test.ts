@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { REACTIONS_MAX } from "#protocol/limits.ts";
+import { REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import {
   messageListSchema,
   messageSchema,
@@ -200,6 +200,26 @@ describe("changing messages", () => {
     (
       await other.put(`/conversations/${id}/messages/99999/reactions/${encodeURIComponent("👍")}`)
     ).problem("not_found");
+  });
+
+  it("REACT-2 one reaction more than there may be in all is refused by name, and taking one back makes room", async () => {
+    const { id, author, other, message, path } = await scene();
+    const people = Array.from({ length: REACTORS_MAX - 1 }, () => crypto.randomUUID());
+    const reactions = [{ emoji: "👍", count: people.length, user_ids: people }];
+    await insideRoom(id, (_room, { storage }) => {
+      storage.sql.exec("UPDATE messages SET reactions = ?", JSON.stringify(reactions));
+    });
+    const [thumb, heart] = ["👍", "❤️"].map((emoji) => encodeURIComponent(emoji));
+    const { socket, welcome } = await world.join(other, id);
+    expect(welcome.limits.reactors_max).toBe(REACTORS_MAX);
+    (await author.put(`${path}/reactions/${thumb}`)).expect(200);
+    (await other.put(`${path}/reactions/${heart}`)).problem("too_many");
+    const frame = { type: "react", ref: 1, message_id: message.id, emoji: "👍", active: true };
+    socket.send(frame);
+    expect(await socket.answer(1)).toMatchObject({ type: "error", code: "too_many" });
+    (await author.delete(`${path}/reactions/${thumb}`)).expect(200);
+    const now = (await other.put(`${path}/reactions/${heart}`)).as(messageSchema);
+    expect(now.reactions.map(({ count }) => count)).toEqual([REACTORS_MAX - 1, 1]);
   });
 
   it("PIN-1 owners pin and unpin, members do not, and everyone sees the pins", async () => {

@@ -9,7 +9,7 @@ import {
   type ChangeContext,
   type ChangeDecision,
 } from "#domain/changing.ts";
-import { PINS_MAX, REACTIONS_MAX } from "#protocol/limits.ts";
+import { MAX_FRAME_BYTES, PINS_MAX, REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Result } from "#protocol/result.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
@@ -197,6 +197,29 @@ describe("reacting", () => {
     });
     expect(decideReact(on(full), "e3", false)).toMatchObject({ value: { changed: true } });
     expect(decideReact(on(full), "👍", false)).toMatchObject({ value: { changed: false } });
+  });
+
+  it("REACT-2 there are at most so many in all, which fit a frame; each can be taken back", () => {
+    const ids = Array.from({ length: REACTORS_MAX }, () => crypto.randomUUID());
+    const half = REACTORS_MAX / 2;
+    const reactions = ["👍", "❤️"].map((emoji, part) => {
+      const user_ids = ids.slice(part * half, (part + 1) * half);
+      return { emoji, count: user_ids.length, user_ids };
+    });
+    const full = message(5, { reactions });
+    for (const emoji of ["👍", "🎉"]) {
+      const refused = decideReact(on(full, { actor: bob }), emoji, true);
+      expect(refused).toMatchObject({ error: { code: "too_many" } });
+    }
+    const actor = member(ids[0] ?? "");
+    expect(decideReact(on(full, { actor }), "👍", true)).toMatchObject({
+      value: { changed: false },
+    });
+    const back = decideReact(on(full, { actor }), "👍", false);
+    if (!back.ok) throw new Error(back.error.code);
+    const again = decideReact(on(back.value.message, { actor: bob }), "🎉", true);
+    if (!again.ok) throw new Error(again.error.code);
+    expect(JSON.stringify(again.value.message).length).toBeLessThan(MAX_FRAME_BYTES);
   });
 });
 

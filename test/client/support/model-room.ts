@@ -151,6 +151,7 @@ export class ModelRoom {
         presence_max: 100,
         receipts_max: 32,
         reactions_max: 20,
+        reactors_max: 1_000,
         mentions_max: 50,
         pins_max: 50,
         read_interval_ms: 1_000,
