@@ -1,14 +1,14 @@
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { precache } from "./build/precache.ts";
-import { withoutJsonSchema } from "./build/without-json-schema.ts";
+import { leanZod } from "./build/lean-zod.ts";
 
 const here = import.meta.dirname;
 
 /** The page: built to dist/web, which the Worker serves as static assets. */
 export default defineConfig({
   root: here,
-  plugins: [preact(), withoutJsonSchema(), precache(`${here}/public`)],
+  plugins: [preact(), leanZod(), precache(`${here}/public`)],
   build: {
     outDir: "../../dist/web",
     emptyOutDir: true,
