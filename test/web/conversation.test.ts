@@ -167,6 +167,38 @@ test("in a thread one writes in the thread: a draft is kept, an edit is made the
   ).toBe(true);
 });
 
+test("what a message said before is shown to those who may see it, by its mark and by its menu", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const message = await say(web, grace, id, "The meeting is at nien");
+  for (const text of ["The meeting is at **nine**", "The meeting is at ten"]) {
+    const path = `/conversations/${id}/messages/${message.id}`;
+    await call(web, "PATCH", path, { as: grace, body: { text } });
+  }
+  await Promise.all([page, grace.page].map((at) => at.goto(conversationUrl(id))));
+  const texts = page.getByRole("dialog", { name: "Earlier texts" }).getByRole("listitem");
+  await row(page, "at ten").getByRole("button", { name: "edited" }).click();
+  await texts.first().locator("strong", { hasText: "nine" }).waitFor();
+  await texts.nth(1).getByText("The meeting is at nien").waitFor();
+  expect(await texts.count()).toBe(2);
+  expect(await axe(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await eventually(() => texts.count()).toBe(0);
+
+  await row(page, "at ten").click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Earlier texts" }).click();
+  await texts.first().waitFor();
+
+  // One who may not has the mark alone.
+  await row(grace.page, "at ten").getByText("edited").waitFor();
+  expect(await row(grace.page, "at ten").getByRole("button", { name: "edited" }).count()).toBe(0);
+  await row(grace.page, "at ten").click({ button: "right" });
+  await grace.page.getByRole("menuitem", { name: "Copy text" }).waitFor();
+  expect(await grace.page.getByRole("menuitem", { name: "Earlier texts" }).count()).toBe(0);
+});
+
 test("an edit that fails keeps its text, and says why", async () => {
   const { ada } = await chatting();
   const { page } = ada;

@@ -5,40 +5,27 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
+import { showToast } from "./toast.ts";
 
 type Lazy<P> = ComponentType<P> & { preload: () => Promise<void> };
 
 /** A part of the page that is loaded when it is first shown, or asked for ahead; with a way on when that fails. */
 export function lazily<P extends object>(load: () => Promise<ComponentType<P>>): Lazy<P> {
-  let Loaded: ComponentType<P> | null = null;
-  let loading: Promise<void> | null = null;
-
-  const preload = (): Promise<void> => {
-    loading ??= load().then(
-      (component) => {
-        Loaded = component;
-      },
-      (error: unknown) => {
-        loading = null;
-        throw error;
-      },
-    );
-    return loading;
-  };
+  const part = partOf(load);
 
   function LazyPart(props: P) {
     const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
     const start = () => {
       setState("loading");
-      preload().then(
+      part.preload().then(
         () => setState("loaded"),
         () => setState("failed"),
       );
     };
     useEffect(() => {
-      if (Loaded === null) start();
+      if (part.loaded === null) start();
     }, []);
-    if (Loaded !== null) return <Loaded {...props} />;
+    if (part.loaded !== null) return <part.loaded {...props} />;
     if (state === "loading") return <Skeleton />;
     return (
       <EmptyState
@@ -49,5 +36,48 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
       />
     );
   }
-  return Object.assign(LazyPart, { preload });
+  return Object.assign(LazyPart, { preload: part.preload });
+}
+
+/** The same for what lies over the page: until it is there nothing is in its place, and if it never is, it is closed. */
+export function lazyDialog<P extends { onClose: () => void }>(
+  load: () => Promise<ComponentType<P>>,
+): Lazy<P> {
+  const part = partOf(load);
+
+  function LazyDialog(props: P) {
+    const [, setLoaded] = useState(part.loaded !== null);
+    useEffect(() => {
+      part.preload().then(
+        () => setLoaded(true),
+        () => {
+          showToast(t("app.not_loaded"));
+          props.onClose();
+        },
+      );
+    }, []);
+    return part.loaded === null ? null : <part.loaded {...props} />;
+  }
+  return Object.assign(LazyDialog, { preload: part.preload });
+}
+
+/** Loaded once; after a failure, the next time. */
+function partOf<P extends object>(load: () => Promise<ComponentType<P>>) {
+  let loading: Promise<void> | null = null;
+  const part = {
+    loaded: null as ComponentType<P> | null,
+    preload(): Promise<void> {
+      loading ??= load().then(
+        (component) => {
+          part.loaded = component;
+        },
+        (error: unknown) => {
+          loading = null;
+          throw error;
+        },
+      );
+      return loading;
+    },
+  };
+  return part;
 }

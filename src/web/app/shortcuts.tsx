@@ -1,11 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { lazily } from "./lazily.tsx";
+import { lazyDialog } from "./lazily.tsx";
 
-const QuickSwitcher = lazily(
+const QuickSwitcher = lazyDialog(
   async () => (await import("#web/inbox/quick-switcher.tsx")).QuickSwitcher,
 );
-const Keys = lazily(async () => (await import("#web/screens/keys.tsx")).Keys);
+const Keys = lazyDialog(async () => (await import("#web/screens/keys.tsx")).Keys);
 
 /** Keys that work wherever one is. */
 export function Shortcuts() {

@@ -14,6 +14,7 @@ import { setLive } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
+import type { Actor } from "./message/permissions.ts";
 import { mentionedUsernames, peopleOf, type People } from "./people.ts";
 import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
@@ -90,6 +91,10 @@ export class ConversationModel {
   #people: People = new Map();
   readonly people = computed(() => (this.#people = peopleOf(this.members.value, this.#people)));
   readonly myId = computed(() => this.view.value.me?.user_id ?? me.value?.id ?? null);
+  readonly actor = computed<Actor>(() => {
+    const { me, conversation } = this.view.value;
+    return { kind: conversation?.kind ?? null, me };
+  });
   readonly stretch = computed(() => stretchOf(this.view.value, this.anchor.value));
   readonly isNewest = computed(() => this.stretch.value.isNewest);
   readonly #messages = computed(() => this.stretch.value.messages);

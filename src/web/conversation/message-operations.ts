@@ -15,7 +15,8 @@ export type Floating =
   | { readonly kind: "emoji"; readonly message: Message; readonly anchor: Anchor }
   | { readonly kind: "delete"; readonly message: Message }
   | { readonly kind: "seen_by"; readonly message: Message }
-  | { readonly kind: "reactions"; readonly message: Message };
+  | { readonly kind: "reactions"; readonly message: Message }
+  | { readonly kind: "revisions"; readonly message: Message };
 
 /** What one can do with a message. A failure is told in a toast: there is nothing to undo. */
 export class MessageOperations {

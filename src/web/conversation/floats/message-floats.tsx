@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { lazyDialog } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
 import { Menu } from "#web/ui/menu.tsx";
 import { EmojiPopover } from "../emoji/emoji-popover.tsx";
@@ -8,6 +9,10 @@ import { DeleteDialog } from "./delete-dialog.tsx";
 import { QuickReact } from "./quick-react.tsx";
 import { ReactionsDialog } from "./reactions-dialog.tsx";
 import { SeenByDialog } from "./seen-by-dialog.tsx";
+
+const RevisionsDialog = lazyDialog(
+  async () => (await import("./revisions-dialog.tsx")).RevisionsDialog,
+);
 
 /** What opens over the conversation for one of its messages; `list`: where that stands. */
 export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" }) {
@@ -45,6 +50,8 @@ export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" })
       return <DeleteDialog message={message} />;
     case "seen_by":
       return <SeenByDialog message={message} />;
+    case "revisions":
+      return <RevisionsDialog message={message} onClose={close} />;
     case "reactions":
       return <ReactionsDialog message={message} />;
   }

@@ -1,6 +1,7 @@
 import {
   Copy,
   Eye,
+  History,
   Link,
   MailOpen,
   MessageSquareText,
@@ -19,7 +20,7 @@ import type { Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { translationItem } from "../translation/translation-item.ts";
-import { mayDelete, mayEdit, mayPin, type Actor } from "./permissions.ts";
+import { mayDelete, mayEdit, mayPin, maySeeRevisions } from "./permissions.ts";
 
 /** Everything one can do with this message, the frequent first. */
 export function menuItems(
@@ -28,12 +29,12 @@ export function menuItems(
   model: ConversationModel,
   operations: MessageOperations,
 ): readonly MenuItem[] {
-  const { me, conversation } = model.view.value;
-  const actor: Actor = { kind: conversation?.kind ?? null, me };
+  const actor = model.actor.value;
   const isThere = message.deleted_at === null;
-  const isOwn = message.sender_id === me?.user_id;
+  const isOwn = message.sender_id === actor.me?.user_id;
   const seeSeen = () => (operations.floating.value = { kind: "seen_by", message });
   const seeReactions = () => (operations.floating.value = { kind: "reactions", message });
+  const seeRevisions = () => (operations.floating.value = { kind: "revisions", message });
   const askDelete = () => (operations.floating.value = { kind: "delete", message });
   const items: (MenuItem | false)[] = [
     isThere && {
@@ -69,6 +70,11 @@ export function menuItems(
       onSelect: () => operations.pin(message),
     },
     isOwn && isThere && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
+    maySeeRevisions(message, actor) && {
+      label: t("message.revisions"),
+      icon: History,
+      onSelect: seeRevisions,
+    },
     message.reactions.length > 0 && {
       label: t("message.reactions"),
       icon: Smile,

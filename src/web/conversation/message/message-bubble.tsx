@@ -3,6 +3,7 @@ import { formatTime, t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { MessageTranslation } from "../translation/message-translation.tsx";
+import { EditedMark } from "./edited-mark.tsx";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
@@ -56,7 +57,9 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
         {text !== null && text !== "" && <MessageText text={text} {...mentions} />}
         <span class="message-bubble__meta">
           {message?.pinned && <Icon icon={Pin} size={13} label={t("message.pinned")} />}
-          {message !== null && message.edited_at !== null && <span>{t("message.edited")}</span>}
+          {message !== null && message.edited_at !== null && (
+            <EditedMark message={message} isActive={isActive} />
+          )}
           <time class="message-bubble__time" dateTime={content.createdAt}>
             {formatTime(content.createdAt)}
           </time>

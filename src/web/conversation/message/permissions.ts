@@ -23,3 +23,8 @@ function isOwn(message: Message, me: Actor["me"]): boolean {
 export function mayPin(message: Message, { me }: Actor): boolean {
   return message.deleted_at === null && me !== null && me.role !== "member";
 }
+
+/** The texts before its edits. */
+export function maySeeRevisions({ edited_at, deleted_at }: Message, { me }: Actor): boolean {
+  return edited_at !== null && deleted_at === null && me !== null && me.role !== "member";
+}

@@ -60,6 +60,8 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.announce": "{name}: {text}",
   "message.you": "أنت",
   "message.edited": "معدّلة",
+  "message.revisions": "النصوص السابقة",
+  "message.no_text": "بلا نص",
   "message.pinned": "مثبّتة",
   "message.deleted": "حُذفت هذه الرسالة",
   "message.deleted_own": "حذفت هذه الرسالة",

@@ -39,6 +39,8 @@ export const conversationEn = {
   "chat.announce": "{name}: {text}",
   "message.you": "You",
   "message.edited": "edited",
+  "message.revisions": "Earlier texts",
+  "message.no_text": "No text",
   "message.pinned": "Pinned",
   "message.deleted": "This message was deleted",
   "message.deleted_own": "You deleted this message",

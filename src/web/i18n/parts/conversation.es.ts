@@ -43,6 +43,8 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.announce": "{name}: {text}",
   "message.you": "Tú",
   "message.edited": "editado",
+  "message.revisions": "Textos anteriores",
+  "message.no_text": "Sin texto",
   "message.pinned": "Fijado",
   "message.deleted": "Este mensaje se eliminó",
   "message.deleted_own": "Eliminaste este mensaje",

@@ -38,6 +38,8 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.announce": "{name}：{text}",
   "message.you": "自分",
   "message.edited": "編集済み",
+  "message.revisions": "以前の本文",
+  "message.no_text": "本文なし",
   "message.pinned": "固定済み",
   "message.deleted": "このメッセージは削除されました",
   "message.deleted_own": "このメッセージを削除しました",
