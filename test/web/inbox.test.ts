@@ -73,6 +73,51 @@ test("a conversation is pinned, archived and marked unread from its menu", async
   await link.waitFor();
 });
 
+test("a conversation is muted for as long as one likes, says until when, and is heard again after that", async () => {
+  const { ada, conversation } = await twoPeople(web);
+  const { page } = ada;
+  await page.clock.install();
+  await page.goto("/");
+  const link = page.locator(`[data-conversation="${conversation}"]`);
+  await link.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Mute" }).click();
+  await page.getByRole("menuitem", { name: "For 8 hours" }).click();
+  await link.getByLabel(/^Muted until \d/).waitFor();
+  const settings = async () => {
+    const read = await call(web, "GET", `/conversations/${conversation}`, { as: ada });
+    return (read as { settings: { muted_until: string | null } }).settings;
+  };
+  const until = Date.parse((await settings()).muted_until ?? "");
+  expect(Math.abs(until - Date.now() - 8 * 3_600_000)).toBeLessThan(60_000);
+
+  await link.click();
+  await page.getByRole("button", { name: "Details" }).click();
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByText(/^Muted until \d/).waitFor();
+  await page.clock.fastForward("08:01:00");
+  await details.getByRole("button", { name: "Mute" }).click();
+  expect(await link.getByLabel(/^Muted/).count()).toBe(0);
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await details.getByText("Muted", { exact: true }).waitFor();
+  await details.getByRole("button", { name: "Unmute" }).click();
+  await eventually(async () => (await settings()).muted_until).toBeNull();
+});
+
+test("one takes a name of one's own in a conversation, which everyone in it sees", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  await Promise.all([page, grace.page].map((at) => at.goto(conversationUrl(conversation))));
+  await page.getByRole("button", { name: "Details" }).click();
+  await page.getByLabel("Your name here").fill("Countess");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Countess (you)").waitFor();
+  await grace.page.locator("main").getByRole("heading", { name: "Countess" }).waitFor();
+  await page.getByLabel("Your name here").fill("");
+  await page.getByRole("button", { name: "Save" }).click();
+  await grace.page.locator("main").getByRole("heading", { name: "Ada Lovelace" }).waitFor();
+});
+
 test("search finds conversations by name and messages by their words, with the hits marked", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;

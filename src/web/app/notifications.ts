@@ -1,7 +1,7 @@
 import type { Conversation } from "#client/index.ts";
 import { onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
-import { isMuted } from "#web/inbox/is-muted.ts";
+import { isMuted } from "#web/inbox/muting.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { conversationPath } from "./navigate.ts";
 import { me } from "./parley.ts";

@@ -39,6 +39,11 @@ export function formatFull(iso: string): string {
   return formats.value.full.format(new Date(iso));
 }
 
+/** "14:05" for today, else with its day: "23 Nov 2026, 14:05" */
+export function formatWhen(iso: string, now = Date.now()): string {
+  return daysAgo(new Date(iso), now) === 0 ? formatTime(iso) : formatFull(iso);
+}
+
 /** "Today", "Yesterday", "Monday", "3 May", "3 May 2024": for a day's separator. */
 export function formatDay(iso: string, now = Date.now()): string {
   const date = new Date(iso);

@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Bell, BellOff, CheckCheck, MailOpen, Pin, PinOff } from "lucide";
+import { Archive, ArchiveRestore, CheckCheck, MailOpen, Pin, PinOff } from "lucide";
 import type { Conversation } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
@@ -6,22 +6,8 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
 import { showConversation } from "./inbox.ts";
-import { isMuted } from "./is-muted.ts";
-
-/** "For ever", as a time. */
-const FOR_EVER = "9999-12-31T23:59:59.999Z";
-
-type Patch = Parameters<typeof parley.conversations.changeSettings>[1];
-
-export function changePreferences(id: string, patch: Patch): Promise<boolean> {
-  return attempt(async () => {
-    showConversation(await parley.conversations.changeSettings(id, patch));
-  });
-}
-
-export function toggleMuted({ id, settings }: Conversation): Promise<boolean> {
-  return changePreferences(id, { muted_until: isMuted(settings) ? null : FOR_EVER });
-}
+import { muteItem } from "./muting.ts";
+import { changePreferences } from "./preferences.ts";
 
 export function togglePinned({ id, settings }: Conversation): Promise<boolean> {
   return changePreferences(id, { pinned: !settings.pinned });
@@ -50,11 +36,7 @@ export function conversationActions(conversation: Conversation): MenuItem[] {
       icon: settings.pinned ? PinOff : Pin,
       onSelect: () => void togglePinned(conversation),
     },
-    {
-      label: isMuted(settings) ? t("inbox.unmute") : t("inbox.mute"),
-      icon: isMuted(settings) ? Bell : BellOff,
-      onSelect: () => void toggleMuted(conversation),
-    },
+    muteItem(conversation),
     {
       label: settings.archived ? t("inbox.unarchive") : t("inbox.archive"),
       icon: settings.archived ? ArchiveRestore : Archive,

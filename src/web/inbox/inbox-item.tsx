@@ -10,7 +10,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { useContextMenu } from "#web/ui/use-context-menu.tsx";
 import { conversationActions } from "./conversation-actions.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
-import { isMuted } from "./is-muted.ts";
+import { isMuted, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
 import { liveliness } from "./liveliness.ts";
@@ -48,7 +48,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
             <span class="inbox-item__name" dir="auto">
               {name}
             </span>
-            {isMuted(settings) && <Icon icon={BellOff} size={14} label={t("inbox.muted")} />}
+            {isMuted(settings) && <Icon icon={BellOff} size={14} label={mutedWords(settings)} />}
             {settings.pinned && <Icon icon={Pin} size={14} label={t("inbox.pinned")} />}
             <time class="inbox-item__time" dateTime={at} title={formatFull(at)}>
               {formatListTime(at)}

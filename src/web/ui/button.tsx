@@ -12,6 +12,9 @@ interface ButtonProps {
   disabled?: boolean;
   wide?: boolean;
   autofocus?: boolean;
+  /** For one that opens a menu. */
+  haspopup?: "menu";
+  expanded?: boolean;
   onClick?: () => void;
   buttonRef?: Ref<HTMLButtonElement>;
 }
@@ -25,6 +28,8 @@ export function Button({
   disabled = false,
   wide = false,
   autofocus = false,
+  haspopup,
+  expanded,
   onClick,
   buttonRef,
 }: ButtonProps) {
@@ -37,6 +42,8 @@ export function Button({
       aria-disabled={busy || undefined}
       aria-busy={busy || undefined}
       autofocus={autofocus}
+      aria-haspopup={haspopup}
+      aria-expanded={expanded}
       onClick={(event) => {
         if (busy) event.preventDefault();
         else onClick?.();

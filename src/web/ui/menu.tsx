@@ -1,17 +1,21 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { ChevronRight } from "lucide";
 import { Icon, type IconNode } from "./icon.tsx";
 import { place, type Anchor } from "./place.ts";
 import "./menu.css";
 
-export interface MenuItem {
+export type MenuItem = {
   readonly label: string;
   readonly icon?: IconNode;
-  readonly onSelect: () => void;
   readonly danger?: boolean;
   readonly disabled?: boolean;
   /** For one of several to choose from. */
   readonly checked?: boolean;
-}
+} & (
+  | { readonly onSelect: () => void; readonly items?: never }
+  /** Further ones, that take the place of these. */
+  | { readonly items: readonly MenuItem[]; readonly onSelect?: never }
+);
 
 interface MenuProps {
   label: string;
@@ -24,6 +28,15 @@ interface MenuProps {
 /** Open while it is rendered; in the top layer, so that nothing clips it. Arrows, Home, End, letters, Esc. */
 export function Menu({ label, items, anchor, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
+  const [opened, setOpened] = useState<MenuItem | null>(null);
+  const shown = opened?.items ?? items;
+
+  useLayoutEffect(() => {
+    const menu = ref.current;
+    if (menu === null || opened === null) return;
+    place(menu, anchor);
+    entriesOf(menu)[0]?.focus();
+  }, [opened]);
 
   useLayoutEffect(() => {
     const menu = ref.current;
@@ -51,11 +64,11 @@ export function Menu({ label, items, anchor, onClose }: MenuProps) {
       ref={ref}
       class="menu"
       role="menu"
-      aria-label={label}
+      aria-label={opened?.label ?? label}
       popover="manual"
       onKeyDown={(event) => move(event, onClose)}
     >
-      {items.map((item) => (
+      {shown.map((item) => (
         <button
           key={item.label}
           type="button"
@@ -64,13 +77,16 @@ export function Menu({ label, items, anchor, onClose }: MenuProps) {
           class={item.danger ? "menu__item menu__item--danger" : "menu__item"}
           disabled={item.disabled ?? false}
           tabIndex={-1}
+          aria-haspopup={item.items && "menu"}
           onClick={() => {
+            if (item.items) return setOpened(item);
             onClose();
             item.onSelect();
           }}
         >
           {item.icon !== undefined && <Icon icon={item.icon} size={18} />}
           <span class="menu__label">{item.label}</span>
+          {item.items && <Icon icon={ChevronRight} size={18} directional />}
         </button>
       ))}
     </div>

@@ -2,7 +2,7 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import { X } from "lucide";
 import { me } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
-import { changePreferences } from "#web/inbox/conversation-actions.ts";
+import { changePreferences } from "#web/inbox/preferences.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { isHinted, setHinted } from "#web/storage/translate-hints.ts";
 import { engine } from "#web/translation/engine.ts";

@@ -1,10 +1,9 @@
-import { Archive, ArchiveRestore, Bell, BellOff, Pin, PinOff, X } from "lucide";
+import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
-import { toggleArchived, toggleMuted, togglePinned } from "#web/inbox/conversation-actions.ts";
+import { toggleArchived, togglePinned } from "#web/inbox/conversation-actions.ts";
 import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
-import { isMuted } from "#web/inbox/is-muted.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
@@ -13,6 +12,8 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
 import { MediaSection } from "./media-section.tsx";
 import { MemberList } from "./member-list.tsx";
+import { MuteButton } from "./mute-button.tsx";
+import { Nickname } from "./nickname.tsx";
 import { Pins } from "./pins.tsx";
 import { Rename } from "./rename.tsx";
 import { TranslateSwitch } from "./translate-switch.tsx";
@@ -65,12 +66,7 @@ export function Details({ id }: { id: string }) {
               )}
             </div>
             <div class="details__actions">
-              <Button
-                icon={isMuted(conversation.settings) ? Bell : BellOff}
-                onClick={() => void toggleMuted(conversation)}
-              >
-                {isMuted(conversation.settings) ? t("inbox.unmute") : t("inbox.mute")}
-              </Button>
+              <MuteButton conversation={conversation} />
               <Button
                 icon={conversation.settings.pinned ? PinOff : Pin}
                 onClick={() => void togglePinned(conversation)}
@@ -98,7 +94,10 @@ export function Details({ id }: { id: string }) {
               </div>
             )}
             {members !== null && (
-              <MemberList conversation={conversation} members={members} onChanged={reload} />
+              <>
+                <MemberList conversation={conversation} members={members} onChanged={reload} />
+                <Nickname conversationId={id} members={members} onChanged={reload} />
+              </>
             )}
             {conversation.kind === "group" && <LeaveButtons conversation={conversation} />}
           </>

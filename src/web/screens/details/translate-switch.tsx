@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { changePreferences } from "#web/inbox/conversation-actions.ts";
+import { changePreferences } from "#web/inbox/preferences.ts";
 import { engine } from "#web/translation/engine.ts";
 import { languageName } from "#web/translation/language-name.ts";
 import { READING_LANGUAGE_ID, readingLanguage } from "#web/translation/reading-language.ts";
