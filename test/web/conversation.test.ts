@@ -326,6 +326,24 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
   );
 });
 
+test("in a group its owner can call everyone, and who may not is not offered to", async () => {
+  const { ada, grace } = await chatting();
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await Promise.all([ada, grace].map(({ page }) => page.goto(conversationUrl(id))));
+  await field(grace.page).pressSequentially("@");
+  await grace.page.getByRole("option", { name: /Ada Lovelace/ }).waitFor();
+  expect(await grace.page.getByRole("option").count()).toBe(1);
+
+  await field(ada.page).pressSequentially("@al");
+  await ada.page.getByRole("option", { name: /Everyone/ }).waitFor();
+  await ada.page.keyboard.press("Enter");
+  expect(await field(ada.page).inputValue()).toBe("@all ");
+  await ada.page.keyboard.type("come here");
+  await ada.page.keyboard.press("Enter");
+  await row(grace.page, "come here").locator("mark", { hasText: "@all" }).waitFor();
+});
+
 test("all emoji open at the message they are for, and the focus comes back to it", async () => {
   const { ada, conversation } = await chatting();
   const { page } = ada;

@@ -4,7 +4,9 @@ import { insertAt } from "#web/conversation/composer/insert-text.ts";
 import {
   completeMention,
   matchMembers,
+  matchMentions,
   openMention,
+  writtenName,
 } from "#web/conversation/composer/mention-completion.ts";
 import { charactersLeft, sendable } from "#web/conversation/composer/text-length.ts";
 import { gridMove } from "#web/conversation/emoji/grid-move.ts";
@@ -50,6 +52,16 @@ describe("mentions", () => {
     expect(matchMembers(members, "jos", "me").map(({ user_id }) => user_id)).toEqual(["x2", "x1"]);
     expect(matchMembers(members, "rui", "me").map(({ user_id }) => user_id)).toEqual(["x1"]);
     expect(matchMembers(members, "joe", "me")).toEqual([]);
+  });
+
+  test("everyone comes last, and only for those who may call everyone", () => {
+    const members = ["ally", "bob", "cy", "di", "ed", "flo", "gus"].map((id) => member(id));
+    const called = (query: string, mayCallAll: boolean) =>
+      matchMentions(members, query, "me", mayCallAll).map(writtenName);
+    expect(called("al", true)).toEqual(["ally", "all"]);
+    expect(called("al", false)).toEqual(["ally"]);
+    expect(called("", true)).toEqual(["ally", "bob", "cy", "di", "ed", "all"]);
+    expect(called("bo", true)).toEqual(["bob"]);
   });
 
   test("completing one leaves the caret behind it, with one space", () => {

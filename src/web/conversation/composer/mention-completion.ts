@@ -1,10 +1,13 @@
-import type { Member } from "#client/index.ts";
+import { MENTION_ALL, type Member } from "#client/index.ts";
 
 /** The part of a text that is to become a mention: from its `@` at `start`, with what was typed after it. */
 export interface OpenMention {
   readonly start: number;
   readonly query: string;
 }
+
+/** Who can be mentioned; `null`: everyone at once. */
+export type Candidate = Member | null;
 
 /** At most so many are offered: a list one can take in at a glance. */
 const MOST = 6;
@@ -15,6 +18,23 @@ const OPEN = /(?<![\p{L}\p{N}_@.-])@([\p{L}\p{N}_.-]{0,32})$/u;
 export function openMention(text: string, caret: number): OpenMention | null {
   const match = OPEN.exec(text.slice(0, caret));
   return match === null ? null : { start: match.index, query: match[1] ?? "" };
+}
+
+/** What is written after the `@`. */
+export function writtenName(candidate: Candidate): string {
+  return candidate?.username ?? MENTION_ALL;
+}
+
+/** Everyone comes last, never to be called by a hasty Enter. */
+export function matchMentions(
+  members: Iterable<Member>,
+  query: string,
+  me: string | null,
+  mayCallAll: boolean,
+): readonly Candidate[] {
+  const people = matchMembers(members, query, me);
+  const isCalled = mayCallAll && MENTION_ALL.startsWith(fold(query));
+  return isCalled ? [...people.slice(0, MOST - 1), null] : people;
 }
 
 /** Those whose username or a word of whose name starts with the query; usernames first, then by name. */

@@ -1,12 +1,14 @@
-import type { Member } from "#client/index.ts";
+import { Users } from "lucide";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
+import { Icon } from "#web/ui/icon.tsx";
 import { nameOf } from "../people.ts";
+import { writtenName, type Candidate } from "./mention-completion.ts";
 import "./mention-list.css";
 
 interface MentionListProps {
   id: string;
-  matches: readonly Member[];
+  matches: readonly Candidate[];
   active: number;
   onPick: (index: number) => void;
 }
@@ -15,9 +17,9 @@ interface MentionListProps {
 export function MentionList({ id, matches, active, onPick }: MentionListProps) {
   return (
     <div id={id} class="mention-list" role="listbox" aria-label={t("composer.mentions")}>
-      {matches.map((member, index) => (
+      {matches.map((candidate, index) => (
         <div
-          key={member.user_id}
+          key={writtenName(candidate)}
           id={`${id}-${index}`}
           class="mention-list__person"
           role="option"
@@ -28,11 +30,24 @@ export function MentionList({ id, matches, active, onPick }: MentionListProps) {
             onPick(index);
           }}
         >
-          <Avatar id={member.user_id} name={nameOf(member)} size={28} src={member.avatar_url} />
+          {candidate === null ? (
+            <span class="mention-list__everyone">
+              <Icon icon={Users} size={18} />
+            </span>
+          ) : (
+            <Avatar
+              id={candidate.user_id}
+              name={nameOf(candidate)}
+              size={28}
+              src={candidate.avatar_url}
+            />
+          )}
           <span class="mention-list__name" dir="auto">
-            {nameOf(member)}
+            {candidate === null ? t("composer.everyone") : nameOf(candidate)}
           </span>
-          <span class="mention-list__username">@{member.username}</span>
+          <span class="mention-list__username" dir="ltr">
+            @{writtenName(candidate)}
+          </span>
         </div>
       ))}
     </div>

@@ -1,12 +1,18 @@
 import type { RefObject } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { Member } from "#client/index.ts";
+import { mayMentionAll } from "../message/permissions.ts";
 import { useModel } from "../model-context.ts";
 import { isComposing } from "./composer-key.ts";
-import { completeMention, matchMembers, openMention } from "./mention-completion.ts";
+import {
+  completeMention,
+  matchMentions,
+  openMention,
+  writtenName,
+  type Candidate,
+} from "./mention-completion.ts";
 
 interface Mentions {
-  readonly matches: readonly Member[];
+  readonly matches: readonly Candidate[];
   readonly active: number;
   pick: (index: number) => void;
   /** The text or the caret has changed. */
@@ -28,20 +34,21 @@ export function useMentions(
   const mention = caret === null ? null : openMention(text, caret);
   const query = mention?.query ?? null;
   const members = query === null ? null : model.members.value;
+  const mayCallAll = mayMentionAll(model.actor.value);
   const matches = useMemo(
     () =>
       members === null || query === null
         ? []
-        : matchMembers(members.values(), query, model.myId.value),
-    [members, query],
+        : matchMentions(members.values(), query, model.myId.value, mayCallAll),
+    [members, query, mayCallAll],
   );
   const chosen = Math.min(active, Math.max(0, matches.length - 1));
 
   const close = () => setCaret(null);
   const pick = (index: number) => {
-    const member = matches[index];
-    if (member === undefined || mention === null || caret === null) return;
-    put(completeMention(text, caret, mention, member.username));
+    const candidate = matches[index];
+    if (candidate === undefined || mention === null || caret === null) return;
+    put(completeMention(text, caret, mention, writtenName(candidate)));
     close();
   };
 

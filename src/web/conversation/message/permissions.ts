@@ -28,3 +28,8 @@ export function mayPin(message: Message, { me }: Actor): boolean {
 export function maySeeRevisions({ edited_at, deleted_at }: Message, { me }: Actor): boolean {
   return edited_at !== null && deleted_at === null && me !== null && me.role !== "member";
 }
+
+/** `@all` */
+export function mayMentionAll({ kind, me }: Actor): boolean {
+  return kind === "group" && me !== null && me.role !== "member";
+}

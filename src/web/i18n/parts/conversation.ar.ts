@@ -128,6 +128,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
     few: "{count} أحرف زائدة",
     other: "{count} حرفًا زائدًا",
   },
+  "composer.everyone": "كل من هنا",
   "composer.mentions": "أشخاص للإشارة إليهم",
   "thread.title": "سلسلة الردود",
   "thread.close": "إغلاق سلسلة الردود",

@@ -90,6 +90,7 @@ export const conversationEn = {
   "composer.cancel": "Cancel",
   "composer.left": { one: "{count} character left", other: "{count} characters left" },
   "composer.over": { one: "{count} character too many", other: "{count} characters too many" },
+  "composer.everyone": "Everyone here",
   "composer.mentions": "People to mention",
   "thread.title": "Thread",
   "thread.close": "Close thread",

@@ -94,6 +94,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "composer.cancel": "Cancelar",
   "composer.left": { one: "Queda {count} carácter", other: "Quedan {count} caracteres" },
   "composer.over": { one: "Sobra {count} carácter", other: "Sobran {count} caracteres" },
+  "composer.everyone": "Todos los de aquí",
   "composer.mentions": "Personas para mencionar",
   "thread.title": "Hilo",
   "thread.close": "Cerrar hilo",

@@ -89,6 +89,7 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "composer.cancel": "キャンセル",
   "composer.left": { other: "残り{count}文字" },
   "composer.over": { other: "{count}文字超過" },
+  "composer.everyone": "ここにいる全員",
   "composer.mentions": "メンションする人",
   "thread.title": "スレッド",
   "thread.close": "スレッドを閉じる",
