@@ -1,5 +1,5 @@
+import "#web/app/validator.ts";
 import { render } from "preact";
-import { config } from "zod/v4/core";
 import { startAppearance } from "#web/app/appearance.ts";
 import { App } from "#web/app/app.tsx";
 import { detailsOpen } from "#web/app/details.ts";
@@ -11,9 +11,6 @@ import { preloadScreens } from "#web/app/shell.tsx";
 import { startConnections } from "#web/conversation/connections.ts";
 import { startViewport } from "#web/app/viewport.ts";
 import { startInbox } from "#web/inbox/inbox.ts";
-
-// The Content-Security-Policy forbids code made at run time; without this the validator tries.
-config({ jitless: true });
 
 startInbox();
 startConnections();

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { expect, inject, test } from "vitest";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { conversationUrl, startWeb, twoPeople, type Web } from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
 
 const MOST_BYTES = 70_000;
 
@@ -31,4 +38,23 @@ test("the JavaScript of a first visit is at most 70 kB, compressed", () => {
   expect(scripts.length).toBeGreaterThan(1);
   const sizes = scripts.map((path) => gzipSync(built(path), { level: 9 }).length);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(MOST_BYTES);
+});
+
+test("nothing that the page does is against its Content-Security-Policy", async () => {
+  const { ada, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const violations: string[] = [];
+  await page.exposeFunction("violated", (directive: string) => violations.push(directive));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ effectiveDirective, sourceFile }) => {
+      (globalThis as unknown as { violated: (directive: string) => void }).violated(
+        `${effectiveDirective} ${sourceFile}`,
+      );
+    });
+  });
+  await page.goto(conversationUrl(conversation));
+  await page.getByRole("heading", { name: "No messages yet" }).waitFor();
+  await page.goto("/settings");
+  await page.getByRole("combobox", { name: "Reading language" }).waitFor();
+  expect(violations).toEqual([]);
 });
