@@ -121,12 +121,15 @@ test("one takes a name of one's own in a conversation, which everyone in it sees
 test("search finds conversations by name and messages by their words, with the hits marked", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
-  const { id } = await say(web, grace, conversation, "the difference engine is ready");
+  const { id } = await say(web, grace, conversation, "the **difference** engine is `ready`");
   await say(web, grace, conversation, "something else");
   await eventually(() => call(web, "GET", "/search/messages?q=differ", { as: ada })).toMatchObject({
     items: [{ message: { id } }],
   });
   await page.getByRole("textbox", { name: "Search" }).fill("differ");
+  await page
+    .locator(".inbox-search__snippet", { hasText: "the difference engine is ready" })
+    .waitFor();
   await page.locator("mark", { hasText: "differ" }).click();
   await page.waitForURL(`**${conversationUrl(conversation, id)}`);
 
