@@ -4,6 +4,7 @@ export interface Plan {
   inbox: InboxPlan;
   search: SearchPlan;
   unread: UnreadPlan;
+  page: PagePlan;
 }
 
 export interface DeliveryPlan {
@@ -34,6 +35,12 @@ export interface UnreadPlan {
   asking: Asking;
 }
 
+export interface PagePlan {
+  messages: number;
+  /** Frames are told apart by how many messages the page holds by then. */
+  report_every: number;
+}
+
 /** A request is made again until there are so many answers, or the time is up; three times at least. */
 export interface Asking {
   times: number;
@@ -54,6 +61,7 @@ export const FULL: Plan = {
   inbox: { members: [10, 100, 200], paused: 100, steady_ms: 15_000 },
   search: { messages: [10_000, 1_000_000], asking: { times: 100, within_ms: 3_000 } },
   unread: { many: 20_000, asking: { times: 200, within_ms: 5_000 } },
+  page: { messages: 100_000, report_every: 20_000 },
 };
 
 /** Of delivery: the two cases that have a target, and their neighbours. */
@@ -62,4 +70,5 @@ export const QUICK: Plan = {
   inbox: { ...FULL.inbox, paused: 20, steady_ms: 3_000 },
   search: { messages: [10_000, 100_000], asking: { times: 30, within_ms: 1_000 } },
   unread: { many: 2_000, asking: { times: 30, within_ms: 1_000 } },
+  page: { messages: 5_000, report_every: 1_000 },
 };

@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { measureDelivery } from "./delivery/delivery.ts";
 import { measureInbox } from "./inbox/inbox.ts";
 import { FULL, QUICK, type Part } from "./plan.ts";
+import { measurePage } from "./page/page.ts";
 import { measureRows } from "./rows/rows.ts";
 import { measureSearch } from "./search/search.ts";
 import { measureUnread } from "./unread/unread.ts";
@@ -19,6 +20,7 @@ const PARTS: Record<string, Part> = {
   inbox: measureInbox,
   search: measureSearch,
   unread: measureUnread,
+  page: measurePage,
 };
 
 const { values } = parseArgs({

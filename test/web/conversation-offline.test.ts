@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
+import { launchChromium } from "../support/chromium.ts";
 import { startMiniflare, type Started } from "../support/miniflare.ts";
-import { call, conversationUrl, launch, twoPeople, type Web } from "./support/browser.ts";
+import { call, conversationUrl, twoPeople, type Web } from "./support/browser.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "./support/eventually.ts";
 
@@ -24,7 +25,7 @@ beforeAll(async () => {
   vars = { AUTH_SIGNING_KEYS: await newSigningKeys() };
   server = await startMiniflare(inject("worker"), { persistTo, vars });
   proxy = await startTcpProxy(server.url);
-  const browser = await launch();
+  const browser = await launchChromium();
   const stop = async () => {
     await browser.close();
     proxy.close();

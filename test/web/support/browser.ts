@@ -1,11 +1,5 @@
-import chromium from "@sparticuz/chromium";
-import {
-  chromium as playwright,
-  type Browser,
-  type BrowserContext,
-  type BrowserContextOptions,
-  type Page,
-} from "playwright-core";
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+import { launchChromium } from "../../support/chromium.ts";
 import { startMiniflare, type Started } from "../../support/miniflare.ts";
 
 /** The whole of Parley, and a browser to look at it. */
@@ -33,12 +27,6 @@ interface Grant {
   access_token: string;
 }
 
-/** Chromium's own processes: with these two it cannot open a second window. */
-const UNWANTED = new Set(["--single-process", "--no-zygote"]);
-
-/** One that hears a beep, and that nobody has to allow. */
-const MICROPHONE = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
-
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 export const PASSWORD = "correct horse battery";
@@ -48,19 +36,12 @@ export async function startWeb(
   worker: string,
   options: Parameters<typeof startMiniflare>[1] = {},
 ): Promise<Web> {
-  const [server, browser] = await Promise.all([startMiniflare(worker, options), launch()]);
+  const [server, browser] = await Promise.all([startMiniflare(worker, options), launchChromium()]);
   const stop = async () => {
     await browser.close();
     await server.miniflare.dispose();
   };
   return { url: server.url.origin, server, browser, stop };
-}
-
-export async function launch(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: [...chromium.args.filter((arg) => !UNWANTED.has(arg)), ...MICROPHONE],
-  });
 }
 
 /** A fresh profile that nobody has signed in on. English, on a desktop, light, unless told. */
