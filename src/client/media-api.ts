@@ -7,6 +7,7 @@ import {
   type Upload,
 } from "#protocol/media.ts";
 import type { Clock } from "./clock.ts";
+import { fileNameOf } from "./file-name.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { runtime } from "./runtime.ts";
 import { xhrFetch } from "./xhr-fetch.ts";
@@ -54,7 +55,7 @@ export class MediaApi {
    * `quota_exceeded`; whoever aborts the signal gets its reason.
    */
   async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
-    const { signal, onProgress, waveform, name = nameOf(file), ...query } = options;
+    const { signal, onProgress, waveform, name = fileNameOf(file), ...query } = options;
     const Xhr = runtime.XMLHttpRequest;
     const send =
       Xhr !== undefined && onProgress !== undefined ? xhrFetch(Xhr, onProgress) : undefined;
@@ -114,12 +115,6 @@ export class MediaApi {
     this.#renewAt = this.#clock.now() + Math.max(60_000, expires_in * 1_000 - RENEW_AHEAD_MS);
     return { signer, key };
   }
-}
-
-function nameOf(file: Blob): string | undefined {
-  return "name" in file && typeof file.name === "string" && file.name !== ""
-    ? file.name
-    : undefined;
 }
 
 function base64url(bytes: Uint8Array): string {

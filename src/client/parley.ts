@@ -95,6 +95,7 @@ export class Parley {
     this.search = new SearchApi(this.#http);
     this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock);
     this.translations = new TranslationsApi(this.#http, this.#clock);
+    this.#session.on("signed_in", () => this.#forget());
     this.#session.on("signed_out", () => this.#signedOut());
   }
 
@@ -157,9 +158,14 @@ export class Parley {
     this.auth.refresh().catch(() => undefined);
   }
 
-  #signedOut(): void {
+  /** What was another person's, whoever comes after them. */
+  #forget(): void {
     this.#myId = null;
     this.media.forget();
+  }
+
+  #signedOut(): void {
+    this.#forget();
     for (const connection of this.#connections)
       connection.stop(CLOSE.unauthenticated, "signed out");
   }

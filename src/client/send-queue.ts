@@ -2,6 +2,7 @@ import type { AckFrame } from "#protocol/frames/ack.ts";
 import type { SendFrame } from "#protocol/frames/send.ts";
 import type { Message } from "#protocol/message.ts";
 import { Timer, type Clock } from "./clock.ts";
+import { deferred, type Deferred } from "./deferred.ts";
 import { KeptOutbox, type KeptOutboxOptions } from "./kept-outbox.ts";
 import {
   acknowledge,
@@ -46,7 +47,7 @@ export const ANSWER_MS = 15_000;
 export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #timer: Timer;
-  readonly #waiting = new Map<string, PromiseWithResolvers<Sent>>();
+  readonly #waiting = new Map<string, Deferred<Sent>>();
   #outbox: Outbox = [];
   #socket: number | null = null;
   /** Whose messages these are, and where they are kept; null until someone is known. */
@@ -197,7 +198,7 @@ export class SendQueue {
   }
 
   #promiseOf(client_id: string): Promise<Sent> {
-    const waiting = this.#waiting.get(client_id) ?? Promise.withResolvers<Sent>();
+    const waiting = this.#waiting.get(client_id) ?? deferred<Sent>();
     this.#waiting.set(client_id, waiting);
     return handled(waiting.promise);
   }

@@ -5,6 +5,7 @@ import {
   type Translation,
 } from "#protocol/translation.ts";
 import type { Clock } from "./clock.ts";
+import { deferred, type Deferred } from "./deferred.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
 export interface MessageRef {
@@ -15,7 +16,7 @@ export interface MessageRef {
 /** What comes into sight at about the same time is asked for together. */
 const GATHER_MS = 50;
 
-interface Wanted extends PromiseWithResolvers<Translation | null> {
+interface Wanted extends Deferred<Translation | null> {
   readonly ref: MessageRef;
 }
 
@@ -48,7 +49,7 @@ export class TranslationsApi {
 
   /** In one's own language; `null` where it is in that already. Those asked for at once are one request. */
   want(ref: MessageRef): Promise<Translation | null> {
-    const wanted = { ref, ...Promise.withResolvers<Translation | null>() };
+    const wanted = { ref, ...deferred<Translation | null>() };
     this.#wanted.push(wanted);
     if (this.#wanted.length === 1) this.#clock.after(GATHER_MS, () => this.#ask());
     return wanted.promise;

@@ -10,14 +10,21 @@ export const MEDIA_PATH = "/api/v1/media/";
 export const mediaKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "is not a media key");
 
 const NAME_MAX = 255;
-/** Characters of base64url: a ThumbHash has at most 25 bytes. */
+/** Characters of base64url: a ThumbHash has 5 bytes at least, and 25 at most. */
+const PLACEHOLDER_MIN = 7;
 const PLACEHOLDER_MAX = 48;
 /** A day. */
 const DURATION_MAX_MS = 86_400_000;
-const PIXELS_MAX = 100_000;
+/** Of either side of a picture; one that says it has more tells nothing. */
+export const PIXELS_MAX = 100_000;
+
+/** What makes a name read in another order than it stands: `exe.gnp` as `png.exe`. */
+const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/;
 
 /** A file's name is for people: no path, no control character. */
-export const mediaNameSchema = line(NAME_MAX).refine((name) => !/[/\\]/.test(name), "has no path");
+export const mediaNameSchema = line(NAME_MAX)
+  .refine((name) => !/[/\\]/.test(name), "has no path")
+  .refine((name) => !BIDI_CONTROLS.test(name), "has no signs that turn text around");
 
 /**
  * What is known of an attachment of Parley's own; an address elsewhere has none. `content_type` is told from the bytes;
@@ -60,10 +67,10 @@ const wholeParam = (max: number) =>
     .regex(/^\d{1,9}$/, "must be a whole number")
     .transform(Number)
     .pipe(z.int().min(1).max(max));
-const base64url = (max: number) =>
+const base64url = (min: number, max: number) =>
   z
     .string()
-    .min(1)
+    .min(min)
     .max(max)
     .regex(/^[A-Za-z0-9_-]+$/, "is not base64url");
 
@@ -76,8 +83,8 @@ export const uploadQuerySchema = z.strictObject({
   width: wholeParam(PIXELS_MAX).optional(),
   height: wholeParam(PIXELS_MAX).optional(),
   duration_ms: wholeParam(DURATION_MAX_MS).optional(),
-  placeholder: base64url(PLACEHOLDER_MAX).optional(),
-  waveform: base64url(Math.ceil((WAVEFORM_POINTS * 4) / 3)).optional(),
+  placeholder: base64url(PLACEHOLDER_MIN, PLACEHOLDER_MAX).optional(),
+  waveform: base64url(2, Math.ceil((WAVEFORM_POINTS * 4) / 3)).optional(),
 });
 export type UploadQuery = z.infer<typeof uploadQuerySchema>;
 

@@ -43,9 +43,14 @@ export const languageSchema = z
 export const httpsUrlSchema = z
   .string()
   .max(2_048)
-  .refine((url) => isCleanText(url) && URL.canParse(url) && new URL(url).protocol === "https:", {
-    message: "must be an https: address",
-  });
+  .refine(isHttpsUrl, { message: "must be an https: address" });
+
+/** An address that says who asks is a secret, and one with space around it is another text for the same place. */
+function isHttpsUrl(url: string): boolean {
+  if (!isCleanText(url) || /[\s\p{Cc}]/u.test(url) || !URL.canParse(url)) return false;
+  const { protocol, username, password } = new URL(url);
+  return protocol === "https:" && username === "" && password === "";
+}
 
 /** `{items, next_cursor}`: every list. */
 export function listOf<T extends z.ZodType>(item: T) {

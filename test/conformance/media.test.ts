@@ -38,7 +38,7 @@ async function status(person: Account, media_url: string): Promise<number> {
   return response.status;
 }
 
-function keyOf({ media_url }: Upload): string {
+function keyOf({ media_url }: Pick<Upload, "media_url">): string {
   return media_url.split("/").at(-1) ?? "";
 }
 
@@ -102,13 +102,32 @@ describe("uploads", () => {
   it.each([
     ["a name with a path", { name: "../../etc/passwd" }],
     ["a name with a control character", { name: "a\nb" }],
+    ["a name that reads in another order", { name: "a\u202Egnp.exe" }],
     ["a name that is too long", { name: "a".repeat(256) }],
     ["pixels that are none", { width: "-1" }],
+    ["a placeholder that is none", { placeholder: "AA" }],
     ["a waveform that is too long", { waveform: "A".repeat(400) }],
     ["a field it does not know", { user_id: "someone" }],
   ])("refuses %s", async (_, query) => {
     const ann = await world.account();
     (await ann.upload(PNG, query)).problem("validation_failed");
+    expect(await mediaOf(ann)).toEqual([]);
+  });
+
+  it("MEDIA-1 what is no sound has no waveform, and what says it is larger than a picture can be has no size", async () => {
+    const ann = await world.account();
+    expect(await uploaded(ann, PNG, { waveform: "AAAA" })).toMatchObject({ waveform: null });
+    const vast = PNG.slice();
+    // The header's width: four bytes from the sixteenth on.
+    vast.set([0xff, 0xff, 0xff, 0xff], 16);
+    expect(await uploaded(ann, vast)).toMatchObject({ width: null, height: null });
+    expect(await uploaded(ann, vast, { width: "30", height: "20" })).toMatchObject({ width: 30 });
+  });
+
+  it("refuses a form with the file in it, which would be stored as it is", async () => {
+    const ann = await world.account();
+    const form = { "content-type": "multipart/form-data; boundary=x" };
+    (await ann.upload(PNG, {}, form)).problem("malformed");
     expect(await mediaOf(ann)).toEqual([]);
   });
 
@@ -182,7 +201,14 @@ describe("who may fetch a file", () => {
     (await bob.post(path, { media_url: `${media_url.slice(0, -1)}A` })).problem(
       "validation_failed",
     );
-    (await bob.post(path, { media_url: "/api/v1/media/../users/me" })).problem("validation_failed");
+    for (const address of [
+      "/api/v1/media/../users/me",
+      " https://example.com/a.png",
+      "https://example.com/a.png\n",
+      "https://ann:secret@example.com/a.png",
+    ]) {
+      (await bob.post(path, { media_url: address })).problem("validation_failed");
+    }
     await carry(ann, conversation.id, media_url);
     const elsewhere = await world.group(bob, await world.account());
     const passedOn = await carry(bob, elsewhere.id, media_url);
@@ -231,6 +257,24 @@ describe("who may fetch a file", () => {
     expect(whole.headers.get("content-disposition")).toContain("filename*=UTF-8''%C3%9Cber");
     const again = await ann.fetchMedia(media_url, { "if-none-match": etag });
     expect([again.status, await again.text()]).toEqual([304, ""]);
+    for (const known of [`W/${etag}`, `"other", ${etag}`, "*"]) {
+      const answer = await ann.fetchMedia(media_url, { "if-none-match": known });
+      expect([known, answer.status]).toEqual([known, 304]);
+    }
+    for (const unknown of ["abc", '"unterminated', '"other"']) {
+      const answer = await ann.fetchMedia(media_url, { "if-none-match": unknown });
+      expect([unknown, answer.status, await answer.text()]).toEqual([unknown, 200, "0123456789"]);
+    }
+    // Whoever comes after me on this device asks for themselves.
+    expect(whole.headers.get("vary")?.toLowerCase()).toContain("authorization");
+    for (const [ifRange, answered] of [
+      [etag, [206, "234"]],
+      ['"other"', [200, "0123456789"]],
+    ] as const) {
+      const headers = { range: "bytes=2-4", "if-range": ifRange };
+      const answer = await ann.fetchMedia(media_url, headers);
+      expect([answer.status, await answer.text()]).toEqual(answered);
+    }
     for (const [range, part, content] of [
       ["bytes=2-4", "bytes 2-4/10", "234"],
       ["bytes=7-", "bytes 7-9/10", "789"],
@@ -256,13 +300,31 @@ describe("who may fetch a file", () => {
   });
 });
 
+/** As these were uploaded a day ago. */
+async function sweepOfTomorrow(...uploads: Pick<Upload, "media_url">[]): Promise<void> {
+  const yesterday = new Date(Date.now() - DAY_MS - 1_000).toISOString();
+  const keys = JSON.stringify(uploads.map(keyOf));
+  await env.DB.prepare(
+    "UPDATE media SET created_at = ? WHERE key IN (SELECT value FROM json_each(?))",
+  )
+    .bind(yesterday, keys)
+    .run();
+  const event = {
+    scheduledTime: Date.now(),
+    cron: "",
+    noRetry: () => undefined,
+    type: "scheduled",
+  } as const;
+  await worker.scheduled(event, env);
+}
+
 describe("what messages carry", () => {
   it("MEDIA-6 one `media_url` through REST, the socket, history, search and D1", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann, PNG, {
       name: "holiday snapshot.png",
-      placeholder: "1QcSHQ",
+      placeholder: "1QcSHQRnh493V4dIh4eXh1h4kJUI",
     });
     const { media_url, ...media } = upload;
     const { socket } = await world.join(bob, conversation.id);
@@ -346,23 +408,44 @@ describe("what messages carry", () => {
     expect(await mediaOf(ann)).toEqual([]);
   });
 
-  it("MEDIA-4 a claim whose message never came is let go of", async () => {
+  it("MEDIA-2 a file whose message is refused is its uploader's still, theirs alone, and can be sent", async () => {
     const { conversation, people } = await world.room();
-    const [ann] = people;
-    const upload = await uploaded(ann);
+    const [ann, bob] = people;
+    const { media_url } = await uploaded(ann);
     const path = `/conversations/${conversation.id}/messages`;
-    (await ann.post(path, { media_url: upload.media_url, reply_to: 999 })).problem(
-      "validation_failed",
-    );
+    (await ann.post(path, { media_url, reply_to: 999 })).problem("validation_failed");
+    expect([await status(ann, media_url), await status(bob, media_url)]).toEqual([200, 404]);
+    await insideRoom(conversation.id, (_, { storage }) => {
+      expect(storage.sql.exec("SELECT * FROM media_checks").toArray()).toEqual([]);
+    });
+    await carry(ann, conversation.id, media_url);
+    (await ann.post(path, { media_url, reply_to: 999 })).problem("validation_failed");
+    expect(await status(bob, media_url)).toBe(200);
+  });
+
+  it("MEDIA-4 a claim whose message never came is given back, and swept within a day of its upload", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann);
+    // As it stands when the object vanishes between the claim and the message.
+    await env.DB.prepare("INSERT INTO media_uses VALUES (?, ?)")
+      .bind(keyOf(upload), conversation.id)
+      .run();
+    await env.DB.prepare("UPDATE media SET used_at = created_at WHERE key = ?")
+      .bind(keyOf(upload))
+      .run();
     await insideRoom(conversation.id, (_, state) => {
-      state.storage.sql.exec("UPDATE media_checks SET due_at = 0");
+      state.storage.sql.exec("INSERT INTO media_checks VALUES (?, 1)", upload.media_url);
       return state.storage.setAlarm(Date.now());
     });
     await eventually(
-      async () => env.MEDIA.head(keyOf(upload)),
-      (object) => object === null,
-      "the bytes to go",
+      () => status(bob, upload.media_url),
+      (answer) => answer === 404,
+      "the claim to be given back",
     );
+    expect(await status(ann, upload.media_url)).toBe(200);
+    await sweepOfTomorrow(upload);
+    expect(await env.MEDIA.head(keyOf(upload))).toBeNull();
   });
 
   it("MEDIA-4 what nobody sent within a day is removed by the sweep, and what is carried stays", async () => {
@@ -374,17 +457,7 @@ describe("what messages carry", () => {
       uploaded(ann),
     ]);
     await carry(ann, conversation.id, carried.media_url);
-    const yesterday = new Date(Date.now() - DAY_MS - 1_000).toISOString();
-    await env.DB.prepare("UPDATE media SET created_at = ? WHERE key IN (?, ?)")
-      .bind(yesterday, keyOf(abandoned), keyOf(carried))
-      .run();
-    const event = {
-      scheduledTime: Date.now(),
-      cron: "",
-      noRetry: () => undefined,
-      type: "scheduled",
-    } as const;
-    await worker.scheduled(event, env);
+    await sweepOfTomorrow(abandoned, carried);
     expect(await env.MEDIA.head(keyOf(abandoned))).toBeNull();
     expect([await status(ann, carried.media_url), await status(ann, fresh.media_url)]).toEqual([
       200, 200,

@@ -29,6 +29,22 @@ describe("parley/client", () => {
     expect(printed.trim()).toBe("function function");
   });
 
+  it("asks for nothing that Node 20 does not have", () => {
+    const script = `delete Promise.withResolvers; delete Object.groupBy; delete Map.groupBy;
+      const { Parley } = await import("parley/client");
+      class WebSocket { addEventListener() {} send() {} close() {} }
+      const parley = new Parley({ baseUrl: "http://127.0.0.1:9", WebSocket });
+      const sent = parley.conversation("x").connect().send({ text: "hello" });
+      const wanted = parley.translations.want({ conversation_id: "x", message_id: 1 });
+      console.log(sent instanceof Promise, wanted instanceof Promise);
+      process.exit();`;
+    const printed = execFileSync("node", ["--input-type=module", "-e", script], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(printed.trim()).toBe("true true");
+  });
+
   it("has types for an app of any strictness", () => {
     const app = `import { Parley, type ConversationView, type Message } from "parley/client";
       const room = new Parley({ baseUrl: "https://chat.example.com" }).conversation("x").connect();

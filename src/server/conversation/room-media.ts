@@ -4,7 +4,7 @@ import { mediaKeyOf, type Media } from "#protocol/media.ts";
 import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import { claimMedia, mediaOf, releaseMedia } from "#storage/d1/media.ts";
+import { claimMedia, mediaOf, releaseMedia, unclaimMedia } from "#storage/d1/media.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { removeMedia } from "../media/sweep.ts";
@@ -44,10 +44,13 @@ export class RoomMedia {
       if (!found.ok) return found;
       const { store } = found.value;
       const now = Date.now();
-      store.mediaWork.check(mediaUrl, now + CLAIM_MS);
+      store.mediaWork.claimed(mediaUrl, now + CLAIM_MS);
       this.#room.clock.mediaDue(now + CLAIM_MS);
       const media = await this.#claim(store, mediaUrl, userId);
-      return media.ok ? commit(media.value) : media;
+      if (!media.ok) return media;
+      const committed = await commit(media.value);
+      if (!committed.ok) await this.#giveBack(store, [mediaUrl]);
+      return committed;
     });
   }
 
@@ -60,7 +63,7 @@ export class RoomMedia {
 
   /** In the transaction that erases a message. */
   dropped({ mediaWork }: ConversationStore, mediaUrl: string | null): void {
-    if (mediaUrl !== null && mediaKeyOf(mediaUrl) !== null) mediaWork.check(mediaUrl, 0);
+    if (mediaUrl !== null && mediaKeyOf(mediaUrl) !== null) mediaWork.dropped(mediaUrl);
   }
 
   /** Lets go of what no message carries any more. */
@@ -68,10 +71,13 @@ export class RoomMedia {
     const due = store.mediaWork.checks().filter(({ due_at }) => due_at <= now);
     if (due.length === 0) return Promise.resolve();
     return this.#inTurn(async () => {
-      const still = due.filter(({ media_url }) => !store.messages.carries(media_url));
-      const keys = still.flatMap(({ media_url }) => mediaKeyOf(media_url) ?? []);
-      await this.#release(store.conversation.id, keys);
-      for (const { media_url } of due) store.mediaWork.checked(media_url);
+      const { dropped = [], claimed = [] } = Object.groupBy(due, (check) =>
+        check.dropped ? "dropped" : "claimed",
+      );
+      await this.#giveBack(store, claimed.map(urlOf));
+      const gone = dropped.map(urlOf).filter((url) => !store.messages.carries(url));
+      await this.#release(store.conversation.id, keysOf(gone));
+      for (const { media_url } of dropped) store.mediaWork.checked(media_url);
     });
   }
 
@@ -170,6 +176,15 @@ export class RoomMedia {
     );
   }
 
+  /** Claimed, and carried by no message after all. */
+  async #giveBack(store: ConversationStore, urls: string[]): Promise<void> {
+    const free = urls.filter((url) => !store.messages.carries(url));
+    if (free.length > 0) {
+      await unclaimMedia(this.#env.DB, store.conversation.id, keysOf(free));
+    }
+    for (const url of urls) store.mediaWork.checked(url);
+  }
+
   async #release(conversationId: string, keys: string[]): Promise<void> {
     if (keys.length === 0) return;
     const now = new Date().toISOString();
@@ -181,4 +196,12 @@ export class RoomMedia {
     this.#turn = result.catch(() => undefined);
     return result;
   }
+}
+
+function urlOf({ media_url }: { media_url: string }): string {
+  return media_url;
+}
+
+function keysOf(urls: string[]): string[] {
+  return urls.flatMap((url) => mediaKeyOf(url) ?? []);
 }

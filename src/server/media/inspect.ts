@@ -1,6 +1,7 @@
 import { fileTypeFromBuffer } from "file-type";
 import { imageSize } from "image-size";
 import { mediaType } from "#domain/media-type.ts";
+import { PIXELS_MAX } from "#protocol/media.ts";
 
 /** So much of a file is looked at: the dimensions of a photo stand behind its camera's notes. */
 export const HEAD_BYTES = 256 * 1024;
@@ -23,9 +24,15 @@ export async function inspect(head: Uint8Array, declared: string | undefined): P
 function pixelsOf(head: Uint8Array): { width: number; height: number } | null {
   try {
     const { width, height, orientation = 1 } = imageSize(head);
+    if (!isSide(width) || !isSide(height)) return null;
     return orientation >= 5 ? { width: height, height: width } : { width, height };
   } catch {
     // Not to be told from this much of it: the uploader's word stands.
     return null;
   }
+}
+
+/** What a picture says of itself may be anything. */
+function isSide(pixels: number): boolean {
+  return pixels >= 1 && pixels <= PIXELS_MAX;
 }

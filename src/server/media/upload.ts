@@ -23,6 +23,7 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
   const { user_id, body, size, declared, hints } = incoming;
   const { head, whole, received } = await withHead(body, Math.min(size, HEAD_BYTES));
   const { content_type, width, height } = await inspect(head, declared);
+  const isSound = content_type.startsWith("audio/");
   const media: Media = {
     name: hints.name ?? null,
     content_type,
@@ -31,7 +32,10 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
     height: height ?? hints.height ?? null,
     duration_ms: hints.duration_ms ?? null,
     placeholder: hints.placeholder ?? null,
-    waveform: hints.waveform === undefined ? null : [...Buffer.from(hints.waveform, "base64url")],
+    waveform:
+      hints.waveform === undefined || !isSound
+        ? null
+        : [...Buffer.from(hints.waveform, "base64url")],
     transcript: null,
   };
   const key = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");

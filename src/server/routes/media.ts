@@ -52,6 +52,10 @@ mediaRoutes.openapi(
   async (c) => {
     const length = c.req.header("content-length");
     const { body } = c.req.raw;
+    const declared = c.req.header("content-type");
+    if (declared?.startsWith("multipart/") === true) {
+      return problem(c, failure("malformed", "The file itself is the body, not a form with it"));
+    }
     if (length === undefined || !/^\d{1,15}$/.test(length)) {
       return problem(c, failure("length_required"));
     }
@@ -68,7 +72,7 @@ mediaRoutes.openapi(
       user_id: c.get("principal").user_id,
       body,
       size,
-      declared: c.req.header("content-type"),
+      declared,
       hints: c.req.valid("query"),
     });
     if (!uploaded.ok) return problem(c, uploaded.error);

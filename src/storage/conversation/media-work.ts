@@ -3,8 +3,16 @@ import { z } from "zod";
 const checkSchema = z.object({ media_url: z.string(), due_at: z.number() });
 const transcriptionSchema = z.object({ message_id: z.int(), attempts: z.int() });
 
-export type MediaCheck = z.infer<typeof checkSchema>;
+export interface MediaCheck {
+  media_url: string;
+  due_at: number;
+  /** A message carried it once. */
+  dropped: boolean;
+}
 export type Transcription = z.infer<typeof transcriptionSchema>;
+
+/** Stands for a time long past. */
+const DROPPED = 0;
 
 /** What is still to be done about a conversation's media, kept so that it is done whatever dies meanwhile. */
 export class MediaWork {
@@ -14,9 +22,24 @@ export class MediaWork {
     this.#sql = sql;
   }
 
-  /** At `due_at` (ms), let it go unless a message carries it by then. */
-  check(media_url: string, due_at: number): void {
-    this.#sql.exec("INSERT OR REPLACE INTO media_checks VALUES (?, ?)", media_url, due_at);
+  /** Claimed for a message: at `due_at` (ms), give it back unless one carries it by then. */
+  claimed(media_url: string, due_at: number): void {
+    this.#check(media_url, due_at);
+  }
+
+  /** A message that carried it is erased: unless another does, remove it. */
+  dropped(media_url: string): void {
+    this.#check(media_url, DROPPED);
+  }
+
+  /** What was dropped stays so, whatever it is claimed for then. */
+  #check(media_url: string, due_at: number): void {
+    this.#sql.exec(
+      `INSERT INTO media_checks VALUES (?, ?)
+       ON CONFLICT (media_url) DO UPDATE SET due_at = min(due_at, excluded.due_at)`,
+      media_url,
+      due_at,
+    );
   }
 
   checked(media_url: string): void {
@@ -27,7 +50,8 @@ export class MediaWork {
     return this.#sql
       .exec("SELECT media_url, due_at FROM media_checks ORDER BY due_at")
       .toArray()
-      .map((row) => checkSchema.parse(row));
+      .map((row) => checkSchema.parse(row))
+      .map(({ media_url, due_at }) => ({ media_url, due_at, dropped: due_at === DROPPED }));
   }
 
   transcribe(message_id: number): void {

@@ -116,11 +116,7 @@ export async function releaseMedia(
 ): Promise<string[]> {
   const given = JSON.stringify(keys);
   const [, gone] = await db.batch<{ key: string }>([
-    db
-      .prepare(
-        "DELETE FROM media_uses WHERE conversation_id = ?1 AND key IN (SELECT value FROM json_each(?2))",
-      )
-      .bind(conversationId, given),
+    letGoOf(db, conversationId, given),
     db
       .prepare(
         `UPDATE media SET removed_at = ?2, used_at = NULL WHERE key IN (SELECT value FROM json_each(?1))
@@ -129,6 +125,32 @@ export async function releaseMedia(
       .bind(given, now),
   ]);
   return (gone?.results ?? []).map(({ key }) => key);
+}
+
+/** The message that they were claimed for is not committed: they are their uploader's again, to send or to be swept. */
+export async function unclaimMedia(
+  db: D1Database,
+  conversationId: string,
+  keys: string[],
+): Promise<void> {
+  const given = JSON.stringify(keys);
+  await db.batch([
+    letGoOf(db, conversationId, given),
+    db
+      .prepare(
+        `UPDATE media SET used_at = NULL WHERE key IN (SELECT value FROM json_each(?1))
+           AND NOT EXISTS (SELECT 1 FROM media_uses WHERE media_uses.key = media.key)`,
+      )
+      .bind(given),
+  ]);
+}
+
+function letGoOf(db: D1Database, conversationId: string, keys: string): D1PreparedStatement {
+  return db
+    .prepare(
+      "DELETE FROM media_uses WHERE conversation_id = ?1 AND key IN (SELECT value FROM json_each(?2))",
+    )
+    .bind(conversationId, keys);
 }
 
 /** Some of what a conversation's messages carry. */

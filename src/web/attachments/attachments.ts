@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { PendingSend } from "#client/index.ts";
+import { fileNameOf, type PendingSend } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { deliver } from "#web/conversation/connections.ts";
 import { Attachment, type Facts, type Wording } from "./attachment.ts";
@@ -189,9 +189,7 @@ function newId(): string {
   return crypto.randomUUID();
 }
 
-/** What the clipboard gives has one name for all. */
-function nameOf({ name, type }: File): string {
-  const plain = name.replaceAll(/[\p{Cc}/\\]/gu, "").trim();
-  const extension = type.split("/")[1]?.split(/[+;]/)[0] ?? "bin";
-  return (plain === "" ? `file.${extension}` : plain).slice(-255);
+function nameOf(file: File): string {
+  const extension = file.type.split("/")[1]?.split(/[+;]/)[0] ?? "bin";
+  return fileNameOf(file) ?? `file.${extension}`;
 }

@@ -6,13 +6,12 @@ export function Placeholder({ hash }: { hash: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     let isWanted = true;
-    import("./draw-placeholder.ts").then(
-      ({ drawPlaceholder }) => {
+    import("./draw-placeholder.ts")
+      .then(({ drawPlaceholder }) => {
         if (isWanted && canvas.current !== null) drawPlaceholder(canvas.current, hash);
-      },
+      })
       // It is decoration.
-      () => undefined,
-    );
+      .catch(() => undefined);
     return () => {
       isWanted = false;
     };
