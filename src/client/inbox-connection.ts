@@ -1,11 +1,12 @@
 import { decodeInboxDownFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { List } from "#protocol/primitives.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
-import { addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "./inbox.ts";
+import { addPage, addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "./inbox.ts";
 import { ParleyError } from "./problem.ts";
 import { Publisher } from "./publisher.ts";
 import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
@@ -43,10 +44,7 @@ export interface InboxConnectionOptions extends Omit<
   /** Of the socket, without a query. */
   url: string;
   /** A page of the list, by REST. */
-  page: (cursor: string | undefined) => Promise<{
-    items: Conversation[];
-    next_cursor: string | null;
-  }>;
+  page: (cursor: string | undefined) => Promise<List<Conversation>>;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
@@ -58,7 +56,6 @@ export class InboxConnection {
   readonly #published: Publisher<InboxView>;
   #inbox: Inbox = EMPTY_INBOX;
   #caughtUp = false;
-  #cursor: string | undefined;
 
   constructor(options: InboxConnectionOptions) {
     this.#options = options;
@@ -94,9 +91,9 @@ export class InboxConnection {
 
   /** The next page of older conversations. Rejects with `network` and the like. */
   async loadMore(): Promise<void> {
-    const { items, next_cursor } = await this.#options.page(this.#cursor);
-    this.#cursor = next_cursor ?? undefined;
-    this.#inbox = { ...addViews(this.#inbox, items), has_more: next_cursor !== null };
+    const { next_cursor } = this.#inbox;
+    const page = await this.#options.page(next_cursor ?? undefined);
+    this.#inbox = addPage(this.#inbox, next_cursor, page);
     this.#published.changed();
   }
 

@@ -1,6 +1,7 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { Limits } from "#protocol/limits.ts";
+import type { List } from "#protocol/primitives.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 
@@ -15,6 +16,8 @@ export interface Inbox {
   readonly conversations: ReadonlyMap<string, Conversation>;
   /** There are conversations beyond those told: page on by REST. */
   readonly has_more: boolean;
+  /** Where the next page begins; `null`: with the first. */
+  readonly next_cursor: string | null;
   /** A snapshot has come. */
   readonly loaded: boolean;
 }
@@ -28,6 +31,7 @@ export const EMPTY_INBOX: Inbox = {
   features: null,
   conversations: new Map(),
   has_more: false,
+  next_cursor: null,
   loaded: false,
 };
 
@@ -49,8 +53,9 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
     }
     case "snapshot": {
       const conversations = new Map(frame.conversations.map((view) => [view.id, view]));
-      const { head, has_more } = frame;
-      return { inbox: { ...inbox, head, has_more, conversations, loaded: true }, gap: false };
+      const { head, has_more, next_cursor = null } = frame;
+      const told = { head, has_more, next_cursor, conversations };
+      return { inbox: { ...inbox, ...told, loaded: true }, gap: false };
     }
     case "changes": {
       if (frame.from > inbox.head) return { inbox, gap: true };
@@ -66,6 +71,14 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
 /** Views from elsewhere, such as a page of the list: each kept if it is the newer. */
 export function addViews(inbox: Inbox, views: readonly Conversation[]): Inbox {
   return { ...inbox, conversations: withViews(inbox.conversations, views) };
+}
+
+/** A page of the list that began at `from`. When the list has begun anew meanwhile, that goes on where it is. */
+export function addPage(inbox: Inbox, from: string | null, page: List<Conversation>): Inbox {
+  const next = addViews(inbox, page.items);
+  if (inbox.next_cursor !== from) return next;
+  const { next_cursor } = page;
+  return { ...next, next_cursor, has_more: next_cursor !== null };
 }
 
 /** Pinned ones first, then the most recently active; what is archived is for the caller to part. */

@@ -1,6 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "#client/inbox.ts";
+import {
+  addPage,
+  addViews,
+  applyInboxFrame,
+  EMPTY_INBOX,
+  inOrder,
+  type Inbox,
+} from "#client/inbox.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
 
@@ -77,6 +84,29 @@ describe("the inbox", () => {
     const { inbox } = applyInboxFrame(held, snapshot);
     expect([...inbox.conversations.keys()]).toEqual(["b"]);
     expect([inbox.head, inbox.has_more, inbox.loaded]).toEqual([20, true, true]);
+  });
+
+  it("INBOX-5 goes on after a snapshot, and is not led astray by a page that was asked for before it", () => {
+    const snapshot = (next_cursor: string) =>
+      ({
+        type: "snapshot",
+        head: 20,
+        conversations: [],
+        has_more: true,
+        next_cursor,
+      }) satisfies InboxDownFrame;
+    const first = applyInboxFrame(STARTED, snapshot("a")).inbox;
+    const second = addPage(first, "a", { items: [view("a", 1)], next_cursor: "b" });
+    expect([second.next_cursor, second.has_more]).toEqual(["b", true]);
+    const anew = applyInboxFrame(second, snapshot("x")).inbox;
+    const late = addPage(anew, "b", { items: [view("b", 1)], next_cursor: null });
+    expect([[...late.conversations.keys()], late.next_cursor, late.has_more]).toEqual([
+      ["b"],
+      "x",
+      true,
+    ]);
+    const done = addPage(late, "x", { items: [], next_cursor: null });
+    expect([done.next_cursor, done.has_more]).toEqual([null, false]);
   });
 
   it("lists pinned conversations first, then the most recently active", () => {

@@ -28,12 +28,16 @@ export const inboxWelcomeFrameSchema = z.object({
   features: featuresSchema,
 });
 
-/** Start over from here: the most recently active conversations. `has_more`: page on by `GET /conversations`. */
+/**
+ * Start over from here: the 100 most recently active conversations, and those beyond that are pinned. `has_more`: page
+ * on by `GET /conversations` with `next_cursor`, which goes on after the 100.
+ */
 export const inboxSnapshotFrameSchema = z.object({
   type: z.literal("snapshot"),
   head: positionSchema,
   conversations: z.array(conversationSchema),
   has_more: z.boolean(),
+  next_cursor: z.string().nullable().optional(),
 });
 
 /** Each conversation that changed, as its owner sees it now; guarded by `revision`. `left`: those one is no longer in. */

@@ -9,6 +9,7 @@ import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import {
   conversationsChangedSince,
   listConversations,
+  pinnedConversations,
   unreadByConversation,
 } from "#storage/d1/conversations.ts";
 import { userSelf } from "#storage/d1/users.ts";
@@ -20,8 +21,9 @@ import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import { packCounts, unpackCounts } from "./packed-counts.ts";
 import { RecentlyTold, type Told } from "./recently-told.ts";
 
-/** Conversations in a snapshot; the rest by `GET /conversations`. */
+/** INBOX-5: conversations in a snapshot, and pinned ones beyond; the rest by `GET /conversations`. */
 const SNAPSHOT_CONVERSATIONS = 100;
+const SNAPSHOT_PINNED = 100;
 /** Changes in an inbox's resume; a client that missed more starts over. */
 const RESUME_CONVERSATIONS = 300;
 /** D1 may be behind its objects by so much (ms): a resume looks so much further back. */
@@ -157,11 +159,21 @@ export class Inbox {
       const totals = totalsOf(unread);
       return { type: "changes", from: since, to, complete: true, ...missed, totals };
     }
+    const { views, next_cursor } = await this.#newest();
+    const conversations = this.#recent.over(views);
+    for (const view of conversations) countView(unread, view);
+    const has_more = next_cursor !== null;
+    return { type: "snapshot", head: to, conversations, has_more, next_cursor };
+  }
+
+  async #newest(): Promise<{ views: Conversation[]; next_cursor: string | null }> {
     const limit = SNAPSHOT_CONVERSATIONS;
     const page = await listConversations(this.#db, this.#userId(), undefined, limit);
-    const conversations = this.#recent.over(page?.items ?? []);
-    for (const view of conversations) countView(unread, view);
-    return { type: "snapshot", head: to, conversations, has_more: page?.next_cursor !== null };
+    const { items, next_cursor } = page ?? { items: [], next_cursor: null };
+    if (next_cursor === null) return { views: items, next_cursor };
+    const pinned = await pinnedConversations(this.#db, this.#userId(), SNAPSHOT_PINNED);
+    const told = new Set(items.map(({ id }) => id));
+    return { views: [...items, ...pinned.filter(({ id }) => !told.has(id))], next_cursor };
   }
 
   #catchUp(session: SocketSession, answer: InboxDownFrame): void {

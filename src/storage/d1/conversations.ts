@@ -74,6 +74,15 @@ export async function listConversations(
   };
 }
 
+export async function pinnedConversations(
+  db: DrizzleD1Database,
+  userId: string,
+  limit: number,
+): Promise<Conversation[]> {
+  const pinned = and(isNull(members.left_at), eq(members.pinned, true));
+  return (await views(db, userId, pinned, limit)).map(({ view }) => view);
+}
+
 /**
  * What changed for someone since a time (ms): views of the conversations they are in, ids of those they left. Of the
  * conversations with more than `lazyAbove` members all, changed or not.

@@ -1,0 +1,64 @@
+import { evictDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Parley } from "#client/index.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { env, world } from "../support/inside.ts";
+import { sdkOf } from "../support/sdk.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+const MANY = 120;
+const IN_SNAPSHOT = 100;
+
+const open: Parley[] = [];
+
+afterEach(() => {
+  for (const parley of open.splice(0)) parley.close();
+});
+
+/** Someone in many conversations, one of the first of which they pinned; ids, the oldest first. */
+async function someoneInMany(): Promise<{ person: Account; ids: string[]; pinned: string }> {
+  const person = await world.account();
+  const ids: string[] = [];
+  for (let count = 0; count < MANY; count += 1) ids.push((await world.group(person)).id);
+  const pinned = ids[3] ?? "";
+  const path = `/conversations/${pinned}/settings`;
+  (await person.patch(path, { pinned: true })).as(conversationSchema);
+  return { person, ids, pinned };
+}
+
+describe("an inbox of many conversations", () => {
+  it("INBOX-5 begins with what is pinned, however old, and each further page has what was not told yet", async () => {
+    const { person, ids, pinned } = await someoneInMany();
+    // What conversations told of late is laid over D1's page: here it has all been told, and forgotten.
+    const device = new InboxReplica(world.wire, person);
+    await device.connect();
+    await eventually(
+      async () => device.conversations.size,
+      (size) => size === MANY,
+      "all to be told",
+    );
+    device.drop();
+    await evictDurableObject(env.USERS.getByName(person.id), { webSockets: "close" });
+
+    const { parley } = await sdkOf(world, person);
+    open.push(parley);
+    const inbox = parley.inbox();
+    await eventually(
+      async () => inbox.view,
+      ({ catchingUp }) => !catchingUp,
+      "the inbox",
+    );
+    const { conversations, has_more } = inbox.view;
+    expect([conversations.length, conversations[0]?.id, has_more]).toEqual([
+      IN_SNAPSHOT + 1,
+      pinned,
+      true,
+    ]);
+    await inbox.loadMore();
+    const unpinned = ids.filter((id) => id !== pinned).toReversed();
+    expect(inbox.view.conversations.map(({ id }) => id)).toEqual([pinned, ...unpinned]);
+    expect(inbox.view.has_more).toBe(false);
+  });
+});
