@@ -32,6 +32,11 @@ export function decideRead(current: number, head: number, messageId: number): Re
   return ok(Math.max(current, messageId));
 }
 
+/** READ-4: what was marked as unread stays so until it is read, or what comes after it. */
+export function markAfterReading(unread_from: number | null, messageId: number): number | null {
+  return unread_from !== null && messageId >= unread_from ? null : unread_from;
+}
+
 /** The position after which messages count as unread. */
 export function unreadAfter(read: number, personal: Personal): number {
   return personal.unread_from === null ? read : Math.min(read, personal.unread_from - 1);

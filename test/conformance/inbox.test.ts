@@ -1,7 +1,7 @@
 import { evictDurableObject, listDurableObjectIds } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
-import { memberListSchema } from "#protocol/member.ts";
+import { memberListSchema, readAnswerSchema } from "#protocol/member.ts";
 import { userSchema } from "#protocol/user.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, roomStub, world } from "../support/inside.ts";
@@ -55,6 +55,31 @@ describe("read positions and what is personal", () => {
       unread_from: null,
     });
     (await reader.put(`${path}/unread`, { message_id: 99_999 })).problem("not_found");
+  });
+
+  it("READ-4 a mark stays until what it names is read: what is older than it ends nothing, on whichever device", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const path = `/conversations/${conversation.id}`;
+    const [first, second, third] = [
+      await owner.say(conversation.id, "one"),
+      await owner.say(conversation.id, "two"),
+      await owner.say(conversation.id, "three"),
+    ];
+    const read = async ({ id: message_id }: { id: number }) =>
+      (await reader.put(`${path}/read`, { message_id })).as(readAnswerSchema);
+    await read(third);
+    await reader.put(`${path}/unread`, { message_id: second.id });
+    expect(await read(first)).toEqual({ read: third.id });
+    expect(await reader.view(conversation.id)).toMatchObject({
+      unread_from: second.id,
+      unread_count: 2,
+    });
+    expect(await read(second)).toEqual({ read: third.id });
+    expect(await reader.view(conversation.id)).toMatchObject({
+      unread_from: null,
+      unread_count: 0,
+    });
   });
 
   it("READ-4 a position that waits for its interval does not undo a later mark", async () => {

@@ -35,9 +35,8 @@ describe("read positions", () => {
     for (const message_id of [conversation.head + 1, Number.MAX_SAFE_INTEGER]) {
       socket.send({ type: "read", message_id });
       expect((await socket.next("error")).code).toBe("validation_failed");
-      (await b.put(`/conversations/${conversation.id}/read`, { message_id })).problem(
-        "validation_failed",
-      );
+      const refused = await b.put(`/conversations/${conversation.id}/read`, { message_id });
+      expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "message_id" }]);
     }
     await witness.settled();
     expect(witness.all("receipt")).toEqual([]);

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   decideRead,
+  markAfterReading,
   NEW_PERSONAL,
   sameSettings,
   unreadAfter,
@@ -30,6 +31,13 @@ describe("reading", () => {
     expect(unreadAfter(9, marked(5))).toBe(4);
     expect(unreadAfter(9, marked(20))).toBe(9);
     expect(unreadAfter(0, marked(1))).toBe(0);
+  });
+
+  it("READ-4 a mark ends with what it names, and not before", () => {
+    expect(markAfterReading(5, 4)).toBe(5);
+    expect(markAfterReading(5, 5)).toBeNull();
+    expect(markAfterReading(5, 9)).toBeNull();
+    expect(markAfterReading(null, 9)).toBeNull();
   });
 
   it("a patch of the settings changes what it names, and null ends a mute", () => {

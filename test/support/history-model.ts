@@ -80,7 +80,8 @@ export class History {
 
   read(who: number, id: number): void {
     this.#reads[who] = Math.max(this.#reads[who] ?? 0, id);
-    this.#unreadFrom[who] = null;
+    const from = this.#unreadFrom[who] ?? null;
+    if (from !== null && id >= from) this.#unreadFrom[who] = null;
   }
 
   unread(who: number, id: number): void {

@@ -1,4 +1,4 @@
-import { decideRead, sameSettings, withSettings } from "#domain/reading.ts";
+import { decideRead, markAfterReading, sameSettings, withSettings } from "#domain/reading.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import { failure } from "#protocol/errors.ts";
 import { RECEIPTS_MAX } from "#protocol/limits.ts";
@@ -19,15 +19,16 @@ export async function markRead(
     const decision = decideRead(member.read, store.head, messageId);
     if (!decision.ok) return decision;
     const personal = store.personalOf(userId);
+    const unread_from = markAfterReading(personal.unread_from, messageId);
     moved = decision.value !== member.read;
-    told = moved || personal.unread_from !== null;
+    told = moved || personal.unread_from !== unread_from;
     if (!told) return decision;
     const next = {
       ...member,
       read: decision.value,
       delivered: Math.max(member.delivered, decision.value),
     };
-    putPersonal(next, { ...personal, unread_from: null });
+    putPersonal(next, { ...personal, unread_from });
     return decision;
   });
   if (read.ok && moved) tellReceipt(room, userId);

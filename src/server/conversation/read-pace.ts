@@ -1,11 +1,13 @@
 import { READ_INTERVAL_MS } from "#protocol/limits.ts";
 import { ok, type Result } from "#protocol/result.ts";
-import { decideRead } from "#domain/reading.ts";
+import { decideRead, markAfterReading } from "#domain/reading.ts";
 import { markRead } from "./personal-commands.ts";
 import type { Room } from "./room.ts";
 
+/** `position`: the furthest that waits to be written. */
 interface Pace {
   written_at: number;
+  written: number;
   position: number;
   pending: Promise<Result<number>> | null;
 }
@@ -25,11 +27,17 @@ export class ReadPace {
     const { member, store } = found.value;
     const decided = decideRead(member.read, store.head, messageId);
     if (!decided.ok) return decided;
-    if (decided.value === member.read && store.personalOf(userId).unread_from === null) {
-      return ok(member.read);
-    }
+    const { unread_from } = store.personalOf(userId);
+    const isNews =
+      decided.value !== member.read || markAfterReading(unread_from, messageId) !== unread_from;
+    if (!isNews) return ok(member.read);
     const now = Date.now();
-    const pace = this.#paces.get(userId) ?? { written_at: 0, position: 0, pending: null };
+    const pace = this.#paces.get(userId) ?? {
+      written_at: 0,
+      written: 0,
+      position: 0,
+      pending: null,
+    };
     this.#paces.set(userId, pace);
     pace.position = Math.max(pace.position, messageId);
     const wait = pace.written_at + READ_INTERVAL_MS - now;
@@ -47,12 +55,14 @@ export class ReadPace {
   /** Unless it was flushed meanwhile: then the position is written already. */
   async #later(userId: string, pace: Pace, ms: number): Promise<Result<number>> {
     await scheduler.wait(ms);
-    return pace.pending === null ? ok(pace.position) : this.#write(userId, pace);
+    return pace.pending === null ? ok(pace.written) : this.#write(userId, pace);
   }
 
   #write(userId: string, pace: Pace): Promise<Result<number>> {
     pace.pending = null;
     pace.written_at = Date.now();
-    return markRead(this.#room, userId, pace.position);
+    pace.written = pace.position;
+    pace.position = 0;
+    return markRead(this.#room, userId, pace.written);
   }
 }
