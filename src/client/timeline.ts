@@ -193,10 +193,11 @@ export function lapseTyping(timeline: Timeline, now: number): Timeline {
   return withTyping(timeline, lapse(timeline.typing, now));
 }
 
-/** My own read position, before the server has it; reading on ends what I marked as unread. */
+/** My own read position, before the server has it; READ-4: a mark ends with what it names, not before. */
 export function applyOwnRead(timeline: Timeline, read: number): Timeline {
   if (timeline.me === null) return timeline;
-  const unmarked = withMark(timeline, null);
+  const { unreadFrom } = timeline;
+  const unmarked = unreadFrom !== null && read < unreadFrom ? timeline : withMark(timeline, null);
   return withMembers(unmarked, markRead(timeline.members, timeline.me, { read }));
 }
 

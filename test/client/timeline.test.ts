@@ -326,6 +326,15 @@ describe("the unread count", () => {
     expect(unreadOf(applyOwnRead(next, 20))).toEqual({ count: 2, more: false });
   });
 
+  it("READ-4 counts from what I marked as unread until I read that, not what is older", () => {
+    const { timeline } = setup();
+    const read = applyOwnRead(timeline, 20);
+    const marked: Timeline = { ...read, unreadFrom: 16 };
+    expect(unreadOf(marked).count).toBeGreaterThan(unreadOf(read).count);
+    expect(unreadOf(applyOwnRead(marked, 15))).toEqual(unreadOf(marked));
+    expect(unreadOf(applyOwnRead(marked, 16))).toEqual(unreadOf(read));
+  });
+
   it("says when there may be more in history that is not loaded", () => {
     const { timeline } = setup();
     expect(unreadOf(timeline)).toEqual({ count: 10, more: true });
