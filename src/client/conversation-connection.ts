@@ -25,7 +25,8 @@ import {
   type Sync,
   type SyncFrame,
 } from "./sync.ts";
-import { applyOwnRead, applyTranslation, lapseTyping, type Timeline } from "./timeline.ts";
+import { applyOwnRead, lapseTyping, type Timeline } from "./timeline.ts";
+import { applyTranslation } from "./timeline-translations.ts";
 import type { TranslationsApi } from "./translations-api.ts";
 import { nextLapse } from "./typing-leases.ts";
 import { TypingNotifier } from "./typing-notifier.ts";

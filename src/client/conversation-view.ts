@@ -5,13 +5,8 @@ import type { ConnectionState } from "./connection-state.ts";
 import { liveSegment, type Segment } from "./history.ts";
 import type { Outbox } from "./outbox.ts";
 import type { Features } from "#protocol/translation.ts";
-import {
-  isComplete,
-  unreadOf,
-  type MessageTranslation,
-  type Timeline,
-  type TimelineConversation,
-} from "./timeline.ts";
+import { isComplete, unreadOf, type Timeline, type TimelineConversation } from "./timeline.ts";
+import type { MessageTranslation, TranslationFailure } from "./timeline-translations.ts";
 
 /** A loaded stretch of history. `has_more`: there are, or may be, older messages before it. */
 export interface SegmentView {
@@ -49,6 +44,8 @@ export interface ConversationView {
   readonly features: Features | null;
   /** Messages in my own language, by id: to be shown where `translationOf` finds them to be of the text of now. */
   readonly translations: ReadonlyMap<number, MessageTranslation>;
+  /** Of which there is none for now, and why, by id: see `translationFailureOf`. */
+  readonly untranslated: ReadonlyMap<number, TranslationFailure>;
 }
 
 /** A message in my language; `undefined` while there is none of its text as it is. */
@@ -57,6 +54,15 @@ export function translationOf(
   { id, text_version, deleted_at }: Message,
 ): MessageTranslation | undefined {
   const held = translations.get(id);
+  return held?.version === text_version && deleted_at === null ? held : undefined;
+}
+
+/** Why there is no translation of a message's text as it is; `undefined` while it may be on its way. */
+export function translationFailureOf(
+  { untranslated }: Pick<ConversationView, "untranslated">,
+  { id, text_version, deleted_at }: Message,
+): TranslationFailure | undefined {
+  const held = untranslated.get(id);
   return held?.version === text_version && deleted_at === null ? held : undefined;
 }
 
@@ -85,6 +91,7 @@ export function viewOf(
     limits: timeline.limits,
     features: timeline.features,
     translations: timeline.translations,
+    untranslated: timeline.untranslated,
   };
 }
 

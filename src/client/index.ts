@@ -26,8 +26,14 @@ export {
 
 export type { ConversationConnection, ConversationEvents } from "./conversation-connection.ts";
 export type { Discontinuity } from "./sync.ts";
-export { translationOf, type ConversationView, type SegmentView } from "./conversation-view.ts";
-export type { MessageTranslation, TimelineConversation } from "./timeline.ts";
+export {
+  translationFailureOf,
+  translationOf,
+  type ConversationView,
+  type SegmentView,
+} from "./conversation-view.ts";
+export type { TimelineConversation } from "./timeline.ts";
+export type { MessageTranslation, TranslationFailure } from "./timeline-translations.ts";
 export type { ConnectionState } from "./connection-state.ts";
 export type { Outbox, PendingSend, SendStatus } from "./outbox.ts";
 export { MemoryOutboxStore, type KeptSend, type OutboxStore } from "./outbox-store.ts";

@@ -8,13 +8,13 @@ import {
   applyPresence,
   applyReceipt,
   applySnapshot,
-  applyTranslation,
   applyTyping,
   applyWelcome,
   EMPTY_TIMELINE,
   isComplete,
   type Timeline,
 } from "./timeline.ts";
+import { applyTranslation, applyTranslationFailure } from "./timeline-translations.ts";
 
 /** `awaited`: from which head an answer to welcome or resume is awaited; `null` when none is. */
 export interface Sync {
@@ -66,6 +66,10 @@ export function synchronise(sync: Sync, frame: SyncFrame, now: number): SyncStep
     case "translation": {
       const { type: _, message_id, ...translation } = frame;
       return step({ ...sync, timeline: applyTranslation(timeline, message_id, translation) });
+    }
+    case "translation_failed": {
+      const { type: _, message_id, ...failure } = frame;
+      return step({ ...sync, timeline: applyTranslationFailure(timeline, message_id, failure) });
     }
   }
 }

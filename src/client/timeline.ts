@@ -5,19 +5,19 @@ import type { ReceiptFrame } from "#protocol/frames/receipt.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { TypingFrame } from "#protocol/frames/typing.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
-import type { TranslationFrame } from "#protocol/frames/translation.ts";
 import type { Limits } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Features } from "#protocol/translation.ts";
 import { liveSegment, messageIn, startHistory, upsert, type History } from "./history.ts";
 import { markRead, upsertMembers, welcomeMembers, type Members } from "./members.ts";
+import type { HeldTranslations } from "./timeline-translations.ts";
 import { endLeases, lapse, lease, type TypingLeases } from "./typing-leases.ts";
 
 /** The part of a conversation that is kept up to date: counts and the last message follow from the rest. */
 export type TimelineConversation = ConversationRecord & Pick<Conversation, "direct_with">;
 
 /** What a client knows of a conversation. Never changed in place; parts that do not change stay the same objects. */
-export interface Timeline {
+export interface Timeline extends HeldTranslations {
   readonly epoch: string | null;
   /** Everything with a version up to here is known. */
   readonly head: number;
@@ -38,12 +38,7 @@ export interface Timeline {
   readonly typing: TypingLeases;
   readonly limits: Limits | null;
   readonly features: Features | null;
-  /** By message id; of the text as it was then, see `translationOf`. */
-  readonly translations: ReadonlyMap<number, MessageTranslation>;
 }
-
-/** A message in one's own language. `version`: the `text_version` it is of. */
-export type MessageTranslation = Omit<TranslationFrame, "type" | "message_id">;
 
 export const EMPTY_TIMELINE: Timeline = {
   epoch: null,
@@ -60,6 +55,7 @@ export const EMPTY_TIMELINE: Timeline = {
   limits: null,
   features: null,
   translations: new Map(),
+  untranslated: new Map(),
 };
 
 /** In another epoch than the one held, or behind our head (RESET-1), everything starts over. */
@@ -176,17 +172,6 @@ export function applyTyping(timeline: Timeline, frame: TypingFrame, now: number)
       ? lease(timeline.typing, user_id, now + expires_in_ms)
       : endLeases(timeline.typing, [user_id]),
   );
-}
-
-/** A newer text's translation replaces an older one's, whichever comes later. */
-export function applyTranslation(
-  timeline: Timeline,
-  id: number,
-  translation: MessageTranslation,
-): Timeline {
-  const held = timeline.translations.get(id);
-  if (held !== undefined && held.version > translation.version) return timeline;
-  return { ...timeline, translations: new Map(timeline.translations).set(id, translation) };
 }
 
 export function lapseTyping(timeline: Timeline, now: number): Timeline {

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { translationFailureOf, type ConversationView } from "#client/index.ts";
 import { translationListSchema, translationSchema } from "#protocol/translation.ts";
 import { userSchema } from "#protocol/user.ts";
 import { BREAKS, LOSES_PLACES, SLOW, SLOW_MS, translatedBy } from "../support/engines.ts";
 import { env, hibernate, world } from "../support/inside.ts";
+import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account, Joined } from "../support/world.ts";
 
@@ -255,6 +257,48 @@ describe("translation", () => {
     (await bob.post("/translations", { messages: [{ ...ref, message_id: "1" }] })).problem(
       "validation_failed",
     );
+  });
+
+  it("TRANSLATE-6 whom a translation was for is told when there will be none, and why; others are told nothing", async () => {
+    const { conversation, people } = await world.room(4);
+    const [ann, bob, cora, dan] = people;
+    if (cora === undefined || dan === undefined) throw new Error("four");
+    const { socket } = await reader(bob, conversation.id);
+    const { socket: ofAnUnknownLanguage } = await reader(cora, conversation.id, "xx");
+    const { socket: withoutIt } = await world.join(dan, conversation.id);
+    const { parley } = await sdkOf(world, bob);
+    const room = parley.conversation(conversation.id).connect();
+    await room.caughtUp();
+    const { id } = await ann.say(conversation.id, fresh(`A message that ${BREAKS}, once.`));
+    const failed = { type: "translation_failed", message_id: id, version: id };
+    const told = await socket.next("translation_failed");
+    expect(told).toMatchObject({
+      ...failed,
+      language: "es",
+      code: "translation_unavailable",
+      retryable: true,
+    });
+    expect(told.retry_after_ms).toBeGreaterThan(0);
+    expect(await ofAnUnknownLanguage.next("translation_failed")).toEqual({
+      ...failed,
+      language: "xx",
+      code: "validation_failed",
+      retryable: false,
+    });
+    const sees = (holds: (view: ConversationView) => boolean) =>
+      eventually(async () => room.view, holds, "what became of the translation");
+    const { messages, untranslated } = await sees((view) => view.untranslated.has(id));
+    const [message] = messages;
+    if (message === undefined) throw new Error("the message is there");
+    expect(translationFailureOf({ untranslated }, message)?.code).toBe("translation_unavailable");
+    const path = `/conversations/${conversation.id}/messages/${id}`;
+    (await ann.patch(path, { text: fresh("A message that is whole again.") })).expect(200);
+    const { translations } = await sees((view) => view.translations.has(id));
+    expect(translations.get(id)?.version).toBeGreaterThan(id);
+    expect(room.view.untranslated.has(id)).toBe(false);
+    await withoutIt.settled();
+    expect(withoutIt.all("translation_failed")).toEqual([]);
+    parley.close();
   });
 
   it("TRANSLATE-5 a translator that is slow or down delays no message, and is left alone for a while", async () => {

@@ -6,6 +6,7 @@ import { presenceFrameSchema } from "./presence.ts";
 import { receiptFrameSchema } from "./receipt.ts";
 import { snapshotFrameSchema } from "./snapshot.ts";
 import { translationFrameSchema } from "./translation.ts";
+import { translationFailedFrameSchema } from "./translation-failed.ts";
 import { typingFrameSchema } from "./typing.ts";
 import { welcomeFrameSchema } from "./welcome.ts";
 
@@ -20,5 +21,6 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   presenceFrameSchema,
   receiptFrameSchema,
   translationFrameSchema,
+  translationFailedFrameSchema,
 ]);
 export type DownFrame = z.infer<typeof downFrameSchema>;

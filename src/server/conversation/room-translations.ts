@@ -1,5 +1,7 @@
 import { sameLanguage } from "#domain/languages.ts";
 import { encodeFrame } from "#protocol/codec.ts";
+import { ERRORS, failure, type Failure } from "#protocol/errors.ts";
+import type { DownFrame } from "#protocol/frames/down.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import type { Env } from "../env.ts";
@@ -11,6 +13,7 @@ import { newTranslator } from "../translation/translators.ts";
 
 /** Translations under way in one conversation; beyond, a message is left to whoever asks for it later. */
 const UNDER_WAY_MAX = 200;
+const LATER = { retry_after_ms: 1_000 };
 
 /** What of a message can be read in another language: its text, or what a voice note says. */
 export function sourceTextOf(store: ConversationStore, message: Message): SourceText | null {
@@ -63,12 +66,25 @@ export class RoomTranslations {
   }
 
   #make(source: SourceText, language: string): void {
-    if (this.#underWay >= UNDER_WAY_MAX) return;
+    if (this.#underWay >= UNDER_WAY_MAX) {
+      this.#failed(source, language, failure("translation_unavailable", undefined, LATER));
+      return;
+    }
     this.#underWay += 1;
     const service = { db: this.#db, translator: this.#translator };
     const making = makeTranslation(service, source, language).then((made) => {
-      if (made.ok && made.value.provider !== null) {
-        this.#tell(source, language, made.value.text, made.value.provider);
+      if (!made.ok) this.#failed(source, language, made.error);
+      else if (made.value.provider !== null) {
+        const { text, provider } = made.value;
+        const { message_id, version } = source;
+        this.#tell(source, language, {
+          type: "translation",
+          message_id,
+          version,
+          language,
+          text,
+          provider,
+        });
       }
     });
     this.#ctx.waitUntil(
@@ -78,24 +94,26 @@ export class RoomTranslations {
     );
   }
 
-  /** Unless it has been edited or deleted meanwhile: then this is no longer what it says. */
-  #tell(
-    { message_id, version }: SourceText,
-    language: string,
-    text: string,
-    provider: string,
-  ): void {
-    const store = this.#store();
-    const message = store?.messages.get(message_id);
-    if (store === null || message?.text_version !== version || message.deleted_at !== null) return;
-    const frame = encodeFrame({
-      type: "translation",
+  /** TRANSLATE-6: nobody waits for what does not come. */
+  #failed(source: SourceText, language: string, { code, retry_after_ms }: Failure): void {
+    const { message_id, version } = source;
+    this.#tell(source, language, {
+      type: "translation_failed",
       message_id,
       version,
       language,
-      text,
-      provider,
+      code,
+      retryable: ERRORS[code].retryable,
+      ...(retry_after_ms === undefined ? {} : { retry_after_ms }),
     });
+  }
+
+  /** To whom it is for; unless it has been edited or deleted meanwhile: then this is no longer what it says. */
+  #tell({ message_id, version }: SourceText, language: string, told: DownFrame): void {
+    const store = this.#store();
+    const message = store?.messages.get(message_id);
+    if (store === null || message?.text_version !== version || message.deleted_at !== null) return;
+    const frame = encodeFrame(told);
     const now = Date.now();
     for (const session of this.#sockets.all()) {
       const { live, user_id, token_expires_at } = session;

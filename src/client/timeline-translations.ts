@@ -1,0 +1,53 @@
+import type { TranslationFrame } from "#protocol/frames/translation.ts";
+import type { TranslationFailedFrame } from "#protocol/frames/translation-failed.ts";
+
+/** A message in one's own language. `version`: the `text_version` it is of. */
+export type MessageTranslation = Omit<TranslationFrame, "type" | "message_id">;
+
+/** Why there is none for now. `retryable`: asking for it may help, in `retry_after_ms`. */
+export type TranslationFailure = Omit<TranslationFailedFrame, "type" | "message_id">;
+
+export interface HeldTranslations {
+  /** By message id; of the text as it was then, see `translationOf`. */
+  readonly translations: ReadonlyMap<number, MessageTranslation>;
+  /** Likewise, those of which there is none for now. */
+  readonly untranslated: ReadonlyMap<number, TranslationFailure>;
+}
+
+/** A newer text's translation replaces an older one's, whichever comes later. */
+export function applyTranslation<T extends HeldTranslations>(
+  held: T,
+  id: number,
+  translation: MessageTranslation,
+): T {
+  const { translations, untranslated } = held;
+  if (versionOf(translations, id) > translation.version) return held;
+  const isMended = versionOf(untranslated, id) <= translation.version && untranslated.has(id);
+  return {
+    ...held,
+    translations: new Map(translations).set(id, translation),
+    untranslated: isMended ? without(untranslated, id) : untranslated,
+  };
+}
+
+/** What is there already is not taken away by it. */
+export function applyTranslationFailure<T extends HeldTranslations>(
+  held: T,
+  id: number,
+  failure: TranslationFailure,
+): T {
+  const { translations, untranslated } = held;
+  const newest = Math.max(versionOf(translations, id) + 1, versionOf(untranslated, id));
+  if (newest > failure.version) return held;
+  return { ...held, untranslated: new Map(untranslated).set(id, failure) };
+}
+
+function versionOf(of: ReadonlyMap<number, { version: number }>, id: number): number {
+  return of.get(id)?.version ?? 0;
+}
+
+function without<T>(all: ReadonlyMap<number, T>, id: number): Map<number, T> {
+  const rest = new Map(all);
+  rest.delete(id);
+  return rest;
+}

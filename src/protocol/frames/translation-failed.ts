@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { errorCodeSchema } from "../errors.ts";
+import { messageIdSchema, positionSchema } from "../primitives.ts";
+
+/**
+ * There will be no `translation` of this `version` for now. Where it is `retryable`, ask by REST, not before
+ * `retry_after_ms`.
+ */
+export const translationFailedFrameSchema = z.object({
+  type: z.literal("translation_failed"),
+  message_id: messageIdSchema,
+  version: positionSchema,
+  language: z.string(),
+  code: errorCodeSchema.or(z.string()),
+  retryable: z.boolean(),
+  retry_after_ms: z.int().optional(),
+});
+export type TranslationFailedFrame = z.infer<typeof translationFailedFrameSchema>;
