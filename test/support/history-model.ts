@@ -1,9 +1,11 @@
+import type { Preferences, Role, SettingsPatch } from "#protocol/member.ts";
 import type { User } from "#protocol/user.ts";
 
 export interface ModelMessage {
   id: number;
   sender: number;
   text: string | null;
+  media_url: string | null;
   mentions: string[];
   /** In the order they first came. */
   reactions: Map<string, Set<number>>;
@@ -12,47 +14,70 @@ export interface ModelMessage {
   deleted: boolean;
 }
 
-/** What should be true of a conversation, said as plainly as can be. Person 0 owns it. */
+interface ModelMember {
+  user: User;
+  role: Role;
+  nickname: string | null;
+  read: number;
+  /** At most: what is delivered is written down when a socket goes, and a crash forgets it. */
+  delivered: number;
+  unread_from: number | null;
+  settings: Preferences;
+}
+
+/** What should be true of a conversation, said as plainly as can be. Person 0 makes it. */
 export class History {
   readonly messages: ModelMessage[] = [];
-  readonly #users: User[];
-  readonly #reads: number[];
-  readonly #unreadFrom: (number | null)[];
+  readonly #members: ModelMember[];
   #texts = 0;
 
-  constructor(users: User[], read: number) {
-    this.#users = users;
-    this.#reads = users.map(() => read);
-    this.#unreadFrom = users.map(() => null);
+  constructor(users: User[]) {
+    this.#members = users.map((user, index) => ({
+      user,
+      role: index === 0 ? "owner" : "member",
+      nickname: null,
+      read: 0,
+      delivered: 0,
+      unread_from: null,
+      settings: { muted_until: null, archived: false, pinned: false, translate: false },
+    }));
   }
 
   at(index: number): ModelMessage | undefined {
     return this.messages[index];
   }
 
+  member(who: number): ModelMember {
+    const member = this.#members[who];
+    if (member === undefined) throw new Error("nobody");
+    return member;
+  }
+
+  /** Owners and admins. */
+  leads(who: number): boolean {
+    return this.member(who).role !== "member";
+  }
+
+  isLastOwner(who: number): boolean {
+    const owners = this.#members.filter(({ role }) => role === "owner");
+    return owners.length === 1 && owners[0] === this.member(who);
+  }
+
   textCalling(who: number, call: string): string {
     this.#texts += 1;
-    const called =
-      call === "next"
-        ? `@${this.#users[(who + 1) % this.#users.length]?.username}`
-        : call === "all"
-          ? "@all"
-          : "";
+    const next = this.member((who + 1) % this.#members.length);
+    const called = call === "next" ? `@${next.user.username}` : call === "all" ? "@all" : "";
     return `text ${this.#texts} ${called}`;
   }
 
-  send(sender: number, id: number, text: string, reply_to: ModelMessage | null): void {
-    const mentions = this.#mentions(sender, text);
-    this.messages.push({
-      id,
-      sender,
-      text,
-      mentions,
-      reactions: new Map(),
-      reply_to,
-      pinned: false,
-      deleted: false,
-    });
+  send(
+    sender: number,
+    id: number,
+    { text = null, media_url = null, reply_to = null }: Partial<ModelMessage>,
+  ): void {
+    const mentions = this.#mentions(sender, text ?? "");
+    const state = { reactions: new Map(), pinned: false, deleted: false };
+    this.messages.push({ id, sender, text, media_url, mentions, reply_to, ...state });
   }
 
   edit(message: ModelMessage, text: string): void {
@@ -63,6 +88,7 @@ export class History {
   delete(message: ModelMessage): void {
     Object.assign(message, {
       text: null,
+      media_url: null,
       mentions: [],
       reactions: new Map(),
       pinned: false,
@@ -79,42 +105,71 @@ export class History {
   }
 
   read(who: number, id: number): void {
-    this.#reads[who] = Math.max(this.#reads[who] ?? 0, id);
-    const from = this.#unreadFrom[who] ?? null;
-    if (from !== null && id >= from) this.#unreadFrom[who] = null;
+    const member = this.member(who);
+    member.read = Math.max(member.read, id);
+    member.delivered = Math.max(member.delivered, id);
+    if (member.unread_from !== null && id >= member.unread_from) member.unread_from = null;
   }
 
-  unread(who: number, id: number): void {
-    this.#unreadFrom[who] = id;
+  delivered(who: number, id: number): void {
+    const member = this.member(who);
+    member.delivered = Math.max(member.delivered, id);
+  }
+
+  set(who: number, { nickname, ...settings }: SettingsPatch): void {
+    const member = this.member(who);
+    Object.assign(member.settings, settings);
+    if (nickname !== undefined) member.nickname = nickname;
   }
 
   counts(who: number): { unread_count: number; mention_count: number } {
-    const read = this.#reads[who] ?? 0;
-    const from = this.#unreadFrom[who] ?? null;
-    const after = from === null ? read : Math.min(read, from - 1);
-    const me = this.#users[who]?.id ?? "";
+    const { read, unread_from, user } = this.member(who);
+    const after = unread_from === null ? read : Math.min(read, unread_from - 1);
     const unread = this.messages.filter(
       ({ id, sender, deleted }) => id > after && sender !== who && !deleted,
     );
     const mentions = unread.filter(
-      (message) => message.mentions.includes(me) || message.mentions.includes("all"),
+      (message) => message.mentions.includes(user.id) || message.mentions.includes("all"),
     );
     return { unread_count: unread.length, mention_count: mentions.length };
   }
 
+  /** One person's own view of it, wherever it is told. */
+  view(who: number) {
+    const { role, read, unread_from, settings } = this.member(who);
+    const last = this.messages.findLast(({ deleted }) => !deleted);
+    return {
+      role,
+      read,
+      unread_from,
+      ...this.counts(who),
+      settings,
+      last_message: last?.id ?? null,
+    };
+  }
+
+  /** The newest first; every text has the word. */
+  found(): number[] {
+    return this.messages
+      .filter(({ text }) => text !== null)
+      .map(({ id }) => id)
+      .toReversed();
+  }
+
   shown(message: ModelMessage) {
-    const { id, text, mentions, pinned, deleted } = message;
+    const { id, text, media_url, mentions, pinned, deleted } = message;
     const replies = this.messages.filter(
       ({ reply_to, deleted: gone }) => reply_to === message && !gone,
     );
     const reactions = [...message.reactions].map(([emoji, people]) => [
       emoji,
       people.size,
-      [...people].map((who) => this.#users[who]?.id ?? "").sort(),
+      [...people].map((who) => this.member(who).user.id).sort(),
     ]);
     return {
       id,
       text,
+      media_url,
       mentions: [...mentions].sort(),
       reactions,
       pinned,
@@ -124,9 +179,9 @@ export class History {
   }
 
   #mentions(sender: number, text: string): string[] {
-    const mentions = this.#users
-      .filter(({ username }) => text.includes(`@${username}`))
-      .map(({ id }) => id);
-    return text.includes("@all") && sender === 0 ? [...mentions, "all"] : mentions;
+    const mentions = this.#members
+      .filter(({ user }) => text.includes(`@${user.username}`))
+      .map(({ user }) => user.id);
+    return text.includes("@all") && this.leads(sender) ? [...mentions, "all"] : mentions;
   }
 }

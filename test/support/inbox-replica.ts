@@ -11,11 +11,10 @@ import { within, type OpenWire, type Wire } from "./wire.ts";
 export class InboxReplica {
   readonly conversations = new Map<string, Conversation>();
   readonly frames: InboxDownFrame[] = [];
-  readonly closed: Promise<number>;
   totals: UnreadTotals | null = null;
   readonly #wire: Wire;
   readonly #account: { token: string };
-  readonly #whenClosed: (code: number) => void;
+  #closed = Promise.withResolvers<number>();
   #position: { since: number; epoch: string } | null = null;
   #socket: OpenWire | null = null;
   #caughtUp = Promise.withResolvers<void>();
@@ -23,22 +22,29 @@ export class InboxReplica {
   constructor(wire: Wire, account: { token: string }) {
     this.#wire = wire;
     this.#account = account;
-    const { promise, resolve } = Promise.withResolvers<number>();
-    this.closed = promise;
-    this.#whenClosed = resolve;
+  }
+
+  /** With which code the last connection was closed. */
+  get closed(): Promise<number> {
+    return this.#closed.promise;
   }
 
   async connect(): Promise<void> {
+    if (this.#socket !== null) return;
     this.#caughtUp = Promise.withResolvers();
+    const closed = (this.#closed = Promise.withResolvers());
+    const isOver = () => this.#closed !== closed;
     const position = this.#position;
     const query = position === null ? "" : `?since=${position.since}&epoch=${position.epoch}`;
     const protocols = [SUBPROTOCOL, `${BEARER_SUBPROTOCOL_PREFIX}${this.#account.token}`];
     this.#socket = await this.#wire.open(`/api/v1/ws${query}`, protocols, {
       message: (data) => {
-        if (data !== "pong") this.#receive(inboxDownFrameSchema.parse(JSON.parse(data)));
+        if (data === "pong" || isOver()) return;
+        this.#receive(inboxDownFrameSchema.parse(JSON.parse(data)));
       },
       close: (code) => {
-        this.#whenClosed(code);
+        if (!isOver()) this.#socket = null;
+        closed.resolve(code);
       },
     });
     this.#socket.send("ping");
@@ -49,9 +55,16 @@ export class InboxReplica {
     this.#socket?.send(JSON.stringify(frame));
   }
 
+  /** Lost without a word: what is on its way arrives nowhere. */
   drop(): void {
     this.#socket?.close(1000, "gone");
     this.#socket = null;
+    this.#closed = Promise.withResolvers();
+  }
+
+  /** The server let go of the socket. */
+  async dropped(): Promise<void> {
+    if (this.#socket !== null) await within(this.closed, () => "the inbox's socket to close");
   }
 
   #receive(frame: InboxDownFrame): void {

@@ -1,3 +1,4 @@
+import type { UpFrame } from "#protocol/frames/up.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { TestSocket } from "./test-socket.ts";
@@ -58,13 +59,17 @@ export class Replica {
     return ack.message_id;
   }
 
-  read(messageId: number): void {
-    this.#open().send({ type: "read", message_id: messageId });
+  tell(frame: UpFrame): void {
+    this.#open().send(frame);
   }
 
   async settled(): Promise<void> {
     await this.#open().settled();
     this.#apply();
+  }
+
+  members(): Member[] {
+    return [...this.#members.values()];
   }
 
   messages(): Message[] {
@@ -80,6 +85,9 @@ export class Replica {
     const frames = this.#socket?.frames ?? [];
     for (; this.#applied < frames.length; this.#applied += 1) {
       const frame = frames[this.#applied];
+      if (frame?.type === "welcome") {
+        for (const member of frame.members) upsert(this.#members, member.user_id, member);
+      }
       if (frame?.type === "snapshot") {
         this.#messages.clear();
         for (const message of frame.messages) this.#messages.set(message.id, message);
