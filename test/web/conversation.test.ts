@@ -199,6 +199,40 @@ test("what a message said before is shown to those who may see it, by its mark a
   expect(await grace.page.getByRole("menuitem", { name: "Earlier texts" }).count()).toBe(0);
 });
 
+test("what was said in a conversation is found in it: by Ctrl F, from hit to hit, and no other's", async () => {
+  const { ada, grace, conversation } = await chatting();
+  const { page } = ada;
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const other = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await say(web, ada, other.id, "An engine elsewhere");
+  const first = await say(web, grace, conversation, "The engine is new");
+  const second = await say(web, ada, conversation, "Which engine?");
+  const found = () => call(web, "GET", "/search/messages?q=engine", { as: ada });
+  await eventually(async () => ((await found()) as { items: unknown[] }).items.length).toBe(3);
+
+  await field(page).focus();
+  await page.keyboard.press("Control+f");
+  const panel = page.getByRole("complementary", { name: "Search in this conversation" });
+  await panel.getByRole("textbox").waitFor();
+  await page.keyboard.type("engine");
+  await panel.locator("mark", { hasText: "engine" }).nth(1).waitFor();
+  expect(await panel.getByRole("link").count()).toBe(2);
+  await panel.getByText("2 hits").waitFor();
+  expect(await axe(page)).toEqual([]);
+  for (const { id } of [second, first]) {
+    await page.keyboard.press("Enter");
+    await page.locator(`.message-row--lit[data-message="${id}"]`).waitFor();
+  }
+  await panel.getByRole("link", { name: "Which engine?" }).click();
+  await page.locator(`.message-row--lit[data-message="${second.id}"]`).waitFor();
+  await panel.getByRole("textbox").fill("nothing like it");
+  await panel.getByText("Nothing found").waitFor();
+  await panel.getByRole("textbox").press("Escape");
+  await page.keyboard.press("Escape");
+  await eventually(() => panel.count()).toBe(0);
+  await eventually(() => field(page).evaluate((at) => at === document.activeElement)).toBe(true);
+});
+
 test("an edit that fails keeps its text, and says why", async () => {
   const { ada } = await chatting();
   const { page } = ada;

@@ -101,6 +101,27 @@ test("a pinned message is gone to, out of the details; a group that one leaves i
   expect(page.url()).not.toContain("conversation-ws");
 });
 
+test("a search in the conversation covers it, and a hit leads back into it", async () => {
+  const { ada, grace, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  const { id } = await say(web, grace, conversation, "The engine is new");
+  await eventually(() => call(web, "GET", "/search/messages?q=engine", { as: ada })).toMatchObject({
+    items: [{ message: { id } }],
+  });
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  await page.getByRole("button", { name: "Search in this conversation" }).tap();
+  const panel = page.getByRole("complementary", { name: "Search in this conversation" });
+  await panel.getByRole("textbox").fill("engine");
+  await panel.getByRole("link", { name: "The engine is new" }).tap();
+  await page.locator(`.message-row--lit[data-message="${id}"]`).waitFor();
+  expect(await panel.count()).toBe(0);
+  await page.getByRole("button", { name: "Search in this conversation" }).tap();
+  await page.goBack();
+  await eventually(() => panel.count()).toBe(0);
+  await page.goBack();
+  await page.getByRole("heading", { name: "Chats" }).waitFor();
+});
+
 test("the composer stays above a keyboard that covers the page", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;

@@ -6,7 +6,7 @@ export interface HistoryEntry {
   readonly layer?: Layer;
 }
 
-export type Layer = "details" | "thread";
+export type Layer = "details" | "thread" | "search";
 
 export function currentPath(): string {
   return location.pathname + location.search;

@@ -55,6 +55,8 @@ export class ConversationModel {
   readonly editing = signal<Message | null>(null);
   readonly revived = signal<string | null>(null);
   readonly thread = signal<number | null>(null);
+  /** Beside the conversation there is the thread, or the search. */
+  readonly searching = signal(false);
   /** The message that was asked for is not there yet: nothing else is shown before it. */
   readonly opening = signal(false);
 

@@ -19,6 +19,7 @@ import { MessageFloats } from "./floats/message-floats.tsx";
 import { ConversationHeader } from "./header/conversation-header.tsx";
 import { MessageOperations } from "./message-operations.ts";
 import { ModelProvider, useModel } from "./model-context.ts";
+import { shortcut } from "./shortcut.ts";
 import { StoppedState } from "./stopped-state.tsx";
 import { Timeline } from "./timeline/timeline.tsx";
 import { ToEndButton } from "./timeline/to-end-button.tsx";
@@ -26,6 +27,10 @@ import { TranslateHint } from "./translation/translate-hint.tsx";
 import "./conversation-screen.css";
 
 const ThreadPanel = lazily(async () => (await import("./thread/thread-panel.tsx")).ThreadPanel);
+
+const ConversationSearch = lazily(
+  async () => (await import("./search/conversation-search.tsx")).ConversationSearch,
+);
 
 interface ConversationScreenProps {
   id: string;
@@ -52,10 +57,13 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     const onKeyDown = (event: KeyboardEvent) => shortcut(event, provided);
     document.addEventListener("keydown", onKeyDown);
     const hasThread = computed(() => model.thread.value !== null);
-    const unfollow = followLayer("thread", hasThread, () => (model.thread.value = null));
+    const unfollow = [
+      followLayer("thread", hasThread, () => (model.thread.value = null)),
+      followLayer("search", model.searching, () => (model.searching.value = false)),
+    ];
     return () => {
       document.removeEventListener("keydown", onKeyDown);
-      unfollow();
+      for (const stop of unfollow) stop();
       tellLive(id, null);
       shownConnection.value = null;
       model.close();
@@ -98,6 +106,7 @@ function Inside() {
       {model.thread.value !== null && (
         <ThreadPanel key={model.thread.value} id={model.thread.value} />
       )}
+      {model.searching.value && <ConversationSearch />}
       <MessageFloats list=".timeline" />
       <Announcer />
     </>
@@ -120,31 +129,4 @@ function Messages() {
       <ToEndButton />
     </div>
   );
-}
-
-/** `E` edits one's last message, `R` replies to the last one, Esc goes back to writing. */
-function shortcut(
-  event: KeyboardEvent,
-  { model, operations }: { model: ConversationModel; operations: MessageOperations },
-): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (!isHere(event.target)) return;
-  const key = event.key.toLowerCase();
-  const message = key === "e" ? model.lastOwn() : key === "r" ? model.lastMessage() : undefined;
-  if (message !== undefined) {
-    if (key === "e") operations.startEdit(message);
-    else operations.reply(message);
-  } else if (key === "escape") {
-    model.replyingTo.value = null;
-    model.editing.value = null;
-    document.querySelector<HTMLElement>(".composer__field")?.focus();
-  } else return;
-  event.preventDefault();
-}
-
-/** In the conversation or nowhere, and not where letters are written or chosen by. */
-function isHere(target: EventTarget | null): boolean {
-  if (target === document.body) return true;
-  if (!(target instanceof Element) || target.closest(".conversation") === null) return false;
-  return target.closest("input, textarea, [popover], dialog") === null;
 }

@@ -87,7 +87,13 @@ export class MessageOperations {
   }
 
   openThread({ id, reply_to }: Message): void {
+    this.#model.searching.value = false;
     this.#model.thread.value = reply_to ?? id;
+  }
+
+  openSearch(): void {
+    this.#model.thread.value = null;
+    this.#model.searching.value = true;
   }
 
   jump(id: number): void {

@@ -1,11 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { Menu as MenuIcon, Plus, Search, X } from "lucide";
-import { useRef } from "preact/hooks";
+import { Menu as MenuIcon, Plus } from "lucide";
 import { navigate } from "#web/app/navigate.ts";
 import { lazily } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
-import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { SearchField } from "#web/ui/search-field.tsx";
 import { InboxList } from "./inbox-list.tsx";
 import "./inbox-pane.css";
 
@@ -14,11 +13,6 @@ const InboxSearch = lazily(async () => (await import("./inbox-search.tsx")).Inbo
 /** The conversations, and what finds one. `openId`: the one that is shown beside it. */
 export function InboxPane({ openId }: { openId: string | null }) {
   const query = useSignal("");
-  const input = useRef<HTMLInputElement>(null);
-  const clear = () => {
-    query.value = "";
-    input.current?.focus();
-  };
   return (
     <div class="inbox-pane">
       <div class="inbox-pane__header">
@@ -30,30 +24,15 @@ export function InboxPane({ openId }: { openId: string | null }) {
           onClick={() => navigate("/settings")}
         />
       </div>
-      <div class="inbox-pane__search" role="search">
-        <Icon icon={Search} size={18} />
-        <input
-          ref={input}
-          class="inbox-pane__input"
-          type="text"
-          dir={query.value === "" ? undefined : "auto"}
-          enterkeyhint="search"
-          aria-label={t("inbox.search")}
-          placeholder={t("inbox.search")}
+      <div class="inbox-pane__search">
+        <SearchField
+          label={t("inbox.search")}
           value={query.value}
           onFocus={() => void InboxSearch.preload().catch(() => undefined)}
-          onInput={(event) => {
-            query.value = event.currentTarget.value;
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape" || query.value === "") return;
-            event.stopPropagation();
-            clear();
+          onInput={(value) => {
+            query.value = value;
           }}
         />
-        {query.value !== "" && (
-          <IconButton icon={X} size="s" label={t("inbox.clear_search")} onClick={clear} />
-        )}
       </div>
       <div class="inbox-pane__scroll">
         {query.value.trim() === "" ? (

@@ -11,7 +11,7 @@ export function TranslatedHit({ message }: { message: Message }) {
   const { text, language } = translation.made;
   return (
     <span
-      class="inbox-search__snippet inbox-search__snippet--translated"
+      class="found-message__snippet found-message__snippet--translated"
       dir="auto"
       lang={language}
     >

@@ -15,10 +15,10 @@ export interface MessageSearch {
   readonly more: (() => void) | null;
 }
 
-/** While a new answer is awaited, the hits of before stay: nothing flickers under who types on. */
-export function useMessageSearch(query: string): MessageSearch {
+/** In all conversations, or in one. While a new answer is awaited, the hits of before stay: nothing flickers under who types on. */
+export function useMessageSearch(query: string, conversation_id?: string): MessageSearch {
   const [hits, setHits] = useState<readonly SearchHit[]>([]);
-  const [searching, setSearching] = useState(true);
+  const [searching, setSearching] = useState(query !== "");
   const [problem, setProblem] = useState<string | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
 
@@ -26,8 +26,8 @@ export function useMessageSearch(query: string): MessageSearch {
     setSearching(true);
     setProblem(null);
     try {
-      const next = after === null ? {} : { cursor: after };
-      const { items, next_cursor } = await parley.search.messages(query, { signal, ...next });
+      const options = { signal, conversation_id, ...(after !== null && { cursor: after }) };
+      const { items, next_cursor } = await parley.search.messages(query, options);
       setHits((before) => (after === null ? items : [...before, ...items]));
       setCursor(next_cursor);
     } catch (error) {
@@ -38,6 +38,12 @@ export function useMessageSearch(query: string): MessageSearch {
   };
 
   useEffect(() => {
+    if (query === "") {
+      setHits([]);
+      setCursor(null);
+      setProblem(null);
+      return setSearching(false);
+    }
     const aborted = new AbortController();
     setSearching(true);
     const timer = setTimeout(() => void ask(aborted.signal, null), PAUSE_MS);

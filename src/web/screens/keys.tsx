@@ -6,6 +6,7 @@ const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const KEYS: readonly (readonly [keys: string, does: Key])[] = [
   [isApple ? "⌘ K" : "Ctrl K", "keys.switch"],
+  [isApple ? "⌘ F" : "Ctrl F", "keys.find"],
   ["↑ ↓", "keys.move"],
   ["R", "keys.reply"],
   ["E", "keys.edit"],

@@ -1,11 +1,11 @@
-import { ArrowLeft, PanelRight } from "lucide";
+import { ArrowLeft, PanelRight, Search } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { goBack } from "#web/app/navigate.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
-import { useModel } from "../model-context.ts";
+import { useModel, useOperations } from "../model-context.ts";
 import { titleOf } from "../people.ts";
 import { presenceLine, type PresenceLine } from "./presence-line.ts";
 import "./conversation-header.css";
@@ -13,6 +13,7 @@ import "./conversation-header.css";
 /** Whom one talks to, and who of them is here. */
 export function ConversationHeader() {
   const model = useModel();
+  const operations = useOperations();
   const view = model.view.value;
   // The list knows it before the conversation has told.
   const conversation = view.conversation ?? conversationById(model.id) ?? null;
@@ -46,6 +47,15 @@ export function ConversationHeader() {
           <bdi>{view.conversation !== null && wordsOf(line, other !== null)}</bdi>
         </p>
       </div>
+      <IconButton
+        icon={Search}
+        label={t("search.title")}
+        expanded={model.searching.value}
+        onClick={() => {
+          if (model.searching.value) model.searching.value = false;
+          else operations.openSearch();
+        }}
+      />
       <IconButton
         icon={PanelRight}
         directional

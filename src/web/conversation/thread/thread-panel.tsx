@@ -1,16 +1,15 @@
 import { signal, useSignal } from "@preact/signals";
-import { X } from "lucide";
-import { useEffect, useLayoutEffect, useMemo, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { IconButton } from "#web/ui/icon-button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import type { Subject } from "../composer/use-writing.ts";
 import { MessageFloats } from "../floats/message-floats.tsx";
 import { MessageRow } from "../message/message-row.tsx";
 import { MessageOperations } from "../message-operations.ts";
 import { ModelProvider, useModel } from "../model-context.ts";
+import { SidePanel } from "../side-panel.tsx";
 import { keyAt } from "../timeline/key-at.ts";
 import { placeOf } from "../timeline/row-place.ts";
 import { isAtEnd } from "../timeline/scroll-anchor.ts";
@@ -33,32 +32,18 @@ export function ThreadPanel({ id }: { id: number }) {
   const replies = useReplies(id);
   const close = () => (model.thread.value = null);
 
-  useEffect(() => {
-    const before = document.activeElement;
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus();
-    };
-  }, []);
-
   return (
     <ModelProvider value={{ model, operations }}>
-      <aside
-        class="thread-panel"
-        aria-label={t("thread.title")}
-        onKeyDown={(event) => {
-          if (event.key !== "Escape" || event.defaultPrevented) return;
-          event.preventDefault();
-          close();
-        }}
+      <SidePanel
+        name="thread-panel"
+        title={t("thread.title")}
+        closeLabel={t("thread.close")}
+        onClose={close}
       >
-        <header class="thread-panel__header">
-          <h2 class="thread-panel__title">{t("thread.title")}</h2>
-          <IconButton icon={X} label={t("thread.close")} onClick={close} />
-        </header>
         <ThreadMessages {...replies} operations={operations} />
         <ThreadComposer id={id} subject={subject} onClose={close} />
         <MessageFloats list=".thread-panel" />
-      </aside>
+      </SidePanel>
     </ModelProvider>
   );
 }

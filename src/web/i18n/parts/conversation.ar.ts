@@ -130,6 +130,8 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   },
   "composer.everyone": "كل من هنا",
   "composer.mentions": "أشخاص للإشارة إليهم",
+  "search.title": "البحث في هذه المحادثة",
+  "search.close": "إغلاق البحث",
   "thread.title": "سلسلة الردود",
   "thread.close": "إغلاق سلسلة الردود",
   "thread.placeholder": "رد في السلسلة",

@@ -92,6 +92,8 @@ export const conversationEn = {
   "composer.over": { one: "{count} character too many", other: "{count} characters too many" },
   "composer.everyone": "Everyone here",
   "composer.mentions": "People to mention",
+  "search.title": "Search in this conversation",
+  "search.close": "Close the search",
   "thread.title": "Thread",
   "thread.close": "Close thread",
   "thread.placeholder": "Reply in thread",

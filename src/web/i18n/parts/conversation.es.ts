@@ -96,6 +96,8 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "composer.over": { one: "Sobra {count} carácter", other: "Sobran {count} caracteres" },
   "composer.everyone": "Todos los de aquí",
   "composer.mentions": "Personas para mencionar",
+  "search.title": "Buscar en esta conversación",
+  "search.close": "Cerrar la búsqueda",
   "thread.title": "Hilo",
   "thread.close": "Cerrar hilo",
   "thread.placeholder": "Responder en el hilo",

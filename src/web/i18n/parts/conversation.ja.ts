@@ -91,6 +91,8 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "composer.over": { other: "{count}文字超過" },
   "composer.everyone": "ここにいる全員",
   "composer.mentions": "メンションする人",
+  "search.title": "この会話を検索",
+  "search.close": "検索を閉じる",
   "thread.title": "スレッド",
   "thread.close": "スレッドを閉じる",
   "thread.placeholder": "スレッドに返信",

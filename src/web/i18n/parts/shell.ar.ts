@@ -183,6 +183,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   },
   "keys.title": "اختصارات لوحة المفاتيح",
   "keys.switch": "الانتقال إلى أي محادثة",
+  "keys.find": "البحث في المحادثة",
   "keys.move": "التنقل بين الرسائل أو المحادثات",
   "keys.reply": "الرد على الرسالة المحددة",
   "keys.edit": "تعديل رسالتك الأخيرة",

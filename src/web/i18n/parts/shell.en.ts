@@ -141,6 +141,7 @@ export const shellEn = {
   "settings.session_ended": { one: "{count} session ended", other: "{count} sessions ended" },
   "keys.title": "Keyboard shortcuts",
   "keys.switch": "Go to any conversation",
+  "keys.find": "Search in the conversation",
   "keys.move": "Move between messages or conversations",
   "keys.reply": "Reply to the chosen message",
   "keys.edit": "Edit your last message",

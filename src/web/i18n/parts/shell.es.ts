@@ -161,6 +161,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   },
   "keys.title": "Atajos de teclado",
   "keys.switch": "Ir a cualquier conversación",
+  "keys.find": "Buscar en la conversación",
   "keys.move": "Moverse entre mensajes o conversaciones",
   "keys.reply": "Responder al mensaje elegido",
   "keys.edit": "Editar tu último mensaje",

@@ -141,6 +141,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "settings.session_ended": { other: "{count}件のセッションを終了しました" },
   "keys.title": "キーボードショートカット",
   "keys.switch": "会話へ移動",
+  "keys.find": "会話内を検索",
   "keys.move": "メッセージや会話の間を移動",
   "keys.reply": "選んだメッセージに返信",
   "keys.edit": "最後のメッセージを編集",

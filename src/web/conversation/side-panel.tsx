@@ -1,0 +1,41 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { X } from "lucide";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import "./side-panel.css";
+
+interface SidePanelProps {
+  title: string;
+  closeLabel: string;
+  /** Its own class. */
+  name: string;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** Something about a conversation beside it; on a phone, over it. The focus goes back to where it was. */
+export function SidePanel({ title, closeLabel, name, onClose, children }: SidePanelProps) {
+  useEffect(() => {
+    const before = document.activeElement;
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <aside
+      class={`side-panel ${name}`}
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape" || event.defaultPrevented) return;
+        event.preventDefault();
+        onClose();
+      }}
+    >
+      <header class="side-panel__header">
+        <h2 class="side-panel__title">{title}</h2>
+        <IconButton icon={X} label={closeLabel} onClick={onClose} />
+      </header>
+      {children}
+    </aside>
+  );
+}

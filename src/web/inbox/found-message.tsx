@@ -1,0 +1,53 @@
+import type { ComponentProps } from "preact";
+import type { SearchHit } from "#client/index.ts";
+import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
+import { formatFull, formatListTime } from "#web/i18n/format.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { Highlighted } from "./highlighted.tsx";
+import { TranslatedHit } from "./translated-hit.tsx";
+import "./found-message.css";
+
+interface FoundMessageProps {
+  hit: SearchHit;
+  face: Pick<ComponentProps<typeof Avatar>, "id" | "name" | "src">;
+  /** Before its words: who said them. */
+  who?: string | null;
+  isTranslated: boolean;
+  /** The one of the list that the Tab key stops at. */
+  isStop: boolean;
+  isCurrent?: boolean;
+}
+
+/** A message that was found, with what was searched for marked; a press goes there. */
+export function FoundMessage(props: FoundMessageProps) {
+  const { hit, face, who = null, isTranslated, isStop, isCurrent = false } = props;
+  const { conversation_id, id, created_at } = hit.message;
+  return (
+    <li class="inbox-item">
+      <a
+        class="inbox-item__link"
+        href={conversationPath(conversation_id, id)}
+        aria-current={isCurrent || undefined}
+        onClick={(event) => followMessageLink(event, conversation_id, id)}
+        tabIndex={isStop ? 0 : -1}
+      >
+        <Avatar {...face} size={44} />
+        <span class="inbox-item__lines">
+          <span class="inbox-item__line">
+            <span class="inbox-item__name" dir="auto">
+              {face.name}
+            </span>
+            <time class="inbox-item__time" dateTime={created_at} title={formatFull(created_at)}>
+              {formatListTime(created_at)}
+            </time>
+          </span>
+          <span class="found-message__snippet" dir="auto">
+            {who !== null && <span>{who}: </span>}
+            <Highlighted snippet={hit.snippet} />
+          </span>
+          {isTranslated && <TranslatedHit message={hit.message} />}
+        </span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Ref } from "preact";
+import { useRef } from "preact/hooks";
+import { Search, X } from "lucide";
+import { t } from "#web/i18n/t.ts";
+import { Icon } from "./icon.tsx";
+import { IconButton } from "./icon-button.tsx";
+import "./search-field.css";
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  onInput: (value: string) => void;
+  onFocus?: () => void;
+  onKeyDown?: (event: KeyboardEvent) => void;
+  inputRef?: Ref<HTMLInputElement>;
+}
+
+/** What is searched for; Esc or its button clears it. */
+export function SearchField({
+  label,
+  value,
+  onInput,
+  onFocus,
+  onKeyDown,
+  inputRef,
+}: SearchFieldProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const clear = () => {
+    onInput("");
+    box.current?.querySelector("input")?.focus();
+  };
+  return (
+    <div ref={box} class="search-field" role="search" aria-label={label}>
+      <Icon icon={Search} size={18} />
+      <input
+        ref={inputRef ?? null}
+        class="search-field__input"
+        type="text"
+        dir={value === "" ? undefined : "auto"}
+        enterkeyhint="search"
+        aria-label={label}
+        placeholder={label}
+        value={value}
+        onFocus={onFocus}
+        onInput={(event) => onInput(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          onKeyDown?.(event);
+          if (event.key !== "Escape" || value === "") return;
+          event.stopPropagation();
+          clear();
+        }}
+      />
+      {value !== "" && (
+        <IconButton icon={X} size="s" label={t("inbox.clear_search")} onClick={clear} />
+      )}
+    </div>
+  );
+}
