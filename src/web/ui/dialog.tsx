@@ -1,8 +1,9 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { X } from "lucide";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "./icon-button.tsx";
+import { Toasts } from "./toasts.tsx";
 import "./dialog.css";
 
 interface DialogProps {
@@ -19,11 +20,13 @@ interface DialogProps {
 export function Dialog({ title, onClose, children, footer, bare = false }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
+  const [isOpen, setOpen] = useState(false);
 
   useEffect(() => {
     const dialog = ref.current;
     const before = document.activeElement;
     dialog?.showModal();
+    setOpen(true);
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -58,6 +61,7 @@ export function Dialog({ title, onClose, children, footer, bare = false }: Dialo
         <div class="dialog__body">{children}</div>
         {footer !== undefined && <footer class="dialog__footer">{footer}</footer>}
       </div>
+      {isOpen && <Toasts />}
     </dialog>
   );
 }

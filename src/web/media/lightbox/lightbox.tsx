@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { openConversation } from "#web/app/navigate.ts";
 import { direction, t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { Toasts } from "#web/ui/toasts.tsx";
 import { save } from "../save.ts";
 import { Exhibited } from "./exhibited.tsx";
 import type { Exhibit } from "./gallery.ts";
@@ -42,11 +43,13 @@ export function showLightbox(
 function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const [at, setAt] = useState(first);
+  const [isOpen, setOpen] = useState(false);
   const exhibit = exhibits[at];
 
   useEffect(() => {
     const before = document.activeElement;
     ref.current?.showModal();
+    setOpen(true);
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -129,6 +132,7 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
           </div>
         </>
       )}
+      {isOpen && <Toasts />}
     </dialog>
   );
 }
