@@ -12,6 +12,7 @@ import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attac
 import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setLive } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
+import { tellRead } from "#web/inbox/read-here.ts";
 import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
@@ -63,10 +64,10 @@ export class ConversationModel {
   readonly #live: Signal<ConversationView>;
   readonly #cached = signal<CachedConversation | null>(null);
   readonly #lastSeen = signal(0);
+  readonly #readPaused = signal(false);
   readonly #unsubscribe: (() => void)[] = [];
   #keepTimer: ReturnType<typeof setTimeout> | undefined;
   #highlightTimer: ReturnType<typeof setTimeout> | undefined;
-  #readPaused = false;
   #wasLoaded = false;
 
   constructor(id: string, messageId: number | null) {
@@ -116,6 +117,12 @@ export class ConversationModel {
   readonly stopped = computed(() =>
     stoppedOf(this.view.value.connection, this.view.value.me !== null || this.#isListed()),
   );
+  /** Whoever looks at it reads what comes. */
+  readonly isWatched = computed(() => {
+    const { connection, catchingUp } = this.view.value;
+    const isThere = this.atEnd.value && this.isNewest.value && this.isLoaded.value;
+    return isThere && !this.#readPaused.value && connection.status === "open" && !catchingUp;
+  });
   /** How many came while one was reading further up. */
   readonly newCount = computed(() =>
     this.atEnd.value && this.isNewest.value
@@ -207,18 +214,20 @@ export class ConversationModel {
   /** "I see this message, and all before it." */
   sawUpTo(id: number): void {
     this.#lastSeen.value = Math.max(this.#lastSeen.peek(), id);
-    if (!this.#readPaused) this.connection.read(id);
+    if (this.#readPaused.peek()) return;
+    this.connection.read(id);
+    tellRead(this.id, id);
   }
 
   /** "New" is drawn before this message, and nothing counts as read until one comes back. */
   pauseReading(from: number): void {
-    this.#readPaused = true;
+    this.#readPaused.value = true;
     this.unreadFrom.value = from;
   }
 
   /** The page was hidden: what comes from now on is new. */
   hidden(): void {
-    if (this.atEnd.value && !this.#readPaused) this.unreadFrom.value = null;
+    if (this.atEnd.value && !this.#readPaused.peek()) this.unreadFrom.value = null;
   }
 
   close(): void {
@@ -234,7 +243,7 @@ export class ConversationModel {
   #toNewest(): void {
     this.anchor.value = null;
     this.unreadFrom.value = null;
-    this.#readPaused = false;
+    this.#readPaused.value = false;
     this.target.value = "end";
   }
 

@@ -1,6 +1,7 @@
 import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { MessageCircle } from "lucide";
+import { isLookedAt } from "#web/app/attention.ts";
 import { shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
 import { lazily } from "#web/app/lazily.tsx";
@@ -9,6 +10,7 @@ import { followLayer } from "#web/app/layer.ts";
 import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { tellLive } from "#web/inbox/liveliness.ts";
+import { tellWatched } from "#web/inbox/read-here.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -17,6 +19,7 @@ import { ConversationModel } from "./conversation-model.ts";
 import { TooFastNotice } from "./too-fast-notice.tsx";
 import { MessageFloats } from "./floats/message-floats.tsx";
 import { ConversationHeader } from "./header/conversation-header.tsx";
+import { isPresenceKnown } from "./header/presence-line.ts";
 import { MessageOperations } from "./message-operations.ts";
 import { ModelProvider, useModel } from "./model-context.ts";
 import { shortcut } from "./shortcut.ts";
@@ -65,6 +68,7 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
       document.removeEventListener("keydown", onKeyDown);
       for (const stop of unfollow) stop();
       tellLive(id, null);
+      tellWatched(null);
       shownConnection.value = null;
       model.close();
     };
@@ -72,9 +76,10 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
   useSignalEffect(() => {
     const view = model.view.value;
     const { typing, online } = view;
-    tellLive(id, { typing, online });
+    tellLive(id, isPresenceKnown(view) ? { typing, online } : null);
     shownConnection.value = standingOf(view);
   });
+  useSignalEffect(() => tellWatched(model.isWatched.value && isLookedAt.value ? id : null));
 
   return (
     <ModelProvider value={provided}>

@@ -8,6 +8,8 @@ import {
   saveConversations,
 } from "#web/storage/conversations-cache.ts";
 
+import { asReadHere, forgetRead } from "./read-here.ts";
+
 const SAVE_AFTER_MS = 1_000;
 
 /** Of this device's memory, until the server has told. */
@@ -19,10 +21,12 @@ const left = signal<ReadonlySet<string>>(new Set());
 
 let connection: InboxConnection | null = null;
 
-/** Pinned first, then by activity; archived ones too. */
-export const conversations = computed<readonly Conversation[]>(() =>
+const listed = computed<readonly Conversation[]>(() =>
   told.value ? (view.value?.conversations ?? []) : (cached.value ?? []),
 );
+
+/** Pinned first, then by activity; archived ones too. */
+export const conversations = computed(() => listed.value.map(asReadHere));
 export const inboxLive = computed(() => told.value);
 export const inboxLoaded = computed(() => told.value || cached.value !== null);
 export const inboxHasMore = computed(() => told.value && view.value?.has_more === true);
@@ -38,11 +42,15 @@ export const inboxConnection = computed<ConnectionStanding>(() =>
 export const features = computed(() => view.value?.features ?? null);
 
 /** Over all conversations; of those known while the server has not told. */
-export const unreadTotal = computed(() =>
-  told.value && view.value?.totals
-    ? view.value.totals.unread_count
-    : conversations.value.reduce((sum, { unread_count }) => sum + unread_count, 0),
-);
+export const unreadTotal = computed(() => {
+  const unread = unreadIn(conversations.value);
+  const totals = told.value ? view.value?.totals : null;
+  return totals ? Math.max(0, totals.unread_count - (unreadIn(listed.value) - unread)) : unread;
+});
+
+function unreadIn(some: readonly Conversation[]): number {
+  return some.reduce((sum, { unread_count }) => sum + unread_count, 0);
+}
 
 export function conversationById(id: string): Conversation | undefined {
   return conversations.value.find((conversation) => conversation.id === id);
@@ -116,6 +124,7 @@ function follow(): () => void {
     view.value = null;
     told.value = false;
     left.value = new Set();
+    forgetRead();
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ConversationView } from "#client/index.ts";
 import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
 import { isSeen, seenBy } from "#web/conversation/message/seen.ts";
 import { mentionParts, needsMarkdown } from "#web/conversation/message/text-parts.ts";
@@ -73,7 +74,9 @@ describe("who has seen what", () => {
 
   test("under the title stands who types, or else who is here", () => {
     const people = peopleOf(members, new Map());
-    const seen = { members, online: new Set(["ann", "me"]), me: member("me"), conversation: null };
+    const connection = { status: "open" as const };
+    const here = { online: new Set(["ann", "me"]), me: member("me") };
+    const seen = { connection, members, ...here, conversation: null };
     expect(presenceLine({ ...seen, typing: ["bob"] }, people)).toEqual({
       kind: "typing",
       names: ["bob"],
@@ -82,6 +85,22 @@ describe("who has seen what", () => {
       kind: "group",
       members: 3,
       online: 1,
+    });
+  });
+
+  test("without a connection nobody knows who types or is here", () => {
+    const people = peopleOf(members, new Map());
+    const seen = { members, online: new Set(["ann"]), me: member("me"), typing: ["bob"] };
+    const waiting = { ...seen, connection: { status: "waiting" as const } };
+    const [group, direct] = [null, { kind: "direct" } as ConversationView["conversation"]];
+    expect(presenceLine({ ...waiting, conversation: group }, people)).toEqual({
+      kind: "group",
+      members: 3,
+      online: 0,
+    });
+    expect(presenceLine({ ...waiting, conversation: direct }, people)).toEqual({
+      kind: "direct",
+      online: null,
     });
   });
 });

@@ -31,7 +31,7 @@ export function ConversationHeader() {
         id={other?.user_id ?? model.id}
         name={title}
         src={other?.avatar_url ?? null}
-        online={line.kind === "direct" && line.online}
+        online={line.kind === "direct" && line.online === true}
       />
       <div class="conversation-header__words">
         <h1 class="conversation-header__title">
@@ -77,6 +77,7 @@ function wordsOf(line: PresenceLine, isDirect: boolean): string {
       return t("chat.typing_many", { count: line.names.length });
     }
     case "direct":
+      if (line.online === null) return "";
       return t(line.online ? "chat.online" : "chat.offline");
     case "group": {
       const members = t("chat.members", { count: line.members });

@@ -1,24 +1,32 @@
-import type { ConversationView } from "#client/index.ts";
+import type { ConnectionState, ConversationView } from "#client/index.ts";
 import { nameIn, type People } from "../people.ts";
 
 /** What stands under the title. */
 export type PresenceLine =
   | { readonly kind: "typing"; readonly names: readonly string[] }
-  | { readonly kind: "direct"; readonly online: boolean }
+  /** `null`: nobody knows. */
+  | { readonly kind: "direct"; readonly online: boolean | null }
   | { readonly kind: "group"; readonly members: number; readonly online: number };
 
-type Seen = Pick<ConversationView, "typing" | "members" | "online" | "me" | "conversation">;
+type Seen = Pick<ConversationView, "typing" | "members" | "online" | "me" | "conversation"> & {
+  readonly connection: Pick<ConnectionState, "status">;
+};
 
-export function presenceLine(
-  { typing, members, online, me, conversation }: Seen,
-  people: People,
-): PresenceLine {
-  if (typing.length > 0) {
+/** What was last heard of others is worth nothing once one hears no more. */
+export function isPresenceKnown({ connection }: Pick<Seen, "connection">): boolean {
+  return connection.status === "open";
+}
+
+export function presenceLine(view: Seen, people: People): PresenceLine {
+  const { typing, members, online, me, conversation } = view;
+  const isKnown = isPresenceKnown(view);
+  if (isKnown && typing.length > 0) {
     return { kind: "typing", names: typing.map((id) => nameIn(people, id)) };
   }
   const present = [...members.values()].filter(({ left_at }) => left_at === null);
-  const here = present.filter(({ user_id }) => online.has(user_id) && user_id !== me?.user_id);
+  const others = present.filter(({ user_id }) => online.has(user_id) && user_id !== me?.user_id);
+  const here = isKnown ? others.length : 0;
   return conversation?.kind === "direct"
-    ? { kind: "direct", online: here.length > 0 }
-    : { kind: "group", members: present.length, online: here.length };
+    ? { kind: "direct", online: isKnown ? here > 0 : null }
+    : { kind: "group", members: present.length, online: here };
 }

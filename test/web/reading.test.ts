@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { call, conversationUrl, say, startWeb, twoPeople, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+test("what one reads as it comes never counts as unread, neither in the list nor in the title", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  await say(web, grace, conversation, "before");
+  await page.goto(conversationUrl(conversation));
+  const link = page.locator(`[data-conversation="${conversation}"]`);
+  await page.locator("article", { hasText: "before" }).waitFor();
+  await eventually(() => link.getByText("unread").count()).toBe(0);
+  await eventually(() => page.title()).toBe("Grace Hopper · Parley");
+  const flashes: string[] = [];
+  await page.exposeFunction("flashed", (what: string) => flashes.push(what));
+  await page.evaluate((id) => {
+    const { flashed } = globalThis as unknown as { flashed: (what: string) => void };
+    const look = () => {
+      const badge = document.querySelector(`[data-conversation="${id}"] .inbox-item__badge`);
+      if (badge !== null) flashed(badge.textContent);
+      if (document.title.startsWith("(")) flashed(document.title);
+    };
+    const all = { childList: true, subtree: true, characterData: true };
+    new MutationObserver(look).observe(document.documentElement, all);
+  }, conversation);
+  for (const text of ["one", "two", "three"]) await say(web, grace, conversation, text);
+  await link.getByText("three").waitFor();
+  await page.locator("article", { hasText: "three" }).waitFor();
+  const read = async () => {
+    const seen = await call(web, "GET", `/conversations/${conversation}`, { as: ada });
+    return (seen as { unread_count: number }).unread_count;
+  };
+  await eventually(read).toBe(0);
+  expect(flashes).toEqual([]);
+
+  // Elsewhere it counts at once, and what was marked unread counts here too.
+  await page.getByRole("button", { name: "Settings" }).click();
+  await say(web, grace, conversation, "four");
+  await link.getByText("1 unread message").waitFor();
+  await link.click();
+  await eventually(() => link.getByText("unread").count()).toBe(0);
+  await link.click({ button: "right" });
+  await page.getByRole("menuitem", { name: "Mark as unread" }).click();
+  await link.getByText(/unread/i).waitFor();
+});
