@@ -13,18 +13,16 @@ import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setLive } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
 import { tellRead } from "#web/inbox/read-here.ts";
-import { loadCached, saveCached, type CachedConversation } from "#web/storage/messages-cache.ts";
+import { loadCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
+import { KeptCopy } from "./kept-copy.ts";
 import { mentionedUsernames, peopleOf, type People } from "./people.ts";
 import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
 import { indexOf, type TimelineItem } from "./timeline/timeline-item.ts";
 import { countAfter, firstUnread } from "./timeline/unread-divider.ts";
-
-/** What is kept of a conversation is written this long after it changed: a burst is written once. */
-const KEEP_MS = 1_000;
 
 /** How long a message one jumped to stays highlighted. */
 const HIGHLIGHT_MS = 2_400;
@@ -66,7 +64,7 @@ export class ConversationModel {
   readonly #lastSeen = signal(0);
   readonly #readPaused = signal(false);
   readonly #unsubscribe: (() => void)[] = [];
-  #keepTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #copy: KeptCopy;
   #highlightTimer: ReturnType<typeof setTimeout> | undefined;
   #wasLoaded = false;
 
@@ -75,6 +73,9 @@ export class ConversationModel {
     this.handle = parley.conversation(id);
     this.connection = takeConnection(id);
     this.attachments = takeAttachments(id);
+    this.#copy = new KeptCopy(this.connection, () => {
+      return me.peek() !== null && this.stopped.peek() === null && !hasLeft(id);
+    });
     this.#live = signal(this.connection.view);
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
@@ -233,7 +234,7 @@ export class ConversationModel {
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
     clearTimeout(this.#highlightTimer);
-    if (this.#keepTimer !== undefined) this.#keep();
+    this.#copy.close();
     releaseConnection(this.connection);
     releaseAttachments(this.id, this.attachments);
     setLive(this.id, false);
@@ -253,7 +254,7 @@ export class ConversationModel {
     this.#live.value = view;
     if (view.segments.length === 0) return;
     if (!this.#wasLoaded) this.#loaded(view);
-    this.#keepTimer ??= setTimeout(() => this.#keep(), KEEP_MS);
+    this.#copy.changed();
   }
 
   /** The first truth: from here on "new" is known. */
@@ -293,12 +294,5 @@ export class ConversationModel {
     this.highlighted.value = id;
     clearTimeout(this.#highlightTimer);
     this.#highlightTimer = setTimeout(() => (this.highlighted.value = null), HIGHLIGHT_MS);
-  }
-
-  #keep(): void {
-    clearTimeout(this.#keepTimer);
-    this.#keepTimer = undefined;
-    const { messages, members, conversation } = this.connection.view;
-    void saveCached(this.id, { messages, members: [...members.values()], conversation });
   }
 }

@@ -11,6 +11,7 @@ import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { tellLive } from "#web/inbox/liveliness.ts";
 import { tellWatched } from "#web/inbox/read-here.ts";
+import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -78,6 +79,10 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     const { typing, online } = view;
     tellLive(id, isPresenceKnown(view) ? { typing, online } : null);
     shownConnection.value = standingOf(view);
+  });
+  useSignalEffect(() => {
+    const reason = model.stopped.value;
+    if (reason === "removed" || reason === "not_found") void forgetConversation(id);
   });
   useSignalEffect(() => tellWatched(model.isWatched.value && isLookedAt.value ? id : null));
 

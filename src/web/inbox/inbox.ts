@@ -98,6 +98,7 @@ function follow(): () => void {
     if (!next.catchingUp && !told.peek()) {
       for (const conversation of next.conversations) before.set(conversation.id, conversation);
       told.value = true;
+      tidy().catch(() => undefined);
     }
     if (!told.peek()) return;
     if (next.me !== null && next.me !== me.peek()) me.value = next.me;
@@ -130,4 +131,9 @@ function follow(): () => void {
 
 function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
   return ids.has(id) ? new Set([...ids].filter((other) => other !== id)) : ids;
+}
+
+async function tidy(): Promise<void> {
+  const { forgetStrangers } = await import("./forget-strangers.ts");
+  await forgetStrangers((id) => conversationById(id) !== undefined);
 }

@@ -2,6 +2,8 @@ import type { Conversation } from "#client/index.ts";
 import { bestEffort } from "./best-effort.ts";
 import { database } from "./database.ts";
 import { forgetDraftsOf } from "./drafts.ts";
+import { findUnsent } from "./outbox-store.ts";
+import { forgetHintOf } from "./translate-hints.ts";
 
 /** The list as it was last seen, in its order: shown before the network answers, and offline. `null`: never seen. */
 export function loadConversations(): Promise<readonly Conversation[] | null> {
@@ -18,11 +20,20 @@ export function saveConversations(conversations: readonly Conversation[]): Promi
   }, undefined);
 }
 
-/** One is no longer in it: nothing that was said in it stays on this device. */
+/** One is no longer in it: nothing that was said in it, or written for it, stays on this device. */
 export function forgetConversation(conversation_id: string): Promise<void> {
   forgetDraftsOf(conversation_id);
+  forgetHintOf(conversation_id);
   return bestEffort(async () => {
     const db = await database();
-    await db.delete("messages", conversation_id);
+    const all = db.transaction(["messages", "outbox"], "readwrite");
+    const outbox = all.objectStore("outbox");
+    const unsent = await outbox.index("conversation_id").getAllKeys(conversation_id);
+    await Promise.all([
+      all.objectStore("messages").delete(conversation_id),
+      ...unsent.map((key) => outbox.delete(key)),
+      all.done,
+    ]);
+    if (unsent.length > 0) await findUnsent();
   }, undefined);
 }

@@ -28,6 +28,12 @@ export function forgetDraftsOf(conversation_id: string): void {
   forget(PREFIX + conversation_id);
 }
 
+/** The conversations in which something is written, or in threads of theirs. */
+export function draftedIn(): readonly string[] {
+  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  return keys.map((key) => key.slice(PREFIX.length).split("/", 1)[0] ?? "");
+}
+
 export function forgetDrafts(): void {
   forget(PREFIX);
 }

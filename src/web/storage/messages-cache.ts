@@ -27,3 +27,10 @@ export function saveCached(conversation_id: string, cached: CachedConversation):
     await db.put("messages", { ...cached, messages }, conversation_id);
   }, undefined);
 }
+
+export function forgetMessages(conversation_id: string): Promise<void> {
+  return bestEffort(async () => {
+    const db = await database();
+    await db.delete("messages", conversation_id);
+  }, undefined);
+}

@@ -18,6 +18,10 @@ export function setHinted(conversation_id: string): void {
   }
 }
 
+export function forgetHintOf(conversation_id: string): void {
+  localStorage.removeItem(PREFIX + conversation_id);
+}
+
 export function forgetHints(): void {
   for (const key of Object.keys(localStorage)) {
     if (key.startsWith(PREFIX)) localStorage.removeItem(key);

@@ -1,0 +1,25 @@
+import { ParleyError } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { forgetConversation } from "#web/storage/conversations-cache.ts";
+import { keptHere } from "#web/storage/kept-here.ts";
+import { forgetMessages } from "#web/storage/messages-cache.ts";
+
+/**
+ * One may have been removed from a conversation while no page was open. What was said in those that are not in the list
+ * is loaded again if need be; what one has written oneself goes only when the server says that one is not in it.
+ */
+export async function forgetStrangers(isListed: (id: string) => boolean): Promise<void> {
+  const { said, written } = await keptHere();
+  const strangers = (ids: readonly string[]) => [...new Set(ids)].filter((id) => !isListed(id));
+  for (const id of strangers(said)) await forgetMessages(id);
+  for (const id of strangers(written)) if (await isGone(id)) await forgetConversation(id);
+}
+
+async function isGone(id: string): Promise<boolean> {
+  try {
+    await parley.conversations.get(id);
+    return false;
+  } catch (error) {
+    return error instanceof ParleyError && error.code === "not_found";
+  }
+}

@@ -1,0 +1,119 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+/** Whatever this browser keeps, as one text. */
+async function kept(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((done, failed) => {
+      const opening = indexedDB.open("parley");
+      opening.addEventListener("success", () => done(opening.result));
+      opening.addEventListener("error", () => failed(opening.error ?? new Error("not opened")));
+    });
+    const stores = [...database.objectStoreNames];
+    const everything: unknown[] = [Object.entries(localStorage)];
+    for (const name of stores) {
+      const store = database.transaction(name).objectStore(name);
+      for (const reading of [store.getAll(), store.getAllKeys()]) {
+        await new Promise((done) => reading.addEventListener("success", done));
+        everything.push(reading.result);
+      }
+    }
+    database.close();
+    return JSON.stringify(everything);
+  });
+}
+
+async function inGroup(): Promise<{ ada: Person; grace: Person; id: string }> {
+  const { ada, grace } = await twoPeople(web);
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await say(web, ada, id, "the secret plan");
+  await grace.page.goto(conversationUrl(id));
+  await grace.page.locator("article", { hasText: "the secret plan" }).waitFor();
+  await grace.page.getByRole("textbox", { name: "Write a message" }).fill("my half-written answer");
+  await eventually(() => kept(grace.page)).toContain("the secret plan");
+  expect(await kept(grace.page)).toContain("my half-written answer");
+  return { ada, grace, id };
+}
+
+const remove = (id: string, { ada, grace }: { ada: Person; grace: Person }) =>
+  call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
+
+test("of a conversation one is removed from nothing stays, though it was about to be kept", async () => {
+  const { ada, grace, id } = await inGroup();
+  const { page } = grace;
+  await say(web, ada, id, "the last word");
+  await page.locator("article", { hasText: "the last word" }).waitFor();
+  await remove(id, { ada, grace });
+  await page.getByText("You are no longer in this conversation").waitFor();
+  // What is shown is kept a moment later.
+  await page.waitForTimeout(1_500);
+  await page.getByRole("button", { name: "To your conversations" }).click();
+  await eventually(() => kept(page)).not.toMatch(/secret plan|last word|half-written/);
+  expect(await kept(page)).not.toContain(id);
+});
+
+test("nor of one that one was removed from while no page was open", async () => {
+  const { grace, id } = await inGroup();
+  const { page } = grace;
+  await page.goto("/icons/icon.svg");
+  await page.evaluate(async () => {
+    const opening = indexedDB.open("parley");
+    await new Promise((done) => opening.addEventListener("success", done));
+    const writing = opening.result.transaction(["messages", "outbox"], "readwrite");
+    const copy = { messages: [{ text: "an old secret" }], members: [], conversation: null };
+    writing.objectStore("messages").put(copy, "gone");
+    writing.objectStore("outbox").put({ conversation_id: "gone", client_id: "1", draft: {} });
+    await new Promise((done) => writing.addEventListener("complete", done));
+    opening.result.close();
+    localStorage.setItem("parley.draft.gone/7", "an old draft");
+  });
+  await page.goto("/");
+  await page.getByRole("link", { name: /Crew/ }).waitFor();
+  await eventually(() => kept(page)).not.toMatch(/gone|old secret|old draft/);
+  expect(await kept(page)).toContain("the secret plan");
+  expect(await kept(page)).toContain(`parley.draft.${id}`);
+});
+
+test("whoever signs out leaves nothing behind", async () => {
+  const { grace } = await inGroup();
+  const { page } = grace;
+  await page.getByRole("button", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await page.waitForTimeout(1_500);
+  expect(await kept(page)).not.toMatch(/secret plan|half-written|Crew/);
+  expect(await kept(page)).not.toContain(grace.id);
+});
+
+test("what waits to be sent, and drafts, stay while one is in the conversation", async () => {
+  const person = await newPerson(web, "Keeper");
+  const body = { kind: "group", title: "Mine alone" };
+  const { id } = (await call(web, "POST", "/conversations", { as: person, body })) as {
+    id: string;
+  };
+  const { page } = person;
+  await page.goto(conversationUrl(id));
+  await page.getByRole("textbox", { name: "Write a message" }).fill("to be continued");
+  await page.goto("/");
+  await page.getByRole("link", { name: /Mine alone/ }).waitFor();
+  await page.waitForTimeout(1_500);
+  expect(await kept(page)).toContain("to be continued");
+});
