@@ -498,6 +498,8 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in a conversation, its menu and its thread, ${colorScheme}`, async () => {
     const { ada, grace, conversation } = await chatting({ colorScheme });
     const { id } = await say(web, grace, conversation, "Plain, and **bold** with `code`");
+    await say(web, grace, conversation, `Ask @${ada.username}`);
+    await say(web, ada, conversation, `Ask @${grace.username}`);
     const body = { text: "A reply", reply_to: id };
     await call(web, "POST", `/conversations/${conversation}/messages`, { as: ada, body });
     const reaction = `/conversations/${conversation}/messages/${id}/reactions/${encodeURIComponent("👍")}`;
