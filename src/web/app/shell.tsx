@@ -1,6 +1,7 @@
 import { MessageCircle } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import { hasLeft } from "#web/inbox/inbox.ts";
+import { ConversationMenu } from "#web/inbox/inbox-item.tsx";
 import { InboxPane } from "#web/inbox/inbox-pane.tsx";
 import { t } from "#web/i18n/t.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
@@ -97,6 +98,6 @@ function focusInList(list: HTMLElement | null, id: string | null): void {
 
 /** What comes next is loaded while nothing else is to do. */
 export function preloadScreens(): void {
-  for (const part of [Conversation, Details, NewConversation])
+  for (const part of [Conversation, ConversationMenu, Details, NewConversation])
     part.preload().catch(() => undefined);
 }

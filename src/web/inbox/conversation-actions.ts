@@ -6,7 +6,7 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
 import { showConversation } from "./inbox.ts";
-import { muteItem } from "./muting.ts";
+import { muteItem } from "./mute-choices.ts";
 import { changePreferences } from "./preferences.ts";
 
 export function togglePinned({ id, settings }: Conversation): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { AtSign, BellOff, CircleAlert, Clock3, Pin } from "lucide";
+import { useState } from "preact/hooks";
 import { activeAt, type Conversation } from "#client/index.ts";
+import { lazyDialog } from "#web/app/lazily.tsx";
 import { conversationPath } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
@@ -7,14 +9,18 @@ import { t } from "#web/i18n/t.ts";
 import { unsent } from "#web/storage/unsent.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { useContextMenu } from "#web/ui/use-context-menu.tsx";
-import { conversationActions } from "./conversation-actions.ts";
+import type { Anchor } from "#web/ui/place.ts";
+import { useContextMenu } from "#web/ui/use-context-menu.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
 import { isMuted, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
 import { liveliness } from "./liveliness.ts";
 import "./inbox-item.css";
+
+export const ConversationMenu = lazyDialog(
+  async () => (await import("./conversation-menu.tsx")).ConversationMenu,
+);
 
 interface InboxItemProps {
   conversation: Conversation;
@@ -28,9 +34,8 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
   const name = nameOf(conversation);
   const at = activeAt(conversation);
   const { typing, online } = liveliness(conversation);
-  const menu = useContextMenu(t("inbox.actions", { name }), () =>
-    conversationActions(conversation),
-  );
+  const [menuAt, setMenuAt] = useState<Anchor | null>(null);
+  const handlers = useContextMenu(setMenuAt);
   const isUnread = unread_count > 0 || unread_from !== null;
   return (
     <li class="inbox-item">
@@ -40,7 +45,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
         aria-current={isOpen ? "page" : undefined}
         tabIndex={isStop ? 0 : -1}
         data-conversation={id}
-        {...menu.handlers}
+        {...handlers}
       >
         <Avatar {...faceOf(conversation)} size={44} online={online} />
         <span class="inbox-item__lines">
@@ -74,7 +79,13 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
           </span>
         </span>
       </a>
-      {menu.menu}
+      {menuAt !== null && (
+        <ConversationMenu
+          conversation={conversation}
+          anchor={menuAt}
+          onClose={() => setMenuAt(null)}
+        />
+      )}
     </li>
   );
 }

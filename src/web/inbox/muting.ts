@@ -1,16 +1,11 @@
 import { effect, signal } from "@preact/signals";
-import { Bell, BellOff } from "lucide";
 import type { Conversation } from "#client/index.ts";
 import { formatWhen } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
-import type { MenuItem } from "#web/ui/menu.tsx";
 import { conversations } from "./inbox.ts";
-import { changePreferences } from "./preferences.ts";
 
 /** "For ever", as a time. */
-const FOR_EVER = "9999-12-31T23:59:59.999Z";
-
-const HOUR_MS = 3_600_000;
+export const FOR_EVER = "9999-12-31T23:59:59.999Z";
 
 /** A timer can wait no longer. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -43,29 +38,4 @@ export function isMuted({ muted_until }: Muted): boolean {
 export function mutedWords({ muted_until }: Muted): string {
   if (muted_until === null || muted_until === FOR_EVER) return t("inbox.muted");
   return t("inbox.muted_until", { time: formatWhen(muted_until) });
-}
-
-/** For how long it may be. */
-export function muteChoices({ id }: Conversation): readonly MenuItem[] {
-  const choice = (label: string, until: () => string): MenuItem => ({
-    label,
-    onSelect: () => void changePreferences(id, { muted_until: until() }),
-  });
-  const hours = (count: number) => () => new Date(Date.now() + count * HOUR_MS).toISOString();
-  return [
-    choice(t("inbox.mute_hours", { count: 1 }), hours(1)),
-    choice(t("inbox.mute_hours", { count: 8 }), hours(8)),
-    choice(t("inbox.mute_week"), hours(7 * 24)),
-    choice(t("inbox.mute_always"), () => FOR_EVER),
-  ];
-}
-
-export function unmute({ id }: Conversation): void {
-  void changePreferences(id, { muted_until: null });
-}
-
-export function muteItem(conversation: Conversation): MenuItem {
-  return isMuted(conversation.settings)
-    ? { label: t("inbox.unmute"), icon: Bell, onSelect: () => unmute(conversation) }
-    : { label: t("inbox.mute"), icon: BellOff, items: muteChoices(conversation) };
 }

@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import { Bell, BellOff } from "lucide";
 import type { Conversation } from "#client/index.ts";
-import { isMuted, muteChoices, mutedWords, unmute } from "#web/inbox/muting.ts";
+import { muteChoices, unmute } from "#web/inbox/mute-choices.ts";
+import { isMuted, mutedWords } from "#web/inbox/muting.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Menu } from "#web/ui/menu.tsx";
