@@ -4,6 +4,7 @@ import { startAppearance } from "#web/app/appearance.ts";
 import { App } from "#web/app/app.tsx";
 import { detailsOpen } from "#web/app/details.ts";
 import { followLayer } from "#web/app/layer.ts";
+import { followNewerPage } from "#web/app/newer-page.ts";
 import { startNotifications } from "#web/app/notifications.ts";
 import { registerServiceWorker } from "#web/app/service-worker.ts";
 import { startSession } from "#web/app/session.ts";
@@ -18,6 +19,7 @@ startNotifications();
 followLayer("details", detailsOpen, () => (detailsOpen.value = false));
 startViewport();
 registerServiceWorker();
+followNewerPage();
 await Promise.all([startAppearance(), startSession()]);
 
 const root = document.getElementById("app");

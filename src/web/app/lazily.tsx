@@ -5,6 +5,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
+import { startOver } from "./newer-page.ts";
 import { showToast } from "./toast.ts";
 
 type Lazy<P> = ComponentType<P> & { preload: () => Promise<void> };
@@ -17,13 +18,16 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
     const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
     const start = () => {
       setState("loading");
-      part.preload().then(
+      return part.preload().then(
         () => setState("loaded"),
-        () => setState("failed"),
+        (error: unknown) => {
+          setState("failed");
+          throw error;
+        },
       );
     };
     useEffect(() => {
-      if (part.loaded === null) start();
+      if (part.loaded === null) start().catch(() => undefined);
     }, []);
     if (part.loaded !== null) return <part.loaded {...props} />;
     if (state === "loading") return <Skeleton />;
@@ -32,7 +36,7 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
         icon={WifiOff}
         title={t("app.not_loaded")}
         text={t("app.not_loaded_text")}
-        action={<Button onClick={start}>{t("app.try_again")}</Button>}
+        action={<Button onClick={() => void start().catch(startOver)}>{t("app.try_again")}</Button>}
       />
     );
   }
@@ -51,7 +55,10 @@ export function lazyDialog<P extends { onClose: () => void }>(
       part.preload().then(
         () => setLoaded(true),
         () => {
-          showToast(t("app.not_loaded"));
+          showToast(t("app.not_loaded"), {
+            label: t("app.try_again"),
+            run: () => void startOver(),
+          });
           props.onClose();
         },
       );

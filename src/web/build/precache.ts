@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
+
+type OutputBundle = Rolldown.OutputBundle;
 
 const WORKER = "service-worker.js";
-/** Fetched when they are first needed, and large. */
+/** Large, and not needed by everyone: kept once it was fetched. By where it comes from, too: a name may tell nothing. */
 const LATER = /emoji/;
+
+function isForLater(file: string, part: OutputBundle[string] | undefined): boolean {
+  const sources = part?.type === "asset" ? part.originalFileNames : [];
+  return [file, ...sources].some((name) => LATER.test(name));
+}
 
 /** Tells the service worker what the page is made of. */
 export function precache(publicFolder: string): Plugin {
@@ -14,11 +21,13 @@ export function precache(publicFolder: string): Plugin {
     apply: "build",
     enforce: "post",
     generateBundle(_options, bundle) {
-      const made = Object.keys(bundle).filter((file) => file !== WORKER && !file.endsWith(".html"));
+      const made = Object.keys(bundle).filter(
+        (file) => file !== WORKER && !file.endsWith(".html") && !isForLater(file, bundle[file]),
+      );
       const given = readdirSync(publicFolder, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile() && entry.name !== "_headers")
         .map((entry) => join(entry.parentPath, entry.name).slice(publicFolder.length + 1));
-      const files = ["", ...made, ...given].filter((file) => !LATER.test(file)).sort();
+      const files = ["", ...made, ...given].sort();
       // Made files are named for what is in them; the others are read.
       const hash = createHash("sha256").update(files.join("\n"));
       for (const file of given) hash.update(readFileSync(join(publicFolder, file)));

@@ -1,5 +1,6 @@
 import { SendHorizontal, Trash2 } from "lucide";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useHoldBack } from "#web/app/hold-back.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
@@ -27,6 +28,8 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     onRecorded(await recording.finish());
     onClose();
   };
+
+  useHoldBack(true);
 
   // The button that began it is no more: the next key is for this.
   useLayoutEffect(() => bar.current?.focus(), []);

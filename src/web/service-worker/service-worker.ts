@@ -39,7 +39,7 @@ worker.addEventListener("fetch", (event) => {
       event.respondWith(shell(request));
       break;
     case "cached":
-      event.respondWith(caches.match(request).then((kept) => kept ?? fetch(request)));
+      event.respondWith(part(request));
       break;
     case "network":
       break;
@@ -50,6 +50,24 @@ worker.addEventListener("fetch", (event) => {
 async function shell(request: Request): Promise<Response> {
   const cache = await caches.open(NAME);
   return (await cache.match("/")) ?? fetch(request);
+}
+
+/** A part of the page; one that was not fetched ahead is kept from here on. */
+async function part(request: Request): Promise<Response> {
+  const kept = await caches.match(request);
+  if (kept !== undefined) return kept;
+  const answer = await fetch(request);
+  if (isPart(answer)) {
+    const cache = await caches.open(NAME);
+    // A full disk is no reason to show nothing.
+    await cache.put(request, answer.clone()).catch(() => undefined);
+  }
+  return answer;
+}
+
+/** In place of a part that is gone there is the page, for any address that is not there. */
+function isPart({ ok, status, headers }: Response): boolean {
+  return ok && status === 200 && headers.get("content-type")?.startsWith("text/html") !== true;
 }
 
 worker.addEventListener("message", (event) => {

@@ -1,6 +1,7 @@
 import type { Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "#client/index.ts";
+import { useHoldBack } from "#web/app/hold-back.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { useOperations } from "../model-context.ts";
@@ -35,6 +36,7 @@ export function useWriting(
   const isSaving = useRef(false);
   const editing = edited.value;
 
+  useHoldBack(editing !== null && edit.id === editing.id && edit.text !== editing.text);
   const cancel = () => {
     setEdit({ id: 0, text: "" });
     edited.value = null;

@@ -17,6 +17,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "app.to_list": "إلى محادثاتك",
   "app.not_loaded": "تعذر تحميل هذا الجزء",
   "app.not_loaded_text": "تحقق من الاتصال وحاول مرة أخرى.",
+  "app.newer": "توجد نسخة أحدث من هذه الصفحة",
   "app.try_again": "حاول مرة أخرى",
   "app.undo": "تراجع",
   "ui.close": "إغلاق",

@@ -17,6 +17,7 @@ export const shellEn = {
   "app.to_list": "To your conversations",
   "app.not_loaded": "This part could not be loaded",
   "app.not_loaded_text": "Check your connection and try again.",
+  "app.newer": "There is a newer version of this page",
   "app.try_again": "Try again",
   "app.undo": "Undo",
   "ui.close": "Close",

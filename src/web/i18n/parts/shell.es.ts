@@ -17,6 +17,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "app.to_list": "A tus conversaciones",
   "app.not_loaded": "No se pudo cargar esta parte",
   "app.not_loaded_text": "Comprueba tu conexión e inténtalo de nuevo.",
+  "app.newer": "Hay una versión nueva de esta página",
   "app.try_again": "Reintentar",
   "app.undo": "Deshacer",
   "ui.close": "Cerrar",

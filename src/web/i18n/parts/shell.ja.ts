@@ -17,6 +17,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "app.to_list": "会話の一覧へ",
   "app.not_loaded": "この部分を読み込めませんでした",
   "app.not_loaded_text": "接続を確認して、もう一度お試しください。",
+  "app.newer": "このページの新しいバージョンがあります",
   "app.try_again": "再試行",
   "app.undo": "元に戻す",
   "ui.close": "閉じる",

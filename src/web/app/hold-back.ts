@@ -1,0 +1,11 @@
+import { useEffect } from "preact/hooks";
+
+/** As long as something would be lost, the browser asks before it leaves the page, and the page does not leave by itself. */
+export function useHoldBack(wouldLose: boolean): void {
+  useEffect(() => {
+    if (!wouldLose) return undefined;
+    const hold = (event: Event) => event.preventDefault();
+    addEventListener("beforeunload", hold);
+    return () => removeEventListener("beforeunload", hold);
+  }, [wouldLose]);
+}

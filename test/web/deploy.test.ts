@@ -1,0 +1,106 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { conversationUrl, startWeb, twoPeople, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Write a message" });
+const searchButton = (page: Page) =>
+  page.getByRole("button", { name: "Search in this conversation" });
+
+/** A part that was never loaded is gone: there is the page in its place, as for any address that is not there. */
+async function partsAreGone(page: Page): Promise<void> {
+  const contentType = "text/html";
+  await page.route("**/assets/conversation-search-*.js", (route) =>
+    route.fulfill({ contentType, body: "<!doctype html>" }),
+  );
+}
+
+/** The server has another page than this one. */
+async function isDeployedAnew(page: Page): Promise<void> {
+  const body = '<script type="module" src="/assets/first-load-newer.js"></script>';
+  await page.route(
+    (url) => url.pathname === "/",
+    (route) =>
+      route.request().resourceType() === "fetch"
+        ? route.fulfill({ contentType: "text/html", body })
+        : route.fallback(),
+  );
+}
+
+/** Open, with something written, and a mark that a new load would wipe away. */
+async function openPage(): Promise<Page> {
+  const { ada, conversation } = await twoPeople(web);
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation));
+  await field(page).fill("half a thou");
+  await page.evaluate(() => Object.assign(globalThis, { isOld: true }));
+  await partsAreGone(page);
+  return page;
+}
+
+const isOld = (page: Page) => page.evaluate(() => "isOld" in globalThis);
+
+test("a page that is older than the server's loads anew when a part of it is gone, once, and keeps the draft", async () => {
+  const page = await openPage();
+  await isDeployedAnew(page);
+  await searchButton(page).click();
+  await eventually(() => isOld(page).catch(() => true)).toBe(false);
+  expect(await field(page).inputValue()).toBe("half a thou");
+
+  await page.evaluate(() => Object.assign(globalThis, { isOld: true }));
+  await searchButton(page).click();
+  await page.getByText("There is a newer version of this page").waitFor();
+  expect(await isOld(page)).toBe(true);
+});
+
+test("it does not while something would be lost, but says that there is a newer one", async () => {
+  const page = await openPage();
+  await isDeployedAnew(page);
+  await field(page).press("Enter");
+  await page.locator("article[data-message]", { hasText: "half a thou" }).waitFor();
+  await field(page).press("ArrowUp");
+  await field(page).fill("half a thought");
+  await searchButton(page).click();
+  await page.getByText("There is a newer version of this page").waitFor();
+  expect(await isOld(page)).toBe(true);
+  expect(await field(page).inputValue()).toBe("half a thought");
+});
+
+test("a part that the network did not bring is there once it is asked for again", async () => {
+  const page = await openPage();
+  await searchButton(page).click();
+  await page.getByText("This part could not be loaded").waitFor();
+  expect(await isOld(page)).toBe(true);
+  await page.unroute("**/assets/conversation-search-*.js");
+  await page.getByRole("button", { name: "Try again" }).click();
+  await eventually(() => isOld(page).catch(() => true)).toBe(false);
+  expect(await field(page).inputValue()).toBe("half a thou");
+  await searchButton(page).click();
+  await page.getByRole("complementary", { name: "Search in this conversation" }).waitFor();
+});
+
+test("a first visit fetches no emoji; once they were used they are kept", async () => {
+  const { ada, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
+  const { page } = ada;
+  const parts = () =>
+    page.evaluate(async () => {
+      const shells = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+      const kept = await Promise.all(shells.map((shell) => shell.keys()));
+      return kept.flat().map(({ url }) => new URL(url).pathname);
+    });
+  const data = async () => (await parts()).filter((path) => path.endsWith(".json")).length;
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+  expect((await parts()).length).toBeGreaterThan(20);
+  expect(await data()).toBe(0);
+  await page.reload();
+  await page.locator(`[data-conversation="${conversation}"]`).click();
+  await page.getByRole("button", { name: "Emoji" }).click();
+  await page.getByRole("button", { name: "Flags" }).waitFor();
+  await eventually(data).toBe(1);
+});
