@@ -1,4 +1,5 @@
 import { CLOSE } from "#protocol/close-codes.ts";
+import { PAGE_MAX } from "#protocol/limits.ts";
 import { AuthApi, exchangeRefreshToken } from "./auth-api.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { CLOSED_BY_APP } from "./connection-state.ts";
@@ -111,7 +112,7 @@ export class Parley {
   inbox(): InboxConnection {
     const connection = new InboxConnection({
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws`,
-      page: (cursor) => this.conversations.list({ cursor }),
+      page: (cursor) => this.conversations.list({ cursor, limit: PAGE_MAX }),
       tokens: this.#tokens,
       WebSocket: this.#WebSocket,
       wake: this.#wake,

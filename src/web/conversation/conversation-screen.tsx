@@ -11,6 +11,7 @@ import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { tellLive } from "#web/inbox/liveliness.ts";
 import { tellWatched } from "#web/inbox/read-here.ts";
+import { wantConversation } from "#web/inbox/rest.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
@@ -84,6 +85,7 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     const reason = model.stopped.value;
     if (reason === "removed" || reason === "not_found") void forgetConversation(id);
   });
+  useSignalEffect(() => wantConversation(id));
   useSignalEffect(() => tellWatched(model.isWatched.value && isLookedAt.value ? id : null));
 
   return (

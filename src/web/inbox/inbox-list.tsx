@@ -18,14 +18,23 @@ import { InboxItem } from "./inbox-item.tsx";
 import { rove } from "./rove.ts";
 import "./inbox-list.css";
 
+/** So many more are shown at a time. */
+const STEP = 100;
+
 export function InboxList({ openId }: { openId: string | null }) {
   const showsArchived = useSignal(false);
+  const shown = useSignal(STEP);
   if (!inboxLoaded.value) return <Skeleton rows={8} />;
 
-  const current = conversations.value.filter(({ settings }) => !settings.archived);
+  const all = conversations.value.filter(({ settings }) => !settings.archived);
+  const current = all.slice(0, shown.value);
   const archived = conversations.value.filter(({ settings }) => settings.archived);
   if (current.length === 0 && archived.length === 0 && inboxLive.value) return <NobodyYet />;
 
+  const showMore = async () => {
+    const isThere = all.length > current.length || (await attempt(loadMoreConversations));
+    if (isThere) shown.value += STEP;
+  };
   const stop = current.find(({ id }) => id === openId)?.id ?? current[0]?.id;
   return (
     <>
@@ -39,9 +48,9 @@ export function InboxList({ openId }: { openId: string | null }) {
           />
         ))}
       </ul>
-      {inboxHasMore.value && (
+      {(all.length > current.length || inboxHasMore.value) && (
         <div class="inbox-list__more">
-          <Button kind="quiet" wide onClick={() => void attempt(loadMoreConversations)}>
+          <Button kind="quiet" wide onClick={() => void showMore()}>
             {t("inbox.more")}
           </Button>
         </div>

@@ -1,3 +1,4 @@
+import { useEffect } from "preact/hooks";
 import type { SearchHit } from "#client/index.ts";
 import { me } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
@@ -7,6 +8,7 @@ import { faceOf } from "./conversation-name.ts";
 import { findByName } from "./find.ts";
 import { FoundMessage } from "./found-message.tsx";
 import { InboxItem } from "./inbox-item.tsx";
+import { loadRest, wantConversation } from "./rest.ts";
 import { rove } from "./rove.ts";
 import { SearchOutcome } from "./search-outcome.tsx";
 import { useMessageSearch } from "./use-message-search.ts";
@@ -15,6 +17,7 @@ import "./inbox-search.css";
 export function InboxSearch({ query, openId }: { query: string; openId: string | null }) {
   const named = findByName(conversations.value, query);
   const search = useMessageSearch(query);
+  useEffect(() => void loadRest().catch(() => undefined), []);
   const { hits, more } = search;
 
   return (
@@ -61,6 +64,7 @@ export function InboxSearch({ query, openId }: { query: string; openId: string |
 function Hit({ hit, isStop }: { hit: SearchHit; isStop: boolean }) {
   const { conversation_id, sender_id } = hit.message;
   const conversation = conversationById(conversation_id);
+  useEffect(() => wantConversation(conversation_id), [conversation_id]);
   return (
     <FoundMessage
       hit={hit}

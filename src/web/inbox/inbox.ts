@@ -12,6 +12,12 @@ import { asReadHere, forgetRead } from "./read-here.ts";
 
 const SAVE_AFTER_MS = 1_000;
 
+/** So many are shown at once the next time; the others come as they come. */
+const SAVED = 200;
+
+/** What is not seen at first comes once what is seen is there. */
+const FILL_UP_AFTER_MS = 2_000;
+
 /** Of this device's memory, until the server has told. */
 const cached = signal<readonly Conversation[] | null>(null);
 const view = signal<InboxView | null>(null);
@@ -82,6 +88,12 @@ export function onConversationChange(listener: ConversationListener): void {
 export function startInbox(): void {
   const userId = computed(() => me.value?.id ?? null);
   effect(() => (userId.value === null ? undefined : follow()));
+  effect(() => {
+    if (!inboxHasMore.value) return undefined;
+    // What is pinned belongs to the top, however long nothing was said there.
+    const timer = setTimeout(() => void fillUp().catch(() => undefined), FILL_UP_AFTER_MS);
+    return () => clearTimeout(timer);
+  });
 }
 
 function follow(): () => void {
@@ -103,7 +115,10 @@ function follow(): () => void {
     if (!told.peek()) return;
     if (next.me !== null && next.me !== me.peek()) me.value = next.me;
     clearTimeout(saving);
-    saving = setTimeout(() => void saveConversations(next.conversations), SAVE_AFTER_MS);
+    saving = setTimeout(
+      () => void saveConversations(next.conversations.slice(0, SAVED)),
+      SAVE_AFTER_MS,
+    );
   };
   open.on("conversation", (now) => {
     left.value = without(left.peek(), now.id);
@@ -136,4 +151,9 @@ function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
 async function tidy(): Promise<void> {
   const { forgetStrangers } = await import("./forget-strangers.ts");
   await forgetStrangers((id) => conversationById(id) !== undefined);
+}
+
+async function fillUp(): Promise<void> {
+  const { loadRest } = await import("./rest.ts");
+  await loadRest();
 }

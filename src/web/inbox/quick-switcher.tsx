@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
@@ -7,6 +8,7 @@ import { Dialog } from "#web/ui/dialog.tsx";
 import { conversations } from "./inbox.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
 import { findByName } from "./find.ts";
+import { loadRest } from "./rest.ts";
 import "./quick-switcher.css";
 
 const MOST = 30;
@@ -19,6 +21,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLUListElement>(null);
   const found = findByName(conversations.value, query.value).slice(0, MOST);
 
+  useEffect(() => void attempt(loadRest), []);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at.value, query.value]);

@@ -1,0 +1,96 @@
+import type { WebSocketRoute } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  say,
+  startWeb,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+/** The server tells of a hundred at once. */
+const MANY = 105;
+
+let web: Web;
+let ada: Person;
+let pinned: string;
+let old: string;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+  ada = await newPerson(web, "Ada Lovelace");
+  const make = async (title: string) => {
+    const body = { kind: "group", title };
+    return ((await call(web, "POST", "/conversations", { as: ada, body })) as { id: string }).id;
+  };
+  pinned = await make("Pinned long ago");
+  await call(web, "PATCH", `/conversations/${pinned}/settings`, {
+    as: ada,
+    body: { pinned: true },
+  });
+  old = await make("Old harbour");
+  await say(web, ada, old, "the lighthouse is out");
+  for (let made = 0; made < MANY; made += 5) {
+    await Promise.all([1, 2, 3, 4, 5].map((n) => make(`Group ${made + n}`)));
+  }
+  await ada.page.routeWebSocket(/\/api\/v1\/ws(?:\?|$)/, onlyTheNewest);
+});
+afterAll(() => web.stop());
+
+/** For a while the server tells besides of those that it has just heard of; here it has not, for long. */
+function onlyTheNewest(socket: WebSocketRoute): void {
+  const server = socket.connectToServer();
+  server.onMessage((data) => {
+    const text = String(data);
+    if (!text.startsWith('{"type":"snapshot"')) return socket.send(data);
+    const frame = JSON.parse(text) as { conversations: { id: string }[] };
+    const conversations = frame.conversations
+      .filter(({ id }) => id !== pinned && id !== old)
+      .slice(0, 100);
+    socket.send(JSON.stringify({ ...frame, conversations, has_more: true }));
+  });
+}
+
+test("what is pinned is at the top, however long nothing was said in it, and the list grows by steps", async () => {
+  const list = () => call(web, "GET", "/conversations?limit=200", { as: ada });
+  await eventually(async () => ((await list()) as { items: unknown[] }).items.length).toBe(
+    MANY + 2,
+  );
+  const { page } = ada;
+  await page.goto("/");
+  const shown = page.locator("[data-conversation]");
+  await eventually(() => shown.first().getAttribute("data-conversation")).toBe(pinned);
+  expect(await shown.count()).toBe(100);
+  await page.getByRole("button", { name: "Show more" }).click();
+  await eventually(() => shown.count()).toBe(MANY + 2);
+  await eventually(() => page.getByRole("button", { name: "Show more" }).count()).toBe(0);
+});
+
+test("Ctrl K finds one that is not in the list yet", async () => {
+  const { page } = ada;
+  await page.goto("/");
+  await page.locator("[data-conversation]").first().waitFor();
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("harbour");
+  await page.getByRole("option", { name: "Old harbour" }).click();
+  await page.waitForURL(`**${conversationUrl(old)}`);
+});
+
+test("one that is not in the list has its name in the title, in the details and among the hits", async () => {
+  const { page } = ada;
+  // Nothing comes of itself.
+  await page.route("**/api/v1/conversations?*", (route) => route.abort());
+  await page.goto(conversationUrl(old));
+  await eventually(() => page.title()).toBe("Old harbour · Parley");
+  await page.getByRole("button", { name: "Details" }).click();
+  const details = page.getByRole("complementary", { name: "Details" });
+  await details.getByText("Old harbour").waitFor();
+  await details.getByText("1 member").waitFor();
+
+  await page.goto("/");
+  await page.getByRole("textbox", { name: "Search" }).fill("lighthouse");
+  await page.getByRole("link", { name: "Old harbour" }).waitFor();
+  await page.unroute("**/api/v1/conversations?*");
+});
