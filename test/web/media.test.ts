@@ -87,6 +87,36 @@ test("a picture is sent with its caption, and the other sees it in its place, by
   await lightbox.waitFor();
 });
 
+test("a reply to a picture shows it small, and one to another file what that is", async () => {
+  const { ada, grace } = await chatting();
+  const text = file("notes.txt", "text/plain", new TextEncoder().encode("two"));
+  await choose(ada.page, file("holiday.png", "image/png"), text);
+  await ada.page.getByRole("button", { name: "Send", exact: true }).click();
+  await grace.page.locator(".file-card", { hasText: "notes.txt" }).waitFor();
+  for (const [at, words] of [
+    [0, "Lovely"],
+    [1, "Read"],
+  ] as const) {
+    await rows(grace.page).nth(at).focus();
+    await grace.page.keyboard.press("r");
+    const subject = grace.page.locator(".composer-subject");
+    await subject.locator(at === 0 ? ".thumbnail__image" : ".message-gist .icon").waitFor();
+    await field(grace.page).fill(words);
+    await field(grace.page).press("Enter");
+  }
+  const quote = (words: string) =>
+    rows(ada.page).filter({ hasText: words }).locator(".message-quote");
+  const small = quote("Lovely").locator("img");
+  await eventually(() => small.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBe(
+    3,
+  );
+  await quote("Lovely").getByText("Photo").waitFor();
+  await quote("Read").getByText("notes.txt").waitFor();
+  expect(await quote("Read").locator(".icon").count()).toBe(1);
+  expect(await quote("Read").locator("img").count()).toBe(0);
+  expect(await axe(ada.page)).toEqual([]);
+});
+
 test("several are sent in their order, one message each; a file is a card that downloads by its name", async () => {
   const { ada, grace } = await chatting();
   await choose(

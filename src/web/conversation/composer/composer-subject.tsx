@@ -1,9 +1,10 @@
 import { Pencil, Reply, X } from "lucide";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
-import { gist } from "#web/inbox/last-message.ts";
+import { Thumbnail } from "#web/media/thumbnail.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { mediaOf, MessageGist } from "../message/message-gist.tsx";
 import { nameIn } from "../people.ts";
 import { useModel } from "../model-context.ts";
 import "./composer-subject.css";
@@ -17,6 +18,7 @@ interface ComposerSubjectProps {
 /** The message that is replied to or edited, above what is written. */
 export function ComposerSubject({ message, purpose, onCancel }: ComposerSubjectProps) {
   const model = useModel();
+  const media = mediaOf(message);
   const name = nameIn(model.people.value, message.sender_id);
   return (
     <div class="composer-subject">
@@ -31,10 +33,9 @@ export function ComposerSubject({ message, purpose, onCancel }: ComposerSubjectP
         <p class="composer-subject__title">
           {purpose === "reply" ? t("composer.replying", { name }) : t("composer.editing")}
         </p>
-        <p class="composer-subject__text" dir="auto">
-          {gist(message)}
-        </p>
+        <MessageGist message={message} />
       </div>
+      {media?.kind === "image" && <Thumbnail media={media} />}
       <IconButton size="s" icon={X} label={t("composer.cancel")} onClick={onCancel} />
     </div>
   );

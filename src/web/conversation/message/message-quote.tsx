@@ -1,8 +1,9 @@
 import { useComputed } from "@preact/signals";
 import { t } from "#web/i18n/t.ts";
-import { gist } from "#web/inbox/last-message.ts";
+import { Thumbnail } from "#web/media/thumbnail.tsx";
 import { useModel } from "../model-context.ts";
 import { nameIn } from "../people.ts";
+import { mediaOf, MessageGist } from "./message-gist.tsx";
 import "./message-quote.css";
 
 interface MessageQuoteProps {
@@ -16,6 +17,7 @@ interface MessageQuoteProps {
 export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
   const model = useModel();
   const original = useComputed(() => model.find(id)).value;
+  const media = original === undefined ? null : mediaOf(original);
   const name = original === undefined ? "" : nameIn(model.people.value, original.sender_id);
   return (
     <button
@@ -24,17 +26,22 @@ export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
       tabIndex={isActive ? 0 : -1}
       onClick={() => onJump(id)}
     >
-      {name !== "" && (
-        <>
-          <span class="visually-hidden">{t("message.quote_of", { name })}</span>
-          <span class="message-quote__name" dir="auto" aria-hidden="true">
-            {name}
-          </span>
-        </>
-      )}
-      <span class="message-quote__text" dir="auto">
-        {original === undefined ? t("message.quote_loading") : gist(original)}
+      <span class="message-quote__words">
+        {name !== "" && (
+          <>
+            <span class="visually-hidden">{t("message.quote_of", { name })}</span>
+            <span class="message-quote__name" dir="auto" aria-hidden="true">
+              {name}
+            </span>
+          </>
+        )}
+        {original === undefined ? (
+          <span>{t("message.quote_loading")}</span>
+        ) : (
+          <MessageGist message={original} />
+        )}
       </span>
+      {media?.kind === "image" && <Thumbnail media={media} />}
     </button>
   );
 }

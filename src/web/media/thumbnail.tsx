@@ -1,0 +1,17 @@
+import { Placeholder } from "./placeholder.tsx";
+import type { ShownMedia } from "./shown-media.ts";
+import { useAddress } from "./use-address.ts";
+import "./thumbnail.css";
+
+/** A picture, small, beside words that say what it is. One that cannot be loaded leaves an empty place. */
+export function Thumbnail({ media }: { media: ShownMedia }) {
+  const { src, isBroken, onError } = useAddress(media.url, media.local);
+  return (
+    <span class="thumbnail">
+      {media.placeholder !== null && <Placeholder hash={media.placeholder} />}
+      {src !== null && !isBroken && (
+        <img class="thumbnail__image" src={src} alt="" decoding="async" onError={onError} />
+      )}
+    </span>
+  );
+}
