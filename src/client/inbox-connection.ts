@@ -151,8 +151,6 @@ export class InboxConnection {
     }
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
-    // A new beginning: what comes after it is paged anew.
-    if (frame.type === "snapshot") this.#cursor = undefined;
     if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
     else this.#caughtUp = !gap;
     if (gap && inbox.epoch !== null) {

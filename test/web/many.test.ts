@@ -46,10 +46,12 @@ function onlyTheNewest(socket: WebSocketRoute): void {
     const text = String(data);
     if (!text.startsWith('{"type":"snapshot"')) return socket.send(data);
     const frame = JSON.parse(text) as { conversations: { id: string }[] };
-    const conversations = frame.conversations
-      .filter(({ id }) => id !== pinned && id !== old)
-      .slice(0, 100);
-    socket.send(JSON.stringify({ ...frame, conversations, has_more: true }));
+    const others = frame.conversations.filter(({ id }) => id !== pinned && id !== old);
+    const conversations = [
+      ...others.slice(0, 99),
+      ...frame.conversations.filter(({ id }) => id === pinned),
+    ];
+    socket.send(JSON.stringify({ ...frame, conversations, has_more: true, next_cursor: null }));
   });
 }
 

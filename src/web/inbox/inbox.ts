@@ -15,9 +15,6 @@ const SAVE_AFTER_MS = 1_000;
 /** So many are shown at once the next time; the others come as they come. */
 const SAVED = 200;
 
-/** What is not seen at first comes once what is seen is there. */
-const FILL_UP_AFTER_MS = 2_000;
-
 /** Of this device's memory, until the server has told. */
 const cached = signal<readonly Conversation[] | null>(null);
 const view = signal<InboxView | null>(null);
@@ -88,12 +85,6 @@ export function onConversationChange(listener: ConversationListener): void {
 export function startInbox(): void {
   const userId = computed(() => me.value?.id ?? null);
   effect(() => (userId.value === null ? undefined : follow()));
-  effect(() => {
-    if (!inboxHasMore.value) return undefined;
-    // What is pinned belongs to the top, however long nothing was said there.
-    const timer = setTimeout(() => void fillUp().catch(() => undefined), FILL_UP_AFTER_MS);
-    return () => clearTimeout(timer);
-  });
 }
 
 function follow(): () => void {
@@ -151,9 +142,4 @@ function without(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
 async function tidy(): Promise<void> {
   const { forgetStrangers } = await import("./forget-strangers.ts");
   await forgetStrangers((id) => conversationById(id) !== undefined);
-}
-
-async function fillUp(): Promise<void> {
-  const { loadRest } = await import("./rest.ts");
-  await loadRest();
 }
