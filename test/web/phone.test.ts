@@ -122,6 +122,57 @@ test("a search in the conversation covers it, and a hit leads back into it", asy
   await page.getByRole("heading", { name: "Chats" }).waitFor();
 });
 
+test("Enter makes a new line, and the button sends", async () => {
+  const { ada, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  const field = page.getByRole("textbox", { name: "Write a message" });
+  await field.tap();
+  await page.keyboard.type("one");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("two");
+  expect(await field.inputValue()).toBe("one\ntwo");
+  expect(await field.getAttribute("enterkeyhint")).toBe("enter");
+  await page.getByRole("button", { name: "Send", exact: true }).tap();
+  await page.locator("article", { hasText: "two" }).waitFor();
+  expect(await field.inputValue()).toBe("");
+});
+
+test("a finger hits what one uses most: 44 pixels high and wide", async () => {
+  const { ada, grace, conversation } = await twoPeople(web, phone);
+  const { page } = ada;
+  const { id } = await say(web, grace, conversation, "Who brings the cake?");
+  const messages = `/conversations/${conversation}/messages`;
+  const body = { text: "I do", reply_to: id };
+  await call(web, "POST", messages, { as: grace, body });
+  await call(web, "PUT", `${messages}/${id}/reactions/${encodeURIComponent("👍")}`, { as: ada });
+  /** What is at each of these elements' edges when a finger of 44 pixels presses its middle. */
+  const missed = () =>
+    page.evaluate(() => {
+      const half = 21;
+      const all = [...document.querySelectorAll("button, a[href], textarea")];
+      return all.flatMap((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        const [x, y] = [left + width / 2, top + height / 2];
+        const isHit = (dx: number, dy: number) => {
+          const hit = document.elementFromPoint(x + dx, y + dy);
+          return hit !== null && element.contains(hit);
+        };
+        // Out of sight, or under something else.
+        if (!element.checkVisibility() || !isHit(0, 0)) return [];
+        const hits = [isHit(0, -half), isHit(0, half), isHit(-half, 0), isHit(half, 0)];
+        const name = element.getAttribute("aria-label") ?? element.textContent;
+        return hits.every(Boolean) ? [] : [`${name} ${width}x${height}`];
+      });
+    });
+  await page.locator(`[data-conversation="${conversation}"]`).waitFor();
+  expect(await missed()).toEqual([]);
+  await page.locator(`[data-conversation="${conversation}"]`).tap();
+  await page.getByRole("button", { name: "1 reply" }).waitFor();
+  await page.waitForTimeout(500);
+  expect(await missed()).toEqual([]);
+});
+
 test("the composer stays above a keyboard that covers the page", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;

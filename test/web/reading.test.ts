@@ -1,3 +1,4 @@
+import type { WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { call, conversationUrl, say, startWeb, twoPeople, type Web } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
@@ -48,4 +49,39 @@ test("what one reads as it comes never counts as unread, neither in the list nor
   await link.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Mark as unread" }).click();
   await link.getByText(/unread/i).waitFor();
+});
+
+test("each new message is read aloud once, also one that says what the one before said", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const sockets: WebSocketRoute[] = [];
+  await page.routeWebSocket(new RegExp(`/ws/${conversation}`), (socket) => {
+    socket.connectToServer();
+    sockets.push(socket);
+  });
+  await page.goto(conversationUrl(conversation));
+  await page.getByRole("heading", { name: "No messages yet" }).waitFor();
+  const said: string[] = [];
+  await page.exposeFunction("announced", (text: string) => said.push(text));
+  await page.evaluate(() => {
+    const { announced } = globalThis as unknown as { announced: (text: string) => void };
+    const log = document.querySelector("[role=log][aria-live]");
+    if (log === null) throw new Error("no announcer");
+    new MutationObserver((changes) => {
+      for (const { addedNodes } of changes) {
+        for (const node of addedNodes) announced(node.textContent ?? "");
+      }
+    }).observe(log, { childList: true, subtree: true });
+  });
+  for (const count of [1, 2]) {
+    await say(web, grace, conversation, "ok");
+    await eventually(() => said).toEqual(Array.from({ length: count }, () => "Grace Hopper: ok"));
+  }
+  await sockets.at(-1)?.close({ code: 1012, reason: "restarting" });
+  await eventually(() => sockets.length).toBe(2);
+  await say(web, grace, conversation, "back");
+  await eventually(() => said.at(-1)).toBe("Grace Hopper: back");
+  expect(said).toHaveLength(3);
+  // And whoever reads through the page later does not meet it as news.
+  await eventually(() => page.locator("[role=log][aria-live]").innerText()).toBe("");
 });

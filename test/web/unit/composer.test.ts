@@ -19,18 +19,23 @@ function stroke(key: string, more: Partial<KeyStroke> = {}): KeyStroke {
 
 describe("keys of the composer", () => {
   test("Enter sends, and Shift and Enter does not", () => {
-    expect(composerIntent(stroke("Enter"), "text")).toBe("send");
-    expect(composerIntent(stroke("Enter", { shiftKey: true }), "text")).toBe(null);
+    expect(composerIntent(stroke("Enter"), "text", false)).toBe("send");
+    expect(composerIntent(stroke("Enter", { shiftKey: true }), "text", false)).toBe(null);
+  });
+
+  test("on a keyboard of glass Enter is a new line, and the button sends", () => {
+    expect(composerIntent(stroke("Enter"), "text", true)).toBe(null);
+    expect(composerIntent(stroke("Enter", { ctrlKey: true }), "text", true)).toBe("send");
   });
 
   test("the Enter of an input method sends nothing, in Safari neither", () => {
-    expect(composerIntent(stroke("Enter", { isComposing: true }), "か")).toBe(null);
-    expect(composerIntent(stroke("Enter", { keyCode: 229 }), "か")).toBe(null);
+    expect(composerIntent(stroke("Enter", { isComposing: true }), "か", false)).toBe(null);
+    expect(composerIntent(stroke("Enter", { keyCode: 229 }), "か", false)).toBe(null);
   });
 
   test("ArrowUp edits the last message only where there is no text to move in", () => {
-    expect(composerIntent(stroke("ArrowUp"), "")).toBe("edit_last");
-    expect(composerIntent(stroke("ArrowUp"), "text")).toBe(null);
+    expect(composerIntent(stroke("ArrowUp"), "", false)).toBe("edit_last");
+    expect(composerIntent(stroke("ArrowUp"), "text", false)).toBe(null);
   });
 });
 

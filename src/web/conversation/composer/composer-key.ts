@@ -19,12 +19,14 @@ export function isComposing({ isComposing, keyCode }: KeyStroke): boolean {
   return isComposing || keyCode === IN_COMPOSITION;
 }
 
-export function composerIntent(stroke: KeyStroke, text: string): ComposerIntent {
+/** `onGlass`: the keyboard is on the screen. It has no Shift and Enter, and a button that sends stands beside it. */
+export function composerIntent(stroke: KeyStroke, text: string, onGlass: boolean): ComposerIntent {
   if (isComposing(stroke)) return null;
   const isBare = !stroke.shiftKey && !stroke.ctrlKey && !stroke.altKey && !stroke.metaKey;
   switch (stroke.key) {
     case "Enter":
-      return stroke.shiftKey || stroke.altKey ? null : "send";
+      if (stroke.ctrlKey || stroke.metaKey) return "send";
+      return stroke.shiftKey || stroke.altKey || onGlass ? null : "send";
     case "Escape":
       return "cancel";
     case "ArrowUp":

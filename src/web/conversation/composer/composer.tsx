@@ -2,6 +2,7 @@ import { SendHorizontal, Smile } from "lucide";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { TEXT_LENGTH_CEILING } from "#client/index.ts";
+import { onGlass } from "#web/app/on-glass.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -73,7 +74,7 @@ export function Composer(props: ComposerProps) {
   // Before the next key stroke: it is meant for the text.
   useLayoutEffect(() => {
     // On a phone the keyboard comes when one asks for it.
-    if (focusOn === null && !matchMedia("(hover: hover)").matches) return;
+    if (focusOn === null && onGlass.peek()) return;
     const element = field.current;
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
@@ -87,7 +88,7 @@ export function Composer(props: ComposerProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (mentions.onKeyDown(event)) return event.preventDefault();
-    const intent = composerIntent(event, text);
+    const intent = composerIntent(event, text, onGlass.value);
     if (intent === null) return;
     if (intent === "edit_last" && props.onEditLast === undefined) return;
     event.preventDefault();
@@ -142,7 +143,7 @@ export function Composer(props: ComposerProps) {
               mentions.matches.length > 0 ? `${id}-people-${mentions.active}` : undefined
             }
             aria-describedby={left === null ? undefined : `${id}-left`}
-            enterkeyhint="send"
+            enterkeyhint={onGlass.value ? "enter" : "send"}
             onInput={(event) => {
               onText(event.currentTarget.value);
               mentions.look();
