@@ -137,6 +137,9 @@ test("several are sent in their order, one message each; a file is a card that d
     ),
   );
   expect(names).toEqual(["one.png", "two.txt", "three.bin"]);
+  for (const { page } of [ada, grace]) {
+    await eventually(() => page.locator(".file-card__icon > .icon").first().isVisible()).toBe(true);
+  }
   const downloading = grace.page.waitForEvent("download");
   await grace.page.locator(".file-card", { hasText: "two.txt" }).click();
   expect((await downloading).suggestedFilename()).toBe("two.txt");

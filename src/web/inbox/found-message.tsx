@@ -42,7 +42,11 @@ export function FoundMessage(props: FoundMessageProps) {
             </time>
           </span>
           <span class="found-message__snippet" dir="auto">
-            {who !== null && <span>{who}: </span>}
+            {who !== null && (
+              <>
+                <bdi>{who}</bdi>:{" "}
+              </>
+            )}
             <Highlighted snippet={hit.snippet} />
           </span>
           {isTranslated && <TranslatedHit message={hit.message} />}

@@ -1,10 +1,9 @@
 import type { Snippet } from "#client/index.ts";
+import { withoutMarks } from "./without-marks.ts";
 
-/** What only formats; a snippet may have one sign of a pair, so that each goes for itself. */
-const SIGNS = /\*\*|~~|`+/g;
-
-/** A part of a message, with what was searched for marked, and without the signs of its formatting. */
-export function Highlighted({ snippet: { text, highlights } }: { snippet: Snippet }) {
+/** A part of a message, with what was searched for marked. */
+export function Highlighted({ snippet }: { snippet: Snippet }) {
+  const { text, highlights } = withoutMarks(snippet);
   const starts = [0, ...highlights.map(([, end]) => end)];
   return (
     <>
@@ -12,7 +11,7 @@ export function Highlighted({ snippet: { text, highlights } }: { snippet: Snippe
         const [start, end] = highlights[index] ?? [text.length, text.length];
         return (
           <span key={from}>
-            {text.slice(from, start).replaceAll(SIGNS, "")}
+            {text.slice(from, start)}
             {end > start && <mark>{text.slice(start, end)}</mark>}
           </span>
         );

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from "preact";
+import { Fragment, type ComponentChildren } from "preact";
 import { mediaKeyOf } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
@@ -12,6 +12,7 @@ import "./file-card.css";
 interface FileCardProps {
   media: ShownMedia;
   tabIndex?: number;
+  /** Over its sign, while it is on its way. */
   children?: ComponentChildren;
 }
 
@@ -37,13 +38,23 @@ export function FileCard({ media, tabIndex = 0, children }: FileCardProps) {
       }}
     >
       <span class="file-card__icon">
-        {children ?? <Icon icon={familyIcon(name, media.content_type)} size={22} />}
+        <Icon icon={familyIcon(name, media.content_type)} size={22} />
+        {children}
       </span>
       <span class="file-card__words">
         <span class="file-card__name" dir="auto">
           {shown}
         </span>
-        <span class="file-card__facts">{facts.filter((fact) => fact !== "").join(" · ")}</span>
+        <span class="file-card__facts">
+          {facts
+            .filter((fact) => fact !== "")
+            .map((fact, index) => (
+              <Fragment key={fact}>
+                {index > 0 && " · "}
+                <bdi>{fact}</bdi>
+              </Fragment>
+            ))}
+        </span>
       </span>
     </a>
   );
