@@ -128,7 +128,6 @@ test("several are sent in their order, one message each; a file is a card that d
   await ada.page.getByRole("button", { name: "Send", exact: true }).click();
   const card = grace.page.locator(".file-card", { hasText: "three.bin" });
   await card.getByText("BIN · 3 bytes").waitFor();
-  await card.locator(".file-card__icon svg").waitFor();
   const names = await rows(grace.page).evaluateAll((all) =>
     all.map(
       (row) =>
@@ -261,6 +260,33 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   await grace.page.keyboard.press("Home");
   await eventually(() => slider.getAttribute("aria-valuetext")).toMatch(/^0:0[01] of 0:0[12]$/);
   expect(await axe(grace.page)).toEqual([]);
+});
+
+test("what was recorded before the microphone went away can be sent", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  await page.evaluate(() => {
+    const devices = navigator.mediaDevices;
+    const ask = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      addEventListener("unplugged", () => {
+        for (const track of stream.getTracks()) {
+          track.stop();
+          track.dispatchEvent(new Event("ended"));
+        }
+      });
+      return stream;
+    };
+  });
+  await page.getByRole("button", { name: "Record a voice message" }).click();
+  await eventually(() => page.locator(".recorder-bar__time").textContent()).toBe("0:01");
+  await page.evaluate(() => dispatchEvent(new Event("unplugged")));
+  await page.getByText("The microphone is gone. What you said so far is there.").waitFor();
+  await page.waitForTimeout(1_500);
+  expect(await page.locator(".recorder-bar__time").textContent()).toBe("0:01");
+  await page.getByRole("button", { name: "Send the recording" }).click();
+  await rows(grace.page).getByRole("group", { name: "Voice message" }).waitFor();
 });
 
 test("on a phone, in the dark, from right to left", async () => {

@@ -6,7 +6,7 @@ import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
-import { Recorder, type Recording } from "./recorder.ts";
+import { Recorder, type Recording, type RecordingEnd } from "./recorder.ts";
 import "./recorder-bar.css";
 
 interface RecorderBarProps {
@@ -36,11 +36,12 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
 
   useEffect(() => {
     let isWanted = true;
-    const onFull = () => {
-      showToast(t("record.longest"));
-      void finish();
+    const onEnd = (why: RecordingEnd) => {
+      // Not sent as it is: whoever speaks may not want half of it.
+      if (why === "full") void finish();
+      showToast(t(why === "full" ? "record.longest" : "record.lost"));
     };
-    Recorder.start(onFull).then(
+    Recorder.start(onEnd).then(
       (started) => {
         if (!isWanted) return started.discard();
         held.current = started;

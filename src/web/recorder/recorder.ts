@@ -12,6 +12,9 @@ const TICK_MS = 50;
 /** In this order: Safari says that it records webm, and what it then records is of no use. */
 const TYPES = ["audio/mp4", "audio/webm;codecs=opus", "audio/ogg;codecs=opus"];
 
+/** It has become too long, or the microphone is gone: unplugged, or no longer allowed. */
+export type RecordingEnd = "full" | "lost";
+
 export interface Recording {
   readonly file: File;
   readonly facts: Facts;
@@ -30,18 +33,32 @@ export class Recorder {
   readonly #chunks: Blob[] = [];
   readonly #startedAt = performance.now();
   readonly #timer: ReturnType<typeof setInterval>;
+  /** By whomever: it also stops by itself, when the microphone is taken away. */
+  readonly #stopped: Promise<void>;
+  #endedAt: number | null = null;
 
-  /** Rejects as `getUserMedia` does: refused, or no microphone. `onFull` is called when it has become too long. */
-  static async start(onFull: () => void): Promise<Recorder> {
+  /** Rejects as `getUserMedia` does: refused, or no microphone. `onEnd` is called when there can be no more of it. */
+  static async start(onEnd: (why: RecordingEnd) => void): Promise<Recorder> {
     const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-    return new Recorder(await navigator.mediaDevices.getUserMedia({ audio }), onFull);
+    return new Recorder(await navigator.mediaDevices.getUserMedia({ audio }), onEnd);
   }
 
-  private constructor(stream: MediaStream, onFull: () => void) {
+  private constructor(stream: MediaStream, onEnd: (why: RecordingEnd) => void) {
     this.#stream = stream;
     const mimeType = TYPES.find((type) => MediaRecorder.isTypeSupported(type));
     this.#recorder = new MediaRecorder(stream, mimeType === undefined ? {} : { mimeType });
     this.#recorder.addEventListener("dataavailable", ({ data }) => this.#chunks.push(data));
+    this.#stopped = new Promise((resolve) => {
+      this.#recorder.addEventListener("stop", () => resolve(), { once: true });
+    });
+    for (const track of stream.getTracks()) {
+      const lost = () => {
+        this.#endedAt = performance.now();
+        clearInterval(this.#timer);
+        onEnd("lost");
+      };
+      track.addEventListener("ended", lost, { once: true });
+    }
     this.#recorder.start(1_000);
     const analyser = this.#context.createAnalyser();
     this.#context.createMediaStreamSource(stream).connect(analyser);
@@ -51,17 +68,15 @@ export class Recorder {
       this.level.value = loudness(samples);
       this.#levels.push(this.level.value);
       this.elapsed.value = performance.now() - this.#startedAt;
-      if (this.elapsed.value >= LONGEST_MS) onFull();
+      if (this.elapsed.value >= LONGEST_MS) onEnd("full");
     }, TICK_MS);
   }
 
   async finish(): Promise<Recording> {
-    const duration_ms = Math.max(1, Math.round(performance.now() - this.#startedAt));
-    const stopped = new Promise<void>((resolve) => {
-      this.#recorder.addEventListener("stop", () => resolve(), { once: true });
-    });
-    this.#recorder.stop();
-    await stopped;
+    const endedAt = this.#endedAt ?? performance.now();
+    const duration_ms = Math.max(1, Math.round(endedAt - this.#startedAt));
+    if (this.#recorder.state !== "inactive") this.#recorder.stop();
+    await this.#stopped;
     this.#letGo();
     const type = this.#recorder.mimeType.split(";")[0] ?? "audio/webm";
     const name = `voice.${type.split("/")[1] ?? "webm"}`;

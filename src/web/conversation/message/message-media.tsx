@@ -30,10 +30,7 @@ interface MessageMediaProps {
 export function MessageMedia({ media, message, attachment, isActive }: MessageMediaProps) {
   const model = useModel();
   const tabIndex = isActive ? 0 : -1;
-  const ring =
-    attachment !== undefined && isUnderWay(attachment) ? (
-      <Uploading attachment={attachment} />
-    ) : undefined;
+  const ring = attachment !== undefined && <Uploading attachment={attachment} />;
   const open = () => {
     const sent = galleryOf(model.stretch.value.messages);
     const key = String(message?.id ?? attachment?.id);
@@ -72,12 +69,9 @@ export function MessageMedia({ media, message, attachment, isActive }: MessageMe
   }
 }
 
-function isUnderWay({ upload }: Attachment): boolean {
-  const { state } = upload.value;
-  return state === "waiting" || state === "uploading";
-}
-
 function Uploading({ attachment }: { attachment: Attachment }) {
+  const { state } = attachment.upload.value;
+  if (state !== "waiting" && state !== "uploading") return null;
   return (
     <span class="message-media__progress">
       <ProgressRing

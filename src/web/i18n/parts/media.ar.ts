@@ -41,4 +41,5 @@ export const mediaAr: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "record.absent": "لم يُعثر على ميكروفون.",
   "record.failed": "تعذّر التسجيل. أعد المحاولة",
   "record.longest": "لا يمكن أن تكون الرسالة الصوتية أطول من هذا.",
+  "record.lost": "لم يعد الميكروفون متاحًا. ما قلته حتى الآن محفوظ.",
 };

@@ -41,4 +41,5 @@ export const mediaEn = {
   "record.absent": "No microphone was found.",
   "record.failed": "Couldn't record. Try again",
   "record.longest": "A voice message can be no longer than this.",
+  "record.lost": "The microphone is gone. What you said so far is there.",
 } as const satisfies Texts;

@@ -41,4 +41,5 @@ export const mediaEs: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "record.absent": "No se encontró ningún micrófono.",
   "record.failed": "No se pudo grabar. Reintenta",
   "record.longest": "Un mensaje de voz no puede ser más largo.",
+  "record.lost": "El micrófono ya no está. Lo dicho hasta ahora se conserva.",
 };

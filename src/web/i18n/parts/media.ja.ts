@@ -41,4 +41,5 @@ export const mediaJa: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "record.absent": "マイクが見つかりません。",
   "record.failed": "録音できませんでした。もう一度お試しください",
   "record.longest": "音声メッセージはこれ以上長くできません。",
+  "record.lost": "マイクが使えなくなりました。ここまでの録音は残っています。",
 };
