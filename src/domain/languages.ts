@@ -9,13 +9,19 @@ const TIE = 0.06;
 /** A language that scores less than this much of the best is not what it is written in. */
 const LIKELY = 0.75;
 
-/** `pt-BR` and `pt` are one language. */
+/** `pt-BR`, `PT` and `por` are one language. */
 export function sameLanguage(a: string, b: string): boolean {
   return primary(a) === primary(b);
 }
 
+/** ISO 639-1 where there is such a code for it. */
 export function primary(language: string): string {
-  return language.split("-")[0]?.toLowerCase() ?? "";
+  try {
+    return new Intl.Locale(language).language;
+  } catch {
+    // Not a tag after all, such as one with the same variant twice.
+    return language.split("-")[0]?.toLowerCase() ?? "";
+  }
 }
 
 /**

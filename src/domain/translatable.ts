@@ -5,15 +5,17 @@ export interface Piece {
 }
 
 /**
- * What no translator may touch: code, in fences and within a line; addresses; @mentions and #tags; emoji and
+ * What no translator may touch: code, in fences and within a line; addresses, and what links lead to; @mentions and #tags; emoji and
  * :shortcodes:; what marks lists, quotes and emphasis; and what looks like a placeholder of ours.
  */
 const KEPT = new RegExp(
   [
-    /```[\s\S]*?(?:```|(?![\s\S]))/.source,
-    /`[^`\n]+`/.source,
-    /\bhttps?:\/\/[^\s<>]+/.source,
-    /\bwww\.[^\s<>]+/.source,
+    /^ {0,3}(?<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\k<fence>[`~]*[ \t]*$|(?![\s\S]))/.source,
+    // As long as code within a line may be: unbounded, a text of nothing but backticks would take for ever.
+    /(?<!`)(?<ticks>`+)(?!`)(?:(?!\n\n)[\s\S]){1,500}?(?<!`)\k<ticks>(?!`)/.source,
+    /\]\([^\s\(\)]*\)/v.source,
+    /\b[Hh][Tt]{2}[Pp][Ss]?:\/\/[^\s<>]+/.source,
+    /\b[Ww]{3}\.[^\s<>]+/.source,
     /\S+@\S+\.\S+/.source,
     /(?<![\p{L}\p{N}_])[@#][\p{L}\p{N}_.\-]+/v.source,
     /:[a-z0-9_+\-]+:/v.source,

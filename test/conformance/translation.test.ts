@@ -4,7 +4,7 @@ import { translationFailureOf, type ConversationView } from "#client/index.ts";
 import { translationListSchema, translationSchema } from "#protocol/translation.ts";
 import { userSchema } from "#protocol/user.ts";
 import { BREAKS, LOSES_PLACES, SLOW, SLOW_MS, translatedBy } from "../support/engines.ts";
-import { env, hibernate, world } from "../support/inside.ts";
+import { env, hibernate, inD1, world } from "../support/inside.ts";
 import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account, Joined } from "../support/world.ts";
@@ -75,6 +75,7 @@ describe("translation", () => {
     expect(order.indexOf("changes")).toBeLessThan(order.indexOf("translation"));
     expect((await alsoSpanish.socket.next("translation")).language).toBe("es-MX");
     expect((await french.socket.next("translation")).text).toBe(translatedBy("fr", text));
+    expect(await asked(text)).toBe(2);
     await Promise.all([withoutIt.settled(), sender.settled(), spanish.socket.settled()]);
     expect(withoutIt.all("translation")).toEqual([]);
     expect(sender.all("translation")).toEqual([]);
@@ -155,6 +156,39 @@ describe("translation", () => {
     expect(socket.all("translation")).toHaveLength(1);
   });
 
+  it("TRANSLATE-2 what goes with its conversation stays in no language, also when that was still being made", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { socket } = await reader(bob, conversation.id);
+    await ann.say(conversation.id, fresh(`This one is translated ${SLOW}.`));
+    await socket.next("changes", ({ messages }) => messages.length > 0);
+    (await ann.delete(`/conversations/${conversation.id}`)).expect(204);
+    await eventually(
+      () => inD1("messages", conversation.id),
+      (left) => left.length === 0,
+      "the messages to go",
+    );
+    await new Promise((resolve) => setTimeout(resolve, SLOW_MS + 700));
+    const { results } = await env.DB.prepare("SELECT * FROM translations WHERE conversation_id = ?")
+      .bind(conversation.id)
+      .all();
+    expect(results).toEqual([]);
+  });
+
+  it("leaves out of a list what no engine can bring into a language, and says why of one message", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { id } = await ann.say(conversation.id, fresh(HELLO));
+    await eventually(
+      () => inD1("messages", conversation.id),
+      (rows) => rows.some((row) => row["id"] === id),
+      "the message in D1",
+    );
+    const messages = [{ conversation_id: conversation.id, message_id: id }];
+    const list = await bob.post("/translations", { language: "xx", messages });
+    expect(list.as(translationListSchema).items).toEqual([]);
+  });
+
   it("TRANSLATE-3 code, addresses, mentions and emoji come through, also from a translator that loses them", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
@@ -215,6 +249,9 @@ describe("translation", () => {
       (items) => items.length === 2,
       "both translations",
     );
+    const again = { language: "spa", messages: [...messages, ...messages] };
+    const list = (await bob.post("/translations", again)).as(translationListSchema);
+    expect(list.items.map(({ language }) => language)).toEqual(["spa", "spa"]);
     expect(await asked(text)).toBe(1);
     const onlyTheirs = (await cora.post("/translations", { language: "es", messages })).as(
       translationListSchema,

@@ -3,6 +3,22 @@ import { languageOf, sameLanguage, type Guess } from "#domain/languages.ts";
 
 const guess = (scores: Guess["scores"], reliable = true): Guess => ({ scores, reliable });
 
+describe("one language", () => {
+  it("is one by whatever tag it goes", () => {
+    for (const [a, b] of [
+      ["es", "ES-419"],
+      ["spa", "es"],
+      ["eng", "en-GB"],
+      ["pt-BR", "por"],
+      ["zh-Hant", "zh"],
+    ] as const) {
+      expect(sameLanguage(a, b), `${a} ${b}`).toBe(true);
+    }
+    expect(sameLanguage("es", "et")).toBe(false);
+    expect(sameLanguage("es-valencia-valencia", "es")).toBe(true);
+  });
+});
+
 describe("what a message is written in", () => {
   it("is what the detector is sure of, whatever its sender reads", () => {
     const sure = guess([

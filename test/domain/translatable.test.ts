@@ -9,7 +9,14 @@ const part = fc.oneof(
   fc.constantFrom(
     "`const a = 1`",
     "```js\nlet b = 2;\n```",
+    "``let c = `d`;``",
+    "~~~\nlet d = 3;\n~~~",
+    "````\n```\nlet e = 4;\n````",
+    "`one\ntwo`",
+    "[plans](/the/dog)",
     "https://example.com/a?b=c",
+    "HTTPS://The.House/dog",
+    "Www.the-house.com",
     "www.example.org",
     "@ada_l",
     "#plans",
@@ -47,6 +54,30 @@ function keptIn(parts: ReturnType<typeof piecesOf>): string[] {
 }
 
 describe("what a translator gets of a text", () => {
+  it.each([
+    ["an address, however it is written", "HTTPS://The.House/dog is Www.the-house.com", ["is"]],
+    ["a fence of tildes", "see\n~~~js\nthe house\n~~~\nthere", ["see", "there"]],
+    ["a fence that is never closed", "see\n```\nthe house", ["see"]],
+    ["a fence within a longer one", "````\n```\nthe house\n```\n````\nthere", ["there"]],
+    ["code with a backtick in it", "run ``the `house` ``now", ["run", "now"]],
+    ["code over a line's end", "run `the\nhouse` now", ["run", "now"]],
+    ["what a link leads to", "see [the house](/the/dog) there", ["see [the house", "there"]],
+  ])("TRANSLATE-3 keeps %s", (_, whole, words) => {
+    const found = piecesOf(whole).flatMap(({ kind, text: piece }) =>
+      kind === "words" ? [piece.trim()] : [],
+    );
+    expect(found).toEqual(words);
+  });
+
+  it("takes its time for no text, such as one of nothing but backticks", () => {
+    const whole = Array.from({ length: 4_000 }, (_, index) => "`".repeat(1 + (index % 3))).join(
+      " ",
+    );
+    const before = performance.now();
+    piecesOf(whole.slice(0, 16_000));
+    expect(performance.now() - before).toBeLessThan(1_000);
+  });
+
   it("the pieces are the text", () => {
     check(text, (whole) => {
       expect(

@@ -44,10 +44,9 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
   });
 
   it("says which languages it does not know, and goes on with those it does", async () => {
-    vi.spyOn(console, "error").mockReturnValue();
     const one = translator();
     const unknown = await one.translate("Good morning", "en", UNKNOWN_LANGUAGE);
-    expect(unknown).toMatchObject({ ok: false });
+    expect(unknown).toMatchObject({ ok: false, error: { code: "validation_failed" } });
     expect(await one.translate("Good morning", "en", "es")).toMatchObject({ ok: true });
   });
 
@@ -78,6 +77,40 @@ describe.each(Object.entries(providers))("the provider %s", (name, provider) => 
     expect(isOver).toBe(false);
     await vi.advanceTimersByTimeAsync(100);
     expect(await asked).toMatchObject({ ok: false, error: { code: "translation_unavailable" } });
+  });
+
+  it("is asked for eight texts at a time, by everyone together, and for no more lines than anyone reads", async () => {
+    let atOnce = 0;
+    let most = 0;
+    const { translate } = provider();
+    const box = closedCircuit();
+    const counted: TranslationProvider = {
+      name,
+      async translate(request, signal) {
+        most = Math.max(most, ++atOnce);
+        return translate(request, signal).finally(() => (atOnce -= 1));
+      },
+    };
+    const asked = Array.from({ length: 30 }, (_, at) =>
+      new Translator(counted, box).translate(`Good morning, ${at}`, "en", "es"),
+    );
+    expect((await Promise.all(asked)).every(({ ok }) => ok)).toBe(true);
+    expect(most).toBe(8);
+    const long = Array.from({ length: 201 }, () => "one more").join("\n");
+    expect(await translator().translate(long, "en", "es")).toMatchObject({
+      error: { code: "validation_failed" },
+    });
+  });
+
+  it("is waited for no longer by calls whose event was cut off", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const box = closedCircuit();
+    const never = new Translator({ name, translate: () => new Promise(() => undefined) }, box);
+    for (let call = 0; call < 8; call += 1) void never.translate("Good morning", "en", "es");
+    await Promise.resolve();
+    vi.setSystemTime(Date.now() + 8_001);
+    const other = new Translator(provider(), box);
+    expect(await other.translate("Good morning", "en", "es")).toMatchObject({ ok: true });
   });
 
   it("is left alone after five failures, and asked once more after half a minute", async () => {

@@ -1,7 +1,8 @@
-import { sameLanguage } from "#domain/languages.ts";
+import { primary, sameLanguage } from "#domain/languages.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import { ERRORS, failure, type Failure } from "#protocol/errors.ts";
-import type { DownFrame } from "#protocol/frames/down.ts";
+import type { TranslationFrame } from "#protocol/frames/translation.ts";
+import type { TranslationFailedFrame } from "#protocol/frames/translation-failed.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import type { Env } from "../env.ts";
@@ -13,6 +14,9 @@ import { newTranslator } from "../translation/translators.ts";
 
 /** Translations under way in one conversation; beyond, a message is left to whoever asks for it later. */
 const UNDER_WAY_MAX = 200;
+/** Before it is known by which tag a reader calls their language. */
+type Told = Omit<TranslationFrame, "language"> | Omit<TranslationFailedFrame, "language">;
+
 const LATER = { retry_after_ms: 1_000 };
 
 /** What of a message can be read in another language: its text, or what a voice note says. */
@@ -59,7 +63,7 @@ export class RoomTranslations {
       const source = message.text_version > from ? sourceTextOf(store, message) : null;
       if (source === null || source.source === null) continue;
       const others = readers.filter(([userId]) => userId !== message.sender_id);
-      for (const language of new Set(others.map(([, language]) => language))) {
+      for (const language of new Set(others.map(([, tag]) => primary(tag)))) {
         if (!sameLanguage(source.source, language)) this.#make(source, language);
       }
     }
@@ -77,14 +81,7 @@ export class RoomTranslations {
       else if (made.value.provider !== null) {
         const { text, provider } = made.value;
         const { message_id, version } = source;
-        this.#tell(source, language, {
-          type: "translation",
-          message_id,
-          version,
-          language,
-          text,
-          provider,
-        });
+        this.#tell(source, language, { type: "translation", message_id, version, text, provider });
       }
     });
     this.#ctx.waitUntil(
@@ -101,24 +98,30 @@ export class RoomTranslations {
       type: "translation_failed",
       message_id,
       version,
-      language,
       code,
       retryable: ERRORS[code].retryable,
       ...(retry_after_ms === undefined ? {} : { retry_after_ms }),
     });
   }
 
-  /** To whom it is for; unless it has been edited or deleted meanwhile: then this is no longer what it says. */
-  #tell({ message_id, version }: SourceText, language: string, told: DownFrame): void {
+  /**
+   * To whom it is for, each by the tag of their own; unless it has been edited or deleted meanwhile: then this is no
+   * longer what it says.
+   */
+  #tell({ message_id, version }: SourceText, language: string, told: Told): void {
     const store = this.#store();
     const message = store?.messages.get(message_id);
     if (store === null || message?.text_version !== version || message.deleted_at !== null) return;
-    const frame = encodeFrame(told);
+    const frames = new Map<string, string>();
     const now = Date.now();
     for (const session of this.#sockets.all()) {
       const { live, user_id, token_expires_at } = session;
-      const isReader = store.readers.get(user_id) === language && user_id !== message.sender_id;
-      if (live && isReader && token_expires_at > now) this.#sockets.send(session, frame);
+      const tag = store.readers.get(user_id);
+      if (!live || token_expires_at <= now || user_id === message.sender_id) continue;
+      if (tag === undefined || !sameLanguage(tag, language)) continue;
+      const frame = frames.get(tag) ?? encodeFrame({ ...told, language: tag });
+      frames.set(tag, frame);
+      this.#sockets.send(session, frame);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
-import { failure } from "#protocol/errors.ts";
+import { ERRORS, failure } from "#protocol/errors.ts";
 import type { Result } from "#protocol/result.ts";
 import {
   translationListSchema,
@@ -29,6 +29,9 @@ const TRANSLATING = [
   "translation_not_configured",
   "translation_unavailable",
 ] as const;
+
+/** Of the texts that one request has made anew; a single one always fits. */
+const CHARACTERS_MAX = 20_000;
 
 export const translationRoutes = router();
 
@@ -69,7 +72,7 @@ translationRoutes.openapi(
     request: { body: body(translationsRequestSchema) },
     responses: {
       200: answer(
-        "Those that are in another language; what cannot be translated now is left out",
+        "Those that are in another language; what cannot be translated, or not now, is left out",
         translationListSchema,
       ),
       ...problems(...TRANSLATING),
@@ -88,17 +91,21 @@ translationRoutes.openapi(
     const language = wanted ?? reader?.language ?? "en";
     const there = await findTranslations(c.env.DB, texts, language);
     const known = new Set(there.map(keyOf));
+    let characters = 0;
     const made = await Promise.all(
       texts
         .filter((text) => !known.has(keyOf(text)))
+        .filter(({ text }) => (characters += text.length) <= CHARACTERS_MAX)
         .map(({ language: own, sender_language, ...text }) => {
           const source = own ?? detectLanguage(text.text, sender_language);
           return makeTranslation({ db: c.env.DB, translator }, { ...text, source }, language);
         }),
     );
     const items = [...there, ...made.flatMap(valueOf)].filter(({ provider }) => provider !== null);
-    const refused = made.find((one) => !one.ok);
-    if (items.length === 0 && refused?.ok === false) return problem(c, refused.error);
+    const refused = made.flatMap((one) =>
+      one.ok || !ERRORS[one.error.code].retryable ? [] : [one],
+    );
+    if (items.length === 0 && refused[0] !== undefined) return problem(c, refused[0].error);
     return c.json({ items, next_cursor: null }, 200);
   },
 );

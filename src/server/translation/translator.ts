@@ -10,29 +10,36 @@ import type { ProviderFault, TranslationProvider } from "./provider.ts";
 const CALL_MS = 8_000;
 /** Sentences in one call; a longer text is several. */
 const CALL_TEXTS = 40;
-/** Calls at once; what comes beyond so many waiting is refused. */
+/** Of one text: each is a call for some engines, and nobody reads so many lines. */
+const SENTENCES_MAX = 200;
+/** Calls at once, from everything in this isolate; how long the others wait for their turn, and look for it. */
 const CALLS_MAX = 8;
-const WAITING_MAX = 500;
+const TURN_MS = 8_000;
+const LOOK_MS = 25;
 
 /** No translation is so many times as long as its text: what is answered then is something else. */
 const GROWTH_MAX = 10;
 const GROWTH_FREE = 200;
 
+/** One that is under way. Until then (ms) it lasts at most: the event that it belongs to may be cut off. */
+interface Call {
+  until: number;
+}
+
 /** How a provider fares, for the whole isolate: nothing but numbers, since promises must not pass between events. */
 export interface CircuitBox {
   circuit: Circuit;
+  calls: readonly Call[];
 }
 
 export function closedCircuit(): CircuitBox {
-  return { circuit: CLOSED_CIRCUIT };
+  return { circuit: CLOSED_CIRCUIT, calls: [] };
 }
 
 /** Asks one provider, for one object or one request: bounded in time and number, and not at all while it fails. */
 export class Translator {
   readonly #provider: TranslationProvider;
   readonly #box: CircuitBox;
-  #calls = 0;
-  readonly #waiting: (() => void)[] = [];
 
   constructor(provider: TranslationProvider, box: CircuitBox) {
     this.#provider = provider;
@@ -47,6 +54,11 @@ export class Translator {
   async translate(text: string, source: string, target: string): Promise<Result<string>> {
     const parts = sentencesOf(text);
     const sentences = parts.filter((part) => typeof part !== "string");
+    if (sentences.length > SENTENCES_MAX) {
+      return err(
+        failure("validation_failed", `More than ${SENTENCES_MAX} lines are not translated`),
+      );
+    }
     const languages = { source: primary(source), target: primary(target) };
     const translated = new Map<Sentence, string>();
     for (let start = 0; start < sentences.length; start += CALL_TEXTS) {
@@ -101,22 +113,34 @@ export class Translator {
     texts: string[],
     languages: { source: string; target: string },
   ): Promise<Result<string[]>> {
-    const wait = waitForCircuit(this.#box.circuit, Date.now());
-    if (wait > 0) return unavailable(wait);
-    if (this.#waiting.length >= WAITING_MAX) return unavailable(1_000);
-    if (this.#calls >= CALLS_MAX) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve);
-      });
-    }
-    this.#calls += 1;
+    const call = await this.#turn();
+    if (call === null) return this.#unavailable();
     const answers = await this.#call(texts, languages);
-    this.#calls -= 1;
-    this.#waiting.shift()?.();
+    this.#box.calls = this.#box.calls.filter((other) => other !== call);
     if (answers.ok) return answers;
     return answers.error === "unsupported"
       ? err(failure("validation_failed", "The translator does not know these languages"))
-      : unavailable(Math.max(1_000, waitForCircuit(this.#box.circuit, Date.now())));
+      : this.#unavailable();
+  }
+
+  #unavailable(): Result<never> {
+    const retry_after_ms = Math.max(1_000, waitForCircuit(this.#box.circuit, Date.now()));
+    return err(failure("translation_unavailable", undefined, { retry_after_ms }));
+  }
+
+  /** A place among the calls, from now on; null when the provider is left alone, or none became free. */
+  async #turn(): Promise<Call | null> {
+    for (const end = Date.now() + TURN_MS; ;) {
+      const now = Date.now();
+      if (waitForCircuit(this.#box.circuit, now) > 0) return null;
+      const calls = this.#box.calls.filter(({ until }) => until > now);
+      const call = { until: now + CALL_MS };
+      const isFree = calls.length < CALLS_MAX;
+      this.#box.calls = isFree ? [...calls, call] : calls;
+      if (isFree) return call;
+      if (now >= end) return null;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    }
   }
 
   async #call(
@@ -161,8 +185,4 @@ function areTranslations(texts: string[], answers: string[]): boolean {
   const isOne = (text: string, answer: string | undefined) =>
     answer !== undefined && answer.length <= text.length * GROWTH_MAX + GROWTH_FREE;
   return answers.length === texts.length && texts.every((text, at) => isOne(text, answers[at]));
-}
-
-function unavailable(retry_after_ms: number): Result<never> {
-  return err(failure("translation_unavailable", undefined, { retry_after_ms }));
 }

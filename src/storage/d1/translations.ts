@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { primary } from "#domain/languages.ts";
 import { translationSchema, type Translation } from "#protocol/translation.ts";
 
 /** Which message, and which text of it. */
@@ -24,7 +25,7 @@ const translatableSchema = z.object({
   sender_language: z.string(),
 });
 
-/** Those already made, of the texts as they are now. */
+/** Those already made, of the texts as they are now. `es` and `es-MX` are one language here. */
 export async function findTranslations(
   db: D1Database,
   texts: TextRef[],
@@ -37,12 +38,15 @@ export async function findTranslations(
          AND translations.message_id = value->>'message_id' AND translations.language = ?2
        WHERE translations.version = value->>'version'`,
     )
-    .bind(JSON.stringify(texts), language)
+    .bind(JSON.stringify(texts), primary(language))
     .all();
-  return results.map((row) => translationSchema.parse(row));
+  return results.map((row) => ({ ...translationSchema.parse(row), language }));
 }
 
-/** The newest text's stays, whatever the order they arrive in; none stays of what is deleted. */
+/**
+ * The newest text's stays, whatever the order they arrive in; none stays of what is deleted: of a conversation, the row
+ * goes first.
+ */
 export async function saveTranslation(
   db: D1Database,
   { conversation_id, message_id, language, version, text, provider }: Translation,
@@ -51,16 +55,17 @@ export async function saveTranslation(
     .prepare(
       `INSERT INTO translations (conversation_id, message_id, language, version, text, provider)
        SELECT ?1, ?2, ?3, ?4, ?5, ?6
-       WHERE NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = ?1 AND id = ?2 AND deleted_at IS NOT NULL)
+       WHERE EXISTS (SELECT 1 FROM conversations WHERE id = ?1)
+         AND NOT EXISTS (SELECT 1 FROM messages WHERE conversation_id = ?1 AND id = ?2 AND deleted_at IS NOT NULL)
        ON CONFLICT (conversation_id, message_id, language) DO UPDATE SET version = excluded.version,
          text = excluded.text, provider = excluded.provider
        WHERE excluded.version > translations.version`,
     )
-    .bind(conversation_id, message_id, language, version, text, provider)
+    .bind(conversation_id, message_id, primary(language), version, text, provider)
     .run();
 }
 
-/** Of the messages asked for, the texts in conversations that the reader is a member of now. */
+/** Of the messages asked for, each once, the texts in conversations that the reader is a member of now. */
 export async function translatableTexts(
   db: D1Database,
   userId: string,
@@ -70,8 +75,8 @@ export async function translatableTexts(
     .prepare(
       `SELECT messages.conversation_id, messages.id AS message_id, messages.text_version AS version,
          coalesce(messages.text, messages.media->>'transcript') AS text, messages.language, coalesce(users.language, 'en') AS sender_language
-       FROM json_each(?1)
-       CROSS JOIN messages ON messages.conversation_id = value->>'conversation_id' AND messages.id = value->>'message_id'
+       FROM (SELECT DISTINCT value->>'conversation_id' AS conversation_id, value->>'message_id' AS id FROM json_each(?1)) asked
+       CROSS JOIN messages ON messages.conversation_id = asked.conversation_id AND messages.id = asked.id
        JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
          AND members.left_at IS NULL
        LEFT JOIN users ON users.id = messages.sender_id

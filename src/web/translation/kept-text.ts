@@ -1,6 +1,6 @@
 /** Code, addresses, mentions and line breaks: whoever translates never sees them. */
 const KEPT =
-  /```[\s\S]*?(?:```|$)|`[^`\n]+`|https?:\/\/\S+|www\.\S+|(?<![\p{L}\p{N}_])@[\w.-]+|\n+/gu;
+  /^ {0,3}(`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\1[`~]*[ \t]*$|(?![\s\S]))|(?<!`)(`+)(?!`)(?:(?!\n\n)[\s\S]){1,500}?(?<!`)\2(?!`)|\]\([^\s()]*\)|https?:\/\/\S+|www\.\S+|(?<![\p{L}\p{N}_])@[\w.-]+|\n+/gimu;
 
 /** Translates what is words, piece by piece, and leaves everything between them as it is. */
 export async function translateWords(
