@@ -27,8 +27,9 @@ async function indexed() {
   const [{ id: user_id }] = people;
   return {
     /** Answers the rows written. */
-    becomes: ({ id: number, ...more }: Partial<Message> & { id: number }) =>
+    becomes: ({ id: number, ...more }: Partial<Message> & { id: number }, unindexed = false) =>
       project(env.DB, {
+        unindexed,
         conversation,
         head: 1_000,
         member_count: 2,
@@ -50,7 +51,7 @@ it("a reaction to a message that was edited, or carries something, writes what o
   const usual = await becomes({ id: 10, text: "walrus", version: 40, reactions: REACTIONS });
   const edited = { id: 11, text: "walrus", text_version: 30, edited_at: LATER };
   await becomes({ id: 11, text: "seal" });
-  await becomes({ ...edited, version: 30 });
+  expect(await becomes({ ...edited, version: 30 }), "and its text in the index").toBe(usual + 1);
   expect(await becomes({ ...edited, version: 41, reactions: REACTIONS })).toBe(usual);
   const carrying = { id: 12, text: "look", media: MEDIA, kind: "audio" } as const;
   await becomes(carrying);
@@ -79,6 +80,16 @@ it("a transcript is found beside the text that came with it, and a text that bec
   });
   expect(await found("narwhal")).toEqual([]);
   expect(await found("listen")).toEqual([]);
+});
+
+it("an edited text that cannot be indexed is not found by what it said before, and is once it can be", async () => {
+  const { becomes, found } = await indexed();
+  const edited = { id: 10, version: 20, text_version: 20, text: "seal", edited_at: LATER };
+  await becomes({ id: 10, text: "walrus" });
+  await becomes(edited, true);
+  expect([await found("walrus"), await found("seal")]).toEqual([[], []]);
+  await becomes(edited);
+  expect([await found("walrus"), await found("seal")]).toEqual([[], [10]]);
 });
 
 it("SEARCH-4 the newest is what was made last, whenever it came to D1; messages of one moment are in their order", async () => {

@@ -23,9 +23,13 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
   const statements = [upsertConversation(db, batch)];
   if (batch.members.length > 0) statements.push(upsertMembers(db, id, batch));
   if (batch.messages.length > 0) {
-    const rows = JSON.stringify(batch.messages.map(searchableRow));
-    statements.push(unindexMessages(db, id, rows), upsertMessages(db, id, rows));
-    if (batch.unindexed !== true) statements.push(indexMessages(db, id, rows));
+    const rows = JSON.stringify(
+      batch.messages.map(batch.unindexed === true ? unsearchableRow : searchableRow),
+    );
+    if (batch.messages.some(saysOtherwise)) {
+      statements.push(unindexMessages(db, id, rows), reindexMessages(db, id, rows));
+    }
+    statements.push(upsertMessages(db, id, rows), indexMessages(db, id, rows));
     if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
       statements.push(eraseTranslations(db, id, rows));
     }
@@ -88,6 +92,15 @@ function searchableRow(message: Message) {
   const words = [text, media?.transcript, media?.name].join(" ");
   const made_at = Date.parse(message.created_at);
   return { ...toMessageRow(message), search_text: searchText(words), made_at };
+}
+
+function unsearchableRow(message: Message) {
+  return { ...searchableRow(message), search_text: "" };
+}
+
+/** Whether it may be in the index with other words than it has now. */
+function saysOtherwise({ id, text_version, media }: Message): boolean {
+  return text_version > id || (media !== null && media.transcript !== null);
 }
 
 function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
@@ -178,25 +191,34 @@ function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedSta
 }
 
 /**
- * SEARCH-3: what is edited is found by its new text only, what is erased not at all. So, before the messages themselves:
- * whatever is in the index is what its message in D1 says, and a reaction leaves it alone.
+ * SEARCH-3: what is edited is found by its new text only, what is erased not at all. Asked before the messages
+ * themselves are written, so that whatever is in the index is what its message in D1 says, and a reaction leaves it
+ * alone. CROSS JOIN keeps SQLite from walking all of the conversation's messages for each row of the batch.
  */
+const OUTDATED = `json_each(?2)
+  CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
+  WHERE messages.version < value->>'version' AND (messages.text_version < value->>'text_version'
+    OR messages.media->>'transcript' IS NOT (value->>'media')->>'transcript')`;
+
 function unindexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(
       `DELETE FROM message_search WHERE rowid IN (
-         SELECT messages.row_id FROM json_each(?2)
-         CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-         WHERE messages.version < value->>'version' AND (messages.text_version < value->>'text_version'
-           OR messages.media->>'transcript' IS NOT (value->>'media')->>'transcript'))`,
+         SELECT messages.row_id FROM ${OUTDATED} AND value->>'search_text' = '')`,
     )
     .bind(id, rows);
 }
 
-/**
- * What is not in the index; a row that is not the newest of its message is passed over. CROSS JOIN keeps SQLite from
- * walking all of the conversation's messages for each row of the batch.
- */
+function reindexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT OR REPLACE INTO message_search (rowid, text, conversation)
+       SELECT messages.row_id, value->>'search_text', ?3 FROM ${OUTDATED} AND value->>'search_text' <> ''`,
+    )
+    .bind(id, rows, conversationToken(id));
+}
+
+/** What is not in the index; a row that is not the newest of its message is passed over. */
 function indexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(
