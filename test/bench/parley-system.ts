@@ -27,8 +27,11 @@ export class ParleySystem implements System {
   readonly #miniflare: Started["miniflare"];
   readonly #people: Grant[] = [];
 
-  static async start(persistTo: string, configPath?: string): Promise<ParleySystem> {
-    const started = await startMiniflare(bundle(configPath), { persistTo });
+  static async start(
+    persistTo: string,
+    { configPath, vars = {} }: { configPath?: string; vars?: Record<string, string> } = {},
+  ): Promise<ParleySystem> {
+    const started = await startMiniflare(bundle(configPath), { persistTo, vars });
     return new ParleySystem(started, await started.miniflare.getD1Database("DB"));
   }
 

@@ -4,6 +4,8 @@ export interface Plan {
   inbox: InboxPlan;
   search: SearchPlan;
   unread: UnreadPlan;
+  media: MediaPlan;
+  translation: TranslationPlan;
   page: PagePlan;
 }
 
@@ -41,6 +43,20 @@ export interface PagePlan {
   report_every: number;
 }
 
+export interface MediaPlan {
+  /** Sizes of files. */
+  bytes: number[];
+  /** Files of a round. */
+  files: number;
+  rounds: number;
+}
+
+export interface TranslationPlan {
+  messages: number;
+  pause_ms: number;
+  rounds: number;
+}
+
 /** A request is made again until there are so many answers, or the time is up; three times at least. */
 export interface Asking {
   times: number;
@@ -61,6 +77,8 @@ export const FULL: Plan = {
   inbox: { members: [10, 100, 200], paused: 100, steady_ms: 15_000 },
   search: { messages: [10_000, 1_000_000], asking: { times: 100, within_ms: 3_000 } },
   unread: { many: 20_000, asking: { times: 200, within_ms: 5_000 } },
+  media: { bytes: [100_000, 1_000_000, 10_000_000], files: 10, rounds: 5 },
+  translation: { messages: 50, pause_ms: 50, rounds: 7 },
   page: { messages: 100_000, report_every: 20_000 },
 };
 
@@ -70,5 +88,7 @@ export const QUICK: Plan = {
   inbox: { ...FULL.inbox, paused: 20, steady_ms: 3_000 },
   search: { messages: [10_000, 100_000], asking: { times: 30, within_ms: 1_000 } },
   unread: { many: 2_000, asking: { times: 30, within_ms: 1_000 } },
+  media: { bytes: [1_000_000, 10_000_000], files: 5, rounds: 3 },
+  translation: { messages: 20, pause_ms: 50, rounds: 9 },
   page: { messages: 5_000, report_every: 1_000 },
 };

@@ -3,6 +3,8 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { measureDelivery } from "./delivery/delivery.ts";
+import { measureMedia } from "./media/media.ts";
+import { measureTranslation } from "./translation/translation.ts";
 import { measureInbox } from "./inbox/inbox.ts";
 import { FULL, QUICK, type Part } from "./plan.ts";
 import { measurePage } from "./page/page.ts";
@@ -20,6 +22,8 @@ const PARTS: Record<string, Part> = {
   inbox: measureInbox,
   search: measureSearch,
   unread: measureUnread,
+  media: measureMedia,
+  translation: measureTranslation,
   page: measurePage,
 };
 

@@ -16,9 +16,11 @@ export function translatedBy(target: string, text: string): string {
   return `${target}|${text.includes(LOSES_PLACES) ? text.replaceAll(/\{\d+\}/g, "") : text}`;
 }
 
-/** Answers its address; it goes with the process. `/asked?text=` tells how often a text was asked for. */
+/** Answers its address; it goes with the process. `/asked?text=` tells how often a text was asked for,
+ * `/calls` how many requests there were for a translation. */
 export async function startEngines(): Promise<string> {
   const asked = new Map<string, number>();
+  let calls = 0;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://localhost");
     const answer = (status: number, body: unknown) => {
@@ -29,8 +31,10 @@ export async function startEngines(): Promise<string> {
       if (url.pathname === "/asked") {
         return answer(200, asked.get(url.searchParams.get("text") ?? "") ?? 0);
       }
+      if (url.pathname === "/calls") return answer(200, calls);
       if (url.pathname === "/audio/transcriptions") return answer(200, { text: ` ${SPOKEN} ` });
       const { q, source, target } = JSON.parse(body) as Record<string, string> & { q: string[] };
+      calls += 1;
       for (const text of q) asked.set(text, (asked.get(text) ?? 0) + 1);
       if (source === "xx" || target === "xx") return answer(400, { error: "xx is not supported" });
       if (q.some((text) => text.includes(BREAKS))) return answer(500, { error: "broken" });

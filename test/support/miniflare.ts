@@ -40,7 +40,6 @@ export async function startMiniflare(
   { vars = {}, persistTo }: { vars?: Record<string, string>; persistTo?: string } = {},
 ): Promise<Started> {
   Object.assign(process.env, QUIET);
-  const script = readdirSync(folder).find((file) => file.endsWith(".js")) ?? "index.js";
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml", undefined, {
     overrides: { assets: { directory: join(folder, "web") } },
   });
@@ -48,9 +47,7 @@ export async function startMiniflare(
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
-      modules: [
-        { type: "ESModule", path: script, contents: readFileSync(join(folder, script), "utf8") },
-      ],
+      modules: [moduleIn(folder)],
       bindings: {
         ...(typeof bindings === "object" ? bindings : {}),
         ...ROOMY,
@@ -64,6 +61,27 @@ export async function startMiniflare(
   const url = await miniflare.ready;
   await migrate(await miniflare.getD1Database("DB"));
   return { url, miniflare };
+}
+
+/** Another Worker, by its own configuration, as what Parley is measured against. */
+export async function startWorker(configPath: string, persistTo: string): Promise<Started> {
+  Object.assign(process.env, QUIET);
+  const folder = bundle(configPath);
+  const { modulesRules: _, ...options } =
+    unstable_getMiniflareWorkerOptions(configPath).workerOptions;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      ...options,
+      modules: [moduleIn(folder)],
+      resourcePersistencePath: persistTo,
+    }),
+  );
+  return { url: await miniflare.ready, miniflare };
+}
+
+function moduleIn(folder: string): { type: "ESModule"; path: string; contents: string } {
+  const path = readdirSync(folder).find((file) => file.endsWith(".js")) ?? "index.js";
+  return { type: "ESModule", path, contents: readFileSync(join(folder, path), "utf8") };
 }
 
 async function migrate(db: {

@@ -1,9 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { convertV4MiniflareOptions, Miniflare } from "miniflare";
-import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import { bundle, QUIET } from "../../support/miniflare.ts";
+import { startWorker } from "../../support/miniflare.ts";
 import { MESSAGES_TABLE } from "./baselines/env.ts";
 import type { System } from "../system.ts";
 
@@ -22,26 +18,15 @@ export interface Baselines {
 
 /** All baselines, in a workerd of their own. */
 export async function startBaselines(persistTo: string): Promise<Baselines> {
-  Object.assign(process.env, QUIET);
-  const folder = bundle(CONFIG);
-  const script = readdirSync(folder).find((file) => file.endsWith(".js")) ?? "";
-  const contents = readFileSync(join(folder, script), "utf8");
-  const { modulesRules: _, ...options } = unstable_getMiniflareWorkerOptions(CONFIG).workerOptions;
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      ...options,
-      modules: [{ type: "ESModule", path: script, contents }],
-      resourcePersistencePath: persistTo,
-    }),
-  );
-  const { host } = await miniflare.ready;
+  const { url, miniflare } = await startWorker(CONFIG, persistTo);
+  const { host } = url;
   await (await miniflare.getD1Database("DB")).exec(MESSAGES_TABLE);
   const systems = BASELINES.map(({ name, binding }) => ({
     name,
     open: (sockets: number) => {
       const id = randomUUID();
-      const url = () => `ws://${host}/${binding}/${id}?user=${randomUUID()}`;
-      const addresses = Array.from({ length: sockets }, () => ({ url: url(), protocols: [] }));
+      const address = () => `ws://${host}/${binding}/${id}?user=${randomUUID()}`;
+      const addresses = Array.from({ length: sockets }, () => ({ url: address(), protocols: [] }));
       return Promise.resolve({ id, addresses, settled: () => Promise.resolve() });
     },
   }));

@@ -83,7 +83,8 @@ async function projected(
   await system.projected.revision(conversationId, person.user.id, view.revision);
 }
 
-async function tally(system: ParleySystem, conversationId: string): Promise<Tally> {
-  const response = await fetch(new URL(`/api/bench/tally/${conversationId}`, system.url));
+/** Of a conversation, by its id, or of `uploads`. */
+export async function tally(system: ParleySystem, of: string): Promise<Tally> {
+  const response = await fetch(new URL(`/api/bench/tally/${of}`, system.url));
   return tallySchema.parse(await response.json());
 }

@@ -1,6 +1,7 @@
 import type { Grant } from "#protocol/auth.ts";
 import { messageSchema } from "#protocol/message.ts";
 import { inFlight } from "../in-flight.ts";
+import { parleyStore } from "../media/stores.ts";
 import type { Ask, ParleySystem } from "../parley-system.ts";
 import type { Load } from "./counted.ts";
 
@@ -32,6 +33,10 @@ export async function loadsOf(system: ParleySystem, conversationId: string): Pro
   const sent = await inFlight(IN_FLIGHT, texts, (text) => system.ask(send(text)));
   const ids = sent.map((message) => messageSchema.parse(message).id).sort((a, b) => a - b);
   await system.projected.head(conversationId, ids.at(-1)!);
+  const { put } = await parleyStore(system);
+  const uploads = await inFlight(IN_FLIGHT, texts.slice(0, ALONE + BURST), (text) =>
+    put(Buffer.from(text)),
+  );
   const some = ids.slice(0, ALONE + BURST);
   const others = ids.slice(ALONE + BURST);
 
@@ -65,6 +70,11 @@ export async function loadsOf(system: ParleySystem, conversationId: string): Pro
         path: `${messages}/${id}`,
         body: { text: `message ${id}, edited` },
       })),
+    ),
+    ...aloneAndInBurst("reaction to an edited message", some.map(react("PUT"))),
+    ...aloneAndInBurst(
+      "message that carries an upload",
+      uploads.map((address) => ({ ...send(""), body: { media_url: address.pathname } })),
     ),
     ...aloneAndInBurst(
       "delete",

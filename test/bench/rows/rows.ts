@@ -5,13 +5,15 @@ import { table } from "../table.ts";
 import { countLoad, type Counted } from "./counted.ts";
 import { countMessages } from "./messages.ts";
 import { loadsOf } from "./operations.ts";
+import { countUploads } from "./uploads.ts";
 
 const SOCKETS = 10;
+const COUNTING = "test/bench/rows/counting/wrangler.toml";
 
 /** Counts what Parley writes, with a Worker that wraps the object's storage; not timed. */
 export async function measureRows(_plan: Plan, folder: string): Promise<string> {
   const client = new LoadClient();
-  const system = await ParleySystem.start(folder, "test/bench/rows/counting/wrangler.toml");
+  const system = await ParleySystem.start(folder, { configPath: COUNTING });
   try {
     const messages = await countMessages(client, system, await system.open(SOCKETS));
     const room = await system.open(SOCKETS);
@@ -20,6 +22,7 @@ export async function measureRows(_plan: Plan, folder: string): Promise<string> 
     for (const load of await loadsOf(system, room.id)) {
       operations.push(await countLoad(system, room.id, load));
     }
+    operations.push(await countUploads(system));
     return [
       "### Rows written for a message by Parley",
       rowsTable(messages),

@@ -64,12 +64,37 @@ function countingBatches(db: D1Database, writes: Writes): D1Database {
   });
 }
 
+/** What an upload writes to D1 is no conversation's: statements that are run, one by one. */
+const uploads: Tally = { rows: 0, alarms: 0, d1_rows: 0 };
+
+function countingRuns<T extends object>(target: T): T {
+  return new Proxy(target, {
+    get: (of, property) => {
+      const value: unknown = Reflect.get(of, property);
+      if (typeof value !== "function") return value;
+      return (...given: unknown[]): unknown => {
+        const result: unknown = value.apply(of, given);
+        if (property === "prepare" || property === "bind") return countingRuns(result as object);
+        if (property !== "run") return result;
+        return (result as Promise<D1Result>).then((ran) => {
+          uploads.d1_rows += ran.meta.rows_written;
+          return ran;
+        });
+      };
+    },
+  });
+}
+
 const TALLY = "/api/bench/tally/";
 
-/** Parley, and `/api/bench/tally/{conversation_id}`. */
+/** Parley, and `/api/bench/tally/{conversation_id}`, or `…/uploads`. */
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
+    if (pathname === "/api/v1/media") {
+      return app.fetch(request, { ...env, DB: countingRuns(env.DB) }, ctx);
+    }
+    if (pathname === `${TALLY}uploads`) return Response.json(uploads);
     if (!pathname.startsWith(TALLY)) return app.fetch(request, env, ctx);
     const conversations =
       env.CONVERSATIONS as unknown as DurableObjectNamespace<ConversationObject>;
