@@ -100,7 +100,7 @@ describe("who has seen what", () => {
     });
     expect(presenceLine({ ...waiting, conversation: direct }, people)).toEqual({
       kind: "direct",
-      online: null,
+      online: false,
     });
   });
 });

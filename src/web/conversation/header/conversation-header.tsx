@@ -1,4 +1,5 @@
 import { ArrowLeft, PanelRight, Search } from "lucide";
+import type { Conversation } from "#client/index.ts";
 import { detailsOpen } from "#web/app/details.ts";
 import { goBack } from "#web/app/navigate.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
@@ -31,7 +32,7 @@ export function ConversationHeader() {
         id={other?.user_id ?? model.id}
         name={title}
         src={other?.avatar_url ?? null}
-        online={line.kind === "direct" && line.online === true}
+        online={line.kind === "direct" && line.online}
       />
       <div class="conversation-header__words">
         <h1 class="conversation-header__title">
@@ -44,7 +45,7 @@ export function ConversationHeader() {
               : "conversation-header__line"
           }
         >
-          <bdi>{view.conversation !== null && wordsOf(line, other !== null)}</bdi>
+          <bdi>{view.conversation !== null && wordsOf(line, other)}</bdi>
         </p>
       </div>
       <IconButton
@@ -67,18 +68,17 @@ export function ConversationHeader() {
   );
 }
 
-function wordsOf(line: PresenceLine, isDirect: boolean): string {
+function wordsOf(line: PresenceLine, other: Conversation["direct_with"]): string {
   switch (line.kind) {
     case "typing": {
       const [a = "", b = ""] = line.names;
-      if (isDirect) return t("chat.typing_direct");
+      if (other !== null) return t("chat.typing_direct");
       if (line.names.length === 1) return t("chat.typing_one", { name: a });
       if (line.names.length === 2) return t("chat.typing_two", { a, b });
       return t("chat.typing_many", { count: line.names.length });
     }
     case "direct":
-      if (line.online === null) return "";
-      return t(line.online ? "chat.online" : "chat.offline");
+      return line.online ? t("chat.online") : `@${other?.username ?? ""}`;
     case "group": {
       const members = t("chat.members", { count: line.members });
       return line.online === 0

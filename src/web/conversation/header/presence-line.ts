@@ -4,8 +4,8 @@ import { nameIn, type People } from "../people.ts";
 /** What stands under the title. */
 export type PresenceLine =
   | { readonly kind: "typing"; readonly names: readonly string[] }
-  /** `null`: nobody knows. */
-  | { readonly kind: "direct"; readonly online: boolean | null }
+  /** Not online is only known to be not in this conversation: they may well be elsewhere. */
+  | { readonly kind: "direct"; readonly online: boolean }
   | { readonly kind: "group"; readonly members: number; readonly online: number };
 
 type Seen = Pick<ConversationView, "typing" | "members" | "online" | "me" | "conversation"> & {
@@ -27,6 +27,6 @@ export function presenceLine(view: Seen, people: People): PresenceLine {
   const others = present.filter(({ user_id }) => online.has(user_id) && user_id !== me?.user_id);
   const here = isKnown ? others.length : 0;
   return conversation?.kind === "direct"
-    ? { kind: "direct", online: isKnown ? here > 0 : null }
+    ? { kind: "direct", online: here > 0 }
     : { kind: "group", members: present.length, online: here };
 }

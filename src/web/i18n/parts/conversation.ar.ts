@@ -6,7 +6,6 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.back": "العودة إلى المحادثات",
   "chat.details": "التفاصيل",
   "chat.online": "متصل الآن",
-  "chat.offline": "غير متصل",
   "chat.members": {
     zero: "لا أعضاء",
     one: "عضو واحد",

@@ -5,7 +5,6 @@ export const conversationEn = {
   "chat.back": "Back to conversations",
   "chat.details": "Details",
   "chat.online": "Online",
-  "chat.offline": "Offline",
   "chat.members": { one: "{count} member", other: "{count} members" },
   "chat.members_online": "{members}, {online} online",
   "chat.typing_one": "{name} is typing",

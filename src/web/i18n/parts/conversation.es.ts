@@ -6,7 +6,6 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.back": "Volver a las conversaciones",
   "chat.details": "Detalles",
   "chat.online": "En línea",
-  "chat.offline": "Sin conexión",
   "chat.members": { one: "{count} miembro", other: "{count} miembros" },
   "chat.members_online": "{members}, {online} en línea",
   "chat.typing_one": "{name} está escribiendo",

@@ -6,7 +6,6 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.back": "会話一覧に戻る",
   "chat.details": "詳細",
   "chat.online": "オンライン",
-  "chat.offline": "オフライン",
   "chat.members": { other: "メンバー{count}人" },
   "chat.members_online": "{members}、{online}人がオンライン",
   "chat.typing_one": "{name}さんが入力中",
