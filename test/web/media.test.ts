@@ -237,7 +237,7 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   for (let turn = 0; turn < 2; turn += 1) {
     await page.getByRole("button", { name: "Record a voice message" }).click();
     const send = page.getByRole("button", { name: "Send the recording" });
-    await eventually(() => page.locator(".recorder-bar__time").textContent()).toBe("0:01");
+    await eventually(() => page.locator(".recorder-bar__time").textContent()).toMatch(/^0:0[1-9]$/);
     if (turn === 0) expect(await axe(page)).toEqual([]);
     await send.click();
     await eventually(() => rows(grace.page).count()).toBe(turn + 1);
@@ -258,7 +258,7 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   await slider.focus();
   await grace.page.keyboard.press("End");
   await grace.page.keyboard.press("Home");
-  await eventually(() => slider.getAttribute("aria-valuetext")).toMatch(/^0:0[01] of 0:0[12]$/);
+  await eventually(() => slider.getAttribute("aria-valuetext")).toMatch(/^0:0[01] of 0:\d\d$/);
   expect(await axe(grace.page)).toEqual([]);
 });
 
