@@ -10,6 +10,7 @@ import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { problem, type AppEnv } from "./http.ts";
 import { log } from "./log.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
+import { page } from "./middleware/page.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { mediaRoutes } from "./routes/media.ts";
@@ -28,6 +29,9 @@ export const app = new OpenAPIHono<AppEnv>();
 
 // The handshake's headers are immutable and its answer is the object's: nothing here may touch it.
 app.route("/api/v1", webSocketRoutes);
+
+// Its headers are its own, in src/web/public/_headers.
+app.get("*", page);
 
 app.use(requestId());
 // Who may read an answer is for CORS to say; an app elsewhere shows pictures from here.

@@ -6,6 +6,8 @@ import type { UserObject } from "./user/object.ts";
 export interface Env {
   DB: D1Database;
   MEDIA: R2Bucket;
+  /** The page's files. */
+  ASSETS: Fetcher;
   CONVERSATIONS: DurableObjectNamespace<ConversationObject>;
   USERS: DurableObjectNamespace<UserObject>;
   LIMITERS: DurableObjectNamespace<LimiterObject>;

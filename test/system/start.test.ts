@@ -62,10 +62,21 @@ describe("npm start", () => {
   it.each(["/", "/c/some-conversation"])("serves the page at %s", async (path) => {
     const page = (await world.request("GET", path)).expect(200);
     expect(page.headers.get("content-type")).toMatch(/^text\/html/);
+    expect(page.headers.get("content-security-policy")).toMatch(/^default-src 'none'; script-src/);
+    expect(page.headers.get("cache-control")).not.toMatch(/immutable/);
     const script = /<script[^>]+src="([^"]+)"/.exec(page.text)?.[1] ?? "no script";
     const code = (await world.request("GET", script)).expect(200);
     expect(code.headers.get("content-type")).toMatch(/javascript/);
   });
+
+  it.each(["/assets/gone-abc.js", "/icons/gone.png", "/api/v2/users", "/.well-known/gone"])(
+    "serves nothing at %s, and nobody keeps that",
+    async (path) => {
+      const answer = await world.request("GET", path);
+      answer.problem("not_found");
+      expect(answer.headers.get("cache-control") ?? "").not.toMatch(/immutable/);
+    },
+  );
 
   it("takes a limit of the command line", async () => {
     const me = await world.account();
