@@ -7,6 +7,9 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { HEAD_BYTES, inspect } from "./inspect.ts";
 
+/** Passed on at a time: a network's own pieces are so small that handling them is most of the work. */
+const CHUNK_BYTES = 128 * 1024;
+
 interface Incoming {
   user_id: string;
   body: ReadableStream<Uint8Array>;
@@ -79,27 +82,25 @@ async function withHead(
   whole: ReadableStream<Uint8Array>;
   received: () => number;
 }> {
-  const reader = body.getReader();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  while (length < wanted) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    length += value.byteLength;
-  }
-  const head = Buffer.concat(chunks);
+  const reader = body.getReader({ mode: "byob" });
+  const { value: head = new Uint8Array() } = await reader.readAtLeast(
+    Math.max(wanted, 1),
+    new Uint8Array(Math.max(wanted, 1)),
+  );
+  let length = head.byteLength;
   const whole = new ReadableStream<Uint8Array>({
     start(controller) {
       if (head.byteLength > 0) controller.enqueue(head);
     },
     async pull(controller) {
-      const { value, done } = await reader.read();
-      if (done) return controller.close();
-      length += value.byteLength;
-      controller.enqueue(value);
+      const { value, done } = await reader.readAtLeast(CHUNK_BYTES, new Uint8Array(CHUNK_BYTES));
+      if (value !== undefined && value.byteLength > 0) {
+        length += value.byteLength;
+        controller.enqueue(value);
+      }
+      if (done) controller.close();
     },
     cancel: (reason) => reader.cancel(reason),
   });
-  return { head: head.subarray(0, wanted), whole, received: () => length };
+  return { head, whole, received: () => length };
 }
