@@ -31,7 +31,7 @@ export const app = new OpenAPIHono<AppEnv>();
 app.route("/api/v1", webSocketRoutes);
 
 // Its headers are its own, in src/web/public/_headers.
-app.get("*", page);
+app.use(page);
 
 app.use(requestId());
 // Who may read an answer is for CORS to say; an app elsewhere shows pictures from here.

@@ -128,7 +128,7 @@ test("search finds conversations by name and messages by their words, with the h
   });
   await page.getByRole("textbox", { name: "Search" }).fill("differ");
   await page
-    .locator(".inbox-search__snippet", { hasText: "the difference engine is ready" })
+    .locator(".found-message__snippet", { hasText: "the difference engine is ready" })
     .waitFor();
   await page.locator("mark", { hasText: "differ" }).click();
   await page.waitForURL(`**${conversationUrl(conversation, id)}`);

@@ -9,6 +9,8 @@ const NOT_PAGE = /^\/(?:api|assets|\.well-known)(?:\/|$)|^\/(?:health|docs)$|\.[
  * it in the script's place for a year.
  */
 export const page = createMiddleware<AppEnv>(async (c, next) => {
-  if (NOT_PAGE.test(c.req.path)) return next();
-  return c.env.ASSETS.fetch(new Request(new URL("/", c.req.url), { headers: c.req.raw.headers }));
+  const { method, path } = c.req;
+  if ((method !== "GET" && method !== "HEAD") || NOT_PAGE.test(path)) return next();
+  const { headers } = c.req.raw;
+  return c.env.ASSETS.fetch(new Request(new URL("/", c.req.url), { method, headers }));
 });
