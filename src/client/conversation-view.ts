@@ -51,19 +51,25 @@ export interface ConversationView {
 /** A message in my language; `undefined` while there is none of its text as it is. */
 export function translationOf(
   { translations }: Pick<ConversationView, "translations">,
-  { id, text_version, deleted_at }: Message,
+  message: Message,
 ): MessageTranslation | undefined {
-  const held = translations.get(id);
-  return held?.version === text_version && deleted_at === null ? held : undefined;
+  return ofTextNow(translations, message);
 }
 
 /** Why there is no translation of a message's text as it is; `undefined` while it may be on its way. */
 export function translationFailureOf(
   { untranslated }: Pick<ConversationView, "untranslated">,
-  { id, text_version, deleted_at }: Message,
+  message: Message,
 ): TranslationFailure | undefined {
-  const held = untranslated.get(id);
-  return held?.version === text_version && deleted_at === null ? held : undefined;
+  return ofTextNow(untranslated, message);
+}
+
+function ofTextNow<T extends { readonly version: number }>(
+  held: ReadonlyMap<number, T>,
+  { id, text_version, deleted_at }: Message,
+): T | undefined {
+  const found = held.get(id);
+  return found?.version === text_version && deleted_at === null ? found : undefined;
 }
 
 export function viewOf(

@@ -1,4 +1,4 @@
-const NAME_MAX = 255;
+import { NAME_MAX } from "#protocol/media.ts";
 
 /** What a name may not have: a path, control characters, signs that turn text around. */
 const UNWANTED = /[\p{Cc}/\\\u202A-\u202E\u2066-\u2069]/gu;

@@ -5,8 +5,8 @@ export interface Piece {
 }
 
 /**
- * What no translator may touch: code, in fences and within a line; addresses, and what links lead to; @mentions and #tags; emoji and
- * :shortcodes:; what marks lists, quotes and emphasis; and what looks like a placeholder of ours.
+ * What no translator may touch: code, in fences and within a line; addresses, and what links lead to; @mentions and
+ * #tags; emoji and :shortcodes:; what marks lists, quotes and emphasis; and what looks like a placeholder of ours.
  */
 const KEPT = new RegExp(
   [

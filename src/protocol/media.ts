@@ -9,7 +9,8 @@ export const MEDIA_PATH = "/api/v1/media/";
 
 export const mediaKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "is not a media key");
 
-const NAME_MAX = 255;
+/** UTF-16 code units of a file's name. */
+export const NAME_MAX = 255;
 /** Characters of base64url: a ThumbHash has 5 bytes at least, and 25 at most. */
 const PLACEHOLDER_MIN = 7;
 const PLACEHOLDER_MAX = 48;

@@ -14,10 +14,10 @@ import { newTranslator } from "../translation/translators.ts";
 
 /** Translations under way in one conversation; beyond, a message is left to whoever asks for it later. */
 const UNDER_WAY_MAX = 200;
+const LATER = { retry_after_ms: 1_000 };
+
 /** Before it is known by which tag a reader calls their language. */
 type Told = Omit<TranslationFrame, "language"> | Omit<TranslationFailedFrame, "language">;
-
-const LATER = { retry_after_ms: 1_000 };
 
 /** What of a message can be read in another language: its text, or what a voice note says. */
 export function sourceTextOf(store: ConversationStore, message: Message): SourceText | null {

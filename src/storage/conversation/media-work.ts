@@ -50,8 +50,10 @@ export class MediaWork {
     return this.#sql
       .exec("SELECT media_url, due_at FROM media_checks ORDER BY due_at")
       .toArray()
-      .map((row) => checkSchema.parse(row))
-      .map(({ media_url, due_at }) => ({ media_url, due_at, dropped: due_at === DROPPED }));
+      .map((row) => {
+        const check = checkSchema.parse(row);
+        return { ...check, dropped: check.due_at === DROPPED };
+      });
   }
 
   transcribe(message_id: number): void {
