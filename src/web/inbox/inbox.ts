@@ -7,7 +7,6 @@ import {
   loadConversations,
   saveConversations,
 } from "#web/storage/conversations-cache.ts";
-
 import { asReadHere, forgetRead } from "./read-here.ts";
 
 const SAVE_AFTER_MS = 1_000;

@@ -15,7 +15,10 @@ export interface MessageSearch {
   readonly more: (() => void) | null;
 }
 
-/** In all conversations, or in one. While a new answer is awaited, the hits of before stay: nothing flickers under who types on. */
+/**
+ * In all conversations, or in one. While a new answer is awaited, the hits of before stay: nothing flickers under who
+ * types on.
+ */
 export function useMessageSearch(query: string, conversation_id?: string): MessageSearch {
   const [hits, setHits] = useState<readonly SearchHit[]>([]);
   const [searching, setSearching] = useState(query !== "");

@@ -65,7 +65,7 @@ async function part(request: Request): Promise<Response> {
   return answer;
 }
 
-/** In place of a part that is gone there is the page, for any address that is not there. */
+/** No part of the page is HTML: whatever stands between may have an answer of its own. */
 function isPart({ ok, status, headers }: Response): boolean {
   return ok && status === 200 && headers.get("content-type")?.startsWith("text/html") !== true;
 }
