@@ -95,8 +95,10 @@ test("a conversation is muted for as long as one likes, says until when, and is 
   const details = page.getByRole("complementary", { name: "Details" });
   await details.getByText(/^Muted until \d/).waitFor();
   await page.clock.fastForward("08:01:00");
-  await details.getByRole("button", { name: "Mute" }).click();
+  // Exactly: "Unmute" has "mute" in it, and stands there until the time has come to the page.
+  await details.getByRole("button", { name: "Mute", exact: true }).click();
   expect(await link.getByLabel(/^Muted/).count()).toBe(0);
+  await page.getByRole("menuitem", { name: "For 1 hour" }).waitFor();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
   await details.getByText("Muted", { exact: true }).waitFor();
