@@ -95,6 +95,7 @@ test("a session that is ended elsewhere says so, and the way back in is the way 
 
 test("signing out in one tab signs out the other", async () => {
   const { page, context } = await newPerson(web, "Tabs");
+  await page.goto("/");
   const other = await context.newPage();
   await other.goto("/settings");
   await other.getByRole("button", { name: "Sign out" }).click();

@@ -79,7 +79,8 @@ describe("two people", () => {
   test("edit, react, reply and delete: the other sees each of it live", async () => {
     const { ada, grace } = await chatting();
     await write(ada.page, "The meeting is at nien");
-    await row(ada.page, "at nien").waitFor();
+    // Sent: what is on its way cannot be edited yet.
+    await ada.page.locator("article[data-message]", { hasText: "at nien" }).waitFor();
     await field(ada.page).press("ArrowUp");
     expect(await field(ada.page).inputValue()).toBe("The meeting is at nien");
     await write(ada.page, "The meeting is at nine");
@@ -246,7 +247,7 @@ test("an edit that fails keeps its text, and says why", async () => {
   await page.unroute("**/messages/*");
   await field(page).press("Enter");
   await row(page, "as it should be").getByText("edited").waitFor();
-  expect(await field(page).inputValue()).toBe("");
+  await eventually(() => field(page).inputValue()).toBe("");
 });
 
 test("what could not be sent is written anew, or sent again", async () => {

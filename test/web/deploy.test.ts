@@ -88,6 +88,7 @@ test("a part that the network did not bring is there once it is asked for again"
 test("a first visit fetches no emoji; once they were used they are kept", async () => {
   const { ada, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   const { page } = ada;
+  await page.goto("/");
   const parts = () =>
     page.evaluate(async () => {
       const shells = await Promise.all((await caches.keys()).map((name) => caches.open(name)));

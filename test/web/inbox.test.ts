@@ -26,6 +26,7 @@ async function group(title: string, owner: Person, others: readonly Person[]): P
 test("the list follows what others do, without reloading: text, badge, order, title", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
+  await page.goto("/");
   const links = page.locator("[data-conversation]");
   await links.first().waitFor();
 
@@ -50,6 +51,7 @@ test("the list follows what others do, without reloading: text, badge, order, ti
 test("a conversation is pinned, archived and marked unread from its menu", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
+  await page.goto("/");
   const crew = await group("Newer", ada, [grace]);
   await say(web, ada, conversation, "older");
   await say(web, ada, crew, "newer");
@@ -123,6 +125,7 @@ test("one takes a name of one's own in a conversation, which everyone in it sees
 test("search finds conversations by name and messages by their words, with the hits marked", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
+  await page.goto("/");
   const { id } = await say(web, grace, conversation, "the **difference** engine is `ready`");
   await say(web, grace, conversation, "something else");
   await eventually(() => call(web, "GET", "/search/messages?q=differ", { as: ada })).toMatchObject({
@@ -146,6 +149,7 @@ test("search finds conversations by name and messages by their words, with the h
 test("by keyboard alone: Ctrl K to a conversation, the arrows through the list, a menu, Esc", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
+  await page.goto("/");
   await group("Another", ada, [grace]);
   await page.locator("[data-conversation]").nth(1).waitFor();
   await page.keyboard.press("Control+k");
@@ -182,6 +186,7 @@ test("people are found, and a conversation of two or a group begun with them", a
   const { ada, grace } = await twoPeople(web);
   const alan = await newPerson(web, "Alan Turing");
   const { page } = ada;
+  await Promise.all([page, alan.page].map((at) => at.goto("/")));
   await page.getByRole("button", { name: "New conversation" }).click();
   await page.getByLabel("Search by name").fill(alan.username);
   await page.getByRole("button", { name: alan.username }).click();

@@ -11,6 +11,7 @@ afterAll(() => web.stop());
 test("offline, the page opens with the conversations it last showed, and says that it is offline", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { serviceWorkers: "allow" });
   const { page } = ada;
+  await page.goto("/");
   await say(web, grace, conversation, "before the tunnel");
   await page.getByText("before the tunnel").waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
@@ -34,6 +35,7 @@ test("offline, the page opens with the conversations it last showed, and says th
 
 test("a drop of less than two seconds is not worth a word", async () => {
   const { page, context } = await newPerson(web, "Quiet");
+  await page.goto("/");
   await page.getByText("Find someone to talk to").waitFor();
   const notices: string[] = [];
   await page.exposeFunction("noticed", (text: string) => notices.push(text));

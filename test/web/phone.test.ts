@@ -21,6 +21,7 @@ const phone = { viewport: PHONE, isMobile: true, hasTouch: true };
 test("one thing at a time, and the system's back leads out of each", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
+  await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   await page.getByRole("button", { name: "Details" }).tap();
   await page.getByRole("heading", { name: "Details" }).waitFor();
@@ -34,6 +35,7 @@ test("one thing at a time, and the system's back leads out of each", async () =>
 test("the page's own back is the system's: what one has left is not met again", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
+  await page.goto("/");
   const chats = page.getByRole("heading", { name: "Chats" });
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   await page.getByRole("button", { name: "Back to conversations" }).tap();
@@ -59,6 +61,7 @@ test("a thread is a step of its own", async () => {
   const { id } = await say(web, grace, conversation, "Who brings the cake?");
   const body = { text: "I do", reply_to: id };
   await call(web, "POST", `/conversations/${conversation}/messages`, { as: grace, body });
+  await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   const thread = page.getByRole("complementary", { name: "Thread" });
   await page.getByRole("button", { name: "1 reply" }).tap();
@@ -80,6 +83,7 @@ test("a pinned message is gone to, out of the details; a group that one leaves i
   const pinned = await say(web, grace, id, "The pinned one");
   const pin = `/conversations/${id}/messages/${pinned.id}/pin`;
   await call(web, "PUT", pin, { as: ada });
+  await page.goto("/");
   await page.locator(`[data-conversation="${id}"]`).tap();
   for (const _ of ["first", "again"]) {
     await page.getByRole("button", { name: "Details" }).tap();
@@ -108,6 +112,7 @@ test("a search in the conversation covers it, and a hit leads back into it", asy
   await eventually(() => call(web, "GET", "/search/messages?q=engine", { as: ada })).toMatchObject({
     items: [{ message: { id } }],
   });
+  await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   await page.getByRole("button", { name: "Search in this conversation" }).tap();
   const panel = page.getByRole("complementary", { name: "Search in this conversation" });
@@ -125,6 +130,7 @@ test("a search in the conversation covers it, and a hit leads back into it", asy
 test("Enter makes a new line, and the button sends", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
+  await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   const field = page.getByRole("textbox", { name: "Write a message" });
   await field.tap();
@@ -165,6 +171,7 @@ test("a finger hits what one uses most: 44 pixels high and wide", async () => {
         return hits.every(Boolean) ? [] : [`${name} ${width}x${height}`];
       });
     });
+  await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).waitFor();
   expect(await missed()).toEqual([]);
   await page.locator(`[data-conversation="${conversation}"]`).tap();
@@ -176,6 +183,7 @@ test("a finger hits what one uses most: 44 pixels high and wide", async () => {
 test("the composer stays above a keyboard that covers the page", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
+  await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   const composer = page.locator(".composer");
   await composer.waitFor();

@@ -232,6 +232,7 @@ describe("history", () => {
 describe("outside the conversation", () => {
   test("the list shows the last message translated, and the original by pointing at it", async () => {
     const { ada, grace, conversation } = await speaking();
+    await ada.page.goto("/");
     await say(web, grace, conversation, `**${SPANISH}**`);
     const preview = ada.page.locator(`[data-conversation="${conversation}"] .inbox-item__text`);
     await preview.getByText(ENGLISH).waitFor();
@@ -246,6 +247,7 @@ describe("outside the conversation", () => {
     await eventually(() => call(web, "GET", "/search/messages?q=playa", { as: ada })).toMatchObject(
       { items: [{ message: { id } }] },
     );
+    await ada.page.goto("/");
     await ada.page.getByRole("textbox", { name: "Search" }).fill("playa");
     await ada.page.locator(".inbox-search").getByText(ENGLISH).waitFor();
     await ada.page.locator("mark", { hasText: "playa" }).waitFor();

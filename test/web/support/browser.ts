@@ -60,7 +60,7 @@ export async function newPage(web: Web, options: BrowserContextOptions = {}): Pr
 
 let made = 0;
 
-/** An account of its own, signed in; the page is at the list. */
+/** An account of its own, signed in; its page is blank. */
 export async function newPerson(
   web: Web,
   name: string,
@@ -70,19 +70,16 @@ export async function newPerson(
   const grant = (await call(web, "POST", "/auth/register", {
     body: { username, password: PASSWORD, display_name: name },
   })) as Grant & { expires_in: number };
-  const page = await newPage(web, options);
-  await page.goto("/icons/icon.svg");
-  await page.evaluate(
-    (session) => localStorage.setItem("parley.session", JSON.stringify(session)),
-    { grant, obtained_at: Date.now() },
-  );
-  await page.goto("/");
+  const session = JSON.stringify({ grant, obtained_at: Date.now() });
+  const localStorage = [{ name: "parley.session", value: session }];
+  const storageState = { cookies: [], origins: [{ origin: web.url, localStorage }] };
+  const page = await newPage(web, { storageState, ...options });
   const { id } = grant.user;
   const token = grant.access_token;
   return { id, username, name, password: PASSWORD, token, context: page.context(), page };
 }
 
-/** Two people in two profiles, with a conversation of their own, and its address open in neither. */
+/** Two people in two profiles, with a conversation of their own; both pages are blank. */
 export async function twoPeople(
   web: Web,
   options: BrowserContextOptions = {},
