@@ -2,6 +2,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { newSigningKeys } from "../.scripts/dev-vars.ts";
 import { startEngines } from "./support/engines.ts";
+import { LongestFirst } from "./support/longest-first.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
 
 const root = `${import.meta.dirname}/..`;
@@ -19,7 +20,11 @@ export default defineConfig(async () => ({
     disableConsoleIntercept: true,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // One more than CI has cores: a test waits about a third of its time.
+    maxWorkers: 3,
+    // Files share what takes longest to start, workerd and the tools; people and conversations are each test's own.
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         root,

@@ -1,5 +1,6 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { evict } from "../support/evict.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, insideUser, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
@@ -63,7 +64,7 @@ describe("the inbox's counts", () => {
     await env.DB.prepare("DELETE FROM messages WHERE conversation_id = ?")
       .bind(conversation.id)
       .run();
-    await evictDurableObject(userStub(bob), { webSockets: "hibernate" });
+    await evict(userStub(bob), { webSockets: "hibernate" });
     await ada.say(second.id, "three");
     await unread(inbox, 3);
     await wait(1_700);
@@ -80,7 +81,7 @@ describe("the inbox's counts", () => {
         ws.serializeAttachment({ ...ws.deserializeAttachment(), unread: null });
       }
     });
-    await evictDurableObject(userStub(bob), { webSockets: "hibernate" });
+    await evict(userStub(bob), { webSockets: "hibernate" });
     await env.DB.prepare("ALTER TABLE conversations RENAME TO hidden").run();
     try {
       await ada.say(conversation.id, "not lost");
@@ -130,7 +131,7 @@ describe("a large group's entry", () => {
     );
     await wait(1_000);
     expect(inbox.totals).toEqual({ unread_count: 0, mention_count: 0 });
-    await evictDurableObject(userStub(bob), { webSockets: "hibernate" });
+    await evict(userStub(bob), { webSockets: "hibernate" });
     await runDurableObjectAlarm(userStub(bob));
     await unread(inbox, 1);
     expect(summed(inbox)).toEqual(inbox.totals);
@@ -145,7 +146,7 @@ describe("a large group's entry", () => {
     await wait(1_000);
     await projectedLongAgo(conversation.id, 1);
     inbox.drop();
-    await evictDurableObject(userStub(bob));
+    await evict(userStub(bob));
     await inbox.connect();
     expect(inbox.frames.filter(({ type }) => type === "snapshot")).toHaveLength(1);
     expect(summed(inbox)).toEqual({ unread_count: 1, mention_count: 0 });

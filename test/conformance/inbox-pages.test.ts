@@ -1,7 +1,7 @@
-import { evictDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Parley } from "#client/index.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
+import { evict } from "../support/evict.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, world } from "../support/inside.ts";
 import { sdkOf } from "../support/sdk.ts";
@@ -40,7 +40,7 @@ describe("an inbox of many conversations", () => {
       "all to be told",
     );
     device.drop();
-    await evictDurableObject(env.USERS.getByName(person.id), { webSockets: "close" });
+    await evict(env.USERS.getByName(person.id), { webSockets: "close" });
 
     const { parley } = await sdkOf(world, person);
     open.push(parley);

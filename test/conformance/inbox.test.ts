@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { memberListSchema, readAnswerSchema } from "#protocol/member.ts";
 import { userSchema } from "#protocol/user.ts";
+import { evict } from "../support/evict.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, roomStub, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
@@ -31,7 +32,7 @@ describe("read positions and what is personal", () => {
     await other.socket.next("receipt", ({ read }) => read === last);
     expect(other.socket.all("receipt").map(({ read }) => read)).toEqual([ids[0], last]);
     expect((await reader.view(conversation.id)).unread_count).toBe(0);
-    await evictDurableObject(roomStub(conversation.id));
+    await evict(roomStub(conversation.id));
     expect((await reader.view(conversation.id)).read).toBe(last);
   });
 
@@ -182,7 +183,7 @@ describe("the inbox", () => {
       (items) => items.length === 1,
       "the conversation in D1",
     );
-    await evictDurableObject(roomStub(conversation.id));
+    await evict(roomStub(conversation.id));
     const inbox = await open(bob);
     expect(inbox.conversations.has(conversation.id)).toBe(true);
     await expect(evictDurableObject(roomStub(conversation.id))).rejects.toThrow(
@@ -212,7 +213,7 @@ describe("the inbox", () => {
       "two unread",
     );
     expect(inbox.conversations.has(second.id)).toBe(true);
-    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     await ada.say(second.id, "while asleep");
     await told(
       () => inbox.totals,
@@ -229,7 +230,7 @@ describe("the inbox", () => {
     expect(inbox.conversations.has(conversation.id)).toBe(true);
     inbox.drop();
     expect((await ada.delete(`/conversations/${conversation.id}`)).status).toBe(204);
-    await evictDurableObject(env.USERS.getByName(bob.id));
+    await evict(env.USERS.getByName(bob.id));
     await inbox.connect();
     expect(inbox.conversations.has(conversation.id)).toBe(false);
   });
@@ -264,7 +265,7 @@ describe("the inbox", () => {
     const [bob] = await world.accounts(1);
     if (bob === undefined) throw new Error("one person");
     const inbox = await open(bob);
-    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     expect((await bob.post("/auth/logout")).status).toBe(204);
     expect(await inbox.closed).toBe(4509);
     const again = new InboxReplica(world.wire, bob);

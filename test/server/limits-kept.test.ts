@@ -1,5 +1,6 @@
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";
 
 const PER_MINUTE = 60;
@@ -8,7 +9,7 @@ describe("a limit by the minute", () => {
   it("is not forgotten while its object sleeps: an address that has used it up is still refused", async () => {
     const limiter = env.LIMITERS.getByName("203.0.113.9");
     for (let i = 0; i < PER_MINUTE; i += 1) expect(await limiter.take(PER_MINUTE)).toBe(0);
-    await evictDurableObject(limiter);
+    await evict(limiter);
     let admitted = 0;
     while ((await limiter.take(PER_MINUTE)) === 0) admitted += 1;
     // What refills in the ten seconds before it may fall asleep.
@@ -31,7 +32,7 @@ describe("a limit by the minute", () => {
     const [a] = await world.accounts(1);
     const user = env.USERS.getByName(a!.id);
     for (let i = 0; i < PER_MINUTE; i += 1) await user.admit("some-session", PER_MINUTE);
-    await evictDurableObject(user);
+    await evict(user);
     let admitted = 0;
     while ((await user.admit("some-session", PER_MINUTE)).ok) admitted += 1;
     expect(admitted).toBeLessThanOrEqual(11);

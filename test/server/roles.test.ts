@@ -1,4 +1,3 @@
-import { evictDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   conversationListSchema,
@@ -6,6 +5,7 @@ import {
   type Conversation,
 } from "#protocol/conversation.ts";
 import { memberListSchema, memberSchema } from "#protocol/member.ts";
+import { evict } from "../support/evict.ts";
 import { roomStub, world } from "../support/inside.ts";
 import type { Answer } from "../support/answer.ts";
 import type { Account } from "../support/world.ts";
@@ -266,7 +266,7 @@ describe("who may do what in a group", () => {
     (await owner.post(`${at}/members`, { user_id: member.id })).expect(201);
     const fresh = { unread_from: null, unread_count: 0 };
     expect(await member.view(conversation.id)).toMatchObject(fresh);
-    await evictDurableObject(roomStub(conversation.id));
+    await evict(roomStub(conversation.id));
     expect(await member.view(conversation.id)).toMatchObject(fresh);
     const listed = (await member.get("/conversations")).as(conversationListSchema).items;
     expect(listed).toMatchObject([fresh]);

@@ -1,10 +1,11 @@
-import { evictDurableObject, runInDurableObject, type D1Migration } from "cloudflare:test";
+import { runInDurableObject, type D1Migration } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
 import type * as Main from "../../src/index.ts";
 import type { ConversationObject } from "#server/conversation/object.ts";
 import type { Env as ParleyEnv } from "#server/env.ts";
 import type { UserObject } from "#server/user/object.ts";
 import { enroll } from "./enroll.ts";
+import { evict } from "./evict.ts";
 import type { Wire } from "./wire.ts";
 import { World } from "./world.ts";
 
@@ -63,7 +64,7 @@ export function roomStub(conversationId: string): DurableObjectStub<Conversation
 
 /** The room falls asleep now; its sockets stay open. */
 export function hibernate(conversationId: string): Promise<void> {
-  return evictDurableObject(roomStub(conversationId), { webSockets: "hibernate" });
+  return evict(roomStub(conversationId), { webSockets: "hibernate" });
 }
 
 export function insideRoom<R>(

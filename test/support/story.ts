@@ -1,8 +1,8 @@
-import { evictDurableObject } from "cloudflare:test";
 import { conversationSchema } from "#protocol/conversation.ts";
 import type { Role } from "#protocol/member.ts";
 import { messageSchema } from "#protocol/message.ts";
 import type { Answer } from "./answer.ts";
+import { evict } from "./evict.ts";
 import { History, type ModelMessage } from "./history-model.ts";
 import type { Step } from "./history-steps.ts";
 import { InboxReplica } from "./inbox-replica.ts";
@@ -62,7 +62,7 @@ export class Story {
       case "the room sleeps":
         // Only what is awake can fall asleep.
         await this.people[0]?.view(this.id);
-        await evictDurableObject(roomStub(this.id), { webSockets: step.webSockets });
+        await evict(roomStub(this.id), { webSockets: step.webSockets });
         if (step.webSockets === "close") await each(this.replicas, (replica) => replica.dropped());
         return;
       case "everyone reacts":
@@ -70,7 +70,7 @@ export class Story {
       case "a user's object sleeps": {
         const { person, inbox } = this.#of(step.who);
         await person.get("/unread");
-        await evictDurableObject(env.USERS.getByName(person.id), { webSockets: step.webSockets });
+        await evict(env.USERS.getByName(person.id), { webSockets: step.webSockets });
         if (step.webSockets === "close") await inbox.dropped();
         return;
       }
