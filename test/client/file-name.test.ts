@@ -1,0 +1,35 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import { mediaNameSchema } from "#protocol/media.ts";
+import { fileNameOf } from "#client/index.ts";
+
+const named = (name: string) => fileNameOf(new File([], name));
+
+it("a file keeps its name, without a path and signs that nobody sees", () => {
+  expect(named("holiday (1).jpg")).toBe("holiday (1).jpg");
+  expect(named("../../etc/passwd")).toBe("....etcpasswd");
+  expect(named("C:\\notes\u0000\n.txt")).toBe("C:notes.txt");
+  expect(named("invoice\u202Efdp.exe")).toBe("invoicefdp.exe");
+});
+
+it("of a long name its end stays, which tells the kind", () => {
+  expect(named(`${"a".repeat(300)}.png`)).toMatch(/^a{251}\.png$/);
+});
+
+it("what is left with no name has none, nor has what is no file", () => {
+  expect(named("/\u0007 ")).toBeUndefined();
+  expect(fileNameOf(new Blob([]))).toBeUndefined();
+});
+
+it("whatever a file is called, the server takes it", () => {
+  const names = fc.string({
+    unit: fc.oneof(fc.constant("🎈"), fc.string({ unit: "binary" })),
+    maxLength: 400,
+  });
+  fc.assert(
+    fc.property(names, (name) => {
+      const clean = named(name);
+      if (clean !== undefined) mediaNameSchema.parse(clean);
+    }),
+  );
+});
