@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { CallPool } from "#server/conversation/call-pool.ts";
+import { CallPool } from "#server/call-pool.ts";
 
 /** Calls that end when told to. */
 function calls() {

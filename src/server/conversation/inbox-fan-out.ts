@@ -1,11 +1,13 @@
 import { activeMember, activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
+import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL } from "#protocol/message.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import type { Batch } from "./batch.ts";
-import { CallPool } from "./call-pool.ts";
+import { CallPool } from "../call-pool.ts";
+import { PacedCalls } from "./paced-calls.ts";
 import { conversationView } from "./views.ts";
 
 /**
@@ -22,16 +24,13 @@ const INTERVAL_MS = 75;
 export class InboxFanOut {
   readonly #users: Env["USERS"];
   readonly #store: () => ConversationStore | null;
-  readonly #calls: CallPool;
-  readonly #pending = new Set<string>();
-  #lastAt = 0;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #calls: PacedCalls;
 
   /** `store` also answers that of a conversation that was deleted. */
   constructor(users: Env["USERS"], store: () => ConversationStore | null) {
     this.#users = users;
     this.#store = store;
-    this.#calls = new CallPool({
+    const pool = new CallPool({
       call: (userId) => this.#tell(userId),
       // Their inbox's next look at D1 finds it.
       failed: (user_id, error) => {
@@ -41,44 +40,17 @@ export class InboxFanOut {
       wait: (ms) => scheduler.wait(ms),
       random: Math.random,
     });
+    this.#calls = new PacedCalls(pool, INTERVAL_MS);
   }
 
   changed(store: ConversationStore, batch: Batch): void {
-    for (const userId of batch.concerned) this.#pending.add(userId);
-    if (batch.concernsAll) this.#everyone(store, batch);
-    this.#schedule();
+    this.#calls.add(batch.concerned);
+    if (batch.concernsAll) this.#calls.add(everyone(store, batch));
   }
 
   /** All who are members, however many: of a conversation just made, or deleted. */
   all(store: ConversationStore): void {
-    for (const { user_id } of activeMembers(store.members)) this.#pending.add(user_id);
-    this.#schedule();
-  }
-
-  /** In a large group: whom the messages concern. */
-  #everyone(store: ConversationStore, { called }: Batch): void {
-    const members = activeMembers(store.members);
-    if (members.length <= INBOX_FANOUT_MAX || called.has(MENTION_ALL)) {
-      for (const { user_id } of members) this.#pending.add(user_id);
-    } else {
-      for (const userId of called) this.#pending.add(userId);
-    }
-  }
-
-  #schedule(): void {
-    if (this.#pending.size === 0 || this.#timer !== null) return;
-    const wait = Math.max(0, this.#lastAt + INTERVAL_MS - Date.now());
-    // Also without a wait: those who are in the room, and whoever asked, are answered first.
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      this.#flush();
-    }, wait);
-  }
-
-  #flush(): void {
-    this.#lastAt = Date.now();
-    this.#calls.add(this.#pending);
-    this.#pending.clear();
+    this.#calls.add(idsOf(activeMembers(store.members)));
   }
 
   async #tell(userId: string): Promise<void> {
@@ -89,4 +61,15 @@ export class InboxFanOut {
     if (member !== undefined) await user.conversationChanged(conversationView(store, member));
     else await user.conversationLeft(store.conversation.id, store.revisionFor(userId));
   }
+}
+
+/** In a large group: whom the messages concern. */
+function everyone(store: ConversationStore, { called }: Batch): Iterable<string> {
+  const members = activeMembers(store.members);
+  const toAll = members.length <= INBOX_FANOUT_MAX || called.has(MENTION_ALL);
+  return toAll ? idsOf(members) : called;
+}
+
+function idsOf(members: readonly Member[]): string[] {
+  return members.map(({ user_id }) => user_id);
 }

@@ -1,0 +1,34 @@
+import type { CallPool } from "../call-pool.ts";
+
+/**
+ * Calls that become due go out together: at once after a pause, else once an interval. Also without a wait they go out
+ * in a turn of their own: those who are in the room, and whoever asked, are answered first.
+ */
+export class PacedCalls {
+  readonly #calls: CallPool;
+  readonly #intervalMs: number;
+  readonly #due = new Set<string>();
+  #lastAt = 0;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(calls: CallPool, intervalMs: number) {
+    this.#calls = calls;
+    this.#intervalMs = intervalMs;
+  }
+
+  add(keys: Iterable<string>): void {
+    for (const key of keys) this.#due.add(key);
+    if (this.#due.size === 0 || this.#timer !== null) return;
+    const wait = Math.max(0, this.#lastAt + this.#intervalMs - Date.now());
+    this.#timer = setTimeout(() => {
+      this.#timer = null;
+      this.#flush();
+    }, wait);
+  }
+
+  #flush(): void {
+    this.#lastAt = Date.now();
+    this.#calls.add(this.#due);
+    this.#due.clear();
+  }
+}
