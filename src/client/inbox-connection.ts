@@ -149,6 +149,7 @@ export class InboxConnection {
       this.#events.emit("error", new ParleyError(code, detail, details));
       return;
     }
+    if (frame.type === "typing" || frame.type === "online" || frame.type === "presence") return;
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
     if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);

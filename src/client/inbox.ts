@@ -35,7 +35,8 @@ export const EMPTY_INBOX: Inbox = {
   loaded: false,
 };
 
-type InboxSyncFrame = Exclude<InboxDownFrame, { type: "ack" | "error" }>;
+/** What is kept; the rest of what an inbox tells is answers, and what others are doing now. */
+type InboxSyncFrame = Extract<InboxDownFrame, { type: "welcome" | "snapshot" | "changes" }>;
 
 /** `gap`: something was missed, and a resume is needed. */
 export interface InboxStep {

@@ -1,3 +1,4 @@
+import type { Typist } from "#protocol/inbox/frames.ts";
 import { TYPING_MS } from "#protocol/limits.ts";
 
 /** Who is typing, from which socket, until when (ms). One lease a person. */
@@ -8,6 +9,13 @@ export type TypingLeases = ReadonlyMap<string, { socket_id: string; expires_at: 
  * what comes a little early must not be passed over, or the lease would lapse before the next.
  */
 const NO_NEWS_MS = TYPING_MS / 3;
+
+/** INBOX-6: who but this person is typing now, and for how long yet. */
+export function typistsFor(leases: TypingLeases, userId: string, now: number): Typist[] {
+  return [...leases]
+    .filter(([user_id, { expires_at }]) => user_id !== userId && expires_at > now)
+    .map(([user_id, { expires_at }]) => ({ user_id, expires_in_ms: expires_at - now }));
+}
 
 /** TYPING-1: each `typing` frame takes the lease anew. `news` says whether anyone must be told. */
 export function startTyping(

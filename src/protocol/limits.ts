@@ -48,6 +48,12 @@ export const READ_INTERVAL_MS = 1_000;
 /** In a conversation with more members than this, an inbox hears of mentions and of its owner's own doings only. */
 export const INBOX_FANOUT_MAX = 100;
 
+/** In one with more members than this, no inbox hears who is typing: each of them would be a call every few seconds. */
+export const INBOX_TYPING_MAX = 20;
+
+/** An inbox tells who is online of so many: whom its owner last spoke with in conversations of two. */
+export const INBOX_PRESENCE_MAX = 50;
+
 /** The largest MAX_TEXT_LENGTH that always fits a frame (3 bytes of UTF-8 for a code unit). */
 export const TEXT_LENGTH_CEILING = 16_000;
 
@@ -88,6 +94,8 @@ export const limitsSchema = z
     pins_max: z.int(),
     read_interval_ms: z.int(),
     inbox_fanout_max: z.int(),
+    inbox_typing_max: z.int(),
+    inbox_presence_max: z.int(),
     page_max: z.int(),
     max_media_bytes: z.int(),
     media_bytes_per_user: z.int(),

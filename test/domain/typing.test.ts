@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
+import { startTyping, stopTyping, typistsFor, type TypingLeases } from "#domain/typing.ts";
 import { TYPING_MS } from "#protocol/limits.ts";
 import { check } from "../client/support/property.ts";
 
@@ -38,6 +38,17 @@ describe("typing", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     expect(stopTyping(leases, "ann", 1, "s2")).toEqual({ leases, ended: false });
     expect(stopTyping(leases, "ann", 1, "s1")).toEqual({ leases: NONE, ended: true });
+  });
+
+  it("INBOX-6 everyone but oneself is named whose lease holds, with what is left of it", () => {
+    const { leases: one } = startTyping(NONE, "ann", "s1", 0);
+    const { leases } = startTyping(one, "bob", "s2", 1_000);
+    expect(typistsFor(leases, "cem", 2_000)).toEqual([
+      { user_id: "ann", expires_in_ms: TYPING_MS - 2_000 },
+      { user_id: "bob", expires_in_ms: TYPING_MS - 1_000 },
+    ]);
+    expect(typistsFor(leases, "bob", 2_000).map(({ user_id }) => user_id)).toEqual(["ann"]);
+    expect(typistsFor(leases, "cem", TYPING_MS).map(({ user_id }) => user_id)).toEqual(["bob"]);
   });
 
   it("each who was told to have begun is told once to have ended, or lapses", () => {

@@ -12,6 +12,10 @@ export class InboxReplica {
   readonly conversations = new Map<string, Conversation>();
   readonly frames: InboxDownFrame[] = [];
   totals: UnreadTotals | null = null;
+  /** `null` until it was told since the last connect. */
+  online: Set<string> | null = null;
+  /** As last told, lapsed or not. */
+  readonly typing = new Map<string, string[]>();
   readonly #wire: Wire;
   readonly #account: { token: string };
   #closed = Promise.withResolvers<number>();
@@ -32,6 +36,7 @@ export class InboxReplica {
   async connect(): Promise<void> {
     if (this.#socket !== null) return;
     this.#caughtUp = Promise.withResolvers();
+    this.online = null;
     const closed = (this.#closed = Promise.withResolvers());
     const isOver = () => this.#closed !== closed;
     const position = this.#position;
@@ -91,6 +96,19 @@ export class InboxReplica {
         this.totals = frame.totals;
         this.#moveTo(frame.to);
         this.#caughtUp.resolve();
+        return;
+      case "typing":
+        this.typing.set(
+          frame.conversation_id,
+          frame.typing.map(({ user_id }) => user_id),
+        );
+        return;
+      case "online":
+        this.online = new Set(frame.user_ids);
+        return;
+      case "presence":
+        if (frame.online) this.online?.add(frame.user_id);
+        else this.online?.delete(frame.user_id);
         return;
       case "ack":
       case "error":

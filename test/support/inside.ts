@@ -81,6 +81,13 @@ export function insideUser<R>(
   return runInDurableObject(env.USERS.getByName(userId), look);
 }
 
+/** Rows that a user's object has written since it last woke. */
+export function rowsWritten(userId: string): Promise<number> {
+  return insideUser(userId, (_, { storage }) =>
+    Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]),
+  );
+}
+
 export { env };
 
 /** The room falls asleep, and wakes to find this in the attachments of someone's sockets. */

@@ -3,6 +3,7 @@ import { conversationSchema } from "../conversation.ts";
 import { ackFrameSchema } from "../frames/ack.ts";
 import { authFrameSchema } from "../frames/auth.ts";
 import { errorFrameSchema } from "../frames/error.ts";
+import { presenceFrameSchema } from "../frames/presence.ts";
 import { resumeFrameSchema } from "../frames/resume.ts";
 import { limitsSchema } from "../limits.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
@@ -53,6 +54,25 @@ export const inboxChangesFrameSchema = z.object({
 });
 export type InboxChangesFrame = z.infer<typeof inboxChangesFrameSchema>;
 
+/** Someone is typing, for so long unless it is said anew. */
+export const typistSchema = z.object({ user_id: idSchema, expires_in_ms: z.int() });
+export type Typist = z.infer<typeof typistSchema>;
+
+/** Who of the others is typing in a conversation now, all of them; what was told of it before no longer holds. */
+export const inboxTypingFrameSchema = z.object({
+  type: z.literal("typing"),
+  conversation_id: idSchema,
+  typing: z.array(typistSchema),
+});
+export type InboxTypingFrame = z.infer<typeof inboxTypingFrameSchema>;
+
+/** Who is online of those one has a conversation of two with; what was told before no longer holds. */
+export const inboxOnlineFrameSchema = z.object({
+  type: z.literal("online"),
+  user_ids: z.array(idSchema),
+});
+export type InboxOnlineFrame = z.infer<typeof inboxOnlineFrameSchema>;
+
 /** Every frame a client may send on the inbox socket; beside them the literal text `ping`. */
 export const inboxUpFrameSchema = z.discriminatedUnion("type", [
   resumeFrameSchema,
@@ -65,6 +85,9 @@ export const inboxDownFrameSchema = z.discriminatedUnion("type", [
   inboxWelcomeFrameSchema,
   inboxSnapshotFrameSchema,
   inboxChangesFrameSchema,
+  inboxTypingFrameSchema,
+  inboxOnlineFrameSchema,
+  presenceFrameSchema,
   ackFrameSchema,
   errorFrameSchema,
 ]);

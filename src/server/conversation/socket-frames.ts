@@ -24,6 +24,7 @@ import {
 } from "./message-commands.ts";
 import { tellReceipt } from "./personal-commands.ts";
 import type { ReadPace } from "./read-pace.ts";
+import { TypingFanOut } from "./typing-fan-out.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
 
 /** What the user's object let in, and when (ms, by that object's clock). */
@@ -40,6 +41,7 @@ export class SocketFrames {
   readonly #reads: ReadPace;
   readonly #isRevoked: (admitted: Admitted) => boolean;
   readonly #gate: FrameGate;
+  readonly #typingFanOut: TypingFanOut;
   #typing: TypingLeases = new Map();
 
   constructor(room: Room, env: Env, reads: ReadPace, isRevoked: (admitted: Admitted) => boolean) {
@@ -48,6 +50,11 @@ export class SocketFrames {
     this.#reads = reads;
     this.#isRevoked = isRevoked;
     this.#gate = new FrameGate(room.sockets);
+    this.#typingFanOut = new TypingFanOut(
+      env.USERS,
+      () => room.store,
+      () => this.#typing,
+    );
   }
 
   async receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
@@ -194,23 +201,24 @@ export class SocketFrames {
     const { user_id, socket_id } = session;
     const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
     this.#typing = leases;
-    if (news) this.#broadcastTyping(user_id, true, now);
+    if (news) this.#tellTyping(user_id, true, now);
   }
 
   /** TYPING-2: whoever stops, sends or goes is typing no more. */
   endTyping(userId: string, now: number, socketId?: string): void {
     const { leases, ended } = stopTyping(this.#typing, userId, now, socketId);
     this.#typing = leases;
-    if (ended) this.#broadcastTyping(userId, false, now);
+    if (ended) this.#tellTyping(userId, false, now);
   }
 
-  #broadcastTyping(user_id: string, active: boolean, now: number): void {
+  #tellTyping(user_id: string, active: boolean, now: number): void {
     const expires_in_ms = active ? TYPING_MS : 0;
     this.#room.sockets.broadcast(
       encodeFrame({ type: "typing", user_id, active, expires_in_ms }),
       now,
       user_id,
     );
+    this.#typingFanOut.changed(user_id, now);
   }
 
   #presence(user_id: string, online: boolean, now: number): void {

@@ -4,6 +4,7 @@ import { perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.t
 import { decodeInboxUpFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
+import type { Typist } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsOf } from "#storage/d1/conversations.ts";
@@ -19,6 +20,7 @@ import { Sockets, type SocketSession } from "../sockets/sockets.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { Inbox, INBOX_EPOCH } from "./inbox.ts";
+import { PeerPresence, type Presence } from "./peer-presence.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
@@ -34,15 +36,17 @@ export class UserObject extends DurableObject<Env> {
   readonly #sockets: Sockets;
   readonly #gate: FrameGate;
   readonly #inbox: Inbox;
+  readonly #presence: PeerPresence;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.#store = new UserStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
-    this.#sockets = new Sockets(ctx, () => undefined);
+    this.#sockets = new Sockets(ctx, () => ctx.waitUntil(this.#presence.left()));
     this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(env, this.#sockets, () => this.#userId());
+    this.#presence = new PeerPresence(env, this.#sockets, () => this.#userId());
   }
 
   /** The inbox socket, let through by the Worker. A refusal comes back as a `Failure` to close with. */
@@ -65,9 +69,15 @@ export class UserObject extends DurableObject<Env> {
       read_at: 0,
     });
     const since = position?.epoch === INBOX_EPOCH ? position.since : null;
-    this.ctx.waitUntil(this.#orClose(session, this.#inbox.welcome(session, since)));
+    this.ctx.waitUntil(this.#welcome(session, since));
     await this.#alarmWithin(SWEEP_INTERVAL_MS);
     return switching(client, subprotocol);
+  }
+
+  /** Who is online follows when all else is told. */
+  async #welcome(session: SocketSession, since: number | null): Promise<void> {
+    await this.#orClose(session, this.#inbox.welcome(session, since));
+    if (session.live) await this.#presence.came();
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
@@ -86,11 +96,24 @@ export class UserObject extends DurableObject<Env> {
 
   /** A conversation tells what it looks like to this user now. */
   async conversationChanged(view: Conversation): Promise<void> {
+    this.#presence.met(view);
     await this.#inbox.changed(view);
   }
 
   async conversationLeft(conversationId: string, revision: number): Promise<void> {
     await this.#inbox.left(conversationId, revision);
+  }
+
+  /** INBOX-7: a peer's object tells whether its person is online; answers whether this one is. */
+  peerPresence(peerId: string, theirs: Presence): Presence {
+    return this.#presence.heard(peerId, theirs);
+  }
+
+  /** INBOX-6: a conversation tells who is typing in it, all of them; answers whether anyone listens. */
+  typingChanged(conversation_id: string, typing: Typist[]): boolean {
+    const frame = encodeInboxFrame({ type: "typing", conversation_id, typing });
+    this.#sockets.broadcast(frame, Date.now());
+    return this.#sockets.size > 0;
   }
 
   /** Whether a REST request of this session may go on; the value is how many more may come at once. */
@@ -232,7 +255,9 @@ export class UserObject extends DurableObject<Env> {
     await this.#disconnectAgain();
     await this.#spreadProfile();
     await this.#refreshInbox();
-    if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
+    if (this.#sockets.size === 0) return;
+    await this.#alarmWithin(SWEEP_INTERVAL_MS);
+    await this.#presence.ask();
   }
 
   async #refreshInbox(): Promise<void> {

@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, isNull, lt, or, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, ne, or, sql, type SQL } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { alias } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
@@ -136,6 +137,34 @@ export async function conversationIdsOf(db: DrizzleD1Database, userId: string): 
     .from(members)
     .where(and(eq(members.user_id, userId), isNull(members.left_at)));
   return rows.map(({ id }) => id);
+}
+
+/** The others in someone's direct conversations, the most recently active first. */
+export async function directPeers(
+  db: DrizzleD1Database,
+  userId: string,
+  limit: number,
+): Promise<string[]> {
+  const peer = alias(members, "peer");
+  const rows = await db
+    .select({ user_id: peer.user_id })
+    .from(members)
+    .innerJoin(conversations, eq(conversations.id, members.conversation_id))
+    .innerJoin(
+      peer,
+      and(eq(peer.conversation_id, members.conversation_id), ne(peer.user_id, members.user_id)),
+    )
+    .where(
+      and(
+        eq(members.user_id, userId),
+        isNull(members.left_at),
+        eq(conversations.kind, "direct"),
+        isNull(peer.left_at),
+      ),
+    )
+    .orderBy(desc(conversations.active_at))
+    .limit(limit);
+  return rows.map(({ user_id }) => user_id);
 }
 
 async function views(

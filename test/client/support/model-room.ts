@@ -156,6 +156,8 @@ export class ModelRoom {
         pins_max: 50,
         read_interval_ms: 1_000,
         inbox_fanout_max: 100,
+        inbox_typing_max: 20,
+        inbox_presence_max: 50,
         page_max: 200,
         max_media_bytes: 25_000_000,
         media_bytes_per_user: 1_000_000_000,

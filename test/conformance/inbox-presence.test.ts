@@ -1,0 +1,203 @@
+import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { env, hibernate, insideUser, rowsWritten, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function open(account: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, account);
+  await inbox.connect();
+  return inbox;
+}
+
+/** A device that is gone for the server, too. */
+async function close(account: Account, inbox: InboxReplica): Promise<void> {
+  inbox.drop();
+  await eventually(
+    () => sockets(account),
+    (open) => open === 0,
+    "the socket to be gone",
+  );
+}
+
+const sockets = ({ id }: Account) =>
+  insideUser(
+    id,
+    (_, state) => state.getWebSockets().filter(({ readyState }) => readyState === 1).length,
+  );
+
+async function direct(one: Account, other: Account): Promise<string> {
+  const answer = await one.post("/conversations", { kind: "direct", member_ids: [other.id] });
+  return answer.as(conversationSchema, 201).id;
+}
+
+async function twoPeople(): Promise<[Account, Account]> {
+  const [ada, bob] = await world.accounts(2);
+  if (ada === undefined || bob === undefined) throw new Error("two people");
+  await direct(ada, bob);
+  return [ada, bob];
+}
+
+/** Once these are exactly those an inbox was told are online. */
+function online(inbox: InboxReplica, who: readonly Account[]): Promise<unknown> {
+  const ids = who.map(({ id }) => id).toSorted();
+  return eventually(
+    async () => inbox.online && [...inbox.online].toSorted(),
+    (told) => JSON.stringify(told) === JSON.stringify(ids),
+    `${ids.length} to be online`,
+  );
+}
+
+const sleep = ({ id }: Account) =>
+  evictDurableObject(env.USERS.getByName(id), { webSockets: "hibernate" });
+const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
+const presences = ({ frames }: InboxReplica) =>
+  frames.flatMap((frame) => (frame.type === "presence" ? [frame.online] : []));
+
+describe("presence, in the inbox", () => {
+  it("INBOX-7 it tells at once who is online of those one has a direct conversation with, and then who comes and goes", async () => {
+    const [ada, bob] = await twoPeople();
+    const [cem] = await world.accounts(1);
+    await world.group(ada, cem!);
+    await open(cem!);
+    const hers = await open(ada);
+    await online(hers, []);
+    const his = await open(bob);
+    await online(his, [ada]);
+    await online(hers, [bob]);
+    await close(bob, his);
+    await online(hers, []);
+    expect(presences(hers)).toEqual([true, false]);
+  });
+
+  it("INBOX-7 several devices are one presence, and each is told who is online", async () => {
+    const [ada, bob] = await twoPeople();
+    const hers = await open(ada);
+    await online(hers, []);
+    const [one, two] = await Promise.all([open(bob), open(bob)]);
+    await Promise.all([online(hers, [bob]), online(one, [ada]), online(two, [ada])]);
+    one.drop();
+    await quiet();
+    await online(hers, [bob]);
+    const three = await open(bob);
+    await online(three, [ada]);
+    two.drop();
+    three.drop();
+    await online(hers, []);
+    expect(presences(hers)).toEqual([true, false]);
+  });
+
+  it("INBOX-7 two who come at the same moment see each other", async () => {
+    for (let times = 0; times < 3; times += 1) {
+      const [ada, bob] = await twoPeople();
+      const [hers, his] = await Promise.all([open(ada), open(bob)]);
+      await Promise.all([online(hers, [bob]), online(his, [ada])]);
+    }
+  });
+
+  it("INBOX-7 who reloads is online in the end, however their going and coming overtake each other", async () => {
+    const [ada, bob] = await twoPeople();
+    const hers = await open(ada);
+    let his = await open(bob);
+    await online(hers, [bob]);
+    for (let times = 0; times < 10; times += 1) {
+      his.drop();
+      if (times % 2 === 0) await new Promise((resolve) => setTimeout(resolve, times));
+      his = await open(bob);
+    }
+    await online(his, [ada]);
+    await quiet();
+    await online(hers, [bob]);
+  });
+
+  it("INBOX-7 an older word that comes late does not beat a newer one", async () => {
+    const [ada, bob] = await twoPeople();
+    const hers = await open(ada);
+    await online(hers, []);
+    const at = Date.now();
+    await insideUser(ada.id, (user) => {
+      user.peerPresence(bob.id, { online: true, at: at + 2 });
+      user.peerPresence(bob.id, { online: false, at: at + 1 });
+    });
+    await online(hers, [bob]);
+    expect(presences(hers)).toEqual([true]);
+  });
+
+  it("INBOX-7 it reaches an inbox that sleeps, and whose last socket closes in its sleep is offline", async () => {
+    const [ada, bob] = await twoPeople();
+    const hers = await open(ada);
+    await online(hers, []);
+    await quiet();
+    await sleep(ada);
+    const his = await open(bob);
+    await online(hers, [bob]);
+    await online(his, [ada]);
+    await sleep(ada);
+    await sleep(bob);
+    his.drop();
+    await online(hers, []);
+  });
+
+  it("INBOX-7 two who begin a conversation while both are online see each other", async () => {
+    const [ada, bob] = await world.accounts(2);
+    const [hers, his] = await Promise.all([open(ada!), open(bob!)]);
+    await Promise.all([online(hers, []), online(his, [])]);
+    await direct(ada!, bob!);
+    await Promise.all([online(hers, [bob!]), online(his, [ada!])]);
+  });
+
+  it("INBOX-7 a call that was lost leaves nobody wrong for longer than minutes", async () => {
+    const [ada, bob] = await twoPeople();
+    const [hers, his] = await Promise.all([open(ada), open(bob)]);
+    await Promise.all([online(hers, [bob]), online(his, [ada])]);
+    await quiet();
+    const lost = { online: false, at: Date.now() };
+    await insideUser(ada.id, (user) => user.peerPresence(bob.id, lost));
+    await online(hers, []);
+    await sleep(ada);
+    await runDurableObjectAlarm(env.USERS.getByName(ada.id));
+    await online(hers, [bob]);
+  });
+
+  it("INBOX-7 a session that is revoked takes its person offline", async () => {
+    const [ada, bob] = await twoPeople();
+    const [hers, his] = await Promise.all([open(ada), open(bob)]);
+    await Promise.all([online(hers, [bob]), online(his, [ada])]);
+    (await bob.post("/auth/logout")).expect(204);
+    expect(await his.closed).toBe(4509);
+    await online(hers, []);
+  });
+
+  it("INBOX-7 an inbox is open, and told all else, also when nobody can be asked", async () => {
+    const [ada, bob] = await twoPeople();
+    const hers = await open(ada);
+    await online(hers, []);
+    await env.DB.prepare("ALTER TABLE members RENAME TO hidden").run();
+    try {
+      hers.drop();
+      await quiet();
+    } finally {
+      await env.DB.prepare("ALTER TABLE hidden RENAME TO members").run();
+    }
+    await hers.connect();
+    await open(bob);
+    await online(hers, [bob]);
+  });
+
+  it("INBOX-7 none of it writes a row, or wakes a conversation", async () => {
+    const [ada, bob] = await world.accounts(2);
+    const conversation = await direct(ada!, bob!);
+    const hers = await open(ada!);
+    await quiet();
+    await hibernate(conversation);
+    const before = await rowsWritten(ada!.id);
+    const his = await open(bob!);
+    await online(hers, [bob!]);
+    await close(bob!, his);
+    await online(hers, []);
+    expect(await rowsWritten(ada!.id)).toBe(before);
+    await expect(hibernate(conversation)).rejects.toThrow("not currently running");
+  });
+});

@@ -1,0 +1,156 @@
+import { evictDurableObject } from "cloudflare:test";
+import { describe, expect, it } from "vitest";
+import { INBOX_TYPING_MAX } from "#protocol/limits.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { env, hibernate, insideUser, rowsWritten, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function open(account: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, account);
+  await inbox.connect();
+  return inbox;
+}
+
+/** Once an inbox was last told that these are typing there. */
+function typing(inbox: InboxReplica, id: string, who: readonly Account[]): Promise<unknown> {
+  const ids = who.map((account) => account.id).toSorted();
+  return eventually(
+    async () => inbox.typing.get(id),
+    (told) => JSON.stringify(told?.toSorted()) === JSON.stringify(ids),
+    `${ids.length} to be typing`,
+  );
+}
+
+const framesOf = ({ frames }: InboxReplica) => frames.filter(({ type }) => type === "typing");
+const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+/** So long after something was said, whoever is to hear of it has. */
+const quiet = () => wait(600);
+
+describe("typing, in the inbox", () => {
+  it("INBOX-6 it tells the other members who is typing, all of them and for how long, and oneself nothing", async () => {
+    const { conversation, people } = await world.room(3);
+    const { id } = conversation;
+    const [ada, bob, cem] = people;
+    const inboxes = await Promise.all([open(ada), open(bob), open(cem!)]);
+    const [hers, his, theirs] = inboxes;
+    const { socket: one, welcome } = await world.join(ada, id);
+    const { socket: two } = await world.join(bob, id);
+    one.send({ type: "typing", active: true });
+    await Promise.all([typing(his, id, [ada]), typing(theirs, id, [ada])]);
+    expect(framesOf(hers)).toEqual([]);
+    two.send({ type: "typing", active: true });
+    await Promise.all([typing(theirs, id, [ada, bob]), typing(hers, id, [bob])]);
+    for (const frame of framesOf(theirs)) {
+      if (frame.type !== "typing" || !("typing" in frame)) throw new Error("a typing frame");
+      for (const { expires_in_ms } of frame.typing) {
+        expect(expires_in_ms).toBeGreaterThan(0);
+        expect(expires_in_ms).toBeLessThanOrEqual(welcome.typing_ms);
+      }
+    }
+    one.send({ type: "typing", active: false });
+    await Promise.all([typing(theirs, id, [bob]), typing(his, id, [])]);
+  });
+
+  it("INBOX-6 a send, and the close of the socket that was typing, end it early", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    const { socket } = await world.join(ada, conversation.id);
+    socket.send({ type: "typing", active: true });
+    await typing(inbox, conversation.id, [ada]);
+    await socket.say("said");
+    await typing(inbox, conversation.id, []);
+    socket.send({ type: "typing", active: true });
+    await typing(inbox, conversation.id, [ada]);
+    socket.close(1000);
+    await typing(inbox, conversation.id, []);
+  });
+
+  it("INBOX-6 it reaches an inbox that sleeps, and writes nothing", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    const { socket } = await world.join(ada, conversation.id);
+    await wait(1_700);
+    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await hibernate(conversation.id);
+    // It wakes to look.
+    const before = await rowsWritten(bob.id);
+    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    socket.send({ type: "typing", active: true });
+    await typing(inbox, conversation.id, [ada]);
+    expect(await rowsWritten(bob.id)).toBe(before);
+  });
+
+  it("INBOX-6 who was removed hears of nobody's typing any more", async () => {
+    const { conversation, people } = await world.room(3);
+    const { id } = conversation;
+    const [ada, bob, cem] = people;
+    const [his, theirs] = await Promise.all([open(bob), open(cem!)]);
+    const { socket } = await world.join(ada, id);
+    (await ada.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
+    socket.send({ type: "typing", active: true });
+    await typing(theirs, id, [ada]);
+    await quiet();
+    expect(framesOf(his)).toEqual([]);
+  });
+
+  it("INBOX-6 in a group of more than inbox_typing_max members it tells nobody's", async () => {
+    const { conversation, people } = await world.room(INBOX_TYPING_MAX + 1);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    const { socket } = await world.join(ada, conversation.id);
+    socket.send({ type: "typing", active: true });
+    await quiet();
+    expect(framesOf(inbox)).toEqual([]);
+    (await ada.delete(`/conversations/${conversation.id}/members/${people.at(-1)!.id}`)).expect(
+      204,
+    );
+    socket.send({ type: "typing", active: false });
+    socket.send({ type: "typing", active: true });
+    await typing(inbox, conversation.id, [ada]);
+  });
+
+  it("INBOX-6 whose token has run out is told nothing more", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await open(bob);
+    // Past its second look at D1, after which it writes its attachments.
+    await wait(1_700);
+    await insideUser(bob.id, (_, state) => {
+      for (const ws of state.getWebSockets()) {
+        ws.serializeAttachment({ ...ws.deserializeAttachment(), token_expires_at: 1 });
+      }
+    });
+    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    const { socket } = await world.join(ada, conversation.id);
+    socket.send({ type: "typing", active: true });
+    expect(await inbox.closed).toBe(4401);
+    expect(framesOf(inbox)).toEqual([]);
+  });
+
+  it("INBOX-6 an inbox that nobody listens to is left alone for a while, and gets no storage from being told", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const stranger = await insideUser(bob.id, async (user, { storage }) => ({
+      listens: user.typingChanged(conversation.id, []),
+      presence: user.peerPresence(ada.id, { online: true, at: 1 }),
+      tables: storage.sql
+        .exec("SELECT name FROM sqlite_master WHERE name NOT LIKE '\\_cf\\_%' ESCAPE '\\'")
+        .toArray(),
+      entries: (await storage.list()).size,
+      alarm: await storage.getAlarm(),
+    }));
+    expect(stranger).toMatchObject({ listens: false, presence: { online: false } });
+    expect([stranger.tables, stranger.entries, stranger.alarm]).toEqual([[], 0, null]);
+    const { socket } = await world.join(ada, conversation.id);
+    socket.send({ type: "typing", active: true });
+    await wait(1_500);
+    const inbox = await open(bob);
+    socket.send({ type: "typing", active: false });
+    socket.send({ type: "typing", active: true });
+    await quiet();
+    expect(framesOf(inbox)).toEqual([]);
+  });
+});
