@@ -1,12 +1,25 @@
 import { decodeInboxDownFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
-import type { UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { PresenceFrame } from "#protocol/frames/presence.ts";
+import type { InboxOnlineFrame, InboxTypingFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
+import { Timer } from "./clock.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
 import { addPage, addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "./inbox.ts";
+import {
+  applyMessage,
+  applyOnline,
+  applyPresenceOf,
+  applyTypingThere,
+  lapseTypingEverywhere,
+  nextLapseAnywhere,
+  NO_LIVELINESS,
+  typistsIn,
+  type InboxLiveliness,
+} from "./inbox-liveliness.ts";
 import { ParleyError } from "./problem.ts";
 import { Publisher } from "./publisher.ts";
 import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
@@ -25,6 +38,13 @@ export interface InboxView {
   readonly conversations: readonly Conversation[];
   /** There are more than these: `loadMore`. */
   readonly has_more: boolean;
+  /**
+   * The user ids of those online, of the `limits.inbox_presence_max` most recently active I have a conversation of two
+   * with. Empty while not connected.
+   */
+  readonly online: ReadonlySet<string>;
+  /** The user ids of others who are typing, by conversation id; of large groups it is not told. */
+  readonly typing: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface InboxEvents {
@@ -54,11 +74,16 @@ export class InboxConnection {
   readonly #events = new Emitter<InboxEvents>();
   readonly #socket: ResumableSocket;
   readonly #published: Publisher<InboxView>;
+  readonly #lapseTimer: Timer;
   #inbox: Inbox = EMPTY_INBOX;
+  /** As it is shown; the same list while nothing in it changes. */
+  #list: { of: Inbox["conversations"]; inOrder: readonly Conversation[] } | null = null;
+  #live: InboxLiveliness = NO_LIVELINESS;
   #caughtUp = false;
 
   constructor(options: InboxConnectionOptions) {
     this.#options = options;
+    this.#lapseTimer = new Timer(options.clock);
     this.#published = new Publisher(
       () => this.#look(),
       (view) => this.#events.emit("view", view),
@@ -119,6 +144,9 @@ export class InboxConnection {
 
   #look(): InboxView {
     const { me, totals, features, conversations, has_more } = this.#inbox;
+    if (this.#list?.of !== conversations) {
+      this.#list = { of: conversations, inOrder: inOrder(conversations.values()) };
+    }
     const connection = this.#socket.state;
     const catchingUp = !this.#caughtUp || connection.status !== "open";
     return {
@@ -127,13 +155,18 @@ export class InboxConnection {
       me,
       totals,
       features,
-      conversations: inOrder(conversations.values()),
+      conversations: this.#list.inOrder,
       has_more,
+      online: this.#live.online,
+      typing: typistsIn(this.#live),
     };
   }
 
   #stateChanged(state: ConnectionState): void {
-    if (state.status !== "open") this.#caughtUp = false;
+    if (state.status !== "open") {
+      this.#caughtUp = false;
+      this.#setLive(NO_LIVELINESS);
+    }
     if (state.status === "stopped") this.#options.onStopped(state);
     this.#events.emit("state", state);
     this.#published.changed();
@@ -149,7 +182,11 @@ export class InboxConnection {
       this.#events.emit("error", new ParleyError(code, detail, details));
       return;
     }
-    if (frame.type === "typing" || frame.type === "online" || frame.type === "presence") return;
+    if (frame.type === "typing" || frame.type === "online" || frame.type === "presence") {
+      this.#setLive(this.#withNews(frame));
+      return;
+    }
+    const before = this.#inbox.conversations;
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
     if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
@@ -158,10 +195,43 @@ export class InboxConnection {
       const { head: since, epoch } = inbox;
       this.#socket.send(encodeInboxFrame({ type: "resume", since, epoch }));
     }
-    this.#published.changed();
+    this.#published.together(() => {
+      if (frame.type === "changes" && !gap) {
+        const live = frame.conversations.reduce(
+          (held, view) => applyMessage(held, view, before.get(view.id)),
+          this.#live,
+        );
+        this.#setLive(live);
+      }
+      this.#published.changed();
+    });
     if (frame.type === "changes" && !gap) {
       for (const view of frame.conversations) this.#events.emit("conversation", view);
       for (const id of frame.left) this.#events.emit("left", id);
     }
+  }
+
+  #withNews(frame: InboxTypingFrame | InboxOnlineFrame | PresenceFrame): InboxLiveliness {
+    switch (frame.type) {
+      case "typing":
+        return applyTypingThere(this.#live, frame, this.#options.clock.now());
+      case "online":
+        return applyOnline(this.#live, frame);
+      case "presence":
+        return applyPresenceOf(this.#live, frame);
+    }
+  }
+
+  #setLive(live: InboxLiveliness): void {
+    if (live === this.#live) return;
+    this.#live = live;
+    const lapseAt = nextLapseAnywhere(live);
+    if (lapseAt === null) this.#lapseTimer.clear();
+    else {
+      this.#lapseTimer.set(lapseAt, () => {
+        this.#setLive(lapseTypingEverywhere(this.#live, this.#options.clock.now()));
+      });
+    }
+    this.#published.changed();
   }
 }

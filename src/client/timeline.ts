@@ -10,6 +10,7 @@ import type { Message } from "#protocol/message.ts";
 import type { Features } from "#protocol/translation.ts";
 import { liveSegment, messageIn, startHistory, upsert, type History } from "./history.ts";
 import { markRead, upsertMembers, welcomeMembers, type Members } from "./members.ts";
+import { withPresence } from "./online.ts";
 import type { HeldTranslations } from "./timeline-translations.ts";
 import { endLeases, lapse, lease, type TypingLeases } from "./typing-leases.ts";
 
@@ -153,13 +154,11 @@ export function applyReceipt(timeline: Timeline, receipt: ReceiptFrame): Timelin
   return withMark(next, unread_from);
 }
 
-export function applyPresence(timeline: Timeline, { user_id, online }: PresenceFrame): Timeline {
-  if (timeline.online.has(user_id) === online) return timeline;
-  const next = new Set(timeline.online);
-  if (online) next.add(user_id);
-  else next.delete(user_id);
-  const typing = online ? timeline.typing : endLeases(timeline.typing, [user_id]);
-  return { ...timeline, online: next, typing };
+export function applyPresence(timeline: Timeline, frame: PresenceFrame): Timeline {
+  const online = withPresence(timeline.online, frame);
+  if (online === timeline.online) return timeline;
+  const typing = frame.online ? timeline.typing : endLeases(timeline.typing, [frame.user_id]);
+  return { ...timeline, online, typing };
 }
 
 /** Of others only: what one types oneself is no news, also on another device. */

@@ -10,30 +10,9 @@ import {
 } from "#client/inbox.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
+import { view } from "./support/fixtures.ts";
 
 type Changes = Extract<InboxDownFrame, { type: "changes" }>;
-
-function view(id: string, revision: number, more: Partial<Conversation> = {}): Conversation {
-  return {
-    id,
-    kind: "group",
-    title: `${id} at ${revision}`,
-    version: 1,
-    created_at: "2026-01-01T00:00:00.000Z",
-    role: "member",
-    head: revision,
-    member_count: 2,
-    read: 0,
-    unread_from: null,
-    unread_count: revision,
-    mention_count: 0,
-    settings: { muted_until: null, archived: false, pinned: false, translate: false },
-    revision,
-    last_message: null,
-    direct_with: null,
-    ...more,
-  };
-}
 
 function changes(
   from: number,

@@ -1,4 +1,6 @@
 import type { Grant } from "#protocol/auth.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import type { Limits } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { User } from "#protocol/user.ts";
@@ -77,4 +79,50 @@ export const PERSONAL = {
   mention_count: 0,
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
   revision: 1,
+};
+
+/** A group in a list. */
+export function view(id: string, revision: number, more: Partial<Conversation> = {}): Conversation {
+  return {
+    id,
+    kind: "group",
+    title: `${id} at ${revision}`,
+    version: 1,
+    created_at: "2026-01-01T00:00:00.000Z",
+    role: "member",
+    head: revision,
+    member_count: 2,
+    read: 0,
+    unread_from: null,
+    unread_count: revision,
+    mention_count: 0,
+    settings: { muted_until: null, archived: false, pinned: false, translate: false },
+    revision,
+    last_message: null,
+    direct_with: null,
+    ...more,
+  };
+}
+
+export const LIMITS: Limits = {
+  max_text_length: 8_000,
+  max_frame_bytes: 65_536,
+  max_members: 1_000,
+  sends_per_second: 10,
+  send_burst: 40,
+  frames_per_second: 20,
+  frame_burst: 100,
+  presence_max: 100,
+  receipts_max: 32,
+  reactions_max: 20,
+  reactors_max: 1_000,
+  mentions_max: 50,
+  pins_max: 50,
+  read_interval_ms: 1_000,
+  inbox_fanout_max: 100,
+  inbox_typing_max: 20,
+  inbox_presence_max: 50,
+  page_max: 200,
+  max_media_bytes: 25_000_000,
+  media_bytes_per_user: 1_000_000_000,
 };

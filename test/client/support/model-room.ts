@@ -3,7 +3,7 @@ import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message, MessageList } from "#protocol/message.ts";
-import { AT, member, message, PERSONAL } from "./fixtures.ts";
+import { AT, LIMITS, member, message, PERSONAL } from "./fixtures.ts";
 
 export type Ask = { before: number } | { after: number } | { around: number };
 
@@ -140,28 +140,7 @@ export class ModelRoom {
       online: this.online,
       heartbeat_ms: 30_000,
       typing_ms: 6_000,
-      limits: {
-        max_text_length: 8_000,
-        max_frame_bytes: 65_536,
-        max_members: 1_000,
-        sends_per_second: 10,
-        send_burst: 40,
-        frames_per_second: 20,
-        frame_burst: 100,
-        presence_max: 100,
-        receipts_max: 32,
-        reactions_max: 20,
-        reactors_max: 1_000,
-        mentions_max: 50,
-        pins_max: 50,
-        read_interval_ms: 1_000,
-        inbox_fanout_max: 100,
-        inbox_typing_max: 20,
-        inbox_presence_max: 50,
-        page_max: 200,
-        max_media_bytes: 25_000_000,
-        media_bytes_per_user: 1_000_000_000,
-      },
+      limits: LIMITS,
       features: { translation: null, transcription: null },
     };
   }

@@ -1,0 +1,82 @@
+import type { Conversation } from "#protocol/conversation.ts";
+import type { PresenceFrame } from "#protocol/frames/presence.ts";
+import type { InboxOnlineFrame, InboxTypingFrame } from "#protocol/inbox/frames.ts";
+import { withPresence } from "./online.ts";
+import { endLeases, lapse, lease, nextLapse, type TypingLeases } from "./typing-leases.ts";
+
+/** What others are doing now, as an inbox hears of it while it is connected. Never changed in place. */
+export interface InboxLiveliness {
+  readonly online: ReadonlySet<string>;
+  /** By conversation, those only in which someone is typing. */
+  readonly typing: ReadonlyMap<string, TypingLeases>;
+}
+
+export const NO_LIVELINESS: InboxLiveliness = { online: new Set(), typing: new Map() };
+
+const NOBODY: TypingLeases = new Map();
+
+/** INBOX-6: all who are typing in that conversation. */
+export function applyTypingThere(
+  live: InboxLiveliness,
+  { conversation_id, typing }: InboxTypingFrame,
+  now: number,
+): InboxLiveliness {
+  const leases = typing.reduce(
+    (held, { user_id, expires_in_ms }) => lease(held, user_id, now + expires_in_ms),
+    NOBODY,
+  );
+  return withTyping(live, conversation_id, leases);
+}
+
+/** INBOX-7: all who are online. */
+export function applyOnline(
+  live: InboxLiveliness,
+  { user_ids }: InboxOnlineFrame,
+): InboxLiveliness {
+  return { ...live, online: new Set(user_ids) };
+}
+
+export function applyPresenceOf(live: InboxLiveliness, frame: PresenceFrame): InboxLiveliness {
+  const online = withPresence(live.online, frame);
+  return online === live.online ? live : { ...live, online };
+}
+
+/** Whoever has just sent is no longer typing, whichever is told first. `before`: the conversation as it was known. */
+export function applyMessage(
+  live: InboxLiveliness,
+  { id, last_message }: Conversation,
+  before: Conversation | undefined,
+): InboxLiveliness {
+  const leases = live.typing.get(id);
+  if (leases === undefined || last_message === null) return live;
+  if (last_message.id <= (before?.last_message?.id ?? 0)) return live;
+  return withTyping(live, id, endLeases(leases, [last_message.sender_id]));
+}
+
+/** Without those that have lapsed. */
+export function lapseTypingEverywhere(live: InboxLiveliness, now: number): InboxLiveliness {
+  return [...live.typing].reduce(
+    (held, [id, leases]) => withTyping(held, id, lapse(leases, now)),
+    live,
+  );
+}
+
+/** When the next one lapses; `null` when no one is typing. */
+export function nextLapseAnywhere({ typing }: InboxLiveliness): number | null {
+  const lapses = [...typing.values()].map(nextLapse).filter((at) => at !== null);
+  return lapses.length === 0 ? null : Math.min(...lapses);
+}
+
+/** The user ids of who is typing, by conversation. */
+export function typistsIn({ typing }: InboxLiveliness): ReadonlyMap<string, readonly string[]> {
+  return new Map([...typing].map(([id, leases]) => [id, [...leases.keys()]]));
+}
+
+function withTyping(live: InboxLiveliness, id: string, leases: TypingLeases): InboxLiveliness {
+  if ((live.typing.get(id) ?? NOBODY) === leases) return live;
+  if (leases.size === 0 && !live.typing.has(id)) return live;
+  const typing = new Map(live.typing);
+  if (leases.size === 0) typing.delete(id);
+  else typing.set(id, leases);
+  return { ...live, typing };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { InboxConnection } from "#client/inbox-connection.ts";
+import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
+import { FakeClock, settled } from "./support/fake-clock.ts";
+import { fakeSockets } from "./support/fake-socket.ts";
+import { FakeTokens } from "./support/fake-tokens.ts";
+import { FakeWake } from "./support/fake-wake.ts";
+import { LIMITS, message, user, view } from "./support/fixtures.ts";
+
+const LEASE = 6_000;
+
+const WELCOME: InboxDownFrame = {
+  type: "welcome",
+  protocol: 1,
+  epoch: "e",
+  head: 10,
+  me: user("me"),
+  totals: { unread_count: 0, mention_count: 0 },
+  heartbeat_ms: 30_000,
+  limits: LIMITS,
+  features: { translation: null, transcription: null },
+};
+
+/** An inbox with one conversation, and what it said of who is doing what. */
+async function opened() {
+  const clock = new FakeClock();
+  const sockets = fakeSockets();
+  const inbox = new InboxConnection({
+    url: "wss://chat.test/api/v1/ws",
+    page: async () => ({ items: [], next_cursor: null }),
+    tokens: new FakeTokens(),
+    WebSocket: sockets.WebSocket,
+    wake: new FakeWake(),
+    clock,
+    random: () => 0.5,
+    onStopped: () => undefined,
+  });
+  const told: { online: string[]; typing: Record<string, readonly string[]> }[] = [];
+  inbox.subscribe(({ online, typing }) =>
+    told.push({ online: [...online], typing: Object.fromEntries(typing) }),
+  );
+  const say = (frame: InboxDownFrame | { type: "of tomorrow" }) => sockets.last().say(frame);
+  const welcome = () => {
+    say(WELCOME);
+    say({ type: "snapshot", head: 10, conversations: [view("a", 1)], has_more: false });
+    told.length = 0;
+  };
+  const typing = (conversation_id: string, ...user_ids: string[]) =>
+    say({
+      type: "typing",
+      conversation_id,
+      typing: user_ids.map((user_id) => ({ user_id, expires_in_ms: LEASE })),
+    });
+  inbox.connect();
+  await settled();
+  welcome();
+  return { clock, sockets, inbox, told, say, welcome, typing };
+}
+
+describe("an inbox's connection", () => {
+  it("INBOX-6 says who is typing until it is told otherwise, or their time is over", async () => {
+    const { clock, inbox, told, typing } = await opened();
+    typing("a", "ann");
+    await clock.advance(LEASE / 2);
+    typing("a", "ann", "bob");
+    await clock.advance(LEASE - 1);
+    expect([...inbox.view.typing]).toEqual([["a", ["ann", "bob"]]]);
+    await clock.advance(1);
+    expect(told.map((each) => each.typing)).toEqual([{ a: ["ann"] }, { a: ["ann", "bob"] }, {}]);
+  });
+
+  it("shows a message and the end of its sender's typing at once", async () => {
+    const { told, say, typing } = await opened();
+    typing("a", "ann", "bob");
+    say({
+      type: "changes",
+      from: 10,
+      to: 11,
+      complete: true,
+      conversations: [view("a", 2, { last_message: message(5) })],
+      left: [],
+      totals: { unread_count: 1, mention_count: 0 },
+    });
+    expect(told.map((each) => each.typing)).toEqual([{ a: ["ann", "bob"] }, { a: ["bob"] }]);
+  });
+
+  it("INBOX-7 says nobody is online or typing while it is not connected", async () => {
+    const { clock, sockets, inbox, say, welcome, typing } = await opened();
+    say({ type: "online", user_ids: ["ann"] });
+    say({ type: "presence", user_id: "bob", online: true });
+    typing("a", "ann");
+    expect([...inbox.view.online]).toEqual(["ann", "bob"]);
+    sockets.last().drop();
+    expect([inbox.view.online.size, inbox.view.typing.size]).toEqual([0, 0]);
+    await clock.advance(60_000);
+    welcome();
+    expect([inbox.view.online.size, inbox.view.typing.size]).toEqual([0, 0]);
+    say({ type: "online", user_ids: ["bob"] });
+    expect([...inbox.view.online]).toEqual(["bob"]);
+    inbox.close();
+    expect(inbox.view.online.size).toBe(0);
+    expect(clock.timers).toBe(0);
+  });
+
+  it("keeps its list the same object while only who is here changes, and passes over what it does not know", async () => {
+    const { inbox, told, say } = await opened();
+    const { conversations } = inbox.view;
+    say({ type: "of tomorrow" });
+    expect(told).toEqual([]);
+    say({ type: "online", user_ids: ["ann"] });
+    expect(inbox.view.conversations).toBe(conversations);
+  });
+});
