@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { AtSign, BellOff, CircleAlert, Clock3, Pin } from "lucide";
 import { useState } from "preact/hooks";
 import { activeAt, type Conversation } from "#client/index.ts";
@@ -15,7 +16,7 @@ import { faceOf, nameOf } from "./conversation-name.ts";
 import { isMuted, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
-import { liveliness } from "./liveliness.ts";
+import { isPeerOnline, typingLine } from "./liveliness.ts";
 import "./inbox-item.css";
 
 export const ConversationMenu = lazyDialog(
@@ -33,7 +34,9 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
   const { id, unread_count, mention_count, unread_from, settings } = conversation;
   const name = nameOf(conversation);
   const at = activeAt(conversation);
-  const { typing, online } = liveliness(conversation);
+  // Of all that happens elsewhere a row is drawn anew only for what shows in it.
+  const typing = useComputed(() => typingLine(conversation)).value;
+  const online = useComputed(() => isPeerOnline(conversation)).value;
   const [menuAt, setMenuAt] = useState<Anchor | null>(null);
   const handlers = useContextMenu(setMenuAt);
   const isUnread = unread_count > 0 || unread_from !== null;
@@ -53,6 +56,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
             <span class="inbox-item__name" dir="auto">
               {name}
             </span>
+            {online && <span class="visually-hidden">{t("chat.online")}</span>}
             {isMuted(settings) && <Icon icon={BellOff} size={14} label={mutedWords(settings)} />}
             {settings.pinned && <Icon icon={Pin} size={14} label={t("inbox.pinned")} />}
             <time class="inbox-item__time" dateTime={at} title={formatFull(at)}>
@@ -63,7 +67,9 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
             {typing === null ? (
               <LastMessage conversation={conversation} />
             ) : (
-              <span class="inbox-item__text inbox-item__text--typing">{typing}</span>
+              <span class="inbox-item__text inbox-item__text--typing">
+                <bdi>{typing}</bdi>
+              </span>
             )}
             {!isOpen && <UnsentMark id={id} />}
             {mention_count > 0 && (

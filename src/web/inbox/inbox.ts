@@ -7,6 +7,7 @@ import {
   loadConversations,
   saveConversations,
 } from "#web/storage/conversations-cache.ts";
+import { showOnline } from "./online-peers.ts";
 import { asReadHere, forgetRead } from "./read-here.ts";
 
 const SAVE_AFTER_MS = 1_000;
@@ -39,6 +40,9 @@ export const inboxConnection = computed<ConnectionStanding>(() =>
     ? { status: "stopped", attempt: 0, catchingUp: false }
     : standingOf(view.value),
 );
+
+/** The user ids of others who are typing, by conversation. */
+export const inboxTyping = computed<InboxView["typing"]>(() => view.value?.typing ?? new Map());
 
 /** What the server can do besides; `null` until it said so. */
 export const features = computed(() => view.value?.features ?? null);
@@ -97,6 +101,7 @@ function follow(): () => void {
   });
   const take = (next: InboxView) => {
     view.value = next;
+    showOnline(next.connection.status === "open" ? next.online : null);
     if (!next.catchingUp && !told.peek()) {
       for (const conversation of next.conversations) before.set(conversation.id, conversation);
       told.value = true;
@@ -128,6 +133,7 @@ function follow(): () => void {
     open.close();
     cached.value = null;
     view.value = null;
+    showOnline(null);
     told.value = false;
     left.value = new Set();
     forgetRead();

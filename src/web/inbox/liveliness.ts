@@ -1,8 +1,11 @@
 import { signal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
+import { inboxTyping } from "./inbox.ts";
+import { knownNames } from "./known-names.ts";
+import { onlinePeers } from "./online-peers.ts";
 
-/** What a live connection knows of a conversation beyond the list: the open one tells it here. */
+/** What a live connection knows of a conversation: the open one tells it here, sooner than the inbox does. */
 export interface Live {
   readonly typing: readonly string[];
   readonly online: ReadonlySet<string>;
@@ -18,18 +21,29 @@ export function tellLive(conversation_id: string, known: Live | null): void {
   live.value = next;
 }
 
-export function liveliness({ id, direct_with }: Pick<Conversation, "id" | "direct_with">): {
-  typing: string | null;
-  online: boolean;
-} {
-  const known = live.value.get(id);
-  return {
-    typing: known === undefined || known.typing.length === 0 ? null : t("inbox.typing"),
-    online: direct_with !== null && isOnline(direct_with.user_id),
-  };
+/** Who is typing there, in a line; `null` when nobody is. */
+export function typingLine({ id, kind }: Pick<Conversation, "id" | "kind">): string | null {
+  const typing = live.value.get(id)?.typing ?? inboxTyping.value.get(id) ?? [];
+  if (typing.length === 0) return null;
+  if (kind === "direct") return t("inbox.typing");
+  const [a, b] = typing.map((user_id) => knownNames.value.get(user_id));
+  if (typing.length === 1) {
+    return a === undefined ? t("inbox.typing") : t("chat.typing_one", { name: a });
+  }
+  return typing.length > 2 || a === undefined || b === undefined
+    ? t("chat.typing_many", { count: typing.length })
+    : t("chat.typing_two", { a, b });
 }
 
-/** In any conversation that is open. */
+/** Whether the other person of a conversation of two is online. */
+export function isPeerOnline({ direct_with }: Pick<Conversation, "direct_with">): boolean {
+  return direct_with !== null && isOnline(direct_with.user_id);
+}
+
+/** As far as the inbox or any conversation that is open tells. */
 export function isOnline(user_id: string): boolean {
-  return [...live.value.values()].some(({ online }) => online.has(user_id));
+  return (
+    onlinePeers.value.has(user_id) ||
+    [...live.value.values()].some((each) => each.online.has(user_id))
+  );
 }

@@ -3,6 +3,7 @@ import type { Conversation } from "#client/index.ts";
 import { detailsOpen } from "#web/app/details.ts";
 import { goBack } from "#web/app/navigate.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
+import { onlinePeers } from "#web/inbox/online-peers.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -21,7 +22,7 @@ export function ConversationHeader() {
   const people = model.people.value;
   const title = titleOf(conversation, people) ?? (conversation === null ? "" : t("chat.group"));
   const other = conversation?.direct_with ?? null;
-  const line = presenceLine(view, people);
+  const line = presenceLine(view, people, onlinePeers.value);
   const isTyping = line.kind === "typing";
   return (
     <header class="conversation-header">

@@ -4,7 +4,7 @@ import { nameIn, type People } from "../people.ts";
 /** What stands under the title. */
 export type PresenceLine =
   | { readonly kind: "typing"; readonly names: readonly string[] }
-  /** Not online is only known to be not in this conversation: they may well be elsewhere. */
+  /** Not online: neither here nor, of those it tells of, in the inbox. */
   | { readonly kind: "direct"; readonly online: boolean }
   | { readonly kind: "group"; readonly members: number; readonly online: number };
 
@@ -17,7 +17,8 @@ export function isPresenceKnown({ connection }: Pick<Seen, "connection">): boole
   return connection.status === "open";
 }
 
-export function presenceLine(view: Seen, people: People): PresenceLine {
+/** `peers`: who is online as the inbox tells, wherever they are. */
+export function presenceLine(view: Seen, people: People, peers: ReadonlySet<string>): PresenceLine {
   const { typing, members, online, me, conversation } = view;
   const isKnown = isPresenceKnown(view);
   if (isKnown && typing.length > 0) {
@@ -27,6 +28,6 @@ export function presenceLine(view: Seen, people: People): PresenceLine {
   const others = present.filter(({ user_id }) => online.has(user_id) && user_id !== me?.user_id);
   const here = isKnown ? others.length : 0;
   return conversation?.kind === "direct"
-    ? { kind: "direct", online: here > 0 }
+    ? { kind: "direct", online: here > 0 || peers.has(conversation.direct_with?.user_id ?? "") }
     : { kind: "group", members: present.length, online: here };
 }

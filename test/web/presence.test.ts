@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { eventually } from "./support/eventually.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+/** How someone's list shows a conversation. */
+function rowOf({ page }: Person, conversation: string) {
+  const row = page.locator(`[data-conversation="${conversation}"]`);
+  return {
+    row,
+    dot: row.locator(".avatar__dot"),
+    online: row.getByText("Online", { exact: true }),
+    typing: row.locator(".inbox-item__text--typing"),
+  };
+}
+
+/** Opened, and connected: what is typed before that is told to nobody. */
+async function open({ page }: Person, conversation: string): Promise<void> {
+  await page.goto(conversationUrl(conversation));
+  await page.getByRole("heading", { name: "No messages yet" }).waitFor();
+}
+
+async function type({ page }: Person, text: string): Promise<void> {
+  await page.getByRole("textbox", { name: "Write a message" }).pressSequentially(text);
+}
+
+test("the list shows who is online and who is typing while no conversation is open, and no more once they have gone", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { row, dot, online, typing } = rowOf(ada, conversation);
+  await dot.waitFor();
+  expect(await online.count()).toBe(1);
+  await rowOf(grace, conversation).dot.waitFor();
+
+  await open(grace, conversation);
+  await type(grace, "I am");
+  await eventually(() => typing.allInnerTexts()).toEqual(["typing"]);
+  await grace.page.keyboard.press("Enter");
+  await row.getByText("I am").waitFor();
+  expect(await typing.count()).toBe(0);
+
+  await type(grace, "and then");
+  await typing.waitFor();
+  await grace.page.close();
+  await eventually(() => typing.count()).toBe(0);
+  await eventually(() => dot.count()).toBe(0);
+  expect(await online.count()).toBe(0);
+});
+
+test("who reloads their page does not go out and on in the other's list", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { dot } = rowOf(ada, conversation);
+  await dot.waitFor();
+  const seen = await ada.page.evaluateHandle((id) => {
+    const changes: boolean[] = [];
+    const row = document.querySelector(`[data-conversation="${id}"]`);
+    new MutationObserver(() => changes.push(row?.querySelector(".avatar__dot") !== null)).observe(
+      row ?? document,
+      { childList: true, subtree: true },
+    );
+    return changes;
+  }, conversation);
+  await grace.page.reload();
+  await rowOf(grace, conversation).dot.waitFor();
+  // Well past the time for which a going is held back.
+  await ada.page.waitForTimeout(6_000);
+  expect((await seen.jsonValue()).filter((isOn) => !isOn)).toEqual([]);
+  expect(await dot.count()).toBe(1);
+});
+
+test("in a group the list names who is typing, where they are known", async () => {
+  const { ada, grace } = await twoPeople(web);
+  const alan = await newPerson(web, "Alan Turing");
+  const body = { kind: "group", title: "Engine crew", member_ids: [grace.id, alan.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const { typing } = rowOf(ada, id);
+  await Promise.all([open(grace, id), open(alan, id)]);
+  await type(grace, "hello");
+  await eventually(() => typing.allInnerTexts()).toEqual(["Grace Hopper is typing"]);
+  await type(alan, "hello, too");
+  await eventually(() => typing.allInnerTexts()).toEqual(["2 people are typing"]);
+});
+
+test("two who begin a conversation while both are there see each other at once, in the list and in the header", async () => {
+  const [ada, alan] = await Promise.all([
+    newPerson(web, "Ada Lovelace"),
+    newPerson(web, "Alan Turing"),
+  ]);
+  await Promise.all([ada, alan].map(({ page }) => page.getByText("Find people").waitFor()));
+  const body = { kind: "direct", member_ids: [alan.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await Promise.all([rowOf(ada, id).dot.waitFor(), rowOf(alan, id).dot.waitFor()]);
+  await ada.page.goto(conversationUrl(id));
+  await ada.page.locator(".conversation-header").getByText("Online").waitFor();
+});
