@@ -122,6 +122,44 @@ function firstInSight(page: Page): Promise<{ id: string | undefined; top: number
   });
 }
 
+test("who scrolls back from where they were taken stays there, though rows go on growing", async () => {
+  const { page } = ada;
+  // The end, and a message in the middle.
+  for (const [link, shown] of [
+    [undefined, COUNT - 1],
+    [ids[100], 99],
+  ] as const) {
+    await page.goto(conversationUrl(conversation, link));
+    await row(page, shown).waitFor();
+    await page.locator(".timeline").hover();
+    await page.evaluate(() => {
+      let added = 0;
+      const grow = () => {
+        const rows = document.querySelectorAll<HTMLElement>(".timeline [data-message]");
+        for (const row of rows) row.style.paddingBottom = `${(added += 1) % 7}px`;
+      };
+      setInterval(grow, 30);
+    });
+    await page.waitForTimeout(300);
+    const before = await rowsInSight(page);
+    await page.mouse.wheel(0, -1_500);
+    await page.waitForTimeout(600);
+    expect((await rowsInSight(page)).filter((id) => before.includes(id))).toEqual([]);
+  }
+});
+
+function rowsInSight(page: Page): Promise<(string | undefined)[]> {
+  return page.locator(".timeline").evaluate((list) => {
+    const { top, bottom } = list.getBoundingClientRect();
+    return [...list.querySelectorAll<HTMLElement>("[data-message]")]
+      .filter((row) => {
+        const box = row.getBoundingClientRect();
+        return box.bottom > top && box.top < bottom;
+      })
+      .map((row) => row.dataset["message"]);
+  });
+}
+
 test("a permanent link opens around its message, and from there one gets to the newest", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation, ids[100]));

@@ -70,7 +70,6 @@ const row = (page: Page, text: string) =>
   page.locator(".conversation article").filter({ hasText: text }).last();
 const translation = (page: Page, text: string) => row(page, text).locator(".message-translation");
 
-/** From the end of the list to what is in sight, in pixels. */
 /** A turn of the wheel is over when the list moves no more. */
 async function atRest(page: Page): Promise<void> {
   await page.locator(".timeline").evaluate(async (list) => {
@@ -81,6 +80,7 @@ async function atRest(page: Page): Promise<void> {
   });
 }
 
+/** From the end of the list to what is in sight, in pixels. */
 function toEnd(page: Page): Promise<number> {
   return page
     .locator(".timeline")

@@ -2,9 +2,11 @@ import { describe, expect, test } from "vitest";
 import { placeOf } from "#web/conversation/timeline/row-place.ts";
 import {
   fellShort,
+  hasLeft,
   isAtEnd,
   isPrepended,
   keepsToEnd,
+  offsetOf,
 } from "#web/conversation/timeline/scroll-anchor.ts";
 import { indexFrom, indexOf, keyOf } from "#web/conversation/timeline/timeline-item.ts";
 import { countAfter, firstUnread } from "#web/conversation/timeline/unread-divider.ts";
@@ -111,6 +113,17 @@ describe("scrolling", () => {
     expect(fellShort(at(700), true, 750)).toBe(false);
     expect(fellShort(at(700), false, 650)).toBe(false);
     expect(fellShort(at(800), true, 800)).toBe(false);
+  });
+
+  test("who moved back from the end has left it, before the list knows; who saw it grow has not", () => {
+    expect(hasLeft(at(500), 800)).toBe(true);
+    expect(hasLeft(at(790), 800)).toBe(false);
+    expect(hasLeft(at(800, 1100), 800)).toBe(false);
+  });
+
+  test("a row goes to the top of what is visible, or to its middle", () => {
+    expect(offsetOf({ top: 500, height: 50 }, "start", 200)).toBe(500);
+    expect(offsetOf({ top: 500, height: 50 }, "center", 200)).toBe(425);
   });
 
   test("rows were put before the others when the old first one is further down", () => {

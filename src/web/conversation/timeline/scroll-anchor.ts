@@ -51,3 +51,20 @@ export function keepsToEnd(now: Scrolled, wasAtEnd: boolean, byHand: boolean): b
 export function fellShort(now: Scrolled, wasAtEnd: boolean, lastEnd: number): boolean {
   return wasAtEnd && !isAtEnd(now) && now.offset >= lastEnd;
 }
+
+/**
+ * Whether one who was at the end has moved back from it, by hand, which the list has not been told yet: it hears of
+ * scrolling a frame late, and would take them there again. `lastEnd` as in `fellShort`.
+ */
+export function hasLeft(now: Scrolled, lastEnd: number): boolean {
+  return !isAtEnd(now) && now.offset < lastEnd;
+}
+
+/** The offset at which a row, in pixels from the start, stands at the top of what is visible, or in its middle. */
+export function offsetOf(
+  row: { top: number; height: number },
+  align: "start" | "center",
+  viewport: number,
+): number {
+  return align === "start" ? row.top : row.top - (viewport - row.height) / 2;
+}

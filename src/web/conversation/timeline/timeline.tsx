@@ -30,7 +30,7 @@ export function Timeline() {
   const me = model.myId.value;
   const unreadFrom = model.unreadFrom.value;
   const shift = useShift(items, me);
-  const position = usePosition(model, list, hand.isAtWork);
+  const position = usePosition(model, { scroller, list }, hand);
   const { focusKey } = model;
   const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" });
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);

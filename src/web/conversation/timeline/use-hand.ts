@@ -9,8 +9,14 @@ type Handlers = Pick<
   "onWheel" | "onTouchMove" | "onPointerDownCapture" | "onKeyDownCapture"
 >;
 
+export interface Hand {
+  isAtWork: () => boolean;
+  /** Whether it has done anything since then, in ms as `performance.now()` counts them. */
+  hasWorkedSince: (then: number) => boolean;
+}
+
 /** Tells a person's scrolling from the list's own, which also moves when rows turn out larger than was thought. */
-export function useHand(): { isAtWork: () => boolean; handlers: Handlers } {
+export function useHand(): Hand & { handlers: Handlers } {
   const lastAt = useRef(Number.NEGATIVE_INFINITY);
   const held = useRef(false);
   const note = () => {
@@ -33,6 +39,7 @@ export function useHand(): { isAtWork: () => boolean; handlers: Handlers } {
 
   return {
     isAtWork: () => held.current || performance.now() - lastAt.current < AFTER_MS,
+    hasWorkedSince: (then) => held.current || lastAt.current > then,
     handlers: {
       onWheel: note,
       onTouchMove: note,

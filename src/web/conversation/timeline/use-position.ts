@@ -1,12 +1,20 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { VirtualizerHandle } from "virtua";
-import type { ConversationModel } from "../conversation-model.ts";
-import { fellShort, isAtEnd, keepsToEnd, type Scrolled } from "./scroll-anchor.ts";
+import type { ConversationModel, ScrollTarget } from "../conversation-model.ts";
+import {
+  fellShort,
+  hasLeft,
+  isAtEnd,
+  keepsToEnd,
+  offsetOf,
+  type Scrolled,
+} from "./scroll-anchor.ts";
 import { indexOf, isPending, type TimelineItem } from "./timeline-item.ts";
+import type { Hand } from "./use-hand.ts";
 import { useHistory } from "./use-history.ts";
 
-/** So long the list may take to get where it is told to go: rows on the way are measured first. */
+/** It has got where it was to go once it has stood there for so long: rows on the way are measured first. */
 const ARRIVAL_MS = 400;
 
 interface Position {
@@ -15,11 +23,27 @@ interface Position {
   onResize: () => void;
 }
 
-/** Where in the list one is: at the end as long as one is there, and where one goes. Tells what has been seen. */
+interface Elements {
+  scroller: RefObject<HTMLElement | null>;
+  list: RefObject<VirtualizerHandle | null>;
+}
+
+/** On the way to a message. `since` in ms, as `performance.now()` counts them. */
+interface Way {
+  readonly goal: Exclude<ScrollTarget, "end">;
+  readonly since: number;
+  timer?: ReturnType<typeof setTimeout>;
+}
+
+/**
+ * Where in the list one is: at the end as long as one is there, and where one goes. Tells what has been seen. It
+ * scrolls by itself, not by the list's `scrollToIndex`: that goes on scrolling for as long as rows are being measured,
+ * against whoever has begun to scroll meanwhile.
+ */
 export function usePosition(
   model: ConversationModel,
-  list: RefObject<VirtualizerHandle | null>,
-  isByHand: () => boolean,
+  { scroller, list }: Elements,
+  hand: Hand,
 ): Position {
   const items = model.items.value;
   const target = model.target.value;
@@ -31,16 +55,45 @@ export function usePosition(
   const lastEnd = useRef(0);
   const opened = useRef(false);
   /** Where it still stands meanwhile is nothing that anyone looks at. */
-  const arriving = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const way = useRef<Way | null>(null);
 
   const toEnd = () => {
-    if (items.length > 0) list.current?.scrollToIndex(items.length - 1, { align: "end" });
+    const element = scroller.current;
+    if (element === null) return;
+    element.scrollTop = element.scrollHeight;
+    lastEnd.current = element.scrollTop;
+  };
+
+  /** The list has grown: who was at the end is taken along. */
+  const follow = () => {
+    const { current: element } = scroller;
+    if (!sticks.current || element === null) return;
+    const { scrollTop: offset, clientHeight: viewport, scrollHeight: size } = element;
+    const isLeft = hand.isAtWork() && hasLeft({ offset, viewport, size }, lastEnd.current);
+    if (isLeft) sticks.current = false;
+    else toEnd();
+  };
+
+  /** As near as it gets by what is measured so far. */
+  const approach = ({ goal }: Way) => {
+    const index = indexOf(items, goal.id);
+    if (list.current === null || scroller.current === null || index < 0) return;
+    const row = { top: list.current.getItemOffset(index), height: list.current.getItemSize(index) };
+    const before = scroller.current.scrollTop;
+    scroller.current.scrollTop = offsetOf(row, goal.align, scroller.current.clientHeight);
+    if (scroller.current.scrollTop !== before) arriveLater();
+  };
+
+  const arriveLater = () => {
+    if (way.current === null) return;
+    clearTimeout(way.current.timer);
+    way.current.timer = setTimeout(() => latest.current.arrived(), ARRIVAL_MS);
   };
 
   const look = () => {
     const scrolled = scrolledBy(list.current);
     if (scrolled === null || list.current === null) return;
-    if (arriving.current !== undefined) return;
+    if (way.current !== null) return;
     model.atEnd.value = sticks.current || isAtEnd(scrolled);
     const bottom = list.current.findItemIndex(scrolled.offset + scrolled.viewport - 1);
     markSeen(items, model.atEnd.value ? items.length - 1 : bottom, model);
@@ -52,11 +105,16 @@ export function usePosition(
     sticks.current = isNewest && isAtEnd(now);
   };
 
+  const stop = () => {
+    clearTimeout(way.current?.timer);
+    way.current = null;
+  };
+
   const arrived = () => {
-    arriving.current = undefined;
+    stop();
     const now = scrolledBy(list.current);
     if (now !== null) settle(now);
-    if (sticks.current) toEnd();
+    follow();
     look();
   };
 
@@ -70,18 +128,21 @@ export function usePosition(
       target ?? (unreadFrom === null ? null : { id: unreadFrom, align: "start" as const });
     const index = goal === null || goal === "end" ? -1 : indexOf(items, goal.id);
     if (goal === "end" || index >= 0) {
-      clearTimeout(arriving.current);
-      arriving.current = undefined;
+      stop();
       model.target.value = null;
     }
-    if (goal === "end") sticks.current = isNewest;
+    if (goal === "end") {
+      sticks.current = isNewest;
+      toEnd();
+    }
     if (goal !== null && goal !== "end" && index >= 0) {
       sticks.current = false;
-      list.current?.scrollToIndex(index, { align: goal.align });
-      arriving.current = setTimeout(() => latest.current.arrived(), ARRIVAL_MS);
+      way.current = { goal, since: performance.now() };
+      arriveLater();
+      approach(way.current);
     }
     // A new message, its mark, a reaction: whoever is at the end stays there.
-    if (sticks.current) toEnd();
+    follow();
     look();
   }, [items, target]);
 
@@ -101,8 +162,9 @@ export function usePosition(
   return {
     onScroll() {
       const now = scrolledBy(list.current);
-      if (now !== null && arriving.current === undefined) {
-        sticks.current = isNewest && keepsToEnd(now, sticks.current, isByHand());
+      if (way.current !== null && hand.hasWorkedSince(way.current.since)) stop();
+      if (now !== null && way.current === null) {
+        sticks.current = isNewest && keepsToEnd(now, sticks.current, hand.isAtWork());
         if (isAtEnd(now)) lastEnd.current = now.offset;
       }
       look();
@@ -111,11 +173,13 @@ export function usePosition(
       const now = scrolledBy(list.current);
       if (now !== null && fellShort(now, sticks.current, lastEnd.current)) toEnd();
       // However one got here: assistive technology has other ways to scroll.
-      else if (now !== null && arriving.current === undefined) settle(now);
+      else if (now !== null && way.current === null) settle(now);
       look();
     },
     onResize() {
-      if (sticks.current) toEnd();
+      if (way.current === null) follow();
+      else if (hand.hasWorkedSince(way.current.since)) stop();
+      else approach(way.current);
       look();
     },
   };
