@@ -29,9 +29,12 @@ export function sourceTextOf(store: ConversationStore, message: Message): Source
   return { conversation_id, message_id, version, text, source };
 }
 
+/** A text that was committed; the message may have another one by now. */
+type Text = Pick<Message, "id" | "text_version">;
+
 /**
- * New texts in the languages of those who are here and asked for it: each once for a language, however many read it,
- * some time after the message, which never waits for it.
+ * New texts in the languages of those who are here and asked for it: each once for a language, however many read it.
+ * Nothing of it is done before the message is on disk and told: a message never waits for its translation.
  */
 export class RoomTranslations {
   readonly #ctx: DurableObjectState;
@@ -57,10 +60,26 @@ export class RoomTranslations {
   /** What was just committed: messages whose text is new since the head was `from` are translated. */
   changed(store: ConversationStore, { messages, from }: ChangesPage): void {
     if (this.#translator === null || store.readers.size === 0) return;
+    const texts = messages.filter(({ text_version }) => text_version > from);
+    if (texts.length > 0) this.#ctx.waitUntil(this.#afterwards(texts));
+  }
+
+  /** The frames and answers that the output gate holds leave once the write is on disk; this is a task after it. */
+  async #afterwards(texts: readonly Text[]): Promise<void> {
+    await this.#ctx.storage.sync();
+    await scheduler.wait(0);
+    const store = this.#store();
+    if (store !== null) this.#translate(store, texts);
+  }
+
+  #translate(store: ConversationStore, texts: readonly Text[]): void {
     const here = new Set(this.#sockets.online());
     const readers = [...store.readers].filter(([userId]) => here.has(userId));
-    for (const message of messages) {
-      const source = message.text_version > from ? sourceTextOf(store, message) : null;
+    for (const { id, text_version } of texts) {
+      const message = store.messages.get(id);
+      // A later text has a turn of its own.
+      if (message?.text_version !== text_version) continue;
+      const source = sourceTextOf(store, message);
       if (source === null || source.source === null) continue;
       const others = readers.filter(([userId]) => userId !== message.sender_id);
       for (const language of new Set(others.map(([, tag]) => primary(tag)))) {
