@@ -10,7 +10,7 @@ import type { Facts } from "#web/attachments/attachment.ts";
 import type { Attachments } from "#web/attachments/attachments.ts";
 import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attachments.ts";
 import { learnTranslations } from "#web/translation/page-translations.ts";
-import { setLive } from "#web/translation/patience.ts";
+import { setOpen } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
 import { tellRead } from "#web/inbox/read-here.ts";
 import { loadCached, type CachedConversation } from "#web/storage/messages-cache.ts";
@@ -237,7 +237,7 @@ export class ConversationModel {
     this.#copy.close();
     releaseConnection(this.connection);
     releaseAttachments(this.id, this.attachments);
-    setLive(this.id, false);
+    setOpen(this.id, null);
   }
 
   /** Whoever says something is where it appears, and has read what came before. */
@@ -249,9 +249,9 @@ export class ConversationModel {
   }
 
   #changed(view: ConversationView): void {
-    setLive(this.id, !view.catchingUp);
-    learnTranslations(this.id, view.translations, this.#live.peek().translations);
+    learnTranslations(this.id, view, this.#live.peek());
     this.#live.value = view;
+    setOpen(this.id, { isLive: !view.catchingUp, messages: () => this.#live.peek().messages });
     if (view.segments.length === 0) return;
     if (!this.#wasLoaded) this.#loaded(view);
     this.#copy.changed();

@@ -1,5 +1,5 @@
 import { effect } from "@preact/signals";
-import type { MessageTranslation, Translation } from "#client/index.ts";
+import type { ConversationView, MessageTranslation, Translation } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { BROWSER, engine } from "./engine.ts";
 import { Translations, type Engine } from "./translations.ts";
@@ -32,16 +32,18 @@ effect(() => {
   if (me.value === null) translations.clear();
 });
 
+type Told = Pick<ConversationView, "translations" | "untranslated">;
+
 /** Takes in what a conversation's connection was told. */
-export function learnTranslations(
-  conversation_id: string,
-  told: ReadonlyMap<number, MessageTranslation>,
-  before: ReadonlyMap<number, MessageTranslation>,
-): void {
-  if (told === before) return;
-  for (const [id, made] of told) {
-    if (before.get(id) !== made) translations.learn(conversation_id, id, made);
-  }
+export function learnTranslations(conversation_id: string, told: Told, before: Told): void {
+  for (const [id, made] of newIn(told.translations, before.translations))
+    translations.learn(conversation_id, id, made);
+  for (const [id, failure] of newIn(told.untranslated, before.untranslated))
+    translations.learnFailure(conversation_id, id, failure);
+}
+
+function newIn<T>(now: ReadonlyMap<number, T>, before: ReadonlyMap<number, T>): [number, T][] {
+  return now === before ? [] : [...now].filter(([id, one]) => before.get(id) !== one);
 }
 
 function engineNow(): Engine {

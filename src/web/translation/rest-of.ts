@@ -1,5 +1,5 @@
 /** So long a row is in sight before its translation is asked for: whoever scrolls past reads nothing. */
-const IN_SIGHT_MS = 150;
+export const IN_SIGHT_MS = 150;
 
 /** What is left of a wait that began at `since`; never more than all of it, whatever the two clocks say. */
 export function restOf(waitMs: number, since: number, now: number): number {

@@ -1,11 +1,20 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
-import { ParleyError, type Message, type MessageTranslation } from "#client/index.ts";
+import {
+  ParleyError,
+  type Message,
+  type MessageTranslation,
+  type TranslationFailure,
+} from "#client/index.ts";
 import { primaryOf } from "#web/i18n/languages.ts";
 import { isForeign } from "./foreign.ts";
 
+/** Of one that failed: whether asking again may help, now, later, or never. */
+export type Retry = "now" | "later" | "never";
+
 /** One message in one language. `none`: it is in that language already, or nothing can bring it into it. */
 export type TranslationState =
-  | { readonly state: "idle" | "awaited" | "none" | "failed" }
+  | { readonly state: "idle" | "awaited" | "none" }
+  | { readonly state: "failed"; readonly retry: Retry }
   | { readonly state: "made"; readonly made: MessageTranslation };
 
 /** Who makes translations. Both answer `null` where there is none to show. */
@@ -21,6 +30,11 @@ interface Entry {
   /** The one request under way. */
   asking: Promise<void> | null;
   tries: number;
+}
+
+interface Failure {
+  readonly retryable: boolean;
+  readonly retryAfterMs: number;
 }
 
 type Target = Pick<Message, "conversation_id" | "id" | "text_version">;
@@ -70,8 +84,9 @@ export class Translations {
   /** "This is in sight." */
   want(message: Message, language: string): void {
     const entry = this.#entry(message, language);
-    const { state } = entry.shown.peek();
-    const isOpen = state === "idle" || state === "failed";
+    const shown = entry.shown.peek();
+    const { state } = shown;
+    const isOpen = state === "idle" || (state === "failed" && shown.retry === "now");
     if (!isOpen || entry.asking !== null || this.#paused.peek() || entry.tries >= TRIES) return;
     entry.tries += 1;
     if (state === "idle") entry.shown.value = { state: "awaited" };
@@ -89,7 +104,7 @@ export class Translations {
       entry.shown.value = made === null ? NONE : { state: "made", made };
       return made !== null;
     } catch (error) {
-      entry.shown.value = { state: "failed" };
+      this.#gaveUp(entry, failureOf(error), false);
       throw error;
     }
   }
@@ -99,6 +114,16 @@ export class Translations {
     const { version: text_version, language } = made;
     const entry = this.#entry({ conversation_id, id, text_version }, language);
     entry.shown.value = { state: "made", made };
+  }
+
+  /** Word came by itself that there is none for now. */
+  learnFailure(conversation_id: string, id: number, failure: TranslationFailure): void {
+    const { version: text_version, language, retryable, retry_after_ms = 0 } = failure;
+    const entry = this.#entry({ conversation_id, id, text_version }, language);
+    const { state } = entry.shown.peek();
+    // Asked for meanwhile, it has an answer of its own.
+    if (state === "made" || entry.asking !== null) return;
+    this.#gaveUp(entry, { retryable, retryAfterMs: retry_after_ms });
   }
 
   /** More can be translated from now on. */
@@ -124,23 +149,40 @@ export class Translations {
         entry.shown.value = { state: "made", made };
         this.#misses = 0;
       } else if (isForeign(message, language)) {
-        this.#failed(entry, 0);
+        this.#gaveUp(entry, { retryable: true, retryAfterMs: 0 }, false);
       } else entry.shown.value = NONE;
     } catch (error) {
       if (entry.shown.peek().state === "made") return;
-      const { retryable = false, retryAfterMs = 0 } = error instanceof ParleyError ? error : {};
-      if (retryable) this.#paused.value = true;
-      this.#failed(entry, retryAfterMs);
+      this.#gaveUp(entry, failureOf(error));
     }
   }
 
-  #failed(entry: Entry, atLeastMs: number): void {
-    entry.shown.value = { state: "failed" };
+  #fail(entry: Entry, { retryable, retryAfterMs }: Failure): void {
+    const isLater = retryable && retryAfterMs > 0;
+    const failed = {
+      state: "failed",
+      retry: retryable ? (isLater ? "later" : "now") : "never",
+    } as const;
+    entry.shown.value = failed;
+    if (!isLater) return;
+    this.#after(retryAfterMs, () => {
+      if (entry.shown.peek() !== failed) return;
+      entry.shown.value = { state: "failed", retry: "now" };
+      // The turn that was coming when it failed may have come too soon for it.
+      if (!this.#waits) this.#turn.value += 1;
+    });
+  }
+
+  /** `isDown`: nor is anything else to be expected soon. */
+  #gaveUp(entry: Entry, failure: Failure, isDown = failure.retryable): void {
+    this.#fail(entry, failure);
+    if (!failure.retryable) return;
+    if (isDown) this.#paused.value = true;
     // Those that failed together are tried again together.
     if (this.#waits) return;
     this.#waits = true;
     const backoff = Math.min(RETRY_MAX_MS, RETRY_MS * 2 ** this.#misses++);
-    this.#after(Math.max(backoff, atLeastMs), () => {
+    this.#after(Math.max(backoff, failure.retryAfterMs), () => {
       this.#waits = false;
       this.#paused.value = false;
       this.#turn.value += 1;
@@ -157,4 +199,10 @@ export class Translations {
     this.#entries.set(key, entry);
     return entry;
   }
+}
+
+/** What is no answer of the server's may have another cause the next time. */
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof ParleyError)) return { retryable: true, retryAfterMs: 0 };
+  return { retryable: error.retryable, retryAfterMs: error.retryAfterMs ?? 0 };
 }

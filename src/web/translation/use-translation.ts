@@ -1,8 +1,10 @@
+import { useComputed } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { translations } from "./page-translations.ts";
-import { patience } from "./patience.ts";
+import { isComing, patience } from "./patience.ts";
 import { readingLanguage } from "./reading-language.ts";
+import { IN_SIGHT_MS } from "./rest-of.ts";
 import type { TranslationState } from "./translations.ts";
 
 /** A message as I read it; where it is `wanted`, it is asked for once it has been in sight for a while. */
@@ -10,10 +12,13 @@ export function useTranslation(message: Message, wanted: boolean): TranslationSt
   const language = readingLanguage.value;
   const shown = translations.of(message, language);
   const turn = translations.turn.value;
+  const coming = useComputed(() => isComing(message)).value;
   useEffect(() => {
     if (!wanted) return;
-    const timer = setTimeout(() => translations.want(message, language), patience(message));
+    const isAgain = shown.peek().state === "failed";
+    const wait = isAgain ? IN_SIGHT_MS : patience(message);
+    const timer = setTimeout(() => translations.want(message, language), wait);
     return () => clearTimeout(timer);
-  }, [shown, wanted, turn]);
+  }, [shown, wanted, turn, coming]);
   return shown.value;
 }

@@ -87,17 +87,24 @@ describe("translations", () => {
   const made: MessageTranslation = { version: 1, language: "en", text: "We go", provider: "x" };
 
   function start(engine: Partial<Engine>) {
-    const timers: { ms: number; run: () => void }[] = [];
+    let now = 0;
+    let timers: { at: number; run: () => void }[] = [];
     const asked: string[] = [];
     const note = (how: keyof Engine) => async (one: { id: number }, language: string) => {
       asked.push(`${how} ${one.id}`);
       return engine[how]?.(one as never, language) ?? null;
     };
     const translations = new Translations({ want: note("want"), ask: note("ask") }, (ms, run) =>
-      timers.push({ ms, run }),
+      timers.push({ at: now + ms, run }),
     );
     const settle = () => new Promise<void>((done) => setTimeout(done));
-    return { translations, timers, asked, settle };
+    const pass = (ms: number) => {
+      now += ms;
+      const due = timers.filter(({ at }) => at <= now);
+      timers = timers.filter(({ at }) => at > now);
+      for (const { run } of due) run();
+    };
+    return { translations, pass, asked, settle };
   }
 
   test("are asked for once, however many show them, and again for a new text", async () => {
@@ -127,22 +134,72 @@ describe("translations", () => {
       retryable: true,
       retryAfterMs: 20_000,
     });
-    const { translations, timers, asked, settle } = start({ want: () => Promise.reject(down) });
+    const { translations, pass, asked, settle } = start({ want: () => Promise.reject(down) });
     translations.want(spanish(1), "en");
     translations.want(spanish(2), "en");
     await settle();
-    expect(timers.map(({ ms }) => ms)).toEqual([20_000]);
+    pass(19_999);
     expect(translations.paused.value).toBe(true);
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "later" });
     translations.want(spanish(3), "en");
     expect(asked).toEqual(["want 1", "want 2"]);
+    pass(1);
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "now" });
     for (let turn = 1; turn < 9; turn += 1) {
-      timers.at(-1)?.run();
       expect(translations.paused.value).toBe(false);
       translations.want(spanish(1), "en");
       await settle();
+      pass(60_000);
     }
     expect(asked.filter((one) => one === "want 1")).toHaveLength(5);
-    expect(timers.at(-1)?.ms).toBeGreaterThan(20_000);
+  });
+
+  test("of which the server says that there is none are asked for no sooner than it says", async () => {
+    const { translations, pass, asked, settle } = start({ want: async () => made });
+    const failure = { version: 1, language: "en", code: "translation_unavailable" };
+    translations.learnFailure("c", 1, { ...failure, retryable: true, retry_after_ms: 9_000 });
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "later" });
+    translations.want(spanish(1), "en");
+    pass(9_000);
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "now" });
+    expect(asked).toEqual([]);
+    translations.want(spanish(1), "en");
+    await settle();
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "made", made });
+    translations.learnFailure("c", 1, { ...failure, retryable: true });
+    expect(translations.of(spanish(1), "en").value.state).toBe("made");
+  });
+
+  test("that failed by hand just before the others' turn have one of their own", async () => {
+    const down = new ParleyError("translation_unavailable", "", {
+      retryable: true,
+      retryAfterMs: 1_000,
+    });
+    const { translations, pass, settle } = start({
+      want: () => Promise.reject(down),
+      ask: () => Promise.reject(down),
+    });
+    translations.want(spanish(2), "en");
+    await settle();
+    pass(2_900);
+    await expect(translations.ask(spanish(1), "en")).rejects.toThrow();
+    pass(100);
+    const { value: turn } = translations.turn;
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "later" });
+    pass(900);
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "now" });
+    expect(translations.turn.value).toBe(turn + 1);
+  });
+
+  test("that nothing can make are not asked for again, and keep no others waiting", () => {
+    const { translations, pass, asked } = start({});
+    const failure = { version: 1, language: "en", code: "validation_failed", retryable: false };
+    translations.learnFailure("c", 1, failure);
+    pass(60_000);
+    translations.want(spanish(1), "en");
+    expect(translations.of(spanish(1), "en").value).toEqual({ state: "failed", retry: "never" });
+    expect(translations.paused.value).toBe(false);
+    expect(asked).toEqual([]);
   });
 
   test("in a language that turns out to be mine are none, and not asked for again", async () => {

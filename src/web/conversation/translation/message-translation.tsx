@@ -54,15 +54,21 @@ function Translated({ message, usernames, myUsername }: MessageTranslationProps)
       </p>
     );
   }
-  const isAwaited = (state === "idle" && !translations.paused.value) || state === "awaited";
   // One that may turn out to be in my language promises nothing, unless it was asked for.
   const isPromised = choice === true || isForeign(message, readingLanguage.value);
-  if (!isWanted || !isAwaited || !isPromised) return null;
-  return (
-    <Delayed ms={QUIET_MS}>
-      <p class="message-translation__note">{t("translation.translating")}</p>
-    </Delayed>
-  );
+  if (!isWanted || !isPromised) return null;
+  if (state === "failed") {
+    return (
+      <p class="message-translation__note">
+        {t(translation.retry === "never" ? "translation.none" : "translation.none_now")}
+        {translation.retry === "now" && <Toggle message={message} label={t("translation.retry")} />}
+      </p>
+    );
+  }
+  const isAwaited = (state === "idle" && !translations.paused.value) || state === "awaited";
+  if (!isAwaited) return null;
+  const note = <p class="message-translation__note">{t("translation.translating")}</p>;
+  return choice === true ? note : <Delayed ms={QUIET_MS}>{note}</Delayed>;
 }
 
 function Toggle({ message, label }: { message: Message; label: string }) {

@@ -14,6 +14,9 @@ export const translationJa = {
   "translation.failed_in": {
     other: "翻訳できませんでした。{count}秒後にもう一度お試しください",
   },
+  "translation.none": "翻訳はありません。",
+  "translation.none_now": "今は翻訳がありません。",
+  "translation.retry": "再試行",
   "translation.downloading": "ブラウザーが{language}を取得しています。しばらくかかることがあります",
   "translation.switch": "メッセージを翻訳する",
   "translation.into": "{language}に翻訳",
