@@ -40,18 +40,32 @@ export class TranslatedRoom {
     this.#translates = translates;
   }
 
-  /** In ms, from each send until the last reader has the original; resolves once all translations are there, too. */
-  async run(messages: number, pause_ms: number): Promise<number[]> {
+  /**
+   * In ms, from each send until the last reader has the original; resolves once all translations are there, too.
+   * `isSpaced`: the next message waits, besides the pause, until the last one's translations are there.
+   */
+  async run(messages: number, pause_ms: number, isSpaced: boolean): Promise<number[]> {
     await Promise.all([this.#sender, ...this.#readers].map((socket) => socket.ping()));
     const prefix = `${randomUUID()}-`;
     const sentAt: number[] = [];
     const latencies: number[] = [];
+    const within = async (promise: Promise<void>) => {
+      const timer = setTimeout(() => failed(`left: ${JSON.stringify(left)}`), PATIENCE_MS);
+      await promise;
+      clearTimeout(timer);
+    };
     const wanted = messages * this.#readers.length;
     const left = { originals: wanted, translations: this.#translates ? wanted : 0 };
     const done = Promise.withResolvers<void>();
-    const failed = (reason: string) => done.reject(new Error(reason));
+    let spaced = Promise.withResolvers<void>();
+    let awaited = wanted;
+    const failed = (reason: string) => {
+      done.reject(new Error(reason));
+      spaced.resolve();
+    };
     const look = () => {
       if (left.originals === 0 && left.translations === 0) done.resolve();
+      if (left.originals <= awaited && left.translations <= awaited) spaced.resolve();
     };
     for (const reader of this.#readers) {
       const frame = (data: Buffer) => {
@@ -70,14 +84,15 @@ export class TranslatedRoom {
     this.#sender.listen({ frame: () => undefined, failed });
     for (let index = 0; index < messages; index += 1) {
       const text = `Good morning everyone, this is message ${index} of ${prefix} for today.`;
+      spaced = Promise.withResolvers<void>();
+      awaited = wanted - (index + 1) * this.#readers.length;
       sentAt[index] = performance.now();
       const client_id = `${prefix}${index}`;
       this.#sender.send(JSON.stringify({ type: "send", ref: index, client_id, text }));
+      if (isSpaced) await within(spaced.promise);
       await sleep(pause_ms);
     }
-    const timer = setTimeout(() => failed(`left: ${JSON.stringify(left)}`), PATIENCE_MS);
-    await done.promise;
-    clearTimeout(timer);
+    await within(done.promise);
     return latencies;
   }
 

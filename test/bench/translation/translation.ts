@@ -18,36 +18,42 @@ export async function measureTranslation(
   const vars = { TRANSLATOR: "libretranslate", TRANSLATOR_URL: engine };
   const system = await ParleySystem.start(folder, { vars });
   try {
-    const rooms = [
-      await TranslatedRoom.open(system, true),
-      await TranslatedRoom.open(system, false),
-    ];
+    const rooms = {
+      on: await TranslatedRoom.open(system, true),
+      off: await TranslatedRoom.open(system, false),
+    };
     const calls = async () => z.number().parse(await (await fetch(`${engine}/calls`)).json());
-    const rounds: number[][][] = rooms.map(() => []);
-    for (const room of rooms) await room.run(plan.messages, plan.pause_ms);
+    const cases = [
+      { name: "on", room: rooms.on, isSpaced: false },
+      { name: "on, one after the other", room: rooms.on, isSpaced: true },
+      { name: "off", room: rooms.off, isSpaced: false },
+    ].map((one) => ({ ...one, rounds: [] as number[][] }));
+    const turn = ({ room, isSpaced }: (typeof cases)[number]) =>
+      room.run(plan.messages, plan.pause_ms, isSpaced);
+    for (const one of cases) await turn(one);
     const before = await calls();
-    for (let round = 0; round < plan.rounds; round += 1) {
-      for (const [index, room] of rooms.entries()) {
-        rounds[index]!.push(await room.run(plan.messages, plan.pause_ms));
-      }
-    }
+    for (let round = 0; round < plan.rounds; round += 1)
+      for (const one of cases) one.rounds.push(await turn(one));
     const each = (await calls()) - before;
-    for (const room of rooms) room.close();
-    const [on, off] = rounds.map((latencies) => latencies.map((some) => percentile(some, 0.5)));
-    const cells = (name: string, latencies: number[][]) => [
-      name,
-      `${plan.rounds * plan.messages}`,
-      ...[0.5, 0.99].map((q) => percentile(latencies.flat(), q).toFixed(2)),
-    ];
-    const perMessage = each / (plan.rounds * plan.messages);
+    for (const room of Object.values(rooms)) room.close();
+    const [on, spaced, off] = cases.map(({ rounds }) =>
+      rounds.map((latencies) => percentile(latencies, 0.5)),
+    );
+    const against = (some: number[]) =>
+      `${pairedRatio(some, off!).toFixed(2)} × (${(median(some) - median(off!)).toFixed(2)} ms more)`;
+    const translated = plan.rounds * plan.messages * 2;
     return [
       "### Translation",
-      `A message every ${plan.pause_ms} ms, nine readers of ${LANGUAGES.length} languages, a provider that answers at once; from the send until the last reader has the original.`,
+      `A message every ${plan.pause_ms} ms, nine readers of ${LANGUAGES.length} languages, a provider that answers at once; from the send until the last reader has the original. "One after the other": the pause begins when all have the last one's translation, so that none is made meanwhile.`,
       table(
         ["translation", "messages", "p50 ms", "p99 ms"],
-        [cells("on", rounds[0]!), cells("off", rounds[1]!)],
+        cases.map(({ name, rounds }) => [
+          name,
+          `${plan.rounds * plan.messages}`,
+          ...[0.5, 0.99].map((q) => percentile(rounds.flat(), q).toFixed(2)),
+        ]),
       ),
-      `p50 with it against without: ${pairedRatio(on!, off!).toFixed(2)} × (${(median(on!) - median(off!)).toFixed(2)} ms more). Calls to the provider: ${perMessage.toFixed(2)} a message, ${(perMessage / LANGUAGES.length).toFixed(2)} a message and language.`,
+      `p50 with it against without: ${against(on!)}; one after the other: ${against(spaced!)}. Calls to the provider: ${(each / translated).toFixed(2)} a message, ${(each / translated / LANGUAGES.length).toFixed(2)} a message and language.`,
     ].join("\n\n");
   } finally {
     await system.stop();
