@@ -49,13 +49,17 @@ async function install(): Promise<void> {
 async function start(): Promise<Apertium> {
   const port = await freePort();
   const server = spawn(PROGRAM, ["-p", String(port), MODES], { stdio: "ignore", detached: true });
-  const stop = () => {
-    // With the pipelines that it has started.
-    if (server.pid !== undefined) process.kill(-server.pid, "SIGKILL");
-  };
-  process.once("exit", () => {
-    if (server.exitCode === null && !server.killed) stop();
+  let isOver = false;
+  server.once("exit", () => {
+    isOver = true;
   });
+  const stop = () => {
+    if (isOver || server.pid === undefined) return;
+    isOver = true;
+    // With the pipelines that it has started.
+    process.kill(-server.pid, "SIGKILL");
+  };
+  process.once("exit", stop);
   const url = `http://127.0.0.1:${port}`;
   try {
     await eventually(

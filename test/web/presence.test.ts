@@ -27,6 +27,10 @@ function rowOf({ page }: Person, conversation: string) {
   };
 }
 
+async function atTheList(...people: Person[]): Promise<void> {
+  await Promise.all(people.map(({ page }) => page.goto("/")));
+}
+
 /** Opened, and connected: what is typed before that is told to nobody. */
 async function open({ page }: Person, conversation: string): Promise<void> {
   await page.goto(conversationUrl(conversation));
@@ -40,6 +44,7 @@ async function type({ page }: Person, text: string): Promise<void> {
 test("the list shows who is online and who is typing while no conversation is open, and no more once they have gone", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { row, dot, online, typing } = rowOf(ada, conversation);
+  await atTheList(ada, grace);
   await dot.waitFor();
   expect(await online.count()).toBe(1);
   await rowOf(grace, conversation).dot.waitFor();
@@ -62,6 +67,7 @@ test("the list shows who is online and who is typing while no conversation is op
 test("who reloads their page does not go out and on in the other's list", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { dot } = rowOf(ada, conversation);
+  await atTheList(ada, grace);
   await dot.waitFor();
   const seen = await ada.page.evaluateHandle((id) => {
     const changes: boolean[] = [];
@@ -86,6 +92,7 @@ test("in a group the list names who is typing, where they are known", async () =
   const body = { kind: "group", title: "Engine crew", member_ids: [grace.id, alan.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
   const { typing } = rowOf(ada, id);
+  await atTheList(ada);
   await Promise.all([open(grace, id), open(alan, id)]);
   await type(grace, "hello");
   await eventually(() => typing.allInnerTexts()).toEqual(["Grace Hopper is typing"]);
@@ -98,6 +105,7 @@ test("two who begin a conversation while both are there see each other at once, 
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Alan Turing"),
   ]);
+  await atTheList(ada, alan);
   await Promise.all([ada, alan].map(({ page }) => page.getByText("Find people").waitFor()));
   const body = { kind: "direct", member_ids: [alan.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { X } from "lucide";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import "./side-panel.css";
@@ -15,7 +15,7 @@ interface SidePanelProps {
 
 /** Something about a conversation beside it; on a phone, over it. The focus goes back to where it was. */
 export function SidePanel({ title, closeLabel, name, onClose, children }: SidePanelProps) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
@@ -19,7 +19,8 @@ export function ConversationSearch() {
   const field = useRef<HTMLInputElement>(null);
   const query = typed.value.trim();
   const search = useMessageSearch(query, model.id);
-  useEffect(() => field.current?.focus(), []);
+  // At once: whoever presses Ctrl F goes on typing.
+  useLayoutEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || event.isComposing) return;
     // On a phone the hits are under the keyboard, and the messages under the hits.
