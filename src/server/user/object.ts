@@ -255,9 +255,8 @@ export class UserObject extends DurableObject<Env> {
     await this.#disconnectAgain();
     await this.#spreadProfile();
     await this.#refreshInbox();
-    if (this.#sockets.size === 0) return;
-    await this.#alarmWithin(SWEEP_INTERVAL_MS);
-    await this.#presence.ask();
+    if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
+    await this.#presence.swept();
   }
 
   async #refreshInbox(): Promise<void> {

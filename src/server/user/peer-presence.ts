@@ -20,6 +20,12 @@ const ANSWERS_MS = 2_000;
 /** A conversation whose head is no higher has just been made, or still may be news to its two people's inboxes. */
 const NEW_HEAD = 8;
 
+/**
+ * Of the sweeps, which come by every three minutes, one in so many asks again, by chance: an object that has slept
+ * remembers none. Each is a call to every peer, and only puts right what three attempts at a call have lost.
+ */
+const SWEEPS_AN_ASK = 5;
+
 /** Asked once all at once: whose answers are awaited, until when. */
 interface Round {
   readonly awaited: Set<string>;
@@ -29,8 +35,8 @@ interface Round {
 /**
  * INBOX-7: who is online of those a person has direct conversations with, and that this person is. One is online while
  * an inbox socket is open. It costs no row, and wakes no conversation: one query of D1 and a call to each peer's object,
- * which announces and asks in one, when the first socket comes, when the last one goes, and in between whenever the
- * sweep comes by, so that what was lost on its way is put right. What is known here is only to save calls.
+ * which announces and asks in one, when the first socket comes, when the last one goes, and in between every quarter of
+ * an hour or so, so that what was lost on its way is put right. What is known here is only to save calls.
  */
 export class PeerPresence {
   readonly #env: Env;
@@ -63,11 +69,16 @@ export class PeerPresence {
     // A round that is under way ends with telling all who are here.
     if (this.#round !== null || this.#sockets.size === 0) return;
     if (this.#isKnown) this.#tellOnline();
-    else await this.ask();
+    else await this.#ask();
+  }
+
+  /** The sweep comes by. */
+  async swept(): Promise<void> {
+    if (this.#sockets.size > 0 && Math.random() * SWEEPS_AN_ASK < 1) await this.#ask();
   }
 
   /** Asks all peers, and announces to them. */
-  async ask(): Promise<void> {
+  async #ask(): Promise<void> {
     const round: Round = { awaited: new Set(), timer: undefined };
     this.#endRound();
     this.#round = round;
