@@ -248,7 +248,13 @@ describe("the inbox", () => {
     // That the group was made is news for everyone, and is told with whatever is there by then.
     await ada.say(conversation.id, "the first words");
     await seesOwn("the first words");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await told(
+      () => theirs.conversations.has(conversation.id),
+      (isTold) => isTold,
+      "the group",
+    );
+    // An inbox looks at D1 once more 1.5 s after it was opened, and tells what it finds.
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
     await ada.say(conversation.id, "to nobody in particular");
     await seesOwn("to nobody in particular");
     await ada.say(conversation.id, `@${bob.user.username} you`);
