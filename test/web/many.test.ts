@@ -1,8 +1,9 @@
 import type { WebSocketRoute } from "playwright-core";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, inject, test } from "vitest";
 import {
   call,
   conversationUrl,
+  newPage,
   newPerson,
   say,
   startWeb,
@@ -64,20 +65,28 @@ test("what is pinned is at the top, however long nothing was said in it, and the
   await page.goto("/");
   const shown = page.locator("[data-conversation]");
   await eventually(() => shown.first().getAttribute("data-conversation")).toBe(pinned);
-  expect(await shown.count()).toBe(100);
+  await eventually(() => shown.count()).toBe(100);
   await page.getByRole("button", { name: "Show more" }).click();
   await eventually(() => shown.count()).toBe(MANY + 2);
   await eventually(() => page.getByRole("button", { name: "Show more" }).count()).toBe(0);
 });
 
-test("Ctrl K finds one that is not in the list yet", async () => {
-  const { page } = ada;
+test("Ctrl K finds one that is not in the list yet, also before there is a list", async () => {
+  const { promise: looking, resolve: look } = Promise.withResolvers<void>();
+  // A device that remembers nothing.
+  const page = await newPage(web, { storageState: await ada.context.storageState() });
+  await page.routeWebSocket(/\/api\/v1\/ws(?:\?|$)/, async (socket) => {
+    await looking;
+    onlyTheNewest(socket);
+  });
   await page.goto("/");
-  await page.locator("[data-conversation]").first().waitFor();
+  await page.getByRole("button", { name: "New conversation" }).waitFor();
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").fill("harbour");
+  look();
   await page.getByRole("option", { name: "Old harbour" }).click();
   await page.waitForURL(`**${conversationUrl(old)}`);
+  await page.context().close();
 });
 
 test("one that is not in the list has its name in the title, in the details and among the hits", async () => {

@@ -12,12 +12,13 @@ import { loadRest, wantConversation } from "./rest.ts";
 import { rove } from "./rove.ts";
 import { SearchOutcome } from "./search-outcome.tsx";
 import { useMessageSearch } from "./use-message-search.ts";
+import { useWhenLive } from "./use-when-live.ts";
 import "./inbox-search.css";
 
 export function InboxSearch({ query, openId }: { query: string; openId: string | null }) {
   const named = findByName(conversations.value, query);
   const search = useMessageSearch(query);
-  useEffect(() => void loadRest().catch(() => undefined), []);
+  useWhenLive(() => void loadRest().catch(() => undefined));
   const { hits, more } = search;
 
   return (

@@ -9,6 +9,7 @@ import { conversations } from "./inbox.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
 import { findByName } from "./find.ts";
 import { loadRest } from "./rest.ts";
+import { useWhenLive } from "./use-when-live.ts";
 import "./quick-switcher.css";
 
 const MOST = 30;
@@ -21,7 +22,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLUListElement>(null);
   const found = findByName(conversations.value, query.value).slice(0, MOST);
 
-  useEffect(() => void attempt(loadRest), []);
+  useWhenLive(() => void attempt(loadRest));
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at.value, query.value]);
