@@ -13,12 +13,10 @@ const env = {
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   CI: "true",
-  // Whatever the surroundings say: the page that is served is the page that would be deployed.
-  NODE_ENV: "production",
 };
 
 await ensureDevVars(".dev.vars");
-run("vite", ["build", "--config", "src/web/vite.config.ts", "--logLevel", "warn"]);
+run("node", [".scripts/build-page.ts"]);
 run("wrangler", ["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
 
 const args = [

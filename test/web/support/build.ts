@@ -14,10 +14,6 @@ declare module "vitest" {
 export default async function build(project: TestProject): Promise<void> {
   // It unpacks itself at first: two test files that did so at once would start a half-written one.
   await chromium.executablePath();
-  execFileSync("vite", ["build", "--config", "src/web/vite.config.ts", "--logLevel", "warn"], {
-    // The test runner's own would make it a build for development.
-    env: { ...process.env, NODE_ENV: "production" },
-    stdio: "pipe",
-  });
+  execFileSync("node", [".scripts/build-page.ts"], { stdio: "pipe" });
   project.provide("worker", bundle());
 }
