@@ -11,6 +11,7 @@ import { startSession } from "#web/app/session.ts";
 import { preloadScreens } from "#web/app/shell.tsx";
 import { startConnections } from "#web/conversation/connections.ts";
 import { startViewport } from "#web/app/viewport.ts";
+import { whenIdle } from "#web/app/when-idle.ts";
 import { startInbox } from "#web/inbox/inbox.ts";
 
 startInbox();
@@ -26,6 +27,5 @@ const root = document.getElementById("app");
 if (root !== null) {
   root.replaceChildren();
   render(<App />, root);
-  if ("requestIdleCallback" in window) requestIdleCallback(preloadScreens);
-  else setTimeout(preloadScreens, 1_000);
+  whenIdle(preloadScreens);
 }

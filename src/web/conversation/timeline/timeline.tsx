@@ -6,15 +6,13 @@ import { keyAt } from "./key-at.ts";
 import { placeOf } from "./row-place.ts";
 import { keyOf, type TimelineItem } from "./timeline-item.ts";
 import { TimelineRow } from "./timeline-row.tsx";
+import { useBuffer } from "./use-buffer.ts";
 import { useHand } from "./use-hand.ts";
 import { useMessageMenu } from "./use-message-menu.ts";
 import { usePosition } from "./use-position.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { useShift } from "./use-shift.ts";
 import "./timeline.css";
-
-/** Drawn beyond what is in sight: rows are measured before they come into it, so that nothing shifts there. */
-const BUFFER_PX = 700;
 
 /**
  * The messages, of which only those in sight are drawn. It stays at the end while one is there, and where one is
@@ -35,6 +33,7 @@ export function Timeline() {
   const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" });
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
   const kept = useKept(items, me);
+  const buffer = useBuffer();
   const stop = kept[0] ?? items.length - 1;
   const menu = useMessageMenu(
     (element) => {
@@ -74,7 +73,7 @@ export function Timeline() {
         data={items}
         shift={shift}
         keepMounted={kept}
-        bufferSize={BUFFER_PX}
+        bufferSize={buffer}
         {...position}
       >
         {(item, index) => (
