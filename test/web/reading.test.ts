@@ -49,6 +49,12 @@ test("what one reads as it comes never counts as unread, neither in the list nor
   await link.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Mark as unread" }).click();
   await link.getByText(/unread/i).waitFor();
+  // Whatever happens to the page that still shows it.
+  await page.setViewportSize({ width: 1200, height: 700 });
+  await page.evaluate(() => dispatchEvent(new Event("focus")));
+  await page.waitForTimeout(1_500);
+  expect(await link.getByText(/unread/i).count()).toBe(1);
+  expect(await read()).toBe(1);
 });
 
 test("each new message is read aloud once, also one that says what the one before said", async () => {

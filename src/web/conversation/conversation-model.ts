@@ -12,7 +12,7 @@ import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attac
 import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setOpen } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
-import { tellRead } from "#web/inbox/read-here.ts";
+import { markedHere, tellRead } from "#web/inbox/read-here.ts";
 import { loadCached, type CachedConversation } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
@@ -80,6 +80,12 @@ export class ConversationModel {
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
       this.connection.on("message", (message) => this.#arrived(message)),
+    );
+    const earlier = markedHere.peek();
+    this.#unsubscribe.push(
+      markedHere.subscribe((mark) => {
+        if (mark !== earlier && mark?.conversation_id === id) this.pauseReading(mark.from);
+      }),
     );
     this.opening.value = messageId !== null;
     void loadCached(id).then((cached) => (this.#cached.value = cached));

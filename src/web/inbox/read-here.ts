@@ -1,4 +1,4 @@
-import { signal } from "@preact/signals";
+import { signal, type ReadonlySignal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
 
 /** By conversation, up to which message one has read on this page: the server learns it a moment later. */
@@ -6,6 +6,19 @@ const read = signal<ReadonlyMap<string, number>>(new Map());
 
 /** The conversation whose newest message one looks at: what comes is read as it comes. */
 const watched = signal<string | null>(null);
+
+interface Mark {
+  readonly conversation_id: string;
+  readonly from: number;
+}
+
+/** What was last marked as unread in the list of this page: who has it open reads no further. */
+const marked = signal<Mark | null>(null);
+export const markedHere: ReadonlySignal<Mark | null> = marked;
+
+export function tellMarked(conversation_id: string, from: number): void {
+  marked.value = { conversation_id, from };
+}
 
 export function tellRead(conversation_id: string, message_id: number): void {
   if (message_id <= (read.peek().get(conversation_id) ?? 0)) return;
@@ -19,6 +32,7 @@ export function tellWatched(conversation_id: string | null): void {
 export function forgetRead(): void {
   read.value = new Map();
   watched.value = null;
+  marked.value = null;
 }
 
 /** The conversation as it is once the server knows what one has read here. What was marked unread stays so. */
