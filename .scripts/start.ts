@@ -13,6 +13,8 @@ const env = {
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   CI: "true",
+  // Whatever the surroundings say: what is served is what would be deployed.
+  NODE_ENV: "production",
 };
 
 await ensureDevVars(".dev.vars");

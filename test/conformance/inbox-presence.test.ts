@@ -1,6 +1,7 @@
-import { evictDurableObject, runDurableObjectAlarm } from "cloudflare:test";
+import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
+import { evict } from "../support/evict.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, hibernate, insideUser, rowsWritten, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
@@ -50,8 +51,7 @@ function online(inbox: InboxReplica, who: readonly Account[]): Promise<unknown> 
   );
 }
 
-const sleep = ({ id }: Account) =>
-  evictDurableObject(env.USERS.getByName(id), { webSockets: "hibernate" });
+const sleep = ({ id }: Account) => evict(env.USERS.getByName(id), { webSockets: "hibernate" });
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
 const presences = ({ frames }: InboxReplica) =>
   frames.flatMap((frame) => (frame.type === "presence" ? [frame.online] : []));

@@ -1,6 +1,6 @@
-import { evictDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { INBOX_TYPING_MAX } from "#protocol/limits.ts";
+import { evict } from "../support/evict.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { env, hibernate, insideUser, rowsWritten, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
@@ -73,11 +73,11 @@ describe("typing, in the inbox", () => {
     const inbox = await open(bob);
     const { socket } = await world.join(ada, conversation.id);
     await wait(1_700);
-    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     await hibernate(conversation.id);
     // It wakes to look.
     const before = await rowsWritten(bob.id);
-    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     socket.send({ type: "typing", active: true });
     await typing(inbox, conversation.id, [ada]);
     expect(await rowsWritten(bob.id)).toBe(before);
@@ -123,7 +123,7 @@ describe("typing, in the inbox", () => {
         ws.serializeAttachment({ ...ws.deserializeAttachment(), token_expires_at: 1 });
       }
     });
-    await evictDurableObject(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     const { socket } = await world.join(ada, conversation.id);
     socket.send({ type: "typing", active: true });
     expect(await inbox.closed).toBe(4401);
