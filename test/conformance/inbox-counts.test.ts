@@ -1,16 +1,10 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { evict } from "../support/evict.ts";
-import { InboxReplica } from "../support/inbox-replica.ts";
-import { env, insideUser, world } from "../support/inside.ts";
+import type { InboxReplica } from "../support/inbox-replica.ts";
+import { env, insideUser, openInbox, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
-
-async function open(account: Account): Promise<InboxReplica> {
-  const inbox = new InboxReplica(world.wire, account);
-  await inbox.connect();
-  return inbox;
-}
 
 const userStub = ({ id }: Account) => env.USERS.getByName(id);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -53,7 +47,7 @@ describe("the inbox's counts", () => {
   it("INBOX-1 what its devices keep is enough for a push that wakes it: it asks nothing of D1", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     await ada.say(conversation.id, "one");
     await unread(inbox, 1);
     const second = await world.group(ada, bob);
@@ -74,7 +68,7 @@ describe("the inbox's counts", () => {
   it("INBOX-3 a push that cannot be counted closes the devices, and what they missed follows when they are back", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     await wait(1_700);
     await insideUser(bob.id, (_, state) => {
       for (const ws of state.getWebSockets()) {
@@ -97,7 +91,7 @@ describe("the inbox's counts", () => {
   it("INBOX-1 a conversation that was left does not come back from what D1 said before", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     (await ada.delete(`/conversations/${conversation.id}/members/${bob.id}`)).expect(204);
     await eventually(
       async () => inbox.conversations.size,
@@ -121,7 +115,7 @@ describe("a large group's entry", () => {
   it("INBOX-4 follows within minutes, and then the totals are the sum of the entries", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     await wait(1_700);
     await ada.say(conversation.id, "to nobody in particular");
     await eventually(
@@ -140,7 +134,7 @@ describe("a large group's entry", () => {
   it("INBOX-4 is up to date after every resume, also from a position past its changes", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     await wait(1_700);
     await ada.say(conversation.id, "to nobody in particular");
     await wait(1_000);

@@ -1,12 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { InboxReplica } from "../support/inbox-replica.ts";
-import { insideRoom, world } from "../support/inside.ts";
+import type { InboxReplica } from "../support/inbox-replica.ts";
+import { insideRoom, openInbox, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
 async function open(account: Account): Promise<InboxReplica> {
-  const inbox = new InboxReplica(world.wire, account);
-  await inbox.connect();
+  const inbox = await openInbox(account);
   // Past its second look at D1, so that what it tells from now on it was told.
   await new Promise((resolve) => setTimeout(resolve, 1_700));
   return inbox;

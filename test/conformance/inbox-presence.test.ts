@@ -2,16 +2,10 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { evict } from "../support/evict.ts";
-import { InboxReplica } from "../support/inbox-replica.ts";
-import { env, hibernate, insideUser, rowsWritten, world } from "../support/inside.ts";
+import type { InboxReplica } from "../support/inbox-replica.ts";
+import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
-
-async function open(account: Account): Promise<InboxReplica> {
-  const inbox = new InboxReplica(world.wire, account);
-  await inbox.connect();
-  return inbox;
-}
 
 /** A device that is gone for the server, too. */
 async function close(account: Account, inbox: InboxReplica): Promise<void> {
@@ -61,10 +55,10 @@ describe("presence, in the inbox", () => {
     const [ada, bob] = await twoPeople();
     const [cem] = await world.accounts(1);
     await world.group(ada, cem!);
-    await open(cem!);
-    const hers = await open(ada);
+    await openInbox(cem!);
+    const hers = await openInbox(ada);
     await online(hers, []);
-    const his = await open(bob);
+    const his = await openInbox(bob);
     await online(his, [ada]);
     await online(hers, [bob]);
     await close(bob, his);
@@ -74,14 +68,14 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 several devices are one presence, and each is told who is online", async () => {
     const [ada, bob] = await twoPeople();
-    const hers = await open(ada);
+    const hers = await openInbox(ada);
     await online(hers, []);
-    const [one, two] = await Promise.all([open(bob), open(bob)]);
+    const [one, two] = await Promise.all([openInbox(bob), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(one, [ada]), online(two, [ada])]);
     one.drop();
     await quiet();
     await online(hers, [bob]);
-    const three = await open(bob);
+    const three = await openInbox(bob);
     await online(three, [ada]);
     two.drop();
     three.drop();
@@ -92,20 +86,20 @@ describe("presence, in the inbox", () => {
   it("INBOX-7 two who come at the same moment see each other", async () => {
     for (let times = 0; times < 3; times += 1) {
       const [ada, bob] = await twoPeople();
-      const [hers, his] = await Promise.all([open(ada), open(bob)]);
+      const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
       await Promise.all([online(hers, [bob]), online(his, [ada])]);
     }
   });
 
   it("INBOX-7 who reloads is online in the end, however their going and coming overtake each other", async () => {
     const [ada, bob] = await twoPeople();
-    const hers = await open(ada);
-    let his = await open(bob);
+    const hers = await openInbox(ada);
+    let his = await openInbox(bob);
     await online(hers, [bob]);
     for (let times = 0; times < 10; times += 1) {
       his.drop();
       if (times % 2 === 0) await new Promise((resolve) => setTimeout(resolve, times));
-      his = await open(bob);
+      his = await openInbox(bob);
     }
     await online(his, [ada]);
     await quiet();
@@ -114,7 +108,7 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 an older word that comes late does not beat a newer one", async () => {
     const [ada, bob] = await twoPeople();
-    const hers = await open(ada);
+    const hers = await openInbox(ada);
     await online(hers, []);
     const at = Date.now();
     await insideUser(ada.id, (user) => {
@@ -127,11 +121,11 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 it reaches an inbox that sleeps, and whose last socket closes in its sleep is offline", async () => {
     const [ada, bob] = await twoPeople();
-    const hers = await open(ada);
+    const hers = await openInbox(ada);
     await online(hers, []);
     await quiet();
     await sleep(ada);
-    const his = await open(bob);
+    const his = await openInbox(bob);
     await online(hers, [bob]);
     await online(his, [ada]);
     await sleep(ada);
@@ -142,7 +136,7 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 two who begin a conversation while both are online see each other", async () => {
     const [ada, bob] = await world.accounts(2);
-    const [hers, his] = await Promise.all([open(ada!), open(bob!)]);
+    const [hers, his] = await Promise.all([openInbox(ada!), openInbox(bob!)]);
     await Promise.all([online(hers, []), online(his, [])]);
     await direct(ada!, bob!);
     await Promise.all([online(hers, [bob!]), online(his, [ada!])]);
@@ -150,7 +144,7 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 a call that was lost is made good by the sweep that asks again", async () => {
     const [ada, bob] = await twoPeople();
-    const [hers, his] = await Promise.all([open(ada), open(bob)]);
+    const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(his, [ada])]);
     await quiet();
     const lost = { online: false, at: Date.now() };
@@ -170,7 +164,7 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 a session that is revoked takes its person offline", async () => {
     const [ada, bob] = await twoPeople();
-    const [hers, his] = await Promise.all([open(ada), open(bob)]);
+    const [hers, his] = await Promise.all([openInbox(ada), openInbox(bob)]);
     await Promise.all([online(hers, [bob]), online(his, [ada])]);
     (await bob.post("/auth/logout")).expect(204);
     expect(await his.closed).toBe(4509);
@@ -179,7 +173,7 @@ describe("presence, in the inbox", () => {
 
   it("INBOX-7 an inbox is open, and told all else, also when nobody can be asked", async () => {
     const [ada, bob] = await twoPeople();
-    const hers = await open(ada);
+    const hers = await openInbox(ada);
     await online(hers, []);
     await env.DB.prepare("ALTER TABLE members RENAME TO hidden").run();
     try {
@@ -189,18 +183,18 @@ describe("presence, in the inbox", () => {
       await env.DB.prepare("ALTER TABLE hidden RENAME TO members").run();
     }
     await hers.connect();
-    await open(bob);
+    await openInbox(bob);
     await online(hers, [bob]);
   });
 
   it("INBOX-7 none of it writes a row, or wakes a conversation", async () => {
     const [ada, bob] = await world.accounts(2);
     const conversation = await direct(ada!, bob!);
-    const hers = await open(ada!);
+    const hers = await openInbox(ada!);
     await quiet();
     await hibernate(conversation);
     const before = await rowsWritten(ada!.id);
-    const his = await open(bob!);
+    const his = await openInbox(bob!);
     await online(hers, [bob!]);
     await close(bob!, his);
     await online(hers, []);

@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { INBOX_TYPING_MAX } from "#protocol/limits.ts";
 import { evict } from "../support/evict.ts";
-import { InboxReplica } from "../support/inbox-replica.ts";
-import { env, hibernate, insideUser, rowsWritten, world } from "../support/inside.ts";
+import type { InboxReplica } from "../support/inbox-replica.ts";
+import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
-
-async function open(account: Account): Promise<InboxReplica> {
-  const inbox = new InboxReplica(world.wire, account);
-  await inbox.connect();
-  return inbox;
-}
 
 /** Once an inbox was last told that these are typing there. */
 function typing(inbox: InboxReplica, id: string, who: readonly Account[]): Promise<unknown> {
@@ -32,7 +26,7 @@ describe("typing, in the inbox", () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const [ada, bob, cem] = people;
-    const inboxes = await Promise.all([open(ada), open(bob), open(cem!)]);
+    const inboxes = await Promise.all([openInbox(ada), openInbox(bob), openInbox(cem!)]);
     const [hers, his, theirs] = inboxes;
     const { socket: one, welcome } = await world.join(ada, id);
     const { socket: two } = await world.join(bob, id);
@@ -55,7 +49,7 @@ describe("typing, in the inbox", () => {
   it("INBOX-6 a send, and the close of the socket that was typing, end it early", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     const { socket } = await world.join(ada, conversation.id);
     socket.send({ type: "typing", active: true });
     await typing(inbox, conversation.id, [ada]);
@@ -70,7 +64,7 @@ describe("typing, in the inbox", () => {
   it("INBOX-6 it reaches an inbox that sleeps, and writes nothing", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     const { socket } = await world.join(ada, conversation.id);
     await wait(1_700);
     await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
@@ -87,7 +81,7 @@ describe("typing, in the inbox", () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const [ada, bob, cem] = people;
-    const [his, theirs] = await Promise.all([open(bob), open(cem!)]);
+    const [his, theirs] = await Promise.all([openInbox(bob), openInbox(cem!)]);
     const { socket } = await world.join(ada, id);
     (await ada.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
     socket.send({ type: "typing", active: true });
@@ -99,7 +93,7 @@ describe("typing, in the inbox", () => {
   it("INBOX-6 in a group of more than inbox_typing_max members it tells nobody's", async () => {
     const { conversation, people } = await world.room(INBOX_TYPING_MAX + 1);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     const { socket } = await world.join(ada, conversation.id);
     socket.send({ type: "typing", active: true });
     await quiet();
@@ -115,7 +109,7 @@ describe("typing, in the inbox", () => {
   it("INBOX-6 whose token has run out is told nothing more", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     // Past its second look at D1, after which it writes its attachments.
     await wait(1_700);
     await insideUser(bob.id, (_, state) => {
@@ -147,7 +141,7 @@ describe("typing, in the inbox", () => {
     const { socket } = await world.join(ada, conversation.id);
     socket.send({ type: "typing", active: true });
     await wait(1_500);
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     socket.send({ type: "typing", active: false });
     socket.send({ type: "typing", active: true });
     await quiet();

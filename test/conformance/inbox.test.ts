@@ -5,15 +5,8 @@ import { memberListSchema, readAnswerSchema } from "#protocol/member.ts";
 import { userSchema } from "#protocol/user.ts";
 import { evict } from "../support/evict.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
-import { env, roomStub, world } from "../support/inside.ts";
+import { env, openInbox, roomStub, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
-import type { Account } from "../support/world.ts";
-
-async function open(account: Account): Promise<InboxReplica> {
-  const inbox = new InboxReplica(world.wire, account);
-  await inbox.connect();
-  return inbox;
-}
 
 const told = <T>(ask: () => T, holds: (value: T) => boolean, what: string) =>
   eventually(async () => ask(), holds, what);
@@ -136,7 +129,7 @@ describe("the inbox", () => {
   it("INBOX-1 it tells of what is new, changed and left, with exact counts, on every device of its person", async () => {
     const [ada, bob] = await world.accounts(2);
     if (ada === undefined || bob === undefined) throw new Error("two people");
-    const devices = await Promise.all([open(bob), open(bob)]);
+    const devices = await Promise.all([openInbox(bob), openInbox(bob)]);
     const { id } = await world.group(ada, bob);
     const each = async (holds: (inbox: InboxReplica) => boolean, what: string) => {
       for (const device of devices) await told(() => device, holds, what);
@@ -184,7 +177,7 @@ describe("the inbox", () => {
       "the conversation in D1",
     );
     await evict(roomStub(conversation.id));
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     expect(inbox.conversations.has(conversation.id)).toBe(true);
     await expect(evictDurableObject(roomStub(conversation.id))).rejects.toThrow(
       "not currently running",
@@ -195,7 +188,7 @@ describe("the inbox", () => {
   it("INBOX-2 INBOX-3 it resumes after having been away and after its own sleep, and misses nothing", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     await ada.say(conversation.id, "while here");
     await told(
       () => inbox.totals,
@@ -226,7 +219,7 @@ describe("the inbox", () => {
   it("INBOX-3 a conversation that was deleted while one was away is gone after the resume", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     expect(inbox.conversations.has(conversation.id)).toBe(true);
     inbox.drop();
     expect((await ada.delete(`/conversations/${conversation.id}`)).status).toBe(204);
@@ -238,7 +231,7 @@ describe("the inbox", () => {
   it("INBOX-4 in a large group it tells of mentions and of one's own doings only", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
-    const [mine, theirs] = await Promise.all([open(ada), open(bob)]);
+    const [mine, theirs] = await Promise.all([openInbox(ada), openInbox(bob)]);
     const seesOwn = (text: string) =>
       told(
         () => mine.conversations.get(conversation.id),
@@ -270,7 +263,7 @@ describe("the inbox", () => {
   it("AUTH-3 a revoked session's inbox closes at once, asleep or not", async () => {
     const [bob] = await world.accounts(1);
     if (bob === undefined) throw new Error("one person");
-    const inbox = await open(bob);
+    const inbox = await openInbox(bob);
     await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     expect((await bob.post("/auth/logout")).status).toBe(204);
     expect(await inbox.closed).toBe(4509);

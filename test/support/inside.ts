@@ -6,8 +6,9 @@ import type { Env as ParleyEnv } from "#server/env.ts";
 import type { UserObject } from "#server/user/object.ts";
 import { enroll } from "./enroll.ts";
 import { evict } from "./evict.ts";
+import { InboxReplica } from "./inbox-replica.ts";
 import type { Wire } from "./wire.ts";
-import { World } from "./world.ts";
+import { World, type Account } from "./world.ts";
 
 declare global {
   namespace Cloudflare {
@@ -60,6 +61,13 @@ export const world = new World(wire, (wish) => enroll(env, wish));
 
 export function roomStub(conversationId: string): DurableObjectStub<ConversationObject> {
   return env.CONVERSATIONS.getByName(conversationId);
+}
+
+/** A device of theirs with its inbox open. */
+export async function openInbox(account: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, account);
+  await inbox.connect();
+  return inbox;
 }
 
 /** The room falls asleep now; its sockets stay open. */
