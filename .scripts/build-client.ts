@@ -13,7 +13,7 @@ run("tsc", ["-p", "src/client/tsconfig.build.json"]);
 for (const file of globSync(`${TYPES}/**/*.d.ts`)) {
   const up = relative(dirname(file), TYPES) || ".";
   const text = readFileSync(file, "utf8")
-    .replaceAll('"#protocol/', `"${up}/protocol/`)
+    .replaceAll(/"#(protocol|text)\//g, `"${up}/$1/`)
     .replaceAll(/(from "\.[^"]*|import\("\.[^"]*)\.ts"/g, '$1.js"');
   writeFileSync(file, text);
 }

@@ -31,7 +31,7 @@ export default defineConfig(async () => ({
         test: {
           name: "unit",
           include: [
-            "test/{protocol,domain,client,bench,web/unit}/**/*.test.ts",
+            "test/{text,protocol,domain,client,bench,web/unit}/**/*.test.ts",
             "test/**/*.unit.test.ts",
           ],
         },

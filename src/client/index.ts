@@ -65,3 +65,9 @@ export type { List } from "#protocol/primitives.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
+
+export { fold } from "#text/fold.ts";
+export { primary, sameLanguage } from "#text/languages.ts";
+export { mentionedName, mentionsIn, type WrittenMention } from "#text/mentions.ts";
+export { masked, sentencesOf, unmasked, type Piece, type Sentence } from "#text/translatable.ts";
+export { hasWords } from "#text/words.ts";

@@ -1,9 +1,7 @@
 import { MENTIONS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL, type Message } from "#protocol/message.ts";
-
-/** `@` and a username, not within a word or an address such as `a@b.c`. */
-const MENTION = /(?<![\p{L}\p{N}_@.-])@([A-Za-z0-9_.-]{2,32})(?![A-Za-z0-9_.-])/gu;
+import { mentionedName, mentionsIn } from "#text/mentions.ts";
 
 /**
  * Whom a text mentions: members by username, whatever the case; `@all` only where the sender may call everyone. The
@@ -15,17 +13,17 @@ export function resolveMentions(
   mayCallAll: boolean,
 ): string[] {
   if (text === null || !text.includes("@")) return [];
-  const names = [...text.matchAll(MENTION)].map((match) => (match[1] ?? "").toLowerCase());
+  const names = [...mentionsIn(text)].map(({ name }) => name);
   if (names.length === 0) return [];
   const byName = new Map<string, string>();
   for (const member of members) byName.set(member.username.toLowerCase(), member.user_id);
   const mentioned = new Set<string>();
   for (const name of names) {
-    // A full stop or dash may end the sentence instead of belonging to the name.
-    const bare = name.replace(/[.-]+$/, "");
-    const id = byName.get(name) ?? byName.get(bare);
-    if (mayCallAll && bare === MENTION_ALL) mentioned.add(MENTION_ALL);
-    else if (id !== undefined) mentioned.add(id);
+    const isAll = mayCallAll && mentionedName(name, (one) => one === MENTION_ALL) !== undefined;
+    const id = isAll
+      ? MENTION_ALL
+      : byName.get(mentionedName(name, (one) => byName.has(one)) ?? "");
+    if (id !== undefined) mentioned.add(id);
     if (mentioned.size >= MENTIONS_MAX) break;
   }
   return [...mentioned];

@@ -1,5 +1,6 @@
 import type { Snippet } from "#protocol/search.ts";
-import { isUnspaced, type SearchTerm } from "./search-text.ts";
+import { fold } from "#text/fold.ts";
+import { isUnspaced, type SearchTerm } from "#text/search-text.ts";
 
 /** Code units shown of a long message, and how many of them before the first hit. */
 const SNIPPET_LENGTH = 200;
@@ -7,7 +8,7 @@ const LEAD = 60;
 
 /** The part of a text around its first hit, and where the hits are. */
 export function snippetOf(text: string, terms: SearchTerm[]): Snippet {
-  const { folded, origin } = fold(text);
+  const { folded, origin } = folding(text);
   const hits = merge(terms.flatMap((term) => hitsOf(folded, term)));
   const inText = merge(
     hits.map(([start, end]): [number, number] => [origin[start] ?? 0, wholeEnd(origin, end)]),
@@ -27,17 +28,12 @@ export function snippetOf(text: string, terms: SearchTerm[]): Snippet {
 }
 
 /** As the index sees the text: without case and diacritics; `origin[i]` is where folded unit `i` began in the text. */
-function fold(text: string): { folded: string; origin: number[] } {
+function folding(text: string): { folded: string; origin: number[] } {
   let folded = "";
   const origin: number[] = [];
   let at = 0;
   for (const character of text) {
-    // Put together again, or else a Korean syllable would be three letters with hits between them.
-    const plain = character
-      .normalize("NFKD")
-      .replaceAll(/\p{M}/gu, "")
-      .normalize("NFC")
-      .toLowerCase();
+    const plain = fold(character);
     for (let unit = 0; unit < plain.length; unit += 1) origin.push(at);
     folded += plain;
     at += character.length;
@@ -55,7 +51,7 @@ function wholeEnd(origin: number[], end: number): number {
 
 function hitsOf(folded: string, { parts, prefix }: SearchTerm): [number, number][] {
   const pattern = patternOf(
-    parts.map((part) => fold(part).folded),
+    parts.map((part) => folding(part).folded),
     prefix,
   );
   return [...folded.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]);

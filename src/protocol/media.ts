@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasDirectionControls } from "#text/direction.ts";
 import { httpsUrlSchema, line } from "./primitives.ts";
 
 /** Points in the picture of a voice note's loudness, each 0 to 255. */
@@ -19,13 +20,10 @@ const DURATION_MAX_MS = 86_400_000;
 /** Of either side of a picture; one that says it has more tells nothing. */
 export const PIXELS_MAX = 100_000;
 
-/** What makes a name read in another order than it stands: `exe.gnp` as `png.exe`. */
-const BIDI_CONTROLS = /[\u202A-\u202E\u2066-\u2069]/;
-
-/** A file's name is for people: no path, no control character. */
+/** A file's name is for people: no path, no control character, nothing that shows `exe.gnp` as `png.exe`. */
 export const mediaNameSchema = line(NAME_MAX)
   .refine((name) => !/[/\\]/.test(name), "has no path")
-  .refine((name) => !BIDI_CONTROLS.test(name), "has no signs that turn text around");
+  .refine((name) => !hasDirectionControls(name), "has no signs that turn text around");
 
 /**
  * What is known of an attachment of Parley's own; an address elsewhere has none. `content_type` is told from the bytes;

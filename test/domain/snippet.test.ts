@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseSearch } from "#domain/search-text.ts";
+import { parseSearch } from "#text/search-text.ts";
 import { snippetOf } from "#domain/snippet.ts";
 import { check } from "../client/support/property.ts";
 

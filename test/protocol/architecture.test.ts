@@ -12,19 +12,20 @@ afterAll(() => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-const ROOMS = ["protocol", "domain", "storage", "server", "client", "web"] as const;
+const ROOMS = ["text", "protocol", "domain", "storage", "server", "client", "web"] as const;
 type Room = (typeof ROOMS)[number];
 
 /** Whom each room may import. */
 const MAY: Record<Room, readonly Room[]> = {
-  protocol: [],
-  domain: ["protocol"],
-  storage: ["protocol", "domain"],
-  server: ["protocol", "domain", "storage"],
-  client: ["protocol"],
+  text: [],
+  protocol: ["text"],
+  domain: ["text", "protocol"],
+  storage: ["text", "protocol", "domain"],
+  server: ["text", "protocol", "domain", "storage"],
+  client: ["text", "protocol"],
   web: ["client"],
 };
-const PURE = ["protocol", "domain", "client"] as const;
+const PURE = ["text", "protocol", "domain", "client"] as const;
 
 interface Probe {
   file: string;
@@ -55,24 +56,27 @@ const packages: Probe[] = [
     ),
   ),
   { file: "src/protocol/zod.ts", code: use("zod"), refused: false },
+  { file: "src/text/zod.ts", code: use("zod"), refused: true },
   { file: "src/domain/zod.ts", code: use("zod"), refused: true },
   { file: "src/server/hono.ts", code: use("hono"), refused: false },
 ];
 
-const impure: Probe[] = [
-  "Date.now()",
-  "new Date()",
-  "Math.random()",
-  "crypto.randomUUID()",
-  "fetch('https://a.test')",
-  "setTimeout(String, 1)",
-  "setInterval(String, 1)",
-  "console.log(1)",
-].map((call, i) => ({
-  file: `src/domain/impure-${i}.ts`,
-  code: `export const y = ${call};\n`,
-  refused: true,
-}));
+const impure: Probe[] = ["text", "domain"].flatMap((room) =>
+  [
+    "Date.now()",
+    "new Date()",
+    "Math.random()",
+    "crypto.randomUUID()",
+    "fetch('https://a.test')",
+    "setTimeout(String, 1)",
+    "setInterval(String, 1)",
+    "console.log(1)",
+  ].map((call, i) => ({
+    file: `src/${room}/impure-${i}.ts`,
+    code: `export const y = ${call};\n`,
+    refused: true,
+  })),
+);
 const pure: Probe[] = [
   { file: "src/domain/pure.ts", code: "export const y = Math.max(1, 2);\n", refused: false },
   { file: "src/server/impure.ts", code: "export const y = Date.now();\n", refused: false },

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeInboxUpFrame, decodeUpFrame, exceedsBytes } from "#protocol/codec.ts";
-import { toEmoji } from "#protocol/emoji.ts";
+import { toEmoji } from "#text/emoji.ts";
 import { MAX_FRAME_BYTES, TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
 import { check } from "../client/support/property.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { parseSearch } from "#domain/search-text.ts";
+import { parseSearch } from "#text/search-text.ts";
 import type { Message } from "#protocol/message.ts";
 import { project } from "#storage/d1/projection.ts";
 import { searchMessages } from "#storage/d1/search.ts";

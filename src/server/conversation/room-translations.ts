@@ -1,4 +1,4 @@
-import { primary, sameLanguage } from "#domain/languages.ts";
+import { primary, sameLanguage } from "#text/languages.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import { ERRORS, failure, type Failure } from "#protocol/errors.ts";
 import type { TranslationFrame } from "#protocol/frames/translation.ts";

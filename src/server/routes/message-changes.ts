@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { toEmoji } from "#protocol/emoji.ts";
+import { toEmoji } from "#text/emoji.ts";
 import { failure } from "#protocol/errors.ts";
 import { messagePatchSchema, messageSchema } from "#protocol/message.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
-import { parseSearch } from "#domain/search-text.ts";
+import { parseSearch } from "#text/search-text.ts";
 import { snippetOf } from "#domain/snippet.ts";
 import { failure } from "#protocol/errors.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";

@@ -1,6 +1,6 @@
 import { eld } from "eld/extrasmall";
-import { languageOf } from "#domain/languages.ts";
-import { wordsOf } from "#domain/translatable.ts";
+import { languageOf } from "#text/languages.ts";
+import { wordsOf } from "#text/translatable.ts";
 
 /** The start of a long text tells as well as all of it. */
 const SAMPLE = 500;

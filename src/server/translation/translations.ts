@@ -1,4 +1,4 @@
-import { sameLanguage } from "#domain/languages.ts";
+import { sameLanguage } from "#text/languages.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Translation } from "#protocol/translation.ts";

@@ -1,6 +1,6 @@
 import { CLOSED_CIRCUIT, waitForCircuit, withOutcome, type Circuit } from "#domain/circuit.ts";
-import { primary } from "#domain/languages.ts";
-import { masked, sentencesOf, unmasked, type Sentence } from "#domain/translatable.ts";
+import { primary } from "#text/languages.ts";
+import { masked, sentencesOf, unmasked, type Sentence } from "#text/translatable.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { log } from "../log.ts";

@@ -3,7 +3,7 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import { conversationRecordSchema } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
-import { primary } from "#domain/languages.ts";
+import { primary } from "#text/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { Members, type MemberState } from "./members.ts";

@@ -1,4 +1,4 @@
-import { searchText } from "#domain/search-text.ts";
+import { searchText } from "#text/search-text.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";

@@ -1,4 +1,4 @@
-import { matchExpression, type SearchTerm } from "#domain/search-text.ts";
+import { matchExpression, type SearchTerm } from "#text/search-text.ts";
 import type { Message } from "#protocol/message.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversationToken } from "./projection.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { primary } from "#domain/languages.ts";
+import { primary } from "#text/languages.ts";
 import { translationSchema, type Translation } from "#protocol/translation.ts";
 
 /** Which message, and which text of it. */

@@ -1,6 +1,7 @@
 import { computed, signal } from "@preact/signals";
+import { primary } from "#client/index.ts";
 import { en, type Catalog } from "./en.ts";
-import { LANGUAGES, primaryOf, type Language } from "./languages.ts";
+import { LANGUAGES, type Language } from "./languages.ts";
 
 /** Both at once, so that no text is ever shown in the rules of another language. */
 const spoken = signal<{ language: Language; catalog: Catalog }>({ language: "en", catalog: en });
@@ -10,7 +11,7 @@ export const language = computed(() => spoken.value.language);
 /** For dates and numbers: the language as it is used where the person lives, when the browser says so. */
 export const locale = computed(
   () =>
-    navigator.languages.find((tag) => primaryOf(tag) === language.value && isTag(tag)) ??
+    navigator.languages.find((tag) => primary(tag) === language.value && isTag(tag)) ??
     language.value,
 );
 export const direction = computed(() => LANGUAGES[language.value].direction);

@@ -1,3 +1,5 @@
+import { primary } from "#client/index.ts";
+
 /** The languages of the interface, by their own names. */
 export const LANGUAGES = {
   en: { name: "English", direction: "ltr" },
@@ -12,16 +14,11 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && Object.hasOwn(LANGUAGES, value);
 }
 
-/** "pt" of "pt-BR". */
-export function primaryOf(tag: string): string {
-  return (tag.split("-")[0] ?? tag).toLowerCase();
-}
-
 /** The first of the browser's languages that we speak; English when there is none. */
 export function pickLanguage(wanted: readonly string[]): Language {
   for (const tag of wanted) {
-    const primary = primaryOf(tag);
-    if (isLanguage(primary)) return primary;
+    const language = primary(tag);
+    if (isLanguage(language)) return language;
   }
   return "en";
 }

@@ -1,4 +1,4 @@
-import type { Conversation } from "#client/index.ts";
+import { fold, type Conversation } from "#client/index.ts";
 import { nameOf } from "./conversation-name.ts";
 
 /** Whose names have a word that begins so, whatever the case and the accents; in the order given. */
@@ -15,6 +15,7 @@ export function findByName(
 }
 
 function wordsOf(text: string): string[] {
-  const folded = text.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLocaleLowerCase();
-  return folded.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
+  return fold(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== "");
 }

@@ -1,11 +1,10 @@
-import { ParleyError, type Message, type MessageTranslation } from "#client/index.ts";
+import { ParleyError, primary, type Message, type MessageTranslation } from "#client/index.ts";
 import { showToast } from "#web/app/toast.ts";
-import { primaryOf } from "#web/i18n/languages.ts";
 import { t } from "#web/i18n/t.ts";
 import { BROWSER } from "./engine.ts";
 import { spokenIn } from "./foreign.ts";
 import { languageName } from "./language-name.ts";
-import { translateWords } from "./kept-text.ts";
+import { translateWords } from "./translate-words.ts";
 import { translations } from "./page-translations.ts";
 
 type Availability = "unavailable" | "downloadable" | "downloading" | "available";
@@ -41,8 +40,8 @@ export async function translateHere(
 ): Promise<MessageTranslation | null> {
   const words = spokenIn(message);
   const source = message.language ?? (await detect(words));
-  const pair = { sourceLanguage: source ?? "", targetLanguage: primaryOf(language) };
-  if (source === null || primaryOf(source) === pair.targetLanguage) return null;
+  const pair = { sourceLanguage: source ?? "", targetLanguage: primary(language) };
+  if (source === null || primary(source) === pair.targetLanguage) return null;
   const translate = await translatorFor(pair);
   if (translate === null) return null;
   const text = await translateWords(words, translate);

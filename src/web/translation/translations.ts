@@ -1,11 +1,11 @@
 import { signal, type ReadonlySignal, type Signal } from "@preact/signals";
 import {
+  primary,
   ParleyError,
   type Message,
   type MessageTranslation,
   type TranslationFailure,
 } from "#client/index.ts";
-import { primaryOf } from "#web/i18n/languages.ts";
 import { isForeign } from "./foreign.ts";
 
 /** Of one that failed: whether asking again may help, now, later, or never. */
@@ -190,7 +190,7 @@ export class Translations {
   }
 
   #entry({ conversation_id, id, text_version }: Target, language: string): Entry {
-    const key = [conversation_id, id, text_version, primaryOf(language)].join("/");
+    const key = [conversation_id, id, text_version, primary(language)].join("/");
     const known = this.#entries.get(key);
     if (known !== undefined) return known;
     const entry = { shown: signal<TranslationState>(IDLE), asking: null, tries: 0 };

@@ -1,4 +1,4 @@
-import { matchExpression, parseSearch } from "#domain/search-text.ts";
+import { matchExpression, parseSearch } from "#text/search-text.ts";
 import type { Grant } from "#protocol/auth.ts";
 import { searchResultSchema } from "#protocol/search.ts";
 import { askRepeatedly } from "../ask-repeatedly.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { ParleyError, type MessageTranslation } from "#client/index.ts";
 import { hintOf } from "#web/conversation/translation/hint.ts";
 import { isForeign, mayTranslate } from "#web/translation/foreign.ts";
-import { translateWords } from "#web/translation/kept-text.ts";
+import { translateWords } from "#web/translation/translate-words.ts";
 import { restOf } from "#web/translation/rest-of.ts";
 import { Translations, type Engine } from "#web/translation/translations.ts";
 import { message } from "./conversation-fixtures.ts";
@@ -70,11 +70,34 @@ test("code, links, mentions and the marks of Markdown are not for the translator
     seen.push(words);
     return words.toUpperCase();
   };
-  const text = "hola **amigo** @ann mira https://a.b/c y `code`\n```\nfoo()\n```\n- 12:30";
+  const text = "hola **amigo** @ann mira https://a.b/c con `code`\n```\nfoo()\n```\n- 12:30";
   expect(await translateWords(text, shout)).toBe(
-    "HOLA **AMIGO** @ann MIRA https://a.b/c Y `code`\n```\nfoo()\n```\n- 12:30",
+    "HOLA **AMIGO** @ann MIRA https://a.b/c CON `code`\n```\nfoo()\n```\n- 12:30",
   );
   expect(seen.join(" ")).not.toMatch(/@ann|https|code|foo/);
+});
+
+test("whatever the server keeps from its translator, the page keeps from the browser's (TRANSLATE-3)", async () => {
+  const kept = [
+    "someone@example.com",
+    "👩‍👩‍👧",
+    ":smile:",
+    "#plans",
+    "{0}",
+    "Www.the-house.com",
+    "[casa](/the/dog)",
+    "`let d = 3`",
+  ];
+  for (const loses of [false, true]) {
+    for (const piece of kept) {
+      const text = `hola\n${piece} amigo ${piece}\n- casa`;
+      const translated = await translateWords(text, async (words) =>
+        (loses ? words.replaceAll(/\{\d+\}/g, "") : words).toUpperCase(),
+      );
+      const own = piece.replace("casa", "CASA");
+      expect(translated).toBe(`HOLA\n${own} AMIGO ${own}\n- CASA`);
+    }
+  }
 });
 
 test("a wait is what is left of it, whatever the clocks say", () => {

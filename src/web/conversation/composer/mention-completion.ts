@@ -1,4 +1,4 @@
-import { MENTION_ALL, type Member } from "#client/index.ts";
+import { fold, MENTION_ALL, type Member } from "#client/index.ts";
 
 /** The part of a text that is to become a mention: from its `@` at `start`, with what was typed after it. */
 export interface OpenMention {
@@ -77,9 +77,4 @@ function rankOf(member: Member, wanted: string): number | null {
     .some((word) => word !== "" && word.startsWith(wanted))
     ? 1
     : null;
-}
-
-/** Without case and accents: one who types "jose" finds José. */
-function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

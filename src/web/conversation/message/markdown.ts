@@ -1,6 +1,9 @@
 import DOMPurify from "dompurify";
 import { Marked, type Tokens } from "marked";
-import { MENTION, mentionedName } from "./text-parts.ts";
+import { mentionedName, mentionsIn } from "#client/index.ts";
+
+/** The `@`, a username, and what tells that it ends there. */
+const LONGEST_MENTION = 1 + 32 + 1;
 
 /** What a chat needs of Markdown: no headings, tables, images or HTML; whatever looks like them stays text. */
 const off = () => undefined;
@@ -33,7 +36,7 @@ function markedFor(usernames: ReadonlySet<string>): Marked {
         start: (source: string) => firstMention(source, usernames),
         tokenizer(source: string) {
           const name = mentionAtStart(source, usernames);
-          return name === null
+          return name === undefined
             ? undefined
             : { type: "mention", raw: source.slice(0, name.length + 1) };
         },
@@ -76,16 +79,17 @@ function link(href: string, html: string): string {
 }
 
 function firstMention(source: string, usernames: ReadonlySet<string>): number | undefined {
-  for (const match of source.matchAll(MENTION)) {
-    if (mentionedName(match[1] ?? "", usernames) !== null) return match.index;
+  for (const { index, name } of mentionsIn(source)) {
+    if (mentionedName(name, (one) => usernames.has(one)) !== undefined) return index;
   }
   return undefined;
 }
 
-function mentionAtStart(source: string, usernames: ReadonlySet<string>): string | null {
-  if (usernames.size === 0 || !source.startsWith("@")) return null;
-  const match = /^@([A-Za-z0-9_.-]{2,32})/.exec(source);
-  return match === null ? null : mentionedName(match[1] ?? "", usernames);
+function mentionAtStart(source: string, usernames: ReadonlySet<string>): string | undefined {
+  if (usernames.size === 0 || !source.startsWith("@")) return undefined;
+  const [first] = mentionsIn(source.slice(0, LONGEST_MENTION));
+  if (first?.index !== 0) return undefined;
+  return mentionedName(first.name, (one) => usernames.has(one));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,5 +1,4 @@
-import type { Message } from "#client/index.ts";
-import { primaryOf } from "#web/i18n/languages.ts";
+import { primary, type Message } from "#client/index.ts";
 import { isForeign } from "#web/translation/foreign.ts";
 
 /** The messages looked at, and how many of them are more than a greeting. */
@@ -23,8 +22,8 @@ export function hintOf(
   });
   const last = others.findLast((message) => isForeign(message, reading));
   if (last === undefined || last.language === null) return null;
-  const language = primaryOf(last.language);
-  const same = others.filter((message) => primaryOf(message.language ?? "") === language);
+  const language = primary(last.language);
+  const same = others.filter((message) => primary(message.language ?? "") === language);
   if (same.length < ENOUGH || same.length * 2 <= others.length) return null;
   return { senderId: last.sender_id, language };
 }

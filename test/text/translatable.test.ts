@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { masked, piecesOf, sentencesOf, unmasked, wordsOf } from "#domain/translatable.ts";
+import { masked, piecesOf, sentencesOf, unmasked, wordsOf } from "#text/translatable.ts";
 import { check } from "../client/support/property.ts";
 
 /** Texts as people write them: words among all that must not be touched. */

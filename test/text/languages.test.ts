@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { languageOf, sameLanguage, type Guess } from "#domain/languages.ts";
+import { languageOf, sameLanguage, type Guess } from "#text/languages.ts";
 
 const guess = (scores: Guess["scores"], reliable = true): Guess => ({ scores, reliable });
 

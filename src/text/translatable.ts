@@ -1,3 +1,5 @@
+import { hasWords } from "./words.ts";
+
 /** A part of a text: words for the translator, or something that comes through as it is. */
 export interface Piece {
   kind: "words" | "kept";
@@ -26,10 +28,6 @@ const KEPT = new RegExp(
   ].join("|"),
   "gmv",
 );
-
-/** A word of some script: without one there is nothing to translate. */
-const WORDS =
-  /\p{L}{2}|\p{L}\p{M}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
 
 /** The text in order, nothing lost: joined again, the pieces are the text. Words never span a line. */
 export function piecesOf(text: string): Piece[] {
@@ -104,7 +102,7 @@ function mask(text: string, kept: string[]): string {
 /** Spaces around words are kept: a translator may drop them. */
 function linesOf(text: string): Piece[] {
   return text.split(/(\s*\n\s*)/).flatMap((part, index): Piece[] => {
-    if (index % 2 === 1 || !WORDS.test(part)) return [{ kind: "kept", text: part }];
+    if (index % 2 === 1 || !hasWords(part)) return [{ kind: "kept", text: part }];
     const [, before = "", words = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
     return [
       { kind: "kept", text: before },

@@ -4,7 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { snippetOf } from "#domain/snippet.ts";
-import { matchExpression, parseSearch, searchText } from "#domain/search-text.ts";
+import { matchExpression, parseSearch, searchText } from "#text/search-text.ts";
 import { check } from "../client/support/property.ts";
 
 /** The index as D1 has it. */

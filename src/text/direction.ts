@@ -1,0 +1,13 @@
+/**
+ * What makes a text be read in another order than it stands, and turns what stands around it: embeddings, overrides and
+ * isolates. The marks (U+200E, U+200F, U+061C) turn nothing, and keyboards put them into honest names.
+ */
+const CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
+
+export function hasDirectionControls(text: string): boolean {
+  return text.search(CONTROLS) >= 0;
+}
+
+export function withoutDirectionControls(text: string): string {
+  return text.replaceAll(CONTROLS, "");
+}

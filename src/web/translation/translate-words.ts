@@ -1,0 +1,24 @@
+import { masked, sentencesOf, unmasked, type Sentence } from "#client/index.ts";
+
+type Translate = (words: string) => Promise<string>;
+
+/** What is no words comes through as it is, and so do the lines. */
+export async function translateWords(text: string, translate: Translate): Promise<string> {
+  let translated = "";
+  for (const part of sentencesOf(text)) {
+    translated += typeof part === "string" ? part : await translateSentence(part, translate);
+  }
+  return translated;
+}
+
+/** As a whole; from its words where the places of what is kept did not all come back. */
+async function translateSentence(sentence: Sentence, translate: Translate): Promise<string> {
+  const { text, kept } = masked(sentence);
+  const whole = unmasked(await translate(text), kept);
+  if (whole !== null) return whole;
+  let pieced = "";
+  for (const { kind, text } of sentence.pieces) {
+    pieced += kind === "words" ? await translate(text) : text;
+  }
+  return pieced;
+}
