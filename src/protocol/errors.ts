@@ -2,7 +2,23 @@ import { z } from "zod";
 import type { CloseReason } from "./close-codes.ts";
 
 interface ErrorKind {
-  status: 400 | 401 | 403 | 404 | 409 | 411 | 412 | 413 | 415 | 416 | 429 | 500 | 501 | 503 | 507;
+  status:
+    | 400
+    | 401
+    | 403
+    | 404
+    | 405
+    | 409
+    | 411
+    | 412
+    | 413
+    | 415
+    | 416
+    | 429
+    | 500
+    | 501
+    | 503
+    | 507;
   title: string;
   /** Whether the same request may succeed later without being changed. */
   retryable: boolean;
@@ -51,6 +67,11 @@ export const ERRORS = {
   },
   forbidden: { status: 403, title: "Your role does not allow this", retryable: false },
   not_found: { status: 404, title: "There is no such thing", retryable: false, close: "not_found" },
+  method_not_allowed: {
+    status: 405,
+    title: "This address does not answer this method",
+    retryable: false,
+  },
   username_taken: { status: 409, title: "This username is taken", retryable: false },
   last_owner: { status: 409, title: "A group needs an owner", retryable: false },
   conversation_full: { status: 409, title: "The conversation is full", retryable: false },

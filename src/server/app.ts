@@ -7,6 +7,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
+import { allowedMethods } from "./allowed-methods.ts";
 import { problem, type AppEnv } from "./http.ts";
 import { log } from "./log.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
@@ -103,7 +104,19 @@ app.route("/api/v1", metaRoutes(app));
 app.route("/", metaRoutes(app));
 app.route("/", jwksRoute);
 
-app.notFound((c) => problem(c, failure("not_found", "There is nothing at this address")));
+app.notFound((c) => {
+  const allowed = allowedMethods(app, c.req.path);
+  if (allowed.length === 0)
+    return problem(c, failure("not_found", "There is nothing at this address"));
+  // Whatever answers GET answers HEAD.
+  const allow = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+  const refusal = problem(
+    c,
+    failure("method_not_allowed", `This address answers ${allow.join(", ")}`),
+  );
+  refusal.headers.set("allow", allow.join(", "));
+  return refusal;
+});
 
 app.onError((error, c) => {
   if (error instanceof HTTPException && error.status === 400) {

@@ -1,6 +1,7 @@
 /**
  * One JSON line for each thing an operator should know. Fields are ids, codes and counts; never a token, a password
- * or a message's text. An error is told by its name and stack: its message may quote a row.
+ * or a message's text. Of an error it keeps the name, the stack and the codes that are known to be safe: its message
+ * may quote a row.
  */
 export function log(
   level: "debug" | "error",
@@ -8,8 +9,47 @@ export function log(
   fields: Record<string, string | number | boolean | null> = {},
   error?: unknown,
 ): void {
-  const thrown = error instanceof Error ? { error: error.name, stack: frames(error) } : {};
+  const thrown =
+    error instanceof Error ? { error: error.name, ...codesOf(error), stack: frames(error) } : {};
   console[level](JSON.stringify({ event, ...fields, ...thrown }));
+}
+
+/** An error, what caused it, and so on; so deep at most. */
+const CAUSES_MAX = 4;
+
+/**
+ * Whole words of D1's and SQLite's own. A list, and no pattern: whatever else a message holds could be what a person
+ * wrote.
+ */
+const CODES = new RegExp(
+  `\\b(?:D1_(?:ERROR|EXEC_ERROR|TYPE_ERROR|COLUMN_NOTFOUND)|SQLITE_(?:ERROR|INTERNAL|PERM|ABORT|BUSY|LOCKED|NOMEM|READONLY|INTERRUPT|IOERR|CORRUPT|NOTFOUND|FULL|CANTOPEN|PROTOCOL|SCHEMA|TOOBIG|MISMATCH|MISUSE|NOLFS|AUTH|RANGE|NOTADB|CONSTRAINT(?:_(?:CHECK|FOREIGNKEY|NOTNULL|PRIMARYKEY|ROWID|TRIGGER|UNIQUE))?))\\b`,
+  "g",
+);
+
+/** `codes`: what the database called the failure. `status`: what another server answered over HTTP. */
+function codesOf(error: Error): { codes?: string; status?: number } {
+  const chain = causes(error);
+  const codes = [...new Set(chain.flatMap(({ message }) => message.match(CODES) ?? []))];
+  const status = chain.map(statusOf).find((each) => each !== null) ?? null;
+  return {
+    ...(codes.length === 0 ? {} : { codes: codes.join(" ") }),
+    ...(status === null ? {} : { status }),
+  };
+}
+
+function causes(error: Error): Error[] {
+  const chain: Error[] = [];
+  for (let at: unknown = error; at instanceof Error && chain.length < CAUSES_MAX; at = at.cause) {
+    chain.push(at);
+  }
+  return chain;
+}
+
+function statusOf(error: Error): number | null {
+  const status = "status" in error ? error.status : null;
+  return Number.isInteger(status) && Number(status) >= 100 && Number(status) <= 599
+    ? Number(status)
+    : null;
 }
 
 function frames(error: Error): string {

@@ -75,6 +75,31 @@ describe("the OpenAPI document", () => {
     expect([...new Set(routes)].toSorted()).toEqual(documented.toSorted());
   });
 
+  it("says which methods an address answers, and every other one is refused with them", async () => {
+    const samples = [...new Set(operations.map(({ path }) => path))].map((path) => ({
+      address: path.replaceAll(/\{\w+\}/g, "x"),
+      matches: new RegExp(`^${path.replaceAll(".", "\\.").replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+    }));
+    for (const { address } of samples) {
+      const answered = operations.filter(({ path }) =>
+        samples.some(
+          ({ address: other, matches }) =>
+            other === path.replaceAll(/\{\w+\}/g, "x") && matches.test(address),
+        ),
+      );
+      const allowed = new Set(answered.map(({ method }) => method.toUpperCase()));
+      if (allowed.has("GET")) allowed.add("HEAD");
+      for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE"]) {
+        if (allowed.has(method)) continue;
+        const refused = await world.request(method, address);
+        refused.problem("method_not_allowed");
+        const named = refused.headers.get("allow")?.split(", ") ?? [];
+        expect(named.toSorted(), `${method} ${address}`).toEqual([...allowed].toSorted());
+      }
+    }
+    (await world.request("DELETE", "/api/v1/nowhere")).problem("not_found");
+  });
+
   it("has references that all lead somewhere", () => {
     const refs = refsIn(openApi.raw);
     expect(refs.length).toBeGreaterThan(20);

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import { z } from "zod";
-import { answerOf } from "../answer-of.ts";
+import { answerOf, UnexpectedStatus } from "../answer-of.ts";
 import type { Env } from "../env.ts";
 
 /** Larger recordings are not written down. */
@@ -63,7 +63,7 @@ function openAi(url: string, env: Env): Transcriber {
         body,
         signal,
       });
-      if (!response.ok) throw new Error(`the transcriber answered ${response.status}`);
+      if (!response.ok) throw new UnexpectedStatus(response.status);
       return spoken(await answerOf(response, answerSchema));
     },
   };

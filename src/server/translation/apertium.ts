@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { err, ok } from "#protocol/result.ts";
-import { answerOf } from "../answer-of.ts";
+import { answerOf, UnexpectedStatus } from "../answer-of.ts";
 import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ responseData: z.object({ translatedText: z.string() }) });
@@ -18,7 +18,7 @@ export function apertium(url: string): TranslationProvider {
       });
       const response = await fetch(`${url}/translate`, { method: "POST", body: form, signal });
       if (response.status === 400) return err("unsupported");
-      if (!response.ok) return err("unavailable");
+      if (!response.ok) throw new UnexpectedStatus(response.status);
       const { responseData } = await answerOf(response, answerSchema);
       return ok(responseData.translatedText.split("\n\n").map(unmarked));
     },

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { err, ok } from "#protocol/result.ts";
-import { answerOf } from "../answer-of.ts";
+import { answerOf, UnexpectedStatus } from "../answer-of.ts";
 import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ translatedText: z.array(z.string()) });
@@ -18,7 +18,7 @@ export function libreTranslate(url: string, apiKey: string | undefined): Transla
       });
       // What it says of a language it does not have.
       if (response.status === 400) return err("unsupported");
-      if (!response.ok) return err("unavailable");
+      if (!response.ok) throw new UnexpectedStatus(response.status);
       return ok((await answerOf(response, answerSchema)).translatedText);
     },
   };
