@@ -76,6 +76,13 @@ export const PUMP_WAIT_MS = 2 * HEARTBEAT_MS;
 /** A resume reads up to the whole history: it counts as so many frames. */
 export const RESUME_FRAMES = 10;
 
+/**
+ * Passwords that wait to be hashed, or are being hashed, in one isolate at a time; one more is refused (`overloaded`).
+ * Others' guesses must not refuse a device that is known, so those may be more.
+ */
+export const PASSWORDS_AT_ONCE = 8;
+export const PASSWORDS_AT_ONCE_KNOWN = 16;
+
 /** Everything a peer can feel, as the server publishes it in `welcome`. */
 export const limitsSchema = z
   .object({

@@ -27,6 +27,8 @@ const configSchema = z.object({
   SEND_BURST: count(1_000_000),
   REQUESTS_PER_MINUTE: count(100_000_000),
   AUTH_ATTEMPTS_PER_MINUTE: count(100_000_000),
+  REFRESHES_PER_MINUTE: count(100_000_000),
+  CLIENT_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]*$/),
   SOCKETS_PER_USER: count(10_000),
   MAX_TEXT_LENGTH: count(TEXT_LENGTH_CEILING),
   MAX_MEMBERS: count(5_000),

@@ -15,6 +15,8 @@ export interface Env {
   SEND_BURST: string | number;
   REQUESTS_PER_MINUTE: string | number;
   AUTH_ATTEMPTS_PER_MINUTE: string | number;
+  REFRESHES_PER_MINUTE: string | number;
+  CLIENT_ADDRESS_HEADER: string;
   SOCKETS_PER_USER: string | number;
   MAX_TEXT_LENGTH: string | number;
   MAX_MEMBERS: string | number;

@@ -24,6 +24,12 @@ export class KeptBucket {
     this.#storage = storage;
   }
 
+  /** 0: a token is there to be taken. Otherwise the milliseconds until one is. */
+  wait(rule: BucketRule, now: number): number {
+    this.#load();
+    return take(rule, this.#bucket, now).retry_after_ms;
+  }
+
   take(rule: BucketRule, now: number): Taken {
     this.#load();
     const taken = take(rule, this.#bucket, now);

@@ -10,7 +10,13 @@ describe("whose an address is", () => {
     ["2001:db8::1", "2001:db8:0:0::/64"],
     ["2001:db8::1:2:3:4:5", "2001:db8:0:1::/64"],
     ["::1", "0:0:0:0::/64"],
+    ["", "unknown"],
     ["unknown", "unknown"],
+    ["203.0.113", "unknown"],
+    ["203.0.113.7:80", "unknown"],
+    [":", "unknown"],
+    ["1:2:3:4:5:6:7:8:9:a", "1:2:3:4::/64"],
+    ["x".repeat(9_000), "unknown"],
   ])("%s is of %s", (address, network) => {
     expect(networkOf(address)).toBe(network);
   });

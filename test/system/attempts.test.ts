@@ -3,16 +3,22 @@ import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import type { Answer } from "../support/answer.ts";
 import { TestSocket } from "../support/test-socket.ts";
-import type { World } from "../support/world.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { freshName, type World } from "../support/world.ts";
 
 const ATTEMPTS = 12;
+const REFRESHES = 20;
 const REQUESTS = 30;
 let server: Started;
 let world: World;
 
 beforeAll(async () => {
   server = await startMiniflare(bundle(), {
-    vars: { AUTH_ATTEMPTS_PER_MINUTE: String(ATTEMPTS), REQUESTS_PER_MINUTE: String(REQUESTS) },
+    vars: {
+      AUTH_ATTEMPTS_PER_MINUTE: String(ATTEMPTS),
+      REFRESHES_PER_MINUTE: String(REFRESHES),
+      REQUESTS_PER_MINUTE: String(REQUESTS),
+    },
   });
   world = worldAt(server.url);
 });
@@ -72,20 +78,34 @@ describe("limits by the minute", () => {
     throw new Error("not refused");
   });
 
-  it("AUTH_ATTEMPTS_PER_MINUTE: an address that tries too often is refused, by whichever way, right password or not, and waiting as told is enough", async () => {
+  it("AUTH_ATTEMPTS_PER_MINUTE: a network that tries too often is refused, to sign in or to register, and waiting as told is enough", async () => {
     const login = (password: string) =>
-      world.request("POST", "/api/v1/auth/login", { username: "nobody", password });
-    const refresh = () => world.request("POST", "/api/v1/auth/refresh", { refresh_token: "a.b" });
+      world.request("POST", "/api/v1/auth/login", { username: freshName(), password });
     const register = (username: string) =>
       world.request("POST", "/api/v1/auth/register", { username, password: "a good password" });
     const { refused } = await exhaust(() => login("wrong"), ATTEMPTS + 10);
-    retryAfter(refused);
-    const wait = retryAfter(await refresh());
+    const wait = retryAfter(refused);
     expect(wait).toBeLessThanOrEqual(60 / ATTEMPTS + 1);
     retryAfter(await register("late-comer"));
+    const refresh = await world.request("POST", "/api/v1/auth/refresh", { refresh_token: "a.b" });
+    refresh.problem("invalid_refresh_token");
     await pause(wait);
     (await register("late-comer")).expect(201);
-    retryAfter(await refresh());
+  });
+
+  it("OPERATOR_TOKEN: a network that guesses it wrong too often is refused, the right one included", async () => {
+    const enable = (token: string) =>
+      world.request(
+        "PATCH",
+        "/api/v1/operator/users/nobody",
+        { disabled: false },
+        { authorization: `Bearer ${token}` },
+      );
+    (await enable(OPERATOR_TOKEN)).problem("not_found");
+    const { admitted, refused } = await exhaust(() => enable("wrong"), ATTEMPTS + 10);
+    expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
+    retryAfter(refused);
+    retryAfter(await enable(OPERATOR_TOKEN));
   });
 
   it("AUTH_ATTEMPTS_PER_MINUTE: one username's password is guessed no faster from many addresses, whether it is someone's or not", async () => {
@@ -108,7 +128,7 @@ describe("limits by the minute", () => {
     }
   });
 
-  it("AUTH_ATTEMPTS_PER_MINUTE: the addresses of one IPv6 network are one", async () => {
+  it("REFRESHES_PER_MINUTE: the addresses of one IPv6 network are one", async () => {
     let host = 0;
     const { admitted } = await exhaust(() => {
       host += 1;
@@ -118,7 +138,7 @@ describe("limits by the minute", () => {
         { refresh_token: "a.b" },
         { "cf-connecting-ip": `2001:db8:9:9::${host}` },
       );
-    }, ATTEMPTS + 10);
-    expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
+    }, REFRESHES + 10);
+    expect(admitted).toBeGreaterThanOrEqual(REFRESHES);
   });
 });

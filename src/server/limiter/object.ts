@@ -26,6 +26,11 @@ export class LimiterObject extends DurableObject<Env> {
     return this.#bucket.take(perMinute(countPerMinute), Date.now()).retry_after_ms;
   }
 
+  /** The same, but nothing is taken. */
+  wait(countPerMinute: number): number {
+    return this.#bucket.wait(perMinute(countPerMinute), Date.now());
+  }
+
   override async alarm(): Promise<void> {
     await this.ctx.storage.deleteAll();
   }

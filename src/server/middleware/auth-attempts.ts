@@ -4,12 +4,19 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
-import { networkOf } from "./network-of.ts";
+import { clientNetwork } from "./network-of.ts";
 
-/** Bounds how fast one address may guess passwords and make accounts. */
+/** Bounds how fast one network may guess passwords and make accounts. */
 export const authAttempts = createMiddleware<AppEnv>(async (c, next) => {
-  const address = networkOf(c.req.header("cf-connecting-ip") ?? "unknown");
-  const admitted = await takeAttempt(c, address);
+  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
+  const admitted = await takeAttempt(c, clientNetwork(c), limit);
+  return admitted.ok ? next() : problem(c, admitted.error);
+});
+
+/** Apart from passwords: those who are signed in stay so, whatever their neighbours guess. */
+export const refreshAttempts = createMiddleware<AppEnv>(async (c, next) => {
+  const limit = configOf(c.env).REFRESHES_PER_MINUTE;
+  const admitted = await takeAttempt(c, `refresh:${clientNetwork(c)}`, limit);
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
@@ -18,11 +25,11 @@ export const authAttempts = createMiddleware<AppEnv>(async (c, next) => {
  * that it tells nobody whether there is such an account.
  */
 export function takeAttemptOn(c: Context<AppEnv>, username: string): Promise<Result<null>> {
-  return takeAttempt(c, `username:${username.toLowerCase()}`);
+  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
+  return takeAttempt(c, `username:${username.toLowerCase()}`, limit);
 }
 
-async function takeAttempt(c: Context<AppEnv>, key: string): Promise<Result<null>> {
-  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
+async function takeAttempt(c: Context<AppEnv>, key: string, limit: number): Promise<Result<null>> {
   const retry_after_ms = await c.env.LIMITERS.getByName(key).take(limit);
   if (retry_after_ms === 0) return ok(null);
   return err(failure("rate_limited", `At most ${limit} attempts a minute`, { retry_after_ms }));

@@ -1,14 +1,33 @@
+import type { Context } from "hono";
+import { configOf } from "../config.ts";
+import type { AppEnv } from "../http.ts";
+
 const GROUPS = 8;
 /** Of an IPv6 address, what its owner's network is; the rest they choose as they like. */
 const NETWORK_GROUPS = 4;
 
+const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
+const IPV6 = /^(?=[^:]*:[^:]*:)[0-9a-f:]{2,39}$/i;
+
+/** Of every client whose address nobody vouches for. */
+export const UNKNOWN_NETWORK = "unknown";
+
+/** The network a request comes from, by the header that the operator trusts. */
+export function clientNetwork(c: Context<AppEnv>): string {
+  const { CLIENT_ADDRESS_HEADER: header } = configOf(c.env);
+  const said = header === "" ? undefined : c.req.header(header);
+  // A proxy appends what it saw to what it was sent.
+  return networkOf(said?.split(",").at(-1)?.trim() ?? "");
+}
+
 /** Who an address belongs to: an IPv4 address itself, an IPv6 address's /64. */
 export function networkOf(address: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined) return mapped;
-  if (!address.includes(":")) return address;
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
+  if (IPV4.test(mapped)) return mapped;
+  if (!IPV6.test(address)) return UNKNOWN_NETWORK;
   const [head = [], tail = []] = address.split("::").map((part) => part.split(":").filter(Boolean));
-  const zeros = Array.from({ length: GROUPS - head.length - tail.length }, () => "0");
+  const missing = Math.max(0, GROUPS - head.length - tail.length);
+  const zeros = Array.from({ length: missing }, () => "0");
   const network = [...head, ...zeros, ...tail].slice(0, NETWORK_GROUPS);
   return `${network.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
 }

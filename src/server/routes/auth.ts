@@ -13,9 +13,10 @@ import { idSchema } from "#protocol/primitives.ts";
 import { liveSessions } from "#storage/d1/sessions.ts";
 import { accountByUsername, insertUser } from "#storage/d1/users.ts";
 import { hashPassword, verifyPassword } from "../auth/password.ts";
+import { inTurn } from "../auth/password-turns.ts";
 import { endOutsideSession, endSession, openSession, refreshSession } from "../auth/sessions.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
-import { authAttempts, takeAttemptOn } from "../middleware/auth-attempts.ts";
+import { authAttempts, refreshAttempts, takeAttemptOn } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
@@ -34,18 +35,20 @@ authRoutes.openapi(
     request: { body: body(registrationSchema) },
     responses: {
       201: answer("Signed in", grantSchema),
-      ...problems(...BAD_BODY, "username_taken", "rate_limited"),
+      ...problems(...BAD_BODY, "username_taken", "rate_limited", "overloaded"),
     },
   }),
   async (c) => {
     const { username, password, display_name, language } = c.req.valid("json");
+    const hashed = await inTurn(c, false, () => hashPassword(password));
+    if (!hashed.ok) return problem(c, hashed.error);
     const now = Date.now();
     const user = await insertUser(drizzle(c.env.DB), {
       id: crypto.randomUUID(),
       username,
       display_name: display_name ?? username,
       language: language ?? "en",
-      password_hash: await hashPassword(password),
+      password_hash: hashed.value,
       created_at: new Date(now).toISOString(),
     });
     if (user === null) return problem(c, failure("username_taken"));
@@ -63,7 +66,13 @@ authRoutes.openapi(
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
-      ...problems(...BAD_BODY, "invalid_credentials", "account_disabled", "rate_limited"),
+      ...problems(
+        ...BAD_BODY,
+        "invalid_credentials",
+        "account_disabled",
+        "rate_limited",
+        "overloaded",
+      ),
     },
   }),
   async (c) => {
@@ -71,8 +80,10 @@ authRoutes.openapi(
     const admitted = await takeAttemptOn(c, username);
     if (!admitted.ok) return problem(c, admitted.error);
     const account = await accountByUsername(drizzle(c.env.DB), username);
-    const right = await verifyPassword(password, account?.password_hash ?? null);
-    if (!right || account === null) return problem(c, failure("invalid_credentials"));
+    const hash = account?.password_hash ?? null;
+    const verified = await inTurn(c, false, () => verifyPassword(password, hash));
+    if (!verified.ok) return problem(c, verified.error);
+    if (!verified.value || account === null) return problem(c, failure("invalid_credentials"));
     if (account.disabled) return problem(c, failure("account_disabled"));
     return c.json(
       await openSession(c.env, account.user, c.req.header("user-agent"), Date.now()),
@@ -87,7 +98,7 @@ authRoutes.openapi(
     path: "/auth/refresh",
     tags,
     summary: "Trade a refresh token, good once, for fresh tokens",
-    middleware: authAttempts,
+    middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
       200: answer("Fresh tokens", grantSchema),

@@ -1,26 +1,16 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
-import { createMiddleware } from "hono/factory";
-import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { idSchema, positionSchema } from "#protocol/primitives.ts";
 import { setDisabled } from "#storage/d1/users.ts";
-import { answer, body, problem, problems, type AppEnv } from "../http.ts";
-import { bearerToken } from "../middleware/authenticated.ts";
+import { answer, body, problem, problems } from "../http.ts";
+import { operatorOnly } from "../middleware/operator-only.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
 const tags = ["Operator"];
 const security = [{ operator: [] }];
-
-/** Without an OPERATOR_TOKEN, or with another, these calls do not exist. */
-const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
-  const expected = c.env.OPERATOR_TOKEN ?? "";
-  const given = bearerToken(c.req.header("authorization")) ?? "";
-  if (expected === "" || !sameText(given, expected)) return problem(c, failure("not_found"));
-  return next();
-});
 
 export const operatorRoutes = router();
 
@@ -35,7 +25,7 @@ operatorRoutes.openapi(
     request: { params: conversationParams },
     responses: {
       200: answer("D1 is at this head", z.object({ head: positionSchema })),
-      ...problems("not_found"),
+      ...problems("not_found", "rate_limited"),
     },
   }),
   async (c) => {
@@ -59,7 +49,7 @@ operatorRoutes.openapi(
     },
     responses: {
       204: { description: "Done" },
-      ...problems("not_found", "malformed", "validation_failed"),
+      ...problems("not_found", "malformed", "validation_failed", "rate_limited"),
     },
   }),
   async (c) => {
@@ -72,8 +62,3 @@ operatorRoutes.openapi(
     return c.body(null, 204);
   },
 );
-
-function sameText(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}

@@ -1,0 +1,34 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createMiddleware } from "hono/factory";
+import { failure } from "#protocol/errors.ts";
+import { configOf } from "../config.ts";
+import { problem, type AppEnv } from "../http.ts";
+import { log } from "../log.ts";
+import { bearerToken } from "./authenticated.ts";
+import { clientNetwork } from "./network-of.ts";
+
+/**
+ * Without an OPERATOR_TOKEN, or with another, these calls do not exist. A network that has guessed wrong too often is
+ * refused whatever it says, or else the refusals would tell a wrong guess from the right one.
+ */
+export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
+  const expected = c.env.OPERATOR_TOKEN ?? "";
+  if (expected === "") return problem(c, failure("not_found"));
+  const right = sameText(bearerToken(c.req.header("authorization")) ?? "", expected);
+  const network = clientNetwork(c);
+  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
+  const guesses = c.env.LIMITERS.getByName(`operator:${network}`);
+  const retry_after_ms = await (right ? guesses.wait(limit) : guesses.take(limit));
+  if (!right) log("error", "operator_refused", { network });
+  if (retry_after_ms > 0) {
+    const detail = `At most ${limit} attempts a minute`;
+    return problem(c, failure("rate_limited", detail, { retry_after_ms }));
+  }
+  return right ? next() : problem(c, failure("not_found"));
+});
+
+/** Of digests, so that the time it takes depends neither on where they differ nor on how long they are. */
+function sameText(given: string, expected: string): boolean {
+  const [a, b] = [given, expected].map((text) => createHash("sha256").update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
