@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import type { PendingSend, Upload, UploadOptions } from "#client/index.ts";
-import type { ShownMedia } from "#web/media/shown-media.ts";
+import type { MediaKind, ShownMedia } from "#web/media/shown-media.ts";
 import type { UploadProblem } from "./upload-problem.ts";
 
 export type UploadState =
@@ -44,7 +44,7 @@ export class Attachment {
   }
 
   /** As a message will show it: from this device, so that nothing is loaded and nothing flickers. */
-  readonly shown = computed((): ShownMedia => {
+  readonly shown = computed((): ShownMedia & { kind: MediaKind } => {
     const {
       width = null,
       height = null,
@@ -111,7 +111,7 @@ export class Attachment {
 }
 
 /** As the browser has it by the name; the server looks at the bytes. */
-function kindOfType(type: string): ShownMedia["kind"] {
+function kindOfType(type: string): MediaKind {
   if (type === "image/svg+xml") return "file";
   const family = type.split("/")[0];
   return family === "image" || family === "audio" || family === "video" ? family : "file";

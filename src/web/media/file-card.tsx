@@ -1,5 +1,4 @@
 import { Fragment, type ComponentChildren } from "preact";
-import { mediaKeyOf } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { extensionOf, familyIcon } from "./file-family.ts";
@@ -16,23 +15,20 @@ interface FileCardProps {
   children?: ComponentChildren;
 }
 
-/** A file: a press downloads it; what is elsewhere opens there. */
+/** A file: a press downloads it. */
 export function FileCard({ media, tabIndex = 0, children }: FileCardProps) {
   const { url, local, name, size } = media;
   const { src } = useAddress(url, local);
-  const shown = name ?? hostOf(url) ?? t("inbox.file");
+  const shown = name ?? t("inbox.file");
   const facts = [extensionOf(name ?? "").toUpperCase(), size === null ? "" : formatSize(size)];
-  const isOurs = url === null || mediaKeyOf(url) !== null;
   return (
     <a
       class="file-card"
       {...(src !== null && { href: src })}
       tabIndex={tabIndex}
-      {...(isOurs
-        ? { download: shown }
-        : { target: "_blank", rel: "noopener noreferrer nofollow" })}
+      download={shown}
       onClick={(event) => {
-        if (!isOurs || url === null) return;
+        if (url === null) return;
         event.preventDefault();
         save(url, name);
       }}
@@ -58,8 +54,4 @@ export function FileCard({ media, tabIndex = 0, children }: FileCardProps) {
       </span>
     </a>
   );
-}
-
-function hostOf(url: string | null): string | null {
-  return url !== null && URL.canParse(url) ? new URL(url).hostname : null;
 }

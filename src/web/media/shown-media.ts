@@ -1,8 +1,13 @@
-import type { Media, MessageKind } from "#client/index.ts";
+import { mediaKeyOf, type Media, type MessageKind } from "#client/index.ts";
 
-/** An attachment as it is shown: of Parley's own or elsewhere, sent or on its way. */
+export type MediaKind = Exclude<MessageKind, "text" | "system">;
+
+/**
+ * An attachment as it is shown: of Parley's own or elsewhere, sent or on its way. Whoever sent an address elsewhere
+ * chose its host: a reader's browser asks that host only when they follow the link.
+ */
 export interface ShownMedia extends Omit<Media, "content_type" | "size"> {
-  readonly kind: Exclude<MessageKind, "text" | "system">;
+  readonly kind: MediaKind | "elsewhere";
   /** `null` until it is uploaded. */
   readonly url: string | null;
   /** An object URL: the file is on this device. */
@@ -23,17 +28,18 @@ const NOTHING_KNOWN = {
   transcript: null,
 };
 
-/** What a message carries; of an address elsewhere nothing is known but where it is. */
+/** What a message carries; of an address elsewhere nothing is known but where it leads. */
 export function shownMedia(message: {
   readonly kind: MessageKind;
   readonly media_url: string;
   readonly media: Media | null;
 }): ShownMedia {
   const { kind, media_url: url, media } = message;
+  const isElsewhere = mediaKeyOf(url) === null;
   return {
     ...NOTHING_KNOWN,
     ...media,
-    kind: kind === "text" || kind === "system" ? "file" : kind,
+    kind: isElsewhere ? "elsewhere" : kind === "text" || kind === "system" ? "file" : kind,
     url,
     local: null,
   };

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from "preact/hooks";
+import { mediaKeyOf } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 
 interface Address {
@@ -11,7 +12,7 @@ interface Address {
   readonly retry: () => void;
 }
 
-/** Where an upload, or something elsewhere, is to be loaded from. `local`: it is on this very device. */
+/** Where an upload is loaded from; an address elsewhere is never loaded. `local`: the file is on this very device. */
 export function useAddress(url: string | null, local: string | null): Address {
   const [attempt, setAttempt] = useState(0);
   const [src, setSrc] = useState(local);
@@ -22,6 +23,10 @@ export function useAddress(url: string | null, local: string | null): Address {
     setBroken(false);
     setSrc(local);
     if (local !== null || url === null) return;
+    if (mediaKeyOf(url) === null) {
+      setBroken(true);
+      return;
+    }
     if (attempt > 0) parley.media.forget();
     let isWanted = true;
     parley.media.address(url).then(

@@ -1,43 +1,58 @@
+import { useLayoutEffect, useState } from "preact/hooks";
+import { mediaKeyOf } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { colorOf, initialsOf } from "./initials.ts";
 import "./avatar.css";
-
-const COLORS = 8;
 
 interface AvatarProps {
   /** Of the person or the conversation: its colour is the same everywhere. */
   id: string;
   name: string;
+  /** Its `avatar_url`. */
   src?: string | null;
   size?: number;
   /** With a dot when it is known. */
   online?: boolean;
 }
 
-/** Decoration: the name stands beside it. */
+/** Decoration: the name stands beside it. Initials until its picture is there, and where none is. */
 export function Avatar({ id, name, src = null, size = 40, online = false }: AvatarProps) {
   const box = { inlineSize: `${size}px`, blockSize: `${size}px`, fontSize: `${size * 0.4}px` };
   return (
     <span class="avatar" style={box} data-color={colorOf(id)} aria-hidden="true">
-      {src === null ? (
-        <span class="avatar__initials">{initialsOf(name)}</span>
-      ) : (
-        <img class="avatar__image" src={src} alt="" loading="lazy" decoding="async" />
-      )}
+      <span class="avatar__initials">{initialsOf(name)}</span>
+      {src !== null && <AvatarImage key={src} url={src} />}
       {online && <span class="avatar__dot" />}
     </span>
   );
 }
 
-/** The first letters of the first and the last word, whatever the script. */
-export function initialsOf(name: string): string {
-  const words = name.split(/[\s_.-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => /[\p{L}\p{N}]/u.exec(word ?? "")?.[0] ?? "",
+/** Over the initials. An address elsewhere is never loaded: whoever chose it would learn who looks, and when. */
+function AvatarImage({ url }: { url: string }) {
+  const [address, setAddress] = useState<string | null>(null);
+  const [isLoaded, setLoaded] = useState(false);
+  // Before it is painted: an address that was made already is there at once.
+  useLayoutEffect(() => {
+    if (mediaKeyOf(url) === null) return;
+    let isWanted = true;
+    parley.media.address(url).then(
+      (made) => isWanted && setAddress(made),
+      () => undefined,
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [url]);
+  if (address === null) return null;
+  return (
+    <img
+      class={isLoaded ? "avatar__image avatar__image--loaded" : "avatar__image"}
+      src={address}
+      alt=""
+      loading="lazy"
+      decoding="async"
+      onLoad={() => setLoaded(true)}
+      onError={() => setAddress(null)}
+    />
   );
-  return letters.join("").toLocaleUpperCase() || "?";
-}
-
-export function colorOf(id: string): number {
-  let hash = 0;
-  for (const character of id) hash = (hash * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return hash % COLORS;
 }

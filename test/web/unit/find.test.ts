@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Conversation } from "#client/index.ts";
 import { findByName } from "#web/inbox/find.ts";
 import { withoutMarks } from "#web/inbox/without-marks.ts";
-import { colorOf, initialsOf } from "#web/ui/avatar.tsx";
+import { colorOf, initialsOf } from "#web/ui/initials.ts";
 
 function direct(display_name: string, username: string): Conversation {
   const direct_with = { user_id: username, username, display_name, avatar_url: null };

@@ -1,4 +1,4 @@
-import { Image, Mic, Music, Video } from "lucide";
+import { ExternalLink, Image, Mic, Music, Video } from "lucide";
 import type { Message } from "#client/index.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { familyIcon } from "#web/media/file-family.ts";
@@ -33,6 +33,8 @@ function iconOf(media: ShownMedia): IconNode {
       return Video;
     case "audio":
       return isVoice(media) ? Mic : Music;
+    case "elsewhere":
+      return ExternalLink;
     case "file":
       return familyIcon(media.name, media.content_type);
   }

@@ -5,6 +5,7 @@ import { t } from "#web/i18n/t.ts";
 import { FileCard } from "#web/media/file-card.tsx";
 import { galleryOf, type Exhibit } from "#web/media/lightbox/gallery.ts";
 import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
+import { LinkCard } from "#web/media/link-card.tsx";
 import { Picture } from "#web/media/picture.tsx";
 import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
 import { Video } from "#web/media/video.tsx";
@@ -60,6 +61,8 @@ export function MessageMedia({ media, message, attachment, isActive }: MessageMe
           {ring}
         </div>
       );
+    case "elsewhere":
+      return <LinkCard media={media} tabIndex={tabIndex} />;
     case "file":
       return (
         <FileCard media={media} tabIndex={tabIndex}>

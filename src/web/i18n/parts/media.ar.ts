@@ -8,6 +8,7 @@ export const mediaAr: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "media.not_loaded": "تعذّر التحميل",
   "media.retry": "أعد المحاولة",
   "media.download": "تنزيل",
+  "media.elsewhere": "في موقع آخر، يُفتح في علامة تبويب جديدة",
   "media.section": "الوسائط والملفات",
   "media.none": "لا صور ولا ملفات بعد",
   "media.older": "عرض الأقدم",

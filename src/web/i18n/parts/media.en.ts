@@ -8,6 +8,7 @@ export const mediaEn = {
   "media.not_loaded": "Couldn't load this",
   "media.retry": "Try again",
   "media.download": "Download",
+  "media.elsewhere": "On another site, opens in a new tab",
   "media.section": "Media and files",
   "media.none": "No pictures or files yet",
   "media.older": "Show older",

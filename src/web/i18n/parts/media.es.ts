@@ -8,6 +8,7 @@ export const mediaEs: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "media.not_loaded": "No se pudo cargar",
   "media.retry": "Reintentar",
   "media.download": "Descargar",
+  "media.elsewhere": "En otro sitio; se abre en otra pestaña",
   "media.section": "Multimedia y archivos",
   "media.none": "Aún no hay fotos ni archivos",
   "media.older": "Mostrar anteriores",

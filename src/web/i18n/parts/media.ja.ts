@@ -8,6 +8,7 @@ export const mediaJa: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "media.not_loaded": "読み込めませんでした",
   "media.retry": "再試行",
   "media.download": "ダウンロード",
+  "media.elsewhere": "外部サイト。新しいタブで開きます",
   "media.section": "メディアとファイル",
   "media.none": "写真やファイルはまだありません",
   "media.older": "以前のものを表示",

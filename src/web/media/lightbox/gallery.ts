@@ -10,9 +10,13 @@ export interface Exhibit {
 
 /** Those of these messages that can be shown large, in their order. */
 export function galleryOf(messages: readonly Message[]): readonly Exhibit[] {
-  return messages.flatMap(({ id, kind, media_url, media, deleted_at }) =>
-    media_url !== null && deleted_at === null && (kind === "image" || kind === "video")
-      ? [{ key: String(id), media: shownMedia({ kind, media_url, media }), messageId: id }]
-      : [],
-  );
+  return messages.flatMap(({ id, kind, media_url, media, deleted_at }) => {
+    if (media_url === null || deleted_at !== null) return [];
+    const shown = shownMedia({ kind, media_url, media });
+    return isExhibited(shown) ? [{ key: String(id), media: shown, messageId: id }] : [];
+  });
+}
+
+export function isExhibited({ kind }: ShownMedia): boolean {
+  return kind === "image" || kind === "video";
 }

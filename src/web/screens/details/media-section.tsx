@@ -4,8 +4,9 @@ import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
 import { FileCard } from "#web/media/file-card.tsx";
-import { galleryOf } from "#web/media/lightbox/gallery.ts";
+import { galleryOf, isExhibited } from "#web/media/lightbox/gallery.ts";
 import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
+import { LinkCard } from "#web/media/link-card.tsx";
 import { Picture } from "#web/media/picture.tsx";
 import { shownMedia, type ShownMedia } from "#web/media/shown-media.ts";
 import { SoundPlayer } from "#web/media/player/sound-player.tsx";
@@ -54,11 +55,7 @@ export function MediaSection({ conversationId }: { conversationId: string }) {
         <ul class="media-section__list">
           {rest.map(({ id, media }) => (
             <li key={id}>
-              {media.kind === "audio" ? (
-                <SoundPlayer media={media} tabIndex={0} />
-              ) : (
-                <FileCard media={media} />
-              )}
+              <Listed media={media} />
             </li>
           ))}
         </ul>
@@ -68,9 +65,23 @@ export function MediaSection({ conversationId }: { conversationId: string }) {
   );
 }
 
+function Listed({ media }: { media: ShownMedia }) {
+  switch (media.kind) {
+    case "audio":
+      return <SoundPlayer media={media} tabIndex={0} />;
+    case "elsewhere":
+      return <LinkCard media={media} tabIndex={0} />;
+    case "image":
+    case "video":
+    case "file":
+      return <FileCard media={media} />;
+  }
+}
+
 function othersOf({ id, kind, media_url, media }: Message): { id: number; media: ShownMedia }[] {
-  if (media_url === null || kind === "image" || kind === "video") return [];
-  return [{ id, media: shownMedia({ kind, media_url, media }) }];
+  if (media_url === null) return [];
+  const shown = shownMedia({ kind, media_url, media });
+  return isExhibited(shown) ? [] : [{ id, media: shown }];
 }
 
 /** Of a video there is no picture but its placeholder; the large view plays it. */

@@ -1,0 +1,92 @@
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import { call, conversationUrl, newPerson, startWeb, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+let elsewhere: Server;
+let host = "";
+/** How often anyone knocked there, whatever they wanted. */
+let calls = 0;
+
+beforeAll(async () => {
+  elsewhere = createServer((socket) => {
+    calls += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((listening) => elsewhere.listen(0, "127.0.0.1", listening));
+  host = `127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+  web = await startWeb(inject("worker"));
+});
+afterAll(async () => {
+  elsewhere.close();
+  await web.stop();
+});
+
+test("opening a conversation calls no host that its sender chose, were there no policy that forbids it", async () => {
+  const options = { bypassCSP: true };
+  const [ada, grace] = await Promise.all([
+    newPerson(web, "Ada Lovelace", options),
+    newPerson(web, "Grace Hopper", options),
+  ]);
+  const db = await web.server.miniflare.getD1Database("DB");
+  await db
+    .prepare("UPDATE users SET avatar_url = ? WHERE id = ?")
+    .bind(`https://${host}/face.png`, ada.id)
+    .run();
+  const members = { kind: "group", title: "Trackers", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body: members })) as {
+    id: string;
+  };
+  const path = `/conversations/${id}/messages`;
+  let first = 0;
+  for (const name of ["pixel.png", "sound.mp3", "film.mp4", "file.pdf"]) {
+    const media_url = `https://${host}/${name}`;
+    const sent = await call(web, "POST", path, { as: ada, body: { media_url, text: name } });
+    first ||= (sent as { id: number }).id;
+  }
+  const reply = { text: `![here](https://${host}/in-text.png)`, reply_to: first };
+  await call(web, "POST", path, { as: ada, body: reply });
+
+  const { page } = grace;
+  await page.goto("/");
+  await page.locator(`[data-conversation="${id}"]`).waitFor();
+  await page.goto(conversationUrl(id));
+  const links = page.locator(".conversation a.file-card");
+  await eventually(() => links.count()).toBe(4);
+  await page.locator(".message-quote").waitFor();
+  await page.getByRole("button", { name: "Details" }).click();
+  const listed = page.locator(".media-section__list a.file-card");
+  await eventually(() => listed.count()).toBe(4);
+  for (const link of [links.first(), listed.first()]) {
+    expect(await link.textContent()).toContain(host);
+    const attributes = ["target", "rel", "referrerpolicy"];
+    expect(
+      await link.evaluate((a, names) => names.map((name) => a.getAttribute(name)), attributes),
+    ).toEqual(["_blank", "noopener noreferrer nofollow", "no-referrer"]);
+  }
+  const loaders = "img, audio, video, source, link[rel=prefetch], link[rel=preload]";
+  const loads = await page.$$eval(loaders, (all) => all.map(({ outerHTML }) => outerHTML));
+  expect(loads.filter((html) => html.includes(host))).toEqual([]);
+  expect(await axe(page)).toEqual([]);
+  expect(calls).toBe(0);
+
+  // The count counts: whoever follows the link does call it.
+  const opened = page.waitForEvent("popup");
+  await links.first().click();
+  await opened;
+  await eventually(() => Promise.resolve(calls)).toBeGreaterThan(0);
+});
+
+test("the page's own policy lets it load pictures, sounds and videos from itself alone", async () => {
+  const { headers } = await fetch(web.url);
+  const policy = new Map(
+    (headers.get("content-security-policy") ?? "").split(";").map((directive) => {
+      const [name = "", ...sources] = directive.trim().split(/\s+/);
+      return [name, sources];
+    }),
+  );
+  expect(policy.get("img-src")).toEqual(["'self'", "blob:"]);
+  expect(policy.get("media-src")).toEqual(["'self'", "blob:"]);
+});
