@@ -318,7 +318,8 @@ export class ConversationConnection {
 
   #welcomed(frame: WelcomeFrame, isContinued: boolean): void {
     this.#socket.welcomed(frame.heartbeat_ms);
-    this.#typing.reset(frame.typing_ms);
+    const { typing_ms: leaseMs, limits } = frame;
+    this.#typing.reset({ leaseMs, intervalMs: limits.typing_interval_ms });
     const { unread_from } = frame.conversation;
     this.#marked(unread_from);
     // While a mark stands, whatever was read since is to be told, also where it moves nothing.

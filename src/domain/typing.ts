@@ -1,8 +1,15 @@
 import type { Typist } from "#protocol/inbox/frames.ts";
-import { TYPING_MS } from "#protocol/limits.ts";
+import { TYPING_INTERVAL_MS, TYPING_MS } from "#protocol/limits.ts";
+
+/** `told_at`: when the start that others saw was passed on. A lease that has ended stays until it paces no next one. */
+interface Lease {
+  socket_id: string;
+  told_at: number;
+  expires_at: number;
+}
 
 /** Who is typing, from which socket, until when (ms). One lease a person. */
-export type TypingLeases = ReadonlyMap<string, { socket_id: string; expires_at: number }>;
+export type TypingLeases = ReadonlyMap<string, Lease>;
 
 /**
  * A lease taken anew so soon after it was told is no news. Less than half of it, after which a client says so again:
@@ -17,17 +24,27 @@ export function typistsFor(leases: TypingLeases, userId: string, now: number): T
     .map(([user_id, { expires_at }]) => ({ user_id, expires_in_ms: expires_at - now }));
 }
 
-/** TYPING-1: each `typing` frame takes the lease anew. `news` says whether anyone must be told. */
+/**
+ * TYPING-1: each `typing` frame takes the lease anew. `news` says whether to pass it on; a start that comes too soon
+ * after the last takes no lease, so that it needs no stop.
+ */
 export function startTyping(
   leases: TypingLeases,
   userId: string,
   socketId: string,
   now: number,
 ): { leases: TypingLeases; news: boolean } {
-  const told = leases.get(userId)?.expires_at ?? 0;
-  const news = told - now <= TYPING_MS - NO_NEWS_MS;
-  const lease = { socket_id: socketId, expires_at: news ? now + TYPING_MS : told };
-  return { leases: new Map(leases).set(userId, lease), news };
+  const lease = leases.get(userId);
+  const holds = lease !== undefined && lease.expires_at > now;
+  if (lease !== undefined && isWithin(holds ? NO_NEWS_MS : TYPING_INTERVAL_MS, lease, now)) {
+    const moved = holds ? new Map(leases).set(userId, { ...lease, socket_id: socketId }) : leases;
+    return { leases: moved, news: false };
+  }
+  const current = [...leases].filter(
+    ([, each]) => each.expires_at > now || isWithin(TYPING_INTERVAL_MS, each, now),
+  );
+  const taken = { socket_id: socketId, told_at: now, expires_at: now + TYPING_MS };
+  return { leases: new Map(current).set(userId, taken), news: true };
 }
 
 /**
@@ -41,10 +58,14 @@ export function stopTyping(
   socketId?: string,
 ): { leases: TypingLeases; ended: boolean } {
   const lease = leases.get(userId);
-  if (lease === undefined || (socketId !== undefined && lease.socket_id !== socketId)) {
+  const isHeld = lease !== undefined && lease.expires_at > now;
+  if (!isHeld || (socketId !== undefined && lease.socket_id !== socketId)) {
     return { leases, ended: false };
   }
-  const rest = new Map(leases);
-  rest.delete(userId);
-  return { leases: rest, ended: lease.expires_at > now };
+  return { leases: new Map(leases).set(userId, { ...lease, expires_at: now }), ended: true };
+}
+
+/** A clock that was set back holds nobody up. */
+function isWithin(ms: number, { told_at }: Lease, now: number): boolean {
+  return now >= told_at && now - told_at < ms;
 }

@@ -13,6 +13,9 @@ export const SILENT_AFTER_MS = 3 * HEARTBEAT_MS;
 /** How long one `typing` frame holds; whoever goes on typing says so again before half of it is over. */
 export const TYPING_MS = 6_000;
 
+/** A person's typing is passed on as begun at most this often in a conversation; as ended, always. */
+export const TYPING_INTERVAL_MS = 1_000;
+
 /** Messages in a page: default and most. */
 export const PAGE_DEFAULT = 50;
 export const PAGE_MAX = 200;
@@ -23,7 +26,10 @@ export const SNAPSHOT_MESSAGES = 50;
 /** Records in one `changes` frame of a resume. */
 export const CHANGES_PAGE = 300;
 
-/** Where more people than this are online, presence is in `welcome` only: n people coming cost n² frames. */
+/**
+ * Where more people than this are online, presence is in `welcome` only, and nobody's typing is passed on: n people
+ * coming, or typing, cost n² frames.
+ */
 export const PRESENCE_MAX = 100;
 
 /** Likewise receipts, of which every message may bring one from everyone. */
@@ -93,6 +99,7 @@ export const limitsSchema = z
     send_burst: z.number(),
     frames_per_second: z.number(),
     frame_burst: z.number(),
+    typing_interval_ms: z.int(),
     presence_max: z.int(),
     receipts_max: z.int(),
     reactions_max: z.int(),

@@ -15,6 +15,7 @@ import {
   READ_INTERVAL_MS,
   RECEIPTS_MAX,
   TEXT_LENGTH_CEILING,
+  TYPING_INTERVAL_MS,
   type Limits,
 } from "#protocol/limits.ts";
 import type { Env } from "./env.ts";
@@ -63,6 +64,7 @@ export function limitsOf(config: Config): Limits {
     send_burst: config.SEND_BURST,
     frames_per_second: FRAMES_PER_SECOND,
     frame_burst: FRAME_BURST,
+    typing_interval_ms: TYPING_INTERVAL_MS,
     presence_max: PRESENCE_MAX,
     receipts_max: RECEIPTS_MAX,
     reactions_max: REACTIONS_MAX,

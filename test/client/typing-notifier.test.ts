@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest";
 import { TypingNotifier } from "#client/typing-notifier.ts";
 import { FakeClock } from "./support/fake-clock.ts";
 
-const LEASE = 6_000;
+const PACE = { leaseMs: 6_000, intervalMs: 1_000 };
 
 function setup() {
   const clock = new FakeClock(0);
   const told: [number, boolean][] = [];
   const notifier = new TypingNotifier(clock, (active) => told.push([clock.now(), active]));
-  notifier.reset(LEASE);
+  notifier.reset(PACE);
   return { clock, told, notifier };
 }
 
@@ -75,12 +75,43 @@ describe("the typing notifier", () => {
     notifier.set(true);
     notifier.reset(null);
     notifier.set(true);
-    await clock.advance(1_000);
-    notifier.reset(LEASE);
+    await clock.advance(2_000);
+    notifier.reset(PACE);
     notifier.set(true);
     expect(told).toEqual([
       [0, true],
-      [1_000, true],
+      [2_000, true],
     ]);
+  });
+
+  it("TYPING-1 a start sooner than the server passes it on waits until it does, while one still types", async () => {
+    const { clock, told, notifier } = setup();
+    notifier.set(true);
+    notifier.sent();
+    await clock.advance(200);
+    notifier.set(true);
+    await clock.advance(100);
+    notifier.set(true);
+    await clock.advance(2_000);
+    notifier.set(false);
+    notifier.set(true);
+    notifier.set(false);
+    await clock.advance(60_000);
+    expect(told).toEqual([
+      [0, true],
+      [1_250, true],
+      [2_300, false],
+    ]);
+  });
+
+  it("speaks within the interval although the clock was set back", async () => {
+    const { clock, told, notifier } = setup();
+    await clock.advance(10_000_000);
+    notifier.set(true);
+    notifier.set(false);
+    clock.sleep(-5_000_000);
+    notifier.set(true);
+    await clock.advance(1_250);
+    expect(told.map(([, active]) => active)).toEqual([true, false, true]);
   });
 });

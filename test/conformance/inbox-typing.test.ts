@@ -3,6 +3,7 @@ import { INBOX_TYPING_MAX } from "#protocol/limits.ts";
 import { evict } from "../support/evict.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
 import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";
+import type { TestSocket } from "../support/test-socket.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
@@ -13,6 +14,18 @@ function typing(inbox: InboxReplica, id: string, who: readonly Account[]): Promi
     async () => inbox.typing.get(id),
     (told) => JSON.stringify(told?.toSorted()) === JSON.stringify(ids),
     `${ids.length} to be typing`,
+  );
+}
+
+/** A start right after another is not passed on (TYPING-1): it is repeated until an inbox was told. */
+function typingAgain(socket: TestSocket, inbox: InboxReplica, id: string): Promise<unknown> {
+  return eventually(
+    async () => {
+      socket.send({ type: "typing", active: true });
+      return inbox.typing.get(id);
+    },
+    (told) => told?.length === 1,
+    "the next start to be passed on",
   );
 }
 
@@ -55,8 +68,7 @@ describe("typing, in the inbox", () => {
     await typing(inbox, conversation.id, [ada]);
     await socket.say("said");
     await typing(inbox, conversation.id, []);
-    socket.send({ type: "typing", active: true });
-    await typing(inbox, conversation.id, [ada]);
+    await typingAgain(socket, inbox, conversation.id);
     socket.close(1000);
     await typing(inbox, conversation.id, []);
   });
@@ -102,8 +114,25 @@ describe("typing, in the inbox", () => {
       204,
     );
     socket.send({ type: "typing", active: false });
+    await typingAgain(socket, inbox, conversation.id);
+  });
+
+  it("INBOX-6 TYPING-1 who begins and stops over and over reaches an inbox as one start, which is ended", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    const inbox = await openInbox(bob);
+    const { socket } = await world.join(ada, conversation.id);
+    const began = Date.now();
     socket.send({ type: "typing", active: true });
     await typing(inbox, conversation.id, [ada]);
+    for (let i = 0; i < 40; i += 1) socket.send({ type: "typing", active: i % 2 === 1 });
+    await socket.settled();
+    await typing(inbox, conversation.id, []);
+    await quiet();
+    const told = framesOf(inbox).map((frame) => "typing" in frame && frame.typing.length);
+    expect(told.at(-1)).toBe(0);
+    const starts = told.filter((count) => count === 1).length;
+    expect(starts).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
   });
 
   it("INBOX-6 whose token has run out is told nothing more", async () => {

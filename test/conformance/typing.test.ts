@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { world } from "../support/here.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
 
 describe("typing", () => {
   it("TYPING-1 a typing frame says for how long it holds; everyone else is told, its own sockets are not", async () => {
@@ -28,6 +30,53 @@ describe("typing", () => {
     await hers.settled();
     await his.settled();
     expect(his.all("typing")).toHaveLength(1);
+  });
+
+  it("TYPING-1 who begins and stops over and over is passed on as begun once in typing_interval_ms, and each start that was passed on is ended", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: hers, welcome } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    expect(welcome.limits.typing_interval_ms).toBe(1_000);
+    const began = Date.now();
+    for (let i = 0; i < 40; i += 1) hers.send({ type: "typing", active: i % 2 === 0 });
+    await hers.settled();
+    await his.settled();
+    const told = his.all("typing").map(({ active }) => active);
+    expect(told).toEqual(told.map((_, i) => i % 2 === 0));
+    expect(told.length % 2).toBe(0);
+    expect(told.length / 2).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
+    // From then on as before: it is repeated until it is passed on.
+    await eventually(
+      async () => {
+        hers.send({ type: "typing", active: true });
+        return his.all("typing").length;
+      },
+      (count) => count === told.length + 1,
+      "the next start to be passed on",
+    );
+    hers.send({ type: "typing", active: false });
+    expect(await his.next("typing", ({ active }) => !active)).toMatchObject({
+      user_id: people[0].id,
+    });
+  });
+
+  it("TYPING-1 the interval is each person's own, over all their sockets", async () => {
+    const { conversation, people } = await world.room(3);
+    const [a, b, c] = people;
+    const { socket: hers } = await world.join(a, conversation.id);
+    const { socket: alsoHers } = await world.join(a, conversation.id);
+    const { socket: his } = await world.join(b, conversation.id);
+    const { socket: witness } = await world.join(c!, conversation.id);
+    const began = Date.now();
+    for (const socket of [hers, alsoHers, hers, alsoHers, his]) {
+      for (const active of [true, false]) socket.send({ type: "typing", active });
+      await socket.settled();
+    }
+    await witness.settled();
+    const startsOf = ({ id }: Account) =>
+      witness.all("typing").filter(({ user_id, active }) => user_id === id && active).length;
+    expect(startsOf(a)).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
+    expect(startsOf(b)).toBe(1);
   });
 
   it("TYPING-2 a stop ends it early, once", async () => {
@@ -132,7 +181,7 @@ describe("presence", () => {
     expect(socket.all("presence")).toEqual([]);
   });
 
-  it("PRESENCE-2 where more than presence_max are online, presence and receipts are in welcome only", async () => {
+  it("PRESENCE-2 TYPING-3 where more than presence_max are online, presence and receipts are in welcome only, and nobody's start is passed on, though an end is", async () => {
     const owner = await world.account();
     const { presence_max } = (await world.join(owner, (await world.group(owner)).id)).welcome
       .limits;
@@ -156,9 +205,20 @@ describe("presence", () => {
         ({ user_id }) => user_id === crowd.at(-1)!.id,
       )?.read,
     ).toBe(message.id);
+    last.socket.send({ type: "typing", active: true });
+    last.socket.send({ type: "typing", active: false });
+    await last.socket.settled();
+    await witness.settled();
+    expect(witness.all("typing")).toEqual([]);
     joined[1]!.socket.close(1000);
     await witness.next("presence", ({ online }) => !online);
     last.socket.send({ type: "typing", active: true });
     expect((await witness.next("typing")).user_id).toBe(crowd.at(-1)!.id);
+    await world.join(crowd[1]!, conversation.id);
+    last.socket.send({ type: "typing", active: false });
+    expect(await witness.next("typing")).toMatchObject({
+      user_id: crowd.at(-1)!.id,
+      active: false,
+    });
   }, 60_000);
 });

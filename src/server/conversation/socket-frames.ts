@@ -200,6 +200,8 @@ export class SocketFrames {
   #startTyping(session: SocketSession, now: number): void {
     const { user_id, socket_id } = session;
     const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
+    // TYPING-3: without the lease, so that there will be no stop either.
+    if (news && this.#room.sockets.online().length > PRESENCE_MAX) return;
     this.#typing = leases;
     if (news) this.#tellTyping(user_id, true, now);
   }

@@ -112,6 +112,7 @@ export const LIMITS: Limits = {
   send_burst: 40,
   frames_per_second: 20,
   frame_burst: 100,
+  typing_interval_ms: 1_000,
   presence_max: 100,
   receipts_max: 32,
   reactions_max: 20,
