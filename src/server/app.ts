@@ -8,9 +8,11 @@ import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { allowedMethods } from "./allowed-methods.ts";
+import { documentsOf } from "./documents.ts";
 import { problem, type AppEnv } from "./http.ts";
 import { log } from "./log.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
+import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -35,8 +37,17 @@ app.route("/api/v1", webSocketRoutes);
 app.use(page);
 
 app.use(requestId());
-// Who may read an answer is for CORS to say; an app elsewhere shows pictures from here.
-app.use(secureHeaders({ crossOriginResourcePolicy: "cross-origin" }));
+app.use(
+  secureHeaders({
+    // Who may read an answer is for CORS to say; an app elsewhere shows pictures from here.
+    crossOriginResourcePolicy: "cross-origin",
+    strictTransportSecurity: "max-age=31536000; includeSubDomains",
+    contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+    // Files and the page of documents have policies of their own.
+    overwrite: false,
+  }),
+);
+app.use(notStored);
 app.use("/api/*", async (c, next) =>
   cors({
     origin: c.env.CORS_ORIGINS === "*" ? "*" : c.env.CORS_ORIGINS.split(",").map((o) => o.trim()),
@@ -100,8 +111,10 @@ app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
   description: "OPERATOR_TOKEN",
 });
 documentMeta(app);
-app.route("/api/v1", metaRoutes(app));
-app.route("/", metaRoutes(app));
+// Made from the routes, so they know them all.
+const documents = documentsOf(app);
+app.route("/api/v1", metaRoutes(documents));
+app.route("/", metaRoutes(documents));
 app.route("/", jwksRoute);
 
 app.notFound((c) => {

@@ -21,14 +21,14 @@ const asyncApiSchema = z.object({
 });
 
 /** A page to read, made from the documents that the machines read. No script: it opens wherever a browser does. */
-export function docsPage(openApi: unknown, asyncApi: unknown) {
+export function docsPage(openApi: unknown, asyncApi: unknown): string {
   const { paths } = openApiSchema.parse(openApi);
   const { channels, info } = asyncApiSchema.parse(asyncApi);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
   );
   const byTag = Map.groupBy(operations, ({ tags }) => tags[0] ?? "Other");
-  return html`<!doctype html>
+  const page = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -84,6 +84,8 @@ export function docsPage(openApi: unknown, asyncApi: unknown) {
         </main>
       </body>
     </html>`;
+  if (page instanceof Promise) throw new Error("nothing in the page is waited for");
+  return page.toString();
 }
 
 const STYLE = `

@@ -28,6 +28,11 @@ it("production binds what is bound locally, and Workers AI", () => {
   }
 });
 
+it("the platform's logs keep no query of an address, which may hold a token", () => {
+  for (const { observability } of [local, production])
+    expect(observability).toMatchObject({ enabled: true, redact_query_string: true });
+});
+
 it("what is deployed is bundled as it stands", () => {
   const args = ["deploy", "--dry-run", "--env", "production", "--outdir", "dist/production"];
   const said = execFileSync("wrangler", args, { env: { ...process.env, ...QUIET } }).toString();

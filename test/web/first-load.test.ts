@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { conversationUrl, startWeb, twoPeople, type Web } from "./support/browser.ts";
+import { conversationUrl, newPage, startWeb, twoPeople, type Web } from "./support/browser.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -57,4 +57,39 @@ test("nothing that the page does is against its Content-Security-Policy", async 
   await page.goto("/settings");
   await page.getByRole("combobox", { name: "Reading language" }).waitFor();
   expect(violations).toEqual([]);
+});
+
+test("the page is held to https, shares its window with no other site, and lets no script speak to another host", async () => {
+  for (const path of ["/", "/settings"]) {
+    const { headers } = await fetch(`${web.url}${path}`);
+    expect(headers.get("strict-transport-security"), path).toMatch(/^max-age=31536000\b/);
+    expect(headers.get("cross-origin-opener-policy"), path).toBe("same-origin");
+    expect(headers.get("content-security-policy"), path).toMatch(/; connect-src 'self';/);
+  }
+  const page = await newPage(web);
+  await page.goto("/");
+  const refused = await page.evaluate(async () => {
+    const { promise, resolve } = Promise.withResolvers<string>();
+    addEventListener("securitypolicyviolation", ({ blockedURI }) => {
+      resolve(blockedURI);
+    });
+    const foreign = new WebSocket("wss://elsewhere.example/socket");
+    const blocked = await promise;
+    foreign.close();
+    return blocked;
+  });
+  expect(refused).toContain("elsewhere.example");
+  const opened = await page.evaluate(async () => {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    const own = new WebSocket(`${location.origin.replace("http", "ws")}/api/v1/ws`);
+    own.addEventListener("open", () => {
+      resolve(true);
+    });
+    own.addEventListener("error", () => {
+      resolve(false);
+    });
+    return promise;
+  });
+  expect(opened, "its own server's sockets are of 'self'").toBe(true);
+  await page.context().close();
 });

@@ -6,6 +6,7 @@ import {
   project,
   type ProjectionBatch,
 } from "#storage/d1/projection.ts";
+import { inTime, TimeLimit } from "../in-time.ts";
 import { log } from "../log.ts";
 import { nextBatch } from "./projection-batch.ts";
 
@@ -13,10 +14,6 @@ import { nextBatch } from "./projection-batch.ts";
 const BATCH_RECORDS = 200;
 /** D1 stalls for seconds now and then: a batch that takes longer is given up and sent again. */
 const BATCH_TIMEOUT_MS = 10_000;
-
-export class ProjectionTimeout extends Error {
-  override name = "ProjectionTimeout";
-}
 
 /** Brings D1 up to the object's head, one batch after another; running it again, or twice at once, is harmless. */
 export class Projector {
@@ -42,21 +39,22 @@ export class Projector {
       store.setWatermark({ head: 0, personal_sequence: 0 });
       due();
       await this.#eraseMessages(store.conversation.id);
-      await this.#inTime(clear(this.#db, store.conversation.id));
+      await inTime(BATCH_TIMEOUT_MS, clear(this.#db, store.conversation.id));
       await this.#upTo(store);
     });
   }
 
   erase(conversationId: string): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#inTime(end(this.#db, conversationId, Date.now()));
+      await inTime(BATCH_TIMEOUT_MS, end(this.#db, conversationId, Date.now()));
       await this.#eraseMessages(conversationId);
     });
   }
 
   /** Piece by piece, so that whatever interrupts it, the next run goes on from there. */
   async #eraseMessages(conversationId: string): Promise<void> {
-    while (await this.#inTime(eraseMessages(this.#db, conversationId))) await scheduler.wait(1);
+    while (await inTime(BATCH_TIMEOUT_MS, eraseMessages(this.#db, conversationId)))
+      await scheduler.wait(1);
   }
 
   /**
@@ -74,7 +72,7 @@ export class Projector {
         await this.#write(batch);
         records = BATCH_RECORDS;
       } catch (error) {
-        if (error instanceof ProjectionTimeout) throw error;
+        if (error instanceof TimeLimit) throw error;
         if (size > 1) {
           records = Math.ceil(Math.min(records, size) / 2);
           continue;
@@ -86,7 +84,7 @@ export class Projector {
   }
 
   async #write(batch: ProjectionBatch): Promise<void> {
-    const rows_written = await this.#inTime(project(this.#db, batch));
+    const rows_written = await inTime(BATCH_TIMEOUT_MS, project(this.#db, batch));
     log("debug", "projected", {
       conversation_id: batch.conversation.id,
       head: batch.head,
@@ -101,11 +99,11 @@ export class Projector {
    */
   async #writeUnindexed(batch: ProjectionBatch, refusal: unknown): Promise<void> {
     if (batch.messages.length === 0) throw refusal;
-    await this.#inTime(project(this.#db, { ...batch, unindexed: true }));
+    await inTime(BATCH_TIMEOUT_MS, project(this.#db, { ...batch, unindexed: true }));
     try {
       await this.#write(batch);
     } catch (error) {
-      if (error instanceof ProjectionTimeout) throw error;
+      if (error instanceof TimeLimit) throw error;
       const message_id = batch.messages[0]?.id ?? 0;
       const conversation_id = batch.conversation.id;
       log("error", "message_not_indexed", { conversation_id, message_id }, error);
@@ -117,19 +115,5 @@ export class Projector {
     const result = this.#running.then(run);
     this.#running = result.catch(() => undefined);
     return result;
-  }
-
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new ProjectionTimeout());
-      }, BATCH_TIMEOUT_MS);
-    });
-    try {
-      return await Promise.race([work, late]);
-    } finally {
-      clearTimeout(timer);
-    }
   }
 }

@@ -1,32 +1,22 @@
 import { Hono } from "hono";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { asyncApiDocument } from "../asyncapi.ts";
-import { docsPage } from "../docs-page.ts";
+import { failure } from "#protocol/errors.ts";
 import { signingKeys } from "../auth/signing-keys.ts";
-import { PROTOCOL_VERSION } from "#protocol/version.ts";
-import { configOf } from "../config.ts";
-import type { AppEnv } from "../http.ts";
+import { publicAnswer, type Documents } from "../documents.ts";
+import { databaseAnswers } from "../health.ts";
+import { problem, type AppEnv } from "../http.ts";
 
-/** Addresses about the service itself. The documents are made from the routes, so they know them all. */
-export function metaRoutes(documented: OpenAPIHono<AppEnv>): Hono<AppEnv> {
+/** Addresses about the service itself. */
+export function metaRoutes(documents: Documents): Hono<AppEnv> {
   const meta = new Hono<AppEnv>();
   meta.get("/health", async (c) => {
-    configOf(c.env);
-    await signingKeys(c.env);
-    await c.env.DB.prepare("SELECT 1").run();
-    return c.json({ status: "ok" });
+    if (await databaseAnswers(c.env, Date.now())) return c.json({ status: "ok" });
+    const detail = "The database does not answer";
+    return problem(c, failure("overloaded", detail, { retry_after_ms: 5_000 }));
   });
-  const openApi = (origin: string) =>
-    documented.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: { title: "Parley", version: String(PROTOCOL_VERSION) },
-      servers: [{ url: origin }],
-    });
-  meta.get("/openapi.json", (c) => c.json(openApi(new URL(c.req.url).origin)));
-  meta.get("/docs", (c) =>
-    c.html(docsPage(openApi(new URL(c.req.url).origin), asyncApiDocument())),
-  );
-  meta.get("/asyncapi.json", (c) => c.json(asyncApiDocument()));
+  meta.get("/openapi.json", (c) => publicAnswer(documents.openApi(), c.req.raw));
+  meta.get("/asyncapi.json", (c) => publicAnswer(documents.asyncApi(), c.req.raw));
+  meta.get("/docs", (c) => publicAnswer(documents.page(), c.req.raw));
   return meta;
 }
 

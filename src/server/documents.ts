@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { PROTOCOL_VERSION } from "#protocol/version.ts";
+import { asyncApiDocument } from "./asyncapi.ts";
+import { docsPage } from "./docs-page.ts";
+import type { AppEnv } from "./http.ts";
+
+/** A public document that stays the same until the next deploy. */
+export interface PublicDocument {
+  readonly text: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export interface Documents {
+  readonly openApi: () => PublicDocument;
+  readonly asyncApi: () => PublicDocument;
+  readonly page: () => PublicDocument;
+}
+
+/** Made from the routes and the frames' schemas when someone first asks, once an isolate: making them is dear. */
+export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
+  const openApi = once(() =>
+    documented.getOpenAPI31Document({
+      openapi: "3.1.0",
+      info: { title: "Parley", version: String(PROTOCOL_VERSION) },
+      // Relative to the document's own address, so that it is the same at all of them.
+      servers: [{ url: "/" }],
+    }),
+  );
+  const asyncApi = once(asyncApiDocument);
+  return {
+    openApi: once(() => json(openApi())),
+    asyncApi: once(() => json(asyncApi())),
+    page: once(() => htmlDocument(docsPage(openApi(), asyncApi()))),
+  };
+}
+
+/** 304 for whoever has it already. */
+export function publicAnswer({ text, headers }: PublicDocument, request: Request): Response {
+  const known = request.headers.get("if-none-match") ?? "";
+  const isKnown = known
+    .split(",")
+    .some((tag) => tag.trim().replace(/^W\//, "") === headers["etag"]);
+  return isKnown ? new Response(null, { status: 304, headers }) : new Response(text, { headers });
+}
+
+function json(value: unknown): PublicDocument {
+  return publicDocument(JSON.stringify(value), { "content-type": "application/json" });
+}
+
+/** The page runs nothing and loads nothing; its one style is known by its hash. */
+function htmlDocument(text: string): PublicDocument {
+  const style = /<style>([\s\S]*?)<\/style>/.exec(text)?.[1] ?? "";
+  return publicDocument(text, {
+    "content-type": "text/html; charset=UTF-8",
+    "content-security-policy": `default-src 'none'; style-src 'sha256-${digest(style, "base64")}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+  });
+}
+
+function publicDocument(text: string, headers: Record<string, string>): PublicDocument {
+  const etag = `"${digest(text, "base64url")}"`;
+  return { text, headers: { ...headers, etag, "cache-control": "public, max-age=300" } };
+}
+
+function digest(text: string, encoding: "base64" | "base64url"): string {
+  return createHash("sha256").update(text).digest(encoding);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

@@ -1,0 +1,31 @@
+import { signingKeys } from "./auth/signing-keys.ts";
+import { configOf } from "./config.ts";
+import type { Env } from "./env.ts";
+import { inTime } from "./in-time.ts";
+
+/** D1 is asked at most this often, in ms, by one isolate: anyone may ask whether it answers. */
+const MEMORY_MS = 5_000;
+/** A database that takes longer does not answer. */
+const TIME_LIMIT_MS = 5_000;
+
+interface Asked {
+  at: number;
+  answers: boolean;
+}
+
+const lastAsked = new WeakMap<object, Asked>();
+
+/** Whether the database answers, or did so seconds ago. It throws for a deployment that is not set up. */
+export async function databaseAnswers(env: Env, now: number): Promise<boolean> {
+  configOf(env);
+  await signingKeys(env);
+  const last = lastAsked.get(env);
+  if (last !== undefined && now - last.at < MEMORY_MS) return last.answers;
+  // Marked before the answer comes: meanwhile the others take the last one.
+  if (last !== undefined) last.at = now;
+  const answers = await inTime(TIME_LIMIT_MS, env.DB.prepare("SELECT 1").run())
+    .then(({ success }) => success)
+    .catch(() => false);
+  lastAsked.set(env, { at: now, answers });
+  return answers;
+}

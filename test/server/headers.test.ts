@@ -1,0 +1,95 @@
+import { createHash } from "node:crypto";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { uploadSchema } from "#protocol/media.ts";
+import { PNG } from "../support/files.ts";
+import { env, world } from "../support/inside.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe("an answer's headers", () => {
+  it("AUTH-5 keep what is private, tokens above all, out of every cache", async () => {
+    const account = await world.account();
+    const conversation = await world.group(account);
+    await account.say(conversation.id, "private");
+    const refresh = { refresh_token: account.refresh_token };
+    const answers = [
+      await world.request("POST", "/api/v1/auth/refresh", refresh),
+      await world.request("POST", "/api/v1/auth/refresh", { refresh_token: "none" }),
+      await account.get("/users/me"),
+      await account.get("/auth/sessions"),
+      await account.get(`/conversations/${conversation.id}/messages`),
+      await account.get(`/conversations/${conversation.id}/messages/2`),
+      await account.get("/conversations/no-such-conversation"),
+      await account.get("/media/signer"),
+      await account.get("/media/no-such-file"),
+      await world.request("GET", "/api/v1/users/me"),
+      await world.request("GET", "/api/v1/nothing-here"),
+    ];
+    for (const { headers, status } of answers)
+      expect(headers.get("cache-control"), String(status)).toBe("no-store");
+  });
+
+  it("AUTH-5 let its asker keep a file, which is under a policy of its own", async () => {
+    const account = await world.account();
+    const { media_url } = (await account.upload(PNG)).as(uploadSchema, 201);
+    const { headers } = await account.fetchMedia(media_url);
+    expect(headers.get("cache-control")).toBe("private, max-age=31536000, immutable");
+    expect(headers.get("content-security-policy")).toBe("sandbox; default-src 'none'");
+  });
+
+  it("hold a browser to https, and let an answer load nothing and be framed by nobody", async () => {
+    for (const path of ["/health", "/api/v1/users/me", "/openapi.json", "/docs"]) {
+      const { headers } = await world.request("GET", path);
+      expect(headers.get("strict-transport-security"), path).toMatch(/^max-age=31536000\b/);
+      expect(headers.get("cross-origin-opener-policy"), path).toBe("same-origin");
+      const policy = headers.get("content-security-policy") ?? "";
+      expect(policy, path).toContain("default-src 'none'");
+      expect(policy, path).toContain("frame-ancestors 'none'");
+    }
+  });
+
+  it("allow the page of documents its own style and no other", async () => {
+    const { headers, text } = await world.request("GET", "/docs");
+    const [, style = ""] = /<style>([\s\S]*?)<\/style>/.exec(text) ?? [];
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(headers.get("content-security-policy")).toContain(`style-src 'sha256-${hash}'`);
+    expect(text).not.toMatch(/ style=/);
+  });
+});
+
+describe("the public documents", () => {
+  it.each(["/openapi.json", "/asyncapi.json", "/docs", "/api/v1/openapi.json"])(
+    "AUTH-5 %s may be kept for minutes, and is not sent again to who has it",
+    async (path) => {
+      const first = (await world.request("GET", path)).expect(200);
+      expect(first.headers.get("cache-control")).toMatch(/^public, max-age=\d+$/);
+      const tag = first.headers.get("etag") ?? "";
+      for (const known of [tag, `W/${tag}`, `"other", ${tag}`]) {
+        const again = await world.request("GET", path, undefined, { "if-none-match": known });
+        expect(again.expect(304).text).toBe("");
+      }
+      const other = { "if-none-match": '"other"' };
+      (await world.request("GET", path, undefined, other)).expect(200);
+    },
+  );
+
+  it("are made once, however often someone asks", async () => {
+    (await world.request("GET", "/docs")).expect(200);
+    const stringify = vi.spyOn(JSON, "stringify");
+    for (const path of ["/docs", "/openapi.json", "/asyncapi.json"])
+      (await world.request("GET", path)).expect(200);
+    const texts = stringify.mock.results.map(({ value }) => String(value).length);
+    expect(Math.max(0, ...texts)).toBeLessThan(10_000);
+  });
+});
+
+describe("the health check", () => {
+  it("asks D1 once in a while, however many ask", async () => {
+    (await world.request("GET", "/health")).expect(200);
+    const prepare = vi.spyOn(env.DB, "prepare");
+    for (let i = 0; i < 10; i += 1) (await world.request("GET", "/health")).expect(200);
+    expect(prepare.mock.calls.length).toBeLessThanOrEqual(1);
+  });
+});
