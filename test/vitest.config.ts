@@ -8,9 +8,9 @@ import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
 const root = `${import.meta.dirname}/..`;
 
 /*
- * Four places to run: `unit`, pure code in Node; `workers`, whatever touches the runtime, inside workerd with real
+ * Where tests run: `unit`, pure code in Node; `workers`, whatever touches the runtime, inside workerd with real
  * Durable Objects and D1; `web`, the page in a real browser; `system`, the whole server as a process of its own, over
- * real sockets.
+ * real sockets; `abuse`, likewise, one server that every file of it mistreats.
  */
 export default defineConfig(async () => ({
   root,
@@ -77,6 +77,14 @@ export default defineConfig(async () => ({
           include: ["test/system/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        root,
+        test: {
+          name: "abuse",
+          include: ["test/abuse/**/*.test.ts"],
+          globalSetup: ["./test/abuse/support/server.ts"],
         },
       },
     ],

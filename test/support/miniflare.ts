@@ -34,10 +34,17 @@ export interface Started {
   miniflare: Miniflare;
 }
 
+interface StartOptions {
+  vars?: Record<string, string>;
+  persistTo?: string;
+  /** Takes each line that the Worker and the runtime log; else they are printed. */
+  hear?: (line: string) => void;
+}
+
 /** The whole Worker in real workerd, straight: no development proxy before it. State is in `persistTo`, or in memory. */
 export async function startMiniflare(
   folder: string,
-  { vars = {}, persistTo }: { vars?: Record<string, string>; persistTo?: string } = {},
+  { vars = {}, persistTo, hear }: StartOptions = {},
 ): Promise<Started> {
   Object.assign(process.env, QUIET);
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml", undefined, {
@@ -56,6 +63,7 @@ export async function startMiniflare(
         ...vars,
       },
       ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
+      ...(hear === undefined ? {} : { handleStructuredLogs: ({ message }) => hear(message) }),
     }),
   );
   const url = await miniflare.ready;

@@ -1,4 +1,4 @@
-/** As much of `ws` (miniflare brings it) as the load needs; it has no types of its own. */
+/** As much of `ws` (miniflare brings it) as the tests need; it has no types of its own. */
 declare module "ws" {
   export class WebSocket {
     constructor(
@@ -6,8 +6,12 @@ declare module "ws" {
       protocols: string[],
       options: { perMessageDeflate: boolean; skipUTF8Validation: boolean },
     );
-    send(text: string): void;
+    readonly protocol: string;
+    /** A `Buffer` that is not `binary` goes out as a text frame of those bytes, valid UTF-8 or not. */
+    send(data: string | Uint8Array, options?: { binary: boolean }): void;
+    close(code?: number): void;
     terminate(): void;
+    on(event: "open", listener: () => void): void;
     on(event: "message", listener: (data: Buffer) => void): void;
     on(event: "close", listener: (code: number, reason: Buffer) => void): void;
     on(event: "error", listener: (error: Error) => void): void;

@@ -1,0 +1,98 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { MAX_BODY_BYTES } from "#protocol/limits.ts";
+import { afterwards } from "./support/afterwards.ts";
+import { ask, refusal } from "./support/ask.ts";
+import { operations } from "./support/documents.ts";
+import { entryOf, type Example } from "./support/examples.ts";
+import { mutationsOf } from "./support/mutations.ts";
+import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await newScene();
+});
+
+const JSON_TYPE = "application/json";
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+/** What is no body for any operation, and the code it is refused with. */
+const NO_BODY: [name: string, type: string | null, body: BodyInit, code: string][] = [
+  ["no JSON", JSON_TYPE, "{", "malformed"],
+  ["nothing", JSON_TYPE, "", "malformed"],
+  ["JSON and more", JSON_TYPE, "{} {}", "malformed"],
+  ["a form", "application/x-www-form-urlencoded", "text=x", "unsupported_media_type"],
+  ["plain text", "text/plain", "{}", "unsupported_media_type"],
+  ["of no type", null, bytes("{}"), "unsupported_media_type"],
+  ["of a type that only looks right", "application/jsonp", "{}", "unsupported_media_type"],
+  ["too large", JSON_TYPE, JSON.stringify("x".repeat(MAX_BODY_BYTES)), "too_large"],
+  ["nested 100,000 deep", JSON_TYPE, "[".repeat(100_000), "malformed"],
+  [
+    "nested deep, and whole",
+    JSON_TYPE,
+    `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
+    "validation_failed",
+  ],
+  [
+    "a prototype",
+    JSON_TYPE,
+    '{"__proto__":{"sender_id":"me","disabled":true}}',
+    "validation_failed",
+  ],
+  ["a constructor", JSON_TYPE, '{"constructor":{"prototype":{"x":1}}}', "validation_failed"],
+  [
+    "invalid UTF-8",
+    JSON_TYPE,
+    Uint8Array.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d]),
+    "validation_failed",
+  ],
+  ["UTF-16", JSON_TYPE, Uint8Array.from(Buffer.from("{}", "utf16le")), "malformed"],
+];
+
+const withBody = operations.filter(({ body }) => body !== null);
+
+describe.each(withBody)("$name", (operation) => {
+  const { example, opaque } = entryOf(operation);
+  let request: Example;
+  let token: string;
+  let before: State;
+  beforeAll(async () => {
+    request = await example(scene);
+    token = request.token ?? scene.owner.token;
+    before = await settledState(scene);
+  });
+
+  it.each(mutationsOf(operation.body ?? {}, opaque))(
+    "refuses $name, and names it",
+    async ({ path, spoil }) => {
+      const answer = await ask(operation, { ...request, body: spoil(request.body) }, token);
+      const { code, errors = [] } = refusal(answer);
+      expect(code).toBe("validation_failed");
+      expect(errors.map((error) => error.path)).toContainEqual(path);
+    },
+  );
+
+  it.each(NO_BODY)("refuses a body that is %s", async (_, type, body, code) => {
+    const answer = await ask(operation, { ...request, raw: { type, body } }, token);
+    expect(refusal(answer).code).toBe(code);
+  });
+
+  it("refuses a body without a length as soon as it is too large", async () => {
+    const piece = bytes("x".repeat(64 * 1024));
+    let pieces = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pieces += 1;
+        if (pieces > 8) controller.close();
+        else controller.enqueue(piece);
+      },
+    });
+    const raw = { type: JSON_TYPE, body, chunked: true };
+    expect(refusal(await ask(operation, { ...request, raw }, token)).code).toBe("too_large");
+  });
+
+  it("has changed nothing by any of it", async () => {
+    expect(await stateOf(scene)).toEqual(before);
+  });
+});
+
+afterwards(() => scene);

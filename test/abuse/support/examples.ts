@@ -1,0 +1,285 @@
+import { OPERATOR_TOKEN } from "../../support/roomy.ts";
+import { freshName } from "../../support/world.ts";
+import { PNG } from "../../support/files.ts";
+import { operations, type Operation } from "./documents.ts";
+import { MARK } from "./guard.ts";
+import { passwords, signIn } from "./people.ts";
+import type { Scene } from "./scene.ts";
+
+/** A request that an operation answers as its asker wishes. */
+export interface Example {
+  /** Where it is not the owner. */
+  token?: string;
+  params?: Record<string, string | number>;
+  query?: Record<string, string>;
+  body?: unknown;
+  file?: Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+}
+
+interface Entry {
+  example: (scene: Scene) => Example | Promise<Example>;
+  status: number;
+  /** Of operations on a conversation: whether a plain member may do the same. */
+  member?: "may" | "may not";
+  /** Fields of the body that take any text whatever, NUL and broken Unicode included. */
+  opaque?: string[];
+}
+
+const none = () => ({});
+const inRoom = ({ room }: Scene) => ({ params: { conversation_id: room.id } });
+const onMessage = ({ room, message }: Scene) => ({
+  params: { conversation_id: room.id, message_id: message.id },
+});
+const V1 = "/api/v1";
+const ROOM = `${V1}/conversations/{conversation_id}`;
+const MESSAGE = `${ROOM}/messages/{message_id}`;
+
+/** What ends something stands at its end: the examples are tried in this order. */
+const EXAMPLES: Record<string, Entry> = {
+  "GET /health": { status: 200, example: none },
+  "GET /openapi.json": { status: 200, example: none },
+  "GET /asyncapi.json": { status: 200, example: none },
+  "GET /docs": { status: 200, example: none },
+  "GET /api/v1/health": { status: 200, example: none },
+  "GET /api/v1/openapi.json": { status: 200, example: none },
+  "GET /api/v1/asyncapi.json": { status: 200, example: none },
+  "GET /api/v1/docs": { status: 200, example: none },
+  "GET /.well-known/jwks.json": { status: 200, example: none },
+  // Without an upgrade, which the tests of sockets ask for, it is refused.
+  [`GET ${V1}/ws`]: { status: 400, example: none },
+  [`GET ${V1}/ws/{conversation_id}`]: { status: 400, example: inRoom },
+
+  [`POST ${V1}/auth/register`]: {
+    status: 201,
+    opaque: ["password"],
+    example: () => ({
+      body: {
+        username: freshName(),
+        password: `another secret ${crypto.randomUUID()}`,
+        display_name: "Someone",
+        language: "en",
+      },
+    }),
+  },
+  [`POST ${V1}/auth/login`]: {
+    status: 200,
+    opaque: ["username", "password"],
+    example: ({ owner: { user } }) => ({
+      body: { username: user.username, password: passwords.get(user.username) },
+    }),
+  },
+  [`POST ${V1}/auth/refresh`]: {
+    status: 200,
+    opaque: ["refresh_token"],
+    example: async ({ stranger: { user } }) => ({
+      body: { refresh_token: (await signIn(user.username)).refresh_token },
+    }),
+  },
+  [`GET ${V1}/auth/sessions`]: { status: 200, example: none },
+
+  [`GET ${V1}/users/me`]: { status: 200, example: none },
+  [`PATCH ${V1}/users/me`]: {
+    status: 200,
+    example: () => ({
+      body: { display_name: "Someone", language: "en", avatar_url: null, read_receipts: true },
+    }),
+  },
+  [`GET ${V1}/users`]: { status: 200, example: () => ({ query: { q: "user" } }) },
+  [`GET ${V1}/users/{user_id}`]: {
+    status: 200,
+    example: ({ member }) => ({ params: { user_id: member.id } }),
+  },
+
+  [`POST ${V1}/conversations`]: {
+    status: 201,
+    example: ({ member }) => ({ body: { kind: "group", title: MARK, member_ids: [member.id] } }),
+  },
+  [`GET ${V1}/conversations`]: { status: 200, example: () => ({ query: { limit: "10" } }) },
+  [`GET ${ROOM}`]: { status: 200, member: "may", example: inRoom },
+  [`PATCH ${ROOM}`]: {
+    status: 200,
+    member: "may not",
+    example: (scene) => ({ ...inRoom(scene), body: { title: MARK } }),
+  },
+
+  [`GET ${ROOM}/members`]: { status: 200, member: "may", example: inRoom },
+  [`POST ${ROOM}/members`]: {
+    status: 201,
+    member: "may not",
+    example: (scene) => ({
+      ...inRoom(scene),
+      body: { user_id: scene.stranger.id, role: "member" },
+    }),
+  },
+  [`PATCH ${ROOM}/members/{user_id}`]: {
+    status: 200,
+    member: "may not",
+    example: ({ room, guest }) => ({
+      params: { conversation_id: room.id, user_id: guest.id },
+      body: { role: "admin" },
+    }),
+  },
+
+  [`GET ${ROOM}/messages`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), query: { before: "9", limit: "10" } }),
+  },
+  [`POST ${ROOM}/messages`]: {
+    status: 201,
+    member: "may",
+    example: (scene) => ({
+      ...inRoom(scene),
+      body: {
+        client_id: crypto.randomUUID(),
+        text: `${MARK} hello`,
+        media_url: scene.mediaUrl,
+        reply_to: scene.message.id,
+      },
+    }),
+  },
+  [`GET ${MESSAGE}`]: { status: 200, member: "may", example: onMessage },
+  [`PATCH ${MESSAGE}`]: {
+    status: 200,
+    member: "may not",
+    example: (scene) => ({ ...onMessage(scene), body: { text: `${MARK} changed` } }),
+  },
+  [`GET ${MESSAGE}/replies`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...onMessage(scene), query: { limit: "10" } }),
+  },
+  [`GET ${MESSAGE}/revisions`]: { status: 200, member: "may not", example: onMessage },
+  [`PUT ${MESSAGE}/reactions/{emoji}`]: {
+    status: 200,
+    member: "may",
+    example: ({ room, message }) => ({
+      params: { conversation_id: room.id, message_id: message.id, emoji: "👍" },
+    }),
+  },
+  [`DELETE ${MESSAGE}/reactions/{emoji}`]: {
+    status: 200,
+    member: "may",
+    example: ({ room, message }) => ({
+      params: { conversation_id: room.id, message_id: message.id, emoji: "👍" },
+    }),
+  },
+  [`PUT ${MESSAGE}/pin`]: { status: 200, member: "may not", example: onMessage },
+  [`DELETE ${MESSAGE}/pin`]: { status: 200, member: "may not", example: onMessage },
+  [`POST ${MESSAGE}/translations`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...onMessage(scene), body: { language: "es" } }),
+  },
+  [`GET ${ROOM}/pins`]: { status: 200, member: "may", example: inRoom },
+  [`GET ${ROOM}/media`]: { status: 200, member: "may", example: inRoom },
+  [`PUT ${ROOM}/read`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), body: { message_id: scene.message.id } }),
+  },
+  [`PUT ${ROOM}/unread`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), body: { message_id: scene.message.id } }),
+  },
+  [`PATCH ${ROOM}/settings`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({
+      ...inRoom(scene),
+      body: {
+        muted_until: null,
+        archived: false,
+        pinned: false,
+        translate: false,
+        nickname: "Nick",
+      },
+    }),
+  },
+  [`GET ${V1}/unread`]: { status: 200, example: none },
+
+  [`GET ${V1}/search/messages`]: {
+    status: 200,
+    example: ({ room }) => ({
+      query: { q: "hello", conversation_id: room.id, order: "best" },
+    }),
+  },
+  [`POST ${V1}/translations`]: {
+    status: 200,
+    example: ({ room, message }) => ({
+      body: {
+        language: "es",
+        messages: [{ conversation_id: room.id, message_id: message.id }],
+      },
+    }),
+  },
+  [`POST ${V1}/media`]: {
+    status: 201,
+    example: () => ({ file: PNG, query: { name: "a.png", width: "3", height: "2" } }),
+  },
+  [`GET ${V1}/media/signer`]: { status: 200, example: none },
+  [`GET ${V1}/media/{key}`]: {
+    status: 200,
+    example: ({ mediaUrl }) => ({ params: { key: mediaUrl.split("/").at(-1) ?? "" } }),
+  },
+
+  [`POST ${V1}/operator/conversations/{conversation_id}/projection`]: {
+    status: 200,
+    example: (scene) => ({ ...inRoom(scene), token: OPERATOR_TOKEN }),
+  },
+  [`PATCH ${V1}/operator/users/{user_id}`]: {
+    status: 204,
+    example: ({ stranger }) => ({
+      token: OPERATOR_TOKEN,
+      params: { user_id: stranger.id },
+      body: { disabled: false },
+    }),
+  },
+
+  [`DELETE ${MESSAGE}`]: {
+    status: 204,
+    member: "may not",
+    example: ({ room, doomed }) => ({
+      params: { conversation_id: room.id, message_id: doomed.id },
+    }),
+  },
+  [`DELETE ${ROOM}/members/{user_id}`]: {
+    status: 204,
+    member: "may not",
+    example: ({ room, guest }) => ({
+      params: { conversation_id: room.id, user_id: guest.id },
+    }),
+  },
+  [`DELETE ${ROOM}`]: {
+    status: 204,
+    member: "may not",
+    example: ({ doomedRoom }) => ({ params: { conversation_id: doomedRoom.id } }),
+  },
+  [`DELETE ${V1}/auth/sessions/{session_id}`]: {
+    status: 204,
+    example: ({ spareSession }) => ({ params: { session_id: spareSession } }),
+  },
+  [`POST ${V1}/auth/logout`]: { status: 204, example: ({ guest }) => ({ token: guest.token }) },
+};
+
+/** The operation of the document that has this name. */
+export function operation(name: string): Operation {
+  const found = operations.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`/openapi.json has no ${name}`);
+  return found;
+}
+
+export function entryOf({ name }: Operation): Entry {
+  const entry = EXAMPLES[name];
+  if (entry === undefined) {
+    throw new Error(
+      `${name} is in /openapi.json, but has no example: add one to EXAMPLES in ${import.meta.filename}`,
+    );
+  }
+  return entry;
+}
+
+/** Names of examples, in the order they can be tried in. */
+export const exampleNames = Object.keys(EXAMPLES);

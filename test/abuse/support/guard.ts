@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import { inject } from "vitest";
+import type { Wire } from "../../support/wire.ts";
+
+/** In every text that the suite has the server see, so that the log can be searched for it. */
+export const MARK = `unsaid-${crypto.randomUUID()}`;
+
+const secrets = new Set<string>([MARK]);
+const faults: string[] = [];
+
+/** What a program says of itself when it breaks: frames of a stack, a database's complaint, the name of an error. */
+const INNARDS =
+  /\n\s+at |\bat \S+ \(\S+:\d+|node_modules|\.[jt]s:\d+|SQLITE_|D1_ERROR|(?:Type|Reference|Range)Error/;
+
+/** A token or a password: the log may never hold it. */
+export function secret(text: string): string {
+  secrets.add(text);
+  return text;
+}
+
+/** Every answer and every frame passes here: none is a fault of the server's, and none shows its inside. */
+export function inspected(asked: string, status: number, text: string): void {
+  if (status === 500 || /"code":"internal"/.test(text) || INNARDS.test(text)) {
+    faults.push(`${asked} was answered ${status}: ${text.slice(0, 500)}`);
+  }
+}
+
+/** What passed since this was last asked, and should not have. */
+export function faultsSince(): string[] {
+  return faults.splice(0);
+}
+
+/** The lines of the server's log so far that hold something secret, cut short. */
+export function leaks(): string[] {
+  return readLog().filter((line) => [...secrets].some((one) => line.includes(one)));
+}
+
+export function readLog(): string[] {
+  return readFileSync(inject("abused").log, "utf8").split("\n");
+}
+
+/** The same wire, with every answer looked at. */
+export function guarded(wire: Wire): Wire {
+  return {
+    fetch: async (path, init) => {
+      const response = await wire.fetch(path, init);
+      const type = response.headers.get("content-type") ?? "";
+      if (/json|html|text\/plain/.test(type) || response.status >= 500) {
+        const asked = `${init?.method ?? "GET"} ${path}`;
+        inspected(asked, response.status, await response.clone().text());
+      }
+      return response;
+    },
+    open: (path, protocols, listener) =>
+      wire.open(path, protocols, {
+        message: (data) => {
+          inspected(`the socket ${path}`, 0, data);
+          listener.message(data);
+        },
+        close: listener.close,
+      }),
+  };
+}

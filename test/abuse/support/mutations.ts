@@ -1,0 +1,179 @@
+import type { JsonSchema } from "./documents.ts";
+
+/** One thing wrong with a valid value. */
+export interface Mutation {
+  /** `kind: a number` */
+  name: string;
+  /** Where a refusal should point: dotted, "" for the whole. */
+  path: string;
+  spoil: (valid: unknown) => unknown;
+}
+
+type Bad = [name: string, value: unknown];
+type Key = string | number;
+
+/** What no schema lets through by its shape alone, but the rules behind it do not either. */
+const BY_NAME: Record<string, Bad[]> = {
+  media_url: [
+    ["a script", "javascript:alert(1)"],
+    ["plain http", "http://example.org/a.png"],
+    ["data", "data:text/html,<script>alert(1)</script>"],
+    ["an address with a password in it", "https://me:secret@example.org/a.png"],
+    ["an address with a blank in it", "https://example.org/a b"],
+    ["a way out of its folder", "/api/v1/media/../../etc/passwd"],
+  ],
+  avatar_url: [
+    ["a script", "javascript:alert(1)"],
+    ["plain http", "http://example.org/a.png"],
+  ],
+  emoji: [
+    ["a letter", "x"],
+    ["two emoji", "👍👍"],
+    ["nothing", ""],
+    ["half of one", "\ud83d"],
+    ["a thousand of them", "👍".repeat(1_000)],
+  ],
+};
+
+/** Of a value with this schema: every way in which one part of it can be wrong. `opaque` fields take any text. */
+export function mutationsOf(schema: JsonSchema, opaque: readonly string[] = []): Mutation[] {
+  return [...wholes(schema), ...partsOf(schema, [], opaque)];
+}
+
+/** Of a parameter, which is always a text: those bad values that are texts. */
+export function badTexts(name: string, schema: JsonSchema): [name: string, value: string][] {
+  return badValues(name, schema, false).filter(
+    (bad): bad is [string, string] => typeof bad[1] === "string",
+  );
+}
+
+function wholes(schema: JsonSchema): Mutation[] {
+  return badTypes(schema).map(([name, value]) => ({
+    name: `the whole: ${name}`,
+    path: "",
+    spoil: () => value,
+  }));
+}
+
+function partsOf(schema: JsonSchema, at: Key[], opaque: readonly string[]): Mutation[] {
+  const found: Mutation[] = [];
+  const add = (keys: Key[], name: string, change: (parent: object, key: Key) => void) => {
+    const path = keys.join(".");
+    found.push({ name: `${path}: ${name}`, path, spoil: (valid) => changed(valid, keys, change) });
+  };
+  for (const [name, property] of Object.entries(schema.properties ?? {})) {
+    const keys = [...at, name];
+    if (schema.required?.includes(name) === true) {
+      add(keys, "missing", (parent, key) => Reflect.deleteProperty(parent, key));
+    }
+    for (const [what, value] of badValues(name, property, opaque.includes(name))) {
+      add(keys, what, (parent, key) => Reflect.set(parent, key, value));
+    }
+    found.push(...partsOf(property, keys, opaque));
+    const { items } = property;
+    if (items === undefined) continue;
+    for (const [what, value] of badValues(name, items, false)) {
+      add([...keys, 0], what, (parent, key) => Reflect.set(parent, key, value));
+    }
+    found.push(...partsOf(items, [...keys, 0], opaque));
+  }
+  if (schema.additionalProperties === false) {
+    found.push({
+      name: `${at.join(".") || "the whole"}: an unknown field`,
+      path: at.join("."),
+      spoil: (valid) =>
+        changed(valid, [...at, "no_such_field"], (parent, key) => Reflect.set(parent, key, 1)),
+    });
+  }
+  return found;
+}
+
+/** A copy of the value, changed at one place. */
+function changed(valid: unknown, keys: Key[], change: (parent: object, key: Key) => void): unknown {
+  const copy = structuredClone(valid);
+  const last = keys.at(-1);
+  const parent = keys
+    .slice(0, -1)
+    .reduce<unknown>((here, key) => (isObject(here) ? Reflect.get(here, key) : undefined), copy);
+  if (last === undefined || !isObject(parent)) {
+    throw new Error(`the example has nothing at ${keys.join(".")}: give it something there`);
+  }
+  change(parent, last);
+  return copy;
+}
+
+function badValues(name: string, schema: JsonSchema, opaque: boolean): Bad[] {
+  return [
+    ...badTypes(schema),
+    ...badStrings(schema, opaque),
+    ...badNumbers(schema),
+    ...badArrays(schema),
+    ...(BY_NAME[name] ?? []),
+  ];
+}
+
+function badTypes(schema: JsonSchema): Bad[] {
+  const types = typesOf(schema);
+  const samples: [type: string, name: string, value: unknown][] = [
+    ["null", "null", null],
+    ["string", "a text", "a text"],
+    ["number", "a number", 5],
+    ["boolean", "true", true],
+    ["array", "a list", []],
+    ["object", "an object", {}],
+  ];
+  return samples
+    .filter(([type]) => !types.has(type) && !(type === "number" && types.has("integer")))
+    .map(([, name, value]) => [name, value]);
+}
+
+function badStrings(schema: JsonSchema, opaque: boolean): Bad[] {
+  if (!typesOf(schema).has("string")) return [];
+  const variants = [schema, ...(schema.anyOf ?? [])];
+  const of = <T>(pick: (one: JsonSchema) => T | undefined) =>
+    variants.map(pick).filter((value) => value !== undefined);
+  const max = of(({ maxLength }) => maxLength);
+  const isChoice = of((one) => one.enum ?? one.const).length > 0;
+  const isShaped = isChoice || of(({ pattern, format }) => pattern ?? format).length > 0;
+  const bad: Bad[] = [];
+  if (max.length > 0) bad.push(["too long", "x".repeat(Math.max(...max) + 1)]);
+  if (of(({ minLength }) => minLength).some((min) => min > 0)) bad.push(["empty", ""]);
+  if (isShaped) bad.push(["of another shape", "\u00a1no such!"], ["nothing but a blank", " "]);
+  if (!opaque) bad.push(["with NUL in it", "a\0b"], ["broken Unicode", "a\ud800b"]);
+  return bad;
+}
+
+function badNumbers(schema: JsonSchema): Bad[] {
+  if (!typesOf(schema).has("integer")) return [];
+  const least = [schema, ...(schema.anyOf ?? [])].map(({ minimum }) => minimum).find(isNumber);
+  return [
+    ["a fraction", 1.5],
+    ["more than JSON carries exactly", 2 ** 60],
+    ...(least === undefined || least < Number.MIN_SAFE_INTEGER + 2
+      ? []
+      : [["too small", least - 1] satisfies Bad]),
+  ];
+}
+
+function badArrays(schema: JsonSchema): Bad[] {
+  const { minItems = 0, maxItems } = schema;
+  return [
+    ...(minItems > 0 ? [["an empty list", []] satisfies Bad] : []),
+    ...(maxItems === undefined
+      ? []
+      : [["too many", Array.from({ length: maxItems + 1 }, () => "x")] satisfies Bad]),
+  ];
+}
+
+function typesOf(schema: JsonSchema): Set<string> {
+  const own = schema.type === undefined ? [] : [schema.type].flat();
+  return new Set([...own, ...(schema.anyOf ?? []).flatMap((one) => [...typesOf(one)])]);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === "number";
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,58 @@
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TestProject } from "vitest/node";
+import { newSigningKeys } from "../../../.scripts/dev-vars.ts";
+import { startEngines } from "../../support/engines.ts";
+import { bundle, startMiniflare } from "../../support/miniflare.ts";
+
+interface AbusedServer {
+  url: string;
+  /** The file that everything it logs is in. */
+  log: string;
+  /** What it signs access tokens with. */
+  signingKeys: string;
+  /** What it publishes about itself. */
+  openapi: string;
+  asyncapi: string;
+}
+
+declare module "vitest" {
+  interface ProvidedContext {
+    abused: AbusedServer;
+  }
+}
+
+/** Limits that a test of media can reach. */
+const SMALL = { MAX_MEDIA_BYTES: "100000", MEDIA_BYTES_PER_USER: "300000" };
+
+/** Once for the whole suite: a server behind real sockets, with a translator, and the documents it publishes. */
+export default async function start(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), "parley-abused-"));
+  const log = join(folder, "server.log");
+  writeFileSync(log, "");
+  const signingKeys = await newSigningKeys();
+  const { url, miniflare } = await startMiniflare(bundle(), {
+    vars: {
+      ...SMALL,
+      AUTH_SIGNING_KEYS: signingKeys,
+      TRANSLATOR: "libretranslate",
+      TRANSLATOR_URL: await startEngines(),
+    },
+    hear: (line) => {
+      appendFileSync(log, `${line}\n`);
+    },
+  });
+  const document = async (name: string) => (await fetch(new URL(`/${name}.json`, url))).text();
+  project.provide("abused", {
+    url: url.href,
+    log,
+    signingKeys,
+    openapi: await document("openapi"),
+    asyncapi: await document("asyncapi"),
+  });
+  return async () => {
+    await miniflare.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
