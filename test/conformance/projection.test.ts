@@ -260,6 +260,7 @@ describe("D1", () => {
           personal_sequence: 0,
         },
       ],
+      tallies: [],
       now: Date.now() - 60_000,
     };
     await project(env.DB, batch);

@@ -35,6 +35,7 @@ async function indexed() {
         member_count: 2,
         messages: [message(number, { conversation_id: id, ...more })],
         members: [],
+        tallies: [],
         now: Date.now(),
       }),
     found: async (q: string) => {

@@ -41,8 +41,8 @@ describe("unread counts that are kept", () => {
               last += 1;
               messages.insert(message(last, { mentions: ["me"] }));
             } else if (kind === "count") {
-              const counted = messages.unread("me", after);
-              expect(counted).toEqual(new Messages(sql, "c1").unread("me", after));
+              const counted = messages.unread("me", after, 12);
+              expect(counted).toEqual(new Messages(sql, "c1").unread("me", after, 12));
             } else if (known !== undefined) {
               if (kind === "react") {
                 const reactions = [{ emoji: "👍", count: 1, user_ids: ["me"] }];
@@ -63,11 +63,11 @@ describe("unread counts that are kept", () => {
       const { sql, rowsRead } = watched(storage.sql);
       const messages = new Messages(sql, "c1");
       for (let id = 1; id <= 500; id += 1) messages.insert(message(id));
-      const counted = messages.unread("me", 100);
+      const counted = messages.unread("me", 100, 500);
       messages.update({ ...message(300), pinned: true });
       messages.update({ ...message(50), text: null, deleted_at: AT });
       rowsRead();
-      expect(messages.unread("me", 100)).toEqual(counted);
+      expect(messages.unread("me", 100, 500)).toEqual(counted);
       expect(rowsRead()).toBeLessThan(5);
     });
   });

@@ -26,6 +26,11 @@ export function nextBatch(
       member_count: activeMembers(store.members).length,
       messages: page.messages,
       members: store.states(changed),
+      tallies: store.messages.tallies.changedSince(
+        page.from,
+        page.to,
+        page.messages.map(({ id }) => id),
+      ),
       now,
     },
     reaches: { head: page.to, personal_sequence: sequence },

@@ -22,7 +22,7 @@ export function conversationView(store: ConversationStore, member: Member): Conv
     member_count: members.length,
     read: member.read,
     unread_from: personal.unread_from,
-    ...store.messages.unread(member.user_id, unreadAfter(member.read, personal)),
+    ...store.messages.unread(member.user_id, unreadAfter(member.read, personal), store.head),
     settings: personal.settings,
     revision: store.revisionFor(member.user_id),
     last_message: store.messages.last() ?? null,

@@ -1,6 +1,8 @@
 import type { PagePlan } from "#domain/page.ts";
-import { MENTION_ALL, revisionSchema, type Message, type Revision } from "#protocol/message.ts";
+import { countsOtherwise, type UnreadCounts } from "#domain/tally.ts";
+import { revisionSchema, type Message, type Revision } from "#protocol/message.ts";
 import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
+import { Tallies } from "./tallies.ts";
 
 const COLUMNS = [
   "id",
@@ -38,14 +40,9 @@ export interface MessagePage {
   more: boolean;
 }
 
-/** What one person has not read. */
-export interface UnreadCounts {
-  unread_count: number;
-  mention_count: number;
-}
-
 /** The messages of one conversation, in its object. Everything is synchronous. */
 export class Messages {
+  readonly tallies: Tallies;
   readonly #sql: SqlStorage;
   readonly #conversationId: string;
   /** Counts already made: up to which message, after which position. A change of what they count forgets them. */
@@ -54,6 +51,7 @@ export class Messages {
   constructor(sql: SqlStorage, conversationId: string) {
     this.#sql = sql;
     this.#conversationId = conversationId;
+    this.tallies = new Tallies(sql);
   }
 
   insert(message: Message): void {
@@ -64,10 +62,13 @@ export class Messages {
   /** Answers what it replaced. */
   update(message: Message): Message | undefined {
     const before = this.get(message.id);
-    if (before === undefined || countsOtherwise(before, message)) this.#forgetCounts(message.id);
     const row = toMessageRow(message);
     const values = COLUMNS.filter((column) => !FIXED.has(column)).map((column) => row[column]);
     this.#sql.exec(UPDATE, ...values, row.id);
+    if (before === undefined || countsOtherwise(before, message)) {
+      this.#forgetCounts(message.id);
+      this.tallies.recount(message.id, message.version);
+    }
     return before;
   }
 
@@ -201,26 +202,15 @@ export class Messages {
     return this.#select("WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1")[0];
   }
 
-  /** READ-2: exact by construction, since it counts; what was counted before is not counted again. */
-  unread(userId: string, after: number): UnreadCounts {
+  /** READ-2, up to `head`: exact, since it counts; what was counted before is not counted again. */
+  unread(userId: string, after: number, head: number): UnreadCounts {
     const known = this.#counted.get(userId);
-    const counted =
-      known?.after === after ? known : { after, to: after, unread_count: 0, mention_count: 0 };
-    const row = this.#sql
-      .exec<{ unread_count: number; mention_count: number; newest: number }>(
-        `SELECT count(*) FILTER (WHERE sender_id <> ?1 AND deleted_at IS NULL) AS unread_count,
-           count(*) FILTER (WHERE sender_id <> ?1 AND deleted_at IS NULL AND mentions IS NOT NULL AND EXISTS (
-             SELECT 1 FROM json_each(mentions) WHERE value IN (?1, '${MENTION_ALL}'))) AS mention_count,
-           coalesce(max(id), 0) AS newest
-         FROM messages WHERE id > ?2`,
-        userId,
-        counted.to,
-      )
-      .one();
-    const unread_count = counted.unread_count + row.unread_count;
-    const mention_count = counted.mention_count + row.mention_count;
-    const to = Math.max(counted.to, row.newest);
-    this.#counted.set(userId, { after, to, unread_count, mention_count });
+    const isKnown = known?.after === after && known.to <= head;
+    const counted = isKnown ? known : { after, to: after, unread_count: 0, mention_count: 0 };
+    const news = this.tallies.unread(userId, counted.to, head);
+    const unread_count = counted.unread_count + news.unread_count;
+    const mention_count = counted.mention_count + news.mention_count;
+    this.#counted.set(userId, { after, to: head, unread_count, mention_count });
     return { unread_count, mention_count };
   }
 
@@ -252,12 +242,4 @@ export class Messages {
         .next().value?.[0] ?? 0,
     );
   }
-}
-
-/** Whether it is no longer one of the unread, or of the mentions, that it was. */
-function countsOtherwise(before: Message, after: Message): boolean {
-  const { deleted_at, mentions } = before;
-  const called = new Set(after.mentions);
-  const sameMentions = called.size === mentions.length && mentions.every((id) => called.has(id));
-  return deleted_at !== after.deleted_at || !sameMentions;
 }

@@ -93,4 +93,18 @@ CREATE TABLE projection (
 INSERT INTO projection VALUES (1, 0, 0);
 `;
 
-export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION];
+/** What whole blocks of messages have to count: one row for each 256 ids. D1 lacks those of older blocks, so all is sent anew. */
+const TALLIES = `
+CREATE TABLE tallies (
+  level INTEGER NOT NULL,
+  block INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  live INTEGER NOT NULL,
+  calls_all INTEGER NOT NULL,
+  people TEXT NOT NULL,
+  PRIMARY KEY (level, block)
+) WITHOUT ROWID;
+UPDATE projection SET head = 0;
+`;
+
+export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION, TALLIES];

@@ -4,26 +4,16 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
-import { MENTION_ALL, type Message } from "#protocol/message.ts";
+import type { Message } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { profileSchema } from "#protocol/user.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
+import { toUnread, UNREAD } from "./tallies.ts";
 
 const cursorSchema = z.tuple([z.string(), z.string()]);
 const partsSchema = z.array(z.record(z.string(), z.unknown()));
 const peerSchema = profileSchema.extend({ user_id: z.string() });
-
-/** READ-2, asked of D1: the messages one member has not read. */
-const UNREAD = sql`
-  FROM messages AS unread
-  WHERE unread.conversation_id = ${members.conversation_id} AND unread.sender_id <> ${members.user_id}
-    AND unread.id > min(${members.read}, coalesce(${members.unread_from} - 1, ${members.read}))
-    AND unread.deleted_at IS NULL`;
-const UNREAD_COUNT = sql<number>`(SELECT count(*) ${UNREAD})`;
-const MENTION_COUNT = sql<number>`(
-  SELECT count(*) ${UNREAD} AND unread.mentions IS NOT NULL AND EXISTS (
-    SELECT 1 FROM json_each(unread.mentions) WHERE value IN (${members.user_id}, ${MENTION_ALL})))`;
 
 /** In two parts: a function of D1's takes 32 arguments at most. */
 const LAST_MESSAGE = sql<string | null>`(
@@ -120,14 +110,13 @@ export async function unreadByConversation(
   const rows = await db
     .select({
       id: members.conversation_id,
-      unread_count: UNREAD_COUNT,
-      mention_count: MENTION_COUNT,
+      unread: UNREAD,
       revision: sql<number>`${conversations.head} + ${members.personal_sequence}`,
     })
     .from(members)
     .innerJoin(conversations, eq(conversations.id, members.conversation_id))
     .where(and(eq(members.user_id, userId), isNull(members.left_at)));
-  return new Map(rows.map(({ id, ...counts }) => [id, counts]));
+  return new Map(rows.map(({ id, unread, revision }) => [id, { ...toUnread(unread), revision }]));
 }
 
 /** Every conversation someone is in. */
@@ -185,8 +174,7 @@ async function views(
       member_count: conversations.member_count,
       read: members.read,
       unread_from: members.unread_from,
-      unread_count: UNREAD_COUNT,
-      mention_count: MENTION_COUNT,
+      unread: UNREAD,
       settings: {
         muted_until: members.muted_until,
         archived: members.archived,
@@ -203,15 +191,18 @@ async function views(
     .where(and(eq(members.user_id, userId), where))
     .orderBy(desc(conversations.active_at), desc(conversations.id))
     .limit(limit);
-  return rows.map(({ active_at, personal_sequence, last_message, direct_with, ...row }) => ({
-    active_at,
-    view: {
-      ...row,
-      revision: row.head + personal_sequence,
-      last_message: last_message === null ? null : messageOf(last_message, row.id),
-      direct_with: direct_with === null ? null : peerSchema.parse(JSON.parse(direct_with)),
-    },
-  }));
+  return rows.map(
+    ({ active_at, personal_sequence, last_message, direct_with, unread, ...row }) => ({
+      active_at,
+      view: {
+        ...row,
+        ...toUnread(unread),
+        revision: row.head + personal_sequence,
+        last_message: last_message === null ? null : messageOf(last_message, row.id),
+        direct_with: direct_with === null ? null : peerSchema.parse(JSON.parse(direct_with)),
+      },
+    }),
+  );
 }
 
 function messageOf(parts: string, conversationId: string): Message {

@@ -3,6 +3,8 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
+import type { TallyRow } from "../conversation/tallies.ts";
+import { upsertTallies } from "./tallies.ts";
 
 /** A conversation's latest records on their way to D1; the same ones again, or older ones later, change nothing. */
 export interface ProjectionBatch {
@@ -11,6 +13,7 @@ export interface ProjectionBatch {
   member_count: number;
   messages: Message[];
   members: MemberState[];
+  tallies: TallyRow[];
   /** ms. */
   now: number;
   /** Leaves the search index as it is. */
@@ -34,6 +37,7 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
       statements.push(eraseTranslations(db, id, rows));
     }
   }
+  statements.push(...upsertTallies(db, id, batch.tallies));
   const results = await db.batch(statements);
   return results.reduce((rows, { meta }) => rows + meta.rows_written, 0);
 }
@@ -47,6 +51,7 @@ export async function end(db: D1Database, conversationId: string, now: number): 
     WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
   await db.batch([
     db.prepare("DELETE FROM conversations WHERE id = ?").bind(conversationId),
+    db.prepare("DELETE FROM tallies WHERE conversation_id = ?").bind(conversationId),
     db.prepare(left).bind(conversationId, new Date(now).toISOString(), now),
   ]);
 }

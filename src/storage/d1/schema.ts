@@ -134,6 +134,22 @@ export const messages = sqliteTable(
   (table) => [uniqueIndex("messages_by_id").on(table.conversation_id, table.id)],
 );
 
+/** What each whole block of a conversation's messages has to count; see `domain/tally.ts`. */
+export const tallies = sqliteTable(
+  "tallies",
+  {
+    conversation_id: text().notNull(),
+    level: integer().notNull(),
+    block: integer().notNull(),
+    version: integer().notNull(),
+    live: integer().notNull(),
+    calls_all: integer().notNull(),
+    /** JSON: by user id, how many they sent, how many call them by name, how many of theirs call everyone. */
+    people: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.conversation_id, table.level, table.block] })],
+);
+
 /** What was uploaded: written by the Worker, before its bytes are in R2 under the same key. */
 export const media = sqliteTable(
   "media",

@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { NEW_PERSONAL } from "#domain/reading.ts";
+import { BLOCK_IDS, blockOf, sumOf, tallyOf, wholeBlocks, type Tally } from "#domain/tally.ts";
 import type { Grant } from "#protocol/auth.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
+import type { TallyRow } from "#storage/conversation/tallies.ts";
 import { project } from "#storage/d1/projection.ts";
 import { inFlight } from "../in-flight.ts";
 import { textsFrom } from "./texts.ts";
@@ -19,6 +21,9 @@ export interface SeededConversation {
   id: string;
   senders: string[];
   head: number;
+  /** Messages that no whole block has yet, and whole blocks that no wide one has. */
+  loose: Message[];
+  narrow: Tally[];
 }
 
 /** Fills D1 with what objects would have projected into it, by the projection itself. */
@@ -36,6 +41,8 @@ export class ConversationSeed {
       id: randomUUID(),
       senders: Array.from({ length: SENDERS }, () => randomUUID()),
       head: 0,
+      loose: [],
+      narrow: [],
     }));
   }
 
@@ -46,7 +53,8 @@ export class ConversationSeed {
         const some = Array.from({ length: Math.min(left, BATCH) }, () =>
           this.#message(conversation),
         );
-        await this.#project(conversation, some, []);
+        conversation.loose.push(...some);
+        await this.#project(conversation, some, [], wholeTallies(conversation));
       }
     });
   }
@@ -79,6 +87,7 @@ export class ConversationSeed {
     { id, head }: SeededConversation,
     messages: Message[],
     members: MemberState[],
+    tallies: TallyRow[] = [],
   ): Promise<void> {
     const created_at = new Date(FOUNDED).toISOString();
     await project(this.#db, {
@@ -87,6 +96,7 @@ export class ConversationSeed {
       member_count: SENDERS,
       messages,
       members,
+      tallies,
       now: FOUNDED,
     });
   }
@@ -117,5 +127,23 @@ export class ConversationSeed {
       edited_at: null,
       deleted_at: null,
     };
+  }
+}
+
+function wholeTallies(conversation: SeededConversation): TallyRow[] {
+  const rows: TallyRow[] = [];
+  const version = conversation.head;
+  for (let id = conversation.loose[0]?.id ?? 0; ; id = conversation.loose[0]?.id ?? 0) {
+    const block = blockOf(id, 0);
+    if (block >= wholeBlocks(version, 0)) return rows;
+    const within = conversation.loose.filter((message) => blockOf(message.id, 0) === block);
+    conversation.loose.splice(0, within.length);
+    const tally = tallyOf(within);
+    rows.push({ level: 0, block, version, tally });
+    conversation.narrow.push(tally);
+    if (conversation.narrow.length === BLOCK_IDS[1] / BLOCK_IDS[0]) {
+      const sum = sumOf(conversation.narrow.splice(0));
+      rows.push({ level: 1, block: blockOf(id, 1), version, tally: sum });
+    }
   }
 }

@@ -1,0 +1,131 @@
+import { MENTION_ALL, type Message } from "#protocol/message.ts";
+
+/**
+ * What a block of a conversation's messages has to count: those that are neither deleted nor the system's. `live`: how
+ * many; `calls_all`: how many of them call everyone. Of each person: how many they `sent`, how many `call` them by name
+ * and not everyone, how many of those they sent call everyone.
+ */
+export interface Tally {
+  live: number;
+  calls_all: number;
+  people: Record<string, PersonTally>;
+}
+export type PersonTally = [sent: number, called: number, called_all: number];
+
+/** What one person has not read. */
+export interface UnreadCounts {
+  unread_count: number;
+  mention_count: number;
+}
+
+/** As much of a message as is counted. */
+export type Counted = Pick<Message, "sender_id" | "kind" | "mentions" | "deleted_at">;
+
+/**
+ * Ids that the blocks of each level cover: 256, and 256 blocks of those. So counting whatever is unread reads at most 256
+ * messages and 255 blocks at either end, and one block for each 65,536 ids between.
+ */
+export const BLOCK_IDS = [256, 65_536] as const;
+export type Level = 0 | 1;
+
+/** `from` up to, and without, `to`. */
+export interface Range {
+  from: number;
+  to: number;
+}
+
+/** What to add up for everything after one position. */
+export interface Cover {
+  /** Ids of messages that no whole block covers. */
+  messages: Range[];
+  blocks: (Range & { level: Level })[];
+}
+
+export function isCounted({ kind, deleted_at }: Pick<Counted, "kind" | "deleted_at">): boolean {
+  return deleted_at === null && kind !== "system";
+}
+
+/** Whether counting the message anew gives something else. */
+export function countsOtherwise(before: Counted, after: Counted): boolean {
+  if (isCounted(before) !== isCounted(after)) return true;
+  const called = new Set(after.mentions);
+  return called.size !== before.mentions.length || !before.mentions.every((id) => called.has(id));
+}
+
+export function tallyOf(messages: Iterable<Counted>): Tally {
+  const tally: Tally = { live: 0, calls_all: 0, people: {} };
+  for (const message of messages) {
+    if (!isCounted(message)) continue;
+    const { sender_id, mentions } = message;
+    const sender = personIn(tally, sender_id);
+    tally.live += 1;
+    sender[0] += 1;
+    if (mentions.includes(MENTION_ALL)) {
+      tally.calls_all += 1;
+      sender[2] += 1;
+    } else {
+      for (const called of mentions) if (called !== sender_id) personIn(tally, called)[1] += 1;
+    }
+  }
+  return tally;
+}
+
+export function sumOf(tallies: Iterable<Tally>): Tally {
+  const sum: Tally = { live: 0, calls_all: 0, people: {} };
+  for (const { live, calls_all, people } of tallies) {
+    sum.live += live;
+    sum.calls_all += calls_all;
+    for (const [userId, [sent, called, called_all]] of Object.entries(people)) {
+      const person = personIn(sum, userId);
+      person[0] += sent;
+      person[1] += called;
+      person[2] += called_all;
+    }
+  }
+  return sum;
+}
+
+/** What of it one person has not read when they have read none of it. */
+export function unreadIn({ live, calls_all, people }: Tally, userId: string): UnreadCounts {
+  const [sent, called, called_all] = people[userId] ?? [0, 0, 0];
+  return { unread_count: live - sent, mention_count: calls_all - called_all + called };
+}
+
+export function blockOf(id: number, level: Level): number {
+  return Math.floor(id / BLOCK_IDS[level]);
+}
+
+/** How many blocks are whole once `head` is the greatest id that was given: nothing is inserted into those any more. */
+export function wholeBlocks(head: number, level: Level): number {
+  return Math.floor((head + 1) / BLOCK_IDS[level]);
+}
+
+/** Everything after the id `after` and up to `head`, each message in exactly one part. */
+export function coverOf(after: number, head: number): Cover {
+  const first = Math.ceil((after + 1) / BLOCK_IDS[0]);
+  const last = Math.max(first, wholeBlocks(head, 0));
+  if (first === last) return { messages: range(after + 1, head + 1), blocks: [] };
+  const each = BLOCK_IDS[1] / BLOCK_IDS[0];
+  const firstWide = Math.ceil(first / each);
+  const lastWide = Math.max(firstWide, Math.floor(last / each));
+  const narrowEnd = Math.min(last, firstWide * each);
+  return {
+    messages: [...range(after + 1, first * BLOCK_IDS[0]), ...range(last * BLOCK_IDS[0], head + 1)],
+    blocks: [
+      ...range(first, narrowEnd).map((blocks) => ({ ...blocks, level: 0 as const })),
+      ...range(firstWide, lastWide).map((blocks) => ({ ...blocks, level: 1 as const })),
+      ...range(Math.max(narrowEnd, lastWide * each), last).map((blocks) => ({
+        ...blocks,
+        level: 0 as const,
+      })),
+    ],
+  };
+}
+
+function range(from: number, to: number): Range[] {
+  return from < to ? [{ from, to }] : [];
+}
+
+function personIn({ people }: Tally, userId: string): PersonTally {
+  return (people[userId] ??= [0, 0, 0]);
+}

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import {
+  BLOCK_IDS,
+  blockOf,
+  coverOf,
+  sumOf,
+  tallyOf,
+  unreadIn,
+  wholeBlocks,
+  type Level,
+  type Range,
+  type Tally,
+  type UnreadCounts,
+} from "#domain/tally.ts";
+import { idSchema } from "#protocol/primitives.ts";
+import { messageKindSchema } from "#protocol/message.ts";
+
+/** One block's tally, as D1 keeps it, too. `version`: the head when what it counts last changed. */
+export interface TallyRow {
+  level: Level;
+  block: number;
+  version: number;
+  tally: Tally;
+}
+
+const LEVELS: readonly Level[] = [0, 1];
+const peopleSchema = z.record(z.string(), z.tuple([z.int(), z.int(), z.int()]));
+const rowSchema = z.object({
+  level: z.literal(LEVELS),
+  block: z.int(),
+  version: z.int(),
+  live: z.int(),
+  calls_all: z.int(),
+  people: z.string().transform((text) => peopleSchema.parse(JSON.parse(text))),
+});
+const countedSchema = z.object({
+  version: z.int(),
+  sender_id: idSchema,
+  kind: messageKindSchema,
+  mentions: z
+    .string()
+    .nullable()
+    .transform((text) => (text === null ? [] : z.array(idSchema).parse(JSON.parse(text)))),
+  deleted_at: z.string().nullable(),
+});
+
+/**
+ * What the whole blocks of a conversation's messages have to count, in its object: one row for each 256 ids, made when
+ * it is first asked for and written anew when a message in it comes to count otherwise. Everything is synchronous.
+ */
+export class Tallies {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** What one person has not read after the id `after`, up to `head`; the rows this reads do not grow with how many. */
+  unread(userId: string, after: number, head: number): UnreadCounts {
+    const { messages, blocks } = coverOf(after, head);
+    const tallies = [
+      ...messages.map((ids) => this.#count(ids).tally),
+      ...blocks.flatMap(({ level, ...range }) => this.#rows(level, range)).map(tallyIn),
+    ];
+    return unreadIn(sumOf(tallies), userId);
+  }
+
+  /** A message came to count otherwise: the tallies that have it are made anew. `head` is the version of that change. */
+  recount(messageId: number, head: number): void {
+    for (const level of LEVELS) {
+      const block = blockOf(messageId, level);
+      const known = this.#kept(level, { from: block, to: block + 1 });
+      if (known.length > 0) this.#make(level, block, head);
+    }
+  }
+
+  /** For D1, which has come to `from` and is brought to `to`: whole blocks that are new to it or count otherwise. */
+  changedSince(from: number, to: number, messageIds: Iterable<number>): TallyRow[] {
+    const ids = [...messageIds];
+    return LEVELS.flatMap((level) => {
+      const news = { from: wholeBlocks(from, level), to: wholeBlocks(to, level) };
+      const touched = new Set(ids.map((id) => blockOf(id, level)));
+      const changed = [...touched]
+        .filter((block) => block < news.from)
+        .flatMap((block) => this.#rows(level, { from: block, to: block + 1 }))
+        .filter(({ version }) => version > from);
+      return [...changed, ...this.#rows(level, news)];
+    });
+  }
+
+  /** All in a range, those that are missing made first. */
+  #rows(level: Level, range: Range): TallyRow[] {
+    const kept = this.#kept(level, range);
+    if (kept.length === range.to - range.from) return kept;
+    const known = new Set(kept.map(({ block }) => block));
+    for (let block = range.from; block < range.to; block += 1) {
+      if (!known.has(block)) this.#make(level, block, 0);
+    }
+    return this.#kept(level, range);
+  }
+
+  #kept(level: Level, { from, to }: Range): TallyRow[] {
+    return this.#sql
+      .exec(
+        "SELECT * FROM tallies WHERE level = ? AND block >= ? AND block < ? ORDER BY block",
+        level,
+        from,
+        to,
+      )
+      .toArray()
+      .map((row) => {
+        const { live, calls_all, people, ...rest } = rowSchema.parse(row);
+        return { ...rest, tally: { live, calls_all, people } };
+      });
+  }
+
+  /** `version` is at least the last id of the block, since only then it is whole. */
+  #make(level: Level, block: number, version: number): void {
+    const size = BLOCK_IDS[level];
+    const ids = { from: block * size, to: (block + 1) * size };
+    const made = level === 0 ? this.#count(ids) : this.#sum(ids);
+    this.#sql.exec(
+      "INSERT OR REPLACE INTO tallies (level, block, version, live, calls_all, people) VALUES (?, ?, ?, ?, ?, ?)",
+      level,
+      block,
+      Math.max(version, made.version, ids.to - 1),
+      made.tally.live,
+      made.tally.calls_all,
+      JSON.stringify(made.tally.people),
+    );
+  }
+
+  #sum(ids: Range): Omit<TallyRow, "level" | "block"> {
+    const rows = this.#rows(0, { from: ids.from / BLOCK_IDS[0], to: ids.to / BLOCK_IDS[0] });
+    const version = Math.max(...rows.map((row) => row.version));
+    return { version, tally: sumOf(rows.map(tallyIn)) };
+  }
+
+  #count({ from, to }: Range): Omit<TallyRow, "level" | "block"> {
+    const messages = this.#sql
+      .exec(
+        "SELECT version, sender_id, kind, mentions, deleted_at FROM messages WHERE id >= ? AND id < ?",
+        from,
+        to,
+      )
+      .toArray()
+      .map((row) => countedSchema.parse(row));
+    const version = Math.max(0, ...messages.map((message) => message.version));
+    return { version, tally: tallyOf(messages) };
+  }
+}
+
+function tallyIn({ tally }: TallyRow): Tally {
+  return tally;
+}

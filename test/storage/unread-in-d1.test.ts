@@ -1,0 +1,218 @@
+import { drizzle } from "drizzle-orm/d1";
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { NEW_PERSONAL } from "#domain/reading.ts";
+import { tallyOf, unreadIn } from "#domain/tally.ts";
+import type { Message } from "#protocol/message.ts";
+import type { MemberState } from "#storage/conversation/members.ts";
+import { Messages } from "#storage/conversation/messages.ts";
+import { CONVERSATION_STEPS } from "#storage/conversation/schema.ts";
+import type { TallyRow } from "#storage/conversation/tallies.ts";
+import { listConversations, unreadByConversation } from "#storage/d1/conversations.ts";
+import { project } from "#storage/d1/projection.ts";
+import { AT, message } from "../client/support/fixtures.ts";
+import { env, insideRoom } from "../support/inside.ts";
+
+const db = drizzle(env.DB);
+const PEOPLE = ["ada", "bob", "cy"];
+
+function memberAt(user_id: string, read: number, unread_from: number | null): MemberState {
+  return {
+    member: {
+      user_id,
+      username: user_id,
+      display_name: user_id,
+      avatar_url: null,
+      nickname: null,
+      role: "member",
+      read,
+      delivered: 0,
+      version: 1,
+      joined_at: AT,
+      left_at: null,
+    },
+    personal: { ...NEW_PERSONAL, unread_from },
+    personal_sequence: 1,
+  };
+}
+
+interface Projected {
+  id: string;
+  head: number;
+  messages: Message[];
+  tallies: TallyRow[];
+  members: MemberState[];
+}
+
+async function toD1({ id, head, messages, tallies, members }: Projected): Promise<void> {
+  const conversation = { id, kind: "group", title: null, version: 1, created_at: AT } as const;
+  const now = Date.now();
+  const batch = { conversation, head, member_count: members.length, messages, members, tallies };
+  await project(env.DB, { ...batch, now });
+}
+
+/** A person of this test alone, since D1 counts over all of someone's conversations. */
+function someone(): string {
+  return `u${crypto.randomUUID()}`;
+}
+
+const said = fc.record({
+  gap: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 1, max: 3 }) },
+    { weight: 3, arbitrary: fc.integer({ min: 50, max: 300 }) },
+    { weight: 1, arbitrary: fc.integer({ min: 40_000, max: 90_000 }) },
+  ),
+  sender: fc.nat(2),
+  kind: fc.constantFrom("text", "text", "text", "system"),
+  mentions: fc.subarray([0, 1, 2, "all"] as const),
+});
+const change = fc.record({ at: fc.nat(), kind: fc.constantFrom("delete", "unmention", "mention") });
+const history = fc.record({
+  said: fc.array(said, { minLength: 1, maxLength: 40 }),
+  changes: fc.array(change, { maxLength: 12 }),
+  projectEvery: fc.integer({ min: 1, max: 15 }),
+  reads: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
+  marks: fc.array(fc.option(fc.nat()), { minLength: 3, maxLength: 3 }),
+});
+
+describe("unread counts in D1 and in the object", () => {
+  it("READ-2 are those of counting message by message, after any history and any cut into batches", async () => {
+    await insideRoom(crypto.randomUUID(), async (_, { storage: { sql } }) => {
+      sql.exec(CONVERSATION_STEPS.join("\n"));
+      await fc.assert(
+        fc.asyncProperty(history, async ({ said, changes, projectEvery, reads, marks }) => {
+          sql.exec("DELETE FROM messages");
+          sql.exec("DELETE FROM tallies");
+          const people = PEOPLE.map(someone);
+          const called = (who: 0 | 1 | 2 | "all") => (who === "all" ? who : (people[who] ?? ""));
+          const conversation = `c${crypto.randomUUID()}`;
+          const messages = new Messages(sql, conversation);
+          let [head, projected] = [1, 0];
+          let members: MemberState[] = people.map((id) => memberAt(id, 0, null));
+          const catchUp = async () => {
+            const changed = messages.changedSince(projected, 1_000);
+            const ids = changed.map(({ id }) => id);
+            const tallies = messages.tallies.changedSince(projected, head, ids);
+            await toD1({ id: conversation, head, messages: changed, tallies, members });
+            projected = head;
+          };
+          for (const [index, { gap, sender, kind, mentions }] of said.entries()) {
+            head += gap;
+            messages.insert(
+              message(head, {
+                conversation_id: conversation,
+                sender_id: people[sender] ?? "",
+                kind: kind === "system" ? "system" : "text",
+                mentions: mentions.map(called),
+              }),
+            );
+            if (index % projectEvery === 0) await catchUp();
+          }
+          const ids = messages.changedSince(0, 1_000).map(({ id }) => id);
+          for (const [index, { at, kind }] of changes.entries()) {
+            const known = messages.get(ids[at % ids.length] ?? 0);
+            if (known === undefined) continue;
+            head += 1;
+            if (kind === "delete") {
+              messages.update({ ...known, version: head, mentions: [], deleted_at: AT });
+            } else {
+              const mentions = kind === "mention" ? people : [];
+              messages.update({ ...known, version: head, mentions });
+            }
+            if (index % projectEvery === 0) await catchUp();
+          }
+          members = people.map((id, index) => {
+            const mark = marks[index] ?? null;
+            const from = mark === null ? null : 1 + (mark % head);
+            return {
+              ...memberAt(id, (reads[index] ?? 0) % (head + 1), from),
+              personal_sequence: 2,
+            };
+          });
+          await catchUp();
+          const everything = messages.changedSince(0, 1_000);
+          for (const { member, personal } of members) {
+            const after = Math.min(member.read, (personal.unread_from ?? Infinity) - 1);
+            const unread = everything.filter(({ id }) => id > after);
+            const expected = unreadIn(tallyOf(unread), member.user_id);
+            expect(messages.unread(member.user_id, after, head)).toEqual(expected);
+            const counts = await unreadByConversation(db, member.user_id);
+            expect(counts.get(conversation)).toMatchObject(expected);
+            const list = await listConversations(db, member.user_id, undefined, 10);
+            expect(list?.items[0]).toMatchObject(expected);
+          }
+        }),
+        { numRuns: 40 },
+      );
+    });
+  });
+
+  it("READ-2 read no more rows for 200,000 unread messages than for 2,000", async () => {
+    const rowsRead = async (unread: number) => {
+      const [user, other] = [someone(), someone()];
+      const id = `c${crypto.randomUUID()}`;
+      const head = 200_000;
+      const read = head - unread;
+      // Whole blocks of 256 and of 65,536 ids, said by another person, and the few messages after them.
+      const rows = ([0, 1] as const).flatMap((level) => {
+        const size = level === 0 ? 256 : 65_536;
+        return Array.from({ length: Math.floor((head + 1) / size) }, (_, block): TallyRow => {
+          const tally = {
+            live: size,
+            calls_all: 0,
+            people: { [other]: [size, 0, 0] as [number, number, number] },
+          };
+          return { level, block, version: head, tally };
+        });
+      });
+      const last = Math.floor((head + 1) / 256) * 256;
+      const messages = Array.from({ length: head + 1 - last }, (_, index) =>
+        message(last + index, { conversation_id: id, sender_id: other }),
+      );
+      const near = Array.from({ length: 255 }, (_, index) => read + 1 + index)
+        .filter((each) => each < Math.min(last, Math.ceil((read + 1) / 256) * 256))
+        .map((each) => message(each, { conversation_id: id, sender_id: other }));
+      await toD1({
+        id,
+        head,
+        messages: [...near, ...messages],
+        tallies: rows,
+        members: [memberAt(user, read, null)],
+      });
+      const counts = await unreadByConversation(db, user);
+      expect(counts.get(id)?.unread_count).toBe(unread);
+      const seen: number[] = [];
+      const watched = new Proxy(env.DB, {
+        get: (target, name) =>
+          name === "prepare"
+            ? (query: string) => countingRows(target.prepare(query), seen)
+            : Reflect.get(target, name),
+      });
+      await unreadByConversation(drizzle(watched), user);
+      return seen.reduce((sum, rows_read) => sum + rows_read, 0);
+    };
+    const [few, many] = [await rowsRead(2_000), await rowsRead(200_000)];
+    expect(few).toBeGreaterThan(0);
+    expect(few).toBeLessThan(1_200);
+    expect(many).toBeLessThan(1_200);
+  });
+});
+
+function countingRows(statement: D1PreparedStatement, seen: number[]): D1PreparedStatement {
+  return new Proxy(statement, {
+    get: (target, name): unknown => {
+      if (name === "bind") {
+        return (...values: unknown[]) => countingRows(target.bind(...values), seen);
+      }
+      if (name === "raw") {
+        // `raw` answers no meta: the same question by `all`.
+        return async () => {
+          const { results, meta } = await target.all();
+          seen.push(meta.rows_read);
+          return results.map((row) => Object.values(row));
+        };
+      }
+      return Reflect.get(target, name);
+    },
+  });
+}
