@@ -284,12 +284,13 @@ export class ConversationConnection {
   #receive(text: string): void {
     const frame = decodeDownFrame(text);
     if (frame === null) return;
+    if (frame.type === "closing") return this.#socket.closing(frame);
     this.#published.together(() => {
       if (frame.type === "ack") this.#queue.acknowledged(frame);
       else if (frame.type === "error") this.#refused(frame);
       else this.#synchronise(frame);
-      // RESUME-5: the server tells no more than so much to a socket that it does not hear.
-      if (frame.type === "changes" && !frame.complete) this.#socket.send("ping");
+      // RESUME-5: the server sends the next pages only to a socket that has read the last ones.
+      if (frame.type === "changes" && !frame.complete) this.#socket.ping();
       if (this.#sync.awaited === null) this.#queue.passed(this.#sync.timeline.head);
     });
   }

@@ -175,6 +175,7 @@ export class InboxConnection {
   #receive(text: string): void {
     const frame = decodeInboxDownFrame(text);
     if (frame === null || frame.type === "ack") return;
+    if (frame.type === "closing") return this.#socket.closing(frame);
     if (frame.type === "error") {
       const { code, detail, retryable, retry_after_ms } = frame;
       const details = { retryable, retryAfterMs: retry_after_ms };

@@ -1,5 +1,7 @@
 import { CLOSE } from "#protocol/close-codes.ts";
 import { encodeFrame } from "#protocol/codec.ts";
+import type { ClosingFrame } from "#protocol/frames/closing.ts";
+import { PING_AFTER_LENGTH } from "#protocol/limits.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import { Timer, type Clock } from "./clock.ts";
 import {
@@ -63,6 +65,8 @@ export class ResumableSocket {
   #number = 0;
   #socket: SocketLike | null = null;
   #liveness: Liveness | null = null;
+  /** Characters received since the last ping. */
+  #unpinged = 0;
   #token: AccessToken | null = null;
   /** The token of a socket that was closed for it. */
   #refused: string | null = null;
@@ -96,8 +100,12 @@ export class ResumableSocket {
     if (this.#socket === null) return;
     this.#liveness = startLiveness(heartbeatMs, this.#options.clock.now());
     this.#step({ type: "welcomed" });
-    // Heard from at once: a peer that never was may be told only late that it was closed.
-    this.send("ping");
+  }
+
+  /** The server says that it closes this socket: the close event may come seconds later, or not at all (CLOSE-6). */
+  closing({ code, reason, retry_after_ms = 0 }: Omit<ClosingFrame, "type">): void {
+    this.holdOff(retry_after_ms);
+    this.#closed(code, reason);
   }
 
   /** `false` when there is no open socket. What was sent may be lost all the same: only an answer tells. */
@@ -109,6 +117,12 @@ export class ResumableSocket {
     } catch {
       return false;
     }
+  }
+
+  /** Shows the server that what it sent before has been read (CLOSE-4). */
+  ping(): void {
+    this.#unpinged = 0;
+    this.send("ping");
   }
 
   /** The server asked for a pause of `ms`: should the socket close, it is not replaced before. */
@@ -175,15 +189,20 @@ export class ResumableSocket {
 
   #listen(socket: SocketLike): void {
     // No `error` listener: what matters follows as `close`, or as silence.
+    socket.addEventListener("open", () => {
+      // A runtime may end the connection late when the server closes a socket that it never received anything from.
+      if (socket === this.#socket) socket.send("ping");
+    });
     socket.addEventListener("message", ({ data }) => {
       if (socket !== this.#socket) return;
       if (this.#liveness !== null) this.#liveness = heard(this.#liveness);
-      if (typeof data === "string" && data !== "pong") this.#options.onFrame(data);
+      if (typeof data !== "string" || data === "pong") return;
+      this.#unpinged += data.length;
+      if (this.#unpinged >= PING_AFTER_LENGTH) this.ping();
+      this.#options.onFrame(data);
     });
     socket.addEventListener("close", ({ code, reason }) => {
-      if (socket !== this.#socket) return;
-      if (code === CLOSE.token_expired) this.#refused = this.#token?.value ?? null;
-      this.#closed(code, reason);
+      if (socket === this.#socket) this.#closed(code, reason);
     });
   }
 
@@ -192,6 +211,7 @@ export class ResumableSocket {
   }
 
   #closed(code: number, reason: string): void {
+    if (code === CLOSE.token_expired) this.#refused = this.#token?.value ?? null;
     const retryAfterMs = Math.max(0, this.#notBefore - this.#options.clock.now());
     this.#step({ type: "closed", code, reason, retryAfterMs });
   }
@@ -202,6 +222,7 @@ export class ResumableSocket {
     const socket = this.#socket;
     this.#socket = null;
     this.#liveness = null;
+    this.#unpinged = 0;
     try {
       socket?.close(CLOSED_BY_APP.code);
     } catch {
@@ -228,7 +249,7 @@ export class ResumableSocket {
         return this.#lost("silent");
       case "ping":
         this.#liveness = pinged(this.#liveness, now);
-        this.send("ping");
+        this.ping();
         break;
       case "fine":
         break;
@@ -239,7 +260,7 @@ export class ResumableSocket {
   #wake(): void {
     if (this.#liveness === null) return this.#step({ type: "wake" });
     this.#liveness = probed(this.#liveness, this.#options.clock.now());
-    this.send("ping");
+    this.ping();
     this.#watch();
   }
 

@@ -2,6 +2,7 @@
 export interface SocketLike {
   send(data: string): void;
   close(code?: number, reason?: string): void;
+  addEventListener(type: "open", listener: () => void): void;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
   addEventListener(
     type: "close",

@@ -45,8 +45,8 @@ export interface SyncStep {
   readonly progress: boolean;
 }
 
-/** Every frame that tells about the conversation; `ack` and `error` answer a frame of ours. */
-export type SyncFrame = Exclude<DownFrame, { type: "ack" | "error" }>;
+/** Every frame about the conversation; `ack` and `error` answer a frame of ours, `closing` is about the socket. */
+export type SyncFrame = Exclude<DownFrame, { type: "ack" | "error" | "closing" }>;
 
 export function synchronise(sync: Sync, frame: SyncFrame, now: number): SyncStep {
   const { timeline } = sync;

@@ -1,21 +1,18 @@
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { MAX_PUMPED, MAX_UNHEARD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
+import { MAX_PUMPED, MAX_UNREAD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
 
 /** What is known of an open socket; times in ms. */
 export interface SocketVitals {
   token_expires_at: number;
   last_heard_at: number;
-  /** Characters told to it since then. */
-  told: number;
+  /** Characters that it was sent and has not shown to have read. */
+  unread: number;
 }
 
-/**
- * CLOSE-2, CLOSE-3, CLOSE-4: why a socket must go, or null when it may stay. The runtime does not say how much of what
- * was sent is still unread; but who is heard from is alive, and who is not for so much is taken to read nothing.
- */
+/** CLOSE-2, CLOSE-3, CLOSE-4: why a socket must go, or null when it may stay. */
 export function closeReason(vitals: SocketVitals, now: number): CloseReason | null {
   if (vitals.token_expires_at <= now) return "token_expired";
-  if (vitals.told > MAX_UNHEARD) return "slow_reader";
+  if (vitals.unread > MAX_UNREAD) return "slow_reader";
   if (now - vitals.last_heard_at >= SILENT_AFTER_MS) return "silent";
   return null;
 }

@@ -8,6 +8,8 @@ export const CLOSE = {
   silent: 4408,
   /** The socket reads more slowly than the conversation speaks. */
   slow_reader: 4413,
+  /** The server cannot serve this socket right now, through no fault of the client: wait, then connect again. */
+  unavailable: 4425,
   /** Too many frames, or too many sockets: wait, then connect again. */
   rate_limited: 4429,
   protocol_violation: 4500,

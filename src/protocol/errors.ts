@@ -14,6 +14,7 @@ interface ErrorKind {
     | 413
     | 415
     | 416
+    | 426
     | 429
     | 500
     | 501
@@ -90,6 +91,7 @@ export const ERRORS = {
     retryable: false,
   },
   length_required: { status: 411, title: "The body's length must be said", retryable: false },
+  upgrade_required: { status: 426, title: "This address is for WebSockets", retryable: false },
   range_not_satisfiable: { status: 416, title: "There is no such part of it", retryable: false },
   quota_exceeded: { status: 507, title: "There is no room left for your files", retryable: false },
   translation_not_configured: {
@@ -104,7 +106,7 @@ export const ERRORS = {
   },
   rate_limited: { status: 429, title: "Too fast", retryable: true, close: "rate_limited" },
   internal: { status: 500, title: "Something broke on our side", retryable: true },
-  overloaded: { status: 503, title: "Too busy right now", retryable: true, close: "rate_limited" },
+  overloaded: { status: 503, title: "Too busy right now", retryable: true, close: "unavailable" },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -3,6 +3,9 @@ import { z } from "zod";
 /** UTF-8 bytes of one WebSocket frame from a client. */
 export const MAX_FRAME_BYTES = 64 * 1024;
 
+/** A frame of more characters is not refused but closes its socket (4500): unpacking it costs more than sending it. */
+export const MAX_REFUSED_LENGTH = 1024 * 1024;
+
 /** UTF-8 bytes of one REST body; the widest legitimate one adds MAX_MEMBERS members. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
@@ -69,12 +72,15 @@ export const TEXT_LENGTH_CEILING = 16_000;
  */
 export const REACTORS_MAX = 1_000;
 
-/** Characters told to a socket since it was last heard, beyond which it is closed (4413). */
-export const MAX_UNHEARD = 32 * 1024 * 1024;
+/** Characters that a socket may have been sent without having shown, by pings, that it reads: then it closes (4413). */
+export const MAX_UNREAD = 32 * 1024 * 1024;
+
+/** A client pings each time it has received so many characters, besides its heartbeat: far below `MAX_UNREAD`. */
+export const PING_AFTER_LENGTH = 4 * 1024 * 1024;
 
 /**
- * Characters that resumes may have told to all of a user's sockets since each was last heard: then they wait to be heard,
- * and are closed after so long (4413).
+ * Characters that resumes may send to all of a user's sockets since each last pinged: then they wait for a ping, and
+ * close after so long (4413).
  */
 export const MAX_PUMPED = 8 * 1024 * 1024;
 export const PUMP_WAIT_MS = 2 * HEARTBEAT_MS;

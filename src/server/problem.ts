@@ -18,5 +18,6 @@ export function problemResponse(failure: Failure, requestId: string): Response {
     headers.set("retry-after", String(Math.ceil(failure.retry_after_ms / 1_000)));
   }
   if (status === 401) headers.set("www-authenticate", 'Bearer realm="parley"');
+  if (status === 426) headers.set("upgrade", "websocket");
   return new Response(JSON.stringify(problem), { status, headers });
 }

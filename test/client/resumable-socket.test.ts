@@ -33,6 +33,7 @@ function setup({ random = 0.5 } = {}) {
   const open = async () => {
     socket.connect();
     await settled();
+    sockets.last().open();
     sockets.last().say("welcome");
   };
   return { clock, sockets, tokens, wake, frames, states, socket, open };
@@ -160,6 +161,49 @@ describe("a resumable socket", () => {
     expect(sockets.all).toHaveLength(2);
     await clock.advance(1);
     expect(sockets.all).toHaveLength(3);
+  });
+
+  it("pings as soon as its socket opens, before the welcome", async () => {
+    const { socket, sockets } = setup();
+    socket.connect();
+    await settled();
+    expect(sockets.last().sent).toEqual([]);
+    sockets.last().open();
+    expect(sockets.last().sent).toEqual(["ping"]);
+  });
+
+  it("CLOSE-6 acts on the closing frame at once, and on nothing that its socket does after it", async () => {
+    const { socket, sockets, clock, open } = setup({ random: 0 });
+    await open();
+    socket.closing({ code: 4425, reason: "unavailable", retry_after_ms: 3_000 });
+    expect(socket.state).toMatchObject({ status: "waiting", retryAt: clock.now() + 3_000 });
+    expect(sockets.last().closedWith).toBe(1000);
+    expect(socket.send("into the void")).toBe(false);
+    sockets.last().drop(4503, "late");
+    await clock.advance(3_000);
+    expect(sockets.all).toHaveLength(2);
+    socket.closing({ code: 4503, reason: "not_found" });
+    expect(socket.state).toEqual({ status: "stopped", code: 4503, reason: "not_found" });
+  });
+
+  it("CLOSE-6 gets a fresh token when the closing frame says that its own has expired", async () => {
+    const { socket, sockets, open } = setup();
+    await open();
+    socket.closing({ code: 4401, reason: "token_expired" });
+    await settled();
+    expect(sockets.all.map(({ token }) => token)).toEqual(["token-1", "token-2"]);
+  });
+
+  it("CLOSE-4 pings after each 4 MiB that it has received", async () => {
+    const { sockets, open } = setup();
+    await open();
+    const mebibyte = "x".repeat(1024 * 1024);
+    for (let i = 0; i < 3; i += 1) sockets.last().say(mebibyte);
+    expect(sockets.last().pings).toBe(1);
+    sockets.last().say(mebibyte);
+    expect(sockets.last().pings).toBe(2);
+    for (let i = 0; i < 4; i += 1) sockets.last().say(mebibyte);
+    expect(sockets.last().pings).toBe(3);
   });
 
   it("stops at 4503 for good, and lets go of timers and listeners", async () => {

@@ -10,11 +10,18 @@ import {
   roomStub,
   world,
 } from "../support/inside.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("closing", () => {
   it("CLOSE-1 each close code is in the range that says what to do", () => {
-    for (const reason of ["token_expired", "silent", "slow_reader", "rate_limited"] as const) {
+    for (const reason of [
+      "token_expired",
+      "silent",
+      "slow_reader",
+      "unavailable",
+      "rate_limited",
+    ] as const) {
       expect(CLOSE[reason]).toBeGreaterThanOrEqual(4000);
       expect(CLOSE[reason]).toBeLessThan(4500);
       expect(closeAdvice(CLOSE[reason])).not.toBe("stop");
@@ -38,7 +45,7 @@ describe("closing", () => {
     a.token = await signAccessToken(env, a.id, "some-session", Date.now() - 16 * 60_000);
     const socket = await world.open(a.token, conversation.id);
     expect(await socket.closing()).toEqual({ code: 4401, reason: "token_expired" });
-    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error"]));
+    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error", "closing"]));
     (await a.get("/users/me")).problem("token_expired");
   });
 
@@ -55,7 +62,7 @@ describe("closing", () => {
       if (what === "a message") await other.say("not for the expired");
       else other.send({ type: "typing", active: true });
       expect((await expired.closing()).code).toBe(4401);
-      expect(expired.frames.slice(before)).toEqual([]);
+      expect(expired.frames.slice(before)).toMatchObject([{ type: "closing" }]);
       await other.say("still here");
     },
   );
@@ -183,6 +190,66 @@ describe("closing", () => {
     await other.say("anyone there?");
     await quiet.next("changes");
     expect(quiet.isClosed).toBe(false);
+  });
+
+  it("CLOSE-6 an upgrade that is refused says in a frame why, how it closes and when to come back", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const nobody = await world.open("no token", conversation.id);
+    expect(await nobody.next("closing")).toEqual({
+      type: "closing",
+      code: CLOSE.unauthenticated,
+      reason: "unauthenticated",
+    });
+    const nowhere = await world.open(a.token, "no-such-conversation");
+    expect(await nowhere.next("closing")).toMatchObject({
+      code: CLOSE.not_found,
+      reason: "not_found",
+    });
+  });
+
+  it("CLOSE-6 a removed member's socket that never sent anything hears at once that it closes", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, quiet] = people;
+    const socket = await world.open(quiet.token, conversation.id);
+    await socket.next("snapshot");
+    (await owner.delete(`/conversations/${conversation.id}/members/${quiet.id}`)).expect(204);
+    expect(await socket.next("closing")).toEqual({
+      type: "closing",
+      code: CLOSE.not_found,
+      reason: "not_found",
+    });
+  });
+
+  it("CLOSE-6 a socket that closes when the room wakes hears why, also one that the room does not know any more", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    const { socket } = await world.join(a, conversation.id);
+    await amendAttachments(conversation.id, a.id, null);
+    await b.say(conversation.id, "awake");
+    expect(await socket.closing()).toEqual({ code: 4500, reason: "protocol_violation" });
+  });
+
+  it("CLOSE-6 an inbox that D1 cannot fill closes as unavailable and hears when to come back", async () => {
+    const account = await world.account();
+    const inbox = new InboxReplica(world.wire, account);
+    await env.DB.prepare("ALTER TABLE conversations RENAME TO hidden").run();
+    try {
+      const connected = inbox.connect().catch(() => undefined);
+      await eventually(
+        async () => inbox.frames,
+        (frames) => frames.length > 0,
+        "a frame",
+      );
+      expect(inbox.frames).toEqual([
+        { type: "closing", code: CLOSE.unavailable, reason: "unavailable", retry_after_ms: 1_000 },
+      ]);
+      expect(await inbox.closed).toBe(CLOSE.unavailable);
+      inbox.drop();
+      void connected;
+    } finally {
+      await env.DB.prepare("ALTER TABLE hidden RENAME TO conversations").run();
+    }
   });
 
   it("CLOSE-5 who leaves, who is removed and everyone in a deleted conversation loses their sockets at once with 4503", async () => {

@@ -25,7 +25,7 @@ describe("tokens", () => {
     const { conversation, people } = await world.room();
     const socket = await world.open(tokenOf(people[0]), conversation.id);
     expect(await socket.closing()).toEqual({ code: 4501, reason: "unauthenticated" });
-    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error"]));
+    expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error", "closing"]));
   });
 
   it("AUTH-1 the token may come in the query, too; then no subprotocol is selected", async () => {
@@ -47,7 +47,7 @@ describe("tokens", () => {
       }[which];
       const socket = await world.open(stranger.token, id ?? "");
       expect(await socket.closing()).toEqual({ code: 4503, reason: "not_found" });
-      expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error"]));
+      expect(new Set(socket.frames.map(({ type }) => type))).toEqual(new Set(["error", "closing"]));
     },
   );
 

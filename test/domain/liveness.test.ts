@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { closeReason, mayPump } from "#domain/liveness.ts";
-import { MAX_PUMPED, MAX_UNHEARD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
+import { MAX_PUMPED, MAX_UNREAD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
 
 const NOW = 1_000_000;
 const well = {
   token_expires_at: NOW + 1,
   last_heard_at: NOW - SILENT_AFTER_MS + 1,
-  told: MAX_UNHEARD,
+  unread: MAX_UNREAD,
 };
 
 describe("a socket may stay", () => {
@@ -23,12 +23,12 @@ describe("a socket may stay", () => {
     expect(closeReason({ ...well, last_heard_at }, NOW)).toBe("silent");
   });
 
-  it("CLOSE-4 until it was told too much since it was last heard", () => {
-    expect(closeReason({ ...well, told: MAX_UNHEARD + 1 }, NOW)).toBe("slow_reader");
+  it("CLOSE-4 until too much of what it was sent is unread", () => {
+    expect(closeReason({ ...well, unread: MAX_UNREAD + 1 }, NOW)).toBe("slow_reader");
   });
 
   it("and of several reasons the token's comes first: a fresh one is what it needs to come back", () => {
-    const bad = { token_expires_at: 0, last_heard_at: 0, told: MAX_UNHEARD + 1 };
+    const bad = { token_expires_at: 0, last_heard_at: 0, unread: MAX_UNREAD + 1 };
     expect(closeReason(bad, NOW)).toBe("token_expired");
   });
 });

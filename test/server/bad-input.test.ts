@@ -125,6 +125,16 @@ describe("bad input", () => {
     (await (await world.account()).get(`/conversations?${query}`)).problem("validation_failed");
   });
 
+  it.each(["/api/v1/ws", "/api/v1/ws/some-conversation"])(
+    "a request to %s that asks for no WebSocket answers 426 and names the upgrade",
+    async (path) => {
+      const answer = await world.request("GET", path);
+      answer.problem("upgrade_required");
+      expect(answer.status).toBe(426);
+      expect(answer.headers.get("upgrade")).toBe("websocket");
+    },
+  );
+
   it("a list of people with a nonsensical cursor is not an error of ours", async () => {
     const account = await world.account();
     for (const query of [

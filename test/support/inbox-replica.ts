@@ -112,6 +112,7 @@ export class InboxReplica {
         return;
       case "ack":
       case "error":
+      case "closing":
         return;
     }
   }

@@ -3,6 +3,7 @@ import type { OpenWire, Wire } from "./wire.ts";
 import type { Account, World } from "./world.ts";
 
 type Listeners = {
+  open: () => void;
   message: (event: { data: unknown }) => void;
   close: (event: { code: number; reason: string }) => void;
 };
@@ -12,7 +13,11 @@ export class SdkSocket {
   readonly sent: string[] = [];
   readonly heard: string[] = [];
   readonly #opening: Promise<OpenWire>;
-  readonly #listeners: { [K in keyof Listeners]: Listeners[K][] } = { message: [], close: [] };
+  readonly #listeners: { [K in keyof Listeners]: Listeners[K][] } = {
+    open: [],
+    message: [],
+    close: [],
+  };
 
   constructor(wire: Wire, url: string, protocols: string[]) {
     const { pathname, search } = new URL(url);
@@ -23,7 +28,12 @@ export class SdkSocket {
       },
       close: (code, reason) => this.#closed(code, reason),
     });
-    this.#opening.catch(() => this.#closed(1006, ""));
+    this.#opening.then(
+      () => {
+        for (const listener of this.#listeners.open) listener();
+      },
+      () => this.#closed(1006, ""),
+    );
   }
 
   addEventListener<K extends keyof Listeners>(type: K, listener: Listeners[K]): void {
@@ -41,7 +51,8 @@ export class SdkSocket {
 
   /** The network is gone; what is on its way arrives nowhere. */
   lose(): void {
-    const { message, close } = this.#listeners;
+    const { open, message, close } = this.#listeners;
+    open.length = 0;
     message.length = 0;
     for (const listener of close.splice(0)) listener({ code: 1006, reason: "" });
     this.close(1000);

@@ -18,6 +18,8 @@ export class TestSocket {
   readonly closed: Promise<{ code: number; reason: string }>;
   protocol: string | null = null;
   isClosed = false;
+  /** Whether this side began to close it. */
+  #closing = false;
   /** Frames that break their schema, which no test forgives. */
   #broken: string | null = null;
   #unread: DownFrame[] = [];
@@ -40,6 +42,7 @@ export class TestSocket {
       },
       close: (code, reason) => {
         socket.isClosed = true;
+        socket.#checkAnnounced(code, reason);
         socket.#whenClosed({ code, reason });
       },
     });
@@ -57,6 +60,7 @@ export class TestSocket {
   }
 
   close(code?: number, reason?: string): void {
+    this.#closing = true;
     this.#wire?.close(code, reason);
   }
 
@@ -94,12 +98,22 @@ export class TestSocket {
   }
 
   /** How it was closed, by either side. */
-  closing(ms = WAIT_MS): Promise<{ code: number; reason: string }> {
-    return within(
+  async closing(ms = WAIT_MS): Promise<{ code: number; reason: string }> {
+    const closed = await within(
       this.closed,
       () => `the socket's close; not taken yet: ${JSON.stringify(this.#unread).slice(0, 1_000)}`,
       ms,
     );
+    if (this.#broken !== null) throw new Error(this.#broken);
+    return closed;
+  }
+
+  /** CLOSE-6: nothing that the server closes closes unannounced. */
+  #checkAnnounced(code: number, reason: string): void {
+    if (this.#closing || code < 4_000) return;
+    const last = this.frames.at(-1);
+    if (last?.type === "closing" && last.code === code && last.reason === reason) return;
+    this.#broken = `closed with ${code} ${reason} after ${JSON.stringify(last)}`;
   }
 
   async ping(): Promise<void> {

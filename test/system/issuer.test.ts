@@ -93,7 +93,7 @@ describe("an outside issuer", () => {
       try {
         (await bearing(await token({ sub: "early" })).get("/users/me")).problem("overloaded");
         const socket = await world.open(await token({ sub: "early" }), "some-conversation");
-        expect((await socket.closing()).code).toBe(4429);
+        expect((await socket.closing()).code).toBe(4425);
       } finally {
         broken = null;
       }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ackFrameSchema } from "./ack.ts";
 import { changesFrameSchema } from "./changes.ts";
+import { closingFrameSchema } from "./closing.ts";
 import { errorFrameSchema } from "./error.ts";
 import { presenceFrameSchema } from "./presence.ts";
 import { receiptFrameSchema } from "./receipt.ts";
@@ -22,5 +23,6 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   receiptFrameSchema,
   translationFrameSchema,
   translationFailedFrameSchema,
+  closingFrameSchema,
 ]);
 export type DownFrame = z.infer<typeof downFrameSchema>;

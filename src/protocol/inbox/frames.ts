@@ -2,6 +2,7 @@ import { z } from "zod";
 import { conversationSchema } from "../conversation.ts";
 import { ackFrameSchema } from "../frames/ack.ts";
 import { authFrameSchema } from "../frames/auth.ts";
+import { closingFrameSchema } from "../frames/closing.ts";
 import { errorFrameSchema } from "../frames/error.ts";
 import { presenceFrameSchema } from "../frames/presence.ts";
 import { resumeFrameSchema } from "../frames/resume.ts";
@@ -90,5 +91,6 @@ export const inboxDownFrameSchema = z.discriminatedUnion("type", [
   presenceFrameSchema,
   ackFrameSchema,
   errorFrameSchema,
+  closingFrameSchema,
 ]);
 export type InboxDownFrame = z.infer<typeof inboxDownFrameSchema>;

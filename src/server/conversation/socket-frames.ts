@@ -59,8 +59,7 @@ export class SocketFrames {
 
   async receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
     const now = Date.now();
-    const binary = typeof data !== "string";
-    const frame = this.#gate.admit(session, decodeUpFrame(data), { binary, now });
+    const frame = this.#gate.admit(session, data, decodeUpFrame, now);
     if (frame !== null) await this.#handle(session, frame, now);
   }
 

@@ -6,10 +6,11 @@ import { idSchema, positionSchema } from "#protocol/primitives.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import { authenticate } from "../auth/authenticate.ts";
-import { problem, type AppEnv } from "../http.ts";
+import { problem, problems, type AppEnv } from "../http.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 import { errorFrame } from "../sockets/error-frame.ts";
+import { closeQuietly } from "../sockets/transport.ts";
 import { switching, upgradeRequest, type Upgrade } from "../sockets/upgrade.ts";
 
 export const webSocketRoutes = router();
@@ -29,7 +30,10 @@ for (const [path, summary] of [
     summary,
     tags: ["WebSockets"],
     request: { query, ...(path === "/ws" ? {} : { params: conversationParams }) },
-    responses: { 101: { description: "Open; a refusal is told by a close code" } },
+    responses: {
+      101: { description: "Open; a refusal is told by a `closing` frame and a close code" },
+      ...problems("upgrade_required"),
+    },
   });
 }
 
@@ -62,7 +66,7 @@ async function connect(
   open: (upgrade: Upgrade) => Promise<Response>,
 ): Promise<Response> {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
-    return problem(c, failure("validation_failed", "This address is for WebSockets"));
+    return problem(c, failure("upgrade_required"));
   }
   const offered = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
   const subprotocol = offered.includes(SUBPROTOCOL);
@@ -91,9 +95,12 @@ function refuseUpgrade(refusal: Failure, subprotocol: boolean): Response {
   const reason = closeReasonOf(refusal.code);
   const { 0: client, 1: server } = new WebSocketPair();
   server.accept();
-  // Before the code, what a close cannot say: how long to stay away.
   server.send(JSON.stringify(errorFrame(refusal, undefined)));
-  server.close(reason === null ? 1011 : CLOSE[reason], refusal.code);
+  closeQuietly(server, {
+    code: reason === null ? 1011 : CLOSE[reason],
+    reason: refusal.code,
+    retry_after_ms: refusal.retry_after_ms,
+  });
   return switching(client, subprotocol);
 }
 

@@ -3,6 +3,7 @@ import { failure, type Failure } from "#protocol/errors.ts";
 import {
   FRAME_BURST,
   FRAMES_PER_SECOND,
+  MAX_REFUSED_LENGTH,
   REFUSAL_BURST,
   REFUSALS_PER_SECOND,
   RESUME_FRAMES,
@@ -34,10 +35,17 @@ export class FrameGate {
    */
   admit<T extends { type: string }>(
     session: SocketSession,
-    decoded: Result<T, BadFrame>,
-    { binary, now }: { binary: boolean; now: number },
+    data: string | ArrayBuffer,
+    decode: (data: string | ArrayBuffer) => Result<T, BadFrame>,
+    now: number,
   ): T | null {
-    this.#sockets.heard(session, now, decoded.ok && decoded.value.type === "resume");
+    const binary = typeof data !== "string";
+    if ((binary ? data.byteLength : data.length) > MAX_REFUSED_LENGTH) {
+      this.#sockets.close(session, "protocol_violation");
+      return null;
+    }
+    const decoded = decode(data);
+    this.#sockets.heard(session, now);
     const renewing = decoded.ok && decoded.value.type === "auth";
     if (session.token_expires_at <= now && !renewing) {
       this.#sockets.close(session, "token_expired");
@@ -66,15 +74,8 @@ export class FrameGate {
 
   /** SEND-5: an answer costs as much as what it refuses, so who goes on for long is closed. */
   refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
-    this.#tell(session, refusal, ref);
-    if (this.#refusals.take(session.user_id, Date.now()) === 0) return;
-    const detail = "Too many frames were refused";
-    const stayAway = failure("rate_limited", detail, { retry_after_ms: STAY_AWAY_MS });
-    this.#tell(session, stayAway, undefined);
-    this.#sockets.close(session, "rate_limited");
-  }
-
-  #tell(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
     this.#sockets.send(session, JSON.stringify(errorFrame(refusal, ref)));
+    if (this.#refusals.take(session.user_id, Date.now()) === 0) return;
+    this.#sockets.close(session, "rate_limited", STAY_AWAY_MS);
   }
 }

@@ -1,8 +1,9 @@
 import { closeReason } from "#domain/liveness.ts";
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { HEARTBEAT_MS, MAX_UNHEARD } from "#protocol/limits.ts";
+import { HEARTBEAT_MS, MAX_UNREAD } from "#protocol/limits.ts";
 import { readAttachment, toAttachment, type Attachment } from "./attachment.ts";
-import { closeQuietly, trySend } from "./transport.ts";
+import { Backlog } from "./backlog.ts";
+import { closeFor, trySend } from "./transport.ts";
 
 /** An open socket. `live`: it gets changes as they come; while it catches up it gets pages instead. */
 export interface SocketSession extends Attachment {
@@ -10,11 +11,7 @@ export interface SocketSession extends Attachment {
   live: boolean;
   /** Counts catch-ups, so that a newer one supersedes an older. */
   catch_up: number;
-  /** Characters told to it since it was last heard. */
-  told: number;
-  /** Of those, what resumes have told. */
-  pumped: number;
-  pinged_at: number;
+  readonly backlog: Backlog;
   bad_frames: number;
   /** Its send that is not yet staged, and keeps the next ones waiting. */
   sending: Promise<void> | null;
@@ -33,7 +30,7 @@ export class Sockets {
     this.#gone = gone;
     for (const ws of ctx.getWebSockets()) {
       const attachment = readAttachment(ws.deserializeAttachment());
-      if (attachment === null) closeQuietly(ws, "protocol_violation");
+      if (attachment === null) closeFor(ws, "protocol_violation");
       else if (ws.readyState === WebSocket.OPEN) this.#add(ws, attachment, true);
     }
   }
@@ -60,12 +57,8 @@ export class Sockets {
     return [...new Set([...this.#sessions.values()].map(({ user_id }) => user_id))];
   }
 
-  /**
-   * Its own frames keep a socket alive; the attachment follows at most once a heartbeat. One that only `asks` for more
-   * does not show that what it was told before has been read.
-   */
-  heard(session: SocketSession, now: number, asks: boolean): void {
-    if (!asks) hasRead(session);
+  /** Its own frames keep a socket alive; the attachment follows at most once a heartbeat. */
+  heard(session: SocketSession, now: number): void {
     if (now - session.heard_at < HEARTBEAT_MS) return;
     session.heard_at = now;
     this.#save(session);
@@ -97,7 +90,8 @@ export class Sockets {
 
   /** A page of a resume. */
   pump(session: SocketSession, text: string): boolean {
-    session.pumped += text.length;
+    this.#notePing(session);
+    session.backlog.pumped(text.length);
     return this.send(session, text);
   }
 
@@ -105,34 +99,41 @@ export class Sockets {
   pumpedTo(userId: string): number {
     const sessions = this.byUser(userId);
     for (const session of sessions) this.#notePing(session);
-    return sessions.reduce((sum, { pumped }) => sum + pumped, 0);
+    return sessions.reduce((sum, { backlog }) => sum + backlog.pumpedSincePing, 0);
   }
 
+  /** CLOSE-4: everything that is sent to a socket counts; false when it is gone, or goes for it. */
   send(session: SocketSession, text: string): boolean {
-    session.told += text.length;
+    this.#notePing(session);
+    if (session.backlog.unread > MAX_UNREAD) {
+      this.close(session, "slow_reader");
+      return false;
+    }
+    session.backlog.sent(text.length);
     return trySend(session.ws, text);
   }
 
   /** Tells everyone who is live, but `except`'s sockets; whose token has run out is told nothing more (CLOSE-2). */
   broadcast(text: string, now: number, except?: string): void {
     for (const session of this.#sessions.values()) {
-      if (session.user_id !== except) this.#tell(session, text, now);
+      if (session.user_id !== except) this.tell(session, text, now);
     }
   }
 
   /** Likewise one person's sockets only. */
   tellUser(userId: string, text: string, now: number): void {
-    for (const session of this.byUser(userId)) this.#tell(session, text, now);
+    for (const session of this.byUser(userId)) this.tell(session, text, now);
   }
 
-  #tell(session: SocketSession, text: string, now: number): void {
+  tell(session: SocketSession, text: string, now: number): void {
     if (!session.live) return;
     if (session.token_expires_at <= now) this.close(session, "token_expired");
-    else if (session.told <= MAX_UNHEARD || this.#stays(session, now)) this.send(session, text);
+    else this.send(session, text);
   }
 
-  close(session: SocketSession, reason: CloseReason): void {
-    closeQuietly(session.ws, reason);
+  /** `retry_after_ms`: how long its client should stay away. */
+  close(session: SocketSession, reason: CloseReason, retry_after_ms?: number): void {
+    closeFor(session.ws, reason, retry_after_ms);
     this.left(session.ws);
   }
 
@@ -155,19 +156,18 @@ export class Sockets {
     for (const session of this.#sessions.values()) this.#stays(session, now);
   }
 
-  /** Pings are answered without us, so when one last came has to be asked for: too dear for every frame. */
+  /** Pings are answered without us, so when one last came has to be asked for. */
   #notePing(session: SocketSession): void {
-    const pinged = this.#ctx.getWebSocketAutoResponseTimestamp(session.ws)?.getTime() ?? 0;
-    if (pinged <= session.pinged_at) return;
-    session.pinged_at = pinged;
-    hasRead(session);
+    const at = this.#ctx.getWebSocketAutoResponseTimestamp(session.ws);
+    if (at !== null) session.backlog.pinged(at.getTime());
   }
 
   #stays(session: SocketSession, now: number): boolean {
     this.#notePing(session);
-    const { token_expires_at, told } = session;
-    const last_heard_at = Math.max(session.heard_at, session.pinged_at);
-    const reason = closeReason({ token_expires_at, last_heard_at, told }, now);
+    const { token_expires_at, backlog } = session;
+    const last_heard_at = Math.max(session.heard_at, backlog.pingedAt);
+    const { unread } = backlog;
+    const reason = closeReason({ token_expires_at, last_heard_at, unread }, now);
     if (reason !== null) this.close(session, reason);
     return reason === null;
   }
@@ -178,9 +178,7 @@ export class Sockets {
       ws,
       live,
       catch_up: 0,
-      told: 0,
-      pumped: 0,
-      pinged_at: 0,
+      backlog: new Backlog(),
       bad_frames: 0,
       sending: null,
     };
@@ -191,9 +189,4 @@ export class Sockets {
   #save(session: SocketSession): void {
     session.ws.serializeAttachment(toAttachment(session));
   }
-}
-
-function hasRead(session: SocketSession): void {
-  session.told = 0;
-  session.pumped = 0;
 }

@@ -31,6 +31,9 @@ const PROJECTION_SLACK_MS = 5_000;
 /** By then D1 has what it lacked when the counts were loaded. */
 const RECHECK_MS = 1_500;
 
+/** How long the clients of an inbox that D1 does not answer for should stay away. */
+export const UNAVAILABLE_MS = 1_000;
+
 /** An inbox is never replaced: it is asked of D1 anew, so it has had one epoch. */
 export const INBOX_EPOCH = "inbox-1";
 
@@ -145,7 +148,9 @@ export class Inbox {
   }
 
   #sendAway(): void {
-    for (const session of this.#sockets.all()) this.#sockets.close(session, "rate_limited");
+    for (const session of this.#sockets.all()) {
+      this.#sockets.close(session, "unavailable", UNAVAILABLE_MS);
+    }
   }
 
   /** Everything since a position, up to now; or a new beginning. */
@@ -250,14 +255,10 @@ export class Inbox {
     const now = Date.now();
     const live = this.#sockets.all().filter((session) => session.live);
     for (const session of live) {
-      if (session.token_expires_at <= now) {
-        this.#sockets.close(session, "token_expired");
-        continue;
-      }
       // Each device has come to where it is at a time of its own.
       const from = session.position;
       const changes = { from, to, complete: true, conversations, left, totals, ...about };
-      this.#send(session, { type: "changes", ...changes });
+      this.#sockets.tell(session, encodeInboxFrame({ type: "changes", ...changes }), now);
     }
     this.#place(
       live.filter(({ ws }) => ws.readyState === WebSocket.OPEN),

@@ -19,7 +19,7 @@ import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
-import { Inbox, INBOX_EPOCH } from "./inbox.ts";
+import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { PeerPresence, type Presence } from "./peer-presence.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
@@ -194,9 +194,7 @@ export class UserObject extends DurableObject<Env> {
 
   async #receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
     const now = Date.now();
-    const binary = typeof data !== "string";
-    const decoded = decodeInboxUpFrame(data);
-    const frame = this.#gate.admit(session, decoded, { binary, now });
+    const frame = this.#gate.admit(session, data, decodeInboxUpFrame, now);
     if (frame === null) return;
     const taken = this.#gate.take(session, frame.type, now);
     if (!taken.ok) {
@@ -225,13 +223,13 @@ export class UserObject extends DurableObject<Env> {
     }
   }
 
-  /** An inbox that D1 cannot tell of right now is closed: its client comes back. */
+  /** An inbox that D1 cannot bring up to date right now is closed: its client comes back. */
   async #orClose(session: SocketSession, work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
       log("error", "inbox_failed", { user_id: session.user_id }, error);
-      this.#sockets.close(session, "rate_limited");
+      this.#sockets.close(session, "unavailable", UNAVAILABLE_MS);
     }
   }
 

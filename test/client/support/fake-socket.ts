@@ -43,6 +43,11 @@ export class FakeSocket implements SocketLike {
     this.closedWith ??= code;
   }
 
+  /** The handshake is over. */
+  open(): void {
+    this.#emit("open", { data: undefined, code: 0, reason: "" });
+  }
+
   /** The server says something; also on a socket that the client has given up. */
   say(data: object | string): void {
     const text = typeof data === "string" ? data : JSON.stringify(data);

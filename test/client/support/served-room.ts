@@ -55,6 +55,7 @@ export class ServedRoom {
 
   #welcome(socket: FakeSocket): void {
     if (this.isMute) return;
+    socket.open();
     // What others have not been told yet is in what this one gets now.
     this.tell();
     this.sockets.add(socket);
