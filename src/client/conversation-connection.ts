@@ -8,6 +8,7 @@ import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { viewOf, type ConversationView } from "./conversation-view.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
 import { HistoryLoader } from "./history-loader.ts";
+import { trim } from "./history-window.ts";
 import type { MessagesApi } from "./messages-api.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import { ParleyError, type ParleyErrorDetails } from "./problem.ts";
@@ -53,6 +54,8 @@ export interface ConversationConnectionOptions extends Omit<
   outboxStore: OutboxStore;
   /** Who is signed in, where that is known before the server says: what they left unsent shows at once. */
   me: Promise<string | null>;
+  /** See `ParleyOptions`. */
+  heldMessages: number;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
@@ -115,6 +118,7 @@ export class ConversationConnection {
       messages,
       timeline: () => this.#sync.timeline,
       loaded: (timeline, items) => this.#published.together(() => this.#show(timeline, items)),
+      settled: () => this.#trim(),
     });
   }
 
@@ -307,6 +311,7 @@ export class ConversationConnection {
       this.#marked(frame.unread_from);
     }
     if (step.resume) this.#resume();
+    this.#trim();
     if (this.#sync.awaited === null) this.#answerTimer.clear();
     else if (step.progress) {
       // Without an answer, or the next page of it, the socket is replaced.
@@ -357,6 +362,12 @@ export class ConversationConnection {
     this.#setTimeline(timeline);
     this.#deliver(timeline, messages);
     if (timeline.me !== null) this.#queue.shown(messages, timeline.me);
+  }
+
+  #trim(): void {
+    if (!this.#history.isLoading) {
+      this.#setTimeline(trim(this.#sync.timeline, this.#options.heldMessages));
+    }
   }
 
   /** Of others' messages; where so many are here that receipts are not told, there is nobody to tell. */

@@ -8,6 +8,8 @@ export interface HistoryLoaderOptions {
   messages: Pick<MessagesApi, "page">;
   timeline: () => Timeline;
   loaded: (next: Timeline, messages: readonly Message[]) => void;
+  /** No page is on its way any more. */
+  settled: () => void;
 }
 
 /** Loads what the snapshot left out. Asked twice for the same page, it asks the server once. */
@@ -17,6 +19,11 @@ export class HistoryLoader {
 
   constructor(options: HistoryLoaderOptions) {
     this.#options = options;
+  }
+
+  /** A page is on its way. */
+  get isLoading(): boolean {
+    return this.#running.size > 0;
   }
 
   /** Extends a stretch into the past, by default the newest; answers whether there is still more before it. */
@@ -47,7 +54,10 @@ export class HistoryLoader {
     const key = JSON.stringify(ask);
     const running = this.#running.get(key) ?? this.#page(ask, limit);
     this.#running.set(key, running);
-    return running.finally(() => this.#running.delete(key));
+    return running.finally(() => {
+      this.#running.delete(key);
+      if (!this.isLoading) this.#options.settled();
+    });
   }
 
   async #page(ask: PageRequest["ask"], limit: number | undefined): Promise<void> {

@@ -1,10 +1,16 @@
 import type { Message } from "#protocol/message.ts";
 
-/** A stretch without holes: every message with `from` ≤ id ≤ `to` is in `messages`, ascending by id. */
-export interface Segment {
+/** Every message with `from` ≤ id ≤ `to` is in `messages`, ascending by id. */
+interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly messages: readonly Message[];
+}
+
+/** A stretch without holes that is held. */
+export interface Segment extends Stretch {
+  /** The history's turn when this stretch was last asked for; 0 for what only came live. */
+  readonly asked: number;
 }
 
 /** What is known of a conversation's messages. Between two segments there may be others: a hole. */
@@ -16,11 +22,14 @@ export interface History {
    * that was read before such a change may arrive after it; without this, it would bring the old state back for good.
    */
   readonly strays: ReadonlyMap<number, Message>;
+  /** Counts the stretches asked for and the messages that came live. */
+  readonly turn: number;
 }
 
 /** `from`: 0 when the messages are all there are. */
 export function startHistory(messages: readonly Message[], from: number): History {
-  return { segments: [{ from, to: Number.POSITIVE_INFINITY, messages }], strays: new Map() };
+  const live = { from, to: Number.POSITIVE_INFINITY, messages, asked: 0 };
+  return { segments: [live], strays: new Map(), turn: 0 };
 }
 
 export function liveSegment(history: History): Segment | undefined {
@@ -54,21 +63,25 @@ export function upsert(history: History, messages: readonly Message[]): History 
   const outside = changed.filter(
     ({ id }) => !history.segments.some((segment) => covers(segment, id)),
   );
-  return { segments, strays: withStrays(history.strays, outside) };
+  const grown =
+    (segments.at(-1)?.messages.length ?? 0) - (liveSegment(history)?.messages.length ?? 0);
+  return { segments, strays: withStrays(history.strays, outside), turn: history.turn + grown };
 }
 
 /** Joins a stretch with all those it meets; apart from them it stands for itself, with holes around. */
-export function insertSegment(history: History, segment: Segment): History {
+export function insertSegment(history: History, segment: Stretch): History {
   const newer = [...history.strays.values()].filter(({ id }) => covers(segment, id));
   const strays = new Map(history.strays);
   for (const { id } of newer) strays.delete(id);
-  let joined: Segment = { ...segment, messages: mergeById(segment.messages, byId(newer)) };
+  const turn = history.turn + 1;
+  const messages = mergeById(segment.messages, byId(newer));
+  let joined: Segment = { ...segment, messages, asked: turn };
   const apart: Segment[] = [];
   for (const held of history.segments) {
     if (meets(held, joined)) joined = join(held, joined);
     else apart.push(held);
   }
-  return { segments: [...apart, joined].sort((a, b) => a.from - b.from), strays };
+  return { segments: [...apart, joined].sort((a, b) => a.from - b.from), strays, turn };
 }
 
 /** Merges two ascending lists; of a message in both, the higher version. `held` itself when nothing changes. */
@@ -97,12 +110,12 @@ export function mergeById(
   return changed ? merged.concat(held.slice(at)) : held;
 }
 
-function covers({ from, to }: Segment, id: number): boolean {
+export function covers({ from, to }: Stretch, id: number): boolean {
   return from <= id && id <= to;
 }
 
 /** Ids are whole numbers, so neighbours leave no room between them. */
-function meets(a: Segment, b: Segment): boolean {
+function meets(a: Stretch, b: Stretch): boolean {
   return a.from <= b.to + 1 && b.from <= a.to + 1;
 }
 
@@ -111,6 +124,7 @@ function join(a: Segment, b: Segment): Segment {
     from: Math.min(a.from, b.from),
     to: Math.max(a.to, b.to),
     messages: mergeById(a.messages, b.messages),
+    asked: Math.max(a.asked, b.asked),
   };
 }
 

@@ -34,6 +34,12 @@ export interface ParleyOptions {
   getAccessToken?: GetAccessToken;
   /** Where unsent messages are kept, each as its writer's; in memory unless told. */
   outboxStore?: OutboxStore;
+  /**
+   * Messages that a conversation's view holds of its newest stretch, beyond what was lately asked for there, and of all
+   * other stretches together; 1,000 unless told. Beyond it, half of them are dropped, the farthest first: `has_more`
+   * says so, and `loadOlder`, `loadNewer` and `loadAround` bring them back.
+   */
+  heldMessages?: number;
   /** Milliseconds a request may take; 15,000 unless told. */
   timeoutMs?: number;
   /** The platform's unless told. */
@@ -43,6 +49,9 @@ export interface ParleyOptions {
   /** In [0, 1); spreads reconnects and retries. */
   random?: () => number;
 }
+
+/** About 650 bytes each, as measured in the page. */
+const HELD_MESSAGES = 1_000;
 
 /** A Parley server, as one person sees it. */
 export class Parley {
@@ -60,6 +69,7 @@ export class Parley {
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #outboxStore: OutboxStore;
+  readonly #heldMessages: number;
   readonly #WebSocket: SocketConstructor;
   readonly #connections = new Set<ConversationConnection | InboxConnection>();
   #myId: Promise<string> | null = null;
@@ -71,6 +81,7 @@ export class Parley {
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? Math.random;
     this.#outboxStore = options.outboxStore ?? new MemoryOutboxStore();
+    this.#heldMessages = options.heldMessages ?? HELD_MESSAGES;
     this.#WebSocket = options.WebSocket ?? platform("WebSocket", runtime.WebSocket);
     this.#wake = new PlatformWakeSource(this.#clock);
 
@@ -137,6 +148,7 @@ export class Parley {
       translations: this.translations,
       tokens: this.#tokens,
       outboxStore: this.#outboxStore,
+      heldMessages: this.#heldMessages,
       me: this.#knownId(),
       WebSocket: this.#WebSocket,
       wake: this.#wake,

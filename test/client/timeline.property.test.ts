@@ -5,6 +5,7 @@ import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { Message, MessageList } from "#protocol/message.ts";
 import { liveSegment } from "#client/history.ts";
 import { applyPage, pageRequest, type PageRequest } from "#client/history-page.ts";
+import { trim } from "#client/history-window.ts";
 import { acknowledge, enqueue, passed, shown, type Outbox } from "#client/outbox.ts";
 import { disconnected, NOT_SYNCED, synchronise, type Sync, type SyncFrame } from "#client/sync.ts";
 import { isComplete, unreadOf } from "#client/timeline.ts";
@@ -101,6 +102,12 @@ class Run {
     this.sync = { ...this.sync, timeline: next };
   }
 
+  /** As a client does: when no page is on its way. */
+  trim(held: number): void {
+    this.pages.length = 0;
+    this.sync = { ...this.sync, timeline: trim(this.timeline, held) };
+  }
+
   repeat(index: number): void {
     const frame = this.seen[index % Math.max(1, this.seen.length)];
     if (frame !== undefined) this.receive(frame);
@@ -156,6 +163,7 @@ const actions: fc.Arbitrary<Action>[] = [
         run.ask(kind, at, limit),
   ),
   small.map((n) => (run) => run.deliverPage(n)),
+  fc.nat({ max: 12 }).map((held) => (run) => run.trim(held)),
   fc.constant((run) => run.connect(null)),
 ];
 

@@ -10,6 +10,8 @@ export const parley = new Parley({
   baseUrl: location.origin,
   tokenStore: new LocalStorageTokenStore(SESSION_KEY),
   outboxStore: new IndexedDbOutboxStore(),
+  // Rows that the reader has scrolled to stay where they are.
+  heldMessages: Number.POSITIVE_INFINITY,
 });
 
 /** Who is signed in. */

@@ -14,7 +14,8 @@ import { ServedRoom } from "./served-room.ts";
 export function connected({
   history = 0,
   outboxStore = new MemoryOutboxStore(),
-}: { history?: number; outboxStore?: OutboxStore } = {}) {
+  heldMessages = 1_000,
+}: { history?: number; outboxStore?: OutboxStore; heldMessages?: number } = {}) {
   const room = new ModelRoom("me", "ann");
   for (let i = 0; i < history; i++) room.create("ann");
   const server = new ServedRoom(room);
@@ -44,6 +45,7 @@ export function connected({
     wake,
     clock,
     random: () => 0.5,
+    heldMessages,
     onStopped: () => undefined,
   });
   const views: ConversationView[] = [];
