@@ -10,7 +10,7 @@ import {
 } from "#protocol/message.ts";
 import { listOf, type List } from "#protocol/primitives.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
-import { everyItem } from "./pages.ts";
+import { everyItem, type ListOptions } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
 /** At most one of `before`, `after` (both exclusive) and `around`; without one, the newest page. */
@@ -88,7 +88,7 @@ export class MessagesApi {
     return read;
   }
 
-  /** Your own only. Errors: `forbidden`, `message_deleted`, `precondition_failed`. */
+  /** Your own only; counts as a send. Errors: `forbidden`, `message_deleted`, `precondition_failed`, `rate_limited`. */
   edit(message_id: number, text: string, options: ChangeOptions = {}): Promise<Message> {
     return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body: { text } });
   }
@@ -156,15 +156,15 @@ export class MessagesApi {
     });
   }
 
-  /** Earlier texts, the oldest first. Errors: `forbidden` to those who are neither owner nor admin. */
-  async revisions(message_id: number, options: CallOptions = {}): Promise<Revision[]> {
-    const { items } = await this.#http.request({
-      ...options,
+  /** Earlier texts, the newest first. Errors: `forbidden` to those who are neither owner nor admin. */
+  revisions(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
+    return this.#http.request({
       method: "GET",
       path: this.#conversation + path`/messages/${message_id}/revisions`,
+      query,
       answer: revisionListSchema,
+      signal,
     });
-    return items;
   }
 
   #change(

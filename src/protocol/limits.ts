@@ -38,7 +38,7 @@ export const PRESENCE_MAX = 100;
 /** Likewise receipts, of which every message may bring one from everyone. */
 export const RECEIPTS_MAX = 32;
 
-/** Frames other than `send` that one user may send in a conversation: sustained per second, and at once. */
+/** Frames other than `send` and `edit` that one user may send in a conversation: sustained per second, and at once. */
 export const FRAMES_PER_SECOND = 20;
 export const FRAME_BURST = 100;
 
@@ -50,6 +50,11 @@ export const REFUSAL_BURST = 100;
 export const REACTIONS_MAX = 20;
 export const MENTIONS_MAX = 50;
 export const PINS_MAX = 50;
+
+/** Earlier texts kept of one message, the newest of them; and in a page of them: default and most. */
+export const REVISIONS_MAX = 100;
+export const REVISIONS_PAGE_DEFAULT = 20;
+export const REVISIONS_PAGE_MAX = 50;
 
 /** A person's read position is written at most this often, however fast they scroll. */
 export const READ_INTERVAL_MS = 1_000;
@@ -112,6 +117,7 @@ export const limitsSchema = z
     reactors_max: z.int(),
     mentions_max: z.int(),
     pins_max: z.int(),
+    revisions_max: z.int(),
     read_interval_ms: z.int(),
     inbox_fanout_max: z.int(),
     inbox_typing_max: z.int(),

@@ -9,7 +9,13 @@ import {
   timestampSchema,
 } from "./primitives.ts";
 import { mediaSchema, mediaUrlSchema } from "./media.ts";
-import { PAGE_DEFAULT, PAGE_MAX, TEXT_LENGTH_CEILING } from "./limits.ts";
+import {
+  PAGE_DEFAULT,
+  PAGE_MAX,
+  REVISIONS_PAGE_DEFAULT,
+  REVISIONS_PAGE_MAX,
+  TEXT_LENGTH_CEILING,
+} from "./limits.ts";
 
 export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
 export type MessageKind = z.infer<typeof messageKindSchema>;
@@ -65,11 +71,12 @@ export const messageListSchema = listOf(messageSchema).extend({
 });
 export type MessageList = z.infer<typeof messageListSchema>;
 
-/** An earlier text of a message, and when it was replaced. */
+/** An earlier text of a message, when it was written and when it was replaced. */
 export const revisionSchema = z
   .object({
     version: positionSchema,
     text: z.string().nullable(),
+    written_at: timestampSchema,
     replaced_at: timestampSchema,
   })
   .meta({ id: "Revision" });
@@ -126,3 +133,10 @@ export const messagePageQuerySchema = z
     { path: ["before"], message: "use one of before, after and around" },
   );
 export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;
+
+/** `cursor`: a page's `next_cursor`. */
+export const revisionPageQuerySchema = z.strictObject({
+  cursor: cursorParam,
+  limit: integerParam.pipe(z.int().min(1).max(REVISIONS_PAGE_MAX)).default(REVISIONS_PAGE_DEFAULT),
+});
+export type RevisionPageQuery = z.infer<typeof revisionPageQuerySchema>;

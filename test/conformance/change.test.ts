@@ -50,6 +50,71 @@ describe("changing messages", () => {
     (await (await world.account()).get(`${path}/revisions`)).problem("not_found");
   });
 
+  it("EDIT-1 the newest revisions_max earlier texts are kept, and pages go back from the newest", async () => {
+    const { id, owner, author, message, path } = await scene();
+    const { socket, welcome } = await world.join(author, id);
+    const { revisions_max } = welcome.limits;
+    expect(revisions_max).toBe(100);
+    const edits = revisions_max + 5;
+    for (let i = 1; i <= edits; i += 1) {
+      socket.send({ type: "edit", ref: i, message_id: message.id, text: `text ${i}` });
+      expect((await socket.answer(i)).type).toBe("ack");
+    }
+    const page = async (query: string) =>
+      (await owner.get(`${path}/revisions${query}`)).as(revisionListSchema);
+    const first = await page("");
+    expect(first.items).toHaveLength(20);
+    expect(await page("?limit=20")).toEqual(first);
+    const all = [...first.items];
+    for (let cursor = first.next_cursor; cursor !== null;) {
+      const next = await page(`?limit=33&cursor=${cursor}`);
+      all.push(...next.items);
+      cursor = next.next_cursor;
+    }
+    const kept = Array.from({ length: revisions_max }, (_, i) => `text ${edits - 1 - i}`);
+    expect(all.map(({ text }) => text)).toEqual(kept);
+    for (const [i, { written_at }] of all.entries()) {
+      expect(written_at).toBe(all[i + 1]?.replaced_at ?? written_at);
+    }
+    const rows = await insideRoom(id, (_room, { storage }) =>
+      storage.sql.exec("SELECT count(*) AS n FROM revisions").one(),
+    );
+    expect(rows).toEqual({ n: revisions_max });
+  });
+
+  it.each(["cursor=x", "cursor=-1", "limit=0", "limit=51", "limit=2.5", "before=3"])(
+    "EDIT-1 a page of earlier texts with %s is refused by its path",
+    async (query) => {
+      const { owner, path } = await scene();
+      const { errors } = (await owner.get(`${path}/revisions?${query}`)).problem(
+        "validation_failed",
+      );
+      expect(errors?.[0]?.path).toBe(query.startsWith("before") ? "" : query.split("=")[0]);
+    },
+  );
+
+  it("EDIT-1 of a message with more earlier texts than are kept now, the next edit drops the rest", async () => {
+    const { id, owner, author, message, path } = await scene();
+    (await author.patch(path, { text: "anew" })).expect(200);
+    await insideRoom(id, (_room, { storage }) => {
+      storage.sql.exec(
+        `WITH RECURSIVE n (i) AS (SELECT -1 UNION ALL SELECT i - 1 FROM n WHERE i > -300)
+         INSERT INTO revisions (message_id, version, text, written_at, replaced_at)
+         SELECT ?, i, 'old ' || i, '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z' FROM n`,
+        message.id,
+      );
+    });
+    const count = () =>
+      insideRoom(id, (_room, { storage }) =>
+        storage.sql.exec("SELECT count(*) AS n FROM revisions").one(),
+      );
+    expect(await count()).toEqual({ n: 301 });
+    (await author.patch(path, { text: "and anew" })).expect(200);
+    expect(await count()).toEqual({ n: 100 });
+    const newest = (await owner.get(`${path}/revisions?limit=1`)).as(revisionListSchema);
+    expect(newest.items.map(({ text }) => text)).toEqual(["anew"]);
+  });
+
   it("EDIT-1 the same by socket, and an edit to the same text changes nothing", async () => {
     const { id, author, message } = await scene();
     const { socket } = await world.join(author, id);

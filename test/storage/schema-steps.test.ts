@@ -55,6 +55,31 @@ describe("an object's tables", () => {
     });
   });
 
+  it("say of earlier texts that an older build kept when each was written", async () => {
+    await insideUser(crypto.randomUUID(), (_, { storage }) => {
+      const { sql } = storage;
+      const [foundation = ""] = CONVERSATION_STEPS;
+      const at = (minute: number) => `2026-01-01T00:0${minute}:00.000Z`;
+      sql.exec(foundation);
+      sql.exec(
+        "INSERT INTO conversation VALUES ('c', 'group', NULL, 1, ?, 'epoch', NULL, 1)",
+        at(0),
+      );
+      sql.exec(
+        `INSERT INTO messages (id, version, text_version, sender_id, kind, text, created_at)
+         VALUES (2, 5, 5, 'ann', 'text', 'third', ?)`,
+        at(1),
+      );
+      sql.exec("INSERT INTO revisions VALUES (2, 2, 'first', ?)", at(2));
+      sql.exec("INSERT INTO revisions VALUES (2, 4, 'second', ?)", at(3));
+      const store = ConversationStore.open(storage);
+      expect(store?.messages.revisions(2, 9, 9)).toEqual([
+        { version: 4, text: "second", written_at: at(2), replaced_at: at(3) },
+        { version: 2, text: "first", written_at: at(1), replaced_at: at(2) },
+      ]);
+    });
+  });
+
   it("of a newer build are not touched: who asks is told that something broke, and may come again", async () => {
     const { conversation, people } = await world.room();
     await insideRoom(conversation.id, (_, { storage }) => {
@@ -98,6 +123,7 @@ describe("an object's tables", () => {
     expect(await Promise.all(CONVERSATION_STEPS.map(hashOf))).toEqual([
       "da70dc21d4004bea",
       "ecee2387307889c3",
+      "6788826fd13bd5aa",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual(["190e1f857ba64288"]);
   });

@@ -2,7 +2,9 @@ import { connect } from "node:net";
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
+import { messageSchema } from "#protocol/message.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { sdkOf } from "../support/sdk.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import type { World } from "../support/world.ts";
 import { eventually, within } from "../support/wire.ts";
@@ -64,6 +66,43 @@ describe("an operator's limits", () => {
     expect((await two.answer("later")).type).toBe("ack");
     const acked = answers.filter(({ type }) => type === "ack").length + 1;
     expect(await people[1].history(conversation.id)).toHaveLength(acked);
+  });
+
+  it("SEND-6 an edit counts as a send, over sockets and REST: one refused says how long to wait, and changes nothing", async () => {
+    const { conversation, people } = await strict.room();
+    const [a] = people;
+    const { socket } = await strict.join(a, conversation.id);
+    const { message_id = 0, version } = await socket.say("m0");
+    const answers = [];
+    for (let i = 1; i <= 8; i += 1) {
+      socket.send({ type: "edit", ref: i, message_id, text: `m${i}` });
+      answers.push(await socket.answer(i));
+    }
+    const done = answers.filter(({ type }) => type === "ack").length;
+    expect(done).toBeLessThanOrEqual(6);
+    expect(answers.at(-1)).toMatchObject({ code: "rate_limited", retryable: true });
+    const path = `/conversations/${conversation.id}/messages/${message_id}`;
+    const patched = await a.patch(path, { text: "rest" });
+    patched.problem("rate_limited");
+    expect(Number(patched.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    (await a.post(`/conversations/${conversation.id}/messages`, { text: "new" })).problem(
+      "rate_limited",
+    );
+    expect((await people[1].get(path)).as(messageSchema)).toMatchObject({
+      text: `m${done}`,
+      version: (version ?? 0) + done,
+    });
+  });
+
+  it("SEND-6 the SDK waits as long as it is told, and then an edit is done", async () => {
+    const { conversation, people } = await strict.room();
+    const { socket } = await strict.join(people[0], conversation.id);
+    const { message_id = 0 } = await socket.say("m0");
+    const { parley } = await sdkOf(strict, people[0]);
+    const { messages } = parley.conversation(conversation.id);
+    for (let i = 1; i <= 8; i += 1) await messages.edit(message_id, `m${i}`);
+    expect((await messages.get(message_id)).text).toBe("m8");
+    parley.close();
   });
 
   it("SEND-6 one who is no member is told that there is no such conversation, however often they try", async () => {

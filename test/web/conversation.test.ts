@@ -58,6 +58,27 @@ describe("two people", () => {
     expect(await field(ada.page).inputValue()).toBe("");
   });
 
+  test("read what a message said before, the newest first, and page on to the first text", async () => {
+    const { ada, grace, conversation } = await chatting();
+    const { id } = await say(web, ada, conversation, "text 0");
+    const path = `/conversations/${conversation}/messages/${id}`;
+    for (let i = 1; i <= 25; i += 1) {
+      await call(web, "PATCH", path, { as: ada, body: { text: `text ${i}` } });
+    }
+    await row(grace.page, "text 25").getByRole("button", { name: "edited" }).click();
+    const dialog = grace.page.getByRole("dialog", { name: "Earlier texts" });
+    const texts = dialog.locator(".revisions__revision .message-text");
+    await eventually(() => texts.allInnerTexts()).toEqual(
+      Array.from({ length: 20 }, (_, i) => `text ${24 - i}`),
+    );
+    expect(await axe(grace.page)).toEqual([]);
+    const older = dialog.getByRole("button", { name: "Show older texts" });
+    await older.click();
+    await eventually(() => texts.count()).toBe(25);
+    expect(await texts.last().innerText()).toBe("text 0");
+    expect(await older.count()).toBe(0);
+  });
+
   test("one's own message is on screen in the frame after Enter", async () => {
     const { ada } = await chatting();
     await write(ada.page, "first");

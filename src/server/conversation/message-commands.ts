@@ -11,6 +11,7 @@ import { activeMembers } from "#domain/membership.ts";
 import { resolveMentions } from "#domain/mentions.ts";
 import { mayRole } from "#domain/permissions.ts";
 import { checkTextLength, decideSend, type SendDecision } from "#domain/sending.ts";
+import { REVISIONS_MAX } from "#protocol/limits.ts";
 import { mediaKeyOf, type Media } from "#protocol/media.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Draft, Message } from "#protocol/message.ts";
@@ -81,7 +82,7 @@ function commitMessage(
   );
 }
 
-/** Two rows (the message, its earlier text) and one index entry. */
+/** Two rows (the message, its earlier text) and one index entry; at `revisions_max` one more, of the text that goes. */
 export async function editMessage(
   room: Room,
   userId: string,
@@ -90,13 +91,17 @@ export async function editMessage(
 ): Promise<Result<ChangeDecision>> {
   const fits = checkTextLength(text, room.config.MAX_TEXT_LENGTH);
   if (!fits.ok) return fits;
+  const taken = room.takeSend(userId, Date.now());
+  if (!taken.ok) return taken;
   const decide = (context: ChangeContext, { store, now }: Transaction) => {
     const mentions = mentionsIn(store, context.actor, text);
     const language = languageIn(store, userId, text);
     const decision = decideEdit(context, { text, mentions, language }, now);
     if (decision.ok && decision.value.changed && context.message !== undefined) {
-      const { version, text: earlier } = context.message;
-      store.messages.addRevision(target.message_id, { version, text: earlier, replaced_at: now });
+      const { id, version, text: earlier, created_at, edited_at } = context.message;
+      const written_at = edited_at ?? created_at;
+      const revision = { version, text: earlier, written_at, replaced_at: now };
+      store.messages.addRevision(id, revision, REVISIONS_MAX);
     }
     return decision;
   };

@@ -6,7 +6,14 @@ import { encodeFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
-import type { Draft, Message, MessagePageQuery, Revision } from "#protocol/message.ts";
+import type {
+  Draft,
+  Message,
+  MessagePageQuery,
+  Revision,
+  RevisionPageQuery,
+} from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
@@ -126,7 +133,12 @@ export class ConversationObject extends DurableObject<Env> {
     return found.ok ? ok(found.value.store.messages.pinned()) : found;
   }
 
-  revisions(userId: string, messageId: number): Result<Revision[]> {
+  /** A page of a message's earlier texts, the newest first. */
+  revisions(
+    userId: string,
+    messageId: number,
+    { cursor = Number.MAX_SAFE_INTEGER, limit }: RevisionPageQuery,
+  ): Result<List<Revision>> {
     const found = this.#room.member(userId);
     if (!found.ok) return found;
     const { store, member } = found.value;
@@ -135,7 +147,11 @@ export class ConversationObject extends DurableObject<Env> {
     if (store.messages.get(messageId) === undefined) {
       return err(failure("not_found", "There is no such message"));
     }
-    return ok(store.messages.revisions(messageId));
+    const revisions = store.messages.revisions(messageId, cursor, limit + 1);
+    const items = revisions.slice(0, limit);
+    const last = items.at(-1);
+    const more = revisions.length > limit && last !== undefined;
+    return ok({ items, next_cursor: more ? String(last.version) : null });
   }
 
   message(userId: string, id: number): Result<Message> {

@@ -163,13 +163,13 @@ export class Room {
     return toldMember(this.#store, reached);
   }
 
-  /** The limit on a member's sends, one over all their sockets and REST. */
+  /** The limit on a member's sends and edits, one over all their sockets and REST. */
   takeSend(userId: string, now: number): Result<null> {
     const found = this.member(userId);
     if (!found.ok) return found;
     const retry_after_ms = this.#sends.take(userId, now);
     if (retry_after_ms === 0) return ok(null);
-    const detail = `At most ${this.config.SENDS_PER_SECOND} messages a second`;
+    const detail = `At most ${this.config.SENDS_PER_SECOND} messages and edits a second`;
     return err(failure("rate_limited", detail, { retry_after_ms }));
   }
 

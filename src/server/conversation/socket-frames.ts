@@ -83,7 +83,7 @@ export class SocketFrames {
   }
 
   async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
-    const taken = frame.type === "send" ? ok(null) : this.#gate.take(session, frame.type, now);
+    const taken = writes(frame) ? ok(null) : this.#gate.take(session, frame.type, now);
     if (!taken.ok) {
       this.#refuse(session, taken.error, "ref" in frame ? frame.ref : undefined);
       return;
@@ -236,4 +236,9 @@ export class SocketFrames {
   #tell(session: SocketSession, frame: Parameters<typeof encodeFrame>[0]): void {
     this.#room.sockets.send(session, encodeFrame(frame));
   }
+}
+
+/** SEND-6: what says something has a limit of its own. */
+function writes({ type }: UpFrame): boolean {
+  return type === "send" || type === "edit";
 }

@@ -5,6 +5,7 @@ import {
   messagePageQuerySchema,
   messageSchema,
   revisionListSchema,
+  revisionPageQuerySchema,
   type MessageList,
   type MessagePageQuery,
 } from "#protocol/message.ts";
@@ -138,10 +139,10 @@ messageRoutes.openapi(
     summary: "A message's earlier texts, for the conversation's owners and admins",
     middleware: authenticated,
     security,
-    request: { params: messageParams },
+    request: { params: messageParams, query: revisionPageQuerySchema },
     responses: {
-      200: answer("The oldest first", revisionListSchema),
-      ...problems(...AUTHENTICATED, "not_found", "forbidden"),
+      200: answer("The newest first", revisionListSchema),
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found", "forbidden"),
     },
   }),
   async (c) => {
@@ -149,9 +150,9 @@ messageRoutes.openapi(
     const revisions = await c.env.CONVERSATIONS.getByName(conversation_id).revisions(
       c.get("principal").user_id,
       message_id,
+      c.req.valid("query"),
     );
-    if (!revisions.ok) return problem(c, revisions.error);
-    return c.json({ items: revisions.value, next_cursor: null }, 200);
+    return revisions.ok ? c.json(revisions.value, 200) : problem(c, revisions.error);
   },
 );
 

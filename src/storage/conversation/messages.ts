@@ -158,21 +158,33 @@ export class Messages {
     return this.#one("SELECT count(*) FROM messages WHERE pinned = 1");
   }
 
-  addRevision(messageId: number, revision: Revision): void {
+  /** Keeps the newest `max` of the message's. */
+  addRevision(messageId: number, revision: Revision, max: number): void {
     this.#sql.exec(
-      "INSERT INTO revisions (message_id, version, text, replaced_at) VALUES (?, ?, ?, ?)",
+      "INSERT INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
       messageId,
       revision.version,
       revision.text,
+      revision.written_at,
       revision.replaced_at,
+    );
+    this.#sql.exec(
+      `DELETE FROM revisions WHERE message_id = ?1 AND version <= (
+         SELECT version FROM revisions WHERE message_id = ?1 ORDER BY version DESC LIMIT 1 OFFSET ?2)`,
+      messageId,
+      max,
     );
   }
 
-  revisions(messageId: number): Revision[] {
+  /** Below a version, the newest first. */
+  revisions(messageId: number, below: number, limit: number): Revision[] {
     return this.#sql
       .exec(
-        "SELECT version, text, replaced_at FROM revisions WHERE message_id = ? ORDER BY version",
+        `SELECT version, text, written_at, replaced_at FROM revisions
+         WHERE message_id = ? AND version < ? ORDER BY version DESC LIMIT ?`,
         messageId,
+        below,
+        limit,
       )
       .toArray()
       .map((row) => revisionSchema.parse(row));

@@ -107,4 +107,15 @@ CREATE TABLE tallies (
 UPDATE projection SET head = 0;
 `;
 
-export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION, TALLIES];
+/** An earlier text stands for itself: the one before it may be dropped, and with it when this one was written. */
+const REVISION_TIMES = `
+ALTER TABLE revisions ADD COLUMN written_at TEXT NOT NULL DEFAULT '';
+UPDATE revisions SET written_at = coalesce(
+  (SELECT replaced_at FROM revisions AS earlier
+   WHERE earlier.message_id = revisions.message_id AND earlier.version < revisions.version
+   ORDER BY earlier.version DESC LIMIT 1),
+  (SELECT created_at FROM messages WHERE id = revisions.message_id),
+  replaced_at);
+`;
+
+export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION, TALLIES, REVISION_TIMES];

@@ -119,6 +119,7 @@ export const LIMITS: Limits = {
   reactors_max: 1_000,
   mentions_max: 50,
   pins_max: 50,
+  revisions_max: 100,
   read_interval_ms: 1_000,
   inbox_fanout_max: 100,
   inbox_typing_max: 20,

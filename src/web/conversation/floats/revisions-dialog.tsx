@@ -19,55 +19,64 @@ interface RevisionsDialogProps {
 
 /** What a message said before it was edited, and from when on, the newest first. */
 export function RevisionsDialog({ message, onClose }: RevisionsDialogProps) {
-  const { revisions, problem, retry } = useRevisions(message.id);
+  const { revisions, cursor, problem, loading, load } = useRevisions(message.id);
   return (
     <Dialog title={t("message.revisions")} onClose={onClose}>
+      {revisions === null && problem === null && <Skeleton rows={2} />}
+      <ol class="revisions">
+        {(revisions ?? []).map(({ version, text, written_at }) => (
+          <li key={version} class="revisions__revision">
+            <time class="revisions__time" dateTime={written_at}>
+              {formatFull(written_at)}
+            </time>
+            {text === null ? (
+              <p class="revisions__time">{t("message.no_text")}</p>
+            ) : (
+              <MessageText text={text} usernames={NOBODY} myUsername={null} />
+            )}
+          </li>
+        ))}
+      </ol>
       {problem !== null && (
         <div class="revisions__problem" role="alert">
           <p>{problem}</p>
-          <Button onClick={retry}>{t("app.try_again")}</Button>
+          <Button onClick={load}>{t("app.try_again")}</Button>
         </div>
       )}
-      {revisions === null && problem === null && <Skeleton rows={2} />}
-      <ol class="revisions">
-        {(revisions ?? [])
-          .map(({ version, text }, index) => ({
-            version,
-            text,
-            // A text stands from when it replaced the one before.
-            since: revisions?.[index - 1]?.replaced_at ?? message.created_at,
-          }))
-          .toReversed()
-          .map(({ version, text, since }) => (
-            <li key={version} class="revisions__revision">
-              <time class="revisions__time" dateTime={since}>
-                {formatFull(since)}
-              </time>
-              {text === null ? (
-                <p class="revisions__time">{t("message.no_text")}</p>
-              ) : (
-                <MessageText text={text} usernames={NOBODY} myUsername={null} />
-              )}
-            </li>
-          ))}
-      </ol>
+      {problem === null && cursor !== null && (
+        <Button busy={loading} onClick={load}>
+          {t("message.revisions_older")}
+        </Button>
+      )}
     </Dialog>
   );
 }
 
+/** Page by page: `load` asks for the next, or again for the one that failed. */
 function useRevisions(id: number) {
   const { handle } = useModel();
   const [revisions, setRevisions] = useState<readonly Revision[] | null>(null);
+  const [cursor, setCursor] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [asked, setAsked] = useState(0);
+  const [loading, setLoading] = useState(true);
   useEffect(() => {
     const aborted = new AbortController();
     const { signal } = aborted;
-    setProblem(null);
-    handle.messages.revisions(id, { signal }).then(setRevisions, (error: unknown) => {
-      if (!signal.aborted) setProblem(problemText(error));
-    });
+    const ask = async () => {
+      setProblem(null);
+      setLoading(true);
+      try {
+        const page = await handle.messages.revisions(id, { cursor: cursor ?? undefined, signal });
+        setRevisions((held) => [...(held ?? []), ...page.items]);
+        setCursor(page.next_cursor);
+      } catch (error) {
+        if (!signal.aborted) setProblem(problemText(error));
+      }
+      if (!signal.aborted) setLoading(false);
+    };
+    void ask();
     return () => aborted.abort();
   }, [asked]);
-  return { revisions, problem, retry: () => setAsked(asked + 1) };
+  return { revisions, cursor, problem, loading, load: () => setAsked(asked + 1) };
 }

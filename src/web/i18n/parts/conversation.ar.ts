@@ -60,6 +60,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.you": "أنت",
   "message.edited": "معدّلة",
   "message.revisions": "النصوص السابقة",
+  "message.revisions_older": "عرض النصوص الأقدم",
   "message.no_text": "بلا نص",
   "message.pinned": "مثبّتة",
   "message.deleted": "حُذفت هذه الرسالة",

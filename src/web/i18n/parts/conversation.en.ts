@@ -39,6 +39,7 @@ export const conversationEn = {
   "message.you": "You",
   "message.edited": "edited",
   "message.revisions": "Earlier texts",
+  "message.revisions_older": "Show older texts",
   "message.no_text": "No text",
   "message.pinned": "Pinned",
   "message.deleted": "This message was deleted",

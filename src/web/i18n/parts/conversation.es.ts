@@ -43,6 +43,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.you": "Tú",
   "message.edited": "editado",
   "message.revisions": "Textos anteriores",
+  "message.revisions_older": "Mostrar textos anteriores",
   "message.no_text": "Sin texto",
   "message.pinned": "Fijado",
   "message.deleted": "Este mensaje se eliminó",

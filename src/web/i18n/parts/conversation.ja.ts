@@ -38,6 +38,7 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.you": "自分",
   "message.edited": "編集済み",
   "message.revisions": "以前の本文",
+  "message.revisions_older": "さらに前の本文を表示",
   "message.no_text": "本文なし",
   "message.pinned": "固定済み",
   "message.deleted": "このメッセージは削除されました",
