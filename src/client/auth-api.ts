@@ -47,12 +47,12 @@ export class AuthApi {
     return this.#session.restore();
   }
 
-  /** Errors: `username_taken`, `validation_failed`, `rate_limited`. */
+  /** Errors: `username_taken`, `validation_failed`, `rate_limited`, `overloaded`. */
   async register(registration: Registration, options: CallOptions = {}): Promise<User> {
     return this.#start("/auth/register", registration, options);
   }
 
-  /** Errors: `invalid_credentials`, `account_disabled`, `rate_limited`. */
+  /** Errors: `invalid_credentials`, `account_disabled`, `rate_limited` (after wrong passwords, an hour at most), `overloaded`. */
   async login(
     credentials: { username: string; password: string },
     options: CallOptions = {},
@@ -96,12 +96,15 @@ export class AuthApi {
   }
 
   async #start(route: string, body: object, options: CallOptions): Promise<User> {
+    const device_secret = await this.#session.device();
     const grant = await this.#open.request({
       ...options,
       method: "POST",
       path: route,
-      body,
+      body: device_secret === undefined ? body : { ...body, device_secret },
       answer: grantSchema,
+      // Refused for being too fast or too many, nothing was done.
+      idempotent: true,
     });
     await this.#session.start(grant);
     return grant.user;

@@ -66,8 +66,18 @@ export class Session implements TokenSource {
     return this.user;
   }
 
-  async start(grant: Grant): Promise<void> {
+  /** What the server knows this device by, past signing out; none when nobody has signed in here, or it was lost. */
+  async device(): Promise<string | undefined> {
+    const secret = await this.#options.store.loadDevice?.().catch(() => undefined);
+    return typeof secret === "string" ? secret : undefined;
+  }
+
+  async start({ device_secret, ...grant }: Grant): Promise<void> {
     await this.#keep(grant);
+    if (device_secret !== undefined) {
+      // Without it one is signed in all the same.
+      await this.#options.store.saveDevice?.(device_secret).catch(() => undefined);
+    }
     this.#events.emit("signed_in", { user: grant.user });
   }
 

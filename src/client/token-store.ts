@@ -9,13 +9,16 @@ export interface SavedSession {
 
 /**
  * Keeps one session between page loads. What it loads is checked, so it may hold anything. `sharedAs`: set when
- * others (tabs) use the same store; the refresh is then serialised under that name.
+ * others (tabs) use the same store; the refresh is then serialised under that name. A store that also keeps the device's
+ * secret, which `clear` leaves alone, spares whoever signs in here again from being refused for what others guess.
  */
 export interface TokenStore {
   readonly sharedAs?: string;
   load(): Promise<unknown>;
   save(session: SavedSession): Promise<void>;
   clear(): Promise<void>;
+  loadDevice?(): Promise<unknown>;
+  saveDevice?(secret: string): Promise<void>;
 }
 
 /** `null` for whatever is not a saved session. */
@@ -29,6 +32,7 @@ export function parseSavedSession(value: unknown): SavedSession | null {
 
 export class MemoryTokenStore implements TokenStore {
   #session: SavedSession | null = null;
+  #device: string | null = null;
 
   async load(): Promise<unknown> {
     return this.#session;
@@ -40,6 +44,14 @@ export class MemoryTokenStore implements TokenStore {
 
   async clear(): Promise<void> {
     this.#session = null;
+  }
+
+  async loadDevice(): Promise<unknown> {
+    return this.#device;
+  }
+
+  async saveDevice(secret: string): Promise<void> {
+    this.#device = secret;
   }
 }
 
@@ -70,5 +82,13 @@ export class LocalStorageTokenStore implements TokenStore {
 
   async clear(): Promise<void> {
     this.#storage.removeItem(this.#key);
+  }
+
+  async loadDevice(): Promise<unknown> {
+    return this.#storage.getItem(`${this.#key}.device`);
+  }
+
+  async saveDevice(secret: string): Promise<void> {
+    this.#storage.setItem(`${this.#key}.device`, secret);
   }
 }

@@ -8,26 +8,41 @@ const passwordSchema = z
   .max(256)
   .refine((password) => password.isWellFormed(), "must be well-formed Unicode");
 
+/**
+ * What a server handed this device when it last signed in, to any account: sent again, it keeps others' wrong passwords
+ * from refusing it. One that is not known is taken for none.
+ */
+const deviceSecretSchema = z.string().max(256);
+
 export const registrationSchema = z
   .strictObject({
     username: usernameSchema,
     password: passwordSchema,
     display_name: displayNameSchema.optional(),
     language: languageSchema.optional(),
+    device_secret: deviceSecretSchema.optional(),
   })
   .meta({ id: "Registration" });
 export type Registration = z.infer<typeof registrationSchema>;
 
 /** Any short strings are taken, so that a wrong guess is told only "wrong". */
 export const credentialsSchema = z
-  .strictObject({ username: z.string().max(256), password: z.string().max(256) })
+  .strictObject({
+    username: z.string().max(256),
+    password: z.string().max(256),
+    device_secret: deviceSecretSchema.optional(),
+  })
   .meta({ id: "Credentials" });
+export type Credentials = z.infer<typeof credentialsSchema>;
 
 export const refreshSchema = z
   .strictObject({ refresh_token: z.string().max(256) })
   .meta({ id: "Refresh" });
 
-/** `expires_in`: seconds the access token lives. The refresh token is good once. */
+/**
+ * `expires_in`: seconds the access token lives. The refresh token is good once. `device_secret`, of a sign-in: kept on
+ * the device, past signing out, and sent with the next one.
+ */
 export const grantSchema = z
   .object({
     user: userSchema,
@@ -35,6 +50,7 @@ export const grantSchema = z
     token_type: z.literal("Bearer"),
     expires_in: z.int(),
     refresh_token: z.string(),
+    device_secret: z.string().optional(),
   })
   .meta({ id: "Grant" });
 export type Grant = z.infer<typeof grantSchema>;

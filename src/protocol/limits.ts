@@ -100,6 +100,19 @@ export const RESUME_FRAMES = 10;
 export const PASSWORDS_AT_ONCE = 8;
 export const PASSWORDS_AT_ONCE_KNOWN = 16;
 
+/**
+ * Wrong passwords for one account before the next has to wait: of one device or network, and of all strange networks
+ * together. The wait doubles with each from the shortest to the longest; a wrong password is forgotten after the longest.
+ */
+export const GUESSES_NETWORK = 10;
+export const GUESSES_EVERYWHERE = 30;
+export const GUESS_WAIT_MIN_MS = 1_000;
+export const GUESS_WAIT_MAX_MS = 60 * 60_000;
+
+/** Devices that an account knows, those that signed in last, each for so long after it last signed in. */
+export const DEVICES_MAX = 20;
+export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;
+
 /** Everything a peer can feel, as the server publishes it in `welcome`. */
 export const limitsSchema = z
   .object({

@@ -192,6 +192,43 @@ describe("REST", () => {
 });
 
 describe("signing in and out", () => {
+  it("sends the secret that the last sign-in handed out with the next one, past signing out", async () => {
+    const { parley, calls, login } = setup((call) =>
+      call.url.pathname.endsWith("/login")
+        ? { body: { ...grant(1), device_secret: "device-1" } }
+        : serve(call),
+    );
+    await login();
+    expect(calls.at(-1)?.json).not.toHaveProperty("device_secret");
+    await parley.auth.logout();
+    await login();
+    expect(calls.at(-1)?.json).toHaveProperty("device_secret", "device-1");
+    await parley.auth.register(CREDENTIALS);
+    expect(calls.at(-1)?.json).toEqual({ ...CREDENTIALS, device_secret: "device-1" });
+  });
+
+  it("waits as told where too many sign in at once, and not for the hour that wrong passwords cost", async () => {
+    const { parley, calls, clock, login } = setup((call, index) =>
+      index === 0
+        ? problem(503, "overloaded", { headers: { "retry-after": "2" }, retryable: true })
+        : serve(call),
+    );
+    const signedIn = login();
+    await clock.advance(3_000);
+    expect((await signedIn).id).toBe("me");
+    expect(calls).toHaveLength(2);
+    expect(parley.auth.user?.id).toBe("me");
+
+    const refused = setup(() =>
+      problem(429, "rate_limited", { headers: { "retry-after": "3600" }, retryable: true }),
+    );
+    await expect(refused.login()).rejects.toMatchObject({
+      code: "rate_limited",
+      retryAfterMs: 3_600_000,
+    });
+    expect(refused.calls).toHaveLength(1);
+  });
+
   it("takes up the session for requests and sockets", async () => {
     const { parley, sockets, login } = setup();
     expect((await login()).id).toBe("me");

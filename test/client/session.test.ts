@@ -50,7 +50,46 @@ function fakeLocks() {
   };
 }
 
+function fakeStorage(values = new Map<string, string>()) {
+  return {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+    removeItem: (key: string) => void values.delete(key),
+  };
+}
+
 describe("a session", () => {
+  it.each([
+    ["memory", () => new MemoryTokenStore()],
+    ["localStorage", () => new LocalStorageTokenStore("s", fakeStorage())],
+  ])("keeps the device's secret in %s past signing out, and not with the tokens", async (_, of) => {
+    const store = of();
+    const { session } = tab(new Issuer(), new FakeClock(), store);
+    expect(await session.device()).toBeUndefined();
+    await session.start({ ...grant(1), device_secret: "device-1" });
+    expect(JSON.stringify(await store.load())).not.toContain("device-1");
+    await session.end();
+    expect(await session.device()).toBe("device-1");
+    await session.start(grant(2));
+    expect(await session.device()).toBe("device-1");
+  });
+
+  it("starts whether or not its store keeps devices", async () => {
+    const memory = new MemoryTokenStore();
+    const bare: TokenStore = {
+      load: () => memory.load(),
+      save: (session) => memory.save(session),
+      clear: () => memory.clear(),
+    };
+    const full: TokenStore = { ...bare, saveDevice: () => Promise.reject(new Error("full")) };
+    for (const store of [bare, full]) {
+      const { session } = tab(new Issuer(), new FakeClock(), store);
+      await session.start({ ...grant(1), device_secret: "device-1" });
+      expect(session.user).not.toBeNull();
+      expect(await session.device()).toBeUndefined();
+    }
+  });
+
   it("uses its access token until 80 % of its life is over, then refreshes without making anyone wait", async () => {
     const issuer = new Issuer();
     const { session, clock } = tab(issuer);
@@ -213,11 +252,7 @@ describe("a session", () => {
   it("is taken up from the store after a reload", async () => {
     const issuer = new Issuer();
     const values = new Map<string, string>();
-    const storage = {
-      getItem: (key: string) => values.get(key) ?? null,
-      setItem: (key: string, value: string) => void values.set(key, value),
-      removeItem: (key: string) => void values.delete(key),
-    };
+    const storage = fakeStorage(values);
     const before = tab(issuer, undefined, new LocalStorageTokenStore("k", storage));
     await before.session.start(grant(1));
     const after = tab(issuer, before.clock, new LocalStorageTokenStore("k", storage));

@@ -6,30 +6,25 @@ import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { clientNetwork } from "./network-of.ts";
 
-/** Bounds how fast one network may guess passwords and make accounts. */
+/** Bounds how fast one network may make accounts. */
 export const authAttempts = createMiddleware<AppEnv>(async (c, next) => {
-  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
-  const admitted = await takeAttempt(c, clientNetwork(c), limit);
+  const admitted = await takeAttempt(c);
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
 /** Apart from passwords: those who are signed in stay so, whatever their neighbours guess. */
 export const refreshAttempts = createMiddleware<AppEnv>(async (c, next) => {
   const limit = configOf(c.env).REFRESHES_PER_MINUTE;
-  const admitted = await takeAttempt(c, `refresh:${clientNetwork(c)}`, limit);
+  const admitted = await take(c, `refresh:${clientNetwork(c)}`, limit);
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
-/**
- * Bounds how fast one account's password may be guessed, from however many addresses. Asked before it is looked up, so
- * that it tells nobody whether there is such an account.
- */
-export function takeAttemptOn(c: Context<AppEnv>, username: string): Promise<Result<null>> {
-  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
-  return takeAttempt(c, `username:${username.toLowerCase()}`, limit);
+/** One network's accounts made and passwords tried, over all usernames. */
+export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
+  return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
 }
 
-async function takeAttempt(c: Context<AppEnv>, key: string, limit: number): Promise<Result<null>> {
+async function take(c: Context<AppEnv>, key: string, limit: number): Promise<Result<null>> {
   const retry_after_ms = await c.env.LIMITERS.getByName(key).take(limit);
   if (retry_after_ms === 0) return ok(null);
   return err(failure("rate_limited", `At most ${limit} attempts a minute`, { retry_after_ms }));

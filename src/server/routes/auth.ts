@@ -11,13 +11,16 @@ import {
 import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { liveSessions } from "#storage/d1/sessions.ts";
-import { accountByUsername, insertUser } from "#storage/d1/users.ts";
-import { hashPassword, verifyPassword } from "../auth/password.ts";
+import { insertUser } from "#storage/d1/users.ts";
+import { login, signIn } from "../auth/login.ts";
+import { hashPassword } from "../auth/password.ts";
 import { inTurn } from "../auth/password-turns.ts";
-import { endOutsideSession, endSession, openSession, refreshSession } from "../auth/sessions.ts";
+import { endOutsideSession, endSession, refreshSession } from "../auth/sessions.ts";
+import { weaknessOf } from "../auth/weak-password.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
-import { authAttempts, refreshAttempts, takeAttemptOn } from "../middleware/auth-attempts.ts";
+import { authAttempts, refreshAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { clientNetwork } from "../middleware/network-of.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
@@ -39,7 +42,12 @@ authRoutes.openapi(
     },
   }),
   async (c) => {
-    const { username, password, display_name, language } = c.req.valid("json");
+    const { username, password, display_name, language, device_secret } = c.req.valid("json");
+    const weakness = weaknessOf(password, username);
+    if (weakness !== null) {
+      const issues = [{ path: "password", message: weakness }];
+      return problem(c, failure("validation_failed", "The password is easily guessed", { issues }));
+    }
     const hashed = await inTurn(c, false, () => hashPassword(password));
     if (!hashed.ok) return problem(c, hashed.error);
     const now = Date.now();
@@ -52,7 +60,8 @@ authRoutes.openapi(
       created_at: new Date(now).toISOString(),
     });
     if (user === null) return problem(c, failure("username_taken"));
-    return c.json(await openSession(c.env, user, c.req.header("user-agent"), now), 201);
+    const source = { device_secret, network: clientNetwork(c) };
+    return c.json(await signIn(c, user, source, now), 201);
   },
 );
 
@@ -62,7 +71,9 @@ authRoutes.openapi(
     path: "/auth/login",
     tags,
     summary: "Sign in",
-    middleware: authAttempts,
+    description:
+      "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
+      "to whichever account: then others' wrong passwords never refuse this device (SPEC, PASSWORD-2 and 3).",
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
@@ -76,19 +87,8 @@ authRoutes.openapi(
     },
   }),
   async (c) => {
-    const { username, password } = c.req.valid("json");
-    const admitted = await takeAttemptOn(c, username);
-    if (!admitted.ok) return problem(c, admitted.error);
-    const account = await accountByUsername(drizzle(c.env.DB), username);
-    const hash = account?.password_hash ?? null;
-    const verified = await inTurn(c, false, () => verifyPassword(password, hash));
-    if (!verified.ok) return problem(c, verified.error);
-    if (!verified.value || account === null) return problem(c, failure("invalid_credentials"));
-    if (account.disabled) return problem(c, failure("account_disabled"));
-    return c.json(
-      await openSession(c.env, account.user, c.req.header("user-agent"), Date.now()),
-      200,
-    );
+    const grant = await login(c, c.req.valid("json"));
+    return grant.ok ? c.json(grant.value, 200) : problem(c, grant.error);
   },
 );
 

@@ -62,6 +62,19 @@ export const sessions = sqliteTable(
   ],
 );
 
+/** What has signed in to an account, so that others' wrong passwords never refuse it. */
+export const devices = sqliteTable(
+  "devices",
+  {
+    user_id: text().notNull(),
+    /** Digests of the device's secret and of the network it last signed in from. */
+    secret: text().notNull(),
+    network: text().notNull(),
+    expires_at: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.user_id, table.secret] })],
+);
+
 export const conversations = sqliteTable("conversations", {
   id: text().primaryKey(),
   kind: text({ enum: ["direct", "group"] }).notNull(),

@@ -176,7 +176,7 @@ async function account(
   return { user, read_receipts, password_hash, disabled: disabled_at !== null };
 }
 
-function searchKey(name: string): string {
+export function searchKey(name: string): string {
   return name.toLowerCase();
 }
 

@@ -1,5 +1,5 @@
 import { ParleyError } from "#client/index.ts";
-import { t, type Key } from "#web/i18n/t.ts";
+import { formatMinutes, t, type Key } from "#web/i18n/t.ts";
 
 const WORDS: Readonly<Record<string, Key>> = {
   network: "problem.network",
@@ -21,10 +21,13 @@ const WORDS: Readonly<Record<string, Key>> = {
 /** What went wrong, for people: in their language, and what to do about it. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ParleyError)) return t("problem.unknown");
-  if (error.code === "rate_limited") {
-    return t("problem.too_fast", {
-      count: Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000)),
-    });
-  }
+  if (error.code === "rate_limited") return waitText(error.retryAfterMs ?? 1_000);
   return t(WORDS[error.code] ?? "problem.unknown");
+}
+
+/** Seconds are counted for those who wait for them; who was refused for minutes comes back later. */
+function waitText(ms: number): string {
+  const seconds = Math.max(1, Math.ceil(ms / 1_000));
+  if (seconds <= 60) return t("problem.too_fast", { count: seconds });
+  return t("problem.too_many", { time: formatMinutes(Math.ceil(seconds / 60)) });
 }

@@ -16,6 +16,7 @@ const formats = computed(() => {
     shortWeekday: new Intl.DateTimeFormat(tag, { weekday: "short" }),
     full: new Intl.DateTimeFormat(tag, { dateStyle: "medium", timeStyle: "short" }),
     number: new Intl.NumberFormat(tag),
+    minutes: new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "long" }),
     relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
     plurals: new Intl.PluralRules(tag),
   };
@@ -27,6 +28,11 @@ export function pluralRules(): Intl.PluralRules {
 
 export function formatNumber(n: number): string {
   return formats.value.number.format(n);
+}
+
+/** "5 minutes" */
+export function formatMinutes(n: number): string {
+  return formats.value.minutes.format(n);
 }
 
 /** "14:05" */

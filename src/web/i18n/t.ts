@@ -4,7 +4,7 @@ import { catalog } from "./language.ts";
 import type { Text } from "./text.ts";
 
 export { direction, language } from "./language.ts";
-export { formatDay, formatNumber, formatRelative, formatTime } from "./format.ts";
+export { formatDay, formatMinutes, formatNumber, formatRelative, formatTime } from "./format.ts";
 export type { Key } from "./en.ts";
 
 export type Params = Readonly<Record<string, string | number>>;

@@ -1,20 +1,33 @@
 import { useSignal } from "@preact/signals";
+import type { Issue } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { signInPath } from "#web/app/route.ts";
-import { language, t } from "#web/i18n/t.ts";
+import { language, t, type Key } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { AuthPage } from "./auth-page.tsx";
 import { useForm } from "./use-form.ts";
 
-const USERNAME = /^[A-Za-z0-9_.-]{2,32}$/;
+const USERNAME = /^(?=.{2,32}$)[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]$/;
 const PASSWORD_LEAST = 8;
 
 interface Problems {
   username: string | null;
+  displayName: string | null;
   password: string | null;
 }
-const NONE: Problems = { username: null, password: null };
+const NONE: Problems = { username: null, displayName: null, password: null };
+
+/** What the server refuses and this form lets through: the reserved, the invisible and the easily guessed. */
+function refusedFields(issues: readonly Issue[]): Problems {
+  const refused = (field: string, key: Key) =>
+    issues.some(({ path }) => path === field) ? t(key) : null;
+  return {
+    username: refused("username", "auth.username_refused"),
+    displayName: refused("display_name", "auth.display_name_refused"),
+    password: refused("password", "auth.password_weak"),
+  };
+}
 
 export function SignUp({ next }: { next: string }) {
   const displayName = useSignal("");
@@ -32,16 +45,18 @@ export function SignUp({ next }: { next: string }) {
         ...(name === "" ? {} : { display_name: name }),
       });
     },
-    ({ code }) => {
-      if (code === "username_taken") {
-        problems.value = { ...NONE, username: t("problem.username_taken") };
-      }
-      return code === "username_taken";
+    ({ code, issues }) => {
+      problems.value =
+        code === "username_taken"
+          ? { ...NONE, username: t("problem.username_taken") }
+          : refusedFields(issues);
+      return Object.values(problems.value).some((problem) => problem !== null);
     },
   );
 
   const submit = () => {
     const found: Problems = {
+      ...NONE,
       username: USERNAME.test(username.value.trim()) ? null : t("auth.username_rule"),
       password: password.value.length >= PASSWORD_LEAST ? null : t("auth.password_rule"),
     };
@@ -82,8 +97,10 @@ export function SignUp({ next }: { next: string }) {
         autocomplete="name"
         hint={t("auth.display_name_hint")}
         value={displayName.value}
+        error={problems.value.displayName}
         onInput={(value) => {
           displayName.value = value;
+          problems.value = { ...problems.value, displayName: null };
         }}
         maxLength={64}
       />

@@ -1,0 +1,91 @@
+import {
+  GUESS_WAIT_MAX_MS,
+  GUESS_WAIT_MIN_MS,
+  GUESSES_EVERYWHERE,
+  GUESSES_NETWORK,
+} from "#protocol/limits.ts";
+
+/** Wrong passwords for one account, as of the last one (ms). Each is forgotten after as long as the longest wait. */
+export interface Guesses {
+  count: number;
+  at: number;
+}
+
+/** Who tries a password. `known`: a network in which someone has signed in to this account lately. */
+export type Guesser =
+  | { kind: "device"; device: string }
+  | { kind: "network"; network: string; known: boolean };
+
+/** What is counted for one account, by `device:…`, `network:…` and `everywhere`. */
+export type Ledger = ReadonlyMap<string, Guesses>;
+
+const EVERYWHERE = "everywhere";
+
+/**
+ * A device that has signed in before answers for its own guesses alone, and a network for its own; those of networks
+ * that are strange to the account are counted together as well, so that many of them guess no faster than one.
+ */
+function countersOf(guesser: Guesser): string[] {
+  if (guesser.kind === "device") return [`device:${guesser.device}`];
+  const own = `network:${guesser.network}`;
+  return guesser.known ? [own] : [own, EVERYWHERE];
+}
+
+/** Milliseconds until they may try; 0: now. */
+export function waitOf(ledger: Ledger, guesser: Guesser, now: number): number {
+  return Math.max(...countersOf(guesser).map((key) => waitAt(key, ledger.get(key), now)));
+}
+
+/** A password is taken for wrong until it is known to be right: those who try many at once gain nothing by it. */
+export function guessed(ledger: Ledger, guesser: Guesser, now: number): Ledger {
+  const next = new Map(ledger);
+  for (const key of countersOf(guesser)) {
+    next.set(key, { count: countAt(ledger.get(key), now) + 1, at: now });
+  }
+  return next;
+}
+
+/** It was right, so that what the device or network guessed before is forgiven. Others' guesses stay counted. */
+export function right(ledger: Ledger, guesser: Guesser): Ledger {
+  const [own = ""] = countersOf(guesser);
+  const next = new Map(unguessed(ledger, guesser));
+  next.delete(own);
+  return next;
+}
+
+/** Nobody looked at it. */
+export function unguessed(ledger: Ledger, guesser: Guesser): Ledger {
+  const next = new Map(ledger);
+  for (const key of countersOf(guesser)) {
+    const guesses = ledger.get(key);
+    if (guesses === undefined) continue;
+    if (guesses.count > 1) next.set(key, { ...guesses, count: guesses.count - 1 });
+    else next.delete(key);
+  }
+  return next;
+}
+
+/** What is still worth remembering. */
+export function pruned(ledger: Ledger, now: number): Ledger {
+  return new Map([...ledger].filter(([, guesses]) => countAt(guesses, now) > 0));
+}
+
+function waitAt(key: string, guesses: Guesses | undefined, now: number): number {
+  const free = key === EVERYWHERE ? GUESSES_EVERYWHERE : GUESSES_NETWORK;
+  if (guesses === undefined) return 0;
+  // Rounded up: between two guesses a little of the ones before is always forgotten.
+  const beyond = Math.ceil(guesses.count) - free;
+  if (beyond < 0) return 0;
+  const wait = GUESS_WAIT_MIN_MS * 2 ** beyond;
+  return Math.max(0, Math.min(GUESS_WAIT_MAX_MS, wait) - elapsed(guesses, now));
+}
+
+function countAt(guesses: Guesses | undefined, now: number): number {
+  if (guesses === undefined) return 0;
+  return Math.max(0, guesses.count - elapsed(guesses, now) / GUESS_WAIT_MAX_MS);
+}
+
+/** A clock that was ahead and is right again leaves nobody waiting for what it said. */
+function elapsed({ at }: Guesses, now: number): number {
+  return Math.abs(now - at);
+}

@@ -1,0 +1,23 @@
+import { COMMON_PASSWORDS } from "./common-passwords.ts";
+
+/** Fewer different characters than this are one of a few keys held down. */
+const CHARACTERS_LEAST = 3;
+/** So little beside one's own name is a guess or two more. */
+const BESIDE_NAME_MOST = 3;
+
+let common: Set<string> | undefined;
+
+/** What is wrong with a password that guessers try first; null when nothing is. */
+export function weaknessOf(password: string, username: string): string | null {
+  const folded = password.normalize("NFKC").toLowerCase();
+  const name = username.toLowerCase();
+  if (new Set(folded).size < CHARACTERS_LEAST) {
+    return `must have at least ${CHARACTERS_LEAST} different characters`;
+  }
+  if (folded.includes(name) && folded.length - name.length <= BESIDE_NAME_MOST) {
+    return "must not be the username";
+  }
+  // Split when first needed: most isolates register nobody.
+  common ??= new Set(COMMON_PASSWORDS.split(" "));
+  return common.has(folded) ? "is one of the most common passwords" : null;
+}

@@ -1,0 +1,58 @@
+import { and, eq, gt, lte, notInArray, or, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { devices, users } from "./schema.ts";
+import { searchKey } from "./users.ts";
+
+export interface Device {
+  user_id: string;
+  /** Digests, not the secret or the address themselves. */
+  secret: string;
+  network: string;
+  expires_at: string;
+}
+
+/** The devices that know this username's password; none for a username that is nobody's. */
+export async function devicesOf(
+  db: DrizzleD1Database,
+  username: string,
+  now: string,
+): Promise<Pick<Device, "secret" | "network">[]> {
+  return db
+    .select({ secret: devices.secret, network: devices.network })
+    .from(devices)
+    .innerJoin(users, eq(users.id, devices.user_id))
+    .where(and(eq(users.username_key, searchKey(username)), gt(devices.expires_at, now)));
+}
+
+/** Remembers it, and of the user's others the newest, `most` in all. */
+export async function rememberDevice(
+  db: DrizzleD1Database,
+  device: Device,
+  most: number,
+  now: string,
+): Promise<void> {
+  const { user_id, network, expires_at } = device;
+  const newest = db
+    .select({ secret: devices.secret })
+    .from(devices)
+    .where(eq(devices.user_id, user_id))
+    .orderBy(sql`${devices.expires_at} DESC`)
+    .limit(most);
+  await db.batch([
+    db
+      .insert(devices)
+      .values(device)
+      .onConflictDoUpdate({
+        target: [devices.user_id, devices.secret],
+        set: { network, expires_at },
+      }),
+    db
+      .delete(devices)
+      .where(
+        and(
+          eq(devices.user_id, user_id),
+          or(lte(devices.expires_at, now), notInArray(devices.secret, newest)),
+        ),
+      ),
+  ]);
+}
