@@ -11,7 +11,7 @@ import type { Unsubscribe } from "./emitter.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
-/** Exchanges a refresh token, which is good once. Given to the session, which sees to that. */
+/** Exchanges a refresh token. Given to the session, which decides when, and when again. */
 export function exchangeRefreshToken(http: Http, refresh_token: string): Promise<Grant> {
   const body = { refresh_token };
   return http.request({ method: "POST", path: "/auth/refresh", body, answer: grantSchema });

@@ -1,6 +1,6 @@
 import type { Grant } from "#protocol/auth.ts";
 import type { User } from "#protocol/user.ts";
-import type { Clock } from "./clock.ts";
+import { Timer, type Clock } from "./clock.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
 import type { Lock } from "./lock.ts";
 import { ParleyError, signedOutError } from "./problem.ts";
@@ -28,9 +28,14 @@ export interface SessionOptions {
 
 /** After a refresh that failed, a token that is still good is used for so long before another try. */
 const REFRESH_PAUSE_MS = 5_000;
+/**
+ * A refresh whose answer was lost may have been done: it is tried again, so often by itself, while the server still
+ * repeats its answer (AUTH-4: a minute). So many time-outs of 15 s and pauses are less than that.
+ */
+const LOST_ANSWER_RETRIES = 2;
 
 /**
- * Keeps one account's tokens fresh. A refresh token is good once, and one used twice ends the session: so within this
+ * Keeps one account's tokens fresh. A refresh token is good once, but for an answer that was lost: so within this
  * session one refresh runs at a time, and over all tabs it runs under the lock and looks into the store first, since
  * another tab may just have done it. A 401 to a refresh signs out; no other failure does.
  */
@@ -41,9 +46,13 @@ export class Session implements TokenSource {
   #restoring: Promise<void> | null = null;
   #refreshing: Promise<AccessToken> | null = null;
   #failedAt = Number.NEGATIVE_INFINITY;
+  /** Answers to a refresh that were lost, one after the other. */
+  #lost = 0;
+  readonly #again: Timer;
 
   constructor(options: SessionOptions) {
     this.#options = options;
+    this.#again = new Timer(options.clock);
   }
 
   get user(): User | null {
@@ -107,14 +116,27 @@ export class Session implements TokenSource {
   #refresh(): Promise<AccessToken> {
     this.#refreshing ??= this.#options
       .lock(() => this.#exchange())
+      .then((token) => {
+        this.#lost = 0;
+        return token;
+      })
       .catch((error: unknown) => {
         this.#failedAt = this.#options.clock.now();
+        if (isLostAnswer(error)) this.#refreshAgain();
         throw error;
       })
       .finally(() => {
         this.#refreshing = null;
       });
     return this.#refreshing;
+  }
+
+  #refreshAgain(): void {
+    if (this.#held === null || this.#lost >= LOST_ANSWER_RETRIES) return;
+    this.#lost += 1;
+    this.#again.set(this.#failedAt + REFRESH_PAUSE_MS, () => {
+      this.#refresh().catch(() => undefined);
+    });
   }
 
   async #exchange(): Promise<AccessToken> {
@@ -156,6 +178,7 @@ export class Session implements TokenSource {
   #forget(reason: SignOutReason): void {
     const wasSignedIn = this.#held !== null;
     this.#held = null;
+    this.#again.clear();
     if (wasSignedIn) this.#events.emit("signed_out", { reason });
   }
 
@@ -170,6 +193,10 @@ export class Session implements TokenSource {
     if (this.#held === null) throw signedOutError();
     return this.#held;
   }
+}
+
+function isLostAnswer(error: unknown): boolean {
+  return error instanceof ParleyError && (error.code === "network" || error.code === "timeout");
 }
 
 // Measured from when the grant came, by this machine's clock: that clock may be hours off the server's.

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REFRESH_REPEAT_MS } from "./limits.ts";
 import { idSchema, languageSchema, listOf, timestampSchema } from "./primitives.ts";
 import { displayNameSchema, userSchema, usernameSchema } from "./user.ts";
 
@@ -39,17 +40,18 @@ export const refreshSchema = z
   .strictObject({ refresh_token: z.string().max(256) })
   .meta({ id: "Refresh" });
 
-/**
- * `expires_in`: seconds the access token lives. The refresh token is good once. `device_secret`, of a sign-in: kept on
- * the device, past signing out, and sent with the next one.
- */
+/** `device_secret`, of a sign-in: kept on the device, past signing out, and sent with the next one. */
 export const grantSchema = z
   .object({
     user: userSchema,
     access_token: z.string(),
     token_type: z.literal("Bearer"),
-    expires_in: z.int(),
-    refresh_token: z.string(),
+    expires_in: z.int().describe("Seconds the access token lives"),
+    refresh_token: z
+      .string()
+      .describe(
+        `Good once. For ${REFRESH_REPEAT_MS / 1_000} seconds after it was traded, and until its successor is, whoever sends it again gets the same successor: an answer that was lost may be asked for again. Sent after that, it ends its session`,
+      ),
     device_secret: z.string().optional(),
   })
   .meta({ id: "Grant" });

@@ -9,20 +9,39 @@ import { grant } from "./support/fixtures.ts";
 
 const LIFE = 900_000;
 
-/** Rotates refresh tokens, and ends the session of one that is used twice. */
+/** Rotates refresh tokens, answers the last one again for a minute, and ends the session of one that was used before. */
 class Issuer {
   used: string[] = [];
   count = 1;
   failure: ParleyError | null = null;
+  /** So many answers do not arrive. */
+  lost = 0;
+  tradedAt = 0;
+  readonly clock: FakeClock | null;
+
+  constructor(clock: FakeClock | null = null) {
+    this.clock = clock;
+  }
 
   readonly exchange = async (refresh_token: string): Promise<Grant> => {
     await settled();
     if (this.failure !== null) throw this.failure;
-    if (refresh_token !== `refresh-${this.count}`) {
+    const now = this.clock?.now() ?? 0;
+    const isRepeated =
+      refresh_token === `refresh-${this.count - 1}` && now - this.tradedAt < 60_000;
+    if (refresh_token !== `refresh-${this.count}` && !isRepeated) {
       throw new ParleyError("invalid_refresh_token", "", { status: 401 });
     }
     this.used.push(refresh_token);
-    return grant(++this.count);
+    if (!isRepeated) {
+      this.count += 1;
+      this.tradedAt = now;
+    }
+    if (this.lost > 0) {
+      this.lost -= 1;
+      throw new ParleyError("timeout", "", { retryable: true });
+    }
+    return grant(this.count);
   };
 }
 
@@ -217,6 +236,57 @@ describe("a session", () => {
     await settled();
     expect(tries).toBe(2);
     expect(issuer.used).toEqual([]);
+  });
+
+  it("asks again by itself when an answer was lost, while the server repeats it, and lives on (AUTH-4)", async () => {
+    const clock = new FakeClock();
+    const issuer = new Issuer(clock);
+    const { session, signedOut } = tab(issuer, clock);
+    await session.start(grant(1));
+    issuer.lost = 2;
+    await clock.advance(0.8 * LIFE);
+    await session.current();
+    await settled();
+    await clock.advance(5_000);
+    await settled();
+    await clock.advance(5_000);
+    await settled();
+    await settled();
+    expect(issuer.used).toEqual(["refresh-1", "refresh-1", "refresh-1"]);
+    // Nothing was asked of it for longer than the server repeats an answer.
+    await clock.advance(120_000);
+    expect((await session.current()).value).toBe("access-2");
+    await session.renew("access-2");
+    expect(issuer.used.at(-1)).toBe("refresh-2");
+    expect(signedOut).toEqual([]);
+  });
+
+  it("asks again no more once someone signed out", async () => {
+    const clock = new FakeClock();
+    const issuer = new Issuer(clock);
+    const { session } = tab(issuer, clock);
+    await session.start(grant(1));
+    issuer.lost = 1;
+    await expect(session.renew("access-1")).rejects.toMatchObject({ code: "timeout" });
+    await session.end();
+    await clock.advance(60_000);
+    expect(issuer.used).toEqual(["refresh-1"]);
+  });
+
+  it("goes on in two tabs that refresh at the same moment where nothing locks, and one of them loses the answer (AUTH-4)", async () => {
+    const clock = new FakeClock();
+    const issuer = new Issuer(clock);
+    const store = new MemoryTokenStore();
+    const [first, second] = [tab(issuer, clock, store), tab(issuer, clock, store)];
+    await first.session.start(grant(1));
+    await second.session.restore();
+    issuer.lost = 1;
+    await clock.advance(LIFE);
+    const results = await Promise.allSettled([first.session.current(), second.session.current()]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const tokens = [await first.session.current(), await second.session.current()];
+    expect(tokens.map(({ value }) => value)).toEqual(["access-2", "access-2"]);
+    expect([...first.signedOut, ...second.signedOut]).toEqual([]);
   });
 
   it("is not brought back by a refresh that comes after the sign-out", async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
 import { refreshSession } from "#server/auth/sessions.ts";
+import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { env, world } from "../support/inside.ts";
 import { Account, freshName } from "../support/world.ts";
 
@@ -51,6 +52,36 @@ describe("accounts", () => {
     }
     const late = await refreshSession(env, token, start + (120 + 61) * day);
     expect(late).toMatchObject({ ok: false, error: { code: "invalid_refresh_token" } });
+  });
+
+  it("AUTH-4 an answer to a refresh is repeated for a minute, not longer, and asking for it again does not prolong that", async () => {
+    const account = await world.account();
+    const start = Date.now();
+    const after = (seconds: number) =>
+      refreshSession(env, account.refresh_token, start + seconds * 1_000);
+    const answers = [await after(0), await after(30), await after(59)];
+    const tokens = answers.map((answer) => (answer.ok ? answer.value.refresh_token : answer.error));
+    expect(new Set(tokens).size).toBe(1);
+    expect(await after(61)).toMatchObject({ error: { code: "invalid_refresh_token" } });
+    (await account.get("/users/me")).problem("session_revoked");
+  });
+
+  it("AUTH-4 a successor is the same whichever of the signing keys is the current one, and is stored nowhere", async () => {
+    const account = await world.account();
+    const { keys } = JSON.parse(env.AUTH_SIGNING_KEYS) as { keys: { kid: string }[] };
+    const newer = JSON.parse(await newSigningKeys()) as { keys: object[] };
+    const rotated = {
+      ...env,
+      AUTH_SIGNING_KEYS: JSON.stringify({ keys: [...newer.keys, ...keys] }),
+    };
+    const first = await refreshSession(env, account.refresh_token, Date.now());
+    const again = await refreshSession(rotated, account.refresh_token, Date.now());
+    if (!first.ok || !again.ok) throw new Error("refused");
+    expect(again.value.refresh_token).toBe(first.value.refresh_token);
+    const { results } = await env.DB.prepare("SELECT * FROM sessions WHERE user_id = ?")
+      .bind(account.id)
+      .all();
+    expect(JSON.stringify(results)).not.toContain(first.value.refresh_token.split(".")[1]);
   });
 
   it("an unknown user and a wrong password get the same answer", async () => {

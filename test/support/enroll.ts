@@ -1,5 +1,6 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Grant } from "#protocol/auth.ts";
+import type { User } from "#protocol/user.ts";
 import { openSession } from "#server/auth/sessions.ts";
 import type { Env } from "#server/env.ts";
 import { insertUser } from "#storage/d1/users.ts";
@@ -18,5 +19,10 @@ export async function enroll(
     created_at: new Date(now).toISOString(),
   });
   if (user === null) throw new Error(`${username} is taken`);
-  return openSession(env, user, "tests", now);
+  return signIn(env, user);
+}
+
+/** A further session of theirs. */
+export function signIn(env: Env, user: User): Promise<Grant> {
+  return openSession(env, user, "tests", Date.now());
 }

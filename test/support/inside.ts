@@ -4,7 +4,7 @@ import type * as Main from "../../src/index.ts";
 import type { ConversationObject } from "#server/conversation/object.ts";
 import type { Env as ParleyEnv } from "#server/env.ts";
 import type { UserObject } from "#server/user/object.ts";
-import { enroll } from "./enroll.ts";
+import { enroll, signIn } from "./enroll.ts";
 import { evict } from "./evict.ts";
 import { InboxReplica } from "./inbox-replica.ts";
 import type { Wire } from "./wire.ts";
@@ -57,7 +57,11 @@ const wire: Wire = {
   },
 };
 
-export const world = new World(wire, (wish) => enroll(env, wish));
+export const world = new World(
+  wire,
+  (wish) => enroll(env, wish),
+  (user) => signIn(env, user),
+);
 
 export function roomStub(conversationId: string): DurableObjectStub<ConversationObject> {
   return env.CONVERSATIONS.getByName(conversationId);

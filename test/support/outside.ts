@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import type { Env } from "#server/env.ts";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
-import { enroll } from "./enroll.ts";
+import { enroll, signIn } from "./enroll.ts";
 import { bundle, startMiniflare } from "./miniflare.ts";
 import { wireTo } from "./over-sockets.ts";
 import { World } from "./world.ts";
@@ -14,4 +14,8 @@ const DB = await miniflare.getD1Database("DB");
 const env = { DB, AUTH_SIGNING_KEYS, TOKEN_ISSUER: "parley" } as unknown as Env;
 
 /** A server of this test file's own, behind real sockets. */
-export const world = new World(wireTo(url), (wish) => enroll(env, wish));
+export const world = new World(
+  wireTo(url),
+  (wish) => enroll(env, wish),
+  (user) => signIn(env, user),
+);

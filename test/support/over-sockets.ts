@@ -37,17 +37,23 @@ export function wireTo(url: URL): Wire {
   };
 }
 
+const PASSWORD = "a password of the tests";
+
 /** A server whose people register as everyone does. */
 export function worldAt(url: URL): World {
   const wire = wireTo(url);
-  return new World(wire, async (wish) => {
-    const response = await wire.fetch("/api/v1/auth/register", {
+  const granted = async (path: string, body: object) => {
+    const response = await wire.fetch(`/api/v1/auth/${path}`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...wish, password: "a password of the tests" }),
+      body: JSON.stringify({ ...body, password: PASSWORD }),
     });
-    if (response.status !== 201)
-      throw new Error(`no account: ${response.status} ${await response.text()}`);
+    if (!response.ok) throw new Error(`no session: ${response.status} ${await response.text()}`);
     return grantSchema.parse(await response.json());
-  });
+  };
+  return new World(
+    wire,
+    (wish) => granted("register", wish),
+    ({ username }) => granted("login", { username }),
+  );
 }

@@ -138,10 +138,21 @@ export class Account {
 export class World {
   readonly wire: Wire;
   readonly #enroll: (wish: Required<AccountWish>) => Promise<Grant>;
+  readonly #signIn: (user: User) => Promise<Grant>;
 
-  constructor(wire: Wire, enroll: (wish: Required<AccountWish>) => Promise<Grant>) {
+  constructor(
+    wire: Wire,
+    enroll: (wish: Required<AccountWish>) => Promise<Grant>,
+    signIn: (user: User) => Promise<Grant> = () => Promise.reject(new Error("no way to sign in")),
+  ) {
     this.wire = wire;
     this.#enroll = enroll;
+    this.#signIn = signIn;
+  }
+
+  /** The same person with another session. */
+  async signedInAgain({ user }: Account): Promise<Account> {
+    return new Account(this.wire, await this.#signIn(user));
   }
 
   async account({

@@ -7,6 +7,10 @@ import { signingKeys } from "./signing-keys.ts";
 /** Seconds. */
 export const ACCESS_TOKEN_TTL = 15 * 60;
 
+export const CLOCK_SLACK_MS = 60_000;
+/** So long after a session ended none of its access tokens is good any more. */
+export const TOKENS_GONE_MS = ACCESS_TOKEN_TTL * 1_000 + CLOCK_SLACK_MS;
+
 export const AUDIENCE = "parley";
 /** RFC 9068: nothing else that these keys may one day sign passes for an access token. */
 const TYPE = "at+jwt";

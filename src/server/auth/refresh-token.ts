@@ -1,3 +1,7 @@
+import { createHmac } from "node:crypto";
+import type { Env } from "../env.ts";
+import { derivedSecrets } from "./signing-keys.ts";
+
 /** A session's `family` and a secret good once: opaque to its holder, hashed in D1. */
 export interface RefreshToken {
   token: string;
@@ -5,18 +9,32 @@ export interface RefreshToken {
   hash: string;
 }
 
-export async function mintRefreshToken(family: string = randomText()): Promise<RefreshToken> {
-  const secret = randomText();
-  return { token: `${family}.${secret}`, family, hash: await hashOf(secret) };
+/** The first of a session. */
+export async function mintRefreshToken(): Promise<RefreshToken> {
+  return refreshToken(randomText(), randomText());
 }
 
-export async function parseRefreshToken(
-  token: string,
-): Promise<{ family: string; hash: string } | null> {
+/**
+ * What a token is traded for, as each signing key derives it, the current one's first: the same whenever it is asked for,
+ * and stored nowhere.
+ */
+export function successorsOf(env: Env, { token, family }: RefreshToken): Promise<RefreshToken[]> {
+  return Promise.all(
+    derivedSecrets(env, "parley refresh tokens").map((secret) =>
+      refreshToken(family, createHmac("sha256", secret).update(token).digest("base64url")),
+    ),
+  );
+}
+
+export async function parseRefreshToken(token: string): Promise<RefreshToken | null> {
   const match = /^([A-Za-z0-9_-]{43})\.([A-Za-z0-9_-]{43})$/.exec(token);
   const [, family, secret] = match ?? [];
   if (family === undefined || secret === undefined) return null;
-  return { family, hash: await hashOf(secret) };
+  return refreshToken(family, secret);
+}
+
+async function refreshToken(family: string, secret: string): Promise<RefreshToken> {
+  return { token: `${family}.${secret}`, family, hash: await hashOf(secret) };
 }
 
 function randomText(): string {

@@ -1,26 +1,41 @@
 import { drizzle } from "drizzle-orm/d1";
+import { decideRefresh } from "#domain/refreshing.ts";
 import type { Grant } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
+import { REFRESH_REPEAT_MS } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import {
   insertSession,
   isLiveSession,
-  revokeSession,
+  liveSessions,
   rotate,
-  sessionOwner,
+  sessionByFamily,
+  type RefreshableSession,
 } from "#storage/d1/sessions.ts";
 import { accountById } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
-import { ACCESS_TOKEN_TTL, signAccessToken, type Principal } from "./access-token.ts";
-import { mintRefreshToken, parseRefreshToken } from "./refresh-token.ts";
+import { inTime } from "../in-time.ts";
+import {
+  ACCESS_TOKEN_TTL,
+  CLOCK_SLACK_MS,
+  signAccessToken,
+  type Principal,
+} from "./access-token.ts";
+import {
+  mintRefreshToken,
+  parseRefreshToken,
+  successorsOf,
+  type RefreshToken,
+} from "./refresh-token.ts";
 
 /** A session that nobody refreshes for so long is over. */
 const SESSION_TTL_MS = 60 * 24 * 60 * 60 * 1_000;
 
-const CLOCK_SLACK_MS = 60_000;
-/** So long after a session ended none of its access tokens is good any more. */
-const TOKENS_GONE_MS = ACCESS_TOKEN_TTL * 1_000 + CLOCK_SLACK_MS;
+/** An outside issuer may go on naming a session in new tokens: that it ended is remembered for so long at least. */
+const OUTSIDE_MEMORY_MS = 24 * 60 * 60_000;
+/** A person who ends a session waits no longer than this to learn whether there is one. */
+const LOOKUP_TIME_LIMIT_MS = 2_000;
 
 export async function openSession(
   env: Env,
@@ -44,56 +59,80 @@ export async function openSession(
   return grant(env, user, sessionId, refresh.token, now);
 }
 
-/** A refresh token used twice ends its session: one of the two who used it stole it. */
+/**
+ * AUTH-4. D1 decides which of two concurrent refreshes wins; the other one finds what that one left, and repeats its
+ * answer. Whether the session is over is asked of the user's object, which knows it before D1 does.
+ */
 export async function refreshSession(env: Env, token: string, now: number): Promise<Result<Grant>> {
   const invalid = err(failure("invalid_refresh_token"));
   const presented = await parseRefreshToken(token);
   if (presented === null) return invalid;
   const db = drizzle(env.DB);
-  const owner = await sessionOwner(db, presented.family);
-  const account = owner === null ? null : await accountById(db, owner);
-  if (account === null) return invalid;
-  // Before the token is used up: once the account is enabled again, the session goes on.
-  if (account.disabled) return err(failure("account_disabled"));
-  const next = await mintRefreshToken(presented.family);
-  const rotation = await rotate(
-    db,
-    presented.family,
-    { current: presented.hash, next: next.hash },
-    { now: new Date(now).toISOString(), expires_at: expiryFrom(now) },
-  );
-  switch (rotation.kind) {
-    case "unknown":
+  for (;;) {
+    const session = await sessionByFamily(db, presented.family);
+    const account = session === null ? null : await accountById(db, session.user_id);
+    if (session === null || account === null) return invalid;
+    const standing = await env.USERS.getByName(session.user_id).standing(session.id);
+    if (account.disabled || (!standing.ok && standing.error.code === "account_disabled")) {
+      return err(failure("account_disabled"));
+    }
+    if (!standing.ok) return invalid;
+    const decision = decideRefresh(session, presented.hash, {
+      now: new Date(now).toISOString(),
+      repeatable_since: new Date(now - REFRESH_REPEAT_MS).toISOString(),
+    });
+    if (decision === "over") return invalid;
+    const next = decision === "reused" ? null : await successor(env, presented, session, decision);
+    if (next === null) {
+      await env.USERS.getByName(session.user_id).endSession(session.id);
       return invalid;
-    case "reused":
-      await endSession(env, rotation.session.user_id, rotation.session.id, now);
-      return invalid;
-    case "rotated":
-      return ok(await grant(env, account.user, rotation.session.id, next.token, now));
+    }
+    const hashes = { current: presented.hash, next: next.hash };
+    const times = { now: new Date(now).toISOString(), expires_at: expiryFrom(now) };
+    if (decision === "repeat" || (await rotate(db, session.id, hashes, times))) {
+      return ok(await grant(env, account.user, session.id, next.token, now));
+    }
   }
 }
 
-/**
- * Its open sockets go at once, and its tokens are refused from here on. The user's object comes first: should D1 fail
- * after it, the session is still there to be ended again. False when the user has no such session.
- */
-export async function endSession(
+/** To repeat an answer is to derive it by the key that it was derived by; null where that key is gone. */
+async function successor(
   env: Env,
-  userId: string,
-  sessionId: string,
-  now: number,
-): Promise<boolean> {
-  const db = drizzle(env.DB);
-  if (!(await isLiveSession(db, userId, sessionId))) return false;
-  await env.USERS.getByName(userId).revokeSession(sessionId, now + TOKENS_GONE_MS);
-  await revokeSession(db, sessionId, new Date(now).toISOString());
-  return true;
+  presented: RefreshToken,
+  session: RefreshableSession,
+  decision: "rotate" | "repeat",
+): Promise<RefreshToken | null> {
+  const derived = await successorsOf(env, presented);
+  if (decision === "rotate") return derived[0] ?? null;
+  return derived.find(({ hash }) => hash === session.refresh_hash) ?? null;
 }
 
-/** A session of an outside issuer: its sockets go, and the token that asked is refused from here on. */
-export async function endOutsideSession(env: Env, principal: Principal): Promise<void> {
-  const { user_id, session_id, expires_at } = principal;
-  await env.USERS.getByName(user_id).revokeSession(session_id, expires_at + CLOCK_SLACK_MS);
+/**
+ * AUTH-3: its open sockets go at once, and its tokens are refused from here on. False when the user has no such session.
+ * Where D1 cannot say, the user's object is asked to end it all the same: that is harmless if there is none.
+ */
+export async function endSession(env: Env, userId: string, sessionId: string): Promise<boolean> {
+  const lookup = isLiveSession(drizzle(env.DB), userId, sessionId);
+  const isKnown = await inTime(LOOKUP_TIME_LIMIT_MS, lookup).catch(() => true);
+  if (isKnown) await env.USERS.getByName(userId).endSession(sessionId);
+  return isKnown;
+}
+
+/** Signs out the session that asks, whoever opened it. */
+export async function endOwnSession(env: Env, principal: Principal, now: number): Promise<void> {
+  const { user_id, session_id, expires_at, outside } = principal;
+  const user = env.USERS.getByName(user_id);
+  if (!outside) return user.endSession(session_id);
+  const until = Math.max(expires_at + CLOCK_SLACK_MS, now + OUTSIDE_MEMORY_MS);
+  return user.revokeSession(session_id, until);
+}
+
+/** The user's sessions that stand, as D1 lists them and their object knows better. */
+export async function sessionsOf(env: Env, userId: string, now: number) {
+  const rows = await liveSessions(drizzle(env.DB), userId, new Date(now).toISOString());
+  const ids = rows.map(({ id }) => id);
+  const ended = new Set(await env.USERS.getByName(userId).endedOf(ids));
+  return rows.filter(({ id }) => !ended.has(id));
 }
 
 function expiryFrom(now: number): string {

@@ -1,3 +1,5 @@
+import { Buffer } from "node:buffer";
+import { hkdfSync } from "node:crypto";
 import { importJWK, type CryptoKey, type JWK } from "jose";
 import { z } from "zod";
 import type { Env } from "../env.ts";
@@ -43,9 +45,13 @@ export function signingKeys(env: Env): Promise<SigningKeys> {
   return loading;
 }
 
-/** The private part of each key, for deriving further secrets from; the first is the current one. */
-export function privateSecrets(env: Env): string[] {
-  return keySetSchema.parse(JSON.parse(env.AUTH_SIGNING_KEYS)).keys.map(({ d }) => d);
+/**
+ * A secret for this purpose from each key, the current one's first: what is made with them outlives a rotation as tokens
+ * do.
+ */
+export function derivedSecrets(env: Env, purpose: string): Buffer[] {
+  const { keys } = keySetSchema.parse(JSON.parse(env.AUTH_SIGNING_KEYS));
+  return keys.map(({ d }) => Buffer.from(hkdfSync("sha256", d, "", purpose, 32)));
 }
 
 async function load(text: string): Promise<SigningKeys> {

@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
-import { createHmac, hkdfSync, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { MediaSigner } from "#protocol/media.ts";
-import { privateSecrets } from "../auth/signing-keys.ts";
+import { derivedSecrets } from "../auth/signing-keys.ts";
 import type { Env } from "../env.ts";
 
 /**
@@ -48,11 +48,8 @@ export function verifyAddress(
   return expires_at > now ? { user_id, session_id } : null;
 }
 
-/** One for each signing key, so that addresses outlive a rotation as tokens do. */
 function masters(env: Env): Buffer[] {
-  return privateSecrets(env).map((secret) =>
-    Buffer.from(hkdfSync("sha256", secret, "", "parley media addresses", 32)),
-  );
+  return derivedSecrets(env, "parley media addresses");
 }
 
 function secretOf(master: Buffer, signer: string): Buffer {

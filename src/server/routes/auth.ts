@@ -10,12 +10,11 @@ import {
 } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
-import { liveSessions } from "#storage/d1/sessions.ts";
 import { insertUser } from "#storage/d1/users.ts";
 import { login, signIn } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
 import { inTurn } from "../auth/password-turns.ts";
-import { endOutsideSession, endSession, refreshSession } from "../auth/sessions.ts";
+import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
 import { weaknessOf } from "../auth/weak-password.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authAttempts, refreshAttempts } from "../middleware/auth-attempts.ts";
@@ -97,7 +96,7 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/refresh",
     tags,
-    summary: "Trade a refresh token, good once, for fresh tokens",
+    summary: "Trade a refresh token for fresh tokens: good once, but for an answer that was lost",
     middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
@@ -122,10 +121,7 @@ authRoutes.openapi(
     responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
   }),
   async (c) => {
-    const principal = c.get("principal");
-    const { user_id, session_id } = principal;
-    if (principal.outside) await endOutsideSession(c.env, principal);
-    else await endSession(c.env, user_id, session_id, Date.now());
+    await endOwnSession(c.env, c.get("principal"), Date.now());
     return c.body(null, 204);
   },
 );
@@ -142,7 +138,7 @@ authRoutes.openapi(
   }),
   async (c) => {
     const { user_id, session_id } = c.get("principal");
-    const rows = await liveSessions(drizzle(c.env.DB), user_id, new Date().toISOString());
+    const rows = await sessionsOf(c.env, user_id, Date.now());
     const items = rows.map((row) => ({ ...row, current: row.id === session_id }));
     return c.json({ items, next_cursor: null }, 200);
   },
@@ -161,7 +157,7 @@ authRoutes.openapi(
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    const ended = await endSession(c.env, user_id, c.req.valid("param").session_id, Date.now());
+    const ended = await endSession(c.env, user_id, c.req.valid("param").session_id);
     return ended ? c.body(null, 204) : problem(c, failure("not_found"));
   },
 );

@@ -3,12 +3,15 @@ import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { idSchema, positionSchema } from "#protocol/primitives.ts";
-import { setDisabled } from "#storage/d1/users.ts";
+import { accountById } from "#storage/d1/users.ts";
 import { answer, body, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
+import { inTime } from "../in-time.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
+/** Whether there is such an account is not waited for any longer. */
+const LOOKUP_TIME_LIMIT_MS = 2_000;
 const tags = ["Operator"];
 const security = [{ operator: [] }];
 
@@ -40,7 +43,7 @@ operatorRoutes.openapi(
     method: "patch",
     path: "/operator/users/{user_id}",
     tags,
-    summary: "Disable an account, or enable it: a disabled one's sockets close at once",
+    summary: "Disable an account, which ends its sessions for good, or let it sign in again",
     middleware: operatorOnly,
     security,
     request: {
@@ -55,10 +58,14 @@ operatorRoutes.openapi(
   async (c) => {
     const { user_id } = c.req.valid("param");
     const { disabled } = c.req.valid("json");
-    const at = disabled ? new Date().toISOString() : null;
-    const found = await setDisabled(drizzle(c.env.DB), user_id, at);
-    if (!found) return problem(c, failure("not_found"));
-    await c.env.USERS.getByName(user_id).setDisabled(disabled);
+    // A database that is away must not keep an operator from stopping anyone.
+    const account = await inTime(
+      LOOKUP_TIME_LIMIT_MS,
+      accountById(drizzle(c.env.DB), user_id),
+    ).catch(() => undefined);
+    if (account === null) return problem(c, failure("not_found"));
+    const done = await c.env.USERS.getByName(user_id).setDisabled(disabled);
+    if (!done.ok) return problem(c, done.error);
     return c.body(null, 204);
   },
 );

@@ -19,6 +19,7 @@ import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { Endings } from "./endings.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { PeerPresence, type Presence } from "./peer-presence.ts";
 
@@ -37,6 +38,7 @@ export class UserObject extends DurableObject<Env> {
   readonly #gate: FrameGate;
   readonly #inbox: Inbox;
   readonly #presence: PeerPresence;
+  readonly #endings: Endings;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -47,6 +49,12 @@ export class UserObject extends DurableObject<Env> {
     this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(env, this.#sockets, () => this.#userId());
     this.#presence = new PeerPresence(env, this.#sockets, () => this.#userId());
+    this.#endings = new Endings({
+      store: this.#store,
+      db: env.DB,
+      userId: () => this.#userId(),
+      recordWithin: (ms) => this.#alarmWithin(ms),
+    });
   }
 
   /** The inbox socket, let through by the Worker. A refusal comes back as a `Failure` to close with. */
@@ -122,7 +130,7 @@ export class UserObject extends DurableObject<Env> {
     requestsPerMinute: number,
     budget: "requests" | "media" = "requests",
   ): Result<number> {
-    const standing = this.#standing(sessionId);
+    const standing = this.standing(sessionId);
     if (!standing.ok) return standing;
     const taken =
       budget === "media"
@@ -153,7 +161,7 @@ export class UserObject extends DurableObject<Env> {
 
   /** A socket got a fresh token, perhaps of another session (`moved`); answers when, in ms. */
   renewSocket(socketId: string, sessionId: string, moved: boolean): Result<number> {
-    const standing = this.#standing(sessionId);
+    const standing = this.standing(sessionId);
     if (!standing.ok) return standing;
     if (moved) this.#store.moveSocket(socketId, sessionId);
     return ok(Date.now());
@@ -163,15 +171,34 @@ export class UserObject extends DurableObject<Env> {
     this.#store.removeSocket(socketId);
   }
 
-  /** Durable before any socket is closed; safe to repeat. Remembered `until` (ms) the session's last token expires. */
+  /**
+   * A session of an outside issuer is over: durable before any socket is closed; safe to repeat. Remembered `until` (ms)
+   * at least.
+   */
   async revokeSession(sessionId: string, until: number): Promise<void> {
     this.#store.revoke(sessionId, until, Date.now());
     await this.#disconnect(sessionId);
   }
 
-  async setDisabled(disabled: boolean): Promise<void> {
-    this.#store.setDisabled(disabled);
-    if (disabled) await this.#disconnect(null);
+  /** Likewise one of ours, which D1 has to record as well: waits for that for seconds, and sees to it all the same. */
+  async endSession(sessionId: string): Promise<void> {
+    await this.#endings.end(sessionId, Date.now());
+    await this.#disconnect(sessionId);
+    await this.#endings.record(Date.now());
+  }
+
+  /** Which of these sessions are over, whether D1 has recorded it or not. */
+  endedOf(sessionIds: readonly string[]): string[] {
+    return sessionIds.filter((id) => this.#store.isRevoked(id));
+  }
+
+  /** A disabled account loses its sessions for good. It is enabled only while D1 answers. */
+  async setDisabled(disabled: boolean): Promise<Result<null>> {
+    if (!disabled) return this.#endings.enable(Date.now());
+    await this.#endings.disable(Date.now());
+    await this.#disconnect(null);
+    await this.#endings.record(Date.now());
+    return ok(null);
   }
 
   /** An upgrade is a request like another, and dearer than most. */
@@ -183,7 +210,7 @@ export class UserObject extends DurableObject<Env> {
     if (count() >= maxSockets) {
       await this.#forgetLostSockets();
       // The session may have ended meanwhile, and its sockets are closed already.
-      const standing = this.#standing(sessionId);
+      const standing = this.standing(sessionId);
       if (!standing.ok) return standing;
     }
     if (count() < maxSockets) return ok(null);
@@ -210,7 +237,7 @@ export class UserObject extends DurableObject<Env> {
       case "auth": {
         const renewed = await renewToken(this.env, session, frame.token);
         if (!renewed.ok) this.#gate.refuse(session, renewed.error, frame.ref);
-        else if (!this.#standing(renewed.value.session_id).ok) {
+        else if (!this.standing(renewed.value.session_id).ok) {
           this.#sockets.close(session, "session_revoked");
         } else {
           this.#sockets.renewed(session, renewed.value);
@@ -233,7 +260,7 @@ export class UserObject extends DurableObject<Env> {
     }
   }
 
-  /** The object's one alarm serves the profile, the sweep and what is to be closed again: it is only ever moved earlier. */
+  /** The object's one alarm serves the profile, the sweep and what is to be closed or recorded again: it is only ever moved earlier. */
   async #alarmWithin(ms: number): Promise<void> {
     const at = Date.now() + ms;
     const set = await this.ctx.storage.getAlarm();
@@ -249,12 +276,15 @@ export class UserObject extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    // A D1 that stalls holds nothing else up, and a failure is its own.
+    const recorded = this.#endings.record(Date.now());
     this.#sockets.sweep(Date.now());
     await this.#disconnectAgain();
     await this.#spreadProfile();
     await this.#refreshInbox();
     if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
     await this.#presence.swept();
+    await recorded;
   }
 
   async #refreshInbox(): Promise<void> {
@@ -285,7 +315,8 @@ export class UserObject extends DurableObject<Env> {
     }
   }
 
-  #standing(sessionId: string): Result<null> {
+  /** Whether a session may go on. */
+  standing(sessionId: string): Result<null> {
     if (this.#store.disabled) return err(failure("account_disabled"));
     if (this.#store.isRevoked(sessionId)) return err(failure("session_revoked"));
     return ok(null);

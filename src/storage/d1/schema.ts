@@ -50,6 +50,9 @@ export const sessions = sqliteTable(
     family: text().notNull(),
     /** SHA-256 of the one refresh token that is good now. */
     refresh_hash: text().notNull(),
+    /** Of the one before it, and when that was traded: its holder may ask for the same answer once more. */
+    previous_hash: text(),
+    rotated_at: text(),
     user_agent: text(),
     created_at: text().notNull(),
     last_used_at: text().notNull(),

@@ -1,6 +1,6 @@
-import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { sessions } from "./schema.ts";
+import { sessions, users } from "./schema.ts";
 
 export interface NewSession {
   id: string;
@@ -13,53 +13,70 @@ export interface NewSession {
   expires_at: string;
 }
 
-export interface SessionRow {
+/** A session and what its refresh tokens are known by; times as in D1. */
+export interface RefreshableSession {
   id: string;
   user_id: string;
+  refresh_hash: string;
+  previous_hash: string | null;
+  rotated_at: string | null;
+  expires_at: string;
+  revoked_at: string | null;
 }
-
-/** What became of a refresh token. */
-export type Rotation =
-  | { kind: "rotated"; session: SessionRow }
-  /** It was good once, and has been used: someone else may hold it. */
-  | { kind: "reused"; session: SessionRow }
-  | { kind: "unknown" };
 
 export async function insertSession(db: DrizzleD1Database, session: NewSession): Promise<void> {
   await db.insert(sessions).values(session);
 }
 
-/** Whose session a family of refresh tokens is of, live or not. */
-export async function sessionOwner(db: DrizzleD1Database, family: string): Promise<string | null> {
+/** The session that a family of refresh tokens is of, live or not. */
+export async function sessionByFamily(
+  db: DrizzleD1Database,
+  family: string,
+): Promise<RefreshableSession | null> {
   const row = await db
-    .select({ user_id: sessions.user_id })
+    .select({
+      id: sessions.id,
+      user_id: sessions.user_id,
+      refresh_hash: sessions.refresh_hash,
+      previous_hash: sessions.previous_hash,
+      rotated_at: sessions.rotated_at,
+      expires_at: sessions.expires_at,
+      revoked_at: sessions.revoked_at,
+    })
     .from(sessions)
     .where(eq(sessions.family, family))
     .get();
-  return row?.user_id ?? null;
+  return row ?? null;
 }
 
-/** One statement decides who of two at once gets the rotation; with it the session lives on until `expires_at`. */
+/**
+ * One statement decides which of two concurrent refreshes wins: false for the other. The session lives on until
+ * `expires_at`.
+ */
 export async function rotate(
   db: DrizzleD1Database,
-  family: string,
+  sessionId: string,
   hashes: { current: string; next: string },
   { now, expires_at }: { now: string; expires_at: string },
-): Promise<Rotation> {
-  const live = and(
-    eq(sessions.family, family),
-    isNull(sessions.revoked_at),
-    gt(sessions.expires_at, now),
-  );
-  const columns = { id: sessions.id, user_id: sessions.user_id };
-  const [session] = await db
+): Promise<boolean> {
+  const rows = await db
     .update(sessions)
-    .set({ refresh_hash: hashes.next, last_used_at: now, expires_at })
-    .where(and(live, eq(sessions.refresh_hash, hashes.current)))
-    .returning(columns);
-  if (session !== undefined) return { kind: "rotated", session };
-  const reused = await db.select(columns).from(sessions).where(live).get();
-  return reused === undefined ? { kind: "unknown" } : { kind: "reused", session: reused };
+    .set({
+      refresh_hash: hashes.next,
+      previous_hash: hashes.current,
+      rotated_at: now,
+      last_used_at: now,
+      expires_at,
+    })
+    .where(
+      and(
+        eq(sessions.id, sessionId),
+        eq(sessions.refresh_hash, hashes.current),
+        isNull(sessions.revoked_at),
+      ),
+    )
+    .returning({ id: sessions.id });
+  return rows.length > 0;
 }
 
 export async function liveSessions(db: DrizzleD1Database, userId: string, now: string) {
@@ -93,10 +110,61 @@ export async function isLiveSession(
   return row !== undefined;
 }
 
-export async function revokeSession(
+/** Records that sessions of this user ended, each at its time (ms). Doing it again changes nothing. */
+export async function recordEnds(
   db: DrizzleD1Database,
-  sessionId: string,
-  now: string,
+  userId: string,
+  ends: readonly { session_id: string; ended_at: number }[],
 ): Promise<void> {
-  await db.update(sessions).set({ revoked_at: now }).where(eq(sessions.id, sessionId));
+  const rows = ends.map(({ session_id, ended_at }) => ({
+    id: session_id,
+    at: new Date(ended_at).toISOString(),
+  }));
+  const given = sql`(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM json_each(${JSON.stringify(rows)}))`;
+  await db.run(
+    sql`UPDATE sessions SET revoked_at = given.at FROM ${given} AS given
+      WHERE sessions.id = given.id AND sessions.user_id = ${userId} AND sessions.revoked_at IS NULL`,
+  );
+}
+
+/** The account may do nothing from then on (ms), and all its sessions are over for good. */
+export async function disableAccount(
+  db: DrizzleD1Database,
+  userId: string,
+  disabledAt: number,
+): Promise<void> {
+  const disabled_at = new Date(disabledAt).toISOString();
+  await db.batch([
+    db.update(users).set({ disabled_at }).where(eq(users.id, userId)),
+    endAll(db, userId, disabled_at),
+  ]);
+}
+
+/**
+ * The account may sign in again. A session that was opened while it was being disabled is over as well. The ids are those
+ * of all sessions that ended since then (ms).
+ */
+export async function enableAccount(
+  db: DrizzleD1Database,
+  userId: string,
+  { now, since }: { now: number; since: number },
+): Promise<string[]> {
+  const [, ended] = await db.batch([
+    endAll(db, userId, new Date(now).toISOString()),
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(
+        and(eq(sessions.user_id, userId), gt(sessions.revoked_at, new Date(since).toISOString())),
+      ),
+    db.update(users).set({ disabled_at: null }).where(eq(users.id, userId)),
+  ]);
+  return ended.map(({ id }) => id);
+}
+
+function endAll(db: DrizzleD1Database, userId: string, revoked_at: string) {
+  return db
+    .update(sessions)
+    .set({ revoked_at })
+    .where(and(eq(sessions.user_id, userId), isNull(sessions.revoked_at)));
 }

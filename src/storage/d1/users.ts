@@ -143,20 +143,6 @@ export async function userSelf(db: DrizzleD1Database, userId: string): Promise<U
   return found === null ? null : { ...found.user, read_receipts: found.read_receipts };
 }
 
-/** False when there is no such user. */
-export async function setDisabled(
-  db: DrizzleD1Database,
-  userId: string,
-  disabledAt: string | null,
-): Promise<boolean> {
-  const rows = await db
-    .update(users)
-    .set({ disabled_at: disabledAt })
-    .where(eq(users.id, userId))
-    .returning({ id: users.id });
-  return rows.length > 0;
-}
-
 async function account(
   db: DrizzleD1Database,
   where: ReturnType<typeof and>,

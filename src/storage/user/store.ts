@@ -17,6 +17,12 @@ const openSocketSchema = z.object({
   opened_at: z.int(),
 });
 
+/** A session that is over here; `ended_at` in ms. */
+export interface SessionEnd {
+  session_id: string;
+  ended_at: number;
+}
+
 /** What a user's conversations keep of them. */
 const pendingProfileSchema = profileSchema.extend({
   read_receipts: z.boolean(),
@@ -45,7 +51,19 @@ CREATE TABLE pending_profile (
 );
 `;
 
-export const USER_STEPS: SchemaSteps = [FOUNDATION];
+/** What ended here and D1 has not recorded yet: sessions, or (one row) the account that was disabled. */
+const UNRECORDED = `
+CREATE TABLE unrecorded_ends (
+  session_id TEXT PRIMARY KEY,
+  ended_at INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE unrecorded_disabling (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  disabled_at INTEGER NOT NULL
+);
+`;
+
+export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED];
 
 /** Where the version is kept: beside the tables, so that an object pays for it only once it has them. */
 const VERSION_KEY = "schema_version";
@@ -58,8 +76,8 @@ type Storage = StepStorage & {
 };
 
 /**
- * What a user's object durably knows: two rows for each socket's life, one for each revoked session. It grows like a
- * conversation's: by a further step.
+ * What a user's object durably knows: two rows for each socket's life, three for each session that ends. It grows like
+ * a conversation's: by a further step.
  */
 export class UserStore {
   readonly #storage: Storage;
@@ -89,23 +107,60 @@ export class UserStore {
     return this.#disabled;
   }
 
-  setDisabled(disabled: boolean): void {
+  /** `unrecorded`: since when (ms), where D1 has yet to record it. */
+  setDisabled(disabled: boolean, unrecorded: number | null): void {
     this.#write(
       "INSERT INTO account VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET disabled = excluded.disabled",
       disabled ? 1 : 0,
     );
     this.#disabled = disabled;
+    if (unrecorded === null) this.disablingRecorded();
+    else this.#write("INSERT OR IGNORE INTO unrecorded_disabling VALUES (1, ?)", unrecorded);
+  }
+
+  /** Since when (ms) the account is disabled, where D1 does not have it. */
+  unrecordedDisabling(): number | null {
+    const [row] = this.#rows<{ disabled_at: number }>(
+      "SELECT disabled_at FROM unrecorded_disabling",
+    );
+    return row?.disabled_at ?? null;
+  }
+
+  disablingRecorded(): void {
+    this.#write("DELETE FROM unrecorded_disabling");
   }
 
   isRevoked(sessionId: string): boolean {
     return this.#revoked.has(sessionId);
   }
 
-  /** Remembered until every access token of the session has expired; older ones are forgotten on the way. */
+  /**
+   * Remembered until then (ms) at least: until every access token of the session has expired, and D1 has recorded that
+   * it ended. Older ones are forgotten on the way.
+   */
   revoke(sessionId: string, until: number, now: number): void {
-    this.#write("DELETE FROM revoked_sessions WHERE until <= ?", now);
-    this.#write("INSERT OR REPLACE INTO revoked_sessions VALUES (?, ?)", sessionId, until);
-    this.#revoked.set(sessionId, until);
+    const later = Math.max(until, this.#revoked.get(sessionId) ?? 0);
+    this.#forgetRevoked(now);
+    this.#write("INSERT OR REPLACE INTO revoked_sessions VALUES (?, ?)", sessionId, later);
+    this.#revoked.set(sessionId, later);
+  }
+
+  /** Likewise, of a session that D1 knows and has yet to record the end of. */
+  end(sessionId: string, until: number, now: number): void {
+    this.#write("INSERT OR IGNORE INTO unrecorded_ends VALUES (?, ?)", sessionId, now);
+    this.revoke(sessionId, until, now);
+  }
+
+  unrecordedEnds(): SessionEnd[] {
+    return this.#rows<{ session_id: string; ended_at: number }>("SELECT * FROM unrecorded_ends");
+  }
+
+  endsRecorded(ends: readonly SessionEnd[]): void {
+    const ids = JSON.stringify(ends.map(({ session_id }) => session_id));
+    this.#write(
+      "DELETE FROM unrecorded_ends WHERE session_id IN (SELECT value FROM json_each(?))",
+      ids,
+    );
   }
 
   /** A profile that the user's conversations have yet to learn of. */
@@ -146,6 +201,15 @@ export class UserStore {
 
   removeSocket(socketId: string): void {
     if (this.#ready) this.#write("DELETE FROM sockets WHERE socket_id = ?", socketId);
+  }
+
+  #forgetRevoked(now: number): void {
+    const unrecorded = new Set(this.unrecordedEnds().map(({ session_id }) => session_id));
+    for (const [session_id, until] of this.#revoked) {
+      if (until > now || unrecorded.has(session_id)) continue;
+      this.#write("DELETE FROM revoked_sessions WHERE session_id = ?", session_id);
+      this.#revoked.delete(session_id);
+    }
   }
 
   #rows<T extends Record<string, SqlStorageValue>>(query: string): T[] {

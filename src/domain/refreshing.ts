@@ -1,0 +1,27 @@
+/** What is known of a session's refresh tokens; times are comparable texts. */
+export interface Refreshable {
+  refresh_hash: string;
+  previous_hash: string | null;
+  rotated_at: string | null;
+  expires_at: string;
+  revoked_at: string | null;
+}
+
+/**
+ * `rotate`: the token is the one that is good now. `repeat`: it was the one before, traded a moment ago, and its
+ * successor was not used yet: the answer was lost, or several asked at once. `reused`: one of two who hold it stole it.
+ */
+export type RefreshDecision = "rotate" | "repeat" | "reused" | "over";
+
+/** AUTH-4. `repeatable_since`: what was traded before then is not answered again. */
+export function decideRefresh(
+  session: Refreshable,
+  presented_hash: string,
+  { now, repeatable_since }: { now: string; repeatable_since: string },
+): RefreshDecision {
+  if (session.revoked_at !== null || session.expires_at <= now) return "over";
+  if (presented_hash === session.refresh_hash) return "rotate";
+  const isPrevious = presented_hash === session.previous_hash;
+  const isFresh = session.rotated_at !== null && session.rotated_at > repeatable_since;
+  return isPrevious && isFresh ? "repeat" : "reused";
+}
