@@ -6,6 +6,11 @@ import { isUnspaced, type SearchTerm } from "#text/search-text.ts";
 const SNIPPET_LENGTH = 200;
 const LEAD = 60;
 
+/** What parts two words, and what belongs to one. */
+const BETWEEN = /[^\p{L}\p{N}\p{Co}]+/uy;
+const BEHIND_WORD = /[\p{L}\p{N}\p{Co}]$/u;
+const BEFORE_WORD = /^[\p{L}\p{N}\p{Co}]/u;
+
 /** The part of a text around its first hit, and where the hits are. */
 export function snippetOf(text: string, terms: SearchTerm[]): Snippet {
   const { folded, origin } = folding(text);
@@ -31,14 +36,18 @@ export function snippetOf(text: string, terms: SearchTerm[]): Snippet {
 function folding(text: string): { folded: string; origin: number[] } {
   let folded = "";
   const origin: number[] = [];
+  // A text has many characters, and few different ones.
+  const plainOf = new Map<string, string>();
   let at = 0;
   for (const character of text) {
-    const plain = fold(character);
+    const plain = plainOf.get(character) ?? fold(character);
+    plainOf.set(character, plain);
     for (let unit = 0; unit < plain.length; unit += 1) origin.push(at);
     folded += plain;
     at += character.length;
   }
-  return { folded, origin: [...origin, text.length] };
+  origin.push(text.length);
+  return { folded, origin };
 }
 
 /** A character that folds to several ("ﬃ") is hit as a whole. */
@@ -49,27 +58,43 @@ function wholeEnd(origin: number[], end: number): number {
   return origin[next] ?? 0;
 }
 
+/** One after another: where one ends, the next may begin. */
 function hitsOf(folded: string, { parts, prefix }: SearchTerm): [number, number][] {
-  const pattern = patternOf(
-    parts.map((part) => folding(part).folded),
-    prefix,
-  );
-  return [...folded.matchAll(pattern)].map((match) => [match.index, match.index + match[0].length]);
+  const sought = parts.map(fold).filter((part) => part !== "");
+  const [first] = sought;
+  if (first === undefined) return [];
+  const hits: [number, number][] = [];
+  for (let start = folded.indexOf(first); start >= 0;) {
+    const end = endOfHit(folded, start, sought, prefix);
+    if (end !== null) hits.push([start, end]);
+    start = folded.indexOf(first, end ?? start + 1);
+  }
+  return hits;
 }
 
 /** Words of a spaced script stand apart, and so do two runs of an unspaced one; where they meet there need be nothing. */
-function patternOf(parts: string[], prefix: boolean): RegExp {
-  let body = "";
+function endOfHit(
+  folded: string,
+  start: number,
+  parts: readonly string[],
+  prefix: boolean,
+): number | null {
+  if (!isUnspaced(parts[0] ?? "") && BEHIND_WORD.test(folded.slice(Math.max(0, start - 2), start)))
+    return null;
+  let end = start;
   for (const [index, part] of parts.entries()) {
     const before = parts[index - 1];
     if (before !== undefined) {
-      body += `[^\\p{L}\\p{N}]${isUnspaced(before) === isUnspaced(part) ? "+" : "*"}`;
+      BETWEEN.lastIndex = end;
+      const isApart = BETWEEN.test(folded);
+      if (!isApart && isUnspaced(before) === isUnspaced(part)) return null;
+      if (isApart) end = BETWEEN.lastIndex;
     }
-    body += escape(part);
+    if (!folded.startsWith(part, end)) return null;
+    end += part.length;
   }
-  const starts = isUnspaced(parts[0] ?? "") ? "" : "(?<![\\p{L}\\p{N}])";
-  const ends = isUnspaced(parts.at(-1) ?? "") || prefix ? "" : "(?![\\p{L}\\p{N}])";
-  return new RegExp(`${starts}${body}${ends}`, "gu");
+  const isWhole = isUnspaced(parts.at(-1) ?? "") || prefix;
+  return !isWhole && BEFORE_WORD.test(folded.slice(end, end + 2)) ? null : end;
 }
 
 function merge(hits: [number, number][]): [number, number][] {
@@ -81,10 +106,6 @@ function merge(hits: [number, number][]): [number, number][] {
     else merged.push([start, end]);
   }
   return merged;
-}
-
-function escape(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 }
 
 /** Never between the two halves of a surrogate pair. */

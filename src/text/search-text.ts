@@ -1,3 +1,5 @@
+import { normal } from "./normal.ts";
+
 /** Scripts written without spaces between words, for which pairs of characters stand in for words. */
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ー]+/gu;
 /** What the index's tokenizer takes for a word: letters, digits, marks. */
@@ -12,8 +14,7 @@ const TERMS_MAX = 16;
  * last character alone, so that a query of one character or of many finds them: 日本語 is "日本 本語 語".
  */
 export function searchText(text: string): string {
-  return text
-    .normalize("NFKC")
+  return normal(text, "NFKC")
     .replaceAll(UNSPACED, (run) => ` ${pairs(run).join(" ")} `)
     .trim();
 }
@@ -30,7 +31,7 @@ export interface SearchTerm {
 
 /** SEARCH-2: whatever is typed is words and phrases; there is no syntax but the quotation mark. */
 export function parseSearch(query: string): SearchTerm[] {
-  const text = query.normalize("NFKC");
+  const text = normal(query, "NFKC");
   const phrases = [...text.matchAll(QUOTED)].map((match) => match[1] ?? "");
   const loose = text.replaceAll(QUOTED, " ").match(WORD) ?? [];
   const terms: SearchTerm[] = [];
@@ -38,7 +39,7 @@ export function parseSearch(query: string): SearchTerm[] {
     const parts = (phrase.match(WORD) ?? []).flatMap(split);
     if (parts.length > 0) terms.push(termOf(parts, false));
   }
-  for (const word of loose) for (const part of split(word)) terms.push(termOf([part], true));
+  for (const part of loose.slice(0, TERMS_MAX).flatMap(split)) terms.push(termOf([part], true));
   return terms.slice(0, TERMS_MAX);
 }
 

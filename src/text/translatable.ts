@@ -1,3 +1,4 @@
+import { keptIn } from "./kept.ts";
 import { hasWords } from "./words.ts";
 
 /** A part of a text: words for the translator, or something that comes through as it is. */
@@ -6,36 +7,13 @@ export interface Piece {
   text: string;
 }
 
-/**
- * What no translator may touch: code, in fences and within a line; addresses, and what links lead to; @mentions and
- * #tags; emoji and :shortcodes:; what marks lists, quotes and emphasis; and what looks like a placeholder of ours.
- */
-const KEPT = new RegExp(
-  [
-    /^ {0,3}(?<fence>`{3,}|~{3,})[\s\S]*?(?:^ {0,3}\k<fence>[`~]*[ \t]*$|(?![\s\S]))/.source,
-    // As long as code within a line may be: unbounded, a text of nothing but backticks would take for ever.
-    /(?<!`)(?<ticks>`+)(?!`)(?:(?!\n\n)[\s\S]){1,500}?(?<!`)\k<ticks>(?!`)/.source,
-    /\]\([^\s\(\)]*\)/v.source,
-    /\b[Hh][Tt]{2}[Pp][Ss]?:\/\/[^\s<>]+/.source,
-    /\b[Ww]{3}\.[^\s<>]+/.source,
-    /\S+@\S+\.\S+/.source,
-    /(?<![\p{L}\p{N}_])[@#][\p{L}\p{N}_.\-]+/v.source,
-    /:[a-z0-9_+\-]+:/v.source,
-    /\p{RGI_Emoji}+/v.source,
-    /^[ \t]*(?:[\-*+>]|\d+[.\)]|#{1,6})[ \t]+/v.source,
-    /\*{1,3}|_{2}|~~/.source,
-    /\{\d+\}/.source,
-  ].join("|"),
-  "gmv",
-);
-
 /** The text in order, nothing lost: joined again, the pieces are the text. Words never span a line. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
-  for (const match of text.matchAll(KEPT)) {
-    pieces.push(...linesOf(text.slice(at, match.index)), { kind: "kept", text: match[0] });
-    at = match.index + match[0].length;
+  for (const { start, end } of keptIn(text)) {
+    pieces.push(...linesOf(text.slice(at, start)), { kind: "kept", text: text.slice(start, end) });
+    at = end;
   }
   pieces.push(...linesOf(text.slice(at)));
   return pieces.filter((piece) => piece.text !== "");
@@ -99,15 +77,26 @@ function mask(text: string, kept: string[]): string {
   return `{${kept.length - 1}}`;
 }
 
-/** Spaces around words are kept: a translator may drop them. */
 function linesOf(text: string): Piece[] {
-  return text.split(/(\s*\n\s*)/).flatMap((part, index): Piece[] => {
-    if (index % 2 === 1 || !hasWords(part)) return [{ kind: "kept", text: part }];
-    const [, before = "", words = "", after = ""] = /^(\s*)([\s\S]*?)(\s*)$/.exec(part) ?? [];
-    return [
-      { kind: "kept", text: before },
-      { kind: "words", text: words },
-      { kind: "kept", text: after },
-    ];
-  });
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const { index, 0: blanks } of text.matchAll(/\s+/g)) {
+    if (!blanks.includes("\n")) continue;
+    pieces.push(...lineOf(text.slice(at, index)), { kind: "kept", text: blanks });
+    at = index + blanks.length;
+  }
+  pieces.push(...lineOf(text.slice(at)));
+  return pieces;
+}
+
+/** Spaces around words are kept: a translator may drop them. */
+function lineOf(line: string): Piece[] {
+  if (!hasWords(line)) return [{ kind: "kept", text: line }];
+  const words = line.trim();
+  const start = line.length - line.trimStart().length;
+  return [
+    { kind: "kept", text: line.slice(0, start) },
+    { kind: "words", text: words },
+    { kind: "kept", text: line.slice(start + words.length) },
+  ];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { translationFailureOf, type ConversationView } from "#client/index.ts";
+import { searchResultSchema } from "#protocol/search.ts";
 import { translationListSchema, translationSchema } from "#protocol/translation.ts";
 import { userSchema } from "#protocol/user.ts";
 import { BREAKS, LOSES_PLACES, SLOW, SLOW_MS, translatedBy } from "../support/engines.ts";
@@ -45,6 +46,33 @@ function fresh(text: string): string {
 }
 
 describe("translation", () => {
+  it("SEND-7 a text that is made to be slow to read, in a room that translates, keeps nobody waiting", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ann, bob] = people;
+    const { socket: spanish } = await reader(bob, conversation.id, "es");
+    const { socket: english } = await reader(ann, conversation.id, "en");
+    const slow = [
+      "@".repeat(7_000),
+      "@.".repeat(3_500),
+      `between${" ".repeat(7_000)}blanks`,
+      `marked a${"\u0315\u0300\u0327".repeat(2_300)}`,
+      "我们明天去公园散步吧".repeat(700),
+      "`a``b ".repeat(1_100),
+      `slow-to-read ${"a@b".repeat(2_000)}`,
+    ];
+    for (const text of slow) await english.say(`${fresh(HELLO)} ${text}`);
+    // The last of them is translated, so all have been read for it.
+    const { message_id } = await english.say(fresh(HELLO));
+    await spanish.next("translation", (frame) => frame.message_id === message_id);
+    await spanish.say("as quick as ever");
+    await eventually(
+      async () =>
+        (await ann.get("/search/messages?q=%22slow%20to%20read%22")).as(searchResultSchema).items,
+      (found) => found.length === 1,
+      "the hit",
+    );
+  });
+
   it("TRANSLATE-1 a message is told at once, then translated once for each language, to those who asked alone", async () => {
     const { conversation, people } = await world.room(5);
     const [ann, bob, cora, dan, eve] = people;

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { masked, piecesOf, sentencesOf, unmasked, wordsOf } from "#text/translatable.ts";
 import { check } from "../client/support/property.ts";
+import { piecesByExpression } from "./support/pieces-by-expression.ts";
 
 /** Texts as people write them: words among all that must not be touched. */
 const part = fc.oneof(
@@ -36,6 +37,35 @@ const part = fc.oneof(
 );
 const text = fc.array(part, { maxLength: 12 }).map((parts) => parts.join(" "));
 
+/** The same without anything between, and signs with a meaning in any order. */
+const joined = fc.array(part, { maxLength: 8 }).map((parts) => parts.join(""));
+const scattered = fc
+  .array(
+    fc.constantFrom(
+      ..."`~@#.:/[]()<>*_-+{}0123 \n\t\u3000aZéwhs".split(""),
+      "```",
+      "\n\n",
+      "www.",
+      "http://",
+      "a@b.c",
+      "1.",
+      "👍",
+      "❤",
+      "❤️",
+      "☝🏽",
+      "1️⃣",
+      "🏳️‍🌈",
+      "🇦",
+      "日",
+      "\u0301",
+      "\uD83D",
+      "\r",
+      "\u2028",
+    ),
+    { maxLength: 40 },
+  )
+  .map((signs) => signs.join(""));
+
 /** Whatever it may do to a sentence. */
 const translators: [string, (sentence: string) => string][] = [
   ["nothing", (sentence) => sentence],
@@ -69,13 +99,14 @@ describe("what a translator gets of a text", () => {
     expect(found).toEqual(words);
   });
 
-  it("takes its time for no text, such as one of nothing but backticks", () => {
-    const whole = Array.from({ length: 4_000 }, (_, index) => "`".repeat(1 + (index % 3))).join(
-      " ",
+  it("TRANSLATE-3 is what one expression for all of it would leave", () => {
+    check(
+      fc.oneof(text, joined, scattered),
+      (whole) => {
+        expect(piecesOf(whole)).toEqual(piecesByExpression(whole));
+      },
+      5_000,
     );
-    const before = performance.now();
-    piecesOf(whole.slice(0, 16_000));
-    expect(performance.now() - before).toBeLessThan(1_000);
   });
 
   it("the pieces are the text", () => {
