@@ -1,10 +1,11 @@
 import { app } from "#server/app.ts";
 import { sweepMedia } from "#server/media/sweep.ts";
 import type { Env } from "#server/env.ts";
+import { timely } from "#server/timely.ts";
 
 export default {
-  fetch: app.fetch,
-  scheduled: ({ scheduledTime }, env) => sweepMedia(env, scheduledTime),
+  fetch: (request, env, context) => app.fetch(request, timely(env), context),
+  scheduled: ({ scheduledTime }, env) => sweepMedia(timely(env), scheduledTime),
 } satisfies ExportedHandler<Env>;
 export { ConversationObject } from "#server/conversation/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";

@@ -7,6 +7,7 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
+import { isTimeLimit } from "#storage/in-time.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents.ts";
 import { problem, type AppEnv } from "./http.ts";
@@ -27,6 +28,9 @@ import { searchRoutes } from "./routes/search.ts";
 import { translationRoutes } from "./routes/translations.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webSocketRoutes } from "./routes/websocket.ts";
+
+/** After a request for which D1 had no answer. */
+const D1_AGAIN_MS = 2_000;
 
 export const app = new OpenAPIHono<AppEnv>();
 
@@ -141,5 +145,9 @@ app.onError((error, c) => {
     { request_id: c.get("requestId") ?? "", path: c.req.routePath },
     error,
   );
+  if (isTimeLimit(error)) {
+    const detail = "The database does not answer right now";
+    return problem(c, failure("overloaded", detail, { retry_after_ms: D1_AGAIN_MS }));
+  }
   return problem(c, failure("internal", undefined, { retry_after_ms: 1_000 }));
 });

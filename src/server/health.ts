@@ -1,7 +1,7 @@
 import { signingKeys } from "./auth/signing-keys.ts";
 import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
-import { inTime } from "./in-time.ts";
+import { inTime } from "#storage/in-time.ts";
 
 /** D1 is asked at most this often, in ms, by one isolate: anyone may ask whether it answers. */
 const MEMORY_MS = 5_000;

@@ -42,9 +42,12 @@ interface ProblemAnswer {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/** The problems a route may answer with, besides `internal`; typed as the one shape that they share. */
+/** The problems a route may answer with, besides `internal` and `overloaded`; typed as the one shape that they share. */
 export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
-  const byStatus = Map.groupBy([...codes, "internal" as const], (code) => ERRORS[code].status);
+  const byStatus = Map.groupBy(
+    new Set([...codes, "internal", "overloaded"] as const),
+    (code) => ERRORS[code].status,
+  );
   const answers = [...byStatus].map(([status, those]): [string, ProblemAnswer] => [
     String(status),
     {

@@ -261,7 +261,6 @@ describe("D1", () => {
         },
       ],
       tallies: [],
-      now: Date.now() - 60_000,
     };
     await project(env.DB, batch);
     await project(env.DB, batch);

@@ -36,7 +36,6 @@ async function indexed() {
         messages: [message(number, { conversation_id: id, ...more })],
         members: [],
         tallies: [],
-        now: Date.now(),
       }),
     found: async (q: string) => {
       const request = { user_id, terms: parseSearch(q), conversation_ids: [id], limit: 10 };

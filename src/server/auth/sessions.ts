@@ -15,7 +15,7 @@ import {
 } from "#storage/d1/sessions.ts";
 import { accountById } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
-import { inTime } from "../in-time.ts";
+import { inTime } from "#storage/in-time.ts";
 import {
   ACCESS_TOKEN_TTL,
   CLOCK_SLACK_MS,

@@ -22,6 +22,7 @@ import { limitsOf } from "../config.ts";
 import { featuresOf } from "../features.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { timely } from "../timely.ts";
 import { catchUp } from "./catch-up.ts";
 import { foundConversation, type NewConversation } from "./founding.ts";
 import {
@@ -71,14 +72,14 @@ export class ConversationObject extends DurableObject<Env> {
   readonly #revoked = new Map<string, number>();
 
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
+    super(ctx, timely(env));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    this.#room = new Room(ctx, env, (socket) => {
+    this.#room = new Room(ctx, this.env, (socket) => {
       this.#frames.left(socket, Date.now());
       ctx.waitUntil(this.#unregister(socket.user_id, socket.socket_id));
     });
     this.#reads = new ReadPace(this.#room);
-    this.#frames = new SocketFrames(this.#room, env, this.#reads, (admitted) =>
+    this.#frames = new SocketFrames(this.#room, this.env, this.#reads, (admitted) =>
       this.#isRevoked(admitted),
     );
   }

@@ -14,7 +14,6 @@ const BATCH_BYTES = 750_000;
 export function nextBatch(
   store: ConversationStore,
   limit: number,
-  now: number,
 ): { batch: ProjectionBatch; reaches: Watermark } {
   const page = fittingPage(store, limit);
   const { states, sequence } = fittingStates(store, limit);
@@ -31,7 +30,6 @@ export function nextBatch(
         page.to,
         page.messages.map(({ id }) => id),
       ),
-      now,
     },
     reaches: { head: page.to, personal_sequence: sequence },
   };

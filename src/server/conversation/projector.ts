@@ -6,14 +6,12 @@ import {
   project,
   type ProjectionBatch,
 } from "#storage/d1/projection.ts";
-import { inTime, TimeLimit } from "../in-time.ts";
+import { isTimeLimit } from "#storage/in-time.ts";
 import { log } from "../log.ts";
 import { nextBatch } from "./projection-batch.ts";
 
 /** Records in one D1 batch. */
 const BATCH_RECORDS = 200;
-/** D1 stalls for seconds now and then: a batch that takes longer is given up and sent again. */
-const BATCH_TIMEOUT_MS = 10_000;
 
 /** Brings D1 up to the object's head, one batch after another; running it again, or twice at once, is harmless. */
 export class Projector {
@@ -39,22 +37,21 @@ export class Projector {
       store.setWatermark({ head: 0, personal_sequence: 0 });
       due();
       await this.#eraseMessages(store.conversation.id);
-      await inTime(BATCH_TIMEOUT_MS, clear(this.#db, store.conversation.id));
+      await clear(this.#db, store.conversation.id);
       await this.#upTo(store);
     });
   }
 
   erase(conversationId: string): Promise<void> {
     return this.#inTurn(async () => {
-      await inTime(BATCH_TIMEOUT_MS, end(this.#db, conversationId, Date.now()));
+      await end(this.#db, conversationId, new Date().toISOString());
       await this.#eraseMessages(conversationId);
     });
   }
 
   /** Piece by piece, so that whatever interrupts it, the next run goes on from there. */
   async #eraseMessages(conversationId: string): Promise<void> {
-    while (await inTime(BATCH_TIMEOUT_MS, eraseMessages(this.#db, conversationId)))
-      await scheduler.wait(1);
+    while (await eraseMessages(this.#db, conversationId)) await scheduler.wait(1);
   }
 
   /**
@@ -66,13 +63,13 @@ export class Projector {
     let records = BATCH_RECORDS;
     for (let first = true; store.behind(goal); first = false) {
       if (!first) await scheduler.wait(1);
-      const { batch, reaches } = nextBatch(store, records, Date.now());
+      const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
       try {
         await this.#write(batch);
         records = BATCH_RECORDS;
       } catch (error) {
-        if (error instanceof TimeLimit) throw error;
+        if (isTimeLimit(error)) throw error;
         if (size > 1) {
           records = Math.ceil(Math.min(records, size) / 2);
           continue;
@@ -84,7 +81,7 @@ export class Projector {
   }
 
   async #write(batch: ProjectionBatch): Promise<void> {
-    const rows_written = await inTime(BATCH_TIMEOUT_MS, project(this.#db, batch));
+    const rows_written = await project(this.#db, batch);
     log("debug", "projected", {
       conversation_id: batch.conversation.id,
       head: batch.head,
@@ -99,11 +96,11 @@ export class Projector {
    */
   async #writeUnindexed(batch: ProjectionBatch, refusal: unknown): Promise<void> {
     if (batch.messages.length === 0) throw refusal;
-    await inTime(BATCH_TIMEOUT_MS, project(this.#db, { ...batch, unindexed: true }));
+    await project(this.#db, { ...batch, unindexed: true });
     try {
       await this.#write(batch);
     } catch (error) {
-      if (error instanceof TimeLimit) throw error;
+      if (isTimeLimit(error)) throw error;
       const message_id = batch.messages[0]?.id ?? 0;
       const conversation_id = batch.conversation.id;
       log("error", "message_not_indexed", { conversation_id, message_id }, error);

@@ -6,7 +6,7 @@ import { idSchema, positionSchema } from "#protocol/primitives.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { answer, body, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
-import { inTime } from "../in-time.ts";
+import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { disableAccount, enableAccount, recordEnds } from "#storage/d1/sessions.ts";
 import type { UserStore } from "#storage/user/store.ts";
 import { TOKENS_GONE_MS } from "../auth/access-token.ts";
-import { inTime } from "../in-time.ts";
+import { inTime } from "#storage/in-time.ts";
 import { log } from "../log.ts";
 
 /** A request waits no longer than this for D1: what it asked for is durable here already. */

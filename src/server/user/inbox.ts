@@ -54,6 +54,8 @@ export class Inbox {
   #head: number;
   /** One after another, so that frames tell a single story. */
   #turn: Promise<void> = Promise.resolve();
+  /** What conversations said since the last turn, each at its newest. */
+  readonly #waiting = new Map<string, Told>();
 
   constructor(env: Env, sockets: Sockets, userId: () => string) {
     this.#env = env;
@@ -119,12 +121,25 @@ export class Inbox {
   }
 
   #tell(id: string, told: Told): Promise<void> {
-    return this.#inTurn(async () => {
-      if (!this.#recent.add(id, told)) return;
-      await this.#orClose(() => {
-        if (told.kind === "changed") this.#broadcast([told.view], []);
-        else this.#broadcast([], [id]);
-      });
+    if (!this.#recent.add(id, told)) return Promise.resolve();
+    // Of more than that nothing is sent, so no more is kept.
+    if (this.#waiting.size <= RESUME_CONVERSATIONS) this.#waiting.set(id, told);
+    return this.#inTurn(() => Promise.resolve());
+  }
+
+  /** Before each turn, so that a change waits for one device that comes, and never for all of them. */
+  async #tellWaiting(): Promise<void> {
+    if (this.#waiting.size === 0) return;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    await this.#orClose(() => {
+      if (waiting.length > RESUME_CONVERSATIONS) {
+        this.#sendAway();
+        return;
+      }
+      const views = waiting.flatMap(([, told]) => (told.kind === "changed" ? [told.view] : []));
+      const left = waiting.flatMap(([id, { kind }]) => (kind === "left" ? [id] : []));
+      this.#broadcast(views, left);
     });
   }
 
@@ -284,7 +299,7 @@ export class Inbox {
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {
-    const result = this.#turn.then(run);
+    const result = this.#turn.then(() => this.#tellWaiting()).then(run);
     this.#turn = result.catch(() => undefined);
     return result;
   }

@@ -17,6 +17,7 @@ import { log } from "../log.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
+import { timely } from "../timely.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { Endings } from "./endings.ts";
@@ -41,17 +42,17 @@ export class UserObject extends DurableObject<Env> {
   readonly #endings: Endings;
 
   constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, env);
+    super(ctx, timely(env));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.#store = new UserStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#sockets = new Sockets(ctx, () => ctx.waitUntil(this.#presence.left()));
     this.#gate = new FrameGate(this.#sockets);
-    this.#inbox = new Inbox(env, this.#sockets, () => this.#userId());
-    this.#presence = new PeerPresence(env, this.#sockets, () => this.#userId());
+    this.#inbox = new Inbox(this.env, this.#sockets, () => this.#userId());
+    this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
     this.#endings = new Endings({
       store: this.#store,
-      db: env.DB,
+      db: this.env.DB,
       userId: () => this.#userId(),
       recordWithin: (ms) => this.#alarmWithin(ms),
     });
@@ -102,14 +103,17 @@ export class UserObject extends DurableObject<Env> {
     this.#sockets.left(ws);
   }
 
-  /** A conversation tells what it looks like to this user now. */
-  async conversationChanged(view: Conversation): Promise<void> {
+  /**
+   * A conversation says what it looks like to this user now. It is answered before their devices hear of it: what an
+   * inbox waits for is no other's affair.
+   */
+  conversationChanged(view: Conversation): void {
     this.#presence.met(view);
-    await this.#inbox.changed(view);
+    this.ctx.waitUntil(this.#inbox.changed(view));
   }
 
-  async conversationLeft(conversationId: string, revision: number): Promise<void> {
-    await this.#inbox.left(conversationId, revision);
+  conversationLeft(conversationId: string, revision: number): void {
+    this.ctx.waitUntil(this.#inbox.left(conversationId, revision));
   }
 
   /** INBOX-7: a peer's object tells whether its person is online; answers whether this one is. */
@@ -272,7 +276,7 @@ export class UserObject extends DurableObject<Env> {
     const { username, display_name, avatar_url, language, read_receipts = true } = me;
     this.#store.setPendingProfile({ username, display_name, avatar_url, language, read_receipts });
     await this.ctx.storage.setAlarm(Date.now());
-    await this.#inbox.profileChanged(me);
+    this.ctx.waitUntil(this.#inbox.profileChanged(me));
   }
 
   override async alarm(): Promise<void> {

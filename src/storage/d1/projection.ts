@@ -14,11 +14,15 @@ export interface ProjectionBatch {
   messages: Message[];
   members: MemberState[];
   tallies: TallyRow[];
-  /** ms. */
-  now: number;
   /** Leaves the search index as it is. */
   unindexed?: boolean;
 }
+
+/**
+ * In ms, by D1's own clock when it writes: a write that waits its turn there, or arrives after it was given up, is as new
+ * to whoever asks what has changed as its rows are.
+ */
+const WRITTEN_AT = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
 /** PROJECT-2: whichever order batches arrive in, the greater version stands. Answers the rows written. */
 export async function project(db: D1Database, batch: ProjectionBatch): Promise<number> {
@@ -46,13 +50,13 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
  * The conversation is gone for everyone at once; what was said in it is erased by `eraseMessages`. That someone was a
  * member stays, so that an inbox away for long learns that it ended.
  */
-export async function end(db: D1Database, conversationId: string, now: number): Promise<void> {
-  const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ?3, nickname = NULL
+export async function end(db: D1Database, conversationId: string, now: string): Promise<void> {
+  const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ${WRITTEN_AT}, nickname = NULL
     WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
   await db.batch([
     db.prepare("DELETE FROM conversations WHERE id = ?").bind(conversationId),
     db.prepare("DELETE FROM tallies WHERE conversation_id = ?").bind(conversationId),
-    db.prepare(left).bind(conversationId, new Date(now).toISOString(), now),
+    db.prepare(left).bind(conversationId, now),
   ]);
 }
 
@@ -113,7 +117,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
   return db
     .prepare(
       `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ${WRITTEN_AT})
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
          changed_at = excluded.changed_at
@@ -128,7 +132,6 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
       batch.member_count,
       created_at,
       newestOf(batch.messages) ?? created_at,
-      batch.now,
     );
 }
 
@@ -152,7 +155,7 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'personal_sequence', ?3
+         value->>'translate', value->>'personal_sequence', ${WRITTEN_AT}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
@@ -163,7 +166,7 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence > members.version + members.personal_sequence`,
     )
-    .bind(id, rows, batch.now);
+    .bind(id, rows);
 }
 
 /**

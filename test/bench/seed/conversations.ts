@@ -97,7 +97,6 @@ export class ConversationSeed {
       messages,
       members,
       tallies,
-      now: FOUNDED,
     });
   }
 

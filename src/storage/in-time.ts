@@ -1,3 +1,5 @@
+const LATE = "not within";
+
 /** What `inTime` throws: the work may still be under way, and may still be done. */
 export class TimeLimit extends Error {
   override name = "TimeLimit";
@@ -8,7 +10,7 @@ export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new TimeLimit(`not within ${ms} ms`));
+      reject(new TimeLimit(`${LATE} ${ms} ms`));
     }, ms);
   });
   try {
@@ -16,4 +18,9 @@ export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Whether something was given up, here or in an object that was asked: of its errors only the message arrives. */
+export function isTimeLimit(error: unknown): boolean {
+  return error instanceof Error && (error.message.startsWith(LATE) || isTimeLimit(error.cause));
 }

@@ -1,0 +1,14 @@
+import { withTimeLimit } from "#storage/d1/time-limit.ts";
+import type { Env } from "./env.ts";
+
+const known = new WeakMap<Env, Env>();
+
+/** The same environment, always the same one, with a D1 that keeps nobody waiting for ever. */
+export function timely(env: Env): Env {
+  const there = known.get(env);
+  if (there !== undefined) return there;
+  const DB = { value: withTimeLimit(env.DB), enumerable: true };
+  const limited: Env = Object.create(env, { DB });
+  known.set(env, limited);
+  return limited;
+}
