@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { afterwards } from "./support/afterwards.ts";
-import { ask, refusal } from "./support/ask.ts";
+import { addressOf, ask, refusal } from "./support/ask.ts";
 import { operations } from "./support/documents.ts";
 import { entryOf, type Example } from "./support/examples.ts";
 import { mutationsOf } from "./support/mutations.ts";
+import { rawRequest } from "./support/raw-http.ts";
 import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
 
 let scene: Scene;
@@ -15,6 +16,9 @@ beforeAll(async () => {
 const JSON_TYPE = "application/json";
 const bytes = (text: string) => new TextEncoder().encode(text);
 
+/** As much as a body may have. */
+const quarters = Array.from({ length: 4 }, () => bytes("x".repeat(MAX_BODY_BYTES / 4)));
+
 /** What is no body for any operation, and the code it is refused with. */
 const NO_BODY: [name: string, type: string | null, body: BodyInit, code: string][] = [
   ["no JSON", JSON_TYPE, "{", "malformed"],
@@ -24,7 +28,6 @@ const NO_BODY: [name: string, type: string | null, body: BodyInit, code: string]
   ["plain text", "text/plain", "{}", "unsupported_media_type"],
   ["of no type", null, bytes("{}"), "unsupported_media_type"],
   ["of a type that only looks right", "application/jsonp", "{}", "unsupported_media_type"],
-  ["too large", JSON_TYPE, JSON.stringify("x".repeat(MAX_BODY_BYTES)), "too_large"],
   ["nested 100,000 deep", JSON_TYPE, "[".repeat(100_000), "malformed"],
   [
     "nested deep, and whole",
@@ -76,18 +79,18 @@ describe.each(withBody)("$name", (operation) => {
     expect(refusal(answer).code).toBe(code);
   });
 
-  it("refuses a body without a length as soon as it is too large", async () => {
-    const piece = bytes("x".repeat(64 * 1024));
-    let pieces = 0;
-    const body = new ReadableStream<Uint8Array>({
-      pull: (controller) => {
-        pieces += 1;
-        if (pieces > 8) controller.close();
-        else controller.enqueue(piece);
-      },
+  it.each([
+    ["says that it is too large, before any of it comes", { "content-length": "300000" }, []],
+    ["is too large and does not say so, before the rest comes", {}, [...quarters, bytes("x")]],
+  ])("refuses a body that %s", async (_, headers, pieces) => {
+    const answer = await rawRequest({
+      method: operation.method,
+      path: addressOf(operation, request),
+      headers: { authorization: `Bearer ${token}`, "content-type": JSON_TYPE, ...headers },
+      pieces,
+      ends: false,
     });
-    const raw = { type: JSON_TYPE, body, chunked: true };
-    expect(refusal(await ask(operation, { ...request, raw }, token)).code).toBe("too_large");
+    expect(refusal(answer).code).toBe("too_large");
   });
 
   it("has changed nothing by any of it", async () => {

@@ -10,7 +10,7 @@ const rules = [...spec.matchAll(/^- \*\*([A-Z]+-\d+)\*\*/gm)].map((match) => mat
 const prefixes = new Set(rules.map((rule) => rule.split("-")[0]));
 
 /** The names of all tests against the running system, with the file each is in. */
-const tests = ["test/conformance", "test/system", "test/server"].flatMap((folder) =>
+const tests = ["test/conformance", "test/system", "test/server", "test/abuse"].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".test.ts"))
     .flatMap((file) => {

@@ -6,7 +6,7 @@ import { world } from "./people.ts";
 
 export interface Request extends Example {
   /** Sent as it is, in the place of the example's body. */
-  raw?: { type: string | null; body: BodyInit; chunked?: boolean };
+  raw?: { type: string | null; body: BodyInit };
 }
 
 /** The operation's address with these parameters in it. */
@@ -46,7 +46,6 @@ export async function fetched(
       ...headers,
     },
     ...(content === undefined ? {} : { body: content }),
-    ...(raw?.chunked === true ? { duplex: "half" } : {}),
   });
   return Answer.of(`${method} ${address}`, response);
 }

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { uploadSchema } from "#protocol/media.ts";
 import { sessionListSchema } from "#protocol/auth.ts";
-import type { Conversation } from "#protocol/conversation.ts";
+import { conversationListSchema, type Conversation } from "#protocol/conversation.ts";
 import type { Message } from "#protocol/message.ts";
 import { PNG } from "../../support/files.ts";
 import { eventually } from "../../support/wire.ts";
@@ -73,19 +74,15 @@ export type State = Record<string, unknown>;
 
 /** The state once D1 has caught up with the conversations: what to compare a later one with. */
 export async function settledState(scene: Scene): Promise<State> {
-  const { owner, member, room } = scene;
-  for (const person of [owner, member]) {
+  for (const person of [scene.owner, scene.member]) {
     await eventually(
       async () => {
-        const { items } = JSON.parse((await person.get("/conversations")).expect(200).text) as {
-          items: Conversation[];
-        };
-        const listed = items.find(({ id }) => id === room.id);
-        const seen = await person.view(room.id);
-        return JSON.stringify(pick(listed)) === JSON.stringify(pick(seen));
+        const { items } = (await person.get("/conversations")).as(conversationListSchema);
+        const seen = await Promise.all(items.map(({ id }) => person.view(id)));
+        return isDeepStrictEqual(items, seen);
       },
       (agree) => agree,
-      "D1 to have what the conversation has",
+      "D1 to have what the conversations have",
     );
   }
   return stateOf(scene);
@@ -120,8 +117,4 @@ function withoutUse(value: unknown): unknown {
       .filter(([key]) => key !== "last_used_at")
       .map(([key, inner]) => [key, withoutUse(inner)]),
   );
-}
-
-function pick(conversation: Conversation | undefined): unknown {
-  return [conversation?.head, conversation?.unread_count, conversation?.read, conversation?.title];
 }

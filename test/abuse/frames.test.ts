@@ -1,0 +1,73 @@
+import { beforeAll, afterAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { afterwards } from "./support/afterwards.ts";
+import { frames } from "./support/documents.ts";
+import { frameEntryOf, frameExampleNames, inAnotherRoom } from "./support/frame-examples.ts";
+import { mutationsOf } from "./support/mutations.ts";
+import { RawSocket } from "./support/raw-socket.ts";
+import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await newScene();
+});
+
+it("has an example of every frame of /asyncapi.json, and no other", () => {
+  for (const frame of frames) frameEntryOf(frame);
+  expect(frameExampleNames.toSorted()).toEqual(frames.map(({ name }) => name).toSorted());
+});
+
+describe.each(frames)("$name", (frame) => {
+  const { example, answer = "ack", opaque } = frameEntryOf(frame);
+  let here: Scene;
+  let socket: RawSocket;
+  let before: State;
+  beforeAll(async () => {
+    here = await inAnotherRoom(scene);
+    before = await settledState(here);
+    const path = frame.channel === "inbox" ? "/api/v1/ws" : `/api/v1/ws/${here.room.id}`;
+    socket = await RawSocket.open(path, here.owner.token);
+    await socket.next("snapshot");
+  });
+  afterAll(() => {
+    socket.close();
+  });
+
+  it.each(mutationsOf(frame.schema, opaque))(
+    "refuses $name, and names it",
+    async ({ path, spoil }) => {
+      const spoiled = spoil(example(here));
+      socket.send(spoiled);
+      const refused = await socket.next("error");
+      expect(refused.code).toBe("validation_failed");
+      expect(refused.errors?.map((error) => error.path)).toContain(path);
+      const { ref } = z.object({ ref: z.unknown() }).catch({ ref: undefined }).parse(spoiled);
+      expect(refused.ref).toBe(path === "ref" ? undefined : ref);
+      // One that makes sense in between: 20 in a row that do not would close the socket.
+      socket.send(
+        frame.channel === "inbox"
+          ? { type: "auth", ref: "sense", token: here.owner.token }
+          : { type: "typing", active: false },
+      );
+    },
+  );
+
+  it("has changed nothing by any of it", async () => {
+    expect(await stateOf(here)).toEqual(before);
+  });
+
+  it("is taken once nothing is wrong with it, on the same socket", async () => {
+    const first = socket.frames.length;
+    socket.send(example(here));
+    if (answer === "none") socket.send({ type: "no such frame", ref: "after" });
+    await (answer === "none"
+      ? socket.next("error", ({ ref }) => ref === "after")
+      : socket.next(answer, ({ ref }) => answer !== "ack" || ref === 1));
+    const errors = socket.frames
+      .slice(first)
+      .filter(({ type, ref }) => type === "error" && ref !== "after");
+    expect(errors).toEqual([]);
+  });
+});
+
+afterwards(() => scene);

@@ -1,0 +1,302 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { messageListSchema } from "#protocol/message.ts";
+import { afterwards } from "./support/afterwards.ts";
+import { addressOf, ask, refusal } from "./support/ask.ts";
+import { operations } from "./support/documents.ts";
+import { entryOf, operation, type Example } from "./support/examples.ts";
+import { badTexts } from "./support/mutations.ts";
+import { rawRequest } from "./support/raw-http.ts";
+import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await newScene();
+});
+
+/** Parameters that take any text: what it means is for the server to find out, and no fault of the request's shape. */
+const OPAQUE = new Set([
+  // Where a list goes on: after whatever name.
+  "GET /api/v1/users cursor",
+  // Who signed an address, and how: a wrong one is a wrong token.
+  "GET /api/v1/media/{key} signer",
+  "GET /api/v1/media/{key} signature",
+]);
+/** An address that was signed may carry more than that, for whoever made it. */
+const TAKES_MORE = new Set(["GET /api/v1/media/{key}"]);
+
+const asked = operations.filter(({ schemes }) => schemes.length > 0);
+const inQuery = asked
+  .map((one) => ({
+    ...one,
+    query: one.parameters.filter((parameter) => parameter.in === "query"),
+  }))
+  .filter(({ query }) => query.length > 0);
+const inPath = asked
+  .map((one) => ({
+    ...one,
+    fields: one.parameters.filter((parameter) => parameter.in === "path"),
+  }))
+  .filter(({ fields }) => fields.length > 0);
+
+const INTEGERS = [
+  "-1",
+  "1.5",
+  "1e3",
+  "0x10",
+  " 1",
+  "1 ",
+  "+1",
+  "9".repeat(16),
+  "9".repeat(20),
+  "one",
+];
+
+describe.each(inQuery)("the query of $name", (one) => {
+  let request: Example;
+  let token: string;
+  let before: State;
+  beforeAll(async () => {
+    request = await entryOf(one).example(scene);
+    token = request.token ?? scene.owner.token;
+    before = await settledState(scene);
+  });
+
+  const bad = one.query
+    .filter(({ name }) => !OPAQUE.has(`${one.name} ${name}`))
+    .flatMap(({ name, schema }) => [
+      ...badTexts(name, schema).map(([what, value]) => ({ name, what, value })),
+      ...(schema.pattern?.startsWith("^\\d") === true
+        ? ["", ...INTEGERS].map((value) => ({ name, what: `"${value}"`, value }))
+        : []),
+    ])
+    // An address cannot hold half a character: it is another one by the time it arrives.
+    .filter(({ value }) => value.isWellFormed());
+
+  it.each(bad)("refuses a $name that is $what, and names it", async ({ name, value }) => {
+    const query = { ...only(request.query, name), [name]: value };
+    const { code, errors = [] } = refusal(await ask(one, { ...request, query }, token));
+    expect(code).toBe("validation_failed");
+    expect(errors.map(({ path }) => path)).toContain(name);
+  });
+
+  it.each(TAKES_MORE.has(one.name) ? [] : ["no_such_parameter", "__proto__"])(
+    "refuses %s, which it does not know",
+    async (name) => {
+      const query = { ...request.query, [name]: "1" };
+      const { code, errors = [] } = refusal(await ask(one, { ...request, query }, token));
+      expect(code).toBe("validation_failed");
+      expect(errors.map(({ message }) => message).join()).toContain(name);
+    },
+  );
+
+  it.each(one.query.filter(({ required }) => required))("misses $name", async ({ name }) => {
+    const { [name]: _, ...query } = request.query ?? {};
+    const { errors = [] } = refusal(await ask(one, { ...request, query }, token));
+    expect(errors.map(({ path }) => path)).toContain(name);
+  });
+
+  it("has changed nothing by any of it", async () => {
+    expect(await stateOf(scene)).toEqual(before);
+  });
+});
+
+/** What stands in the place of an id, as it is written in the address. */
+const SEGMENTS = [
+  "%00",
+  "..%2f..",
+  "%2e%2e%2fusers%2fme",
+  "a%20b",
+  "%c3%a9",
+  "a%0d%0aX-Injected:%201",
+  "'%20OR%201=1--",
+  "*",
+  "x".repeat(5_000),
+  // Percent signs that mean nothing.
+  "%",
+  "%zz",
+  "%c0%af",
+];
+
+/** One of each kind of id. */
+const KINDS: Record<string, (scene: Scene) => string> = {
+  conversation_id: ({ room }) => room.id,
+  user_id: ({ member }) => member.id,
+  session_id: ({ spareSession }) => spareSession,
+  key: ({ mediaUrl }) => mediaUrl.split("/").at(-1) ?? "",
+};
+
+describe.each(inPath)("the address of $name", (one) => {
+  let request: Example;
+  let token: string;
+  let before: State;
+  beforeAll(async () => {
+    request = await entryOf(one).example(scene);
+    token = request.token ?? scene.owner.token;
+    before = await settledState(scene);
+  });
+
+  const bad = one.fields.flatMap(({ name, schema }) => [
+    ...SEGMENTS.map((segment) => ({ name, segment })),
+    ...(schema.pattern?.startsWith("^\\d") === true ? ["0", ...INTEGERS] : []).map((value) => ({
+      name,
+      segment: encodeURIComponent(value),
+    })),
+  ]);
+
+  it.each(bad)("finds nothing where $name is $segment", async ({ name, segment }) => {
+    const place = "-place-";
+    const params = { ...request.params, [name]: place };
+    const path = addressOf(one, { ...request, params }).replace(place, () => segment);
+    const body = request.body === undefined ? [] : [Buffer.from(JSON.stringify(request.body))];
+    const answer = await rawRequest({
+      method: one.method,
+      path,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(request.body === undefined
+          ? { "content-length": "0" }
+          : { "content-type": "application/json" }),
+      },
+      pieces: body,
+    });
+    const { code, errors } = refusal(answer);
+    if (name === "emoji") expect([code, errors?.[0]?.path]).toEqual(["validation_failed", "emoji"]);
+    else expect(code).toBe("not_found");
+  });
+
+  const identified = one.fields.filter(({ name }) => name in KINDS);
+  it.each(identified)("finds nothing where $name is an id of another kind", async ({ name }) => {
+    const others = Object.keys(KINDS).filter((kind) => kind !== name);
+    for (const kind of others) {
+      const params = { ...request.params, [name]: KINDS[kind]?.(scene) ?? "" };
+      expect(refusal(await ask(one, { ...request, params }, token)).code).toBe("not_found");
+    }
+  });
+
+  it("has changed nothing by any of it", async () => {
+    expect(await stateOf(scene)).toEqual(before);
+  });
+});
+
+describe("a cursor that is forged", () => {
+  const FORGED = [
+    "x",
+    "null",
+    "[]",
+    "W10",
+    "WzEsMl0",
+    Buffer.from('{"active_at":"2026-01-01","id":"x"}').toString("base64url"),
+    Buffer.from('["2026-01-01T00:00:00.000Z"]').toString("base64url"),
+    Buffer.from("\0\0\0").toString("base64url"),
+    "'; DROP TABLE conversations; --",
+    "-1",
+    "9".repeat(20),
+  ];
+  it.each(FORGED)("%j goes nowhere in a list of conversations", async (cursor) => {
+    const list = operation("GET /api/v1/conversations");
+    const { errors } = refusal(await ask(list, { query: { cursor } }, scene.owner.token));
+    expect(errors?.map(({ path }) => path)).toEqual(["cursor"]);
+  });
+
+  it.each(FORGED)("%j goes nowhere in a search", async (cursor) => {
+    const search = operation("GET /api/v1/search/messages");
+    const query = { q: "owner", cursor };
+    const { errors } = refusal(await ask(search, { query }, scene.owner.token));
+    expect(errors?.map(({ path }) => path)).toEqual(["cursor"]);
+  });
+
+  it.each(FORGED)("%j is a name like any other in a list of people", async (cursor) => {
+    const people = operation("GET /api/v1/users");
+    (await ask(people, { query: { cursor } }, scene.owner.token)).expect(200);
+  });
+
+  it("of another's list shows nobody else's conversations", async () => {
+    const list = operation("GET /api/v1/conversations");
+    const page = await ask(list, { query: { limit: "1" } }, scene.owner.token);
+    const { next_cursor } = JSON.parse(page.expect(200).text) as { next_cursor: string };
+    const theirs = await ask(list, { query: { cursor: next_cursor } }, scene.stranger.token);
+    expect(JSON.parse(theirs.expect(200).text)).toMatchObject({ items: [] });
+  });
+});
+
+describe("a page of messages", () => {
+  const messages = operation("GET /api/v1/conversations/{conversation_id}/messages");
+  const page = async (query: Record<string, string>) => {
+    const request = { params: { conversation_id: scene.room.id }, query };
+    return ask(messages, request, scene.member.token);
+  };
+
+  it.each([
+    [{ before: "1", after: "1" }],
+    [{ around: "1", before: "1" }],
+    [{ after: "1", around: "1" }],
+  ])("has one edge at most: %j is refused", async (query) => {
+    const { errors } = refusal(await page(query));
+    expect(errors?.map(({ path }) => path)).toEqual(["before"]);
+  });
+
+  const LAST = String(Number.MAX_SAFE_INTEGER);
+  it.each([
+    [{ before: "0" }, false],
+    [{ after: LAST }, false],
+    [{ before: LAST }, true],
+    [{ around: LAST }, true],
+    [{ around: "0" }, true],
+    [{ after: "0" }, true],
+  ])("of %j, where nothing is, has what there is", async (query, all) => {
+    const { items } = (await page(query)).as(messageListSchema);
+    expect(items).toEqual(all ? await scene.member.history(scene.room.id) : []);
+  });
+});
+
+describe("an address that is not quite one", () => {
+  it.each([
+    "/api",
+    "/api/v1",
+    "/api/v1/",
+    "/api/v2/users/me",
+    "/api/v1//users/me",
+    "/api/v1/users//me",
+    "/api/v1/users/me/",
+    "/api/v1/users/me/x",
+    "/api/v1/users/me%2f",
+    "/api/v1/users/me;x=1",
+    "/api/v1/conversations//messages",
+    "/.well-known/jwks.json/x",
+    "/.env",
+    "/.dev.vars",
+    "/wrangler.toml",
+    "/api/v1/%2e%2e/%2e%2e/.dev.vars",
+    "/api/v1/__proto__",
+    "/api/v1/constructor",
+    `/api/v1/${"x/".repeat(2_000)}`,
+  ])("%s has nothing", async (path) => {
+    const headers = { authorization: `Bearer ${scene.owner.token}` };
+    const answer = await rawRequest({ method: "GET", path, headers });
+    expect(refusal(answer).code).toBe("not_found");
+  });
+
+  it.each(["//", "/API/V1/users/me", "//api/v1/users/me"])("%s is the page's", async (path) => {
+    const headers = { authorization: `Bearer ${scene.owner.token}` };
+    const answer = await rawRequest({ method: "GET", path, headers });
+    expect([200, 307]).toContain(answer.status);
+    expect(answer.text).not.toContain(scene.owner.id);
+  });
+
+  it.each(["PROPFIND", "LOCK", "MKCOL", "SEARCH"])(
+    "%s is no method of any address",
+    async (method) => {
+      const headers = { authorization: `Bearer ${scene.owner.token}`, "content-length": "0" };
+      const answer = await rawRequest({ method, path: "/api/v1/users/me", headers });
+      expect(refusal(answer).code).toBe("method_not_allowed");
+    },
+  );
+});
+
+afterwards(() => scene);
+
+/** The other parameters would be refused beside some: the example keeps those that are needed. */
+function only(query: Record<string, string> = {}, name: string): Record<string, string> {
+  const { q } = query;
+  return q === undefined || name === "q" ? {} : { q };
+}

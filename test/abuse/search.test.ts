@@ -1,0 +1,180 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { searchResultSchema } from "#protocol/search.ts";
+import { userListSchema } from "#protocol/user.ts";
+import { eventually } from "../support/wire.ts";
+import { afterwards } from "./support/afterwards.ts";
+import { ask, refusal } from "./support/ask.ts";
+import { operation } from "./support/examples.ts";
+import { MARK } from "./support/guard.ts";
+import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
+
+let scene: Scene;
+let before: State;
+beforeAll(async () => {
+  scene = await newScene();
+  const { owner, member, room } = scene;
+  await owner.say(room.id, `${MARK} 100% of apples, a_b and "quoted words" (in brackets)`);
+  await owner.say(room.id, `${MARK} pears NEAR apples AND plums OR nothing; NOT a column:text`);
+  await owner.say(room.id, `${MARK} 日本語の文章`);
+  (await member.patch("/users/me", { display_name: "100% a_b *" })).expect(200);
+  await eventually(
+    async () => (await found("column")).length,
+    (hits) => hits === 1,
+    "the index to have what was said",
+  );
+  before = await settledState(scene);
+});
+
+async function found(q: string): Promise<string[]> {
+  const { room, owner } = scene;
+  const query = { q, conversation_id: room.id };
+  const answer = await ask(operation("GET /api/v1/search/messages"), { query }, owner.token);
+  return answer.as(searchResultSchema).items.map(({ message }) => message.text ?? "");
+}
+
+const OPERATORS = [
+  "apples NEAR pears",
+  "NEAR(apples pears)",
+  "NEAR(apples pears, 5)",
+  "apples AND plums",
+  "apples OR zebras",
+  "apples NOT pears",
+  "-apples",
+  "+apples",
+  "^apples",
+  "apples*",
+  "*apples",
+  "app*les",
+  "text:apples",
+  "column:text",
+  "{text}:apples",
+  "-{text}:apples",
+  "rowid:1",
+  "apples + pears",
+  "(apples",
+  "apples)",
+  "((((apples))))",
+  '"quoted words"',
+  '"quoted',
+  'quoted"',
+  '"quoted""words"',
+  "'apples'",
+  "apples; DROP TABLE messages",
+  "apples' OR '1'='1",
+  "apples\\",
+  "apples/*",
+  "apples -- x",
+  "日本",
+  "語",
+];
+
+describe("SEARCH-2 what looks like an operator is words", () => {
+  it.each(OPERATORS)("%s", async (q) => {
+    const words = (q.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []) as string[];
+    for (const text of await found(q)) {
+      for (const word of words) expect(text.toLowerCase()).toContain(word);
+    }
+  });
+});
+
+describe("SEARCH-2 what has no words in it finds nothing", () => {
+  it.each([
+    "%",
+    "_",
+    "*",
+    '"',
+    '""',
+    '"""',
+    "'",
+    "`",
+    "\\",
+    "()",
+    ")(",
+    "{}",
+    "^",
+    "-",
+    "--",
+    "+",
+    ":",
+    ";",
+    "/* */",
+    "?",
+    "$",
+    "@",
+    "#",
+    "<>",
+    "&",
+    "|",
+    "~",
+    "!",
+    "…",
+    "、",
+    "\u200b",
+    "\u202e",
+    "👍",
+    '"'.repeat(256),
+    "(".repeat(256),
+    "* ".repeat(128),
+    '" '.repeat(128),
+    "%_".repeat(128),
+  ])("%s", async (q) => {
+    expect(await found(q)).toEqual([]);
+  });
+});
+
+describe("a search that costs more than it should", () => {
+  it.each([
+    ["one letter", "a"],
+    ["as many words as fit", "a ".repeat(128)],
+    ["as many phrases as fit", '"a" '.repeat(64)],
+    ["the longest word", "a".repeat(256)],
+    ["as many signs of Chinese as fit", "日本".repeat(128)],
+    ["as many marks as fit", `a${"\u0301".repeat(255)}`],
+  ])("is answered all the same: %s", async (_, q) => {
+    expect((await found(q)).length).toBeLessThanOrEqual(20);
+  });
+});
+
+describe("a search for people takes every sign for itself", () => {
+  it.each([
+    "%",
+    "_",
+    "*",
+    "?",
+    "[a-z]",
+    "\\",
+    "'",
+    '"',
+    "%%",
+    "a_b",
+    "100%",
+    "\\%",
+    "^",
+    "$",
+    "(",
+    "\u200b",
+    "é",
+  ])("%s", async (q) => {
+    const answer = await ask(operation("GET /api/v1/users"), { query: { q } }, scene.owner.token);
+    for (const { username, display_name } of answer.as(userListSchema).items) {
+      expect(`${username} ${display_name}`.toLowerCase()).toContain(q);
+    }
+  });
+});
+
+describe("a search for nothing", () => {
+  it.each(["", "\0"])("of messages is refused, and named: %j", async (q) => {
+    const answer = await ask(
+      operation("GET /api/v1/search/messages"),
+      { query: { q } },
+      scene.owner.token,
+    );
+    expect(refusal(answer).errors?.map(({ path }) => path)).toEqual(["q"]);
+  });
+});
+
+it("SEARCH-1 nothing of it has changed anything", async () => {
+  expect(await stateOf(scene)).toEqual(before);
+});
+
+afterwards(() => scene);

@@ -1,0 +1,102 @@
+import type { Frame } from "./documents.ts";
+import { MARK } from "./guard.ts";
+import { world } from "./people.ts";
+import type { Scene } from "./scene.ts";
+
+interface Entry {
+  /** A frame of the owner's, on their socket in the scene's room or in their inbox, that is taken as it is. */
+  example: (scene: Scene) => Record<string, unknown>;
+  /** What comes of it, where that is not an `ack`. */
+  answer?: "none" | "changes" | "snapshot";
+  /** Fields that take any text whatever. */
+  opaque?: string[];
+}
+
+const EXAMPLES: Record<string, Entry> = {
+  "conversation send": {
+    example: ({ message, mediaUrl }) => ({
+      type: "send",
+      ref: 1,
+      client_id: crypto.randomUUID(),
+      text: `${MARK} sent`,
+      media_url: mediaUrl,
+      reply_to: message.id,
+    }),
+  },
+  "conversation edit": {
+    example: ({ message }) => ({
+      type: "edit",
+      ref: 1,
+      message_id: message.id,
+      text: `${MARK} edited again`,
+      if_version: message.version,
+    }),
+  },
+  "conversation delete": {
+    example: ({ message }) => ({
+      type: "delete",
+      ref: 1,
+      message_id: message.id,
+      if_version: message.version,
+    }),
+  },
+  "conversation react": {
+    example: ({ message }) => ({
+      type: "react",
+      ref: 1,
+      message_id: message.id,
+      emoji: "👍",
+      active: true,
+    }),
+  },
+  "conversation pin": {
+    example: ({ message }) => ({ type: "pin", ref: 1, message_id: message.id, active: true }),
+  },
+  "conversation typing": { answer: "none", example: () => ({ type: "typing", active: true }) },
+  "conversation read": {
+    answer: "none",
+    example: ({ message }) => ({ type: "read", message_id: message.id }),
+  },
+  "conversation delivered": {
+    answer: "none",
+    example: ({ message }) => ({ type: "delivered", message_id: message.id }),
+  },
+  "conversation resume": {
+    answer: "snapshot",
+    opaque: ["epoch"],
+    example: () => ({ type: "resume", since: 0, epoch: "another" }),
+  },
+  "conversation auth": {
+    opaque: ["token"],
+    example: ({ owner }) => ({ type: "auth", ref: 1, token: owner.token }),
+  },
+  "inbox resume": {
+    answer: "snapshot",
+    opaque: ["epoch"],
+    example: () => ({ type: "resume", since: 0, epoch: "another" }),
+  },
+  "inbox auth": {
+    opaque: ["token"],
+    example: ({ owner }) => ({ type: "auth", ref: 1, token: owner.token }),
+  },
+};
+
+export function frameEntryOf({ name }: Frame): Entry {
+  const entry = EXAMPLES[name];
+  if (entry === undefined) {
+    throw new Error(
+      `the frame ${name} is in /asyncapi.json, but has no example: add one to ${import.meta.filename}`,
+    );
+  }
+  return entry;
+}
+
+export const frameExampleNames = Object.keys(EXAMPLES);
+
+/** The same people in a room of its own: refusals are counted for each person in each room. */
+export async function inAnotherRoom(scene: Scene): Promise<Scene> {
+  const { owner, member } = scene;
+  const room = await world.group(owner, member);
+  const message = await owner.say(room.id, `${MARK} of the owner, elsewhere`);
+  return { ...scene, room, message };
+}

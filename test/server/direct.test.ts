@@ -1,0 +1,42 @@
+import { expect, describe, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { world } from "../support/inside.ts";
+
+describe("a direct conversation", () => {
+  it.each([
+    ["nobody", []],
+    ["two others", ["a", "b"]],
+  ])("with %s is refused", async (_, member_ids) => {
+    const answer = await (
+      await world.account()
+    ).post("/conversations", {
+      kind: "direct",
+      member_ids,
+    });
+    expect(answer.problem("validation_failed").errors?.[0]?.path).toBe("member_ids");
+  });
+
+  it("with oneself is refused", async () => {
+    const account = await world.account();
+    (await account.post("/conversations", { kind: "direct", member_ids: [account.id] })).problem(
+      "validation_failed",
+    );
+  });
+
+  it("that both ask for at the same moment, many times, is one: made once, found by the rest", async () => {
+    const [a, b] = await world.accounts(2);
+    const ask = (from: typeof a, to: typeof a) =>
+      from!.post("/conversations", { kind: "direct", member_ids: [to!.id] });
+    const answers = await Promise.all([ask(a, b), ask(b, a), ask(a, b), ask(b, a), ask(b, a)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([
+      200, 200, 200, 200, 201,
+    ]);
+    const views = answers.map((answer) =>
+      answer.as(conversationSchema, answer.status === 201 ? 201 : 200),
+    );
+    expect(new Set(views.map(({ id }) => id)).size).toBe(1);
+    expect(views[0]!.direct_with?.user_id).toBe(b!.id);
+    expect(views[1]!.direct_with?.user_id).toBe(a!.id);
+    expect(views[0]!.member_count).toBe(2);
+  });
+});
