@@ -47,12 +47,12 @@ const EXAMPLES: Record<string, Entry> = {
   "GET /api/v1/docs": { status: 200, example: none },
   "GET /.well-known/jwks.json": { status: 200, example: none },
   // Without an upgrade, which the tests of sockets ask for, it is refused.
-  [`GET ${V1}/ws`]: { status: 400, example: none },
-  [`GET ${V1}/ws/{conversation_id}`]: { status: 400, example: inRoom },
+  [`GET ${V1}/ws`]: { status: 426, example: none },
+  [`GET ${V1}/ws/{conversation_id}`]: { status: 426, example: inRoom },
 
   [`POST ${V1}/auth/register`]: {
     status: 201,
-    opaque: ["password"],
+    opaque: ["password", "device_secret"],
     example: () => ({
       body: {
         username: freshName(),
@@ -64,7 +64,7 @@ const EXAMPLES: Record<string, Entry> = {
   },
   [`POST ${V1}/auth/login`]: {
     status: 200,
-    opaque: ["username", "password"],
+    opaque: ["username", "password", "device_secret"],
     example: ({ owner: { user } }) => ({
       body: { username: user.username, password: passwords.get(user.username) },
     }),
@@ -150,7 +150,11 @@ const EXAMPLES: Record<string, Entry> = {
     member: "may",
     example: (scene) => ({ ...onMessage(scene), query: { limit: "10" } }),
   },
-  [`GET ${MESSAGE}/revisions`]: { status: 200, member: "may not", example: onMessage },
+  [`GET ${MESSAGE}/revisions`]: {
+    status: 200,
+    member: "may not",
+    example: (scene) => ({ ...onMessage(scene), query: { limit: "10" } }),
+  },
   [`PUT ${MESSAGE}/reactions/{emoji}`]: {
     status: 200,
     member: "may",

@@ -42,6 +42,7 @@ async function signedIn(way: "register" | "login", body: object): Promise<Grant>
       const grant = grantSchema.parse(await response.json());
       secret(grant.access_token);
       secret(grant.refresh_token);
+      if (grant.device_secret !== undefined) secret(grant.device_secret);
       return grant;
     }
     const wait = Number(response.headers.get("retry-after"));

@@ -9,7 +9,7 @@ import { inspected } from "./guard.ts";
 const heardSchema = z.looseObject({
   type: z.string(),
   ref: z.union([z.string(), z.number()]).optional(),
-  code: z.string().optional(),
+  code: z.union([z.string(), z.int()]).optional(),
   detail: z.string().optional(),
   retryable: z.boolean().optional(),
   retry_after_ms: z.int().optional(),
