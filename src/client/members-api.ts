@@ -20,7 +20,7 @@ export class MembersApi {
     return this.#http.request({ ...options, method: "GET", path: this.#path, answer });
   }
 
-  /** Errors: `forbidden`, `not_found`, `conversation_full`, `direct_conversation`. */
+  /** Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`. */
   add(
     member: { user_id: string; role?: Role | undefined },
     options: CallOptions = {},
@@ -56,7 +56,7 @@ export class MembersApi {
     });
   }
 
-  /** Removes yourself. Errors: `last_owner`, `direct_conversation`. */
+  /** Removes yourself, for good: nobody can add you again. The last member's leaving deletes the group. Errors: `last_owner`, `direct_conversation`. */
   async leave(options: CallOptions = {}): Promise<void> {
     await this.remove(await this.#myId(), options);
   }

@@ -10,6 +10,8 @@ export interface Membership {
   kind: ConversationKind;
   head: number;
   members: ReadonlyMap<string, Member>;
+  /** Whether they left by themselves. */
+  staysOut: (userId: string) => boolean;
   max_members: number;
 }
 
@@ -17,6 +19,11 @@ export interface Membership {
 export interface MemberDecision {
   member: Member | null;
   current: Member;
+}
+
+/** `ends`: nobody is left, so the conversation goes as well. */
+export interface RemovalDecision extends MemberDecision {
+  ends: boolean;
 }
 
 export function activeMember(
@@ -54,6 +61,32 @@ export function joining(
   };
 }
 
+/** MEMBER-1: whether someone may be made a member; answers who they are already, or null. */
+export function mayAdd(
+  state: Membership,
+  actor: Member,
+  userId: string,
+  role: Role,
+): Result<Member | null> {
+  const permitted = permit(state.kind, actor.role, role === "member" ? "add_member" : "add_admin");
+  if (!permitted.ok) return permitted;
+  const present = activeMember(state.members, userId);
+  if (present !== undefined) return ok(present);
+  if (state.staysOut(userId)) {
+    return err(
+      failure("left_conversation", undefined, {
+        issues: [{ path: "user_id", message: "left this conversation, and is not put back" }],
+      }),
+    );
+  }
+  if (activeMembers(state.members).length >= state.max_members) {
+    return err(
+      failure("conversation_full", `A conversation has at most ${state.max_members} members`),
+    );
+  }
+  return ok(null);
+}
+
 /** One who joins has nothing unread: what was said before is history. */
 export function addMember(
   state: Membership,
@@ -62,15 +95,9 @@ export function addMember(
   role: Role,
   now: string,
 ): Result<MemberDecision> {
-  const permitted = permit(state.kind, actor.role, role === "member" ? "add_member" : "add_admin");
-  if (!permitted.ok) return permitted;
-  const present = activeMember(state.members, user.user_id);
-  if (present !== undefined) return ok({ member: null, current: present });
-  if (activeMembers(state.members).length >= state.max_members) {
-    return err(
-      failure("conversation_full", `A conversation has at most ${state.max_members} members`),
-    );
-  }
+  const present = mayAdd(state, actor, user.user_id, role);
+  if (!present.ok) return present;
+  if (present.value !== null) return ok({ member: null, current: present.value });
   const member = joining(user, role, state.head + 1, state.head, now);
   return ok({ member, current: member });
 }
@@ -80,7 +107,7 @@ export function removeMember(
   actor: Member,
   userId: string,
   now: string,
-): Result<MemberDecision> {
+): Result<RemovalDecision> {
   const target = activeMember(state.members, userId);
   if (target === undefined) return err(failure("not_found", "They are not a member"));
   const action =
@@ -91,11 +118,12 @@ export function removeMember(
         : "remove_admin";
   const permitted = permit(state.kind, actor.role, action);
   if (!permitted.ok) return permitted;
-  if (isLastOwner(state, target) && activeMembers(state.members).length > 1) {
+  const ends = activeMembers(state.members).length === 1;
+  if (isLastOwner(state, target) && !ends) {
     return err(failure("last_owner", "Make someone else an owner first"));
   }
   const member: Member = { ...target, role: "member", version: state.head + 1, left_at: now };
-  return ok({ member, current: member });
+  return ok({ member, current: member, ends });
 }
 
 export function setRole(

@@ -10,6 +10,8 @@ export interface Personal {
   receipts: boolean;
   /** What they read: the language of what is translated for them. */
   language: string;
+  /** They left by themselves. */
+  stays_out: boolean;
   settings: Preferences;
 }
 
@@ -17,6 +19,7 @@ export const NEW_PERSONAL: Personal = {
   unread_from: null,
   receipts: true,
   language: "en",
+  stays_out: false,
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 

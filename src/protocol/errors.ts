@@ -76,6 +76,11 @@ export const ERRORS = {
   username_taken: { status: 409, title: "This username is taken", retryable: false },
   last_owner: { status: 409, title: "A group needs an owner", retryable: false },
   conversation_full: { status: 409, title: "The conversation is full", retryable: false },
+  left_conversation: {
+    status: 409,
+    title: "They left this conversation by themselves",
+    retryable: false,
+  },
   direct_conversation: {
     status: 409,
     title: "A direct conversation always has its two members",

@@ -28,7 +28,8 @@ const person = (user_id: string) => ({
 
 function group(members: Member[], more: Partial<Membership> = {}): Membership {
   const byId = new Map(members.map((one) => [one.user_id, one]));
-  return { kind: "group", head: 10, members: byId, max_members: MAX_MEMBERS, ...more };
+  const staysOut = () => false;
+  return { kind: "group", head: 10, members: byId, staysOut, max_members: MAX_MEMBERS, ...more };
 }
 
 const owner = member("ann", { role: "owner" });
@@ -96,7 +97,7 @@ describe("the members of a group", () => {
     const alone = group([owner, { ...plain, left_at: NOW }]);
     expect(removeMember(alone, owner, "ann", NOW)).toMatchObject({
       ok: true,
-      value: { member: { user_id: "ann", left_at: NOW } },
+      value: { member: { user_id: "ann", left_at: NOW }, ends: true },
     });
     expect(setRole(alone, owner, "ann", "admin")).toMatchObject({ error: { code: "last_owner" } });
   });
@@ -139,6 +140,21 @@ describe("the members of a group", () => {
     expect(addMember(state, owner, person("dan"), "member", NOW)).toMatchObject({
       error: { code: "conversation_full" },
     });
+  });
+
+  it("MEMBER-1 who left by themselves is not added, in whatever role, unless it was not theirs to add anyone", () => {
+    const state = group([owner, admin, { ...plain, left_at: NOW }], {
+      staysOut: (userId) => userId === "cyd",
+    });
+    for (const role of ["member", "admin", "owner"] as const) {
+      expect(addMember(state, owner, person("cyd"), role, NOW)).toMatchObject({
+        error: { code: "left_conversation", issues: [{ path: "user_id" }] },
+      });
+    }
+    expect(addMember(state, admin, person("cyd"), "owner", NOW)).toMatchObject({
+      error: { code: "forbidden" },
+    });
+    expect(addMember(state, owner, person("dan"), "member", NOW).ok).toBe(true);
   });
 
   it("who left makes room for another", () => {

@@ -224,14 +224,6 @@ describe("who may do what in a group", () => {
     );
   });
 
-  it("an owner who is alone may leave; then the conversation is nobody's", async () => {
-    const [owner, other] = await world.accounts(2);
-    const { id } = await world.group(owner!, other!);
-    (await other!.delete(`/conversations/${id}/members/${other!.id}`)).expect(204);
-    (await owner!.delete(`/conversations/${id}/members/${owner!.id}`)).expect(204);
-    (await owner!.get(`/conversations/${id}`)).problem("not_found");
-  });
-
   it("of two owners who leave at the same moment, one stays", async () => {
     const found = await group();
     const at = `/conversations/${found.conversation.id}/members`;

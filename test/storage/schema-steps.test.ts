@@ -123,6 +123,7 @@ describe("an object's tables", () => {
       "da70dc21d4004bea",
       "ecee2387307889c3",
       "6788826fd13bd5aa",
+      "e01791ae420c9a39",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

@@ -4,6 +4,7 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member, Role } from "#protocol/member.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
+import { ended, markEnded } from "./ending.ts";
 import type { Room } from "./room.ts";
 
 /** A person to be made a member. */
@@ -34,7 +35,10 @@ export async function addToConversation(
   return added;
 }
 
-/** Their sockets go in the same turn as the change becomes known. */
+/**
+ * Their sockets go in the same turn as the change becomes known. Of the last member nothing is recorded: the
+ * conversation goes with them.
+ */
 export async function removeFromConversation(
   room: Room,
   actorId: string,
@@ -42,18 +46,28 @@ export async function removeFromConversation(
 ): Promise<Result<Member>> {
   const removed = await room.change(
     actorId,
-    ({ store, now, putMember }, actor) => {
+    (transaction, actor) => {
+      const { store, now, putMember } = transaction;
       const decision = removeMember(room.membership(store), actor, userId, now);
       if (!decision.ok) return decision;
-      if (decision.value.member !== null) putMember(decision.value.member);
-      return ok(decision.value.current);
+      const { member, ends } = decision.value;
+      if (ends) markEnded(room, transaction);
+      else if (member !== null) {
+        putMember(member);
+        store.setStaysOut(userId, actorId === userId);
+      }
+      return decision;
     },
     { alone: true },
   );
   if (!removed.ok) return removed;
-  for (const session of room.sockets.byUser(userId)) room.sockets.close(session, "not_found");
-  await room.projected();
-  return removed;
+  const { current, ends } = removed.value;
+  if (ends) await ended(room);
+  else {
+    for (const session of room.sockets.byUser(userId)) room.sockets.close(session, "not_found");
+    await room.projected();
+  }
+  return ok(current);
 }
 
 export async function changeRole(

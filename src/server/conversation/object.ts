@@ -24,6 +24,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { timely } from "../timely.ts";
 import { catchUp } from "./catch-up.ts";
+import { deleteConversation } from "./ending.ts";
 import { foundConversation, type NewConversation } from "./founding.ts";
 import {
   addToConversation,
@@ -43,7 +44,7 @@ import {
 } from "./message-commands.ts";
 import { changeSettings, markUnread } from "./personal-commands.ts";
 import { ReadPace } from "./read-pace.ts";
-import { PROJECTED_ANSWER_MS, Room } from "./room.ts";
+import { Room } from "./room.ts";
 import { sourceTextOf } from "./room-translations.ts";
 import { SocketFrames, type Admitted } from "./socket-frames.ts";
 import type { SourceText } from "../translation/translations.ts";
@@ -250,27 +251,8 @@ export class ConversationObject extends DurableObject<Env> {
     return updateProfile(this.#room, userId, profile);
   }
 
-  /** Everyone's sockets go, then D1's rows, then ours; the alarm goes on with what takes longer. */
   async delete(actorId: string): Promise<Result<null>> {
-    const deleted = await this.#room.change(
-      actorId,
-      ({ store, now }, actor) => {
-        const permitted = permit(store.conversation.kind, actor.role, "delete_conversation");
-        if (!permitted.ok) return permitted;
-        store.markDeleted(now);
-        this.#room.clock.eraseDue(Date.parse(now) + PROJECTED_ANSWER_MS);
-        return permitted;
-      },
-      { alone: true },
-    );
-    if (!deleted.ok) return deleted;
-    for (const userId of this.#room.sockets.online()) {
-      for (const session of this.#room.sockets.byUser(userId)) {
-        this.#room.sockets.close(session, "not_found");
-      }
-    }
-    await this.#room.erased();
-    return deleted;
+    return deleteConversation(this.#room, actorId);
   }
 
   /**

@@ -116,6 +116,7 @@ export class Room {
       kind: store.conversation.kind,
       head: store.head,
       members: store.members,
+      staysOut: (userId) => store.personalOf(userId).stays_out,
       max_members: this.config.MAX_MEMBERS,
     };
   }

@@ -63,6 +63,7 @@ memberRoutes.openapi(
         "not_found",
         "forbidden",
         "conversation_full",
+        "left_conversation",
         "direct_conversation",
       ),
     },

@@ -32,6 +32,7 @@ const personalRowSchema = preferencesSchema.extend({
   language: z.string(),
   unread_from: z.int().nullable(),
   receipts: z.int().transform(Boolean),
+  stays_out: z.int().transform(Boolean),
   personal_sequence: z.int(),
 });
 
@@ -84,6 +85,10 @@ export class Members {
     this.#sql.exec("UPDATE members SET receipts = ? WHERE user_id = ?", receipts ? 1 : 0, userId);
   }
 
+  setStaysOut(userId: string, staysOut: boolean): void {
+    this.#sql.exec("UPDATE members SET stays_out = ? WHERE user_id = ?", staysOut ? 1 : 0, userId);
+  }
+
   setDelivered(userId: string, delivered: number): void {
     this.#sql.exec("UPDATE members SET delivered = ? WHERE user_id = ?", delivered, userId);
   }
@@ -108,11 +113,11 @@ export class Members {
 }
 
 function toState(row: Record<string, SqlStorageValue>): MemberState {
-  const { unread_from, receipts, language, personal_sequence, ...settings } =
+  const { unread_from, receipts, language, stays_out, personal_sequence, ...settings } =
     personalRowSchema.parse(row);
   return {
     member: memberSchema.parse(row),
-    personal: { unread_from, receipts, language, settings },
+    personal: { unread_from, receipts, language, stays_out, settings },
     personal_sequence,
   };
 }

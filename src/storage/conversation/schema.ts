@@ -118,4 +118,7 @@ UPDATE revisions SET written_at = coalesce(
   replaced_at);
 `;
 
-export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION, TALLIES, REVISION_TIMES];
+/** Those who left before may have been removed: they may be added again. */
+const STAYS_OUT = "ALTER TABLE members ADD COLUMN stays_out INTEGER NOT NULL DEFAULT 0";
+
+export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION, TALLIES, REVISION_TIMES, STAYS_OUT];

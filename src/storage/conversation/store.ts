@@ -226,6 +226,13 @@ export class ConversationStore {
     this.#personal.set(userId, { ...known, personal: { ...known.personal, language } });
   }
 
+  setStaysOut(userId: string, stays_out: boolean): void {
+    const known = this.#personal.get(userId);
+    if (known === undefined || known.personal.stays_out === stays_out) return;
+    this.#memberRows.setStaysOut(userId, stays_out);
+    this.#personal.set(userId, { ...known, personal: { ...known.personal, stays_out } });
+  }
+
   setDelivered(member: Member, delivered: number): void {
     this.#memberRows.setDelivered(member.user_id, delivered);
     this.#members.set(member.user_id, { ...member, delivered });

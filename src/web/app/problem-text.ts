@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   not_found: "problem.not_found",
   last_owner: "problem.last_owner",
   conversation_full: "problem.full",
+  left_conversation: "problem.left_conversation",
   too_large: "problem.too_large",
   signed_out: "problem.signed_out",
 };

@@ -151,7 +151,8 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "details.removed": "تمت إزالة {name}",
   "details.leave": "مغادرة المجموعة",
   "details.leave_title": "مغادرة {name}؟",
-  "details.leave_text": "لن ترى رسائلها بعد الآن. يمكن لأحد أعضائها إضافتك مجددًا.",
+  "details.leave_text": "لن ترى رسائلها بعد الآن، ولن يتمكن أحد من إضافتك مجددًا.",
+  "details.leave_last_text": "أنت آخر عضو فيها: ستُحذف المجموعة وكل ما فيها.",
   "details.delete": "حذف المجموعة",
   "details.delete_title": "حذف {name}؟",
   "details.delete_text": "ستُحذف جميع رسائلها لدى الجميع. لا يمكن التراجع عن ذلك.",
@@ -205,6 +206,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "problem.not_found": "لم يعد هذا موجودًا",
   "problem.last_owner": "تحتاج المجموعة إلى مالك. عيّن مالكًا آخر أولًا",
   "problem.full": "المحادثة ممتلئة",
+  "problem.left_conversation": "غادر هذا الشخص المجموعة ولا يمكن إضافته مجددًا",
   "problem.too_large": "هذا كبير جدًا",
   "problem.too_many": "محاولات كثيرة جدًا. حاول مرة أخرى بعد {time}",
   "problem.too_fast": {

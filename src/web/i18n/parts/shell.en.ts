@@ -116,7 +116,9 @@ export const shellEn = {
   "details.removed": "{name} was removed",
   "details.leave": "Leave the group",
   "details.leave_title": "Leave {name}?",
-  "details.leave_text": "You will no longer see its messages. Someone in it can add you again.",
+  "details.leave_text": "You will no longer see its messages, and nobody can add you again.",
+  "details.leave_last_text":
+    "You are the last one in it: the group and everything in it will be deleted.",
   "details.delete": "Delete the group",
   "details.delete_title": "Delete {name}?",
   "details.delete_text": "All its messages are deleted for everyone. This cannot be undone.",
@@ -163,6 +165,7 @@ export const shellEn = {
   "problem.not_found": "This is not there any more",
   "problem.last_owner": "A group needs an owner. Make someone else owner first",
   "problem.full": "The conversation is full",
+  "problem.left_conversation": "This person left the group and cannot be added again",
   "problem.too_large": "This is too large",
   "problem.too_many": "Too many attempts. Try again in {time}",
   "problem.too_fast": {

@@ -132,7 +132,8 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "details.removed": "Se quitó a {name}",
   "details.leave": "Salir del grupo",
   "details.leave_title": "¿Salir de {name}?",
-  "details.leave_text": "Ya no verás sus mensajes. Alguien del grupo puede volver a añadirte.",
+  "details.leave_text": "Ya no verás sus mensajes y nadie podrá volver a añadirte.",
+  "details.leave_last_text": "Eres la última persona: el grupo y todo su contenido se eliminarán.",
   "details.delete": "Eliminar el grupo",
   "details.delete_title": "¿Eliminar {name}?",
   "details.delete_text": "Todos sus mensajes se eliminan para todos. No se puede deshacer.",
@@ -183,6 +184,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "problem.not_found": "Esto ya no existe",
   "problem.last_owner": "Un grupo necesita un propietario. Nombra antes a otra persona",
   "problem.full": "La conversación está llena",
+  "problem.left_conversation": "Esta persona salió del grupo y no se puede volver a añadir",
   "problem.too_large": "Es demasiado grande",
   "problem.too_many": "Demasiados intentos. Vuelve a intentarlo dentro de {time}",
   "problem.too_fast": {

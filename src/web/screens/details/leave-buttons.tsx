@@ -12,6 +12,7 @@ import { Confirm } from "#web/ui/confirm.tsx";
 export function LeaveButtons({ conversation }: { conversation: Conversation }) {
   const asked = useSignal<"leave" | "delete" | null>(null);
   const name = nameOf(conversation);
+  const isLast = conversation.member_count === 1;
   const cancel = () => {
     asked.value = null;
   };
@@ -44,7 +45,7 @@ export function LeaveButtons({ conversation }: { conversation: Conversation }) {
       {asked.value === "leave" && (
         <Confirm
           title={t("details.leave_title", { name })}
-          text={t("details.leave_text")}
+          text={t(isLast ? "details.leave_last_text" : "details.leave_text")}
           action={t("details.leave")}
           onCancel={cancel}
           onConfirm={() => void away(() => parley.conversation(conversation.id).members.leave())}

@@ -1,0 +1,63 @@
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+async function group(owner: Person, ...others: Person[]): Promise<string> {
+  const member_ids = others.map(({ id }) => id);
+  const body = { kind: "group", title: "Crew", member_ids };
+  return ((await call(web, "POST", "/conversations", { as: owner, body })) as { id: string }).id;
+}
+
+test("adding someone who left says so, and the group stays as it is", async () => {
+  const { ada, grace } = await twoPeople(web);
+  const id = await group(ada, grace);
+  await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: grace });
+  const { page } = ada;
+  await page.goto(conversationUrl(id));
+  await page.getByRole("button", { name: "Details" }).click();
+  await page.getByRole("button", { name: "Add people" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add people" });
+  await dialog.getByRole("textbox").fill(grace.username);
+  await dialog.getByRole("button", { name: grace.name }).click();
+  await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  await page.getByText("This person left the group and cannot be added again").waitFor();
+  const { items } = (await call(web, "GET", `/conversations/${id}/members`, { as: ada })) as {
+    items: unknown[];
+  };
+  expect(items).toHaveLength(1);
+});
+
+test("who leaves as one of several is told that nobody can add them again, and the last one that the group goes", async () => {
+  const grace = await newPerson(web, "Grace Hopper");
+  const ada = await newPerson(web, "Ada Lovelace");
+  const id = await group(ada, grace);
+  const leaving = async ({ page }: Person) => {
+    await page.goto(conversationUrl(id));
+    await page.getByRole("button", { name: "Details" }).click();
+    await page.getByRole("button", { name: "Leave the group" }).click();
+    return page.getByRole("dialog", { name: "Leave Crew?" });
+  };
+  const hers = await leaving(grace);
+  await hers.getByText("nobody can add you again").waitFor();
+  await hers.getByRole("button", { name: "Leave the group" }).click();
+  await grace.page.getByRole("heading", { name: "Chats" }).waitFor();
+  const last = await leaving(ada);
+  await last.getByText("the group and everything in it will be deleted").waitFor();
+  await last.getByRole("button", { name: "Leave the group" }).click();
+  await ada.page.getByRole("heading", { name: "Chats" }).waitFor();
+  await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
+});
