@@ -37,6 +37,8 @@ export interface Started {
 interface StartOptions {
   vars?: Record<string, string>;
   persistTo?: string;
+  /** Without the page, and what Miniflare puts before every Worker with or without one: that compresses by itself. */
+  direct?: boolean;
   /** Takes each line that the Worker and the runtime log; else they are printed. */
   hear?: (line: string) => void;
 }
@@ -44,16 +46,18 @@ interface StartOptions {
 /** The whole Worker in real workerd, straight: no development proxy before it. State is in `persistTo`, or in memory. */
 export async function startMiniflare(
   folder: string,
-  { vars = {}, persistTo, hear }: StartOptions = {},
+  { vars = {}, persistTo, direct = false, hear }: StartOptions = {},
 ): Promise<Started> {
   Object.assign(process.env, QUIET);
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml", undefined, {
     overrides: { assets: { directory: join(folder, "web") } },
   });
   const { modulesRules: _, bindings, ...options } = workerOptions;
+  if (direct) delete options["assets"];
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
+      ...(direct ? { unsafeDirectSockets: [{}] } : {}),
       modules: [moduleIn(folder)],
       bindings: {
         ...(typeof bindings === "object" ? bindings : {}),
@@ -66,7 +70,8 @@ export async function startMiniflare(
       ...(hear === undefined ? {} : { handleStructuredLogs: ({ message }) => hear(message) }),
     }),
   );
-  const url = await miniflare.ready;
+  const ready = await miniflare.ready;
+  const url = direct ? await miniflare.unsafeGetDirectURL() : ready;
   await migrate(await miniflare.getD1Database("DB"));
   return { url, miniflare };
 }

@@ -4,9 +4,14 @@ declare module "ws" {
     constructor(
       url: string,
       protocols: string[],
-      options: { perMessageDeflate: boolean; skipUTF8Validation: boolean },
+      options: {
+        perMessageDeflate: boolean | { threshold: number };
+        skipUTF8Validation?: boolean;
+      },
     );
     readonly protocol: string;
+    /** What was negotiated; empty for nothing. */
+    readonly extensions: string;
     /** A `Buffer` that is not `binary` goes out as a text frame of those bytes, valid UTF-8 or not. */
     send(data: string | Uint8Array, options?: { binary: boolean }): void;
     close(code?: number): void;

@@ -1,13 +1,13 @@
-import { connect } from "node:net";
-import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
+import { MAX_UNREAD } from "#protocol/limits.ts";
 import { messageSchema } from "#protocol/message.ts";
+import { DeafSocket } from "../support/deaf-socket.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { sdkOf } from "../support/sdk.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import type { World } from "../support/world.ts";
-import { eventually, within } from "../support/wire.ts";
+import { eventually } from "../support/wire.ts";
 
 let roomy: Started;
 let tight: Started;
@@ -174,48 +174,54 @@ describe("an operator's limits", () => {
 });
 
 describe("slow readers", () => {
-  it("CLOSE-4 a socket that reads nothing is closed, and holds nobody else up", async () => {
-    const { conversation, people } = await world.room();
-    const [writer, slow] = people;
+  it("CLOSE-4 sockets that read nothing close with 4413 when 32 MiB are unread, whether they talk or pinged before, and hold nobody else up", async () => {
+    const { conversation, people } = await world.room(4);
+    const [writer, ...others] = people;
     const { socket } = await world.join(writer, conversation.id);
-    const tcp = connect(Number(roomy.url.port), roomy.url.hostname);
-    const ended = new Promise<void>((resolve) => {
-      tcp.on("close", () => {
-        resolve();
-      });
-    });
-    tcp.on("error", () => undefined);
-    tcp.write(
-      `GET /api/v1/ws/${conversation.id}?token=${slow.token} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString("base64")}\r\n\r\n`,
+    const readers = others.map(({ id, token }) => ({ id, token, sent: 0 }));
+    const [silent, talking, pinging] = await Promise.all(
+      readers.map(async ({ token }) => {
+        const path = `/api/v1/ws/${conversation.id}?token=${token}`;
+        return DeafSocket.open(roomy.url, path);
+      }),
     );
-    await within(
-      new Promise((resolve) => tcp.once("data", resolve)),
-      () => "the slow reader's upgrade",
-    );
-    tcp.pause();
-    await socket.next("presence", ({ online }) => online);
-    // Far more than the operating system's buffers and the bound together.
-    let longest = 0;
-    const gone = socket.next("presence", ({ online }) => !online, 60_000).then(() => true);
-    const text = "x".repeat(8_000);
-    let over = false;
-    for (let i = 0; i < 600 && !over; i += 1) {
-      const before = Date.now();
-      await Promise.all(Array.from({ length: 20 }, () => socket.say(text)));
-      longest = Math.max(longest, Date.now() - before);
-      over = await Promise.race([gone, Promise.resolve(false)]);
+    for (const { id } of readers) {
+      await socket.next("presence", ({ user_id, online }) => user_id === id && online);
     }
-    expect(over, "the slow reader was given up on").toBe(true);
+    const text = "x".repeat(8_000);
+    for (let i = 0; i < 3; i += 1) {
+      pinging!.send("ping");
+      await socket.say(text);
+    }
+    let sent = 0;
+    const gone = readers.map(async (reader) => {
+      const isOver = ({ user_id, online }: { user_id: string; online: boolean }) =>
+        user_id === reader.id && !online;
+      await socket.next("presence", isOver, 80_000);
+      reader.sent = sent;
+    });
+    let longest = 0;
+    while (readers.some((reader) => reader.sent === 0) && sent < 2 * MAX_UNREAD) {
+      const before = Date.now();
+      talking!.send('{"type":"typing","active":false}');
+      await Promise.all(Array.from({ length: 20 }, () => socket.say(text)));
+      await socket.ping();
+      sent += 20 * text.length;
+      longest = Math.max(longest, Date.now() - before);
+    }
+    await Promise.all(gone);
+    for (const reader of readers) {
+      // Each text comes in a frame that adds a little to it.
+      expect(reader.sent).toBeGreaterThan(0.8 * MAX_UNREAD);
+      expect(reader.sent).toBeLessThan(1.05 * MAX_UNREAD);
+    }
     expect(longest, "ms that the writer waited").toBeLessThan(2_000);
     await socket.say("and on");
-    // What it had not read is followed by its close frame: 4413.
-    const received: Buffer[] = [];
-    tcp.on("data", (data) => received.push(data));
-    tcp.resume();
-    await within(ended, () => "the slow reader's end", 20_000).catch(() => undefined);
-    tcp.destroy();
-    const all = Buffer.concat(received);
-    expect(all.includes(Buffer.from([0x11, 0x3d])), "the close code 4413").toBe(true);
+    for (const deaf of [silent, talking, pinging]) {
+      // What it had not read is followed by its close frame: 4413.
+      const tail = await deaf!.readUntil(Buffer.from([0x11, 0x3d]));
+      expect(tail.toString()).toContain('{"type":"closing","code":4413,"reason":"slow_reader"}');
+    }
   }, 90_000);
 });
 

@@ -1,4 +1,5 @@
 import { WebSocket } from "ws";
+import { PING_AFTER_LENGTH } from "#protocol/limits.ts";
 import type { SocketAddress } from "../system.ts";
 
 const SNAPSHOT = Buffer.from('{"type":"snapshot"');
@@ -15,6 +16,7 @@ export class LoadSocket {
   readonly #ws: WebSocket;
   #events: SocketEvents | null = null;
   #ponged: (() => void) | null = null;
+  #unpinged = 0;
 
   static open({ url, protocols }: SocketAddress): Promise<LoadSocket> {
     return new Promise((resolve, reject) => {
@@ -42,8 +44,17 @@ export class LoadSocket {
   private constructor(ws: WebSocket) {
     this.#ws = ws;
     ws.on("message", (data) => {
-      if (data.length === PONG.length && data.equals(PONG)) this.#ponged?.();
-      else this.#events?.frame(data);
+      if (data.length === PONG.length && data.equals(PONG)) {
+        this.#ponged?.();
+        return;
+      }
+      this.#unpinged += data.length;
+      if (this.#unpinged > PING_AFTER_LENGTH) {
+        // CLOSE-4: shows that it reads.
+        this.#unpinged = 0;
+        this.#ws.send("ping");
+      }
+      this.#events?.frame(data);
     });
     ws.on("close", (code, reason) => this.#events?.failed(`closed: ${code} ${reason.toString()}`));
     ws.on("error", (error) => this.#events?.failed(error.message));
