@@ -9,6 +9,8 @@ import { viewOf, type ConversationView } from "./conversation-view.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
 import { HistoryLoader } from "./history-loader.ts";
 import { trim } from "./history-window.ts";
+import { MemberLoader } from "./member-loader.ts";
+import type { MembersApi } from "./members-api.ts";
 import type { MessagesApi } from "./messages-api.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import { ParleyError, type ParleyErrorDetails } from "./problem.ts";
@@ -26,7 +28,7 @@ import {
   type Sync,
   type SyncFrame,
 } from "./sync.ts";
-import { applyOwnRead, lapseTyping, type Timeline } from "./timeline.ts";
+import { applyMembers, applyOwnRead, lapseTyping, type Timeline } from "./timeline.ts";
 import { applyTranslation } from "./timeline-translations.ts";
 import type { TranslationsApi } from "./translations-api.ts";
 import { nextLapse } from "./typing-leases.ts";
@@ -50,6 +52,7 @@ export interface ConversationConnectionOptions extends Omit<
   /** Of the socket, without a query. */
   url: string;
   messages: Pick<MessagesApi, "page">;
+  members: Pick<MembersApi, "list">;
   translations: Pick<TranslationsApi, "want">;
   outboxStore: OutboxStore;
   /** Who is signed in, where that is known before the server says: what they left unsent shows at once. */
@@ -68,6 +71,7 @@ export class ConversationConnection {
   readonly #socket: ResumableSocket;
   readonly #queue: SendQueue;
   readonly #history: HistoryLoader;
+  readonly #members: MemberLoader;
   readonly #typing: TypingNotifier;
   readonly #reads: ReadNotifier;
   readonly #deliveries: ReadNotifier;
@@ -119,6 +123,14 @@ export class ConversationConnection {
       timeline: () => this.#sync.timeline,
       loaded: (timeline, items) => this.#published.together(() => this.#show(timeline, items)),
       settled: () => this.#trim(),
+    });
+    this.#members = new MemberLoader({
+      list: (page) => options.members.list(page),
+      loaded: (epoch, records) => {
+        const { timeline } = this.#sync;
+        if (timeline.epoch === epoch) this.#setTimeline(applyMembers(timeline, records));
+      },
+      failed: (cause) => this.#failed("network", "The members could not be loaded", { cause }),
     });
   }
 
@@ -331,6 +343,7 @@ export class ConversationConnection {
     // While a mark stands, whatever was read since is to be told, also where it moves nothing.
     this.#reads.opened(unread_from === null ? frame.me.read : 0, isContinued);
     this.#deliveries.opened(frame.me.delivered, isContinued);
+    if (!frame.members_complete) void this.#members.load(frame.epoch);
     this.#queue.belongsTo(frame.me.user_id);
     this.#queue.opened(this.#socket.number);
   }

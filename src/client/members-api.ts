@@ -1,6 +1,7 @@
 import { memberListSchema, memberSchema, type Member, type Role } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import { everyItem, type ListOptions } from "./pages.ts";
 
 /** The members of one conversation. */
 export class MembersApi {
@@ -14,10 +15,15 @@ export class MembersApi {
     this.#myId = myId;
   }
 
-  /** All of them, in one page. */
-  list(options: CallOptions = {}): Promise<List<Member>> {
+  /** A page of them, in the order they joined. */
+  list({ signal, ...query }: ListOptions = {}): Promise<List<Member>> {
     const answer = memberListSchema;
-    return this.#http.request({ ...options, method: "GET", path: this.#path, answer });
+    return this.#http.request({ method: "GET", path: this.#path, query, answer, signal });
+  }
+
+  /** All of them. */
+  all(options: CallOptions = {}): AsyncGenerator<Member, void, undefined> {
+    return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 
   /** Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`. */

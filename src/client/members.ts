@@ -23,12 +23,21 @@ export function upsertMembers(
 }
 
 /**
- * The members as a welcome tells them. Who is missing in it has left; a resume brings their record back, saying so.
- * Others' read positions are as it says, which is 0 for one who hides
- * them now; my own may be ahead of it.
+ * The members as a welcome names them. Where it names all (`isComplete`), whoever is missing has left, and a resume brings
+ * their record back, saying so; of a large conversation it names a few, and the others are as they were. Read positions
+ * of those it names are as it says, which is 0 for one who hides them now; my own may be ahead of it.
  */
-export function welcomeMembers(members: Members, records: readonly Member[], me: string): Members {
-  const kept = [...members].filter(([user_id, { left_at }]) => user_id === me || left_at !== null);
+export function welcomeMembers(
+  members: Members,
+  records: readonly Member[],
+  me: string,
+  isComplete: boolean,
+): Members {
+  const named = new Set(records.map(({ user_id }) => user_id));
+  const kept = [...members].filter(
+    ([user_id, { left_at }]) =>
+      user_id === me || left_at !== null || (!isComplete && !named.has(user_id)),
+  );
   return upsertMembers(new Map(kept), records, me);
 }
 

@@ -116,7 +116,7 @@ export class Parley {
     const messages = new MessagesApi(this.#http, id);
     const members = new MembersApi(this.#http, id, () => this.#whoAmI());
     const api = { members, messages, conversations: this.conversations };
-    return new ConversationHandle(id, api, () => this.#connection(id, messages));
+    return new ConversationHandle(id, api, () => this.#connection(id, messages, members));
   }
 
   /** All your conversations, live: already connecting. One is enough for a device; close it when signing out. */
@@ -140,11 +140,12 @@ export class Parley {
     for (const connection of this.#connections) connection.close();
   }
 
-  #connection(id: string, messages: MessagesApi): ConversationConnection {
+  #connection(id: string, messages: MessagesApi, members: MembersApi): ConversationConnection {
     const connection = new ConversationConnection({
       id,
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws/${encodeURIComponent(id)}`,
       messages,
+      members,
       translations: this.translations,
       tokens: this.#tokens,
       outboxStore: this.#outboxStore,

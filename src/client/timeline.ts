@@ -6,6 +6,7 @@ import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { TypingFrame } from "#protocol/frames/typing.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Limits } from "#protocol/limits.ts";
+import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Features } from "#protocol/translation.ts";
 import { liveSegment, messageIn, startHistory, upsert, type History } from "./history.ts";
@@ -77,6 +78,7 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
       base.members,
       [...frame.former_members, ...frame.members, frame.me],
       frame.me.user_id,
+      frame.members_complete,
     ),
     unreadFrom: frame.conversation.unread_from,
     online: new Set(frame.online),
@@ -152,6 +154,11 @@ export function applyReceipt(timeline: Timeline, receipt: ReceiptFrame): Timelin
   const next = withMembers(timeline, markRead(timeline.members, user_id, receipt));
   if (user_id !== timeline.me || unread_from === undefined) return next;
   return withMark(next, unread_from);
+}
+
+/** Members that a large conversation's welcome did not name. */
+export function applyMembers(timeline: Timeline, records: readonly Member[]): Timeline {
+  return withMembers(timeline, upsertMembers(timeline.members, records, timeline.me));
 }
 
 export function applyPresence(timeline: Timeline, frame: PresenceFrame): Timeline {

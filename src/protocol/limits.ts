@@ -38,6 +38,9 @@ export const PRESENCE_MAX = 100;
 /** Likewise receipts, of which every message may bring one from everyone. */
 export const RECEIPTS_MAX = 32;
 
+/** Members that a welcome names: all of a smaller conversation, else those whom its reader sees first. */
+export const WELCOME_MEMBERS_MAX = 200;
+
 /** Frames other than `send` and `edit` that one user may send in a conversation: sustained per second, and at once. */
 export const FRAMES_PER_SECOND = 20;
 export const FRAME_BURST = 100;
@@ -128,6 +131,7 @@ export const limitsSchema = z
     frame_burst: z.number(),
     typing_interval_ms: z.int(),
     presence_max: z.int(),
+    welcome_members_max: z.int(),
     receipts_max: z.int(),
     reactions_max: z.int(),
     reactors_max: z.int(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PAGE_MAX } from "./limits.ts";
 import {
   idSchema,
   line,
@@ -33,6 +34,15 @@ export const memberSchema = z
 export type Member = z.infer<typeof memberSchema>;
 
 export const memberListSchema = listOf(memberSchema);
+export const memberListQuerySchema = z.strictObject({
+  cursor: z.string().max(512).optional(),
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(PAGE_MAX))
+    .default(PAGE_MAX),
+});
 
 export const memberAddSchema = z
   .strictObject({ user_id: idSchema, role: roleSchema.optional() })

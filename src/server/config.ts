@@ -16,6 +16,7 @@ import {
   RECEIPTS_MAX,
   REVISIONS_MAX,
   TEXT_LENGTH_CEILING,
+  WELCOME_MEMBERS_MAX,
   TYPING_INTERVAL_MS,
   type Limits,
 } from "#protocol/limits.ts";
@@ -67,6 +68,7 @@ export function limitsOf(config: Config): Limits {
     frame_burst: FRAME_BURST,
     typing_interval_ms: TYPING_INTERVAL_MS,
     presence_max: PRESENCE_MAX,
+    welcome_members_max: WELCOME_MEMBERS_MAX,
     receipts_max: RECEIPTS_MAX,
     reactions_max: REACTIONS_MAX,
     reactors_max: REACTORS_MAX,

@@ -37,19 +37,26 @@ describe("members", () => {
   it("are those whom a welcome tells, and those of whom we know that they left", () => {
     const gone = member("old", { left_at: AT });
     const members = held(member("me"), member("ann"), member("bob"), gone);
-    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me");
+    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", true);
     expect([...welcomed.keys()]).toEqual(["me", "old", "ann"]);
+  });
+
+  it("stay as they were where a welcome names only some of a large conversation's", () => {
+    const members = held(member("me"), member("ann", { read: 8 }), member("bob", { read: 7 }));
+    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", false);
+    expect(welcomed.get("bob")?.read).toBe(7);
+    expect(welcomed.get("ann")?.read).toBe(0);
   });
 
   it("show again who has come back", () => {
     const members = held(member("ann", { left_at: AT, version: 4 }));
-    const welcomed = welcomeMembers(members, [member("ann", { version: 9 })], "me");
+    const welcomed = welcomeMembers(members, [member("ann", { version: 9 })], "me", true);
     expect(welcomed.get("ann")?.left_at).toBeNull();
   });
 
   it("hide at the next welcome the read positions of who hides them; mine stay", () => {
     const members = held(member("me", { read: 8 }), member("ann", { read: 8 }));
-    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me");
+    const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", true);
     expect(welcomed.get("ann")?.read).toBe(0);
     expect(welcomed.get("me")?.read).toBe(8);
   });

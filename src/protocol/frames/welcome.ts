@@ -7,7 +7,8 @@ import { featuresSchema } from "../translation.ts";
 
 /**
  * The first frame: where the conversation stands, who is in it and who is here. `members` are those who have not left,
- * each with their current read position; `former_members` those who have, the 500 most recent of them, so that what
+ * each with their current read position: all of them where `members_complete` says so, else `welcome_members_max`, and
+ * `GET …/members` has the others. `former_members` are those who have left, the 200 most recent of them, so that what
  * they said keeps its name. Times are in milliseconds.
  */
 export const welcomeFrameSchema = z.object({
@@ -18,6 +19,7 @@ export const welcomeFrameSchema = z.object({
   conversation: conversationSchema,
   me: memberSchema,
   members: z.array(memberSchema),
+  members_complete: z.boolean(),
   former_members: z.array(memberSchema),
   online: z.array(idSchema),
   heartbeat_ms: z.int(),

@@ -1,10 +1,8 @@
 import { mayPump } from "#domain/liveness.ts";
 import { planSync, type ClientPosition } from "#domain/syncing.ts";
-import { encodeFrame } from "#protocol/codec.ts";
-import { CHANGES_PAGE } from "#protocol/limits.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
-import { changesFrame, snapshotFrame } from "./views.ts";
+import type { EncodedPages } from "./encoded-pages.ts";
 
 /** Nothing tells the room that a ping came: a resume that waits for one looks this often. */
 const LOOK_MS = 100;
@@ -14,7 +12,7 @@ const LOOK_MS = 100;
  * socket by; the page that reaches the head makes it live in the same turn, so nothing falls between.
  */
 export async function catchUp(
-  sockets: Sockets,
+  { sockets, pages }: { sockets: Sockets; pages: EncodedPages },
   session: SocketSession,
   store: ConversationStore,
   position: ClientPosition | null,
@@ -26,12 +24,12 @@ export async function catchUp(
   session.live = false;
   if (!(await mayTellMore(sockets, session, goesOn))) return;
   if (plan.kind === "snapshot") {
-    session.live = sockets.pump(session, encodeFrame(snapshotFrame(store)));
+    session.live = sockets.pump(session, pages.snapshot(store));
     return;
   }
   for (let since = plan.since; ;) {
-    const page = store.changesSince(since, CHANGES_PAGE);
-    if (!sockets.pump(session, encodeFrame(changesFrame(store, page)))) return;
+    const page = pages.changesSince(store, since);
+    if (!sockets.pump(session, page.text)) return;
     session.live = page.complete;
     if (page.complete) return;
     // Between two pages the room goes on: a long absence of one person holds nobody else up.

@@ -1,10 +1,12 @@
 import { DurableObject } from "cloudflare:workers";
 import { activeMembers } from "#domain/membership.ts";
+import { firstMembers, memberPage } from "#domain/member-page.ts";
 import { planPage } from "#domain/page.ts";
 import { permit } from "#domain/permissions.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
+import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
@@ -106,10 +108,16 @@ export class ConversationObject extends DurableObject<Env> {
     return found.ok ? ok(conversationView(found.value.store, found.value.member)) : found;
   }
 
-  members(userId: string): Result<Member[]> {
+  members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>> {
     const found = this.#room.member(userId);
     if (!found.ok) return found;
-    return ok(this.#membersToldTo(userId, found.value.store));
+    const page = memberPage(activeMembers(found.value.store.members), cursor, limit);
+    if (page === null) {
+      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+      return err(failure("validation_failed", undefined, { issues }));
+    }
+    const items = page.items.map((each) => this.#room.toldTo(userId, each));
+    return ok({ ...page, items });
   }
 
   /** With `repliesTo`, the thread under that message. */
@@ -315,13 +323,13 @@ export class ConversationObject extends DurableObject<Env> {
       store,
       {
         me: this.#room.withDelivered(found.value.member),
-        members: this.#membersToldTo(upgrade.user_id, store),
+        members: this.#membersSeenFirst(found.value.member, store),
         online: this.#room.sockets.online(),
       },
       { limits: limitsOf(this.#room.config), features: featuresOf(this.env) },
     );
     this.#room.sockets.send(session, encodeFrame(welcome));
-    this.ctx.waitUntil(catchUp(this.#room.sockets, session, store, upgrade.position));
+    this.ctx.waitUntil(catchUp(this.#room, session, store, upgrade.position));
     if (store.behind()) this.#room.clock.projectionDue(now);
     else this.ctx.waitUntil(this.#room.clock.sweepDue(now));
     return switching(client, upgrade.subprotocol);
@@ -385,8 +393,14 @@ export class ConversationObject extends DurableObject<Env> {
     return Math.max(ofSession, ofUser) >= admitted_at;
   }
 
-  #membersToldTo(userId: string, store: ConversationStore): Member[] {
-    return activeMembers(store.members).map((each) => this.#room.toldTo(userId, each));
+  /** WELCOME-1. */
+  #membersSeenFirst({ user_id }: Member, store: ConversationStore): Member[] {
+    const members = activeMembers(store.members);
+    const isLarge = members.length > WELCOME_MEMBERS_MAX;
+    const senders = isLarge ? store.messages.recentSenders(SNAPSHOT_MESSAGES) : [];
+    const seen = isLarge ? [user_id, ...senders] : [];
+    const first = firstMembers(members, seen, WELCOME_MEMBERS_MAX);
+    return first.map((each) => this.#room.toldTo(user_id, each));
   }
 
   async #unregister(userId: string, socketId: string): Promise<void> {

@@ -83,7 +83,7 @@ export function tellReceipt(room: Room, userId: string): void {
   tellOwnReceipt(room, userId);
   const member = room.store?.members.get(userId);
   if (room.store === null || member === undefined) return;
-  if (room.sockets.online().length > RECEIPTS_MAX) return;
+  if (room.sockets.onlineCount > RECEIPTS_MAX) return;
   const { read, delivered } = toldMember(room.store, room.withDelivered(member));
   if (delivered === 0) return;
   const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered });

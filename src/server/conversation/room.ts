@@ -15,6 +15,7 @@ import { AlarmClock } from "./alarm-clock.ts";
 import type { Attachment } from "../sockets/attachment.ts";
 import { Batch } from "./batch.ts";
 import { CommitQueue } from "./commit-queue.ts";
+import { EncodedPages } from "./encoded-pages.ts";
 import { InboxFanOut } from "./inbox-fan-out.ts";
 import { Projector } from "./projector.ts";
 import { RoomMedia } from "./room-media.ts";
@@ -45,6 +46,7 @@ export interface Transaction {
 export class Room {
   readonly config: Config;
   readonly sockets: Sockets;
+  readonly pages = new EncodedPages();
   readonly clock: AlarmClock;
   readonly projector: Projector;
   readonly media: RoomMedia;

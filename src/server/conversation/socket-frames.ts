@@ -133,7 +133,7 @@ export class SocketFrames {
         return;
       case "resume": {
         const found = this.#room.member(session.user_id);
-        if (found.ok) await catchUp(this.#room.sockets, session, found.value.store, frame);
+        if (found.ok) await catchUp(this.#room, session, found.value.store, frame);
         return;
       }
       case "auth":
@@ -200,7 +200,7 @@ export class SocketFrames {
     const { user_id, socket_id } = session;
     const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
     // TYPING-3: without the lease, so that there will be no stop either.
-    if (news && this.#room.sockets.online().length > PRESENCE_MAX) return;
+    if (news && this.#room.sockets.onlineCount > PRESENCE_MAX) return;
     this.#typing = leases;
     if (news) this.#tellTyping(user_id, true, now);
   }
@@ -224,7 +224,7 @@ export class SocketFrames {
 
   #presence(user_id: string, online: boolean, now: number): void {
     const { store, sockets } = this.#room;
-    if (store === null || sockets.online().length > PRESENCE_MAX) return;
+    if (store === null || sockets.onlineCount > PRESENCE_MAX) return;
     if (activeMember(store.members, user_id) === undefined) return;
     sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
   }

@@ -40,7 +40,7 @@ export function conversationView(store: ConversationStore, member: Member): Conv
 
 export function welcomeFrame(
   store: ConversationStore,
-  { me, members, online }: Pick<WelcomeFrame, "me" | "members" | "online">,
+  { me, members, online }: { me: Member; members: Member[]; online: string[] },
   { limits, features }: { limits: Limits; features: Features },
 ): WelcomeFrame {
   return {
@@ -51,6 +51,7 @@ export function welcomeFrame(
     conversation: conversationView(store, me),
     me,
     members,
+    members_complete: members.length === activeMembers(store.members).length,
     former_members: formerMembers(store),
     online,
     heartbeat_ms: HEARTBEAT_MS,
@@ -61,7 +62,7 @@ export function welcomeFrame(
 }
 
 /** Former members told of in a welcome. */
-const FORMER_MEMBERS = 500;
+const FORMER_MEMBERS = 200;
 
 function formerMembers(store: ConversationStore): Member[] {
   return [...store.members.values()]

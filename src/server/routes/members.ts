@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import {
   memberAddSchema,
+  memberListQuerySchema,
   memberListSchema,
   memberPatchSchema,
   memberSchema,
@@ -28,19 +29,21 @@ memberRoutes.openapi(
     summary: "Who is in a conversation",
     middleware: authenticated,
     security,
-    request: { params: conversationParams },
+    request: { params: conversationParams, query: memberListQuerySchema },
     responses: {
-      200: answer("All members, in the order they joined", memberListSchema),
-      ...problems(...AUTHENTICATED, "not_found"),
+      200: answer("A page of the members, in the order they joined", memberListSchema),
+      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
     },
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
+    const { cursor, limit } = c.req.valid("query");
     const members = await c.env.CONVERSATIONS.getByName(conversation_id).members(
       c.get("principal").user_id,
+      cursor,
+      limit,
     );
-    if (!members.ok) return problem(c, members.error);
-    return c.json({ items: members.value, next_cursor: null }, 200);
+    return members.ok ? c.json(members.value, 200) : problem(c, members.error);
   },
 );
 

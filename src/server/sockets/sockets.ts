@@ -21,6 +21,7 @@ export interface SocketSession extends Attachment {
 export class Sockets {
   readonly #ctx: DurableObjectState;
   readonly #sessions = new Map<WebSocket, SocketSession>();
+  readonly #byUser = new Map<string, Set<SocketSession>>();
   readonly #gone: (socket: Attachment) => void;
   #sweptAt = 0;
 
@@ -50,11 +51,15 @@ export class Sockets {
   }
 
   byUser(userId: string): SocketSession[] {
-    return [...this.#sessions.values()].filter(({ user_id }) => user_id === userId);
+    return [...(this.#byUser.get(userId) ?? [])];
+  }
+
+  get onlineCount(): number {
+    return this.#byUser.size;
   }
 
   online(): string[] {
-    return [...new Set([...this.#sessions.values()].map(({ user_id }) => user_id))];
+    return [...this.#byUser.keys()];
   }
 
   /** Its own frames keep a socket alive; the attachment follows at most once a heartbeat. */
@@ -142,8 +147,9 @@ export class Sockets {
    * it is known by its attachment, which is taken away here, so that nobody leaves twice.
    */
   left(ws: WebSocket): void {
-    const attachment = this.#sessions.get(ws) ?? readAttachment(ws.deserializeAttachment());
-    this.#sessions.delete(ws);
+    const session = this.#sessions.get(ws);
+    const attachment = session ?? readAttachment(ws.deserializeAttachment());
+    if (session !== undefined) this.#remove(session);
     if (attachment === null) return;
     ws.serializeAttachment(null);
     this.#gone(attachment);
@@ -183,7 +189,16 @@ export class Sockets {
       sending: null,
     };
     this.#sessions.set(ws, session);
+    const others = this.#byUser.get(session.user_id) ?? new Set();
+    this.#byUser.set(session.user_id, others.add(session));
     return session;
+  }
+
+  #remove(session: SocketSession): void {
+    const others = this.#byUser.get(session.user_id);
+    this.#sessions.delete(session.ws);
+    others?.delete(session);
+    if (others?.size === 0) this.#byUser.delete(session.user_id);
   }
 
   #save(session: SocketSession): void {

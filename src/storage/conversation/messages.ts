@@ -209,6 +209,17 @@ export class Messages {
       .map((row) => toMessage(row, this.#conversationId));
   }
 
+  /** Who sent the newest messages, each once. */
+  recentSenders(messages: number): string[] {
+    return this.#sql
+      .exec<{ sender_id: string }>(
+        "SELECT DISTINCT sender_id FROM (SELECT sender_id FROM messages ORDER BY id DESC LIMIT ?)",
+        messages,
+      )
+      .toArray()
+      .map(({ sender_id }) => sender_id);
+  }
+
   /** The newest that is not deleted. */
   last(): Message | undefined {
     return this.#select("WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1")[0];

@@ -48,6 +48,7 @@ export class ConversationStore {
   #conversation: ConversationRecord;
   #deletedAt: number | null;
   #head: number;
+  #rewrites = 0;
   #personalSequence: number;
   #readers: ReadonlyMap<string, string> | null = null;
   #isMixed: boolean | null = null;
@@ -119,6 +120,11 @@ export class ConversationStore {
     return this.#head;
   }
 
+  /** Counts every change but new messages: whatever makes a page of changes that was read before out of date. */
+  get rewrites(): number {
+    return this.#rewrites;
+  }
+
   get deleted(): boolean {
     return this.#deletedAt !== null;
   }
@@ -137,12 +143,14 @@ export class ConversationStore {
   /** Answers what it replaced. */
   updateMessage(message: Message): Message | undefined {
     const before = this.messages.update(message);
+    this.#rewrites += 1;
     this.#head = Math.max(this.#head, message.version);
     return before;
   }
 
   /** One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. */
   putMember(member: Member): void {
+    this.#rewrites += 1;
     const before = this.#members.get(member.user_id);
     const known = this.#personal.get(member.user_id);
     const joins = before?.joined_at !== member.joined_at;
@@ -162,6 +170,7 @@ export class ConversationStore {
   }
 
   putConversation(record: ConversationRecord): void {
+    this.#rewrites += 1;
     this.#sql.exec(
       "UPDATE conversation SET title = ?, version = ? WHERE id = ?",
       record.title,
@@ -201,6 +210,7 @@ export class ConversationStore {
 
   /** READ-1: positions only ever grow. */
   putPersonal(member: Member, personal: Personal): void {
+    this.#rewrites += 1;
     this.#personalSequence += 1;
     const personal_sequence = this.#personalSequence;
     this.#memberRows.putPersonal({ member, personal, personal_sequence });
@@ -213,6 +223,7 @@ export class ConversationStore {
   setReceipts(userId: string, receipts: boolean): void {
     const known = this.#personal.get(userId);
     if (known === undefined || known.personal.receipts === receipts) return;
+    this.#rewrites += 1;
     this.#memberRows.setReceipts(userId, receipts);
     this.#personal.set(userId, { ...known, personal: { ...known.personal, receipts } });
   }
@@ -234,6 +245,7 @@ export class ConversationStore {
   }
 
   setDelivered(member: Member, delivered: number): void {
+    this.#rewrites += 1;
     this.#memberRows.setDelivered(member.user_id, delivered);
     this.#members.set(member.user_id, { ...member, delivered });
   }

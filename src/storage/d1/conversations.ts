@@ -4,6 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
+import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import type { Message } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { profileSchema } from "#protocol/user.ts";
@@ -11,7 +12,6 @@ import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
 
-const cursorSchema = z.tuple([z.string(), z.string()]);
 const partsSchema = z.array(z.record(z.string(), z.unknown()));
 const peerSchema = profileSchema.extend({ user_id: z.string() });
 
@@ -44,7 +44,7 @@ export async function listConversations(
   cursor: string | undefined,
   limit: number,
 ): Promise<List<Conversation> | null> {
-  const after = cursor === undefined ? undefined : parseCursor(cursor);
+  const after = cursor === undefined ? undefined : fromCursor(cursor);
   if (after === null) return null;
   const older =
     after === undefined
@@ -59,9 +59,7 @@ export async function listConversations(
   return {
     items: page.map(({ view }) => view),
     next_cursor:
-      rows.length > limit && last !== undefined
-        ? btoa(JSON.stringify([last.active_at, last.view.id]))
-        : null,
+      rows.length > limit && last !== undefined ? toCursor([last.active_at, last.view.id]) : null,
   };
 }
 
@@ -207,12 +205,4 @@ async function views(
 
 function messageOf(parts: string, conversationId: string): Message {
   return toMessage(Object.assign({}, ...partsSchema.parse(JSON.parse(parts))), conversationId);
-}
-
-function parseCursor(cursor: string): [string, string] | null {
-  try {
-    return cursorSchema.parse(JSON.parse(atob(cursor)));
-  } catch {
-    return null;
-  }
 }

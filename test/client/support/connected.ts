@@ -37,6 +37,9 @@ export function connected({
         return room.page({ around: ask.around ?? 0 }, 4);
       },
     },
+    members: {
+      list: async () => ({ items: [...room.members.values()], next_cursor: null }),
+    },
     translations: { want: async () => null },
     tokens,
     outboxStore,

@@ -114,6 +114,7 @@ export const LIMITS: Limits = {
   frame_burst: 100,
   typing_interval_ms: 1_000,
   presence_max: 100,
+  welcome_members_max: 200,
   receipts_max: 32,
   reactions_max: 20,
   reactors_max: 1_000,

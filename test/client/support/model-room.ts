@@ -136,6 +136,7 @@ export class ModelRoom {
       },
       me: this.members.get(me) ?? member(me),
       members: present,
+      members_complete: true,
       former_members: [],
       online: this.online,
       heartbeat_ms: 30_000,

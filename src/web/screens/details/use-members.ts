@@ -26,12 +26,11 @@ export function useMembers(id: string, version: number): Loaded & { reload: () =
     const ask = async () => {
       const conversation = parley.conversation(id);
       try {
-        const [{ items }, pins] = await Promise.all([
-          conversation.members.list({ signal }),
+        const [members, pins] = await Promise.all([
+          everyMember(conversation.members.all({ signal })),
           conversation.messages.pins({ signal }),
         ]);
-        const members = items.filter(({ left_at }) => left_at === null).sort(byRank);
-        setLoaded({ members, pins, problem: null });
+        setLoaded({ members: members.sort(byRank), pins, problem: null });
       } catch (error) {
         if (!signal.aborted) setLoaded((before) => ({ ...before, problem: problemText(error) }));
       }
@@ -44,6 +43,12 @@ export function useMembers(id: string, version: number): Loaded & { reload: () =
   }, [id, version, asked]);
 
   return { ...loaded, reload: () => setAsked(asked + 1) };
+}
+
+async function everyMember(all: AsyncIterable<Member>): Promise<Member[]> {
+  const members: Member[] = [];
+  for await (const member of all) members.push(member);
+  return members;
 }
 
 const RANKS = { owner: 0, admin: 1, member: 2 };

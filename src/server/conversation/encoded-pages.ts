@@ -1,0 +1,73 @@
+import { encodeFrame } from "#protocol/codec.ts";
+import { CHANGES_PAGE } from "#protocol/limits.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import { changesFrame, snapshotFrame } from "./views.ts";
+
+/** A page of a resume as it is sent, and where it brings its reader. */
+export interface EncodedPage {
+  text: string;
+  to: number;
+  complete: boolean;
+}
+
+/** Characters of pages that are kept: those of a resume through 4,000 long messages. */
+const KEPT_CHARACTERS = 8_000_000;
+
+/**
+ * Pages of changes and snapshots, each read and encoded once for all who ask for the same: sockets that were cut off
+ * together come back together, at the same position. A page depends on nothing of its reader, since others' positions
+ * that a member hides are hidden from all. New messages leave every page as it is but those that reach the head; any
+ * other change forgets them all, so that no page has a text that was since erased.
+ */
+export class EncodedPages {
+  readonly #pages = new Map<number, EncodedPage>();
+  #snapshot: string | null = null;
+  #characters = 0;
+  #store: ConversationStore | null = null;
+  #head = 0;
+  #rewrites = 0;
+
+  changesSince(store: ConversationStore, since: number): EncodedPage {
+    this.#follow(store);
+    const known = this.#pages.get(since);
+    if (known !== undefined) return known;
+    const page = store.changesSince(since, CHANGES_PAGE);
+    const text = encodeFrame(changesFrame(store, page));
+    const made = { text, to: page.to, complete: page.complete };
+    if (this.#characters + text.length > KEPT_CHARACTERS) this.#forget();
+    this.#pages.set(since, made);
+    this.#characters += text.length;
+    return made;
+  }
+
+  snapshot(store: ConversationStore): string {
+    this.#follow(store);
+    this.#snapshot ??= encodeFrame(snapshotFrame(store));
+    return this.#snapshot;
+  }
+
+  /** Forgets what the conversation has moved on from. */
+  #follow(store: ConversationStore): void {
+    const { head, rewrites } = store;
+    if (store !== this.#store || rewrites !== this.#rewrites) this.#forget();
+    else if (head !== this.#head) this.#forgetLast();
+    this.#store = store;
+    this.#head = head;
+    this.#rewrites = rewrites;
+  }
+
+  #forgetLast(): void {
+    this.#snapshot = null;
+    for (const [since, { complete, text }] of this.#pages) {
+      if (!complete) continue;
+      this.#pages.delete(since);
+      this.#characters -= text.length;
+    }
+  }
+
+  #forget(): void {
+    this.#pages.clear();
+    this.#snapshot = null;
+    this.#characters = 0;
+  }
+}
