@@ -70,6 +70,24 @@ export class ConversationsApi {
     });
   }
 
+  /**
+   * A group's picture: the `media_url` of an upload of your own, a picture (`limits.avatar_pixels_max`,
+   * `avatar_bytes_max`); `null` takes it away. For owners and admins. Its members find it by `media.address(avatar_url)`.
+   */
+  setAvatar(
+    conversation_id: string,
+    avatar_url: string | null,
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#http.request({
+      ...options,
+      method: "PATCH",
+      path: path`/conversations/${conversation_id}`,
+      body: { avatar_url },
+      answer: conversationSchema,
+    });
+  }
+
   delete(conversation_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.request({
       ...options,

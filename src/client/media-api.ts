@@ -72,8 +72,9 @@ export class MediaApi {
   }
 
   /**
-   * Where an `<img>`, `<audio>` or `<video>` finds it, for hours and without asking the server for each; an address
-   * elsewhere is its own. `save`: a link that downloads it.
+   * Where an `<img>`, `<audio>` or `<video>` finds it, for hours and without asking the server for each. `save`: a link
+   * that downloads it. An address elsewhere is its own: its sender chose the host, which learns who looks and when, so
+   * show it as a link rather than load it (`mediaKeyOf` tells them apart).
    */
   async address(media_url: string, { save = false } = {}): Promise<string> {
     const key = mediaKeyOf(media_url);

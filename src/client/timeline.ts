@@ -224,9 +224,11 @@ function createdIn(held: History | null, messages: readonly Message[]): Message[
 
 function newerRecord(
   held: TimelineConversation | null,
-  { id, kind, title, version, created_at }: ConversationRecord,
+  { id, kind, title, avatar_url, version, created_at }: ConversationRecord,
 ): ConversationRecord {
-  return held !== null && held.version > version ? held : { id, kind, title, version, created_at };
+  return held !== null && held.version > version
+    ? held
+    : { id, kind, title, avatar_url, version, created_at };
 }
 
 function withRecord(

@@ -19,7 +19,11 @@ export class UsersApi {
     });
   }
 
-  /** Changes what is given, of yourself. */
+  /**
+   * Changes what is given, of yourself. `avatar_url`: the `media_url` of an upload of your own, a picture
+   * (`limits.avatar_pixels_max`, `avatar_bytes_max`); `null` takes it away. Everyone finds it by
+   * `media.address(avatar_url)`.
+   */
   update(body: UserPatch, options: CallOptions = {}): Promise<User> {
     return this.#http.request({
       ...options,

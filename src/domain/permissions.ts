@@ -5,6 +5,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 
 export type Action =
   | "rename"
+  | "change_avatar"
   | "delete_conversation"
   | "add_member"
   | "add_admin"
@@ -24,6 +25,7 @@ export type Action =
 const ALLOWED: Record<ConversationKind, Record<Action, readonly Role[]>> = {
   group: {
     rename: ["owner", "admin"],
+    change_avatar: ["owner", "admin"],
     delete_conversation: ["owner"],
     add_member: ["owner", "admin"],
     add_admin: ["owner"],
@@ -38,6 +40,7 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly Role[]>> = {
   },
   direct: {
     rename: [],
+    change_avatar: [],
     delete_conversation: [],
     add_member: [],
     add_admin: [],

@@ -7,6 +7,7 @@ import {
   positionSchema,
   timestampSchema,
 } from "./primitives.ts";
+import { avatarUrlSchema } from "./media.ts";
 import { preferencesSchema, roleSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
 import { profileSchema } from "./user.ts";
@@ -16,12 +17,16 @@ export type ConversationKind = z.infer<typeof conversationKindSchema>;
 
 export const titleSchema = line(128);
 
-/** The part of a conversation that is the same for everyone in it, and that is synced by version. */
+/**
+ * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a group's
+ * picture, an upload that its members may fetch; a direct conversation has none of its own.
+ */
 export const conversationRecordSchema = z
   .object({
     id: idSchema,
     kind: conversationKindSchema,
     title: z.string().nullable(),
+    avatar_url: z.string().nullable(),
     version: positionSchema,
     created_at: timestampSchema,
   })
@@ -64,6 +69,11 @@ export const conversationCreateSchema = z
   .meta({ id: "ConversationCreate" });
 export type ConversationCreate = z.infer<typeof conversationCreateSchema>;
 
+/** Of a group. `avatar_url`: an upload of your own, see the user's. */
 export const conversationPatchSchema = z
-  .strictObject({ title: titleSchema.nullable() })
+  .strictObject({
+    title: titleSchema.nullable().optional(),
+    avatar_url: avatarUrlSchema.nullable().optional(),
+  })
   .meta({ id: "ConversationPatch" });
+export type ConversationPatch = z.infer<typeof conversationPatchSchema>;

@@ -1,5 +1,15 @@
 import { z } from "zod";
 
+/** An avatar's pixels a side, and its bytes: a list shows dozens at once. */
+export const AVATAR_PIXELS_MAX = 1_024;
+export const AVATAR_BYTES_MAX = 1_000_000;
+
+/**
+ * The room that an upload takes is given back so long after its last bytes came, should it break off: while they come,
+ * its lease is renewed.
+ */
+export const UPLOAD_LEASE_MS = 60_000;
+
 /** UTF-8 bytes of one WebSocket frame from a client. */
 export const MAX_FRAME_BYTES = 64 * 1024;
 
@@ -145,6 +155,9 @@ export const limitsSchema = z
     page_max: z.int(),
     max_media_bytes: z.int(),
     media_bytes_per_user: z.int(),
+    avatar_pixels_max: z.int(),
+    avatar_bytes_max: z.int(),
+    upload_lease_ms: z.int(),
   })
   .meta({ id: "Limits" });
 export type Limits = z.infer<typeof limitsSchema>;

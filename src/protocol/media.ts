@@ -43,11 +43,18 @@ export const mediaSchema = z.object({
 });
 export type Media = z.infer<typeof mediaSchema>;
 
-/** What a message may carry: something uploaded here, or any `https:` address. */
-export const mediaUrlSchema = z
+const uploadUrlSchema = z
   .string()
-  .regex(/^\/api\/v1\/media\/[A-Za-z0-9_-]{22}$/, "is not the address of an upload")
-  .or(httpsUrlSchema);
+  .regex(/^\/api\/v1\/media\/[A-Za-z0-9_-]{22}$/, "is not the address of an upload");
+
+/** What a message may carry: something uploaded here, or any `https:` address. */
+export const mediaUrlSchema = uploadUrlSchema.or(httpsUrlSchema);
+
+/**
+ * What a person or a group is shown with: the `media_url` of one's own upload that is a picture (JPEG, PNG, WebP or GIF)
+ * of at most `avatar_pixels_max` pixels a side and `avatar_bytes_max` bytes.
+ */
+export const avatarUrlSchema = uploadUrlSchema;
 
 /** The key of what was uploaded here; null for an address elsewhere. */
 export function mediaKeyOf(mediaUrl: string): string | null {

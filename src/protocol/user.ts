@@ -1,13 +1,7 @@
 import { z } from "zod";
+import { avatarUrlSchema } from "./media.ts";
 import { MENTION_ALL } from "./message.ts";
-import {
-  httpsUrlSchema,
-  idSchema,
-  languageSchema,
-  line,
-  listOf,
-  timestampSchema,
-} from "./primitives.ts";
+import { idSchema, languageSchema, line, listOf, timestampSchema } from "./primitives.ts";
 
 /** Letters, digits, `_`, `.`, `-`; unique whatever the case. Nobody is called what calls everyone. */
 export const usernameSchema = z
@@ -17,7 +11,7 @@ export const usernameSchema = z
 
 export const displayNameSchema = line(64);
 
-/** `language`: what this person reads; what is translated for them is in it. `read_receipts`: whether others see how far this person has read; only they themselves are told. */
+/** `avatar_url`: their picture, an upload that everyone who is signed in may fetch. `language`: what this person reads; what is translated for them is in it. `read_receipts`: whether others see how far this person has read; only they themselves are told. */
 export const userSchema = z
   .object({
     id: idSchema,
@@ -37,7 +31,7 @@ export const userPatchSchema = z
   .strictObject({
     display_name: displayNameSchema.optional(),
     language: languageSchema.optional(),
-    avatar_url: httpsUrlSchema.nullable().optional(),
+    avatar_url: avatarUrlSchema.nullable().optional(),
     read_receipts: z.boolean().optional(),
   })
   .meta({ id: "UserPatch" });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  AVATAR_BYTES_MAX,
+  AVATAR_PIXELS_MAX,
   FRAME_BURST,
   FRAMES_PER_SECOND,
   INBOX_FANOUT_MAX,
@@ -18,6 +20,7 @@ import {
   TEXT_LENGTH_CEILING,
   WELCOME_MEMBERS_MAX,
   TYPING_INTERVAL_MS,
+  UPLOAD_LEASE_MS,
   type Limits,
 } from "#protocol/limits.ts";
 import type { Env } from "./env.ts";
@@ -82,5 +85,8 @@ export function limitsOf(config: Config): Limits {
     page_max: PAGE_MAX,
     max_media_bytes: config.MAX_MEDIA_BYTES,
     media_bytes_per_user: config.MEDIA_BYTES_PER_USER,
+    avatar_pixels_max: AVATAR_PIXELS_MAX,
+    avatar_bytes_max: AVATAR_BYTES_MAX,
+    upload_lease_ms: UPLOAD_LEASE_MS,
   };
 }

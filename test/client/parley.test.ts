@@ -13,6 +13,7 @@ const CONVERSATION: Conversation = {
   id: "c1",
   kind: "group",
   title: "Title",
+  avatar_url: null,
   version: 1,
   created_at: AT,
   role: "owner",
@@ -93,6 +94,11 @@ const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined]
   ["GET /conversations?limit=5", (p) => p.conversations.list({ limit: 5 }), undefined],
   ["GET /conversations/c1", (p) => p.conversation("c1").get(), undefined],
   ["PATCH /conversations/c1", (p) => p.conversations.rename("c1", "New"), { title: "New" }],
+  [
+    "PATCH /conversations/c1",
+    (p) => p.conversations.setAvatar("c1", `/api/v1/media/${"k".repeat(22)}`),
+    { avatar_url: `/api/v1/media/${"k".repeat(22)}` },
+  ],
   ["DELETE /conversations/c1", (p) => p.conversations.delete("c1"), undefined],
   ["GET /conversations/c1/members", (p) => p.conversation("c1").members.list(), undefined],
   [

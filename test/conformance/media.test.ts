@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import worker from "../../src/index.ts";
 import { mediaSignerSchema, uploadSchema, type Upload } from "#protocol/media.ts";
@@ -11,6 +11,10 @@ import { bytes, GIF, HTML, PNG, SVG, VOICE } from "../support/files.ts";
 import { env, inD1, insideRoom, roomStub, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -167,6 +171,50 @@ describe("uploads", () => {
     for (const answer of answers) if (answer.status !== 201) answer.problem("quota_exceeded");
   });
 });
+
+async function usesOf(upload: Pick<Upload, "media_url">): Promise<unknown[]> {
+  const { results } = await env.DB.prepare("SELECT * FROM media_uses WHERE key = ?")
+    .bind(keyOf(upload))
+    .all();
+  return results;
+}
+
+/** What a room has yet to do about its files. */
+function checksOf(conversationId: string): Promise<unknown[]> {
+  return insideRoom(conversationId, (_, { storage }) =>
+    storage.sql.exec("SELECT * FROM media_checks").toArray(),
+  );
+}
+
+async function gone(upload: Pick<Upload, "media_url">): Promise<void> {
+  await eventually(
+    async () => [await env.MEDIA.head(keyOf(upload)), (await usesOf(upload)).length],
+    ([object, uses]) => object === null && uses === 0,
+    "the file to go",
+  );
+}
+
+/** The next removal of files that a room asks R2 for waits until it is let go, or fails. */
+async function holdRemoval(
+  conversationId: string,
+): Promise<{ begun: Promise<void>; release: () => void; fail: () => void }> {
+  const begun = Promise.withResolvers<void>();
+  const held = Promise.withResolvers<void>();
+  await insideRoom(conversationId, () => {
+    const { MEDIA } = env;
+    const remove = MEDIA.delete.bind(MEDIA);
+    vi.spyOn(MEDIA, "delete").mockImplementationOnce(async (keys) => {
+      begun.resolve();
+      await held.promise;
+      await remove(keys);
+    });
+  });
+  return {
+    begun: begun.promise,
+    release: held.resolve,
+    fail: () => held.reject(new Error("R2 is away")),
+  };
+}
 
 /** One person's rows in D1. */
 async function mediaOf({ id }: Account): Promise<unknown[]> {
@@ -376,25 +424,127 @@ describe("what messages carry", () => {
     ]);
   });
 
-  it("MEDIA-4 a file goes with the last message that carried it, and not before", async () => {
+  it("MEDIA-4 a file is erased with the last of its uploader's messages that carried it, and not before", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const upload = await uploaded(ann);
     const first = await carry(ann, conversation.id, upload.media_url);
-    const second = await carry(bob, conversation.id, upload.media_url);
+    const second = await carry(ann, conversation.id, upload.media_url);
     const path = `/conversations/${conversation.id}/messages`;
     await ann.delete(`${path}/${first.id}`);
     await runDurableObjectAlarm(roomStub(conversation.id));
     expect(await status(bob, upload.media_url)).toBe(200);
-    await bob.delete(`${path}/${second.id}`);
-    await eventually(
-      async () => env.MEDIA.head(keyOf(upload)),
-      (object) => object === null,
-      "the bytes to go",
-    );
+    await ann.delete(`${path}/${second.id}`);
+    await gone(upload);
     expect(await status(ann, upload.media_url)).toBe(404);
     expect(await mediaOf(ann)).toEqual([]);
     (await ann.post(path, { media_url: upload.media_url })).problem("validation_failed");
+  });
+
+  it("MEDIA-4 a file that others passed on is erased for everyone with its uploader's message, and its quota is free", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const cid = await world.account();
+    const upload = await uploaded(ann);
+    const sent = await carry(ann, conversation.id, upload.media_url);
+    const elsewhere = await world.group(bob, cid);
+    const passedOn = await carry(bob, elsewhere.id, upload.media_url);
+    const besides = await carry(bob, conversation.id, upload.media_url);
+    expect(await status(cid, upload.media_url)).toBe(200);
+    expect(await mediaOf(bob)).toEqual([]);
+
+    await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
+    await gone(upload);
+    for (const person of [ann, bob, cid]) expect(await status(person, upload.media_url)).toBe(404);
+    expect([await mediaOf(ann), await usesOf(upload)]).toEqual([[], []]);
+    // What others said stays as they said it, and can be erased like any other message.
+    expect((await cid.history(elsewhere.id)).map(({ media_url }) => media_url)).toEqual([
+      upload.media_url,
+    ]);
+    for (const { id, conversation_id } of [passedOn, besides]) {
+      (await bob.delete(`/conversations/${conversation_id}/messages/${id}`)).expect(204);
+      await runDurableObjectAlarm(roomStub(conversation_id));
+      expect(await checksOf(conversation_id)).toEqual([]);
+    }
+  });
+
+  it("MEDIA-4 a file stays while its uploader carries it anywhere, whatever others erase", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann);
+    const first = await carry(ann, conversation.id, upload.media_url);
+    const passedOn = await carry(bob, conversation.id, upload.media_url);
+    const elsewhere = await world.group(ann, await world.account());
+    const last = await carry(ann, elsewhere.id, upload.media_url);
+    await bob.delete(`/conversations/${conversation.id}/messages/${passedOn.id}`);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect(await status(bob, upload.media_url)).toBe(200);
+    await ann.delete(`/conversations/${conversation.id}/messages/${first.id}`);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect([await status(ann, upload.media_url), await status(bob, upload.media_url)]).toEqual([
+      200, 404,
+    ]);
+    await ann.delete(`/conversations/${elsewhere.id}/messages/${last.id}`);
+    await gone(upload);
+  });
+
+  it("MEDIA-4 a file that is passed on while its uploader's message is erased keeps nothing alive", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const path = `/conversations/${conversation.id}/messages`;
+    const elsewhere = await world.group(bob, await world.account());
+    const uploads = await Promise.all([uploaded(ann), uploaded(ann), uploaded(ann)]);
+    for (const upload of uploads) {
+      const sent = await carry(ann, conversation.id, upload.media_url);
+      const passOn = (id: string) =>
+        bob.post(`/conversations/${id}/messages`, { media_url: upload.media_url });
+      const answers = await Promise.all([
+        passOn(elsewhere.id),
+        ann.delete(`${path}/${sent.id}`),
+        passOn(conversation.id),
+        passOn(elsewhere.id),
+      ]);
+      for (const answer of answers) expect([201, 204, 400]).toContain(answer.status);
+      await runDurableObjectAlarm(roomStub(conversation.id));
+      await gone(upload);
+      for (const person of [ann, bob]) expect(await status(person, upload.media_url)).toBe(404);
+    }
+    expect(await mediaOf(ann)).toEqual([]);
+  });
+
+  it("MEDIA-4 a file is erased although its last message went while another one's file was being removed", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const path = `/conversations/${conversation.id}/messages`;
+    const [x, y] = await Promise.all([uploaded(ann), uploaded(ann)]);
+    const [x1, x2, y1] = [
+      await carry(ann, conversation.id, x.media_url),
+      await carry(ann, conversation.id, x.media_url),
+      await carry(ann, conversation.id, y.media_url),
+    ];
+    const held = await holdRemoval(conversation.id);
+    await ann.delete(`${path}/${x1.id}`);
+    await ann.delete(`${path}/${y1.id}`);
+    await held.begun;
+    await ann.delete(`${path}/${x2.id}`);
+    held.release();
+    await gone(x);
+    await gone(y);
+    expect([await checksOf(conversation.id), await mediaOf(ann)]).toEqual([[], []]);
+  });
+
+  it("MEDIA-4 a file is erased once R2 answers again, and is nobody's to fetch until then", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann);
+    const sent = await carry(ann, conversation.id, upload.media_url);
+    const held = await holdRemoval(conversation.id);
+    await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
+    await held.begun;
+    held.fail();
+    for (const person of [ann, bob]) expect(await status(person, upload.media_url)).toBe(404);
+    await gone(upload);
+    expect(await mediaOf(ann)).toEqual([]);
   });
 
   it("MEDIA-4 a file goes with its conversation", async () => {
@@ -428,7 +578,7 @@ describe("what messages carry", () => {
     const [ann, bob] = people;
     const upload = await uploaded(ann);
     // As it stands when the object vanishes between the claim and the message.
-    await env.DB.prepare("INSERT INTO media_uses VALUES (?, ?)")
+    await env.DB.prepare("INSERT INTO media_uses VALUES (?, ?, 1)")
       .bind(keyOf(upload), conversation.id)
       .run();
     await env.DB.prepare("UPDATE media SET used_at = created_at WHERE key = ?")
@@ -446,6 +596,43 @@ describe("what messages carry", () => {
     expect(await status(ann, upload.media_url)).toBe(200);
     await sweepOfTomorrow(upload);
     expect(await env.MEDIA.head(keyOf(upload))).toBeNull();
+  });
+
+  it("ACK-1 a file that D1 does not answer for is refused in time, and what was written behind it goes out", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann);
+    const { socket } = await world.join(ann, conversation.id);
+    const database = Object.getPrototypeOf(env.DB) as D1Database;
+    const { batch } = database;
+    const held = Promise.withResolvers<void>();
+    vi.spyOn(database, "batch").mockImplementation(async function (this: D1Database, statements) {
+      if (JSON.stringify(statements).includes("INTO media_uses")) await held.promise;
+      return batch.call(this, statements);
+    });
+    socket.send({ type: "send", ref: "file", client_id: "file", media_url: upload.media_url });
+    socket.send({ type: "send", ref: "text", client_id: "text", text: "behind it" });
+    expect(await socket.answer("file")).toMatchObject({ type: "error", code: "overloaded" });
+    expect(await socket.answer("text")).toMatchObject({ type: "ack" });
+    // D1 grants it after all: it is given back, since nothing carries it.
+    held.resolve();
+    await eventually(
+      () => usesOf(upload),
+      (uses) => uses.length === 1,
+      "the late claim",
+    );
+    await insideRoom(conversation.id, (_, state) => {
+      state.storage.sql.exec("UPDATE media_checks SET due_at = 1");
+      return state.storage.setAlarm(Date.now());
+    });
+    await eventually(
+      () => usesOf(upload),
+      (uses) => uses.length === 0,
+      "the claim to be given back",
+    );
+    expect([await status(ann, upload.media_url), await status(bob, upload.media_url)]).toEqual([
+      200, 404,
+    ]);
   });
 
   it("MEDIA-4 what nobody sent within a day is removed by the sweep, and what is carried stays", async () => {

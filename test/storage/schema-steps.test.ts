@@ -124,6 +124,7 @@ describe("an object's tables", () => {
       "ecee2387307889c3",
       "6788826fd13bd5aa",
       "e01791ae420c9a39",
+      "e4b286ee59eb97b6",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

@@ -45,7 +45,14 @@ interface Projected {
 }
 
 async function toD1({ id, head, messages, tallies, members }: Projected): Promise<void> {
-  const conversation = { id, kind: "group", title: null, version: 1, created_at: AT } as const;
+  const conversation = {
+    id,
+    kind: "group",
+    title: null,
+    avatar_url: null,
+    version: 1,
+    created_at: AT,
+  } as const;
   const batch = { conversation, head, member_count: members.length, messages, members, tallies };
   await project(env.DB, batch);
 }

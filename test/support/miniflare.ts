@@ -40,7 +40,7 @@ interface StartOptions {
   /** Without the page, and what Miniflare puts before every Worker with or without one: that compresses by itself. */
   direct?: boolean;
   /** Takes each line that the Worker and the runtime log; else they are printed. */
-  hear?: (line: string) => void;
+  hear?: (line: string, level: string) => void;
 }
 
 /** The whole Worker in real workerd, straight: no development proxy before it. State is in `persistTo`, or in memory. */
@@ -67,7 +67,9 @@ export async function startMiniflare(
         ...vars,
       },
       ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
-      ...(hear === undefined ? {} : { handleStructuredLogs: ({ message }) => hear(message) }),
+      ...(hear === undefined
+        ? {}
+        : { handleStructuredLogs: ({ message, level }) => hear(message, level) }),
     }),
   );
   const ready = await miniflare.ready;

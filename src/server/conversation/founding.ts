@@ -19,7 +19,7 @@ export function foundConversation(
 ): ConversationStore {
   const now = new Date().toISOString();
   const { id, kind, title } = spec;
-  const record = { id, kind, title, version: 1, created_at: now };
+  const record = { id, kind, title, avatar_url: null, version: 1, created_at: now };
   const store = ConversationStore.create(storage, record, crypto.randomUUID());
   const otherRole: Role = kind === "direct" ? "owner" : "member";
   const founders: [NewMember, Role][] = [

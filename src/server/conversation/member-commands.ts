@@ -1,6 +1,4 @@
 import { addMember, removeMember, setRole, withProfile } from "#domain/membership.ts";
-import { permit } from "#domain/permissions.ts";
-import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member, Role } from "#protocol/member.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
@@ -88,24 +86,6 @@ export async function changeRole(
   );
   if (changed.ok) await room.projected();
   return changed;
-}
-
-export async function rename(
-  room: Room,
-  actorId: string,
-  title: string | null,
-): Promise<Result<ConversationRecord>> {
-  const renamed = await room.change(actorId, ({ store, putConversation }, actor) => {
-    const { conversation } = store;
-    const permitted = permit(conversation.kind, actor.role, "rename");
-    if (!permitted.ok) return permitted;
-    if (conversation.title === title) return ok(conversation);
-    const record: ConversationRecord = { ...conversation, title, version: store.head + 1 };
-    putConversation(record);
-    return ok(record);
-  });
-  if (renamed.ok) await room.projected();
-  return renamed;
 }
 
 /** The member's own record follows their profile, and what they hide; everyone in the conversation learns of it. */

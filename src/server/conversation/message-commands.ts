@@ -43,7 +43,7 @@ export async function sendMessage(
   const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
   const isRetry = client_id !== undefined && room.store?.messages.sentAs(userId, client_id);
   if (!isUpload || isRetry) return commitMessage(room, userId, draft, null);
-  return room.media.carrying(userId, media_url, (media) =>
+  return room.media.carrying(userId, ["media_url", media_url], ({ media }) =>
     commitMessage(room, userId, draft, media),
   );
 }

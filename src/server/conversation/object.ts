@@ -4,7 +4,7 @@ import { firstMembers, memberPage } from "#domain/member-page.ts";
 import { planPage } from "#domain/page.ts";
 import { permit } from "#domain/permissions.ts";
 import { encodeFrame } from "#protocol/codec.ts";
-import type { Conversation } from "#protocol/conversation.ts";
+import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
@@ -26,13 +26,13 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { timely } from "../timely.ts";
 import { catchUp } from "./catch-up.ts";
+import { changeConversation } from "./conversation-commands.ts";
 import { deleteConversation } from "./ending.ts";
 import { foundConversation, type NewConversation } from "./founding.ts";
 import {
   addToConversation,
   changeRole,
   removeFromConversation,
-  rename,
   updateProfile,
   type NewMember,
 } from "./member-commands.ts";
@@ -247,9 +247,10 @@ export class ConversationObject extends DurableObject<Env> {
     return changed.ok ? ok(this.#room.toldTo(actorId, changed.value)) : changed;
   }
 
-  async rename(actorId: string, title: string | null): Promise<Result<Conversation>> {
-    const renamed = await rename(this.#room, actorId, title);
-    return renamed.ok ? this.view(actorId) : renamed;
+  /** Its title, its picture. */
+  async change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>> {
+    const changed = await changeConversation(this.#room, actorId, patch);
+    return changed.ok ? this.view(actorId) : changed;
   }
 
   async updateProfile(

@@ -1,10 +1,19 @@
 import { detectLanguage } from "../translation/detect.ts";
 import { failure } from "#protocol/errors.ts";
-import { mediaKeyOf, type Media } from "#protocol/media.ts";
+import { MEDIA_PATH, mediaKeyOf } from "#protocol/media.ts";
 import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import type { MediaCheck, MediaWork } from "#storage/conversation/media-work.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import { claimMedia, mediaOf, releaseMedia, unclaimMedia } from "#storage/d1/media.ts";
+import {
+  claimMedia,
+  MEDIA_AT_ONCE,
+  mediaOf,
+  settleMedia,
+  type Carried,
+  type StoredMedia,
+} from "#storage/d1/media.ts";
+import { inTime } from "#storage/in-time.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { removeMedia } from "../media/sweep.ts";
@@ -13,11 +22,15 @@ import type { Room } from "./room.ts";
 
 /** A file claimed for a message that was then not committed is let go after this. */
 const CLAIM_MS = 60_000;
+/** A room's claims wait for one another, and its messages for them: D1 has this long to answer one. */
+const CLAIM_TIMEOUT_MS = 5_000;
+/** No request waits for it. */
+const SETTLE_TIMEOUT_MS = 10_000;
 const TRANSCRIPTION_MS = 60_000;
 const TRANSCRIPTION_ATTEMPTS = 3;
 
 /**
- * The files that a conversation's messages carry. Their rows are in D1, which the members' right to fetch them is asked
+ * The files that a conversation's messages carry, and its avatar. Their rows are in D1, which the members' right to fetch them is asked
  * of: so a file is claimed there before its message is committed, and let go of after its last message is gone. What is
  * to be done stands in the object first, and is done whatever breaks off meanwhile.
  */
@@ -33,11 +46,11 @@ export class RoomMedia {
     this.#env = env;
   }
 
-  /** Commits a message with something uploaded here, once everyone who will see it may fetch it. */
+  /** Commits what carries something uploaded here, once everyone who will see it may fetch it. */
   carrying<T>(
     userId: string,
-    mediaUrl: string,
-    commit: (media: Media) => Promise<Result<T>>,
+    [field, mediaUrl]: ["media_url" | "avatar_url", string],
+    commit: (stored: StoredMedia) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     return this.#inTurn(async () => {
       const found = this.#room.member(userId);
@@ -46,44 +59,40 @@ export class RoomMedia {
       const now = Date.now();
       store.mediaWork.claimed(mediaUrl, now + CLAIM_MS);
       this.#room.clock.mediaDue(now + CLAIM_MS);
-      const media = await this.#claim(store, mediaUrl, userId);
-      if (!media.ok) return media;
-      const committed = await commit(media.value);
-      if (!committed.ok) await this.#giveBack(store, [mediaUrl]);
+      const claimed = await this.#claim(store.conversation.id, [field, mediaUrl], userId);
+      if (!claimed.ok) {
+        // Otherwise D1 may have claimed it all the same, and the check finds out.
+        if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
+        return claimed;
+      }
+      const committed = await commit(claimed.value);
+      if (!committed.ok) await this.#giveBack(mediaUrl);
       return committed;
     });
   }
 
   /** In the transaction that commits a message which carries a file. */
   carried({ mediaWork }: ConversationStore, { id, media, media_url }: Message): void {
-    if (media_url !== null) mediaWork.checked(media_url);
+    if (media_url !== null) mediaWork.claimEnded(media_url);
     const isVoice = media !== null && media.waveform !== null && media.transcript === null;
     if (isVoice && transcriberOf(this.#env) !== null) mediaWork.transcribe(id);
   }
 
-  /** In the transaction that erases a message. */
+  /** In the transaction that erases what carried a file. */
   dropped({ mediaWork }: ConversationStore, mediaUrl: string | null): void {
     if (mediaUrl !== null && mediaKeyOf(mediaUrl) !== null) mediaWork.dropped(mediaUrl);
   }
 
-  /** Lets go of what no message carries any more. */
+  /** Lets go of what is no longer carried. */
   reconcile(store: ConversationStore, now: number): Promise<void> {
-    const due = store.mediaWork.checks().filter(({ due_at }) => due_at <= now);
-    if (due.length === 0) return Promise.resolve();
-    return this.#inTurn(async () => {
-      const { dropped = [], claimed = [] } = Object.groupBy(due, (check) =>
-        check.dropped ? "dropped" : "claimed",
-      );
-      await this.#giveBack(store, claimed.map(urlOf));
-      const gone = dropped.map(urlOf).filter((url) => !store.messages.carries(url));
-      await this.#release(store.conversation.id, keysOf(gone));
-      for (const { media_url } of dropped) store.mediaWork.checked(media_url);
-    });
+    const isDue = ({ due_at }: MediaCheck) => due_at <= now;
+    if (!store.mediaWork.checks(1).some(isDue)) return Promise.resolve();
+    return this.#inTurn(() => this.#settle((work) => work.checks(MEDIA_AT_ONCE).filter(isDue)));
   }
 
   /** When there is next something to reconcile, in ms; null when there is not. */
   nextDue(store: ConversationStore): number | null {
-    return store.mediaWork.checks()[0]?.due_at ?? null;
+    return store.mediaWork.checks(1)[0]?.due_at ?? null;
   }
 
   /** The conversation is gone, and everything it carried with it. */
@@ -92,7 +101,11 @@ export class RoomMedia {
       for (;;) {
         const keys = await mediaOf(this.#env.DB, conversationId);
         if (keys.length === 0) return;
-        await this.#release(conversationId, keys);
+        const erased = { senders: [], avatar: false, erased: true };
+        await this.#tellD1(
+          conversationId,
+          keys.map((key) => ({ key, ...erased })),
+        );
       }
     });
   }
@@ -158,37 +171,64 @@ export class RoomMedia {
     });
   }
 
-  async #claim(store: ConversationStore, mediaUrl: string, userId: string): Promise<Result<Media>> {
+  async #claim(
+    id: string,
+    [field, mediaUrl]: [string, string],
+    userId: string,
+  ): Promise<Result<StoredMedia>> {
     const key = mediaKeyOf(mediaUrl);
-    const { id } = store.conversation;
     try {
       const now = new Date().toISOString();
-      const media = key === null ? null : await claimMedia(this.#env.DB, key, userId, id, now);
-      if (media !== null) return ok(media);
+      const claim = key === null ? null : claimMedia(this.#env.DB, key, userId, id, now);
+      // One that D1 makes later is given back like any other that nothing came of.
+      const stored = claim === null ? null : await inTime(CLAIM_TIMEOUT_MS, claim);
+      if (stored !== null) return ok(stored);
     } catch (error) {
       log("error", "media_claim_failed", { conversation_id: id }, error);
       return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
     }
     return err(
       failure("validation_failed", "There is no such upload of yours", {
-        issues: [{ path: "media_url", message: "is not an upload that you may send" }],
+        issues: [{ path: field, message: "is not an upload that you may send" }],
       }),
     );
   }
 
-  /** Claimed, and carried by no message after all. */
-  async #giveBack(store: ConversationStore, urls: string[]): Promise<void> {
-    const free = urls.filter((url) => !store.messages.carries(url));
-    if (free.length > 0) {
-      await unclaimMedia(this.#env.DB, store.conversation.id, keysOf(free));
+  /** Claimed, and carried by nothing after all. The refusal is answered whatever D1 does: the check stands. */
+  async #giveBack(mediaUrl: string): Promise<void> {
+    try {
+      await this.#settle((work) => work.check(mediaUrl) ?? []);
+    } catch (error) {
+      const conversation_id = this.#room.store?.conversation.id ?? "";
+      log("error", "media_not_given_back", { conversation_id }, error);
     }
-    for (const url of urls) store.mediaWork.checked(url);
   }
 
-  async #release(conversationId: string, keys: string[]): Promise<void> {
-    if (keys.length === 0) return;
+  /** A check is done with when D1 knows what holds now, which may have changed while it was told. */
+  async #settle(choose: (work: MediaWork) => MediaCheck | MediaCheck[]): Promise<void> {
+    const { store } = this.#room;
+    if (store === null) return;
+    const told = [choose(store.mediaWork)].flat().map((check) => carriedIn(store, check));
+    if (told.length === 0) return;
+    await this.#tellD1(store.conversation.id, told);
+    const after = this.#room.store;
+    if (after === null) return;
+    for (const before of told) {
+      const media_url = `${MEDIA_PATH}${before.key}`;
+      const check = after.mediaWork.check(media_url);
+      if (check === undefined) continue;
+      const now = carriedIn(after, check);
+      if (JSON.stringify(now) === JSON.stringify(before)) after.mediaWork.checked(media_url);
+    }
+  }
+
+  async #tellD1(conversationId: string, carried: Carried[]): Promise<void> {
     const now = new Date().toISOString();
-    await removeMedia(this.#env, await releaseMedia(this.#env.DB, conversationId, keys, now));
+    const gone = await inTime(
+      SETTLE_TIMEOUT_MS,
+      settleMedia(this.#env.DB, conversationId, carried, now),
+    );
+    await removeMedia(this.#env, gone);
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
@@ -198,10 +238,15 @@ export class RoomMedia {
   }
 }
 
-function urlOf({ media_url }: { media_url: string }): string {
-  return media_url;
-}
-
-function keysOf(urls: string[]): string[] {
-  return urls.flatMap((url) => mediaKeyOf(url) ?? []);
+/** What carries it now. */
+function carriedIn(
+  { conversation, messages }: ConversationStore,
+  { media_url, dropped }: MediaCheck,
+): Carried {
+  return {
+    key: mediaKeyOf(media_url) ?? "",
+    senders: messages.sendersOf(media_url),
+    avatar: conversation.avatar_url === media_url,
+    erased: dropped,
+  };
 }

@@ -117,7 +117,7 @@ conversationRoutes.openapi(
     method: "patch",
     path: "/conversations/{conversation_id}",
     tags,
-    summary: "Rename a group",
+    summary: "Rename a group, or change its picture",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(conversationPatchSchema) },
@@ -128,11 +128,11 @@ conversationRoutes.openapi(
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
-    const renamed = await c.env.CONVERSATIONS.getByName(conversation_id).rename(
+    const changed = await c.env.CONVERSATIONS.getByName(conversation_id).change(
       c.get("principal").user_id,
-      c.req.valid("json").title,
+      c.req.valid("json"),
     );
-    return renamed.ok ? c.json(renamed.value, 200) : problem(c, renamed.error);
+    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
   },
 );
 

@@ -68,13 +68,16 @@ mediaRoutes.openapi(
       const issues = [{ path: "", message: "the file is empty" }];
       return problem(c, failure("validation_failed", "The file is empty", { issues }));
     }
-    const uploaded = await upload(c.env, {
+    const uploading = upload(c.env, {
       user_id: c.get("principal").user_id,
       body,
       size,
       declared,
       hints: c.req.valid("query"),
     });
+    // Whoever breaks off takes the request with them, but not what is to be done about it.
+    c.executionCtx.waitUntil(uploading.catch(() => undefined));
+    const uploaded = await uploading;
     if (!uploaded.ok) return problem(c, uploaded.error);
     return c.json(uploaded.value, 201, { location: uploaded.value.media_url });
   },

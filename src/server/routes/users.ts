@@ -6,6 +6,7 @@ import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
 import { searchUsers, updateUser, userById, userSelf } from "#storage/d1/users.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { changeAvatar } from "../media/avatar.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
@@ -47,7 +48,12 @@ userRoutes.openapi(
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    const me = await updateUser(drizzle(c.env.DB), user_id, c.req.valid("json"));
+    const { avatar_url, ...patch } = c.req.valid("json");
+    if (avatar_url !== undefined) {
+      const changed = await changeAvatar(c.env, user_id, avatar_url);
+      if (!changed.ok) return problem(c, changed.error);
+    }
+    const me = await updateUser(drizzle(c.env.DB), user_id, patch);
     if (me === null) return problem(c, failure("not_found"));
     await c.env.USERS.getByName(user_id).profileChanged(me);
     return c.json(me, 200);

@@ -6,7 +6,7 @@ const transcriptionSchema = z.object({ message_id: z.int(), attempts: z.int() })
 export interface MediaCheck {
   media_url: string;
   due_at: number;
-  /** A message carried it once. */
+  /** Something carried it here, and was erased. */
   dropped: boolean;
 }
 export type Transcription = z.infer<typeof transcriptionSchema>;
@@ -22,17 +22,26 @@ export class MediaWork {
     this.#sql = sql;
   }
 
-  /** Claimed for a message: at `due_at` (ms), give it back unless one carries it by then. */
+  /** Claimed for a message, or as an avatar: at `due_at` (ms), give it back unless something carries it by then. */
   claimed(media_url: string, due_at: number): void {
     this.#check(media_url, due_at);
   }
 
-  /** A message that carried it is erased: unless another does, remove it. */
+  /** What it was claimed for is there, or it could not be claimed at all. */
+  claimEnded(media_url: string): void {
+    this.#sql.exec(
+      "DELETE FROM media_checks WHERE media_url = ? AND due_at <> ?",
+      media_url,
+      DROPPED,
+    );
+  }
+
+  /** Something that carried it is erased: unless its uploader carries it elsewhere, it goes. */
   dropped(media_url: string): void {
     this.#check(media_url, DROPPED);
   }
 
-  /** What was dropped stays so, whatever it is claimed for then. */
+  /** What was dropped is looked at whatever it is claimed for then: others may carry it, and its uploader not. */
   #check(media_url: string, due_at: number): void {
     this.#sql.exec(
       `INSERT INTO media_checks VALUES (?, ?)
@@ -46,9 +55,18 @@ export class MediaWork {
     this.#sql.exec("DELETE FROM media_checks WHERE media_url = ?", media_url);
   }
 
-  checks(): MediaCheck[] {
+  /** The most urgent first. */
+  checks(limit: number): MediaCheck[] {
+    return this.#select("ORDER BY due_at LIMIT ?", limit);
+  }
+
+  check(media_url: string): MediaCheck | undefined {
+    return this.#select("WHERE media_url = ?", media_url)[0];
+  }
+
+  #select(where: string, value: SqlStorageValue): MediaCheck[] {
     return this.#sql
-      .exec("SELECT media_url, due_at FROM media_checks ORDER BY due_at")
+      .exec(`SELECT media_url, due_at FROM media_checks ${where}`, value)
       .toArray()
       .map((row) => {
         const check = checkSchema.parse(row);

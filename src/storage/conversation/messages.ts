@@ -146,8 +146,15 @@ export class Messages {
     );
   }
 
-  carries(mediaUrl: string): boolean {
-    return this.#one("SELECT count(*) FROM messages WHERE media_url = ?", mediaUrl) > 0;
+  /** Whose messages carry it. */
+  sendersOf(mediaUrl: string): string[] {
+    return this.#sql
+      .exec<{ sender_id: string }>(
+        "SELECT DISTINCT sender_id FROM messages WHERE media_url = ? ORDER BY sender_id",
+        mediaUrl,
+      )
+      .toArray()
+      .map(({ sender_id }) => sender_id);
   }
 
   pinned(): Message[] {

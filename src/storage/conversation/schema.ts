@@ -121,4 +121,16 @@ UPDATE revisions SET written_at = coalesce(
 /** Those who left before may have been removed: they may be added again. */
 const STAYS_OUT = "ALTER TABLE members ADD COLUMN stays_out INTEGER NOT NULL DEFAULT 0";
 
-export const CONVERSATION_STEPS: SchemaSteps = [FOUNDATION, TALLIES, REVISION_TIMES, STAYS_OUT];
+/** An address elsewhere is no avatar any more: whoever looked at it called a host that its owner chose. */
+const AVATARS = `
+ALTER TABLE conversation ADD COLUMN avatar_url TEXT;
+UPDATE members SET avatar_url = NULL WHERE avatar_url IS NOT NULL;
+`;
+
+export const CONVERSATION_STEPS: SchemaSteps = [
+  FOUNDATION,
+  TALLIES,
+  REVISION_TIMES,
+  STAYS_OUT,
+  AVATARS,
+];

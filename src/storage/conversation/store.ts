@@ -172,8 +172,9 @@ export class ConversationStore {
   putConversation(record: ConversationRecord): void {
     this.#rewrites += 1;
     this.#sql.exec(
-      "UPDATE conversation SET title = ?, version = ? WHERE id = ?",
+      "UPDATE conversation SET title = ?, avatar_url = ?, version = ? WHERE id = ?",
       record.title,
+      record.avatar_url,
       record.version,
       record.id,
     );

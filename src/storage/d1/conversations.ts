@@ -165,6 +165,7 @@ async function views(
       id: conversations.id,
       kind: conversations.kind,
       title: conversations.title,
+      avatar_url: conversations.avatar_url,
       version: conversations.version,
       created_at: conversations.created_at,
       role: members.role,

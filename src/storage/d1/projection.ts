@@ -113,12 +113,14 @@ function saysOtherwise({ id, text_version, media }: Message): boolean {
 }
 
 function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
-  const { id, kind, title, version, created_at } = batch.conversation;
+  const { id, kind, title, avatar_url, version, created_at } = batch.conversation;
   return db
     .prepare(
-      `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ${WRITTEN_AT})
-       ON CONFLICT (id) DO UPDATE SET title = excluded.title, version = excluded.version, head = excluded.head,
+      `INSERT INTO conversations (id, kind, title, avatar_url, version, head, member_count, created_at, active_at,
+         changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ${WRITTEN_AT})
+       ON CONFLICT (id) DO UPDATE SET title = excluded.title, avatar_url = excluded.avatar_url,
+         version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
          changed_at = excluded.changed_at
        WHERE excluded.head > conversations.head`,
@@ -127,6 +129,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
       id,
       kind,
       title,
+      avatar_url,
       version,
       batch.head,
       batch.member_count,

@@ -82,6 +82,7 @@ export const conversations = sqliteTable("conversations", {
   id: text().primaryKey(),
   kind: text({ enum: ["direct", "group"] }).notNull(),
   title: text(),
+  avatar_url: text(),
   version: integer().notNull(),
   head: integer().notNull(),
   member_count: integer().notNull(),
@@ -181,9 +182,11 @@ export const media = sqliteTable(
     placeholder: text(),
     waveform: text(),
     created_at: text().notNull(),
+    /** While its bytes arrive: the moment (ms) from which its reservation no longer holds. */
+    leased_until: integer(),
     /** Its bytes are all there. */
     stored_at: text(),
-    /** A message has carried it; null again once none does. */
+    /** A message, or an avatar, has carried it; null again once none does. */
     used_at: text(),
     /** It is going: nothing may carry it any more. */
     removed_at: text(),
@@ -196,10 +199,15 @@ export const media = sqliteTable(
   ],
 );
 
-/** In which conversations something is carried by a message: their members may fetch it. */
+/** In which conversations something is carried, by a message or as their avatar: their members may fetch it. */
 export const mediaUses = sqliteTable(
   "media_uses",
-  { key: text().notNull(), conversation_id: text().notNull() },
+  {
+    key: text().notNull(),
+    conversation_id: text().notNull(),
+    /** Its uploader carries it there: what nobody but others carries any more goes (MEDIA-4). */
+    owned: integer({ mode: "boolean" }).notNull().default(true),
+  },
   (table) => [
     primaryKey({ columns: [table.key, table.conversation_id] }),
     index("media_uses_by_conversation").on(table.conversation_id),

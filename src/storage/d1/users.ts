@@ -121,7 +121,7 @@ export async function searchUsers(
 export async function updateUser(
   db: DrizzleD1Database,
   userId: string,
-  patch: UserPatch,
+  patch: Omit<UserPatch, "avatar_url">,
 ): Promise<User | null> {
   const changes = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),

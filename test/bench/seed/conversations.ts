@@ -91,7 +91,14 @@ export class ConversationSeed {
   ): Promise<void> {
     const created_at = new Date(FOUNDED).toISOString();
     await project(this.#db, {
-      conversation: { id, kind: "group", title: "seeded", version: 1, created_at },
+      conversation: {
+        id,
+        kind: "group",
+        title: "seeded",
+        avatar_url: null,
+        version: 1,
+        created_at,
+      },
       head,
       member_count: SENDERS,
       messages,

@@ -87,6 +87,7 @@ export function view(id: string, revision: number, more: Partial<Conversation> =
     id,
     kind: "group",
     title: `${id} at ${revision}`,
+    avatar_url: null,
     version: 1,
     created_at: "2026-01-01T00:00:00.000Z",
     role: "member",
@@ -128,4 +129,7 @@ export const LIMITS: Limits = {
   page_max: 200,
   max_media_bytes: 25_000_000,
   media_bytes_per_user: 1_000_000_000,
+  avatar_pixels_max: 1_024,
+  avatar_bytes_max: 1_000_000,
+  upload_lease_ms: 60_000,
 };

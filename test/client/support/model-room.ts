@@ -115,7 +115,7 @@ export class ModelRoom {
 
   record() {
     const { title, titleVersion: version } = this;
-    return { id: "c1", kind: "group" as const, title, version, created_at: AT };
+    return { id: "c1", kind: "group" as const, title, avatar_url: null, version, created_at: AT };
   }
 
   welcome(me: string): WelcomeFrame {

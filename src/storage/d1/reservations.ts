@@ -1,0 +1,66 @@
+import { MEDIA_COLUMNS, type StoredMedia } from "./media.ts";
+
+/**
+ * Makes room before the bytes come: false when the user's files, this one with them, would have more than `quota`
+ * bytes. One statement decides, so that uploads at the same moment cannot exceed it together.
+ */
+export async function reserveMedia(
+  db: D1Database,
+  { key, user_id, media }: StoredMedia,
+  { quota, leased_until, now }: { quota: number; leased_until: number; now: number },
+): Promise<boolean> {
+  const { waveform, transcript: _, ...columns } = media;
+  const row = { key, user_id, ...columns, waveform: waveform && JSON.stringify(waveform) };
+  const reserve = () =>
+    db
+      .prepare(
+        `INSERT INTO media (${MEDIA_COLUMNS}, created_at, leased_until)
+         SELECT ${MEDIA_COLUMNS.split(", ")
+           .map((column) => `?1->>'${column}'`)
+           .join(", ")}, ?3, ?4
+         WHERE (SELECT coalesce(sum(size), 0) FROM media WHERE user_id = ?1->>'user_id') + (?1->>'size') <= ?2`,
+      )
+      .bind(JSON.stringify(row), quota, new Date(now).toISOString(), leased_until)
+      .run();
+  if ((await reserve()).meta.changes > 0) return true;
+  return (await voidLapsed(db, user_id, now)) && (await reserve()).meta.changes > 0;
+}
+
+/** Its bytes go on arriving. False when its reservation was given to others meanwhile. */
+export async function renewLease(
+  db: D1Database,
+  key: string,
+  leased_until: number,
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare("UPDATE media SET leased_until = ?2 WHERE key = ?1 AND removed_at IS NULL")
+    .bind(key, leased_until)
+    .run();
+  return meta.changes > 0;
+}
+
+/** Its bytes are all there. False when its reservation was given to others meanwhile. */
+export async function markStored(db: D1Database, key: string, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      "UPDATE media SET stored_at = ?2, leased_until = NULL WHERE key = ?1 AND removed_at IS NULL",
+    )
+    .bind(key, new Date(now).toISOString())
+    .run();
+  return meta.changes > 0;
+}
+
+/**
+ * Asked only when there is no room, so that the sum that every upload asks for is one over an index. The row stays for
+ * the sweep, which looks for bytes that came after all.
+ */
+async function voidLapsed(db: D1Database, userId: string, now: number): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `UPDATE media SET size = 0, removed_at = ?2
+       WHERE user_id = ?1 AND stored_at IS NULL AND removed_at IS NULL AND leased_until <= ?3`,
+    )
+    .bind(userId, new Date(now).toISOString(), now)
+    .run();
+  return meta.changes > 0;
+}

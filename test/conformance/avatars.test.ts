@@ -1,0 +1,252 @@
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { AVATAR_BYTES_MAX, AVATAR_PIXELS_MAX } from "#protocol/limits.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { mediaKeyOf, uploadSchema } from "#protocol/media.ts";
+import { messageSchema } from "#protocol/message.ts";
+import { userSchema } from "#protocol/user.ts";
+import { bytes, GIF, PNG, VOICE } from "../support/files.ts";
+import {
+  conversationInD1,
+  env,
+  insideRoom,
+  openInbox,
+  roomStub,
+  world,
+} from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function picture(person: Account, file: Uint8Array<ArrayBuffer> = PNG): Promise<string> {
+  return (await person.upload(file)).as(uploadSchema, 201).media_url;
+}
+
+/** A picture that says it has so many pixels a side, or bytes. */
+function png({ width = 3, size = PNG.byteLength }): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(size);
+  file.set(PNG);
+  new DataView(file.buffer).setUint32(16, width);
+  return file;
+}
+
+async function status(person: Account, url: string): Promise<number> {
+  const response = await person.fetchMedia(url);
+  await response.body?.cancel();
+  return response.status;
+}
+
+async function isStored(url: string): Promise<boolean> {
+  return (await env.MEDIA.head(mediaKeyOf(url) ?? "")) !== null;
+}
+
+async function wear(person: Account, avatar_url: string | null) {
+  return (await person.patch("/users/me", { avatar_url })).as(userSchema);
+}
+
+async function avatarsInD1(person: Account): Promise<unknown[]> {
+  const { results } = await env.DB.prepare("SELECT key FROM media WHERE user_id = ?")
+    .bind(person.id)
+    .all();
+  return results.map(({ key }) => `/api/v1/media/${String(key)}`);
+}
+
+const REFUSED: [string, (ann: Account, bob: Account) => Promise<string>][] = [
+  ["an address elsewhere", async () => "https://tracker.example/face.png"],
+  ["a file that is not there", async () => `/api/v1/media/${"A".repeat(22)}`],
+  ["another person's picture", async (_, bob) => picture(bob)],
+  ["a sound", async (ann) => picture(ann, VOICE)],
+  ["a text", async (ann) => picture(ann, bytes("ann"))],
+  ["more pixels", async (ann) => picture(ann, png({ width: AVATAR_PIXELS_MAX + 1 }))],
+  ["more bytes", async (ann) => picture(ann, png({ size: AVATAR_BYTES_MAX + 1 }))],
+];
+
+describe("a person's avatar", () => {
+  it("MEDIA-8 is an upload of their own, and everyone who is signed in may fetch it", async () => {
+    const [ann, stranger] = await Promise.all([world.account(), world.account()]);
+    for (const file of [PNG, GIF, png({ width: AVATAR_PIXELS_MAX, size: AVATAR_BYTES_MAX })]) {
+      const url = await picture(ann, file);
+      expect(await status(stranger, url)).toBe(404);
+      expect((await wear(ann, url)).avatar_url).toBe(url);
+      expect((await wear(ann, url)).avatar_url).toBe(url);
+      const shown = (await stranger.get(`/users/${ann.id}`)).as(userSchema);
+      expect([shown.avatar_url, await status(stranger, url)]).toEqual([url, 200]);
+    }
+    const { avatar_url } = (await ann.get("/users/me")).as(userSchema);
+    (await world.request("GET", avatar_url ?? "")).problem("unauthenticated");
+    await env.DB.prepare("UPDATE users SET disabled_at = 'now' WHERE id = ?").bind(ann.id).run();
+    expect(await status(stranger, avatar_url ?? "")).toBe(404);
+  });
+
+  it.each(REFUSED)("MEDIA-8 refuses %s by its path, and changes nothing", async (_, choose) => {
+    const [ann, bob] = await Promise.all([world.account(), world.account()]);
+    const before = await wear(ann, await picture(ann));
+    const avatar_url = await choose(ann, bob);
+    const refused = await ann.patch("/users/me", { avatar_url, display_name: "Someone else" });
+    expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "avatar_url" }]);
+    expect((await ann.get("/users/me")).as(userSchema)).toEqual(before);
+    expect(await status(bob, before.avatar_url ?? "")).toBe(200);
+  });
+
+  it("MEDIA-4 its file is erased when it is replaced or taken away, unless a message carries it, too", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const [first, second, third] = [await picture(ann), await picture(ann), await picture(ann)];
+    await wear(ann, first);
+    await wear(ann, second);
+    expect([await isStored(first), await isStored(second)]).toEqual([false, true]);
+    await wear(ann, null);
+    expect([await isStored(second), await status(ann, second)]).toEqual([false, 404]);
+    expect(await avatarsInD1(ann)).toEqual([third]);
+
+    const path = `/conversations/${conversation.id}/messages`;
+    const { id } = (await ann.post(path, { media_url: third })).as(messageSchema, 201);
+    await wear(ann, third);
+    await wear(ann, null);
+    expect(await status(bob, third)).toBe(200);
+    await wear(ann, third);
+    await ann.delete(`${path}/${id}`);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect(await status(await world.account(), third)).toBe(200);
+    await wear(ann, null);
+    expect([await isStored(third), await avatarsInD1(ann)]).toEqual([false, []]);
+  });
+
+  it("MEDIA-8 of many set at once one stands, and every other file is erased or still free to send", async () => {
+    const ann = await world.account();
+    const urls = await Promise.all(Array.from({ length: 6 }, () => picture(ann)));
+    await Promise.all(urls.map((url) => wear(ann, url)));
+    const { avatar_url } = (await ann.get("/users/me")).as(userSchema);
+    expect(await avatarsInD1(ann)).toEqual([avatar_url]);
+    expect(await isStored(avatar_url ?? "")).toBe(true);
+  });
+
+  it("MEDIA-4 an avatar stands although R2 does not remove the one before, which nobody can fetch any more", async () => {
+    const ann = await world.account();
+    const [first, second] = [await picture(ann), await picture(ann)];
+    await wear(ann, first);
+    vi.spyOn(env.MEDIA, "delete").mockRejectedValueOnce(new Error("R2 is away"));
+    expect((await wear(ann, second)).avatar_url).toBe(second);
+    expect([await isStored(first), await status(ann, first)]).toEqual([true, 404]);
+  });
+
+  it("MEDIA-8 everyone who shares a conversation with them learns of it", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const url = await picture(ann);
+    const { socket } = await world.join(bob, conversation.id);
+    await wear(ann, url);
+    const told = await socket.next("changes", ({ members }) => members.length > 0);
+    expect(told.members).toMatchObject([{ user_id: ann.id, avatar_url: url }]);
+  });
+});
+
+describe("a group's avatar", () => {
+  async function change(person: Account, id: string, patch: object) {
+    return (await person.patch(`/conversations/${id}`, patch)).as(conversationSchema);
+  }
+
+  it("MEDIA-8 is an upload of the owner or admin who sets it; its members may fetch it, and learn of it as of a title", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, admin] = people;
+    const member = await world.account();
+    await owner.post(`/conversations/${conversation.id}/members`, { user_id: member.id });
+    const stranger = await world.account();
+    const { id } = conversation;
+    (await owner.patch(`/conversations/${id}/members/${admin.id}`, { role: "admin" })).expect(200);
+    const { socket } = await world.join(member, id);
+    const inbox = await openInbox(member);
+    const url = await picture(admin);
+    const before = (await member.get(`/conversations/${id}`)).as(conversationSchema);
+    expect(before.avatar_url).toBeNull();
+    const changed = await change(admin, id, { avatar_url: url, title: "With a face" });
+    expect(changed).toMatchObject({ avatar_url: url, title: "With a face" });
+    expect(changed.version).toBeGreaterThan(before.version);
+    const told = await socket.next("changes", ({ conversation: record }) => record !== undefined);
+    expect(told.conversation).toMatchObject({ avatar_url: url, version: changed.version });
+    await eventually(
+      async () => inbox.conversations.get(id)?.avatar_url,
+      (shown) => shown === url,
+      "the inbox to learn of it",
+    );
+    expect(await conversationInD1(id)).toMatchObject({ avatar_url: url });
+    expect((await member.get("/conversations")).text).toContain(url);
+    expect((await world.join(member, id)).welcome.conversation.avatar_url).toBe(url);
+    expect([await status(member, url), await status(stranger, url)]).toEqual([200, 404]);
+    const again = await change(admin, id, { avatar_url: url });
+    expect(again.version).toBe(changed.version);
+    expect(await checksIn(id)).toEqual([]);
+
+    const next = await picture(owner);
+    await change(owner, id, { avatar_url: next });
+    await eventually(
+      () => isStored(url),
+      (stored) => !stored,
+      "the one before to go",
+    );
+    expect([await status(admin, url), await status(member, next)]).toEqual([404, 200]);
+    expect((await change(owner, id, { title: "Another" })).avatar_url).toBe(next);
+    expect((await change(owner, id, { avatar_url: null })).avatar_url).toBeNull();
+    await eventually(
+      () => isStored(next),
+      (stored) => !stored,
+      "the last one to go",
+    );
+    expect([await avatarsInD1(owner), await avatarsInD1(admin)]).toEqual([[], []]);
+  });
+
+  it("MEDIA-8 is nobody else's to set, and a direct conversation has none", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, member] = people;
+    const url = await picture(member);
+    const path = `/conversations/${conversation.id}`;
+    (await member.patch(path, { avatar_url: url })).problem("forbidden");
+    (await member.patch(path, { avatar_url: null })).problem("forbidden");
+    (await (await world.account()).patch(path, { avatar_url: null })).problem("not_found");
+    const pair = await owner.post("/conversations", { kind: "direct", member_ids: [member.id] });
+    const direct = pair.as(conversationSchema, 201);
+    expect(direct.avatar_url).toBeNull();
+    const refused = await member.patch(`/conversations/${direct.id}`, { avatar_url: url });
+    refused.problem("direct_conversation");
+    expect([await status(member, url), await status(owner, url)]).toEqual([200, 404]);
+  });
+
+  it.each(REFUSED)("MEDIA-8 refuses %s by its path, and changes nothing", async (_, choose) => {
+    const { conversation, people } = await world.room();
+    const [owner, other] = people;
+    const { id } = conversation;
+    const url = await picture(owner);
+    const before = await change(owner, id, { avatar_url: url });
+    // What the other carries here they may see, but it is not theirs.
+    const avatar_url = await choose(owner, other);
+    if (avatar_url.startsWith("/api/v1/media/")) {
+      await other.post(`/conversations/${id}/messages`, { media_url: avatar_url });
+    }
+    const refused = await owner.patch(`/conversations/${id}`, { avatar_url, title: "Another" });
+    expect(refused.problem("validation_failed").errors).toMatchObject([{ path: "avatar_url" }]);
+    const after = (await owner.get(`/conversations/${id}`)).as(conversationSchema);
+    expect([after.title, after.avatar_url]).toEqual([before.title, url]);
+    expect(await status(other, url)).toBe(200);
+    expect(await checksIn(id)).toEqual([]);
+  });
+
+  it("MEDIA-4 its file stays longer than a day, and goes with the group", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    const url = await picture(owner);
+    await change(owner, conversation.id, { avatar_url: url });
+    (await owner.delete(`/conversations/${conversation.id}`)).expect(204);
+    await runDurableObjectAlarm(roomStub(conversation.id));
+    expect([await isStored(url), await avatarsInD1(owner)]).toEqual([false, []]);
+  });
+
+  /** What a room has yet to do about its files. */
+  function checksIn(conversationId: string): Promise<unknown[]> {
+    return insideRoom(conversationId, (_, { storage }) =>
+      storage.sql.exec("SELECT * FROM media_checks").toArray(),
+    );
+  }
+});
