@@ -57,6 +57,11 @@ export const grantSchema = z
   .meta({ id: "Grant" });
 export type Grant = z.infer<typeof grantSchema>;
 
+/** What opens one socket, once; `expires_in`: the seconds in which it does. */
+export const ticketSchema = z
+  .object({ ticket: z.string(), expires_in: z.int() })
+  .meta({ id: "Ticket" });
+
 export const sessionSchema = z
   .object({
     id: idSchema,

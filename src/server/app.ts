@@ -15,6 +15,7 @@ import { log } from "./log.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
+import { corsOrigins } from "./origins.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { mediaRoutes } from "./routes/media.ts";
@@ -54,7 +55,7 @@ app.use(
 app.use(notStored);
 app.use("/api/*", async (c, next) =>
   cors({
-    origin: c.env.CORS_ORIGINS === "*" ? "*" : c.env.CORS_ORIGINS.split(",").map((o) => o.trim()),
+    origin: corsOrigins(c.env),
     allowHeaders: ["authorization", "content-type", "if-match", "x-request-id"],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     exposeHeaders: [

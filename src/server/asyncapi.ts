@@ -3,6 +3,7 @@ import { CLOSE } from "#protocol/close-codes.ts";
 import { downFrameSchema } from "#protocol/frames/down.ts";
 import { upFrameSchema } from "#protocol/frames/up.ts";
 import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
+import { TICKET_SECONDS } from "#protocol/limits.ts";
 import { PROTOCOL_VERSION, SUBPROTOCOL } from "#protocol/version.ts";
 
 /** AsyncAPI 3.0 of the WebSocket, made from the schemas that validate its frames. */
@@ -18,7 +19,7 @@ export function asyncApiDocument(): Record<string, unknown> {
       title: "Parley",
       version: String(PROTOCOL_VERSION),
       description: [
-        `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass \`?token=\`.`,
+        `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass a ticket of \`POST /auth/ticket\` as \`?ticket=\`, good once for ${TICKET_SECONDS} seconds, or the access token as \`?token=\`.`,
         "Resume with `?since=<head>&epoch=<epoch>`. Send the text `ping` every `heartbeat_ms`; it is answered `pong`.",
         `Close codes: ${Object.entries(CLOSE)
           .map(([name, code]) => `${code} ${name}`)

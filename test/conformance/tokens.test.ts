@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
+import { grantSchema, sessionListSchema, ticketSchema } from "#protocol/auth.ts";
 import { world } from "../support/here.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { TestSocket } from "../support/test-socket.ts";
 import type { Account } from "../support/world.ts";
 
 /** Another session of the same person. */
@@ -143,6 +144,66 @@ describe("tokens", () => {
     await back.next("welcome");
   });
 
+  it("AUTH-6 a ticket opens a conversation or the inbox, once, without a token in the address", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    for (const path of ["/ws", `/ws/${conversation.id}`]) {
+      const ticket = await ticketOf(a);
+      const socket = await withTicket(path, ticket);
+      await socket.ping();
+      expect(socket.isClosed).toBe(false);
+      const again = await withTicket(path, ticket);
+      expect((await again.closing()).code).toBe(4501);
+      socket.close();
+    }
+    const { socket } = await world.join(a, conversation.id);
+    await socket.say("the session that asked is none the worse");
+  });
+
+  it("AUTH-6 of several who come with a ticket at the same moment one is let in", async () => {
+    const { conversation, people } = await world.room();
+    const ticket = await ticketOf(people[0]);
+    const sockets = await Promise.all(
+      Array.from({ length: 8 }, () => world.open(null, conversation.id, { ticket })),
+    );
+    const ends = await Promise.all(
+      sockets.map((socket) =>
+        Promise.race([
+          socket.next("welcome").then(() => "welcomed"),
+          socket.closing().then(({ code }) => code),
+        ]),
+      ),
+    );
+    expect(ends.filter((end) => end === "welcomed")).toHaveLength(1);
+    expect(ends.filter((end) => end === 4501)).toHaveLength(7);
+  });
+
+  it("AUTH-6 a ticket opens nothing once its session is over", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const ticket = await ticketOf(a);
+    (await a.post("/auth/logout")).expect(204);
+    for (const path of ["/ws", `/ws/${conversation.id}`])
+      expect((await (await withTicket(path, ticket)).closing()).code).toBe(4509);
+  });
+
+  it("AUTH-6 a ticket passes for no access token, an access token for no ticket, and a forged ticket for nothing", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const ticket = await ticketOf(a);
+    const bearer = { authorization: `Bearer ${ticket}` };
+    (await world.request("GET", "/api/v1/users/me", undefined, bearer)).problem("unauthenticated");
+    const asToken = await world.open(ticket, conversation.id);
+    expect((await asToken.closing()).code).toBe(4501);
+    for (const wrong of [a.token, a.refresh_token, `${ticket.slice(0, -4)}AAAA`, "none", ""]) {
+      const socket = await world.open(null, conversation.id, { ticket: wrong });
+      expect((await socket.closing()).code, wrong).toBe(4501);
+    }
+    const { socket } = await world.join(a, conversation.id);
+    socket.send({ type: "auth", ref: 1, token: ticket });
+    expect((await socket.answer(1)).type).toBe("error");
+  });
+
   it("AUTH-4 an answer to a refresh that was lost may be asked for again: it brings the same successor", async () => {
     const a = await world.account();
     const first = (await refresh(a.refresh_token)).as(grantSchema);
@@ -185,4 +246,12 @@ describe("tokens", () => {
 
 function refresh(refresh_token: string) {
   return world.request("POST", "/api/v1/auth/refresh", { refresh_token });
+}
+
+async function ticketOf(account: Account): Promise<string> {
+  return (await account.post("/auth/ticket")).as(ticketSchema).ticket;
+}
+
+function withTicket(path: string, ticket: string): Promise<TestSocket> {
+  return TestSocket.open(world.wire, `/api/v1${path}?ticket=${ticket}`, []);
 }

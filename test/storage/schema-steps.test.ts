@@ -129,6 +129,7 @@ describe("an object's tables", () => {
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",
       "f428818f36902df2",
+      "4f8ba3c48450cc9b",
     ]);
   });
 });

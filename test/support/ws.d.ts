@@ -5,8 +5,9 @@ declare module "ws" {
       url: string,
       protocols: string[],
       options: {
-        perMessageDeflate: boolean | { threshold: number };
+        perMessageDeflate?: boolean | { threshold: number };
         skipUTF8Validation?: boolean;
+        origin?: string;
       },
     );
     readonly protocol: string;

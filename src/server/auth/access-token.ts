@@ -1,4 +1,4 @@
-import { decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
+import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import { failure, type Failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
@@ -24,23 +24,14 @@ export interface Principal {
   outside: boolean;
 }
 
-export async function signAccessToken(
+export function signAccessToken(
   env: Env,
   userId: string,
   sessionId: string,
   now: number,
 ): Promise<string> {
-  const { sign } = await signingKeys(env);
-  const issuedAt = Math.floor(now / 1_000);
-  return new SignJWT({ sid: sessionId })
-    .setProtectedHeader({ alg: sign.alg, kid: sign.kid, typ: TYPE })
-    .setIssuer(env.TOKEN_ISSUER)
-    .setAudience(AUDIENCE)
-    .setSubject(userId)
-    .setJti(crypto.randomUUID())
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ACCESS_TOKEN_TTL)
-    .sign(sign.key);
+  const how = { subject: userId, type: TYPE, seconds: ACCESS_TOKEN_TTL, now };
+  return signOwn(env, { sid: sessionId }, how);
 }
 
 /** Null when the token is not one of ours to judge: no key of ours signed it. */
@@ -49,6 +40,41 @@ export async function verifyOwnToken(
   token: string,
   now: number,
 ): Promise<Result<Principal> | null> {
+  const verified = await verifyOwn(env, token, TYPE, now);
+  if (verified === null || !verified.ok) return verified;
+  const { sub, sid, exp } = verified.value;
+  if (sub === undefined || typeof sid !== "string" || exp === undefined) {
+    return err(failure("unauthenticated"));
+  }
+  return ok({ user_id: sub, session_id: sid, expires_at: exp * 1_000, outside: false });
+}
+
+/** A token of this server's own, of any type. */
+export async function signOwn(
+  env: Env,
+  claims: JWTPayload,
+  { subject, type, seconds, now }: { subject: string; type: string; seconds: number; now: number },
+): Promise<string> {
+  const { sign } = await signingKeys(env);
+  const issuedAt = Math.floor(now / 1_000);
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: sign.alg, kid: sign.kid, typ: type })
+    .setIssuer(env.TOKEN_ISSUER)
+    .setAudience(AUDIENCE)
+    .setSubject(subject)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + seconds)
+    .sign(sign.key);
+}
+
+/** Null when no key of ours signed it. */
+export async function verifyOwn(
+  env: Env,
+  token: string,
+  type: string,
+  now: number,
+): Promise<Result<JWTPayload> | null> {
   const { verify } = await signingKeys(env);
   const kid = keyIdOf(token);
   const key = kid === undefined ? undefined : verify.get(kid);
@@ -58,15 +84,11 @@ export async function verifyOwnToken(
       algorithms: [key.alg],
       issuer: env.TOKEN_ISSUER,
       audience: AUDIENCE,
-      typ: TYPE,
+      typ: type,
       requiredClaims: ["sub", "sid", "exp"],
       currentDate: new Date(now),
     });
-    const { sub, sid, exp } = payload;
-    if (sub === undefined || typeof sid !== "string" || exp === undefined) {
-      return err(failure("unauthenticated"));
-    }
-    return ok({ user_id: sub, session_id: sid, expires_at: exp * 1_000, outside: false });
+    return ok(payload);
   } catch (error) {
     return err(tokenFailure(error));
   }

@@ -7,14 +7,17 @@ import {
   refreshSchema,
   registrationSchema,
   sessionListSchema,
+  ticketSchema,
 } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
+import { TICKET_SECONDS } from "#protocol/limits.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { insertUser } from "#storage/d1/users.ts";
 import { login, signIn } from "../auth/login.ts";
 import { hashPassword } from "../auth/password.ts";
 import { inTurn } from "../auth/password-turns.ts";
 import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
+import { signTicket } from "../auth/ticket.ts";
 import { weaknessOf } from "../auth/weak-password.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authAttempts, refreshAttempts } from "../middleware/auth-attempts.ts";
@@ -123,6 +126,23 @@ authRoutes.openapi(
   async (c) => {
     await endOwnSession(c.env, c.get("principal"), Date.now());
     return c.body(null, 204);
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/ticket",
+    tags,
+    summary:
+      "A ticket that opens one socket, once, within seconds: for an address, in place of a token",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    responses: { 200: answer("Use it as `?ticket=`", ticketSchema), ...problems(...AUTHENTICATED) },
+  }),
+  async (c) => {
+    const ticket = await signTicket(c.env, c.get("principal"), Date.now());
+    return c.json({ ticket, expires_in: TICKET_SECONDS }, 200);
   },
 );
 

@@ -3,10 +3,14 @@ import { z } from "zod";
 import { CLOSE } from "#protocol/close-codes.ts";
 import { closeReasonOf, failure, type Failure } from "#protocol/errors.ts";
 import { idSchema, positionSchema } from "#protocol/primitives.ts";
+import { ok, type Result } from "#protocol/result.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
+import type { Principal } from "../auth/access-token.ts";
 import { authenticate } from "../auth/authenticate.ts";
+import { verifyTicket } from "../auth/ticket.ts";
 import { problem, problems, type AppEnv } from "../http.ts";
+import { mayConnect } from "../origins.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 import { errorFrame } from "../sockets/error-frame.ts";
@@ -16,7 +20,11 @@ import { switching, upgradeRequest, type Upgrade } from "../sockets/upgrade.ts";
 export const webSocketRoutes = router();
 
 const query = z.object({
-  token: z.string().optional(),
+  ticket: z.string().optional().describe("Of POST /auth/ticket: opens one socket, once"),
+  token: z
+    .string()
+    .optional()
+    .describe("An access token, for clients that can offer no subprotocols; a ticket is safer"),
   since: z.string().optional(),
   epoch: z.string().optional(),
 });
@@ -60,7 +68,7 @@ webSocketRoutes.get("/ws", (c) =>
   connect(c, (upgrade) => c.env.USERS.getByName(upgrade.user_id).fetch(upgradeRequest(upgrade))),
 );
 
-/** The token is in the subprotocols, or else in the query; a refusal is told by the close code. */
+/** A refusal is told by the close code. */
 async function connect(
   c: Context<AppEnv>,
   open: (upgrade: Upgrade) => Promise<Response>,
@@ -70,9 +78,12 @@ async function connect(
   }
   const offered = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
   const subprotocol = offered.includes(SUBPROTOCOL);
+  if (!mayConnect(c.env, c.req.header("origin"), c.req.url)) {
+    const detail = "Pages of this origin may not connect: see CORS_ORIGINS";
+    return refuseUpgrade(failure("unauthenticated", detail), subprotocol);
+  }
   const bearer = offered.find((p) => p.startsWith(BEARER_SUBPROTOCOL_PREFIX));
-  const token = bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length) ?? c.req.query("token");
-  const principal = await authenticate(c.env, token, Date.now());
+  const principal = await admitted(c, bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length));
   if (!principal.ok) return refuseUpgrade(principal.error, subprotocol);
   const { user_id, session_id, expires_at } = principal.value;
   const position = positionOf(c.req.query("since"), c.req.query("epoch"));
@@ -88,6 +99,24 @@ async function connect(
   });
   if (response.webSocket !== null) return response;
   return refuseUpgrade(await response.json<Failure>(), subprotocol);
+}
+
+/** By the token of the subprotocols, or else by the query's ticket, or its token. */
+async function admitted(
+  { env, req }: Context<AppEnv>,
+  bearer: string | undefined,
+): Promise<Result<Principal>> {
+  const now = Date.now();
+  const ticket = req.query("ticket");
+  if (bearer !== undefined || ticket === undefined) {
+    return authenticate(env, bearer ?? req.query("token"), now);
+  }
+  const verified = await verifyTicket(env, ticket, now);
+  if (!verified.ok) return verified;
+  const { id, expires_at, principal } = verified.value;
+  const user = env.USERS.getByName(principal.user_id);
+  const redeemed = await user.redeemTicket(id, principal.session_id, expires_at);
+  return redeemed.ok ? ok(principal) : redeemed;
 }
 
 /** A browser sees nothing of a refused upgrade but a close code, so it is accepted and closed with one. */

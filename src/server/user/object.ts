@@ -171,6 +171,14 @@ export class UserObject extends DurableObject<Env> {
     return ok(Date.now());
   }
 
+  /** AUTH-6: a ticket is good once, whoever comes with it at the same moment; `until` in ms. */
+  redeemTicket(ticketId: string, sessionId: string, until: number): Result<null> {
+    const standing = this.standing(sessionId);
+    if (!standing.ok) return standing;
+    if (this.#store.useTicket(ticketId, until, Date.now())) return ok(null);
+    return err(failure("unauthenticated", "The ticket has been used"));
+  }
+
   closeSocket(socketId: string): void {
     this.#store.removeSocket(socketId);
   }

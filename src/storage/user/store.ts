@@ -63,7 +63,15 @@ CREATE TABLE unrecorded_disabling (
 );
 `;
 
-export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED];
+/** Tickets that opened a socket, each until it would have expired. */
+const USED_TICKETS = `
+CREATE TABLE used_tickets (
+  ticket_id TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
+) WITHOUT ROWID;
+`;
+
+export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED, USED_TICKETS];
 
 /** Where the version is kept: beside the tables, so that an object pays for it only once it has them. */
 const VERSION_KEY = "schema_version";
@@ -76,7 +84,8 @@ type Storage = StepStorage & {
 };
 
 /**
- * What a user's object durably knows: two rows for each socket's life, three for each session that ends. It grows like
+ * What a user's object durably knows: two rows for each socket's life and each ticket, three for each
+ * session that ends. It grows like
  * a conversation's: by a further step.
  */
 export class UserStore {
@@ -163,6 +172,17 @@ export class UserStore {
     );
   }
 
+  /** False when it was used before. `until` (ms) it could be used again; older ones are forgotten on the way. */
+  useTicket(ticketId: string, until: number, now: number): boolean {
+    this.#write("DELETE FROM used_tickets WHERE until <= ?", now);
+    const inserted = this.#write(
+      "INSERT OR IGNORE INTO used_tickets VALUES (?, ?) RETURNING ticket_id",
+      ticketId,
+      until,
+    );
+    return inserted.length > 0;
+  }
+
   /** A profile that the user's conversations have yet to learn of. */
   pendingProfile(): PendingProfile | null {
     const [row] = this.#rows<{ profile: string }>("SELECT profile FROM pending_profile");
@@ -216,10 +236,10 @@ export class UserStore {
     return this.#ready ? this.#storage.sql.exec<T>(query).toArray() : [];
   }
 
-  #write(statement: string, ...values: SqlStorageValue[]): void {
+  #write(statement: string, ...values: SqlStorageValue[]): Record<string, SqlStorageValue>[] {
     if (!this.#ready) this.#upgrade(0);
     this.#ready = true;
-    this.#storage.sql.exec(statement, ...values);
+    return this.#storage.sql.exec(statement, ...values).toArray();
   }
 
   #upgrade(from: number): void {

@@ -76,6 +76,7 @@ const EXAMPLES: Record<string, Entry> = {
       body: { refresh_token: (await signIn(user.username)).refresh_token },
     }),
   },
+  [`POST ${V1}/auth/ticket`]: { status: 200, example: none },
   [`GET ${V1}/auth/sessions`]: { status: 200, example: none },
 
   [`GET ${V1}/users/me`]: { status: 200, example: none },

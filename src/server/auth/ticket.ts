@@ -1,0 +1,47 @@
+import { TICKET_SECONDS } from "#protocol/limits.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { z } from "zod";
+import type { Env } from "../env.ts";
+import { signOwn, verifyOwn, type Principal } from "./access-token.ts";
+
+/** Nothing that wants an access token takes it, nor the other way round. */
+const TYPE = "ticket+jwt";
+
+/** Longer than any ticket; a longer text is not worth parsing. */
+const MAX_LENGTH = 2_048;
+
+const claimsSchema = z.object({
+  sub: z.string(),
+  sid: z.string(),
+  jti: z.string(),
+  exp: z.int(),
+  /** When the access token that it was asked for with expires, in seconds: so does the socket. */
+  token_exp: z.int(),
+  outside: z.boolean(),
+});
+
+/** What opens one socket, once: an address with it in may be read by others when it is of no use any more. */
+export interface Ticket {
+  id: string;
+  /** In ms: nobody has to remember that it was used for longer. */
+  expires_at: number;
+  principal: Principal;
+}
+
+export function signTicket(env: Env, principal: Principal, now: number): Promise<string> {
+  const { user_id, session_id, expires_at, outside } = principal;
+  const claims = { sid: session_id, token_exp: Math.floor(expires_at / 1_000), outside };
+  return signOwn(env, claims, { subject: user_id, type: TYPE, seconds: TICKET_SECONDS, now });
+}
+
+export async function verifyTicket(env: Env, ticket: string, now: number): Promise<Result<Ticket>> {
+  const verified = ticket.length > MAX_LENGTH ? null : await verifyOwn(env, ticket, TYPE, now);
+  if (verified === null) return err(failure("unauthenticated"));
+  if (!verified.ok) return verified;
+  const claims = claimsSchema.safeParse(verified.value);
+  if (!claims.success) return err(failure("unauthenticated"));
+  const { sub, sid, jti, exp, token_exp, outside } = claims.data;
+  const principal = { user_id: sub, session_id: sid, expires_at: token_exp * 1_000, outside };
+  return ok({ id: jti, expires_at: exp * 1_000, principal });
+}

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { WebSocket } from "ws";
+import { SUBPROTOCOL } from "#protocol/version.ts";
+import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { worldAt } from "../support/over-sockets.ts";
+
+let started: Started;
+beforeAll(async () => {
+  started = await startMiniflare(bundle(), { vars: { CORS_ORIGINS: "https://app.example" } });
+});
+afterAll(() => started.miniflare.dispose());
+
+/** What becomes of a socket that a page of this origin opens: its first frame's type, or its close code. */
+async function opened(token: string, origin: string | undefined): Promise<unknown> {
+  const address = new URL("/api/v1/ws", started.url.href.replace("http", "ws"));
+  const options = origin === undefined ? {} : { origin };
+  const socket = new WebSocket(address.href, [SUBPROTOCOL, `bearer.${token}`], options);
+  const { promise, resolve } = Promise.withResolvers<unknown>();
+  socket.on("message", (data) => {
+    const { type } = JSON.parse(String(data)) as { type: string };
+    if (type === "welcome") resolve(type);
+  });
+  socket.on("close", resolve);
+  try {
+    return await promise;
+  } finally {
+    socket.terminate();
+  }
+}
+
+it("AUTH-7 a page of an origin that is not listed is refused with 4501, others and whoever is no browser are not", async () => {
+  const { token } = await worldAt(started.url).account();
+  expect(await opened(token, "https://evil.example")).toBe(4501);
+  expect(await opened(token, "null")).toBe(4501);
+  expect(await opened(token, "https://app.example")).toBe("welcome");
+  expect(await opened(token, started.url.origin)).toBe("welcome");
+  expect(await opened(token, undefined)).toBe("welcome");
+});
