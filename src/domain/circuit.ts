@@ -1,3 +1,5 @@
+import { leftOf } from "./elapsed.ts";
+
 /** Failures in a row after which a service is left alone, and for how long (ms). */
 const FAILURES_MAX = 5;
 export const CIRCUIT_OPEN_MS = 30_000;
@@ -12,7 +14,7 @@ export const CLOSED_CIRCUIT: Circuit = { failures: 0, open_until: 0 };
 
 /** 0: go ahead. Otherwise nobody asks the service for so many ms. */
 export function waitForCircuit(circuit: Circuit, now: number): number {
-  return Math.max(0, circuit.open_until - now);
+  return leftOf(CIRCUIT_OPEN_MS, circuit.open_until - CIRCUIT_OPEN_MS, now);
 }
 
 /** One success closes it; once it was open, one further failure opens it again: a single call is the probe. */

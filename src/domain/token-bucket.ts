@@ -6,7 +6,8 @@ export interface BucketRule {
 
 /**
  * How many milliseconds' worth of tokens are used up, as of `at` (ms). Counted in time and from `at` on, so that no
- * precision is lost to the size of a date; `at` never moves back, so that a clock that jumps brings no tokens.
+ * precision is lost to the size of a date; `at` does not move back with a clock that is corrected by a little, which so
+ * brings no tokens. With one that was set back by more it does: nobody waits for the clock to get there again.
  */
 export interface Bucket {
   used_ms: number;
@@ -20,13 +21,16 @@ export interface Taken {
   remaining: number;
 }
 
+/** How far a clock that runs is ever corrected at once. */
+const CORRECTION_MAX_MS = 10_000;
 /** What sums of fractions may be off by. */
 const ROUNDING_MS = 1e-6;
 
 export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, tokens = 1): Taken {
   const token_ms = 1_000 / rule.per_second;
   const room_ms = token_ms * (rule.burst - tokens) + ROUNDING_MS;
-  const at = Math.max(bucket?.at ?? now, now);
+  const known = bucket?.at ?? now;
+  const at = known - now > CORRECTION_MAX_MS ? now : Math.max(known, now);
   const used_ms = usedAt(bucket, at);
   if (used_ms > room_ms) {
     const retry_after_ms = Math.ceil(used_ms - room_ms) + (at - now);

@@ -1,4 +1,5 @@
 import type { Typist } from "#protocol/inbox/frames.ts";
+import { isWithin } from "./elapsed.ts";
 import { TYPING_INTERVAL_MS, TYPING_MS } from "#protocol/limits.ts";
 
 /** `told_at`: when the start that others saw was passed on. A lease that has ended stays until it paces no next one. */
@@ -21,7 +22,10 @@ const NO_NEWS_MS = TYPING_MS / 3;
 export function typistsFor(leases: TypingLeases, userId: string, now: number): Typist[] {
   return [...leases]
     .filter(([user_id, { expires_at }]) => user_id !== userId && expires_at > now)
-    .map(([user_id, { expires_at }]) => ({ user_id, expires_in_ms: expires_at - now }));
+    .map(([user_id, { expires_at }]) => ({
+      user_id,
+      expires_in_ms: Math.min(TYPING_MS, expires_at - now),
+    }));
 }
 
 /**
@@ -36,12 +40,15 @@ export function startTyping(
 ): { leases: TypingLeases; news: boolean } {
   const lease = leases.get(userId);
   const holds = lease !== undefined && lease.expires_at > now;
-  if (lease !== undefined && isWithin(holds ? NO_NEWS_MS : TYPING_INTERVAL_MS, lease, now)) {
+  if (
+    lease !== undefined &&
+    isWithin(holds ? NO_NEWS_MS : TYPING_INTERVAL_MS, lease.told_at, now)
+  ) {
     const moved = holds ? new Map(leases).set(userId, { ...lease, socket_id: socketId }) : leases;
     return { leases: moved, news: false };
   }
   const current = [...leases].filter(
-    ([, each]) => each.expires_at > now || isWithin(TYPING_INTERVAL_MS, each, now),
+    ([, each]) => each.expires_at > now || isWithin(TYPING_INTERVAL_MS, each.told_at, now),
   );
   const taken = { socket_id: socketId, told_at: now, expires_at: now + TYPING_MS };
   return { leases: new Map(current).set(userId, taken), news: true };
@@ -63,9 +70,4 @@ export function stopTyping(
     return { leases, ended: false };
   }
   return { leases: new Map(leases).set(userId, { ...lease, expires_at: now }), ended: true };
-}
-
-/** A clock that was set back holds nobody up. */
-function isWithin(ms: number, { told_at }: Lease, now: number): boolean {
-  return now >= told_at && now - told_at < ms;
 }

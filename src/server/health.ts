@@ -1,6 +1,7 @@
 import { signingKeys } from "./auth/signing-keys.ts";
 import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
+import { isWithin } from "#domain/elapsed.ts";
 import { inTime } from "#storage/in-time.ts";
 
 /** D1 is asked at most this often, in ms, by one isolate: anyone may ask whether it answers. */
@@ -20,7 +21,7 @@ export async function databaseAnswers(env: Env, now: number): Promise<boolean> {
   configOf(env);
   await signingKeys(env);
   const last = lastAsked.get(env);
-  if (last !== undefined && now - last.at < MEMORY_MS) return last.answers;
+  if (last !== undefined && isWithin(MEMORY_MS, last.at, now)) return last.answers;
   // Marked before the answer comes: meanwhile the others take the last one.
   if (last !== undefined) last.at = now;
   const answers = await inTime(TIME_LIMIT_MS, env.DB.prepare("SELECT 1").run())

@@ -1,3 +1,4 @@
+import { isWithin } from "#domain/elapsed.ts";
 import { take, type Bucket, type BucketRule } from "#domain/token-bucket.ts";
 
 /** One bucket for each key. A full one needs no memory: those that have filled up again are forgotten. */
@@ -24,7 +25,7 @@ export class TokenBuckets {
 
   #prune(now: number): void {
     const fills_in_ms = (this.#rule.burst * 1_000) / this.#rule.per_second;
-    if (now - this.#prunedAt < fills_in_ms) return;
+    if (isWithin(fills_in_ms, this.#prunedAt, now)) return;
     this.#prunedAt = now;
     for (const [key, { used_ms, at }] of this.#buckets) {
       if (now - at >= used_ms) this.#buckets.delete(key);

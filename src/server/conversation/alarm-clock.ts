@@ -1,8 +1,12 @@
+import { leftOf } from "#domain/elapsed.ts";
+
 /** D1 lags by this much at most while changes keep coming; after a pause they are projected at once. */
 export const PROJECTION_INTERVAL_MS = 500;
 /** How often a room with sockets, and nothing else to wake it, looks for dead ones. */
 export const SWEEP_INTERVAL_MS = 3 * 60_000;
+/** Between two tries while D1 fails: so long at most, and no longer than the other while people go on writing. */
 const BACKOFF_MAX_MS = 60_000;
+const PROBE_MAX_MS = 5_000;
 
 /** As much of an object's storage as an alarm needs. */
 interface AlarmStorage {
@@ -15,16 +19,22 @@ export class AlarmClock {
   readonly #storage: AlarmStorage;
   /** When it rings, as far as this instance knows; until it has rung, a time that is past is still to come. */
   #at: number | null = null;
-  #lastProjection = 0;
+  /** When D1 was last written to, or could not be. */
+  #triedAt = 0;
   #failures = 0;
 
   constructor(storage: AlarmStorage) {
     this.#storage = storage;
   }
 
-  /** Call it in the same turn as the write, so that both become durable together. */
+  /**
+   * Something has changed. Call it in the same turn as the write, so that both become durable together. PROJECT-1: while
+   * D1 fails, a change does not wait for the whole backoff.
+   */
   projectionDue(now: number): void {
-    this.#ringAt(Math.max(now, this.#lastProjection + PROJECTION_INTERVAL_MS));
+    const pause =
+      this.#failures === 0 ? PROJECTION_INTERVAL_MS : Math.min(PROBE_MAX_MS, this.#backoff());
+    this.#ringAt(now + leftOf(pause, this.#triedAt, now));
   }
 
   /** The one that comes late: what a former instance set may come before it, and is not put off. */
@@ -49,16 +59,19 @@ export class AlarmClock {
   }
 
   projected(now: number): void {
-    this.#lastProjection = now;
+    this.#triedAt = now;
     this.#failures = 0;
   }
 
   /** Never given up: the runtime retries an alarm six times, so the object arms its own. `random` in [0, 1). */
   projectionFailed(now: number, random: number): void {
     this.#failures += 1;
-    const bound = Math.min(BACKOFF_MAX_MS, 1_000 * 2 ** Math.min(this.#failures - 1, 6));
-    this.#lastProjection = now + bound * (0.5 + random / 2);
-    this.projectionDue(now);
+    this.#triedAt = now;
+    this.#ringAt(now + this.#backoff() * (0.5 + random / 2));
+  }
+
+  #backoff(): number {
+    return Math.min(BACKOFF_MAX_MS, 1_000 * 2 ** Math.min(this.#failures - 1, 6));
   }
 
   #ringAt(at: number): void {

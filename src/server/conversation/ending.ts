@@ -19,9 +19,10 @@ export async function deleteConversation(room: Room, actorId: string): Promise<R
 }
 
 /** In the transaction after which there is no such conversation. */
-export function markEnded(room: Room, { store, now }: Transaction): void {
-  store.markDeleted(now);
-  room.clock.eraseDue(Date.parse(now) + PROJECTED_ANSWER_MS);
+export function markEnded(room: Room, { store }: Transaction): void {
+  const now = Date.now();
+  store.markDeleted(new Date(now).toISOString());
+  room.clock.eraseDue(now + PROJECTED_ANSWER_MS);
 }
 
 /** Everyone's sockets go, then D1's rows, then ours. */

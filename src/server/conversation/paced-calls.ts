@@ -1,3 +1,4 @@
+import { leftOf } from "#domain/elapsed.ts";
 import type { CallPool } from "../call-pool.ts";
 
 /**
@@ -19,7 +20,7 @@ export class PacedCalls {
   add(keys: Iterable<string>): void {
     for (const key of keys) this.#due.add(key);
     if (this.#due.size === 0 || this.#timer !== null) return;
-    const wait = Math.max(0, this.#lastAt + this.#intervalMs - Date.now());
+    const wait = leftOf(this.#intervalMs, this.#lastAt, Date.now());
     this.#timer = setTimeout(() => {
       this.#timer = null;
       this.#flush();

@@ -1,15 +1,20 @@
 import { READ_INTERVAL_MS } from "#protocol/limits.ts";
 import { ok, type Result } from "#protocol/result.ts";
+import { leftOf } from "#domain/elapsed.ts";
 import { decideRead, markAfterReading } from "#domain/reading.ts";
 import { markRead } from "./personal-commands.ts";
 import type { Room } from "./room.ts";
 
-/** `position`: the furthest that waits to be written. */
+/** A position that waits to be written, for the furthest that is asked for meanwhile; `written`: once it is. */
+interface Pending {
+  position: number;
+  written: Promise<Result<number>> | null;
+  answer: Promise<Result<number>>;
+}
+
 interface Pace {
   written_at: number;
-  written: number;
-  position: number;
-  pending: Promise<Result<number>> | null;
+  pending: Pending | null;
 }
 
 /** READ-3: however fast a person scrolls, their position is written once an interval; who asks waits for the write. */
@@ -31,38 +36,41 @@ export class ReadPace {
     const isNews =
       decided.value !== member.read || markAfterReading(unread_from, messageId) !== unread_from;
     if (!isNews) return ok(member.read);
-    const now = Date.now();
-    const pace = this.#paces.get(userId) ?? {
-      written_at: 0,
-      written: 0,
-      position: 0,
-      pending: null,
-    };
+    const pace = this.#paces.get(userId) ?? { written_at: 0, pending: null };
     this.#paces.set(userId, pace);
-    pace.position = Math.max(pace.position, messageId);
-    const wait = pace.written_at + READ_INTERVAL_MS - now;
-    if (wait <= 0 && pace.pending === null) return this.#write(userId, pace);
-    pace.pending ??= this.#later(userId, pace, Math.max(wait, 0));
-    return pace.pending;
+    if (pace.pending !== null) {
+      pace.pending.position = Math.max(pace.pending.position, messageId);
+      return pace.pending.answer;
+    }
+    const now = Date.now();
+    const wait = leftOf(READ_INTERVAL_MS, pace.written_at, now);
+    if (wait > 0) return this.#later(userId, pace, messageId, wait);
+    pace.written_at = now;
+    return markRead(this.#room, userId, messageId);
   }
 
   /** Writes what waits, so that what is done next comes after it. */
   async flush(userId: string): Promise<void> {
     const pace = this.#paces.get(userId);
-    if (pace !== undefined && pace.pending !== null) await this.#write(userId, pace);
+    if (pace !== undefined && pace.pending !== null) await this.#write(userId, pace, pace.pending);
   }
 
-  /** Unless it was flushed meanwhile: then the position is written already. */
-  async #later(userId: string, pace: Pace, ms: number): Promise<Result<number>> {
-    await scheduler.wait(ms);
-    return pace.pending === null ? ok(pace.written) : this.#write(userId, pace);
+  #later(userId: string, pace: Pace, position: number, ms: number): Promise<Result<number>> {
+    const { promise: answer, resolve, reject } = Promise.withResolvers<Result<number>>();
+    const pending: Pending = { position, written: null, answer };
+    pace.pending = pending;
+    // Flushed meanwhile, it is answered as that write was.
+    void scheduler
+      .wait(ms)
+      .then(() => pending.written ?? this.#write(userId, pace, pending))
+      .then(resolve, reject);
+    return answer;
   }
 
-  #write(userId: string, pace: Pace): Promise<Result<number>> {
+  #write(userId: string, pace: Pace, pending: Pending): Promise<Result<number>> {
     pace.pending = null;
     pace.written_at = Date.now();
-    pace.written = pace.position;
-    pace.position = 0;
-    return markRead(this.#room, userId, pace.written);
+    pending.written = markRead(this.#room, userId, pending.position);
+    return pending.written;
   }
 }

@@ -59,6 +59,8 @@ export class Room {
   #interrupted: boolean;
   #batch = new Batch(0);
   #now = 0;
+  /** ORDER-6: the time of what was written last, no earlier than anything before it. */
+  #writtenAt = 0;
 
   constructor(ctx: DurableObjectState, env: Env, gone: (socket: Attachment) => void) {
     this.config = configOf(env);
@@ -224,13 +226,15 @@ export class Room {
 
   #begin(): void {
     this.#now = Date.now();
+    if (this.#writtenAt === 0) this.#writtenAt = this.#store?.messages.newestAt() ?? 0;
+    this.#writtenAt = Math.max(this.#writtenAt, this.#now);
     this.#batch = new Batch(this.#store?.head ?? 0);
   }
 
   #transaction(store: ConversationStore): Transaction {
     return {
       store,
-      now: new Date(this.#now).toISOString(),
+      now: new Date(this.#writtenAt).toISOString(),
       insertMessage: (message) => {
         store.insertMessage(message);
         this.#batch.message(message);

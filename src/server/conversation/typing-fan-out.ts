@@ -1,3 +1,4 @@
+import { isWithin } from "#domain/elapsed.ts";
 import { activeMember, activeMembers } from "#domain/membership.ts";
 import { typistsFor, type TypingLeases } from "#domain/typing.ts";
 import { INBOX_TYPING_MAX } from "#protocol/limits.ts";
@@ -25,7 +26,7 @@ export class TypingFanOut {
   readonly #store: () => ConversationStore | null;
   readonly #leases: () => TypingLeases;
   readonly #calls: PacedCalls;
-  /** Whom not to call, until when (ms). */
+  /** Whom not to call for a while, since when (ms). */
   readonly #unheard = new Map<string, number>();
 
   constructor(
@@ -55,7 +56,8 @@ export class TypingFanOut {
     const members = activeMembers(store.members);
     if (members.length > INBOX_TYPING_MAX) return;
     const ids = members.map(({ user_id }) => user_id);
-    this.#calls.add(ids.filter((id) => id !== typist && (this.#unheard.get(id) ?? 0) <= now));
+    const isUnheard = (id: string) => isWithin(UNHEARD_MS, this.#unheard.get(id) ?? 0, now);
+    this.#calls.add(ids.filter((id) => id !== typist && !isUnheard(id)));
   }
 
   async #tell(userId: string): Promise<void> {
@@ -65,6 +67,6 @@ export class TypingFanOut {
     const { id } = store.conversation;
     const listens = await this.#users.getByName(userId).typingChanged(id, typing);
     if (listens) this.#unheard.delete(userId);
-    else this.#unheard.set(userId, Date.now() + UNHEARD_MS);
+    else this.#unheard.set(userId, Date.now());
   }
 }

@@ -22,7 +22,8 @@ export class Backlog {
 
   /** The latest ping came at `at` (ms); to be asked before each send, so that a ping vouches for nothing sent after it. */
   pinged(at: number): void {
-    if (at <= this.#pingedAt) return;
+    // No ping is older than the one before: the clock was set back.
+    if (at === this.#pingedAt) return;
     this.#pingedAt = at;
     this.#read = this.#sentBeforePing;
     this.#sentBeforePing = this.#sent;

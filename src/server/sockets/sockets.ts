@@ -1,9 +1,15 @@
+import { isWithin } from "#domain/elapsed.ts";
 import { closeReason } from "#domain/liveness.ts";
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { HEARTBEAT_MS, MAX_UNREAD } from "#protocol/limits.ts";
+import { HEARTBEAT_MS, SILENT_AFTER_MS, MAX_UNREAD } from "#protocol/limits.ts";
 import { readAttachment, toAttachment, type Attachment } from "./attachment.ts";
 import { Backlog } from "./backlog.ts";
 import { closeFor, trySend } from "./transport.ts";
+
+/** Longer than an instance stays awake for nothing. */
+const AWAKE_MS = 2 * HEARTBEAT_MS;
+/** Between two times that all sockets begin anew: longer than it takes to find out who is silent. */
+const EXCUSED_MS = 2 * SILENT_AFTER_MS;
 
 /** An open socket. `live`: it gets changes as they come; while it catches up it gets pages instead. */
 export interface SocketSession extends Attachment {
@@ -24,6 +30,10 @@ export class Sockets {
   readonly #byUser = new Map<string, Set<SocketSession>>();
   readonly #gone: (socket: Attachment) => void;
   #sweptAt = 0;
+  /** When this instance last looked at the clock. */
+  #lookedAt = 0;
+  /** Until then nobody is blamed for silence. */
+  #excusedAt = 0;
 
   /** `gone` is told of each socket that leaves, once, whichever side closed it. */
   constructor(ctx: DurableObjectState, gone: (socket: Attachment) => void) {
@@ -64,7 +74,8 @@ export class Sockets {
 
   /** Its own frames keep a socket alive; the attachment follows at most once a heartbeat. */
   heard(session: SocketSession, now: number): void {
-    if (now - session.heard_at < HEARTBEAT_MS) return;
+    this.#look(now);
+    if (isWithin(HEARTBEAT_MS, session.heard_at, now)) return;
     session.heard_at = now;
     this.#save(session);
   }
@@ -157,9 +168,21 @@ export class Sockets {
 
   /** Finds who is dead; when awake anyway, at most once a heartbeat. */
   sweep(now: number): void {
-    if (now - this.#sweptAt < HEARTBEAT_MS) return;
+    this.#look(now);
+    if (isWithin(HEARTBEAT_MS, this.#sweptAt, now)) return;
     this.#sweptAt = now;
     for (const session of this.#sessions.values()) this.#stays(session, now);
+  }
+
+  /**
+   * Without events an instance falls asleep, and another one wakes. Where more time than that lies between two events of
+   * one, the clock was set forward or the process was halted, and nobody could be heard: all sockets begin anew. Not
+   * again soon after, so that silence is found whatever keeps an instance awake.
+   */
+  #look(now: number): void {
+    const isHalted = this.#lookedAt > 0 && !isWithin(AWAKE_MS, this.#lookedAt, now);
+    if (isHalted && !isWithin(EXCUSED_MS, this.#excusedAt, now)) this.#excusedAt = now;
+    this.#lookedAt = now;
   }
 
   /** Pings are answered without us, so when one last came has to be asked for. */
@@ -171,7 +194,7 @@ export class Sockets {
   #stays(session: SocketSession, now: number): boolean {
     this.#notePing(session);
     const { token_expires_at, backlog } = session;
-    const last_heard_at = Math.max(session.heard_at, backlog.pingedAt);
+    const last_heard_at = Math.max(session.heard_at, backlog.pingedAt, this.#excusedAt);
     const { unread } = backlog;
     const reason = closeReason({ token_expires_at, last_heard_at, unread }, now);
     if (reason !== null) this.close(session, reason);

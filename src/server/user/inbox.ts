@@ -173,7 +173,8 @@ export class Inbox {
     await this.#bringUpToDate();
     const unread = this.#counts;
     const to = this.#advance();
-    const missed = since === null || since > to ? null : await this.#missed(since);
+    const isAhead = since !== null && since > Math.min(to, Date.now() + PROJECTION_SLACK_MS);
+    const missed = since === null || isAhead ? null : await this.#missed(since);
     if (missed !== null && since !== null) {
       for (const view of missed.conversations) countView(unread, view);
       const totals = totalsOf(unread);
@@ -241,8 +242,9 @@ export class Inbox {
   /** Where it is not known what was told, all that changed since D1 was last read is told. */
   async #refresh(): Promise<void> {
     const told = this.#unread;
-    const since = this.#readAt - PROJECTION_SLACK_MS;
     const now = Date.now();
+    // By a clock that was set back D1 was never read.
+    const since = this.#readAt > now ? 0 : this.#readAt - PROJECTION_SLACK_MS;
     if (told === null) await this.#load();
     const limit = RESUME_CONVERSATIONS + 1;
     const found = await conversationsChangedSince(this.#db, this.#userId(), { since, limit });

@@ -17,6 +17,8 @@ export interface Presence {
 
 /** Who is online is told after so long, whoever has not answered yet: of them it is told when they do. */
 const ANSWERS_MS = 2_000;
+/** No two objects' clocks differ by so much: what was said later than that was said by a clock that was set back. */
+const CLOCKS_DIFFER_MS = 10_000;
 /** A conversation whose head is no higher has just been made, or still may be news to its two people's inboxes. */
 const NEW_HEAD = 8;
 
@@ -134,7 +136,8 @@ export class PeerPresence {
   #take(peerId: string, theirs: Presence): boolean {
     if (this.#sockets.size === 0) return false;
     const known = this.#known.get(peerId);
-    if (known !== undefined && known.at >= theirs.at) return false;
+    const isAhead = known !== undefined && known.at > Date.now() + CLOCKS_DIFFER_MS;
+    if (known !== undefined && known.at >= theirs.at && !isAhead) return false;
     this.#known.set(peerId, theirs);
     return known?.online !== theirs.online;
   }

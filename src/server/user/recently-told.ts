@@ -1,3 +1,4 @@
+import { isWithin } from "#domain/elapsed.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 
 /** What a conversation told of itself, and when (ms). */
@@ -19,7 +20,7 @@ export class RecentlyTold {
     this.#told.delete(id);
     this.#told.set(id, told);
     for (const [key, { at }] of this.#told) {
-      if (told.at - at < RECENT_MS) break;
+      if (isWithin(RECENT_MS, at, told.at)) break;
       this.#told.delete(key);
     }
     return true;

@@ -250,6 +250,13 @@ export class Messages {
     }
   }
 
+  /** When the newest message was made, in ms; 0 without one. */
+  newestAt(): number {
+    const query = "SELECT created_at FROM messages ORDER BY id DESC LIMIT 1";
+    const [newest] = this.#sql.exec<{ created_at: string }>(query).toArray();
+    return newest === undefined ? 0 : Date.parse(newest.created_at);
+  }
+
   greatestVersion(): number {
     return Math.max(
       this.#one("SELECT coalesce(max(id), 0) FROM messages"),
