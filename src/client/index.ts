@@ -70,4 +70,6 @@ export { fold } from "#text/fold.ts";
 export { primary, sameLanguage } from "#text/languages.ts";
 export { mentionedName, mentionsIn, type WrittenMention } from "#text/mentions.ts";
 export { masked, sentencesOf, unmasked, type Piece, type Sentence } from "#text/translatable.ts";
+export { USERNAME } from "#text/usernames.ts";
+export { hasVisible } from "#text/visible.ts";
 export { hasWords } from "#text/words.ts";

@@ -2,8 +2,9 @@ import type { ConversationKind } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { PINS_MAX, REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
-import type { Message, Reaction } from "#protocol/message.ts";
+import { NO_CONTENT, type Message, type Reaction } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { hasVisible } from "#text/visible.ts";
 import { permit } from "./permissions.ts";
 
 /** A message about to change: who wants it, and what they believe its version to be. */
@@ -31,11 +32,11 @@ export function decideEdit(
   if (!present.ok) return present;
   const message = present.value;
   if (message.sender_id !== context.actor.user_id) return err(failure("forbidden"));
-  const text = edit.text.trim() === "" ? null : edit.text;
+  const text = hasVisible(edit.text) ? edit.text : null;
   if (text === null && message.media_url === null) {
     return err(
       failure("validation_failed", "The request is not valid", {
-        issues: [{ path: "text", message: "a message needs text or media" }],
+        issues: [{ path: "text", message: NO_CONTENT }],
       }),
     );
   }

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import {
   idSchema,
-  line,
   listOf,
   messageIdSchema,
+  name,
   positionSchema,
   timestampSchema,
 } from "./primitives.ts";
@@ -15,7 +15,7 @@ import { profileSchema } from "./user.ts";
 export const conversationKindSchema = z.enum(["direct", "group"]);
 export type ConversationKind = z.infer<typeof conversationKindSchema>;
 
-export const titleSchema = line(128);
+export const titleSchema = name(128);
 
 /**
  * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a group's

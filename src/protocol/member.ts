@@ -2,9 +2,9 @@ import { z } from "zod";
 import { PAGE_MAX } from "./limits.ts";
 import {
   idSchema,
-  line,
   listOf,
   messageIdSchema,
+  name,
   positionSchema,
   timestampSchema,
 } from "./primitives.ts";
@@ -71,7 +71,7 @@ export const settingsPatchSchema = z
     archived: z.boolean().optional(),
     pinned: z.boolean().optional(),
     translate: z.boolean().optional(),
-    nickname: line(64).nullable().optional(),
+    nickname: name(64).nullable().optional(),
   })
   .meta({ id: "SettingsPatch" });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hasVisible } from "#text/visible.ts";
 import {
   cleanText,
   clientIdSchema,
@@ -102,14 +103,14 @@ export function hasContent(draft: {
   text?: string | undefined;
   media_url?: string | undefined;
 }): boolean {
-  return (draft.text !== undefined && draft.text.trim() !== "") || draft.media_url !== undefined;
+  return (draft.text !== undefined && hasVisible(draft.text)) || draft.media_url !== undefined;
 }
 
-export const NO_CONTENT = { path: ["text"], message: "a message needs text or media" };
+export const NO_CONTENT = "a message needs text that can be seen, or media";
 
 export const draftSchema = z
   .strictObject(draftShape)
-  .refine(hasContent, NO_CONTENT)
+  .refine(hasContent, { path: ["text"], message: NO_CONTENT })
   .meta({ id: "Draft" });
 export type Draft = z.infer<typeof draftSchema>;
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { collapsed, problemOfName } from "#text/names.ts";
 
 /** No NUL and no lone surrogate: neither survives every store and every client. */
 function isCleanText(text: string): boolean {
@@ -9,14 +10,27 @@ const CLEAN = "must be well-formed Unicode without NUL";
 
 export const cleanText = z.string().refine(isCleanText, CLEAN);
 
-/** One line of text for people: trimmed, no control characters. */
+/** One line of text for people: trimmed, no control characters, no line breaks. */
 export function line(max: number) {
   return z
     .string()
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => isCleanText(text) && !/\p{Cc}/u.test(text), "must be one clean line of text");
+    .refine(
+      (text) => isCleanText(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
+      "must be one clean line of text",
+    );
+}
+
+/** What a person or a group is called: a line that is seen, and that shows nothing but itself. */
+export function name(max: number) {
+  return line(max)
+    .overwrite(collapsed)
+    .check(({ value, issues }) => {
+      const message = problemOfName(value);
+      if (message !== null) issues.push({ code: "custom", message, input: value });
+    });
 }
 
 /** An opaque id: of a user, a session or a conversation. */

@@ -1,15 +1,18 @@
 import { z } from "zod";
+import { isReserved, USERNAME } from "#text/usernames.ts";
 import { avatarUrlSchema } from "./media.ts";
-import { MENTION_ALL } from "./message.ts";
-import { idSchema, languageSchema, line, listOf, timestampSchema } from "./primitives.ts";
+import { idSchema, languageSchema, listOf, name, timestampSchema } from "./primitives.ts";
 
-/** Letters, digits, `_`, `.`, `-`; unique whatever the case. Nobody is called what calls everyone. */
+/**
+ * Of a new account: letters, digits, `_`, `.`, `-`, a letter or digit first and last; unique whatever the case. Those that
+ * are there may be otherwise, so an answer's is any text.
+ */
 export const usernameSchema = z
   .string()
-  .regex(/^[A-Za-z0-9_.-]{2,32}$/, "must be 2 to 32 letters, digits, _ . or -")
-  .refine((name) => name.toLowerCase() !== MENTION_ALL, "is reserved");
+  .regex(USERNAME, "must be 2 to 32 letters, digits, _ . or -, a letter or digit first and last")
+  .refine((username) => !isReserved(username), "is reserved");
 
-export const displayNameSchema = line(64);
+export const displayNameSchema = name(64);
 
 /** `avatar_url`: their picture, an upload that everyone who is signed in may fetch. `language`: what this person reads; what is translated for them is in it. `read_receipts`: whether others see how far this person has read; only they themselves are told. */
 export const userSchema = z

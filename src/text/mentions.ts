@@ -14,14 +14,19 @@ export function* mentionsIn(text: string): Generator<WrittenMention> {
   }
 }
 
-/** The name in what is written after an `@`: a full stop or dash may end the sentence instead of belonging to it. */
+/**
+ * The name in what is written after an `@`. Punctuation at its end is the sentence's, not the name's: only where nobody
+ * is called by what stands before it, as much of it is taken as makes somebody's name.
+ */
 export function mentionedName(
   name: string,
   isKnown: (name: string) => boolean,
 ): string | undefined {
-  return [name, withoutEnd(name)].find(isKnown);
-}
-
-function withoutEnd(name: string): string {
-  return name.replace(/[.-]+$/, "");
+  const bare = name.replace(/(?<![_.-])[_.-]+$/, "");
+  if (isKnown(bare)) return bare;
+  for (let end = name.length; end > bare.length; end -= 1) {
+    const longer = name.slice(0, end);
+    if (isKnown(longer)) return longer;
+  }
+  return undefined;
 }

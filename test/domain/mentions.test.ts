@@ -64,6 +64,28 @@ describe("mentions", () => {
   });
 });
 
+describe("a name that ends in punctuation, of an account from before that was refused", () => {
+  const odd = ["ada", "ada.", "eve_", "..", "-.-"].map(named);
+
+  it.each([
+    ["Thank you @ada.", "ada"],
+    ["@ada. And then", "ada"],
+    ["@ada...", "ada"],
+    ["@ada_", "ada"],
+    ["@eve_", "eve_"],
+    ["@eve_.", "eve_"],
+    ["@..", ".."],
+    ["@-.-", "-.-"],
+    ["@-.--", "-.-"],
+  ])("%j calls %s", (text, username) => {
+    expect(resolveMentions(text, odd, false)).toEqual([`id-of-${username}`]);
+  });
+
+  it("is called where nobody has the name before the punctuation", () => {
+    expect(resolveMentions("@ada.", [named("ada.")], false)).toEqual(["id-of-ada."]);
+  });
+});
+
 describe("@all", () => {
   const withAll = [...members, named("All")];
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
+import { hashPassword } from "#server/auth/password.ts";
 import { refreshSession } from "#server/auth/sessions.ts";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { env, world } from "../support/inside.ts";
@@ -110,6 +111,19 @@ describe("accounts", () => {
       expect(JSON.stringify(sessions.results)).not.toContain(refresh_token.split(".")[1]);
     }
   });
+
+  it.each(["..", "ada.", "_ada_", "admin"])(
+    "who was called %j before that was refused signs in by it, whatever the case (NAME-3)",
+    async (odd) => {
+      const username = /\w/.test(odd) ? odd : `${odd}-`;
+      const account = await world.account({ username });
+      await env.DB.prepare("UPDATE users SET password_hash = ? WHERE id = ?")
+        .bind(await hashPassword(password), account.id)
+        .run();
+      const grant = (await login(username.toUpperCase(), password)).as(grantSchema);
+      expect(grant.user).toMatchObject({ id: account.id, username });
+    },
+  );
 
   it.each([
     ["no password", { username: "abc" }],

@@ -122,6 +122,22 @@ describe("an outside issuer", () => {
     expect(renamed).toEqual(users[0]);
   });
 
+  it.each([
+    ["ada@corp.example", "Ada\u202E", /^ada$/, "Ada"],
+    ["admin", "\u200B", /^admin-[0-9a-f]{8}$/, null],
+    ["..", `Z${"\u0301".repeat(60)}`, /^user-[0-9a-f]{8}$/, `Z${"\u0301".repeat(4)}`],
+    ["Jos\u00E9 P\u00E9rez", 7, /^jose-perez$/, null],
+  ])(
+    "a subject that it calls %j and %j gets a username and a name that the rules allow (NAME-1, NAME-2)",
+    async (preferred_username, name, username, display_name) => {
+      const sub = crypto.randomUUID();
+      const access = await token({ sub, preferred_username, name });
+      const user = (await bearing(access).get("/users/me")).as(userSchema);
+      expect(user.username).toMatch(username);
+      expect(user.display_name).toBe(display_name ?? user.username);
+    },
+  );
+
   it("AUTH-1 who comes by it chats with who has an account here", async () => {
     const local = await world.account();
     const access = await token({ sub: "guest", sid: "guest-session" });

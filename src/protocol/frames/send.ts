@@ -13,5 +13,5 @@ export const sendFrameSchema = z
     ...draftShape,
     client_id: clientIdSchema,
   })
-  .refine(hasContent, NO_CONTENT);
+  .refine(hasContent, { path: ["text"], message: NO_CONTENT });
 export type SendFrame = z.infer<typeof sendFrameSchema>;

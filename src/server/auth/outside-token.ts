@@ -4,6 +4,8 @@ import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { displayNameSchema, usernameSchema, type User } from "#protocol/user.ts";
+import { mendedName } from "#text/names.ts";
+import { usernameFrom } from "#text/usernames.ts";
 import { accountBySubject, insertUser } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
@@ -29,6 +31,8 @@ const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
 /** A subject's user never changes, so an isolate may remember it. */
 const knownUsers = new Map<string, string>();
 const KNOWN_USERS_MAX = 10_000;
+/** Of a name that is too long, so much is looked at. */
+const NAME_READ = 256;
 
 /** A token of the operator's own issuer; its subject becomes a user when first seen. */
 export async function verifyOutsideToken(
@@ -115,14 +119,14 @@ async function firstSight(
   now: number,
 ): Promise<User> {
   const db = drizzle(env.DB);
-  const wanted = usernameSchema.safeParse(claims["preferred_username"]).data;
   const suffix = crypto.randomUUID().slice(0, 8);
-  const names = wanted === undefined ? [] : [wanted, `${wanted.slice(0, 23)}-${suffix}`];
-  for (const username of [...names, `user-${suffix}`]) {
+  const names = usernamesFor(claims["preferred_username"], suffix);
+  const display_name = displayNameFor(claims["name"]);
+  for (const username of names) {
     const made = await insertUser(db, {
       id: crypto.randomUUID(),
       username,
-      display_name: displayNameSchema.safeParse(claims["name"]).data ?? username,
+      display_name: display_name ?? username,
       language: "en",
       created_at: new Date(now).toISOString(),
       issuer,
@@ -132,4 +136,21 @@ async function firstSight(
     if (user !== undefined) return user;
   }
   throw new Error("no username was free for a new subject");
+}
+
+/** As the issuer calls them, or nearly so: what is wanted may be reserved, taken, or no username at all. */
+function usernamesFor(claim: unknown, suffix: string): string[] {
+  const asIs = usernameSchema.safeParse(claim).data;
+  const wanted = asIs ?? (typeof claim === "string" ? usernameFrom(claim) : null);
+  if (wanted === null) return [`user-${suffix}`];
+  const candidates = [wanted, `${wanted.slice(0, 23)}-${suffix}`, `user-${suffix}`];
+  return candidates.filter((username) => usernameSchema.safeParse(username).success);
+}
+
+function displayNameFor(claim: unknown): string | undefined {
+  if (typeof claim !== "string") return undefined;
+  return (
+    displayNameSchema.safeParse(claim).data ??
+    displayNameSchema.safeParse(mendedName(claim.slice(0, NAME_READ)).slice(0, 64).trim()).data
+  );
 }

@@ -19,10 +19,14 @@ const WORDS: Readonly<Record<string, Key>> = {
   signed_out: "problem.signed_out",
 };
 
+/** Fields in which the server refuses what is not seen, or shows something else than it is. */
+const NAMES = new Set(["display_name", "title", "nickname"]);
+
 /** What went wrong, for people: in their language, and what to do about it. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ParleyError)) return t("problem.unknown");
   if (error.code === "rate_limited") return waitText(error.retryAfterMs ?? 1_000);
+  if (error.issues.some(({ path }) => NAMES.has(path))) return t("auth.display_name_refused");
   return t(WORDS[error.code] ?? "problem.unknown");
 }
 

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Issue } from "#client/index.ts";
+import { USERNAME, type Issue } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { signInPath } from "#web/app/route.ts";
 import { language, t, type Key } from "#web/i18n/t.ts";
@@ -8,7 +8,6 @@ import { TextField } from "#web/ui/text-field.tsx";
 import { AuthPage } from "./auth-page.tsx";
 import { useForm } from "./use-form.ts";
 
-const USERNAME = /^(?=.{2,32}$)[A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9]$/;
 const PASSWORD_LEAST = 8;
 
 interface Problems {

@@ -1,7 +1,7 @@
 import { SendHorizontal, Smile } from "lucide";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { TEXT_LENGTH_CEILING } from "#client/index.ts";
+import { hasVisible, TEXT_LENGTH_CEILING } from "#client/index.ts";
 import { onGlass } from "#web/app/on-glass.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
@@ -53,7 +53,7 @@ export function Composer(props: ComposerProps) {
     text.length,
     model.view.value.limits?.max_text_length ?? TEXT_LENGTH_CEILING,
   );
-  const hasSomething = text.trim() !== "" || props.hasMore === true;
+  const hasSomething = hasVisible(text) || props.hasMore === true;
   const canSend = hasSomething && (left === null || left >= 0);
   const put = (next: { text: string; caret: number }) => {
     nextCaret.current = next.caret;

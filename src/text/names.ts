@@ -1,0 +1,45 @@
+import { hasDirectionControls, withoutDirectionControls } from "./direction.ts";
+import { hasVisible, longestRunOfMarks } from "./visible.ts";
+
+/** As many as any script stacks on a letter; more climb over the lines above. */
+const MARKS_MAX = 4;
+
+/**
+ * What draws nothing and would make two names look like one: but for the joiners and direction marks that scripts need,
+ * variation selectors, and the tags within the flag that they make of an emoji, which is kept as the first group.
+ */
+const HIDDEN =
+  /(\u{1F3F4}[\u{E0030}-\u{E007A}]{1,8}\u{E007F})|[\u034F\u00AD\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2064\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0001}\u{E0020}-\u{E007F}]/gu;
+
+const SPACES = /\p{Zs}{2,}/gu;
+const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_MAX}})\\p{M}+`, "gu");
+
+/** Why a text is no name for a person or a group; null when it is one. */
+export function problemOfName(text: string): string | null {
+  if (!hasVisible(text)) return "must have something visible in it";
+  if (hasDirectionControls(text)) return "must have no signs that turn text around";
+  if (withoutHidden(text) !== text) return "must have no hidden signs";
+  if (longestRunOfMarks(text) > MARKS_MAX)
+    return `must have at most ${MARKS_MAX} marks on a letter`;
+  return null;
+}
+
+/** Blanks are one blank. */
+export function collapsed(name: string): string {
+  return name.replaceAll(SPACES, " ");
+}
+
+/** What is left of a text once all that no name may have is taken out. */
+export function mendedName(text: string): string {
+  const shown = withoutHidden(withoutDirectionControls(text)).replaceAll(/\p{C}/gu, keep);
+  return collapsed(shown.replaceAll(TOO_MANY_MARKS, "$1")).trim();
+}
+
+function withoutHidden(text: string): string {
+  return text.replaceAll(HIDDEN, "$1");
+}
+
+/** Of the signs without a place of their own, those that scripts and emoji need. */
+function keep(sign: string): string {
+  return /[\p{Cf}\p{Co}]/u.test(sign) ? sign : "";
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { memberListSchema } from "#protocol/member.ts";
+import { userSchema } from "#protocol/user.ts";
+import { world } from "../support/here.ts";
+import { freshName } from "../support/world.ts";
+
+const DECEITFUL = [
+  ["a zero width space", "\u200B"],
+  ["a Hangul filler", "\u3164"],
+  ["an override", "\u202Elive"],
+  ["an isolate that is not closed", "Ada\u2066"],
+  ["a hidden sign", "Ada\u2060"],
+  ["a tower of marks", `Z${"\u0301".repeat(60)}`],
+  ["a line break", "Ada\u2028Lovelace"],
+] as const;
+
+const register = (body: Record<string, unknown>) =>
+  world.request("POST", "/api/v1/auth/register", { password: "correct horse battery", ...body });
+
+describe("names", () => {
+  it.each([
+    "..",
+    "--",
+    ".ada",
+    "ada.",
+    "-ada",
+    "ada_",
+    "admin",
+    "System",
+    "pa.rley",
+    "ALL",
+    "here",
+  ])("nobody registers as %j (NAME-1)", async (username) => {
+    const { errors } = (await register({ username })).problem("validation_failed");
+    expect(errors?.[0]?.path).toBe("username");
+  });
+
+  it.each(DECEITFUL)(
+    "%s is refused as a display name, a title and a nickname, by its path (NAME-2)",
+    async (_, name) => {
+      const { conversation, people } = await world.room();
+      const [owner] = people;
+      const path = `/conversations/${conversation.id}`;
+      const refusals = [
+        [await register({ username: freshName(), display_name: name }), "display_name"],
+        [await owner.patch("/users/me", { display_name: name }), "display_name"],
+        [await owner.post("/conversations", { kind: "group", title: name }), "title"],
+        [await owner.patch(path, { title: name }), "title"],
+        [await owner.patch(`${path}/settings`, { nickname: name }), "nickname"],
+      ] as const;
+      for (const [answer, field] of refusals) {
+        const { errors } = answer.problem("validation_failed");
+        expect(new Set(errors?.map((error) => error.path))).toEqual(new Set([field]));
+      }
+      expect((await owner.view(conversation.id)).title).toBe(conversation.title);
+    },
+  );
+
+  it("names in scripts that need joiners, marks and direction marks are taken as they are, and blanks are one blank (NAME-2)", async () => {
+    const person = await world.account();
+    for (const display_name of [
+      "می‌خواهم",
+      "Nguye\u0302\u0303n",
+      "👩‍👩‍👧",
+      "\u200Fשלום",
+      "山田　太郎",
+    ]) {
+      const user = (await person.patch("/users/me", { display_name })).as(userSchema);
+      expect(user.display_name).toBe(display_name);
+    }
+    const title = " The   \u00A0 plan ";
+    const made = await person.post("/conversations", { kind: "group", title });
+    expect(made.as(conversationSchema, 201).title).toBe("The plan");
+  });
+
+  it("a member whose username is older than the rule is listed and called by it, and takes no mention of another (NAME-3)", async () => {
+    const mark = freshName("a").replaceAll("-", "");
+    const ada = await world.account({ username: mark });
+    const impostor = await world.account({ username: `${mark}.`, display_name: "\u200B" });
+    const odd = await world.account({ username: `${mark}x_` });
+    const { id } = await world.group(ada, impostor, odd);
+    const { items } = (await odd.get(`/conversations/${id}/members`)).as(memberListSchema);
+    expect(items.map(({ username }) => username)).toContain(`${mark}.`);
+    expect((await odd.say(id, `Thank you @${mark}.`)).mentions).toEqual([ada.id]);
+    expect((await ada.say(id, `Thank you @${mark}x_!`)).mentions).toEqual([odd.id]);
+  });
+
+  it.each(["\u200B", "\u3164\u2800", "\u00AD", "\u2060 \uFEFF", "\u202E"])(
+    "a text of %j alone is refused to a send and to an edit (SEND-8)",
+    async (text) => {
+      const { conversation, people } = await world.room();
+      const [owner] = people;
+      const path = `/conversations/${conversation.id}/messages`;
+      const { id } = await owner.say(conversation.id, "something");
+      for (const answer of [
+        await owner.post(path, { text }),
+        await owner.patch(`${path}/${id}`, { text }),
+      ]) {
+        const { errors } = answer.problem("validation_failed");
+        expect(errors?.map((error) => error.path)).toEqual(["text"]);
+      }
+      const { socket } = await world.join(owner, conversation.id);
+      socket.send({ type: "send", ref: 1, client_id: "c", text });
+      expect((await socket.next("error")).code).toBe("validation_failed");
+    },
+  );
+});

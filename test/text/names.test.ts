@@ -1,0 +1,94 @@
+import { describe, expect, it } from "vitest";
+import { collapsed, mendedName, problemOfName } from "#text/names.ts";
+import { isReserved, USERNAME, usernameFrom } from "#text/usernames.ts";
+
+describe("a name", () => {
+  it.each([
+    "Ada Lovelace",
+    "Élodie Ñ.",
+    "山田　太郎",
+    "Nguyễn Thị Đẹp",
+    "Nguye\u0302\u0303n",
+    "בְּרֵאשִׁ֖ית",
+    "می‌خواهم",
+    "क्‍ष",
+    "كَتَبَ",
+    "ཧཱུྃ",
+    "ผู้ใหญ่",
+    "👩‍👩‍👧",
+    "❤️ team",
+    "🏴󠁧󠁢󠁥󠁮󠁧󠁿 fans",
+    "\u200Fשלום\u200E!",
+    "…",
+  ])("may be %j", (name) => {
+    expect(problemOfName(name)).toBeNull();
+    expect(mendedName(name)).toBe(name);
+  });
+
+  it.each([
+    ["\u200B", "must have something visible in it"],
+    ["\u3164\u2800", "must have something visible in it"],
+    [" ", "must have something visible in it"],
+    ["\u202Elive", "must have no signs that turn text around"],
+    ["Ada\u2069", "must have no signs that turn text around"],
+    ["Ada\u200B", "must have no hidden signs"],
+    ["A\u00ADda", "must have no hidden signs"],
+    ["Ada\u3164", "must have no hidden signs"],
+    ["Ada\u{E0061}\u{E0064}", "must have no hidden signs"],
+    ["\u{1F3F4}\u{E0061}", "must have no hidden signs"],
+    [`Z${"\u0301".repeat(5)}`, "must have at most 4 marks on a letter"],
+    [`Z${"\u0301\u200D".repeat(5)}`, "must have at most 4 marks on a letter"],
+  ])("%j %s", (name, problem) => {
+    expect(problemOfName(name)).toBe(problem);
+  });
+
+  it.each([
+    ["\u202Elive", "live"],
+    ["Ada\u200B \u200B Lovelace", "Ada Lovelace"],
+    [`Z${"\u0301".repeat(100)}`, `Z${"\u0301".repeat(4)}`],
+    ["a\u0000b\ud800", "ab"],
+    ["\u3164", ""],
+  ])("%j is mended to %j", (name, mended) => {
+    expect(mendedName(name)).toBe(mended);
+  });
+
+  it("has one blank where there were several, and an ideographic one stays", () => {
+    expect(collapsed("Ada   \u00A0 Lovelace")).toBe("Ada Lovelace");
+    expect(collapsed("山田　太郎")).toBe("山田　太郎");
+  });
+});
+
+describe("a username", () => {
+  it.each(["ab", "a1", "Ada.Lovelace", "c-d_e.f", "1st", "a".repeat(32)])("may be %s", (name) => {
+    expect(USERNAME.test(name)).toBe(true);
+    expect(isReserved(name)).toBe(false);
+  });
+
+  it.each(["a", "..", "--", "ada.", ".ada", "ada-", "_ada_", "a b", "é1", "a".repeat(33), ""])(
+    "may not be %j",
+    (name) => {
+      expect(USERNAME.test(name)).toBe(false);
+    },
+  );
+
+  it.each(["all", "All", "admin", "ad.min", "System", "parley", "me", "null", "no-reply"])(
+    "%s is reserved",
+    (name) => {
+      expect(isReserved(name)).toBe(true);
+    },
+  );
+
+  it.each([
+    ["Ada.Lovelacé@example.com", "ada.lovelace"],
+    ["ada lovelace", "ada-lovelace"],
+    ["..ada..", "ada"],
+    [`${"a".repeat(31)}.b`, "a".repeat(31)],
+    ["日本", null],
+    ["..", null],
+    ["x", null],
+    ["", null],
+  ])("made of %j is %j", (text, username) => {
+    expect(usernameFrom(text)).toBe(username);
+    if (username !== null) expect(USERNAME.test(username)).toBe(true);
+  });
+});
