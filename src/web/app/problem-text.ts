@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   conversation_full: "problem.full",
   left_conversation: "problem.left_conversation",
   too_large: "problem.too_large",
+  quota_exceeded: "attach.quota",
   signed_out: "problem.signed_out",
 };
 

@@ -22,7 +22,7 @@ export function LinkCard({ media, tabIndex }: { media: ShownMedia; tabIndex: num
         <Icon icon={ExternalLink} size={22} />
       </span>
       <span class="file-card__words">
-        <bdi class="file-card__name" dir="ltr">
+        <bdi class="file-card__name file-card__name--host" dir="ltr">
           {host}
         </bdi>
         <span class="file-card__facts">{t("media.elsewhere")}</span>

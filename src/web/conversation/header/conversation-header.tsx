@@ -8,7 +8,7 @@ import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { useModel, useOperations } from "../model-context.ts";
-import { titleOf } from "../people.ts";
+import { titleOf, type People } from "../people.ts";
 import { presenceLine, type PresenceLine } from "./presence-line.ts";
 import "./conversation-header.css";
 
@@ -32,7 +32,7 @@ export function ConversationHeader() {
       <Avatar
         id={other?.user_id ?? model.id}
         name={title}
-        src={other?.avatar_url ?? null}
+        src={pictureOf(conversation, people)}
         online={line.kind === "direct" && line.online}
       />
       <div class="conversation-header__words">
@@ -67,6 +67,17 @@ export function ConversationHeader() {
       />
     </header>
   );
+}
+
+/** A person's own picture is as new as their record here. */
+function pictureOf(
+  conversation: Pick<Conversation, "avatar_url" | "direct_with"> | null,
+  people: People,
+): string | null {
+  const other = conversation?.direct_with ?? null;
+  if (other === null) return conversation?.avatar_url ?? null;
+  const known = people.get(other.user_id);
+  return known === undefined ? other.avatar_url : known.avatar;
 }
 
 function wordsOf(line: PresenceLine, other: Conversation["direct_with"]): string {

@@ -1,14 +1,16 @@
 import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
+import { parley } from "#web/app/parley.ts";
 import { toggleArchived, togglePinned } from "#web/inbox/conversation-actions.ts";
 import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
-import { conversationById } from "#web/inbox/inbox.ts";
+import { conversationById, showConversation } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
+import { AvatarButtons } from "../avatar-buttons.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
 import { MediaSection } from "./media-section.tsx";
 import { MemberList } from "./member-list.tsx";
@@ -82,7 +84,17 @@ export function Details({ id }: { id: string }) {
             </div>
             <TranslateSwitch conversation={conversation} />
             {conversation.kind === "group" && conversation.role !== "member" && (
-              <Rename conversation={conversation} />
+              <>
+                <div class="details__actions">
+                  <AvatarButtons
+                    hasPicture={faceOf(conversation).src !== null}
+                    change={async (avatar_url) =>
+                      showConversation(await parley.conversations.setAvatar(id, avatar_url))
+                    }
+                  />
+                </div>
+                <Rename conversation={conversation} />
+              </>
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
             <MediaSection conversationId={id} />

@@ -6,6 +6,7 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
+import { AvatarButtons } from "../avatar-buttons.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 
 export function Profile({ user }: { user: User }) {
@@ -30,13 +31,21 @@ export function Profile({ user }: { user: User }) {
       }}
     >
       <div class="screen__row">
-        <Avatar id={user.id} name={user.display_name} src={user.avatar_url} size={56} />
+        <Avatar id={user.id} name={user.display_name} src={user.avatar_url} size={72} />
         <div class="screen__row-text">
           <p dir="auto">{user.display_name}</p>
           <p class="screen__hint" dir="ltr">
             @{user.username}
           </p>
         </div>
+      </div>
+      <div class="screen__row">
+        <AvatarButtons
+          hasPicture={user.avatar_url !== null}
+          change={async (avatar_url) => {
+            me.value = await parley.users.update({ avatar_url });
+          }}
+        />
       </div>
       <TextField
         label={t("auth.display_name")}
