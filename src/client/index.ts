@@ -66,6 +66,8 @@ export type { Features, Translation } from "#protocol/translation.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
 
+export { startOf } from "#text/cut.ts";
+export { withoutDirectionControls } from "#text/direction.ts";
 export { fold } from "#text/fold.ts";
 export { primary, sameLanguage } from "#text/languages.ts";
 export { mentionedName, mentionsIn, type WrittenMention } from "#text/mentions.ts";

@@ -1,4 +1,5 @@
 import type { Snippet } from "#protocol/search.ts";
+import { boundary } from "#text/cut.ts";
 import { fold } from "#text/fold.ts";
 import { isUnspaced, type SearchTerm } from "#text/search-text.ts";
 
@@ -106,10 +107,4 @@ function merge(hits: [number, number][]): [number, number][] {
     else merged.push([start, end]);
   }
   return merged;
-}
-
-/** Never between the two halves of a surrogate pair. */
-function boundary(text: string, at: number): number {
-  const unit = text.charCodeAt(at);
-  return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }

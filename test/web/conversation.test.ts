@@ -320,6 +320,47 @@ test("Markdown is shown, and whatever is not Markdown of a chat stays text", asy
   ).not.toContain("javascript:alert(1)");
 });
 
+test("a link says where it leads, whatever its text says", async () => {
+  const { ada, grace, conversation } = await chatting();
+  await say(
+    web,
+    grace,
+    conversation,
+    [
+      "to [https://bank.example/login](https://evil.example/a)",
+      "to [bank.example](https://evil.example/b)",
+      "to https://bank.example@evil.example/c",
+      "to [log\u202Ein](https://evil.example/d)",
+      "to \u202Ehttps://evil.example/e",
+    ].join("\n\n"),
+  );
+  const links = row(ada.page, "to").locator("a");
+  await eventually(() => links.allTextContents()).toEqual([
+    "https://evil.example/a",
+    "bank.example (evil.example)",
+    "https://evil.example/c",
+    "login",
+    "https://evil.example/e",
+  ]);
+  expect(await links.evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href))).toEqual(
+    ["a", "b", "c", "d", "e"].map((path) => `https://evil.example/${path}`),
+  );
+  // By itself: what stands before it turns it around no more.
+  expect(await links.evaluateAll((all) => all.map((a) => getComputedStyle(a).unicodeBidi))).toEqual(
+    Array.from({ length: 5 }, () => "isolate"),
+  );
+});
+
+test("a message that would take long to format is shown as it was written", async () => {
+  const { ada, grace, conversation } = await chatting();
+  const text = `slow @${ada.username} ${"_a*__".repeat(1_590)}`;
+  await say(web, grace, conversation, text);
+  const message = row(ada.page, "slow").locator(".message-text--plain");
+  await message.waitFor();
+  expect(await message.textContent()).toBe(text);
+  await message.locator("mark", { hasText: ada.username }).waitFor();
+});
+
 test("what was written is kept by conversation, and no longer once it is sent", async () => {
   const { ada, conversation } = await chatting();
   await field(ada.page).fill("half a thou");

@@ -2,6 +2,7 @@ import type { Conversation, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
 import { knownNames } from "./known-names.ts";
+import { plainLine } from "./plain-line.ts";
 
 /** One line about the newest message; `who`: whoever said it, when that is worth telling. */
 export function lastMessageLine(
@@ -17,10 +18,10 @@ export function lastMessageLine(
   return { who: name ?? null, text };
 }
 
-/** What a message says, in a line: its text without the signs of its formatting. */
+/** What a message says, in a line: the start of its text without the signs of its formatting. */
 export function gist(message: Message): string {
   if (message.deleted_at !== null) return t("inbox.deleted");
-  const text = message.text === null ? "" : plain(message.text);
+  const text = message.text === null ? "" : plainLine(message.text);
   if (text !== "") return text;
   switch (message.kind) {
     case "image":
@@ -43,14 +44,4 @@ function audio({ media }: Message): string {
   if (media.waveform === null) return media.name ?? t("media.audio");
   if (media.duration_ms === null) return t("media.voice");
   return t("media.voice_of", { time: formatDuration(media.duration_ms) });
-}
-
-function plain(markdown: string): string {
-  return markdown
-    .replaceAll(/```\w*\n?|`/g, "")
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll(/(\*\*|__|~~)(?=\S)(.+?)\1/g, "$2")
-    .replaceAll(/^\s*(?:>|#{1,6}|[-*])\s+/gm, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
 }

@@ -1,5 +1,6 @@
 import DOMPurify from "dompurify";
 import { Marked, type Tokens } from "marked";
+import { honestLink } from "./link.ts";
 import { mentionedName, mentionsIn } from "#client/index.ts";
 
 /** The `@`, a username, and what tells that it ends there. */
@@ -65,17 +66,23 @@ export function renderMarkdown(text: string, usernames: ReadonlySet<string>): st
       "blockquote",
       "mark",
     ],
-    ALLOWED_ATTR: ["href", "target", "rel", "class", "start"],
+    ALLOWED_ATTR: ["href", "dir", "target", "rel", "class", "start"],
     ALLOWED_URI_REGEXP: /^(?:https?:|mailto:)/i,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     // Their values are no addresses: else they are held against the expression above, and taken away.
-    ADD_URI_SAFE_ATTR: ["target", "rel", "start"],
+    ADD_URI_SAFE_ATTR: ["dir", "target", "rel", "start"],
   });
 }
 
-function link(href: string, html: string): string {
-  return `<a href="${escape(href)}" target="_blank" rel="noopener noreferrer nofollow">${html}</a>`;
+/** By itself of its own direction, whatever stands around it; what leads nowhere is text. */
+function link(to: string, html: string): string {
+  const said = textOf(html);
+  const link = honestLink(to, said);
+  if (link === null) return html;
+  const { href, text } = link;
+  const inside = text === said ? html : escape(text);
+  return `<a href="${escape(href)}" dir="auto" target="_blank" rel="noopener noreferrer nofollow">${inside}</a>`;
 }
 
 function firstMention(source: string, usernames: ReadonlySet<string>): number | undefined {
@@ -99,6 +106,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
+
+function textOf(html: string): string {
+  const text = html.replaceAll(/<[^>]*>/g, "");
+  return Object.entries(ENTITIES).reduceRight(
+    (decoded, [sign, entity]) => decoded.replaceAll(entity, sign),
+    text,
+  );
+}
 
 function escape(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -1,13 +1,15 @@
 import { mentionedName, mentionsIn } from "#client/index.ts";
+import { isQuicklyFormatted } from "./formatting-cost.ts";
 
 /** A stretch of text, or the mention of a username. */
 export type TextPart = { readonly text: string; readonly username?: string };
 
 /** Whatever Markdown could mean something in. Most messages have none of it, and are then shown as they are. */
-const MARKED = /[*_`~[\]<>\\]|https?:|www\.|^\s*(?:[-+]|\d{1,9}[.)])\s/im;
+const MARKED = /[*_`~[\]<>\\]|https?:|www\.|^[ \t]*(?:[-+]|\d{1,9}[.)])\s/im;
 
+/** What would take too long to format is shown as it was written, too. */
 export function needsMarkdown(text: string): boolean {
-  return MARKED.test(text);
+  return MARKED.test(text) && isQuicklyFormatted(text);
 }
 
 /** Cuts a text at the mentions of these usernames (in lower case). */

@@ -1,0 +1,62 @@
+import { hasVisible, withoutDirectionControls } from "#client/index.ts";
+
+/** Where a link leads, and what it says. */
+export interface Link {
+  readonly href: string;
+  readonly text: string;
+}
+
+/** What a person takes for an address: with a scheme or `www.`; or only dotted, as `bank.example`, but so is `notes.txt`. */
+const WRITTEN_OUT = /^(?:https?:\/\/|www\.)[^\s<>]+/i;
+const DOTTED = /(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?![\p{L}\p{N}-])/gu;
+/** Full stops of other scripts, which browsers take for one in a host. */
+const FULL_STOPS = /[。．｡]/g;
+/** Whom a mailbox belongs to. */
+const MAILBOX_OWNER = /(?<![^\s@])[^\s@]+@/g;
+/** What nobody sees would part a host that everybody reads. */
+const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
+
+/**
+ * A link as it may be shown; null for one that leads nowhere. A reader must not take it for one to another host: what
+ * reads like another's address gives way to the address, and what names another host has the host behind it. Nothing
+ * in it turns text around, and no `user@` stands before the host.
+ */
+export function honestLink(href: string, text: string): Link | null {
+  const url = parse(href);
+  if (url === null) return null;
+  const hasUser = url.username !== "" || url.password !== "";
+  url.username = "";
+  url.password = "";
+  const address = hasUser ? url.href : href;
+  const host = hostOf(url);
+  const plain = withoutDirectionControls(text).trim();
+  const read = plain.replaceAll(UNSEEN, "").replaceAll(FULL_STOPS, ".");
+  const [writtenOut] = WRITTEN_OUT.exec(read) ?? [];
+  if (writtenOut !== undefined) {
+    const isHonest = !hasUser && hostIn(writtenOut) === host;
+    return { href: address, text: isHonest ? plain : address };
+  }
+  if (!hasVisible(plain)) return { href: address, text: address };
+  const named = url.protocol === "mailto:" ? read.replaceAll(MAILBOX_OWNER, "") : read;
+  const others = [...named.matchAll(DOTTED)].some(([name]) => hostIn(name) !== host);
+  return { href: address, text: others ? `${plain} (${host})` : plain };
+}
+
+function parse(href: string): URL | null {
+  const url = URL.canParse(href) ? new URL(href) : null;
+  return url !== null && ["http:", "https:", "mailto:"].includes(url.protocol) ? url : null;
+}
+
+/** Of a mailbox, what is behind its `@`. */
+function hostOf({ protocol, host, pathname }: URL): string {
+  return withoutWww(protocol === "mailto:" ? (pathname.split("@").at(-1) ?? "") : host);
+}
+
+function hostIn(written: string): string | null {
+  const address = /^https?:/i.test(written) ? written : `https://${written}`;
+  return URL.canParse(address) ? withoutWww(new URL(address).host) : null;
+}
+
+function withoutWww(host: string): string {
+  return host.toLowerCase().replace(/^www\./, "");
+}

@@ -1,0 +1,76 @@
+import { describe, expect, test } from "vitest";
+import { honestLink } from "#web/conversation/message/link.ts";
+
+const EVIL = "https://evil.example/login";
+
+describe("a link", () => {
+  test.each([
+    ["https://example.com/a?b=c", "https://example.com/a?b=c"],
+    ["https://example.com/a", "the plans"],
+    ["https://example.com/a", "example.com"],
+    ["https://example.com/a", "www.example.com/other"],
+    ["http://www.example.com", "www.example.com"],
+    ["https://example.com/a", "ＥＸＡＭＰＬＥ．com"],
+    ["https://example.com/a", "v1.2.3, at 10.30"],
+    ["mailto:ann.lee@example.com", "ann.lee@example.com"],
+    ["https://bücher.example/", "https://bücher.example/"],
+  ])("to %s that says %j stands as it is", (href, text) => {
+    expect(honestLink(href, text)).toEqual({ href, text });
+  });
+
+  test.each([
+    "https://bank.example/login",
+    "HTTP://BANK.EXAMPLE",
+    "www.bank.example",
+    "https://bank\u200B.example/login",
+    "https://bank。example",
+    "https://evil.example@bank.example",
+    "\u202Ehttps://bank.example",
+    "",
+    "\u200B\u2060",
+  ])("that says %j says where it leads", (text) => {
+    expect(honestLink(EVIL, text)).toEqual({ href: EVIL, text: EVIL });
+  });
+
+  test.each([
+    "bank.example",
+    "go to bank.example/login",
+    "see https://bank.example",
+    "bank．example",
+    "a@bank.example",
+  ])("that says %j, among other words or not, names its host behind it", (text) => {
+    expect(honestLink(EVIL, text)).toEqual({ href: EVIL, text: `${text} (evil.example)` });
+  });
+
+  test("has no name and no password before its host", () => {
+    for (const text of ["https://bank.example@evil.example/", "https://bank.example"]) {
+      expect(honestLink("https://bank.example@evil.example/", text)).toEqual({
+        href: "https://evil.example/",
+        text: "https://evil.example/",
+      });
+    }
+    expect(honestLink("https://bank.example:443@evil.example/x", "the bank")).toEqual({
+      href: "https://evil.example/x",
+      text: "the bank",
+    });
+  });
+
+  test("turns nothing around", () => {
+    expect(honestLink(EVIL, "log\u202Ein \u2067now\u2069")).toEqual({
+      href: EVIL,
+      text: "login now",
+    });
+  });
+
+  test("that leads nowhere is none", () => {
+    for (const href of [
+      "javascript:alert(1)",
+      "/plans",
+      "data:text/html,x",
+      "https://",
+      "blob:x",
+    ]) {
+      expect(honestLink(href, "x"), href).toBe(null);
+    }
+  });
+});
