@@ -1,0 +1,207 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { messageSchema } from "#protocol/message.ts";
+import { uploadSchema } from "#protocol/media.ts";
+import { Answer } from "../support/answer.ts";
+import { PNG } from "../support/files.ts";
+import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { worldAt } from "../support/over-sockets.ts";
+import { sdkOf } from "../support/sdk.ts";
+import { eventually } from "../support/wire.ts";
+import type { World } from "../support/world.ts";
+import { afterwards } from "./support/afterwards.ts";
+import { frames } from "./support/documents.ts";
+import { frameEntryOf, inAnotherRoom } from "./support/frame-examples.ts";
+import { RawSocket } from "./support/raw-socket.ts";
+import { newScene, type Scene } from "./support/scene.ts";
+
+let scene: Scene;
+/** A server whose limits are within reach; the suite's own leaves those of an operator wide. */
+let tight: Started;
+let strict: World;
+
+beforeAll(async () => {
+  scene = await newScene();
+  tight = await startMiniflare(bundle(), {
+    vars: {
+      SENDS_PER_SECOND: "2",
+      SEND_BURST: "5",
+      SOCKETS_PER_USER: "3",
+      MAX_TEXT_LENGTH: "10",
+      MAX_MEMBERS: "3",
+      MEDIA_REQUESTS_PER_MINUTE: "10",
+    },
+  });
+  strict = worldAt(tight.url);
+});
+afterAll(() => tight.miniflare.dispose());
+
+/** Frames whose limit is an operator's: they are tried where it is within reach. */
+const COUNTED_AS_SENDS = new Set(["conversation send", "conversation edit"]);
+
+describe("a flood of frames is refused with the time to wait, and what was acknowledged stands", () => {
+  it.each(frames.filter(({ name }) => !COUNTED_AS_SENDS.has(name)))("$name", async (frame) => {
+    const here = await inAnotherRoom(scene);
+    const { owner, member, room, message } = here;
+    // What one person asks of their inbox is counted together.
+    const who = frame.name === "inbox auth" ? member : owner;
+    const path = frame.channel === "inbox" ? "/api/v1/ws" : `/api/v1/ws/${room.id}`;
+    const socket = await RawSocket.open(path, who.token);
+    await socket.next("snapshot");
+    const valid = frameEntryOf(frame).example({ ...here, owner: who });
+    const { if_version: _, ...again } = valid;
+    for (let i = 0; i < 150; i += 1)
+      socket.send({ ...again, ...("ref" in valid ? { ref: i } : {}) });
+    const refused = await socket.next("error");
+    expect(refused).toMatchObject({ code: "rate_limited", retryable: true });
+    expect(refused.retry_after_ms).toBeGreaterThan(0);
+    const { items } = JSON.parse(
+      (await member.get(`/conversations/${room.id}/messages`)).expect(200).text,
+    ) as { items: { id: number }[] };
+    expect(items.map(({ id }) => id)).toEqual([message.id]);
+    socket.close();
+  });
+});
+
+describe("an operator's limits", () => {
+  it("SEND-6 who sends too fast is told to wait, over all sockets and REST as one; what was acknowledged stands, and waiting as told is enough", async () => {
+    const { conversation, people } = await strict.room();
+    const [a] = people;
+    const { socket: one, welcome } = await strict.join(a, conversation.id);
+    const { socket: two } = await strict.join(a, conversation.id);
+    expect(welcome.limits).toMatchObject({
+      sends_per_second: 2,
+      send_burst: 5,
+      max_text_length: 10,
+      max_members: 3,
+    });
+    const answers = [];
+    for (let i = 0; i < 8; i += 1) {
+      const socket = i % 2 === 0 ? one : two;
+      socket.send({ type: "send", ref: i, client_id: `c${i}`, text: `m${i}` });
+      answers.push(await socket.answer(i));
+    }
+    expect(answers.filter(({ type }) => type === "ack").length).toBeLessThanOrEqual(6);
+    const last = answers.at(-1)!;
+    if (last.type !== "error") throw new Error("the eighth was not refused");
+    expect(last).toMatchObject({ code: "rate_limited", retryable: true });
+    const posted = await a.post(`/conversations/${conversation.id}/messages`, { text: "rest" });
+    posted.problem("rate_limited");
+    expect(Number(posted.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    await new Promise((resolve) => setTimeout(resolve, last.retry_after_ms));
+    two.send({ type: "send", ref: "later", client_id: "c7", text: "m7" });
+    expect((await two.answer("later")).type).toBe("ack");
+    const acked = answers.filter(({ type }) => type === "ack").length + 1;
+    expect(await people[1].history(conversation.id)).toHaveLength(acked);
+  });
+
+  it("SEND-6 an edit counts as a send, over sockets and REST: one refused says how long to wait, and changes nothing", async () => {
+    const { conversation, people } = await strict.room();
+    const [a] = people;
+    const { socket } = await strict.join(a, conversation.id);
+    const { message_id = 0, version } = await socket.say("m0");
+    const answers = [];
+    for (let i = 1; i <= 8; i += 1) {
+      socket.send({ type: "edit", ref: i, message_id, text: `m${i}` });
+      answers.push(await socket.answer(i));
+    }
+    const done = answers.filter(({ type }) => type === "ack").length;
+    expect(done).toBeLessThanOrEqual(6);
+    expect(answers.at(-1)).toMatchObject({ code: "rate_limited", retryable: true });
+    const path = `/conversations/${conversation.id}/messages/${message_id}`;
+    const patched = await a.patch(path, { text: "rest" });
+    patched.problem("rate_limited");
+    expect(Number(patched.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    (await a.post(`/conversations/${conversation.id}/messages`, { text: "new" })).problem(
+      "rate_limited",
+    );
+    expect((await people[1].get(path)).as(messageSchema)).toMatchObject({
+      text: `m${done}`,
+      version: (version ?? 0) + done,
+    });
+  });
+
+  it("SEND-6 the SDK waits as long as it is told, and then an edit is done", async () => {
+    const { conversation, people } = await strict.room();
+    const { socket } = await strict.join(people[0], conversation.id);
+    const { message_id = 0 } = await socket.say("m0");
+    const { parley } = await sdkOf(strict, people[0]);
+    const { messages } = parley.conversation(conversation.id);
+    for (let i = 1; i <= 8; i += 1) await messages.edit(message_id, `m${i}`);
+    expect((await messages.get(message_id)).text).toBe("m8");
+    parley.close();
+  });
+
+  it("SEND-6 one who is no member is told that there is no such conversation, however often they try", async () => {
+    const { conversation } = await strict.room();
+    const stranger = await strict.account();
+    for (let i = 0; i < 8; i += 1) {
+      const path = `/conversations/${conversation.id}/messages`;
+      (await stranger.post(path, { text: "let me in" })).problem("not_found");
+    }
+  });
+
+  it("CLOSE-1 a user's sockets are limited: one too many closes with 4429 (come back later), and one that closes makes room", async () => {
+    const { conversation, people } = await strict.room();
+    const sockets = [];
+    for (let i = 0; i < 3; i += 1)
+      sockets.push((await strict.join(people[0], conversation.id)).socket);
+    const refused = await strict.open(people[0].token, conversation.id);
+    expect(await refused.closing()).toEqual({ code: 4429, reason: "rate_limited" });
+    await strict.join(people[1], conversation.id);
+    sockets[0]!.close(1000);
+    await sockets[0]!.closing();
+    await eventually(
+      async () => {
+        const socket = await strict.open(people[0].token, conversation.id);
+        await socket.ping().catch(() => undefined);
+        return Promise.race([
+          socket.next("welcome").then(() => true),
+          socket.closed.then(() => false),
+        ]);
+      },
+      (welcomed) => welcomed,
+      "room for another socket",
+    );
+  });
+
+  it("MAX_MEMBERS bounds a conversation, made and grown", async () => {
+    const [a, b, c, d] = await strict.accounts(4);
+    const member_ids = [b!.id, c!.id, d!.id];
+    (await a!.post("/conversations", { kind: "group", member_ids })).problem("conversation_full");
+    const made = await a!.post("/conversations", {
+      kind: "group",
+      member_ids: member_ids.slice(0, 2),
+    });
+    const conversation = made.as(conversationSchema, 201);
+    (await a!.post(`/conversations/${conversation.id}/members`, { user_id: d!.id })).problem(
+      "conversation_full",
+    );
+    (await a!.post(`/conversations/${conversation.id}/members`, { user_id: b!.id })).expect(200);
+  });
+
+  it("MAX_TEXT_LENGTH bounds a text, over both transports", async () => {
+    const { conversation, people } = await strict.room();
+    (
+      await people[0].post(`/conversations/${conversation.id}/messages`, { text: "x".repeat(11) })
+    ).problem("too_large");
+    (
+      await people[0].post(`/conversations/${conversation.id}/messages`, { text: "x".repeat(10) })
+    ).expect(201);
+  });
+
+  it("MEDIA_REQUESTS_PER_MINUTE bounds what one fetches, and says how long to wait", async () => {
+    const person = await strict.account();
+    const { media_url } = (await person.upload(PNG)).as(uploadSchema, 201);
+    let refused = await person.fetchMedia(media_url);
+    for (let i = 0; i < 15 && refused.ok; i += 1) {
+      await refused.arrayBuffer();
+      refused = await person.fetchMedia(media_url);
+    }
+    const answer = await Answer.of("GET media", refused);
+    answer.problem("rate_limited");
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+  });
+});
+
+afterwards(() => scene);
