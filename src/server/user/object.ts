@@ -7,7 +7,7 @@ import { failure } from "#protocol/errors.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
-import { conversationIdsOf } from "#storage/d1/conversations.ts";
+import { conversationIdsAfter } from "#storage/d1/conversations.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
 import { SWEEP_INTERVAL_MS } from "../conversation/alarm-clock.ts";
@@ -22,6 +22,7 @@ import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { Endings } from "./endings.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
+import { ProfileSpread } from "./profile-spread.ts";
 import { PeerPresence, type Presence } from "./peer-presence.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
@@ -39,6 +40,7 @@ export class UserObject extends DurableObject<Env> {
   readonly #gate: FrameGate;
   readonly #inbox: Inbox;
   readonly #presence: PeerPresence;
+  readonly #profile: ProfileSpread;
   readonly #endings: Endings;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -50,6 +52,15 @@ export class UserObject extends DurableObject<Env> {
     this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(this.env, this.#sockets, () => this.#userId());
     this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
+    this.#profile = new ProfileSpread({
+      store: this.#store,
+      userId: () => this.#userId(),
+      conversationsAfter: (after, limit) =>
+        conversationIdsAfter(drizzle(this.env.DB), this.#userId(), after, limit),
+      update: (id, profile) =>
+        this.env.CONVERSATIONS.getByName(id).updateProfile(this.#userId(), profile),
+      stepWithin: (ms) => this.#alarmWithin(ms),
+    });
     this.#endings = new Endings({
       store: this.#store,
       db: this.env.DB,
@@ -282,8 +293,7 @@ export class UserObject extends DurableObject<Env> {
   /** Every conversation of the user learns of it, from an alarm: however many, and whatever fails on the way. */
   async profileChanged(me: User): Promise<void> {
     const { username, display_name, avatar_url, language, read_receipts = true } = me;
-    this.#store.setPendingProfile({ username, display_name, avatar_url, language, read_receipts });
-    await this.ctx.storage.setAlarm(Date.now());
+    await this.#profile.begin({ username, display_name, avatar_url, language, read_receipts });
     this.ctx.waitUntil(this.#inbox.profileChanged(me));
   }
 
@@ -292,7 +302,7 @@ export class UserObject extends DurableObject<Env> {
     const recorded = this.#endings.record(Date.now());
     this.#sockets.sweep(Date.now());
     await this.#disconnectAgain();
-    await this.#spreadProfile();
+    this.ctx.waitUntil(this.#profile.step(Date.now()));
     await this.#refreshInbox();
     if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
     await this.#presence.swept();
@@ -304,26 +314,6 @@ export class UserObject extends DurableObject<Env> {
       await this.#inbox.refresh();
     } catch (error) {
       log("error", "inbox_refresh_failed", { user_id: this.#userId() }, error);
-    }
-  }
-
-  async #spreadProfile(): Promise<void> {
-    const profile = this.#store.pendingProfile();
-    if (profile === null) return;
-    const userId = this.#userId();
-    try {
-      const ids = await conversationIdsOf(drizzle(this.env.DB), userId);
-      for (const id of ids) {
-        const told = await this.env.CONVERSATIONS.getByName(id).updateProfile(userId, profile);
-        // Who has left meanwhile needs no telling.
-        if (!told.ok && told.error.code !== "not_found") throw new Error(told.error.detail);
-      }
-      // Unless it changed again meanwhile: then another alarm is due.
-      const pending = JSON.stringify(this.#store.pendingProfile());
-      if (pending === JSON.stringify(profile)) this.#store.clearPendingProfile();
-    } catch (error) {
-      log("error", "profile_not_spread", { user_id: userId }, error);
-      await this.#alarmWithin(30_000);
     }
   }
 

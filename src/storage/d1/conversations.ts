@@ -126,6 +126,23 @@ export async function conversationIdsOf(db: DrizzleD1Database, userId: string): 
   return rows.map(({ id }) => id);
 }
 
+/** Some of them, in the order of their ids, from the first one after `after`. */
+export async function conversationIdsAfter(
+  db: DrizzleD1Database,
+  userId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const { conversation_id } = members;
+  const rows = await db
+    .select({ id: conversation_id })
+    .from(members)
+    .where(and(eq(members.user_id, userId), isNull(members.left_at), gt(conversation_id, after)))
+    .orderBy(conversation_id)
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
 /** The others in someone's direct conversations, the most recently active first. */
 export async function directPeers(
   db: DrizzleD1Database,

@@ -30,6 +30,19 @@ const pendingProfileSchema = profileSchema.extend({
 });
 export type PendingProfile = z.infer<typeof pendingProfileSchema>;
 
+/** How far a profile has come among the user's conversations. */
+const profileProgressSchema = z.object({
+  profile: pendingProfileSchema,
+  /** Those after this one have not had it yet; null once each was tried. */
+  after: z.string().nullable(),
+  failed: z.array(z.string()),
+  /** Attempts in a row that brought nothing. */
+  failures: z.int(),
+  /** ms. */
+  tried_at: z.int(),
+});
+export type ProfileProgress = z.infer<typeof profileProgressSchema>;
+
 const FOUNDATION = `
 CREATE TABLE sockets (
   socket_id TEXT PRIMARY KEY,
@@ -184,16 +197,17 @@ export class UserStore {
   }
 
   /** A profile that the user's conversations have yet to learn of. */
-  pendingProfile(): PendingProfile | null {
+  profileProgress(): ProfileProgress | null {
     const [row] = this.#rows<{ profile: string }>("SELECT profile FROM pending_profile");
-    return row === undefined ? null : pendingProfileSchema.parse(JSON.parse(row.profile));
+    return row === undefined ? null : profileProgressSchema.parse(JSON.parse(row.profile));
   }
 
-  setPendingProfile(profile: PendingProfile): void {
-    this.#write("INSERT OR REPLACE INTO pending_profile VALUES (1, ?)", JSON.stringify(profile));
+  setProfileProgress(progress: ProfileProgress): void {
+    this.#write("INSERT OR REPLACE INTO pending_profile VALUES (1, ?)", JSON.stringify(progress));
   }
 
-  clearPendingProfile(): void {
+  /** All of them have it. */
+  profileSpread(): void {
     this.#write("DELETE FROM pending_profile");
   }
 

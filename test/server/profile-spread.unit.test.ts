@@ -1,0 +1,150 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { PendingProfile, ProfileProgress } from "#storage/user/store.ts";
+import { ProfileSpread } from "#server/user/profile-spread.ts";
+
+const profile = (display_name: string): PendingProfile => ({
+  username: "ada",
+  display_name,
+  avatar_url: null,
+  language: "en",
+  read_receipts: true,
+});
+const BROKEN: Result<null> = err(failure("internal"));
+
+beforeEach(() => {
+  vi.spyOn(console, "error").mockImplementation(() => undefined);
+});
+
+/** Someone in so many conversations, whose object's alarm rings when it is due and not before. */
+function someone(count: number, update: (id: string) => Promise<Result<null>>) {
+  const ids = Array.from({ length: count }, (_, i) => `c${String(i).padStart(5, "0")}`);
+  const calls: { id: string; name: string }[] = [];
+  let kept: ProfileProgress | null = null;
+  let alarm: number | null = null;
+  let now = 1_761_955_200_000;
+  let atOnce = 0;
+  let mostAtOnce = 0;
+  const d1 = { fails: false };
+  const spread = new ProfileSpread({
+    store: {
+      profileProgress: () => kept,
+      setProfileProgress: (next) => {
+        kept = next;
+      },
+      profileSpread: () => {
+        kept = null;
+      },
+    },
+    userId: () => "ada",
+    conversationsAfter: async (after, limit) => {
+      if (d1.fails) throw new Error("D1 is away");
+      return ids.filter((id) => id > after).slice(0, limit);
+    },
+    update: async (id, { display_name }) => {
+      calls.push({ id, name: display_name });
+      atOnce += 1;
+      mostAtOnce = Math.max(mostAtOnce, atOnce);
+      await Promise.resolve();
+      atOnce -= 1;
+      return update(id);
+    },
+    stepWithin: async (ms) => {
+      alarm = Math.min(alarm ?? Number.POSITIVE_INFINITY, now + ms);
+    },
+  });
+  return {
+    ids,
+    calls,
+    spread,
+    d1,
+    isDone: () => kept === null,
+    mostAtOnce: () => mostAtOnce,
+    /** The alarm rings; answers how long that took, in ms. */
+    ring: async () => {
+      if (alarm === null) throw new Error("no alarm is set");
+      const waited = Math.max(0, alarm - now);
+      now += waited;
+      alarm = null;
+      await spread.step(now);
+      return waited;
+    },
+  };
+}
+
+describe("a profile on its way to a person's conversations", () => {
+  it("PROFILE-1 reaches all of them, a hundred an event and few at once", async () => {
+    const ada = someone(250, async () => ok(null));
+    await ada.spread.begin(profile("Ada"));
+    const counts = [];
+    while (!ada.isDone()) {
+      await ada.ring();
+      counts.push(ada.calls.length);
+    }
+    expect(counts).toEqual([100, 200, 250]);
+    expect(ada.calls.map(({ id }) => id)).toEqual(ada.ids);
+    expect(ada.mostAtOnce()).toBeLessThanOrEqual(10);
+  });
+
+  it("PROFILE-1 passes over those that fail, and repeats them alone, more and more rarely", async () => {
+    let isBroken = true;
+    const bad = new Set(["c00000", "c00120"]);
+    const ada = someone(150, async (id) => {
+      if (!isBroken || !bad.has(id)) return ok(null);
+      if (id === "c00000") throw new Error("it does not answer");
+      return BROKEN;
+    });
+    await ada.spread.begin(profile("Ada"));
+    await ada.ring();
+    await ada.ring();
+    expect(new Set(ada.calls.map(({ id }) => id)).size).toBe(150);
+    ada.calls.length = 0;
+    const waits = [];
+    for (let waited = 0; waits.length < 15;) {
+      const before = ada.calls.length;
+      waited += await ada.ring();
+      // An alarm that was set in case the step is cut off does nothing.
+      if (ada.calls.length === before) continue;
+      waits.push(waited);
+      waited = 0;
+    }
+    expect(new Set(ada.calls.map(({ id }) => id))).toEqual(bad);
+    expect(waits.toSorted((a, b) => a - b)).toEqual(waits);
+    expect(waits.at(-1)).toBe(60 * 60_000);
+    isBroken = false;
+    while (!ada.isDone()) await ada.ring();
+    expect(ada.isDone()).toBe(true);
+  });
+
+  it("PROFILE-1 waits for D1 without losing its place", async () => {
+    const ada = someone(150, async () => ok(null));
+    await ada.spread.begin(profile("Ada"));
+    await ada.ring();
+    ada.d1.fails = true;
+    for (let i = 0; i < 3; i += 1) await ada.ring();
+    ada.d1.fails = false;
+    await ada.ring();
+    expect(ada.calls.map(({ id }) => id)).toEqual(ada.ids);
+    expect(ada.isDone()).toBe(true);
+  });
+
+  it("PROFILE-1 begins anew with a profile that changes meanwhile", async () => {
+    const ada = someone(150, async (id) => {
+      if (id === "c00099" && ada.calls.length === 100) await ada.spread.begin(profile("Countess"));
+      return ok(null);
+    });
+    await ada.spread.begin(profile("Ada"));
+    while (!ada.isDone()) await ada.ring();
+    const last = new Map(ada.calls.map(({ id, name }) => [id, name]));
+    expect([...new Set(last.values())]).toEqual(["Countess"]);
+    expect(last.size).toBe(150);
+  });
+
+  it("PROFILE-1 leaves alone who is in a conversation no more", async () => {
+    const ada = someone(1, async () => err(failure("not_found")));
+    await ada.spread.begin(profile("Ada"));
+    await ada.ring();
+    expect(ada.isDone()).toBe(true);
+  });
+});
