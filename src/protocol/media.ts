@@ -61,7 +61,7 @@ export function mediaKeyOf(mediaUrl: string): string | null {
   return mediaUrl.startsWith(MEDIA_PATH) ? mediaUrl.slice(MEDIA_PATH.length) : null;
 }
 
-/** The answer to an upload. Until a message carries it, only its uploader sees it, and for a day. */
+/** The answer to an upload. Until a message or an avatar carries it, only its uploader sees it, and for a day. */
 export const uploadSchema = z
   .object({ media_url: z.string(), ...mediaSchema.shape })
   .meta({ id: "Upload" });

@@ -533,6 +533,30 @@ describe("what messages carry", () => {
     expect([await checksOf(conversation.id), await mediaOf(ann)]).toEqual([[], []]);
   });
 
+  it("MEDIA-4 a file is erased once D1 answers again, and stays until then", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const upload = await uploaded(ann);
+    const sent = await carry(ann, conversation.id, upload.media_url);
+    const database = Object.getPrototypeOf(env.DB) as D1Database;
+    const { batch } = database;
+    let failures = 2;
+    const failed = Promise.withResolvers<void>();
+    vi.spyOn(database, "batch").mockImplementation(async function (this: D1Database, statements) {
+      if (failures > 0 && JSON.stringify(statements).includes("DELETE FROM media_uses")) {
+        failures -= 1;
+        failed.resolve();
+        throw new Error("D1 is away");
+      }
+      return batch.call(this, statements);
+    });
+    await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
+    await failed.promise;
+    expect(await env.MEDIA.head(keyOf(upload))).not.toBeNull();
+    await gone(upload);
+    expect([await status(bob, upload.media_url), await mediaOf(ann)]).toEqual([404, []]);
+  });
+
   it("MEDIA-4 a file is erased once R2 answers again, and is nobody's to fetch until then", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;

@@ -29,7 +29,8 @@ mediaRoutes.openapi(
     method: "post",
     path: "/media",
     tags,
-    summary: "Upload a file, which is the body; a message then carries its `media_url`",
+    summary:
+      "Upload a file, which is the body; a message, or an avatar, then carries its `media_url`",
     middleware: authenticated,
     security,
     request: {
@@ -37,7 +38,7 @@ mediaRoutes.openapi(
       body: { required: true, content: { "application/octet-stream": binary } },
     },
     responses: {
-      201: answer("Stored; removed in a day if no message carries it", uploadSchema),
+      201: answer("Stored; removed in a day if nothing carries it", uploadSchema),
       ...problems(
         ...AUTHENTICATED,
         "malformed",
@@ -108,7 +109,7 @@ mediaRoutes.openapi(
     path: "/media/{key}",
     tags,
     summary:
-      "A file: for its uploader until a message carries it, then for the members of where one does",
+      "A file: for its uploader until something carries it, then for the members of where it does; avatars for all",
     middleware: mediaReader,
     security: [{ bearer: [] }, { address: [] }],
     request: {
