@@ -111,6 +111,12 @@ export const ERRORS = {
   },
   rate_limited: { status: 429, title: "Too fast", retryable: true, close: "rate_limited" },
   internal: { status: 500, title: "Something broke on our side", retryable: true },
+  server_outdated: {
+    status: 503,
+    title: "A newer build has written this: an operator has to deploy that one again",
+    retryable: true,
+    close: "unavailable",
+  },
   overloaded: { status: 503, title: "Too busy right now", retryable: true, close: "unavailable" },
 } as const satisfies Record<string, ErrorKind>;
 

@@ -2,16 +2,14 @@ import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import { except } from "hono/combine";
 import { cors } from "hono/cors";
-import { HTTPException } from "hono/http-exception";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
-import { isTimeLimit } from "#storage/in-time.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents.ts";
+import { failureOf } from "./failure-of.ts";
 import { problem, type AppEnv } from "./http.ts";
-import { log } from "./log.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
@@ -29,9 +27,6 @@ import { searchRoutes } from "./routes/search.ts";
 import { translationRoutes } from "./routes/translations.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webSocketRoutes } from "./routes/websocket.ts";
-
-/** After a request for which D1 had no answer. */
-const D1_AGAIN_MS = 2_000;
 
 export const app = new OpenAPIHono<AppEnv>();
 
@@ -136,19 +131,6 @@ app.notFound((c) => {
   return refusal;
 });
 
-app.onError((error, c) => {
-  if (error instanceof HTTPException && error.status === 400) {
-    return problem(c, failure("malformed"));
-  }
-  log(
-    "error",
-    "request_failed",
-    { request_id: c.get("requestId") ?? "", path: c.req.routePath },
-    error,
-  );
-  if (isTimeLimit(error)) {
-    const detail = "The database does not answer right now";
-    return problem(c, failure("overloaded", detail, { retry_after_ms: D1_AGAIN_MS }));
-  }
-  return problem(c, failure("internal", undefined, { retry_after_ms: 1_000 }));
-});
+app.onError((error, c) =>
+  problem(c, failureOf(error, { request_id: c.get("requestId") ?? "", path: c.req.routePath })),
+);

@@ -42,10 +42,10 @@ interface ProblemAnswer {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/** The problems a route may answer with, besides `internal` and `overloaded`; typed as the one shape that they share. */
+/** The problems a route may answer with, besides those of the server itself; typed as the one shape that they share. */
 export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
   const byStatus = Map.groupBy(
-    new Set([...codes, "internal", "overloaded"] as const),
+    new Set([...codes, "internal", "overloaded", "server_outdated"] as const),
     (code) => ERRORS[code].status,
   );
   const answers = [...byStatus].map(([status, those]): [string, ProblemAnswer] => [

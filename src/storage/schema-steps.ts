@@ -21,11 +21,23 @@ export function upgrade(
   reached: (version: number) => void,
 ): void {
   if (from > steps.length) {
-    throw new Error(`the store has version ${from}, this build knows ${steps.length}`);
+    throw new Error(tooNew(from, steps.length));
   }
   if (from === steps.length) return;
   storage.transactionSync(() => {
     for (const step of steps.slice(from)) storage.sql.exec(step);
     reached(steps.length);
   });
+}
+
+/** All that is left of an error once it has come from the object whose store it is. */
+function tooNew(version: number, known: number): string {
+  return `the store has version ${version}, this build knows ${known}`;
+}
+
+/** Whether a store was made by a newer build: which version it has, and up to which this build knows. */
+export function storeTooNew(error: unknown): { version: number; known: number } | null {
+  const message = error instanceof Error ? error.message : "";
+  const [version = -1, known = -1] = (message.match(/\d+/g) ?? []).map(Number);
+  return message.endsWith(tooNew(version, known)) ? { version, known } : null;
 }

@@ -9,6 +9,7 @@ import type { ClientPosition } from "#domain/syncing.ts";
 import type { Principal } from "../auth/access-token.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { verifyTicket } from "../auth/ticket.ts";
+import { failureOf } from "../failure-of.ts";
 import { problem, problems, type AppEnv } from "../http.ts";
 import { mayConnect } from "../origins.ts";
 import { conversationParams } from "./conversations.ts";
@@ -82,6 +83,20 @@ async function connect(
     const detail = "Pages of this origin may not connect: see CORS_ORIGINS";
     return refuseUpgrade(failure("unauthenticated", detail), subprotocol);
   }
+  try {
+    return await enter(c, open, offered);
+  } catch (error) {
+    const refusal = failureOf(error, { path: c.req.routePath });
+    return refuseUpgrade(refusal, subprotocol);
+  }
+}
+
+async function enter(
+  c: Context<AppEnv>,
+  open: (upgrade: Upgrade) => Promise<Response>,
+  offered: string[],
+): Promise<Response> {
+  const subprotocol = offered.includes(SUBPROTOCOL);
   const bearer = offered.find((p) => p.startsWith(BEARER_SUBPROTOCOL_PREFIX));
   const principal = await admitted(c, bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length));
   if (!principal.ok) return refuseUpgrade(principal.error, subprotocol);

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   timeout: "problem.network",
   overloaded: "problem.busy",
   internal: "problem.server",
+  server_outdated: "problem.server",
   invalid_response: "problem.server",
   invalid_credentials: "problem.credentials",
   account_disabled: "problem.disabled",
