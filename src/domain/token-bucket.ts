@@ -41,6 +41,18 @@ export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, 
   return { bucket: next, retry_after_ms: 0, remaining };
 }
 
+/** Puts back what was taken and not used. */
+export function giveBack(
+  rule: BucketRule,
+  bucket: Bucket | undefined,
+  now: number,
+  tokens: number,
+): Bucket {
+  const at = Math.max(bucket?.at ?? now, now);
+  const used_ms = Math.max(0, usedAt(bucket, at) - (1_000 / rule.per_second) * tokens);
+  return { used_ms, at };
+}
+
 /** How many ms of it are used up by then. */
 export function usedAt(bucket: Bucket | undefined, now: number): number {
   return bucket === undefined ? 0 : Math.max(0, bucket.used_ms - Math.max(0, now - bucket.at));
@@ -49,4 +61,9 @@ export function usedAt(bucket: Bucket | undefined, now: number): number {
 /** So many a minute, all of which may come at once. */
 export function perMinute(count: number): BucketRule {
   return { per_second: count / 60, burst: count };
+}
+
+/** So many an hour, all of which may come at once. */
+export function perHour(count: number): BucketRule {
+  return { per_second: count / 3_600, burst: count };
 }

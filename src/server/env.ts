@@ -20,6 +20,7 @@ export interface Env {
   SOCKETS_PER_USER: string | number;
   MAX_TEXT_LENGTH: string | number;
   MAX_MEMBERS: string | number;
+  STRANGERS_PER_HOUR: string | number;
   MAX_MEDIA_BYTES: string | number;
   MEDIA_BYTES_PER_USER: string | number;
   MEDIA_REQUESTS_PER_MINUTE: string | number;

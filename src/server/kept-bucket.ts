@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { take, usedAt, type Bucket, type BucketRule, type Taken } from "#domain/token-bucket.ts";
+import {
+  giveBack,
+  take,
+  usedAt,
+  type Bucket,
+  type BucketRule,
+  type Taken,
+} from "#domain/token-bucket.ts";
 
 /** As much of an object's storage as this needs. */
 interface KeyValues {
@@ -7,7 +14,6 @@ interface KeyValues {
   put(key: string, value: Bucket): void;
 }
 
-const KEY = "bucket";
 const bucketSchema = z.object({ used_ms: z.number(), at: z.number() });
 
 /** What an object that sleeps after ten idle seconds has refilled by then: it may forget so much. */
@@ -16,12 +22,14 @@ const FORGETTABLE_MS = 10_000;
 /** A bucket that outlives its object's sleep. It is written once for every ten seconds' worth of use: rows are the bill. */
 export class KeptBucket {
   readonly #storage: KeyValues;
+  readonly #key: string;
   #bucket: Bucket | undefined;
   #kept: Bucket | undefined;
   #loaded = false;
 
-  constructor(storage: KeyValues) {
+  constructor(storage: KeyValues, key = "bucket") {
     this.#storage = storage;
+    this.#key = key;
   }
 
   /** 0: a token is there to be taken. Otherwise the milliseconds until one is. */
@@ -30,20 +38,29 @@ export class KeptBucket {
     return take(rule, this.#bucket, now).retry_after_ms;
   }
 
-  take(rule: BucketRule, now: number): Taken {
+  take(rule: BucketRule, now: number, tokens = 1): Taken {
     this.#load();
-    const taken = take(rule, this.#bucket, now);
-    this.#bucket = taken.bucket;
-    if (usedAt(taken.bucket, now) - usedAt(this.#kept, now) > FORGETTABLE_MS) {
-      this.#storage.put(KEY, taken.bucket);
-      this.#kept = taken.bucket;
-    }
+    const taken = take(rule, this.#bucket, now, tokens);
+    this.#keep(taken.bucket, now);
     return taken;
+  }
+
+  giveBack(rule: BucketRule, now: number, tokens: number): void {
+    this.#load();
+    this.#keep(giveBack(rule, this.#bucket, now, tokens), now);
+  }
+
+  #keep(bucket: Bucket, now: number): void {
+    this.#bucket = bucket;
+    if (Math.abs(usedAt(bucket, now) - usedAt(this.#kept, now)) > FORGETTABLE_MS) {
+      this.#storage.put(this.#key, bucket);
+      this.#kept = bucket;
+    }
   }
 
   #load(): void {
     if (this.#loaded) return;
     this.#loaded = true;
-    this.#bucket = this.#kept = bucketSchema.safeParse(this.#storage.get(KEY)).data;
+    this.#bucket = this.#kept = bucketSchema.safeParse(this.#storage.get(this.#key)).data;
   }
 }

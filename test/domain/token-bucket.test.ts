@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { perMinute, take, type Bucket } from "#domain/token-bucket.ts";
+import { giveBack, perHour, perMinute, take, usedAt, type Bucket } from "#domain/token-bucket.ts";
 import { check } from "../client/support/property.ts";
 
 const rule = fc.record({
@@ -122,5 +122,38 @@ describe("a token bucket", () => {
       bucket = taken.bucket;
     }
     expect(take(sixty, bucket, START).retry_after_ms).toBe(1_000);
+  });
+
+  it("what is given back can be taken again, and no more than was ever taken", () => {
+    check(
+      fc.tuple(rule, gaps, fc.integer({ min: 1, max: 60 })),
+      ([given, waits, tokens]) => {
+        let bucket: Bucket | undefined;
+        let now = START;
+        for (const gap of waits) {
+          now += gap;
+          bucket = take(given, bucket, now).bucket;
+        }
+        const taken = take(given, bucket, now, tokens);
+        if (taken.retry_after_ms === 0) {
+          const back = giveBack(given, taken.bucket, now, tokens);
+          expect(usedAt(back, now)).toBeCloseTo(usedAt(bucket, now), 3);
+        }
+        const full = giveBack(given, taken.bucket, now, 1_000_000_000);
+        expect(full.used_ms).toBe(0);
+        expect(take(given, full, now, given.burst).retry_after_ms).toBe(0);
+        expect(take(given, full, now, given.burst + 1).retry_after_ms).toBeGreaterThan(0);
+      },
+      300,
+    );
+  });
+
+  it("by the hour gives all at once, and the next as the hour goes by", () => {
+    const by = perHour(20);
+    const all = take(by, undefined, START, 20);
+    expect(all.retry_after_ms).toBe(0);
+    expect(take(by, all.bucket, START).retry_after_ms).toBe(180_000);
+    expect(take(by, all.bucket, START, 5).retry_after_ms).toBe(900_000);
+    expect(take(by, all.bucket, START + 3_600_000, 20).retry_after_ms).toBe(0);
   });
 });

@@ -1,7 +1,8 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { evict } from "../support/evict.ts";
-import { env, world } from "../support/inside.ts";
+import { env, rowsWritten, world } from "../support/inside.ts";
+import { ROOMY } from "../support/roomy.ts";
 
 const PER_MINUTE = 60;
 
@@ -36,5 +37,28 @@ describe("a limit by the minute", () => {
     let admitted = 0;
     while ((await user.admit("some-session", PER_MINUTE)).ok) admitted += 1;
     expect(admitted).toBeLessThanOrEqual(11);
+  });
+
+  it("MEMBER-3 the budget of strangers survives sleep, is one row, and none while nobody is a stranger", async () => {
+    const { conversation, people } = await world.room(3);
+    const [me, one, two] = people;
+    const user = env.USERS.getByName(me.id);
+    const kept = () =>
+      runInDurableObject(user, (_, { storage }) => [...storage.kv.list()].map(([key]) => key));
+    const before = await rowsWritten(me.id);
+    await world.group(me, one, two!);
+    expect(await rowsWritten(me.id)).toBe(before);
+    expect(await kept()).not.toContain("strangers");
+    const budget = Number(ROOMY.STRANGERS_PER_HOUR);
+    expect(await user.takeStrangers(budget)).toBe(0);
+    expect(await kept()).toContain("strangers");
+    await evict(user);
+    const path = `/conversations/${conversation.id}/members`;
+    expect(await user.takeStrangers(budget / 2)).toBeGreaterThan(0);
+    await user.giveBackStrangers(budget);
+    await evict(user);
+    const stranger = await world.account();
+    (await me.post(path, { user_id: stranger.id })).expect(201);
+    expect(await user.takeStrangers(budget - 1)).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import {
 
 let web: Web;
 beforeAll(async () => {
-  web = await startWeb(inject("worker"));
+  web = await startWeb(inject("worker"), { vars: { STRANGERS_PER_HOUR: "2" } });
 });
 afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
 afterAll(() => web.stop());
@@ -60,4 +60,29 @@ test("who leaves as one of several is told that nobody can add them again, and t
   await last.getByRole("button", { name: "Leave the group" }).click();
   await ada.page.getByRole("heading", { name: "Chats" }).waitFor();
   await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
+});
+
+test("who brings in too many new people is told how long to wait, or to choose fewer, and keeps what they chose", async () => {
+  const ada = await newPerson(web, "Ada Lovelace");
+  const names = ["Grace Hopper", "Alan Turing", "Radia Perlman"];
+  const people: Person[] = [];
+  for (const name of names) people.push(await newPerson(web, name));
+  const { page } = ada;
+  await page.goto("/new");
+  await page.getByRole("button", { name: "New group" }).click();
+  await page.getByRole("textbox", { name: "Name of the group" }).fill("Crew");
+  for (const { username, name } of people) {
+    await page.getByRole("textbox", { name: "Search by name" }).fill(username);
+    await page.locator(".people-picker").getByRole("button", { name }).click();
+  }
+  await page.getByRole("button", { name: "Create the group" }).click();
+  await page.getByText("Too many new people at once. Choose fewer").waitFor();
+  await page.getByRole("button", { name: "Remove Radia Perlman" }).click();
+  await page.getByRole("button", { name: "Create the group" }).click();
+  await page.getByRole("heading", { name: "Crew" }).waitFor();
+
+  await page.goto("/new");
+  await page.getByRole("textbox", { name: "Search by name" }).fill(people[2]!.username);
+  await page.locator(".people-picker").getByRole("button", { name: names[2]! }).click();
+  await page.getByText(/^You have brought in many new people. Try again in \d+ minutes$/).waitFor();
 });

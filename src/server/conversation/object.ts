@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { activeMembers } from "#domain/membership.ts";
+import { activeMembers, mayAdd } from "#domain/membership.ts";
 import { firstMembers, memberPage } from "#domain/member-page.ts";
 import { planPage } from "#domain/page.ts";
 import { permit } from "#domain/permissions.ts";
@@ -87,10 +87,10 @@ export class ConversationObject extends DurableObject<Env> {
     );
   }
 
-  /** Makes the conversation, or finds it there: `created` tells. */
-  async create(spec: NewConversation): Promise<Result<{ view: Conversation; created: boolean }>> {
-    const created = this.#room.store === null;
-    if (created) {
+  /** Makes the conversation, or finds it there: `fresh` says which. */
+  async create(spec: NewConversation): Promise<Result<{ view: Conversation; fresh: boolean }>> {
+    const fresh = this.#room.store === null;
+    if (fresh) {
       if (this.#room.deletedStore !== null) return err(failure("not_found"));
       this.ctx.storage.transactionSync(() => {
         this.#room.found(foundConversation(this.ctx.storage, spec));
@@ -100,7 +100,7 @@ export class ConversationObject extends DurableObject<Env> {
     await this.#room.projected();
     const found = this.#room.member(spec.creator.user_id);
     if (!found.ok) return found;
-    return ok({ view: conversationView(found.value.store, found.value.member), created });
+    return ok({ view: conversationView(found.value.store, found.value.member), fresh });
   }
 
   view(userId: string): Result<Conversation> {
@@ -226,6 +226,16 @@ export class ConversationObject extends DurableObject<Env> {
   ): Promise<Result<Conversation>> {
     const changed = await changeSettings(this.#room, userId, patch, language);
     return changed.ok ? this.view(userId) : changed;
+  }
+
+  /** Whether they may be added; answers who they are already, or null. */
+  mayAdd(actorId: string, userId: string, role: Role): Result<Member | null> {
+    const found = this.#room.member(actorId);
+    if (!found.ok) return found;
+    const { store, member } = found.value;
+    const decided = mayAdd(this.#room.membership(store), member, userId, role);
+    if (!decided.ok || decided.value === null) return decided;
+    return ok(this.#room.toldTo(actorId, decided.value));
   }
 
   async addMember(

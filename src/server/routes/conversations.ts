@@ -6,6 +6,7 @@ import {
   conversationListSchema,
   conversationPatchSchema,
   conversationSchema,
+  type Conversation,
   type ConversationCreate,
 } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -14,6 +15,7 @@ import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { listConversations } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
+import { bringPeople } from "../bring-people.ts";
 import { configOf } from "../config.ts";
 import type { NewConversation } from "../conversation/founding.ts";
 import type { Env } from "../env.ts";
@@ -40,16 +42,23 @@ conversationRoutes.openapi(
     responses: {
       200: answer("The direct conversation that was there", conversationSchema),
       201: answer("Made", conversationSchema),
-      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "conversation_full"),
+      ...problems(
+        ...AUTHENTICATED,
+        "malformed",
+        "validation_failed",
+        "conversation_full",
+        "too_many",
+      ),
     },
   }),
   async (c) => {
     const asked = c.req.valid("json");
-    const spec = await specify(c.env, c.get("principal").user_id, asked);
+    const { user_id } = c.get("principal");
+    const spec = await specify(c.env, user_id, asked);
     if (!spec.ok) return problem(c, spec.error);
-    const made = await c.env.CONVERSATIONS.getByName(spec.value.id).create(spec.value);
+    const made = await make(c.env, user_id, asked, spec.value);
     if (!made.ok) return problem(c, made.error);
-    return c.json(made.value.view, made.value.created ? 201 : 200);
+    return c.json(made.value.view, made.value.fresh ? 201 : 200);
   },
 );
 
@@ -185,6 +194,23 @@ async function specify(
   const { kind, title = null } = asked;
   const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : crypto.randomUUID();
   return ok({ id, kind, title, creator, others });
+}
+
+/** Whoever asks again for a direct conversation brings nobody, though D1 may not know of it yet. */
+async function make(
+  env: Env,
+  creatorId: string,
+  { member_ids }: ConversationCreate,
+  spec: NewConversation,
+): Promise<Result<{ view: Conversation; fresh: boolean }>> {
+  const conversation = env.CONVERSATIONS.getByName(spec.id);
+  if (spec.kind === "direct") {
+    const present = await conversation.view(creatorId);
+    if (present.ok) return ok({ view: present.value, fresh: false });
+  }
+  const paths = new Map(member_ids.map((id, i) => [id, `member_ids.${i}`]));
+  paths.delete(creatorId);
+  return bringPeople(env, creatorId, paths, () => conversation.create(spec));
 }
 
 /** The same for both of a pair, so that both asking at once meet in one object. */

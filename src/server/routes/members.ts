@@ -10,6 +10,7 @@ import {
 } from "#protocol/member.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
+import { bringPeople } from "../bring-people.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
@@ -68,6 +69,7 @@ memberRoutes.openapi(
         "conversation_full",
         "left_conversation",
         "direct_conversation",
+        "too_many",
       ),
     },
   }),
@@ -76,15 +78,19 @@ memberRoutes.openapi(
     const { user_id, role = "member" } = c.req.valid("json");
     const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
     const actorId = c.get("principal").user_id;
-    // Who may not see the conversation learns nothing, not even whether a user exists.
-    const view = await conversation.view(actorId);
-    if (!view.ok) return problem(c, view.error);
+    // Who may not add anyone learns nothing, not even whether a user exists.
+    const present = await conversation.mayAdd(actorId, user_id, role);
+    if (!present.ok) return problem(c, present.error);
+    if (present.value !== null) return c.json(present.value, 200);
     const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id]);
     if (user === undefined) {
       const issues = [{ path: "user_id", message: "is not a user" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
-    const added = await conversation.addMember(actorId, user, role);
+    const paths = new Map([[user_id, "user_id"]]);
+    const added = await bringPeople(c.env, actorId, paths, () =>
+      conversation.addMember(actorId, user, role),
+    );
     if (!added.ok) return problem(c, added.error);
     return c.json(added.value.member, added.value.fresh ? 201 : 200);
   },

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
-import { perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
+import { perHour, perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
 import { decodeInboxUpFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -34,6 +34,7 @@ const DISCONNECT_AGAIN_MS = 1_000;
 export class UserObject extends DurableObject<Env> {
   readonly #store: UserStore;
   readonly #requests: KeptBucket;
+  readonly #strangers: KeptBucket;
   /** Pictures have a budget of their own: a page of them must not keep anyone from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
@@ -48,6 +49,7 @@ export class UserObject extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.#store = new UserStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
+    this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
     this.#sockets = new Sockets(ctx, () => ctx.waitUntil(this.#presence.left()));
     this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(this.env, this.#sockets, () => this.#userId());
@@ -157,6 +159,17 @@ export class UserObject extends DurableObject<Env> {
         retry_after_ms: taken.retry_after_ms,
       }),
     );
+  }
+
+  /** MEMBER-3. 0: go ahead. Otherwise the milliseconds to wait, and nothing was taken. */
+  takeStrangers(count: number): number {
+    const rule = perHour(configOf(this.env).STRANGERS_PER_HOUR);
+    return this.#strangers.take(rule, Date.now(), count).retry_after_ms;
+  }
+
+  giveBackStrangers(count: number): void {
+    const rule = perHour(configOf(this.env).STRANGERS_PER_HOUR);
+    this.#strangers.giveBack(rule, Date.now(), count);
   }
 
   #takeMedia(requestsPerMinute: number): Taken {

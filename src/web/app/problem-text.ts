@@ -18,6 +18,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   left_conversation: "problem.left_conversation",
   too_large: "problem.too_large",
   quota_exceeded: "attach.quota",
+  too_many: "problem.strangers_at_once",
   signed_out: "problem.signed_out",
 };
 
@@ -27,7 +28,11 @@ const NAMES = new Set(["display_name", "title", "nickname"]);
 /** What went wrong, for people: in their language, and what to do about it. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ParleyError)) return t("problem.unknown");
-  if (error.code === "rate_limited") return waitText(error.retryAfterMs ?? 1_000);
+  if (error.code === "rate_limited") {
+    const ms = error.retryAfterMs ?? 1_000;
+    // Only who brings in too many people is refused by their names.
+    return error.issues.length > 0 ? t("problem.strangers", { time: minutes(ms) }) : waitText(ms);
+  }
   if (error.issues.some(({ path }) => NAMES.has(path))) return t("auth.display_name_refused");
   return t(WORDS[error.code] ?? "problem.unknown");
 }
@@ -36,5 +41,9 @@ export function problemText(error: unknown): string {
 function waitText(ms: number): string {
   const seconds = Math.max(1, Math.ceil(ms / 1_000));
   if (seconds <= 60) return t("problem.too_fast", { count: seconds });
-  return t("problem.too_many", { time: formatMinutes(Math.ceil(seconds / 60)) });
+  return t("problem.too_many", { time: minutes(ms) });
+}
+
+function minutes(ms: number): string {
+  return formatMinutes(Math.max(1, Math.ceil(ms / 60_000)));
 }

@@ -109,6 +109,7 @@ export const LIMITS: Limits = {
   max_text_length: 8_000,
   max_frame_bytes: 65_536,
   max_members: 1_000,
+  strangers_per_hour: 20,
   sends_per_second: 10,
   send_burst: 40,
   frames_per_second: 20,

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+/** Of someone's conversations so many are looked at, the largest first: whoever shares one is mostly found at once. */
+const CONVERSATIONS_MAX = 2_000;
+
+/**
+ * By indexes alone: each conversation of theirs, and of each person asked about whether they are in one, until one is
+ * found. Answering no more than `limit` bounds the rest, since it is strangers that cost the most.
+ */
+export const STRANGERS = `
+WITH mine AS MATERIALIZED (
+  SELECT members.conversation_id
+  FROM members CROSS JOIN conversations ON conversations.id = members.conversation_id
+  WHERE members.user_id = ?1 AND members.left_at IS NULL AND conversations.member_count > 1
+  ORDER BY conversations.member_count DESC LIMIT ?3
+)
+SELECT given.value AS user_id FROM json_each(?2) AS given
+WHERE NOT EXISTS (
+  SELECT 1 FROM mine CROSS JOIN members AS peer
+    ON peer.conversation_id = mine.conversation_id AND peer.user_id = given.value
+  WHERE peer.left_at IS NULL
+)
+LIMIT ?4`;
+
+const rowsSchema = z.array(z.object({ user_id: z.string() }));
+
+/** Those of the ids who are in no conversation with this user, `limit` at most. */
+export async function strangersAmong(
+  db: D1Database,
+  userId: string,
+  ids: readonly string[],
+  limit: number,
+): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { results } = await db
+    .prepare(STRANGERS)
+    .bind(userId, JSON.stringify(ids), CONVERSATIONS_MAX, limit)
+    .all();
+  return rowsSchema.parse(results).map(({ user_id }) => user_id);
+}

@@ -1,0 +1,213 @@
+import { unstable_readConfig } from "wrangler";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import type { Answer } from "../support/answer.ts";
+import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { worldAt } from "../support/over-sockets.ts";
+import { sdkOf } from "../support/sdk.ts";
+import type { Account, World } from "../support/world.ts";
+
+const MAX = 20;
+/** Seconds until one more stranger fits. */
+const ONE_MORE = 3_600 / MAX;
+const MAX_MEMBERS = 22;
+
+let server: Started;
+let world: World;
+
+beforeAll(async () => {
+  const { vars } = unstable_readConfig({ config: "wrangler.toml" });
+  expect(vars["STRANGERS_PER_HOUR"]).toBe(MAX);
+  server = await startMiniflare(bundle(), {
+    vars: { STRANGERS_PER_HOUR: String(MAX), MAX_MEMBERS: String(MAX_MEMBERS) },
+  });
+  world = worldAt(server.url);
+});
+afterAll(() => server.miniflare.dispose());
+
+/** So many people who never sign in. */
+async function crowd(count: number): Promise<{ id: string }[]> {
+  const ids = Array.from({ length: count }, () => crypto.randomUUID());
+  const db = await server.miniflare.getD1Database("DB");
+  await db
+    .prepare(
+      `INSERT INTO users (id, username, username_key, display_name, display_key, language, created_at)
+       SELECT value, value, value, value, value, 'en', '2026-01-01T00:00:00.000Z' FROM json_each(?)`,
+    )
+    .bind(JSON.stringify(ids))
+    .run();
+  return ids.map((id) => ({ id }));
+}
+
+const create = (owner: Account, people: readonly { id: string }[]) =>
+  owner.post("/conversations", { kind: "group", member_ids: people.map(({ id }) => id) });
+const openDirect = (one: Account, other: { id: string }) =>
+  one.post("/conversations", { kind: "direct", member_ids: [other.id] });
+const add = (owner: Account, conversationId: string, { id: user_id }: { id: string }) =>
+  owner.post(`/conversations/${conversationId}/members`, { user_id });
+
+/** The conversations they are in, as D1 has it. */
+async function listOf({ id }: { id: string }): Promise<string[]> {
+  const db = await server.miniflare.getD1Database("DB");
+  const { results } = await db
+    .prepare("SELECT conversation_id FROM members WHERE user_id = ? AND left_at IS NULL")
+    .bind(id)
+    .all<{ conversation_id: string }>();
+  return results.map(({ conversation_id }) => conversation_id);
+}
+
+/** Refused for now; answers the paths of the strangers it names. */
+function refused(answer: Answer): string[] {
+  const { errors, retryable } = answer.problem("rate_limited");
+  const wait = Number(answer.headers.get("retry-after"));
+  expect([retryable, wait > 0, wait <= 3_600]).toEqual([true, true, true]);
+  return (errors ?? []).map(({ path }) => path);
+}
+
+/** Brings so many new strangers into a group of theirs. */
+async function bring(owner: Account, count: number): Promise<{ id: string }[]> {
+  const people = await crowd(count);
+  (await create(owner, people)).expect(201);
+  return people;
+}
+
+describe("strangers", () => {
+  it("MEMBER-3 a group with more strangers than are left is refused whole, by the path of each, and the time to wait; nothing was made", async () => {
+    const me = await world.account();
+    const others = await crowd(7);
+    const brought = await bring(me, 15);
+    const before = await listOf(me);
+    const mixed = [brought[0]!, ...others.slice(0, 3), brought[1]!, ...others.slice(3, 6)];
+    const answer = await create(me, mixed);
+    expect(refused(answer)).toEqual([1, 2, 3, 5, 6, 7].map((i) => `member_ids.${i}`));
+    expect(Number(answer.headers.get("retry-after"))).toBeLessThanOrEqual(ONE_MORE);
+    expect(await listOf(me)).toEqual(before);
+    expect(await listOf(others[0]!)).toEqual([]);
+    // What was refused cost nothing.
+    (await create(me, others.slice(0, 5))).expect(201);
+    expect(refused(await create(me, others.slice(5, 6)))).toEqual(["member_ids.0"]);
+  });
+
+  it("MEMBER-3 a group with more strangers than ever fit is too_many, which no waiting mends", async () => {
+    const me = await world.account();
+    const others = await crowd(MAX + 1);
+    const { errors } = (await create(me, others)).problem("too_many");
+    expect(errors).toHaveLength(MAX + 1);
+    expect(await listOf(me)).toEqual([]);
+    (await create(me, others.slice(1))).expect(201);
+  });
+
+  it("MEMBER-3 adding someone and opening a direct conversation count like creating a group", async () => {
+    const me = await world.account();
+    const [one, two, three, four] = await crowd(4);
+    await bring(me, MAX - 2);
+    const { id } = (await create(me, [])).as(conversationSchema, 201);
+    (await add(me, id, one!)).expect(201);
+    (await openDirect(me, two!)).expect(201);
+    expect(refused(await add(me, id, three!))).toEqual(["user_id"]);
+    expect(refused(await openDirect(me, three!))).toEqual(["member_ids.0"]);
+    expect(refused(await create(me, [four!, three!]))).toEqual(["member_ids.0", "member_ids.1"]);
+    expect(await listOf(three!)).toEqual([]);
+    expect((await me.get("/users/me")).status).toBe(200);
+  });
+
+  it("MEMBER-3 whom one shares a conversation with does not count, whoever made it; who is removed from the last is a stranger again", async () => {
+    const me = await world.account();
+    const friend = await world.account();
+    const other = await world.account();
+    const brought = await bring(me, MAX);
+    (await openDirect(friend, me)).expect(201);
+    for (let i = 0; i < 3; i += 1) (await create(me, [...brought, friend])).expect(201);
+    const { id } = (await create(friend, [me, other])).as(conversationSchema, 201);
+    (await create(me, [friend, other])).expect(201);
+    (await openDirect(me, brought[0]!)).expect(201);
+    for (const group of await listOf(other)) {
+      (await other.delete(`/conversations/${group}/members/${other.id}`)).expect(204);
+    }
+    expect(refused(await openDirect(me, other))).toEqual(["member_ids.0"]);
+    (await add(me, id, other)).problem("forbidden");
+  });
+
+  it("MEMBER-3 a direct conversation that is there is found again at no cost, even when the budget is used up and D1 knows nothing of it", async () => {
+    const me = await world.account();
+    const [other] = await crowd(1);
+    const { id } = (await openDirect(me, other!)).as(conversationSchema, 201);
+    await bring(me, MAX - 1);
+    const db = await server.miniflare.getD1Database("DB");
+    await db.prepare("DELETE FROM members WHERE conversation_id = ?").bind(id).run();
+    for (let i = 0; i < 3; i += 1) {
+      expect((await openDirect(me, other!)).as(conversationSchema, 200).id).toBe(id);
+    }
+  });
+
+  it("MEMBER-3 requests at the same moment do not exceed the budget together", async () => {
+    const me = await world.account();
+    const others = await crowd(MAX + 5);
+    const answers = await Promise.all(others.map((other) => openDirect(me, other)));
+    const statuses = answers.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(MAX);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+  });
+
+  it("MEMBER-3 of two who open their conversation at the same moment one pays", async () => {
+    const one = await world.account();
+    const two = await world.account();
+    const pair = await Promise.all([openDirect(one, two), openDirect(two, one)]);
+    expect(pair.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 201]);
+    const last = [];
+    for (const who of [one, two]) {
+      await bring(who, MAX - 1);
+      last.push((await openDirect(who, (await crowd(1))[0]!)).status);
+    }
+    expect(last.toSorted((a, b) => a - b)).toEqual([201, 429]);
+  });
+
+  it("MEMBER-3 what fails after it was paid for is given back: of two who are added at once to the last place, one costs", async () => {
+    const me = await world.account();
+    const friend = await world.account();
+    (await openDirect(friend, me)).expect(201);
+    const theirs = await bring(friend, MAX - 1);
+    (await create(friend, [me, ...theirs])).expect(201);
+    const known = await bring(me, 1);
+    // All but the last place.
+    const { id } = (await create(me, [...theirs, ...known].slice(0, MAX_MEMBERS - 2))).as(
+      conversationSchema,
+      201,
+    );
+    const [one, two, three] = await crowd(3);
+    const added = await Promise.all([one!, two!].map((person) => add(me, id, person)));
+    expect(added.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 409]);
+    // The one they knew and the one who was added were paid for.
+    await bring(me, MAX - 2);
+    expect(refused(await openDirect(me, three!))).toEqual(["member_ids.0"]);
+  });
+
+  it("MEMBER-3 who may not add anyone is told so, whatever is left of their budget", async () => {
+    const owner = await world.account();
+    const me = await world.account();
+    const [stranger] = await crowd(1);
+    const { id } = (await create(owner, [me])).as(conversationSchema, 201);
+    await bring(me, MAX);
+    (await add(me, id, stranger!)).problem("forbidden");
+  });
+
+  it("MEMBER-3 welcome publishes the number, and the SDK hands on the code, the wait and the paths", async () => {
+    const me = await world.account();
+    const [stranger] = await crowd(1);
+    const { id } = (await create(me, [])).as(conversationSchema, 201);
+    const { welcome } = await world.join(me, id);
+    expect(welcome.limits.strangers_per_hour).toBe(MAX);
+    await bring(me, MAX);
+    const { parley } = await sdkOf(world, me);
+    const error: unknown = await parley.conversations
+      .create({ kind: "direct", member_ids: [stranger!.id] })
+      .catch((reason: unknown) => reason);
+    expect(error).toMatchObject({
+      code: "rate_limited",
+      retryable: true,
+      issues: [{ path: "member_ids.0" }],
+    });
+    expect(error).toHaveProperty("retryAfterMs", expect.any(Number));
+    parley.close();
+  });
+});
