@@ -153,4 +153,23 @@ describe.each([
   });
 });
 
+describe("AUTH-6 in the place of a ticket", () => {
+  const tickets: [string, () => Promise<string> | string][] = [
+    ["nothing", () => ""],
+    ["an access token", () => scene.owner.token],
+    ...FORGERIES.map(([name, , make]): [string, () => Promise<string> | string] => [
+      name,
+      () => make(scene.owner),
+    ]),
+  ];
+  it.each(tickets)("%s opens no socket", async (_, make) => {
+    const ticket = encodeURIComponent(await make());
+    for (const path of ["/api/v1/ws", `/api/v1/ws/${scene.room.id}`]) {
+      const socket = await RawSocket.open(`${path}?ticket=${ticket}`, null);
+      expect(await socket.closing()).toMatchObject({ code: CLOSE.unauthenticated });
+      expect(socket.frames.map(({ type }) => type)).not.toContain("welcome");
+    }
+  });
+});
+
 afterwards(() => scene);

@@ -12,6 +12,17 @@ export interface Mutation {
 type Bad = [name: string, value: unknown];
 type Key = string | number;
 
+/** What people and groups may not be called (SPEC, Names). */
+const NAMES: Bad[] = [
+  ["of two lines", "a\nb"],
+  ["with a bell in it", "a\u0007b"],
+  ["nothing that is seen", "\u200b\u3164"],
+  ["with tags in it that nobody sees", "a\u{e0041}b"],
+  ["turned around", "a\u202eb"],
+  ["a part of it isolated", "a\u2066b\u2069"],
+  ["60 marks on one letter", `a${"\u0301".repeat(60)}`],
+];
+
 /** What no schema lets through by its shape alone, but the rules behind it do not either. */
 const BY_NAME: Record<string, Bad[]> = {
   media_url: [
@@ -24,7 +35,17 @@ const BY_NAME: Record<string, Bad[]> = {
   ],
   avatar_url: [
     ["a script", "javascript:alert(1)"],
-    ["plain http", "http://example.org/a.png"],
+    ["an address elsewhere", "https://example.org/a.png"],
+  ],
+  display_name: NAMES,
+  title: NAMES,
+  nickname: NAMES,
+  username: [
+    ["with a full stop at its end", "somebody."],
+    ["with a dash at its beginning", "-somebody"],
+    ["of letters that only look alike", "\u0430dam"],
+    ["one that is reserved", "Admin"],
+    ["what calls everyone", "all"],
   ],
   emoji: [
     ["a letter", "x"],
@@ -108,7 +129,7 @@ function badValues(name: string, schema: JsonSchema, opaque: boolean): Bad[] {
     ...badStrings(schema, opaque),
     ...badNumbers(schema),
     ...badArrays(schema),
-    ...(BY_NAME[name] ?? []),
+    ...(opaque ? [] : (BY_NAME[name] ?? [])),
   ];
 }
 
