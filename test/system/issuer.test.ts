@@ -13,7 +13,11 @@ let keys: Server;
 let published: JWK[] = [];
 /** What the issuer answers instead of its keys. */
 let broken: { status: number; body: string } | null = null;
+/** How often its keys were asked for. */
+let asked = 0;
 let signing: { key: CryptoKey; kid: string };
+let folder: string;
+let vars: Record<string, string>;
 
 async function newKey(kid: string): Promise<{ key: CryptoKey; kid: string; jwk: JWK }> {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
@@ -29,19 +33,20 @@ beforeAll(async () => {
   signing = made;
   published = [made.jwk];
   keys = createServer((_, response) => {
+    asked += 1;
     response.writeHead(broken?.status ?? 200, { "content-type": "application/json" });
     response.end(broken?.body ?? JSON.stringify({ keys: published }));
   }).listen(0, "127.0.0.1");
   await once(keys, "listening");
   const address = keys.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  started = await startMiniflare(bundle(), {
-    vars: {
-      AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks.json`,
-      AUTH_ISSUER: "https://app.example",
-      AUTH_AUDIENCE: "chat",
-    },
-  });
+  folder = bundle();
+  vars = {
+    AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks.json`,
+    AUTH_ISSUER: "https://app.example",
+    AUTH_AUDIENCE: "chat",
+  };
+  started = await startMiniflare(folder, { vars });
   world = worldAt(started.url);
 });
 
@@ -50,7 +55,11 @@ afterAll(async () => {
   keys.close();
 });
 
-function token(claims: Record<string, unknown>, by = signing): Promise<string> {
+function token(
+  claims: Record<string, unknown>,
+  by = signing,
+  header: { typ?: string } = {},
+): Promise<string> {
   const now = Math.floor(Date.now() / 1_000);
   return new SignJWT({
     iss: "https://app.example",
@@ -59,11 +68,11 @@ function token(claims: Record<string, unknown>, by = signing): Promise<string> {
     exp: now + 600,
     ...claims,
   })
-    .setProtectedHeader({ alg: "ES256", kid: by.kid })
+    .setProtectedHeader({ alg: "ES256", kid: by.kid, ...header })
     .sign(by.key);
 }
 
-function bearing(access_token: string): Account {
+function bearing(access_token: string, to = world): Account {
   const user = {
     id: "?",
     username: "?",
@@ -72,7 +81,7 @@ function bearing(access_token: string): Account {
     avatar_url: null,
     created_at: "",
   };
-  return new Account(world.wire, {
+  return new Account(to.wire, {
     user,
     access_token,
     token_type: "Bearer",
@@ -82,24 +91,6 @@ function bearing(access_token: string): Account {
 }
 
 describe("an outside issuer", () => {
-  // First, while the server has not seen the keys.
-  it.each([
-    ["503", { status: 503, body: "down" }],
-    ["nonsense", { status: 200, body: "<html>" }],
-  ])(
-    "AUTH-1 while the issuer's keys cannot be had (%s), clients are told to come back, not that they are nobody",
-    async (_, answer) => {
-      broken = answer;
-      try {
-        (await bearing(await token({ sub: "early" })).get("/users/me")).problem("overloaded");
-        const socket = await world.open(await token({ sub: "early" }), "some-conversation");
-        expect((await socket.closing()).code).toBe(4425);
-      } finally {
-        broken = null;
-      }
-    },
-  );
-
   it("AUTH-1 its subject becomes a user at first sight, once, though many requests see it at once, and keeps the name it prefers", async () => {
     const sub = `user|${crypto.randomUUID()}`;
     const access = await token({ sub, preferred_username: "Zoe.Outside", name: "Zoë Outside" });
@@ -199,4 +190,96 @@ describe("an outside issuer", () => {
     expect((await socket.closing()).code).toBe(4509);
     (await bearing(access).get("/users/me")).problem("session_revoked");
   });
+});
+
+describe("a token of the issuer's", () => {
+  it.each(["JWT", "at+jwt", "application/at+jwt", "AT+JWT"])(
+    "AUTH-8 is an access token where it states the type %s",
+    async (typ) => {
+      const access = await token({ sub: "typed" }, signing, { typ });
+      (await bearing(access).get("/users/me")).expect(200);
+    },
+  );
+
+  it.each(["logout+jwt", "id_token+jwt", "secevent+jwt", "dpop+jwt", "ticket+jwt", "at+jwt2", ""])(
+    "AUTH-8 is refused where it states the type %j, by REST and on upgrade",
+    async (typ) => {
+      const access = await token({ sub: "typed" }, signing, { typ });
+      (await bearing(access).get("/users/me")).problem("unauthenticated");
+      expect((await (await world.open(access, "any")).closing()).code).toBe(4501);
+    },
+  );
+
+  it.each([
+    ["events", { "http://schemas.openid.net/event/backchannel-logout": {} }],
+    ["nonce", "n-0S6_WzA2Mj"],
+  ])("AUTH-8 is refused where it has %s, as only other tokens have", async (claim, value) => {
+    const access = await token({ sub: "typed", [claim]: value });
+    (await bearing(access).get("/users/me")).problem("unauthenticated");
+  });
+
+  it("AUTH-8 has to state its type where the operator says which", async () => {
+    const strict = await startMiniflare(folder, { vars: { ...vars, AUTH_TOKEN_TYPE: "at+jwt" } });
+    try {
+      const to = worldAt(strict.url);
+      const typed = await token({ sub: "typed" }, signing, { typ: "at+jwt" });
+      (await bearing(typed, to).get("/users/me")).expect(200);
+      for (const header of [{}, { typ: "JWT" }]) {
+        const access = await token({ sub: "typed" }, signing, header);
+        (await bearing(access, to).get("/users/me")).problem("unauthenticated");
+      }
+    } finally {
+      await strict.miniflare.dispose();
+    }
+  });
+});
+
+describe.each([
+  ["503", { status: 503, body: "down" }],
+  ["nonsense", { status: 200, body: "<html>" }],
+])("while the issuer answers %s", (_, answer) => {
+  it("AUTH-8 clients are told to come back, it is not asked again for each of their tokens, and rubbish is refused", async () => {
+    const away = await startMiniflare(folder, { vars });
+    broken = answer;
+    try {
+      const to = worldAt(away.url);
+      const before = asked;
+      for (let i = 0; i < 5; i += 1) {
+        const refused = await bearing(await token({ sub: "early" }), to).get("/users/me");
+        refused.problem("overloaded");
+        const wait = Number(refused.headers.get("retry-after"));
+        expect(wait).toBeGreaterThan(0);
+        expect(wait).toBeLessThanOrEqual(30);
+      }
+      const socket = await to.open(await token({ sub: "early" }), "some-conversation");
+      expect((await socket.closing()).code).toBe(4425);
+      expect(asked - before, "asked once").toBe(1);
+      for (const rubbish of [
+        "rubbish",
+        "a.b.c",
+        await token({ sub: "x", iss: "https://evil.example" }),
+        await token({ sub: "x" }, signing, { typ: "logout+jwt" }),
+      ])
+        (await bearing(rubbish, to).get("/users/me")).problem("unauthenticated");
+      const local = await to.account();
+      (await local.get("/users/me")).expect(200);
+      expect(asked - before, "still once").toBe(1);
+    } finally {
+      broken = null;
+      await away.miniflare.dispose();
+    }
+  });
+});
+
+it("AUTH-8 tokens that name a key which the issuer does not have cost it nothing", async () => {
+  (await bearing(await token({ sub: "known" })).get("/users/me")).expect(200);
+  const before = asked;
+  const forger = await newKey("unknown");
+  const answers = await Promise.all(
+    Array.from({ length: 12 }, async () =>
+      bearing(await token({ sub: "x" }, forger)).get("/users/me"),
+    ),
+  );
+  for (const refused of answers) refused.problem("unauthenticated");
+  expect(asked - before).toBe(0);
 });

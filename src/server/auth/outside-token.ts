@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from "jose";
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, type JWTPayload } from "jose";
 import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
@@ -10,24 +10,24 @@ import { accountBySubject, insertUser } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { tokenFailure, type Principal } from "./access-token.ts";
+import { IssuerKeys, IssuerUnavailable } from "./issuer-keys.ts";
 
 /** Asymmetric ones only: a shared secret is not an issuer's. */
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256"];
-
-/** The issuer's fault or the network's, not the token's: its keys timed out, came with an error or were none. */
-const KEYS_UNAVAILABLE = new Set([
-  errors.JOSEError.code,
-  errors.JWKSTimeout.code,
-  errors.JWKSInvalid.code,
-]);
+/** Issuers from before RFC 9068 state none, or only that it is a JWT. */
+const TYPES = [undefined, "jwt", "at+jwt"];
+/** What only security events, such as a logout, and ID tokens have. */
+const FOREIGN_CLAIMS = ["events", "nonce"];
 
 interface Issuer {
   url: string;
   issuer: string;
   audience: string;
+  /** The one type that its access tokens have, where the operator knows it. */
+  type: string | undefined;
 }
 
-const keySets = new Map<string, ReturnType<typeof createRemoteJWKSet>>();
+const issuerKeys = new Map<string, IssuerKeys>();
 /** A subject's user never changes, so an isolate may remember it. */
 const knownUsers = new Map<string, string>();
 const KNOWN_USERS_MAX = 10_000;
@@ -41,34 +41,70 @@ export async function verifyOutsideToken(
   now: number,
 ): Promise<Result<Principal>> {
   const issuer = issuerOf(env);
-  if (issuer === null) return err(failure("unauthenticated"));
+  if (issuer === null || !mayBeOf(issuer, token)) return err(failure("unauthenticated"));
+  const verified = await verifiedClaims(issuer, token, now);
+  if (!verified.ok) return verified;
+  const { sub, exp, sid } = verified.value;
+  const isForeign = FOREIGN_CLAIMS.some((claim) => claim in verified.value);
+  if (sub === undefined || sub === "" || exp === undefined || isForeign) {
+    return err(failure("unauthenticated"));
+  }
+  const user_id = await userOf(env, issuer.issuer, sub, verified.value, now).catch(
+    (error: unknown) => {
+      log("error", "outside_user_not_read", {}, error);
+      return null;
+    },
+  );
+  if (user_id === null) {
+    const detail = "The database does not answer";
+    return err(failure("overloaded", detail, { retry_after_ms: 5_000 }));
+  }
+  const session = idSchema.safeParse(sid);
+  return ok({
+    user_id,
+    session_id: session.success ? session.data : await sessionOf(token),
+    expires_at: exp * 1_000,
+    outside: true,
+  });
+}
+
+/**
+ * Whether what the token says of itself is worth a look at the issuer's keys. Whoever is asked for those must not be
+ * asked because of rubbish.
+ */
+function mayBeOf({ issuer, type }: Issuer, token: string): boolean {
   try {
-    const { payload } = await jwtVerify(token, keySet(issuer.url), {
+    const { alg = "", typ } = decodeProtectedHeader(token);
+    const stated = typ?.toLowerCase().replace(/^application\//, "");
+    const isRightType = type === undefined ? TYPES.includes(stated) : stated === type;
+    return isRightType && ALGORITHMS.includes(alg) && decodeJwt(token).iss === issuer;
+  } catch {
+    return false;
+  }
+}
+
+async function verifiedClaims(
+  { url, issuer, audience }: Issuer,
+  token: string,
+  now: number,
+): Promise<Result<JWTPayload>> {
+  try {
+    const { payload } = await jwtVerify(token, keysAt(url).keyFor, {
       algorithms: ALGORITHMS,
-      issuer: issuer.issuer,
-      audience: issuer.audience,
+      issuer,
+      audience,
       requiredClaims: ["sub", "exp"],
       currentDate: new Date(now),
     });
-    const { sub, exp } = payload;
-    if (sub === undefined || sub === "" || exp === undefined)
-      return err(failure("unauthenticated"));
-    const userId = await userOf(env, issuer.issuer, sub, payload, now);
-    const sid = idSchema.safeParse(payload["sid"]);
-    return ok({
-      user_id: userId,
-      session_id: sid.success ? sid.data : await sessionOf(token),
-      expires_at: exp * 1_000,
-      outside: true,
-    });
+    return ok(payload);
   } catch (error) {
-    if (error instanceof errors.JOSEError && !KEYS_UNAVAILABLE.has(error.code)) {
-      return err(tokenFailure(error));
+    if (error instanceof IssuerUnavailable) {
+      const { retry_after_ms } = error;
+      const detail = "The issuer's keys cannot be had right now";
+      return err(failure("overloaded", detail, { retry_after_ms }));
     }
-    log("error", "issuer_unreachable", {}, error);
-    return err(
-      failure("overloaded", "The issuer's keys cannot be had right now", { retry_after_ms: 5_000 }),
-    );
+    if (error instanceof errors.JOSEError) return err(tokenFailure(error));
+    throw error;
   }
 }
 
@@ -80,14 +116,15 @@ async function sessionOf(token: string): Promise<string> {
 
 function issuerOf(env: Env): Issuer | null {
   const { AUTH_JWKS_URL: url, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = env;
-  return url && issuer && audience ? { url, issuer, audience } : null;
+  const type = env.AUTH_TOKEN_TYPE?.toLowerCase() || undefined;
+  return url && issuer && audience ? { url, issuer, audience, type } : null;
 }
 
-function keySet(url: string): ReturnType<typeof createRemoteJWKSet> {
-  const known = keySets.get(url);
+function keysAt(url: string): IssuerKeys {
+  const known = issuerKeys.get(url);
   if (known !== undefined) return known;
-  const made = createRemoteJWKSet(new URL(url), { timeoutDuration: 5_000 });
-  keySets.set(url, made);
+  const made = new IssuerKeys(url);
+  issuerKeys.set(url, made);
   return made;
 }
 

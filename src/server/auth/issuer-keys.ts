@@ -1,0 +1,86 @@
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type JWTVerifyGetKey,
+} from "jose";
+import { log } from "../log.ts";
+
+/** After a failure the issuer is left alone for so long, whatever tokens come. */
+const REST_MS = 30_000;
+/** So many requests may be fetching the keys at a time: one cannot wait for another's answer. */
+const FETCHES_MAX = 8;
+const FETCH_TIMEOUT_MS = 5_000;
+/** For one that finds so many fetching. */
+const SOON_MS = 1_000;
+
+/** The issuer's fault or the network's, not the token's: its keys timed out, came with an error or were none. */
+const ISSUER_FAULTS = new Set<string>([
+  errors.JOSEError.code,
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+]);
+
+/** The key that a token names cannot be had right now. */
+export class IssuerUnavailable extends Error {
+  override name = "IssuerUnavailable";
+  readonly retry_after_ms: number;
+
+  constructor(retry_after_ms: number) {
+    super("the issuer's keys cannot be had");
+    this.retry_after_ms = retry_after_ms;
+  }
+}
+
+/**
+ * The public keys of the operator's issuer, fetched when they are ten minutes old, or when a token names none of them and
+ * they are half a minute old. Keys that are known stay good while the issuer is away.
+ */
+export class IssuerKeys {
+  readonly #remote: ReturnType<typeof createRemoteJWKSet>;
+  #failedAt = Number.NEGATIVE_INFINITY;
+  /** When the fetches that may still be under way began, in ms. One that is cut off leaves no trace but this. */
+  #fetching: number[] = [];
+
+  constructor(url: string, fetchKeys: typeof fetch = (...request) => fetch(...request)) {
+    this.#remote = createRemoteJWKSet(new URL(url), {
+      timeoutDuration: FETCH_TIMEOUT_MS,
+      cooldownDuration: REST_MS,
+      [customFetch]: (address, options) => {
+        this.#admitFetch(Date.now());
+        return fetchKeys(address, options);
+      },
+    });
+  }
+
+  /** Throws `IssuerUnavailable`, or one of jose's errors for a token that is no good. */
+  readonly keyFor: JWTVerifyGetKey = async (header, token) => {
+    try {
+      const key = await this.#remote(header, token);
+      return key;
+    } catch (error) {
+      if (error instanceof errors.JOSEError && !ISSUER_FAULTS.has(error.code)) throw error;
+      const unavailable = error instanceof IssuerUnavailable ? error : this.#failed(error);
+      const known = this.#remote.jwks();
+      if (known === undefined) throw unavailable;
+      return createLocalJWKSet(known)(header, token).catch(() => {
+        throw unavailable;
+      });
+    }
+  };
+
+  #admitFetch(now: number): void {
+    const rest = this.#failedAt + REST_MS - now;
+    if (rest > 0) throw new IssuerUnavailable(rest);
+    this.#fetching = this.#fetching.filter((began) => now - began < FETCH_TIMEOUT_MS);
+    if (this.#fetching.length >= FETCHES_MAX) throw new IssuerUnavailable(SOON_MS);
+    this.#fetching.push(now);
+  }
+
+  #failed(error: unknown): IssuerUnavailable {
+    log("error", "issuer_unreachable", {}, error);
+    this.#failedAt = Date.now();
+    return new IssuerUnavailable(REST_MS);
+  }
+}
