@@ -47,16 +47,10 @@ export function guessed(ledger: Ledger, guesser: Guesser, now: number): Ledger {
 
 /** It was right, so that what the device or network guessed before is forgiven. Others' guesses stay counted. */
 export function right(ledger: Ledger, guesser: Guesser): Ledger {
-  const [own = ""] = countersOf(guesser);
-  const next = new Map(unguessed(ledger, guesser));
-  next.delete(own);
-  return next;
-}
-
-/** Nobody looked at it. */
-export function unguessed(ledger: Ledger, guesser: Guesser): Ledger {
   const next = new Map(ledger);
-  for (const key of countersOf(guesser)) {
+  const [own = "", ...shared] = countersOf(guesser);
+  next.delete(own);
+  for (const key of shared) {
     const guesses = ledger.get(key);
     if (guesses === undefined) continue;
     if (guesses.count > 1) next.set(key, { ...guesses, count: guesses.count - 1 });

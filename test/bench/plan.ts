@@ -5,6 +5,7 @@ export interface Plan {
   search: SearchPlan;
   unread: UnreadPlan;
   media: MediaPlan;
+  passwords: PasswordsPlan;
   translation: TranslationPlan;
   page: PagePlan;
 }
@@ -43,6 +44,14 @@ export interface PagePlan {
   report_every: number;
 }
 
+export interface PasswordsPlan {
+  /** That arrive at the same moment. */
+  logins: number;
+  rounds: number;
+  /** How long others are measured while nobody signs in. */
+  quiet_ms: number;
+}
+
 export interface MediaPlan {
   /** Sizes of files. */
   bytes: number[];
@@ -78,6 +87,7 @@ export const FULL: Plan = {
   search: { messages: [10_000, 1_000_000], asking: { times: 100, within_ms: 3_000 } },
   unread: { many: 20_000, asking: { times: 200, within_ms: 5_000 } },
   media: { bytes: [100_000, 1_000_000, 10_000_000], files: 10, rounds: 5 },
+  passwords: { logins: 60, rounds: 5, quiet_ms: 3_000 },
   translation: { messages: 50, pause_ms: 50, rounds: 7 },
   page: { messages: 100_000, report_every: 20_000 },
 };
@@ -89,6 +99,7 @@ export const QUICK: Plan = {
   search: { messages: [10_000, 100_000], asking: { times: 30, within_ms: 1_000 } },
   unread: { many: 2_000, asking: { times: 30, within_ms: 1_000 } },
   media: { bytes: [1_000_000, 10_000_000], files: 5, rounds: 3 },
+  passwords: { logins: 60, rounds: 2, quiet_ms: 1_000 },
   translation: { messages: 20, pause_ms: 50, rounds: 9 },
   page: { messages: 5_000, report_every: 1_000 },
 };

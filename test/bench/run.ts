@@ -6,6 +6,7 @@ import { measureDelivery } from "./delivery/delivery.ts";
 import { measureMedia } from "./media/media.ts";
 import { measureTranslation } from "./translation/translation.ts";
 import { measureInbox } from "./inbox/inbox.ts";
+import { measurePasswords } from "./passwords/passwords.ts";
 import { FULL, QUICK, type Part } from "./plan.ts";
 import { measurePage } from "./page/page.ts";
 import { measureRows } from "./rows/rows.ts";
@@ -23,6 +24,7 @@ const PARTS: Record<string, Part> = {
   search: measureSearch,
   unread: measureUnread,
   media: measureMedia,
+  passwords: measurePasswords,
   translation: measureTranslation,
   page: measurePage,
 };

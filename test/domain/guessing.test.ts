@@ -1,14 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  guessed,
-  pruned,
-  right,
-  unguessed,
-  waitOf,
-  type Guesser,
-  type Ledger,
-} from "#domain/guessing.ts";
+import { guessed, pruned, right, waitOf, type Guesser, type Ledger } from "#domain/guessing.ts";
 import { GUESS_WAIT_MAX_MS, GUESSES_EVERYWHERE, GUESSES_NETWORK } from "#protocol/limits.ts";
 
 const EMPTY: Ledger = new Map();
@@ -71,16 +63,11 @@ describe("wrong passwords", () => {
     let mine = ledger;
     for (let i = 0; i < 5; i += 1) mine = guessed(mine, home, HOUR);
     expect(right(mine, home)).toEqual(ledger);
+    expect(right(guessed(EMPTY, stranger("mine"), 0), stranger("mine"))).toEqual(EMPTY);
     const tried = guessed(ledger, stranger("mine"), HOUR);
     expect(right(tried, stranger("mine")).get("everywhere")?.count).toBeGreaterThan(
       GUESSES_EVERYWHERE,
     );
-  });
-
-  it("a guess that nobody looked at is not counted", () => {
-    expect(unguessed(guessed(EMPTY, stranger("n"), 0), stranger("n"))).toEqual(EMPTY);
-    const one = guessed(EMPTY, device, 0);
-    expect(unguessed(guessed(one, device, 0), device)).toEqual(one);
   });
 
   it("no more is remembered than was guessed lately, and in the end nothing", () => {

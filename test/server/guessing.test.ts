@@ -41,7 +41,7 @@ async function guess(username: string, times: number, guesser: (i: number) => Gu
   for (let i = 0; i < times; i += 1) {
     const next = guesser(i);
     if ((await limiterOf(username).startGuess(next)) > 0) return;
-    await limiterOf(username).endGuess(next, "wrong");
+    await limiterOf(username).endGuess(next, false);
   }
 }
 

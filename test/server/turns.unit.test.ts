@@ -1,6 +1,12 @@
 import { setImmediate as nextEvent } from "node:timers/promises";
 import { expect, it, vi } from "vitest";
-import { Turns } from "#server/auth/turns.ts";
+import { Turns, type Place } from "#server/auth/turns.ts";
+
+function placeIn(turns: Turns, most: number): Place {
+  const place = turns.reserve(most, 0);
+  if (place === null) throw new Error("there is no place");
+  return place;
+}
 
 it("one piece of work runs at a time, in the order of arrival, and events come in between", async () => {
   const turns = new Turns(0);
@@ -14,34 +20,44 @@ it("one piece of work runs at a time, in the order of arrival, and events come i
     running -= 1;
     return name;
   };
-  const results = ["a", "b", "c"].map((name) => turns.run(work(name), 0));
+  const results = ["a", "b", "c"].map((name) => placeIn(turns, 3).run(work(name)));
   void results[0]?.then(() => setTimeout(() => seen.push("an event"), 0));
-  expect(turns.count(0)).toBe(3);
+  expect(turns.reserve(3, 0)).toBeNull();
   expect(await Promise.all(results)).toEqual(["a", "b", "c"]);
   expect(seen.filter((name) => name !== "an event")).toEqual(["a", "b", "c"]);
   expect(seen.indexOf("an event")).toBeLessThan(seen.indexOf("c"));
-  expect(turns.count(0)).toBe(0);
+  expect(turns.reserve(1, 0)).not.toBeNull();
+});
+
+it("a place that is left without a turn is free again", async () => {
+  const turns = new Turns(0);
+  const place = placeIn(turns, 1);
+  expect(turns.reserve(1, 0)).toBeNull();
+  expect(turns.reserve(2, 0)).not.toBeNull();
+  place.leave();
+  place.leave();
+  expect(turns.reserve(2, 0)).not.toBeNull();
 });
 
 it("work that throws passes the turn on", async () => {
   const turns = new Turns(0);
-  const failing = turns.run(() => Promise.reject(new Error("no")), 0);
-  const next = turns.run(async () => "done", 0);
+  const failing = placeIn(turns, 2).run(() => Promise.reject(new Error("no")));
+  const next = placeIn(turns, 2).run(async () => "done");
   await expect(failing).rejects.toThrow("no");
   expect(await next).toBe("done");
-  expect(turns.count(0)).toBe(0);
+  expect(turns.reserve(1, 0)).not.toBeNull();
 });
 
 it("work that was cut off holds up nobody for good, and is no longer counted", async () => {
   vi.useFakeTimers();
   try {
     const turns = new Turns(0);
-    void turns.run(() => new Promise(() => undefined), 0);
-    const next = turns.run(async () => "done", 0);
-    expect(turns.count(1_000)).toBe(2);
+    void placeIn(turns, 2).run(() => new Promise(() => undefined));
+    const next = placeIn(turns, 2).run(async () => "done");
+    expect(turns.reserve(2, 1_000)).toBeNull();
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await next).toBe("done");
-    expect(turns.count(20_000)).toBe(0);
+    expect(turns.reserve(1, 20_000)).not.toBeNull();
   } finally {
     vi.useRealTimers();
   }

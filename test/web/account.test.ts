@@ -34,6 +34,15 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
   const kept = await page.evaluate(() => localStorage.getItem("parley.session"));
   expect(kept).toBeNull();
+  // What lets this browser sign in again whatever others guess.
+  const device = await page.evaluate(() => localStorage.getItem("parley.session.device"));
+  expect(device).toMatch(/^[\w-]{43}$/);
+  const login = page.waitForRequest("**/auth/login");
+  await page.getByLabel("Username").fill("newcomer");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  expect((await login).postDataJSON()).toHaveProperty("device_secret", device);
+  await page.getByText("Find someone to talk to").waitFor();
   await page.context().close();
 });
 
@@ -46,9 +55,21 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
   await page.getByRole("button", { name: "Create an account" }).click();
   const password = page.getByLabel("Password");
   expect(await password.getAttribute("aria-invalid")).toBe("true");
-  await password.fill(PASSWORD);
+  await password.fill("Password123");
   await page.getByRole("button", { name: "Create an account" }).click();
-  await page.getByText("This name is taken").waitFor();
+  await page.getByText("This password is easy to guess. Choose another").waitFor();
+  expect(await password.getAttribute("aria-invalid")).toBe("true");
+  await password.fill(PASSWORD);
+  for (const [refused, why] of [
+    ["ada.", "first and last a letter or digit"],
+    ["admin", "This username can't be used. Choose another"],
+    [username, "This name is taken"],
+  ] as const) {
+    await page.getByLabel("Username").fill(refused);
+    await page.getByRole("button", { name: "Create an account" }).click();
+    await page.getByText(why).waitFor();
+    expect(await page.getByLabel("Username").getAttribute("aria-invalid")).toBe("true");
+  }
 
   await page.getByRole("link", { name: "Sign in" }).click();
   await page.getByLabel("Username").fill(username);

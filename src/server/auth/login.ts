@@ -1,60 +1,53 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Context } from "hono";
+import type { Guesser } from "#domain/guessing.ts";
 import type { Credentials, Grant } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { accountByUsername, type Account } from "#storage/d1/users.ts";
+import { accountByUsername } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
 import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
-import { deviceSignedIn, guesserOf } from "./devices.ts";
+import { guesserOf, type Source } from "./devices.ts";
 import { verifyPassword } from "./password.ts";
-import { inTurn, overloaded } from "./password-turns.ts";
-import { openSession } from "./sessions.ts";
+import { withPlace } from "./password-turns.ts";
+import { signIn } from "./sign-in.ts";
+import type { Place } from "./turns.ts";
+
+const TOO_MANY =
+  "Too many wrong passwords for this username; a device that has signed in before is not refused";
 
 /**
  * Who may try is decided before the account is looked at, and by nothing that depends on there being one: neither what
- * is answered nor how long it takes tells a stranger whose username it is.
+ * is answered nor how long it takes tells a stranger whose username it is. What costs least is asked first.
  */
-export async function login(
-  c: Context<AppEnv>,
-  { username, password, device_secret }: Credentials,
-): Promise<Result<Grant>> {
-  const { env } = c;
+export async function login(c: Context<AppEnv>, credentials: Credentials): Promise<Result<Grant>> {
+  const { username, device_secret } = credentials;
   const source = { device_secret, network: clientNetwork(c) };
-  const guesser = await guesserOf(env, username, source, Date.now());
-  const known = guesser.kind === "device";
-  const room = overloaded(known, Date.now());
-  if (!room.ok) return room;
+  const guesser = () => guesserOf(c.env, username, source, Date.now());
+  const device = device_secret === undefined ? null : await guesser();
+  const known = device?.kind === "device";
   const admitted = known ? ok(null) : await takeAttempt(c);
   if (!admitted.ok) return admitted;
+  return withPlace(c, known, async (place) =>
+    tryPassword(c, credentials, { source, guesser: device ?? (await guesser()), place }),
+  );
+}
 
+async function tryPassword(
+  c: Context<AppEnv>,
+  { username, password }: Credentials,
+  { source, guesser, place }: { source: Source; guesser: Guesser; place: Place },
+): Promise<Result<Grant>> {
+  const { env } = c;
   const guesses = env.LIMITERS.getByName(`username:${username.toLowerCase()}`);
   const retry_after_ms = await guesses.startGuess(guesser);
   if (retry_after_ms > 0) return err(failure("rate_limited", TOO_MANY, { retry_after_ms }));
   const account = await accountByUsername(drizzle(env.DB), username);
   const hash = account?.password_hash ?? null;
-  const verified = await inTurn(c, known, () => verifyPassword(password, hash));
-  const right = verified.ok && verified.value;
-  await guesses.endGuess(guesser, right ? "right" : verified.ok ? "wrong" : "unseen");
-
-  if (!verified.ok) return verified;
+  const right = await place.run(() => verifyPassword(password, hash));
+  await guesses.endGuess(guesser, right);
   if (!right || account === null) return err(failure("invalid_credentials"));
   if (account.disabled) return err(failure("account_disabled"));
   return ok(await signIn(c, account.user, source, Date.now()));
-}
-
-const TOO_MANY =
-  "Too many wrong passwords for this username; a device that has signed in before is not refused";
-
-/** A session, and a device that the account knows from now on. */
-export async function signIn(
-  c: Context<AppEnv>,
-  user: Account["user"],
-  source: Parameters<typeof deviceSignedIn>[2],
-  now: number,
-): Promise<Grant> {
-  const device_secret = await deviceSignedIn(c.env, user, source, now);
-  const grant = await openSession(c.env, user, c.req.header("user-agent"), now);
-  return { ...grant, device_secret };
 }

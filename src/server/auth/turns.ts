@@ -1,11 +1,18 @@
+/** One of so many places among those who wait for a turn, or have it. */
+export interface Place {
+  /** Does the work when its turn has come, and leaves. */
+  run: <T>(work: () => Promise<T>) => Promise<T>;
+  leave: () => void;
+}
+
 /**
  * Work that holds the isolate's thread while it runs: one piece at a time, each in an event of its own, so that whatever
  * else has arrived meanwhile comes in between.
  */
 export class Turns {
   readonly #pauseMs: number;
-  /** When each that waits or runs was admitted. */
-  readonly #admitted = new Map<symbol, number>();
+  /** When each place was taken. */
+  readonly #taken = new Map<Place, number>();
   #last: Promise<unknown> = Promise.resolve();
 
   /** `pauseMs`: how long the thread is left to others before each piece of work. */
@@ -13,24 +20,31 @@ export class Turns {
     this.#pauseMs = pauseMs;
   }
 
-  /** How many wait or run. One whose request was cut off never says that it is done: it counts until it is `LOST_MS` old. */
-  count(now: number): number {
-    for (const [ticket, at] of this.#admitted) {
-      if (now - at > LOST_MS) this.#admitted.delete(ticket);
-    }
-    return this.#admitted.size;
+  /** Null when there are `most` already. */
+  reserve(most: number, now: number): Place | null {
+    this.#forgetLost(now);
+    if (this.#taken.size >= most) return null;
+    const leave = () => void this.#taken.delete(place);
+    const place: Place = { run: (work) => this.#run(work).finally(leave), leave };
+    this.#taken.set(place, now);
+    return place;
   }
 
-  async run<T>(work: () => Promise<T>, now: number): Promise<T> {
-    const ticket = Symbol("turn");
-    this.#admitted.set(ticket, now);
-    const turn = this.#turn(this.#last, work).finally(() => this.#admitted.delete(ticket));
+  /** One whose request was cut off never leaves. */
+  #forgetLost(now: number): void {
+    for (const [place, at] of this.#taken) {
+      if (now - at > LOST_MS) this.#taken.delete(place);
+    }
+  }
+
+  #run<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#after(this.#last, work);
     this.#last = turn.catch(() => undefined);
     return turn;
   }
 
-  async #turn<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
-    await withinLost(before);
+  async #after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
+    await orLost(before);
     await pause(this.#pauseMs);
     return work();
   }
@@ -39,7 +53,7 @@ export class Turns {
 /** Longer than any turn takes to come. */
 const LOST_MS = 15_000;
 
-async function withinLost(before: Promise<unknown>): Promise<void> {
+async function orLost(before: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lost = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, LOST_MS);

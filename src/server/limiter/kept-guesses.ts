@@ -1,16 +1,5 @@
 import { z } from "zod";
-import {
-  guessed,
-  pruned,
-  right,
-  unguessed,
-  waitOf,
-  type Guesser,
-  type Ledger,
-} from "#domain/guessing.ts";
-
-/** What became of a password that was tried; `unseen`: nobody came to look at it. */
-export type Outcome = "right" | "wrong" | "unseen";
+import { guessed, pruned, right, waitOf, type Guesser, type Ledger } from "#domain/guessing.ts";
 
 /** As much of an object's storage as this needs. */
 interface KeyValues {
@@ -36,22 +25,19 @@ export class KeptGuesses {
     this.#storage = storage;
   }
 
-  /** 0: go ahead, and report the outcome. Otherwise the milliseconds to wait, and nothing is counted. */
+  /** 0: go ahead, and say at the `end` whether it was right. Otherwise the milliseconds to wait, and nothing is counted. */
   start(guesser: Guesser, now: number): number {
     const wait = waitOf(this.#ledger, guesser, now);
     if (wait === 0) this.#loaded = guessed(this.#ledger, guesser, now);
     return wait;
   }
 
-  end(guesser: Guesser, outcome: Outcome, now: number): void {
-    switch (outcome) {
-      case "wrong":
-        return this.#keep(pruned(this.#ledger, now));
-      case "right":
-        return this.#settle(right(this.#ledger, guesser));
-      case "unseen":
-        return this.#settle(unguessed(this.#ledger, guesser));
-    }
+  end(guesser: Guesser, wasRight: boolean, now: number): void {
+    if (!wasRight) return this.#keep(pruned(this.#ledger, now));
+    const ledger = right(this.#ledger, guesser);
+    // The guess itself was never stored: only a row that says otherwise is written anew.
+    if (this.#storage.get(KEY) === undefined) this.#loaded = ledger;
+    else this.#keep(ledger);
   }
 
   /** Forgets what is old; answers whether anything is left. */
@@ -63,12 +49,6 @@ export class KeptGuesses {
   get #ledger(): Ledger {
     this.#loaded ??= new Map(ledgerSchema.safeParse(this.#storage.get(KEY)).data ?? []);
     return this.#loaded;
-  }
-
-  /** The guess itself was never stored: only a row that says otherwise is written anew. */
-  #settle(ledger: Ledger): void {
-    if (this.#storage.get(KEY) === undefined) this.#loaded = ledger;
-    else this.#keep(ledger);
   }
 
   #keep(ledger: Ledger): void {

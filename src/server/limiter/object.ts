@@ -3,7 +3,7 @@ import type { Guesser } from "#domain/guessing.ts";
 import { perMinute } from "#domain/token-bucket.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
-import { KeptGuesses, type Outcome } from "./kept-guesses.ts";
+import { KeptGuesses } from "./kept-guesses.ts";
 
 /** By then any bucket by the minute has filled up, and needs no row. */
 const FULL_AFTER_MS = 2 * 60_000;
@@ -50,9 +50,9 @@ export class LimiterObject extends DurableObject<Env> {
     return this.#guesses.start(guesser, Date.now());
   }
 
-  async endGuess(guesser: Guesser, outcome: Outcome): Promise<void> {
-    this.#guesses.end(guesser, outcome, Date.now());
-    if (outcome !== "wrong" || (await this.ctx.storage.getAlarm()) !== null) return;
+  async endGuess(guesser: Guesser, right: boolean): Promise<void> {
+    this.#guesses.end(guesser, right, Date.now());
+    if (right || (await this.ctx.storage.getAlarm()) !== null) return;
     await this.ctx.storage.setAlarm(Date.now() + PRUNE_EVERY_MS);
   }
 

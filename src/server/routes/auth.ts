@@ -1,5 +1,4 @@
 import { createRoute } from "@hono/zod-openapi";
-import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import {
   credentialsSchema,
@@ -12,17 +11,13 @@ import {
 import { failure } from "#protocol/errors.ts";
 import { TICKET_SECONDS } from "#protocol/limits.ts";
 import { idSchema } from "#protocol/primitives.ts";
-import { insertUser } from "#storage/d1/users.ts";
-import { login, signIn } from "../auth/login.ts";
-import { hashPassword } from "../auth/password.ts";
-import { inTurn } from "../auth/password-turns.ts";
+import { login } from "../auth/login.ts";
+import { register } from "../auth/register.ts";
 import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
 import { signTicket } from "../auth/ticket.ts";
-import { weaknessOf } from "../auth/weak-password.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authAttempts, refreshAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
-import { clientNetwork } from "../middleware/network-of.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
@@ -44,26 +39,8 @@ authRoutes.openapi(
     },
   }),
   async (c) => {
-    const { username, password, display_name, language, device_secret } = c.req.valid("json");
-    const weakness = weaknessOf(password, username);
-    if (weakness !== null) {
-      const issues = [{ path: "password", message: weakness }];
-      return problem(c, failure("validation_failed", "The password is easily guessed", { issues }));
-    }
-    const hashed = await inTurn(c, false, () => hashPassword(password));
-    if (!hashed.ok) return problem(c, hashed.error);
-    const now = Date.now();
-    const user = await insertUser(drizzle(c.env.DB), {
-      id: crypto.randomUUID(),
-      username,
-      display_name: display_name ?? username,
-      language: language ?? "en",
-      password_hash: hashed.value,
-      created_at: new Date(now).toISOString(),
-    });
-    if (user === null) return problem(c, failure("username_taken"));
-    const source = { device_secret, network: clientNetwork(c) };
-    return c.json(await signIn(c, user, source, now), 201);
+    const grant = await register(c, c.req.valid("json"));
+    return grant.ok ? c.json(grant.value, 201) : problem(c, grant.error);
   },
 );
 

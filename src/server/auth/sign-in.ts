@@ -1,0 +1,18 @@
+import type { Context } from "hono";
+import type { Grant } from "#protocol/auth.ts";
+import type { User } from "#protocol/user.ts";
+import type { AppEnv } from "../http.ts";
+import { deviceSignedIn, type Source } from "./devices.ts";
+import { openSession } from "./sessions.ts";
+
+/** A session, and a device that the account knows from now on. */
+export async function signIn(
+  c: Context<AppEnv>,
+  user: User,
+  source: Source,
+  now: number,
+): Promise<Grant> {
+  const device_secret = await deviceSignedIn(c.env, user, source, now);
+  const grant = await openSession(c.env, user, c.req.header("user-agent"), now);
+  return { ...grant, device_secret };
+}
