@@ -37,7 +37,10 @@ import { TypingNotifier } from "./typing-notifier.ts";
 export interface ConversationEvents {
   view: ConversationView;
   state: ConnectionState;
-  /** Each new message once, also those that came while the connection was lost; not the history. */
+  /**
+   * Each new message once, also those that came while the connection was lost; not the history. They come in the order
+   * of the conversation, and the view has every message before them: after an absence, when all of it has been fetched.
+   */
   message: Message;
   discontinuity: Discontinuity;
   /** A failure that answers no call: a frame refused, or an outbox store that does not work. */
@@ -314,7 +317,7 @@ export class ConversationConnection {
   #synchronise(frame: SyncFrame): void {
     const { generation } = this.#sync.timeline;
     const step = synchronise(this.#sync, frame, this.#clock.now());
-    this.#sync = { ...this.#sync, awaited: step.sync.awaited };
+    this.#sync = { ...step.sync, timeline: this.#sync.timeline };
     this.#show(step.sync.timeline, step.shown);
     if (frame.type === "welcome") {
       this.#welcomed(frame, step.sync.timeline.generation === generation);

@@ -129,7 +129,7 @@ function join(a: Segment, b: Segment): Segment {
 }
 
 /** Ascending, and once each: of several states of a message, the latest. */
-function byId(messages: readonly Message[]): Message[] {
+export function byId(messages: readonly Message[]): Message[] {
   const latest = new Map<number, Message>();
   for (const message of messages) {
     const other = latest.get(message.id);

@@ -3,7 +3,7 @@ import type { PresenceFrame } from "#protocol/frames/presence.ts";
 /** The user ids of who is online, with one who came or went; the same set when that was known. */
 export function withPresence(
   online: ReadonlySet<string>,
-  { user_id, online: isHere }: PresenceFrame,
+  { user_id, online: isHere }: Pick<PresenceFrame, "user_id" | "online">,
 ): ReadonlySet<string> {
   if (online.has(user_id) === isHere) return online;
   const others = [...online].filter((id) => id !== user_id);

@@ -3,6 +3,7 @@ import type { DownFrame } from "#protocol/frames/down.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Message } from "#protocol/message.ts";
+import { NOTHING_KNOWN, takeNew, type NewMessages } from "./new-messages.ts";
 import {
   applyChanges,
   applyPresence,
@@ -12,17 +13,29 @@ import {
   applyWelcome,
   EMPTY_TIMELINE,
   isComplete,
+  type ChangesOutcome,
   type Timeline,
 } from "./timeline.ts";
 import { applyTranslation, applyTranslationFailure } from "./timeline-translations.ts";
 
-/** `awaited`: from which head an answer to welcome or resume is awaited; `null` when none is. */
-export interface Sync {
+interface Position {
   readonly timeline: Timeline;
+  /** From which head an answer to welcome or resume is awaited; `null` when none is. */
   readonly awaited: number | null;
+  /** A page came that is not the last: what changed since may be missing before what is there. */
+  readonly partial: boolean;
 }
 
-export const NOT_SYNCED: Sync = { timeline: EMPTY_TIMELINE, awaited: null };
+export interface Sync extends Position {
+  readonly news: NewMessages;
+}
+
+export const NOT_SYNCED: Sync = {
+  timeline: EMPTY_TIMELINE,
+  awaited: null,
+  partial: false,
+  news: NOTHING_KNOWN,
+};
 
 /**
  * Something may have been missed. `gap`: it is being fetched, and nothing is lost; `snapshot`: history starts over at
@@ -36,7 +49,7 @@ export interface SyncStep {
   readonly sync: Sync;
   /** What the timeline has taken in. */
   readonly shown: readonly Message[];
-  /** Those of them that are new, ascending by id. */
+  /** New messages, to be reported now: ascending by id, over all steps as well, and none before the timeline has those before it. */
   readonly created: readonly Message[];
   readonly discontinuity: Discontinuity["reason"] | null;
   /** A resume is to be sent, from the timeline's head. */
@@ -49,10 +62,32 @@ export interface SyncStep {
 export type SyncFrame = Exclude<DownFrame, { type: "ack" | "error" | "closing" }>;
 
 export function synchronise(sync: Sync, frame: SyncFrame, now: number): SyncStep {
+  return withNews(sync.news, take(sync, frame, now));
+}
+
+/** What a frame changes. */
+interface Taken extends Omit<SyncStep, "sync" | "created"> {
+  readonly sync: Position;
+}
+
+function withNews(held: NewMessages, taken: Taken): SyncStep {
+  const { timeline, awaited, partial } = taken.sync;
+  // Before the first history, or after a reset, there is nothing for a message to be newer than.
+  if (timeline.history === null) {
+    return { ...taken, created: [], sync: { ...taken.sync, news: NOTHING_KNOWN } };
+  }
+  const { news, reported } = takeNew(held, taken.shown, {
+    head: timeline.head,
+    isComplete: awaited === null && !partial && isComplete(timeline),
+  });
+  return { ...taken, created: reported, sync: { ...taken.sync, news } };
+}
+
+function take(sync: Position, frame: SyncFrame, now: number): Taken {
   const { timeline } = sync;
   switch (frame.type) {
     case "welcome":
-      return welcome(timeline, frame);
+      return welcome(sync, frame);
     case "snapshot":
       return snapshot(sync, frame);
     case "changes":
@@ -80,50 +115,60 @@ export function disconnected(sync: Sync): Sync {
 }
 
 /** A snapshot follows, or changes. */
-function welcome(timeline: Timeline, frame: WelcomeFrame): SyncStep {
+function welcome(sync: Position, frame: WelcomeFrame): Taken {
+  const { timeline } = sync;
   const next = applyWelcome(timeline, frame);
   const isReset = timeline.history !== null && next.history === null;
   const discontinuity = isReset ? ("reset" as const) : null;
-  return { ...step({ timeline: next, awaited: next.head }), discontinuity, progress: true };
+  return {
+    ...step({ ...sync, timeline: next, awaited: next.head }),
+    discontinuity,
+    progress: true,
+  };
 }
 
-function snapshot(sync: Sync, frame: SnapshotFrame): SyncStep {
-  const { timeline, created } = applySnapshot(sync.timeline, frame);
+function snapshot(sync: Position, frame: SnapshotFrame): Taken {
+  const timeline = applySnapshot(sync.timeline, frame);
   const startedOver = sync.timeline.history !== null && timeline !== sync.timeline;
   return {
-    ...answered({ ...sync, timeline }),
+    ...answered({ ...sync, timeline, partial: timeline === sync.timeline && sync.partial }),
     shown: frame.messages,
-    created,
     discontinuity: startedOver ? "snapshot" : null,
   };
 }
 
-function changes(sync: Sync, frame: ChangesFrame): SyncStep {
+function changes(sync: Position, frame: ChangesFrame): Taken {
   const result = applyChanges(sync.timeline, frame);
-  const next = { ...sync, timeline: result.timeline };
+  const next = { ...sync, timeline: result.timeline, partial: isPartial(sync, frame, result) };
   if (result.outcome === "gap") {
     // Before the first snapshot there is nothing to resume, and while one resume is under way no second is needed.
     if (sync.awaited !== null || next.timeline.history === null) return step(next);
     return { ...resume(next), discontinuity: "gap" };
   }
   const taken = frame.complete ? answered(next) : { ...step(next), progress: true };
-  return result.outcome === "applied"
-    ? { ...taken, shown: frame.messages, created: result.created }
-    : taken;
+  return result.outcome === "applied" ? { ...taken, shown: frame.messages } : taken;
+}
+
+function isPartial(sync: Position, frame: ChangesFrame, { outcome }: ChangesOutcome): boolean {
+  if (outcome === "applied") return !frame.complete;
+  // The last page of a resume may have nothing more.
+  const isEnd = frame.complete && frame.from === frame.to && frame.to === sync.timeline.head;
+  return sync.partial && !isEnd;
 }
 
 /** All that was awaited has come, unless a live frame overtook the last page of it. */
-function answered({ timeline, awaited }: Sync): SyncStep {
-  if (isComplete(timeline)) return step({ timeline, awaited: null });
-  if (awaited === null || awaited < timeline.head) return resume({ timeline, awaited });
+function answered(sync: Position): Taken {
+  const { timeline, awaited } = sync;
+  if (isComplete(timeline)) return step({ ...sync, awaited: null });
+  if (awaited === null || awaited < timeline.head) return resume(sync);
   // Asked already, from this very head: what was heard of is not there.
-  return step({ timeline: { ...timeline, target: timeline.head }, awaited: null });
+  return step({ ...sync, timeline: { ...timeline, target: timeline.head }, awaited: null });
 }
 
-function resume({ timeline }: Sync): SyncStep {
-  return { ...step({ timeline, awaited: timeline.head }), resume: true, progress: true };
+function resume(sync: Position): Taken {
+  return { ...step({ ...sync, awaited: sync.timeline.head }), resume: true, progress: true };
 }
 
-function step(sync: Sync): SyncStep {
-  return { sync, shown: [], created: [], discontinuity: null, resume: false, progress: false };
+function step(sync: Position): Taken {
+  return { sync, shown: [], discontinuity: null, resume: false, progress: false };
 }

@@ -7,9 +7,8 @@ import type { TypingFrame } from "#protocol/frames/typing.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Limits } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
-import type { Message } from "#protocol/message.ts";
 import type { Features } from "#protocol/translation.ts";
-import { liveSegment, messageIn, startHistory, upsert, type History } from "./history.ts";
+import { liveSegment, startHistory, upsert, type History } from "./history.ts";
 import { markRead, upsertMembers, welcomeMembers, type Members } from "./members.ts";
 import { withPresence } from "./online.ts";
 import type { HeldTranslations } from "./timeline-translations.ts";
@@ -89,33 +88,25 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
 }
 
 /**
- * Starts history over from the newest messages. `created`: those that are new to someone who saw what we held;
- * there may have been others between. One that is older than what we hold changes nothing.
+ * Starts history over from the newest messages: before them there may be others that we never held. One that is older
+ * than what we hold changes nothing.
  */
-export function applySnapshot(
-  timeline: Timeline,
-  frame: SnapshotFrame,
-): { timeline: Timeline; created: readonly Message[] } {
-  const held = timeline.history;
-  if (held !== null && frame.head <= timeline.head) return { timeline, created: [] };
+export function applySnapshot(timeline: Timeline, frame: SnapshotFrame): Timeline {
+  if (timeline.history !== null && frame.head <= timeline.head) return timeline;
   const from = frame.has_more ? (frame.messages[0]?.id ?? frame.head + 1) : 0;
   // What we held below it is dropped, touching or not: its edits up to this head were not told.
   const referenced = frame.referenced.filter(({ id }) => id < from);
   return {
-    timeline: {
-      ...timeline,
-      head: frame.head,
-      target: Math.max(timeline.target, frame.head),
-      generation: timeline.generation + 1,
-      history: upsert(startHistory(frame.messages, from), referenced),
-    },
-    created: createdIn(held, frame.messages),
+    ...timeline,
+    head: frame.head,
+    target: Math.max(timeline.target, frame.head),
+    generation: timeline.generation + 1,
+    history: upsert(startHistory(frame.messages, from), referenced),
   };
 }
 
 export type ChangesOutcome =
-  /** `created`: the messages that are new, ascending by id. */
-  | { outcome: "applied"; timeline: Timeline; created: readonly Message[] }
+  | { outcome: "applied"; timeline: Timeline }
   /** All of it was known. */
   | { outcome: "past"; timeline: Timeline }
   /** Something before it was missed: nothing of it is taken in, a resume brings it again. */
@@ -129,7 +120,8 @@ export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOu
     return { outcome: "gap", timeline: { ...timeline, target } };
   }
   const base = history ?? startHistory([], 0);
-  const created = createdIn(base, frame.messages);
+  const senders = frame.messages.filter(({ id }) => id > head).map(({ sender_id }) => sender_id);
+  const gone = frame.members.filter(({ left_at }) => left_at !== null).map((left) => left.user_id);
   return {
     outcome: "applied",
     timeline: {
@@ -139,13 +131,13 @@ export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOu
       history: upsert(base, frame.messages),
       conversation: withRecord(timeline.conversation, frame.conversation),
       members: upsertMembers(timeline.members, frame.members, timeline.me),
-      // Whoever has just sent is no longer typing.
-      typing: endLeases(
-        timeline.typing,
-        created.map(({ sender_id }) => sender_id),
+      // Who has left is not here; nor is who has just sent typing any longer.
+      online: gone.reduce(
+        (online, user_id) => withPresence(online, { user_id, online: false }),
+        timeline.online,
       ),
+      typing: endLeases(timeline.typing, [...gone, ...senders]),
     },
-    created,
   };
 }
 
@@ -211,15 +203,6 @@ export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
       id > after && sender_id !== timeline.me && deleted_at === null,
   );
   return { count: unread.length, more: after + 1 < live.from };
-}
-
-/** In the live stretch, whatever is not held is new: also what a resume tells late, since it was edited since. */
-function createdIn(held: History | null, messages: readonly Message[]): Message[] {
-  const live = held && liveSegment(held);
-  if (!live) return [];
-  return messages
-    .filter(({ id }) => id >= live.from && messageIn(live.messages, id) === undefined)
-    .sort((a, b) => a.id - b.id);
 }
 
 function newerRecord(

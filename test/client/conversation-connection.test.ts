@@ -63,6 +63,43 @@ describe("a connection", () => {
     expect(connection.view.messages).toHaveLength(7);
   });
 
+  it("ORDER-2 reports what came during an absence in the order of the conversation, when the view has all of it", async () => {
+    const { room, server, clock, connection, open } = connected({ history: 1 });
+    const reported: { id: number; text: string | null; seen: number[] }[] = [];
+    connection.on("message", ({ id, text }) => {
+      const seen = connection.view.messages.map((message) => message.id);
+      reported.push({ id, text, seen });
+    });
+    await open();
+    server.drop();
+    const missed = Array.from({ length: 7 }, () => room.create("ann").id);
+    const [early = 0, ...later] = missed;
+    room.edit(early);
+    server.pageSize = 3;
+    await clock.advance(250);
+    expect(reported.map(({ id }) => id)).toEqual([early, ...later]);
+    expect(reported[0]?.text).toMatch(/^edited/);
+    for (const { seen } of reported) expect(seen).toEqual(expect.arrayContaining(missed));
+  });
+
+  it("ORDER-2 reports what came during an absence once and in order, though the connection breaks between two pages", async () => {
+    const { room, server, clock, connection, told, open } = connected({ history: 1 });
+    const reported = told("message");
+    await open();
+    server.drop();
+    const missed = Array.from({ length: 7 }, () => room.create("ann").id);
+    room.edit(missed[0]!);
+    server.pageSize = 3;
+    server.pagesSent = 1;
+    await clock.advance(250);
+    expect(connection.view.catchingUp).toBe(true);
+    expect(reported).toEqual([]);
+    server.pagesSent = Number.POSITIVE_INFINITY;
+    server.drop();
+    await clock.advance(5_000);
+    expect(reported.map(({ id }) => id)).toEqual(missed);
+  });
+
   it("RESUME-5 pings at each page of a resume but the last, so that the server tells it more", async () => {
     const { room, server, sockets, clock, open } = connected();
     await open();

@@ -23,7 +23,7 @@ function setup() {
   const room = new ModelRoom("me", "ann");
   for (let i = 0; i < 20; i++) room.create("ann");
   const welcomed = applyWelcome(EMPTY_TIMELINE, room.welcome("me"));
-  return { room, timeline: applySnapshot(welcomed, room.snapshot(10)).timeline };
+  return { room, timeline: applySnapshot(welcomed, room.snapshot(10)) };
 }
 
 function ids(timeline: Timeline): number[] {
@@ -42,7 +42,7 @@ describe("a snapshot", () => {
   it("reaches the beginning when there are no older messages", () => {
     const room = new ModelRoom("me");
     room.create("me");
-    const { timeline } = applySnapshot(EMPTY_TIMELINE, room.snapshot());
+    const timeline = applySnapshot(EMPTY_TIMELINE, room.snapshot());
     expect(liveSegment(timeline.history!)).toMatchObject({ from: 0 });
   });
 
@@ -50,16 +50,15 @@ describe("a snapshot", () => {
     const { room, timeline } = setup();
     room.edit(15);
     for (let i = 0; i < 6; i++) room.create("ann");
-    const { timeline: next, created } = applySnapshot(timeline, room.snapshot(8));
+    const next = applySnapshot(timeline, room.snapshot(8));
     expect(ids(next)).toEqual([21, 22, 24, 25, 26, 27, 28, 29]);
-    expect(created.map(({ id }) => id)).toEqual([24, 25, 26, 27, 28, 29]);
     expect(next.generation).not.toBe(timeline.generation);
   });
 
   it("older than what we hold changes nothing", () => {
     const { room, timeline } = setup();
     const late = room.snapshot(3);
-    expect(applySnapshot(timeline, late).timeline).toBe(timeline);
+    expect(applySnapshot(timeline, late)).toBe(timeline);
   });
 });
 
@@ -102,7 +101,7 @@ describe("messages that are replied to", () => {
     const { room } = setup();
     const [quoted] = room.ascending();
     const frame = { ...room.snapshot(10), referenced: [quoted!] };
-    const { timeline } = applySnapshot(EMPTY_TIMELINE, frame);
+    const timeline = applySnapshot(EMPTY_TIMELINE, frame);
     expect(timeline.history?.strays.get(3)).toEqual(quoted);
     expect(ids(timeline)[0]).toBe(13);
     room.edit(3);
@@ -117,14 +116,14 @@ describe("messages that are replied to", () => {
 });
 
 describe("changes", () => {
-  it("from our head are taken in, and say what is new", () => {
+  it("from our head are taken in", () => {
     const { room, timeline } = setup();
     room.create("ann");
     room.edit(20);
     room.rename("a title");
     room.join("bob");
     const result = applyChanges(timeline, room.changes(22));
-    expect(result).toMatchObject({ outcome: "applied", created: [{ id: 23 }] });
+    expect(result.outcome).toBe("applied");
     expect(result.timeline).toMatchObject({ head: 26, conversation: { title: "a title" } });
     expect(result.timeline.members.get("bob")).toMatchObject({ left_at: null });
     expect(ids(result.timeline).at(-1)).toBe(23);
@@ -173,15 +172,13 @@ describe("changes", () => {
     expect(liveSegment(all.timeline.history!)).toMatchObject({ from: 0 });
   });
 
-  it("call a message new also where a resume tells it late, because it was edited", () => {
+  it("put a message in its place also where a resume brings it late, because it was edited", () => {
     const { room, timeline } = setup();
     room.create("ann");
     room.create("ann");
     room.edit(23);
     const first = applyChanges(timeline, room.changes(22, 1));
     const second = applyChanges(first.timeline, room.changes(24));
-    expect(first).toMatchObject({ created: [{ id: 24 }] });
-    expect(second).toMatchObject({ created: [{ id: 23 }] });
     expect(ids(second.timeline).slice(-2)).toEqual([23, 24]);
   });
 
@@ -219,7 +216,7 @@ describe("older pages", () => {
     const request = pageRequest(timeline, { before: 13 });
     const page = room.page({ before: 13 });
     for (let i = 0; i < 60; i++) room.edit(5);
-    const { timeline: fresh } = applySnapshot(timeline, room.snapshot(10));
+    const fresh = applySnapshot(timeline, room.snapshot(10));
     expect(applyPage(fresh, request, page)).toBe(fresh);
   });
 
@@ -238,7 +235,7 @@ describe("older pages", () => {
     for (let i = 0; i < 14; i++) room.create("ann");
     room.rename("another");
     room.create("ann");
-    const { timeline } = applySnapshot(EMPTY_TIMELINE, room.snapshot(10));
+    const timeline = applySnapshot(EMPTY_TIMELINE, room.snapshot(10));
     const around = pageRequest(timeline, { around: 6 });
     const jumped = applyPage(timeline, around, room.page({ around: 6 }, 4));
     expect(jumped.history!.segments[0]).toMatchObject({ from: 4, to: 7 });

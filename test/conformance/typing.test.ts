@@ -173,6 +173,27 @@ describe("presence", () => {
     expect(later.online).toEqual([a.id]);
   });
 
+  it("PRESENCE-1 a removed member is offline for the others, also when added again, until they connect", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, b] = people;
+    const members = `/conversations/${conversation.id}/members`;
+    const { socket: witness } = await world.join(owner, conversation.id);
+    await world.join(b, conversation.id);
+    const of = (isOnline: boolean) =>
+      witness.next("presence", ({ user_id, online }) => user_id === b.id && online === isOnline);
+    await of(true);
+    (await owner.delete(`${members}/${b.id}`)).expect(204);
+    await of(false);
+    (await owner.post(members, { user_id: b.id })).expect(201);
+    const { socket: second, welcome } = await world.join(owner, conversation.id);
+    expect(welcome.online).toEqual([owner.id]);
+    await witness.settled();
+    expect(witness.all("presence")).toHaveLength(2);
+    await world.join(b, conversation.id);
+    await of(true);
+    second.close(1000);
+  });
+
   it("PRESENCE-1 nobody hears of their own presence", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[0], conversation.id);

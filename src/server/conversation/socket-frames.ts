@@ -225,7 +225,7 @@ export class SocketFrames {
   #presence(user_id: string, online: boolean, now: number): void {
     const { store, sockets } = this.#room;
     if (store === null || sockets.onlineCount > PRESENCE_MAX) return;
-    if (activeMember(store.members, user_id) === undefined) return;
+    if (online && activeMember(store.members, user_id) === undefined) return;
     sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
   }
 

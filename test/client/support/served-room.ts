@@ -18,6 +18,8 @@ export class ServedRoom {
   readonly heard: UpFrame[] = [];
   /** Records in a page of a resume. */
   pageSize = 300;
+  /** Pages of one resume that get through. */
+  pagesSent = Number.POSITIVE_INFINITY;
   /** Frames go out without an answer coming back while it is set. */
   isMute = false;
   /** What I marked as unread, as the welcome says. */
@@ -73,7 +75,7 @@ export class ServedRoom {
     if (epoch !== this.room.epoch) return socket.say(this.room.snapshot());
     let page = this.room.changes(since, this.pageSize);
     socket.say(page);
-    while (!page.complete) {
+    for (let sent = 1; !page.complete && sent < this.pagesSent; sent += 1) {
       page = this.room.changes(page.to, this.pageSize);
       socket.say(page);
     }
