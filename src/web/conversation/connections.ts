@@ -1,7 +1,7 @@
 import { computed, effect } from "@preact/signals";
-import type { ConversationConnection, Draft } from "#client/index.ts";
+import { CLOSE, type ConversationConnection, type Draft } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
-import { inboxConnection } from "#web/inbox/inbox.ts";
+import { inboxConnection, onConversationChange } from "#web/inbox/inbox.ts";
 import { findUnsent } from "#web/storage/outbox-store.ts";
 import { unsent } from "#web/storage/unsent.ts";
 
@@ -36,6 +36,12 @@ export function deliver(id: string, draft: Draft): void {
 }
 
 export function startConnections(): void {
+  onConversationChange(({ id }) => {
+    // Whoever was removed while it was open, and is added again, finds it open.
+    const connection = shown.get(id);
+    const state = connection?.view.connection;
+    if (state?.status === "stopped" && state.code === CLOSE.not_found) connection?.connect();
+  });
   const isOnline = computed(() => inboxConnection.value.status === "open");
   effect(() => {
     if (isOnline.value) void sendUnsent();
