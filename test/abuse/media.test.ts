@@ -160,6 +160,7 @@ describe("a file's name", () => {
     "a\nb",
     "a\0b",
     "a\u202Egnp.exe",
+    "a\u2028b",
     "x".repeat(256),
     " ",
     "",
@@ -172,7 +173,6 @@ describe("a file's name", () => {
   it.each([
     'a"b.png',
     "a;b=c.png",
-    "a\u2028b.png",
     "ä%0d%0aX: 1.png",
     "'; rm -rf.png",
     "CON",
