@@ -17,8 +17,8 @@ import { eventually } from "../support/wire.ts";
 
 const members = (id: string) => `/conversations/${id}/members`;
 
-describe("who left a group by themselves", () => {
-  it("MEMBER-1 is put back by nobody, in no role, also after a restart and a rebuilt projection", async () => {
+describe("leaving a group", () => {
+  it("MEMBER-1 a person who left a group by themselves is added again by nobody and in no role, nor after a restart or a rebuilt projection", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, admin, leaver] = people;
     const at = members(conversation.id);
@@ -50,7 +50,7 @@ describe("who left a group by themselves", () => {
     expect((await inD1("members", conversation.id)).map(unchanged)).toEqual(before.map(unchanged));
   });
 
-  it("MEMBER-1 learns nothing of it who may add nobody", async () => {
+  it("MEMBER-1 a member who may add nobody is refused as such, and does not learn who left", async () => {
     const { conversation, people } = await world.room(3);
     const [, member, leaver] = people;
     const at = members(conversation.id);
@@ -58,7 +58,7 @@ describe("who left a group by themselves", () => {
     (await member.post(at, { user_id: leaver!.id })).problem("forbidden");
   });
 
-  it("MEMBER-1 an owner who left is not put back by the owner they made", async () => {
+  it("MEMBER-1 an owner who left is not added again by the owner they appointed", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, heir] = people;
     const at = members(conversation.id);
@@ -68,7 +68,7 @@ describe("who left a group by themselves", () => {
     (await owner.post(at, { user_id: owner.id })).problem("not_found");
   });
 
-  it("MEMBER-1 one who was removed is added again, and stays out once they leave by themselves", async () => {
+  it("MEMBER-1 a person who was removed can be added again, until they leave by themselves", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, , other] = people;
     const at = members(conversation.id);
@@ -82,8 +82,8 @@ describe("who left a group by themselves", () => {
   });
 });
 
-describe("the last member of a group", () => {
-  it("MEMBER-2 deletes it by leaving: messages, files, D1's rows, and then its own storage", async () => {
+describe("the last member who leaves a group", () => {
+  it("MEMBER-2 a group whose last member leaves is deleted: messages, files, its rows in D1, and then its own storage", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, other] = people;
     const { id } = conversation;
@@ -124,7 +124,7 @@ describe("the last member of a group", () => {
     expect(tables).toEqual([]);
   });
 
-  it("MEMBER-2 a group goes once although two leave at the same moment", async () => {
+  it("MEMBER-2 a group whose last two members leave at the same moment is deleted", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, other] = people;
     const at = members(conversation.id);

@@ -142,7 +142,7 @@ describe("the members of a group", () => {
     });
   });
 
-  it("MEMBER-1 who left by themselves is not added, in whatever role, unless it was not theirs to add anyone", () => {
+  it("MEMBER-1 a person who left by themselves is added again in no role, and who may add nobody does not learn that they left", () => {
     const state = group([owner, admin, { ...plain, left_at: NOW }], {
       staysOut: (userId) => userId === "cyd",
     });

@@ -16,6 +16,19 @@ describe("a direct conversation", () => {
     expect(answer.problem("validation_failed").errors?.[0]?.path).toBe("member_ids");
   });
 
+  it("with someone who does not exist is refused by their path, and so is a group", async () => {
+    const [me, other] = await world.accounts(2);
+    const pathsOf = async (kind: string, member_ids: string[]) => {
+      const answer = await me!.post("/conversations", { kind, member_ids });
+      return answer.problem("validation_failed").errors?.map(({ path }) => path);
+    };
+    expect(await pathsOf("direct", ["nobody"])).toEqual(["member_ids.0"]);
+    expect(await pathsOf("group", [other!.id, "nobody", me!.id, "no-one"])).toEqual([
+      "member_ids.1",
+      "member_ids.3",
+    ]);
+  });
+
   it("with oneself is refused", async () => {
     const account = await world.account();
     (await account.post("/conversations", { kind: "direct", member_ids: [account.id] })).problem(

@@ -58,6 +58,31 @@ describe("two people", () => {
     expect(await field(ada.page).inputValue()).toBe("");
   });
 
+  test("an edit that is refused as too fast says how long to wait, and what was written stays", async () => {
+    const { ada, conversation } = await chatting();
+    const { id } = await say(web, ada, conversation, "Hello Ada");
+    await ada.page.route(`**/messages/${id}`, (route) =>
+      route.fulfill({
+        status: 429,
+        headers: { "content-type": "application/problem+json", "retry-after": "30" },
+        body: JSON.stringify({
+          type: "urn:parley:error:rate_limited",
+          title: "Too fast",
+          status: 429,
+          detail: "Too fast",
+          code: "rate_limited",
+          request_id: "r",
+          retryable: true,
+        }),
+      }),
+    );
+    await row(ada.page, "Hello Ada").waitFor();
+    await field(ada.page).press("ArrowUp");
+    await write(ada.page, "Hello Grace");
+    await ada.page.getByText("Too fast. Try again in 30 seconds").waitFor();
+    expect(await field(ada.page).inputValue()).toBe("Hello Grace");
+  });
+
   test("read what a message said before, the newest first, and page on to the first text", async () => {
     const { ada, grace, conversation } = await chatting();
     const { id } = await say(web, ada, conversation, "text 0");

@@ -41,7 +41,7 @@ test("adding someone who left says so, and the group stays as it is", async () =
   expect(items).toHaveLength(1);
 });
 
-test("who leaves as one of several is told that nobody can add them again, and the last one that the group goes", async () => {
+test("the page says before one leaves that nobody can add one again, and to the last member that the group will be deleted", async () => {
   const grace = await newPerson(web, "Grace Hopper");
   const ada = await newPerson(web, "Ada Lovelace");
   const id = await group(ada, grace);
@@ -62,7 +62,7 @@ test("who leaves as one of several is told that nobody can add them again, and t
   await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
 });
 
-test("who brings in too many new people is told how long to wait, or to choose fewer, and keeps what they chose", async () => {
+test("the page says of too many new people to choose fewer, or how long to wait, and keeps what was chosen", async () => {
   const ada = await newPerson(web, "Ada Lovelace");
   const names = ["Grace Hopper", "Alan Turing", "Radia Perlman"];
   const people: Person[] = [];

@@ -188,8 +188,15 @@ async function specify(
   const people = await newMembersByIds(drizzle(env.DB), [creatorId, ...otherIds]);
   const creator = people.find(({ user_id }) => user_id === creatorId);
   const others = people.filter(({ user_id }) => user_id !== creatorId);
-  if (creator === undefined || others.length !== otherIds.length) {
-    return invalid("member_ids", "one of them is not a user");
+  if (creator === undefined) return err(failure("account_disabled"));
+  if (others.length !== otherIds.length) {
+    const found = new Set(others.map(({ user_id }) => user_id));
+    const issues = asked.member_ids.flatMap((memberId, i) =>
+      memberId === creatorId || found.has(memberId)
+        ? []
+        : [{ path: `member_ids.${i}`, message: "is not a user" }],
+    );
+    return err(failure("validation_failed", "The request is not valid", { issues }));
   }
   const { kind, title = null } = asked;
   const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : crypto.randomUUID();
