@@ -9,6 +9,7 @@ export type { MembersApi } from "./members-api.ts";
 export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts";
 export type { SearchApi, SearchOptions } from "./search-api.ts";
 export { fileNameOf } from "./file-name.ts";
+export { randomId } from "./random-id.ts";
 export type { MediaApi, UploadOptions } from "./media-api.ts";
 export type { MessageRef, TranslationsApi } from "./translations-api.ts";
 export { activeAt } from "./inbox.ts";

@@ -77,12 +77,20 @@ const impure: Probe[] = ["text", "domain"].flatMap((room) =>
     refused: true,
   })),
 );
+/** Pages served over plain http have none of these. */
+const secureOnly: Probe[] = ["client", "web"].map((room) => ({
+  file: `src/${room}/secure-only.ts`,
+  code: "export const y = crypto.randomUUID();\n",
+  refused: true,
+}));
 const pure: Probe[] = [
   { file: "src/domain/pure.ts", code: "export const y = Math.max(1, 2);\n", refused: false },
+  { file: "src/server/uuid.ts", code: "export const y = crypto.randomUUID();\n", refused: false },
+  { file: "src/web/impure.ts", code: "export const y = Date.now();\n", refused: false },
   { file: "src/server/impure.ts", code: "export const y = Date.now();\n", refused: false },
 ];
 
-const probes = [...imports, ...packages, ...impure, ...pure];
+const probes = [...imports, ...packages, ...impure, ...secureOnly, ...pure];
 
 const reportSchema = z.object({
   diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),

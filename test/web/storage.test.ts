@@ -103,6 +103,47 @@ test("whoever signs out leaves nothing behind", async () => {
   expect(await kept(page)).not.toContain(grace.id);
 });
 
+test("of a session that the server ended nothing stays but what is not sent yet", async () => {
+  const { grace } = await inGroup();
+  const { page } = grace;
+  await page.goto("/");
+  await eventually(() => kept(page)).toContain("Crew");
+  const { items } = (await call(web, "GET", "/auth/sessions", { as: grace })) as {
+    items: { id: string }[];
+  };
+  await call(web, "DELETE", `/auth/sessions/${items[0]!.id}`, { as: grace });
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  await eventually(() => kept(page)).not.toMatch(/secret plan|Crew/);
+  expect(await kept(page)).toContain("my half-written answer");
+});
+
+test("nobody is shown what another left here, also where it cannot be taken away", async () => {
+  const { grace } = await inGroup();
+  const { page } = grace;
+  await page.goto("/");
+  await eventually(() => kept(page)).toContain("Crew");
+  const eve = await newPerson(web, "Eve");
+  const [{ localStorage: saved } = { localStorage: [] }] = (await eve.context.storageState())
+    .origins;
+  await page.goto("/icons/icon.svg");
+  await page.evaluate(
+    (session) => localStorage.setItem("parley.session", session),
+    saved[0]!.value,
+  );
+  await page.addInitScript(() => {
+    IDBObjectStore.prototype.clear = () => {
+      throw new Error("The disk is broken");
+    };
+  });
+  // Nothing but what is kept here can be shown.
+  await page.routeWebSocket(/\/ws/, () => undefined);
+  await page.goto("/");
+  await page.getByRole("button", { name: "Settings" }).waitFor();
+  await page.waitForTimeout(1_500);
+  expect(await page.getByText(/Crew|secret plan/).count()).toBe(0);
+  expect(await kept(page)).not.toContain("my half-written answer");
+});
+
 test("what waits to be sent, and drafts, stay while one is in the conversation", async () => {
   const person = await newPerson(web, "Keeper");
   const body = { kind: "group", title: "Mine alone" };

@@ -9,7 +9,7 @@ export type Route =
   | { readonly screen: "not-found" };
 
 export function routeOf(path: string, query: Readonly<Record<string, string>>): Route {
-  switch (path.replace(/\/+$/, "")) {
+  switch (path.replace(/(?<!\/)\/+$/, "")) {
     case "":
     case "/index.html":
       return { screen: "list" };
@@ -34,11 +34,15 @@ function conversationRoute({ id, message }: Readonly<Record<string, string>>): R
   return { screen: "conversation", id, messageId };
 }
 
-/** Only back into this page: an address elsewhere must not come out of a link to the sign-in. */
+/**
+ * Only back into this page: an address elsewhere must not come out of a link to the sign-in, and what begins with two
+ * slashes is one, also where the dots before them are resolved away.
+ */
 function nextOf({ next }: Readonly<Record<string, string>>): string {
   if (next === undefined || !URL.canParse(next, location.origin)) return "/";
   const url = new URL(next, location.origin);
-  return url.origin === location.origin ? url.pathname + url.search : "/";
+  const isHere = url.origin === location.origin && /^\/(?!\/)/.test(url.pathname);
+  return isHere ? url.pathname + url.search : "/";
 }
 
 export function signInPath(screen: "sign-in" | "sign-up", next: string): string {

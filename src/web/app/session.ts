@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import type { SignOutReason, User } from "#client/index.ts";
 import { bestEffort } from "#web/storage/best-effort.ts";
-import { claimFor, forgetEverything } from "#web/storage/database.ts";
+import { claimFor, forgetEverything, forgetSaid } from "#web/storage/database.ts";
 import { me, parley, SESSION_KEY } from "./parley.ts";
 
 /** Whether it is known yet if someone is signed in. */
@@ -32,6 +32,7 @@ export async function signOut(): Promise<void> {
 }
 
 async function enter(user: User): Promise<void> {
+  // Where that fails, nothing is kept here for as long as the page lives.
   await bestEffort(() => claimFor(user.id), undefined);
   signedOutBecause.value = null;
   me.value = user;
@@ -41,7 +42,7 @@ function leave(reason: SignOutReason): void {
   me.value = null;
   signedOutBecause.value = reason === "logout" ? null : reason;
   // Signed out by the server, one may come back: what was not sent yet waits until someone else signs in here.
-  if (reason !== "refused") void bestEffort(forgetEverything, undefined);
+  void bestEffort(reason === "refused" ? forgetSaid : forgetEverything, undefined);
 }
 
 function userIn(saved: string | null): string | null {

@@ -1,5 +1,5 @@
 import { batch, computed, signal } from "@preact/signals";
-import { fileNameOf, type PendingSend } from "#client/index.ts";
+import { fileNameOf, randomId, type PendingSend } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { deliver } from "#web/conversation/connections.ts";
 import { Attachment, type Facts, type Wording } from "./attachment.ts";
@@ -43,7 +43,7 @@ export class Attachments {
 
   /** Their uploads begin at once. `most`: bytes a file may have. */
   add(files: Iterable<File>, most: number | null): void {
-    const added = [...files].map((file) => new Attachment(newId(), file, nameOf(file)));
+    const added = [...files].map((file) => new Attachment(randomId(), file, nameOf(file)));
     this.tray.value = [...this.tray.value, ...added];
     for (const attachment of added) {
       const { size } = attachment.file;
@@ -66,7 +66,7 @@ export class Attachments {
 
   /** A recording is known all about. */
   sendRecording(file: File, facts: Facts, replyTo: number | null): void {
-    const attachment = new Attachment(newId(), file, file.name);
+    const attachment = new Attachment(randomId(), file, file.name);
     attachment.facts.value = facts;
     this.#queue([attachment], { text: "", replyTo, at: Date.now() });
     void this.#start(attachment);
@@ -183,10 +183,6 @@ export class Attachments {
   readonly #leaving = (event: BeforeUnloadEvent): void => {
     if (this.outgoing.value.length > 0) event.preventDefault();
   };
-}
-
-function newId(): string {
-  return crypto.randomUUID();
 }
 
 function nameOf(file: File): string {

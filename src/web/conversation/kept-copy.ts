@@ -1,5 +1,6 @@
 import type { ConversationConnection } from "#client/index.ts";
 import { saveCached } from "#web/storage/messages-cache.ts";
+import { Paced } from "#web/storage/paced.ts";
 
 /** What is kept of a conversation is written this long after it changed: a burst is written once. */
 const KEEP_MS = 1_000;
@@ -8,7 +9,7 @@ const KEEP_MS = 1_000;
 export class KeptCopy {
   readonly #connection: Pick<ConversationConnection, "id" | "view">;
   readonly #mayKeep: () => boolean;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #paced = new Paced(() => this.#keep(), KEEP_MS);
 
   /** `mayKeep` is asked when it is written: one may be in it no more, or signed out. */
   constructor(connection: Pick<ConversationConnection, "id" | "view">, mayKeep: () => boolean) {
@@ -17,16 +18,14 @@ export class KeptCopy {
   }
 
   changed(): void {
-    this.#timer ??= setTimeout(() => this.#keep(), KEEP_MS);
+    this.#paced.ask();
   }
 
   close(): void {
-    if (this.#timer !== undefined) this.#keep();
+    this.#paced.now();
   }
 
   #keep(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     if (!this.#mayKeep()) return;
     const { messages, members, conversation } = this.#connection.view;
     const copy = { messages, members: [...members.values()], conversation };

@@ -7,9 +7,11 @@ import {
   loadConversations,
   saveConversations,
 } from "#web/storage/conversations-cache.ts";
+import { Paced } from "#web/storage/paced.ts";
 import { showOnline } from "./online-peers.ts";
 import { asReadHere, forgetRead } from "./read-here.ts";
 
+/** The list is written this long after it changed: a burst is written once. */
 const SAVE_AFTER_MS = 1_000;
 
 /** So many are shown at once the next time; the others come as they come. */
@@ -91,8 +93,11 @@ export function startInbox(): void {
 }
 
 function follow(): () => void {
-  let saving: ReturnType<typeof setTimeout> | undefined;
   const open = parley.inbox();
+  const copy = new Paced(
+    () => void saveConversations(open.view.conversations.slice(0, SAVED)),
+    SAVE_AFTER_MS,
+  );
   const before = new Map<string, Conversation>();
   connection = open;
 
@@ -109,11 +114,7 @@ function follow(): () => void {
     }
     if (!told.peek()) return;
     if (next.me !== null && next.me !== me.peek()) me.value = next.me;
-    clearTimeout(saving);
-    saving = setTimeout(
-      () => void saveConversations(next.conversations.slice(0, SAVED)),
-      SAVE_AFTER_MS,
-    );
+    copy.ask();
   };
   open.on("conversation", (now) => {
     left.value = without(left.peek(), now.id);
@@ -128,7 +129,7 @@ function follow(): () => void {
   take(open.view);
 
   return () => {
-    clearTimeout(saving);
+    copy.stop();
     connection = null;
     open.close();
     cached.value = null;

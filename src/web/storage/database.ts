@@ -1,9 +1,7 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import type { Conversation, KeptSend } from "#client/index.ts";
-import { forgetDrafts } from "./drafts.ts";
 import type { CachedConversation } from "./messages-cache.ts";
-import { unsent } from "./unsent.ts";
-import { forgetHints } from "./translate-hints.ts";
+import { claimWritten, forgetWritten } from "./written-here.ts";
 
 interface Schema extends DBSchema {
   /** Whose data all of this is. */
@@ -20,9 +18,17 @@ interface Schema extends DBSchema {
 const STORES = ["owner", "conversations", "messages", "outbox"] as const;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
+/** Whose data may be read and written: nobody's before all that another left is gone. */
+let owner: string | null = null;
 
-/** One for the page, opened when first needed. Closes for a newer page, which has other stores. */
-export function database(): Promise<IDBPDatabase<Schema>> {
+/** One for the page, opened when first needed. Fails for whom it does not belong to. */
+export async function database(): Promise<IDBPDatabase<Schema>> {
+  if (owner === null) throw new Error("It is nobody's");
+  return open();
+}
+
+/** Closes for a newer page, which has other stores. */
+function open(): Promise<IDBPDatabase<Schema>> {
   opening ??= openDB<Schema>("parley", 1, {
     upgrade(db) {
       db.createObjectStore("owner");
@@ -44,19 +50,35 @@ export function database(): Promise<IDBPDatabase<Schema>> {
   return opening;
 }
 
-/** What another person left on this machine is forgotten before anything of it is shown. */
+/** What another person left on this machine is gone before anything is read; where it cannot be, nothing is. */
 export async function claimFor(user_id: string): Promise<void> {
-  const db = await database();
-  if ((await db.get("owner", "user_id")) === user_id) return;
-  await forgetEverything();
-  await db.put("owner", user_id, "user_id");
+  owner = null;
+  claimWritten(user_id);
+  const db = await open();
+  const all = db.transaction(STORES, "readwrite");
+  const claiming = async () => {
+    if ((await all.objectStore("owner").get("user_id")) === user_id) return;
+    await Promise.all(STORES.map((name) => all.objectStore(name).clear()));
+    await all.objectStore("owner").put(user_id, "user_id");
+  };
+  await Promise.all([claiming(), all.done]);
+  owner = user_id;
+}
+
+/** Of a session that has ended: nothing is written any more, and nothing that others said stays. */
+export async function forgetSaid(): Promise<void> {
+  owner = null;
+  await clear(["conversations", "messages"]);
 }
 
 export async function forgetEverything(): Promise<void> {
-  forgetDrafts();
-  unsent.value = new Map();
-  forgetHints();
-  const db = await database();
-  const all = db.transaction(STORES, "readwrite");
-  await Promise.all([...STORES.map((name) => all.objectStore(name).clear()), all.done]);
+  owner = null;
+  forgetWritten();
+  await clear(STORES);
+}
+
+async function clear(stores: readonly (typeof STORES)[number][]): Promise<void> {
+  const db = await open();
+  const all = db.transaction(stores, "readwrite");
+  await Promise.all([...stores.map((name) => all.objectStore(name).clear()), all.done]);
 }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { routeOf, signInPath } from "#web/app/route.ts";
 
@@ -16,11 +17,54 @@ test("a conversation's address names it, and maybe a message in it", () => {
   expect(routeOf("/conversation-ws", {})).toEqual({ screen: "not-found" });
 });
 
+test("whatever is asked for, one lands on an address of this page", () => {
+  const part = fc.constantFrom(
+    "/",
+    "//",
+    ".",
+    "..",
+    "\\",
+    "%2f",
+    "%2e",
+    "evil.example",
+    "https:",
+    "@",
+    "?",
+    "#",
+    "\t",
+    " ",
+    ":",
+  );
+  const anything = fc.oneof(
+    fc.array(part, { maxLength: 8 }).map((parts) => parts.join("")),
+    fc.string(),
+    fc.webUrl(),
+  );
+  fc.assert(
+    fc.property(anything, (value) => {
+      const route = routeOf("/sign-in", { next: value });
+      const next = route.screen === "sign-in" ? route.next : "";
+      expect(next).toMatch(/^\/(?![/\\])/);
+      expect(new URL(next, location.origin).origin).toBe(location.origin);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
 test("after signing in one lands where one wanted to go, and never outside the page", () => {
   const next = (value: string) => routeOf("/sign-in", { next: value });
   expect(next("/conversation-ws?id=c1")).toMatchObject({ next: "/conversation-ws?id=c1" });
   expect(next("https://evil.example/")).toMatchObject({ next: "/" });
   expect(next("//evil.example/x")).toMatchObject({ next: "/" });
   expect(next("/\\evil.example")).toMatchObject({ next: "/" });
+  for (const outside of [
+    "/.//evil.example",
+    "/x/..//evil.example/",
+    "/%2e//evil.example",
+    "/./\\evil.example",
+    "blob:https://chat.example.com/x",
+  ]) {
+    expect(next(outside), outside).toMatchObject({ next: "/" });
+  }
   expect(signInPath("sign-in", "/settings")).toBe("/sign-in?next=%2Fsettings");
 });
