@@ -5,7 +5,7 @@ import { conversationListSchema } from "#protocol/conversation.ts";
 import { memberSchema } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { NEW_PERSONAL } from "#domain/reading.ts";
-import { project } from "#storage/d1/projection.ts";
+import { conversationToken, project } from "#storage/d1/projection.ts";
 import {
   conversationInD1,
   env,
@@ -16,6 +16,7 @@ import {
   world,
 } from "../support/inside.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { stallD1, type Asked } from "../support/stall-d1.ts";
 import { eventually } from "../support/wire.ts";
 
 /** What a message is in both places. */
@@ -322,6 +323,79 @@ describe("D1", () => {
     (await rebuild(id)).as(z.object({ head: z.int() }));
     await caughtUp(id, history);
     expect(await rowsOf(id)).toEqual(before);
+  });
+
+  it("PROJECT-5 an operator's rebuild writes over whatever was changed, and removes what should not be there", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    const { id } = conversation;
+    for (let i = 0; i < 10; i += 1) await owner.say(id, `word${i}`);
+    const history = await owner.history(id);
+    await caughtUp(id, history);
+    const before = await rowsOf(id);
+    const columns = "created_at = '1970', sender_id = 'nobody', text = 'corrupt'";
+    await env.DB.batch(
+      [
+        `UPDATE messages SET ${columns} WHERE conversation_id = ?`,
+        "UPDATE messages SET version = version + 1 WHERE conversation_id = ? AND id % 2 = 0",
+        `INSERT INTO messages (row_id, conversation_id, id, version, text_version, sender_id, kind, text, reply_count,
+           pinned, created_at)
+         SELECT row_id + 1, conversation_id, id + 500, 1, 1, sender_id, kind, text, 0, 0, created_at
+         FROM messages WHERE conversation_id = ? AND id = 4`,
+        "UPDATE members SET role = 'owner', display_name = 'corrupt', version = version + 9 WHERE conversation_id = ?",
+        `INSERT INTO members (conversation_id, user_id, username, display_name, role, version, joined_at, read, archived,
+           pinned, personal_sequence, changed_at)
+         VALUES (?, 'nobody', 'nobody', 'nobody', 'owner', 1, '1970', 0, 0, 0, 0, 0)`,
+        "UPDATE conversations SET title = 'corrupt', member_count = 9, active_at = '2999' WHERE id = ?",
+      ].map((statement) => env.DB.prepare(statement).bind(id)),
+    );
+    await env.DB.prepare(
+      `INSERT OR REPLACE INTO message_search (rowid, text, conversation)
+       SELECT row_id, 'corrupt', ?2 FROM messages WHERE conversation_id = ?1`,
+    )
+      .bind(id, conversationToken(id))
+      .run();
+    (await rebuild(id)).as(z.object({ head: z.int() }));
+    expect(await rowsOf(id)).toEqual(before);
+    const found = async (q: string) =>
+      (await owner.get(`/search/messages?q=${q}&conversation_id=${id}`)).as(
+        z.object({ items: z.array(z.unknown()) }),
+      ).items.length;
+    expect([await found("word7"), await found("corrupt")]).toEqual([1, 0]);
+  });
+
+  it("PROJECT-5 lists, search, counts and members are as they were while a rebuild is under way", async () => {
+    const { conversation, people } = await world.room();
+    const [owner, b] = people;
+    const { id } = conversation;
+    for (let i = 0; i < 10; i += 1) await owner.say(id, `word${i}`);
+    await caughtUp(id, await owner.history(id));
+    const seen = async () => ({
+      listed: (await b.get("/conversations")).as(conversationListSchema).items,
+      found: (await b.get(`/search/messages?q=word7&conversation_id=${id}`)).as(
+        z.object({ items: z.array(z.unknown()) }),
+      ).items.length,
+      rows: await rowsOf(id),
+    });
+    const before = await seen();
+    // Each step of it waits until all of this has been looked at.
+    const steps = ["SET version = 0", "INTO messages", "SELECT id FROM", "INTO conversations"];
+    const isStep = ({ sql, params }: Asked) =>
+      steps.some((step) => sql.includes(step)) && params.includes(id);
+    const stalled = stallD1(isStep);
+    const rebuilding = rebuild(id);
+    for (let step = 1; step <= steps.length; step += 1) {
+      await eventually(
+        async () => stalled.held(),
+        (held) => held === step,
+        "the rebuild to come to its next step",
+      );
+      expect(await seen()).toEqual(before);
+      stalled.pass();
+    }
+    stalled.letGo();
+    (await rebuilding).expect(200);
+    expect(await seen()).toEqual(before);
   });
 
   it("PROJECT-1 a rebuild that D1 interrupts is finished by itself", async () => {

@@ -126,6 +126,7 @@ describe("an object's tables", () => {
       "6788826fd13bd5aa",
       "e01791ae420c9a39",
       "e4b286ee59eb97b6",
+      "036fac0486bd4a34",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

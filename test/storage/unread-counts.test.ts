@@ -29,7 +29,7 @@ const change = fc.record({
 describe("unread counts that are kept", () => {
   it("READ-2 are those one would count anew, whatever changed", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage: { sql } }) => {
-      sql.exec(CONVERSATION_STEPS.join("\n"));
+      for (const step of CONVERSATION_STEPS) sql.exec(step);
       fc.assert(
         fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
           sql.exec("DELETE FROM messages");
@@ -59,7 +59,7 @@ describe("unread counts that are kept", () => {
 
   it("READ-2 are not counted again for a reaction, nor for a deletion before what they count", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage }) => {
-      storage.sql.exec(CONVERSATION_STEPS.join("\n"));
+      for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
       const { sql, rowsRead } = watched(storage.sql);
       const messages = new Messages(sql, "c1");
       for (let id = 1; id <= 500; id += 1) messages.insert(message(id));

@@ -84,7 +84,7 @@ const history = fc.record({
 describe("unread counts in D1 and in the object", () => {
   it("READ-2 are those of counting message by message, after any history and any cut into batches", async () => {
     await insideRoom(crypto.randomUUID(), async (_, { storage: { sql } }) => {
-      sql.exec(CONVERSATION_STEPS.join("\n"));
+      for (const step of CONVERSATION_STEPS) sql.exec(step);
       await fc.assert(
         fc.asyncProperty(history, async ({ said, changes, projectEvery, reads, marks }) => {
           sql.exec("DELETE FROM messages");

@@ -14,12 +14,14 @@ export interface Asked {
 export interface StalledD1 {
   /** How many calls wait, or have waited. */
   held: () => number;
+  /** Those that wait go on; later ones wait. */
+  pass: () => void;
   letGo: () => void;
 }
 
 /** Every call that has a statement like this waits before D1 hears of it; all others go on. */
 export function stallD1(stalls: (asked: Asked) => boolean): StalledD1 {
-  const { promise: released, resolve } = Promise.withResolvers<void>();
+  let gate = Promise.withResolvers<void>();
   let held = 0;
   const wait = async (statements: unknown[]) => {
     const asked = statements.map((each) => {
@@ -28,7 +30,7 @@ export function stallD1(stalls: (asked: Asked) => boolean): StalledD1 {
     });
     if (!asked.some(stalls)) return;
     held += 1;
-    await released;
+    await gate.promise;
   };
   const database = Object.getPrototypeOf(env.DB) as D1Database;
   const { batch } = database;
@@ -51,8 +53,12 @@ export function stallD1(stalls: (asked: Asked) => boolean): StalledD1 {
   });
   return {
     held: () => held,
+    pass: () => {
+      gate.resolve();
+      gate = Promise.withResolvers();
+    },
     letGo: () => {
-      resolve();
+      gate.resolve();
       for (const spy of spies) spy.mockRestore();
       for (const restore of single) restore();
     },

@@ -294,7 +294,7 @@ export class ConversationObject extends DurableObject<Env> {
     return this.#room.sockets.byUser(userId).map(({ socket_id }) => socket_id);
   }
 
-  /** The operator's call: D1's rows of this conversation are erased and written anew. */
+  /** The operator's call: D1's rows of this conversation are written over, and those that it does not have removed. */
   async rebuildProjection(): Promise<Result<{ head: number }>> {
     const { store } = this.#room;
     if (store === null) return err(failure("not_found", "There is no such conversation"));

@@ -20,6 +20,7 @@ export function nextBatch(
   const changed = new Set([...page.members, ...states.map(({ member }) => member)].map(userIdOf));
   return {
     batch: {
+      again: store.rebuilding,
       conversation: store.conversation,
       head: page.to,
       member_count: activeMembers(store.members).length,

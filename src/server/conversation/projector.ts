@@ -1,17 +1,22 @@
+import { activeMembers } from "#domain/membership.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
+import { end, eraseMessages, project, type ProjectionBatch } from "#storage/d1/projection.ts";
 import {
-  clear,
-  end,
-  eraseMessages,
-  project,
-  type ProjectionBatch,
-} from "#storage/d1/projection.ts";
+  distrustNewer,
+  memberIds,
+  messageIdsAfter,
+  removeMembers,
+  removeMessages,
+  rewriteConversation,
+} from "#storage/d1/rebuild.ts";
 import { isTimeLimit } from "#storage/in-time.ts";
 import { log } from "../log.ts";
 import { nextBatch } from "./projection-batch.ts";
 
 /** Records in one D1 batch. */
 const BATCH_RECORDS = 200;
+/** Messages of D1's that a rebuild looks for in the object at once. */
+const CHECKED_AT_ONCE = 5_000;
 
 /** Brings D1 up to the object's head, one batch after another; running it again, or twice at once, is harmless. */
 export class Projector {
@@ -28,16 +33,13 @@ export class Projector {
   }
 
   /**
-   * Erases the conversation's rows in D1 and writes them all again. `due` is called in the same turn as D1 is known to
-   * lack them: should this be cut off, it is for the alarm to finish.
+   * Writes all of the conversation's rows in D1 over, and removes those that it does not have. `due` is called in the same
+   * turn as this becomes durable: should it be cut off, it is for the alarm to finish.
    */
   rebuild(store: ConversationStore, due: () => void): Promise<void> {
     return this.#inTurn(async () => {
-      // First, whatever becomes of the clearing.
-      store.setWatermark({ head: 0, personal_sequence: 0 });
+      store.beginRebuild();
       due();
-      await this.#eraseMessages(store.conversation.id);
-      await clear(this.#db, store.conversation.id);
       await this.#upTo(store);
     });
   }
@@ -78,9 +80,29 @@ export class Projector {
       }
       store.setWatermark(reaches);
     }
+    if (store.rebuilding) await this.#finishRebuild(store, goal.head);
+  }
+
+  /** The conversation's own row comes last: with it, devices look at the others again. */
+  async #finishRebuild(store: ConversationStore, head: number): Promise<void> {
+    const { id } = store.conversation;
+    for (let after = 0; ;) {
+      const ids = await messageIdsAfter(this.#db, id, after, CHECKED_AT_ONCE);
+      const strays = store.messages.missing(ids);
+      if (strays.length > 0) await removeMessages(this.#db, id, strays);
+      if (ids.length < CHECKED_AT_ONCE) break;
+      after = ids.at(-1) ?? after;
+    }
+    const people = await memberIds(this.#db, id);
+    const strangers = people.filter((userId) => !store.members.has(userId));
+    if (strangers.length > 0) await removeMembers(this.#db, id, strangers);
+    const member_count = activeMembers(store.members).length;
+    await rewriteConversation(this.#db, store.conversation, { head, member_count });
+    store.endRebuild();
   }
 
   async #write(batch: ProjectionBatch): Promise<void> {
+    if (batch.again === true) await distrustNewer(this.#db, batch);
     const rows_written = await project(this.#db, batch);
     log("debug", "projected", {
       conversation_id: batch.conversation.id,

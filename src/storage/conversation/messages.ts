@@ -250,6 +250,13 @@ export class Messages {
     }
   }
 
+  /** Which of these ids no message has. */
+  missing(ids: number[]): number[] {
+    const query = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM messages)";
+    const rows = this.#sql.exec<{ value: number }>(query, JSON.stringify(ids)).toArray();
+    return rows.map(({ value }) => value);
+  }
+
   /** When the newest message was made, in ms; 0 without one. */
   newestAt(): number {
     const query = "SELECT created_at FROM messages ORDER BY id DESC LIMIT 1";

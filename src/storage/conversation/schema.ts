@@ -127,10 +127,14 @@ ALTER TABLE conversation ADD COLUMN avatar_url TEXT;
 UPDATE members SET avatar_url = NULL WHERE avatar_url IS NOT NULL;
 `;
 
+/** All of D1's rows are being written anew: what is cut off goes on from here. */
+const REBUILDING = "ALTER TABLE projection ADD COLUMN rebuilding INTEGER NOT NULL DEFAULT 0";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
   REVISION_TIMES,
   STAYS_OUT,
   AVATARS,
+  REBUILDING,
 ];

@@ -53,6 +53,7 @@ export class ConversationStore {
   #readers: ReadonlyMap<string, string> | null = null;
   #isMixed: boolean | null = null;
   #watermark: Watermark;
+  #rebuilding: boolean;
 
   /** The conversation kept here, or null: asking leaves nothing behind. One that an older build made is upgraded. */
   static open(storage: Storage, steps = CONVERSATION_STEPS): ConversationStore | null {
@@ -102,8 +103,9 @@ export class ConversationStore {
     this.members = this.#members;
     for (const { member, ...state } of states) this.#personal.set(member.user_id, state);
     this.#personalSequence = Math.max(0, ...states.map((state) => state.personal_sequence));
-    const watermark = sql.exec("SELECT head, personal_sequence FROM projection").one();
+    const { rebuilding, ...watermark } = sql.exec("SELECT * FROM projection").one();
     this.#watermark = watermarkSchema.parse(watermark);
+    this.#rebuilding = rebuilding === 1;
     this.#head = Math.max(
       this.#conversation.version,
       this.messages.greatestVersion(),
@@ -307,6 +309,26 @@ export class ConversationStore {
     this.#watermark = watermark;
   }
 
+  /** Whether all of D1's rows are being written anew. */
+  get rebuilding(): boolean {
+    return this.#rebuilding;
+  }
+
+  /** D1 is trusted in nothing any more. */
+  beginRebuild(): void {
+    this.#setRebuilding(true);
+    this.setWatermark({ head: 0, personal_sequence: 0 });
+  }
+
+  endRebuild(): void {
+    this.#setRebuilding(false);
+  }
+
+  #setRebuilding(rebuilding: boolean): void {
+    this.#sql.exec("UPDATE projection SET rebuilding = ?", rebuilding ? 1 : 0);
+    this.#rebuilding = rebuilding;
+  }
+
   /** Members whose positions or settings changed after `sequence`, in that order, and the sequence this brings one to. */
   personalSince(sequence: number): { states: MemberState[]; sequence: number } {
     const states = this.states(this.#members.keys());
@@ -326,8 +348,9 @@ export class ConversationStore {
     });
   }
 
-  /** Whether D1 may lack something of what there was at `position`. */
-  behind(position: Watermark = this.position): boolean {
+  /** Whether D1 may lack something of what there was at `position`, or (without one) of all there is. */
+  behind(position?: Watermark): boolean {
+    if (position === undefined) return this.#rebuilding || this.behind(this.position);
     const { head, personal_sequence } = this.#watermark;
     return head < position.head || personal_sequence < position.personal_sequence;
   }

@@ -16,32 +16,38 @@ export interface ProjectionBatch {
   tallies: TallyRow[];
   /** Leaves the search index as it is. */
   unindexed?: boolean;
+  /** Of a rebuild: what D1 has at the same version is written over, too, and the conversation's own row comes last. */
+  again?: boolean;
 }
 
 /**
  * In ms, by D1's own clock when it writes: a write that waits its turn there, or arrives after it was given up, is as new
  * to whoever asks what has changed as its rows are.
  */
-const WRITTEN_AT = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
+export const WRITTEN_AT = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
 /** PROJECT-2: whichever order batches arrive in, the greater version stands. Answers the rows written. */
 export async function project(db: D1Database, batch: ProjectionBatch): Promise<number> {
   const { id } = batch.conversation;
-  const statements = [upsertConversation(db, batch)];
+  const again = batch.again === true;
+  const statements = again ? [] : [upsertConversation(db, batch)];
   if (batch.members.length > 0) statements.push(upsertMembers(db, id, batch));
   if (batch.messages.length > 0) {
     const rows = JSON.stringify(
       batch.messages.map(batch.unindexed === true ? unsearchableRow : searchableRow),
     );
-    if (batch.messages.some(saysOtherwise)) {
+    if (again) {
+      statements.push(unindexAll(db, id, rows));
+    } else if (batch.messages.some(saysOtherwise)) {
       statements.push(unindexMessages(db, id, rows), reindexMessages(db, id, rows));
     }
-    statements.push(upsertMessages(db, id, rows), indexMessages(db, id, rows));
+    statements.push(upsertMessages(db, id, rows, again), indexMessages(db, id, rows));
     if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
       statements.push(eraseTranslations(db, id, rows));
     }
   }
-  statements.push(...upsertTallies(db, id, batch.tallies));
+  statements.push(...upsertTallies(db, id, batch.tallies, again));
+  if (statements.length === 0) return 0;
   const results = await db.batch(statements);
   return results.reduce((rows, { meta }) => rows + meta.rows_written, 0);
 }
@@ -75,15 +81,6 @@ export async function eraseMessages(db: D1Database, conversationId: string): Pro
     ].map((statement) => db.prepare(statement).bind(conversationId, ERASED_AT_ONCE)),
   );
   return (erased?.meta.changes ?? 0) >= ERASED_AT_ONCE;
-}
-
-/** What is left of the conversation's rows goes, before they are all written anew. */
-export async function clear(db: D1Database, conversationId: string): Promise<void> {
-  await db.batch(
-    ["DELETE FROM conversations WHERE id = ?", "DELETE FROM members WHERE conversation_id = ?"].map(
-      (statement) => db.prepare(statement).bind(conversationId),
-    ),
-  );
 }
 
 /** Of a row on its way to D1, as UTF-8: what is counted is what is bound, and a text may grow in the index. */
@@ -138,7 +135,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
     );
 }
 
-function memberRow({ member, personal, personal_sequence }: MemberState) {
+export function memberRow({ member, personal, personal_sequence }: MemberState) {
   return {
     ...member,
     ...personal.settings,
@@ -150,6 +147,7 @@ function memberRow({ member, personal, personal_sequence }: MemberState) {
 /** A member's state only ever moves on, in its record or in what is personal: the sum of both counts orders it. */
 function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1PreparedStatement {
   const rows = JSON.stringify(batch.members.map(memberRow));
+  const newer = batch.again === true ? ">=" : ">";
   return db
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
@@ -167,7 +165,7 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
          archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
          personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at
-       WHERE excluded.version + excluded.personal_sequence > members.version + members.personal_sequence`,
+       WHERE excluded.version + excluded.personal_sequence ${newer} members.version + members.personal_sequence`,
     )
     .bind(id, rows);
 }
@@ -176,7 +174,12 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
  * `row_id` is when the message was made, so that the newest are found without sorting, whenever they came here: 2^20
  * places for each millisecond, by the message's id, of which 2^11 are for conversations where it is the same.
  */
-function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
+function upsertMessages(
+  db: D1Database,
+  id: string,
+  rows: string,
+  again: boolean,
+): D1PreparedStatement {
   return db
     .prepare(
       `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, media_url,
@@ -191,12 +194,13 @@ function upsertMessages(db: D1Database, id: string, rows: string): D1PreparedSta
        FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
        WHERE true
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
-         text_version = excluded.text_version, kind = excluded.kind,
+         text_version = excluded.text_version, client_id = excluded.client_id, sender_id = excluded.sender_id,
+         reply_to = excluded.reply_to, created_at = excluded.created_at, kind = excluded.kind,
          text = excluded.text, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
          reactions = excluded.reactions, pinned = excluded.pinned, edited_at = excluded.edited_at,
          deleted_at = excluded.deleted_at
-       WHERE excluded.version > messages.version`,
+       WHERE excluded.version ${again ? ">=" : ">"} messages.version`,
     )
     .bind(id, rows);
 }
@@ -227,6 +231,18 @@ function reindexMessages(db: D1Database, id: string, rows: string): D1PreparedSt
        SELECT messages.row_id, value->>'search_text', ?3 FROM ${OUTDATED} AND value->>'search_text' <> ''`,
     )
     .bind(id, rows, conversationToken(id));
+}
+
+/** Of a rebuild: the index may be wrong about whatever D1 has. */
+function unindexAll(db: D1Database, id: string, rows: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM message_search WHERE rowid IN (
+         SELECT messages.row_id FROM json_each(?2)
+         CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
+         WHERE messages.version <= value->>'version')`,
+    )
+    .bind(id, rows);
 }
 
 /** What is not in the index; a row that is not the newest of its message is passed over. */

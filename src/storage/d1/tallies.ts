@@ -13,6 +13,7 @@ export function upsertTallies(
   db: D1Database,
   conversationId: string,
   rows: readonly TallyRow[],
+  again = false,
 ): D1PreparedStatement[] {
   const statement = db.prepare(
     `INSERT INTO tallies (conversation_id, level, block, version, live, calls_all, people)
@@ -21,12 +22,12 @@ export function upsertTallies(
      FROM json_each(?2) WHERE true
      ON CONFLICT (conversation_id, level, block) DO UPDATE SET version = excluded.version, live = excluded.live,
        calls_all = excluded.calls_all, people = excluded.people
-     WHERE excluded.version > tallies.version`,
+     WHERE excluded.version ${again ? ">=" : ">"} tallies.version`,
   );
   return parametersOf(rows).map((parameter) => statement.bind(conversationId, parameter));
 }
 
-function parametersOf(rows: readonly TallyRow[]): string[] {
+export function parametersOf(rows: readonly TallyRow[]): string[] {
   const parameters: string[][] = [];
   let room = 0;
   for (const row of rows) {

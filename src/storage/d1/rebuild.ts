@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import { memberRow, WRITTEN_AT, type ProjectionBatch } from "./projection.ts";
+import { parametersOf } from "./tallies.ts";
+
+/*
+ * A rebuild writes D1's rows over, page by page, and removes at last what the object does not have. No row that is right
+ * is missing at any time, and what arrives late, after newer changes, still changes nothing.
+ */
+
+/** Rows that say they are newer than the object's own are taken to be older: the batch that follows writes them over. */
+export async function distrustNewer(db: D1Database, batch: ProjectionBatch): Promise<void> {
+  const { id } = batch.conversation;
+  const messages = JSON.stringify(batch.messages.map(({ id, version }) => ({ id, version })));
+  const members = JSON.stringify(batch.members.map(memberRow));
+  await db.batch([
+    db
+      .prepare(
+        `UPDATE messages SET version = 0 WHERE row_id IN (
+           SELECT messages.row_id FROM json_each(?2)
+           CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
+           WHERE messages.version > value->>'version')`,
+      )
+      .bind(id, messages),
+    db
+      .prepare(
+        `UPDATE members SET version = 0, personal_sequence = 0 WHERE conversation_id = ?1 AND user_id IN (
+           SELECT members.user_id FROM json_each(?2)
+           CROSS JOIN members ON members.conversation_id = ?1 AND members.user_id = value->>'user_id'
+           WHERE members.version + members.personal_sequence > (value->>'version') + (value->>'personal_sequence'))`,
+      )
+      .bind(id, members),
+    ...parametersOf(batch.tallies).map((tallies) =>
+      db
+        .prepare(
+          `UPDATE tallies SET version = 0 WHERE conversation_id = ?1 AND (level, block) IN (
+             SELECT tallies.level, tallies.block FROM json_each(?2)
+             CROSS JOIN tallies ON tallies.conversation_id = ?1 AND tallies.level = value->>'level'
+               AND tallies.block = value->>'block'
+             WHERE tallies.version > value->>'version')`,
+        )
+        .bind(id, tallies),
+    ),
+  ]);
+}
+
+/** The conversation's own row, whatever it said, once all others are right. */
+export async function rewriteConversation(
+  db: D1Database,
+  { id, kind, title, avatar_url, version, created_at }: ConversationRecord,
+  { head, member_count }: { head: number; member_count: number },
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(
+         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${WRITTEN_AT}, ?8)
+       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
+         head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
+         avatar_url = excluded.avatar_url, active_at = excluded.active_at, changed_at = excluded.changed_at`,
+    )
+    .bind(id, kind, title, version, head, member_count, created_at, avatar_url)
+    .run();
+}
+
+const idsSchema = z.array(z.object({ id: z.int() }));
+const userIdsSchema = z.array(z.object({ user_id: z.string() }));
+
+/** Ids of some messages that D1 has, ascending, from the first one after `after`. */
+export async function messageIdsAfter(
+  db: D1Database,
+  conversationId: string,
+  after: number,
+  limit: number,
+): Promise<number[]> {
+  const { results } = await db
+    .prepare("SELECT id FROM messages WHERE conversation_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3")
+    .bind(conversationId, after, limit)
+    .all();
+  return idsSchema.parse(results).map(({ id }) => id);
+}
+
+export async function memberIds(db: D1Database, conversationId: string): Promise<string[]> {
+  const { results } = await db
+    .prepare("SELECT user_id FROM members WHERE conversation_id = ?1")
+    .bind(conversationId)
+    .all();
+  return userIdsSchema.parse(results).map(({ user_id }) => user_id);
+}
+
+/** These messages, in every language, and what is found of them. */
+export async function removeMessages(
+  db: D1Database,
+  conversationId: string,
+  ids: number[],
+): Promise<void> {
+  const those = "conversation_id = ?1 AND id IN (SELECT value FROM json_each(?2))";
+  await db.batch(
+    [
+      "DELETE FROM translations WHERE conversation_id = ?1 AND message_id IN (SELECT value FROM json_each(?2))",
+      `DELETE FROM message_search WHERE rowid IN (SELECT row_id FROM messages WHERE ${those})`,
+      `DELETE FROM messages WHERE ${those}`,
+    ].map((statement) => db.prepare(statement).bind(conversationId, JSON.stringify(ids))),
+  );
+}
+
+export async function removeMembers(
+  db: D1Database,
+  conversationId: string,
+  userIds: string[],
+): Promise<void> {
+  await db
+    .prepare(
+      "DELETE FROM members WHERE conversation_id = ?1 AND user_id IN (SELECT value FROM json_each(?2))",
+    )
+    .bind(conversationId, JSON.stringify(userIds))
+    .run();
+}
