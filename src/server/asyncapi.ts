@@ -20,7 +20,10 @@ export function asyncApiDocument(): Record<string, unknown> {
       version: String(PROTOCOL_VERSION),
       description: [
         `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass a ticket of \`POST /auth/ticket\` as \`?ticket=\`, good once for ${TICKET_SECONDS} seconds, or the access token as \`?token=\`.`,
-        "Resume with `?since=<head>&epoch=<epoch>`. Send the text `ping` every `heartbeat_ms`; it is answered `pong`.",
+        "Resume with `?since=<head>&epoch=<epoch>`.",
+        "Send the text `ping` as soon as the socket is open, every `heartbeat_ms`, at each page of a resume but the last,",
+        "and after each 4 MiB received; it is answered `pong`, and shows that you read.",
+        "Act on a `closing` frame at once: the close itself may come seconds later.",
         `Close codes: ${Object.entries(CLOSE)
           .map(([name, code]) => `${code} ${name}`)
           .join(", ")}; 4000–4499: connect again, 4500–4999: do not.`,
