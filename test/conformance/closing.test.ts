@@ -7,10 +7,12 @@ import {
   env,
   hibernate,
   insideRoom,
+  openInbox,
   roomStub,
   world,
 } from "../support/inside.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
+import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("closing", () => {
@@ -251,6 +253,61 @@ describe("closing", () => {
       await env.DB.prepare("ALTER TABLE hidden RENAME TO conversations").run();
     }
   });
+
+  it("CLOSE-6 an SDK's inbox that D1 cannot fill waits at once instead of connecting on, and opens when D1 is back", async () => {
+    const account = await world.account();
+    const { parley } = await sdkOf(world, account);
+    await env.DB.prepare("ALTER TABLE conversations RENAME TO hidden").run();
+    const inbox = parley.inbox();
+    const errors: string[] = [];
+    inbox.on("error", ({ code }) => errors.push(code));
+    try {
+      await eventually(
+        async () => inbox.view.connection,
+        ({ status }) => status === "waiting",
+        "the inbox to wait",
+      );
+      expect(inbox.view.connection).toMatchObject({ attempt: 1 });
+    } finally {
+      await env.DB.prepare("ALTER TABLE hidden RENAME TO conversations").run();
+    }
+    inbox.connect();
+    await eventually(
+      async () => inbox.view,
+      ({ catchingUp }) => !catchingUp,
+      "the inbox to open",
+    );
+    expect(errors).toEqual([]);
+    parley.close();
+  });
+
+  it("CLOSE-4 an inbox of which more than 32 MiB are unread closes with 4413", async () => {
+    const { conversation, people } = await world.room();
+    const [a, b] = people;
+    await b.say(conversation.id, "a first message");
+    const view = await a.view(conversation.id);
+    if (view.last_message === null) throw new Error("a conversation with a message");
+    const inbox = await openInbox(a);
+    const mebibyte = "x".repeat(1024 * 1024);
+    const user = env.USERS.getByName(a.id);
+    let closed = 0;
+    void inbox.closed.then((code) => {
+      closed = code;
+    });
+    for (let i = 1; i <= 34; i += 1) {
+      const last_message = { ...view.last_message, text: mebibyte };
+      const frames = inbox.frames.length;
+      await user.conversationChanged({ ...view, revision: view.revision + i, last_message });
+      await eventually(
+        async () => inbox.frames.length,
+        (length) => length > frames || closed !== 0,
+        "the change",
+      );
+      if (closed !== 0) break;
+    }
+    expect(closed).toBe(CLOSE.slow_reader);
+    expect(inbox.frames.at(-1)).toMatchObject({ type: "closing", code: 4413 });
+  }, 60_000);
 
   it("CLOSE-5 who leaves, who is removed and everyone in a deleted conversation loses their sockets at once with 4503", async () => {
     const { conversation, people } = await world.room(4);
