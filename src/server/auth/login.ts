@@ -27,11 +27,11 @@ export async function login(c: Context<AppEnv>, credentials: Credentials): Promi
   const guesser = () => guesserOf(c.env, username, source, Date.now());
   const device = device_secret === undefined ? null : await guesser();
   const known = device?.kind === "device";
-  const admitted = known ? ok(null) : await takeAttempt(c);
-  if (!admitted.ok) return admitted;
-  return withPlace(c, known, async (place) =>
-    tryPassword(c, credentials, { source, guesser: device ?? (await guesser()), place }),
-  );
+  return withPlace(c, known, async (place) => {
+    const admitted = known ? ok(null) : await takeAttempt(c);
+    if (!admitted.ok) return admitted;
+    return tryPassword(c, credentials, { source, guesser: device ?? (await guesser()), place });
+  });
 }
 
 async function tryPassword(

@@ -6,7 +6,7 @@ import type { AppEnv } from "../http.ts";
 import { Turns, type Place } from "./turns.ts";
 
 /** Enough for a request that takes several steps to be answered between two hashes. */
-const BETWEEN_MS = 20;
+const BETWEEN_MS = 40;
 const RETRY_MS = 2_000;
 
 /** One for the isolate: workerd hashes on its only thread. */

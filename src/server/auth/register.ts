@@ -5,6 +5,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { insertUser } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
+import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
 import { hashPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
@@ -21,6 +22,8 @@ export async function register(
     return err(failure("validation_failed", "The password is easily guessed", { issues }));
   }
   return withPlace(c, false, async (place) => {
+    const admitted = await takeAttempt(c);
+    if (!admitted.ok) return admitted;
     const password_hash = await place.run(() => hashPassword(password));
     const now = Date.now();
     const user = await insertUser(drizzle(c.env.DB), {

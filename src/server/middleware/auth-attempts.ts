@@ -6,12 +6,6 @@ import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { clientNetwork } from "./network-of.ts";
 
-/** Bounds how fast one network may make accounts. */
-export const authAttempts = createMiddleware<AppEnv>(async (c, next) => {
-  const admitted = await takeAttempt(c);
-  return admitted.ok ? next() : problem(c, admitted.error);
-});
-
 /** Apart from passwords: those who are signed in stay so, whatever their neighbours guess. */
 export const refreshAttempts = createMiddleware<AppEnv>(async (c, next) => {
   const limit = configOf(c.env).REFRESHES_PER_MINUTE;

@@ -16,7 +16,7 @@ import { register } from "../auth/register.ts";
 import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
 import { signTicket } from "../auth/ticket.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
-import { authAttempts, refreshAttempts } from "../middleware/auth-attempts.ts";
+import { refreshAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
@@ -31,7 +31,6 @@ authRoutes.openapi(
     path: "/auth/register",
     tags,
     summary: "Make an account and sign in",
-    middleware: authAttempts,
     request: { body: body(registrationSchema) },
     responses: {
       201: answer("Signed in", grantSchema),
