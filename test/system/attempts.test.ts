@@ -111,7 +111,7 @@ describe("limits by the minute", () => {
 
   it("AUTH_ATTEMPTS_PER_MINUTE: a device that has signed in is not refused for what its neighbours try (PASSWORD-4)", async () => {
     const from = { "cf-connecting-ip": "203.0.113.1" };
-    const somebody = { username: "somebody", password: "a good password" };
+    const somebody = { username: freshName(), password: "a good password" };
     const { device_secret } = (
       await world.request("POST", "/api/v1/auth/register", somebody, from)
     ).as(grantSchema, 201);
