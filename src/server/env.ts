@@ -1,6 +1,4 @@
-import type { ConversationObject } from "./conversation/object.ts";
-import type { LimiterObject } from "./limiter/object.ts";
-import type { UserObject } from "./user/object.ts";
+import type { ConversationApi, LimiterApi, UserApi } from "./objects.ts";
 
 /** What `wrangler.toml` binds; numbers may arrive as strings, see `config.ts`. */
 export interface Env {
@@ -8,9 +6,9 @@ export interface Env {
   MEDIA: R2Bucket;
   /** The page's files. */
   ASSETS: Fetcher;
-  CONVERSATIONS: DurableObjectNamespace<ConversationObject>;
-  USERS: DurableObjectNamespace<UserObject>;
-  LIMITERS: DurableObjectNamespace<LimiterObject>;
+  CONVERSATIONS: DurableObjectNamespace<ConversationApi>;
+  USERS: DurableObjectNamespace<UserApi>;
+  LIMITERS: DurableObjectNamespace<LimiterApi>;
   SENDS_PER_SECOND: string | number;
   SEND_BURST: string | number;
   REQUESTS_PER_MINUTE: string | number;

@@ -8,7 +8,7 @@ import { messageListSchema, messageSchema } from "#protocol/message.ts";
 import { searchResultSchema } from "#protocol/search.ts";
 import { SPOKEN } from "../support/engines.ts";
 import { bytes, GIF, HTML, PNG, SVG, VOICE } from "../support/files.ts";
-import { env, inD1, insideRoom, roomStub, world } from "../support/inside.ts";
+import { env, hibernate, inD1, insideRoom, roomStub, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
@@ -366,6 +366,15 @@ async function sweepOfTomorrow(...uploads: Pick<Upload, "media_url">[]): Promise
   await worker.scheduled(event, env);
 }
 
+/** The room vanishes, and the next one finds this in its tables when its alarm rings. */
+async function wakesWith(id: string, statement: string, ...values: string[]): Promise<void> {
+  await insideRoom(id, (_, { storage }) => {
+    storage.sql.exec(statement, ...values);
+  });
+  await hibernate(id);
+  await insideRoom(id, (_, { storage }) => storage.setAlarm(Date.now()));
+}
+
 describe("what messages carry", () => {
   it("MEDIA-6 one `media_url` through REST, the socket, history, search and D1", async () => {
     const { conversation, people } = await world.room();
@@ -608,10 +617,7 @@ describe("what messages carry", () => {
     await env.DB.prepare("UPDATE media SET used_at = created_at WHERE key = ?")
       .bind(keyOf(upload))
       .run();
-    await insideRoom(conversation.id, (_, state) => {
-      state.storage.sql.exec("INSERT INTO media_checks VALUES (?, 1)", upload.media_url);
-      return state.storage.setAlarm(Date.now());
-    });
+    await wakesWith(conversation.id, "INSERT INTO media_checks VALUES (?, 1)", upload.media_url);
     await eventually(
       () => status(bob, upload.media_url),
       (answer) => answer === 404,
@@ -645,10 +651,7 @@ describe("what messages carry", () => {
       (uses) => uses.length === 1,
       "the late claim",
     );
-    await insideRoom(conversation.id, (_, state) => {
-      state.storage.sql.exec("UPDATE media_checks SET due_at = 1");
-      return state.storage.setAlarm(Date.now());
-    });
+    await wakesWith(conversation.id, "UPDATE media_checks SET due_at = 1");
     await eventually(
       () => usesOf(upload),
       (uses) => uses.length === 0,

@@ -116,8 +116,7 @@ describe("who hides their receipts", () => {
     await insideRoom(conversation.id, (_, { storage }) => {
       storage.sql.exec("DROP TRIGGER full");
     });
-    await runDurableObjectAlarm(env.USERS.getByName(reader.id));
-    expect(await reads()).toBe(0);
+    await eventually(reads, (read) => read === 0, "the conversation to hide them");
   });
 
   it("RECEIPT-1 shows them in no answer about members either", async () => {

@@ -1,16 +1,17 @@
 /** One staged operation: decided, written and answered in its turn. */
 interface Staged {
-  /** Runs alone, so that nobody who it concerns is told of what comes after it. */
+  /** Committed alone, so that removed members never see later changes. */
   alone: boolean;
   size: number;
-  run: () => void;
+  /** Decides and writes; answers how to answer whoever asked. */
+  run: () => () => void;
   fail: (error: unknown) => void;
 }
 
 interface CommitPort {
   /** Runs the operations as one write, all or none. */
   transaction: (run: () => void) => void;
-  /** Tells whoever listens what the operations changed; called once a commit, before any of them is answered. */
+  /** Called once a commit, before any of its operations is answered. */
   committed: () => void;
   /** A commit threw: nothing of it was written. */
   rolledBack: () => void;
@@ -18,6 +19,14 @@ interface CommitPort {
   durable: () => Promise<void>;
   /** Lets events that wait be handled. */
   pause: () => Promise<void>;
+  /** What none of the operations is at fault for. */
+  failed: (error: unknown) => void;
+}
+
+/** `size`: characters of text it brings; `alone`: it shares its commit with no other. */
+export interface CommitOptions {
+  size?: number;
+  alone?: boolean;
 }
 
 /** Operations in one commit, and thereby records in one frame. */
@@ -30,7 +39,7 @@ const MAX_STAGED = 5_000;
 /**
  * Group commit: an operation that finds no commit in flight is committed at once; those that come while one is in
  * flight gather, and are the next commit together, as one write and one frame. The output gate holds frames and
- * answers until the write is durable.
+ * answers until the write is durable. An operation that throws fails alone: those beside it are committed one by one.
  */
 export class CommitQueue {
   readonly #port: CommitPort;
@@ -45,18 +54,17 @@ export class CommitQueue {
     return this.#staged.length >= MAX_STAGED;
   }
 
-  /** Resolves with what `run` returned once it is committed; rejects when the commit failed as a whole. */
-  submit<T>(run: () => T, { size = 0, alone = false } = {}): Promise<T> {
+  /** Resolves with what `run` returned once it is committed; rejects when it could not be written. */
+  submit<T>(run: () => T, { size = 0, alone = false }: CommitOptions = {}): Promise<T> {
     const answered = new Promise<T>((resolve, reject) => {
-      let value: T;
       this.#staged.push({
         alone,
         size,
         run: () => {
-          value = run();
-          this.#answers.push(() => {
+          const value = run();
+          return () => {
             resolve(value);
-          });
+          };
         },
         fail: reject,
       });
@@ -65,39 +73,48 @@ export class CommitQueue {
     return answered;
   }
 
-  #answers: (() => void)[] = [];
-
   async #drain(): Promise<void> {
     this.#draining = true;
-    try {
-      while (this.#staged.length > 0) {
-        const batch = this.#next();
-        this.#commit(batch);
+    while (this.#staged.length > 0) {
+      const batch = this.#next();
+      this.#commit(batch);
+      try {
         await this.#port.durable();
         // Where much is coming in, let what has arrived meanwhile be staged: it then shares the next commit and frame.
         if (batch.length > 1) await this.#port.pause();
+      } catch (error) {
+        this.#port.failed(error);
       }
-    } finally {
-      this.#draining = false;
     }
+    this.#draining = false;
   }
 
-  #commit(batch: Staged[]): void {
-    this.#answers = [];
+  #commit(batch: readonly Staged[]): void {
+    const answers: (() => void)[] = [];
     try {
       this.#port.transaction(() => {
-        for (const operation of batch) operation.run();
+        for (const operation of batch) answers.push(operation.run());
       });
     } catch (error) {
-      this.#port.rolledBack();
-      for (const operation of batch) operation.fail(error);
+      this.#rollBack();
+      if (batch.length > 1) for (const operation of batch) this.#commit([operation]);
+      else for (const operation of batch) operation.fail(error);
       return;
     }
     try {
       this.#port.committed();
-    } finally {
-      // What is written is written: who asked is answered, whatever happens to the telling.
-      for (const answer of this.#answers) answer();
+    } catch (error) {
+      this.#port.failed(error);
+    }
+    // What is written is written: who asked is answered, whatever becomes of those who listen.
+    for (const answer of answers) answer();
+  }
+
+  #rollBack(): void {
+    try {
+      this.#port.rolledBack();
+    } catch (error) {
+      this.#port.failed(error);
     }
   }
 

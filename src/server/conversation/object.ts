@@ -1,12 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
-import { activeMembers, mayAdd } from "#domain/membership.ts";
-import { firstMembers, memberPage } from "#domain/member-page.ts";
-import { planPage } from "#domain/page.ts";
-import { permit } from "#domain/permissions.ts";
 import { encodeFrame } from "#protocol/codec.ts";
 import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
-import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
@@ -17,74 +12,145 @@ import type {
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import type { Profile } from "#protocol/user.ts";
-import type { MessagePage } from "#storage/conversation/messages.ts";
-import type { ConversationStore } from "#storage/conversation/store.ts";
-import { limitsOf } from "../config.ts";
-import { featuresOf } from "../features.ts";
+import { configOf, limitsOf } from "../config.ts";
+import { Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
+import { featuresOf } from "../features.ts";
 import { log } from "../log.ts";
-import { timely } from "../timely.ts";
-import { catchUp } from "./catch-up.ts";
-import { changeConversation } from "./conversation-commands.ts";
-import { deleteConversation } from "./ending.ts";
-import { foundConversation, type NewConversation } from "./founding.ts";
-import {
-  addToConversation,
-  changeRole,
-  removeFromConversation,
-  updateProfile,
-  type NewMember,
-} from "./member-commands.ts";
-import {
-  deleteMessage,
-  editMessage,
-  pinMessage,
-  reactToMessage,
-  sendMessage,
-  type Target,
-} from "./message-commands.ts";
-import { changeSettings, markUnread } from "./personal-commands.ts";
-import { ReadPace } from "./read-pace.ts";
-import { Room } from "./room.ts";
-import { sourceTextOf } from "./room-translations.ts";
-import { SocketFrames, type Admitted } from "./socket-frames.ts";
-import type { SourceText } from "../translation/translations.ts";
-import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import type {
+  ConversationApi,
+  HistoryPage,
+  NewConversation,
+  NewMember,
+  Person,
+  Target,
+} from "../objects.ts";
+import type { Attachment } from "../sockets/attachment.ts";
+import { Sockets } from "../sockets/sockets.ts";
+import { sweeping } from "../sockets/sweeping.ts";
 import { answerClose } from "../sockets/transport.ts";
+import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { timely } from "../timely.ts";
+import { transcriberOf } from "../transcription/transcriber.ts";
+import type { SourceText } from "../translation/translations.ts";
+import { Actions } from "./actions.ts";
+import { catchUp } from "./catch-up.ts";
+import { Commits } from "./commits.ts";
+import { createConversation } from "./creation.ts";
+import { EncodedPages } from "./encoded-pages.ts";
+import { Erasure } from "./erasure.ts";
+import { Departures } from "./listeners/departures.ts";
+import { InboxFanOut } from "./listeners/inbox-fan-out.ts";
+import { LiveFrames } from "./listeners/live-frames.ts";
+import { Receipts } from "./listeners/receipts.ts";
+import { Translations } from "./listeners/translations.ts";
+import { Liveliness } from "./liveliness.ts";
+import { MediaClaims } from "./media-claims.ts";
+import { Projection } from "./projection.ts";
+import { Queries } from "./queries.ts";
+import { ReadPace } from "./read-pace.ts";
+import { Revocations } from "./revocations.ts";
+import { Room } from "./room.ts";
+import { SocketFrames } from "./socket-frames.ts";
+import { Transcripts } from "./transcripts.ts";
 import { conversationView, welcomeFrame } from "./views.ts";
 
-/** `referenced`: what the page's messages reply to and the page has not. */
-export interface HistoryPage extends MessagePage {
-  referenced: Message[];
-}
-
-/** A late D1 write from before a deletion may still arrive within this time: then it is erased again. */
-const ERASE_AGAIN_MS = 60_000;
-/** A socket on its way while its session is revoked finds this still remembered. */
-const REVOKED_MEMORY_MS = 60_000;
-
 /**
- * The single writer of one conversation. A thin shell: it decodes, has the rules decide, stores, and tells. Every
- * method checks that who asks is a member; a conversation that is not there leaves no storage behind.
+ * The single writer of one conversation, as others call it: over RPC, by its sockets' events, by its alarm. It puts the
+ * parts together and decides nothing. Every call checks that who asks is a member; a conversation that is not there
+ * leaves no storage behind.
  */
-export class ConversationObject extends DurableObject<Env> {
+export class ConversationObject extends DurableObject<Env> implements ConversationApi {
   readonly #room: Room;
+  readonly #deadlines: Deadlines;
+  readonly #projection: Projection;
+  readonly #inboxes: InboxFanOut;
   readonly #reads: ReadPace;
+  readonly #pages = new EncodedPages();
+  readonly #queries: Queries;
+  readonly #actions: Actions;
+  readonly #liveliness: Liveliness;
+  readonly #revocations: Revocations;
   readonly #frames: SocketFrames;
-  readonly #revoked = new Map<string, number>();
 
-  constructor(ctx: DurableObjectState, env: Env) {
-    super(ctx, timely(env));
+  constructor(ctx: DurableObjectState, bindings: Env) {
+    super(ctx, timely(bindings));
+    const { env } = this;
+    const { storage } = ctx;
+    const config = configOf(env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
-    this.#room = new Room(ctx, this.env, (socket) => {
-      this.#frames.left(socket, Date.now());
-      ctx.waitUntil(this.#unregister(socket.user_id, socket.socket_id));
+    const sockets = new Sockets(ctx, (socket) => {
+      this.#left(socket);
     });
-    this.#reads = new ReadPace(this.#room);
-    this.#frames = new SocketFrames(this.#room, this.env, this.#reads, (admitted) =>
-      this.#isRevoked(admitted),
+    const room = new Room(storage, sockets);
+    const arm = () => {
+      this.#deadlines.arm();
+    };
+    const media = new MediaClaims(room, env, arm);
+    const receipts = new Receipts(room);
+    this.#inboxes = new InboxFanOut(room, env.USERS);
+    const resumeInboxes = () => {
+      this.#inboxes.resume();
+    };
+    const projection = new Projection(room, env.DB, resumeInboxes);
+    const commits = new Commits({
+      room,
+      storage,
+      arm,
+      listeners: [
+        new LiveFrames(sockets),
+        new Departures(sockets),
+        receipts,
+        new Translations(ctx, env, room),
+        this.#inboxes,
+        {
+          name: "sweep",
+          committed: ({ at }) => {
+            sockets.sweep(at);
+          },
+        },
+      ],
+    });
+    const transcripts = new Transcripts({
+      room,
+      commits,
+      files: env.MEDIA,
+      transcriber: transcriberOf(env),
+      maxLength: config.MAX_TEXT_LENGTH,
+    });
+    const erasure = new Erasure({ room, projection, media, storage, erased: resumeInboxes });
+    this.#deadlines = new Deadlines(
+      storage,
+      [projection.job, media.job, transcripts.job, erasure.job, sweeping(sockets)],
+      {
+        now: Date.now,
+        random: Math.random,
+        waitUntil: (work) => {
+          ctx.waitUntil(work);
+        },
+        failed: (job, error) => {
+          log("error", `${job}_failed`, { conversation_id: room.id }, error);
+        },
+      },
     );
+    this.#room = room;
+    this.#projection = projection;
+    this.#reads = new ReadPace(room, commits);
+    this.#queries = new Queries(room, config);
+    this.#liveliness = new Liveliness(room, env.USERS);
+    this.#revocations = new Revocations(sockets);
+    const reads = this.#reads;
+    this.#actions = new Actions({ room, config, commits, media, transcripts, reads, projection });
+    this.#frames = new SocketFrames({
+      room,
+      env,
+      actions: this.#actions,
+      reads,
+      pages: this.#pages,
+      liveliness: this.#liveliness,
+      receipts,
+      revocations: this.#revocations,
+    });
   }
 
   /** Makes the conversation, or finds it there: `fresh` says which. */
@@ -93,103 +159,52 @@ export class ConversationObject extends DurableObject<Env> {
     if (fresh) {
       if (this.#room.deletedStore !== null) return err(failure("not_found"));
       this.ctx.storage.transactionSync(() => {
-        this.#room.found(foundConversation(this.ctx.storage, spec));
+        this.#room.created(createConversation(this.ctx.storage, spec));
+        this.#deadlines.arm();
       });
-      this.#room.clock.projectionDue(Date.now());
+      this.#inboxes.callAll();
     }
-    await this.#room.projected();
+    await this.#projection.awaited();
     const found = this.#room.member(spec.creator.user_id);
     if (!found.ok) return found;
     return ok({ view: conversationView(found.value.store, found.value.member), fresh });
   }
 
   view(userId: string): Result<Conversation> {
-    const found = this.#room.member(userId);
-    return found.ok ? ok(conversationView(found.value.store, found.value.member)) : found;
+    return this.#queries.view(userId);
   }
 
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>> {
-    const found = this.#room.member(userId);
-    if (!found.ok) return found;
-    const page = memberPage(activeMembers(found.value.store.members), cursor, limit);
-    if (page === null) {
-      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-      return err(failure("validation_failed", undefined, { issues }));
-    }
-    const items = page.items.map((each) => this.#room.toldTo(userId, each));
-    return ok({ ...page, items });
+    return this.#queries.members(userId, cursor, limit);
   }
 
-  /** With `repliesTo`, the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
-    const found = this.#room.member(userId);
-    if (!found.ok) return found;
-    const { messages } = found.value.store;
-    if (repliesTo !== undefined && messages.get(repliesTo) === undefined) {
-      return err(failure("not_found", "There is no such message"));
-    }
-    const page = messages.page(planPage(query), repliesTo);
-    return ok({ ...page, referenced: messages.referenced(page.messages) });
+    return this.#queries.history(userId, query, repliesTo);
   }
 
-  /** What messages carry, the newest first, before the message `before`. */
   attachments(userId: string, before: number, limit: number): Result<Message[]> {
-    const found = this.#room.member(userId);
-    return found.ok ? ok(found.value.store.messages.withMedia(before, limit)) : found;
+    return this.#queries.attachments(userId, before, limit);
   }
 
   pins(userId: string): Result<Message[]> {
-    const found = this.#room.member(userId);
-    return found.ok ? ok(found.value.store.messages.pinned()) : found;
+    return this.#queries.pins(userId);
   }
 
-  /** A page of a message's earlier texts, the newest first. */
-  revisions(
-    userId: string,
-    messageId: number,
-    { cursor = Number.MAX_SAFE_INTEGER, limit }: RevisionPageQuery,
-  ): Result<List<Revision>> {
-    const found = this.#room.member(userId);
-    if (!found.ok) return found;
-    const { store, member } = found.value;
-    const permitted = permit(store.conversation.kind, member.role, "read_revisions");
-    if (!permitted.ok) return permitted;
-    if (store.messages.get(messageId) === undefined) {
-      return err(failure("not_found", "There is no such message"));
-    }
-    const revisions = store.messages.revisions(messageId, cursor, limit + 1);
-    const items = revisions.slice(0, limit);
-    const last = items.at(-1);
-    const more = revisions.length > limit && last !== undefined;
-    return ok({ items, next_cursor: more ? String(last.version) : null });
+  revisions(userId: string, messageId: number, page: RevisionPageQuery): Result<List<Revision>> {
+    return this.#queries.revisions(userId, messageId, page);
   }
 
   message(userId: string, id: number): Result<Message> {
-    const found = this.#room.member(userId);
-    if (!found.ok) return found;
-    const message = found.value.store.messages.get(id);
-    return message === undefined
-      ? err(failure("not_found", "There is no such message"))
-      : ok(message);
+    return this.#queries.message(userId, id);
   }
 
-  /** What a translation is made of. */
   textOf(userId: string, id: number): Result<SourceText> {
-    const found = this.#room.member(userId);
-    if (!found.ok) return found;
-    const { store } = found.value;
-    const message = store.messages.get(id);
-    if (message === undefined) return err(failure("not_found", "There is no such message"));
-    if (message.deleted_at !== null) return err(failure("message_deleted"));
-    const source = sourceTextOf(store, message);
-    return source === null
-      ? err(failure("validation_failed", "The message has no text to translate"))
-      : ok(source);
+    return this.#queries.textOf(userId, id);
   }
 
   async send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>> {
-    this.#frames.endTyping(userId, Date.now());
-    return sendMessage(this.#room, userId, draft);
+    this.#liveliness.stopTyping(userId, Date.now());
+    return this.#actions.send(userId, draft);
   }
 
   async read(userId: string, messageId: number): Promise<Result<number>> {
@@ -197,25 +212,28 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   async edit(userId: string, target: Target, text: string): Promise<Result<Message>> {
-    return messageOf(await editMessage(this.#room, userId, target, text));
+    return messageOf(await this.#actions.edit(userId, target, text));
   }
 
   async erase(userId: string, target: Target): Promise<Result<Message>> {
-    return messageOf(await deleteMessage(this.#room, userId, target));
+    return messageOf(await this.#actions.delete(userId, target));
   }
 
-  async react(userId: string, target: Target, emoji: string, active: boolean) {
-    return messageOf(await reactToMessage(this.#room, userId, target, emoji, active));
+  async react(
+    userId: string,
+    target: Target,
+    emoji: string,
+    active: boolean,
+  ): Promise<Result<Message>> {
+    return messageOf(await this.#actions.react(userId, target, emoji, active));
   }
 
   async pin(userId: string, target: Target, active: boolean): Promise<Result<Message>> {
-    return messageOf(await pinMessage(this.#room, userId, target, active));
+    return messageOf(await this.#actions.pin(userId, target, active));
   }
 
   async markUnread(userId: string, messageId: number): Promise<Result<Conversation>> {
-    await this.#reads.flush(userId);
-    const marked = await markUnread(this.#room, userId, messageId);
-    return marked.ok ? this.view(userId) : marked;
+    return this.#viewAfter(userId, await this.#actions.markUnread(userId, messageId));
   }
 
   /** `language`: what this person reads, where that is news. */
@@ -224,18 +242,11 @@ export class ConversationObject extends DurableObject<Env> {
     patch: SettingsPatch,
     language: string | null,
   ): Promise<Result<Conversation>> {
-    const changed = await changeSettings(this.#room, userId, patch, language);
-    return changed.ok ? this.view(userId) : changed;
+    return this.#viewAfter(userId, await this.#actions.changeSettings(userId, patch, language));
   }
 
-  /** Whether they may be added; answers who they are already, or null. */
   mayAdd(actorId: string, userId: string, role: Role): Result<Member | null> {
-    const found = this.#room.member(actorId);
-    if (!found.ok) return found;
-    const { store, member } = found.value;
-    const decided = mayAdd(this.#room.membership(store), member, userId, role);
-    if (!decided.ok || decided.value === null) return decided;
-    return ok(this.#room.toldTo(actorId, decided.value));
+    return this.#queries.mayAdd(actorId, userId, role);
   }
 
   async addMember(
@@ -243,51 +254,36 @@ export class ConversationObject extends DurableObject<Env> {
     user: NewMember,
     role: Role,
   ): Promise<Result<{ member: Member; fresh: boolean }>> {
-    const added = await addToConversation(this.#room, actorId, user, role);
+    const added = await this.#actions.addMember(actorId, user, role);
     if (!added.ok) return added;
-    return ok({ ...added.value, member: this.#room.toldTo(actorId, added.value.member) });
+    return ok({ ...added.value, member: this.#room.visibleTo(actorId, added.value.member) });
   }
 
   async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
-    return removeFromConversation(this.#room, actorId, userId);
+    return this.#actions.removeMember(actorId, userId);
   }
 
   async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
-    const changed = await changeRole(this.#room, actorId, userId, role);
-    return changed.ok ? ok(this.#room.toldTo(actorId, changed.value)) : changed;
+    const changed = await this.#actions.setRole(actorId, userId, role);
+    return changed.ok ? ok(this.#room.visibleTo(actorId, changed.value)) : changed;
   }
 
   /** Its title, its picture. */
   async change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>> {
-    const changed = await changeConversation(this.#room, actorId, patch);
-    return changed.ok ? this.view(actorId) : changed;
+    return this.#viewAfter(actorId, await this.#actions.changeConversation(actorId, patch));
   }
 
-  async updateProfile(
-    userId: string,
-    profile: Profile & { read_receipts: boolean; language: string },
-  ): Promise<Result<null>> {
-    return updateProfile(this.#room, userId, profile);
+  async updateProfile(userId: string, person: Person): Promise<Result<null>> {
+    return this.#actions.updateProfile(userId, person);
   }
 
   async delete(actorId: string): Promise<Result<null>> {
-    return deleteConversation(this.#room, actorId);
+    return this.#actions.deleteConversation(actorId);
   }
 
-  /**
-   * The user's object asks: close this user's sockets, of one session or (null) of all. Those it let in before `at`, by
-   * its own clock, and that are still on their way, are refused when they arrive.
-   */
+  /** The user's object asks: see `Revocations.revoke`. */
   disconnect(userId: string, sessionId: string | null, at: number): void {
-    for (const [key, since] of this.#revoked) {
-      if (since <= at - REVOKED_MEMORY_MS) this.#revoked.delete(key);
-    }
-    this.#revoked.set(sessionId ?? userId, at);
-    for (const session of this.#room.sockets.byUser(userId)) {
-      if (sessionId === null || session.session_id === sessionId) {
-        this.#room.sockets.close(session, "session_revoked");
-      }
-    }
+    this.#revocations.revoke(userId, sessionId, at);
   }
 
   socketsOf(userId: string): string[] {
@@ -298,26 +294,26 @@ export class ConversationObject extends DurableObject<Env> {
   async rebuildProjection(): Promise<Result<{ head: number }>> {
     const { store } = this.#room;
     if (store === null) return err(failure("not_found", "There is no such conversation"));
-    const due = () => {
-      this.#room.clock.projectionDue(Date.now());
-    };
-    await this.#room.projector.rebuild(store, due);
+    await this.#projection.rebuild(() => {
+      this.#deadlines.arm();
+    });
     return ok({ head: store.head });
   }
 
   /** An upgrade the Worker let through. A refusal comes back as a `Failure` for the Worker to close with. */
   override async fetch(request: Request): Promise<Response> {
     const upgrade = readUpgrade(request);
+    const { sockets } = this.#room;
     const found = this.#room.member(upgrade.user_id);
     if (!found.ok) return Response.json(found.error, { status: 404 });
     const now = Date.now();
-    if (this.#isRevoked(upgrade)) {
+    if (this.#revocations.overtook(upgrade)) {
       return Response.json(failure("session_revoked"), { status: 401 });
     }
-    // First, so that the newcomer is told of nobody who is gone.
-    this.#room.sockets.sweep(now);
+    // First, so that the newcomer is shown nobody who is gone.
+    sockets.sweep(now);
     const { 0: client, 1: server } = new WebSocketPair();
-    const session = this.#room.sockets.accept(server, {
+    const session = sockets.accept(server, {
       socket_id: upgrade.socket_id,
       user_id: upgrade.user_id,
       session_id: upgrade.session_id,
@@ -328,21 +324,20 @@ export class ConversationObject extends DurableObject<Env> {
       unread: null,
       read_at: 0,
     });
-    this.#frames.joined(session, now);
-    const { store } = found.value;
+    this.#liveliness.joined(session, now);
+    const { store, member } = found.value;
     const welcome = welcomeFrame(
       store,
       {
-        me: this.#room.withDelivered(found.value.member),
-        members: this.#membersSeenFirst(found.value.member, store),
-        online: this.#room.sockets.online(),
+        me: this.#room.withDelivered(member),
+        members: this.#queries.membersSeenFirst(member, store),
+        online: sockets.online(),
       },
-      { limits: limitsOf(this.#room.config), features: featuresOf(this.env) },
+      { limits: limitsOf(configOf(this.env)), features: featuresOf(this.env) },
     );
-    this.#room.sockets.send(session, encodeFrame(welcome));
-    this.ctx.waitUntil(catchUp(this.#room, session, store, upgrade.position));
-    if (store.behind()) this.#room.clock.projectionDue(now);
-    else this.ctx.waitUntil(this.#room.clock.sweepDue(now));
+    sockets.send(session, encodeFrame(welcome));
+    this.ctx.waitUntil(catchUp({ sockets, pages: this.#pages }, session, store, upgrade.position));
+    this.#deadlines.arm();
     return switching(client, upgrade.subprotocol);
   }
 
@@ -362,65 +357,26 @@ export class ConversationObject extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
-    const { clock, sockets, deletedStore, store } = this.#room;
-    clock.rang();
-    const now = Date.now();
+    this.#room.sockets.sweep(Date.now());
+    await this.#deadlines.ring();
+  }
+
+  #left(socket: Attachment): void {
+    this.#liveliness.left(socket, Date.now());
+    this.ctx.waitUntil(this.#unregister(socket));
+  }
+
+  async #unregister({ user_id, socket_id }: Attachment): Promise<void> {
     try {
-      if (deletedStore !== null) {
-        await this.#room.projector.erase(deletedStore.conversation.id);
-        await this.#room.media.releaseAll(deletedStore.conversation.id);
-        this.#room.tellInterrupted();
-        const eraseAgainAt = deletedStore.deletedAt + ERASE_AGAIN_MS;
-        if (now >= eraseAgainAt) await this.ctx.storage.deleteAll();
-        else clock.eraseDue(eraseAgainAt);
-        return;
-      }
-      if (store?.behind() === true) await this.#room.projector.run(store);
-      clock.projected(now);
-      this.#room.tellInterrupted();
-      if (store?.behind() === true) clock.projectionDue(Date.now());
-      if (store !== null) await this.#mediaWork(store, now);
-    } catch (error) {
-      log("error", "projection_failed", { conversation_id: store?.conversation.id ?? "" }, error);
-      clock.projectionFailed(Date.now(), Math.random());
-    }
-    sockets.sweep(now);
-    if (sockets.size > 0) await clock.sweepDue(Date.now());
-  }
-
-  async #mediaWork(store: ConversationStore, now: number): Promise<void> {
-    const { media, clock } = this.#room;
-    await media.reconcile(store, now);
-    const next = media.nextDue(store);
-    if (next !== null) clock.mediaDue(Math.max(next, now));
-    // Not awaited: while this alarm lasts no other one rings.
-    this.ctx.waitUntil(media.transcribe());
-  }
-
-  /** Whether what the user's object let in was overtaken by a revocation. */
-  #isRevoked({ session_id, user_id, admitted_at }: Admitted): boolean {
-    const ofSession = this.#revoked.get(session_id) ?? 0;
-    const ofUser = this.#revoked.get(user_id) ?? 0;
-    return Math.max(ofSession, ofUser) >= admitted_at;
-  }
-
-  /** WELCOME-1. */
-  #membersSeenFirst({ user_id }: Member, store: ConversationStore): Member[] {
-    const members = activeMembers(store.members);
-    const isLarge = members.length > WELCOME_MEMBERS_MAX;
-    const senders = isLarge ? store.messages.recentSenders(SNAPSHOT_MESSAGES) : [];
-    const seen = isLarge ? [user_id, ...senders] : [];
-    const first = firstMembers(members, seen, WELCOME_MEMBERS_MAX);
-    return first.map((each) => this.#room.toldTo(user_id, each));
-  }
-
-  async #unregister(userId: string, socketId: string): Promise<void> {
-    try {
-      await this.env.USERS.getByName(userId).closeSocket(socketId);
+      await this.env.USERS.getByName(user_id).closeSocket(socket_id);
     } catch (error) {
       // The user's object finds out by itself when it next counts.
-      log("error", "unregister_failed", { user_id: userId }, error);
+      log("error", "unregister_failed", { user_id }, error);
     }
+  }
+
+  #viewAfter(userId: string, changed: Result<null>): Result<Conversation> {
+    return changed.ok ? this.#queries.view(userId) : changed;
   }
 }
 

@@ -2,7 +2,8 @@ import { READ_INTERVAL_MS } from "#protocol/limits.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import { leftOf } from "#domain/elapsed.ts";
 import { decideRead, markAfterReading } from "#domain/reading.ts";
-import { markRead } from "./personal-commands.ts";
+import { markRead } from "./commands/personal.ts";
+import type { Commits } from "./commits.ts";
 import type { Room } from "./room.ts";
 
 /** A position that waits to be written, for the furthest that is asked for meanwhile; `written`: once it is. */
@@ -20,10 +21,12 @@ interface Pace {
 /** READ-3: however fast a person scrolls, their position is written once an interval; who asks waits for the write. */
 export class ReadPace {
   readonly #room: Room;
+  readonly #commits: Commits;
   readonly #paces = new Map<string, Pace>();
 
-  constructor(room: Room) {
+  constructor(room: Room, commits: Commits) {
     this.#room = room;
+    this.#commits = commits;
   }
 
   async read(userId: string, messageId: number): Promise<Result<number>> {
@@ -46,7 +49,7 @@ export class ReadPace {
     const wait = leftOf(READ_INTERVAL_MS, pace.written_at, now);
     if (wait > 0) return this.#later(userId, pace, messageId, wait);
     pace.written_at = now;
-    return markRead(this.#room, userId, messageId);
+    return this.#commits.run(userId, markRead(messageId));
   }
 
   /** Writes what waits, so that what is done next comes after it. */
@@ -70,7 +73,7 @@ export class ReadPace {
   #write(userId: string, pace: Pace, pending: Pending): Promise<Result<number>> {
     pace.pending = null;
     pace.written_at = Date.now();
-    pending.written = markRead(this.#room, userId, pending.position);
+    pending.written = this.#commits.run(userId, markRead(pending.position));
     return pending.written;
   }
 }

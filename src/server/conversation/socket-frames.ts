@@ -1,139 +1,107 @@
-import { activeMember } from "#domain/membership.ts";
 import { decideRead } from "#domain/reading.ts";
-import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
 import { decodeUpFrame, encodeFrame } from "#protocol/codec.ts";
-import type { Failure } from "#protocol/errors.ts";
+import { failure } from "#protocol/errors.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
-import { PRESENCE_MAX, TYPING_MS } from "#protocol/limits.ts";
 import { mediaKeyOf } from "#protocol/media.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Ref } from "#protocol/primitives.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
-import type { Attachment } from "../sockets/attachment.ts";
+import { log } from "../log.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
-import { catchUp } from "./catch-up.ts";
-import type { Room } from "./room.ts";
-import {
-  deleteMessage,
-  editMessage,
-  pinMessage,
-  reactToMessage,
-  sendMessage,
-} from "./message-commands.ts";
-import { tellReceipt } from "./personal-commands.ts";
-import type { ReadPace } from "./read-pace.ts";
-import { TypingFanOut } from "./typing-fan-out.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
+import type { Actions } from "./actions.ts";
+import { catchUp } from "./catch-up.ts";
+import type { EncodedPages } from "./encoded-pages.ts";
+import type { Receipts } from "./listeners/receipts.ts";
+import type { Liveliness } from "./liveliness.ts";
+import type { ReadPace } from "./read-pace.ts";
+import type { Revocations } from "./revocations.ts";
+import type { Room } from "./room.ts";
 
-/** What the user's object let in, and when (ms, by that object's clock). */
-export interface Admitted {
-  user_id: string;
-  session_id: string;
-  admitted_at: number;
+interface Options {
+  room: Room;
+  env: Env;
+  actions: Actions;
+  reads: ReadPace;
+  pages: EncodedPages;
+  liveliness: Liveliness;
+  receipts: Receipts;
+  revocations: Revocations;
 }
 
-/** What sockets say, and what everyone hears of it that is not durable: typing and presence. */
+/** What comes over the sockets: each frame is let through the gate, acted on, and answered (ACK-1). */
 export class SocketFrames {
-  readonly #room: Room;
-  readonly #env: Env;
-  readonly #reads: ReadPace;
-  readonly #isRevoked: (admitted: Admitted) => boolean;
+  readonly #options: Options;
   readonly #gate: FrameGate;
-  readonly #typingFanOut: TypingFanOut;
-  #typing: TypingLeases = new Map();
 
-  constructor(room: Room, env: Env, reads: ReadPace, isRevoked: (admitted: Admitted) => boolean) {
-    this.#room = room;
-    this.#env = env;
-    this.#reads = reads;
-    this.#isRevoked = isRevoked;
-    this.#gate = new FrameGate(room.sockets);
-    this.#typingFanOut = new TypingFanOut(
-      env.USERS,
-      () => room.store,
-      () => this.#typing,
-    );
+  constructor(options: Options) {
+    this.#options = options;
+    this.#gate = new FrameGate(options.room.sockets);
   }
 
   async receive(session: SocketSession, data: string | ArrayBuffer): Promise<void> {
     const now = Date.now();
     const frame = this.#gate.admit(session, data, decodeUpFrame, now);
-    if (frame !== null) await this.#handle(session, frame, now);
-  }
-
-  /** A person's first socket came. */
-  joined(session: SocketSession, now: number): void {
-    if (this.#room.sockets.byUser(session.user_id).length === 1) {
-      this.#presence(session.user_id, true, now);
+    if (frame === null) return;
+    const ref = "ref" in frame ? frame.ref : undefined;
+    const taken = writes(frame) ? ok(null) : this.#gate.take(session, frame.type, now);
+    if (!taken.ok) {
+      this.#gate.refuse(session, taken.error, ref);
+      return;
     }
-  }
-
-  /** A socket went, whoever closed it: TYPING-2, PRESENCE-1. */
-  left({ user_id, socket_id, delivered }: Attachment, now: number): void {
-    this.endTyping(user_id, now, socket_id);
-    const member = this.#room.store?.members.get(user_id);
-    if (member !== undefined && delivered > member.delivered) {
-      this.#room.store?.setDelivered(member, delivered);
-    }
-    if (this.#room.sockets.byUser(user_id).length === 0) {
-      this.#presence(user_id, false, now);
+    try {
+      await this.#handle(session, frame, now);
+    } catch (error) {
+      log("error", "frame_failed", { conversation_id: this.#options.room.id }, error);
+      this.#gate.refuse(session, failure("internal", undefined, { retry_after_ms: 1_000 }), ref);
     }
   }
 
   async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
-    const taken = writes(frame) ? ok(null) : this.#gate.take(session, frame.type, now);
-    if (!taken.ok) {
-      this.#refuse(session, taken.error, "ref" in frame ? frame.ref : undefined);
-      return;
-    }
+    const { room, actions, reads, liveliness, pages } = this.#options;
+    const { user_id } = session;
     switch (frame.type) {
       case "send": {
-        this.endTyping(session.user_id, now);
+        liveliness.stopTyping(user_id, now);
         const { type: _, ref, ...draft } = frame;
-        const sent = await this.#inOrder(session, draft, () =>
-          sendMessage(this.#room, session.user_id, draft),
-        );
+        const sent = await this.#inOrder(session, draft, () => actions.send(user_id, draft));
         this.#answer(session, ref, sent);
         return;
       }
-      case "edit": {
-        const edited = await editMessage(this.#room, session.user_id, frame, frame.text);
-        this.#answer(session, frame.ref, edited);
+      case "edit":
+        this.#answer(session, frame.ref, await actions.edit(user_id, frame, frame.text));
         return;
-      }
       case "delete":
-        this.#answer(session, frame.ref, await deleteMessage(this.#room, session.user_id, frame));
+        this.#answer(session, frame.ref, await actions.delete(user_id, frame));
         return;
       case "react": {
         const { message_id, emoji, active, ref } = frame;
-        const target = { message_id };
-        const reacted = await reactToMessage(this.#room, session.user_id, target, emoji, active);
-        this.#answer(session, ref, reacted);
+        this.#answer(session, ref, await actions.react(user_id, { message_id }, emoji, active));
         return;
       }
       case "pin": {
         const { message_id, active, ref } = frame;
-        const pinned = await pinMessage(this.#room, session.user_id, { message_id }, active);
-        this.#answer(session, ref, pinned);
+        this.#answer(session, ref, await actions.pin(user_id, { message_id }, active));
         return;
       }
       case "typing":
-        if (frame.active) this.#startTyping(session, now);
-        else this.endTyping(session.user_id, now);
+        if (frame.active) liveliness.startTyping(session, now);
+        else liveliness.stopTyping(user_id, now);
         return;
       case "read": {
-        const read = await this.#reads.read(session.user_id, frame.message_id);
-        if (!read.ok) this.#refuse(session, read.error, undefined);
+        const read = await reads.read(user_id, frame.message_id);
+        if (!read.ok) this.#gate.refuse(session, read.error, undefined);
         return;
       }
       case "delivered":
-        this.#delivered(session, frame.message_id);
+        this.#delivered(session, frame.message_id, now);
         return;
       case "resume": {
-        const found = this.#room.member(session.user_id);
-        if (found.ok) await catchUp(this.#room, session, found.value.store, frame);
+        const found = room.member(user_id);
+        const { sockets } = room;
+        if (found.ok) await catchUp({ sockets, pages }, session, found.value.store, frame);
         return;
       }
       case "auth":
@@ -158,17 +126,18 @@ export class SocketFrames {
     return sent;
   }
 
-  #delivered(session: SocketSession, messageId: number): void {
-    const found = this.#room.member(session.user_id);
+  #delivered(session: SocketSession, messageId: number, now: number): void {
+    const { room, receipts } = this.#options;
+    const found = room.member(session.user_id);
     if (!found.ok) return;
     const decided = decideRead(session.delivered, found.value.store.head, messageId);
     if (!decided.ok) {
-      this.#refuse(session, decided.error, undefined);
+      this.#gate.refuse(session, decided.error, undefined);
       return;
     }
-    if (messageId <= this.#room.withDelivered(found.value.member).delivered) return;
-    this.#room.sockets.delivered(session, messageId);
-    tellReceipt(this.#room, session.user_id);
+    if (messageId <= room.withDelivered(found.value.member).delivered) return;
+    room.sockets.delivered(session, messageId);
+    receipts.send(session.user_id, now);
   }
 
   /** ACK-1, ACK-2. */
@@ -177,64 +146,28 @@ export class SocketFrames {
     ref: Ref | undefined,
     result: Result<{ message: { id: number; version: number } }>,
   ): void {
-    if (!result.ok) this.#refuse(session, result.error, ref);
+    if (!result.ok) this.#gate.refuse(session, result.error, ref);
     else if (ref !== undefined) {
       const { id: message_id, version } = result.value.message;
-      this.#tell(session, { type: "ack", ref, message_id, version });
+      this.#send(session, { type: "ack", ref, message_id, version });
     }
   }
 
   async #renew(session: SocketSession, token: string, ref: Ref | undefined): Promise<void> {
-    const renewed = await renewToken(this.#env, session, token);
-    if (renewed.ok && this.#isRevoked(renewed.value)) {
-      this.#room.sockets.close(session, "session_revoked");
+    const { room, env, revocations } = this.#options;
+    const renewed = await renewToken(env, session, token);
+    if (renewed.ok && revocations.overtook(renewed.value)) {
+      room.sockets.close(session, "session_revoked");
     } else if (renewed.ok) {
-      this.#room.sockets.renewed(session, renewed.value);
-      if (ref !== undefined) this.#tell(session, { type: "ack", ref });
+      room.sockets.renewed(session, renewed.value);
+      if (ref !== undefined) this.#send(session, { type: "ack", ref });
     } else if (renewed.error.code === "session_revoked") {
-      this.#room.sockets.close(session, "session_revoked");
-    } else this.#refuse(session, renewed.error, ref);
+      room.sockets.close(session, "session_revoked");
+    } else this.#gate.refuse(session, renewed.error, ref);
   }
 
-  #startTyping(session: SocketSession, now: number): void {
-    const { user_id, socket_id } = session;
-    const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
-    // TYPING-3: without the lease, so that there will be no stop either.
-    if (news && this.#room.sockets.onlineCount > PRESENCE_MAX) return;
-    this.#typing = leases;
-    if (news) this.#tellTyping(user_id, true, now);
-  }
-
-  /** TYPING-2: whoever stops, sends or goes is typing no more. */
-  endTyping(userId: string, now: number, socketId?: string): void {
-    const { leases, ended } = stopTyping(this.#typing, userId, now, socketId);
-    this.#typing = leases;
-    if (ended) this.#tellTyping(userId, false, now);
-  }
-
-  #tellTyping(user_id: string, active: boolean, now: number): void {
-    const expires_in_ms = active ? TYPING_MS : 0;
-    this.#room.sockets.broadcast(
-      encodeFrame({ type: "typing", user_id, active, expires_in_ms }),
-      now,
-      user_id,
-    );
-    this.#typingFanOut.changed(user_id, now);
-  }
-
-  #presence(user_id: string, online: boolean, now: number): void {
-    const { store, sockets } = this.#room;
-    if (store === null || sockets.onlineCount > PRESENCE_MAX) return;
-    if (online && activeMember(store.members, user_id) === undefined) return;
-    sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
-  }
-
-  #refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
-    this.#gate.refuse(session, refusal, ref);
-  }
-
-  #tell(session: SocketSession, frame: Parameters<typeof encodeFrame>[0]): void {
-    this.#room.sockets.send(session, encodeFrame(frame));
+  #send(session: SocketSession, frame: Parameters<typeof encodeFrame>[0]): void {
+    this.#options.room.sockets.send(session, encodeFrame(frame));
   }
 }
 

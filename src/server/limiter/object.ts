@@ -3,6 +3,7 @@ import type { Guesser } from "#domain/guessing.ts";
 import { perMinute } from "#domain/token-bucket.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
+import type { LimiterApi } from "../objects.ts";
 import { KeptGuesses } from "./kept-guesses.ts";
 
 /** By then any bucket by the minute has filled up, and needs no row. */
@@ -14,7 +15,7 @@ const PRUNE_EVERY_MS = 24 * 60 * 60_000;
  * Counts one network's attempts, or the wrong passwords for one username. Who makes only a few attempts, and no wrong
  * guess, leaves no storage behind.
  */
-export class LimiterObject extends DurableObject<Env> {
+export class LimiterObject extends DurableObject<Env> implements LimiterApi {
   readonly #bucket: KeptBucket;
   readonly #guesses: KeptGuesses;
 

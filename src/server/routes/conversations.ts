@@ -17,7 +17,7 @@ import { listConversations } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { bringPeople } from "../bring-people.ts";
 import { configOf } from "../config.ts";
-import type { NewConversation } from "../conversation/founding.ts";
+import type { NewConversation } from "../objects.ts";
 import type { Env } from "../env.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";

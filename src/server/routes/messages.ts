@@ -10,7 +10,7 @@ import {
   type MessagePageQuery,
 } from "#protocol/message.ts";
 import { listOf } from "#protocol/primitives.ts";
-import type { HistoryPage } from "../conversation/object.ts";
+import type { HistoryPage } from "../objects.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";

@@ -46,6 +46,11 @@ export class Sockets {
     }
   }
 
+  /** When dead sockets were last looked for (ms). */
+  get sweptAt(): number {
+    return this.#sweptAt;
+  }
+
   get size(): number {
     return this.#sessions.size;
   }

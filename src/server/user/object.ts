@@ -10,10 +10,11 @@ import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
-import { SWEEP_INTERVAL_MS } from "../conversation/alarm-clock.ts";
+import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
+import type { Presence, UserApi } from "../objects.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
@@ -23,7 +24,7 @@ import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { Endings } from "./endings.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { ProfileSpread } from "./profile-spread.ts";
-import { PeerPresence, type Presence } from "./peer-presence.ts";
+import { PeerPresence } from "./peer-presence.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
@@ -31,7 +32,7 @@ const OPENING_MS = 30_000;
 const DISCONNECT_AGAIN_MS = 1_000;
 
 /** One user: how fast they ask, which sessions are over, and where their sockets are. */
-export class UserObject extends DurableObject<Env> {
+export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #store: UserStore;
   readonly #requests: KeptBucket;
   readonly #strangers: KeptBucket;

@@ -7,13 +7,8 @@ import { directPeers } from "#storage/d1/conversations.ts";
 import { CallPool } from "../call-pool.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import type { Presence } from "../objects.ts";
 import type { Sockets } from "../sockets/sockets.ts";
-
-/** Whether someone is online, as of a time (ms) of their own object's clock: of two that are told, the later holds. */
-export interface Presence {
-  online: boolean;
-  at: number;
-}
 
 /** Who is online is told after so long, whoever has not answered yet: of them it is told when they do. */
 const ANSWERS_MS = 2_000;

@@ -17,9 +17,25 @@ const DROPPED = 0;
 /** What is still to be done about a conversation's media, kept so that it is done whatever dies meanwhile. */
 export class MediaWork {
   readonly #sql: SqlStorage;
+  /** What `next` answers, which is asked after every commit; null when it is to be read anew. */
+  #next: { check_due_at: number | null; transcription: boolean } | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
+  }
+
+  /** A write failed: what is known of the tables is read anew. */
+  reload(): void {
+    this.#next = null;
+  }
+
+  /** When the first check is due (ms), and whether anything waits to be transcribed. */
+  get next(): { check_due_at: number | null; transcription: boolean } {
+    this.#next ??= {
+      check_due_at: this.checks(1)[0]?.due_at ?? null,
+      transcription: this.transcriptions(1).length > 0,
+    };
+    return this.#next;
   }
 
   /** Claimed for a message, or as an avatar: at `due_at` (ms), give it back unless something carries it by then. */
@@ -29,11 +45,7 @@ export class MediaWork {
 
   /** What it was claimed for is there, or it could not be claimed at all. */
   claimEnded(media_url: string): void {
-    this.#sql.exec(
-      "DELETE FROM media_checks WHERE media_url = ? AND due_at <> ?",
-      media_url,
-      DROPPED,
-    );
+    this.#write("DELETE FROM media_checks WHERE media_url = ? AND due_at <> ?", media_url, DROPPED);
   }
 
   /** Something that carried it is erased: unless its uploader carries it elsewhere, it goes. */
@@ -43,7 +55,7 @@ export class MediaWork {
 
   /** What was dropped is looked at whatever it is claimed for then: others may carry it, and its uploader not. */
   #check(media_url: string, due_at: number): void {
-    this.#sql.exec(
+    this.#write(
       `INSERT INTO media_checks VALUES (?, ?)
        ON CONFLICT (media_url) DO UPDATE SET due_at = min(due_at, excluded.due_at)`,
       media_url,
@@ -52,7 +64,7 @@ export class MediaWork {
   }
 
   checked(media_url: string): void {
-    this.#sql.exec("DELETE FROM media_checks WHERE media_url = ?", media_url);
+    this.#write("DELETE FROM media_checks WHERE media_url = ?", media_url);
   }
 
   /** The most urgent first. */
@@ -75,24 +87,29 @@ export class MediaWork {
   }
 
   transcribe(message_id: number): void {
-    this.#sql.exec("INSERT OR IGNORE INTO transcriptions VALUES (?, 0)", message_id);
+    this.#write("INSERT OR IGNORE INTO transcriptions VALUES (?, 0)", message_id);
   }
 
   attempted(message_id: number): void {
-    this.#sql.exec(
+    this.#write(
       "UPDATE transcriptions SET attempts = attempts + 1 WHERE message_id = ?",
       message_id,
     );
   }
 
   transcribed(message_id: number): void {
-    this.#sql.exec("DELETE FROM transcriptions WHERE message_id = ?", message_id);
+    this.#write("DELETE FROM transcriptions WHERE message_id = ?", message_id);
   }
 
-  transcriptions(): Transcription[] {
+  transcriptions(limit: number): Transcription[] {
     return this.#sql
-      .exec("SELECT message_id, attempts FROM transcriptions ORDER BY message_id")
+      .exec("SELECT message_id, attempts FROM transcriptions ORDER BY message_id LIMIT ?", limit)
       .toArray()
       .map((row) => transcriptionSchema.parse(row));
+  }
+
+  #write(statement: string, ...values: SqlStorageValue[]): void {
+    this.#next = null;
+    this.#sql.exec(statement, ...values);
   }
 }

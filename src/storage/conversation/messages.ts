@@ -126,12 +126,14 @@ export class Messages {
     return this.byIds([...new Set(wanted)]);
   }
 
-  /** Replies to a message that are not deleted. */
-  replies(id: number): { count: number; last: number | null } {
+  /** Replies to a message that are not deleted, and are not the one `without`. */
+  replies(id: number, without: number): { count: number; last: number | null } {
     const [row] = this.#sql
       .exec<{ count: number; last: number | null }>(
-        `SELECT count(*) AS count, max(id) AS last FROM messages WHERE reply_to = ? AND deleted_at IS NULL`,
+        `SELECT count(*) AS count, max(id) AS last FROM messages
+         WHERE reply_to = ? AND deleted_at IS NULL AND id <> ?`,
         id,
+        without,
       )
       .toArray();
     return row ?? { count: 0, last: null };
@@ -242,6 +244,11 @@ export class Messages {
     const mention_count = counted.mention_count + news.mention_count;
     this.#counted.set(userId, { after, to: head, unread_count, mention_count });
     return { unread_count, mention_count };
+  }
+
+  /** A write failed, and what was counted of it is wrong. */
+  reload(): void {
+    this.#counted.clear();
   }
 
   #forgetCounts(messageId: number): void {

@@ -34,26 +34,25 @@ type Storage = StepStorage & { sql: SqlStorage };
 
 /**
  * Everything one conversation durably is. The fields are a cache of the tables, right whenever no write has failed;
- * after one that did, open the store anew.
+ * after one that did, `reload` it.
  */
 export class ConversationStore {
   readonly messages: Messages;
   readonly mediaWork: MediaWork;
-  readonly members: ReadonlyMap<string, Member>;
   readonly epoch: string;
   readonly #memberRows: Members;
-  readonly #members: Map<string, Member>;
+  readonly #members = new Map<string, Member>();
   readonly #personal = new Map<string, Omit<MemberState, "member">>();
   readonly #sql: SqlStorage;
   #conversation: ConversationRecord;
-  #deletedAt: number | null;
-  #head: number;
+  #deletedAt: number | null = null;
+  #head = 0;
   #rewrites = 0;
-  #personalSequence: number;
+  #personalSequence = 0;
   #readers: ReadonlyMap<string, string> | null = null;
   #isMixed: boolean | null = null;
-  #watermark: Watermark;
-  #rebuilding: boolean;
+  #watermark: Watermark = { head: 0, personal_sequence: 0 };
+  #rebuilding = false;
 
   /** The conversation kept here, or null: asking leaves nothing behind. One that an older build made is upgraded. */
   static open(storage: Storage, steps = CONVERSATION_STEPS): ConversationStore | null {
@@ -91,19 +90,31 @@ export class ConversationStore {
 
   private constructor(sql: SqlStorage) {
     this.#sql = sql;
-    const { epoch, deleted_at, ...row } = sql.exec("SELECT * FROM conversation").one();
+    const { epoch, ...row } = sql.exec("SELECT * FROM conversation").one();
     this.#conversation = conversationRecordSchema.parse(row);
-    this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
     this.epoch = z.string().parse(epoch);
     this.messages = new Messages(sql, this.#conversation.id);
     this.mediaWork = new MediaWork(sql);
     this.#memberRows = new Members(sql);
-    const states = this.#memberRows.all();
-    this.#members = new Map(states.map(({ member }) => [member.user_id, member]));
-    this.members = this.#members;
-    for (const { member, ...state } of states) this.#personal.set(member.user_id, state);
-    this.#personalSequence = Math.max(0, ...states.map((state) => state.personal_sequence));
-    const { rebuilding, ...watermark } = sql.exec("SELECT * FROM projection").one();
+    this.reload();
+  }
+
+  /** Reads the fields anew after a write failed, in place: whoever holds the store across an `await` sees the truth. */
+  reload(): void {
+    const { deleted_at, ...row } = this.#sql.exec("SELECT * FROM conversation").one();
+    this.#conversation = conversationRecordSchema.parse(row);
+    this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
+    this.messages.reload();
+    this.mediaWork.reload();
+    this.#members.clear();
+    this.#personal.clear();
+    for (const { member, ...state } of this.#memberRows.all()) {
+      this.#members.set(member.user_id, member);
+      this.#personal.set(member.user_id, state);
+    }
+    const sequences = [...this.#personal.values()].map((state) => state.personal_sequence);
+    this.#personalSequence = Math.max(0, ...sequences);
+    const { rebuilding, ...watermark } = this.#sql.exec("SELECT * FROM projection").one();
     this.#watermark = watermarkSchema.parse(watermark);
     this.#rebuilding = rebuilding === 1;
     this.#head = Math.max(
@@ -111,6 +122,14 @@ export class ConversationStore {
       this.messages.greatestVersion(),
       ...[...this.#members.values()].map(({ version }) => version),
     );
+    this.#readers = null;
+    this.#isMixed = null;
+    this.#rewrites += 1;
+  }
+
+  /** Those who left are among them. */
+  get members(): ReadonlyMap<string, Member> {
+    return this.#members;
   }
 
   get conversation(): ConversationRecord {

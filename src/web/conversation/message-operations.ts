@@ -1,12 +1,19 @@
-import { signal } from "@preact/signals";
+import { signal, type Signal } from "@preact/signals";
 import { ParleyError, type Message, type PendingSend } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { rectOf, type Anchor } from "#web/ui/place.ts";
-import type { Subject } from "./composer/use-writing.ts";
 import type { ConversationModel } from "./conversation-model.ts";
+
+/** What a composer is about, where it is not simply something new. */
+export interface Subject {
+  readonly replyingTo: Signal<number | null>;
+  readonly editing: Signal<Message | null>;
+  /** A text that could not be sent, to be written anew. */
+  readonly revived: Signal<string | null>;
+}
 
 /** What floats above the conversation, one at a time. */
 export type Floating =

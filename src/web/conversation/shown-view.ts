@@ -1,5 +1,5 @@
 import type { ConversationView } from "#client/index.ts";
-import type { CachedConversation } from "#web/storage/messages-cache.ts";
+import type { CachedConversation } from "#web/storage/database.ts";
 
 /** What is shown: the truth as soon as there is some, and until then what was there last time. */
 export function shownView(

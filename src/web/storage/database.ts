@@ -1,7 +1,20 @@
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
-import type { Conversation, KeptSend } from "#client/index.ts";
-import type { CachedConversation } from "./messages-cache.ts";
+import type {
+  Conversation,
+  KeptSend,
+  Member,
+  Message,
+  TimelineConversation,
+} from "#client/index.ts";
 import { claimWritten, forgetWritten } from "./written-here.ts";
+
+/** What a conversation last looked like: shown at once, and offline. */
+export interface CachedConversation {
+  /** Ascending, without holes, the newest last. */
+  readonly messages: readonly Message[];
+  readonly members: readonly Member[];
+  readonly conversation: TimelineConversation | null;
+}
 
 interface Schema extends DBSchema {
   /** Whose data all of this is. */

@@ -1,14 +1,5 @@
-import type { Member, Message, TimelineConversation } from "#client/index.ts";
 import { bestEffort } from "./best-effort.ts";
-import { database } from "./database.ts";
-
-/** What a conversation last looked like: shown at once, and offline. */
-export interface CachedConversation {
-  /** Ascending, without holes, the newest last. */
-  readonly messages: readonly Message[];
-  readonly members: readonly Member[];
-  readonly conversation: TimelineConversation | null;
-}
+import { database, type CachedConversation } from "./database.ts";
 
 /** A screen or two; the rest comes from the server. */
 const KEPT_MESSAGES = 60;

@@ -1,20 +1,12 @@
-import type { Signal } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { useHoldBack } from "#web/app/hold-back.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
+import type { Subject } from "../message-operations.ts";
 import { useOperations } from "../model-context.ts";
 import { sendable } from "./text-length.ts";
 import { useDraft } from "./use-draft.ts";
-
-/** What a composer is about, where it is not simply something new. */
-export interface Subject {
-  readonly replyingTo: Signal<number | null>;
-  readonly editing: Signal<Message | null>;
-  /** A text that could not be sent, to be written anew. */
-  readonly revived: Signal<string | null>;
-}
 
 interface Writing {
   readonly text: string;

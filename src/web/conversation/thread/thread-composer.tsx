@@ -1,7 +1,8 @@
 import { t } from "#web/i18n/t.ts";
 import { Composer } from "../composer/composer.tsx";
 import { ComposerSubject } from "../composer/composer-subject.tsx";
-import { useWriting, type Subject } from "../composer/use-writing.ts";
+import { useWriting } from "../composer/use-writing.ts";
+import type { Subject } from "../message-operations.ts";
 import { useModel } from "../model-context.ts";
 
 interface ThreadComposerProps {

@@ -4,7 +4,7 @@ import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import type { Subject } from "../composer/use-writing.ts";
+import type { Subject } from "../message-operations.ts";
 import { MessageFloats } from "../floats/message-floats.tsx";
 import { MessageRow } from "../message/message-row.tsx";
 import { MessageOperations } from "../message-operations.ts";

@@ -1,11 +1,9 @@
-import type { BaselineRoom } from "./room.ts";
-
 /** What `wrangler.toml` beside it binds. */
 export interface BaselineEnv {
   DB: D1Database;
-  BROADCAST_ONLY: DurableObjectNamespace<BaselineRoom>;
-  INSERT_ROW: DurableObjectNamespace<BaselineRoom>;
-  AWAIT_D1: DurableObjectNamespace<BaselineRoom>;
+  BROADCAST_ONLY: DurableObjectNamespace;
+  INSERT_ROW: DurableObjectNamespace;
+  AWAIT_D1: DurableObjectNamespace;
 }
 
 /** What is kept of a message in either kind of SQL. */

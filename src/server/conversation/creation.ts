@@ -1,19 +1,10 @@
 import { joining } from "#domain/membership.ts";
-import type { ConversationKind } from "#protocol/conversation.ts";
 import type { Role } from "#protocol/member.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
-import type { NewMember } from "./member-commands.ts";
-
-export interface NewConversation {
-  id: string;
-  kind: ConversationKind;
-  title: string | null;
-  creator: NewMember;
-  others: NewMember[];
-}
+import type { NewConversation, NewMember } from "../objects.ts";
 
 /** Every record gets a version of its own, so that a page of changes may end between any two. */
-export function foundConversation(
+export function createConversation(
   storage: DurableObjectStorage,
   spec: NewConversation,
 ): ConversationStore {
@@ -22,13 +13,13 @@ export function foundConversation(
   const record = { id, kind, title, avatar_url: null, version: 1, created_at: now };
   const store = ConversationStore.create(storage, record, crypto.randomUUID());
   const otherRole: Role = kind === "direct" ? "owner" : "member";
-  const founders: [NewMember, Role][] = [
+  const first: [NewMember, Role][] = [
     [spec.creator, "owner"],
     ...spec.others.map((other): [NewMember, Role] => [other, otherRole]),
   ];
   // They join at the same moment: the order they are listed in is the one they are stored in.
-  founders.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
-  for (const [person, role] of founders) {
+  first.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
+  for (const [person, role] of first) {
     store.putMember(joining(person, role, store.head + 1, 0, now));
   }
   for (const { user_id, read_receipts, language } of [spec.creator, ...spec.others]) {

@@ -4,13 +4,15 @@ import { ERRORS, failure, type Failure } from "#protocol/errors.ts";
 import type { TranslationFrame } from "#protocol/frames/translation.ts";
 import type { TranslationFailedFrame } from "#protocol/frames/translation-failed.ts";
 import type { Message } from "#protocol/message.ts";
-import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
-import type { Env } from "../env.ts";
-import type { Sockets } from "../sockets/sockets.ts";
-import { detectLanguage } from "../translation/detect.ts";
-import { makeTranslation, type SourceText } from "../translation/translations.ts";
-import type { Translator } from "../translation/translator.ts";
-import { newTranslator } from "../translation/translators.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { Env } from "#server/env.ts";
+import { makeTranslation, type SourceText } from "#server/translation/translations.ts";
+import type { Translator } from "#server/translation/translator.ts";
+import { newTranslator } from "#server/translation/translators.ts";
+import type { Committed } from "../committed.ts";
+import { sourceTextOf } from "../source-text.ts";
+import type { Listener } from "../commits.ts";
+import type { Room } from "../room.ts";
 
 /** Translations under way in one conversation; beyond, a message is left to whoever asks for it later. */
 const UNDER_WAY_MAX = 200;
@@ -19,16 +21,6 @@ const LATER = { retry_after_ms: 1_000 };
 /** Before it is known by which tag a reader calls their language. */
 type Told = Omit<TranslationFrame, "language"> | Omit<TranslationFailedFrame, "language">;
 
-/** What of a message can be read in another language: its text, or what a voice note says. */
-export function sourceTextOf(store: ConversationStore, message: Message): SourceText | null {
-  const text = message.text ?? message.media?.transcript ?? null;
-  if (text === null || message.deleted_at !== null) return null;
-  const { conversation_id, id: message_id, text_version: version } = message;
-  const source =
-    message.language ?? detectLanguage(text, store.personalOf(message.sender_id).language);
-  return { conversation_id, message_id, version, text, source };
-}
-
 /** A text that was committed; the message may have another one by now. */
 type Text = Pick<Message, "id" | "text_version">;
 
@@ -36,31 +28,25 @@ type Text = Pick<Message, "id" | "text_version">;
  * New texts in the languages of those who are here and asked for it: each once for a language, however many read it.
  * Nothing of it is done before the message is on disk and told: a message never waits for its translation.
  */
-export class RoomTranslations {
+export class Translations implements Listener {
+  readonly name = "translations";
   readonly #ctx: DurableObjectState;
   readonly #db: D1Database;
   readonly #translator: Translator | null;
-  readonly #sockets: Sockets;
-  readonly #store: () => ConversationStore | null;
+  readonly #room: Room;
   #underWay = 0;
 
-  constructor(
-    ctx: DurableObjectState,
-    env: Env,
-    sockets: Sockets,
-    store: () => ConversationStore | null,
-  ) {
+  constructor(ctx: DurableObjectState, env: Env, room: Room) {
     this.#ctx = ctx;
     this.#db = env.DB;
     this.#translator = newTranslator(env);
-    this.#sockets = sockets;
-    this.#store = store;
+    this.#room = room;
   }
 
-  /** What was just committed: messages whose text is new since the head was `from` are translated. */
-  changed(store: ConversationStore, { messages, from }: ChangesPage): void {
-    if (this.#translator === null || store.readers.size === 0) return;
-    const texts = messages.filter(({ text_version }) => text_version > from);
+  /** Messages whose text is new are translated. */
+  committed({ store, page }: Committed): void {
+    if (this.#translator === null || store.readers.size === 0 || page === null) return;
+    const texts = page.messages.filter(({ text_version }) => text_version > page.from);
     if (texts.length > 0) this.#ctx.waitUntil(this.#afterwards(texts));
   }
 
@@ -68,12 +54,12 @@ export class RoomTranslations {
   async #afterwards(texts: readonly Text[]): Promise<void> {
     await this.#ctx.storage.sync();
     await scheduler.wait(0);
-    const store = this.#store();
+    const { store } = this.#room;
     if (store !== null) this.#translate(store, texts);
   }
 
   #translate(store: ConversationStore, texts: readonly Text[]): void {
-    const here = new Set(this.#sockets.online());
+    const here = new Set(this.#room.sockets.online());
     const readers = [...store.readers].filter(([userId]) => here.has(userId));
     for (const { id, text_version } of texts) {
       const message = store.messages.get(id);
@@ -128,19 +114,19 @@ export class RoomTranslations {
    * longer what it says.
    */
   #tell({ message_id, version }: SourceText, language: string, told: Told): void {
-    const store = this.#store();
+    const { store } = this.#room;
     const message = store?.messages.get(message_id);
     if (store === null || message?.text_version !== version || message.deleted_at !== null) return;
     const frames = new Map<string, string>();
     const now = Date.now();
-    for (const session of this.#sockets.all()) {
+    for (const session of this.#room.sockets.all()) {
       const { live, user_id, token_expires_at } = session;
       const tag = store.readers.get(user_id);
       if (!live || token_expires_at <= now || user_id === message.sender_id) continue;
       if (tag === undefined || !sameLanguage(tag, language)) continue;
       const frame = frames.get(tag) ?? encodeFrame({ ...told, language: tag });
       frames.set(tag, frame);
-      this.#sockets.send(session, frame);
+      this.#room.sockets.send(session, frame);
     }
   }
 }

@@ -1,0 +1,191 @@
+import { checkAvatar } from "#domain/avatar.ts";
+import type { ChangeDecision } from "#domain/changing.ts";
+import { checkTextLength, type SendDecision } from "#domain/sending.ts";
+import type { ConversationPatch } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import { mediaKeyOf } from "#protocol/media.ts";
+import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
+import type { Draft } from "#protocol/message.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Config } from "../config.ts";
+import type { NewMember, Person, Target } from "../objects.ts";
+import { TokenBuckets } from "../token-buckets.ts";
+import {
+  deleteMessage,
+  editMessage,
+  pinMessage,
+  reactToMessage,
+} from "./commands/change-message.ts";
+import { changeConversation, deleteConversation, permitPatch } from "./commands/conversation.ts";
+import { addMember, removeMember, setRole, updateProfile } from "./commands/members.ts";
+import { changeSettings, markUnread } from "./commands/personal.ts";
+import { sendMessage } from "./commands/send-message.ts";
+import type { Commits } from "./commits.ts";
+import type { MediaClaims } from "./media-claims.ts";
+import type { Projection } from "./projection.ts";
+import type { ReadPace } from "./read-pace.ts";
+import type { Room } from "./room.ts";
+import type { Transcripts } from "./transcripts.ts";
+
+interface Options {
+  room: Room;
+  config: Config;
+  commits: Commits;
+  media: MediaClaims;
+  transcripts: Transcripts;
+  reads: ReadPace;
+  projection: Projection;
+}
+
+/**
+ * What a member may have done in a conversation, over REST or a socket: its limits first, then its command, then what
+ * the answer waits for.
+ */
+export class Actions {
+  readonly #options: Options;
+  readonly #sends: TokenBuckets;
+
+  constructor(options: Options) {
+    this.#options = options;
+    const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = options.config;
+    this.#sends = new TokenBuckets({ per_second, burst });
+  }
+
+  async send(userId: string, draft: Draft): Promise<Result<SendDecision>> {
+    const { room, commits, media, transcripts } = this.#options;
+    const { text, client_id, media_url } = draft;
+    const admitted = this.#admitText(userId, text);
+    if (!admitted.ok) return admitted;
+    const commit = (claimed: Parameters<typeof sendMessage>[1]) =>
+      commits.run(userId, sendMessage(draft, claimed), { size: text?.length ?? 0 });
+    const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
+    const isRetry = client_id !== undefined && room.store?.messages.sentAs(userId, client_id);
+    if (!isUpload || isRetry) return commit(null);
+    return media.carrying(userId, ["media_url", media_url], (stored) => {
+      const isVoice = stored.media.waveform !== null && stored.media.transcript === null;
+      return commit({ media: stored.media, transcribe: isVoice && transcripts.isPossible });
+    });
+  }
+
+  async edit(userId: string, target: Target, text: string): Promise<Result<ChangeDecision>> {
+    const admitted = this.#admitText(userId, text);
+    if (!admitted.ok) return admitted;
+    return this.#options.commits.run(userId, editMessage(target, text), { size: text.length });
+  }
+
+  delete(userId: string, target: Target): Promise<Result<ChangeDecision>> {
+    return this.#options.commits.run(userId, deleteMessage(target));
+  }
+
+  react(
+    userId: string,
+    target: Target,
+    emoji: string,
+    active: boolean,
+  ): Promise<Result<ChangeDecision>> {
+    return this.#options.commits.run(userId, reactToMessage(target, emoji, active));
+  }
+
+  pin(userId: string, target: Target, active: boolean): Promise<Result<ChangeDecision>> {
+    return this.#options.commits.run(userId, pinMessage(target, active));
+  }
+
+  /** What waits to be written as read is written before it, so that the mark stands. */
+  async markUnread(userId: string, messageId: number): Promise<Result<null>> {
+    const { reads, commits } = this.#options;
+    await reads.flush(userId);
+    return commits.run(userId, markUnread(messageId));
+  }
+
+  async changeSettings(
+    userId: string,
+    patch: SettingsPatch,
+    language: string | null,
+  ): Promise<Result<null>> {
+    const { commits } = this.#options;
+    return this.#projected(await commits.run(userId, changeSettings(patch, language)));
+  }
+
+  async addMember(
+    actorId: string,
+    user: NewMember,
+    role: Role,
+  ): Promise<Result<{ member: Member; fresh: boolean }>> {
+    const { commits, config } = this.#options;
+    const command = addMember(user, role, config.MAX_MEMBERS);
+    const added = await commits.run(actorId, command, { alone: true });
+    return added.ok && !added.value.fresh ? added : this.#projected(added);
+  }
+
+  async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
+    const { commits, config, projection } = this.#options;
+    const command = removeMember(userId, config.MAX_MEMBERS);
+    const removed = await commits.run(actorId, command, { alone: true });
+    if (!removed.ok) return removed;
+    const { current, ends } = removed.value;
+    await (ends ? projection.endAwaited() : projection.awaited());
+    return ok(current);
+  }
+
+  async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
+    const { commits, config } = this.#options;
+    const command = setRole(userId, role, config.MAX_MEMBERS);
+    return this.#projected(await commits.run(actorId, command, { alone: true }));
+  }
+
+  updateProfile(userId: string, person: Person): Promise<Result<null>> {
+    return this.#options.commits.run(userId, updateProfile(person));
+  }
+
+  async changeConversation(actorId: string, patch: ConversationPatch): Promise<Result<null>> {
+    const { avatar_url } = patch;
+    const changed =
+      typeof avatar_url === "string"
+        ? await this.#withAvatar(actorId, patch, avatar_url)
+        : await this.#options.commits.run(actorId, changeConversation(patch));
+    return this.#projected(changed);
+  }
+
+  async deleteConversation(actorId: string): Promise<Result<null>> {
+    const { commits, projection } = this.#options;
+    const deleted = await commits.run(actorId, deleteConversation(), { alone: true });
+    if (deleted.ok) await projection.endAwaited();
+    return deleted;
+  }
+
+  /** MEDIA-8: its members may fetch it from when they see it; it is an upload of whoever makes it the picture. */
+  async #withAvatar(
+    actorId: string,
+    patch: ConversationPatch,
+    avatarUrl: string,
+  ): Promise<Result<null>> {
+    const { room, commits, media } = this.#options;
+    const found = room.member(actorId);
+    if (!found.ok) return found;
+    const permitted = permitPatch(found.value.store, found.value.member, patch);
+    if (!permitted.ok) return permitted;
+    return media.carrying(actorId, ["avatar_url", avatarUrl], async (stored) => {
+      const fits = checkAvatar(stored.user_id === actorId ? stored.media : null);
+      return fits.ok ? commits.run(actorId, changeConversation(patch)) : fits;
+    });
+  }
+
+  /** The limits on a text and on a member's sends and edits, one over all their sockets and REST (SEND-6). */
+  #admitText(userId: string, text: string | undefined): Result<null> {
+    const { room, config } = this.#options;
+    const fits = checkTextLength(text, config.MAX_TEXT_LENGTH);
+    if (!fits.ok) return fits;
+    const found = room.member(userId);
+    if (!found.ok) return found;
+    const retry_after_ms = this.#sends.take(userId, Date.now());
+    if (retry_after_ms === 0) return ok(null);
+    const detail = `At most ${config.SENDS_PER_SECOND} messages and edits a second`;
+    return err(failure("rate_limited", detail, { retry_after_ms }));
+  }
+
+  /** PROJECT-3. */
+  async #projected<T>(changed: Result<T>): Promise<Result<T>> {
+    if (changed.ok) await this.#options.projection.awaited();
+    return changed;
+  }
+}

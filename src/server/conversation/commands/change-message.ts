@@ -1,0 +1,97 @@
+import {
+  decideDelete,
+  decideEdit,
+  decidePin,
+  decideReact,
+  withoutReply,
+  type ChangeContext,
+  type ChangeDecision,
+} from "#domain/changing.ts";
+import { REVISIONS_MAX } from "#protocol/limits.ts";
+import { mediaKeyOf } from "#protocol/media.ts";
+import type { Message } from "#protocol/message.ts";
+import type { Result } from "#protocol/result.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { Target } from "#server/objects.ts";
+import { done, refused, type Command, type MemberState } from "./command.ts";
+import { languageIn, mentionsIn } from "./text.ts";
+
+/** Two rows (the message, its earlier text) and one index entry; at `revisions_max` one more, of the text that goes. */
+export function editMessage(target: Target, text: string): Command<ChangeDecision> {
+  return changing(
+    target,
+    (context, { store, actor, now }) => {
+      const mentions = mentionsIn(store, actor, text);
+      const language = languageIn(store, actor.user_id, text);
+      return decideEdit(context, { text, mentions, language }, now);
+    },
+    ({ id: message_id, version, text: earlier, created_at, edited_at }, { now }) => {
+      const written_at = edited_at ?? created_at;
+      const revision = { version, text: earlier, written_at, replaced_at: now };
+      return [{ kind: "revision", message_id, revision, max: REVISIONS_MAX }];
+    },
+  );
+}
+
+/** Erases the text, the media and every earlier text with them; a reply is no longer counted by its thread. */
+export function deleteMessage(target: Target): Command<ChangeDecision> {
+  return changing(
+    target,
+    (context, { now }) => decideDelete(context, now),
+    ({ id, media_url, reply_to }, { store }) => {
+      const changes: Change[] = [{ kind: "revisions_erased", message_id: id }];
+      if (media_url !== null && mediaKeyOf(media_url) !== null) {
+        changes.push({ kind: "media_dropped", media_url });
+      }
+      const thread = reply_to === null ? undefined : store.messages.get(reply_to);
+      if (thread !== undefined) {
+        const remaining = store.messages.replies(thread.id, id);
+        const message = withoutReply(thread, remaining, store.head + 2);
+        changes.push({ kind: "message", message });
+      }
+      return changes;
+    },
+  );
+}
+
+/** One row and one index entry: reactions are a part of their message's row. */
+export function reactToMessage(
+  target: Target,
+  emoji: string,
+  active: boolean,
+): Command<ChangeDecision> {
+  return changing(target, (context) => decideReact(context, emoji, active));
+}
+
+export function pinMessage(target: Target, active: boolean): Command<ChangeDecision> {
+  return changing(target, (context, { store }) =>
+    decidePin(context, active, store.messages.pinnedCount()),
+  );
+}
+
+/** `alongside`: what else is written when the message changes, given as it was before. */
+function changing(
+  { message_id, if_version }: Target,
+  decide: (context: ChangeContext, state: MemberState) => Result<ChangeDecision>,
+  alongside: (before: Message, state: MemberState) => Change[] = () => [],
+): Command<ChangeDecision> {
+  return (state) => {
+    const { store, actor } = state;
+    const before = store.messages.get(message_id);
+    const decision = decide(contextOf(store, actor, before, if_version), state);
+    if (!decision.ok) return refused(decision.error);
+    const { message, changed } = decision.value;
+    if (!changed || before === undefined) return done(decision.value);
+    return done(decision.value, { kind: "message", message }, ...alongside(before, state));
+  };
+}
+
+function contextOf(
+  store: ConversationStore,
+  actor: ChangeContext["actor"],
+  message: Message | undefined,
+  if_version: number | undefined,
+): ChangeContext {
+  return { kind: store.conversation.kind, head: store.head, actor, message, if_version };
+}

@@ -1,0 +1,53 @@
+import { permit } from "#domain/permissions.ts";
+import type { ConversationPatch, ConversationRecord } from "#protocol/conversation.ts";
+import { mediaKeyOf } from "#protocol/media.ts";
+import type { Member } from "#protocol/member.ts";
+import { ok, type Result } from "#protocol/result.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import { done, refused, type Command } from "./command.ts";
+
+/** Its title, its picture: one row, and everyone in it is sent it. */
+export function changeConversation(patch: ConversationPatch): Command<null> {
+  return ({ store, actor }) => {
+    const permitted = permitPatch(store, actor, patch);
+    if (!permitted.ok) return refused(permitted.error);
+    const { conversation } = store;
+    const { title = conversation.title, avatar_url = conversation.avatar_url } = patch;
+    const changes: Change[] = [];
+    if (typeof patch.avatar_url === "string") {
+      changes.push({ kind: "media_carried", media_url: patch.avatar_url });
+    }
+    if (title === conversation.title && avatar_url === conversation.avatar_url) {
+      return done(null, ...changes);
+    }
+    const former = conversation.avatar_url;
+    if (avatar_url !== former && former !== null && mediaKeyOf(former) !== null) {
+      changes.push({ kind: "media_dropped", media_url: former });
+    }
+    const record: ConversationRecord = {
+      ...conversation,
+      title,
+      avatar_url,
+      version: store.head + 1,
+    };
+    return done(null, ...changes, { kind: "conversation", record });
+  };
+}
+
+export function permitPatch(
+  { conversation: { kind } }: ConversationStore,
+  { role }: Member,
+  { title, avatar_url }: ConversationPatch,
+): Result<null> {
+  const renamed = title === undefined ? ok(null) : permit(kind, role, "rename");
+  if (!renamed.ok || avatar_url === undefined) return renamed;
+  return permit(kind, role, "change_avatar");
+}
+
+export function deleteConversation(): Command<null> {
+  return ({ store, actor, now }) => {
+    const permitted = permit(store.conversation.kind, actor.role, "delete_conversation");
+    return permitted.ok ? done(null, { kind: "ended", at: now }) : refused(permitted.error);
+  };
+}

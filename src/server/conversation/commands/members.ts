@@ -1,0 +1,72 @@
+import {
+  addMember as decideAdd,
+  removeMember as decideRemove,
+  setRole as decideRole,
+  withProfile,
+  type RemovalDecision,
+} from "#domain/membership.ts";
+import type { Member, Role } from "#protocol/member.ts";
+import type { NewMember, Person } from "#server/objects.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import { membershipOf } from "../membership-of.ts";
+import { done, refused, type Command } from "./command.ts";
+
+/** `fresh` is false for one who was a member already. */
+export function addMember(
+  user: NewMember,
+  role: Role,
+  maxMembers: number,
+): Command<{ member: Member; fresh: boolean }> {
+  return ({ store, actor, now }) => {
+    const decision = decideAdd(membershipOf(store, maxMembers), actor, user, role, now);
+    if (!decision.ok) return refused(decision.error);
+    const { member, current } = decision.value;
+    if (member === null) return done({ member: current, fresh: false });
+    const { user_id, read_receipts: receipts, language } = user;
+    return done(
+      { member: current, fresh: true },
+      { kind: "member", member },
+      { kind: "private", user_id, patch: { receipts, language } },
+    );
+  };
+}
+
+/** Of the last member nothing is recorded: the conversation ends with them. */
+export function removeMember(userId: string, maxMembers: number): Command<RemovalDecision> {
+  return ({ store, actor, now }) => {
+    const decision = decideRemove(membershipOf(store, maxMembers), actor, userId, now);
+    if (!decision.ok) return refused(decision.error);
+    const { member, ends } = decision.value;
+    if (ends) return done(decision.value, { kind: "ended", at: now });
+    if (member === null) return done(decision.value);
+    const stays_out = actor.user_id === userId;
+    return done(
+      decision.value,
+      { kind: "member", member },
+      { kind: "private", user_id: userId, patch: { stays_out } },
+    );
+  };
+}
+
+export function setRole(userId: string, role: Role, maxMembers: number): Command<Member> {
+  return ({ store, actor }) => {
+    const decision = decideRole(membershipOf(store, maxMembers), actor, userId, role);
+    if (!decision.ok) return refused(decision.error);
+    const { member, current } = decision.value;
+    return member === null ? done(current) : done(current, { kind: "member", member });
+  };
+}
+
+/** The member's own record follows their profile, and what they hide; everyone in the conversation is sent it. */
+export function updateProfile(person: Person): Command<null> {
+  return ({ store, actor }) => {
+    const { user_id } = actor;
+    const { read_receipts: receipts, language } = person;
+    const version = store.head + 1;
+    const shows = store.personalOf(user_id).receipts !== receipts;
+    const member = withProfile(actor, person, version) ?? (shows ? { ...actor, version } : null);
+    const changes: Change[] = member === null ? [] : [{ kind: "member", member }];
+    changes.push({ kind: "private", user_id, patch: { receipts, language } });
+    return done(null, ...changes);
+  };
+}

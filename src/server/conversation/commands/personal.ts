@@ -1,0 +1,53 @@
+import { decideRead, markAfterReading, sameSettings, withSettings } from "#domain/reading.ts";
+import { failure } from "#protocol/errors.ts";
+import type { SettingsPatch } from "#protocol/member.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import { done, refused, type Command } from "./command.ts";
+
+/** One row, none when nothing moves. Reading on ends what was marked as unread. */
+export function markRead(messageId: number): Command<number> {
+  return ({ store, actor }) => {
+    const decision = decideRead(actor.read, store.head, messageId);
+    if (!decision.ok) return refused(decision.error);
+    const read = decision.value;
+    const personal = store.personalOf(actor.user_id);
+    const unread_from = markAfterReading(personal.unread_from, messageId);
+    if (read === actor.read && unread_from === personal.unread_from) return done(read);
+    const member = { ...actor, read, delivered: Math.max(actor.delivered, read) };
+    return done(read, { kind: "personal", member, personal: { ...personal, unread_from } });
+  };
+}
+
+/** The message, and all after it, count as unread again. */
+export function markUnread(messageId: number): Command<null> {
+  return ({ store, actor }) => {
+    if (store.messages.get(messageId) === undefined) {
+      return refused(failure("not_found", "There is no such message"));
+    }
+    const personal = store.personalOf(actor.user_id);
+    if (personal.unread_from === messageId) return done(null);
+    const marked = { ...personal, unread_from: messageId };
+    return done(null, { kind: "personal", member: actor, personal: marked });
+  };
+}
+
+/** A nickname is seen by all, so it changes the member's record; the rest is personal. `language`: where that is news. */
+export function changeSettings(patch: SettingsPatch, language: string | null): Command<null> {
+  return ({ store, actor }) => {
+    const { user_id } = actor;
+    const known = store.personalOf(user_id);
+    const personal = language === null ? known : { ...known, language };
+    const settings = withSettings(personal.settings, patch);
+    const { nickname } = patch;
+    const changes: Change[] = [];
+    if (language !== null) changes.push({ kind: "private", user_id, patch: { language } });
+    if (!sameSettings(personal.settings, settings)) {
+      changes.push({ kind: "personal", member: actor, personal: { ...personal, settings } });
+    }
+    if (nickname !== undefined && nickname !== actor.nickname) {
+      const version = store.head + 1;
+      changes.push({ kind: "member", member: { ...actor, nickname, version } });
+    }
+    return done(null, ...changes);
+  };
+}

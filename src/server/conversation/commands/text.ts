@@ -1,0 +1,26 @@
+import { activeMembers } from "#domain/membership.ts";
+import { resolveMentions } from "#domain/mentions.ts";
+import { mayRole } from "#domain/permissions.ts";
+import type { Member } from "#protocol/member.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import { detectLanguage } from "#server/translation/detect.ts";
+
+/** Whom a text of this member calls, by user id (MENTION-1). */
+export function mentionsIn(
+  store: ConversationStore,
+  sender: Member,
+  text: string | undefined,
+): string[] {
+  if (text === undefined || !text.includes("@")) return [];
+  const mayCallAll = mayRole(store.conversation.kind, sender.role, "mention_all");
+  return resolveMentions(text, activeMembers(store.members), mayCallAll);
+}
+
+/** Only where it matters to someone: it takes about 25 µs for a hundred characters, a tenth of a commit. */
+export function languageIn(
+  store: ConversationStore,
+  senderId: string,
+  text: string | undefined,
+): string | null {
+  return store.isMixed ? detectLanguage(text, store.personalOf(senderId).language) : null;
+}

@@ -1,0 +1,139 @@
+import { failure } from "#protocol/errors.ts";
+import { err, type Result } from "#protocol/result.ts";
+import { applyChange, type Change } from "#storage/conversation/change.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import { log } from "../log.ts";
+import type { Command, OwnCommand } from "./commands/command.ts";
+import { CommitQueue, type CommitOptions } from "./commit-queue.ts";
+import { Committed } from "./committed.ts";
+import type { Room } from "./room.ts";
+
+/** Handles what a commit changed; the output gate holds whatever it sends until the commit is durable. */
+export interface Listener {
+  readonly name: string;
+  committed(committed: Committed): void;
+}
+
+/** As much of an object's storage as a commit needs. */
+interface CommitStorage {
+  transactionSync(run: () => void): void;
+  sync(): Promise<void>;
+}
+
+interface Options {
+  room: Room;
+  storage: CommitStorage;
+  /** Sets the alarm for what a commit made due, in the commit's own transaction. */
+  arm: () => void;
+  listeners: readonly Listener[];
+}
+
+/** Every change to a conversation: commands in turn, as few writes as they gather into, then whoever listens. */
+export class Commits {
+  readonly #room: Room;
+  readonly #listeners: readonly Listener[];
+  readonly #queue: CommitQueue;
+  /** ORDER-6: the time of what was written last, no earlier than anything before it (ms). */
+  #writtenAt = 0;
+  #committed: Committed | null = null;
+
+  constructor({ room, storage, arm, listeners }: Options) {
+    this.#room = room;
+    this.#listeners = listeners;
+    this.#queue = new CommitQueue({
+      transaction: (run) => {
+        this.#begin();
+        storage.transactionSync(() => {
+          run();
+          arm();
+        });
+      },
+      committed: () => {
+        this.#notify();
+      },
+      rolledBack: () => {
+        this.#room.reload();
+      },
+      durable: () => storage.sync(),
+      pause: () => scheduler.wait(0),
+      failed: (error) => {
+        this.#log("commit_failed", error);
+      },
+    });
+  }
+
+  /** Stages a member's command. It is decided when its turn comes, on the state as it is then. */
+  async run<T>(
+    userId: string,
+    command: Command<T>,
+    options: CommitOptions = {},
+  ): Promise<Result<T>> {
+    if (this.#room.store === null)
+      return err(failure("not_found", "There is no such conversation"));
+    if (this.#queue.full) return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
+    try {
+      return await this.#queue.submit(() => {
+        const found = this.#room.member(userId);
+        if (!found.ok) return found;
+        const { store, member: actor } = found.value;
+        const { answer, changes } = command({ store, actor, now: this.#now });
+        if (answer.ok) this.#write(store, changes);
+        return answer;
+      }, options);
+    } catch (error) {
+      this.#log("commit_failed", error);
+      return err(failure("internal", undefined, { retry_after_ms: 1_000 }));
+    }
+  }
+
+  /** Stages a command that nobody asked for; rejects when it could not be written. */
+  async runOwn(command: OwnCommand): Promise<void> {
+    await this.#queue.submit(() => {
+      const { store } = this.#room;
+      if (store !== null) this.#write(store, command({ store, now: this.#now }));
+    });
+  }
+
+  get #now(): string {
+    return new Date(this.#writtenAt).toISOString();
+  }
+
+  #begin(): void {
+    const at = Date.now();
+    const { store } = this.#room;
+    if (this.#writtenAt === 0) this.#writtenAt = store?.messages.newestAt() ?? 0;
+    this.#writtenAt = Math.max(this.#writtenAt, at);
+    this.#committed = store === null ? null : new Committed(store, at);
+  }
+
+  #write(store: ConversationStore, changes: readonly Change[]): void {
+    for (const change of changes) {
+      if (change.kind === "personal") this.#noteMove(store, change);
+      this.#committed?.add(change, applyChange(store, change));
+    }
+  }
+
+  #noteMove(store: ConversationStore, change: Change & { kind: "personal" }): void {
+    const { user_id, read } = change.member;
+    const moved = store.members.get(user_id)?.read !== read;
+    const marked = store.personalOf(user_id).unread_from !== change.personal.unread_from;
+    if (moved || marked) this.#committed?.move({ user_id, read: moved });
+  }
+
+  /** One that fails keeps nothing from the others. */
+  #notify(): void {
+    const committed = this.#committed;
+    if (committed === null) return;
+    for (const listener of this.#listeners) {
+      try {
+        listener.committed(committed);
+      } catch (error) {
+        this.#log("listener_failed", error, { listener: listener.name });
+      }
+    }
+  }
+
+  #log(event: string, error: unknown, more: Record<string, string> = {}): void {
+    log("error", event, { conversation_id: this.#room.id, ...more }, error);
+  }
+}

@@ -1,0 +1,111 @@
+import { concernedBy } from "#domain/mentions.ts";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
+
+/** A member's positions as a commit moved them. `read`: others may see it move; else only the mark changed. */
+export interface Moved {
+  user_id: string;
+  read: boolean;
+}
+
+/** What one commit changed; a record that changed twice is in it once, at its latest state. */
+export class Committed {
+  readonly store: ConversationStore;
+  /** When it was committed (ms). */
+  readonly at: number;
+  readonly #from: number;
+  readonly #messages = new Map<number, Message>();
+  readonly #members = new Map<string, Member>();
+  readonly #personal = new Set<string>();
+  readonly #moved = new Map<string, Moved>();
+  readonly #called = new Set<string>();
+  #conversation: ConversationRecord | undefined;
+  #ended = false;
+
+  constructor(store: ConversationStore, at: number) {
+    this.store = store;
+    this.at = at;
+    this.#from = store.head;
+  }
+
+  /** Takes in what is about to be written (`replaced`: and the message it is written over). */
+  add(change: Change, replaced: Message | undefined): void {
+    switch (change.kind) {
+      case "message":
+        this.#messages.set(change.message.id, change.message);
+        for (const called of concernedBy(replaced, change.message)) this.#called.add(called);
+        return;
+      case "member":
+        this.#members.set(change.member.user_id, change.member);
+        return;
+      case "personal":
+        this.#personal.add(change.member.user_id);
+        return;
+      case "conversation":
+        this.#conversation = change.record;
+        return;
+      case "ended":
+        this.#ended = true;
+        return;
+      case "revision":
+      case "revisions_erased":
+      case "private":
+      case "media_carried":
+      case "media_dropped":
+      case "transcription_wanted":
+        return;
+    }
+  }
+
+  /** Positions that moved; of two moves of one person, others see the further. */
+  move(moved: Moved): void {
+    const before = this.#moved.get(moved.user_id);
+    this.#moved.set(moved.user_id, { ...moved, read: moved.read || before?.read === true });
+  }
+
+  get moved(): Iterable<Moved> {
+    return this.#moved.values();
+  }
+
+  /** There is no such conversation any more. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Members whose record changed. */
+  get members(): Iterable<Member> {
+    return this.#members.values();
+  }
+
+  /** Whose own view changed, whatever the others see. */
+  get concerned(): string[] {
+    return [...this.#personal, ...this.#members.keys()];
+  }
+
+  /** Whom the messages call where not everyone is notified: user ids, or "all". */
+  get called(): ReadonlySet<string> {
+    return this.#called;
+  }
+
+  /** Whether everyone's view changed: messages, the title, or who is here. */
+  get concernsAll(): boolean {
+    return this.#messages.size > 0 || this.#members.size > 0 || this.#conversation !== undefined;
+  }
+
+  /** ORDER-3: everything from the last frame's `to` up to the new head; null when nothing changed. */
+  get page(): ChangesPage | null {
+    const { head } = this.store;
+    if (head === this.#from) return null;
+    return {
+      from: this.#from,
+      to: head,
+      complete: true,
+      messages: [...this.#messages.values()],
+      members: [...this.#members.values()],
+      conversation: this.#conversation,
+    };
+  }
+}

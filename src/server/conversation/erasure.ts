@@ -1,0 +1,50 @@
+import type { Job } from "../deadlines.ts";
+import type { MediaClaims } from "./media-claims.ts";
+import type { Projection } from "./projection.ts";
+import type { Room } from "./room.ts";
+
+/** A late D1 write from before a deletion may still arrive within this time: then it is erased again. */
+const AGAIN_MS = 60_000;
+
+interface Options {
+  room: Room;
+  projection: Projection;
+  media: MediaClaims;
+  storage: Pick<DurableObjectStorage, "deleteAll">;
+  /** D1 has nothing left of it. */
+  erased: () => void;
+}
+
+/** What a conversation that ended leaves behind is erased: its rows and files, and in the end the object's own tables. */
+export class Erasure {
+  readonly #options: Options;
+  #erasedOnce = false;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  readonly job: Job = {
+    name: "erasure",
+    backoffMaxMs: 10 * 60_000,
+    due: () => {
+      const { deletedStore } = this.#options.room;
+      if (deletedStore === null) return null;
+      return deletedStore.deletedAt + (this.#erasedOnce ? AGAIN_MS : 0);
+    },
+    run: (now) => this.#erase(now),
+  };
+
+  async #erase(now: number): Promise<void> {
+    const { room, projection, media, storage, erased } = this.#options;
+    const { deletedStore } = room;
+    if (deletedStore === null) return;
+    await projection.erase();
+    await media.releaseAll(deletedStore.conversation.id);
+    this.#erasedOnce = true;
+    erased();
+    if (now < deletedStore.deletedAt + AGAIN_MS) return;
+    await storage.deleteAll();
+    room.erased();
+  }
+}

@@ -1,0 +1,46 @@
+import { encodeFrame } from "#protocol/codec.ts";
+import { RECEIPTS_MAX } from "#protocol/limits.ts";
+import type { Committed } from "../committed.ts";
+import type { Listener } from "../commits.ts";
+import type { Room } from "../room.ts";
+import { toldMember } from "../views.ts";
+
+/** Sends where people's positions are now (RECEIPT-1, RECEIPT-2). */
+export class Receipts implements Listener {
+  readonly name = "receipts";
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  committed({ moved, at }: Committed): void {
+    for (const { user_id, read } of moved) {
+      if (read) this.send(user_id, at);
+      else this.#sendOwn(user_id, at);
+    }
+  }
+
+  /** To everyone; unless they hide them, or too many are here (PRESENCE-2). */
+  send(userId: string, now: number): void {
+    this.#sendOwn(userId, now);
+    const { store, sockets } = this.#room;
+    const member = store?.members.get(userId);
+    if (store === null || member === undefined || sockets.onlineCount > RECEIPTS_MAX) return;
+    const { read, delivered } = toldMember(store, this.#room.withDelivered(member));
+    if (delivered === 0) return;
+    const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered });
+    sockets.broadcast(receipt, now, userId);
+  }
+
+  /** RECEIPT-2: to their own devices whatever others see. */
+  #sendOwn(userId: string, now: number): void {
+    const { store, sockets } = this.#room;
+    const member = store?.members.get(userId);
+    if (store === null || member === undefined) return;
+    const { read, delivered } = this.#room.withDelivered(member);
+    const { unread_from } = store.personalOf(userId);
+    const receipt = { type: "receipt", user_id: userId, read, delivered, unread_from } as const;
+    sockets.tellUser(userId, encodeFrame(receipt), now);
+  }
+}

@@ -1,0 +1,81 @@
+import { activeMember } from "#domain/membership.ts";
+import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
+import { encodeFrame } from "#protocol/codec.ts";
+import { PRESENCE_MAX, TYPING_MS } from "#protocol/limits.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import type { Attachment } from "../sockets/attachment.ts";
+import type { SocketSession } from "../sockets/sockets.ts";
+import type { Room } from "./room.ts";
+import { TypingFanOut } from "./typing-fan-out.ts";
+
+/** What sockets are sent that is not durable: who is typing, and who is here. */
+export class Liveliness {
+  readonly #room: Room;
+  readonly #typingFanOut: TypingFanOut;
+  #typing: TypingLeases = new Map();
+
+  constructor(room: Room, users: Env["USERS"]) {
+    this.#room = room;
+    this.#typingFanOut = new TypingFanOut(
+      users,
+      () => room.store,
+      () => this.#typing,
+    );
+  }
+
+  /** PRESENCE-1: a person's first socket came. */
+  joined(session: SocketSession, now: number): void {
+    if (this.#room.sockets.byUser(session.user_id).length === 1) {
+      this.#sendPresence(session.user_id, true, now);
+    }
+  }
+
+  /** A socket went, whoever closed it: TYPING-2, PRESENCE-1. */
+  left({ user_id, socket_id, delivered }: Attachment, now: number): void {
+    this.stopTyping(user_id, now, socket_id);
+    this.#keepDelivered(user_id, delivered);
+    if (this.#room.sockets.byUser(user_id).length === 0) this.#sendPresence(user_id, false, now);
+  }
+
+  startTyping({ user_id, socket_id }: SocketSession, now: number): void {
+    const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
+    // TYPING-3: without the lease, so that there will be no stop either.
+    if (news && this.#room.sockets.onlineCount > PRESENCE_MAX) return;
+    this.#typing = leases;
+    if (news) this.#sendTyping(user_id, true, now);
+  }
+
+  /** TYPING-2: whoever stops, sends or goes is no longer typing. */
+  stopTyping(userId: string, now: number, socketId?: string): void {
+    const { leases, ended } = stopTyping(this.#typing, userId, now, socketId);
+    this.#typing = leases;
+    if (ended) this.#sendTyping(userId, false, now);
+  }
+
+  #sendTyping(user_id: string, active: boolean, now: number): void {
+    const expires_in_ms = active ? TYPING_MS : 0;
+    const frame = encodeFrame({ type: "typing", user_id, active, expires_in_ms });
+    this.#room.sockets.broadcast(frame, now, user_id);
+    this.#typingFanOut.changed(user_id, now);
+  }
+
+  #sendPresence(user_id: string, online: boolean, now: number): void {
+    const { store, sockets } = this.#room;
+    if (store === null || sockets.onlineCount > PRESENCE_MAX) return;
+    if (online && activeMember(store.members, user_id) === undefined) return;
+    sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
+  }
+
+  /** While the socket was open its attachment kept it; a full disk must not keep the others from being sent what follows. */
+  #keepDelivered(userId: string, delivered: number): void {
+    const { store } = this.#room;
+    const member = store?.members.get(userId);
+    if (store === null || member === undefined || delivered <= member.delivered) return;
+    try {
+      store.setDelivered(member, delivered);
+    } catch (error) {
+      log("error", "delivered_not_kept", { conversation_id: this.#room.id }, error);
+    }
+  }
+}

@@ -1,0 +1,173 @@
+import { failure } from "#protocol/errors.ts";
+import { MEDIA_PATH, mediaKeyOf } from "#protocol/media.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { MediaCheck, MediaWork } from "#storage/conversation/media-work.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import {
+  claimMedia,
+  MEDIA_AT_ONCE,
+  mediaOf,
+  settleMedia,
+  type Carried,
+  type StoredMedia,
+} from "#storage/d1/media.ts";
+import { inTime } from "#storage/in-time.ts";
+import type { Job } from "../deadlines.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { removeMedia } from "../media/sweep.ts";
+import type { Room } from "./room.ts";
+
+/** A file claimed for a message that was then not committed is let go after this. */
+const CLAIM_MS = 60_000;
+/** A room's claims wait for one another, and its messages for them: D1 has this long to answer one. */
+const CLAIM_TIMEOUT_MS = 5_000;
+/** No request waits for it. */
+const SETTLE_TIMEOUT_MS = 10_000;
+
+/**
+ * The files that a conversation's messages carry, and its avatar. Their rows are in D1, which decides by them who may
+ * fetch a file: so a file is claimed there before its message is committed, and let go of after its last message is
+ * gone. What is to be done stands in the object first, and is done whatever breaks off meanwhile.
+ */
+export class MediaClaims {
+  readonly #room: Room;
+  readonly #env: Pick<Env, "DB" | "MEDIA">;
+  readonly #arm: () => void;
+  /** Claims and releases one after another, so that nothing is let go of while a message with it is on its way. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(room: Room, env: Pick<Env, "DB" | "MEDIA">, arm: () => void) {
+    this.#room = room;
+    this.#env = env;
+    this.#arm = arm;
+  }
+
+  /** Lets go of what is no longer carried. */
+  readonly job: Job = {
+    name: "media",
+    backoffMaxMs: 10 * 60_000,
+    due: () => this.#room.store?.mediaWork.next.check_due_at ?? null,
+    run: (now) =>
+      this.#inTurn(() =>
+        this.#settle((work) => work.checks(MEDIA_AT_ONCE).filter(({ due_at }) => due_at <= now)),
+      ),
+  };
+
+  /** Commits what carries something uploaded here, once everyone who will see it may fetch it. */
+  carrying<T>(
+    userId: string,
+    [field, mediaUrl]: ["media_url" | "avatar_url", string],
+    commit: (stored: StoredMedia) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    return this.#inTurn(async () => {
+      const found = this.#room.member(userId);
+      if (!found.ok) return found;
+      const { store } = found.value;
+      store.mediaWork.claimed(mediaUrl, Date.now() + CLAIM_MS);
+      this.#arm();
+      const claimed = await this.#claim(store.conversation.id, [field, mediaUrl], userId);
+      if (!claimed.ok) {
+        // Otherwise D1 may have claimed it all the same, and the check finds out.
+        if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
+        return claimed;
+      }
+      const committed = await commit(claimed.value);
+      if (!committed.ok) await this.#giveBack(mediaUrl);
+      return committed;
+    });
+  }
+
+  /** The conversation is gone, and everything it carried with it. */
+  releaseAll(conversationId: string): Promise<void> {
+    return this.#inTurn(async () => {
+      for (;;) {
+        const keys = await mediaOf(this.#env.DB, conversationId);
+        if (keys.length === 0) return;
+        const erased = { senders: [], avatar: false, erased: true };
+        await this.#settleInD1(
+          conversationId,
+          keys.map((key) => ({ key, ...erased })),
+        );
+      }
+    });
+  }
+
+  async #claim(
+    id: string,
+    [field, mediaUrl]: [string, string],
+    userId: string,
+  ): Promise<Result<StoredMedia>> {
+    const key = mediaKeyOf(mediaUrl);
+    try {
+      const now = new Date().toISOString();
+      const claim = key === null ? null : claimMedia(this.#env.DB, key, userId, id, now);
+      // One that D1 makes later is given back like any other that nothing came of.
+      const stored = claim === null ? null : await inTime(CLAIM_TIMEOUT_MS, claim);
+      if (stored !== null) return ok(stored);
+    } catch (error) {
+      log("error", "media_claim_failed", { conversation_id: id }, error);
+      return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
+    }
+    return err(
+      failure("validation_failed", "There is no such upload of yours", {
+        issues: [{ path: field, message: "is not an upload that you may send" }],
+      }),
+    );
+  }
+
+  /** Claimed, and carried by nothing after all. The refusal is answered whatever D1 does: the check stands. */
+  async #giveBack(mediaUrl: string): Promise<void> {
+    try {
+      await this.#settle((work) => work.check(mediaUrl) ?? []);
+    } catch (error) {
+      log("error", "media_not_given_back", { conversation_id: this.#room.id }, error);
+    }
+  }
+
+  /** A check is done with when D1 knows what holds now, which may have changed while it was asked. */
+  async #settle(choose: (work: MediaWork) => MediaCheck | MediaCheck[]): Promise<void> {
+    const { store } = this.#room;
+    if (store === null) return;
+    const settled = [choose(store.mediaWork)].flat().map((check) => carriedIn(store, check));
+    if (settled.length === 0) return;
+    await this.#settleInD1(store.conversation.id, settled);
+    const after = this.#room.store;
+    if (after === null) return;
+    for (const before of settled) {
+      const media_url = `${MEDIA_PATH}${before.key}`;
+      const check = after.mediaWork.check(media_url);
+      if (check === undefined) continue;
+      const now = carriedIn(after, check);
+      if (JSON.stringify(now) === JSON.stringify(before)) after.mediaWork.checked(media_url);
+    }
+  }
+
+  async #settleInD1(conversationId: string, carried: Carried[]): Promise<void> {
+    const now = new Date().toISOString();
+    const gone = await inTime(
+      SETTLE_TIMEOUT_MS,
+      settleMedia(this.#env.DB, conversationId, carried, now),
+    );
+    await removeMedia(this.#env, gone);
+  }
+
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(run);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** What carries it now. */
+function carriedIn(
+  { conversation, messages }: ConversationStore,
+  { media_url, dropped }: MediaCheck,
+): Carried {
+  return {
+    key: mediaKeyOf(media_url) ?? "",
+    senders: messages.sendersOf(media_url),
+    avatar: conversation.avatar_url === media_url,
+    erased: dropped,
+  };
+}

@@ -1,0 +1,13 @@
+import type { Membership } from "#domain/membership.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+
+/** What a decision about members needs to know. */
+export function membershipOf(store: ConversationStore, max_members: number): Membership {
+  return {
+    kind: store.conversation.kind,
+    head: store.head,
+    members: store.members,
+    staysOut: (userId) => store.personalOf(userId).stays_out,
+    max_members,
+  };
+}

@@ -1,0 +1,132 @@
+import { activeMembers, mayAdd } from "#domain/membership.ts";
+import { firstMembers, memberPage } from "#domain/member-page.ts";
+import { planPage } from "#domain/page.ts";
+import { permit } from "#domain/permissions.ts";
+import type { Conversation } from "#protocol/conversation.ts";
+import { failure } from "#protocol/errors.ts";
+import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
+import type { Member, Role } from "#protocol/member.ts";
+import type { Message, MessagePageQuery, Revision, RevisionPageQuery } from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { Config } from "../config.ts";
+import type { HistoryPage } from "../objects.ts";
+import type { SourceText } from "../translation/translations.ts";
+import { membershipOf } from "./membership-of.ts";
+import type { Room } from "./room.ts";
+import { sourceTextOf } from "./source-text.ts";
+import { conversationView } from "./views.ts";
+
+/** What a member may read of a conversation, always as it is now. */
+export class Queries {
+  readonly #room: Room;
+  readonly #config: Pick<Config, "MAX_MEMBERS">;
+
+  constructor(room: Room, config: Pick<Config, "MAX_MEMBERS">) {
+    this.#room = room;
+    this.#config = config;
+  }
+
+  view(userId: string): Result<Conversation> {
+    const found = this.#room.member(userId);
+    return found.ok ? ok(conversationView(found.value.store, found.value.member)) : found;
+  }
+
+  members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const page = memberPage(activeMembers(found.value.store.members), cursor, limit);
+    if (page === null) {
+      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+      return err(failure("validation_failed", undefined, { issues }));
+    }
+    const items = page.items.map((each) => this.#room.visibleTo(userId, each));
+    return ok({ ...page, items });
+  }
+
+  mayAdd(actorId: string, userId: string, role: Role): Result<Member | null> {
+    const found = this.#room.member(actorId);
+    if (!found.ok) return found;
+    const { store, member } = found.value;
+    const membership = membershipOf(store, this.#config.MAX_MEMBERS);
+    const decided = mayAdd(membership, member, userId, role);
+    if (!decided.ok || decided.value === null) return decided;
+    return ok(this.#room.visibleTo(actorId, decided.value));
+  }
+
+  /** WELCOME-1: those whom this member sees first, where there are many. */
+  membersSeenFirst({ user_id }: Member, store: ConversationStore): Member[] {
+    const members = activeMembers(store.members);
+    const isLarge = members.length > WELCOME_MEMBERS_MAX;
+    const senders = isLarge ? store.messages.recentSenders(SNAPSHOT_MESSAGES) : [];
+    const seen = isLarge ? [user_id, ...senders] : [];
+    const first = firstMembers(members, seen, WELCOME_MEMBERS_MAX);
+    return first.map((each) => this.#room.visibleTo(user_id, each));
+  }
+
+  /** With `repliesTo`, the thread under that message. */
+  history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { messages } = found.value.store;
+    if (repliesTo !== undefined && messages.get(repliesTo) === undefined) return noSuchMessage();
+    const page = messages.page(planPage(query), repliesTo);
+    return ok({ ...page, referenced: messages.referenced(page.messages) });
+  }
+
+  /** What messages carry, the newest first, before the message `before`. */
+  attachments(userId: string, before: number, limit: number): Result<Message[]> {
+    const found = this.#room.member(userId);
+    return found.ok ? ok(found.value.store.messages.withMedia(before, limit)) : found;
+  }
+
+  pins(userId: string): Result<Message[]> {
+    const found = this.#room.member(userId);
+    return found.ok ? ok(found.value.store.messages.pinned()) : found;
+  }
+
+  /** A page of a message's earlier texts, the newest first. */
+  revisions(
+    userId: string,
+    messageId: number,
+    { cursor = Number.MAX_SAFE_INTEGER, limit }: RevisionPageQuery,
+  ): Result<List<Revision>> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { store, member } = found.value;
+    const permitted = permit(store.conversation.kind, member.role, "read_revisions");
+    if (!permitted.ok) return permitted;
+    if (store.messages.get(messageId) === undefined) return noSuchMessage();
+    const revisions = store.messages.revisions(messageId, cursor, limit + 1);
+    const items = revisions.slice(0, limit);
+    const last = items.at(-1);
+    const more = revisions.length > limit && last !== undefined;
+    return ok({ items, next_cursor: more ? String(last.version) : null });
+  }
+
+  message(userId: string, id: number): Result<Message> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const message = found.value.store.messages.get(id);
+    return message === undefined ? noSuchMessage() : ok(message);
+  }
+
+  /** What a translation is made of. */
+  textOf(userId: string, id: number): Result<SourceText> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    const { store } = found.value;
+    const message = store.messages.get(id);
+    if (message === undefined) return noSuchMessage();
+    if (message.deleted_at !== null) return err(failure("message_deleted"));
+    const source = sourceTextOf(store, message);
+    return source === null
+      ? err(failure("validation_failed", "The message has no text to translate"))
+      : ok(source);
+  }
+}
+
+function noSuchMessage(): Result<never> {
+  return err(failure("not_found", "There is no such message"));
+}

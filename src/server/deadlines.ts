@@ -1,0 +1,167 @@
+import { leftOf } from "#domain/elapsed.ts";
+
+/** As much of an object's storage as its one alarm needs. */
+interface AlarmStorage {
+  getAlarm(): Promise<number | null>;
+  setAlarm(time: number): Promise<void>;
+}
+
+/** One kind of work that an object must have done by a time. */
+export interface Job {
+  /** Names the job in the log. */
+  readonly name: string;
+  /**
+   * When the work is due (ms), or null where there is none. Derived from what is stored, and asked anew after every
+   * event, so that a deadline costs no row of its own and survives the instance.
+   */
+  due(now: number): number | null;
+  run(now: number): Promise<void>;
+  /** The longest pause (ms) between two attempts of work that keeps failing. */
+  readonly backoffMaxMs: number;
+  /** Set for work that grows while it fails: no later than this (ms) after a failure, once there is more of it. */
+  readonly probeMs?: number;
+  /**
+   * Set for work that may take long: the alarm's event ends without it, and rings again after so long (ms) should the
+   * object vanish meanwhile. All other work is awaited, so the runtime repeats an alarm that was cut off.
+   */
+  readonly leaseMs?: number;
+}
+
+interface Port {
+  now: () => number;
+  /** In [0, 1). */
+  random: () => number;
+  /** Keeps the object awake for work that the alarm's event does not wait for. */
+  waitUntil: (work: Promise<void>) => void;
+  failed: (job: string, error: unknown) => void;
+}
+
+/** The first pause after a failure; each further one is twice as long. */
+const BACKOFF_MIN_MS = 1_000;
+
+const NO_PAUSE = { since: 0, ms: 0 };
+
+interface Standing {
+  running: boolean;
+  failures: number;
+  /** After a failure, or while a lease lasts, the job waits for so long since then (ms). A new instance tries at once. */
+  pause: { since: number; ms: number };
+}
+
+/**
+ * An object's deadlines behind its one alarm. Each job has its own due time, backoff and catch, so that one that keeps
+ * failing delays no other. Setting the alarm is a billed row, so it only ever moves to an earlier time; what a former
+ * instance set is read back before anything later is set.
+ */
+export class Deadlines {
+  readonly #storage: AlarmStorage;
+  readonly #jobs: readonly Job[];
+  readonly #port: Port;
+  readonly #standings = new Map<Job, Standing>();
+  /** When the alarm rings; `unread` as long as this instance does not know what a former one set. */
+  #alarm: number | null | "unread" = "unread";
+
+  constructor(storage: AlarmStorage, jobs: readonly Job[], port: Port) {
+    this.#storage = storage;
+    this.#jobs = jobs;
+    this.#port = port;
+    for (const job of jobs)
+      this.#standings.set(job, { running: false, failures: 0, pause: NO_PAUSE });
+  }
+
+  /**
+   * Sets the alarm for the earliest deadline. Call it in the turn, and for writes in the transaction, that made work
+   * due: then both are durable together.
+   */
+  arm(): void {
+    for (const job of this.#jobs) this.#probe(job);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    const now = this.#port.now();
+    const dueTimes = this.#jobs.flatMap((job) => this.#dueAt(job, now) ?? []);
+    if (dueTimes.length > 0) this.#ringAt(Math.min(...dueTimes), now);
+  }
+
+  /** The alarm rang: runs whatever is due, each job in its own catch, and sets the next alarm. */
+  async ring(): Promise<void> {
+    this.#alarm = null;
+    const now = this.#port.now();
+    const runs = this.#jobs
+      .filter((job) => (this.#dueAt(job, now) ?? Infinity) <= now)
+      .map((job) => this.#run(job, now));
+    await Promise.all(runs);
+    this.#schedule();
+  }
+
+  #probe(job: Job): void {
+    const standing = this.#standing(job);
+    if (job.probeMs === undefined || standing.failures === 0) return;
+    const { since, ms } = standing.pause;
+    standing.pause = { since, ms: Math.min(ms, job.probeMs) };
+  }
+
+  #dueAt(job: Job, now: number): number | null {
+    const { since, ms } = this.#standing(job).pause;
+    const due = job.due(now);
+    return due === null ? null : Math.max(due, now + leftOf(ms, since, now));
+  }
+
+  async #run(job: Job, now: number): Promise<void> {
+    const standing = this.#standing(job);
+    if (standing.running) return;
+    standing.running = true;
+    if (job.leaseMs === undefined) {
+      await this.#attempt(job, standing, now);
+      return;
+    }
+    standing.pause = { since: now, ms: job.leaseMs };
+    const work = this.#attempt(job, standing, now);
+    this.#port.waitUntil(
+      work.then(() => {
+        this.#schedule();
+      }),
+    );
+  }
+
+  async #attempt(job: Job, standing: Standing, now: number): Promise<void> {
+    try {
+      await job.run(now);
+      standing.failures = 0;
+      standing.pause = NO_PAUSE;
+    } catch (error) {
+      this.#port.failed(job.name, error);
+      const pause = Math.min(job.backoffMaxMs, BACKOFF_MIN_MS * 2 ** standing.failures);
+      const ms = pause * (0.5 + this.#port.random() / 2);
+      standing.failures += 1;
+      standing.pause = { since: this.#port.now(), ms };
+    } finally {
+      standing.running = false;
+    }
+  }
+
+  #standing(job: Job): Standing {
+    const standing = this.#standings.get(job);
+    if (standing === undefined) throw new Error(`${job.name} is not one of these jobs`);
+    return standing;
+  }
+
+  #ringAt(at: number, now: number): void {
+    if (this.#alarm === "unread" && at > now) {
+      this.#port.waitUntil(this.#readAlarm().then(() => this.#set(at)));
+    } else this.#set(at);
+  }
+
+  #set(at: number): void {
+    const earlier = this.#alarm !== "unread" && this.#alarm !== null && this.#alarm <= at;
+    if (earlier) return;
+    this.#alarm = at;
+    void this.#storage.setAlarm(at);
+  }
+
+  async #readAlarm(): Promise<void> {
+    const stored = await this.#storage.getAlarm();
+    if (this.#alarm === "unread") this.#alarm = stored;
+  }
+}

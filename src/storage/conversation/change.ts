@@ -1,0 +1,71 @@
+import type { Personal } from "#domain/reading.ts";
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message, Revision } from "#protocol/message.ts";
+import type { ConversationStore } from "./store.ts";
+
+/** One thing that a command has the conversation's store write. */
+export type Change =
+  /** A new message has its id as its version. */
+  | { kind: "message"; message: Message }
+  | { kind: "revision"; message_id: number; revision: Revision; max: number }
+  | { kind: "revisions_erased"; message_id: number }
+  | { kind: "member"; member: Member }
+  /** What is a member's own: no record, and nobody else sees it. */
+  | { kind: "personal"; member: Member; personal: Personal }
+  | { kind: "private"; user_id: string; patch: PrivatePatch }
+  | { kind: "conversation"; record: ConversationRecord }
+  /** From here on there is no such conversation. */
+  | { kind: "ended"; at: string }
+  /** What an upload was claimed for is there. */
+  | { kind: "media_carried"; media_url: string }
+  /** What carried an upload is erased. */
+  | { kind: "media_dropped"; media_url: string }
+  | { kind: "transcription_wanted"; message_id: number };
+
+/** What the object knows of a member and neither shows nor projects. */
+export type PrivatePatch = Partial<Pick<Personal, "receipts" | "language" | "stays_out">>;
+
+/** Writes one change; answers the message that it replaced. */
+export function applyChange(store: ConversationStore, change: Change): Message | undefined {
+  switch (change.kind) {
+    case "message":
+      if (change.message.version !== change.message.id) return store.updateMessage(change.message);
+      store.insertMessage(change.message);
+      return undefined;
+    case "revision":
+      store.messages.addRevision(change.message_id, change.revision, change.max);
+      return undefined;
+    case "revisions_erased":
+      store.messages.eraseRevisions(change.message_id);
+      return undefined;
+    case "member":
+      store.putMember(change.member);
+      return undefined;
+    case "personal":
+      store.putPersonal(change.member, change.personal);
+      return undefined;
+    case "private": {
+      const { receipts, language, stays_out } = change.patch;
+      if (receipts !== undefined) store.setReceipts(change.user_id, receipts);
+      if (language !== undefined) store.setLanguage(change.user_id, language);
+      if (stays_out !== undefined) store.setStaysOut(change.user_id, stays_out);
+      return undefined;
+    }
+    case "conversation":
+      store.putConversation(change.record);
+      return undefined;
+    case "ended":
+      store.markDeleted(change.at);
+      return undefined;
+    case "media_carried":
+      store.mediaWork.claimEnded(change.media_url);
+      return undefined;
+    case "media_dropped":
+      store.mediaWork.dropped(change.media_url);
+      return undefined;
+    case "transcription_wanted":
+      store.mediaWork.transcribe(change.message_id);
+      return undefined;
+  }
+}
