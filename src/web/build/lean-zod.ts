@@ -2,28 +2,48 @@ import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
 
 /*
- * What every zod schema brings along and the page never asks of it, 7 kB (compressed) of its first load: to write itself
- * as JSON Schema, to say in English what is wrong, to follow values that contain themselves, which no JSON does.
+ * What every zod schema brings along and the page never asks of it, 9 kB (compressed) of its first load: to write itself
+ * as JSON Schema, to say in English what is wrong, to follow values that contain themselves, which no JSON does, and to
+ * be a string of one of twenty kinds.
  */
 const NEVER_ASKED =
   /\/zod\/v4\/(?:core\/(?:to-json-schema|json-schema-processors|memoizer)|locales\/en)\.js$/;
-
 const EXPORT = /^export (default |)(?:const|function|class) ?([\w$]*)/gm;
 
-/** Has the same names in their place, that do nothing. */
+/** `z.string().email()` and its like, each with a schema of its own; and what a schema could say of a string's parts. */
+const SCHEMAS = /\/zod\/v4\/classic\/schemas\.js$/;
+const STRING_KIND = new RegExp(
+  [
+    /^ {4}\w+\(params\) \{\s+return this\.check\(core\._\w+\(Zod\w+, params\)\);\s+\},\n/.source,
+    /^ {4}(?:includes|startsWith|endsWith|lowercase|uppercase)\([^\n]*\) \{\n[^\n]*\n {4}\},\n/
+      .source,
+  ].join("|"),
+  "gm",
+);
+
+/** Has the same names in the place of the first, that do nothing, and no strings of kinds. */
 export function leanZod(): Plugin {
   return {
     name: "parley:lean-zod",
     apply: "build",
     enforce: "pre",
     load(id) {
-      if (!NEVER_ASKED.test(id)) return null;
-      const exports = [...readFileSync(id, "utf8").matchAll(EXPORT)];
-      return exports
-        .map(([, isDefault, name]) =>
-          isDefault ? "export default () => ({});" : `export const ${name} = () => undefined;`,
-        )
-        .join("\n");
+      if (SCHEMAS.test(id)) return withoutKinds(readFileSync(id, "utf8"));
+      return NEVER_ASKED.test(id) ? withoutWork(readFileSync(id, "utf8")) : null;
     },
   };
+}
+
+function withoutWork(source: string): string {
+  return [...source.matchAll(EXPORT)]
+    .map(([, isDefault, name]) =>
+      isDefault ? "export default () => ({});" : `export const ${name} = () => undefined;`,
+    )
+    .join("\n");
+}
+
+function withoutKinds(source: string): string {
+  const lean = source.replaceAll(STRING_KIND, "");
+  if (lean === source) throw new Error("zod's strings have their kinds elsewhere now");
+  return lean;
 }
