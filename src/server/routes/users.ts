@@ -4,7 +4,8 @@ import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
-import { searchUsers, updateUser, userById, userSelf } from "#storage/d1/users.ts";
+import { searchUsers, userCursorSchema } from "#storage/d1/user-search.ts";
+import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
 import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
 import { changeAvatar } from "../media/avatar.ts";
 import { authenticated } from "../middleware/authenticated.ts";
@@ -65,17 +66,18 @@ userRoutes.openapi(
     method: "get",
     path: "/users",
     tags,
-    summary: "Find people by the beginning of their username, or by their display name",
+    summary:
+      "Find people by the beginning of their username, or of a word of their display name; a page may be short and not the last",
     middleware: authenticated,
     security,
     request: {
       query: z.strictObject({
         q: cleanText.max(64).default(""),
-        cursor: z.string().max(64).optional(),
+        cursor: userCursorSchema.optional(),
       }),
     },
     responses: {
-      200: answer("People, by username", userListSchema),
+      200: answer("People: by username, then by display name", userListSchema),
       ...problems(...AUTHENTICATED, "validation_failed"),
     },
   }),

@@ -23,8 +23,6 @@ export const users = sqliteTable(
     /** The username in lower case: it is unique whatever the case. */
     username_key: text().notNull(),
     display_name: text().notNull(),
-    /** The display name in lower case, to be found by: SQLite's own `lower` knows only ASCII. */
-    display_key: text().notNull().default(""),
     language: text().notNull(),
     avatar_url: text(),
     read_receipts: integer({ mode: "boolean" }).notNull().default(true),
@@ -38,6 +36,16 @@ export const users = sqliteTable(
   (table) => [
     uniqueIndex("users_by_username").on(table.username_key),
     uniqueIndex("users_by_subject").on(table.issuer, table.subject),
+  ],
+);
+
+/** What a display name is found by the beginning of: a few rows a user. */
+export const userNames = sqliteTable(
+  "user_names",
+  { user_id: text().notNull(), key: text().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.user_id, table.key] }),
+    index("user_names_by_key").on(table.key),
   ],
 );
 

@@ -1,8 +1,8 @@
-import { and, asc, eq, getTableColumns, gt, inArray, isNull, or, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { List } from "#protocol/primitives.ts";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
-import { users } from "./schema.ts";
+import { nameKeys } from "#text/name-keys.ts";
+import { userNames, users } from "./schema.ts";
 
 export interface NewUser {
   id: string;
@@ -24,19 +24,18 @@ export interface Account {
 }
 
 const { id, username, display_name, language, avatar_url, created_at } = getTableColumns(users);
-const USER = { id, username, display_name, language, avatar_url, created_at };
+export const USER = { id, username, display_name, language, avatar_url, created_at };
 
 /** Null when the username, or the outside subject, is there already. */
 export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<User | null> {
-  const rows = await db
-    .insert(users)
-    .values({
-      ...user,
-      username_key: searchKey(user.username),
-      display_key: searchKey(user.display_name),
-    })
-    .onConflictDoNothing()
-    .returning(USER);
+  const [rows] = await db.batch([
+    db
+      .insert(users)
+      .values({ ...user, username_key: searchKey(user.username) })
+      .onConflictDoNothing()
+      .returning(USER),
+    insertNames(db, user.id, user.display_name),
+  ]);
   return rows[0] ?? null;
 }
 
@@ -88,36 +87,6 @@ export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
   return found;
 }
 
-/** People whose username begins with the text, or whose display name holds it; by username. */
-export async function searchUsers(
-  db: DrizzleD1Database,
-  text: string,
-  after: string | null,
-  limit: number,
-): Promise<List<User>> {
-  const key = searchKey(text);
-  const rows = await db
-    .select({ ...USER, key: users.username_key })
-    .from(users)
-    .where(
-      and(
-        isNull(users.disabled_at),
-        after === null ? undefined : gt(users.username_key, after),
-        or(
-          sql`substr(${users.username_key}, 1, ${key.length}) = ${key}`,
-          sql`instr(${users.display_key}, ${key}) > 0`,
-        ),
-      ),
-    )
-    .orderBy(asc(users.username_key))
-    .limit(limit + 1);
-  const page = rows.slice(0, limit);
-  return {
-    items: page.map(({ key: _, ...user }) => user),
-    next_cursor: rows.length > limit ? (page.at(-1)?.key ?? null) : null,
-  };
-}
-
 export async function updateUser(
   db: DrizzleD1Database,
   userId: string,
@@ -126,13 +95,14 @@ export async function updateUser(
   const changes = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
   );
+  const { display_name } = patch;
   if (Object.keys(changes).length > 0) {
-    const { display_name } = patch;
-    const keys = display_name === undefined ? {} : { display_key: searchKey(display_name) };
-    await db
-      .update(users)
-      .set({ ...changes, ...keys })
-      .where(eq(users.id, userId));
+    const update = db.update(users).set(changes).where(eq(users.id, userId));
+    if (display_name === undefined) await update;
+    else {
+      const forget = db.delete(userNames).where(eq(userNames.user_id, userId));
+      await db.batch([update, forget, insertNames(db, userId, display_name)]);
+    }
   }
   return userSelf(db, userId);
 }
@@ -162,6 +132,17 @@ async function account(
   return { user, read_receipts, password_hash, disabled: disabled_at !== null };
 }
 
+/** Of a user who is there: one whose username was taken is not. */
+function insertNames(db: DrizzleD1Database, userId: string, displayName: string) {
+  const keys = JSON.stringify(nameKeys(displayName));
+  return db
+    .insert(userNames)
+    .select(
+      sql`SELECT users.id, keys.value FROM users, json_each(${keys}) AS keys WHERE users.id = ${userId}`,
+    );
+}
+
+/** What usernames are compared by. */
 export function searchKey(name: string): string {
   return name.toLowerCase();
 }
