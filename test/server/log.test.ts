@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { grantSchema } from "#protocol/auth.ts";
+import { grantSchema, ticketSchema } from "#protocol/auth.ts";
 import { env, world } from "../support/inside.ts";
 import { Account, freshName } from "../support/world.ts";
 
@@ -48,6 +48,9 @@ it("nothing secret and no message's text is ever logged, not even when D1 fails 
     refresh_token: `${account.refresh_token}x`,
   });
   (await world.open(null, conversation.id, { token: `${account.token}x` })).close();
+  const { ticket } = (await account.post("/auth/ticket")).as(ticketSchema);
+  for (const _time of ["opens", "is refused"])
+    (await world.open(null, conversation.id, { ticket })).close();
   await env.DB.prepare("DROP TRIGGER broken").run();
   expect(
     lines.some((line) => line.includes("projection_failed")),
@@ -58,6 +61,7 @@ it("nothing secret and no message's text is ever logged, not even when D1 fails 
     text,
     password,
     account.token,
+    ticket,
     account.refresh_token,
     account.token.split(".")[2]!,
   ]) {

@@ -152,6 +152,20 @@ describe("a session that is over", () => {
     (await a.get("/users/me")).problem("session_revoked");
   });
 
+  it("AUTH-3 comes to D1 though the object was lost before it had set its alarm", async () => {
+    const a = await world.account();
+    const { own } = await sessionIds(a);
+    await insideUser(a.id, async (_, { storage }) => {
+      const now = Date.now();
+      new UserStore(storage).end(own, now + 60_000, now);
+      await storage.deleteAlarm();
+    });
+    await evict(userStub(a));
+    (await a.get("/users/me")).problem("session_revoked");
+    expect(await runDurableObjectAlarm(userStub(a))).toBe(true);
+    expect(await revokedInD1(a)).not.toContain(null);
+  });
+
   it("AUTH-3 is remembered until its tokens have expired and D1 has recorded it, and no longer", async () => {
     await insideUser(crypto.randomUUID(), (_, { storage }) => {
       const now = Date.now();

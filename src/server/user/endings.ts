@@ -32,6 +32,13 @@ export class Endings {
     this.#port = port;
   }
 
+  /** The object may have been lost between what it wrote and its alarm. */
+  async resume(): Promise<void> {
+    const { store, recordWithin } = this.#port;
+    const isBehind = store.unrecordedDisabling() !== null || store.unrecordedEnds().length > 0;
+    if (isBehind) await recordWithin(FIRST_RETRY_MS);
+  }
+
   /** Durable here; `record` brings it to D1. */
   async end(sessionId: string, now: number): Promise<void> {
     this.#port.store.end(sessionId, now + TOKENS_GONE_MS, now);

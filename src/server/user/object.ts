@@ -70,6 +70,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       userId: () => this.#userId(),
       recordWithin: (ms) => this.#alarmWithin(ms),
     });
+    ctx.waitUntil(this.#endings.resume());
   }
 
   /** The inbox socket, let through by the Worker. A refusal comes back as a `Failure` to close with. */
