@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { REFRESH_REPEAT_MS } from "./limits.ts";
 import { idSchema, languageSchema, listOf, timestampSchema } from "./primitives.ts";
 import { displayNameSchema, userSchema, usernameSchema } from "./user.ts";
 
@@ -40,27 +39,21 @@ export const refreshSchema = z
   .strictObject({ refresh_token: z.string().max(256) })
   .meta({ id: "Refresh" });
 
-/** `device_secret`, of a sign-in: kept on the device, past signing out, and sent with the next one. */
+/**
+ * `expires_in`: seconds the access token lives. The refresh token is good once, but for an answer that was lost (AUTH-4).
+ * `device_secret`, of a sign-in: kept on the device, past signing out, and sent with the next one.
+ */
 export const grantSchema = z
   .object({
     user: userSchema,
     access_token: z.string(),
     token_type: z.literal("Bearer"),
-    expires_in: z.int().describe("Seconds the access token lives"),
-    refresh_token: z
-      .string()
-      .describe(
-        `Good once. For ${REFRESH_REPEAT_MS / 1_000} seconds after it was traded, and until its successor is, whoever sends it again gets the same successor: an answer that was lost may be asked for again. Sent after that, it ends its session`,
-      ),
+    expires_in: z.int(),
+    refresh_token: z.string(),
     device_secret: z.string().optional(),
   })
   .meta({ id: "Grant" });
 export type Grant = z.infer<typeof grantSchema>;
-
-/** What opens one socket, once; `expires_in`: the seconds in which it does. */
-export const ticketSchema = z
-  .object({ ticket: z.string(), expires_in: z.int() })
-  .meta({ id: "Ticket" });
 
 export const sessionSchema = z
   .object({

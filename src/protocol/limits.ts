@@ -126,9 +126,6 @@ export const GUESS_WAIT_MAX_MS = 60 * 60_000;
 export const DEVICES_MAX = 20;
 export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;
 
-/** How long a ticket, which opens one socket, may be used. */
-export const TICKET_SECONDS = 30;
-
 /** So long after a refresh token was traded, it is answered with the same successor again (AUTH-4). */
 export const REFRESH_REPEAT_MS = 60_000;
 

@@ -3,7 +3,7 @@ import { CLOSE } from "#protocol/close-codes.ts";
 import { downFrameSchema } from "#protocol/frames/down.ts";
 import { upFrameSchema } from "#protocol/frames/up.ts";
 import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
-import { TICKET_SECONDS } from "#protocol/limits.ts";
+import { TICKET_SECONDS } from "#protocol/ticket.ts";
 import { PROTOCOL_VERSION, SUBPROTOCOL } from "#protocol/version.ts";
 
 /** AsyncAPI 3.0 of the WebSocket, made from the schemas that validate its frames. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { grantSchema, sessionListSchema, ticketSchema } from "#protocol/auth.ts";
+import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
+import { ticketSchema } from "#protocol/ticket.ts";
 import { world } from "../support/here.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { TestSocket } from "../support/test-socket.ts";

@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { grantSchema, ticketSchema } from "#protocol/auth.ts";
+import { grantSchema } from "#protocol/auth.ts";
+import { ticketSchema } from "#protocol/ticket.ts";
 import { env, world } from "../support/inside.ts";
 import { Account, freshName } from "../support/world.ts";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { ticketSchema } from "#protocol/auth.ts";
+import { ticketSchema } from "#protocol/ticket.ts";
 import { signTicket, verifyTicket } from "#server/auth/ticket.ts";
 import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";

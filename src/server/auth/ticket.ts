@@ -1,4 +1,4 @@
-import { TICKET_SECONDS } from "#protocol/limits.ts";
+import { TICKET_SECONDS } from "#protocol/ticket.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { z } from "zod";

@@ -6,11 +6,11 @@ import {
   refreshSchema,
   registrationSchema,
   sessionListSchema,
-  ticketSchema,
 } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
-import { TICKET_SECONDS } from "#protocol/limits.ts";
+import { REFRESH_REPEAT_MS } from "#protocol/limits.ts";
 import { idSchema } from "#protocol/primitives.ts";
+import { TICKET_SECONDS, ticketSchema } from "#protocol/ticket.ts";
 import { login } from "../auth/login.ts";
 import { register } from "../auth/register.ts";
 import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
@@ -79,7 +79,10 @@ authRoutes.openapi(
     middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
-      200: answer("Fresh tokens", grantSchema),
+      200: answer(
+        `Fresh tokens. For ${REFRESH_REPEAT_MS / 1_000} seconds, and until the new refresh token is traded, the old one brings the same new one again; after that it ends its session`,
+        grantSchema,
+      ),
       ...problems(...BAD_BODY, "invalid_refresh_token", "account_disabled", "rate_limited"),
     },
   }),
