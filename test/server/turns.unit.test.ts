@@ -62,3 +62,27 @@ it("work that was cut off holds up nobody for good, and is no longer counted", a
     vi.useRealTimers();
   }
 });
+
+it("the thread is left to others for as long as the last piece of work held it", async () => {
+  vi.useFakeTimers();
+  try {
+    const turns = new Turns(40);
+    const began: number[] = [];
+    const start = Date.now();
+    const work = async () => {
+      began.push(Date.now() - start);
+      // As a hash that holds the thread.
+      vi.setSystemTime(Date.now() + 100);
+    };
+    const all = [1, 2, 3].map(() => placeIn(turns, 3).run(work));
+    await vi.advanceTimersByTimeAsync(1_000);
+    await Promise.all(all);
+    expect(began).toEqual([40, 40 + 100 + 100, 40 + 2 * (100 + 100)]);
+    const later = placeIn(turns, 1).run(work);
+    await vi.advanceTimersByTimeAsync(40);
+    await later;
+    expect(began).toHaveLength(4);
+  } finally {
+    vi.useRealTimers();
+  }
+});

@@ -14,8 +14,10 @@ export class Turns {
   /** When each place was taken. */
   readonly #taken = new Map<Place, number>();
   #last: Promise<unknown> = Promise.resolve();
+  /** When the last piece of work began, while others wait. */
+  #beganAt: number | null = null;
 
-  /** `pauseMs`: how long the thread is left to others before each piece of work. */
+  /** `pauseMs`: how long the thread is left to others before each piece of work; longer where the last one took longer. */
   constructor(pauseMs: number) {
     this.#pauseMs = pauseMs;
   }
@@ -46,12 +48,21 @@ export class Turns {
   async #after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
     await orLost(before);
     await pause(this.#pauseMs);
-    return work();
+    // The clock of a Worker stands still while it computes: how long that was shows only now.
+    const took = this.#beganAt === null ? 0 : Date.now() - this.#beganAt - this.#pauseMs;
+    if (took > this.#pauseMs) await pause(Math.min(took, LONGEST_PAUSE_MS) - this.#pauseMs);
+    this.#beganAt = Date.now();
+    try {
+      return await work();
+    } finally {
+      if (this.#taken.size <= 1) this.#beganAt = null;
+    }
   }
 }
 
 /** Longer than any turn takes to come. */
 const LOST_MS = 15_000;
+const LONGEST_PAUSE_MS = 500;
 
 async function orLost(before: Promise<unknown>): Promise<void> {
   let timer: ReturnType<typeof setTimeout> | undefined;
