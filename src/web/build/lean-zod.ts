@@ -3,32 +3,32 @@ import type { Plugin } from "vite";
 
 /*
  * What every zod schema brings along and the page never asks of it, 9 kB (compressed) of its first load: to write itself
- * as JSON Schema, to say in English what is wrong, to follow values that contain themselves, which no JSON does, and to
- * be a string of one of twenty kinds.
+ * as JSON Schema, to say in English what is wrong, to follow values that contain themselves, which no JSON does, to
+ * be a string of one of twenty kinds, and a few checks more.
  */
 const NEVER_ASKED =
   /\/zod\/v4\/(?:core\/(?:to-json-schema|json-schema-processors|memoizer)|locales\/en)\.js$/;
 const EXPORT = /^export (default |)(?:const|function|class) ?([\w$]*)/gm;
 
-/** `z.string().email()` and its like, each with a schema of its own; and what a schema could say of a string's parts. */
+/** `z.string().email()` and its like, each with a schema of its own; and checks and wrappings that no schema here has. */
 const SCHEMAS = /\/zod\/v4\/classic\/schemas\.js$/;
-const STRING_KIND = new RegExp(
+const METHODS = new RegExp(
   [
     /^ {4}\w+\(params\) \{\s+return this\.check\(core\._\w+\(Zod\w+, params\)\);\s+\},\n/.source,
-    /^ {4}(?:includes|startsWith|endsWith|lowercase|uppercase)\([^\n]*\) \{\n[^\n]*\n {4}\},\n/
+    /^ {4}(?:includes|startsWith|endsWith|lowercase|uppercase|length|nonempty|normalize|toLowerCase|toUpperCase|slugify|multipleOf|step|exactOptional|nonoptional|prefault)\([^\n]*\) \{\n[^\n]*\n {4}\},\n/
       .source,
   ].join("|"),
   "gm",
 );
 
-/** Has the same names in the place of the first, that do nothing, and no strings of kinds. */
+/** Has the same names in the place of the first, that do nothing, and none of these methods. */
 export function leanZod(): Plugin {
   return {
     name: "parley:lean-zod",
     apply: "build",
     enforce: "pre",
     load(id) {
-      if (SCHEMAS.test(id)) return withoutKinds(readFileSync(id, "utf8"));
+      if (SCHEMAS.test(id)) return withoutMethods(readFileSync(id, "utf8"));
       return NEVER_ASKED.test(id) ? withoutWork(readFileSync(id, "utf8")) : null;
     },
   };
@@ -42,8 +42,8 @@ function withoutWork(source: string): string {
     .join("\n");
 }
 
-function withoutKinds(source: string): string {
-  const lean = source.replaceAll(STRING_KIND, "");
-  if (lean === source) throw new Error("zod's strings have their kinds elsewhere now");
+function withoutMethods(source: string): string {
+  const lean = source.replaceAll(METHODS, "");
+  if (lean === source) throw new Error("zod's schemas have their methods elsewhere now");
   return lean;
 }
