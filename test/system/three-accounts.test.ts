@@ -37,6 +37,8 @@ interface SdkDevice {
 async function sdkDevice(name: string, account: Account, id: string): Promise<SdkDevice> {
   const way = await startTcpProxy(server.url);
   const parley = new Parley({
+    // Everything there was is compared in the end.
+    heldMessages: Number.POSITIVE_INFINITY,
     baseUrl: way.url.origin,
     getAccessToken: () => Promise.resolve(account.token),
   });
