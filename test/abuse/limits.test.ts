@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { conversationSchema } from "#protocol/conversation.ts";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { messageSchema } from "#protocol/message.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { Answer } from "../support/answer.ts";
@@ -8,7 +8,7 @@ import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
-import type { World } from "../support/world.ts";
+import type { Account, World } from "../support/world.ts";
 import { afterwards } from "./support/afterwards.ts";
 import { frames } from "./support/documents.ts";
 import { frameEntryOf, inAnotherRoom } from "./support/frame-examples.ts";
@@ -30,6 +30,7 @@ beforeAll(async () => {
       MAX_TEXT_LENGTH: "10",
       MAX_MEMBERS: "3",
       MEDIA_REQUESTS_PER_MINUTE: "10",
+      STRANGERS_PER_HOUR: "4",
     },
   });
   strict = worldAt(tight.url);
@@ -188,6 +189,24 @@ describe("an operator's limits", () => {
     (
       await people[0].post(`/conversations/${conversation.id}/messages`, { text: "x".repeat(10) })
     ).expect(201);
+  });
+
+  it("MEMBER-3 who brings too many strangers is told how long to wait, and who they are; nobody is brought", async () => {
+    const [person, one, two, three, four, five] = await strict.accounts(6);
+    const bring = (...members: Account[]) =>
+      person!.post("/conversations", { kind: "group", member_ids: members.map(({ id }) => id) });
+    (await bring(one!, two!)).expect(201);
+    (await bring(three!)).expect(201);
+    const refused = await bring(four!, five!);
+    expect(refused.problem("rate_limited").errors?.map(({ path }) => path)).toEqual([
+      "member_ids.0",
+      "member_ids.1",
+    ]);
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThanOrEqual(1);
+    (await bring(one!, three!)).expect(201);
+    (await bring(four!)).expect(201);
+    const { items } = (await five!.get("/conversations")).as(conversationListSchema);
+    expect(items).toEqual([]);
   });
 
   it("MEDIA_REQUESTS_PER_MINUTE bounds what one fetches, and says how long to wait", async () => {

@@ -162,6 +162,14 @@ describe("a search for people takes every sign for itself", () => {
   });
 });
 
+describe("a search for people by as much as it takes", () => {
+  it.each(["a", "%", "_", "語", "%_", "\u0301", "👍"])("of nothing but %s", async (unit) => {
+    const q = unit.repeat(64 / unit.length);
+    const answer = await ask(operation("GET /api/v1/users"), { query: { q } }, scene.owner.token);
+    expect(answer.as(userListSchema).items).toEqual([]);
+  });
+});
+
 describe("a search for nothing", () => {
   it.each(["", "\0"])("of messages is refused, and named: %j", async (q) => {
     const answer = await ask(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { eventually } from "../../support/wire.ts";
-import { faultsSince, leaks, MARK, readLog } from "./guard.ts";
+import { alarms, faultsSince, leaks, MARK, readLog } from "./guard.ts";
 import { world } from "./people.ts";
 import type { Scene } from "./scene.ts";
 
@@ -25,6 +25,10 @@ export function afterwards(scene: () => Pick<Scene, "owner" | "member" | "room">
 
     it("no answer was a fault of the server's, and none showed its inside", () => {
       expect(faultsSince()).toEqual([]);
+    });
+
+    it("the server has logged no error of its own", () => {
+      expect(alarms()).toEqual([]);
     });
 
     it("the server's log holds no token, password or text that was used", async () => {

@@ -18,7 +18,6 @@ export interface JsonSchema {
   maxItems?: number | undefined;
   properties?: Record<string, JsonSchema> | undefined;
   required?: string[] | undefined;
-  additionalProperties?: unknown;
 }
 
 const jsonSchema: z.ZodType<JsonSchema> = z.lazy(() =>

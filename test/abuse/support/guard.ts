@@ -30,6 +30,14 @@ export function faultsSince(): string[] {
   return faults.splice(0);
 }
 
+/** Someone tried the operator's calls without their token: an operator wants to know, and it is no fault. */
+const WARNINGS = /"event":"operator_refused"/;
+
+/** Lines that would wake an operator: nobody's input may bring them about. */
+export function alarms(): string[] {
+  return readLog().filter((line) => line.startsWith("error ") && !WARNINGS.test(line));
+}
+
 /** The lines of the server's log so far that hold something secret, cut short. */
 export function leaks(): string[] {
   return readLog().filter((line) => [...secrets].some((one) => line.includes(one)));

@@ -98,7 +98,8 @@ function partsOf(schema: JsonSchema, at: Key[], opaque: readonly string[]): Muta
     }
     found.push(...partsOf(items, [...keys, 0], opaque));
   }
-  if (schema.additionalProperties === false) {
+  // Whatever the schema says of it (SEND-3): one that forgets to refuse them is found by this.
+  if (schema.properties !== undefined) {
     found.push({
       name: `${at.join(".") || "the whole"}: an unknown field`,
       path: at.join("."),

@@ -8,7 +8,7 @@ import { bundle, startMiniflare } from "../../support/miniflare.ts";
 
 interface AbusedServer {
   url: string;
-  /** The file that everything it logs is in. */
+  /** The file that everything it logs is in, each line after its level. */
   log: string;
   /** What it signs access tokens with. */
   signingKeys: string;
@@ -39,8 +39,8 @@ export default async function start(project: TestProject): Promise<() => Promise
       TRANSLATOR: "libretranslate",
       TRANSLATOR_URL: await startEngines(),
     },
-    hear: (line) => {
-      appendFileSync(log, `${line}\n`);
+    hear: (line, level) => {
+      appendFileSync(log, `${level} ${line}\n`);
     },
   });
   const document = async (name: string) => (await fetch(new URL(`/${name}.json`, url))).text();
