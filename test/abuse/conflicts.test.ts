@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
 import type { ErrorCode } from "#protocol/errors.ts";
+import { messageSchema } from "#protocol/message.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { HTML, PNG } from "../support/files.ts";
 import type { Answer } from "../support/answer.ts";
@@ -22,6 +23,9 @@ let direct: string;
 let othersMessage: number;
 let othersPicture: string;
 let noPicture: string;
+/** Messages of the conversation of two: one without a text, one of many lines. */
+let picture: number;
+let lines: number;
 let before: State;
 
 beforeAll(async () => {
@@ -37,6 +41,10 @@ beforeAll(async () => {
   (await owner.delete(`/conversations/${room.id}/messages/${doomed.id}`)).expect(204);
   othersPicture = (await member.upload(PNG)).as(uploadSchema, 201).media_url;
   noPicture = (await owner.upload(HTML)).as(uploadSchema, 201).media_url;
+  const { media_url } = (await member.upload(PNG)).as(uploadSchema, 201);
+  const carried = await member.post(two("/messages"), { media_url });
+  picture = carried.as(messageSchema, 201).id;
+  lines = (await member.say(direct, "line\n".repeat(1_000))).id;
   before = await settledState(scene);
 });
 
@@ -261,6 +269,18 @@ const CONFLICTS: Record<string, Conflict[]> = {
     ],
   ],
   "a translation": [
+    [
+      "of a message without a text",
+      () => scene.owner.post(two(`/messages/${picture}/translations`), { language: "es" }),
+      "validation_failed",
+      "message_id",
+    ],
+    [
+      "of 1,000 lines",
+      () => scene.owner.post(two(`/messages/${lines}/translations`), { language: "es" }),
+      "validation_failed",
+      "message_id",
+    ],
     [
       "into a language that the translator does not know",
       () =>

@@ -121,9 +121,9 @@ export class Queries {
     if (message === undefined) return noSuchMessage();
     if (message.deleted_at !== null) return err(failure("message_deleted"));
     const source = sourceTextOf(store, message);
-    return source === null
-      ? err(failure("validation_failed", "The message has no text to translate"))
-      : ok(source);
+    if (source !== null) return ok(source);
+    const issues = [{ path: "message_id", message: "has no text to translate" }];
+    return err(failure("validation_failed", "The message has no text to translate", { issues }));
   }
 }
 

@@ -55,9 +55,7 @@ export class Translator {
     const parts = sentencesOf(text);
     const sentences = parts.filter((part) => typeof part !== "string");
     if (sentences.length > SENTENCES_MAX) {
-      return err(
-        failure("validation_failed", `More than ${SENTENCES_MAX} lines are not translated`),
-      );
+      return refused("message_id", `More than ${SENTENCES_MAX} lines are not translated`);
     }
     const languages = { source: primary(source), target: primary(target) };
     const translated = new Map<Sentence, string>();
@@ -119,7 +117,7 @@ export class Translator {
     this.#box.calls = this.#box.calls.filter((other) => other !== call);
     if (answers.ok) return answers;
     return answers.error === "unsupported"
-      ? err(failure("validation_failed", "The translator does not know these languages"))
+      ? refused("language", "The translator does not know these languages")
       : this.#unavailable();
   }
 
@@ -185,4 +183,8 @@ function areTranslations(texts: string[], answers: string[]): boolean {
   const isOne = (text: string, answer: string | undefined) =>
     answer !== undefined && answer.length <= text.length * GROWTH_MAX + GROWTH_FREE;
   return answers.length === texts.length && texts.every((text, at) => isOne(text, answers[at]));
+}
+
+function refused(path: string, message: string): Result<never> {
+  return err(failure("validation_failed", message, { issues: [{ path, message }] }));
 }

@@ -23,7 +23,7 @@ export function afterwards(scene: () => Pick<Scene, "owner" | "member" | "room">
       socket.close();
     });
 
-    it("no answer was a fault of the server's, and none showed its inside", () => {
+    it("no answer was a fault of the server's, none showed its inside, and each named what it refused", () => {
       expect(faultsSince()).toEqual([]);
     });
 

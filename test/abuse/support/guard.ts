@@ -18,9 +18,10 @@ export function secret(text: string): string {
   return text;
 }
 
-/** Every answer and every frame passes here: none is a fault of the server's, and none shows its inside. */
+/** Every answer and every frame passes here: none is a fault of the server's, none shows its inside, all name what was wrong. */
 export function inspected(asked: string, status: number, text: string): void {
-  if (status === 500 || /"code":"internal"/.test(text) || INNARDS.test(text)) {
+  const isUnnamed = text.includes('"code":"validation_failed"') && !text.includes('"errors":[{');
+  if (isUnnamed || status === 500 || /"code":"internal"/.test(text) || INNARDS.test(text)) {
     faults.push(`${asked} was answered ${status}: ${text.slice(0, 500)}`);
   }
 }
