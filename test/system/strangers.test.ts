@@ -31,8 +31,8 @@ async function crowd(count: number): Promise<{ id: string }[]> {
   const db = await server.miniflare.getD1Database("DB");
   await db
     .prepare(
-      `INSERT INTO users (id, username, username_key, display_name, display_key, language, created_at)
-       SELECT value, value, value, value, value, 'en', '2026-01-01T00:00:00.000Z' FROM json_each(?)`,
+      `INSERT INTO users (id, username, username_key, display_name, language, created_at)
+       SELECT value, value, value, value, 'en', '2026-01-01T00:00:00.000Z' FROM json_each(?)`,
     )
     .bind(JSON.stringify(ids))
     .run();
