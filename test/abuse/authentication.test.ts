@@ -142,7 +142,7 @@ describe.each([
   ];
 
   describe.each(opens)("%s", (_, open) => {
-    it.each(TOKENS)("AUTH-1 tells %s nothing but that it is refused", async (_, codes, token) => {
+    it.each(TOKENS)("AUTH-1 refuses %s, closes, and sends nothing else", async (_, codes, token) => {
       const socket = await open(await token());
       const { code } = await socket.closing();
       expect(codes.map((each) => CLOSES[each])).toContain(code);
