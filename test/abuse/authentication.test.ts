@@ -142,14 +142,17 @@ describe.each([
   ];
 
   describe.each(opens)("%s", (_, open) => {
-    it.each(TOKENS)("AUTH-1 refuses %s, closes, and sends nothing else", async (_, codes, token) => {
-      const socket = await open(await token());
-      const { code } = await socket.closing();
-      expect(codes.map((each) => CLOSES[each])).toContain(code);
-      expect(socket.frames.filter(({ type }) => type !== "error" && type !== "closing")).toEqual(
-        [],
-      );
-    });
+    it.each(TOKENS)(
+      "AUTH-1 refuses %s, closes, and sends nothing else",
+      async (_, codes, token) => {
+        const socket = await open(await token());
+        const { code } = await socket.closing();
+        expect(codes.map((each) => CLOSES[each])).toContain(code);
+        expect(socket.frames.filter(({ type }) => type !== "error" && type !== "closing")).toEqual(
+          [],
+        );
+      },
+    );
   });
 });
 
