@@ -127,6 +127,7 @@ describe("an object's tables", () => {
       "e01791ae420c9a39",
       "e4b286ee59eb97b6",
       "036fac0486bd4a34",
+      "34b5fc092c84b4eb",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

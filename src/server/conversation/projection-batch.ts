@@ -26,11 +26,7 @@ export function nextBatch(
       member_count: activeMembers(store.members).length,
       messages: page.messages,
       members: store.states(changed),
-      tallies: store.messages.tallies.changedSince(
-        page.from,
-        page.to,
-        page.messages.map(({ id }) => id),
-      ),
+      tallies: store.messages.tallies.changedSince(page.from, page.to),
     },
     reaches: { head: page.to, personal_sequence: sequence },
   };

@@ -130,6 +130,9 @@ UPDATE members SET avatar_url = NULL WHERE avatar_url IS NOT NULL;
 /** All of D1's rows are being written anew: what is cut off goes on from here. */
 const REBUILDING = "ALTER TABLE projection ADD COLUMN rebuilding INTEGER NOT NULL DEFAULT 0";
 
+/** What counts otherwise since D1 last heard is found by its version: one entry for each block. */
+const TALLY_VERSIONS = "CREATE INDEX tallies_changed ON tallies (version)";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -137,4 +140,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   STAYS_OUT,
   AVATARS,
   REBUILDING,
+  TALLY_VERSIONS,
 ];

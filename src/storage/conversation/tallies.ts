@@ -74,16 +74,20 @@ export class Tallies {
     }
   }
 
-  /** For D1, which has come to `from` and is brought to `to`: whole blocks that are new to it or count otherwise. */
-  changedSince(from: number, to: number, messageIds: Iterable<number>): TallyRow[] {
-    const ids = [...messageIds];
+  /**
+   * For D1, which has come to `from` and is brought to `to`: whole blocks that are new to it or count otherwise. By the
+   * tally's own version: the message that made it count otherwise may have changed again, and come with a later batch.
+   */
+  changedSince(from: number, to: number): TallyRow[] {
     return LEVELS.flatMap((level) => {
       const news = { from: wholeBlocks(from, level), to: wholeBlocks(to, level) };
-      const touched = new Set(ids.map((id) => blockOf(id, level)));
-      const changed = [...touched]
-        .filter((block) => block < news.from)
-        .flatMap((block) => this.#rows(level, { from: block, to: block + 1 }))
-        .filter(({ version }) => version > from);
+      const changed = this.#select(
+        "WHERE version > ? AND version <= ? AND level = ? AND block < ? ORDER BY block",
+        from,
+        to,
+        level,
+        news.from,
+      );
       return [...changed, ...this.#rows(level, news)];
     });
   }
@@ -100,13 +104,17 @@ export class Tallies {
   }
 
   #kept(level: Level, { from, to }: Range): TallyRow[] {
+    return this.#select(
+      "WHERE level = ? AND block >= ? AND block < ? ORDER BY block",
+      level,
+      from,
+      to,
+    );
+  }
+
+  #select(where: string, ...values: SqlStorageValue[]): TallyRow[] {
     return this.#sql
-      .exec(
-        "SELECT * FROM tallies WHERE level = ? AND block >= ? AND block < ? ORDER BY block",
-        level,
-        from,
-        to,
-      )
+      .exec(`SELECT * FROM tallies ${where}`, ...values)
       .toArray()
       .map((row) => {
         const { live, calls_all, people, ...rest } = rowSchema.parse(row);
