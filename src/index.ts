@@ -1,11 +1,11 @@
 import { app } from "#server/app.ts";
-import { sweepMedia } from "#server/media/sweep.ts";
 import type { Env } from "#server/env.ts";
+import { hourly } from "#server/hourly.ts";
 import { timely } from "#server/timely.ts";
 
 export default {
   fetch: (request, env, context) => app.fetch(request, timely(env), context),
-  scheduled: ({ scheduledTime }, env) => sweepMedia(timely(env), scheduledTime),
+  scheduled: ({ scheduledTime }, env) => hourly(timely(env), scheduledTime),
 } satisfies ExportedHandler<Env>;
 export { ConversationObject } from "#server/conversation/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";

@@ -63,6 +63,11 @@ export function perMinute(count: number): BucketRule {
   return { per_second: count / 60, burst: count };
 }
 
+/** So many a day, all of which may come at once. */
+export function perDay(count: number): BucketRule {
+  return { per_second: count / 86_400, burst: count };
+}
+
 /** So many an hour, all of which may come at once. */
 export function perHour(count: number): BucketRule {
   return { per_second: count / 3_600, burst: count };

@@ -98,7 +98,7 @@ export const ERRORS = {
   length_required: { status: 411, title: "The body's length must be said", retryable: false },
   upgrade_required: { status: 426, title: "This address is for WebSockets", retryable: false },
   range_not_satisfiable: { status: 416, title: "There is no such part of it", retryable: false },
-  quota_exceeded: { status: 507, title: "There is no room left for your files", retryable: false },
+  quota_exceeded: { status: 507, title: "There is no room left for this", retryable: false },
   translation_not_configured: {
     status: 501,
     title: "This server has no translator",

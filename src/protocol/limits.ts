@@ -134,6 +134,8 @@ export const limitsSchema = z
   .object({
     max_text_length: z.int(),
     max_frame_bytes: z.int(),
+    text_bytes_per_day: z.int(),
+    conversation_bytes: z.int(),
     max_members: z.int(),
     strangers_per_hour: z.int(),
     sends_per_second: z.number(),

@@ -28,6 +28,9 @@ import { log } from "./log.ts";
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
+/** A code unit of UTF-16 has 3 bytes of UTF-8 at most. */
+const MAX_TEXT_BYTES = TEXT_LENGTH_CEILING * 3;
+
 const configSchema = z.object({
   SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
   SEND_BURST: count(1_000_000),
@@ -37,6 +40,9 @@ const configSchema = z.object({
   CLIENT_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]*$/),
   SOCKETS_PER_USER: count(10_000),
   MAX_TEXT_LENGTH: count(TEXT_LENGTH_CEILING),
+  TEXT_BYTES_PER_DAY: count(1_000_000_000_000).min(MAX_TEXT_BYTES),
+  CONVERSATION_BYTES: count(10_000_000_000),
+  DATABASE_BYTES: count(1_000_000_000_000),
   MAX_MEMBERS: count(5_000),
   STRANGERS_PER_HOUR: count(1_000_000),
   MAX_MEDIA_BYTES: count(100_000_000),
@@ -65,6 +71,8 @@ export function limitsOf(config: Config): Limits {
   return {
     max_text_length: config.MAX_TEXT_LENGTH,
     max_frame_bytes: MAX_FRAME_BYTES,
+    text_bytes_per_day: config.TEXT_BYTES_PER_DAY,
+    conversation_bytes: config.CONVERSATION_BYTES,
     max_members: config.MAX_MEMBERS,
     strangers_per_hour: config.STRANGERS_PER_HOUR,
     sends_per_second: config.SENDS_PER_SECOND,

@@ -17,6 +17,9 @@ export interface Env {
   CLIENT_ADDRESS_HEADER: string;
   SOCKETS_PER_USER: string | number;
   MAX_TEXT_LENGTH: string | number;
+  TEXT_BYTES_PER_DAY: string | number;
+  CONVERSATION_BYTES: string | number;
+  DATABASE_BYTES: string | number;
   MAX_MEMBERS: string | number;
   STRANGERS_PER_HOUR: string | number;
   MAX_MEDIA_BYTES: string | number;

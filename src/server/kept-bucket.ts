@@ -9,7 +9,7 @@ import {
 } from "#domain/token-bucket.ts";
 
 /** As much of an object's storage as this needs. */
-interface KeyValues {
+export interface KeyValues {
   get(key: string): unknown;
   put(key: string, value: Bucket): void;
 }

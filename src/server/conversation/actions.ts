@@ -9,6 +9,7 @@ import type { Draft } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Config } from "../config.ts";
 import type { NewMember, Person, Target } from "../objects.ts";
+import { perDay } from "#domain/token-bucket.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import {
   deleteMessage,
@@ -18,17 +19,22 @@ import {
 } from "./commands/change-message.ts";
 import { changeConversation, deleteConversation, permitPatch } from "./commands/conversation.ts";
 import { addMember, removeMember, setRole, updateProfile } from "./commands/members.ts";
+import { ifRoom } from "./commands/if-room.ts";
 import { changeSettings, markUnread } from "./commands/personal.ts";
 import { sendMessage } from "./commands/send-message.ts";
+import type { Command } from "./commands/command.ts";
 import type { Commits } from "./commits.ts";
 import type { MediaClaims } from "./media-claims.ts";
 import type { Projection } from "./projection.ts";
 import type { ReadPace } from "./read-pace.ts";
 import type { Room } from "./room.ts";
+import { StorageBudget } from "./storage-budget.ts";
+import { TextBudget } from "./text-budget.ts";
 import type { Transcripts } from "./transcripts.ts";
 
 interface Options {
   room: Room;
+  storage: DurableObjectStorage;
   config: Config;
   commits: Commits;
   media: MediaClaims;
@@ -44,20 +50,25 @@ interface Options {
 export class Actions {
   readonly #options: Options;
   readonly #sends: TokenBuckets;
+  readonly #texts: TextBudget;
+  readonly #room: StorageBudget;
 
   constructor(options: Options) {
     this.#options = options;
     const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = options.config;
     this.#sends = new TokenBuckets({ per_second, burst });
+    const { TEXT_BYTES_PER_DAY, CONVERSATION_BYTES } = options.config;
+    this.#texts = new TextBudget(options.storage.kv, perDay(TEXT_BYTES_PER_DAY));
+    this.#room = new StorageBudget(options.storage.sql, CONVERSATION_BYTES);
   }
 
   async send(userId: string, draft: Draft): Promise<Result<SendDecision>> {
     const { room, commits, media, transcripts } = this.#options;
     const { text, client_id, media_url } = draft;
-    const admitted = this.#admitText(userId, text);
+    const admitted = this.#admitText(userId, text, client_id);
     if (!admitted.ok) return admitted;
     const commit = (claimed: Parameters<typeof sendMessage>[1]) =>
-      commits.run(userId, sendMessage(draft, claimed), { size: text?.length ?? 0 });
+      commits.run(userId, this.#ifRoom(sendMessage(draft, claimed)), { size: text?.length ?? 0 });
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
     const isRetry = client_id !== undefined && room.store?.messages.sentAs(userId, client_id);
     if (!isUpload || isRetry) return commit(null);
@@ -70,7 +81,8 @@ export class Actions {
   async edit(userId: string, target: Target, text: string): Promise<Result<ChangeDecision>> {
     const admitted = this.#admitText(userId, text);
     if (!admitted.ok) return admitted;
-    return this.#options.commits.run(userId, editMessage(target, text), { size: text.length });
+    const command = this.#ifRoom(editMessage(target, text));
+    return this.#options.commits.run(userId, command, { size: text.length });
   }
 
   delete(userId: string, target: Target): Promise<Result<ChangeDecision>> {
@@ -83,7 +95,8 @@ export class Actions {
     emoji: string,
     active: boolean,
   ): Promise<Result<ChangeDecision>> {
-    return this.#options.commits.run(userId, reactToMessage(target, emoji, active));
+    const command = reactToMessage(target, emoji, active);
+    return this.#options.commits.run(userId, active ? this.#ifRoom(command) : command);
   }
 
   pin(userId: string, target: Target, active: boolean): Promise<Result<ChangeDecision>> {
@@ -112,7 +125,7 @@ export class Actions {
     role: Role,
   ): Promise<Result<{ member: Member; fresh: boolean }>> {
     const { commits, config } = this.#options;
-    const command = addMember(user, role, config.MAX_MEMBERS);
+    const command = this.#ifRoom(addMember(user, role, config.MAX_MEMBERS));
     const added = await commits.run(actorId, command, { alone: true });
     return added.ok && !added.value.fresh ? added : this.#projected(added);
   }
@@ -170,16 +183,31 @@ export class Actions {
     });
   }
 
-  /** The limits on a text and on a member's sends and edits, one over all their sockets and REST (SEND-6). */
-  #admitText(userId: string, text: string | undefined): Result<null> {
+  /** STORE-1. */
+  #ifRoom<T>(command: Command<T>): Command<T> {
+    return ifRoom(command, () => this.#room.hasRoom());
+  }
+
+  /** The limits on a text and on a member's sends and edits, one over all their sockets and REST (SEND-6, SEND-9). */
+  #admitText(userId: string, text = "", clientId?: string): Result<null> {
     const { room, config } = this.#options;
     const fits = checkTextLength(text, config.MAX_TEXT_LENGTH);
     if (!fits.ok) return fits;
     const found = room.member(userId);
     if (!found.ok) return found;
-    const retry_after_ms = this.#sends.take(userId, Date.now());
+    const now = Date.now();
+    const pause = this.#sends.take(userId, now);
+    if (pause > 0) {
+      const detail = `At most ${config.SENDS_PER_SECOND} messages and edits a second`;
+      return err(failure("rate_limited", detail, { retry_after_ms: pause }));
+    }
+    const retry_after_ms = this.#texts.take(userId, text, now);
     if (retry_after_ms === 0) return ok(null);
-    const detail = `At most ${config.SENDS_PER_SECOND} messages and edits a second`;
+    // What is there already is acknowledged, and not hours later.
+    const isThere =
+      clientId !== undefined && found.value.store.messages.sentAs(userId, clientId) !== undefined;
+    if (isThere) return ok(null);
+    const detail = `At most ${config.TEXT_BYTES_PER_DAY} bytes of text a day`;
     return err(failure("rate_limited", detail, { retry_after_ms }));
   }
 

@@ -140,7 +140,16 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.#liveliness = new Liveliness(room, env.USERS);
     this.#revocations = new Revocations(sockets);
     const reads = this.#reads;
-    this.#actions = new Actions({ room, config, commits, media, transcripts, reads, projection });
+    this.#actions = new Actions({
+      room,
+      storage,
+      config,
+      commits,
+      media,
+      transcripts,
+      reads,
+      projection,
+    });
     this.#frames = new SocketFrames({
       room,
       env,

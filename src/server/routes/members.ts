@@ -63,6 +63,7 @@ memberRoutes.openapi(
       ...problems(
         ...AUTHENTICATED,
         "malformed",
+        "quota_exceeded",
         "validation_failed",
         "not_found",
         "forbidden",

@@ -33,7 +33,7 @@ messageChangeRoutes.openapi(
     request: { params: messageParams, headers: ifMatchHeaders, body: body(messagePatchSchema) },
     responses: {
       200: answer("The message as it is now", messageSchema),
-      ...problems(...BAD_BODY, ...CHANGING),
+      ...problems(...BAD_BODY, ...CHANGING, "quota_exceeded"),
     },
   }),
   async (c) => {
@@ -82,7 +82,7 @@ for (const method of ["put", "delete"] as const) {
       request: { params: messageParams.extend({ emoji: z.string() }) },
       responses: {
         200: answer("The message as it is now", messageSchema),
-        ...problems(...CHANGING, "validation_failed", "too_many"),
+        ...problems(...CHANGING, "validation_failed", "too_many", "quota_exceeded"),
       },
     }),
     async (c) => {

@@ -62,6 +62,7 @@ messageRoutes.openapi(
       ...problems(
         ...AUTHENTICATED,
         "malformed",
+        "quota_exceeded",
         "validation_failed",
         "too_large",
         "not_found",

@@ -5,6 +5,7 @@ import { failure } from "#protocol/errors.ts";
 import { idSchema, positionSchema } from "#protocol/primitives.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { answer, body, problem, problems } from "../http.ts";
+import { databaseRoom, databaseRoomSchema } from "../database-room.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
@@ -36,6 +37,22 @@ operatorRoutes.openapi(
     const rebuilt = await c.env.CONVERSATIONS.getByName(conversation_id).rebuildProjection();
     return rebuilt.ok ? c.json(rebuilt.value, 200) : problem(c, rebuilt.error);
   },
+);
+
+operatorRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/operator/database",
+    tags,
+    summary: "How full the D1 database is",
+    middleware: operatorOnly,
+    security,
+    responses: {
+      200: answer("Its size, and what it may have", databaseRoomSchema),
+      ...problems("rate_limited"),
+    },
+  }),
+  async (c) => c.json(await databaseRoom(c.env), 200),
 );
 
 operatorRoutes.openapi(

@@ -138,6 +138,7 @@ export class MessageOperations {
 function textOf(error: unknown): string {
   const code = error instanceof ParleyError ? error.code : "";
   if (code === "forbidden") return t("message.forbidden");
+  if (code === "quota_exceeded") return t("chat.no_room");
   if (code === "too_many") return t("message.too_many");
   if (code === "message_deleted" || code === "not_found") return t("chat.message_missing");
   return problemText(error);

@@ -1,10 +1,12 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { t } from "#web/i18n/t.ts";
+import { formatMinutes, t } from "#web/i18n/t.ts";
 import { useModel } from "./model-context.ts";
 import { tooFastUntil } from "./too-fast.ts";
 import "./too-fast-notice.css";
 
 const TICK_MS = 1_000;
+/** Only the limit on a day's text has a sender wait longer. */
+const LONG_PAUSE_MS = 120_000;
 
 /** The quiet line above the composer, while what is written has to wait. */
 export function TooFastNotice() {
@@ -33,5 +35,8 @@ export function TooFastNotice() {
 }
 
 function words(ms: number): string {
+  if (ms > LONG_PAUSE_MS) {
+    return t("chat.notice_much_text", { time: formatMinutes(Math.ceil(ms / 60_000)) });
+  }
   return t("chat.notice_too_fast", { count: Math.max(1, Math.ceil(ms / TICK_MS)) });
 }

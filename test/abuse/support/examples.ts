@@ -234,6 +234,7 @@ const EXAMPLES: Record<string, Entry> = {
     status: 200,
     example: (scene) => ({ ...inRoom(scene), token: OPERATOR_TOKEN }),
   },
+  [`GET ${V1}/operator/database`]: { status: 200, example: () => ({ token: OPERATOR_TOKEN }) },
   [`PATCH ${V1}/operator/users/{user_id}`]: {
     status: 204,
     example: ({ stranger }) => ({

@@ -108,6 +108,8 @@ export function view(id: string, revision: number, more: Partial<Conversation> =
 export const LIMITS: Limits = {
   max_text_length: 8_000,
   max_frame_bytes: 65_536,
+  text_bytes_per_day: 20_000_000,
+  conversation_bytes: 8_000_000_000,
   max_members: 1_000,
   strangers_per_hour: 20,
   sends_per_second: 10,

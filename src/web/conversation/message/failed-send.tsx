@@ -14,7 +14,7 @@ export function FailedSend({ pending }: { pending: PendingSend }) {
     attachments.find(client_id) === undefined;
   return (
     <p class="failed-send" role="alert">
-      <span>{t("message.failed")}</span>
+      <span>{t(isRoomFull(pending) ? "chat.no_room" : "message.failed")}</span>
       {/* How it fares shows in its place. */}
       <Action
         label={t("message.retry")}
@@ -33,6 +33,10 @@ export function FailedSend({ pending }: { pending: PendingSend }) {
       />
     </p>
   );
+}
+
+function isRoomFull({ status }: PendingSend): boolean {
+  return status.state === "failed" && status.code === "quota_exceeded";
 }
 
 function Action({ label, onClick }: { label: string; onClick: () => void }) {

@@ -31,6 +31,8 @@ export const conversationEn = {
   "chat.sign_in": "Sign in",
   "chat.to_list": "To your conversations",
   "chat.message_missing": "This message is not there any more.",
+  "chat.no_room": "This conversation has no room left for more.",
+  "chat.notice_much_text": "That is a lot of text for one day. Sending again in {time}.",
   "chat.notice_too_fast": {
     one: "Too fast. Going on in {count} second.",
     other: "Too fast. Going on in {count} seconds.",

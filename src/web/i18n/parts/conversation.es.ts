@@ -35,6 +35,8 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.sign_in": "Iniciar sesión",
   "chat.to_list": "A tus conversaciones",
   "chat.message_missing": "Este mensaje ya no está.",
+  "chat.no_room": "Esta conversación ya no tiene espacio.",
+  "chat.notice_much_text": "Es mucho texto para un día. Se enviará dentro de {time}.",
   "chat.notice_too_fast": {
     one: "Demasiado rápido. Continúa en {count} segundo.",
     other: "Demasiado rápido. Continúa en {count} segundos.",

@@ -33,6 +33,8 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.sign_in": "サインイン",
   "chat.to_list": "会話一覧へ",
   "chat.message_missing": "このメッセージはもうありません。",
+  "chat.no_room": "この会話にはもう空き容量がありません。",
+  "chat.notice_much_text": "1日に送れる量を超えました。{time}後に送信します。",
   "chat.notice_too_fast": { other: "送信が速すぎます。{count}秒後に再開します。" },
   "chat.announce": "{name}：{text}",
   "message.you": "自分",

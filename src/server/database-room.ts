@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { databaseSize } from "#storage/d1/size.ts";
+import { configOf } from "./config.ts";
+import type { Env } from "./env.ts";
+import { log } from "./log.ts";
+
+/** From here on an operator should know: there is time to make room, or to take a larger database. */
+const WARNED_FROM_PERCENT = 70;
+
+/** How full the deployment's one database is. */
+export const databaseRoomSchema = z
+  .object({ bytes: z.int(), max_bytes: z.int(), percent: z.int() })
+  .meta({ id: "DatabaseRoom" });
+type DatabaseRoom = z.infer<typeof databaseRoomSchema>;
+
+export async function databaseRoom(env: Env): Promise<DatabaseRoom> {
+  const { DATABASE_BYTES: max_bytes } = configOf(env);
+  const bytes = await databaseSize(env.DB);
+  return { bytes, max_bytes, percent: Math.floor((100 * bytes) / max_bytes) };
+}
+
+/** STORE-2. */
+export async function watchDatabase(env: Env): Promise<void> {
+  const room = await databaseRoom(env);
+  if (room.percent >= WARNED_FROM_PERCENT) log("error", "d1_filling", { ...room });
+}

@@ -1,0 +1,18 @@
+import { watchDatabase } from "./database-room.ts";
+import type { Env } from "./env.ts";
+import { log } from "./log.ts";
+import { sweepMedia } from "./media/sweep.ts";
+
+/** What the cron trigger runs; one job's failure keeps nothing from the others. */
+export async function hourly(env: Env, now: number): Promise<void> {
+  const jobs = { media_sweep: sweepMedia(env, now), database_watch: watchDatabase(env) };
+  await Promise.all(
+    Object.entries(jobs).map(async ([job, work]) => {
+      try {
+        await work;
+      } catch (error) {
+        log("error", `${job}_failed`, {}, error);
+      }
+    }),
+  );
+}

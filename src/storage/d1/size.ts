@@ -1,0 +1,5 @@
+/** Bytes that the database has on disk. */
+export async function databaseSize(db: D1Database): Promise<number> {
+  const { meta } = await db.prepare("SELECT 1").run();
+  return meta.size_after;
+}
