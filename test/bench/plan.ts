@@ -8,6 +8,7 @@ export interface Plan {
   passwords: PasswordsPlan;
   translation: TranslationPlan;
   page: PagePlan;
+  pressure: PressurePlan;
 }
 
 export interface DeliveryPlan {
@@ -66,6 +67,11 @@ export interface TranslationPlan {
   rounds: number;
 }
 
+export interface PressurePlan {
+  messages: number;
+  rounds: number;
+}
+
 /** A request is made again until there are so many answers, or the time is up; three times at least. */
 export interface Asking {
   times: number;
@@ -90,6 +96,7 @@ export const FULL: Plan = {
   passwords: { logins: 60, rounds: 5, quiet_ms: 3_000 },
   translation: { messages: 50, pause_ms: 50, rounds: 7 },
   page: { messages: 100_000, report_every: 20_000 },
+  pressure: { messages: 40, rounds: 3 },
 };
 
 /** Of delivery: the two cases that have a target, and their neighbours. */
@@ -102,4 +109,5 @@ export const QUICK: Plan = {
   passwords: { logins: 60, rounds: 2, quiet_ms: 1_000 },
   translation: { messages: 20, pause_ms: 50, rounds: 9 },
   page: { messages: 5_000, report_every: 1_000 },
+  pressure: { messages: 20, rounds: 1 },
 };

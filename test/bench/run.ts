@@ -9,6 +9,7 @@ import { measureInbox } from "./inbox/inbox.ts";
 import { measurePasswords } from "./passwords/passwords.ts";
 import { FULL, QUICK, type Part } from "./plan.ts";
 import { measurePage } from "./page/page.ts";
+import { measurePressure } from "./pressure/pressure.ts";
 import { measureRows } from "./rows/rows.ts";
 import { measureSearch } from "./search/search.ts";
 import { measureUnread } from "./unread/unread.ts";
@@ -27,6 +28,7 @@ const PARTS: Record<string, Part> = {
   passwords: measurePasswords,
   translation: measureTranslation,
   page: measurePage,
+  pressure: measurePressure,
 };
 
 const { values } = parseArgs({
