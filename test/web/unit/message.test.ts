@@ -30,7 +30,7 @@ describe("text", () => {
     for (const [name, textOf] of HOSTILE) {
       const text = textOf(16_000);
       if (!needsMarkdown(text)) continue;
-      expect(text.match(/[*_~`[\]<\\!@]|http|www/g)?.length ?? 0, name).toBeLessThanOrEqual(600);
+      expect(text.match(/[*_~`[\]<\\!@]|http|www/g)?.length ?? 0, name).toBeLessThanOrEqual(400);
       expect(text.split("\n").length, name).toBeLessThanOrEqual(401);
       expect(text, name).not.toMatch(/(?<!\S)\S{2048}|(?<!\s)[ \t]{100}|(?:> ?|- ){9}/);
     }

@@ -1,8 +1,8 @@
 /** What may begin or end some formatting; the signs of quotes and lists count where they stand first in a line. */
 const SIGNS = /[*_~`[\]<\\!@]|https?:|www\.|^[ \t]*(?:[-+>]|\d+[.)])/gim;
 /** The most of them in a message, and the most line ends. */
-const SIGNS_MAX = 600;
-const LINES_MAX = 400;
+const SIGNS_MAX = 400;
+const LINES_MAX = 300;
 /** Marks of quotes and lists before the words of one line: each opens a level. */
 const LEVELS = /^(?:[ \t]*(?:[-+*>]|\d+[.)])){9}/m;
 /** A word longer than any address, or more blanks than any code is indented by. */
