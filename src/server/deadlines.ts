@@ -110,13 +110,14 @@ export class Deadlines {
 
   async #run(job: Job, now: number): Promise<void> {
     const standing = this.#standing(job);
+    // Anew where it is still running, too: otherwise it would be due all the time, and ring without end.
+    if (job.leaseMs !== undefined) standing.pause = { since: now, ms: job.leaseMs };
     if (standing.running) return;
     standing.running = true;
     if (job.leaseMs === undefined) {
       await this.#attempt(job, standing, now);
       return;
     }
-    standing.pause = { since: now, ms: job.leaseMs };
     const work = this.#attempt(job, standing, now);
     this.#port.waitUntil(
       work.then(() => {

@@ -64,6 +64,13 @@ const REFUSED: [string, (ann: Account, bob: Account) => Promise<string>][] = [
   ["more bytes", async (ann) => picture(ann, png({ size: AVATAR_BYTES_MAX + 1 }))],
 ];
 
+/** What a room has yet to do about its files. */
+function checksIn(conversationId: string): Promise<unknown[]> {
+  return insideRoom(conversationId, (_, { storage }) =>
+    storage.sql.exec("SELECT * FROM media_checks").toArray(),
+  );
+}
+
 describe("a person's avatar", () => {
   it("MEDIA-8 is an upload of their own, and everyone who is signed in may fetch it", async () => {
     const [ann, stranger] = await Promise.all([world.account(), world.account()]);
@@ -109,7 +116,11 @@ describe("a person's avatar", () => {
     expect(await status(bob, third)).toBe(200);
     await wear(ann, third);
     await ann.delete(`${path}/${id}`);
-    await runDurableObjectAlarm(roomStub(conversation.id));
+    await eventually(
+      () => checksIn(conversation.id),
+      ({ length }) => length === 0,
+      "the message's file to be let go of",
+    );
     expect(await status(await world.account(), third)).toBe(200);
     await wear(ann, null);
     expect([await isStored(third), await avatarsInD1(ann)]).toEqual([false, []]);
@@ -242,11 +253,4 @@ describe("a group's avatar", () => {
     await runDurableObjectAlarm(roomStub(conversation.id));
     expect([await isStored(url), await avatarsInD1(owner)]).toEqual([false, []]);
   });
-
-  /** What a room has yet to do about its files. */
-  function checksIn(conversationId: string): Promise<unknown[]> {
-    return insideRoom(conversationId, (_, { storage }) =>
-      storage.sql.exec("SELECT * FROM media_checks").toArray(),
-    );
-  }
 });

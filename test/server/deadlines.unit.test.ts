@@ -204,6 +204,22 @@ describe("an object's deadlines", () => {
     await settled();
   });
 
+  it("ring once a lease, not at once and again, while the work takes longer than its lease", async () => {
+    const { state, awake, ring } = object();
+    const long = work("long", { leaseMs: 90_000 });
+    long.work = () => new Promise(() => undefined);
+    long.dueAt = 0;
+    const deadlines = awake(long);
+    deadlines.arm();
+    const rangAt: number[] = [];
+    for (let times = 0; times < 4; times += 1) {
+      await ring(deadlines);
+      rangAt.push(state.now);
+    }
+    expect(rangAt).toEqual([1_000, 91_000, 181_000, 271_000]);
+    expect(long.runs).toHaveLength(1);
+  });
+
   it("come to every job in the end, whatever fails and whenever the object vanishes", async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -22,8 +22,10 @@ import type { Room } from "./room.ts";
 const CLAIM_MS = 60_000;
 /** A room's claims wait for one another, and its messages for them: D1 has this long to answer one. */
 const CLAIM_TIMEOUT_MS = 5_000;
-/** No request waits for it. */
+/** No request waits for it, but the claims that come after it do: so long for D1, and again for R2. */
 const SETTLE_TIMEOUT_MS = 10_000;
+/** Longer than what is due at once takes, with what is before it. */
+const SETTLE_LEASE_MS = 60_000;
 
 /**
  * The files that a conversation's messages carry, and its avatar. Their rows are in D1, which decides by them who may
@@ -47,6 +49,8 @@ export class MediaClaims {
   readonly job: Job = {
     name: "media",
     backoffMaxMs: 10 * 60_000,
+    // D1 must not come later because R2 does.
+    leaseMs: SETTLE_LEASE_MS,
     due: () => this.#room.store?.mediaWork.next.check_due_at ?? null,
     run: (now) =>
       this.#inTurn(() =>
@@ -149,7 +153,7 @@ export class MediaClaims {
       SETTLE_TIMEOUT_MS,
       settleMedia(this.#env.DB, conversationId, carried, now),
     );
-    await removeMedia(this.#env, gone);
+    await inTime(SETTLE_TIMEOUT_MS, removeMedia(this.#env, gone));
   }
 
   #inTurn<T>(run: () => Promise<T>): Promise<T> {
