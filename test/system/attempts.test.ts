@@ -121,6 +121,27 @@ describe("limits by the minute", () => {
     retryAfter(await login(somebody));
   });
 
+  it("AUTH_ATTEMPTS_PER_MINUTE: the devices of one account together take no more turns than a network, and none from others (PASSWORD-4)", async () => {
+    const register = async (address: string) => {
+      const made = { username: freshName(), password: "a good password" };
+      const from = { "cf-connecting-ip": address };
+      const answer = await world.request("POST", "/api/v1/auth/register", made, from);
+      return { ...made, ...answer.as(grantSchema, 201) };
+    };
+    const [busy, other] = [await register("203.0.113.21"), await register("203.0.113.22")];
+    const signIn = ({ username, password, device_secret }: typeof busy) =>
+      world.request(
+        "POST",
+        "/api/v1/auth/login",
+        { username, password, device_secret },
+        { "cf-connecting-ip": "203.0.113.23" },
+      );
+    const { admitted, refused } = await exhaust(() => signIn(busy), 2 * ATTEMPTS);
+    expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
+    retryAfter(refused);
+    (await signIn(other)).expect(200);
+  });
+
   it("REFRESHES_PER_MINUTE: the addresses of one IPv6 network are one", async () => {
     let host = 0;
     const { admitted } = await exhaust(() => {

@@ -6,7 +6,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { accountByUsername } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
-import { takeAttempt } from "../middleware/auth-attempts.ts";
+import { takeAttempt, takeKnownAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
 import { guesserOf, type Source } from "./devices.ts";
 import { verifyPassword } from "./password.ts";
@@ -28,7 +28,7 @@ export async function login(c: Context<AppEnv>, credentials: Credentials): Promi
   const device = device_secret === undefined ? null : await guesser();
   const known = device?.kind === "device";
   return withPlace(c, known, async (place) => {
-    const admitted = known ? ok(null) : await takeAttempt(c);
+    const admitted = await (known ? takeKnownAttempt(c, username) : takeAttempt(c));
     if (!admitted.ok) return admitted;
     return tryPassword(c, credentials, { source, guesser: device ?? (await guesser()), place });
   });

@@ -18,6 +18,15 @@ export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
 }
 
+/**
+ * What one account's known devices try: none of it counts in their network, so it has a bound of its own. Without one,
+ * whoever has an account could keep all places for passwords taken.
+ */
+export function takeKnownAttempt(c: Context<AppEnv>, username: string): Promise<Result<null>> {
+  const key = `account:${username.toLowerCase()}`;
+  return take(c, key, configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
+}
+
 async function take(c: Context<AppEnv>, key: string, limit: number): Promise<Result<null>> {
   const retry_after_ms = await c.env.LIMITERS.getByName(key).take(limit);
   if (retry_after_ms === 0) return ok(null);
