@@ -94,15 +94,19 @@ test("a person chooses their picture in the settings, others see it, and it can 
   expect(await initials.textContent()).toBe("AL");
 });
 
-test("what is no picture says so, and changes nothing", async () => {
+test("what is no picture says so until another is chosen, and changes nothing", async () => {
   const { ada } = await twoPeople(web);
   const { page } = ada;
   await page.goto("/settings");
   await page.getByRole("button", { name: "Choose a picture" }).waitFor();
   const buffer = Buffer.from("no picture at all");
   await choose(page, "Choose a picture", { name: "me.png", mimeType: "image/png", buffer });
-  await page.getByText("This picture can't be read. Try another").waitFor();
+  const refusal = page.getByText("This picture can't be read. Try another");
+  await refusal.waitFor();
   await page.getByRole("button", { name: "Choose a picture" }).waitFor();
+  await choose(page, "Choose a picture", await photo(page));
+  await page.getByText("Saved").waitFor();
+  expect(await refusal.count()).toBe(0);
 });
 
 test("an owner gives a group its picture, on a phone in the dark; a member sees it and cannot change it", async () => {

@@ -19,11 +19,13 @@ export const toasts = signal<readonly Toast[]>([]);
 
 let last = 0;
 
-/** Tells something briefly, and politely; the same text is not told twice at once. */
-export function showToast(text: string, action: ToastAction | null = null): void {
+/** Shows something briefly, and politely; the same text never stands there twice. Answers how to take it away sooner. */
+export function showToast(text: string, action: ToastAction | null = null): () => void {
   const id = ++last;
   toasts.value = [...toasts.value.filter((toast) => toast.text !== text), { id, text, action }];
-  setTimeout(() => hideToast(id), action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
+  const hide = () => hideToast(id);
+  setTimeout(hide, action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
+  return hide;
 }
 
 export function hideToast(id: number): void {

@@ -19,6 +19,7 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
   const input = useRef<HTMLInputElement>(null);
   const chooser = useRef<HTMLButtonElement>(null);
   const busy = useSignal<"choosing" | "removing" | null>(null);
+  const hideRefusal = useRef<(() => void) | null>(null);
   const run = async (what: "choosing" | "removing", work: () => Promise<unknown>) => {
     if (busy.value !== null) return;
     busy.value = what;
@@ -26,8 +27,9 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
     busy.value = null;
   };
   const choose = async (file: File) => {
+    hideRefusal.current?.();
     const picture = await squarePicture(file).catch(() => null);
-    if (picture === null) showToast(t("avatar.unreadable"));
+    if (picture === null) hideRefusal.current = showToast(t("avatar.unreadable"));
     else {
       await run("choosing", async () => {
         const name = `avatar.${picture.type.slice("image/".length)}`;

@@ -58,7 +58,7 @@ export function useWriting(
     },
     onSend(text) {
       if (editing !== null) return void save(editing, sendable(text));
-      if (!send(sendable(text))) return showToast(t("problem.unknown"));
+      if (!send(sendable(text))) return void showToast(t("problem.unknown"));
       setDraft("");
       cancel();
     },
