@@ -135,7 +135,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     );
     this.#room = room;
     this.#projection = projection;
-    this.#reads = new ReadPace(room, commits);
+    this.#reads = new ReadPace(room, commits, {
+      now: Date.now,
+      wait: (ms) => scheduler.wait(ms),
+    });
     this.#queries = new Queries(room, config);
     this.#liveliness = new Liveliness(room, env.USERS);
     this.#revocations = new Revocations(sockets);

@@ -13,6 +13,11 @@ interface Pending {
   answer: Promise<Result<number>>;
 }
 
+interface Clock {
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+}
+
 interface Pace {
   written_at: number;
   pending: Pending | null;
@@ -20,13 +25,15 @@ interface Pace {
 
 /** READ-3: however fast a person scrolls, their position is written once an interval; who asks waits for the write. */
 export class ReadPace {
-  readonly #room: Room;
-  readonly #commits: Commits;
+  readonly #room: Pick<Room, "member">;
+  readonly #commits: Pick<Commits, "run">;
+  readonly #clock: Clock;
   readonly #paces = new Map<string, Pace>();
 
-  constructor(room: Room, commits: Commits) {
+  constructor(room: Pick<Room, "member">, commits: Pick<Commits, "run">, clock: Clock) {
     this.#room = room;
     this.#commits = commits;
+    this.#clock = clock;
   }
 
   async read(userId: string, messageId: number): Promise<Result<number>> {
@@ -45,7 +52,7 @@ export class ReadPace {
       pace.pending.position = Math.max(pace.pending.position, messageId);
       return pace.pending.answer;
     }
-    const now = Date.now();
+    const now = this.#clock.now();
     const wait = leftOf(READ_INTERVAL_MS, pace.written_at, now);
     if (wait > 0) return this.#later(userId, pace, messageId, wait);
     pace.written_at = now;
@@ -63,7 +70,7 @@ export class ReadPace {
     const pending: Pending = { position, written: null, answer };
     pace.pending = pending;
     // Flushed meanwhile, it is answered as that write was.
-    void scheduler
+    void this.#clock
       .wait(ms)
       .then(() => pending.written ?? this.#write(userId, pace, pending))
       .then(resolve, reject);
@@ -72,7 +79,7 @@ export class ReadPace {
 
   #write(userId: string, pace: Pace, pending: Pending): Promise<Result<number>> {
     pace.pending = null;
-    pace.written_at = Date.now();
+    pace.written_at = this.#clock.now();
     pending.written = this.#commits.run(userId, markRead(pending.position));
     return pending.written;
   }
