@@ -1,4 +1,4 @@
-import type { ErrorCode } from "#protocol/errors.ts";
+import type { ErrorCode, Issue } from "#protocol/errors.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import { backoffDelay } from "./backoff.ts";
 import type { ParleyErrorCode } from "./problem.ts";
@@ -16,6 +16,8 @@ export type SendStatus =
       readonly code: ParleyErrorCode;
       readonly detail: string;
       readonly retryable: boolean;
+      /** What of the message was wrong; not kept by the store. */
+      readonly issues?: readonly Issue[] | undefined;
     };
 
 export interface PendingSend {
@@ -39,6 +41,7 @@ export interface Refusal {
   readonly detail: string;
   readonly retryable: boolean;
   readonly retry_after_ms?: number | undefined;
+  readonly errors?: readonly Issue[] | undefined;
 }
 
 /** After so many passing faults only the person tries again: one message must not hold up the rest for ever. */
@@ -107,13 +110,13 @@ export function refuse(
   refusal: Refusal,
   context: { now: number; random: number },
 ): Outbox {
-  const { code, detail, retryable, retry_after_ms } = refusal;
+  const { code, detail, retryable, retry_after_ms, errors: issues } = refusal;
   return outbox.map((send) => {
     if (send.client_id !== client_id || send.status.state !== "sent") return send;
     const isPaced = PACING.has(code) && retry_after_ms !== undefined;
     const refusals = isPaced ? send.refusals : send.refusals + 1;
     if (!retryable || refusals > MAX_REFUSALS) {
-      return { ...send, status: { state: "failed", code, detail, retryable } };
+      return { ...send, status: { state: "failed", code, detail, retryable, issues } };
     }
     const wait = isPaced
       ? retry_after_ms
@@ -123,7 +126,10 @@ export function refuse(
 }
 
 /** The connection has stopped for good: nothing of this will go out. */
-export function failAll(outbox: Outbox, failure: Omit<Refusal, "retry_after_ms">): Outbox {
+export function failAll(
+  outbox: Outbox,
+  failure: Omit<Refusal, "retry_after_ms" | "errors">,
+): Outbox {
   const { code, detail, retryable } = failure;
   return outbox.map((send) =>
     isDone(send) ? send : { ...send, status: { state: "failed", code, detail, retryable } },

@@ -56,7 +56,7 @@ export class SendQueue {
   #restored = false;
   #closed = false;
   /** Why nothing goes out until a socket opens again. */
-  #stopped: Omit<Refusal, "retry_after_ms"> | null = null;
+  #stopped: Omit<Refusal, "retry_after_ms" | "errors"> | null = null;
 
   constructor(options: SendQueueOptions) {
     this.#options = options;
@@ -123,7 +123,7 @@ export class SendQueue {
     this.#timer.clear();
   }
 
-  stopped(failure: Omit<Refusal, "retry_after_ms">): void {
+  stopped(failure: Omit<Refusal, "retry_after_ms" | "errors">): void {
     this.lost();
     this.#stopped = failure;
     this.#update(failAll(this.#outbox, failure));
@@ -228,7 +228,8 @@ function handled<T>(promise: Promise<T>): Promise<T> {
 }
 
 function failedError(status: PendingSend["status"] & { state: "failed" }): ParleyError {
-  return new ParleyError(status.code, status.detail, { retryable: status.retryable });
+  const { code, detail, retryable, issues } = status;
+  return new ParleyError(code, detail, { retryable, issues });
 }
 
 function closedError(): ParleyError {

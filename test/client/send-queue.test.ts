@@ -114,6 +114,15 @@ describe("the send queue", () => {
     await expect(second).resolves.toMatchObject({ message_id: 9 });
   });
 
+  it("rejects with what of the message was wrong, as the server named it (SEND-5)", async () => {
+    const { queue } = await setup();
+    queue.opened(1);
+    const first = queue.send("a", text);
+    const errors = [{ path: "reply_to", message: "is not a message of this conversation" }];
+    queue.refused("a", { ...REFUSED, errors });
+    await expect(first).rejects.toMatchObject({ code: "validation_failed", issues: errors });
+  });
+
   it("lets a failure that nobody waits for pass: it is seen as pending", async () => {
     const { queue } = await setup();
     queue.opened(1);
