@@ -15,7 +15,7 @@ export function weaknessOf(password: string, username: string): string | null {
     return `must have at least ${CHARACTERS_LEAST} different characters`;
   }
   if (folded.includes(name) && folded.length - name.length <= BESIDE_NAME_MOST) {
-    return "must not be the username";
+    return "must be more than the username";
   }
   // Split when first needed: most isolates register nobody.
   common ??= new Set(COMMON_PASSWORDS.split(" "));
