@@ -5,13 +5,24 @@ import { upFrameSchema } from "#protocol/frames/up.ts";
 import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
 import { TICKET_SECONDS } from "#protocol/ticket.ts";
 import { PROTOCOL_VERSION, SUBPROTOCOL } from "#protocol/version.ts";
+import { DOWN_SUMMARIES, INBOX_DOWN_SUMMARIES, UP_SUMMARIES } from "./frame-summaries.ts";
 
 /** AsyncAPI 3.0 of the WebSocket, made from the schemas that validate its frames. */
 export function asyncApiDocument(): Record<string, unknown> {
   const schemas: Schemas = {};
   const channels = {
-    conversation: channel("/api/v1/ws/{conversation_id}", upFrameSchema, downFrameSchema, schemas),
-    inbox: channel("/api/v1/ws", inboxUpFrameSchema, inboxDownFrameSchema, schemas),
+    conversation: channel(
+      "/api/v1/ws/{conversation_id}",
+      { union: upFrameSchema, summaries: UP_SUMMARIES },
+      { union: downFrameSchema, summaries: DOWN_SUMMARIES },
+      schemas,
+    ),
+    inbox: channel(
+      "/api/v1/ws",
+      { union: inboxUpFrameSchema, summaries: UP_SUMMARIES },
+      { union: inboxDownFrameSchema, summaries: INBOX_DOWN_SUMMARIES },
+      schemas,
+    ),
   };
   return {
     asyncapi: "3.0.0",
@@ -51,17 +62,15 @@ type FrameSchema = z.ZodObject<{ type: z.ZodLiteral<string> }>;
 type Schemas = Record<string, unknown>;
 
 function messagesOf(
-  frames: readonly FrameSchema[],
+  { union, summaries }: Frames,
   io: "input" | "output",
   schemas: Schemas,
 ): Record<string, unknown> {
   return Object.fromEntries(
-    frames.map((frame) => {
+    union.options.map((frame) => {
       const name = frame.shape.type.value;
-      return [
-        name,
-        { name, contentType: "application/json", payload: payloadOf(frame, io, schemas) },
-      ];
+      const payload = payloadOf(frame, io, schemas);
+      return [name, { name, summary: summaries[name], contentType: "application/json", payload }];
     }),
   );
 }
@@ -77,14 +86,15 @@ function payloadOf(frame: FrameSchema, io: "input" | "output", schemas: Schemas)
 
 const documentSchema = z.looseObject({ $defs: z.record(z.string(), z.unknown()).optional() });
 
-interface FrameUnion {
-  options: readonly FrameSchema[];
+interface Frames {
+  union: { options: readonly FrameSchema[] };
+  summaries: Readonly<Record<string, string>>;
 }
 
-function channel(address: string, up: FrameUnion, down: FrameUnion, schemas: Schemas) {
+function channel(address: string, up: Frames, down: Frames, schemas: Schemas) {
   const messages = {
-    up: messagesOf(up.options, "input", schemas),
-    down: messagesOf(down.options, "output", schemas),
+    up: messagesOf(up, "input", schemas),
+    down: messagesOf(down, "output", schemas),
   };
   const named = Object.entries(messages).flatMap(([side, those]) =>
     Object.entries(those).map(([type, message]) => [`${side}_${type}`, message] as const),

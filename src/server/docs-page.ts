@@ -1,28 +1,44 @@
 import { html, raw } from "hono/html";
 import { z } from "zod";
 
+const bodySchema = z.object({
+  content: z.record(z.string(), z.object({ schema: z.unknown() })).default({}),
+});
 const operationSchema = z.object({
   summary: z.string().optional(),
+  description: z.string().optional(),
   tags: z.array(z.string()).default([]),
-  responses: z.record(z.string(), z.object({ description: z.string() })).default({}),
+  parameters: z
+    .array(z.object({ name: z.string(), in: z.string(), description: z.string().optional() }))
+    .default([]),
+  requestBody: bodySchema.optional(),
+  responses: z.record(z.string(), bodySchema.extend({ description: z.string() })).default({}),
 });
+type Operation = z.infer<typeof operationSchema> & { method: string; path: string };
+
 const openApiSchema = z.object({
+  info: z.object({ description: z.string() }),
   paths: z.record(
     z.string(),
-    z.record(z.string(), operationSchema.catch({ tags: [], responses: {} })),
+    z.record(z.string(), operationSchema.catch({ tags: [], parameters: [], responses: {} })),
   ),
+  components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
 });
 const asyncApiSchema = z.object({
   info: z.object({ description: z.string() }),
   channels: z.record(
     z.string(),
-    z.object({ address: z.string(), messages: z.record(z.string(), z.unknown()) }),
+    z.object({
+      address: z.string(),
+      messages: z.record(z.string(), z.looseObject({ summary: z.string() })),
+    }),
   ),
 });
+const refSchema = z.object({ $ref: z.string().startsWith("#/components/schemas/") });
 
 /** A page to read, made from the documents that the machines read. No script: it opens wherever a browser does. */
 export function docsPage(openApi: unknown, asyncApi: unknown): string {
-  const { paths } = openApiSchema.parse(openApi);
+  const { info: about, paths, components } = openApiSchema.parse(openApi);
   const { channels, info } = asyncApiSchema.parse(asyncApi);
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
@@ -44,27 +60,15 @@ export function docsPage(openApi: unknown, asyncApi: unknown): string {
           <p>
             For machines: <a href="/openapi.json">OpenAPI</a>,
             <a href="/asyncapi.json">AsyncAPI</a>. Requests carry
-            <code>Authorization: Bearer</code> and an access token; errors are
-            <code>application/problem+json</code>.
+            <code>Authorization: Bearer</code> and an access token.
           </p>
+          <p>${about.description}</p>
           ${[...byTag].map(
             ([tag, those]) =>
               html`<h2>${tag}</h2>
-                ${those.map(
-                  ({ method, path, summary, responses }) =>
-                    html`<section>
-                      <h3><code>${method.toUpperCase()} ${path}</code></h3>
-                      <p>${summary ?? ""}</p>
-                      <ul>
-                        ${Object.entries(responses).map(
-                          ([status, { description }]) =>
-                            html`<li><b>${status}</b> ${description}</li>`,
-                        )}
-                      </ul>
-                    </section>`,
-                )}`,
+                ${those.map(operationSection)}`,
           )}
-          <h2>WebSockets</h2>
+          <h2>Frames</h2>
           <p>${info.description}</p>
           ${Object.values(channels).map(
             ({ address, messages }) =>
@@ -75,17 +79,63 @@ export function docsPage(openApi: unknown, asyncApi: unknown): string {
                     html`<details>
                       <summary>
                         <code>${name.replace(/^up_/, "→ ").replace(/^down_/, "← ")}</code>
+                        ${message.summary}
                       </summary>
                       <pre>${JSON.stringify(message, null, 2)}</pre>
                     </details>`,
                 )}
               </section>`,
           )}
+          <h2>Shapes</h2>
+          ${Object.entries(components.schemas).map(
+            ([name, schema]) =>
+              html`<details id="${name}" open>
+                <summary><code>${name}</code></summary>
+                <pre>${JSON.stringify(schema, null, 2)}</pre>
+              </details>`,
+          )}
         </main>
       </body>
     </html>`;
   if (page instanceof Promise) throw new Error("nothing in the page is waited for");
   return page.toString();
+}
+
+function operationSection(operation: Operation) {
+  const { method, path, summary, description, parameters, requestBody, responses } = operation;
+  return html`<section>
+    <h3><code>${method.toUpperCase()} ${path}</code></h3>
+    <p>${summary ?? ""}</p>
+    ${description === undefined ? "" : html`<p>${description}</p>`}
+    <ul>
+      ${parameters
+        .filter((parameter) => parameter.in !== "path")
+        .map(
+          ({ name, in: place, description: about = "" }) =>
+            html`<li><code>${name}</code> (${place}) ${about}</li>`,
+        )}
+      ${requestBody === undefined ? "" : html`<li>Body: ${shapesOf(requestBody)}</li>`}
+      ${Object.entries(responses).map(
+        ([status, response]) =>
+          html`<li>
+            <b>${status}</b> ${response.description}
+            ${Number(status) < 400 ? shapesOf(response) : ""}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** By its name where it has one, else as it is. */
+function shapesOf({ content }: z.infer<typeof bodySchema>) {
+  return Object.entries(content).map(([type, { schema }]) => {
+    const name = refSchema.safeParse(schema).data?.$ref.replace("#/components/schemas/", "");
+    if (name !== undefined) return html`<a href="#${name}"><code>${name}</code></a> `;
+    return html`<details>
+      <summary><code>${type}</code></summary>
+      <pre>${JSON.stringify(schema, null, 2)}</pre>
+    </details>`;
+  });
 }
 
 const STYLE = `

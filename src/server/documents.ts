@@ -17,12 +17,20 @@ export interface Documents {
   readonly page: () => PublicDocument;
 }
 
+const ABOUT = [
+  "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` names what was wrong by",
+  "its path, and `request_id` finds it in the log. Where `retryable` is true the same request may succeed later, not",
+  "before the seconds of `Retry-After`. An address answers a method that it does not have with 405 and `Allow`. An",
+  "answer with a token or with private data says `no-store`. Times are RFC 3339 in UTC. What is named like PASSWORD-2",
+  "is a rule of `src/protocol/SPEC.md`.",
+].join(" ");
+
 /** Made from the routes and the frames' schemas when someone first asks, once an isolate: making them is dear. */
 export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
   const openApi = once(() =>
     documented.getOpenAPI31Document({
       openapi: "3.1.0",
-      info: { title: "Parley", version: String(PROTOCOL_VERSION) },
+      info: { title: "Parley", version: String(PROTOCOL_VERSION), description: ABOUT },
       // Relative to the document's own address, so that it is the same at all of them.
       servers: [{ url: "/" }],
     }),

@@ -58,6 +58,14 @@ export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
   return Object.fromEntries(answers) as unknown as { default: ProblemAnswer };
 }
 
+/** The problems of every route that takes a JSON body. */
+export const JSON_BODY = [
+  "malformed",
+  "validation_failed",
+  "too_large",
+  "unsupported_media_type",
+] as const;
+
 /** The problems of every route that asks who you are. */
 export const AUTHENTICATED = [
   "unauthenticated",

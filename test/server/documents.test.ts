@@ -1,3 +1,4 @@
+import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { app } from "#server/app.ts";
@@ -9,6 +10,8 @@ import { world } from "../support/inside.ts";
 
 const operationSchema = z.looseObject({
   summary: z.string().min(1),
+  description: z.string().min(1).optional(),
+  requestBody: z.looseObject({ content: z.record(z.string(), z.unknown()) }).optional(),
   tags: z.array(z.string()).min(1),
   responses: z.record(z.string(), z.looseObject({ description: z.string().min(1) })),
   parameters: z.array(z.looseObject({ in: z.string(), name: z.string() })).default([]),
@@ -17,7 +20,11 @@ const operationSchema = z.looseObject({
 const openApiSchema = z.looseObject({
   openapi: z.literal("3.1.0"),
   paths: z.record(z.string(), z.record(z.string(), operationSchema)),
-  components: z.looseObject({ securitySchemes: z.record(z.string(), z.unknown()) }),
+  info: z.looseObject({ description: z.string() }),
+  components: z.looseObject({
+    schemas: z.record(z.string(), z.unknown()),
+    securitySchemes: z.record(z.string(), z.unknown()),
+  }),
 });
 const asyncApiSchema = z.looseObject({
   asyncapi: z.literal("3.0.0"),
@@ -26,7 +33,10 @@ const asyncApiSchema = z.looseObject({
     z.string(),
     z.looseObject({
       address: z.string(),
-      messages: z.record(z.string(), z.object({ name: z.string(), payload: z.looseObject({}) })),
+      messages: z.record(
+        z.string(),
+        z.object({ name: z.string(), summary: z.string().min(1), payload: z.looseObject({}) }),
+      ),
     }),
   ),
 });
@@ -141,6 +151,34 @@ describe("the OpenAPI document", () => {
   });
 });
 
+describe("a call that takes JSON", () => {
+  const taking = operations.filter(({ requestBody }) => {
+    return requestBody?.content["application/json"] !== undefined;
+  });
+
+  it("documents how it refuses a body that is malformed, too large or of another type", () => {
+    expect(taking.length).toBeGreaterThan(10);
+    for (const { method, path, responses } of taking) {
+      expect(Object.keys(responses), `${method} ${path}`).toEqual(
+        expect.arrayContaining(["400", "413", "415"]),
+      );
+    }
+  });
+
+  it("refuses a body of another type", async () => {
+    for (const { method, path } of taking) {
+      const address = path.replaceAll(/\{message_id\}/g, "1").replaceAll(/\{\w+\}/g, "x");
+      const request = new Request(`https://parley.test${address}`, {
+        method: method.toUpperCase(),
+        headers: { "content-type": "text/plain" },
+        body: "{}",
+      });
+      const { status } = await exports.default.fetch(request);
+      expect(status, `${method} ${path}`).toBe(415);
+    }
+  });
+});
+
 describe("the AsyncAPI document", () => {
   it.each([
     [
@@ -185,5 +223,20 @@ describe("the page of both", () => {
       expect(answer.text).toContain(address);
     for (const type of typesOf(upFrameSchema)) expect(answer.text).toContain(`→ ${type}`);
     for (const type of typesOf(downFrameSchema)) expect(answer.text).toContain(`← ${type}`);
+  });
+
+  it("says what each call takes, what its rules are, and where each shape is described", async () => {
+    const { text } = await world.request("GET", "/docs");
+    // The page escapes quotes.
+    const plain = text.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
+    for (const { description } of operations)
+      if (description !== undefined) expect(plain).toContain(description);
+    expect(plain).toContain(openApi.doc.info.description);
+    for (const name of Object.keys(openApi.doc.components.schemas))
+      expect(text).toContain(`id="${name}"`);
+    for (const [, name] of text.matchAll(/href="#(\w+)"/g))
+      expect(Object.keys(openApi.doc.components.schemas)).toContain(name);
+    for (const { messages } of Object.values(asyncApi.doc.channels))
+      for (const { summary } of Object.values(messages)) expect(plain).toContain(summary);
   });
 });

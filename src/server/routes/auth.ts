@@ -15,13 +15,12 @@ import { login } from "../auth/login.ts";
 import { register } from "../auth/register.ts";
 import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
 import { signTicket } from "../auth/ticket.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { refreshAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
-const BAD_BODY = ["malformed", "validation_failed", "too_large", "unsupported_media_type"] as const;
 
 export const authRoutes = router();
 
@@ -31,10 +30,15 @@ authRoutes.openapi(
     path: "/auth/register",
     tags,
     summary: "Make an account and sign in",
+    description:
+      "Refused with the path of the field (`validation_failed`): a username that is reserved or of another form (NAME-1), " +
+      "a name in which nothing is seen or that turns text around (NAME-2), and a password that is one of the most common, " +
+      "hardly more than the username, or of fewer than 3 different characters (PASSWORD-5). " +
+      "Keep `device_secret` of the answer, as after a sign-in.",
     request: { body: body(registrationSchema) },
     responses: {
       201: answer("Signed in", grantSchema),
-      ...problems(...BAD_BODY, "username_taken", "rate_limited", "overloaded"),
+      ...problems(...JSON_BODY, "username_taken", "rate_limited", "overloaded"),
     },
   }),
   async (c) => {
@@ -51,12 +55,12 @@ authRoutes.openapi(
     summary: "Sign in",
     description:
       "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
-      "to whichever account: then others' wrong passwords never refuse this device (SPEC, PASSWORD-2 and 3).",
+      "to whichever account: then others' wrong passwords never refuse this device (PASSWORD-2, PASSWORD-3).",
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
       ...problems(
-        ...BAD_BODY,
+        ...JSON_BODY,
         "invalid_credentials",
         "account_disabled",
         "rate_limited",
@@ -75,15 +79,15 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/refresh",
     tags,
-    summary: "Trade a refresh token for fresh tokens: good once, but for an answer that was lost",
+    summary: "Trade a refresh token for fresh tokens: it is good once",
     middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
       200: answer(
-        `Fresh tokens. For ${REFRESH_REPEAT_MS / 1_000} seconds, and until the new refresh token is traded, the old one brings the same new one again; after that it ends its session`,
+        `Fresh tokens. For ${REFRESH_REPEAT_MS / 1_000} seconds, and until the new refresh token is traded, sending the old one again returns the same new one, should this answer be lost; after that it ends its session (AUTH-4)`,
         grantSchema,
       ),
-      ...problems(...BAD_BODY, "invalid_refresh_token", "account_disabled", "rate_limited"),
+      ...problems(...JSON_BODY, "invalid_refresh_token", "account_disabled", "rate_limited"),
     },
   }),
   async (c) => {
@@ -115,6 +119,7 @@ authRoutes.openapi(
     tags,
     summary:
       "A ticket that opens one socket, once, within seconds: for an address, in place of a token",
+    description: `It is good for ${TICKET_SECONDS} seconds, and the socket lasts no longer than the access token that asked (AUTH-6).`,
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 200: answer("Use it as `?ticket=`", ticketSchema), ...problems(...AUTHENTICATED) },

@@ -19,7 +19,7 @@ import { bringPeople } from "../bring-people.ts";
 import { configOf } from "../config.ts";
 import type { NewConversation } from "../objects.ts";
 import type { Env } from "../env.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
@@ -36,19 +36,17 @@ conversationRoutes.openapi(
     path: "/conversations",
     tags,
     summary: "Make a group, or get or make the direct conversation with someone",
+    description:
+      "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
+      "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
+      "with the path of each stranger in `errors`.",
     middleware: authenticated,
     security,
     request: { body: body(conversationCreateSchema) },
     responses: {
       200: answer("The direct conversation that was there", conversationSchema),
       201: answer("Made", conversationSchema),
-      ...problems(
-        ...AUTHENTICATED,
-        "malformed",
-        "validation_failed",
-        "conversation_full",
-        "too_many",
-      ),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "conversation_full", "too_many"),
     },
   }),
   async (c) => {
@@ -127,12 +125,14 @@ conversationRoutes.openapi(
     path: "/conversations/{conversation_id}",
     tags,
     summary: "Rename a group, or change its picture",
+    description:
+      "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF (MEDIA-8).",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(conversationPatchSchema) },
     responses: {
       200: answer("The conversation", conversationSchema),
-      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found", "forbidden"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden"),
     },
   }),
   async (c) => {

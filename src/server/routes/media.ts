@@ -31,6 +31,10 @@ mediaRoutes.openapi(
     tags,
     summary:
       "Upload a file, which is the body; a message, or an avatar, then carries its `media_url`",
+    description:
+      "The file is its uploader's (MEDIA-4): whoever passes it on keeps no copy, and it is erased for everyone with the " +
+      "last of its uploader's messages and avatars that carried it. All of a person's files share " +
+      "`limits.media_bytes_per_user` (`quota_exceeded`).",
     middleware: authenticated,
     security,
     request: {

@@ -11,7 +11,7 @@ import {
 import { idSchema } from "#protocol/primitives.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { bringPeople } from "../bring-people.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
@@ -28,6 +28,7 @@ memberRoutes.openapi(
     path: "/conversations/{conversation_id}/members",
     tags,
     summary: "Who is in a conversation",
+    description: "Page on with `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
     security,
     request: { params: conversationParams, query: memberListQuerySchema },
@@ -54,6 +55,10 @@ memberRoutes.openapi(
     path: "/conversations/{conversation_id}/members",
     tags,
     summary: "Add someone to a group",
+    description:
+      "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
+      "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
+      "with the path of each stranger in `errors`. Nobody can add a person again who left by themselves (MEMBER-1).",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(memberAddSchema) },
@@ -62,9 +67,8 @@ memberRoutes.openapi(
       201: answer("The new member", memberSchema),
       ...problems(
         ...AUTHENTICATED,
-        "malformed",
+        ...JSON_BODY,
         "quota_exceeded",
-        "validation_failed",
         "not_found",
         "forbidden",
         "conversation_full",
@@ -110,8 +114,7 @@ memberRoutes.openapi(
       200: answer("The member", memberSchema),
       ...problems(
         ...AUTHENTICATED,
-        "malformed",
-        "validation_failed",
+        ...JSON_BODY,
         "not_found",
         "forbidden",
         "last_owner",
@@ -136,6 +139,9 @@ memberRoutes.openapi(
     path: "/conversations/{conversation_id}/members/{user_id}",
     tags,
     summary: "Remove a member, or leave: their sockets close at once",
+    description:
+      "A person who was removed can be added again; one who left cannot (MEMBER-1). " +
+      "When the last member leaves, the group is deleted (MEMBER-2).",
     middleware: authenticated,
     security,
     request: { params: memberParams },

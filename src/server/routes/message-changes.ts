@@ -3,14 +3,13 @@ import { z } from "zod";
 import { toEmoji } from "#text/emoji.ts";
 import { failure } from "#protocol/errors.ts";
 import { messagePatchSchema, messageSchema } from "#protocol/message.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { etagOf, ifMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
 
 const tags = ["Messages"];
 const security = [{ bearer: [] }];
-const BAD_BODY = ["malformed", "validation_failed", "too_large"] as const;
 const CHANGING = [
   ...AUTHENTICATED,
   "not_found",
@@ -28,12 +27,15 @@ messageChangeRoutes.openapi(
     path: "/conversations/{conversation_id}/messages/{message_id}",
     tags,
     summary: "Change the text of your message",
+    description:
+      "An edit counts as a send (SEND-6). With `If-Match` and the message's `ETag`, it is refused when the message has " +
+      "another version by then (EDIT-2).",
     middleware: authenticated,
     security,
     request: { params: messageParams, headers: ifMatchHeaders, body: body(messagePatchSchema) },
     responses: {
       200: answer("The message as it is now", messageSchema),
-      ...problems(...BAD_BODY, ...CHANGING, "quota_exceeded"),
+      ...problems(...JSON_BODY, ...CHANGING, "quota_exceeded"),
     },
   }),
   async (c) => {

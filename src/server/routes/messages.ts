@@ -11,7 +11,7 @@ import {
 } from "#protocol/message.ts";
 import { listOf } from "#protocol/primitives.ts";
 import type { HistoryPage } from "../objects.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
 import { etagOf, messageParams } from "./message-params.ts";
@@ -53,6 +53,9 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/messages",
     tags,
     summary: "Send a message; the same `client_id` again answers with the same message",
+    description:
+      "`media_url` is that of an upload of your own, or an https address elsewhere, which clients show as a link. " +
+      "Sends and edits share `limits.sends_per_second` after `limits.send_burst` (SEND-6).",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(draftSchema) },
@@ -61,11 +64,9 @@ messageRoutes.openapi(
       201: answer("Sent, and durable", messageSchema),
       ...problems(
         ...AUTHENTICATED,
-        "malformed",
-        "quota_exceeded",
-        "validation_failed",
-        "too_large",
+        ...JSON_BODY,
         "not_found",
+        "quota_exceeded",
         "overloaded",
       ),
     },
@@ -138,6 +139,8 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/messages/{message_id}/revisions",
     tags,
     summary: "A message's earlier texts, for the conversation's owners and admins",
+    description:
+      "The newest `limits.revisions_max` are kept. Page back with `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
     security,
     request: { params: messageParams, query: revisionPageQuerySchema },

@@ -4,8 +4,8 @@ import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { idSchema, positionSchema } from "#protocol/primitives.ts";
 import { accountById } from "#storage/d1/users.ts";
-import { answer, body, problem, problems } from "../http.ts";
 import { databaseRoom, databaseRoomSchema } from "../database-room.ts";
+import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
@@ -24,6 +24,7 @@ operatorRoutes.openapi(
     path: "/operator/conversations/{conversation_id}/projection",
     tags,
     summary: "Write all of a conversation's rows in D1 anew from its object",
+    description: "Nothing that is right is missing meanwhile (PROJECT-5).",
     middleware: operatorOnly,
     security,
     request: { params: conversationParams },
@@ -61,6 +62,8 @@ operatorRoutes.openapi(
     path: "/operator/users/{user_id}",
     tags,
     summary: "Disable an account, which ends its sessions for good, or let it sign in again",
+    description:
+      "Its access and refresh tokens are refused from then on, and its sockets close (AUTH-3).",
     middleware: operatorOnly,
     security,
     request: {
@@ -69,7 +72,7 @@ operatorRoutes.openapi(
     },
     responses: {
       204: { description: "Done" },
-      ...problems("not_found", "malformed", "validation_failed", "rate_limited"),
+      ...problems("not_found", ...JSON_BODY, "rate_limited"),
     },
   }),
   async (c) => {

@@ -6,7 +6,7 @@ import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import { readAnswerSchema, readSchema, settingsPatchSchema } from "#protocol/member.ts";
 import { unreadByConversation } from "#storage/d1/conversations.ts";
 import { userById } from "#storage/d1/users.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
@@ -28,7 +28,7 @@ personalRoutes.openapi(
     request: { params: conversationParams, body: body(readSchema) },
     responses: {
       200: answer("The position that holds now", readAnswerSchema),
-      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {
@@ -52,7 +52,7 @@ personalRoutes.openapi(
     request: { params: conversationParams, body: body(readSchema) },
     responses: {
       200: answer("The conversation, as you see it now", conversationSchema),
-      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {
@@ -77,7 +77,7 @@ personalRoutes.openapi(
     request: { params: conversationParams, body: body(settingsPatchSchema) },
     responses: {
       200: answer("The conversation, as you see it now", conversationSchema),
-      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {

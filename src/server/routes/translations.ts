@@ -11,7 +11,7 @@ import {
 } from "#protocol/translation.ts";
 import { findTranslations, translatableTexts } from "#storage/d1/translations.ts";
 import { userById } from "#storage/d1/users.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { detectLanguage } from "../translation/detect.ts";
 import { makeTranslation, translationOf } from "../translation/translations.ts";
@@ -23,9 +23,7 @@ const tags = ["Translation"];
 const security = [{ bearer: [] }];
 const TRANSLATING = [
   ...AUTHENTICATED,
-  "malformed",
-  "validation_failed",
-  "too_large",
+  ...JSON_BODY,
   "translation_not_configured",
   "translation_unavailable",
 ] as const;

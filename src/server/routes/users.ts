@@ -6,7 +6,7 @@ import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
 import { searchUsers, userCursorSchema } from "#storage/d1/user-search.ts";
 import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
-import { answer, AUTHENTICATED, body, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { changeAvatar } from "../media/avatar.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
@@ -39,12 +39,15 @@ userRoutes.openapi(
     path: "/users/me",
     tags,
     summary: "Change your profile; your conversations learn of it",
+    description:
+      "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
+      "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8).",
     middleware: authenticated,
     security,
     request: { body: body(userPatchSchema) },
     responses: {
       200: answer("You", userSchema),
-      ...problems(...AUTHENTICATED, "malformed", "validation_failed", "not_found"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {

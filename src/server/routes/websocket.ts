@@ -40,7 +40,9 @@ for (const [path, summary] of [
     tags: ["WebSockets"],
     request: { query, ...(path === "/ws" ? {} : { params: conversationParams }) },
     responses: {
-      101: { description: "Open; a refusal is told by a `closing` frame and a close code" },
+      101: {
+        description: "Open. The server refuses a socket by a `closing` frame and a close code",
+      },
       ...problems("upgrade_required"),
     },
   });
