@@ -47,7 +47,10 @@ export class AuthApi {
     return this.#session.restore();
   }
 
-  /** Errors: `username_taken`, `validation_failed`, `rate_limited`, `overloaded`. */
+  /**
+   * Makes an account and signs in. Errors: `username_taken`, `validation_failed` (`issues` names the field: a username
+   * that is reserved, a name that hides something, a password that is easily guessed), `rate_limited`, `overloaded`.
+   */
   async register(registration: Registration, options: CallOptions = {}): Promise<User> {
     return this.#start("/auth/register", registration, options);
   }

@@ -20,7 +20,10 @@ export class ConversationsApi {
     this.#http = http;
   }
 
-  /** A direct conversation that is there already is returned as it is. */
+  /**
+   * A direct conversation that is there already is returned as it is. Errors: `validation_failed`, `conversation_full`,
+   * and for more strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, with each in `issues`.
+   */
   create(body: NewConversation, options: CallOptions = {}): Promise<Conversation> {
     return this.#http.request({
       ...options,
@@ -31,6 +34,7 @@ export class ConversationsApi {
     });
   }
 
+  /** A page of them, the most recently active first. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<Conversation>> {
     return this.#http.request({
       method: "GET",
@@ -56,6 +60,7 @@ export class ConversationsApi {
     });
   }
 
+  /** For owners and admins. Errors: `forbidden`, `validation_failed`, `not_found`. */
   rename(
     conversation_id: string,
     title: string | null,
@@ -73,6 +78,7 @@ export class ConversationsApi {
   /**
    * A group's picture: the `media_url` of an upload of your own, a picture (`limits.avatar_pixels_max`,
    * `avatar_bytes_max`); `null` takes it away. For owners and admins. Its members find it by `media.address(avatar_url)`.
+   * Errors: `forbidden`, `validation_failed`.
    */
   setAvatar(
     conversation_id: string,
@@ -88,6 +94,7 @@ export class ConversationsApi {
     });
   }
 
+  /** Deletes a group and everything in it, for everyone. Errors: `forbidden`, `direct_conversation`, `not_found`. */
   delete(conversation_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.request({
       ...options,

@@ -26,7 +26,10 @@ export class MembersApi {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 
-  /** Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`. */
+  /**
+   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`, and for a stranger
+   * beyond `limits.strangers_per_hour` `rate_limited` or `too_many`.
+   */
   add(
     member: { user_id: string; role?: Role | undefined },
     options: CallOptions = {},

@@ -63,7 +63,10 @@ export class MessagesApi {
     });
   }
 
-  /** Sent under a `client_id` in any case, so that a retry after a lost answer is harmless. */
+  /**
+   * Sent under a `client_id` in any case, so that a retry after a lost answer is harmless. Errors: `validation_failed`
+   * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`.
+   */
   send(draft: Draft, options: CallOptions = {}): Promise<Message> {
     return this.#http.request({
       ...options,
@@ -75,7 +78,7 @@ export class MessagesApi {
     });
   }
 
-  /** "I have read up to this message." Answers the read position, which never moves backwards. */
+  /** "I have read up to this message." Answers the read position, which never moves backwards. Errors: `validation_failed` beyond the head. */
   async read(message_id: number, options: CallOptions = {}): Promise<number> {
     const { read } = await this.#http.request({
       ...options,
@@ -156,7 +159,10 @@ export class MessagesApi {
     });
   }
 
-  /** Earlier texts, the newest first. Errors: `forbidden` to those who are neither owner nor admin. */
+  /**
+   * A page of earlier texts, the newest first: 20 unless told, at most 50, of the `limits.revisions_max` that are kept.
+   * Errors: `forbidden` to those who are neither owner nor admin.
+   */
   revisions(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
     return this.#http.request({
       method: "GET",
