@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -43,6 +43,19 @@ describe("parley/client", () => {
       encoding: "utf8",
     });
     expect(printed.trim()).toBe("true true");
+  });
+
+  it("brings along what it imports, and nothing that only the server or the page needs", () => {
+    const files = ["index.js", ...globSync("types/**/*.d.ts", { cwd: join(ROOT, "dist/client") })];
+    const imported = files.flatMap((file) => {
+      const text = readFileSync(join(ROOT, "dist/client", file), "utf8");
+      return [...text.matchAll(/\bfrom\s*"([^".#][^"]*)"/g)].map((match) => match[1]);
+    });
+    const manifest: unknown = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    expect(manifest).toHaveProperty(
+      "dependencies",
+      Object.fromEntries([...new Set(imported)].map((name) => [name, expect.any(String)])),
+    );
   });
 
   it("has types for an app of any strictness", () => {

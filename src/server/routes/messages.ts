@@ -62,13 +62,7 @@ messageRoutes.openapi(
     responses: {
       200: answer("It was sent before", messageSchema),
       201: answer("Sent, and durable", messageSchema),
-      ...problems(
-        ...AUTHENTICATED,
-        ...JSON_BODY,
-        "not_found",
-        "quota_exceeded",
-        "overloaded",
-      ),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "quota_exceeded", "overloaded"),
     },
   }),
   async (c) => {
