@@ -63,6 +63,7 @@ export type {
 } from "#protocol/message.ts";
 export type { SearchHit, Snippet } from "#protocol/search.ts";
 export type { List } from "#protocol/primitives.ts";
+export { may, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";

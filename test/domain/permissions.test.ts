@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { mayRole, permit, type Action } from "#domain/permissions.ts";
+import { permit } from "#domain/permissions.ts";
 import { roleSchema } from "#protocol/member.ts";
+import { may, type Action } from "#protocol/rights.ts";
 
 const roles = roleSchema.options;
 
@@ -22,8 +23,8 @@ const TABLE: [action: Action, group: string[], direct: string[]][] = [
 
 describe("permissions", () => {
   it.each(TABLE)("%s: in a group %j, in a direct conversation %j", (action, group, direct) => {
-    expect(roles.filter((role) => mayRole("group", role, action))).toEqual(group);
-    expect(roles.filter((role) => mayRole("direct", role, action))).toEqual(direct);
+    expect(roles.filter((role) => may("group", role, action))).toEqual(group);
+    expect(roles.filter((role) => may("direct", role, action))).toEqual(direct);
   });
 
   it.each(TABLE)("%s: a refusal says whether it is the role or the kind", (action) => {
@@ -33,7 +34,7 @@ describe("permissions", () => {
         ["direct", "direct_conversation"],
       ] as const) {
         const permitted = permit(kind, role, action);
-        expect(permitted.ok).toBe(mayRole(kind, role, action));
+        expect(permitted.ok).toBe(may(kind, role, action));
         if (!permitted.ok) expect(permitted.error.code).toBe(code);
       }
     }
@@ -42,7 +43,7 @@ describe("permissions", () => {
   it("a role may do all that a lesser one may", () => {
     for (const [action] of TABLE) {
       const allowed = ["member", "admin", "owner"].filter((role) =>
-        mayRole("group", roleSchema.parse(role), action),
+        may("group", roleSchema.parse(role), action),
       );
       expect(["member", "admin", "owner"].slice(-allowed.length)).toEqual(allowed);
     }

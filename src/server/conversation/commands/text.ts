@@ -1,7 +1,7 @@
 import { activeMembers } from "#domain/membership.ts";
 import { resolveMentions } from "#domain/mentions.ts";
-import { mayRole } from "#domain/permissions.ts";
 import type { Member } from "#protocol/member.ts";
+import { may } from "#protocol/rights.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { detectLanguage } from "#server/translation/detect.ts";
 
@@ -12,7 +12,7 @@ export function mentionsIn(
   text: string | undefined,
 ): string[] {
   if (text === undefined || !text.includes("@")) return [];
-  const mayCallAll = mayRole(store.conversation.kind, sender.role, "mention_all");
+  const mayCallAll = may(store.conversation.kind, sender.role, "mention_all");
   return resolveMentions(text, activeMembers(store.members), mayCallAll);
 }
 

@@ -1,4 +1,10 @@
-import type { ConversationKind, Member, Message } from "#client/index.ts";
+import {
+  may,
+  type Action,
+  type ConversationKind,
+  type Member,
+  type Message,
+} from "#client/index.ts";
 
 /** Who is acting, and where. */
 export interface Actor {
@@ -11,25 +17,29 @@ export function mayEdit(message: Message, { me }: Actor): boolean {
   return isOwn(message, me) && message.deleted_at === null && message.text !== null;
 }
 
-export function mayDelete(message: Message, { kind, me }: Actor): boolean {
+export function mayDelete(message: Message, actor: Actor): boolean {
   if (message.deleted_at !== null) return false;
-  return isOwn(message, me) || (kind === "group" && me !== null && me.role !== "member");
+  return isOwn(message, actor.me) || mayAs(actor, "delete_others_message");
 }
 
 function isOwn(message: Message, me: Actor["me"]): boolean {
   return me !== null && message.sender_id === me.user_id;
 }
 
-export function mayPin(message: Message, { me }: Actor): boolean {
-  return message.deleted_at === null && me !== null && me.role !== "member";
+export function mayPin(message: Message, actor: Actor): boolean {
+  return message.deleted_at === null && mayAs(actor, "pin_message");
 }
 
 /** The texts before its edits. */
-export function maySeeRevisions({ edited_at, deleted_at }: Message, { me }: Actor): boolean {
-  return edited_at !== null && deleted_at === null && me !== null && me.role !== "member";
+export function maySeeRevisions({ edited_at, deleted_at }: Message, actor: Actor): boolean {
+  return edited_at !== null && deleted_at === null && mayAs(actor, "read_revisions");
 }
 
 /** `@all` */
-export function mayMentionAll({ kind, me }: Actor): boolean {
-  return kind === "group" && me !== null && me.role !== "member";
+export function mayMentionAll(actor: Actor): boolean {
+  return mayAs(actor, "mention_all");
+}
+
+function mayAs({ kind, me }: Actor, action: Action): boolean {
+  return kind !== null && me !== null && may(kind, me.role, action);
 }

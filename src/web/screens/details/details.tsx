@@ -1,3 +1,4 @@
+import { may } from "#client/index.ts";
 import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
@@ -83,7 +84,7 @@ export function Details({ id }: { id: string }) {
               </Button>
             </div>
             <TranslateSwitch conversation={conversation} />
-            {conversation.kind === "group" && conversation.role !== "member" && (
+            {may(conversation.kind, conversation.role, "rename") && (
               <>
                 <div class="details__actions">
                   <AvatarButtons

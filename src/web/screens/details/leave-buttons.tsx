@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { LogOut, Trash2 } from "lucide";
-import type { Conversation } from "#client/index.ts";
+import { may, type Conversation } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
@@ -31,7 +31,7 @@ export function LeaveButtons({ conversation }: { conversation: Conversation }) {
       >
         {t("details.leave")}
       </Button>
-      {conversation.role === "owner" && (
+      {may(conversation.kind, conversation.role, "delete_conversation") && (
         <Button
           kind="danger"
           icon={Trash2}

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { UserRoundPlus } from "lucide";
-import type { Conversation, Member } from "#client/index.ts";
+import { may, type Conversation, type Member } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { AddPeople } from "./add-people.tsx";
@@ -15,7 +15,7 @@ interface MemberListProps {
 
 export function MemberList({ conversation, members, onChanged }: MemberListProps) {
   const isAdding = useSignal(false);
-  const mayAdd = conversation.kind === "group" && conversation.role !== "member";
+  const mayAdd = may(conversation.kind, conversation.role, "add_member");
   return (
     <section>
       <h2 class="details__heading">

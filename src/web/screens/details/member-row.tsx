@@ -1,5 +1,5 @@
 import { EllipsisVertical } from "lucide";
-import type { Conversation, Member } from "#client/index.ts";
+import { may, type Conversation, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { me, parley } from "#web/app/parley.ts";
@@ -10,7 +10,7 @@ import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { MenuButton } from "#web/ui/menu-button.tsx";
 import type { MenuItem } from "#web/ui/menu.tsx";
-import { mayRemove, mayRule, ROLE_NAMES, ROLES } from "./roles.ts";
+import { ROLE_NAMES, ROLES } from "./roles.ts";
 
 interface MemberRowProps {
   conversation: Conversation;
@@ -52,6 +52,7 @@ export function MemberRow({ conversation, member, onChanged }: MemberRowProps) {
 
 function actionsOf(conversation: Conversation, member: Member, onChanged: () => void): MenuItem[] {
   const { user_id, display_name: name } = member;
+  const { kind, role: mine } = conversation;
   const { members } = parley.conversation(conversation.id);
   const items: MenuItem[] = [
     {
@@ -67,7 +68,7 @@ function actionsOf(conversation: Conversation, member: Member, onChanged: () => 
         }),
     },
   ];
-  if (mayRule(conversation.role)) {
+  if (may(kind, mine, "set_role")) {
     for (const role of ROLES.filter((role) => role !== member.role)) {
       items.push({
         label: t("details.make", { role: t(ROLE_NAMES[role]) }),
@@ -75,7 +76,7 @@ function actionsOf(conversation: Conversation, member: Member, onChanged: () => 
       });
     }
   }
-  if (mayRemove(conversation.role, member.role)) {
+  if (may(kind, mine, member.role === "member" ? "remove_member" : "remove_admin")) {
     items.push({
       label: t("details.remove"),
       danger: true,

@@ -8,12 +8,3 @@ export const ROLE_NAMES: Readonly<Record<Role, Key>> = {
   admin: "role.admin",
   member: "role.member",
 };
-
-/** What is offered; the server decides. */
-export function mayRule(mine: Role): boolean {
-  return mine === "owner";
-}
-
-export function mayRemove(mine: Role, theirs: Role): boolean {
-  return mine === "owner" || (mine === "admin" && theirs === "member");
-}
