@@ -34,8 +34,11 @@ export class ConversationsApi {
     });
   }
 
-  /** A page of them, the most recently active first. */
-  list({ signal, ...query }: ListOptions = {}): Promise<List<Conversation>> {
+  /**
+   * A page of them, the most recently active first. `q`: only those in whose title, or in the names of the other person, words begin as
+   * these do; such a page may be short, and not the last.
+   */
+  list({ signal, ...query }: ListOptions & { q?: string } = {}): Promise<List<Conversation>> {
     return this.#http.request({
       method: "GET",
       path: "/conversations",

@@ -75,5 +75,6 @@ export { primary, sameLanguage } from "#text/languages.ts";
 export { mentionedName, mentionsIn, type WrittenMention } from "#text/mentions.ts";
 export { masked, sentencesOf, unmasked, type Piece, type Sentence } from "#text/translatable.ts";
 export { USERNAME } from "#text/usernames.ts";
+export { nameMatcher } from "#text/name-keys.ts";
 export { hasVisible } from "#text/visible.ts";
 export { hasWords } from "#text/words.ts";

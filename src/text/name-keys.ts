@@ -18,3 +18,18 @@ export function nameKeys(name: string): string[] {
 export function nameKey(text: string): string {
   return fold(text).trim();
 }
+
+const WORD = /[\p{L}\p{N}]+/gu;
+
+/**
+ * Whether a name has, for each word that someone types, a word that begins so: "gar jos" finds José García. What holds
+ * no word is looked for as it is, at the beginning.
+ */
+export function nameMatcher(query: string): (name: string) => boolean {
+  const key = nameKey(query);
+  const words = key.match(WORD) ?? [key];
+  return (name) => {
+    const keys = nameKeys(name);
+    return words.every((word) => keys.some((one) => one.startsWith(word)));
+  };
+}

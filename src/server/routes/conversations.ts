@@ -11,9 +11,9 @@ import {
 } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
-import { idSchema } from "#protocol/primitives.ts";
+import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { listConversations } from "#storage/d1/conversations.ts";
+import { findConversations, listConversations } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { bringPeople } from "../bring-people.ts";
 import { configOf } from "../config.ts";
@@ -23,6 +23,8 @@ import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../ht
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
+/** Characters of a name that someone looks for. */
+const NAME_QUERY_MAX = 64;
 const tags = ["Conversations"];
 const security = [{ bearer: [] }];
 
@@ -65,11 +67,13 @@ conversationRoutes.openapi(
     method: "get",
     path: "/conversations",
     tags,
-    summary: "Your conversations, the most recently active first",
+    summary:
+      "Your conversations, the most recently active first; with `q` those whose title, or whose other person's name, has words that begin so: such a page may be short and not the last",
     middleware: authenticated,
     security,
     request: {
       query: z.strictObject({
+        q: cleanText.max(NAME_QUERY_MAX).default(""),
         cursor: z.string().max(512).optional(),
         limit: z
           .string()
@@ -85,9 +89,13 @@ conversationRoutes.openapi(
     },
   }),
   async (c) => {
-    const { cursor, limit } = c.req.valid("query");
+    const { q, cursor, limit } = c.req.valid("query");
     const { user_id } = c.get("principal");
-    const page = await listConversations(drizzle(c.env.DB), user_id, cursor, limit);
+    const db = drizzle(c.env.DB);
+    const page =
+      q.trim() === ""
+        ? await listConversations(db, user_id, cursor, limit)
+        : await findConversations(db, user_id, q, cursor, limit);
     if (page === null) {
       const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));

@@ -8,6 +8,7 @@ import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import type { Message } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { profileSchema } from "#protocol/user.ts";
+import { nameMatcher } from "#text/name-keys.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
@@ -44,15 +45,8 @@ export async function listConversations(
   cursor: string | undefined,
   limit: number,
 ): Promise<List<Conversation> | null> {
-  const after = cursor === undefined ? undefined : fromCursor(cursor);
-  if (after === null) return null;
-  const older =
-    after === undefined
-      ? undefined
-      : or(
-          lt(conversations.active_at, after[0]),
-          and(eq(conversations.active_at, after[0]), lt(conversations.id, after[1])),
-        );
+  const older = olderThan(cursor);
+  if (older === null) return null;
   const rows = await views(db, userId, and(isNull(members.left_at), older), limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
@@ -61,6 +55,46 @@ export async function listConversations(
     next_cursor:
       rows.length > limit && last !== undefined ? toCursor([last.active_at, last.view.id]) : null,
   };
+}
+
+/** Conversations whose names are looked at for one page. */
+const NAMES_MAX = 1_000;
+
+const PEER_NAMES = sql<string | null>`CASE WHEN ${conversations.kind} = 'direct' THEN (
+  SELECT peer.display_name || ' ' || peer.username FROM members AS peer
+  WHERE peer.conversation_id = ${members.conversation_id} AND peer.user_id <> ${members.user_id} LIMIT 1) END`;
+
+/**
+ * SEARCH-6: likewise those whose title, or whose other person, has a name that matches. Names are compared here, as the
+ * page compares them: SQLite folds ASCII only. Only the person's own conversations are read.
+ */
+export async function findConversations(
+  db: DrizzleD1Database,
+  userId: string,
+  query: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<List<Conversation> | null> {
+  const older = olderThan(cursor);
+  if (older === null) return null;
+  const { id, active_at } = conversations;
+  const rows = await db
+    .select({ id, active_at, title: conversations.title, peer: PEER_NAMES })
+    .from(members)
+    .innerJoin(conversations, eq(id, members.conversation_id))
+    .where(and(eq(members.user_id, userId), isNull(members.left_at), older))
+    .orderBy(desc(active_at), desc(id))
+    .limit(NAMES_MAX);
+  const matches = nameMatcher(query);
+  const found = rows.filter(({ title, peer }) => matches(peer ?? title ?? ""));
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : rows.length < NAMES_MAX ? null : rows.at(-1);
+  const next_cursor = last ? toCursor([last.active_at, last.id]) : null;
+  if (page.length === 0) return { items: [], next_cursor };
+  const ids = JSON.stringify(page.map((row) => row.id));
+  const those = sql`${id} IN (SELECT value FROM json_each(${ids}))`;
+  const items = await views(db, userId, and(isNull(members.left_at), those), limit);
+  return { items: items.map(({ view }) => view), next_cursor };
 }
 
 export async function pinnedConversations(
@@ -169,6 +203,15 @@ export async function directPeers(
     .orderBy(desc(conversations.active_at))
     .limit(limit);
   return rows.map(({ user_id }) => user_id);
+}
+
+/** Null for a cursor that is none. */
+function olderThan(cursor: string | undefined): SQL | undefined | null {
+  if (cursor === undefined) return undefined;
+  const after = fromCursor(cursor);
+  if (after === null) return null;
+  const { active_at, id } = conversations;
+  return or(lt(active_at, after[0]), and(eq(active_at, after[0]), lt(id, after[1])));
 }
 
 async function views(

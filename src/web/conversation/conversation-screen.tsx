@@ -11,7 +11,7 @@ import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { tellLive } from "#web/inbox/liveliness.ts";
 import { tellWatched } from "#web/inbox/read-here.ts";
-import { wantConversation } from "#web/inbox/rest.ts";
+import { wantConversation } from "#web/inbox/want-conversation.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";

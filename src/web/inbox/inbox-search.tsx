@@ -3,23 +3,22 @@ import type { SearchHit } from "#client/index.ts";
 import { me } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { conversationById, conversations } from "./inbox.ts";
+import { conversationById } from "./inbox.ts";
 import { faceOf } from "./conversation-name.ts";
-import { findByName } from "./find.ts";
 import { FoundMessage } from "./found-message.tsx";
 import { InboxItem } from "./inbox-item.tsx";
-import { loadRest, wantConversation } from "./rest.ts";
 import { rove } from "./rove.ts";
 import { SearchOutcome } from "./search-outcome.tsx";
 import { useMessageSearch } from "./use-message-search.ts";
-import { useWhenLive } from "./use-when-live.ts";
+import { useNamed } from "./use-named.ts";
+import { wantConversation } from "./want-conversation.ts";
 import "./inbox-search.css";
 
 export function InboxSearch({ query, openId }: { query: string; openId: string | null }) {
-  const named = findByName(conversations.value, query);
+  const { named, searching } = useNamed(query);
   const search = useMessageSearch(query);
-  useWhenLive(() => void loadRest().catch(() => undefined));
   const { hits, more } = search;
+  const both = { ...search, searching: search.searching || searching };
 
   return (
     <div class="inbox-search">
@@ -57,7 +56,7 @@ export function InboxSearch({ query, openId }: { query: string; openId: string |
           )}
         </section>
       )}
-      <SearchOutcome search={search} count={named.length + hits.length} />
+      <SearchOutcome search={both} count={named.length + hits.length} />
     </div>
   );
 }

@@ -1,15 +1,11 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
-import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { conversations } from "./inbox.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
-import { findByName } from "./find.ts";
-import { loadRest } from "./rest.ts";
-import { useWhenLive } from "./use-when-live.ts";
+import { useNamed } from "./use-named.ts";
 import "./quick-switcher.css";
 
 const MOST = 30;
@@ -20,9 +16,9 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const query = useSignal("");
   const at = useSignal(0);
   const list = useRef<HTMLUListElement>(null);
-  const found = findByName(conversations.value, query.value).slice(0, MOST);
+  const { named, searching } = useNamed(query.value);
+  const found = named.slice(0, MOST);
 
-  useWhenLive(() => void attempt(loadRest));
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
   }, [at.value, query.value]);
@@ -95,7 +91,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
           </li>
         ))}
       </ul>
-      {found.length === 0 && <p class="quick-switcher__none">{t("inbox.no_hit")}</p>}
+      {found.length === 0 && !searching && <p class="quick-switcher__none">{t("inbox.no_hit")}</p>}
     </Dialog>
   );
 }

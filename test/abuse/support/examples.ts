@@ -96,7 +96,7 @@ const EXAMPLES: Record<string, Entry> = {
     status: 201,
     example: ({ member }) => ({ body: { kind: "group", title: MARK, member_ids: [member.id] } }),
   },
-  [`GET ${V1}/conversations`]: { status: 200, example: () => ({ query: { limit: "10" } }) },
+  [`GET ${V1}/conversations`]: { status: 200, example: () => ({ query: { limit: "10", q: "a" } }) },
   [`GET ${ROOM}`]: { status: 200, member: "may", example: inRoom },
   [`PATCH ${ROOM}`]: {
     status: 200,

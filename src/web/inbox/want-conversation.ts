@@ -1,27 +1,7 @@
 import { untracked } from "@preact/signals";
 import { ParleyError } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
-import {
-  conversationById,
-  inboxHasMore,
-  inboxLive,
-  loadMoreConversations,
-  showConversation,
-} from "./inbox.ts";
-
-/* The server tells of the most recent conversations at once. The others are there for whoever looks for them. */
-
-let loading: Promise<void> | null = null;
-
-/** All there are; to find one by its name, they must be here. */
-export function loadRest(): Promise<void> {
-  loading ??= load().finally(() => (loading = null));
-  return loading;
-}
-
-async function load(): Promise<void> {
-  while (inboxHasMore.peek()) await loadMoreConversations();
-}
+import { conversationById, inboxLive, showConversation } from "./inbox.ts";
 
 const asked = new Set<string>();
 
