@@ -2,6 +2,8 @@
 export interface SocketAddress {
   url: string;
   protocols: string[];
+  /** Parley's own where none is named. */
+  dialect?: "socket.io";
 }
 
 /** A room made for the benchmark, with an address for each of its sockets. */

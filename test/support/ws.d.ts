@@ -15,9 +15,12 @@ declare module "ws" {
     readonly extensions: string;
     /** A `Buffer` that is not `binary` goes out as a text frame of those bytes, valid UTF-8 or not. */
     send(data: string | Uint8Array, options?: { binary: boolean }): void;
+    /** A control frame, which the peer answers by itself. */
+    ping(): void;
     close(code?: number): void;
     terminate(): void;
     on(event: "open", listener: () => void): void;
+    on(event: "pong", listener: () => void): void;
     on(event: "message", listener: (data: Buffer) => void): void;
     on(event: "close", listener: (code: number, reason: Buffer) => void): void;
     on(event: "error", listener: (error: Error) => void): void;

@@ -40,8 +40,11 @@ export function ratioTable(cases: CaseResult[]): string {
   const rows = cases.map(({ sockets, in_flight, rounds: entrants }) => {
     const of = (system: string | undefined, figure: keyof Round) =>
       (entrants.find((entrant) => entrant.system === system)?.rounds ?? []).map((r) => r[figure]);
-    const against = (name: string, figure: keyof Round) =>
-      `${pairedRatio(of(first, figure), of(name, figure)).toFixed(2)} ×`;
+    const against = (name: string, figure: "deliveries_per_s" | "p50_ms") => {
+      const ratio = pairedRatio(of(first, figure), of(name, figure));
+      const text = `${ratio.toFixed(2)} ×`;
+      return (figure === "p50_ms" ? ratio > 1 : ratio < 1) ? `**${text}**` : text;
+    };
     return [
       `${sockets}`,
       `${in_flight}`,

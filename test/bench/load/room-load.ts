@@ -41,7 +41,7 @@ export class RoomLoad {
         socket.listen({
           frame: (data) => {
             try {
-              receive(loop, index, data);
+              receive(loop, index, socket, data);
             } catch (error) {
               failed(error instanceof Error ? error.message : String(error));
             }
@@ -60,11 +60,11 @@ export class RoomLoad {
   }
 }
 
-function receive(loop: ClosedLoop, socket: number, data: Buffer): void {
-  if (loop.repeated(socket, data)) return;
+function receive(loop: ClosedLoop, index: number, socket: LoadSocket, data: Buffer): void {
+  if (loop.repeated(index, data)) return;
   // The server is ours and its frames are checked for what counts; validating each would be the bottleneck.
-  const frame = JSON.parse(data.toString()) as DownFrame;
-  if (frame.type === "changes") loop.changes(socket, data, frame);
-  else if (frame.type === "ack") loop.acknowledged(socket, frame);
+  const frame = JSON.parse(socket.decode(data)) as DownFrame;
+  if (frame.type === "changes") loop.changes(index, data, frame);
+  else if (frame.type === "ack") loop.acknowledged(index, frame);
   else if (frame.type === "error") throw new Error(`refused: ${frame.code}, ${frame.detail}`);
 }

@@ -1,9 +1,10 @@
 import { WebSocket } from "ws";
 import { PING_AFTER_LENGTH } from "#protocol/limits.ts";
 import type { SocketAddress } from "../system.ts";
+import type { Dialect } from "./dialect.ts";
+import { PARLEY } from "./parley-dialect.ts";
+import { SOCKET_IO } from "./socket-io-dialect.ts";
 
-const SNAPSHOT = Buffer.from('{"type":"snapshot"');
-const PONG = Buffer.from("pong");
 const PATIENCE_MS = 30_000;
 
 interface SocketEvents {
@@ -11,24 +12,26 @@ interface SocketEvents {
   failed: (reason: string) => void;
 }
 
-/** A raw socket of the load: open once its snapshot has come, silent about what is no frame. */
+/** A raw socket of the load: open once messages come to it, silent about what is no frame. */
 export class LoadSocket {
   readonly #ws: WebSocket;
+  readonly #dialect: Dialect;
   #events: SocketEvents | null = null;
   #ponged: (() => void) | null = null;
   #unpinged = 0;
 
-  static open({ url, protocols }: SocketAddress): Promise<LoadSocket> {
+  static open({ url, protocols, dialect }: SocketAddress): Promise<LoadSocket> {
     return new Promise((resolve, reject) => {
       const socket = new LoadSocket(
         new WebSocket(url, protocols, { perMessageDeflate: false, skipUTF8Validation: true }),
+        dialect === "socket.io" ? SOCKET_IO : PARLEY,
       );
       const timer = setTimeout(() => {
-        reject(new Error("no snapshot came"));
+        reject(new Error("the socket did not open"));
       }, PATIENCE_MS);
       socket.#events = {
         frame: (data) => {
-          if (!data.subarray(0, SNAPSHOT.length).equals(SNAPSHOT)) return;
+          if (!socket.#dialect.isOpening(data)) return;
           clearTimeout(timer);
           socket.#events = null;
           resolve(socket);
@@ -41,18 +44,25 @@ export class LoadSocket {
     });
   }
 
-  private constructor(ws: WebSocket) {
+  private constructor(ws: WebSocket, dialect: Dialect) {
     this.#ws = ws;
+    this.#dialect = dialect;
+    ws.on("pong", () => this.#ponged?.());
     ws.on("message", (data) => {
-      if (data.length === PONG.length && data.equals(PONG)) {
+      if (dialect.isPong(data)) {
         this.#ponged?.();
+        return;
+      }
+      const answer = dialect.answer(data);
+      if (answer !== null) {
+        ws.send(answer);
         return;
       }
       this.#unpinged += data.length;
       if (this.#unpinged > PING_AFTER_LENGTH) {
         // CLOSE-4: shows that it reads.
         this.#unpinged = 0;
-        this.#ws.send("ping");
+        dialect.ping(ws);
       }
       this.#events?.frame(data);
     });
@@ -64,15 +74,20 @@ export class LoadSocket {
     this.#events = events;
   }
 
-  send(text: string): void {
-    this.#ws.send(text);
+  send(frame: string): void {
+    this.#ws.send(this.#dialect.encode(frame));
+  }
+
+  /** What `listen` was given, in JSON. */
+  decode(data: Buffer): string {
+    return this.#dialect.decode(data);
   }
 
   /** Keeps the socket from being called silent; resolves when all that came before has been seen. */
   ping(): Promise<void> {
     return new Promise((resolve) => {
       this.#ponged = resolve;
-      this.#ws.send("ping");
+      this.#dialect.ping(this.#ws);
     });
   }
 
