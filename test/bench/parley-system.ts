@@ -1,9 +1,12 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { grantSchema, type Grant } from "#protocol/auth.ts";
 import { conversationSchema, type Conversation } from "#protocol/conversation.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
+import { ACCESS_TOKEN_TTL, signAccessToken, type SigningEnv } from "#server/auth/access-token.ts";
+import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { Projected } from "./projected.ts";
+import { seedPeople } from "./seed/people.ts";
 import type { BenchRoom, SocketAddress, System } from "./system.ts";
 
 /** Accounts of a room; with more sockets than these each has several. */
@@ -25,21 +28,27 @@ export class ParleySystem implements System {
   readonly db: D1Database;
   readonly projected: Projected;
   readonly #miniflare: Started["miniflare"];
+  readonly #issuer: SigningEnv;
   readonly #people: Grant[] = [];
 
   static async start(
     persistTo: string,
     { configPath, vars = {} }: { configPath?: string; vars?: Record<string, string> } = {},
   ): Promise<ParleySystem> {
-    const started = await startMiniflare(bundle(configPath), { persistTo, vars });
-    return new ParleySystem(started, await started.miniflare.getD1Database("DB"));
+    const issuer = { AUTH_SIGNING_KEYS: await newSigningKeys(), TOKEN_ISSUER: "parley" };
+    const started = await startMiniflare(bundle(configPath), {
+      persistTo,
+      vars: { ...issuer, ...vars },
+    });
+    return new ParleySystem(started, await started.miniflare.getD1Database("DB"), issuer);
   }
 
-  private constructor({ url, miniflare }: Started, db: D1Database) {
+  private constructor({ url, miniflare }: Started, db: D1Database, issuer: SigningEnv) {
     this.url = url;
     this.db = db;
     this.projected = new Projected(db);
     this.#miniflare = miniflare;
+    this.#issuer = issuer;
   }
 
   async stop(): Promise<void> {
@@ -68,6 +77,28 @@ export class ParleySystem implements System {
     const headers = { "content-type": "application/json" };
     const url = new URL("/api/v1/auth/register", this.url);
     return grantSchema.parse(await answerOf(await fetch(url, { method: "POST", headers, body })));
+  }
+
+  /** Many at once, with no password to hash for each: their tokens are signed here, for sessions that cannot be refreshed. */
+  async enroll(count: number): Promise<Grant[]> {
+    const now = Date.now();
+    const ids = await seedPeople(this.db, count);
+    return Promise.all(
+      ids.map(async (id) => ({
+        user: {
+          id,
+          username: id,
+          display_name: "Nobody",
+          language: "en",
+          avatar_url: null,
+          created_at: new Date(now).toISOString(),
+        },
+        access_token: await signAccessToken(this.#issuer, id, randomUUID(), now),
+        token_type: "Bearer" as const,
+        expires_in: ACCESS_TOKEN_TTL,
+        refresh_token: "",
+      })),
+    );
   }
 
   async group(person: Grant, member_ids: string[]): Promise<Conversation> {

@@ -1,6 +1,9 @@
 /** How much the benchmark does; times in ms. */
 export interface Plan {
   delivery: DeliveryPlan;
+  storm: StormPlan;
+  group: GroupPlan;
+  bot: BotPlan;
   inbox: InboxPlan;
   search: SearchPlan;
   unread: UnreadPlan;
@@ -19,6 +22,22 @@ export interface DeliveryPlan {
   warm_up_ms: number;
 }
 
+export interface StormPlan {
+  sockets: number;
+  members: number;
+  /** Messages written while nobody is connected. */
+  missed: number;
+}
+
+export interface GroupPlan {
+  members: number;
+  rounds: number;
+}
+
+export interface BotPlan {
+  messages: number;
+}
+
 export interface InboxPlan {
   members: number[];
   /** Messages sent one by one, each after a pause. */
@@ -34,8 +53,8 @@ export interface SearchPlan {
 }
 
 export interface UnreadPlan {
-  /** Unread messages in the one conversation that was left alone for long. */
-  many: number;
+  /** Unread messages in the one conversation that was left alone for long, of one person after another. */
+  many: number[];
   asking: Asking;
 }
 
@@ -89,9 +108,12 @@ export const FULL: Plan = {
     round_ms: 1_000,
     warm_up_ms: 500,
   },
+  storm: { sockets: 1_000, members: 1_000, missed: 1_000 },
+  group: { members: 1_000, rounds: 5 },
+  bot: { messages: 1_000_000 },
   inbox: { members: [10, 100, 200], paused: 100, steady_ms: 15_000 },
   search: { messages: [10_000, 1_000_000], asking: { times: 100, within_ms: 3_000 } },
-  unread: { many: 20_000, asking: { times: 200, within_ms: 5_000 } },
+  unread: { many: [100, 1_000, 10_000, 100_000], asking: { times: 200, within_ms: 5_000 } },
   media: { bytes: [100_000, 1_000_000, 10_000_000], files: 10, rounds: 5 },
   passwords: { logins: 60, rounds: 5, quiet_ms: 3_000 },
   translation: { messages: 50, pause_ms: 50, rounds: 7 },
@@ -102,9 +124,12 @@ export const FULL: Plan = {
 /** Of delivery: the two cases that have a target, and their neighbours. */
 export const QUICK: Plan = {
   delivery: { ...FULL.delivery, sockets: [10, 100], rounds: 3, round_ms: 400, warm_up_ms: 200 },
+  storm: { ...FULL.storm, sockets: 200 },
+  group: { ...FULL.group, rounds: 2 },
+  bot: { messages: 100_000 },
   inbox: { ...FULL.inbox, paused: 20, steady_ms: 3_000 },
   search: { messages: [10_000, 100_000], asking: { times: 30, within_ms: 1_000 } },
-  unread: { many: 2_000, asking: { times: 30, within_ms: 1_000 } },
+  unread: { many: [100, 10_000], asking: { times: 30, within_ms: 1_000 } },
   media: { bytes: [1_000_000, 10_000_000], files: 5, rounds: 3 },
   passwords: { logins: 60, rounds: 2, quiet_ms: 1_000 },
   translation: { messages: 20, pause_ms: 50, rounds: 9 },

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measureBot } from "./bot/bot.ts";
 import { measureDelivery } from "./delivery/delivery.ts";
+import { measureGroup } from "./group/group.ts";
 import { measureMedia } from "./media/media.ts";
 import { measureTranslation } from "./translation/translation.ts";
 import { measureInbox } from "./inbox/inbox.ts";
@@ -12,6 +14,7 @@ import { measurePage } from "./page/page.ts";
 import { measurePressure } from "./pressure/pressure.ts";
 import { measureRows } from "./rows/rows.ts";
 import { measureSearch } from "./search/search.ts";
+import { measureStorm } from "./storm/storm.ts";
 import { measureUnread } from "./unread/unread.ts";
 
 /*
@@ -20,10 +23,13 @@ import { measureUnread } from "./unread/unread.ts";
  */
 const PARTS: Record<string, Part> = {
   delivery: measureDelivery,
+  storm: measureStorm,
   rows: measureRows,
   inbox: measureInbox,
   search: measureSearch,
   unread: measureUnread,
+  group: measureGroup,
+  bot: measureBot,
   media: measureMedia,
   passwords: measurePasswords,
   translation: measureTranslation,

@@ -24,8 +24,11 @@ export interface Principal {
   outside: boolean;
 }
 
+/** What it takes to sign. */
+export type SigningEnv = Pick<Env, "AUTH_SIGNING_KEYS" | "TOKEN_ISSUER">;
+
 export function signAccessToken(
-  env: Env,
+  env: SigningEnv,
   userId: string,
   sessionId: string,
   now: number,
@@ -51,7 +54,7 @@ export async function verifyOwnToken(
 
 /** A token of this server's own, of any type. */
 export async function signOwn(
-  env: Env,
+  env: SigningEnv,
   claims: JWTPayload,
   { subject, type, seconds, now }: { subject: string; type: string; seconds: number; now: number },
 ): Promise<string> {

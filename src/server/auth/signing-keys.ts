@@ -34,7 +34,7 @@ export interface SigningKeys {
 const loaded = new WeakMap<object, Promise<SigningKeys>>();
 
 /** The first key signs, all verify: to rotate, put the new one first and drop the old one an hour later. */
-export function signingKeys(env: Env): Promise<SigningKeys> {
+export function signingKeys(env: Pick<Env, "AUTH_SIGNING_KEYS">): Promise<SigningKeys> {
   const known = loaded.get(env);
   if (known !== undefined) return known;
   const loading = load(env.AUTH_SIGNING_KEYS).catch((error: unknown) => {

@@ -5,6 +5,9 @@ import { inFlight } from "../in-flight.ts";
 import type { Ask, ParleySystem } from "../parley-system.ts";
 import { tallySchema, type Tally } from "./counting/tally.ts";
 
+/** Parley with its writes counted. */
+export const COUNTING = "test/bench/rows/counting/wrangler.toml";
+
 /** Longer than the object needs to note that D1 has answered. */
 const QUIET_MS = 50;
 

@@ -2,13 +2,12 @@ import type { Plan } from "../plan.ts";
 import { LoadClient } from "../load/load-client.ts";
 import { ParleySystem } from "../parley-system.ts";
 import { table } from "../table.ts";
-import { countLoad, type Counted } from "./counted.ts";
+import { COUNTING, countLoad, type Counted } from "./counted.ts";
 import { countMessages } from "./messages.ts";
 import { loadsOf } from "./operations.ts";
 import { countUploads } from "./uploads.ts";
 
 const SOCKETS = 10;
-const COUNTING = "test/bench/rows/counting/wrangler.toml";
 
 /** Counts what Parley writes, with a Worker that wraps the object's storage; not timed. */
 export async function measureRows(_plan: Plan, folder: string): Promise<string> {
