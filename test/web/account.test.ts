@@ -9,6 +9,7 @@ import {
   twoPeople,
   type Web,
 } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -43,6 +44,8 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.getByRole("button", { name: "Sign in" }).click();
   expect((await login).postDataJSON()).toHaveProperty("device_secret", device);
   await page.getByText("Find someone to talk to").waitFor();
+  // Not at the settings, where one signed out.
+  await eventually(() => new URL(page.url()).pathname).toBe("/");
   await page.context().close();
 });
 

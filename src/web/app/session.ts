@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import type { SignOutReason, User } from "#client/index.ts";
 import { bestEffort } from "#web/storage/best-effort.ts";
 import { claimFor, forgetEverything, forgetSaid } from "#web/storage/database.ts";
+import { navigate } from "./navigate.ts";
 import { me, parley, SESSION_KEY } from "./parley.ts";
 
 /** Whether it is known yet if someone is signed in. */
@@ -26,9 +27,10 @@ export async function startSession(): Promise<void> {
   sessionKnown.value = true;
 }
 
-/** Signs out here even when the server cannot be told. */
+/** Signs out here even when the server cannot be told. Whoever signs in next starts at their conversations. */
 export async function signOut(): Promise<void> {
   await parley.auth.logout().catch(() => undefined);
+  navigate("/sign-in", { replace: true });
 }
 
 async function enter(user: User): Promise<void> {
