@@ -27,8 +27,8 @@ export class MembersApi {
   }
 
   /**
-   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`, and for a stranger
-   * beyond `limits.strangers_per_hour` `rate_limited` or `too_many`.
+   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`, `quota_exceeded`,
+   * and for a stranger beyond `limits.strangers_per_hour` `rate_limited` or `too_many`.
    */
   add(
     member: { user_id: string; role?: Role | undefined },

@@ -65,7 +65,7 @@ export class MessagesApi {
 
   /**
    * Sent under a `client_id` in any case, so that a retry after a lost answer is harmless. Errors: `validation_failed`
-   * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`.
+   * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`, `quota_exceeded` (the conversation is full).
    */
   send(draft: Draft, options: CallOptions = {}): Promise<Message> {
     return this.#http.request({
@@ -78,7 +78,7 @@ export class MessagesApi {
     });
   }
 
-  /** "I have read up to this message." Answers the read position, which never moves backwards. Errors: `validation_failed` beyond the head. */
+  /** "I have read up to this message." Answers the read position, which never moves back. Errors: `validation_failed`. */
   async read(message_id: number, options: CallOptions = {}): Promise<number> {
     const { read } = await this.#http.request({
       ...options,
@@ -91,7 +91,10 @@ export class MessagesApi {
     return read;
   }
 
-  /** Your own only; counts as a send. Errors: `forbidden`, `message_deleted`, `precondition_failed`, `rate_limited`. */
+  /**
+   * Your own only; counts as a send. Errors: `forbidden`, `message_deleted`, `precondition_failed`, `rate_limited`,
+   * `quota_exceeded`.
+   */
   edit(message_id: number, text: string, options: ChangeOptions = {}): Promise<Message> {
     return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body: { text } });
   }
@@ -108,7 +111,7 @@ export class MessagesApi {
     });
   }
 
-  /** Errors: `validation_failed` (not one emoji), `too_many`, `message_deleted`. */
+  /** Errors: `validation_failed` (not one emoji), `too_many`, `message_deleted`, `quota_exceeded`. */
   react(
     message_id: number,
     emoji: string,

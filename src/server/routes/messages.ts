@@ -55,7 +55,8 @@ messageRoutes.openapi(
     summary: "Send a message; the same `client_id` again answers with the same message",
     description:
       "`media_url` is that of an upload of your own, or an https address elsewhere, which clients show as a link. " +
-      "Sends and edits share `limits.sends_per_second` after `limits.send_burst` (SEND-6).",
+      "Sends and edits share `limits.sends_per_second` after `limits.send_burst` (SEND-6), and " +
+      "`limits.text_bytes_per_day` (SEND-9). `quota_exceeded`: the conversation is full (STORE-1).",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(draftSchema) },
