@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { conversationListSchema } from "#protocol/conversation.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
 import { conversationInD1, env, inD1, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
@@ -32,6 +33,34 @@ describe("a deleted conversation", () => {
       ({ length }) => length === 0,
       "D1 to have nothing left of it",
     );
+  });
+
+  it("PROJECT-1 is not put back into anyone's list by a request that still waits for D1", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada] = people;
+    const { id } = conversation;
+    const cy = await world.account();
+    await env.DB.prepare(
+      "CREATE TRIGGER broken BEFORE INSERT ON members BEGIN SELECT raise(ABORT, 'broken'); END",
+    ).run();
+    try {
+      const added = ada.post(`/conversations/${id}/members`, { user_id: cy.id });
+      await eventually(
+        () => cy.get(`/conversations/${id}`),
+        ({ status }) => status === 200,
+        "the new member to be one",
+      );
+      (await ada.delete(`/conversations/${id}`)).expect(204);
+      await env.DB.prepare("DROP TRIGGER broken").run();
+      await added;
+    } finally {
+      await env.DB.prepare("DROP TRIGGER IF EXISTS broken").run();
+    }
+    expect(await conversationInD1(id)).toBeNull();
+    for (const person of [ada, cy]) {
+      const { items } = (await person.get("/conversations")).as(conversationListSchema);
+      expect(items.map((item) => item.id)).not.toContain(id);
+    }
   });
 
   it("DELETE-1 leaves nothing of what was said in D1, however much that is", async () => {

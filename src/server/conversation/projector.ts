@@ -65,6 +65,8 @@ export class Projector {
     let records = BATCH_RECORDS;
     for (let first = true; store.behind(goal); first = false) {
       if (!first) await scheduler.wait(1);
+      // Whoever still waits for D1 must not put a conversation back that ended meanwhile.
+      if (store.deleted) return;
       const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
       try {
@@ -80,7 +82,7 @@ export class Projector {
       }
       store.setWatermark(reaches);
     }
-    if (store.rebuilding) await this.#finishRebuild(store, goal.head);
+    if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal.head);
   }
 
   /** The conversation's own row comes last: with it, devices look at the others again. */
