@@ -5,7 +5,7 @@ import { ConversationObject } from "#server/conversation/object.ts";
 import { UserObject } from "#server/user/object.ts";
 import { env, insideUser, world } from "../support/inside.ts";
 import { InboxReplica } from "../support/inbox-replica.ts";
-import { within } from "../support/wire.ts";
+import { eventually, within } from "../support/wire.ts";
 import { ROOMY } from "../support/roomy.ts";
 
 afterEach(() => {
@@ -63,6 +63,28 @@ describe("a revocation is not outrun", () => {
       "invalid_refresh_token",
     );
     expect((await socket.closing()).code).toBe(CLOSE.session_revoked);
+  });
+
+  it("a conversation that goes on failing is told again at once, and from then on with pauses", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    await world.join(a, conversation.id);
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const told = vi.spyOn(ConversationObject.prototype, "disconnect").mockImplementation(() => {
+      throw new Error("this room is lost");
+    });
+    (await a.post("/auth/logout")).expect(204);
+    await eventually(
+      async () => told.mock.calls.length,
+      (times) => times >= 2,
+      "the conversation to be told again",
+    );
+    const left = await eventually(
+      () => insideUser(a.id, async (_, { storage }) => (await storage.getAlarm()) ?? 0),
+      (alarm) => alarm > Date.now() + 5_000,
+      "a pause before it is told once more",
+    );
+    expect(left).toBeLessThan(Date.now() + 60_000);
   });
 
   it("AUTH-3 by a socket that moves to a session while that ends", async () => {

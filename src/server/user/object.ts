@@ -28,8 +28,9 @@ import { PeerPresence } from "./peer-presence.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
-/** After a conversation could not be told that a session is over. */
+/** After a conversation could not be told that a session is over; and between further attempts, however many. */
 const DISCONNECT_AGAIN_MS = 1_000;
+const DISCONNECT_PAUSE_MS = 15_000;
 
 /** One user: how fast they ask, which sessions are over, and where their sockets are. */
 export class UserObject extends DurableObject<Env> implements UserApi {
@@ -343,7 +344,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
    * Closes the sockets of one session, or (null) of all: first those that are here, then wherever the others are. A
    * conversation that cannot be told keeps nobody else's sockets open: it is told again by the alarm.
    */
-  async #disconnect(sessionId: string | null): Promise<void> {
+  async #disconnect(sessionId: string | null, againMs = DISCONNECT_AGAIN_MS): Promise<void> {
     const isOver = ({ session_id }: { session_id: string }) =>
       sessionId === null || session_id === sessionId;
     for (const session of this.#sockets.all().filter(isOver)) {
@@ -360,7 +361,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
           for (const { socket_id } of sockets) this.#store.removeSocket(socket_id);
         } catch (error) {
           log("error", "disconnect_failed", { user_id: userId, conversation_id: id }, error);
-          await this.#alarmWithin(DISCONNECT_AGAIN_MS);
+          await this.#alarmWithin(againMs);
         }
       }),
     );
@@ -368,10 +369,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** What is still open of sessions that are over. */
   async #disconnectAgain(): Promise<void> {
-    if (this.#store.disabled) return this.#disconnect(null);
+    if (this.#store.disabled) return this.#disconnect(null, DISCONNECT_PAUSE_MS);
     const sessions = new Set(this.#store.sockets().map(({ session_id }) => session_id));
     for (const session of sessions) {
-      if (this.#store.isRevoked(session)) await this.#disconnect(session);
+      if (this.#store.isRevoked(session)) await this.#disconnect(session, DISCONNECT_PAUSE_MS);
     }
   }
 
