@@ -142,6 +142,28 @@ describe("limits by the minute", () => {
     (await signIn(other)).expect(200);
   });
 
+  it("REFRESHES_PER_MINUTE: a network that makes up device secrets has no more than so many looked up in D1 (PASSWORD-4)", async () => {
+    const login = () =>
+      world.request(
+        "POST",
+        "/api/v1/auth/login",
+        { username: freshName(), password: "wrong", device_secret: "x".repeat(43) },
+        { "cf-connecting-ip": "203.0.113.31" },
+      );
+    for (let times = 0; times < REFRESHES + 5; times += 1) await login();
+    const db = await server.miniflare.getD1Database("DB");
+    await db.prepare("ALTER TABLE devices RENAME TO away").run();
+    try {
+      const statuses = (await Promise.all(Array.from({ length: 10 }, login))).map(
+        ({ status }) => status,
+      );
+      // A few may have been earned since.
+      expect(statuses.filter((status) => status !== 500).length).toBeGreaterThan(5);
+    } finally {
+      await db.prepare("ALTER TABLE away RENAME TO devices").run();
+    }
+  });
+
   it("REFRESHES_PER_MINUTE: the addresses of one IPv6 network are one", async () => {
     let host = 0;
     const { admitted } = await exhaust(() => {

@@ -15,7 +15,9 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
   const part = partOf(load);
 
   function LazyPart(props: P) {
-    const [state, setState] = useState<"loading" | "loaded" | "failed">("loading");
+    const [state, setState] = useState<"loading" | "loaded" | "failed">(
+      part.loaded === null ? "loading" : "loaded",
+    );
     const start = () => {
       setState("loading");
       return part.preload().then(
@@ -27,7 +29,8 @@ export function lazily<P extends object>(load: () => Promise<ComponentType<P>>):
       );
     };
     useEffect(() => {
-      if (part.loaded === null) start().catch(() => undefined);
+      // Though it may have been loaded since it was drawn: what was drawn is still the skeleton.
+      if (state === "loading") start().catch(() => undefined);
     }, []);
     if (part.loaded !== null) return <part.loaded {...props} />;
     if (state === "loading") return <Skeleton />;
