@@ -27,8 +27,11 @@ async function indexed() {
   const [{ id: user_id }] = people;
   return {
     /** Answers the rows written. */
-    becomes: ({ id: number, ...more }: Partial<Message> & { id: number }, unindexed = false) =>
-      project(env.DB, {
+    becomes: async (
+      { id: number, ...more }: Partial<Message> & { id: number },
+      unindexed = false,
+    ) => {
+      const { rows_written } = await project(env.DB, {
         unindexed,
         conversation,
         head: 1_000,
@@ -36,7 +39,9 @@ async function indexed() {
         messages: [message(number, { conversation_id: id, ...more })],
         members: [],
         tallies: [],
-      }),
+      });
+      return rows_written;
+    },
     found: async (q: string) => {
       const request = { user_id, terms: parseSearch(q), conversation_ids: [id], limit: 10 };
       const page = await searchMessages(env.DB, { ...request, order: "newest", cursor: null });

@@ -19,34 +19,40 @@ export interface StalledD1 {
   letGo: () => void;
 }
 
-/** Every call that has a statement like this waits before D1 hears of it; all others go on. */
-export function stallD1(stalls: (asked: Asked) => boolean): StalledD1 {
+/**
+ * Every call that has a statement like this waits, before D1 is asked or, with `answer`, before its answer arrives; all
+ * others go on.
+ */
+export function stallD1(
+  stalls: (asked: Asked) => boolean,
+  what: "question" | "answer" = "question",
+): StalledD1 {
   let gate = Promise.withResolvers<void>();
   let held = 0;
-  const wait = async (statements: unknown[]) => {
+  const passes = async <T>(statements: unknown[], run: () => Promise<T>): Promise<T> => {
     const asked = statements.map((each) => {
       const { statement, params } = statementSchema.parse(each);
       return { sql: statement, params };
     });
-    if (!asked.some(stalls)) return;
+    if (!asked.some(stalls)) return run();
+    const answered = what === "answer" ? await run() : null;
     held += 1;
     await gate.promise;
+    return answered ?? run();
   };
   const database = Object.getPrototypeOf(env.DB) as D1Database;
   const { batch } = database;
   const spies = [
-    vi.spyOn(database, "batch").mockImplementation(async function (this: D1Database, statements) {
-      await wait(statements);
-      return batch.call(this, statements);
+    vi.spyOn(database, "batch").mockImplementation(function (this: D1Database, statements) {
+      return passes(statements, () => batch.call(this, statements));
     }),
   ];
   const prototype = Object.getPrototypeOf(env.DB.prepare("SELECT 1")) as object;
   const single = ["all", "first", "raw", "run"].map((name) => {
     const original: unknown = Reflect.get(prototype, name);
     if (typeof original !== "function") throw new Error(`a statement has no ${name}`);
-    const held = async function (this: unknown, ...values: unknown[]) {
-      await wait([this]);
-      return Reflect.apply(original, this, values) as unknown;
+    const held = function (this: unknown, ...values: unknown[]) {
+      return passes([this], async () => Reflect.apply(original, this, values) as unknown);
     };
     Reflect.set(prototype, name, held);
     return () => Reflect.set(prototype, name, original);

@@ -11,8 +11,6 @@ interface Options {
   projection: Projection;
   media: MediaClaims;
   storage: Pick<DurableObjectStorage, "deleteAll">;
-  /** D1 has nothing left of it. */
-  erased: () => void;
 }
 
 /** What a conversation that ended leaves behind is erased: its rows and files, and in the end the object's own tables. */
@@ -36,13 +34,12 @@ export class Erasure {
   };
 
   async #erase(now: number): Promise<void> {
-    const { room, projection, media, storage, erased } = this.#options;
+    const { room, projection, media, storage } = this.#options;
     const { deletedStore } = room;
     if (deletedStore === null) return;
     await projection.erase();
     await media.releaseAll(deletedStore.conversation.id);
     this.#erasedOnce = true;
-    erased();
     if (now < deletedStore.deletedAt + AGAIN_MS) return;
     await storage.deleteAll();
     room.erased();

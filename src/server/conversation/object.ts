@@ -89,10 +89,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     const media = new MediaClaims(room, env, arm);
     const receipts = new Receipts(room);
     this.#inboxes = new InboxFanOut(room, env.USERS);
-    const resumeInboxes = () => {
-      this.#inboxes.resume();
-    };
-    const projection = new Projection(room, env.DB, resumeInboxes);
+    const projection = new Projection(room, env.DB, this.#inboxes);
     const commits = new Commits({
       room,
       storage,
@@ -118,7 +115,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       transcriber: transcriberOf(env),
       maxLength: config.MAX_TEXT_LENGTH,
     });
-    const erasure = new Erasure({ room, projection, media, storage, erased: resumeInboxes });
+    const erasure = new Erasure({ room, projection, media, storage });
     this.#deadlines = new Deadlines(
       storage,
       [projection.job, media.job, transcripts.job, erasure.job, sweeping(sockets)],

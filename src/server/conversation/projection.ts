@@ -1,7 +1,7 @@
 import { leftOf } from "#domain/elapsed.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
-import { Projector } from "./projector.ts";
+import { Projector, type InboxesInD1 } from "./projector.ts";
 import type { Room } from "./room.ts";
 
 /** D1 lags by this much at most while changes keep coming; after a pause they are projected at once. */
@@ -36,16 +36,14 @@ export class Projection {
   readonly #room: Room;
   readonly #projector: Projector;
 
-  /** `caughtUp` is called whenever the deadline's work is done. */
-  constructor(room: Room, db: D1Database, caughtUp: () => void) {
+  constructor(room: Room, db: D1Database, inboxes: InboxesInD1) {
     this.#room = room;
-    this.#projector = new Projector(db);
+    this.#projector = new Projector(db, inboxes);
     this.job = projectionJob({
       behind: () => room.store?.behind() === true,
       run: async () => {
         const { store } = room;
         if (store !== null) await this.#projector.run(store);
-        caughtUp();
       },
     });
   }

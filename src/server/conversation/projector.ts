@@ -1,5 +1,6 @@
 import { activeMembers } from "#domain/membership.ts";
-import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Openings } from "#storage/d1/inboxes.ts";
 import { end, eraseMessages, project, type ProjectionBatch } from "#storage/d1/projection.ts";
 import {
   distrustNewer,
@@ -11,6 +12,7 @@ import {
 } from "#storage/d1/rebuild.ts";
 import { isTimeLimit } from "#storage/in-time.ts";
 import { log } from "../log.ts";
+import { THE_END } from "./open-inboxes.ts";
 import { nextBatch } from "./projection-batch.ts";
 
 /** Records in one D1 batch. */
@@ -18,13 +20,24 @@ const BATCH_RECORDS = 200;
 /** Messages of D1's that a rebuild looks for in the object at once. */
 const CHECKED_AT_ONCE = 5_000;
 
+/** Who waits to learn from D1 whose inbox is open: it is asked in the batches that are written anyway. */
+export interface InboxesInD1 {
+  /** Of whom D1 is to say it. */
+  asked(): string[];
+  /** D1 is at this position, and knows of those asked for that their inboxes are open. */
+  answered(open: Openings, reached: Watermark): void;
+  unanswered(): void;
+}
+
 /** Brings D1 up to the object's head, one batch after another; running it again, or twice at once, is harmless. */
 export class Projector {
   readonly #db: D1Database;
+  readonly #inboxes: InboxesInD1;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(db: D1Database) {
+  constructor(db: D1Database, inboxes: InboxesInD1) {
     this.#db = db;
+    this.#inboxes = inboxes;
   }
 
   /** Resolves when D1 has everything the store had when it was called. */
@@ -46,7 +59,11 @@ export class Projector {
 
   erase(conversationId: string): Promise<void> {
     return this.#inTurn(async () => {
-      await end(this.#db, conversationId, new Date().toISOString());
+      const now = new Date().toISOString();
+      this.#inboxes.answered(
+        await end(this.#db, conversationId, now, this.#inboxes.asked()),
+        THE_END,
+      );
       await this.#eraseMessages(conversationId);
     });
   }
@@ -69,8 +86,11 @@ export class Projector {
       if (store.deleted) return;
       const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
+      // Of a rebuild, what a list shows of the conversation is not there before its end.
+      const asked = store.rebuilding ? [] : this.#inboxes.asked();
+      let open: Openings;
       try {
-        await this.#write(batch);
+        open = await this.#write(batch, asked);
         records = BATCH_RECORDS;
       } catch (error) {
         if (isTimeLimit(error)) throw error;
@@ -78,15 +98,16 @@ export class Projector {
           records = Math.ceil(Math.min(records, size) / 2);
           continue;
         }
-        await this.#writeUnindexed(batch, error);
+        open = await this.#writeUnindexed(batch, asked, error);
       }
       store.setWatermark(reaches);
+      if (!store.rebuilding) this.#inboxes.answered(open, reaches);
     }
-    if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal.head);
+    if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal);
   }
 
   /** The conversation's own row comes last: with it, devices look at the others again. */
-  async #finishRebuild(store: ConversationStore, head: number): Promise<void> {
+  async #finishRebuild(store: ConversationStore, goal: Watermark): Promise<void> {
     const { id } = store.conversation;
     for (let after = 0; ;) {
       const ids = await messageIdsAfter(this.#db, id, after, CHECKED_AT_ONCE);
@@ -99,42 +120,53 @@ export class Projector {
     const strangers = people.filter((userId) => !store.members.has(userId));
     if (strangers.length > 0) await removeMembers(this.#db, id, strangers);
     const member_count = activeMembers(store.members).length;
-    await rewriteConversation(this.#db, store.conversation, { head, member_count });
+    const state = { head: goal.head, member_count };
+    const asked = this.#inboxes.asked();
+    const open = await rewriteConversation(this.#db, store.conversation, state, asked);
     store.endRebuild();
+    this.#inboxes.answered(open, goal);
   }
 
-  async #write(batch: ProjectionBatch): Promise<void> {
+  async #write(batch: ProjectionBatch, asked: readonly string[]): Promise<Openings> {
     if (batch.again === true) await distrustNewer(this.#db, batch);
-    const rows_written = await project(this.#db, batch);
+    const { rows_written, open } = await project(this.#db, batch, asked);
     log("debug", "projected", {
       conversation_id: batch.conversation.id,
       head: batch.head,
       records: batch.messages.length + batch.members.length,
       rows_written,
     });
+    return open;
   }
 
   /**
    * One record that D1 refuses. A text that cannot be indexed must not hold up all that comes after it; but D1 may only
    * have been away for a moment, so the index is tried once more after the row has arrived.
    */
-  async #writeUnindexed(batch: ProjectionBatch, refusal: unknown): Promise<void> {
+  async #writeUnindexed(
+    batch: ProjectionBatch,
+    asked: readonly string[],
+    refusal: unknown,
+  ): Promise<Openings> {
     if (batch.messages.length === 0) throw refusal;
-    await project(this.#db, { ...batch, unindexed: true });
+    const { open } = await project(this.#db, { ...batch, unindexed: true }, asked);
     try {
-      await this.#write(batch);
+      await this.#write(batch, []);
     } catch (error) {
       if (isTimeLimit(error)) throw error;
       const message_id = batch.messages[0]?.id ?? 0;
       const conversation_id = batch.conversation.id;
       log("error", "message_not_indexed", { conversation_id, message_id }, error);
     }
+    return open;
   }
 
   /** One at a time; a failure is its caller's, and does not stop the next. */
   #inTurn(run: () => Promise<void>): Promise<void> {
     const result = this.#running.then(run);
-    this.#running = result.catch(() => undefined);
+    this.#running = result.catch(() => {
+      this.#inboxes.unanswered();
+    });
     return result;
   }
 }

@@ -12,7 +12,7 @@ import {
   pinnedConversations,
   unreadByConversation,
 } from "#storage/d1/conversations.ts";
-import { userSelf } from "#storage/d1/users.ts";
+import { closeInbox, openInbox, renewInbox } from "#storage/d1/inboxes.ts";
 import { configOf, limitsOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
@@ -71,7 +71,8 @@ export class Inbox {
   /** Brings a socket up to now: what it missed since its position, or everything. */
   welcome(session: SocketSession, since: number | null): Promise<void> {
     return this.#inTurn(async () => {
-      const me = await userSelf(this.#db, this.#userId());
+      // Registered before anything is read: conversations call from then on, and what they did before is there.
+      const me = await openInbox(this.#db, this.#userId());
       if (me === null) {
         this.#sockets.close(session, "session_revoked");
         return;
@@ -109,10 +110,19 @@ export class Inbox {
     return this.#inTurn(() => this.#orClose(() => this.#broadcast([], [], me)));
   }
 
-  /** What D1 has and nobody told us: a large group's doings, and what was lost on its way. */
-  refresh(): Promise<void> {
+  /** The sweep comes by: renews what conversations know us by, and then sends what D1 has and nobody told us. */
+  swept(): Promise<void> {
     return this.#inTurn(async () => {
+      if (this.#sockets.size === 0) return closeInbox(this.#db, this.#userId());
+      await renewInbox(this.#db, this.#userId());
       if (this.#someoneIsHere()) await this.#refresh();
+    });
+  }
+
+  /** The last socket may have gone. In turn with opening, so that the two cannot cross. */
+  emptied(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#sockets.size === 0) await closeInbox(this.#db, this.#userId());
     });
   }
 
@@ -236,7 +246,13 @@ export class Inbox {
     this.#unread = unread;
     this.#readAt = now;
     // What was told to an instance of us that is no more, and has not reached D1 yet, is there by then.
-    setTimeout(() => void this.refresh().catch(logFailure), RECHECK_MS);
+    setTimeout(() => void this.#recheck().catch(logFailure), RECHECK_MS);
+  }
+
+  #recheck(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#someoneIsHere()) await this.#refresh();
+    });
   }
 
   /** Where it is not known what was told, all that changed since D1 was last read is told. */

@@ -52,7 +52,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#store = new UserStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
-    this.#sockets = new Sockets(ctx, () => ctx.waitUntil(this.#presence.left()));
+    this.#sockets = new Sockets(ctx, () => {
+      ctx.waitUntil(this.#presence.left());
+      ctx.waitUntil(this.#inboxEmptied());
+    });
     this.#gate = new FrameGate(this.#sockets);
     this.#inbox = new Inbox(this.env, this.#sockets, () => this.#userId());
     this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
@@ -319,17 +322,27 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#sockets.sweep(Date.now());
     await this.#disconnectAgain();
     this.ctx.waitUntil(this.#profile.step(Date.now()));
-    await this.#refreshInbox();
+    await this.#sweepInbox();
     if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
     await this.#presence.swept();
     await recorded;
   }
 
-  async #refreshInbox(): Promise<void> {
+  async #sweepInbox(): Promise<void> {
     try {
-      await this.#inbox.refresh();
+      await this.#inbox.swept();
     } catch (error) {
       log("error", "inbox_refresh_failed", { user_id: this.#userId() }, error);
+    }
+  }
+
+  /** Conversations need not call any more. Where they are not told, the alarm tries again, and in the end it lapses. */
+  async #inboxEmptied(): Promise<void> {
+    if (this.#sockets.size > 0) return;
+    try {
+      await this.#inbox.emptied();
+    } catch (error) {
+      log("error", "inbox_not_closed", { user_id: this.#userId() }, error);
     }
   }
 

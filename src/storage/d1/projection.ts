@@ -4,6 +4,8 @@ import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
+import { D1_NOW } from "./clock.ts";
+import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
 import { upsertTallies } from "./tallies.ts";
 
 /** A conversation's latest records on their way to D1; the same ones again, or older ones later, change nothing. */
@@ -21,13 +23,14 @@ export interface ProjectionBatch {
 }
 
 /**
- * In ms, by D1's own clock when it writes: a write that waits its turn there, or arrives after it was given up, is as new
- * to whoever asks what has changed as its rows are.
+ * PROJECT-2: whichever order batches arrive in, the greater version stands. Answers which of the people `asked` for have
+ * an inbox open once D1 has the batch.
  */
-export const WRITTEN_AT = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
-
-/** PROJECT-2: whichever order batches arrive in, the greater version stands. Answers the rows written. */
-export async function project(db: D1Database, batch: ProjectionBatch): Promise<number> {
+export async function project(
+  db: D1Database,
+  batch: ProjectionBatch,
+  asked: readonly string[] = [],
+): Promise<{ rows_written: number; open: Openings }> {
   const { id } = batch.conversation;
   const again = batch.again === true;
   const statements = again ? [] : [upsertConversation(db, batch)];
@@ -47,23 +50,44 @@ export async function project(db: D1Database, batch: ProjectionBatch): Promise<n
     }
   }
   statements.push(...upsertTallies(db, id, batch.tallies, again));
-  if (statements.length === 0) return 0;
-  const results = await db.batch(statements);
-  return results.reduce((rows, { meta }) => rows + meta.rows_written, 0);
+  return writeAndAsk(db, statements, asked);
+}
+
+/** D1 does all of it in one go, so that no inbox opens in between. */
+export async function writeAndAsk(
+  db: D1Database,
+  writes: D1PreparedStatement[],
+  asked: readonly string[],
+): Promise<{ rows_written: number; open: Openings }> {
+  const asks = asked.length > 0;
+  const statements = asks ? [...writes, selectOpenAmong(db, asked)] : writes;
+  const results = statements.length === 0 ? [] : await db.batch(statements);
+  const answer = asks ? results.at(-1) : undefined;
+  return {
+    rows_written: results.reduce((rows, { meta }) => rows + meta.rows_written, 0),
+    open: answer === undefined ? new Map() : toOpenings(answer),
+  };
 }
 
 /**
  * The conversation is gone for everyone at once; what was said in it is erased by `eraseMessages`. That someone was a
- * member stays, so that an inbox away for long learns that it ended.
+ * member stays, so that an inbox away for long learns that it ended. Answers which of the people `asked` for have an inbox
+ * open.
  */
-export async function end(db: D1Database, conversationId: string, now: string): Promise<void> {
-  const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ${WRITTEN_AT}, nickname = NULL
+export async function end(
+  db: D1Database,
+  conversationId: string,
+  now: string,
+  asked: readonly string[],
+): Promise<Openings> {
+  const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ${D1_NOW}, nickname = NULL
     WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
-  await db.batch([
+  const writes = [
     db.prepare("DELETE FROM conversations WHERE id = ?").bind(conversationId),
     db.prepare("DELETE FROM tallies WHERE conversation_id = ?").bind(conversationId),
     db.prepare(left).bind(conversationId, now),
-  ]);
+  ];
+  return (await writeAndAsk(db, writes, asked)).open;
 }
 
 /** Messages erased at once: D1 gives a statement 30 seconds, and answers nobody else meanwhile. */
@@ -115,7 +139,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
     .prepare(
       `INSERT INTO conversations (id, kind, title, avatar_url, version, head, member_count, created_at, active_at,
          changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ${WRITTEN_AT})
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ${D1_NOW})
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, avatar_url = excluded.avatar_url,
          version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
@@ -156,7 +180,7 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'personal_sequence', ${WRITTEN_AT}
+         value->>'translate', value->>'personal_sequence', ${D1_NOW}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,

@@ -175,6 +175,15 @@ export const tallies = sqliteTable(
   (table) => [primaryKey({ columns: [table.conversation_id, table.level, table.block] })],
 );
 
+/**
+ * Who has an inbox open, until when at most (ms, by D1's clock): conversations call these people's objects and nobody
+ * else's.
+ */
+export const inboxes = sqliteTable("inboxes", {
+  user_id: text().primaryKey(),
+  open_until: integer().notNull(),
+});
+
 /** What was uploaded: written by the Worker, before its bytes are in R2 under the same key. */
 export const media = sqliteTable(
   "media",

@@ -109,8 +109,16 @@ export async function updateUser(
 
 /** A user as they are told of themselves. */
 export async function userSelf(db: DrizzleD1Database, userId: string): Promise<User | null> {
-  const found = await accountById(db, userId);
-  return found === null ? null : { ...found.user, read_receipts: found.read_receipts };
+  const [self] = await selectSelf(db, userId);
+  return self ?? null;
+}
+
+/** The query behind `userSelf`, for a batch. */
+export function selectSelf(db: DrizzleD1Database, userId: string) {
+  return db
+    .select({ ...USER, read_receipts: users.read_receipts })
+    .from(users)
+    .where(eq(users.id, userId));
 }
 
 async function account(

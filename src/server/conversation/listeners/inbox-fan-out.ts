@@ -2,39 +2,45 @@ import { activeMember, activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL } from "#protocol/message.ts";
-import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Openings } from "#storage/d1/inboxes.ts";
 import { CallPool } from "#server/call-pool.ts";
 import type { Env } from "#server/env.ts";
 import { log } from "#server/log.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
+import { OpenInboxes, THE_END } from "../open-inboxes.ts";
 import { PacedCalls } from "../paced-calls.ts";
+import type { InboxesInD1 } from "../projector.ts";
 import type { Room } from "../room.ts";
 import { conversationView } from "../views.ts";
 
 /**
  * However busy a conversation is, an inbox is sent its view no more often than this, and no later: a room that never
- * rests costs 13 calls a second for each member, or for each who is called where there are many.
+ * rests costs 13 calls a second for each member who listens, or for each who is called where there are many.
  */
 const INTERVAL_MS = 75;
+/** Who waits for D1 is called without its answer when none has come for so long. */
+const PATIENCE_MS = 3_000;
 
 /**
- * Sends the members' inboxes what a conversation looks like to them now. It costs no row: one call for each member, at
- * once after a pause, else once an interval. It sends a whole view, so one call carries all that happened since the
- * last, and the same one twice is harmless.
+ * Sends the members' open inboxes what a conversation looks like to them now. It costs no row, and nobody's sleeping
+ * object is called: one call for each inbox that is known to be open, at once after a pause, else once an interval; the
+ * others follow when the projection of the change has learned whose is. It sends a whole view, so one call carries all
+ * that happened since the last, and the same one twice is harmless.
  */
-export class InboxFanOut implements Listener {
+export class InboxFanOut implements Listener, InboxesInD1 {
   readonly name = "inbox_fan_out";
   readonly #room: Room;
   readonly #users: Env["USERS"];
   readonly #calls: PacedCalls;
-  /** A former instance died before D1 had everything: then the inboxes may not have been sent everything either. */
-  #interrupted: boolean;
+  readonly #inboxes = new OpenInboxes();
+  /** Runs while someone waits for D1. */
+  #patience: ReturnType<typeof setTimeout> | null = null;
 
   constructor(room: Room, users: Env["USERS"]) {
     this.#room = room;
     this.#users = users;
-    this.#interrupted = room.store?.behind() === true || room.deletedStore !== null;
     const pool = new CallPool({
       call: (userId) => this.#call(userId),
       // Their inbox's next look at D1 finds it.
@@ -45,29 +51,70 @@ export class InboxFanOut implements Listener {
       random: Math.random,
     });
     this.#calls = new PacedCalls(pool, INTERVAL_MS);
+    this.#resume();
   }
 
   committed(committed: Committed): void {
-    this.#calls.add(committed.concerned);
-    if (committed.ended) this.callAll();
-    else if (committed.concernsAll) this.#calls.add(everyone(committed));
+    const { store, concerned, ended, concernsAll } = committed;
+    this.#concern(store, concerned);
+    if (ended) this.callAll();
+    else if (concernsAll) this.#concern(store, everyone(committed));
   }
 
   /** All who are members, however many: of a conversation just made, or ended. */
   callAll(): void {
     const store = this.#store;
-    if (store !== null) this.#calls.add(idsOf(activeMembers(store.members)));
+    if (store !== null) this.#concern(store, idsOf(activeMembers(store.members)));
   }
 
-  /** What a former instance may not have sent is sent again: revisions make that harmless. */
-  resume(): void {
-    if (!this.#interrupted) return;
-    this.#interrupted = false;
-    this.callAll();
+  asked(): string[] {
+    return this.#inboxes.asked();
+  }
+
+  answered(open: Openings, reached: Watermark): void {
+    this.#calls.add(this.#inboxes.answered(open, reached));
+    this.#stopWaiting();
+    this.#wait();
+  }
+
+  unanswered(): void {
+    this.#stopWaiting();
+    this.#calls.add(this.#inboxes.unanswered());
   }
 
   get #store(): ConversationStore | null {
     return this.#room.store ?? this.#room.deletedStore;
+  }
+
+  /**
+   * A former instance died before D1 had everything, and may not have called everyone: what it may not have sent is sent
+   * again, also to who left meanwhile. Revisions make that harmless.
+   */
+  #resume(): void {
+    const store = this.#store;
+    if (store === null || !(store.deleted || store.behind())) return;
+    const { head } = store.watermark;
+    const members = [...store.members.values()];
+    const concerned = members.filter(({ left_at, version }) => left_at === null || version > head);
+    this.#concern(store, idsOf(concerned));
+  }
+
+  #concern(store: ConversationStore, userIds: Iterable<string>): void {
+    const position = store.deleted ? THE_END : store.position;
+    this.#calls.add(this.#inboxes.concern(userIds, position));
+    this.#wait();
+  }
+
+  #wait(): void {
+    if (this.#patience !== null || !this.#inboxes.waiting) return;
+    this.#patience = setTimeout(() => {
+      this.unanswered();
+    }, PATIENCE_MS);
+  }
+
+  #stopWaiting(): void {
+    if (this.#patience !== null) clearTimeout(this.#patience);
+    this.#patience = null;
   }
 
   async #call(userId: string): Promise<void> {

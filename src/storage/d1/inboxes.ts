@@ -1,0 +1,64 @@
+import { eq, gt, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { z } from "zod";
+import type { User } from "#protocol/user.ts";
+import { D1_NOW } from "./clock.ts";
+import { inboxes } from "./schema.ts";
+import { selectSelf } from "./users.ts";
+
+/*
+ * D1 runs one statement after another. So whoever registers their inbox before they read D1 misses nothing: a batch that
+ * came before has its rows there to be read, and one that comes later finds the inbox registered.
+ */
+
+/** How long an inbox counts as open without being renewed: its object may be lost without a word. */
+const LEASE_MS = 60 * 60_000;
+
+/** Whose inboxes are open, each with a number that is another one whenever an object opens its inbox anew. */
+export type Openings = ReadonlyMap<string, number>;
+
+/** Someone's inbox is open from now on, and who they are: null when there is no such user. */
+export async function openInbox(db: DrizzleD1Database, userId: string): Promise<User | null> {
+  const [, [self]] = await db.batch([lease(db, userId, 0), selectSelf(db, userId)]);
+  return self ?? null;
+}
+
+/** Writes no row while more than half of the time is left. */
+export async function renewInbox(db: DrizzleD1Database, userId: string): Promise<void> {
+  await lease(db, userId, LEASE_MS / 2);
+}
+
+/**
+ * Given up, it may still arrive after the inbox has opened again: then the next renewal puts it right, and the inbox reads
+ * what it missed.
+ */
+export async function closeInbox(db: DrizzleD1Database, userId: string): Promise<void> {
+  await db.delete(inboxes).where(eq(inboxes.user_id, userId));
+}
+
+/** Which of these people have an inbox open when D1 runs it. */
+export const OPEN_AMONG = `SELECT inboxes.user_id, inboxes.open_until FROM json_each(?1)
+  CROSS JOIN inboxes ON inboxes.user_id = value WHERE inboxes.open_until > ${D1_NOW}`;
+
+export function selectOpenAmong(db: D1Database, userIds: readonly string[]): D1PreparedStatement {
+  return db.prepare(OPEN_AMONG).bind(JSON.stringify(userIds));
+}
+
+const openSchema = z.array(z.object({ user_id: z.string(), open_until: z.int() }));
+
+export function toOpenings({ results }: D1Result): Openings {
+  return new Map(openSchema.parse(results).map(({ user_id, open_until }) => [user_id, open_until]));
+}
+
+/** Extends what there is by more than `byMs`, or leaves it. */
+function lease(db: DrizzleD1Database, user_id: string, byMs: number) {
+  const open_until = sql`excluded.open_until`;
+  return db
+    .insert(inboxes)
+    .values({ user_id, open_until: sql`${sql.raw(D1_NOW)} + ${LEASE_MS}` })
+    .onConflictDoUpdate({
+      target: inboxes.user_id,
+      set: { open_until },
+      setWhere: gt(sql`${open_until} - ${inboxes.open_until}`, byMs),
+    });
+}
