@@ -63,7 +63,7 @@ export class ConversationsApi {
     });
   }
 
-  /** For owners and admins. Errors: `forbidden`, `validation_failed`, `not_found`. */
+  /** For owners and admins of a group. Errors: `forbidden`, `direct_conversation`, `validation_failed`, `not_found`. */
   rename(
     conversation_id: string,
     title: string | null,
@@ -81,7 +81,7 @@ export class ConversationsApi {
   /**
    * A group's picture: the `media_url` of an upload of your own, a picture (`limits.avatar_pixels_max`,
    * `avatar_bytes_max`); `null` takes it away. For owners and admins. Its members find it by `media.address(avatar_url)`.
-   * Errors: `forbidden`, `validation_failed`.
+   * Errors: `forbidden`, `direct_conversation`, `validation_failed`.
    */
   setAvatar(
     conversation_id: string,

@@ -83,7 +83,7 @@ export const ERRORS = {
   },
   direct_conversation: {
     status: 409,
-    title: "A direct conversation always has its two members",
+    title: "This cannot be done in a direct conversation",
     retryable: false,
   },
   too_many: { status: 409, title: "There are as many as there may be", retryable: false },

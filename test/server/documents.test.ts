@@ -6,6 +6,7 @@ import { CLOSE } from "#protocol/close-codes.ts";
 import { downFrameSchema } from "#protocol/frames/down.ts";
 import { upFrameSchema } from "#protocol/frames/up.ts";
 import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
 import { world } from "../support/inside.ts";
 
 const operationSchema = z.looseObject({
@@ -177,6 +178,32 @@ describe("a call that takes JSON", () => {
       expect(status, `${method} ${path}`).toBe(415);
     }
   });
+});
+
+it("every call that a direct conversation refuses documents that it may", async () => {
+  const one = await world.account();
+  const other = await world.account();
+  const body = { kind: "direct", member_ids: [other.id] };
+  const { id } = (await one.post("/conversations", body)).as(conversationSchema, 201);
+  const place = `/conversations/${id}`;
+  const refused = [
+    ["patch", "", await one.patch(place, { title: "Plans" })],
+    ["delete", "", await one.delete(place)],
+    ["post", "/members", await one.post(`${place}/members`, { user_id: one.id })],
+    [
+      "patch",
+      "/members/{user_id}",
+      await one.patch(`${place}/members/${other.id}`, { role: "member" }),
+    ],
+    ["delete", "/members/{user_id}", await one.delete(`${place}/members/${other.id}`)],
+  ] as const;
+  for (const [method, path, answer] of refused) {
+    answer.problem("direct_conversation");
+    const call = openApi.doc.paths[`/api/v1/conversations/{conversation_id}${path}`]?.[method];
+    expect(call?.responses["409"]?.description, `${method} ${path}`).toContain(
+      "direct_conversation",
+    );
+  }
 });
 
 describe("the AsyncAPI document", () => {

@@ -140,7 +140,7 @@ conversationRoutes.openapi(
     request: { params: conversationParams, body: body(conversationPatchSchema) },
     responses: {
       200: answer("The conversation", conversationSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden", "direct_conversation"),
     },
   }),
   async (c) => {
