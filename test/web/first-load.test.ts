@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { conversationUrl, newPage, startWeb, twoPeople, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -92,4 +93,52 @@ test("the page is held to https, shares its window with no other site, and lets 
   });
   expect(opened, "its own server's sockets are of 'self'").toBe(true);
   await page.context().close();
+});
+
+test("a screen whose code arrives between its skeleton and the effect after it takes the skeleton's place", async () => {
+  const { ada, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const { promise: held, resolve: letGo } = Promise.withResolvers<void>();
+  let code = "";
+  await page.route("**/assets/conversation-screen-*.js", async (route) => {
+    code = route.request().url();
+    await held;
+    await route.continue();
+  });
+  await page.addInitScript(() => {
+    // Effects run after the next frame, which is held back from where the test says.
+    const later: (() => void)[] = [];
+    const frames = { areHeld: false, release: () => undefined };
+    for (const name of ["requestAnimationFrame", "setTimeout"] as const) {
+      const real = globalThis[name].bind(globalThis) as (...all: unknown[]) => number;
+      const orHeld = (work: (time: number) => void, ...rest: unknown[]) =>
+        frames.areHeld ? later.push(() => work(performance.now())) : real(work, ...rest);
+      Object.assign(globalThis, { [name]: orHeld });
+    }
+    frames.release = () => {
+      frames.areHeld = false;
+      for (const work of later.splice(0)) work();
+      return undefined;
+    };
+    Object.assign(globalThis, { frames });
+  });
+  await page.goto("/");
+  const row = page.locator(`[data-conversation="${conversation}"]`);
+  await row.waitFor();
+  await eventually(() => Promise.resolve(code)).not.toBe("");
+  await page.evaluate(() => {
+    (globalThis as unknown as { frames: { areHeld: boolean } }).frames.areHeld = true;
+  });
+  await row.click();
+  // The skeleton is drawn, though not to be seen at once.
+  await page.getByRole("heading", { name: "Pick a conversation" }).waitFor({ state: "detached" });
+  letGo();
+  // As text: what runs this file has an `import()` of its own.
+  await page.evaluate(`import(${JSON.stringify(code)}).then(() => undefined)`);
+  // Who waited for it in the page before goes on within a few tasks of that.
+  for (let task = 0; task < 20; task += 1) await page.evaluate(() => undefined);
+  await page.evaluate(() => {
+    (globalThis as unknown as { frames: { release: () => void } }).frames.release();
+  });
+  await page.getByRole("button", { name: "Details" }).waitFor();
 });
