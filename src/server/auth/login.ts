@@ -6,7 +6,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { accountByUsername } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
-import { takeAttempt, takeKnownAttempt } from "../middleware/auth-attempts.ts";
+import { takeAttempt, takeDeviceLookup, takeKnownAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
 import { guesserOf, type Source } from "./devices.ts";
 import { verifyPassword } from "./password.ts";
@@ -25,7 +25,8 @@ export async function login(c: Context<AppEnv>, credentials: Credentials): Promi
   const { username, device_secret } = credentials;
   const source = { device_secret, network: clientNetwork(c) };
   const guesser = () => guesserOf(c.env, username, source, Date.now());
-  const device = device_secret === undefined ? null : await guesser();
+  const looksUp = device_secret !== undefined && (await takeDeviceLookup(c)).ok;
+  const device = looksUp ? await guesser() : null;
   const known = device?.kind === "device";
   return withPlace(c, known, async (place) => {
     const admitted = await (known ? takeKnownAttempt(c, username) : takeAttempt(c));

@@ -27,6 +27,11 @@ export function takeKnownAttempt(c: Context<AppEnv>, username: string): Promise<
   return take(c, key, configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
 }
 
+/** Device secrets that one network has looked up, which may be made up: like refresh tokens, they cannot be guessed. */
+export function takeDeviceLookup(c: Context<AppEnv>): Promise<Result<null>> {
+  return take(c, `device:${clientNetwork(c)}`, configOf(c.env).REFRESHES_PER_MINUTE);
+}
+
 async function take(c: Context<AppEnv>, key: string, limit: number): Promise<Result<null>> {
   const retry_after_ms = await c.env.LIMITERS.getByName(key).take(limit);
   if (retry_after_ms === 0) return ok(null);
