@@ -63,15 +63,14 @@ export class Actions {
   }
 
   async send(userId: string, draft: Draft): Promise<Result<SendDecision>> {
-    const { room, commits, media, transcripts } = this.#options;
+    const { commits, media, transcripts } = this.#options;
     const { text, client_id, media_url } = draft;
     const admitted = this.#admitText(userId, text, client_id);
     if (!admitted.ok) return admitted;
     const commit = (claimed: Parameters<typeof sendMessage>[1]) =>
       commits.run(userId, this.#ifRoom(sendMessage(draft, claimed)), { size: text?.length ?? 0 });
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
-    const isRetry = client_id !== undefined && room.store?.messages.sentAs(userId, client_id);
-    if (!isUpload || isRetry) return commit(null);
+    if (!isUpload || this.#isThere(userId, client_id)) return commit(null);
     return media.carrying(userId, ["media_url", media_url], (stored) => {
       const isVoice = stored.media.waveform !== null && stored.media.transcript === null;
       return commit({ media: stored.media, transcribe: isVoice && transcripts.isPossible });
@@ -204,11 +203,15 @@ export class Actions {
     const retry_after_ms = this.#texts.take(userId, text, now);
     if (retry_after_ms === 0) return ok(null);
     // What is there already is acknowledged, and not hours later.
-    const isThere =
-      clientId !== undefined && found.value.store.messages.sentAs(userId, clientId) !== undefined;
-    if (isThere) return ok(null);
+    if (this.#isThere(userId, clientId)) return ok(null);
     const detail = `At most ${config.TEXT_BYTES_PER_DAY} bytes of text a day`;
     return err(failure("rate_limited", detail, { retry_after_ms }));
+  }
+
+  /** SEND-2. */
+  #isThere(userId: string, clientId: string | undefined): boolean {
+    const messages = this.#options.room.store?.messages;
+    return clientId !== undefined && messages?.idSentAs(userId, clientId) !== undefined;
   }
 
   /** PROJECT-3. */

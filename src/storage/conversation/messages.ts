@@ -85,7 +85,14 @@ export class Messages {
   }
 
   sentAs(senderId: string, clientId: string): Message | undefined {
-    return this.#select("WHERE sender_id = ? AND client_id = ?", senderId, clientId)[0];
+    const id = this.idSentAs(senderId, clientId);
+    return id === undefined ? undefined : this.get(id);
+  }
+
+  /** From the index alone: every message is looked up, and next to none is there. */
+  idSentAs(senderId: string, clientId: string): number | undefined {
+    const query = "SELECT id FROM messages WHERE sender_id = ? AND client_id = ?";
+    return this.#sql.exec<{ id: number }>(query, senderId, clientId).toArray()[0]?.id;
   }
 
   /** With `repliesTo`, only the messages that reply to that one. */
