@@ -9,7 +9,10 @@ import { check } from "../client/support/property.ts";
 
 /** The index as D1 has it. */
 const index = new DatabaseSync(":memory:");
-index.exec(readFileSync(join(import.meta.dirname, "../../migrations/0001_search.sql"), "utf8"));
+for (const name of ["0001_search", "0010_search_prefixes"]) {
+  const path = join(import.meta.dirname, `../../migrations/${name}.sql`);
+  index.exec(readFileSync(path, "utf8"));
+}
 
 beforeEach(() => {
   index.exec("DELETE FROM message_search");

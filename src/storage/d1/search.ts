@@ -6,6 +6,9 @@ import { conversationToken } from "./projection.ts";
 /** Up to so many conversations are named in the index's own query; beyond, the hits are filtered as they come. */
 const NAMED_CONVERSATIONS_MAX = 200;
 
+/** Of the hits of a search for the best, the newest so many are compared. */
+const COMPARED_MAX = 1_000;
+
 const ROW_ID_MAX = String(2n ** 63n - 1n);
 
 export interface SearchRequest {
@@ -17,6 +20,23 @@ export interface SearchRequest {
   cursor: string | null;
   limit: number;
 }
+
+const HITS = `FROM message_search
+  JOIN messages ON messages.row_id = message_search.rowid
+  JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
+    AND members.left_at IS NULL
+  WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL
+    AND messages.conversation_id IN (SELECT value FROM json_each(?5))`;
+const FOUND = "SELECT messages.*, CAST(messages.row_id AS TEXT) AS place";
+
+const NEWEST = `${FOUND} ${HITS} AND message_search.rowid < CAST(?3 AS INTEGER)
+  ORDER BY message_search.rowid DESC LIMIT ?4`;
+
+const BEST = `${FOUND}
+  FROM (SELECT messages.row_id, bm25(message_search, 1.0, 0.0) AS score ${HITS}
+    ORDER BY message_search.rowid DESC LIMIT ${COMPARED_MAX}) AS hits
+  JOIN messages ON messages.row_id = hits.row_id
+  ORDER BY hits.score, hits.row_id DESC LIMIT ?4 OFFSET CAST(?3 AS INTEGER)`;
 
 /** Messages that match, where the searcher is a member now. */
 export async function searchMessages(
@@ -33,16 +53,7 @@ export async function searchMessages(
       : `${words} AND conversation : (${named})`;
   const newest = order === "newest";
   const { results } = await db
-    .prepare(
-      `SELECT messages.*, CAST(messages.row_id AS TEXT) AS place FROM message_search
-       JOIN messages ON messages.row_id = message_search.rowid
-       JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
-         AND members.left_at IS NULL
-       WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL ${newest ? "AND message_search.rowid < CAST(?3 AS INTEGER)" : ""}
-         AND messages.conversation_id IN (SELECT value FROM json_each(?5))
-       ORDER BY ${newest ? "message_search.rowid DESC" : "bm25(message_search, 1.0, 0.0), message_search.rowid DESC"}
-       LIMIT ?4 ${newest ? "" : "OFFSET CAST(?3 AS INTEGER)"}`,
-    )
+    .prepare(newest ? NEWEST : BEST)
     .bind(
       match,
       user_id,
