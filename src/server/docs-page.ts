@@ -62,14 +62,14 @@ export function docsPage(openApi: unknown, asyncApi: unknown): string {
             <a href="/asyncapi.json">AsyncAPI</a>. Requests carry
             <code>Authorization: Bearer</code> and an access token.
           </p>
-          <p>${about.description}</p>
+          <p>${prose(about.description)}</p>
           ${[...byTag].map(
             ([tag, those]) =>
               html`<h2>${tag}</h2>
                 ${those.map(operationSection)}`,
           )}
           <h2>Frames</h2>
-          <p>${info.description}</p>
+          <p>${prose(info.description)}</p>
           ${Object.values(channels).map(
             ({ address, messages }) =>
               html`<section>
@@ -79,7 +79,7 @@ export function docsPage(openApi: unknown, asyncApi: unknown): string {
                     html`<details>
                       <summary>
                         <code>${name.replace(/^up_/, "→ ").replace(/^down_/, "← ")}</code>
-                        ${message.summary}
+                        ${prose(message.summary)}
                       </summary>
                       <pre>${JSON.stringify(message, null, 2)}</pre>
                     </details>`,
@@ -105,25 +105,30 @@ function operationSection(operation: Operation) {
   const { method, path, summary, description, parameters, requestBody, responses } = operation;
   return html`<section>
     <h3><code>${method.toUpperCase()} ${path}</code></h3>
-    <p>${summary ?? ""}</p>
-    ${description === undefined ? "" : html`<p>${description}</p>`}
+    <p>${prose(summary ?? "")}</p>
+    ${description === undefined ? "" : html`<p>${prose(description)}</p>`}
     <ul>
       ${parameters
         .filter((parameter) => parameter.in !== "path")
         .map(
           ({ name, in: place, description: about = "" }) =>
-            html`<li><code>${name}</code> (${place}) ${about}</li>`,
+            html`<li><code>${name}</code> (${place}) ${prose(about)}</li>`,
         )}
       ${requestBody === undefined ? "" : html`<li>Body: ${shapesOf(requestBody)}</li>`}
       ${Object.entries(responses).map(
         ([status, response]) =>
           html`<li>
-            <b>${status}</b> ${response.description}
+            <b>${status}</b> ${prose(response.description)}
             ${Number(status) < 400 ? shapesOf(response) : ""}
           </li>`,
       )}
     </ul>
   </section>`;
+}
+
+/** What stands between backticks is code. */
+function prose(text: string) {
+  return text.split("`").map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`));
 }
 
 /** By its name where it has one, else as it is. */

@@ -254,16 +254,18 @@ describe("the page of both", () => {
 
   it("says what each call takes, what its rules are, and where each shape is described", async () => {
     const { text } = await world.request("GET", "/docs");
-    // The page escapes quotes.
+    // The page escapes quotes, and shows as code what stands between backticks.
     const plain = text.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
+    const shown = (written: string) =>
+      written.replaceAll(/`([^`]*)`/g, "<code>$1</code>").replaceAll("&", "&amp;");
     for (const { description } of operations)
-      if (description !== undefined) expect(plain).toContain(description);
-    expect(plain).toContain(openApi.doc.info.description);
+      if (description !== undefined) expect(plain).toContain(shown(description));
+    expect(plain).toContain(shown(openApi.doc.info.description));
     for (const name of Object.keys(openApi.doc.components.schemas))
       expect(text).toContain(`id="${name}"`);
     for (const [, name] of text.matchAll(/href="#(\w+)"/g))
       expect(Object.keys(openApi.doc.components.schemas)).toContain(name);
     for (const { messages } of Object.values(asyncApi.doc.channels))
-      for (const { summary } of Object.values(messages)) expect(plain).toContain(summary);
+      for (const { summary } of Object.values(messages)) expect(plain).toContain(shown(summary));
   });
 });
