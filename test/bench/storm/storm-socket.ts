@@ -3,7 +3,8 @@ import type { SocketAddress } from "../system.ts";
 
 const PATIENCE_MS = 300_000;
 /** What is at the start of a frame; the rest is not parsed, or the load would be what is measured. */
-const START_LENGTH = 100;
+const START_LENGTH = 200;
+const WELCOME = /^\{"type":"welcome","protocol":\d+,"epoch":"([^"]+)"/;
 const CHANGES = /^\{"type":"changes","from":(\d+),"to":(\d+),"complete":(true|false)/;
 const SNAPSHOT = /^\{"type":"snapshot","head":(\d+)/;
 
@@ -63,15 +64,15 @@ export class StormSocket {
   /** Whether it is complete. */
   #take(data: Buffer): boolean {
     const { epoch, head } = this.#position;
-    if (epoch === "" || this.welcome_bytes === 0) {
-      const frame = JSON.parse(data.toString()) as { type: string; epoch: string };
-      if (frame.type !== "welcome") throw new Error(`a ${frame.type} before the welcome`);
-      if (epoch !== "" && epoch !== frame.epoch) throw new Error("another epoch");
+    const start = data.subarray(0, START_LENGTH).toString();
+    if (this.welcome_bytes === 0) {
+      const welcomed = WELCOME.exec(start)?.[1];
+      if (welcomed === undefined) throw new Error(`no welcome: ${start}`);
+      if (epoch !== "" && epoch !== welcomed) throw new Error("another epoch");
       this.welcome_bytes = data.length;
-      this.#position = { epoch: frame.epoch, head };
+      this.#position = { epoch: welcomed, head };
       return false;
     }
-    const start = data.subarray(0, START_LENGTH).toString();
     const snapshot = SNAPSHOT.exec(start);
     const changes = CHANGES.exec(start);
     if (snapshot === null && changes === null) return false;

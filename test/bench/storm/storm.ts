@@ -57,7 +57,7 @@ export async function measureStorm({ storm: plan }: Plan, folder: string): Promi
       `${count(sockets)} sockets of ${people.length} people in a conversation of ${count(members)} members: all connect, ` +
         `all are cut, ${count(missed)} messages are written, and all come back at once. Until the last one is complete:`,
       table(
-        ["", "ms", "welcome, bytes", "then, bytes a socket", "workerd's peak, MB"],
+        ["", "ms", "welcome, bytes", "then, bytes a socket", "workerd's peak, MB", "load busy"],
         [row("first connect", first, firstPeak), row("coming back", again, peak)],
       ),
       `Coming back against the first connect: ${ratio > TARGET ? `**${ratioText}**` : ratioText}.`,
@@ -70,22 +70,27 @@ export async function measureStorm({ storm: plan }: Plan, folder: string): Promi
 interface Connected {
   opened: StormSocket[];
   elapsed_ms: number;
+  /** Share of the time that this thread was busy: near 1, it is what was measured. */
+  busy: number;
 }
 
 async function connect(addresses: SocketAddress[], positions: Position[] = []): Promise<Connected> {
   const started_at = performance.now();
+  const idle_at = performance.eventLoopUtilization();
   const opened = await Promise.all(
     addresses.map((address, index) => StormSocket.open(address, positions[index])),
   );
-  return { opened, elapsed_ms: performance.now() - started_at };
+  const { utilization: busy } = performance.eventLoopUtilization(idle_at);
+  return { opened, elapsed_ms: performance.now() - started_at, busy };
 }
 
-function row(what: string, { opened, elapsed_ms }: Connected, peak: number): string[] {
+function row(what: string, { opened, elapsed_ms, busy }: Connected, peak: number): string[] {
   return [
     what,
     count(Math.round(elapsed_ms)),
     count(median(opened.map(({ welcome_bytes }) => welcome_bytes))),
     count(median(opened.map(({ caught_up_bytes }) => caught_up_bytes))),
     (peak / 1e6).toFixed(0),
+    `${Math.round(busy * 100)} %`,
   ];
 }
