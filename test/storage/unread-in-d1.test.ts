@@ -72,11 +72,16 @@ const said = fc.record({
   kind: fc.constantFrom("text", "text", "text", "system"),
   mentions: fc.subarray([0, 1, 2, "all"] as const),
 });
-const change = fc.record({ at: fc.nat(), kind: fc.constantFrom("delete", "unmention", "mention") });
+const change = fc.record({
+  at: fc.nat(),
+  kind: fc.constantFrom("delete", "unmention", "mention", "touch"),
+});
 const history = fc.record({
   said: fc.array(said, { minLength: 1, maxLength: 40 }),
   changes: fc.array(change, { maxLength: 12 }),
   projectEvery: fc.integer({ min: 1, max: 15 }),
+  /** Where what D1 lacks is cut into two batches. */
+  cut: fc.nat(),
   reads: fc.array(fc.nat(), { minLength: 3, maxLength: 3 }),
   marks: fc.array(fc.option(fc.nat()), { minLength: 3, maxLength: 3 }),
 });
@@ -86,7 +91,7 @@ describe("unread counts in D1 and in the object", () => {
     await insideRoom(crypto.randomUUID(), async (_, { storage: { sql } }) => {
       for (const step of CONVERSATION_STEPS) sql.exec(step);
       await fc.assert(
-        fc.asyncProperty(history, async ({ said, changes, projectEvery, reads, marks }) => {
+        fc.asyncProperty(history, async ({ said, changes, projectEvery, cut, reads, marks }) => {
           sql.exec("DELETE FROM messages");
           sql.exec("DELETE FROM tallies");
           const people = PEOPLE.map(someone);
@@ -95,11 +100,12 @@ describe("unread counts in D1 and in the object", () => {
           const messages = new Messages(sql, conversation);
           let [head, projected] = [1, 0];
           let members: MemberState[] = people.map((id) => memberAt(id, 0, null));
-          const catchUp = async () => {
-            const changed = messages.changedSince(projected, 1_000);
-            const tallies = messages.tallies.changedSince(projected, head);
-            await toD1({ id: conversation, head, messages: changed, tallies, members });
-            projected = head;
+          const catchUp = async (to = head) => {
+            const news = messages.changedSince(projected, 1_000);
+            const changed = news.filter(({ version }) => version <= to);
+            const tallies = messages.tallies.changedSince(projected, to);
+            await toD1({ id: conversation, head: to, messages: changed, tallies, members });
+            projected = to;
           };
           for (const [index, { gap, sender, kind, mentions }] of said.entries()) {
             head += gap;
@@ -118,7 +124,9 @@ describe("unread counts in D1 and in the object", () => {
             const known = messages.get(ids[at % ids.length] ?? 0);
             if (known === undefined) continue;
             head += 1;
-            if (kind === "delete") {
+            if (kind === "touch") {
+              messages.update({ ...known, version: head, reply_count: index });
+            } else if (kind === "delete") {
               messages.update({ ...known, version: head, mentions: [], deleted_at: AT });
             } else {
               const mentions = kind === "mention" ? people : [];
@@ -134,6 +142,7 @@ describe("unread counts in D1 and in the object", () => {
               personal_sequence: 2,
             };
           });
+          if (projected < head) await catchUp(projected + 1 + (cut % (head - projected)));
           await catchUp();
           const everything = messages.changedSince(0, 1_000);
           for (const { member, personal } of members) {
