@@ -5,11 +5,12 @@ import { hasVisible, longestRunOfMarks } from "./visible.ts";
 const MARKS_MAX = 4;
 
 /**
- * What draws nothing and would make two names look like one: but for the joiners and direction marks that scripts need,
- * variation selectors, and the tags within the flag that they make of an emoji, which is kept as the first group.
+ * What draws nothing and would make two names look like one: whatever Unicode lets a font ignore, but for the joiners,
+ * direction marks and variation selectors that scripts need, and the tags within the flag that they make of an emoji,
+ * which is kept as the first group.
  */
 const HIDDEN =
-  /(\u{1F3F4}[\u{E0030}-\u{E007A}]{1,8}\u{E007F})|[\u034F\u00AD\u115F\u1160\u17B4\u17B5\u180E\u200B\u2060-\u2064\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF9-\uFFFB\u{E0001}\u{E0020}-\u{E007F}]/gu;
+  /(\u{1F3F4}[\u{E0030}-\u{E007A}]{1,8}\u{E007F})|(?![\u061C\u200C-\u200F]|\p{Variation_Selector})[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 
 const SPACES = /\p{Zs}{2,}/gu;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_MAX}})\\p{M}+`, "gu");

@@ -19,6 +19,8 @@ describe("a name", () => {
     "❤️ team",
     "🏴󠁧󠁢󠁥󠁮󠁧󠁿 fans",
     "\u200Fשלום\u200E!",
+    "葛\u{E0100}城",
+    "ᠮᠣᠩᠭᠣᠯ\u180B",
     "…",
   ])("may be %j", (name) => {
     expect(problemOfName(name)).toBeNull();
@@ -36,6 +38,10 @@ describe("a name", () => {
     ["Ada\u3164", "must have no hidden signs"],
     ["Ada\u{E0061}\u{E0064}", "must have no hidden signs"],
     ["\u{1F3F4}\u{E0061}", "must have no hidden signs"],
+    ["A\u{1D173}da", "must have no hidden signs"],
+    ["Ada\u{1BCA0}", "must have no hidden signs"],
+    ["Ada\u2065", "must have no hidden signs"],
+    ["Ada\u{E0FFF}", "must have no hidden signs"],
     [`Z${"\u0301".repeat(5)}`, "must have at most 4 marks on a letter"],
     [`Z${"\u0301\u200D".repeat(5)}`, "must have at most 4 marks on a letter"],
   ])("%j %s", (name, problem) => {
