@@ -22,7 +22,8 @@ export class ConversationsApi {
 
   /**
    * A direct conversation that is there already is returned as it is. Errors: `validation_failed`, `conversation_full`,
-   * and for more strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, with each in `issues`.
+   * for more strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought
+   * into `limits.brings_per_hour` conversations `rate_limited`, with each in `issues`.
    */
   create(body: NewConversation, options: CallOptions = {}): Promise<Conversation> {
     return this.#http.request({

@@ -28,7 +28,8 @@ export class MembersApi {
 
   /**
    * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`, `quota_exceeded`,
-   * and for a stranger beyond `limits.strangers_per_hour` `rate_limited` or `too_many`.
+   * for a stranger beyond `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
+   * `limits.brings_per_hour` conversations `rate_limited`.
    */
   add(
     member: { user_id: string; role?: Role | undefined },

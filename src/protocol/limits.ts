@@ -138,6 +138,7 @@ export const limitsSchema = z
     conversation_bytes: z.int(),
     max_members: z.int(),
     strangers_per_hour: z.int(),
+    brings_per_hour: z.int(),
     sends_per_second: z.number(),
     send_burst: z.number(),
     frames_per_second: z.number(),

@@ -6,8 +6,8 @@ import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
 /**
- * MEMBER-3: has someone bring people into a conversation, within their budget of strangers. `paths`: where the request
- * names each of them, by id. The budget is given back for what was refused, or was so already; not where no answer
+ * MEMBER-3, MEMBER-4: has someone bring people into a conversation, within their budgets. `paths`: where the request
+ * names each of them, by id. What was taken is given back for what was refused, or was so already; not where no answer
  * came, since what was asked for may have been done.
  */
 export async function bringPeople<T extends { fresh: boolean }>(
@@ -16,21 +16,32 @@ export async function bringPeople<T extends { fresh: boolean }>(
   paths: ReadonlyMap<string, string>,
   bring: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const max = configOf(env).STRANGERS_PER_HOUR;
-  const strangers = await strangersAmong(env.DB, actorId, [...paths.keys()], max + 1);
-  const count = strangers.length;
-  if (count === 0) return bring();
-  const pathsOf = strangers.map((id) => paths.get(id) ?? "");
-  if (count > max) return err(refusal("too_many", max, pathsOf));
+  if (paths.size === 0) return bring();
+  const { STRANGERS_PER_HOUR: max, BRINGS_PER_HOUR } = configOf(env);
+  const userIds = [...paths.keys()];
+  const pathsOf = (ids: readonly string[]) => ids.map((id) => paths.get(id) ?? "");
+  const strangers = await strangersAmong(env.DB, actorId, userIds, max + 1);
+  const tooMany = {
+    detail: `At most ${max} people an hour whom you share no conversation with`,
+    message: "is someone you share no conversation with",
+    paths: pathsOf(strangers),
+  };
+  if (strangers.length > max) return err(refusal("too_many", tooMany));
   const user = env.USERS.getByName(actorId);
-  const retry_after_ms = await user.takeStrangers(count);
-  if (retry_after_ms > 0) return err(refusal("rate_limited", max, pathsOf, retry_after_ms));
+  const { tooOften, retry_after_ms } = await user.bring(userIds, strangers.length);
+  if (tooOften.length > 0) {
+    const detail = `At most ${BRINGS_PER_HOUR} conversations an hour that you bring one person into`;
+    const message = "is someone you have brought into many conversations";
+    const reason = { detail, message, paths: pathsOf(tooOften) };
+    return err(refusal("rate_limited", reason, retry_after_ms));
+  }
+  if (retry_after_ms > 0) return err(refusal("rate_limited", tooMany, retry_after_ms));
   const brought = await bring();
   if (!brought.ok || !brought.value.fresh) {
     try {
-      await user.giveBackStrangers(count);
+      await user.giveBackBring(userIds, strangers.length);
     } catch (error) {
-      log("error", "strangers_not_given_back", { user_id: actorId }, error);
+      log("error", "bring_not_given_back", { user_id: actorId }, error);
     }
   }
   return brought;
@@ -38,12 +49,10 @@ export async function bringPeople<T extends { fresh: boolean }>(
 
 function refusal(
   code: "too_many" | "rate_limited",
-  max: number,
-  paths: string[],
+  { detail, message, paths }: { detail: string; message: string; paths: string[] },
   retry_after_ms?: number,
 ): Failure {
-  const message = "is someone you share no conversation with";
-  return failure(code, `At most ${max} people an hour whom you share no conversation with`, {
+  return failure(code, detail, {
     issues: paths.map((path) => ({ path, message })),
     ...(retry_after_ms === undefined ? {} : { retry_after_ms }),
   });

@@ -22,6 +22,7 @@ export interface Env {
   DATABASE_BYTES: string | number;
   MAX_MEMBERS: string | number;
   STRANGERS_PER_HOUR: string | number;
+  BRINGS_PER_HOUR: string | number;
   MAX_MEDIA_BYTES: string | number;
   MEDIA_BYTES_PER_USER: string | number;
   MEDIA_REQUESTS_PER_MINUTE: string | number;

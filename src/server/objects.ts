@@ -104,6 +104,15 @@ export interface Presence {
   at: number;
 }
 
+/**
+ * Whether people may be brought into a conversation: 0, or the milliseconds to wait, and nothing was taken. `tooOften`:
+ * who was brought too often; nobody where there are too many strangers.
+ */
+export interface Brought {
+  tooOften: string[];
+  retry_after_ms: number;
+}
+
 /** One user: how fast they ask, which sessions are over, where their sockets are, and their inbox. */
 export interface UserApi extends Rpc.DurableObjectBranded {
   /** A conversation says what it looks like to this user now. It is answered before their devices are sent it. */
@@ -123,9 +132,9 @@ export interface UserApi extends Rpc.DurableObjectBranded {
   openSocket(socket: Omit<OpenSocket, "opened_at">): Promise<Result<number>>;
   /** A socket got a fresh token, perhaps of another session (`moved`); answers when (ms). */
   renewSocket(socketId: string, sessionId: string, moved: boolean): Result<number>;
-  /** MEMBER-3. 0: go ahead. Otherwise the milliseconds to wait, and nothing was taken. */
-  takeStrangers(count: number): number;
-  giveBackStrangers(count: number): void;
+  /** MEMBER-3, MEMBER-4: people are to be brought into a conversation, so many strangers among them. */
+  bring(userIds: readonly string[], strangers: number): Brought;
+  giveBackBring(userIds: readonly string[], strangers: number): void;
   /** AUTH-6: a ticket is good once, whoever comes with it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null>;
   closeSocket(socketId: string): void;

@@ -8,6 +8,8 @@ import { sdkOf } from "../support/sdk.ts";
 import type { Account, World } from "../support/world.ts";
 
 const MAX = 20;
+/** How often one person may bring another. */
+const BRINGS = 10;
 /** Seconds until one more stranger fits. */
 const ONE_MORE = 3_600 / MAX;
 const MAX_MEMBERS = 22;
@@ -17,9 +19,13 @@ let world: World;
 
 beforeAll(async () => {
   const { vars } = unstable_readConfig({ config: "wrangler.toml" });
-  expect(vars["STRANGERS_PER_HOUR"]).toBe(MAX);
+  expect([vars["STRANGERS_PER_HOUR"], vars["BRINGS_PER_HOUR"]]).toEqual([MAX, BRINGS]);
   server = await startMiniflare(bundle(), {
-    vars: { STRANGERS_PER_HOUR: String(MAX), MAX_MEMBERS: String(MAX_MEMBERS) },
+    vars: {
+      STRANGERS_PER_HOUR: String(MAX),
+      BRINGS_PER_HOUR: String(BRINGS),
+      MAX_MEMBERS: String(MAX_MEMBERS),
+    },
   });
   world = worldAt(server.url);
 });
@@ -209,5 +215,34 @@ describe("strangers", () => {
     });
     expect(error).toHaveProperty("retryAfterMs", expect.any(Number));
     parley.close();
+  });
+
+  it("MEMBER-4 nobody's list is filled with one person's groups, though the two share a conversation", async () => {
+    const me = await world.account();
+    const victim = await world.account();
+    const friend = await world.account();
+    (await openDirect(me, victim)).expect(201);
+    (await create(me, [friend])).expect(201);
+    const answers: Answer[] = [];
+    for (let i = 0; i < 40; i += 1) answers.push(await create(me, [friend, victim].slice(i % 2)));
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(BRINGS - 1);
+    const last = answers.at(-1)!;
+    expect(refused(last)).toEqual(["member_ids.0"]);
+    expect(await listOf(victim)).toHaveLength(BRINGS);
+    // Another's path is not named, and what was refused cost nothing: there is room for the others.
+    (await create(me, [friend])).expect(201);
+  });
+
+  it("MEMBER-4 adding someone anew each time they were removed is bounded, too", async () => {
+    const me = await world.account();
+    const victim = await world.account();
+    const { id } = (await create(me, [victim])).as(conversationSchema, 201);
+    const statuses: number[] = [];
+    for (let i = 0; i < BRINGS + 3; i += 1) {
+      await me.delete(`/conversations/${id}/members/${victim.id}`);
+      statuses.push((await add(me, id, victim)).status);
+    }
+    expect(statuses.filter((status) => status === 201)).toHaveLength(BRINGS - 1);
+    expect(refused(await add(me, id, victim))).toEqual(["user_id"]);
   });
 });

@@ -84,5 +84,5 @@ test("the page says of too many new people to choose fewer, or how long to wait,
   await page.goto("/new");
   await page.getByRole("textbox", { name: "Search by name" }).fill(people[2]!.username);
   await page.locator(".people-picker").getByRole("button", { name: people[2]!.username }).click();
-  await page.getByText(/^You have brought in many new people. Try again in \d+ minutes$/).waitFor();
+  await page.getByText(/^You have added many people. Try again in \d+ minutes$/).waitFor();
 });

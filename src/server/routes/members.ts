@@ -58,7 +58,8 @@ memberRoutes.openapi(
     description:
       "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
-      "with the path of each stranger in `errors`. Nobody can add a person again who left by themselves (MEMBER-1).",
+      "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
+      "conversations an hour (MEMBER-4). Nobody can add a person again who left by themselves (MEMBER-1).",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(memberAddSchema) },

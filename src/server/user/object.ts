@@ -14,7 +14,8 @@ import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
-import type { Presence, UserApi } from "../objects.ts";
+import { KeptBringing } from "./kept-bringing.ts";
+import type { Brought, Presence, UserApi } from "../objects.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
@@ -37,6 +38,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #store: UserStore;
   readonly #requests: KeptBucket;
   readonly #strangers: KeptBucket;
+  readonly #bringing: KeptBringing;
   /** Pictures have a budget of their own: a page of them must not keep anyone from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
@@ -52,6 +54,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#store = new UserStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
+    this.#bringing = new KeptBringing(ctx.storage.kv);
     this.#sockets = new Sockets(ctx, () => {
       ctx.waitUntil(this.#presence.left());
       ctx.waitUntil(this.#inboxEmptied());
@@ -167,15 +170,26 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     );
   }
 
-  /** MEMBER-3. 0: go ahead. Otherwise the milliseconds to wait, and nothing was taken. */
-  takeStrangers(count: number): number {
-    const rule = perHour(configOf(this.env).STRANGERS_PER_HOUR);
-    return this.#strangers.take(rule, Date.now(), count).retry_after_ms;
+  /** MEMBER-3, MEMBER-4: all of it is taken, or nothing. */
+  bring(userIds: readonly string[], strangers: number): Brought {
+    const now = Date.now();
+    const { BRINGS_PER_HOUR, STRANGERS_PER_HOUR } = configOf(this.env);
+    const bringing = this.#bringing.try(userIds, perHour(BRINGS_PER_HOUR), now);
+    const { tooOften, retry_after_ms } = bringing;
+    if (retry_after_ms > 0) return { tooOften, retry_after_ms };
+    if (strangers > 0) {
+      const taken = this.#strangers.take(perHour(STRANGERS_PER_HOUR), now, strangers);
+      if (taken.retry_after_ms > 0) return { tooOften, retry_after_ms: taken.retry_after_ms };
+    }
+    this.#bringing.keep(bringing);
+    return { tooOften, retry_after_ms: 0 };
   }
 
-  giveBackStrangers(count: number): void {
-    const rule = perHour(configOf(this.env).STRANGERS_PER_HOUR);
-    this.#strangers.giveBack(rule, Date.now(), count);
+  giveBackBring(userIds: readonly string[], strangers: number): void {
+    const now = Date.now();
+    const { BRINGS_PER_HOUR, STRANGERS_PER_HOUR } = configOf(this.env);
+    this.#bringing.giveBack(userIds, perHour(BRINGS_PER_HOUR), now);
+    if (strangers > 0) this.#strangers.giveBack(perHour(STRANGERS_PER_HOUR), now, strangers);
   }
 
   #takeMedia(requestsPerMinute: number): Taken {

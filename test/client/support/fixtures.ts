@@ -111,6 +111,7 @@ export const LIMITS: Limits = {
   text_bytes_per_day: 20_000_000,
   conversation_bytes: 8_000_000_000,
   max_members: 1_000,
+  brings_per_hour: 10,
   strangers_per_hour: 20,
   sends_per_second: 10,
   send_burst: 40,

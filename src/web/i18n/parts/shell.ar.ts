@@ -217,7 +217,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
     many: "سريع جدًا. حاول بعد {count} ثانية",
     other: "سريع جدًا. حاول بعد {count} ثانية",
   },
-  "problem.strangers": "أضفت أشخاصًا جددًا كثيرين. حاول بعد {time}",
+  "problem.strangers": "أضفت أشخاصًا كثيرين. حاول بعد {time}",
   "problem.strangers_at_once": "عدد الأشخاص الجدد كبير جدًا دفعةً واحدة. اختر عددًا أقل",
   "problem.signed_out": "أنت غير مسجّل الدخول",
   "problem.unknown": "لم ينجح ذلك. حاول مرة أخرى",

@@ -172,7 +172,7 @@ export const shellEn = {
     one: "Too fast. Try again in {count} second",
     other: "Too fast. Try again in {count} seconds",
   },
-  "problem.strangers": "You have brought in many new people. Try again in {time}",
+  "problem.strangers": "You have added many people. Try again in {time}",
   "problem.strangers_at_once": "Too many new people at once. Choose fewer",
   "problem.signed_out": "You are signed out",
   "problem.unknown": "That did not work. Try again",

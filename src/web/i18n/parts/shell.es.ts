@@ -192,7 +192,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
     many: "Demasiado rápido. Inténtalo en {count} segundos",
     other: "Demasiado rápido. Inténtalo en {count} segundos",
   },
-  "problem.strangers": "Has incorporado a muchas personas nuevas. Inténtalo en {time}",
+  "problem.strangers": "Has añadido a muchas personas. Inténtalo en {time}",
   "problem.strangers_at_once": "Demasiadas personas nuevas a la vez. Elige menos",
   "problem.signed_out": "Has cerrado la sesión",
   "problem.unknown": "No ha funcionado. Inténtalo de nuevo",

@@ -168,7 +168,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "problem.too_large": "大きすぎます",
   "problem.too_many": "試行回数が多すぎます。{time}後にもう一度お試しください",
   "problem.too_fast": { other: "速すぎます。{count}秒後にお試しください" },
-  "problem.strangers": "新しい人を多く加えました。{time}後にお試しください",
+  "problem.strangers": "多くの人を加えました。{time}後にお試しください",
   "problem.strangers_at_once": "一度に加える新しい人が多すぎます。人数を減らしてください",
   "problem.signed_out": "ログアウトしています",
   "problem.unknown": "うまくいきませんでした。もう一度お試しください",

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { bringEach, giveBackEach, type Bringing, type Brought } from "#domain/bringing.ts";
+import type { BucketRule } from "#domain/token-bucket.ts";
+
+/** As much of an object's storage as this needs. */
+interface KeyValues {
+  get(key: string): unknown;
+  put(key: string, value: unknown): void;
+}
+
+const KEY = "brought";
+const broughtSchema = z.array(
+  z.tuple([z.string(), z.object({ used_ms: z.number(), at: z.number() })]),
+);
+
+/** How often each person was brought, over the object's sleep: one row, written each time someone is. */
+export class KeptBringing {
+  readonly #storage: KeyValues;
+  #loaded: Brought | undefined;
+
+  constructor(storage: KeyValues) {
+    this.#storage = storage;
+  }
+
+  /** What taking one for each of them would come to; `keep` takes it. */
+  try(userIds: readonly string[], rule: BucketRule, now: number): Bringing {
+    return bringEach(this.#brought, userIds, rule, now);
+  }
+
+  keep({ brought }: Bringing): void {
+    this.#keep(brought);
+  }
+
+  giveBack(userIds: readonly string[], rule: BucketRule, now: number): void {
+    this.#keep(giveBackEach(this.#brought, userIds, rule, now));
+  }
+
+  get #brought(): Brought {
+    this.#loaded ??= new Map(broughtSchema.safeParse(this.#storage.get(KEY)).data ?? []);
+    return this.#loaded;
+  }
+
+  #keep(brought: Brought): void {
+    this.#loaded = brought;
+    this.#storage.put(KEY, [...brought]);
+  }
+}
