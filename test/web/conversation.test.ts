@@ -584,6 +584,27 @@ test("who is removed and added again while the conversation is open finds it ope
   await grace.page.getByRole("log").getByText("welcome back").waitFor();
 });
 
+test("who was removed and added again before the list came finds the conversation open", async () => {
+  const { ada, grace } = await chatting();
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const list = Promise.withResolvers<void>();
+  await grace.page.routeWebSocket(/\/api\/v1\/ws$/, async (socket) => {
+    await list.promise;
+    socket.connectToServer();
+  });
+  await grace.page.goto(conversationUrl(id));
+  await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
+  await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
+  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  const added = { user_id: grace.id };
+  await call(web, "POST", `/conversations/${id}/members`, { as: ada, body: added });
+  const text = { text: "welcome back" };
+  await call(web, "POST", `/conversations/${id}/messages`, { as: ada, body: text });
+  list.resolve();
+  await grace.page.getByRole("log").getByText("welcome back").waitFor();
+});
+
 test("who is removed before the conversation opens here is told so as well", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };

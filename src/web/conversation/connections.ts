@@ -1,7 +1,12 @@
 import { computed, effect } from "@preact/signals";
 import { CLOSE, type ConversationConnection, type Draft } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
-import { inboxConnection, onConversationChange } from "#web/inbox/inbox.ts";
+import {
+  conversations,
+  inboxConnection,
+  inboxLive,
+  onConversationChange,
+} from "#web/inbox/inbox.ts";
 import { findUnsent } from "#web/storage/outbox-store.ts";
 import { unsent } from "#web/storage/unsent.ts";
 
@@ -36,16 +41,27 @@ export function deliver(id: string, draft: Draft): void {
 }
 
 export function startConnections(): void {
-  onConversationChange(({ id }) => {
-    // Whoever was removed while it was open, and is added again, finds it open.
-    const connection = shown.get(id);
-    const state = connection?.view.connection;
-    if (state?.status === "stopped" && state.code === CLOSE.not_found) connection?.connect();
+  onConversationChange(({ id }) => reopen(id));
+  // Who was added again before the list came is in it, and no change follows.
+  effect(() => {
+    if (!inboxLive.value) return;
+    for (const id of shown.keys()) if (isListed(id)) reopen(id);
   });
   const isOnline = computed(() => inboxConnection.value.status === "open");
   effect(() => {
     if (isOnline.value) void sendUnsent();
   });
+}
+
+/** Whoever was removed while it was open, and is added again, finds it open. */
+function reopen(id: string): void {
+  const connection = shown.get(id);
+  const state = connection?.view.connection;
+  if (state?.status === "stopped" && state.code === CLOSE.not_found) connection?.connect();
+}
+
+function isListed(id: string): boolean {
+  return conversations.peek().some((conversation) => conversation.id === id);
 }
 
 async function sendUnsent(): Promise<void> {
