@@ -3,6 +3,7 @@ import {
   conversationSchema,
   type Conversation,
   type ConversationCreate,
+  type ConversationPatch,
 } from "#protocol/conversation.ts";
 import { unreadTotalsSchema, type UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
@@ -70,13 +71,7 @@ export class ConversationsApi {
     title: string | null,
     options: CallOptions = {},
   ): Promise<Conversation> {
-    return this.#http.request({
-      ...options,
-      method: "PATCH",
-      path: path`/conversations/${conversation_id}`,
-      body: { title },
-      answer: conversationSchema,
-    });
+    return this.#change(conversation_id, { title }, options);
   }
 
   /**
@@ -89,11 +84,19 @@ export class ConversationsApi {
     avatar_url: string | null,
     options: CallOptions = {},
   ): Promise<Conversation> {
+    return this.#change(conversation_id, { avatar_url }, options);
+  }
+
+  #change(
+    conversation_id: string,
+    body: ConversationPatch,
+    options: CallOptions,
+  ): Promise<Conversation> {
     return this.#http.request({
       ...options,
       method: "PATCH",
       path: path`/conversations/${conversation_id}`,
-      body: { avatar_url },
+      body,
       answer: conversationSchema,
     });
   }

@@ -14,7 +14,8 @@ export interface KeyValues {
   put(key: string, value: Bucket): void;
 }
 
-const bucketSchema = z.object({ used_ms: z.number(), at: z.number() });
+/** A bucket as it is stored. */
+export const bucketSchema = z.object({ used_ms: z.number(), at: z.number() });
 
 /** What an object that sleeps after ten idle seconds has refilled by then: it may forget so much. */
 const FORGETTABLE_MS = 10_000;

@@ -31,7 +31,7 @@ export class Committed {
     this.#from = store.head;
   }
 
-  /** Takes in what is about to be written (`replaced`: and the message it is written over). */
+  /** Takes in what was written; `replaced`: the message it was written over. */
   add(change: Change, replaced: Message | undefined): void {
     switch (change.kind) {
       case "message":

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bringEach, giveBackEach, type Bringing, type Brought } from "#domain/bringing.ts";
 import type { BucketRule } from "#domain/token-bucket.ts";
+import { bucketSchema } from "../kept-bucket.ts";
 
 /** As much of an object's storage as this needs. */
 interface KeyValues {
@@ -9,9 +10,7 @@ interface KeyValues {
 }
 
 const KEY = "brought";
-const broughtSchema = z.array(
-  z.tuple([z.string(), z.object({ used_ms: z.number(), at: z.number() })]),
-);
+const broughtSchema = z.array(z.tuple([z.string(), bucketSchema]));
 
 /** How often each person was brought, over the object's sleep: one row, written each time someone is. */
 export class KeptBringing {

@@ -1,8 +1,8 @@
-import { computed, effect } from "@preact/signals";
+import { computed, effect, untracked } from "@preact/signals";
 import { CLOSE, type ConversationConnection, type Draft } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import {
-  conversations,
+  conversationById,
   inboxConnection,
   inboxLive,
   onConversationChange,
@@ -45,7 +45,9 @@ export function startConnections(): void {
   // Who was added again before the list came is in it, and no change follows.
   effect(() => {
     if (!inboxLive.value) return;
-    for (const id of shown.keys()) if (isListed(id)) reopen(id);
+    for (const id of shown.keys()) {
+      if (untracked(() => conversationById(id)) !== undefined) reopen(id);
+    }
   });
   const isOnline = computed(() => inboxConnection.value.status === "open");
   effect(() => {
@@ -58,10 +60,6 @@ function reopen(id: string): void {
   const connection = shown.get(id);
   const state = connection?.view.connection;
   if (state?.status === "stopped" && state.code === CLOSE.not_found) connection?.connect();
-}
-
-function isListed(id: string): boolean {
-  return conversations.peek().some((conversation) => conversation.id === id);
 }
 
 async function sendUnsent(): Promise<void> {
