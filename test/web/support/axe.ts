@@ -14,6 +14,13 @@ interface Violation {
 export async function axe(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own Content-Security-Policy stays in force.
   await page.evaluate(source);
+  // What is still fading in has not the contrast that it comes to have.
+  await page.evaluate(async () => {
+    const isEnding = ({ effect }: Animation) =>
+      Number.isFinite(Number(effect?.getComputedTiming().endTime));
+    const ending = document.getAnimations().filter(isEnding);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: Violation[] }> };
