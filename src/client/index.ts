@@ -70,6 +70,7 @@ export { CLOSE } from "#protocol/close-codes.ts";
 
 export { startOf } from "#text/cut.ts";
 export { withoutDirectionControls } from "#text/direction.ts";
+export { toEmoji } from "#text/emoji.ts";
 export { fold } from "#text/fold.ts";
 export { primary, sameLanguage } from "#text/languages.ts";
 export { mentionedName, mentionsIn, type WrittenMention } from "#text/mentions.ts";

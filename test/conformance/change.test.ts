@@ -267,6 +267,30 @@ describe("changing messages", () => {
     ).problem("not_found");
   });
 
+  it("the spellings of an emoji are one reaction, by REST and over the socket, stored as Unicode spells it (REACT-1)", async () => {
+    const { id, author, other, message, path } = await scene();
+    const { socket } = await world.join(other, id);
+    for (const [ref, [emoji, plain, spelled]] of [
+      ["👍", "👍", "👍\uFE0F"],
+      ["🏃\u200D\u2642\uFE0F", "🏃\u200D\u2642", "🏃\uFE0F\u200D\u2642\uFE0F"],
+      ["1\uFE0F\u20E3", "1\u20E3", "1\uFE0F\uFE0F\u20E3"],
+      ["🇩🇪", "🇩🇪", "🇩🇪\uFE0F"],
+      ["\u261D🏽", "\u261D🏽", "\u261D\uFE0F🏽"],
+      ["🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏴\uFE0F󠁧󠁢󠁳󠁣󠁴󠁿"],
+      ["\u{1FAC8}", "\u{1FAC8}", "\u{1FAC8}\uFE0F"],
+    ].entries()) {
+      (await author.put(`${path}/reactions/${encodeURIComponent(spelled ?? "")}`)).expect(200);
+      socket.send({ type: "react", ref, message_id: message.id, emoji: plain, active: true });
+      expect(await socket.answer(ref)).toMatchObject({ type: "ack" });
+      const { reactions } = (await author.get(path)).as(messageSchema);
+      expect(reactions).toEqual([{ emoji, count: 2, user_ids: [author.id, other.id] }]);
+      (await author.delete(`${path}/reactions/${encodeURIComponent(plain ?? "")}`)).expect(200);
+      socket.send({ type: "react", ref, message_id: message.id, emoji: spelled, active: false });
+      expect(await socket.answer(ref)).toMatchObject({ type: "ack" });
+      expect((await author.get(path)).as(messageSchema).reactions).toEqual([]);
+    }
+  });
+
   it("REACT-2 one reaction more than there may be in all is refused by name, and taking one back makes room", async () => {
     const { id, author, other, message, path } = await scene();
     const people = Array.from({ length: REACTORS_MAX - 1 }, () => crypto.randomUUID());

@@ -1,7 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeInboxUpFrame, decodeUpFrame, exceedsBytes } from "#protocol/codec.ts";
-import { toEmoji } from "#text/emoji.ts";
 import { MAX_FRAME_BYTES, TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
 import { check } from "../client/support/property.ts";
 
@@ -150,47 +149,6 @@ describe("decoding", () => {
       ]) {
         expect(JSON.stringify(decodeUpFrame(JSON.stringify(frame)))).not.toContain(secret);
       }
-    });
-  });
-});
-
-describe("an emoji", () => {
-  it.each([
-    ["👍", "👍"],
-    ["👍🏽", "👍🏽"],
-    ["❤️", "❤️"],
-    ["\u2764", "\u2764\uFE0F"],
-    ["👩‍👩‍👧", "👩‍👩‍👧"],
-    ["🇩🇪", "🇩🇪"],
-    ["#️⃣", "#️⃣"],
-    ["🏴󠁧󠁢󠁳󠁣󠁴󠁿", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"],
-  ])("%s is one, written %s", (text, emoji) => {
-    expect(toEmoji(text)).toBe(emoji);
-  });
-
-  it.each([
-    "",
-    "x",
-    "1",
-    "#",
-    "👍👍",
-    "👍 ",
-    "👍x",
-    ":)",
-    "🇩",
-    "\u200d",
-    "\ufe0f",
-    "👍".repeat(30),
-  ])("%j is none", (text) => {
-    expect(toEmoji(text)).toBeNull();
-  });
-
-  it("no text is more than one emoji, and what is one stays as it is", () => {
-    check(fc.string({ unit: "binary", maxLength: 6 }), (text) => {
-      const emoji = toEmoji(text);
-      if (emoji === null) return;
-      expect(toEmoji(emoji)).toBe(emoji);
-      expect([...new Intl.Segmenter().segment(emoji)]).toHaveLength(1);
     });
   });
 });

@@ -2,6 +2,7 @@ import Database from "emoji-picker-element/database.js";
 import english from "emoji-picker-element-data/en/emojibase/data.json?url";
 import spanish from "emoji-picker-element-data/es/cldr-native/data.json?url";
 import japanese from "emoji-picker-element-data/ja/emojibase/data.json?url";
+import { toEmoji } from "#client/index.ts";
 import type { Language } from "#web/i18n/languages.ts";
 
 /** Newer ones are empty boxes on many a phone. */
@@ -75,7 +76,7 @@ export async function emojiWords(language: Language): Promise<EmojiWords> {
 function shown(found: Awaited<ReturnType<Database["getEmojiBySearchQuery"]>>): readonly Emoji[] {
   return found.flatMap((emoji) =>
     "unicode" in emoji && emoji.version <= NEWEST_VERSION
-      ? [{ unicode: emoji.unicode, name: emoji.annotation }]
+      ? [{ unicode: toEmoji(emoji.unicode) ?? emoji.unicode, name: emoji.annotation }]
       : [],
   );
 }
