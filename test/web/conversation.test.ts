@@ -569,40 +569,42 @@ test("who is removed is told so, and who never was in it is told no more", async
   await grace.page.getByText("There is no such conversation").waitFor();
 });
 
-test("who is removed and added again while the conversation is open finds it open", async () => {
-  const { ada, grace } = await chatting();
+async function openGroup({ ada, grace }: { ada: Person; grace: Person }): Promise<string> {
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
   await grace.page.goto(conversationUrl(id));
   await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
+  return id;
+}
+
+/** Ada removes Grace from the group that Grace has open, adds her again, and writes. */
+async function removeAndAddAgain(people: { ada: Person; grace: Person }, id: string) {
+  const { ada, grace } = people;
   await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
   await grace.page.getByText("You are no longer in this conversation").waitFor();
   const added = { user_id: grace.id };
   await call(web, "POST", `/conversations/${id}/members`, { as: ada, body: added });
   const text = { text: "welcome back" };
   await call(web, "POST", `/conversations/${id}/messages`, { as: ada, body: text });
-  await grace.page.getByRole("log").getByText("welcome back").waitFor();
+}
+
+test("a pane opens again by itself when its removed member is added again", async () => {
+  const people = await chatting();
+  await removeAndAddAgain(people, await openGroup(people));
+  await row(people.grace.page, "welcome back").waitFor();
 });
 
-test("who was removed and added again before the list came finds the conversation open", async () => {
-  const { ada, grace } = await chatting();
-  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
-  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+test("a pane opens again also when the list loads after its member was added again", async () => {
+  const people = await chatting();
+  const { page } = people.grace;
   const list = Promise.withResolvers<void>();
-  await grace.page.routeWebSocket(/\/api\/v1\/ws$/, async (socket) => {
+  await page.routeWebSocket(/\/api\/v1\/ws$/, async (socket) => {
     await list.promise;
     socket.connectToServer();
   });
-  await grace.page.goto(conversationUrl(id));
-  await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
-  await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
-  await grace.page.getByText("You are no longer in this conversation").waitFor();
-  const added = { user_id: grace.id };
-  await call(web, "POST", `/conversations/${id}/members`, { as: ada, body: added });
-  const text = { text: "welcome back" };
-  await call(web, "POST", `/conversations/${id}/messages`, { as: ada, body: text });
+  await removeAndAddAgain(people, await openGroup(people));
   list.resolve();
-  await grace.page.getByRole("log").getByText("welcome back").waitFor();
+  await row(page, "welcome back").waitFor();
 });
 
 test("who is removed before the conversation opens here is told so as well", async () => {
