@@ -50,7 +50,7 @@ export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
 export type { ErrorCode, Issue } from "#protocol/errors.ts";
 export { TEXT_LENGTH_CEILING, type Limits } from "#protocol/limits.ts";
 export type { UnreadTotals } from "#protocol/inbox/frames.ts";
-export type { Member, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
+export type { Member, NamedMember, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
 export { mediaKeyOf, WAVEFORM_POINTS, type Media, type Upload } from "#protocol/media.ts";
 export { MENTION_ALL } from "#protocol/message.ts";
 export type {

@@ -7,8 +7,9 @@ import {
   positionSchema,
   timestampSchema,
 } from "./primitives.ts";
+import { NAMED_AFTER_MAX } from "./limits.ts";
 import { avatarUrlSchema } from "./media.ts";
-import { preferencesSchema, roleSchema } from "./member.ts";
+import { namedMemberSchema, preferencesSchema, roleSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
 import { profileSchema } from "./user.ts";
 
@@ -36,7 +37,9 @@ export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
 /**
  * A conversation as one member sees it. `unread_count`: messages of others after the member's read position, or from
  * `unread_from` on where they marked it unread; deleted ones not counted. `mention_count`: those of them that mention
- * the member. `direct_with`: the other person of a direct conversation. `revision` grows with whatever changes in this
+ * the member. `last_sender`: who sent `last_message`, also one who has left since. `direct_with`: the other person of a
+ * direct conversation. `named_after`: others in a group without a title, those who joined first, for a name; elsewhere
+ * nobody. `revision` grows with whatever changes in this
  * view: of two views of one conversation the greater is the newer.
  */
 export const conversationSchema = z
@@ -52,7 +55,9 @@ export const conversationSchema = z
     settings: preferencesSchema,
     revision: positionSchema,
     last_message: messageSchema.nullable(),
+    last_sender: namedMemberSchema.nullable(),
     direct_with: z.object({ user_id: idSchema, ...profileSchema.shape }).nullable(),
+    named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
   })
   .meta({ id: "Conversation" });
 export type Conversation = z.infer<typeof conversationSchema>;

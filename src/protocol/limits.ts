@@ -72,6 +72,9 @@ export const REVISIONS_PAGE_MAX = 50;
 /** A person's read position is written at most this often, however fast they scroll. */
 export const READ_INTERVAL_MS = 1_000;
 
+/** INBOX-8: so many of its members give a group without a title its name. */
+export const NAMED_AFTER_MAX = 5;
+
 /** In a conversation with more members than this, an inbox hears of mentions and of its owner's own doings only. */
 export const INBOX_FANOUT_MAX = 100;
 

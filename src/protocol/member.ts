@@ -33,6 +33,12 @@ export const memberSchema = z
   .meta({ id: "Member" });
 export type Member = z.infer<typeof memberSchema>;
 
+/** Who a member is, by the name and picture they have in their conversation. */
+export const namedMemberSchema = memberSchema
+  .pick({ user_id: true, username: true, display_name: true, avatar_url: true, nickname: true })
+  .meta({ id: "NamedMember" });
+export type NamedMember = z.infer<typeof namedMemberSchema>;
+
 export const memberListSchema = listOf(memberSchema);
 export const memberListQuerySchema = z.strictObject({
   cursor: z.string().max(512).optional(),

@@ -21,7 +21,9 @@ const CONVERSATION: Conversation = {
   member_count: 1,
   ...PERSONAL,
   last_message: null,
+  last_sender: null,
   direct_with: null,
+  named_after: [],
 };
 
 const list = (...items: unknown[]) => ({ items, next_cursor: null, referenced: [] });

@@ -253,6 +253,7 @@ describe("D1", () => {
       conversation: { ...conversation, title: "Older", version: 1 },
       head: conversation.head,
       member_count: 1,
+      name_givers: [],
       messages: [{ ...first, text: "older than the first", version: first.version - 1 }],
       members: [
         {

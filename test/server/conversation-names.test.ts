@@ -38,18 +38,31 @@ describe("one's own conversations", () => {
     expect(await find(ada, " ")).toEqual([kanji, club]);
   });
 
-  it("SEARCH-6 with one other person are found by that person's names, and a group by nobody's", async () => {
+  it("SEARCH-6 with one other person are found by that person's names, and a group with a title by nobody's", async () => {
     const [ada, bob] = await Promise.all([
       world.account({ display_name: "Ada Lovelace" }),
       world.account({ display_name: "Bób Baker" }),
     ]);
     const answer = await ada.post("/conversations", { kind: "direct", member_ids: [bob.id] });
     const { id } = answer.as(conversationSchema, 201);
-    await world.group(ada, bob);
+    const group = { kind: "group", title: "Crew", member_ids: [bob.id] };
+    (await ada.post("/conversations", group)).expect(201);
     expect(await find(ada, "bob ba")).toEqual([id]);
     expect(await find(ada, bob.user.username)).toEqual([id]);
     expect(await find(bob, "love")).toEqual([id]);
     expect(await find(ada, "lovelace")).toEqual([]);
+  });
+
+  it("SEARCH-6 without a title are found by the names of the others in them", async () => {
+    const [ada, bob] = await Promise.all([
+      world.account({ display_name: "Ada Lovelace" }),
+      world.account({ display_name: "Bób Baker" }),
+    ]);
+    const group = { kind: "group", member_ids: [bob.id] };
+    const { id } = (await ada.post("/conversations", group)).as(conversationSchema, 201);
+    expect(await find(ada, "bob ba")).toEqual([id]);
+    expect(await find(bob, "love")).toEqual([id]);
+    expect(await find(bob, "baker")).toEqual([]);
   });
 
   it("SEARCH-6 are found page by page, each once, the most recently active first, and nobody else's nor those one left", async () => {

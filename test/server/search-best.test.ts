@@ -21,7 +21,14 @@ it("SEARCH-7 the best hits are the best of the newest 1,000, and one letter is e
         created_at: new Date(start + id * 1_000).toISOString(),
       }),
     );
-    const batch = { conversation, head: 5_000, member_count: 2, members: [], tallies: [] };
+    const batch = {
+      conversation,
+      head: 5_000,
+      member_count: 2,
+      name_givers: [],
+      members: [],
+      tallies: [],
+    };
     await project(env.DB, { ...batch, messages });
   }
   const search = async (q: string, order: "newest" | "best", cursor: string | null = null) => {

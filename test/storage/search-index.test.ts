@@ -36,6 +36,7 @@ async function indexed() {
         conversation,
         head: 1_000,
         member_count: 2,
+        name_givers: [],
         messages: [message(number, { conversation_id: id, ...more })],
         members: [],
         tallies: [],

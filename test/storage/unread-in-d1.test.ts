@@ -53,7 +53,9 @@ async function toD1({ id, head, messages, tallies, members }: Projected): Promis
     version: 1,
     created_at: AT,
   } as const;
-  const batch = { conversation, head, member_count: members.length, messages, members, tallies };
+  const member_count = members.length;
+  const name_givers: never[] = [];
+  const batch = { conversation, head, member_count, name_givers, messages, members, tallies };
   await project(env.DB, batch);
 }
 

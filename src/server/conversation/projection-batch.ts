@@ -1,4 +1,5 @@
 import { activeMembers } from "#domain/membership.ts";
+import { nameGivers } from "#domain/naming.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
@@ -24,6 +25,7 @@ export function nextBatch(
       conversation: store.conversation,
       head: page.to,
       member_count: activeMembers(store.members).length,
+      name_givers: nameGivers(store.conversation, store.members.values()),
       messages: page.messages,
       members: store.states(changed),
       tallies: store.messages.tallies.changedSince(page.from, page.to),

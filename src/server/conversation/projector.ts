@@ -1,4 +1,5 @@
 import { activeMembers } from "#domain/membership.ts";
+import { nameGivers } from "#domain/naming.ts";
 import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import { end, eraseMessages, project, type ProjectionBatch } from "#storage/d1/projection.ts";
@@ -120,7 +121,8 @@ export class Projector {
     const strangers = people.filter((userId) => !store.members.has(userId));
     if (strangers.length > 0) await removeMembers(this.#db, id, strangers);
     const member_count = activeMembers(store.members).length;
-    const state = { head: goal.head, member_count };
+    const name_givers = nameGivers(store.conversation, store.members.values());
+    const state = { head: goal.head, member_count, name_givers };
     const asked = this.#inboxes.asked();
     const open = await rewriteConversation(this.#db, store.conversation, state, asked);
     store.endRebuild();

@@ -1,4 +1,5 @@
 import { activeMembers } from "#domain/membership.ts";
+import { named, namedAfter, nameGivers } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { ChangesFrame } from "#protocol/frames/changes.ts";
@@ -14,6 +15,8 @@ import type { ChangesPage, ConversationStore } from "#storage/conversation/store
 export function conversationView(store: ConversationStore, member: Member): Conversation {
   const members = activeMembers(store.members);
   const personal = store.personalOf(member.user_id);
+  const last = store.messages.last();
+  const sender = last && store.members.get(last.sender_id);
   const peer = [...store.members.values()].find(({ user_id }) => user_id !== member.user_id);
   return {
     ...store.conversation,
@@ -25,7 +28,8 @@ export function conversationView(store: ConversationStore, member: Member): Conv
     ...store.messages.unread(member.user_id, unreadAfter(member.read, personal), store.head),
     settings: personal.settings,
     revision: store.revisionFor(member.user_id),
-    last_message: store.messages.last() ?? null,
+    last_message: last ?? null,
+    last_sender: sender === undefined ? null : named(sender),
     direct_with:
       store.conversation.kind === "direct" && peer !== undefined
         ? {
@@ -35,6 +39,7 @@ export function conversationView(store: ConversationStore, member: Member): Conv
             avatar_url: peer.avatar_url,
           }
         : null,
+    named_after: namedAfter(nameGivers(store.conversation, store.members.values()), member.user_id),
   };
 }
 

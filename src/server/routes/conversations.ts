@@ -69,7 +69,7 @@ conversationRoutes.openapi(
     path: "/conversations",
     tags,
     summary:
-      "Your conversations, the most recently active first; with `q` those whose title, or whose other person's name, has words that begin so: such a page may be short and not the last",
+      "Your conversations, the most recently active first; with `q` those whose title, whose other person's name, or without a title whose names, have words that begin so: such a page may be short and not the last",
     middleware: authenticated,
     security,
     request: {

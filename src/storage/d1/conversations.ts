@@ -2,10 +2,11 @@ import { and, desc, eq, gt, isNull, lt, ne, or, sql, type SQL } from "drizzle-or
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { alias } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
+import { namedAfter } from "#domain/naming.ts";
 import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
-import type { Message } from "#protocol/message.ts";
+import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
 import { profileSchema } from "#protocol/user.ts";
 import { nameMatcher } from "#text/name-keys.ts";
@@ -13,15 +14,24 @@ import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
 
-const partsSchema = z.array(z.record(z.string(), z.unknown()));
+const lastSchema = z.tuple([
+  z.record(z.string(), z.unknown()),
+  z.record(z.string(), z.unknown()),
+  namedMemberSchema.nullable(),
+]);
+const nameGiversSchema = z.array(namedMemberSchema);
 const peerSchema = profileSchema.extend({ user_id: z.string() });
 
-/** In two parts: a function of D1's takes 32 arguments at most. */
+/** In two parts and its sender: a function of D1's takes 32 arguments at most. */
 const LAST_MESSAGE = sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
-    'pinned', pinned, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at))
+    'pinned', pinned, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
+    json((SELECT json_object('user_id', user_id, 'username', username, 'display_name', display_name,
+      'avatar_url', avatar_url, 'nickname', nickname)
+    FROM members AS sender
+    WHERE sender.conversation_id = newest.conversation_id AND sender.user_id = newest.sender_id)))
   FROM messages AS newest
   WHERE newest.conversation_id = ${members.conversation_id} AND newest.deleted_at IS NULL
   ORDER BY newest.id DESC LIMIT 1)`;
@@ -77,16 +87,18 @@ export async function findConversations(
 ): Promise<List<Conversation> | null> {
   const older = olderThan(cursor);
   if (older === null) return null;
-  const { id, active_at } = conversations;
+  const { id, active_at, title, name_givers } = conversations;
   const rows = await db
-    .select({ id, active_at, title: conversations.title, peer: PEER_NAMES })
+    .select({ id, active_at, title, name_givers, peer: PEER_NAMES })
     .from(members)
     .innerJoin(conversations, eq(id, members.conversation_id))
     .where(and(eq(members.user_id, userId), isNull(members.left_at), older))
     .orderBy(desc(active_at), desc(id))
     .limit(NAMES_MAX);
   const matches = nameMatcher(query);
-  const found = rows.filter(({ title, peer }) => matches(peer ?? title ?? ""));
+  const found = rows.filter(({ title, peer, name_givers }) =>
+    matches(peer ?? title ?? namesOf(namedAfter(giversIn(name_givers), userId))),
+  );
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : rows.length < NAMES_MAX ? null : rows.at(-1);
   const next_cursor = last ? toCursor([last.active_at, last.id]) : null;
@@ -241,8 +253,9 @@ async function views(
         translate: members.translate,
       },
       personal_sequence: members.personal_sequence,
-      last_message: LAST_MESSAGE,
+      last: LAST_MESSAGE,
       direct_with: DIRECT_WITH,
+      name_givers: conversations.name_givers,
       active_at: conversations.active_at,
     })
     .from(members)
@@ -251,19 +264,36 @@ async function views(
     .orderBy(desc(conversations.active_at), desc(conversations.id))
     .limit(limit);
   return rows.map(
-    ({ active_at, personal_sequence, last_message, direct_with, unread, ...row }) => ({
+    ({ active_at, personal_sequence, last, direct_with, name_givers, unread, ...row }) => ({
       active_at,
       view: {
         ...row,
         ...toUnread(unread),
         revision: row.head + personal_sequence,
-        last_message: last_message === null ? null : messageOf(last_message, row.id),
+        ...lastOf(last, row.id),
         direct_with: direct_with === null ? null : peerSchema.parse(JSON.parse(direct_with)),
+        named_after: namedAfter(giversIn(name_givers), userId),
       },
     }),
   );
 }
 
-function messageOf(parts: string, conversationId: string): Message {
-  return toMessage(Object.assign({}, ...partsSchema.parse(JSON.parse(parts))), conversationId);
+const NO_LAST = { last_message: null, last_sender: null };
+
+function lastOf(
+  json: string | null,
+  conversationId: string,
+): Pick<Conversation, "last_message" | "last_sender"> {
+  if (json === null) return NO_LAST;
+  const [one, other, last_sender] = lastSchema.parse(JSON.parse(json));
+  return { last_message: toMessage({ ...one, ...other }, conversationId), last_sender };
+}
+
+/** What a group without a title is found by. */
+function namesOf(people: readonly NamedMember[]): string {
+  return people.map(({ nickname, display_name }) => nickname ?? display_name).join(" ");
+}
+
+function giversIn(json: string | null): NamedMember[] {
+  return json === null ? [] : nameGiversSchema.parse(JSON.parse(json));
 }

@@ -1,5 +1,6 @@
 import { searchText } from "#text/search-text.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
@@ -13,6 +14,7 @@ export interface ProjectionBatch {
   conversation: ConversationRecord;
   head: number;
   member_count: number;
+  name_givers: NamedMember[];
   messages: Message[];
   members: MemberState[];
   tallies: TallyRow[];
@@ -138,12 +140,12 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
   return db
     .prepare(
       `INSERT INTO conversations (id, kind, title, avatar_url, version, head, member_count, created_at, active_at,
-         changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ${D1_NOW})
+         name_givers, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ${D1_NOW})
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, avatar_url = excluded.avatar_url,
          version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
-         changed_at = excluded.changed_at
+         name_givers = excluded.name_givers, changed_at = excluded.changed_at
        WHERE excluded.head > conversations.head`,
     )
     .bind(
@@ -156,7 +158,12 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
       batch.member_count,
       created_at,
       newestOf(batch.messages) ?? created_at,
+      nameGiversColumn(batch.name_givers),
     );
+}
+
+export function nameGiversColumn(givers: readonly NamedMember[]): string | null {
+  return givers.length === 0 ? null : JSON.stringify(givers);
 }
 
 export function memberRow({ member, personal, personal_sequence }: MemberState) {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { D1_NOW } from "./clock.ts";
 import type { Openings } from "./inboxes.ts";
-import { memberRow, writeAndAsk, type ProjectionBatch } from "./projection.ts";
+import { memberRow, nameGiversColumn, writeAndAsk, type ProjectionBatch } from "./projection.ts";
 import { parametersOf } from "./tallies.ts";
 
 /*
@@ -46,23 +46,37 @@ export async function distrustNewer(db: D1Database, batch: ProjectionBatch): Pro
   ]);
 }
 
+type ConversationState = Pick<ProjectionBatch, "head" | "member_count" | "name_givers">;
+
 /** The conversation's own row, whatever it said, once all others are right. Answers who of those asked for has an inbox open. */
 export async function rewriteConversation(
   db: D1Database,
   { id, kind, title, avatar_url, version, created_at }: ConversationRecord,
-  { head, member_count }: { head: number; member_count: number },
+  { head, member_count, name_givers }: ConversationState,
   asked: readonly string[],
 ): Promise<Openings> {
   const write = db
     .prepare(
-      `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url)
+      `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url,
+         name_givers)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(
-         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8)
+         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
          head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
-         avatar_url = excluded.avatar_url, active_at = excluded.active_at, changed_at = excluded.changed_at`,
+         avatar_url = excluded.avatar_url, active_at = excluded.active_at,
+         name_givers = excluded.name_givers, changed_at = excluded.changed_at`,
     )
-    .bind(id, kind, title, version, head, member_count, created_at, avatar_url);
+    .bind(
+      id,
+      kind,
+      title,
+      version,
+      head,
+      member_count,
+      created_at,
+      avatar_url,
+      nameGiversColumn(name_givers),
+    );
   return (await writeAndAsk(db, [write], asked)).open;
 }
 

@@ -97,6 +97,8 @@ export const conversations = sqliteTable("conversations", {
   created_at: text().notNull(),
   /** When its newest message was made, or else itself: the order of the list. */
   active_at: text().notNull(),
+  /** JSON: who gives a group without a title its name; kept with the row, so that a list reads no members for it. */
+  name_givers: text(),
   /** When it was last projected, in ms: what an inbox resumes by. */
   changed_at: integer().notNull(),
 });

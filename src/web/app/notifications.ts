@@ -2,7 +2,7 @@ import type { Conversation } from "#client/index.ts";
 import { onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { isMuted } from "#web/inbox/muting.ts";
-import { gist } from "#web/inbox/last-message.ts";
+import { lastMessageLine } from "#web/inbox/last-message.ts";
 import { conversationPath } from "./navigate.ts";
 import { me } from "./parley.ts";
 import { settings } from "./settings.ts";
@@ -22,12 +22,18 @@ export function startNotifications(): void {
     const request: NotifyRequest = {
       type: "notify",
       title: nameOf(now),
-      body: now.last_message === null ? "" : gist(now.last_message),
+      body: bodyOf(now),
       tag: now.id,
       path: conversationPath(now.id),
     };
     navigator.serviceWorker?.controller?.postMessage(request);
   });
+}
+
+/** Who said it, where the title does not say so; their name turns nothing around that stands beside it. */
+function bodyOf(conversation: Conversation): string {
+  const { who, text } = lastMessageLine(conversation, me.peek()?.id ?? null);
+  return who === null ? text : `\u2068${who}\u2069: ${text}`;
 }
 
 function mayNotify(): boolean {

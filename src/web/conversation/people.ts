@@ -1,4 +1,5 @@
 import type { ConversationView, Member } from "#client/index.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 
 /** What messages show of a person. */
 export interface Person {
@@ -9,14 +10,6 @@ export interface Person {
 }
 
 export type People = ReadonlyMap<string, Person>;
-
-/** What a person is called here. */
-export function nameOf({
-  nickname,
-  display_name,
-}: Pick<Member, "display_name" | "nickname">): string {
-  return nickname ?? display_name;
-}
 
 /** One who left before we looked is known by nothing but an id. */
 export function nameIn(people: People, userId: string): string {
@@ -29,7 +22,7 @@ export function peopleOf(members: ReadonlyMap<string, Member>, before: People): 
   let changed = members.size !== before.size;
   for (const member of members.values()) {
     const { user_id, avatar_url: avatar } = member;
-    const person = { name: nameOf(member), username: member.username.toLowerCase(), avatar };
+    const person = { name: calledHere(member), username: member.username.toLowerCase(), avatar };
     const known = before.get(user_id);
     const isSame =
       known?.name === person.name &&

@@ -18,6 +18,7 @@ const formats = computed(() => {
     number: new Intl.NumberFormat(tag),
     minutes: new Intl.NumberFormat(tag, { style: "unit", unit: "minute", unitDisplay: "long" }),
     relative: new Intl.RelativeTimeFormat(tag, { numeric: "auto" }),
+    list: new Intl.ListFormat(tag, { type: "conjunction" }),
     plurals: new Intl.PluralRules(tag),
   };
 });
@@ -28,6 +29,11 @@ export function pluralRules(): Intl.PluralRules {
 
 export function formatNumber(n: number): string {
   return formats.value.number.format(n);
+}
+
+/** "Ann, Bob, and 3 others" */
+export function formatList(items: readonly string[]): string {
+  return formats.value.list.format(items);
 }
 
 /** "5 minutes" */

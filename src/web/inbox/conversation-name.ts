@@ -1,21 +1,28 @@
 import type { Conversation } from "#client/index.ts";
+import { formatList } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
+import { calledHere } from "./called-here.ts";
 
-type Named = Pick<Conversation, "id" | "title" | "avatar_url" | "direct_with">;
+type Named = Pick<
+  Conversation,
+  "id" | "title" | "avatar_url" | "direct_with" | "named_after" | "member_count"
+>;
 
-/** What a conversation is called by the one who looks at it. */
-export function nameOf({ title, direct_with }: Pick<Named, "title" | "direct_with">): string {
-  return direct_with?.display_name ?? title ?? t("inbox.untitled");
+/** What a conversation is called by the one who looks at it: a group without a title by who is in it. */
+export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
+  const { title, direct_with, named_after, member_count } = conversation;
+  if (direct_with !== null) return direct_with.display_name;
+  if (title !== null) return title;
+  if (named_after.length === 0) return t("inbox.untitled");
+  const names = named_after.map(calledHere);
+  const count = member_count - 1 - names.length;
+  return formatList(count > 0 ? [...names, t("inbox.others", { count })] : names);
 }
 
 /** Whose colour and picture stand for it: the other person's, or its own. */
-export function faceOf({ id, title, avatar_url, direct_with }: Named): {
-  id: string;
-  name: string;
-  src: string | null;
-} {
-  const name = nameOf({ title, direct_with });
+export function faceOf(conversation: Named): { id: string; name: string; src: string | null } {
+  const { id, avatar_url, direct_with } = conversation;
+  const name = nameOf(conversation);
   if (direct_with !== null) return { id: direct_with.user_id, name, src: direct_with.avatar_url };
-  // What this device kept of a list may be from before groups had pictures.
-  return { id, name, src: avatar_url ?? null };
+  return { id, name, src: avatar_url };
 }

@@ -1,12 +1,17 @@
 import { computed } from "@preact/signals";
+import type { Conversation } from "#client/index.ts";
 import { conversations } from "./inbox.ts";
 
-/** The names of those one has a conversation of two with, by user id: the list of groups names nobody else. */
+/** The names of those the list tells of, by user id. */
 export const knownNames = computed<ReadonlyMap<string, string>>(
   () =>
     new Map(
-      conversations.value.flatMap(({ direct_with }) =>
-        direct_with === null ? [] : [[direct_with.user_id, direct_with.display_name]],
-      ),
+      conversations.value
+        .flatMap(peopleIn)
+        .map(({ user_id, display_name }) => [user_id, display_name]),
     ),
 );
+
+function peopleIn({ direct_with, last_sender, named_after }: Conversation) {
+  return [direct_with, last_sender, ...named_after].filter((person) => person !== null);
+}

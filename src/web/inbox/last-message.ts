@@ -1,12 +1,12 @@
 import type { Conversation, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
-import { knownNames } from "./known-names.ts";
+import { calledHere } from "./called-here.ts";
 import { plainLine } from "./plain-line.ts";
 
 /** One line about the newest message; `who`: whoever said it, when that is worth telling. */
 export function lastMessageLine(
-  { last_message, kind }: Pick<Conversation, "last_message" | "kind">,
+  { last_message, last_sender, kind }: Pick<Conversation, "last_message" | "last_sender" | "kind">,
   myId: string | null,
 ): { who: string | null; text: string } {
   if (last_message === null) return { who: null, text: t("inbox.no_messages") };
@@ -14,8 +14,7 @@ export function lastMessageLine(
   const text = gist(last_message);
   if (deleted_at !== null || last_message.kind === "system") return { who: null, text };
   if (sender_id === myId) return { who: t("inbox.you"), text };
-  const name = kind === "group" ? knownNames.value.get(sender_id) : undefined;
-  return { who: name ?? null, text };
+  return { who: kind === "group" && last_sender !== null ? calledHere(last_sender) : null, text };
 }
 
 /** What a message says, in a line: the start of its text without the signs of its formatting. */

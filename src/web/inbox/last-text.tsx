@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
+import { rowText } from "./row-text.ts";
 import type { TranslatedText } from "./translated-text.tsx";
 
 /** `null` until a conversation is translated: most are not. */
@@ -28,7 +29,7 @@ export function LastText({ conversation: { last_message, settings }, text }: Las
   if (isTranslated && Translated !== null) return <Translated message={last_message} text={text} />;
   return (
     <span class="inbox-item__text" dir="auto">
-      {text}
+      {rowText(text)}
     </span>
   );
 }

@@ -42,8 +42,13 @@ export async function database(): Promise<IDBPDatabase<Schema>> {
 
 /** Closes for a newer page, which has other stores. */
 function open(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>("parley", 1, {
-    upgrade(db) {
+  opening ??= openDB<Schema>("parley", 2, {
+    upgrade(db, before, _now, all) {
+      if (before > 0) {
+        // A list of an earlier page names fewer people than this one shows.
+        void all.objectStore("conversations").clear();
+        return;
+      }
       db.createObjectStore("owner");
       db.createObjectStore("conversations");
       db.createObjectStore("messages");

@@ -101,6 +101,7 @@ export class ConversationSeed {
       },
       head,
       member_count: SENDERS,
+      name_givers: [],
       messages,
       members,
       tallies,

@@ -100,7 +100,9 @@ export function view(id: string, revision: number, more: Partial<Conversation> =
     settings: { muted_until: null, archived: false, pinned: false, translate: false },
     revision,
     last_message: null,
+    last_sender: null,
     direct_with: null,
+    named_after: [],
     ...more,
   };
 }

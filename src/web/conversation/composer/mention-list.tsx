@@ -2,7 +2,7 @@ import { Users } from "lucide";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
-import { nameOf } from "../people.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 import { writtenName, type Candidate } from "./mention-completion.ts";
 import "./mention-list.css";
 
@@ -37,13 +37,13 @@ export function MentionList({ id, matches, active, onPick }: MentionListProps) {
           ) : (
             <Avatar
               id={candidate.user_id}
-              name={nameOf(candidate)}
+              name={calledHere(candidate)}
               size={28}
               src={candidate.avatar_url}
             />
           )}
           <span class="mention-list__name" dir="auto">
-            {candidate === null ? t("composer.everyone") : nameOf(candidate)}
+            {candidate === null ? t("composer.everyone") : calledHere(candidate)}
           </span>
           <span class="mention-list__username" dir="ltr">
             @{writtenName(candidate)}

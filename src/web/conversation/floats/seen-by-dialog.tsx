@@ -4,7 +4,7 @@ import { Avatar } from "#web/ui/avatar.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { seenBy } from "../message/seen.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { nameOf } from "../people.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 import "./seen-by-dialog.css";
 
 export function SeenByDialog({ message }: { message: Message }) {
@@ -17,8 +17,13 @@ export function SeenByDialog({ message }: { message: Message }) {
       <ul class="seen-by">
         {readers.map((member) => (
           <li key={member.user_id} class="seen-by__person">
-            <Avatar id={member.user_id} name={nameOf(member)} size={32} src={member.avatar_url} />
-            <span dir="auto">{nameOf(member)}</span>
+            <Avatar
+              id={member.user_id}
+              name={calledHere(member)}
+              size={32}
+              src={member.avatar_url}
+            />
+            <span dir="auto">{calledHere(member)}</span>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import { ArrowLeft, PanelRight, Search } from "lucide";
 import type { Conversation } from "#client/index.ts";
 import { detailsOpen } from "#web/app/details.ts";
 import { goBack } from "#web/app/navigate.ts";
+import { nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { onlinePeers } from "#web/inbox/online-peers.ts";
 import { t } from "#web/i18n/t.ts";
@@ -18,9 +19,10 @@ export function ConversationHeader() {
   const operations = useOperations();
   const view = model.view.value;
   // The list knows it before the conversation has told.
-  const conversation = view.conversation ?? conversationById(model.id) ?? null;
+  const listed = conversationById(model.id);
+  const conversation = view.conversation ?? listed ?? null;
   const people = model.people.value;
-  const title = titleOf(conversation, people) ?? (conversation === null ? "" : t("chat.group"));
+  const title = titleOf(conversation, people) ?? (listed === undefined ? "" : nameOf(listed));
   const other = conversation?.direct_with ?? null;
   const line = presenceLine(view, people, onlinePeers.value);
   const isTyping = line.kind === "typing";

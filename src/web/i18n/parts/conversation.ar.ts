@@ -2,7 +2,6 @@ import type { Text } from "../text.ts";
 import type { conversationEn } from "./conversation.en.ts";
 
 export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>> = {
-  "chat.group": "مجموعة",
   "chat.back": "العودة إلى المحادثات",
   "chat.details": "التفاصيل",
   "chat.online": "متصل الآن",

@@ -1,7 +1,6 @@
 import type { Texts } from "../text.ts";
 
 export const conversationEn = {
-  "chat.group": "Group",
   "chat.back": "Back to conversations",
   "chat.details": "Details",
   "chat.online": "Online",

@@ -2,7 +2,6 @@ import type { Text } from "../text.ts";
 import type { conversationEn } from "./conversation.en.ts";
 
 export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>> = {
-  "chat.group": "Grupo",
   "chat.back": "Volver a las conversaciones",
   "chat.details": "Detalles",
   "chat.online": "En línea",

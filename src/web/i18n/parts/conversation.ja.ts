@@ -2,7 +2,6 @@ import type { Text } from "../text.ts";
 import type { conversationEn } from "./conversation.en.ts";
 
 export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>> = {
-  "chat.group": "グループ",
   "chat.back": "会話一覧に戻る",
   "chat.details": "詳細",
   "chat.online": "オンライン",

@@ -57,6 +57,7 @@ export const shellEn = {
   "inbox.empty_text": "Your conversations will be here.",
   "inbox.find_someone": "Find people",
   "inbox.untitled": "Group",
+  "inbox.others": { one: "{count} other", other: "{count} others" },
   "inbox.no_messages": "No messages yet",
   "inbox.you": "You",
   "inbox.deleted": "Message deleted",

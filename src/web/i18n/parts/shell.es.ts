@@ -61,6 +61,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.empty_text": "Tus conversaciones estarán aquí.",
   "inbox.find_someone": "Buscar personas",
   "inbox.untitled": "Grupo",
+  "inbox.others": { one: "{count} más", many: "{count} más", other: "{count} más" },
   "inbox.no_messages": "Aún no hay mensajes",
   "inbox.you": "Tú",
   "inbox.deleted": "Mensaje eliminado",

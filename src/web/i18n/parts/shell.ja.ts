@@ -57,6 +57,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.empty_text": "会話はここに表示されます。",
   "inbox.find_someone": "人を探す",
   "inbox.untitled": "グループ",
+  "inbox.others": { other: "他{count}人" },
   "inbox.no_messages": "メッセージはまだありません",
   "inbox.you": "自分",
   "inbox.deleted": "削除されたメッセージ",

@@ -1,0 +1,30 @@
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import { NAMED_AFTER_MAX } from "#protocol/limits.ts";
+import type { Member, NamedMember } from "#protocol/member.ts";
+
+export function named(member: Member): NamedMember {
+  const { user_id, username, display_name, avatar_url, nickname } = member;
+  return { user_id, username, display_name, avatar_url, nickname };
+}
+
+/**
+ * INBOX-8: those who give a group without a title its name, one more than a view shows, so that it can leave its own
+ * person out. `members` in the order they joined.
+ */
+export function nameGivers(
+  { kind, title }: Pick<ConversationRecord, "kind" | "title">,
+  members: Iterable<Member>,
+): NamedMember[] {
+  const givers: NamedMember[] = [];
+  if (kind === "direct" || title !== null) return givers;
+  for (const member of members) {
+    if (member.left_at === null) givers.push(named(member));
+    if (givers.length > NAMED_AFTER_MAX) break;
+  }
+  return givers;
+}
+
+/** A group is named after the others, to each who looks at it. */
+export function namedAfter(givers: readonly NamedMember[], viewerId: string): NamedMember[] {
+  return givers.filter(({ user_id }) => user_id !== viewerId).slice(0, NAMED_AFTER_MAX);
+}
