@@ -20,11 +20,11 @@ afterAll(() => web.stop());
 test("a newcomer signs up, stays signed in over a reload, and signs out", async () => {
   const page = await newPage(web);
   await page.goto("/");
-  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByRole("link", { name: "Create account" }).click();
   await page.getByLabel("Username").fill("newcomer");
   await page.getByLabel("Name", { exact: true }).fill("New Comer");
   await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.getByText("Find someone to talk to").waitFor();
 
   await page.reload();
@@ -55,21 +55,21 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
   await page.goto("/sign-up");
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password").fill("short");
-  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   const password = page.getByLabel("Password");
   expect(await password.getAttribute("aria-invalid")).toBe("true");
   await password.fill("Password123");
-  await page.getByRole("button", { name: "Create an account" }).click();
+  await page.getByRole("button", { name: "Create account" }).click();
   await page.getByText("This password is easy to guess. Choose another").waitFor();
   expect(await password.getAttribute("aria-invalid")).toBe("true");
   await password.fill(PASSWORD);
   for (const [refused, why] of [
-    ["ada.", "first and last a letter or digit"],
+    ["ada.", "The first and last must be a letter or number"],
     ["admin", "This username can't be used. Choose another"],
-    [username, "This name is taken"],
+    [username, "This username is taken"],
   ] as const) {
     await page.getByLabel("Username").fill(refused);
-    await page.getByRole("button", { name: "Create an account" }).click();
+    await page.getByRole("button", { name: "Create account" }).click();
     await page.getByText(why).waitFor();
     expect(await page.getByLabel("Username").getAttribute("aria-invalid")).toBe("true");
   }
@@ -78,10 +78,10 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
   await page.getByLabel("Username").fill(username);
   await page.getByLabel("Password").fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByText("The username or the password is wrong").waitFor();
+  await page.getByText("Wrong username or password").waitFor();
   await page.getByLabel("Password").fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
   await page.context().close();
 });
 
@@ -101,7 +101,7 @@ test("a link to the sign-in never leads out of the page", async () => {
   const { page } = await newPerson(web, "Careful");
   for (const next of ["https://example.com/", "/.//example.com"]) {
     await page.goto(`/sign-in?next=${next}`);
-    await page.getByRole("heading", { name: "Chats" }).waitFor();
+    await page.getByRole("heading", { name: "Conversations" }).waitFor();
     expect(page.url()).toBe(`${web.url}/`);
   }
 });
@@ -110,7 +110,7 @@ test("a session that is ended elsewhere says so, and the way back in is the way 
   const person = await newPerson(web, "Revoked");
   const { page } = person;
   await page.goto("/settings");
-  await page.getByRole("heading", { name: "Where you are signed in" }).waitFor();
+  await page.getByRole("heading", { name: "Devices" }).waitFor();
   const { items } = (await call(web, "GET", "/auth/sessions", { as: person })) as {
     items: { id: string }[];
   };

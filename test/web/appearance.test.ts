@@ -109,12 +109,12 @@ test("nothing breaks the Content-Security-Policy, and nothing is logged as an er
   await page.context().close();
 });
 
-test("a browser that is too old is told so, in its language", async () => {
+test("a browser that is too old shows a notice in its language", async () => {
   const page = await newPage(web, { locale: "es" });
   await page.addInitScript(() => {
     Reflect.deleteProperty(HTMLElement.prototype, "popover");
   });
   await page.goto("/");
-  await page.getByText("Este navegador es demasiado antiguo").waitFor();
+  await page.getByText("Parley necesita un navegador más reciente").waitFor();
   await page.context().close();
 });

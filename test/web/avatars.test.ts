@@ -71,8 +71,8 @@ test("a person chooses their picture in the settings, others see it, and it can 
   await grace.page.getByRole("textbox", { name: "Write a message" }).waitFor();
   const { page } = ada;
   await page.goto("/settings");
-  await page.getByRole("button", { name: "Choose a picture" }).waitFor();
-  await choose(page, "Choose a picture", await photo(page));
+  await page.getByRole("button", { name: "Choose photo" }).waitFor();
+  await choose(page, "Choose photo", await photo(page));
   await page.getByText("Saved").waitFor();
   await eventually(() => drawn(page, ".screen__card")).toEqual(SQUARE);
   for (const place of [".conversation-header", `[data-conversation="${conversation}"]`]) {
@@ -86,9 +86,9 @@ test("a person chooses their picture in the settings, others see it, and it can 
   await page.reload();
   await eventually(() => drawn(page, ".screen__card")).toEqual(SQUARE);
 
-  await page.getByRole("button", { name: "Remove the picture" }).click();
-  await page.getByRole("button", { name: "Choose a picture" }).waitFor();
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Choose a picture");
+  await page.getByRole("button", { name: "Remove photo" }).click();
+  await page.getByRole("button", { name: "Choose photo" }).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Choose photo");
   await grace.page.locator(".conversation-header .avatar__image").waitFor({ state: "detached" });
   const initials = grace.page.locator(".conversation-header .avatar__initials");
   expect(await initials.textContent()).toBe("AL");
@@ -98,13 +98,13 @@ test("what is no picture says so until another is chosen, and changes nothing", 
   const { ada } = await twoPeople(web);
   const { page } = ada;
   await page.goto("/settings");
-  await page.getByRole("button", { name: "Choose a picture" }).waitFor();
+  await page.getByRole("button", { name: "Choose photo" }).waitFor();
   const buffer = Buffer.from("no picture at all");
-  await choose(page, "Choose a picture", { name: "me.png", mimeType: "image/png", buffer });
-  const refusal = page.getByText("This picture can't be read. Try another");
+  await choose(page, "Choose photo", { name: "me.png", mimeType: "image/png", buffer });
+  const refusal = page.getByText("This photo can't be read. Try another");
   await refusal.waitFor();
-  await page.getByRole("button", { name: "Choose a picture" }).waitFor();
-  await choose(page, "Choose a picture", await photo(page));
+  await page.getByRole("button", { name: "Choose photo" }).waitFor();
+  await choose(page, "Choose photo", await photo(page));
   await page.getByText("Saved").waitFor();
   expect(await refusal.count()).toBe(0);
 });
@@ -117,14 +117,14 @@ test("an owner gives a group its picture, on a phone in the dark; a member sees 
   const { page } = ada;
   await Promise.all([page.goto(conversationUrl(id)), grace.page.goto(conversationUrl(id))]);
   await page.getByRole("button", { name: "Details" }).click();
-  await choose(page, "Choose a picture", await photo(page));
+  await choose(page, "Choose photo", await photo(page));
   await eventually(() => drawn(page, ".details__who")).toEqual(SQUARE);
   expect(await axe(page)).toEqual([]);
   await eventually(() => drawn(grace.page, ".conversation-header")).toEqual(SQUARE);
   await grace.page.getByRole("button", { name: "Details" }).click();
   await eventually(() => drawn(grace.page, ".details__who")).toEqual(SQUARE);
-  expect(await grace.page.getByRole("button", { name: /picture/ }).count()).toBe(0);
-  await page.getByRole("button", { name: "Remove the picture" }).click();
+  expect(await grace.page.getByRole("button", { name: /photo/ }).count()).toBe(0);
+  await page.getByRole("button", { name: "Remove photo" }).click();
   for (const each of [page, grace.page]) {
     await each.locator(".details__who .avatar__image").waitFor({ state: "detached" });
   }
@@ -133,8 +133,8 @@ test("an owner gives a group its picture, on a phone in the dark; a member sees 
 test("an avatar that cannot be loaded leaves the initials", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   await ada.page.goto("/settings");
-  await ada.page.getByRole("button", { name: "Choose a picture" }).waitFor();
-  await choose(ada.page, "Choose a picture", await photo(ada.page));
+  await ada.page.getByRole("button", { name: "Choose photo" }).waitFor();
+  await choose(ada.page, "Choose photo", await photo(ada.page));
   await ada.page.getByText("Saved").waitFor();
   let asked = 0;
   await grace.page.route("**/api/v1/media/*signature=*", (route) => {

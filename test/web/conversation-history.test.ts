@@ -165,7 +165,7 @@ test("a permanent link opens around its message, and from there one gets to the 
   await page.goto(conversationUrl(conversation, ids[100]));
   await page.locator(`.message-row--lit[data-message="${ids[100]}"]`).waitFor();
   await row(page, 99).waitFor();
-  await page.getByRole("button", { name: "To the newest messages" }).click();
+  await page.getByRole("button", { name: "Jump to latest" }).click();
   await page.locator("article", { hasText: "While you read" }).waitFor();
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
@@ -173,7 +173,7 @@ test("a permanent link opens around its message, and from there one gets to the 
 test("a link to a message that is not there says so, and shows the conversation", async () => {
   const { page } = ada;
   await page.goto(conversationUrl(conversation, 9_999_999));
-  await page.getByText("This message is not there any more.").waitFor();
+  await page.getByText("This message no longer exists").waitFor();
   await page.locator("article", { hasText: "While you read" }).waitFor();
 });
 
@@ -216,7 +216,7 @@ test("a conversation seen before opens at what is new since, and what is below t
   expect(await unread(reader, id)).toBeGreaterThan(5);
   expect(await toEnd(page)).toBeGreaterThan(200);
 
-  await page.getByRole("button", { name: /new message|newest/ }).click();
+  await page.getByRole("button", { name: /new message|latest/ }).click();
   await eventually(() => unread(reader, id)).toBe(0);
 });
 

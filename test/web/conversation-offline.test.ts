@@ -65,7 +65,7 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
   for (const text of ["one", "two", "three"]) await write(ada.page, text);
   await eventually(() => texts(ada.page)).toEqual(["before", "one", "two", "three"]);
   expect(await ada.page.locator('[data-status="pending"]').count()).toBe(3);
-  await ada.page.getByText(/^Offline since .* Your messages will go out/).waitFor();
+  await ada.page.getByText(/^Offline since .* Your messages will be sent/).waitFor();
 
   proxy.lead(server.url);
   await ada.context.setOffline(false);
@@ -148,7 +148,7 @@ test("a text that is too long does not vanish, also before the server has said w
   proxy.lead(null);
   await page.locator(`[data-conversation="${conversation}"]`).click();
   await write(page, "x".repeat(16_001));
-  await page.getByText("1 character too many").waitFor();
+  await page.getByText("1 character over the limit").waitFor();
   expect(await field(page).inputValue()).toHaveLength(16_001);
   await write(page, "with\0a NUL");
   await eventually(() => texts(page)).toContain("witha NUL");

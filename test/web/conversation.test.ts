@@ -91,13 +91,13 @@ describe("two people", () => {
       await call(web, "PATCH", path, { as: ada, body: { text: `text ${i}` } });
     }
     await row(grace.page, "text 25").getByRole("button", { name: "edited" }).click();
-    const dialog = grace.page.getByRole("dialog", { name: "Earlier texts" });
+    const dialog = grace.page.getByRole("dialog", { name: "Edit history" });
     const texts = dialog.locator(".revisions__revision .message-text");
     await eventually(() => texts.allInnerTexts()).toEqual(
       Array.from({ length: 20 }, (_, i) => `text ${24 - i}`),
     );
     expect(await axe(grace.page)).toEqual([]);
-    const older = dialog.getByRole("button", { name: "Show older texts" });
+    const older = dialog.getByRole("button", { name: "Show earlier versions" });
     await older.click();
     await eventually(() => texts.count()).toBe(25);
     expect(await texts.last().innerText()).toBe("text 0");
@@ -225,7 +225,7 @@ test("what a message said before is shown to those who may see it, by its mark a
     await call(web, "PATCH", path, { as: grace, body: { text } });
   }
   await Promise.all([page, grace.page].map((at) => at.goto(conversationUrl(id))));
-  const texts = page.getByRole("dialog", { name: "Earlier texts" }).getByRole("listitem");
+  const texts = page.getByRole("dialog", { name: "Edit history" }).getByRole("listitem");
   await row(page, "at ten").getByRole("button", { name: "edited" }).click();
   await texts.first().locator("strong", { hasText: "nine" }).waitFor();
   await texts.nth(1).getByText("The meeting is at nien").waitFor();
@@ -235,7 +235,7 @@ test("what a message said before is shown to those who may see it, by its mark a
   await eventually(() => texts.count()).toBe(0);
 
   await row(page, "at ten").click({ button: "right" });
-  await page.getByRole("menuitem", { name: "Earlier texts" }).click();
+  await page.getByRole("menuitem", { name: "Edit history" }).click();
   await texts.first().waitFor();
 
   // One who may not has the mark alone.
@@ -243,7 +243,7 @@ test("what a message said before is shown to those who may see it, by its mark a
   expect(await row(grace.page, "at ten").getByRole("button", { name: "edited" }).count()).toBe(0);
   await row(grace.page, "at ten").click({ button: "right" });
   await grace.page.getByRole("menuitem", { name: "Copy text" }).waitFor();
-  expect(await grace.page.getByRole("menuitem", { name: "Earlier texts" }).count()).toBe(0);
+  expect(await grace.page.getByRole("menuitem", { name: "Edit history" }).count()).toBe(0);
 });
 
 test("what was said in a conversation is found in it: by Ctrl F, from hit to hit, and no other's", async () => {
@@ -264,7 +264,7 @@ test("what was said in a conversation is found in it: by Ctrl F, from hit to hit
   await page.keyboard.type("engine");
   await panel.locator("mark", { hasText: "engine" }).nth(1).waitFor();
   expect(await panel.getByRole("link").count()).toBe(2);
-  await panel.getByText("2 hits").waitFor();
+  await panel.getByText("2 results").waitFor();
   expect(await axe(page)).toEqual([]);
   for (const { id } of [second, first]) {
     await page.keyboard.press("Enter");
@@ -273,7 +273,7 @@ test("what was said in a conversation is found in it: by Ctrl F, from hit to hit
   await panel.getByRole("link", { name: "Which engine?" }).click();
   await page.locator(`.message-row--lit[data-message="${second.id}"]`).waitFor();
   await panel.getByRole("textbox").fill("nothing like it");
-  await panel.getByText("Nothing found").waitFor();
+  await panel.getByText("No results").waitFor();
   await panel.getByRole("textbox").press("Escape");
   await page.keyboard.press("Escape");
   await eventually(() => panel.count()).toBe(0);
@@ -288,7 +288,7 @@ test("an edit that fails keeps its text, and says why", async () => {
   await page.route("**/messages/*", (route) => route.abort());
   await field(page).press("ArrowUp");
   await write(page, "as it should be");
-  await page.getByText("The server could not be reached. Try again").waitFor();
+  await page.getByText("Couldn't reach the server. Try again").waitFor();
   expect(await field(page).inputValue()).toBe("as it should be");
   await page.unroute("**/messages/*");
   await field(page).press("Enter");
@@ -320,7 +320,7 @@ test("too fast: what is written waits, says for how long, and then goes out", as
   await refuseSends(page, [{ code: "rate_limited", retryable: true, retry_after_ms: 2_500 }]);
   await page.reload();
   await write(page, "In a hurry");
-  await page.locator(".too-fast-notice > p", { hasText: /Going on in [123] second/ }).waitFor();
+  await page.locator(".too-fast-notice > p", { hasText: /Resuming in [123] second/ }).waitFor();
   await row(grace.page, "In a hurry").waitFor();
   await eventually(() => page.locator(".too-fast-notice > p").count()).toBe(0);
 });
@@ -564,9 +564,9 @@ test("who is removed is told so, and who never was in it is told no more", async
   await grace.page.goto(conversationUrl(id));
   await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
   await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
-  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  await grace.page.getByText("You're no longer in this conversation").waitFor();
   await grace.page.goto(conversationUrl("no-such-conversation"));
-  await grace.page.getByText("There is no such conversation").waitFor();
+  await grace.page.getByText("Conversation not found").waitFor();
 });
 
 async function openGroup({ ada, grace }: { ada: Person; grace: Person }): Promise<string> {
@@ -581,7 +581,7 @@ async function openGroup({ ada, grace }: { ada: Person; grace: Person }): Promis
 async function removeAndAddAgain(people: { ada: Person; grace: Person }, id: string) {
   const { ada, grace } = people;
   await call(web, "DELETE", `/conversations/${id}/members/${grace.id}`, { as: ada });
-  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  await grace.page.getByText("You're no longer in this conversation").waitFor();
   const added = { user_id: grace.id };
   await call(web, "POST", `/conversations/${id}/members`, { as: ada, body: added });
   const text = { text: "welcome back" };
@@ -617,7 +617,7 @@ test("who is removed before the conversation opens here is told so as well", asy
   });
   await grace.page.goto("/");
   await grace.page.getByRole("link", { name: /Crew/ }).click();
-  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  await grace.page.getByText("You're no longer in this conversation").waitFor();
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

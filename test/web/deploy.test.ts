@@ -55,7 +55,7 @@ test("a page that is older than the server's loads anew when a part of it is gon
 
   await page.evaluate(() => Object.assign(globalThis, { isOld: true }));
   await searchButton(page).click();
-  await page.getByText("There is a newer version of this page").waitFor();
+  await page.getByText("A new version is available").waitFor();
   expect(await isOld(page)).toBe(true);
 });
 
@@ -67,7 +67,7 @@ test("it does not while something would be lost, but says that there is a newer 
   await field(page).press("ArrowUp");
   await field(page).fill("half a thought");
   await searchButton(page).click();
-  await page.getByText("There is a newer version of this page").waitFor();
+  await page.getByText("A new version is available").waitFor();
   expect(await isOld(page)).toBe(true);
   expect(await field(page).inputValue()).toBe("half a thought");
 });
@@ -75,7 +75,7 @@ test("it does not while something would be lost, but says that there is a newer 
 test("a part that the network did not bring is there once it is asked for again", async () => {
   const page = await openPage();
   await searchButton(page).click();
-  await page.getByText("This part could not be loaded").waitFor();
+  await page.getByText("Couldn't load this part").waitFor();
   expect(await isOld(page)).toBe(true);
   await page.unroute("**/assets/conversation-search-*.js");
   await page.getByRole("button", { name: "Try again" }).click();

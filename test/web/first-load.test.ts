@@ -131,7 +131,7 @@ test("a screen whose code arrives between its skeleton and the effect after it t
   });
   await row.click();
   // The skeleton is drawn, though not to be seen at once.
-  await page.getByRole("heading", { name: "Pick a conversation" }).waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Select a conversation" }).waitFor({ state: "detached" });
   letGo();
   // As text: what runs this file has an `import()` of its own.
   await page.evaluate(`import(${JSON.stringify(code)}).then(() => undefined)`);

@@ -34,7 +34,7 @@ test("adding someone who left says so, and the group stays as it is", async () =
   await dialog.getByRole("textbox").fill(grace.username);
   await dialog.getByRole("button", { name: grace.username }).click();
   await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await page.getByText("This person left the group and cannot be added again").waitFor();
+  await page.getByText("This person left the group and can't be added again").waitFor();
   const { items } = (await call(web, "GET", `/conversations/${id}/members`, { as: ada })) as {
     items: unknown[];
   };
@@ -48,17 +48,17 @@ test("the page says before one leaves that nobody can add one again, and to the 
   const leaving = async ({ page }: Person) => {
     await page.goto(conversationUrl(id));
     await page.getByRole("button", { name: "Details" }).click();
-    await page.getByRole("button", { name: "Leave the group" }).click();
+    await page.getByRole("button", { name: "Leave group" }).click();
     return page.getByRole("dialog", { name: "Leave Crew?" });
   };
   const hers = await leaving(grace);
-  await hers.getByText("nobody can add you again").waitFor();
-  await hers.getByRole("button", { name: "Leave the group" }).click();
-  await grace.page.getByRole("heading", { name: "Chats" }).waitFor();
+  await hers.getByText("no one can add you again").waitFor();
+  await hers.getByRole("button", { name: "Leave group" }).click();
+  await grace.page.getByRole("heading", { name: "Conversations" }).waitFor();
   const last = await leaving(ada);
   await last.getByText("the group and everything in it will be deleted").waitFor();
-  await last.getByRole("button", { name: "Leave the group" }).click();
-  await ada.page.getByRole("heading", { name: "Chats" }).waitFor();
+  await last.getByRole("button", { name: "Leave group" }).click();
+  await ada.page.getByRole("heading", { name: "Conversations" }).waitFor();
   await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
 });
 
@@ -70,19 +70,19 @@ test("the page says of too many new people to choose fewer, or how long to wait,
   const { page } = ada;
   await page.goto("/new");
   await page.getByRole("button", { name: "New group" }).click();
-  await page.getByRole("textbox", { name: "Name of the group" }).fill("Crew");
+  await page.getByRole("textbox", { name: "Group name" }).fill("Crew");
   for (const { username } of people) {
     await page.getByRole("textbox", { name: "Search by name" }).fill(username);
     await page.locator(".people-picker").getByRole("button", { name: username }).click();
   }
-  await page.getByRole("button", { name: "Create the group" }).click();
-  await page.getByText("Too many new people at once. Choose fewer").waitFor();
+  await page.getByRole("button", { name: "Create group" }).click();
+  await page.getByText("Too many new people at once. Select fewer").waitFor();
   await page.getByRole("button", { name: "Remove Radia Perlman" }).click();
-  await page.getByRole("button", { name: "Create the group" }).click();
+  await page.getByRole("button", { name: "Create group" }).click();
   await page.getByRole("heading", { name: "Crew" }).waitFor();
 
   await page.goto("/new");
   await page.getByRole("textbox", { name: "Search by name" }).fill(people[2]!.username);
   await page.locator(".people-picker").getByRole("button", { name: people[2]!.username }).click();
-  await page.getByText(/^You have added many people. Try again in \d+ minutes$/).waitFor();
+  await page.getByText(/^You've added a lot of people. Try again in \d+ minutes$/).waitFor();
 });

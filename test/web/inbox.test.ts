@@ -60,7 +60,7 @@ test("a conversation is pinned, archived and marked unread from its menu", async
   await eventually(() => links.first().getAttribute("data-conversation")).toBe(crew);
 
   await link.click({ button: "right" });
-  await page.getByRole("menuitem", { name: "Pin to the top" }).click();
+  await page.getByRole("menuitem", { name: "Pin to top" }).click();
   await eventually(() => links.first().getAttribute("data-conversation")).toBe(conversation);
 
   await link.click({ button: "right" });
@@ -139,9 +139,9 @@ test("search finds conversations by name and messages by their words, with the h
   await page.waitForURL(`**${conversationUrl(conversation, id)}`);
 
   await page.getByRole("textbox", { name: "Search" }).fill("hopp");
-  await page.getByRole("heading", { name: "Conversations", exact: true }).waitFor();
+  await page.getByRole("heading", { name: "Conversations", level: 2 }).waitFor();
   await page.getByRole("textbox", { name: "Search" }).fill("zzzz");
-  await page.getByText("Nothing found").waitFor();
+  await page.getByText("No results").waitFor();
   await page.keyboard.press("Escape");
   await page.locator(`[data-conversation="${conversation}"]`).waitFor();
 });
@@ -194,12 +194,12 @@ test("people are found, and a conversation of two or a group begun with them", a
 
   await page.getByRole("button", { name: "New conversation" }).click();
   await page.getByRole("button", { name: "New group" }).click();
-  await page.getByLabel("Name of the group").fill("Engine crew");
+  await page.getByLabel("Group name").fill("Engine crew");
   for (const { username } of [alan, grace]) {
     await page.getByLabel("Search by name").fill(username);
     await page.getByRole("button", { name: username }).click();
   }
-  await page.getByRole("button", { name: "Create the group" }).click();
+  await page.getByRole("button", { name: "Create group" }).click();
   await page.waitForURL("**/conversation-ws?id=*");
   await alan.page.getByText("Engine crew").waitFor();
 });
@@ -211,17 +211,17 @@ test("the owner renames a group, makes an admin, removes a member; who is remove
   await page.goto(conversationUrl(id));
   await grace.page.goto(conversationUrl(id));
   await page.getByRole("button", { name: "Details" }).click();
-  await page.getByLabel("Name of the group").fill("After");
+  await page.getByLabel("Group name").fill("After");
   await page.getByRole("button", { name: "Save" }).click();
   await grace.page.getByRole("navigation").getByText("After").waitFor();
 
   const member = page.getByRole("listitem").filter({ hasText: "Grace Hopper" });
-  await member.getByRole("button", { name: "What to do with Grace Hopper" }).click();
+  await member.getByRole("button", { name: "Actions for Grace Hopper" }).click();
   await page.getByRole("menuitem", { name: "Make Admin" }).click();
   await member.getByText("Admin").waitFor();
-  await member.getByRole("button", { name: "What to do with Grace Hopper" }).click();
-  await page.getByRole("menuitem", { name: "Remove from the group" }).click();
+  await member.getByRole("button", { name: "Actions for Grace Hopper" }).click();
+  await page.getByRole("menuitem", { name: "Remove from group" }).click();
   await page.getByText("1 member", { exact: true }).waitFor();
-  await grace.page.getByText("You are no longer in this conversation").waitFor();
+  await grace.page.getByText("You're no longer in this conversation").waitFor();
   await eventually(() => grace.page.locator(`[data-conversation="${id}"]`).count()).toBe(0);
 });

@@ -172,7 +172,7 @@ test("what is pasted or dropped is attached, and can be taken away again", async
   await page.getByRole("button", { name: "Remove paste.png" }).click();
   await page.getByRole("button", { name: "Remove drop.png" }).click();
   await tray.waitFor({ state: "detached" });
-  await page.getByRole("button", { name: "Record a voice message" }).waitFor();
+  await page.getByRole("button", { name: "Record voice message" }).waitFor();
 });
 
 test("what is empty or too large says so, and is not sent", async () => {
@@ -185,7 +185,7 @@ test("what is empty or too large says so, and is not sent", async () => {
     const event = new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true });
     document.querySelector(".conversation__main")?.dispatchEvent(event);
   });
-  await page.getByText(/^Too large: at most/).waitFor();
+  await page.getByText(/^Too large. The limit is/).waitFor();
   await page.getByText("This file is empty").waitFor();
   expect(await page.getByRole("button", { name: "Send", exact: true }).count()).toBe(0);
 });
@@ -235,15 +235,15 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   const { ada, grace } = await chatting();
   const { page } = ada;
   for (let turn = 0; turn < 2; turn += 1) {
-    await page.getByRole("button", { name: "Record a voice message" }).click();
-    const send = page.getByRole("button", { name: "Send the recording" });
+    await page.getByRole("button", { name: "Record voice message" }).click();
+    const send = page.getByRole("button", { name: "Send recording" });
     await eventually(() => page.locator(".recorder-bar__time").textContent()).toMatch(/^0:0[1-9]$/);
     if (turn === 0) expect(await axe(page)).toEqual([]);
     await send.click();
     await eventually(() => rows(grace.page).count()).toBe(turn + 1);
   }
-  await page.getByRole("button", { name: "Record a voice message" }).click();
-  await page.getByRole("button", { name: "Send the recording" }).waitFor();
+  await page.getByRole("button", { name: "Record voice message" }).click();
+  await page.getByRole("button", { name: "Send recording" }).waitFor();
   await page.keyboard.press("Escape");
   await page.locator(".recorder-bar").waitFor({ state: "detached" });
   expect(await rows(page).count()).toBe(2);
@@ -279,15 +279,15 @@ test("what was recorded before the microphone went away can be sent", async () =
       return stream;
     };
   });
-  await page.getByRole("button", { name: "Record a voice message" }).click();
+  await page.getByRole("button", { name: "Record voice message" }).click();
   const time = page.locator(".recorder-bar__time");
   await eventually(() => time.textContent()).not.toBe("0:00");
   await page.evaluate(() => dispatchEvent(new Event("unplugged")));
-  await page.getByText("The microphone is gone. What you said so far is there.").waitFor();
+  await page.getByText("Microphone disconnected. Your recording so far is kept").waitFor();
   const stopped = await time.textContent();
   await page.waitForTimeout(1_500);
   expect(await time.textContent()).toBe(stopped);
-  await page.getByRole("button", { name: "Send the recording" }).click();
+  await page.getByRole("button", { name: "Send recording" }).click();
   await rows(grace.page).getByRole("group", { name: "Voice message" }).waitFor();
 });
 

@@ -29,19 +29,19 @@ test("one thing at a time, and the system's back leads out of each", async () =>
   await eventually(() => page.getByRole("heading", { name: "Details" }).count()).toBe(0);
   expect(page.url()).toContain(conversationUrl(conversation));
   await page.goBack();
-  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
 test("the page's own back is the system's: what one has left is not met again", async () => {
   const { ada, conversation } = await twoPeople(web, phone);
   const { page } = ada;
   await page.goto("/");
-  const chats = page.getByRole("heading", { name: "Chats" });
+  const chats = page.getByRole("heading", { name: "Conversations" });
   await page.locator(`[data-conversation="${conversation}"]`).tap();
   await page.getByRole("button", { name: "Back to conversations" }).tap();
   await chats.waitFor();
   await page.getByRole("button", { name: "Settings" }).tap();
-  await page.getByRole("button", { name: "Back to the list" }).tap();
+  await page.getByRole("button", { name: "Back to conversations" }).tap();
   await chats.waitFor();
   await page.goBack();
   expect(page.url()).not.toContain("conversation-ws");
@@ -72,7 +72,7 @@ test("a thread is a step of its own", async () => {
   await page.getByRole("button", { name: "Close thread" }).tap();
   await thread.waitFor({ state: "detached" });
   await page.goBack();
-  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
 test("a pinned message is gone to, out of the details; a group that one leaves is not met again", async () => {
@@ -98,9 +98,9 @@ test("a pinned message is gone to, out of the details; a group that one leaves i
     body: { role: "owner" },
   });
   await page.getByRole("button", { name: "Details" }).tap();
-  await page.getByRole("button", { name: "Leave the group" }).tap();
-  await page.getByRole("dialog").getByRole("button", { name: "Leave the group" }).tap();
-  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.getByRole("button", { name: "Leave group" }).tap();
+  await page.getByRole("dialog").getByRole("button", { name: "Leave group" }).tap();
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
   await page.goBack();
   expect(page.url()).not.toContain("conversation-ws");
 });
@@ -124,7 +124,7 @@ test("a search in the conversation covers it, and a hit leads back into it", asy
   await page.goBack();
   await eventually(() => panel.count()).toBe(0);
   await page.goBack();
-  await page.getByRole("heading", { name: "Chats" }).waitFor();
+  await page.getByRole("heading", { name: "Conversations" }).waitFor();
 });
 
 test("Enter makes a new line, and the button sends", async () => {

@@ -62,10 +62,10 @@ test("of a conversation one is removed from nothing stays, though it was about t
   await say(web, ada, id, "the last word");
   await page.locator("article", { hasText: "the last word" }).waitFor();
   await remove(id, { ada, grace });
-  await page.getByText("You are no longer in this conversation").waitFor();
+  await page.getByText("You're no longer in this conversation").waitFor();
   // What is shown is kept a moment later.
   await page.waitForTimeout(1_500);
-  await page.getByRole("button", { name: "To your conversations" }).click();
+  await page.getByRole("button", { name: "Back to conversations" }).click();
   await eventually(() => kept(page)).not.toMatch(/secret plan|last word|half-written/);
   expect(await kept(page)).not.toContain(id);
 });

@@ -186,7 +186,7 @@ describe("where the server translates", () => {
     await open(ada, conversation);
     await row(ada.page, SPANISH).click({ button: "right" });
     await ada.page.getByRole("menuitem", { name: "Translate" }).click();
-    await ada.page.getByText("These languages cannot be translated here").waitFor();
+    await ada.page.getByText("These languages can't be translated here").waitFor();
     expect(await ada.page.locator(".message-translation").count()).toBe(0);
   });
 });
@@ -260,7 +260,7 @@ describe("outside the conversation", () => {
     await open(ada, conversation);
     await page.getByRole("button", { name: "Details" }).click();
     await page.getByText("Into Spanish").waitFor();
-    await page.getByRole("link", { name: "Change the language" }).click();
+    await page.getByRole("link", { name: "Change language" }).click();
     const select = page.getByRole("combobox", { name: "Reading language" });
     await eventually(() => select.evaluate((one) => one === document.activeElement)).toBe(true);
     await select.selectOption({ label: "English" });
@@ -284,7 +284,7 @@ test("a hint offers it once: taken, it translates; refused, it does not come bac
   expect(await hint.count()).toBe(0);
   await say(web, grace, conversation, SPANISH);
   await hint.waitFor();
-  await page.getByRole("button", { name: "No, thanks" }).click();
+  await page.getByRole("button", { name: "No thanks" }).click();
   await hint.waitFor({ state: "detached" });
   await page.reload();
   await row(page, SPANISH).waitFor();
@@ -315,7 +315,7 @@ describe("where the server has no translator", () => {
     await page.addInitScript(() => Reflect.deleteProperty(globalThis, "Translator"));
     await open(ada, conversation);
     await page.getByRole("button", { name: "Details" }).click();
-    await page.getByText("Translation is not set up on this server.").waitFor();
+    await page.getByText("Translation isn't set up on this server.").waitFor();
     expect(await page.getByRole("switch", { name: "Translate messages" }).isDisabled()).toBe(true);
     await row(page, SPANISH).click({ button: "right" });
     await page.getByRole("menuitem", { name: "Reply" }).waitFor();
@@ -350,7 +350,7 @@ describe("where the server has no translator", () => {
     await open(ada, conversation);
     await row(page, "los niños").click({ button: "right" });
     await page.getByRole("menuitem", { name: "Translate" }).click();
-    await page.getByText("Your browser is fetching Spanish. This may take a while").waitFor();
+    await page.getByText("Your browser is downloading Spanish. This may take a while").waitFor();
     await translation(page, "los niños").getByText("tomorrow we go todos").waitFor();
     await row(page, "los niños").getByText("Translated from Spanish by your browser").waitFor();
     await switchOn(page);
@@ -411,7 +411,7 @@ test("a translator that is down delays no message; it is said at once, with a wa
   engine.answerIn(null);
   const sent = performance.now();
   await say(web, grace, conversation, SPANISH);
-  await row(page, SPANISH).getByText("No translation for now.").waitFor();
+  await row(page, SPANISH).getByText("Translation is unavailable right now.").waitFor();
   // It was told so: the page had nothing to wait for, and did not ask.
   expect(performance.now() - sent).toBeLessThan(4_000);
   expect(engine.asked).toEqual([SPANISH]);

@@ -88,9 +88,9 @@ test("two people, each reading their own language, exchange texts, a picture and
   await translation(grace.page, "This is the house").getByText(caption).waitFor();
   await row(grace.page, "This is the house").locator("img.picture__image").waitFor();
 
-  await ada.page.getByRole("button", { name: "Record a voice message" }).click();
+  await ada.page.getByRole("button", { name: "Record voice message" }).click();
   await eventually(() => ada.page.locator(".recorder-bar__time").textContent()).not.toBe("0:00");
-  await ada.page.getByRole("button", { name: "Send the recording" }).click();
+  await ada.page.getByRole("button", { name: "Send recording" }).click();
   const player = grace.page.getByRole("group", { name: "Voice message" });
   await player.getByRole("button", { name: "Play" }).click();
   await player.getByRole("button", { name: "Pause" }).waitFor();

@@ -2,11 +2,11 @@ import { SendHorizontal, Trash2 } from "lucide";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useHoldBack } from "#web/app/hold-back.ts";
 import { showToast } from "#web/app/toast.ts";
-import { t } from "#web/i18n/t.ts";
+import { formatMinutes, t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
-import { Recorder, type Recording, type RecordingEnd } from "./recorder.ts";
+import { LONGEST_MS, Recorder, type Recording, type RecordingEnd } from "./recorder.ts";
 import "./recorder-bar.css";
 
 interface RecorderBarProps {
@@ -39,7 +39,11 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     const onEnd = (why: RecordingEnd) => {
       // Not sent as it is: whoever speaks may not want half of it.
       if (why === "full") void finish();
-      showToast(t(why === "full" ? "record.longest" : "record.lost"));
+      showToast(
+        why === "full"
+          ? t("record.longest", { time: formatMinutes(LONGEST_MS / 60_000) })
+          : t("record.lost"),
+      );
     };
     Recorder.start(onEnd).then(
       (started) => {
