@@ -64,6 +64,12 @@ export function pruned(ledger: Ledger, now: number): Ledger {
   return new Map([...ledger].filter(([, guesses]) => countAt(guesses, now) > 0));
 }
 
+/** When (ms) nothing of it is worth remembering any more; null where there is nothing. */
+export function forgottenAt(ledger: Ledger): number | null {
+  const ends = [...ledger.values()].map(({ count, at }) => at + count * GUESS_WAIT_MAX_MS);
+  return ends.length === 0 ? null : Math.ceil(Math.max(...ends));
+}
+
 function waitAt(key: string, guesses: Guesses | undefined, now: number): number {
   const free = key === EVERYWHERE ? GUESSES_EVERYWHERE : GUESSES_NETWORK;
   if (guesses === undefined) return 0;

@@ -1,9 +1,16 @@
+import { z } from "zod";
 import { leftOf } from "#domain/elapsed.ts";
+import { log } from "./log.ts";
 
 /** As much of an object's storage as its one alarm needs. */
 interface AlarmStorage {
   getAlarm(): Promise<number | null>;
   setAlarm(time: number): Promise<void>;
+  kv: {
+    get(key: string): unknown;
+    put(key: string, value: unknown): void;
+    delete(key: string): unknown;
+  };
 }
 
 /** One kind of work that an object must have done by a time. */
@@ -39,12 +46,21 @@ interface Port {
 /** The first pause after a failure; each further one is twice as long. */
 const BACKOFF_MIN_MS = 1_000;
 
+/** From so many failures on, a pause may outlast the instance, and is kept for the next one: one row for each failure. */
+const KEPT_FROM = 4;
+const KEPT_KEY = "backoffs";
+
+const keptSchema = z.record(
+  z.string(),
+  z.object({ failures: z.int(), since: z.number(), ms: z.number() }),
+);
+
 const NO_PAUSE = { since: 0, ms: 0 };
 
 interface Standing {
   running: boolean;
   failures: number;
-  /** After a failure, or while a lease lasts, the job waits for so long since then (ms). A new instance tries at once. */
+  /** After a failure, or while a lease lasts, the job waits for so long since then (ms). */
   pause: { since: number; ms: number };
 }
 
@@ -60,6 +76,7 @@ export class Deadlines {
   readonly #standings = new Map<Job, Standing>();
   /** When the alarm rings; `unread` as long as this instance does not know what a former one set. */
   #alarm: number | null | "unread" = "unread";
+  #loaded = false;
 
   constructor(storage: AlarmStorage, jobs: readonly Job[], port: Port) {
     this.#storage = storage;
@@ -75,6 +92,19 @@ export class Deadlines {
    */
   arm(): void {
     for (const job of this.#jobs) this.#probe(job);
+    this.#schedule();
+  }
+
+  /**
+   * Does a job's work now, for a request that waits for it: as under a lease, and what fails is left to the alarm. Unlike
+   * the alarm it does not wait for an attempt that is under way.
+   */
+  async attempt(job: Job & { readonly leaseMs: number }): Promise<void> {
+    const now = this.#port.now();
+    const standing = this.#standing(job);
+    standing.pause = { since: now, ms: job.leaseMs };
+    this.#schedule();
+    await this.#attempt(job, standing, now);
     this.#schedule();
   }
 
@@ -114,11 +144,10 @@ export class Deadlines {
     if (job.leaseMs !== undefined) standing.pause = { since: now, ms: job.leaseMs };
     if (standing.running) return;
     standing.running = true;
-    if (job.leaseMs === undefined) {
-      await this.#attempt(job, standing, now);
-      return;
-    }
-    const work = this.#attempt(job, standing, now);
+    const work = this.#attempt(job, standing, now).then(() => {
+      standing.running = false;
+    });
+    if (job.leaseMs === undefined) return work;
     this.#port.waitUntil(
       work.then(() => {
         this.#schedule();
@@ -129,20 +158,45 @@ export class Deadlines {
   async #attempt(job: Job, standing: Standing, now: number): Promise<void> {
     try {
       await job.run(now);
+      const wasKept = standing.failures >= KEPT_FROM;
       standing.failures = 0;
       standing.pause = NO_PAUSE;
+      if (wasKept) this.#keep();
     } catch (error) {
       this.#port.failed(job.name, error);
       const pause = Math.min(job.backoffMaxMs, BACKOFF_MIN_MS * 2 ** standing.failures);
       const ms = pause * (0.5 + this.#port.random() / 2);
       standing.failures += 1;
       standing.pause = { since: this.#port.now(), ms };
-    } finally {
-      standing.running = false;
+      if (standing.failures >= KEPT_FROM) this.#keep();
+    }
+  }
+
+  #keep(): void {
+    const kept = [...this.#standings].flatMap(([{ name }, { failures, pause }]) =>
+      failures < KEPT_FROM ? [] : [[name, { failures, ...pause }] as const],
+    );
+    try {
+      if (kept.length === 0) this.#storage.kv.delete(KEPT_KEY);
+      else this.#storage.kv.put(KEPT_KEY, Object.fromEntries(kept));
+    } catch (error) {
+      // The next instance tries at once.
+      log("error", "backoff_not_kept", {}, error);
+    }
+  }
+
+  #load(): void {
+    if (this.#loaded) return;
+    this.#loaded = true;
+    const kept = keptSchema.safeParse(this.#storage.kv.get(KEPT_KEY)).data ?? {};
+    for (const [{ name }, standing] of this.#standings) {
+      const { failures, ...pause } = kept[name] ?? { failures: 0, ...NO_PAUSE };
+      Object.assign(standing, { failures, pause });
     }
   }
 
   #standing(job: Job): Standing {
+    this.#load();
     const standing = this.#standings.get(job);
     if (standing === undefined) throw new Error(`${job.name} is not one of these jobs`);
     return standing;
@@ -165,4 +219,22 @@ export class Deadlines {
     const stored = await this.#storage.getAlarm();
     if (this.#alarm === "unread") this.#alarm = stored;
   }
+}
+
+/** A Durable Object's deadlines; `fields`: what the log knows it by. */
+export function deadlinesOf(
+  ctx: DurableObjectState,
+  jobs: readonly Job[],
+  fields: () => Record<string, string>,
+): Deadlines {
+  return new Deadlines(ctx.storage, jobs, {
+    now: () => Date.now(),
+    random: Math.random,
+    waitUntil: (work) => {
+      ctx.waitUntil(work);
+    },
+    failed: (job, error) => {
+      log("error", `${job}_failed`, fields(), error);
+    },
+  });
 }

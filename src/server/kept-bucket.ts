@@ -51,6 +51,17 @@ export class KeptBucket {
     this.#keep(giveBack(rule, this.#bucket, now, tokens), now);
   }
 
+  /** When (ms) what is kept has filled up again, and says nothing any more; null where nothing is kept. */
+  get fullAt(): number | null {
+    this.#load();
+    return this.#kept === undefined ? null : this.#kept.at + Math.ceil(this.#kept.used_ms);
+  }
+
+  /** Its row is gone. */
+  forgotten(): void {
+    this.#kept = undefined;
+  }
+
   #keep(bucket: Bucket, now: number): void {
     this.#bucket = bucket;
     if (Math.abs(usedAt(bucket, now) - usedAt(this.#kept, now)) > FORGETTABLE_MS) {

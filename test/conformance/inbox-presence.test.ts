@@ -157,6 +157,7 @@ describe("presence, in the inbox", () => {
     await quiet();
     expect(hers.online?.size).toBe(0);
     chance.mockReturnValue(0);
+    await sleep(ada);
     await runDurableObjectAlarm(env.USERS.getByName(ada.id));
     await online(hers, [bob]);
     chance.mockRestore();

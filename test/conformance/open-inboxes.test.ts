@@ -2,6 +2,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { OPEN_AMONG } from "#storage/d1/inboxes.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
+import { evict } from "../support/evict.ts";
 import { env, hibernate, insideRoom, openInbox, world } from "../support/inside.ts";
 import { stallD1, type Asked, type StalledD1 } from "../support/stall-d1.ts";
 import { eventually } from "../support/wire.ts";
@@ -287,6 +288,7 @@ describe("what D1 knows of an inbox", () => {
     await ada.say(id, "not to be sent");
     await projected(id);
     expect(callsOf(bob)).toEqual([]);
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     // Whoever renews it looks at what was not sent meanwhile.
     await runDurableObjectAlarm(env.USERS.getByName(bob.id));
     expect((await openUntil(bob))! - Date.now()).toBeGreaterThan(HOUR - 60_000);
@@ -300,6 +302,7 @@ describe("what D1 knows of an inbox", () => {
     await env.DB.prepare("INSERT INTO inboxes VALUES (?, ?)")
       .bind(ada!.id, Date.now() + HOUR)
       .run();
+    await evict(env.USERS.getByName(ada!.id));
     await runDurableObjectAlarm(env.USERS.getByName(ada!.id));
     await isOpen(ada!, false);
   });

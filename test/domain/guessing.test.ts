@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { guessed, pruned, right, waitOf, type Guesser, type Ledger } from "#domain/guessing.ts";
+import {
+  forgottenAt,
+  guessed,
+  pruned,
+  right,
+  waitOf,
+  type Guesser,
+  type Ledger,
+} from "#domain/guessing.ts";
 import { GUESS_WAIT_MAX_MS, GUESSES_EVERYWHERE, GUESSES_NETWORK } from "#protocol/limits.ts";
 
 const EMPTY: Ledger = new Map();
@@ -75,6 +83,14 @@ describe("wrong passwords", () => {
     const now = 7 * 24 * HOUR;
     expect(pruned(ledger, now).size).toBeLessThan(GUESSES_EVERYWHERE);
     expect(pruned(ledger, now + (GUESSES_EVERYWHERE + 13) * HOUR).size).toBe(0);
+  });
+
+  it("it is known when that will be", () => {
+    expect(forgottenAt(EMPTY)).toBeNull();
+    const { ledger } = guessFor(24 * HOUR, (i) => stranger(`n${i}`));
+    const end = forgottenAt(ledger) ?? 0;
+    expect(pruned(ledger, end - 2).size).toBeGreaterThan(0);
+    expect(pruned(ledger, end).size).toBe(0);
   });
 
   it("whatever the clock says, the wait is never longer than the longest", () => {

@@ -35,6 +35,7 @@ function work(name: string, more: Partial<Job> = {}): Work {
 function object() {
   const state = { now: 1_000, alarm: null as number | null, sets: 0, failed: [] as string[] };
   const background: Promise<void>[] = [];
+  const kept = new Map<string, unknown>();
   const awake = (...works: Work[]) =>
     new Deadlines(
       {
@@ -42,6 +43,11 @@ function object() {
         setAlarm: async (time) => {
           state.alarm = time;
           state.sets += 1;
+        },
+        kv: {
+          get: (key) => kept.get(key),
+          put: (key, value) => kept.set(key, value),
+          delete: (key) => kept.delete(key),
         },
       },
       works.map(({ job }) => job),
@@ -62,7 +68,7 @@ function object() {
     await deadlines.ring();
     await settled();
   };
-  return { state, awake, settled, ring, background };
+  return { state, kept, awake, settled, ring, background };
 }
 
 describe("an object's deadlines", () => {
@@ -134,6 +140,61 @@ describe("an object's deadlines", () => {
     expect(state.alarm).toBe(state.now + 32_000);
     deadlines.arm();
     expect(state.alarm).toBe(state.now + 3_000);
+  });
+
+  it("keep the pause of a job that goes on failing for the instances to come, in one row until it succeeds", async () => {
+    const { state, kept, awake, ring, settled } = object();
+    const bad = work("bad", { backoffMaxMs: 600_000 });
+    let down = true;
+    bad.work = async () => {
+      if (down) throw new Error("down");
+      bad.dueAt = null;
+    };
+    bad.dueAt = 0;
+    const first = awake(bad);
+    first.arm();
+    for (let times = 0; times < 3; times += 1) await ring(first);
+    expect(kept.size).toBe(0);
+    await ring(first);
+    const pauses: number[] = [];
+    for (let times = 0; times < 4; times += 1) {
+      expect(kept.size).toBe(1);
+      await ring(awake(bad));
+      pauses.push((state.alarm ?? 0) - state.now);
+    }
+    expect(pauses).toEqual([16_000, 32_000, 64_000, 128_000]);
+    const { alarm } = state;
+    awake(bad).arm();
+    await settled();
+    expect(state.alarm).toBe(alarm);
+    down = false;
+    await ring(awake(bad));
+    expect(kept.size).toBe(0);
+    expect(state.alarm).toBeNull();
+  });
+
+  it("do for a request what it waits for, with the alarm set should the object vanish, and leave to that what fails", async () => {
+    const { state, awake, ring, settled } = object();
+    const some = work("some", { leaseMs: 10_000 });
+    const job = { ...some.job, leaseMs: 10_000 };
+    some.job = job;
+    some.dueAt = 0;
+    let down = true;
+    let alarmMeanwhile: number | null = null;
+    some.work = async () => {
+      await settled();
+      alarmMeanwhile = state.alarm;
+      if (down) throw new Error("down");
+      some.dueAt = null;
+    };
+    const deadlines = awake(some);
+    await deadlines.attempt(job);
+    expect(alarmMeanwhile).toBe(state.now + 10_000);
+    expect(state).toMatchObject({ alarm: state.now + 1_000, failed: ["some"] });
+    down = false;
+    await ring(deadlines);
+    expect(some.dueAt).toBeNull();
+    expect(some.runs).toHaveLength(2);
   });
 
   it("run a job that is due while another one's pause lasts", async () => {

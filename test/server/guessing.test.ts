@@ -1,4 +1,4 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { grantSchema, type Grant } from "#protocol/auth.ts";
 import type { Guesser } from "#domain/guessing.ts";
@@ -7,6 +7,7 @@ import type { Answer } from "../support/answer.ts";
 import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";
 import { freshName } from "../support/world.ts";
+import { ring } from "../support/ring.ts";
 
 const PASSWORD = "correct horse battery";
 const HOME = "203.0.113.1";
@@ -170,15 +171,15 @@ describe("wrong passwords", () => {
     await evict(limiterOf(username), { webSockets: "close" });
     expect(await limiterOf(username).startGuess(stranger(99))).toBeGreaterThan(0);
     expect(await stored(username)).toHaveLength(1);
-    expect(await runDurableObjectAlarm(limiterOf(username))).toBe(true);
+    expect(await ring(limiterOf(username))).toBe(true);
     expect(await stored(username)).toHaveLength(1);
     await runInDurableObject(limiterOf(username), (_, { storage }) => {
       storage.kv.put("guesses", [["everywhere", { count: 3, at: Date.now() - 4 * 3_600_000 }]]);
     });
     await evict(limiterOf(username), { webSockets: "close" });
-    expect(await runDurableObjectAlarm(limiterOf(username))).toBe(true);
+    expect(await ring(limiterOf(username))).toBe(true);
     expect(await stored(username)).toEqual([]);
-    expect(await runDurableObjectAlarm(limiterOf(username))).toBe(false);
+    expect(await ring(limiterOf(username))).toBe(false);
   });
 
   it("who signs in at once leaves nothing behind where they are counted (PASSWORD-2)", async () => {

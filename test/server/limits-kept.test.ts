@@ -1,8 +1,9 @@
-import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { evict } from "../support/evict.ts";
 import { env, rowsWritten, world } from "../support/inside.ts";
 import { ROOMY } from "../support/roomy.ts";
+import { ring } from "../support/ring.ts";
 
 const PER_MINUTE = 60;
 
@@ -25,7 +26,7 @@ describe("a limit by the minute", () => {
     expect(await kept()).toEqual([]);
     for (let i = 0; i < 9; i += 1) await limiter.take(PER_MINUTE);
     expect(await kept()).toEqual(["bucket"]);
-    await runDurableObjectAlarm(limiter);
+    await ring(limiter);
     expect(await kept()).toEqual([]);
   });
 

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { PendingProfile, ProfileProgress } from "#storage/user/store.ts";
+import { Deadlines } from "#server/deadlines.ts";
 import { ProfileSpread } from "#server/user/profile-spread.ts";
 
 const profile = (display_name: string): PendingProfile => ({
@@ -17,57 +18,90 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation(() => undefined);
 });
 
+/** An object that has nothing to do for longer falls asleep. */
+const AWAKE_MS = 10_000;
+
 /** Someone in so many conversations, whose object's alarm rings when it is due and not before. */
 function someone(count: number, update: (id: string) => Promise<Result<null>>) {
   const ids = Array.from({ length: count }, (_, i) => `c${String(i).padStart(5, "0")}`);
   const calls: { id: string; name: string }[] = [];
-  let kept: ProfileProgress | null = null;
+  let progress: ProfileProgress | null = null;
   let alarm: number | null = null;
   let now = 1_761_955_200_000;
   let atOnce = 0;
   let mostAtOnce = 0;
+  let under: Promise<void> = Promise.resolve();
+  const kept = new Map<string, unknown>();
   const d1 = { fails: false };
-  const spread = new ProfileSpread({
-    store: {
-      profileProgress: () => kept,
-      setProfileProgress: (next) => {
-        kept = next;
+  const awake = () => {
+    const spread = new ProfileSpread({
+      store: {
+        profileProgress: () => progress,
+        setProfileProgress: (next) => {
+          progress = next;
+        },
+        profileSpread: () => {
+          progress = null;
+        },
       },
-      profileSpread: () => {
-        kept = null;
+      userId: () => "ada",
+      conversationsAfter: async (after, limit) => {
+        if (d1.fails) throw new Error("D1 is away");
+        return ids.filter((id) => id > after).slice(0, limit);
       },
-    },
-    userId: () => "ada",
-    conversationsAfter: async (after, limit) => {
-      if (d1.fails) throw new Error("D1 is away");
-      return ids.filter((id) => id > after).slice(0, limit);
-    },
-    update: async (id, { display_name }) => {
-      calls.push({ id, name: display_name });
-      atOnce += 1;
-      mostAtOnce = Math.max(mostAtOnce, atOnce);
-      await Promise.resolve();
-      atOnce -= 1;
-      return update(id);
-    },
-    stepWithin: async (ms) => {
-      alarm = Math.min(alarm ?? Number.POSITIVE_INFINITY, now + ms);
-    },
-  });
+      update: async (id, { display_name }) => {
+        calls.push({ id, name: display_name });
+        atOnce += 1;
+        mostAtOnce = Math.max(mostAtOnce, atOnce);
+        await Promise.resolve();
+        atOnce -= 1;
+        return update(id);
+      },
+    });
+    const deadlines = new Deadlines(
+      {
+        getAlarm: async () => alarm,
+        setAlarm: async (at) => {
+          alarm = at;
+        },
+        kv: {
+          get: (key) => kept.get(key),
+          put: (key, value) => kept.set(key, value),
+          delete: (key) => kept.delete(key),
+        },
+      },
+      [spread.job],
+      {
+        now: () => now,
+        random: () => 1,
+        waitUntil: (work) => {
+          under = work;
+        },
+        failed: () => undefined,
+      },
+    );
+    return { spread, deadlines };
+  };
+  let object = awake();
   return {
     ids,
     calls,
-    spread,
     d1,
-    isDone: () => kept === null,
+    begin: (name: string) => {
+      object.spread.begin(profile(name));
+      object.deadlines.arm();
+    },
+    isDone: () => progress === null,
     mostAtOnce: () => mostAtOnce,
     /** The alarm rings; answers how long that took, in ms. */
     ring: async () => {
       if (alarm === null) throw new Error("no alarm is set");
       const waited = Math.max(0, alarm - now);
       now += waited;
+      if (waited > AWAKE_MS) object = awake();
       alarm = null;
-      await spread.step(now);
+      await object.deadlines.ring();
+      await under;
       return waited;
     },
   };
@@ -76,7 +110,7 @@ function someone(count: number, update: (id: string) => Promise<Result<null>>) {
 describe("a profile on its way to a person's conversations", () => {
   it("PROFILE-1 reaches all of them, a hundred an event and few at once", async () => {
     const ada = someone(250, async () => ok(null));
-    await ada.spread.begin(profile("Ada"));
+    ada.begin("Ada");
     const counts = [];
     while (!ada.isDone()) {
       await ada.ring();
@@ -95,7 +129,7 @@ describe("a profile on its way to a person's conversations", () => {
       if (id === "c00000") throw new Error("it does not answer");
       return BROKEN;
     });
-    await ada.spread.begin(profile("Ada"));
+    ada.begin("Ada");
     await ada.ring();
     await ada.ring();
     expect(new Set(ada.calls.map(({ id }) => id)).size).toBe(150);
@@ -119,7 +153,7 @@ describe("a profile on its way to a person's conversations", () => {
 
   it("PROFILE-1 waits for D1 without losing its place", async () => {
     const ada = someone(150, async () => ok(null));
-    await ada.spread.begin(profile("Ada"));
+    ada.begin("Ada");
     await ada.ring();
     ada.d1.fails = true;
     for (let i = 0; i < 3; i += 1) await ada.ring();
@@ -131,10 +165,10 @@ describe("a profile on its way to a person's conversations", () => {
 
   it("PROFILE-1 begins anew with a profile that changes meanwhile", async () => {
     const ada = someone(150, async (id) => {
-      if (id === "c00099" && ada.calls.length === 100) await ada.spread.begin(profile("Countess"));
+      if (id === "c00099" && ada.calls.length === 100) ada.begin("Countess");
       return ok(null);
     });
-    await ada.spread.begin(profile("Ada"));
+    ada.begin("Ada");
     while (!ada.isDone()) await ada.ring();
     const last = new Map(ada.calls.map(({ id, name }) => [id, name]));
     expect([...new Set(last.values())]).toEqual(["Countess"]);
@@ -143,7 +177,7 @@ describe("a profile on its way to a person's conversations", () => {
 
   it("PROFILE-1 leaves alone who is in a conversation no more", async () => {
     const ada = someone(1, async () => err(failure("not_found")));
-    await ada.spread.begin(profile("Ada"));
+    ada.begin("Ada");
     await ada.ring();
     expect(ada.isDone()).toBe(true);
   });

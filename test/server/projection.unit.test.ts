@@ -21,6 +21,7 @@ function projection() {
         state.alarm = at;
         state.sets += 1;
       },
+      kv: { get: () => undefined, put: () => undefined, delete: () => undefined },
     },
     [job],
     {

@@ -65,7 +65,7 @@ describe("a revocation is not outrun", () => {
     expect((await socket.closing()).code).toBe(CLOSE.session_revoked);
   });
 
-  it("a conversation that goes on failing is told again at once, and from then on with pauses", async () => {
+  it("a conversation that goes on failing is called again at once, and from then on more and more rarely (AUTH-3)", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     await world.join(a, conversation.id);

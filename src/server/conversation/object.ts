@@ -13,7 +13,7 @@ import type {
 import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { configOf, limitsOf } from "../config.ts";
-import { Deadlines } from "../deadlines.ts";
+import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
 import { log } from "../log.ts";
@@ -116,19 +116,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       maxLength: config.MAX_TEXT_LENGTH,
     });
     const erasure = new Erasure({ room, projection, media, storage });
-    this.#deadlines = new Deadlines(
-      storage,
+    this.#deadlines = deadlinesOf(
+      ctx,
       [projection.job, media.job, transcripts.job, erasure.job, sweeping(sockets)],
-      {
-        now: Date.now,
-        random: Math.random,
-        waitUntil: (work) => {
-          ctx.waitUntil(work);
-        },
-        failed: (job, error) => {
-          log("error", `${job}_failed`, { conversation_id: room.id }, error);
-        },
-      },
+      () => ({ conversation_id: room.id }),
     );
     this.#room = room;
     this.#projection = projection;

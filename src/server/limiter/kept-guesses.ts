@@ -1,5 +1,13 @@
 import { z } from "zod";
-import { guessed, pruned, right, waitOf, type Guesser, type Ledger } from "#domain/guessing.ts";
+import {
+  forgottenAt,
+  guessed,
+  pruned,
+  right,
+  waitOf,
+  type Guesser,
+  type Ledger,
+} from "#domain/guessing.ts";
 
 /** As much of an object's storage as this needs. */
 interface KeyValues {
@@ -40,10 +48,14 @@ export class KeptGuesses {
     else this.#keep(ledger);
   }
 
-  /** Forgets what is old; answers whether anything is left. */
-  prune(now: number): boolean {
+  /** When (ms) all of them are old; null where there are none. */
+  get forgottenAt(): number | null {
+    return forgottenAt(this.#ledger);
+  }
+
+  /** Forgets what is old. */
+  prune(now: number): void {
     this.#keep(pruned(this.#ledger, now));
-    return this.#ledger.size > 0;
   }
 
   get #ledger(): Ledger {

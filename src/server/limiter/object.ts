@@ -1,15 +1,14 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Guesser } from "#domain/guessing.ts";
 import { perMinute } from "#domain/token-bucket.ts";
+import { deadlinesOf, type Deadlines, type Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import type { LimiterApi } from "../objects.ts";
 import { KeptGuesses } from "./kept-guesses.ts";
 
-/** By then any bucket by the minute has filled up, and needs no row. */
-const FULL_AFTER_MS = 2 * 60_000;
-/** How often an account's guesses are looked through for what is old. */
-const PRUNE_EVERY_MS = 24 * 60 * 60_000;
+/** Deleting what is in one object's storage does not fail for long. */
+const BACKOFF_MAX_MS = 60_000;
 
 /**
  * Counts one network's attempts, or the wrong passwords for one username. Who makes only a few attempts, and no wrong
@@ -18,27 +17,21 @@ const PRUNE_EVERY_MS = 24 * 60 * 60_000;
 export class LimiterObject extends DurableObject<Env> implements LimiterApi {
   readonly #bucket: KeptBucket;
   readonly #guesses: KeptGuesses;
+  readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const { kv } = ctx.storage;
-    this.#bucket = new KeptBucket({
-      get: (key) => kv.get(key),
-      put: (key, bucket) => {
-        kv.put(key, bucket);
-        void ctx.storage.setAlarm(Date.now() + FULL_AFTER_MS);
-      },
-    });
-    this.#guesses = new KeptGuesses({
-      get: (key) => kv.get(key),
-      put: (key, guesses) => kv.put(key, guesses),
-      delete: (key) => kv.delete(key),
-    });
+    this.#bucket = new KeptBucket(kv);
+    this.#guesses = new KeptGuesses(kv);
+    this.#deadlines = deadlinesOf(ctx, [this.#forgetting], () => ({}));
   }
 
   /** 0: go ahead. Otherwise the milliseconds to wait. */
   take(countPerMinute: number): number {
-    return this.#bucket.take(perMinute(countPerMinute), Date.now()).retry_after_ms;
+    const taken = this.#bucket.take(perMinute(countPerMinute), Date.now());
+    this.#deadlines.arm();
+    return taken.retry_after_ms;
   }
 
   /** The same, but nothing is taken. */
@@ -53,13 +46,25 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
 
   async endGuess(guesser: Guesser, right: boolean): Promise<void> {
     this.#guesses.end(guesser, right, Date.now());
-    if (right || (await this.ctx.storage.getAlarm()) !== null) return;
-    await this.ctx.storage.setAlarm(Date.now() + PRUNE_EVERY_MS);
+    if (!right) this.#deadlines.arm();
   }
 
   override async alarm(): Promise<void> {
-    const now = Date.now();
-    if (this.#guesses.prune(now)) await this.ctx.storage.setAlarm(now + PRUNE_EVERY_MS);
-    else await this.ctx.storage.deleteAll();
+    await this.#deadlines.ring();
   }
+
+  /** Once all of it is old, nothing is left of the object. */
+  readonly #forgetting: Job = {
+    name: "forgetting",
+    backoffMaxMs: BACKOFF_MAX_MS,
+    due: () => {
+      const ends = [this.#bucket.fullAt, this.#guesses.forgottenAt].filter((at) => at !== null);
+      return ends.length === 0 ? null : Math.max(...ends);
+    },
+    run: async (now) => {
+      this.#guesses.prune(now);
+      await this.ctx.storage.deleteAll();
+      this.#bucket.forgotten();
+    },
+  };
 }

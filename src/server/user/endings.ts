@@ -5,20 +5,19 @@ import { disableAccount, enableAccount, recordEnds } from "#storage/d1/sessions.
 import type { UserStore } from "#storage/user/store.ts";
 import { TOKENS_GONE_MS } from "../auth/access-token.ts";
 import { inTime } from "#storage/in-time.ts";
+import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
 /** A request waits no longer than this for D1: what it asked for is durable here already. */
 const D1_TIME_LIMIT_MS = 5_000;
-/** Longer than one attempt may take, so that only what was cut off is attempted by the alarm. */
-const FIRST_RETRY_MS = 10_000;
-const LAST_RETRY_MS = 5 * 60_000;
+/** Longer than one attempt may take, so that only what was cut off is attempted again. */
+const ATTEMPT_MS = 10_000;
+const BACKOFF_MAX_MS = 5 * 60_000;
 
 interface Port {
   store: UserStore;
   db: D1Database;
   userId: () => string;
-  /** Has `record` called in so many ms at the latest, whatever happens to the object meanwhile. */
-  recordWithin: (ms: number) => Promise<void>;
 }
 
 /**
@@ -32,22 +31,28 @@ export class Endings {
     this.#port = port;
   }
 
-  /** The object may have been lost between what it wrote and its alarm. */
-  async resume(): Promise<void> {
-    const { store, recordWithin } = this.#port;
-    const isBehind = store.unrecordedDisabling() !== null || store.unrecordedEnds().length > 0;
-    if (isBehind) await recordWithin(FIRST_RETRY_MS);
+  /** Brings to D1 what it lacks. */
+  readonly job = {
+    name: "session_ends",
+    backoffMaxMs: BACKOFF_MAX_MS,
+    leaseMs: ATTEMPT_MS,
+    due: (now: number) => (this.isBehind ? now : null),
+    run: () => this.#record(),
+  } satisfies Job;
+
+  /** Whether D1 has yet to record something. */
+  get isBehind(): boolean {
+    const { store } = this.#port;
+    return store.unrecordedDisabling() !== null || store.unrecordedEnds().length > 0;
   }
 
-  /** Durable here; `record` brings it to D1. */
-  async end(sessionId: string, now: number): Promise<void> {
+  /** Durable here; D1 follows. */
+  end(sessionId: string, now: number): void {
     this.#port.store.end(sessionId, now + TOKENS_GONE_MS, now);
-    await this.#port.recordWithin(FIRST_RETRY_MS);
   }
 
-  async disable(now: number): Promise<void> {
+  disable(now: number): void {
     this.#port.store.setDisabled(true, now);
-    await this.#port.recordWithin(FIRST_RETRY_MS);
   }
 
   /** Once D1 has ended every session there was, and not before: none of them comes back to life. */
@@ -70,22 +75,14 @@ export class Endings {
     }
   }
 
-  /** Brings to D1 what it lacks. A failure is attempted again after as long as it has lasted, within bounds. */
-  async record(now: number): Promise<void> {
-    const { store, userId, recordWithin } = this.#port;
+  async #record(): Promise<void> {
+    const { store } = this.#port;
     const ends = store.unrecordedEnds();
     const disabledAt = store.unrecordedDisabling();
-    if (ends.length === 0 && disabledAt === null) return;
-    try {
-      await inTime(D1_TIME_LIMIT_MS, this.#write(ends, disabledAt));
-      if (ends.length > 0) store.endsRecorded(ends);
-      if (disabledAt !== null && store.unrecordedDisabling() === disabledAt) {
-        store.disablingRecorded();
-      }
-    } catch (error) {
-      log("error", "session_end_not_recorded", { user_id: userId() }, error);
-      const since = Math.min(disabledAt ?? now, ...ends.map(({ ended_at }) => ended_at));
-      await recordWithin(Math.min(Math.max(now - since, FIRST_RETRY_MS), LAST_RETRY_MS));
+    await inTime(D1_TIME_LIMIT_MS, this.#write(ends, disabledAt));
+    if (ends.length > 0) store.endsRecorded(ends);
+    if (disabledAt !== null && store.unrecordedDisabling() === disabledAt) {
+      store.disablingRecorded();
     }
   }
 

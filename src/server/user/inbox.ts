@@ -16,8 +16,10 @@ import { closeInbox, openInbox, renewInbox } from "#storage/d1/inboxes.ts";
 import { configOf, limitsOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
+import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
+import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 import { packCounts, unpackCounts } from "./packed-counts.ts";
 import { RecentlyTold, type Told } from "./recently-told.ts";
 
@@ -52,6 +54,10 @@ export class Inbox {
   /** When D1 was last asked what has changed. */
   #readAt: number;
   #head: number;
+  /** Whether D1 may have a row that says that it is open: what a former instance left there is not known. */
+  #isRegistered = true;
+  /** The sweep (ms) after which it was renewed. */
+  #renewedAt = 0;
   /** One after another, so that frames tell a single story. */
   #turn: Promise<void> = Promise.resolve();
   /** What conversations said since the last turn, each at its newest. */
@@ -72,6 +78,7 @@ export class Inbox {
   welcome(session: SocketSession, since: number | null): Promise<void> {
     return this.#inTurn(async () => {
       // Registered before anything is read: conversations call from then on, and what they did before is there.
+      this.#isRegistered = true;
       const me = await openInbox(this.#db, this.#userId());
       if (me === null) {
         this.#sockets.close(session, "session_revoked");
@@ -110,20 +117,37 @@ export class Inbox {
     return this.#inTurn(() => this.#orClose(() => this.#broadcast([], [], me)));
   }
 
-  /** The sweep comes by: renews what conversations know us by, and then sends what D1 has and nobody told us. */
-  swept(): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#sockets.size === 0) return closeInbox(this.#db, this.#userId());
-      await renewInbox(this.#db, this.#userId());
-      if (this.#someoneIsHere()) await this.#refresh();
-    });
+  /**
+   * As often as dead sockets are looked for: renews what conversations know this inbox by, and sends what D1 has and
+   * nobody has called about. Without sockets it is closed. Where D1 fails for too long, the row there lapses.
+   */
+  readonly job: Job = {
+    name: "inbox_refresh",
+    backoffMaxMs: SWEEP_INTERVAL_MS,
+    due: (now) => {
+      const isDue =
+        this.#sockets.size > 0 ? this.#sockets.sweptAt !== this.#renewedAt : this.#isRegistered;
+      return isDue ? now : null;
+    },
+    run: () => this.#inTurn(() => (this.#sockets.size > 0 ? this.#renew() : this.#close())),
+  };
+
+  /** The last socket has gone. In turn with opening, so that the two cannot cross. */
+  emptied(): Promise<void> {
+    return this.#inTurn(() => this.#close());
   }
 
-  /** The last socket may have gone. In turn with opening, so that the two cannot cross. */
-  emptied(): Promise<void> {
-    return this.#inTurn(async () => {
-      if (this.#sockets.size === 0) await closeInbox(this.#db, this.#userId());
-    });
+  async #renew(): Promise<void> {
+    const { sweptAt } = this.#sockets;
+    await renewInbox(this.#db, this.#userId());
+    if (this.#someoneIsHere()) await this.#refresh();
+    this.#renewedAt = sweptAt;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#sockets.size > 0) return;
+    await closeInbox(this.#db, this.#userId());
+    this.#isRegistered = false;
   }
 
   get #db() {

@@ -10,7 +10,7 @@ import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
-import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
+import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
@@ -19,9 +19,11 @@ import type { Brought, Presence, UserApi } from "../objects.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
+import { sweeping } from "../sockets/sweeping.ts";
 import { timely } from "../timely.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { Disconnects } from "./disconnects.ts";
 import { Endings } from "./endings.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { ProfileSpread } from "./profile-spread.ts";
@@ -29,9 +31,6 @@ import { PeerPresence } from "./peer-presence.ts";
 
 /** A socket that was admitted so recently may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
-/** After a conversation could not be told that a session is over; and between further attempts, however many. */
-const DISCONNECT_AGAIN_MS = 1_000;
-const DISCONNECT_PAUSE_MS = 15_000;
 
 /** One user: how fast they ask, which sessions are over, and where their sockets are. */
 export class UserObject extends DurableObject<Env> implements UserApi {
@@ -47,6 +46,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #presence: PeerPresence;
   readonly #profile: ProfileSpread;
   readonly #endings: Endings;
+  readonly #disconnects: Disconnects;
+  readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, timely(env));
@@ -69,15 +70,33 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         conversationIdsAfter(drizzle(this.env.DB), this.#userId(), after, limit),
       update: (id, profile) =>
         this.env.CONVERSATIONS.getByName(id).updateProfile(this.#userId(), profile),
-      stepWithin: (ms) => this.#alarmWithin(ms),
     });
     this.#endings = new Endings({
       store: this.#store,
       db: this.env.DB,
       userId: () => this.#userId(),
-      recordWithin: (ms) => this.#alarmWithin(ms),
     });
-    ctx.waitUntil(this.#endings.resume());
+    this.#disconnects = new Disconnects({
+      store: this.#store,
+      sockets: this.#sockets,
+      userId: () => this.#userId(),
+      disconnect: async (id, sessionId, at) =>
+        this.env.CONVERSATIONS.getByName(id).disconnect(this.#userId(), sessionId, at),
+    });
+    this.#deadlines = deadlinesOf(
+      ctx,
+      [
+        sweeping(this.#sockets),
+        this.#disconnects.job,
+        this.#endings.job,
+        this.#profile.job,
+        this.#inbox.job,
+        this.#presence.job,
+      ],
+      () => ({ user_id: this.#userId() }),
+    );
+    // The object may have been lost between what it wrote and its alarm.
+    if (this.#endings.isBehind) this.#deadlines.arm();
   }
 
   /** The inbox socket, let through by the Worker. A refusal comes back as a `Failure` to close with. */
@@ -101,7 +120,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     });
     const since = position?.epoch === INBOX_EPOCH ? position.since : null;
     this.ctx.waitUntil(this.#welcome(session, since));
-    await this.#alarmWithin(SWEEP_INTERVAL_MS);
+    this.#deadlines.arm();
     return switching(client, subprotocol);
   }
 
@@ -233,14 +252,13 @@ export class UserObject extends DurableObject<Env> implements UserApi {
    */
   async revokeSession(sessionId: string, until: number): Promise<void> {
     this.#store.revoke(sessionId, until, Date.now());
-    await this.#disconnect(sessionId);
+    await this.#deadlines.attempt(this.#disconnects.job);
   }
 
   /** Likewise one of ours, which D1 has to record as well: waits for that for seconds, and sees to it all the same. */
   async endSession(sessionId: string): Promise<void> {
-    await this.#endings.end(sessionId, Date.now());
-    await this.#disconnect(sessionId);
-    await this.#endings.record(Date.now());
+    this.#endings.end(sessionId, Date.now());
+    await this.#ended();
   }
 
   /** Which of these sessions are over, whether D1 has recorded it or not. */
@@ -251,10 +269,15 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   /** A disabled account loses its sessions for good. It is enabled only while D1 answers. */
   async setDisabled(disabled: boolean): Promise<Result<null>> {
     if (!disabled) return this.#endings.enable(Date.now());
-    await this.#endings.disable(Date.now());
-    await this.#disconnect(null);
-    await this.#endings.record(Date.now());
+    this.#endings.disable(Date.now());
+    await this.#ended();
     return ok(null);
+  }
+
+  async #ended(): Promise<void> {
+    const { job: disconnects } = this.#disconnects;
+    const { job: record } = this.#endings;
+    await Promise.all([this.#deadlines.attempt(disconnects), this.#deadlines.attempt(record)]);
   }
 
   /** An upgrade is a request like another, and dearer than most. */
@@ -316,47 +339,27 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** The object's one alarm serves the profile, the sweep and what is to be closed or recorded again: it is only ever moved earlier. */
-  async #alarmWithin(ms: number): Promise<void> {
-    const at = Date.now() + ms;
-    const set = await this.ctx.storage.getAlarm();
-    if (set === null || set > at) await this.ctx.storage.setAlarm(at);
-  }
-
   /** Every conversation of the user learns of it, from an alarm: however many, and whatever fails on the way. */
   async profileChanged(me: User): Promise<void> {
     const { username, display_name, avatar_url, language, read_receipts = true } = me;
-    await this.#profile.begin({ username, display_name, avatar_url, language, read_receipts });
+    this.#profile.begin({ username, display_name, avatar_url, language, read_receipts });
+    this.#deadlines.arm();
     this.ctx.waitUntil(this.#inbox.profileChanged(me));
   }
 
   override async alarm(): Promise<void> {
-    // A D1 that stalls holds nothing else up, and a failure is its own.
-    const recorded = this.#endings.record(Date.now());
     this.#sockets.sweep(Date.now());
-    await this.#disconnectAgain();
-    this.ctx.waitUntil(this.#profile.step(Date.now()));
-    await this.#sweepInbox();
-    if (this.#sockets.size > 0) await this.#alarmWithin(SWEEP_INTERVAL_MS);
-    await this.#presence.swept();
-    await recorded;
+    await this.#deadlines.ring();
   }
 
-  async #sweepInbox(): Promise<void> {
-    try {
-      await this.#inbox.swept();
-    } catch (error) {
-      log("error", "inbox_refresh_failed", { user_id: this.#userId() }, error);
-    }
-  }
-
-  /** Conversations need not call any more. Where they are not told, the alarm tries again, and in the end it lapses. */
+  /** Conversations need not call any more. */
   async #inboxEmptied(): Promise<void> {
     if (this.#sockets.size > 0) return;
     try {
       await this.#inbox.emptied();
     } catch (error) {
       log("error", "inbox_not_closed", { user_id: this.#userId() }, error);
+      this.#deadlines.arm();
     }
   }
 
@@ -365,42 +368,6 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     if (this.#store.disabled) return err(failure("account_disabled"));
     if (this.#store.isRevoked(sessionId)) return err(failure("session_revoked"));
     return ok(null);
-  }
-
-  /**
-   * Closes the sockets of one session, or (null) of all: first those that are here, then wherever the others are. A
-   * conversation that cannot be told keeps nobody else's sockets open: it is told again by the alarm.
-   */
-  async #disconnect(sessionId: string | null, againMs = DISCONNECT_AGAIN_MS): Promise<void> {
-    const isOver = ({ session_id }: { session_id: string }) =>
-      sessionId === null || session_id === sessionId;
-    for (const session of this.#sockets.all().filter(isOver)) {
-      this.#sockets.close(session, "session_revoked");
-    }
-    const userId = this.#userId();
-    const now = Date.now();
-    const elsewhere = this.#store.sockets().filter(isOver);
-    const byConversation = Map.groupBy(elsewhere, ({ conversation_id }) => conversation_id);
-    await Promise.all(
-      [...byConversation].map(async ([id, sockets]) => {
-        try {
-          await this.env.CONVERSATIONS.getByName(id).disconnect(userId, sessionId, now);
-          for (const { socket_id } of sockets) this.#store.removeSocket(socket_id);
-        } catch (error) {
-          log("error", "disconnect_failed", { user_id: userId, conversation_id: id }, error);
-          await this.#alarmWithin(againMs);
-        }
-      }),
-    );
-  }
-
-  /** What is still open of sessions that are over. */
-  async #disconnectAgain(): Promise<void> {
-    if (this.#store.disabled) return this.#disconnect(null, DISCONNECT_PAUSE_MS);
-    const sessions = new Set(this.#store.sockets().map(({ session_id }) => session_id));
-    for (const session of sessions) {
-      if (this.#store.isRevoked(session)) await this.#disconnect(session, DISCONNECT_PAUSE_MS);
-    }
   }
 
   /** A conversation that broke off could not say which sockets it lost: at the limit, ask. */

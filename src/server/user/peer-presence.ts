@@ -6,9 +6,11 @@ import { INBOX_PRESENCE_MAX } from "#protocol/limits.ts";
 import { directPeers } from "#storage/d1/conversations.ts";
 import { CallPool } from "../call-pool.ts";
 import type { Env } from "../env.ts";
+import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 import type { Presence } from "../objects.ts";
 import type { Sockets } from "../sockets/sockets.ts";
+import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 
 /** Who is online is told after so long, whoever has not answered yet: of them it is told when they do. */
 const ANSWERS_MS = 2_000;
@@ -45,6 +47,8 @@ export class PeerPresence {
   #isKnown = false;
   #round: Round | null = null;
   #at = 0;
+  /** The sweep (ms) after which it was drawn whether to ask again. */
+  #drawnAt = 0;
 
   constructor(env: Env, sockets: Sockets, userId: () => string) {
     this.#env = env;
@@ -69,10 +73,15 @@ export class PeerPresence {
     else await this.#ask();
   }
 
-  /** The sweep comes by. */
-  async swept(): Promise<void> {
-    if (this.#sockets.size > 0 && Math.random() * SWEEPS_AN_ASK < 1) await this.#ask();
-  }
+  readonly job: Job = {
+    name: "presence",
+    backoffMaxMs: SWEEP_INTERVAL_MS,
+    due: (now) => (this.#sockets.size > 0 && this.#sockets.sweptAt !== this.#drawnAt ? now : null),
+    run: async () => {
+      this.#drawnAt = this.#sockets.sweptAt;
+      if (Math.random() * SWEEPS_AN_ASK < 1) await this.#ask();
+    },
+  };
 
   /** Asks all peers, and announces to them. */
   async #ask(): Promise<void> {

@@ -2,20 +2,19 @@ import { leftOf } from "#domain/elapsed.ts";
 import type { Result } from "#protocol/result.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { PendingProfile, ProfileProgress, UserStore } from "#storage/user/store.ts";
+import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
-/** Conversations in one event of the object, and of those so many at once. */
+/** Conversations in one run, and of those so many at once. */
 const STEP = 100;
 const AT_ONCE = 10;
-/** Between one step and the next, so that the object does its other work. */
+/** Between one step and the next, so that conversations do their other work. */
 const PAUSE_MS = 1_000;
-/** After steps in which nothing succeeded: the first wait, and the longest. */
-const BACKOFF_MS = 2_000;
 const BACKOFF_MAX_MS = 60 * 60_000;
 /** A conversation that takes longer has failed. */
 const UPDATE_MS = 5_000;
-/** Longer than a step may take: what was cut off is taken up again. */
-const CUT_OFF_MS = 60_000;
+/** Longer than a step may take. */
+const STEP_MS = 60_000;
 
 interface Port {
   store: Pick<UserStore, "profileProgress" | "setProfileProgress" | "profileSpread">;
@@ -23,77 +22,66 @@ interface Port {
   /** The person's conversations in the order of their ids, from the first one after `after`. */
   conversationsAfter: (after: string, limit: number) => Promise<string[]>;
   update: (conversationId: string, profile: PendingProfile) => Promise<Result<null>>;
-  /** Has `step` called in so many ms at the latest, whatever happens to the object meanwhile. */
-  stepWithin: (ms: number) => Promise<void>;
 }
 
 /**
- * PROFILE-1: brings what others see of a person to all of their conversations, step by step from the object's alarm. How
- * far it has come is durable, one row a step. A conversation that fails delays no other: it is repeated by itself.
+ * PROFILE-1: brings what others see of a person to all of their conversations, a step in each run. How far it has come is
+ * durable, one row a step. A conversation that fails delays no other: it is repeated by itself.
  */
 export class ProfileSpread {
   readonly #port: Port;
   /** Counts profiles, so that the progress of an older one is not taken for a newer one's. */
   #generation = 0;
-  #isUnderWay = false;
+  /** When the last step began (ms). */
+  #steppedAt = 0;
 
   constructor(port: Port) {
     this.#port = port;
   }
 
-  async begin(profile: PendingProfile): Promise<void> {
+  readonly job: Job = {
+    name: "profile",
+    backoffMaxMs: BACKOFF_MAX_MS,
+    leaseMs: STEP_MS,
+    due: (now) =>
+      this.#port.store.profileProgress() === null
+        ? null
+        : now + leftOf(PAUSE_MS, this.#steppedAt, now),
+    run: (now) => this.#step(now),
+  };
+
+  /** From the next run on. */
+  begin(profile: PendingProfile): void {
     this.#generation += 1;
-    this.#port.store.setProfileProgress({
-      profile,
-      after: "",
-      failed: [],
-      failures: 0,
-      tried_at: 0,
-    });
-    await this.#port.stepWithin(0);
+    this.#steppedAt = 0;
+    this.#port.store.setProfileProgress({ profile, after: "", failed: [] });
   }
 
-  async step(now: number): Promise<void> {
-    const { store, stepWithin } = this.#port;
+  async #step(now: number): Promise<void> {
+    const { store } = this.#port;
     const progress = store.profileProgress();
-    if (progress === null || this.#isUnderWay) return;
-    const wait = leftOf(pauseAfter(progress), progress.tried_at, now);
-    if (wait > 0) return stepWithin(wait);
+    if (progress === null) return;
+    this.#steppedAt = now;
     const generation = this.#generation;
-    await stepWithin(CUT_OFF_MS);
-    this.#isUnderWay = true;
-    const next = await this.#next(progress, now).finally(() => {
-      this.#isUnderWay = false;
-    });
+    const { next, isInVain } = await this.#next(progress);
     // With another profile everything begins anew.
-    if (generation !== this.#generation) return stepWithin(0);
-    if (next.after === null && next.failed.length === 0) {
-      store.profileSpread();
-      return;
-    }
-    store.setProfileProgress(next);
-    await stepWithin(pauseAfter(next));
+    if (generation !== this.#generation) return;
+    if (next.after === null && next.failed.length === 0) store.profileSpread();
+    else store.setProfileProgress(next);
+    if (isInVain) throw new Error("no conversation took the profile");
   }
 
   /** First each conversation once; then, again and again, those that failed. */
-  async #next(progress: ProfileProgress, now: number): Promise<ProfileProgress> {
-    const { profile, after, failed, failures } = progress;
-    try {
-      const ids =
-        after === null ? failed.slice(0, STEP) : await this.#port.conversationsAfter(after, STEP);
-      const again = await this.#updateAll(ids, profile);
-      const isInVain = ids.length > 0 && again.length === ids.length;
-      return {
-        profile,
-        after: after === null || ids.length < STEP ? null : (ids.at(-1) ?? null),
-        failed: [...(after === null ? failed.slice(STEP) : failed), ...again],
-        failures: isInVain ? failures + 1 : 0,
-        tried_at: now,
-      };
-    } catch (error) {
-      log("error", "conversations_not_found", { user_id: this.#port.userId() }, error);
-      return { ...progress, failures: failures + 1, tried_at: now };
-    }
+  async #next({ profile, after, failed }: ProfileProgress) {
+    const ids =
+      after === null ? failed.slice(0, STEP) : await this.#port.conversationsAfter(after, STEP);
+    const again = await this.#updateAll(ids, profile);
+    const next: ProfileProgress = {
+      profile,
+      after: after === null || ids.length < STEP ? null : (ids.at(-1) ?? null),
+      failed: [...(after === null ? failed.slice(STEP) : failed), ...again],
+    };
+    return { next, isInVain: ids.length > 0 && again.length === ids.length };
   }
 
   /** Answers those that failed. */
@@ -119,9 +107,4 @@ export class ProfileSpread {
     }
     return false;
   }
-}
-
-function pauseAfter({ failures }: ProfileProgress): number {
-  if (failures === 0) return PAUSE_MS;
-  return Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** Math.min(failures - 1, 20));
 }

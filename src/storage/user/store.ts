@@ -36,10 +36,6 @@ const profileProgressSchema = z.object({
   /** Those after this one have not had it yet; null once each was tried. */
   after: z.string().nullable(),
   failed: z.array(z.string()),
-  /** Attempts in a row that brought nothing. */
-  failures: z.int(),
-  /** ms. */
-  tried_at: z.int(),
 });
 export type ProfileProgress = z.infer<typeof profileProgressSchema>;
 
