@@ -19,5 +19,5 @@ export function checkAvatar(media: Media | null): Result<null> {
 
 function refused(message: string): Result<never> {
   const issues = [{ path: "avatar_url", message }];
-  return err(failure("validation_failed", `The picture ${message}`, { issues }));
+  return err(failure("validation_failed", `The avatar ${message}`, { issues }));
 }

@@ -85,11 +85,13 @@ export function decideReact(
     return ok({ message, changed: false });
   }
   if (existing === undefined && message.reactions.length >= REACTIONS_MAX) {
-    return err(failure("too_many", `A message has at most ${REACTIONS_MAX} different reactions`));
+    return err(
+      failure("too_many", `A message can have at most ${REACTIONS_MAX} different reactions`),
+    );
   }
   const reactors = message.reactions.reduce((all, { count }) => all + count, 0);
   if (active && reactors >= REACTORS_MAX) {
-    return err(failure("too_many", `A message has at most ${REACTORS_MAX} reactions in all`));
+    return err(failure("too_many", `A message can have at most ${REACTORS_MAX} reactions in all`));
   }
   const user_ids = active
     ? [...(existing?.user_ids ?? []), user_id]
@@ -114,7 +116,7 @@ export function decidePin(
   const message = present.value;
   if (message.pinned === active) return ok({ message, changed: false });
   if (active && pinnedCount >= PINS_MAX) {
-    return err(failure("too_many", `A conversation has at most ${PINS_MAX} pinned messages`));
+    return err(failure("too_many", `A conversation can have at most ${PINS_MAX} pinned messages`));
   }
   return changed(context, { ...message, pinned: active });
 }
@@ -129,9 +131,9 @@ export function withoutReply(
 }
 
 function presentMessage({ message, if_version }: ChangeContext): Result<Message> {
-  if (message === undefined) return err(failure("not_found", "There is no such message"));
+  if (message === undefined) return err(failure("not_found", "Message not found"));
   if (if_version !== undefined && if_version !== message.version) {
-    return err(failure("precondition_failed", `Its version is ${message.version}`));
+    return err(failure("precondition_failed", `The message is at version ${message.version}`));
   }
   return message.deleted_at === null ? ok(message) : err(failure("message_deleted"));
 }

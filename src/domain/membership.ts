@@ -75,13 +75,13 @@ export function mayAdd(
   if (state.staysOut(userId)) {
     return err(
       failure("left_conversation", undefined, {
-        issues: [{ path: "user_id", message: "left this conversation, and is not put back" }],
+        issues: [{ path: "user_id", message: "left this conversation and cannot be added again" }],
       }),
     );
   }
   if (activeMembers(state.members).length >= state.max_members) {
     return err(
-      failure("conversation_full", `A conversation has at most ${state.max_members} members`),
+      failure("conversation_full", `A conversation can have at most ${state.max_members} members`),
     );
   }
   return ok(null);
@@ -109,7 +109,7 @@ export function removeMember(
   now: string,
 ): Result<RemovalDecision> {
   const target = activeMember(state.members, userId);
-  if (target === undefined) return err(failure("not_found", "They are not a member"));
+  if (target === undefined) return err(failure("not_found", "This person is not a member"));
   const action =
     target.user_id === actor.user_id
       ? "leave"
@@ -133,7 +133,7 @@ export function setRole(
   role: Role,
 ): Result<MemberDecision> {
   const target = activeMember(state.members, userId);
-  if (target === undefined) return err(failure("not_found", "They are not a member"));
+  if (target === undefined) return err(failure("not_found", "This person is not a member"));
   const permitted = permit(state.kind, actor.role, "set_role");
   if (!permitted.ok) return permitted;
   if (target.role === role) return ok({ member: null, current: target });

@@ -27,7 +27,7 @@ export const NEW_PERSONAL: Personal = {
 export function decideRead(current: number, head: number, messageId: number): Result<number> {
   if (messageId > head) {
     return err(
-      failure("validation_failed", "There is no such message yet", {
+      failure("validation_failed", "No message has this id yet", {
         issues: [{ path: "message_id", message: "is beyond the head" }],
       }),
     );

@@ -35,7 +35,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
   const { replied_to } = context;
   if (replied_to === null || (replied_to !== undefined && replied_to.deleted_at !== null)) {
     return err(
-      failure("validation_failed", "There is no such message to reply to", {
+      failure("validation_failed", "The message to reply to was not found", {
         issues: [{ path: "reply_to", message: "is not a message of this conversation" }],
       }),
     );
@@ -79,7 +79,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
 export function checkTextLength(text: string | undefined, max: number): Result<null> {
   if (text === undefined || text.length <= max) return ok(null);
   return err(
-    failure("too_large", `A message has at most ${max} characters`, {
+    failure("too_large", `A message can have at most ${max} characters`, {
       issues: [{ path: "text", message: `must have at most ${max} characters` }],
     }),
   );

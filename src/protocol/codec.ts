@@ -45,7 +45,7 @@ export function decodeInboxUpFrame(data: string | ArrayBuffer): Result<InboxUpFr
 
 function decodeWith<T>(schema: z.ZodType<T>, data: string | ArrayBuffer): Result<T, BadFrame> {
   if (typeof data !== "string")
-    return bad(failure("frame_malformed", "Frames are JSON texts, not binary"));
+    return bad(failure("frame_malformed", "Frames must be JSON text, not binary"));
   if (exceedsBytes(data, MAX_FRAME_BYTES)) {
     return bad(failure("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes`));
   }

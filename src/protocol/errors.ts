@@ -23,18 +23,18 @@ interface ErrorKind {
   title: string;
   /** Whether the same request may succeed later without being changed. */
   retryable: boolean;
-  /** How a WebSocket upgrade that fails so is closed; a code without one never refuses an upgrade. */
+  /** How the server closes a WebSocket upgrade refused with this code; a code without one never refuses an upgrade. */
   close?: CloseReason;
 }
 
-/** Every error code: its HTTP status, whether to retry, and how it closes a socket that it refuses. */
+/** Every error code: its HTTP status, whether a retry may succeed, and the close code of an upgrade it refuses. */
 export const ERRORS = {
   malformed: { status: 400, title: "The body is not well-formed JSON", retryable: false },
   validation_failed: { status: 400, title: "The request is not valid", retryable: false },
   frame_malformed: { status: 400, title: "The frame is not a JSON text", retryable: false },
   unauthenticated: {
     status: 401,
-    title: "A valid access token is needed",
+    title: "A valid access token is required",
     retryable: false,
     close: "unauthenticated",
   },
@@ -46,7 +46,7 @@ export const ERRORS = {
   },
   invalid_credentials: {
     status: 401,
-    title: "The username or the password is wrong",
+    title: "Wrong username or password",
     retryable: false,
   },
   invalid_refresh_token: {
@@ -67,10 +67,10 @@ export const ERRORS = {
     close: "session_revoked",
   },
   forbidden: { status: 403, title: "Your role does not allow this", retryable: false },
-  not_found: { status: 404, title: "There is no such thing", retryable: false, close: "not_found" },
+  not_found: { status: 404, title: "Not found", retryable: false, close: "not_found" },
   method_not_allowed: {
     status: 405,
-    title: "This address does not answer this method",
+    title: "This address does not support this method",
     retryable: false,
   },
   username_taken: { status: 409, title: "This username is taken", retryable: false },
@@ -78,46 +78,68 @@ export const ERRORS = {
   conversation_full: { status: 409, title: "The conversation is full", retryable: false },
   left_conversation: {
     status: 409,
-    title: "They left this conversation by themselves",
+    title: "This person left the conversation and cannot be added again",
     retryable: false,
   },
   direct_conversation: {
     status: 409,
-    title: "This cannot be done in a direct conversation",
+    title: "Not possible in a direct conversation",
     retryable: false,
   },
-  too_many: { status: 409, title: "There are as many as there may be", retryable: false },
-  message_deleted: { status: 409, title: "The message is deleted", retryable: false },
-  precondition_failed: { status: 412, title: "It has changed since", retryable: false },
-  too_large: { status: 413, title: "This is too large", retryable: false },
+  too_many: { status: 409, title: "The limit has been reached", retryable: false },
+  message_deleted: { status: 409, title: "The message has been deleted", retryable: false },
+  precondition_failed: { status: 412, title: "It was changed in the meantime", retryable: false },
+  too_large: { status: 413, title: "Too large", retryable: false },
   unsupported_media_type: {
     status: 415,
     title: "The body must be application/json",
     retryable: false,
   },
-  length_required: { status: 411, title: "The body's length must be said", retryable: false },
-  upgrade_required: { status: 426, title: "This address is for WebSockets", retryable: false },
-  range_not_satisfiable: { status: 416, title: "There is no such part of it", retryable: false },
-  quota_exceeded: { status: 507, title: "There is no room left for this", retryable: false },
+  length_required: {
+    status: 411,
+    title: "The Content-Length header is required",
+    retryable: false,
+  },
+  upgrade_required: {
+    status: 426,
+    title: "This address accepts only WebSocket connections",
+    retryable: false,
+  },
+  range_not_satisfiable: {
+    status: 416,
+    title: "The requested range does not exist",
+    retryable: false,
+  },
+  quota_exceeded: { status: 507, title: "The storage limit has been reached", retryable: false },
   translation_not_configured: {
     status: 501,
-    title: "This server has no translator",
+    title: "Translation is not configured on this server",
     retryable: false,
   },
   translation_unavailable: {
     status: 503,
-    title: "The translator does not answer right now",
+    title: "Translation is unavailable right now",
     retryable: true,
   },
-  rate_limited: { status: 429, title: "Too fast", retryable: true, close: "rate_limited" },
-  internal: { status: 500, title: "Something broke on our side", retryable: true },
+  rate_limited: {
+    status: 429,
+    title: "Rate limit exceeded",
+    retryable: true,
+    close: "rate_limited",
+  },
+  internal: { status: 500, title: "Something went wrong on the server", retryable: true },
   server_outdated: {
     status: 503,
-    title: "A newer build has written this: an operator has to deploy that one again",
+    title: "A newer build wrote this data; an operator must deploy that build again",
     retryable: true,
     close: "unavailable",
   },
-  overloaded: { status: 503, title: "Too busy right now", retryable: true, close: "unavailable" },
+  overloaded: {
+    status: 503,
+    title: "The server is too busy right now",
+    retryable: true,
+    close: "unavailable",
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERRORS;
@@ -128,7 +150,7 @@ export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...Erro
 export const issueSchema = z.object({ path: z.string(), message: z.string() });
 export type Issue = z.infer<typeof issueSchema>;
 
-/** An expected failure, on its way to a problem, an error frame or a close. */
+/** An expected failure, which becomes a problem, an error frame or a close. */
 export interface Failure {
   code: ErrorCode;
   detail: string;
@@ -145,7 +167,7 @@ export function failure(
   return { code, detail, ...more };
 }
 
-/** The close code for a refused upgrade; a code without one of its own is a passing fault (1011). */
+/** The close code for a refused upgrade; an error code without one is a passing fault (1011). */
 export function closeReasonOf(code: ErrorCode): CloseReason | null {
   const kind: ErrorKind = ERRORS[code];
   return kind.close ?? null;
@@ -158,7 +180,7 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     detail: z.string(),
-    /** A client takes one it does not know for what the status says. */
+    /** A client treats a code that it does not know as its status says. */
     code: errorCodeSchema.or(z.string()),
     request_id: z.string(),
     retryable: z.boolean(),

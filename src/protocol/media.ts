@@ -23,7 +23,10 @@ export const PIXELS_MAX = 100_000;
 /** A file's name is for people: no path, no control character, nothing that shows `exe.gnp` as `png.exe`. */
 export const mediaNameSchema = line(NAME_MAX)
   .refine((name) => !/[/\\]/.test(name), "has no path")
-  .refine((name) => !hasDirectionControls(name), "has no signs that turn text around");
+  .refine(
+    (name) => !hasDirectionControls(name),
+    "must not have characters that change the direction of text",
+  );
 
 /**
  * What is known of an attachment of Parley's own; an address elsewhere has none. `content_type` is told from the bytes;

@@ -19,7 +19,7 @@ export function line(max: number) {
     .max(max)
     .refine(
       (text) => isCleanText(text) && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
-      "must be one clean line of text",
+      "must be one line of text",
     );
 }
 

@@ -73,7 +73,7 @@ app.use(
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: (c) =>
-        problem(c, failure("too_large", `A body has at most ${MAX_BODY_BYTES} bytes`)),
+        problem(c, failure("too_large", `A body can have at most ${MAX_BODY_BYTES} bytes`)),
     }),
     jsonOnly,
   ),
@@ -119,13 +119,12 @@ app.route("/", jwksRoute);
 
 app.notFound((c) => {
   const allowed = allowedMethods(app, c.req.path);
-  if (allowed.length === 0)
-    return problem(c, failure("not_found", "There is nothing at this address"));
+  if (allowed.length === 0) return problem(c, failure("not_found", "This address does not exist"));
   // Whatever answers GET answers HEAD.
   const allow = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   const refusal = problem(
     c,
-    failure("method_not_allowed", `This address answers ${allow.join(", ")}`),
+    failure("method_not_allowed", `This address supports ${allow.join(", ")}`),
   );
   refusal.headers.set("allow", allow.join(", "));
   return refusal;

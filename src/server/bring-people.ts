@@ -22,7 +22,7 @@ export async function bringPeople<T extends { fresh: boolean }>(
   const pathsOf = (ids: readonly string[]) => ids.map((id) => paths.get(id) ?? "");
   const strangers = await strangersAmong(env.DB, actorId, userIds, max + 1);
   const tooMany = {
-    detail: `At most ${max} people an hour whom you share no conversation with`,
+    detail: `You can bring at most ${max} people an hour with whom you share no conversation`,
     message: "is someone you share no conversation with",
     paths: pathsOf(strangers),
   };
@@ -30,7 +30,7 @@ export async function bringPeople<T extends { fresh: boolean }>(
   const user = env.USERS.getByName(actorId);
   const { tooOften, retry_after_ms } = await user.bring(userIds, strangers.length);
   if (tooOften.length > 0) {
-    const detail = `At most ${BRINGS_PER_HOUR} conversations an hour that you bring one person into`;
+    const detail = `You can bring one person into at most ${BRINGS_PER_HOUR} conversations an hour`;
     const message = "is someone you have brought into many conversations";
     const reason = { detail, message, paths: pathsOf(tooOften) };
     return err(refusal("rate_limited", reason, retry_after_ms));

@@ -26,6 +26,6 @@ export function failureOf(error: unknown, fields: Record<string, string>): Failu
   if (!isTimeLimit(error)) {
     return failure("internal", undefined, { retry_after_ms: FAULT_AGAIN_MS });
   }
-  const detail = "The database does not answer right now";
+  const detail = "The database is not answering";
   return failure("overloaded", detail, { retry_after_ms: D1_AGAIN_MS });
 }

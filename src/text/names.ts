@@ -18,7 +18,8 @@ const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_MAX}})\\p{M}+`, "gu");
 /** Why a text is no name for a person or a group; null when it is one. */
 export function problemOfName(text: string): string | null {
   if (!hasVisible(text)) return "must have something visible in it";
-  if (hasDirectionControls(text)) return "must have no signs that turn text around";
+  if (hasDirectionControls(text))
+    return "must not have characters that change the direction of text";
   if (withoutHidden(text) !== text) return "must have no hidden signs";
   if (longestRunOfMarks(text) > MARKS_MAX)
     return `must have at most ${MARKS_MAX} marks on a letter`;

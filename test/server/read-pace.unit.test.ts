@@ -26,7 +26,7 @@ function reading() {
       member: () =>
         state.isMember
           ? ok({ store, member: me } as never)
-          : err(failure("not_found", "There is no such conversation")),
+          : err(failure("not_found", "Conversation not found")),
     },
     {
       run: async (_userId, command) => {

@@ -67,9 +67,9 @@ describe("two people", () => {
         headers: { "content-type": "application/problem+json", "retry-after": "30" },
         body: JSON.stringify({
           type: "urn:parley:error:rate_limited",
-          title: "Too fast",
+          title: "Rate limit exceeded",
           status: 429,
-          detail: "Too fast",
+          detail: "Rate limit exceeded",
           code: "rate_limited",
           request_id: "r",
           retryable: true,

@@ -56,7 +56,7 @@ export async function verifyOutsideToken(
     },
   );
   if (user_id === null) {
-    const detail = "The database does not answer";
+    const detail = "The database is not answering";
     return err(failure("overloaded", detail, { retry_after_ms: 5_000 }));
   }
   const session = idSchema.safeParse(sid);
@@ -100,7 +100,7 @@ async function verifiedClaims(
   } catch (error) {
     if (error instanceof IssuerUnavailable) {
       const { retry_after_ms } = error;
-      const detail = "The issuer's keys cannot be had right now";
+      const detail = "The issuer's keys are unavailable right now";
       return err(failure("overloaded", detail, { retry_after_ms }));
     }
     if (error instanceof errors.JOSEError) return err(tokenFailure(error));

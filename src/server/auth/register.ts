@@ -19,7 +19,7 @@ export async function register(
   const weakness = weaknessOf(password, username);
   if (weakness !== null) {
     const issues = [{ path: "password", message: weakness }];
-    return err(failure("validation_failed", "The password is easily guessed", { issues }));
+    return err(failure("validation_failed", "The password is easy to guess", { issues }));
   }
   return withPlace(c, false, async (place) => {
     const admitted = await takeAttempt(c);

@@ -68,8 +68,7 @@ export class Commits {
     command: Command<T>,
     options: CommitOptions = {},
   ): Promise<Result<T>> {
-    if (this.#room.store === null)
-      return err(failure("not_found", "There is no such conversation"));
+    if (this.#room.store === null) return err(failure("not_found", "Conversation not found"));
     if (this.#queue.full) return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
     try {
       return await this.#queue.submit(() => {

@@ -114,8 +114,8 @@ export class MediaClaims {
       return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
     }
     return err(
-      failure("validation_failed", "There is no such upload of yours", {
-        issues: [{ path: field, message: "is not an upload that you may send" }],
+      failure("validation_failed", "You have no upload at this address", {
+        issues: [{ path: field, message: "is not an upload that you can send" }],
       }),
     );
   }

@@ -293,7 +293,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   /** The operator's call: D1's rows of this conversation are written over, and those that it does not have removed. */
   async rebuildProjection(): Promise<Result<{ head: number }>> {
     const { store } = this.#room;
-    if (store === null) return err(failure("not_found", "There is no such conversation"));
+    if (store === null) return err(failure("not_found", "Conversation not found"));
     await this.#projection.rebuild(() => {
       this.#deadlines.arm();
     });

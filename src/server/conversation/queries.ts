@@ -128,5 +128,5 @@ export class Queries {
 }
 
 function noSuchMessage(): Result<never> {
-  return err(failure("not_found", "There is no such message"));
+  return err(failure("not_found", "Message not found"));
 }

@@ -54,7 +54,7 @@ export class Room {
     const { store } = this;
     const member = store === null ? undefined : activeMember(store.members, userId);
     return store === null || member === undefined
-      ? err(failure("not_found", "There is no such conversation"))
+      ? err(failure("not_found", "Conversation not found"))
       : ok({ store, member });
   }
 

@@ -55,7 +55,7 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
   const now = Date.now();
   const terms = { quota, leased_until: now + UPLOAD_LEASE_MS, now };
   if (!(await reserveMedia(env.DB, { key, user_id, media }, terms))) {
-    return err(failure("quota_exceeded", `All your files together have at most ${quota} bytes`));
+    return err(failure("quota_exceeded", `Your files can have at most ${quota} bytes together`));
   }
   const lease = new Lease(env.DB, key, now);
   const isWhole = await store(env.MEDIA, key, whole(lease), media);
@@ -71,7 +71,7 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
 /** Nothing went wrong on our side. */
 function brokenOff(size: number): Result<never> {
   log("debug", "upload_broke_off", { size });
-  return err(failure("malformed", `The body has other than ${size} bytes`));
+  return err(failure("malformed", `The body does not have the ${size} bytes that it claims`));
 }
 
 /** Should this fail, the lease ends all the same, and the sweep finds what is left. */

@@ -192,7 +192,9 @@ async function specify(
   }
   const { MAX_MEMBERS } = configOf(env);
   if (otherIds.length + 1 > MAX_MEMBERS) {
-    return err(failure("conversation_full", `A conversation has at most ${MAX_MEMBERS} members`));
+    return err(
+      failure("conversation_full", `A conversation can have at most ${MAX_MEMBERS} members`),
+    );
   }
   const people = await newMembersByIds(drizzle(env.DB), [creatorId, ...otherIds]);
   const creator = people.find(({ user_id }) => user_id === creatorId);

@@ -59,7 +59,7 @@ mediaRoutes.openapi(
     const { body } = c.req.raw;
     const declared = c.req.header("content-type");
     if (declared?.startsWith("multipart/") === true) {
-      return problem(c, failure("malformed", "The file itself is the body, not a form with it"));
+      return problem(c, failure("malformed", "The body must be the file itself, not a form"));
     }
     if (length === undefined || !/^\d{1,15}$/.test(length)) {
       return problem(c, failure("length_required"));
@@ -67,7 +67,7 @@ mediaRoutes.openapi(
     const size = Number(length);
     const { MAX_MEDIA_BYTES } = configOf(c.env);
     if (size > MAX_MEDIA_BYTES) {
-      return problem(c, failure("too_large", `A file has at most ${MAX_MEDIA_BYTES} bytes`));
+      return problem(c, failure("too_large", `A file can have at most ${MAX_MEDIA_BYTES} bytes`));
     }
     if (size === 0 || body === null) {
       const issues = [{ path: "", message: "the file is empty" }];
@@ -134,7 +134,7 @@ mediaRoutes.openapi(
   async (c) => {
     const { user_id } = c.get("principal");
     const found = await visibleMedia(c.env.DB, c.req.valid("param").key, user_id);
-    if (found === null) return problem(c, failure("not_found", "There is no such file"));
+    if (found === null) return problem(c, failure("not_found", "File not found"));
     const save = c.req.valid("query").save === "1";
     const file = await download(c.env.MEDIA, found, c.req.raw.headers, save);
     if (file.ok) return file.value;

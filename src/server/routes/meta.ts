@@ -11,7 +11,7 @@ export function metaRoutes(documents: Documents): Hono<AppEnv> {
   const meta = new Hono<AppEnv>();
   meta.get("/health", async (c) => {
     if (await databaseAnswers(c.env, Date.now())) return c.json({ status: "ok" });
-    const detail = "The database does not answer";
+    const detail = "The database is not answering";
     return problem(c, failure("overloaded", detail, { retry_after_ms: 5_000 }));
   });
   meta.get("/openapi.json", (c) => publicAnswer(documents.openApi(), c.req.raw));

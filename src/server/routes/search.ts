@@ -37,7 +37,7 @@ searchRoutes.openapi(
     const { user_id } = c.get("principal");
     const mine = await conversationIdsOf(drizzle(c.env.DB), user_id);
     if (conversation_id !== undefined && !mine.includes(conversation_id)) {
-      return problem(c, failure("not_found", "There is no such conversation"));
+      return problem(c, failure("not_found", "Conversation not found"));
     }
     const terms = parseSearch(q);
     const { messages, next } = await searchMessages(c.env.DB, {

@@ -82,7 +82,7 @@ async function connect(
   const offered = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
   const subprotocol = offered.includes(SUBPROTOCOL);
   if (!mayConnect(c.env, c.req.header("origin"), c.req.url)) {
-    const detail = "Pages of this origin may not connect: see CORS_ORIGINS";
+    const detail = "CORS_ORIGINS does not allow pages of this origin to connect";
     return refuseUpgrade(failure("unauthenticated", detail), subprotocol);
   }
   try {

@@ -20,7 +20,7 @@ export async function renewToken(
   if (!principal.ok) return principal;
   const { user_id, session_id } = principal.value;
   if (user_id !== socket.user_id) {
-    return err(failure("unauthenticated", "The token is another user's"));
+    return err(failure("unauthenticated", "The token belongs to another user"));
   }
   const moved = session_id !== socket.session_id;
   const user = env.USERS.getByName(user_id);

@@ -68,7 +68,7 @@ export class Endings {
     } catch (error) {
       log("error", "account_not_enabled", { user_id: userId() }, error);
       return err(
-        failure("overloaded", "The database does not answer: the account stays disabled", {
+        failure("overloaded", "The database is not answering; the account stays disabled", {
           retry_after_ms: 5_000,
         }),
       );

@@ -294,7 +294,9 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
     if (count() < maxSockets) return ok(null);
     return err(
-      failure("rate_limited", `At most ${maxSockets} sockets a user`, { retry_after_ms: 60_000 }),
+      failure("rate_limited", `At most ${maxSockets} open sockets a user`, {
+        retry_after_ms: 60_000,
+      }),
     );
   }
 

@@ -22,7 +22,7 @@ export function markRead(messageId: number): Command<number> {
 export function markUnread(messageId: number): Command<null> {
   return ({ store, actor }) => {
     if (store.messages.get(messageId) === undefined) {
-      return refused(failure("not_found", "There is no such message"));
+      return refused(failure("not_found", "Message not found"));
     }
     const personal = store.personalOf(actor.user_id);
     if (personal.unread_from === messageId) return done(null);
