@@ -9,8 +9,8 @@ const passwordSchema = z
   .refine((password) => password.isWellFormed(), "must be well-formed Unicode");
 
 /**
- * What a server handed this device when it last signed in, to any account: sent again, it keeps others' wrong passwords
- * from refusing it. One that is not known is taken for none.
+ * The secret that the server gave this device at its last sign-in, to any account. A device that sends it is not
+ * refused for others' wrong passwords. The server ignores a secret that it does not know.
  */
 const deviceSecretSchema = z.string().max(256);
 
@@ -25,7 +25,7 @@ export const registrationSchema = z
   .meta({ id: "Registration" });
 export type Registration = z.infer<typeof registrationSchema>;
 
-/** Any short strings are taken, so that a wrong guess is told only "wrong". */
+/** Accepts any short strings, so that the answer to a wrong guess is only "wrong". */
 export const credentialsSchema = z
   .strictObject({
     username: z.string().max(256),
@@ -40,8 +40,8 @@ export const refreshSchema = z
   .meta({ id: "Refresh" });
 
 /**
- * `expires_in`: seconds the access token lives. The refresh token is good once, but for an answer that was lost (AUTH-4).
- * `device_secret`, of a sign-in: kept on the device, past signing out, and sent with the next one.
+ * `expires_in`: seconds the access token lives. The refresh token is good once, except after a lost answer (AUTH-4).
+ * `device_secret` comes with a sign-in: the client keeps it past signing out and sends it with the next one.
  */
 export const grantSchema = z
   .object({

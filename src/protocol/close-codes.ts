@@ -1,12 +1,10 @@
-/**
- * Why the server closes a socket. 4000–4499: connect again; 4500–4999: do not.
- */
+/** The reasons for which the server closes a socket. 4000–4499: connect again; 4500–4999: do not. */
 export const CLOSE = {
   /** The access token expired: get a fresh one, then connect again. */
   token_expired: 4401,
   /** No ping for three heartbeats. */
   silent: 4408,
-  /** The socket reads more slowly than the conversation speaks. */
+  /** The client reads more slowly than the server sends. */
   slow_reader: 4413,
   /** The server cannot serve this socket right now, through no fault of the client: wait, then connect again. */
   unavailable: 4425,
@@ -14,7 +12,7 @@ export const CLOSE = {
   rate_limited: 4429,
   protocol_violation: 4500,
   unauthenticated: 4501,
-  /** Not, or no longer, a member; or there is no such conversation. */
+  /** The user is not, or no longer, a member, or the conversation does not exist. */
   not_found: 4503,
   /** The session was revoked or the account disabled. */
   session_revoked: 4509,

@@ -12,7 +12,7 @@ import { MAX_FRAME_BYTES } from "./limits.ts";
 import { refSchema, type Ref } from "./primitives.ts";
 import { err, ok, type Result } from "./result.ts";
 
-/** A frame that was refused, with the `ref` to say so under where it had one. */
+/** A refused frame, with its `ref`, if any, for the error frame. */
 export interface BadFrame {
   failure: Failure;
   ref: Ref | undefined;
@@ -20,7 +20,7 @@ export interface BadFrame {
 
 const encoder = new TextEncoder();
 
-/** UTF-8 bytes of a text; counted only when it could be over `bound`. */
+/** Counts UTF-8 bytes only when the text could exceed `bound`. */
 export function exceedsBytes(text: string, bound: number): boolean {
   if (text.length > bound) return true;
   return text.length * 3 > bound && encoder.encode(text).byteLength > bound;
@@ -33,12 +33,12 @@ export function issuesOf(error: z.ZodError): Issue[] {
   }));
 }
 
-/** Measured, then parsed, then validated. The detail never quotes what was sent. */
+/** Measures, then parses, then validates a frame. The detail never quotes its content. */
 export function decodeUpFrame(data: string | ArrayBuffer): Result<UpFrame, BadFrame> {
   return decodeWith(upFrameSchema, data);
 }
 
-/** The same for the inbox socket. */
+/** Does the same for the inbox socket. */
 export function decodeInboxUpFrame(data: string | ArrayBuffer): Result<InboxUpFrame, BadFrame> {
   return decodeWith(inboxUpFrameSchema, data);
 }
@@ -47,7 +47,7 @@ function decodeWith<T>(schema: z.ZodType<T>, data: string | ArrayBuffer): Result
   if (typeof data !== "string")
     return bad(failure("frame_malformed", "Frames must be JSON text, not binary"));
   if (exceedsBytes(data, MAX_FRAME_BYTES)) {
-    return bad(failure("too_large", `A frame has at most ${MAX_FRAME_BYTES} bytes`));
+    return bad(failure("too_large", `A frame can have at most ${MAX_FRAME_BYTES} bytes`));
   }
   const value = parseJson(data);
   if (value === undefined) return bad(failure("frame_malformed"));
@@ -59,7 +59,7 @@ function decodeWith<T>(schema: z.ZodType<T>, data: string | ArrayBuffer): Result
   );
 }
 
-/** What a client makes of a frame: `null` for one it does not know, which it ignores. */
+/** Decodes a frame for a client; `null` for an unknown one, which the client ignores. */
 export function decodeDownFrame(data: string): DownFrame | null {
   const parsed = downFrameSchema.safeParse(parseJson(data));
   return parsed.success ? parsed.data : null;

@@ -19,8 +19,8 @@ export type ConversationKind = z.infer<typeof conversationKindSchema>;
 export const titleSchema = name(128);
 
 /**
- * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a group's
- * picture, an upload that its members may fetch; a direct conversation has none of its own.
+ * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a
+ * group's picture, an upload that its members may fetch; a direct conversation has none of its own.
  */
 export const conversationRecordSchema = z
   .object({
@@ -37,10 +37,10 @@ export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
 /**
  * A conversation as one member sees it. `unread_count`: messages of others after the member's read position, or from
  * `unread_from` on where they marked it unread; deleted ones not counted. `mention_count`: those of them that mention
- * the member. `last_sender`: who sent `last_message`, also one who has left since. `direct_with`: the other person of a
- * direct conversation. `named_after`: others in a group without a title, those who joined first, for a name; elsewhere
- * nobody. `revision` grows with whatever changes in this
- * view: of two views of one conversation the greater is the newer.
+ * the member. `last_sender`: the sender of `last_message`, even if they have left since. `direct_with`: the other
+ * person of a direct conversation. `named_after`: in a group without a title, the others who joined first, to name it
+ * by; empty elsewhere. `revision` grows with every change of this view: of two views, the one with the greater revision
+ * is newer.
  */
 export const conversationSchema = z
   .object({
@@ -64,7 +64,7 @@ export type Conversation = z.infer<typeof conversationSchema>;
 
 export const conversationListSchema = listOf(conversationSchema);
 
-/** A direct conversation is for you and one other, has no title, and is found again when it is there. */
+/** A direct conversation has you and one other person, and no title; creating it again returns the existing one. */
 export const conversationCreateSchema = z
   .strictObject({
     kind: conversationKindSchema,
@@ -74,7 +74,7 @@ export const conversationCreateSchema = z
   .meta({ id: "ConversationCreate" });
 export type ConversationCreate = z.infer<typeof conversationCreateSchema>;
 
-/** Of a group. `avatar_url`: an upload of your own, see the user's. */
+/** Changes a group. `avatar_url`: an upload of your own, see `userPatchSchema`. */
 export const conversationPatchSchema = z
   .strictObject({
     title: titleSchema.nullable().optional(),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Where a page of a list ended: what the list is ordered by, and the id that tells two of the same apart. */
+/** The end of a page of a list: the value that orders the list, and an id to break ties. */
 const placeSchema = z.tuple([z.string(), z.string()]);
 export type Place = z.infer<typeof placeSchema>;
 
@@ -8,7 +8,7 @@ export function toCursor(place: Place): string {
   return btoa(JSON.stringify(place));
 }
 
-/** Null for a text that is no cursor. */
+/** Returns null for a text that is no cursor. */
 export function fromCursor(cursor: string): Place | null {
   try {
     return placeSchema.safeParse(JSON.parse(atob(cursor))).data ?? null;

@@ -1,19 +1,18 @@
 import { z } from "zod";
 
-/** An avatar's pixels a side, and its bytes: a list shows dozens at once. */
+/** The most pixels a side, and bytes, of an avatar: a list shows dozens at once. */
 export const AVATAR_PIXELS_MAX = 1_024;
 export const AVATAR_BYTES_MAX = 1_000_000;
 
-/**
- * The room that an upload takes is given back so long after its last bytes came, should it break off: while they come,
- * its lease is renewed.
- */
+/** An interrupted upload frees its reserved space this long after its last bytes; arriving bytes renew the lease. */
 export const UPLOAD_LEASE_MS = 60_000;
 
 /** UTF-8 bytes of one WebSocket frame from a client. */
 export const MAX_FRAME_BYTES = 64 * 1024;
 
-/** A frame of more characters is not refused but closes its socket (4500): unpacking it costs more than sending it. */
+/**
+ * A frame of more characters closes its socket (4500) instead of being refused: parsing it costs more than sending it.
+ */
 export const MAX_REFUSED_LENGTH = 1024 * 1024;
 
 /** UTF-8 bytes of one REST body; the widest legitimate one adds MAX_MEMBERS members. */
@@ -23,13 +22,13 @@ export const MAX_BODY_BYTES = 256 * 1024;
 export const HEARTBEAT_MS = 30_000;
 export const SILENT_AFTER_MS = 3 * HEARTBEAT_MS;
 
-/** How long one `typing` frame holds; whoever goes on typing says so again before half of it is over. */
+/** How long one `typing` frame holds; a client whose person goes on typing repeats it within half of that. */
 export const TYPING_MS = 6_000;
 
-/** A person's typing is passed on as begun at most this often in a conversation; as ended, always. */
+/** The server passes on the start of a person's typing in a conversation at most this often, and its end always. */
 export const TYPING_INTERVAL_MS = 1_000;
 
-/** Messages in a page: default and most. */
+/** Messages in a page: default and maximum. */
 export const PAGE_DEFAULT = 50;
 export const PAGE_MAX = 200;
 
@@ -40,22 +39,22 @@ export const SNAPSHOT_MESSAGES = 50;
 export const CHANGES_PAGE = 300;
 
 /**
- * Where more people than this are online, presence is in `welcome` only, and nobody's typing is passed on: n people
- * coming, or typing, cost n² frames.
+ * While more people than this are online, only `welcome` has presence, and the server passes on no typing: n people who
+ * connect, or type, cost n² frames.
  */
 export const PRESENCE_MAX = 100;
 
-/** Likewise receipts, of which every message may bring one from everyone. */
+/** While more people than this are online, the server sends no receipts: each message may cause one from everyone. */
 export const RECEIPTS_MAX = 32;
 
-/** Members that a welcome names: all of a smaller conversation, else those whom its reader sees first. */
+/** Members that a welcome names: all of a smaller conversation, otherwise those that its reader sees first. */
 export const WELCOME_MEMBERS_MAX = 200;
 
 /** Frames other than `send` and `edit` that one user may send in a conversation: sustained per second, and at once. */
 export const FRAMES_PER_SECOND = 20;
 export const FRAME_BURST = 100;
 
-/** Frames of one user that are refused, for whatever reason, before a socket is closed for it (4429). */
+/** Refused frames that one user may send before the server closes the socket (4429). */
 export const REFUSALS_PER_SECOND = 5;
 export const REFUSAL_BURST = 100;
 
@@ -64,75 +63,76 @@ export const REACTIONS_MAX = 20;
 export const MENTIONS_MAX = 50;
 export const PINS_MAX = 50;
 
-/** Earlier texts kept of one message, the newest of them; and in a page of them: default and most. */
+/** Earlier texts that the server keeps of one message, the newest; and in a page of them: default and maximum. */
 export const REVISIONS_MAX = 100;
 export const REVISIONS_PAGE_DEFAULT = 20;
 export const REVISIONS_PAGE_MAX = 50;
 
-/** A person's read position is written at most this often, however fast they scroll. */
+/** The server writes a person's read position at most this often, however fast they scroll. */
 export const READ_INTERVAL_MS = 1_000;
 
-/** INBOX-8: so many of its members give a group without a title its name. */
+/** How many members a group without a title is named after (INBOX-8). */
 export const NAMED_AFTER_MAX = 5;
 
-/** In a conversation with more members than this, an inbox hears of mentions and of its owner's own doings only. */
+/** In a conversation with more members than this, an inbox gets only mentions and its owner's own actions at once. */
 export const INBOX_FANOUT_MAX = 100;
 
-/** In one with more members than this, no inbox hears who is typing: each of them would be a call every few seconds. */
+/** In a conversation with more members than this, no inbox gets typing: each would cost a call every few seconds. */
 export const INBOX_TYPING_MAX = 20;
 
-/** An inbox tells who is online of so many: whom its owner last spoke with in conversations of two. */
+/** An inbox sends the presence of this many people, the most recent peers of its owner's direct conversations. */
 export const INBOX_PRESENCE_MAX = 50;
 
 /** The largest MAX_TEXT_LENGTH that always fits a frame (3 bytes of UTF-8 for a code unit). */
 export const TEXT_LENGTH_CEILING = 16_000;
 
 /**
- * Reactions to one message, each person's with each emoji. They are a part of their message, which is told to everyone
- * whenever one more comes: so many are 40 KB.
+ * Reactions to one message, each person's with each emoji. They are part of their message, which the server sends to
+ * everyone again with each new one: this many take 40 KB.
  */
 export const REACTORS_MAX = 1_000;
 
-/** Characters that a socket may have been sent without having shown, by pings, that it reads: then it closes (4413). */
+/** Characters sent on a socket since a ping last proved that its client reads; beyond them it closes (4413). */
 export const MAX_UNREAD = 32 * 1024 * 1024;
 
-/** A client pings each time it has received so many characters, besides its heartbeat: far below `MAX_UNREAD`. */
+/** Besides its heartbeat, a client pings each time it has received this many characters: far below `MAX_UNREAD`. */
 export const PING_AFTER_LENGTH = 4 * 1024 * 1024;
 
 /**
- * Characters that resumes may send to all of a user's sockets since each last pinged: then they wait for a ping, and
- * close after so long (4413).
+ * Characters that resumes may send to all of a user's sockets since each last pinged. Then they wait for a ping, and
+ * close without one (4413).
  */
 export const MAX_PUMPED = 8 * 1024 * 1024;
 export const PUMP_WAIT_MS = 2 * HEARTBEAT_MS;
 
-/** A resume reads up to the whole history: it counts as so many frames. */
+/** A resume may read the whole history, so it counts as this many frames. */
 export const RESUME_FRAMES = 10;
 
 /**
- * Passwords that wait to be hashed, or are being hashed, in one isolate at a time; one more is refused (`overloaded`).
- * Others' guesses must not refuse a device that is known, so those may be more.
+ * Passwords that wait to be hashed, or are being hashed, in one isolate at a time; the server refuses one more
+ * (`overloaded`). Known devices get the higher limit, so that strangers' guesses do not lock them out.
  */
 export const PASSWORDS_AT_ONCE = 8;
 export const PASSWORDS_AT_ONCE_KNOWN = 16;
 
 /**
- * Wrong passwords for one account before the next has to wait: of one device or network, and of all strange networks
- * together. The wait doubles with each from the shortest to the longest; a wrong password is forgotten after the longest.
+ * Wrong passwords for one account before the next has to wait: from one device or network, and from all unknown
+ * networks together. The wait doubles with each, from the shortest to the longest; the server forgets one wrong
+ * password after the longest.
  */
 export const GUESSES_NETWORK = 10;
 export const GUESSES_EVERYWHERE = 30;
 export const GUESS_WAIT_MIN_MS = 1_000;
 export const GUESS_WAIT_MAX_MS = 60 * 60_000;
 
-/** Devices that an account knows, those that signed in last, each for so long after it last signed in. */
+/** Devices that an account remembers, those that signed in last, and for how long after their last sign-in. */
 export const DEVICES_MAX = 20;
 export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;
 
-/** So long after a refresh token was traded, it is answered with the same successor again (AUTH-4). */
+/** For this long after a refresh token was traded, the server answers it with the same successor again (AUTH-4). */
 export const REFRESH_REPEAT_MS = 60_000;
 
-/** Everything a peer can feel, as the server publishes it in `welcome`. */
+/** Every limit that a peer can feel, as the server publishes it in `welcome`. */
 export const limitsSchema = z
   .object({
     max_text_length: z.int(),

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { hasDirectionControls } from "#text/direction.ts";
 import { httpsUrlSchema, line } from "./primitives.ts";
 
-/** Points in the picture of a voice note's loudness, each 0 to 255. */
+/** Points in the waveform of a voice note, each 0 to 255. */
 export const WAVEFORM_POINTS = 256;
 
-/** What is uploaded stands under this path of the server: relative, so that it outlives a change of domain. */
+/** Uploads are under this path of the server: relative, so that it outlives a change of domain. */
 export const MEDIA_PATH = "/api/v1/media/";
 
 export const mediaKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "is not a media key");
@@ -17,19 +17,19 @@ const PLACEHOLDER_MIN = 7;
 const PLACEHOLDER_MAX = 48;
 /** A day. */
 const DURATION_MAX_MS = 86_400_000;
-/** Of either side of a picture; one that says it has more tells nothing. */
+/** The longest plausible side of a picture; the server ignores a size beyond it. */
 export const PIXELS_MAX = 100_000;
 
 /** A file's name is for people: no path, no control character, nothing that shows `exe.gnp` as `png.exe`. */
 export const mediaNameSchema = line(NAME_MAX)
-  .refine((name) => !/[/\\]/.test(name), "has no path")
+  .refine((name) => !/[/\\]/.test(name), "must not have a path")
   .refine(
     (name) => !hasDirectionControls(name),
     "must not have characters that change the direction of text",
   );
 
 /**
- * What is known of an attachment of Parley's own; an address elsewhere has none. `content_type` is told from the bytes;
+ * The metadata of an uploaded attachment; an address elsewhere has none. `content_type` is detected from the bytes;
  * `size` in bytes; `width` and `height` in pixels, as it is shown. `placeholder`: a ThumbHash, in base64url.
  * `waveform`: a voice note's loudness over its time; a sound without one is a file. `transcript`: what it says.
  */
@@ -50,21 +50,23 @@ const uploadUrlSchema = z
   .string()
   .regex(/^\/api\/v1\/media\/[A-Za-z0-9_-]{22}$/, "is not the address of an upload");
 
-/** What a message may carry: something uploaded here, or any `https:` address. */
+/** A message may carry an upload of this server, or any `https:` address. */
 export const mediaUrlSchema = uploadUrlSchema.or(httpsUrlSchema);
 
 /**
- * What a person or a group is shown with: the `media_url` of one's own upload that is a picture (JPEG, PNG, WebP or GIF)
- * of at most `avatar_pixels_max` pixels a side and `avatar_bytes_max` bytes.
+ * The picture of a person or a group: the `media_url` of one's own upload, a JPEG, PNG, WebP or GIF of at most
+ * `avatar_pixels_max` pixels a side and `avatar_bytes_max` bytes.
  */
 export const avatarUrlSchema = uploadUrlSchema;
 
-/** The key of what was uploaded here; null for an address elsewhere. */
+/** The key of an upload; null for an address elsewhere. */
 export function mediaKeyOf(mediaUrl: string): string | null {
   return mediaUrl.startsWith(MEDIA_PATH) ? mediaUrl.slice(MEDIA_PATH.length) : null;
 }
 
-/** The answer to an upload. Until a message or an avatar carries it, only its uploader sees it, and for a day. */
+/**
+ * The answer to an upload. Until a message or an avatar carries the file, only its uploader may fetch it, for a day.
+ */
 export const uploadSchema = z
   .object({ media_url: z.string(), ...mediaSchema.shape })
   .meta({ id: "Upload" });
@@ -84,7 +86,7 @@ const base64url = (min: number, max: number) =>
     .regex(/^[A-Za-z0-9_-]+$/, "is not base64url");
 
 /**
- * What an uploader knows of a file better than its first bytes tell. Pixels that the bytes tell win over these.
+ * Properties of a file that its first bytes may not show. A size in pixels that the bytes do show wins over this one.
  * `waveform`: base64url of one byte a point.
  */
 export const uploadQuerySchema = z.strictObject({
@@ -98,9 +100,10 @@ export const uploadQuerySchema = z.strictObject({
 export type UploadQuery = z.infer<typeof uploadQuerySchema>;
 
 /**
- * What addresses for `<img>`, `<audio>` and `<video>` are made with, for as long as it lasts and without asking again:
- * `media_url?signer=…&signature=…`, where `signature` is the base64url of HMAC-SHA256 of the media key under the bytes
- * that `secret` is the base64url of. An address opens that one file, to whom its signer may see it.
+ * A client makes addresses for `<img>`, `<audio>` and `<video>` with it, without asking the server again until it
+ * expires: `media_url?signer=…&signature=…`, where `signature` is the base64url of HMAC-SHA256 of the media key, and
+ * the key of the HMAC is the bytes that `secret` encodes in base64url. An address opens one file, if its signer may see
+ * it.
  */
 export const mediaSignerSchema = z
   .object({ signer: z.string(), secret: z.string(), expires_in: z.int() })

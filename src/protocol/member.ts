@@ -14,9 +14,10 @@ export const roleSchema = z.enum(["owner", "admin", "member"]);
 export type Role = z.infer<typeof roleSchema>;
 
 /**
- * A person in a conversation. `read` and `delivered`: the id of the newest message they have read, and that has reached
- * a device of theirs; 0 for none, and to others for one who hides their receipts. `nickname`: what they are called here.
- * One who has left keeps the record, with `left_at`, so that everyone learns of it by the same sync.
+ * A person in a conversation. `read` and `delivered`: the ids of the newest message they have read, and of the newest
+ * that has reached a device of theirs; 0 for none, and for others when the person hides their receipts. `nickname`:
+ * their name here. A member who has left keeps the record, with `left_at`, so that everyone learns of it by the same
+ * sync.
  */
 export const memberSchema = z
   .object({
@@ -33,7 +34,7 @@ export const memberSchema = z
   .meta({ id: "Member" });
 export type Member = z.infer<typeof memberSchema>;
 
-/** Who a member is, by the name and picture they have in their conversation. */
+/** A member's identity: their name and picture in the conversation. */
 export const namedMemberSchema = memberSchema
   .pick({ user_id: true, username: true, display_name: true, avatar_url: true, nickname: true })
   .meta({ id: "NamedMember" });
@@ -57,8 +58,8 @@ export const memberAddSchema = z
 export const memberPatchSchema = z.strictObject({ role: roleSchema }).meta({ id: "MemberPatch" });
 
 /**
- * What one person set for themselves in one conversation; nobody else sees it. `translate`: what others say here is
- * wanted in one's own language.
+ * One person's own settings for one conversation; nobody else sees them. `translate`: whether the person wants others'
+ * messages here in their own language.
  */
 export const preferencesSchema = z
   .object({
@@ -70,7 +71,7 @@ export const preferencesSchema = z
   .meta({ id: "Preferences" });
 export type Preferences = z.infer<typeof preferencesSchema>;
 
-/** `nickname` is seen by everyone in the conversation; the rest by you alone, on all your devices. */
+/** Everyone in the conversation sees `nickname`; you alone see the rest, on all your devices. */
 export const settingsPatchSchema = z
   .strictObject({
     muted_until: timestampSchema.nullable().optional(),

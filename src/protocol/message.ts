@@ -21,7 +21,7 @@ import {
 export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
 export type MessageKind = z.infer<typeof messageKindSchema>;
 
-/** One emoji under a message, and who put it there. */
+/** One emoji under a message, and the people who put it there. */
 export const reactionSchema = z.object({
   emoji: z.string(),
   count: z.int(),
@@ -29,13 +29,14 @@ export const reactionSchema = z.object({
 });
 export type Reaction = z.infer<typeof reactionSchema>;
 
-/** In `mentions`: everyone in the conversation, called by an owner or admin. */
+/** In `mentions`: an owner or admin mentioned everyone in the conversation. */
 export const MENTION_ALL = "all";
 
 /**
- * `id`: the conversation's head when it was made; unique and ascending in its conversation. `version`: the head
- * at its last change, `text_version` at the last change of its text. A deleted message stays, with `deleted_at` and without text or media. `reply_count` and
- * `last_reply_id` tell of the messages that reply to it; `mentions` has user ids, or "all".
+ * `id`: the conversation's head at its creation; unique and ascending in its conversation. `version`: the head at its
+ * last change; `text_version`: the head at the last change of its text. A deleted message stays, with `deleted_at` and
+ * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
+ * or "all".
  */
 export const messageSchema = z
   .object({
@@ -64,15 +65,15 @@ export const messageSchema = z
 export type Message = z.infer<typeof messageSchema>;
 
 /**
- * Ascending by id. `next_cursor` goes on in the direction asked for: pass it as `before`, or as `after`. `referenced`:
- * the messages replied to in this page that are not in it, for quoting.
+ * Messages ascend by id. `next_cursor` continues in the direction of the request: pass it as `before`, or as `after`.
+ * `referenced`: messages outside the page that messages in it reply to, for quoting.
  */
 export const messageListSchema = listOf(messageSchema).extend({
   referenced: z.array(messageSchema),
 });
 export type MessageList = z.infer<typeof messageListSchema>;
 
-/** An earlier text of a message, when it was written and when it was replaced. */
+/** An earlier text of a message, with the times at which it was written and replaced. */
 export const revisionSchema = z
   .object({
     version: positionSchema,
@@ -89,8 +90,8 @@ export const messagePatchSchema = z
   .meta({ id: "MessagePatch" });
 
 /**
- * What a sender says of a message. Text or media (or both) must be there; text is bounded by `max_text_length`.
- * `client_id` makes a retry harmless for ever.
+ * A message as its sender writes it. It needs text or media (or both); `max_text_length` bounds the text. `client_id`
+ * makes a retry harmless for ever.
  */
 export const draftShape = {
   client_id: clientIdSchema.optional(),
@@ -106,7 +107,7 @@ export function hasContent(draft: {
   return (draft.text !== undefined && hasVisible(draft.text)) || draft.media_url !== undefined;
 }
 
-export const NO_CONTENT = "a message needs text that can be seen, or media";
+export const NO_CONTENT = "a message needs visible text or media";
 
 export const draftSchema = z
   .strictObject(draftShape)
@@ -120,7 +121,7 @@ const integerParam = z
   .transform(Number);
 const cursorParam = integerParam.pipe(positionSchema).optional();
 
-/** At most one of `before`, `after` (both exclusive) and `around`; without one, the newest page. */
+/** Takes at most one of `before`, `after` (both exclusive) and `around`; without one, it asks for the newest page. */
 export const messagePageQuerySchema = z
   .strictObject({
     before: cursorParam,
@@ -131,7 +132,7 @@ export const messagePageQuerySchema = z
   .refine(
     ({ before, after, around }) =>
       [before, after, around].filter((cursor) => cursor !== undefined).length <= 1,
-    { path: ["before"], message: "use one of before, after and around" },
+    { path: ["before"], message: "use only one of before, after and around" },
   );
 export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;
 

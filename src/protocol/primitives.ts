@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { collapsed, problemOfName } from "#text/names.ts";
 
-/** No NUL and no lone surrogate: neither survives every store and every client. */
+/** Refuses NUL and lone surrogates: neither survives every store and every client. */
 function isCleanText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
@@ -23,7 +23,7 @@ export function line(max: number) {
     );
 }
 
-/** What a person or a group is called: a line that is seen, and that shows nothing but itself. */
+/** The name of a person or a group: one visible line, without characters that hide or reorder text. */
 export function name(max: number) {
   return line(max)
     .overwrite(collapsed)
@@ -33,14 +33,14 @@ export function name(max: number) {
     });
 }
 
-/** An opaque id: of a user, a session or a conversation. */
+/** The opaque id of a user, a session or a conversation. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not an id");
 
 /** A message's id, a version, a head, a read position: an integer that JSON carries exactly. */
 export const positionSchema = z.int().min(0);
 export const messageIdSchema = z.int().min(1);
 
-/** What the client calls its own message, or a frame it wants answered. */
+/** The client's own id for a message, or for a frame whose answer it awaits. */
 export const clientIdSchema = z.string().min(1).max(128).refine(isCleanText, CLEAN);
 export const refSchema = z.union([z.string().max(128).refine(isCleanText, CLEAN), z.int()]);
 export type Ref = z.infer<typeof refSchema>;
@@ -59,7 +59,7 @@ export const httpsUrlSchema = z
   .max(2_048)
   .refine(isHttpsUrl, { message: "must be an https: address" });
 
-/** An address that says who asks is a secret, and one with space around it is another text for the same place. */
+/** Refuses credentials, which are secrets, and spaces, which would make two texts of one address. */
 function isHttpsUrl(url: string): boolean {
   if (!isCleanText(url) || /[\s\p{Cc}]/u.test(url) || !URL.canParse(url)) return false;
   const { protocol, username, password } = new URL(url);

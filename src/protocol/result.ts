@@ -1,6 +1,6 @@
 import type { Failure } from "./errors.ts";
 
-/** What may fail in an expected way returns this; what throws is a bug. */
+/** A function that can fail in an expected way returns this; one that throws has a bug. */
 export type Result<T, E = Failure> = { ok: true; value: T } | { ok: false; error: E };
 
 export function ok<T>(value: T): { ok: true; value: T } {

@@ -17,8 +17,8 @@ export type Action =
   | "read_revisions";
 
 /**
- * Who may do what, by kind of conversation and role. What is not listed (reading, sending, typing, acknowledging)
- * every member may. A direct conversation always has its two members, both owners, so nobody may change who is in it.
+ * The rights of each role, by kind of conversation. Every member may do what is not listed (read, send, type,
+ * acknowledge). A direct conversation always has its two members, both owners, so nobody may change its membership.
  */
 const ALLOWED: Record<ConversationKind, Record<Action, readonly Role[]>> = {
   group: {

@@ -5,7 +5,7 @@ import { cleanText, idSchema, listOf, positionSchema } from "./primitives.ts";
 /** UTF-16 code units of a search query. */
 export const SEARCH_QUERY_MAX = 256;
 
-/** Words are prefixes, "in quotes" they are a phrase; any other character means nothing. */
+/** Words match as prefixes, and "in quotes" as a phrase; no other character is special. */
 export const searchQuerySchema = z.strictObject({
   q: cleanText.min(1).max(SEARCH_QUERY_MAX),
   conversation_id: idSchema.optional(),
@@ -13,7 +13,7 @@ export const searchQuerySchema = z.strictObject({
   cursor: z.string().max(64).optional(),
 });
 
-/** A part of the message's text, with [start, end) of each hit in it, in UTF-16 code units. */
+/** A part of the message's text, with [start, end) of each match in it, in UTF-16 code units. */
 export const snippetSchema = z.object({
   text: z.string(),
   highlights: z.array(z.tuple([positionSchema, positionSchema])),

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** How long a ticket, which opens one socket, may be used. */
+/** The lifetime of a ticket, which opens one socket. */
 export const TICKET_SECONDS = 30;
 
-/** What opens one socket, once; `expires_in`: the seconds in which it does. */
+/** A ticket opens one socket, once, within `expires_in` seconds. */
 export const ticketSchema = z
   .object({ ticket: z.string(), expires_in: z.int() })
   .meta({ id: "Ticket" });

@@ -5,9 +5,9 @@ import { idSchema, languageSchema, listOf, messageIdSchema, positionSchema } fro
 export const TRANSLATIONS_MAX = 50;
 
 /**
- * A message's text in another language. `version`: the message's `text_version` that it is of; a message whose
- * `text_version` is another has been edited since. `provider`: the engine that made it; null where the message is in
- * that language already, and `text` is its own.
+ * A message's text in another language. `version`: the `text_version` that it translates; a message whose
+ * `text_version` differs has been edited since. `provider`: the engine that made it; null where the message is already
+ * in that language, and `text` is its own.
  */
 export const translationSchema = z
   .object({
@@ -25,7 +25,7 @@ export const translationRequestSchema = z
   .strictObject({ language: languageSchema })
   .meta({ id: "TranslationRequest" });
 
-/** Messages of any conversations one is in; `language` is one's own unless said. */
+/** Messages of any conversations that the reader is in; `language` is the reader's own by default. */
 export const translationsRequestSchema = z
   .strictObject({
     language: languageSchema.optional(),
@@ -38,7 +38,7 @@ export const translationsRequestSchema = z
 
 export const translationListSchema = listOf(translationSchema);
 
-/** What this server can do beyond chatting: `null`, or the name of the engine that does it. */
+/** The server's optional features: the name of the engine of each, or `null` without one. */
 export const featuresSchema = z
   .object({ translation: z.string().nullable(), transcription: z.string().nullable() })
   .meta({ id: "Features" });

@@ -4,8 +4,8 @@ import { avatarUrlSchema } from "./media.ts";
 import { idSchema, languageSchema, listOf, name, timestampSchema } from "./primitives.ts";
 
 /**
- * Of a new account: letters, digits, `_`, `.`, `-`, a letter or digit first and last; unique whatever the case. Those that
- * are there may be otherwise, so an answer's is any text.
+ * The username of a new account: letters, digits, `_`, `.`, `-`, a letter or digit first and last; unique whatever the
+ * case. Existing usernames may differ, so answers accept any text.
  */
 export const usernameSchema = z
   .string()
@@ -14,7 +14,11 @@ export const usernameSchema = z
 
 export const displayNameSchema = name(64);
 
-/** `avatar_url`: their picture, an upload that everyone who is signed in may fetch. `language`: what this person reads; what is translated for them is in it. `read_receipts`: whether others see how far this person has read; only they themselves are told. */
+/**
+ * `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
+ * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
+ * has read; only the person's own record has it.
+ */
 export const userSchema = z
   .object({
     id: idSchema,
@@ -40,7 +44,7 @@ export const userPatchSchema = z
   .meta({ id: "UserPatch" });
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
-/** What a member record carries of its user. */
+/** The part of a user that a member record repeats. */
 export const profileSchema = z.object({
   username: z.string(),
   display_name: z.string(),

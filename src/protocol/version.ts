@@ -1,8 +1,8 @@
 /**
  * The version of the wire. The promise: within one version only compatible changes are made, that is
  * new optional request fields, new response fields, new frames and new error codes, so a client must ignore
- * what it does not know. Anything else raises the number and leaves the old one served beside it.
- * A test pins the hash of all schemas to it, so that the wire never changes unnoticed.
+ * fields, frames and codes that it does not know. Any other change raises the number, and the server keeps serving the
+ * old version beside the new one. A test pins the hash of all schemas to it, so that the wire never changes unnoticed.
  */
 export const PROTOCOL_VERSION = 1;
 

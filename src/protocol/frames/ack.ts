@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { messageIdSchema, positionSchema, refSchema } from "../primitives.ts";
 
-/** The frame with this `ref` is done, and durable. */
+/** The frame with this `ref` has taken effect, and its effect is durable. */
 export const ackFrameSchema = z.object({
   type: z.literal("ack"),
   ref: refSchema,

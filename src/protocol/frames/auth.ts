@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { refSchema } from "../primitives.ts";
 
-/** A fresh access token of the same user on an open socket. */
+/** Extends an open socket with a fresh access token of the same user. */
 export const authFrameSchema = z.strictObject({
   type: z.literal("auth"),
   ref: refSchema.optional(),

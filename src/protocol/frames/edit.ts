@@ -2,7 +2,9 @@ import { z } from "zod";
 import { TEXT_LENGTH_CEILING } from "../limits.ts";
 import { cleanText, messageIdSchema, positionSchema, refSchema } from "../primitives.ts";
 
-/** A new text for a message of one's own. With `if_version`, refused when the message has changed since. */
+/**
+ * Changes the text of one's own message. With `if_version`, the server refuses it when the message has changed since.
+ */
 export const editFrameSchema = z.strictObject({
   type: z.literal("edit"),
   ref: refSchema.optional(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idSchema } from "../primitives.ts";
 
-/** A person came with their first socket, or went with their last. */
+/** A person opened their first socket, or closed their last. */
 export const presenceFrameSchema = z.object({
   type: z.literal("presence"),
   user_id: idSchema,

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { idSchema, messageIdSchema, positionSchema } from "../primitives.ts";
 
 /**
- * Someone has read up to the message `read`, and received up to `delivered`. To their own sockets it is always told,
- * and with `unread_from`: what they marked as unread, on whichever device, or null.
+ * Someone has read up to the message `read`, and received up to `delivered`. The server always sends it to their own
+ * sockets, with `unread_from`: the message that they marked as unread on any device, or null.
  */
 export const receiptFrameSchema = z.object({
   type: z.literal("receipt"),

@@ -3,8 +3,8 @@ import { draftShape, hasContent, NO_CONTENT } from "../message.ts";
 import { clientIdSchema, refSchema } from "../primitives.ts";
 
 /**
- * A new message; answered by `ack` once durable, or by `error`. It needs a `client_id`, since its answer may be lost
- * with the socket: sent again under the same one, it is harmless.
+ * A new message; the server answers with `ack` once it is durable, or with `error`. It needs a `client_id`, since the
+ * answer may be lost with the socket: sending it again under the same id is harmless.
  */
 export const sendFrameSchema = z
   .strictObject({

@@ -2,10 +2,7 @@ import { z } from "zod";
 import { errorCodeSchema } from "../errors.ts";
 import { messageIdSchema, positionSchema } from "../primitives.ts";
 
-/**
- * There will be no `translation` of this `version` for now. Where it is `retryable`, ask by REST, not before
- * `retry_after_ms`.
- */
+/** No `translation` of this `version` is coming. Where it is `retryable`, ask by REST, not before `retry_after_ms`. */
 export const translationFailedFrameSchema = z.object({
   type: z.literal("translation_failed"),
   message_id: messageIdSchema,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { messageIdSchema, positionSchema } from "../primitives.ts";
 
-/** A message in the reader's language, some time after the message; `version` is the `text_version` it is of. */
+/** A message in the reader's language, sent after the message; `version` is the `text_version` that it translates. */
 export const translationFrameSchema = z.object({
   type: z.literal("translation"),
   message_id: messageIdSchema,

@@ -6,10 +6,10 @@ import { idSchema, positionSchema } from "../primitives.ts";
 import { featuresSchema } from "../translation.ts";
 
 /**
- * The first frame: where the conversation stands, who is in it and who is here. `members` are those who have not left,
- * each with their current read position: all of them where `members_complete` says so, else `welcome_members_max`, and
- * `GET …/members` has the others. `former_members` are those who have left, the 200 most recent of them, so that what
- * they said keeps its name. Times are in milliseconds.
+ * The first frame: the conversation's head, its members and the people online. `members` have not left, and each has
+ * their current read position: all of them where `members_complete` says so, otherwise `welcome_members_max`, and `GET
+ * …/members` has the others. `former_members` are the 200 members who left most recently, so that their messages keep a
+ * name. Times are in milliseconds.
  */
 export const welcomeFrameSchema = z.object({
   type: z.literal("welcome"),

@@ -11,13 +11,13 @@ import { idSchema, positionSchema } from "../primitives.ts";
 import { featuresSchema } from "../translation.ts";
 import { userSchema } from "../user.ts";
 
-/** Over all conversations; exact. */
+/** Exact totals over all conversations. */
 export const unreadTotalsSchema = z
   .object({ unread_count: z.int(), mention_count: z.int() })
   .meta({ id: "UnreadTotals" });
 export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
 
-/** The inbox's first frame. `head` is its position, to resume from; it grows, and means nothing else. */
+/** The inbox's first frame. `head` is the position to resume from; it only grows, and has no other meaning. */
 export const inboxWelcomeFrameSchema = z.object({
   type: z.literal("welcome"),
   protocol: z.int(),
@@ -42,7 +42,10 @@ export const inboxSnapshotFrameSchema = z.object({
   next_cursor: z.string().nullable().optional(),
 });
 
-/** Each conversation that changed, as its owner sees it now; guarded by `revision`. `left`: those one is no longer in. */
+/**
+ * Each changed conversation as the inbox's owner sees it now; `revision` orders its views. `left`: conversations they
+ * left.
+ */
 export const inboxChangesFrameSchema = z.object({
   type: z.literal("changes"),
   from: positionSchema,
@@ -55,11 +58,11 @@ export const inboxChangesFrameSchema = z.object({
 });
 export type InboxChangesFrame = z.infer<typeof inboxChangesFrameSchema>;
 
-/** Someone is typing, for so long unless it is said anew. */
+/** Someone is typing, for this long unless another frame renews it. */
 export const typistSchema = z.object({ user_id: idSchema, expires_in_ms: z.int() });
 export type Typist = z.infer<typeof typistSchema>;
 
-/** Who of the others is typing in a conversation now, all of them; what was told of it before no longer holds. */
+/** Everyone else who is typing in a conversation now; it replaces the list before it. */
 export const inboxTypingFrameSchema = z.object({
   type: z.literal("typing"),
   conversation_id: idSchema,
@@ -67,7 +70,7 @@ export const inboxTypingFrameSchema = z.object({
 });
 export type InboxTypingFrame = z.infer<typeof inboxTypingFrameSchema>;
 
-/** Who is online of those one has a conversation of two with; what was told before no longer holds. */
+/** The peers of one's direct conversations who are online; it replaces the list before it. */
 export const inboxOnlineFrameSchema = z.object({
   type: z.literal("online"),
   user_ids: z.array(idSchema),
