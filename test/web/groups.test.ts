@@ -1,4 +1,6 @@
+import type { Member } from "#client/index.ts";
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
 import {
   call,
   conversationUrl,
@@ -8,6 +10,7 @@ import {
   type Person,
   type Web,
 } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -60,6 +63,37 @@ test("the page says before one leaves that nobody can add one again, and to the 
   await last.getByRole("button", { name: "Leave group" }).click();
   await ada.page.getByRole("heading", { name: "Conversations" }).waitFor();
   await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
+});
+
+test("the only owner is asked who is to be the next one, by keyboard too, and then leaves", async () => {
+  const ada = await newPerson(web, "Ada Lovelace");
+  const grace = await newPerson(web, "Grace Hopper");
+  const alan = await newPerson(web, "Alan Turing");
+  const id = await group(ada, grace, alan);
+  const { page } = ada;
+  await page.goto(conversationUrl(id));
+  await page.getByRole("button", { name: "Details" }).click();
+  await page.locator(".member-list__member").nth(2).waitFor();
+  await page.getByRole("button", { name: "Leave group" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave Crew?" });
+  const heirs = dialog.getByRole("group", { name: "A group needs an owner. Choose the new owner" });
+  const leave = dialog.getByRole("button", { name: "Transfer and leave" });
+  expect(await leave.isDisabled()).toBe(true);
+  expect(await axe(page)).toEqual([]);
+  const first = heirs.getByRole("radio", { name: "Alan Turing" });
+  await expect.poll(() => first.evaluate((radio) => radio === document.activeElement)).toBe(true);
+  await page.keyboard.press("ArrowDown");
+  expect(await heirs.getByRole("radio", { name: "Grace Hopper" }).isChecked()).toBe(true);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  const roles = async () => {
+    const path = `/conversations/${id}/members`;
+    const { items } = (await call(web, "GET", path, { as: grace })) as { items: Member[] };
+    return Object.fromEntries(items.map(({ user_id, role }) => [user_id, role]));
+  };
+  await eventually(roles).toEqual({ [grace.id]: "owner", [alan.id]: "member" });
 });
 
 test("the page says of too many new people to choose fewer, or how long to wait, and keeps what was chosen", async () => {

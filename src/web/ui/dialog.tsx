@@ -52,14 +52,14 @@ export function Dialog({ title, onClose, children, footer, bare = false }: Dialo
       }}
     >
       <div class="dialog__box">
-        <header class={bare ? "visually-hidden" : "dialog__header"}>
+        <div class={bare ? "visually-hidden" : "dialog__header"}>
           <h2 id={titleId} class="dialog__title">
             {title}
           </h2>
           {!bare && <IconButton icon={X} label={t("ui.close")} onClick={onClose} />}
-        </header>
+        </div>
         <div class="dialog__body">{children}</div>
-        {footer !== undefined && <footer class="dialog__footer">{footer}</footer>}
+        {footer !== undefined && <div class="dialog__footer">{footer}</div>}
       </div>
       {isOpen && <Toasts />}
     </dialog>

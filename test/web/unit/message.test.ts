@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ConversationView } from "#client/index.ts";
+import { largeEmoji } from "#web/conversation/message/large-emoji.ts";
 import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
 import { isSeen, seenBy } from "#web/conversation/message/seen.ts";
 import { mentionParts, needsMarkdown } from "#web/conversation/message/text-parts.ts";
@@ -61,6 +62,45 @@ describe("text", () => {
       { text: "@Ann", username: "ann" },
       { text: ". and @bob, a@ann.c" },
     ]);
+  });
+});
+
+describe("emoji alone", () => {
+  test("one to three of them are drawn large, whatever they are made of", () => {
+    for (const [text, count] of [
+      ["👍", 1],
+      ["🎉🎉🎉", 3],
+      ["👩‍👩‍👧‍👦", 1],
+      ["👩🏽‍🚀🧑🏿‍🤝‍🧑🏻", 2],
+      ["🇯🇵🇪🇸", 2],
+      ["🏴󠁧󠁢󠁳󠁣󠁴󠁿", 1],
+      ["1️⃣#️⃣*️⃣", 3],
+      ["❤️", 1],
+      ["❤️‍🔥", 1],
+      ["🤷‍♂", 1],
+      [" 👍 👍🏿\n", 2],
+    ] as const) {
+      expect(largeEmoji(text), text).toBe(count);
+    }
+  });
+
+  test("what has more of them, or anything else, is text", () => {
+    for (const text of [
+      "",
+      " ",
+      "🎉🎉🎉🎉",
+      "ok 👍",
+      "👍!",
+      "1",
+      "#",
+      "*",
+      "1️⃣.",
+      "🇯",
+      "a",
+      "❤x",
+    ]) {
+      expect(largeEmoji(text), text).toBe(null);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { MessageTranslation } from "../translation/message-translation.tsx";
 import { EditedMark } from "./edited-mark.tsx";
+import { largeEmoji } from "./large-emoji.ts";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
@@ -35,6 +36,7 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       </div>
     );
   }
+  const emoji = text === null ? null : largeEmoji(text);
   const hasMentions = message !== null && message.mentions.length > 0;
   const mentions = {
     usernames: hasMentions ? model.mentionedIn(message) : NOBODY,
@@ -54,7 +56,14 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
       )}
       <div class="message-bubble__words">
-        {text !== null && text !== "" && <MessageText text={text} {...mentions} />}
+        {emoji !== null && (
+          <div class="message-bubble__emoji" data-count={emoji}>
+            {text}
+          </div>
+        )}
+        {emoji === null && text !== null && text !== "" && (
+          <MessageText text={text} {...mentions} />
+        )}
         <span class="message-bubble__meta">
           {message?.pinned && <Icon icon={Pin} size={13} label={t("message.pinned")} />}
           {message !== null && message.edited_at !== null && (

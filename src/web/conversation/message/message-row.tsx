@@ -53,31 +53,34 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const showsPeople = !isOwn && (inThread || !model.isDirect.value);
   return (
     <article
-      class={classOf({ isOwn, startsGroup, endsGroup, isLit })}
+      class={classOf({ isOwn, showsPeople, startsGroup, endsGroup, isLit })}
       data-key={key}
       data-message={message?.id}
       aria-label={name}
       tabIndex={isStop ? 0 : -1}
     >
-      {showsPeople && (
-        <span class="message-row__avatar">
-          {endsGroup && (
-            <Avatar
-              id={senderId}
-              name={name}
-              size={32}
-              src={model.people.value.get(senderId)?.avatar ?? null}
-            />
-          )}
-        </span>
-      )}
       <div class="message-row__column">
-        <MessageBubble
-          content={content}
-          name={showsPeople && startsGroup ? name : null}
-          quoted={!inThread}
-          isActive={isActive}
-        />
+        <div class="message-row__said">
+          {showsPeople && (
+            <span class="message-row__avatar">
+              {endsGroup && (
+                <Avatar
+                  id={senderId}
+                  name={name}
+                  size={32}
+                  src={model.people.value.get(senderId)?.avatar ?? null}
+                />
+              )}
+            </span>
+          )}
+          <MessageBubble
+            content={content}
+            name={showsPeople && startsGroup ? name : null}
+            quoted={!inThread}
+            isActive={isActive}
+          />
+          {message !== null && isActive && <MessageToolbar message={message} />}
+        </div>
         {message !== null && message.reactions.length > 0 && (
           <MessageReactions message={message} isActive={isActive} />
         )}
@@ -92,7 +95,6 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </button>
         )}
         {pending?.status.state === "failed" && <FailedSend pending={pending} />}
-        {message !== null && isActive && <MessageToolbar message={message} />}
       </div>
     </article>
   );
@@ -100,6 +102,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 
 function classOf(state: {
   isOwn: boolean;
+  showsPeople: boolean;
   startsGroup: boolean;
   endsGroup: boolean;
   isLit: boolean;
@@ -107,6 +110,7 @@ function classOf(state: {
   return [
     "message-row",
     state.isOwn && "message-row--own",
+    state.showsPeople && "message-row--faced",
     state.startsGroup && "message-row--starts",
     state.endsGroup && "message-row--ends",
     state.isLit && "message-row--lit",

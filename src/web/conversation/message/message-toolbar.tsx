@@ -15,26 +15,28 @@ export function MessageToolbar({ message }: { message: Message }) {
     if (event.currentTarget instanceof Element) operations.openReact(message, event.currentTarget);
   };
   return (
-    <div class="message-toolbar" role="group" aria-label={t("message.actions")}>
-      {message.deleted_at === null && (
-        <>
-          <IconButton size="s" icon={SmilePlus} label={t("message.react")} onClick={react} />
-          <IconButton
-            size="s"
-            icon={Reply}
-            directional
-            label={t("message.reply")}
-            onClick={() => operations.reply(message)}
-          />
-        </>
-      )}
-      <IconButton
-        size="s"
-        icon={Ellipsis}
-        label={t("message.more")}
-        haspopup="menu"
-        onClick={more}
-      />
+    <div class="message-toolbar">
+      <div class="message-toolbar__buttons" role="group" aria-label={t("message.actions")}>
+        {message.deleted_at === null && (
+          <>
+            <IconButton size="s" icon={SmilePlus} label={t("message.react")} onClick={react} />
+            <IconButton
+              size="s"
+              icon={Reply}
+              directional
+              label={t("message.reply")}
+              onClick={() => operations.reply(message)}
+            />
+          </>
+        )}
+        <IconButton
+          size="s"
+          icon={Ellipsis}
+          label={t("message.more")}
+          haspopup="menu"
+          onClick={more}
+        />
+      </div>
     </div>
   );
 }

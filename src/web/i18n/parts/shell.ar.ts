@@ -158,6 +158,8 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "details.remove": "إزالة من المجموعة",
   "details.removed": "تمت إزالة {name}",
   "details.leave": "مغادرة المجموعة",
+  "details.leave_to_heir": "تسليم ومغادرة",
+  "details.choose_heir": "تحتاج المجموعة إلى مالك. من سيملكها بعدك؟",
   "details.leave_title": "مغادرة {name}؟",
   "details.leave_text": "لن ترى رسائلها بعد الآن، ولن يتمكن أحد من إضافتك مجددًا.",
   "details.leave_last_text": "أنت آخر عضو. ستُحذف المجموعة وكل ما فيها.",

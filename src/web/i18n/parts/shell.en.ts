@@ -117,6 +117,8 @@ export const shellEn = {
   "details.remove": "Remove from group",
   "details.removed": "{name} was removed",
   "details.leave": "Leave group",
+  "details.leave_to_heir": "Transfer and leave",
+  "details.choose_heir": "A group needs an owner. Choose the new owner",
   "details.leave_title": "Leave {name}?",
   "details.leave_text": "You won't see its messages any more, and no one can add you again.",
   "details.leave_last_text":

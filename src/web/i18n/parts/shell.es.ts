@@ -132,6 +132,8 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "details.remove": "Quitar del grupo",
   "details.removed": "Se quitó a {name}",
   "details.leave": "Salir del grupo",
+  "details.leave_to_heir": "Ceder y salir",
+  "details.choose_heir": "Un grupo necesita un propietario. ¿Quién lo será después de ti?",
   "details.leave_title": "¿Salir de {name}?",
   "details.leave_text": "Ya no verás sus mensajes y nadie podrá volver a añadirte.",
   "details.leave_last_text": "Eres el último miembro. El grupo y todo su contenido se eliminarán.",

@@ -117,6 +117,8 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "details.removed": "{name} を外しました",
   "details.leave": "グループを退出",
   "details.leave_title": "{name} を退出しますか？",
+  "details.leave_to_heir": "引き継いで退出",
+  "details.choose_heir": "グループにはオーナーが必要です。新しいオーナーを選んでください",
   "details.leave_text": "メッセージは見られなくなり、再び追加されることもありません。",
   "details.leave_last_text": "あなたが最後のメンバーです。グループとその内容はすべて削除されます。",
   "details.delete": "グループを削除",

@@ -112,7 +112,9 @@ export function Details({ id }: { id: string }) {
                 <Nickname conversationId={id} members={members} onChanged={reload} />
               </>
             )}
-            {conversation.kind === "group" && <LeaveButtons conversation={conversation} />}
+            {conversation.kind === "group" && (
+              <LeaveButtons conversation={conversation} members={members} onChanged={reload} />
+            )}
           </>
         )}
       </div>

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { LogOut, Trash2 } from "lucide";
-import { may, type Conversation } from "#client/index.ts";
+import { may, type Conversation, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
@@ -8,17 +8,23 @@ import { nameOf } from "#web/inbox/conversation-name.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Confirm } from "#web/ui/confirm.tsx";
+import { LeaveDialog } from "./leave-dialog.tsx";
 
-export function LeaveButtons({ conversation }: { conversation: Conversation }) {
+interface LeaveButtonsProps {
+  conversation: Conversation;
+  members: readonly Member[] | null;
+  onChanged: () => void;
+}
+
+export function LeaveButtons({ conversation, members, onChanged }: LeaveButtonsProps) {
   const asked = useSignal<"leave" | "delete" | null>(null);
   const name = nameOf(conversation);
-  const isLast = conversation.member_count === 1;
   const cancel = () => {
     asked.value = null;
   };
-  const away = async (work: () => Promise<void>) => {
-    asked.value = null;
-    if (await attempt(work)) toList();
+  const deleteIt = async () => {
+    cancel();
+    if (await attempt(() => parley.conversations.delete(conversation.id))) toList();
   };
   return (
     <div class="details__actions">
@@ -43,12 +49,12 @@ export function LeaveButtons({ conversation }: { conversation: Conversation }) {
         </Button>
       )}
       {asked.value === "leave" && (
-        <Confirm
-          title={t("details.leave_title", { name })}
-          text={t(isLast ? "details.leave_last_text" : "details.leave_text")}
-          action={t("details.leave")}
-          onCancel={cancel}
-          onConfirm={() => void away(() => parley.conversation(conversation.id).members.leave())}
+        <LeaveDialog
+          conversation={conversation}
+          members={members}
+          onClose={cancel}
+          onLeft={toList}
+          onRefused={onChanged}
         />
       )}
       {asked.value === "delete" && (
@@ -57,7 +63,7 @@ export function LeaveButtons({ conversation }: { conversation: Conversation }) {
           text={t("details.delete_text")}
           action={t("details.delete")}
           onCancel={cancel}
-          onConfirm={() => void away(() => parley.conversations.delete(conversation.id))}
+          onConfirm={() => void deleteIt()}
         />
       )}
     </div>

@@ -1,0 +1,169 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { PNG } from "../support/files.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  say,
+  startWeb,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function boxOf(locator: Locator): Promise<Box> {
+  const box = await locator.boundingBox();
+  if (box === null) throw new Error("It is not shown");
+  return box;
+}
+
+const middleOf = ({ y, height }: Box) => y + height / 2;
+const bottomOf = ({ y, height }: Box) => y + height;
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < bottomOf(b) && b.y < bottomOf(a);
+}
+
+/** A group in which Ada and Grace talk; Ada's page is open in it. */
+async function talking(options = {}): Promise<{ ada: Person; grace: Person; group: string }> {
+  const ada = await newPerson(web, "Ada Lovelace", options);
+  const grace = await newPerson(web, "Grace Hopper");
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  return { ada, grace, group: id };
+}
+
+async function open({ page }: Person, group: string, last: string): Promise<void> {
+  await page.goto(conversationUrl(group));
+  await row(page, last).waitFor();
+}
+
+function row(page: Page, words: string): Locator {
+  return page.locator(".timeline article", { hasText: words });
+}
+
+for (const [where, options] of Object.entries({
+  "left to right": {},
+  "right to left": { locale: "ar" },
+  narrow: { viewport: { width: 460, height: 800 } },
+})) {
+  test(`what one does with a message stands beside it, over no other words: ${where}`, async () => {
+    const { ada, grace, group } = await talking(options);
+    await say(web, ada, group, "Mine before");
+    await say(web, grace, group, "Hi");
+    await say(web, grace, group, "Then");
+    await say(web, grace, group, `A long one, ${"and on ".repeat(60)}`);
+    await say(web, ada, group, "Ok");
+    await say(web, ada, group, "Good");
+    await open(ada, group, "Good");
+    const { page } = ada;
+    for (const words of ["Hi", "Then", "A long one", "Ok", "Good"]) {
+      await row(page, words).hover();
+      const toolbar = row(page, words).locator(".message-toolbar__buttons");
+      await toolbar.waitFor();
+      const bar = await boxOf(toolbar);
+      const others = page.locator(
+        ".timeline :is(.message-bubble__name, .message-text, .message-status, time, .avatar)",
+      );
+      for (const other of await others.all()) {
+        if (!(await other.isVisible())) continue;
+        expect(overlap(bar, await boxOf(other)), `${words}: ${await other.innerText()}`).toBe(
+          false,
+        );
+      }
+      const list = await boxOf(page.locator(".timeline"));
+      expect(bar.x, words).toBeGreaterThanOrEqual(list.x);
+      expect(bar.x + bar.width, words).toBeLessThanOrEqual(list.x + list.width);
+    }
+  });
+}
+
+test("the face of who speaks stands beside the last bubble, and not beside what is below that", async () => {
+  const { ada, grace, group } = await talking();
+  const { id } = await say(web, grace, group, "Who brings the cake?");
+  const messages = `/conversations/${group}/messages`;
+  const body = { text: "I do", reply_to: id };
+  await call(web, "POST", messages, { as: ada, body });
+  await call(web, "PUT", `${messages}/${id}/reactions/${encodeURIComponent("👍")}`, { as: ada });
+  await open(ada, group, "I do");
+  const { page } = ada;
+  const asked = row(page, "Who brings").first();
+  const bubble = await boxOf(asked.locator(".message-bubble"));
+  expect(bottomOf(await boxOf(asked.locator(".avatar")))).toBeCloseTo(bottomOf(bubble), 0);
+  for (const below of [".message-reactions", ".message-row__thread"]) {
+    expect((await boxOf(asked.locator(below))).x).toBeCloseTo(bubble.x, 0);
+  }
+});
+
+test("emoji alone are large, in a bubble and nowhere else", async () => {
+  const { ada, grace, group } = await talking();
+  await say(web, grace, group, "👍🏽 it is");
+  await say(web, grace, group, "👩‍👩‍👧‍👦");
+  await open(ada, group, "👩‍👩‍👧‍👦");
+  const { page } = ada;
+  const size = (locator: Locator) =>
+    locator.evaluate((element) => parseFloat(getComputedStyle(element).fontSize));
+  expect(await size(page.getByText("👍🏽 it is"))).toBe(15);
+  expect(await size(row(page, "👩‍👩‍👧‍👦").locator(".message-bubble__emoji"))).toBe(48);
+  expect(await size(page.locator(".inbox-item__text").first())).toBeLessThan(16);
+});
+
+test("the buttons of the composer stand at its last line, also of a long text", async () => {
+  const { ada, group } = await talking();
+  const { page } = ada;
+  await page.goto(conversationUrl(group));
+  const field = page.getByRole("textbox", { name: "Write a message" });
+  await field.fill(`${"A line\n".repeat(30)}The last`);
+  await field.press("End");
+  await field.press("!");
+  const shown = await field.evaluate((element) => {
+    const { paddingBlockEnd, lineHeight } = getComputedStyle(element);
+    const padding = parseFloat(paddingBlockEnd);
+    return {
+      rest: element.scrollHeight - element.clientHeight - element.scrollTop,
+      cut: (element.clientHeight - 2 * padding) % parseFloat(lineHeight),
+      /** From the end of the field to the middle of its last line. */
+      last: padding + parseFloat(lineHeight) / 2,
+    };
+  });
+  expect(shown).toMatchObject({ rest: 0, cut: 0 });
+  const lastLine = bottomOf(await boxOf(field)) - shown.last;
+  for (const name of ["Attach files", "Emoji", "Send"]) {
+    const button = page.locator(".composer").getByRole("button", { name, exact: true });
+    expect(middleOf(await boxOf(button)), name).toBeCloseTo(lastLine, 0);
+  }
+});
+
+test("the pictures of a conversation stand as close above each other as beside", async () => {
+  const { ada, group } = await talking();
+  const { page } = ada;
+  await page.goto(conversationUrl(group));
+  const files = ["one", "two", "three", "four"].map((name) => ({
+    name: `${name}.png`,
+    mimeType: "image/png",
+    buffer: Buffer.from(PNG),
+  }));
+  await page.locator(".composer input[type=file]").setInputFiles(files);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await page.locator('.timeline [data-status="sent"]').nth(3).waitFor();
+  await page.getByRole("button", { name: "Details" }).click();
+  const pictures = page.locator(".media-section__grid .picture");
+  await pictures.nth(3).waitFor();
+  const [first, second, , fourth] = await Promise.all((await pictures.all()).map(boxOf));
+  expect(second!.x - (first!.x + first!.width)).toBeCloseTo(4, 0);
+  expect(fourth!.y - bottomOf(first!)).toBeCloseTo(4, 0);
+});
