@@ -2,6 +2,7 @@ import { failure } from "#protocol/errors.ts";
 import type { Media } from "#protocol/media.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { hasVisible } from "#text/visible.ts";
 import { kindOf } from "./message-kind.ts";
 
 /** What a send needs to know of the conversation at the moment it is committed. */
@@ -49,7 +50,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
     client_id: draft.client_id ?? null,
     sender_id: context.sender_id,
     kind: kindOf(draft.media_url, context.media),
-    text: draft.text ?? null,
+    text: draft.text !== undefined && hasVisible(draft.text) ? draft.text : null,
     media_url: draft.media_url ?? null,
     media: context.media,
     language: context.language,

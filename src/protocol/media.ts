@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { hasDirectionControls } from "#text/direction.ts";
-import { httpsUrlSchema, line } from "./primitives.ts";
+import { normal } from "#text/normal.ts";
+import { httpsUrlSchema, lineThatShows } from "./primitives.ts";
 
 /** Points in the waveform of a voice note, each 0 to 255. */
 export const WAVEFORM_POINTS = 256;
@@ -20,13 +20,13 @@ const DURATION_MAX_MS = 86_400_000;
 /** The longest plausible side of a picture; the server ignores a size beyond it. */
 export const PIXELS_MAX = 100_000;
 
-/** A file's name is for people: no path, no control character, nothing that shows `exe.gnp` as `png.exe`. */
-export const mediaNameSchema = line(NAME_MAX)
-  .refine((name) => !/[/\\]/.test(name), "must not have a path")
-  .refine(
-    (name) => !hasDirectionControls(name),
-    "must not have characters that change the direction of text",
-  );
+/**
+ * A file's name is for people: no path, and like every name nothing that shows `exe.gnp` as `png.exe`. Composed, since
+ * some systems take the letters and syllables of others apart and show the parts.
+ */
+export const mediaNameSchema = lineThatShows(NAME_MAX)
+  .overwrite((name) => normal(name, "NFC"))
+  .refine((name) => !/[/\\]/.test(name), "must not have a path");
 
 /**
  * The metadata of an uploaded attachment; an address elsewhere has none. `content_type` is detected from the bytes;

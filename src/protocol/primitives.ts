@@ -23,14 +23,17 @@ export function line(max: number) {
     );
 }
 
-/** The name of a person or a group: one visible line, without characters that hide or reorder text. */
+/** One visible line, without characters that hide or reorder text (NAME-2). */
+export function lineThatShows(max: number) {
+  return line(max).check(({ value, issues }) => {
+    const message = problemOfName(value);
+    if (message !== null) issues.push({ code: "custom", message, input: value });
+  });
+}
+
+/** The name of a person or a group. */
 export function name(max: number) {
-  return line(max)
-    .overwrite(collapsed)
-    .check(({ value, issues }) => {
-      const message = problemOfName(value);
-      if (message !== null) issues.push({ code: "custom", message, input: value });
-    });
+  return lineThatShows(max).overwrite(collapsed);
 }
 
 /** The opaque id of a user, a session or a conversation. */

@@ -12,6 +12,9 @@ const MARKS_MAX = 4;
 const HIDDEN =
   /(\u{1F3F4}[\u{E0030}-\u{E007A}]{1,8}\u{E007F})|(?![\u061C\u200C-\u200F]|\p{Variation_Selector})[\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB]/gu;
 
+/** Control characters, line breaks, and halves of characters. */
+const NO_PART_OF_A_LINE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
 const SPACES = /\p{Zs}{2,}/gu;
 const TOO_MANY_MARKS = new RegExp(`(\\p{M}{${MARKS_MAX}})\\p{M}+`, "gu");
 
@@ -31,17 +34,19 @@ export function collapsed(name: string): string {
   return name.replaceAll(SPACES, " ");
 }
 
-/** What is left of a text once all that no name may have is taken out. */
+/** What is left of a text once all that no name may have is taken out; blanks stay as they are. */
+export function mendedLine(text: string): string {
+  return withoutHidden(withoutDirectionControls(text).replaceAll(NO_PART_OF_A_LINE, "")).replaceAll(
+    TOO_MANY_MARKS,
+    "$1",
+  );
+}
+
+/** The name that is left of a text. */
 export function mendedName(text: string): string {
-  const shown = withoutHidden(withoutDirectionControls(text)).replaceAll(/\p{C}/gu, keep);
-  return collapsed(shown.replaceAll(TOO_MANY_MARKS, "$1")).trim();
+  return collapsed(mendedLine(text)).trim();
 }
 
 function withoutHidden(text: string): string {
   return text.replaceAll(HIDDEN, "$1");
-}
-
-/** Of the signs without a place of their own, those that scripts and emoji need. */
-function keep(sign: string): string {
-  return /[\p{Cf}\p{Co}]/u.test(sign) ? sign : "";
 }

@@ -10,14 +10,22 @@ it("a file keeps its name, without a path and signs that nobody sees", () => {
   expect(named("../../etc/passwd")).toBe("....etcpasswd");
   expect(named("C:\\notes\u0000\n.txt")).toBe("C:notes.txt");
   expect(named("invoice\u202Efdp.exe")).toBe("invoicefdp.exe");
+  expect(named("in\u200Bvoice\u2028.exe")).toBe("invoice.exe");
+  expect(named(`Z${"\u0301".repeat(60)}.pdf`)).toBe(`Z${"\u0301".repeat(5)}.pdf`.normalize("NFC"));
+});
+
+it("a name that another system took apart is composed again", () => {
+  expect(named("한글.txt".normalize("NFD"))).toBe("한글.txt");
 });
 
 it("of a long name its end stays, which tells the kind", () => {
   expect(named(`${"a".repeat(300)}.png`)).toMatch(/^a{251}\.png$/);
+  expect(named("🎈".repeat(128))).toBe("🎈".repeat(127));
 });
 
 it("what is left with no name has none, nor has what is no file", () => {
   expect(named("/\u0007 ")).toBeUndefined();
+  expect(named("\u200B\u3164")).toBeUndefined();
   expect(fileNameOf(new Blob([]))).toBeUndefined();
 });
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { memberListSchema } from "#protocol/member.ts";
+import { uploadSchema } from "#protocol/media.ts";
+import { messageSchema } from "#protocol/message.ts";
 import { userSchema } from "#protocol/user.ts";
+import { PNG } from "../support/files.ts";
 import { world } from "../support/here.ts";
 import { freshName } from "../support/world.ts";
 
@@ -57,6 +60,27 @@ describe("names", () => {
     },
   );
 
+  it.each(DECEITFUL)(
+    "%s is refused as a file's name, and nothing is stored (NAME-2)",
+    async (_, name) => {
+      const person = await world.account();
+      const { errors } = (await person.upload(PNG, { name })).problem("validation_failed");
+      expect(new Set(errors?.map((error) => error.path))).toEqual(new Set(["name"]));
+    },
+  );
+
+  it("a file keeps the blanks in its name, and its letters are composed (NAME-2)", async () => {
+    const person = await world.account();
+    for (const [name, stored] of [
+      ["the  plan.pdf", "the  plan.pdf"],
+      ["한글.txt".normalize("NFD"), "한글.txt"],
+      ["Re\u0301sume\u0301.doc", "Résumé.doc"],
+    ] as const) {
+      const upload = (await person.upload(PNG, { name })).as(uploadSchema, 201);
+      expect(upload.name).toBe(stored);
+    }
+  });
+
   it("names in scripts that need joiners, marks and direction marks are taken as they are, and blanks are one blank (NAME-2)", async () => {
     const person = await world.account();
     for (const display_name of [
@@ -84,6 +108,23 @@ describe("names", () => {
     expect(items.map(({ username }) => username)).toContain(`${mark}.`);
     expect((await odd.say(id, `Thank you @${mark}.`)).mentions).toEqual([ada.id]);
     expect((await ada.say(id, `Thank you @${mark}x_!`)).mentions).toEqual([odd.id]);
+  });
+
+  it("a caption of which nothing is seen is none, by either transport (SEND-8)", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    const { socket } = await world.join(owner, conversation.id);
+    for (const text of ["\u200B", " \n", "\u3164\u2800"]) {
+      const { media_url } = (await owner.upload(PNG, {})).as(uploadSchema, 201);
+      const path = `/conversations/${conversation.id}/messages`;
+      const posted = (await owner.post(path, { text, media_url })).as(messageSchema, 201);
+      expect([posted.kind, posted.text]).toEqual(["image", null]);
+      const { media_url: other } = (await owner.upload(PNG, {})).as(uploadSchema, 201);
+      socket.send({ type: "send", ref: 1, client_id: text, text, media_url: other });
+      const { message_id } = await socket.next("ack", ({ ref }) => ref === 1);
+      const sent = (await owner.get(`${path}/${message_id}`)).as(messageSchema);
+      expect([sent.kind, sent.text]).toEqual(["image", null]);
+    }
   });
 
   it.each(["\u200B", "\u3164\u2800", "\u00AD", "\u2060 \uFEFF", "\u202E"])(
