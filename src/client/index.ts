@@ -41,6 +41,7 @@ export { MemoryOutboxStore, type KeptSend, type OutboxStore } from "./outbox-sto
 export type { Sent } from "./send-queue.ts";
 export type { Unsubscribe } from "./emitter.ts";
 
+export type { StorageLike } from "./runtime.ts";
 export type { Clock } from "./clock.ts";
 export type { FetchInit, FetchLike, ResponseLike } from "./fetch-like.ts";
 export type { SocketConstructor, SocketLike } from "./socket-like.ts";

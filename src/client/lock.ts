@@ -6,7 +6,10 @@ export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
 /** For a store that nobody shares. */
 export const noLock: Lock = (work) => work();
 
-/** Serialises over all tabs of the origin, where the runtime has Web Locks; elsewhere there are no tabs. */
+/**
+ * Serialises over all tabs of the origin, where the runtime has Web Locks; elsewhere there are no tabs. A browser that
+ * refuses storage refuses them too: then each tab is on its own.
+ */
 export function webLock(
   name: string,
   locks: LocksLike | undefined = runtime.navigator?.locks,
@@ -14,12 +17,12 @@ export function webLock(
   if (locks === undefined) return noLock;
   return async <T>(work: () => Promise<T>): Promise<T> => {
     let outcome: Promise<T> | undefined;
-    await locks.request(name, async () => {
+    const granted = async () => {
       outcome = work();
       // Its rejection is for the caller, not for the lock.
       await outcome.catch(() => undefined);
-    });
-    if (outcome === undefined) throw new Error("the lock was not granted");
-    return outcome;
+    };
+    await locks.request(name, granted).catch(() => undefined);
+    return outcome ?? work();
   };
 }

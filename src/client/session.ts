@@ -43,6 +43,8 @@ export class Session implements TokenSource {
   readonly #options: SessionOptions;
   readonly #events = new Emitter<SessionEvents>();
   #held: SavedSession | null = null;
+  /** Whether the store has what is held. One that cannot (no room, no permission) ends nobody's session. */
+  #isKept = true;
   #restoring: Promise<void> | null = null;
   #refreshing: Promise<AccessToken> | null = null;
   #failedAt = Number.NEGATIVE_INFINITY;
@@ -141,7 +143,7 @@ export class Session implements TokenSource {
 
   async #exchange(): Promise<AccessToken> {
     const held = await this.#require();
-    const stored = parseSavedSession(await this.#options.store.load());
+    const stored = this.#isKept ? parseSavedSession(await this.#options.store.load()) : held;
     if (stored === null || stored.grant.user.id !== held.grant.user.id) {
       this.#forget("elsewhere");
       throw signedOutError("Signed out elsewhere");
@@ -171,7 +173,10 @@ export class Session implements TokenSource {
   async #keep(grant: Grant): Promise<SavedSession> {
     const session = { grant, obtained_at: this.#options.clock.now() };
     this.#held = session;
-    await this.#options.store.save(session);
+    this.#isKept = await this.#options.store.save(session).then(
+      () => true,
+      () => false,
+    );
     return session;
   }
 

@@ -55,13 +55,34 @@ export class MemoryTokenStore implements TokenStore {
   }
 }
 
-/** Shared by all tabs of the origin. Scripts of the page can read it: keep foreign scripts out. */
+/** Of a browser that stores nothing for this page: what cannot be kept need not be removed. */
+const REFUSED: StorageLike = {
+  getItem: () => null,
+  setItem() {
+    throw new Error("this browser refuses localStorage");
+  },
+  removeItem: () => undefined,
+};
+
+/** Where the browser refuses storage, even naming it throws. */
+function localStorage(): StorageLike | undefined {
+  try {
+    return runtime.localStorage;
+  } catch {
+    return REFUSED;
+  }
+}
+
+/**
+ * Shared by all tabs of the origin. Scripts of the page can read it: keep foreign scripts out. A session that the browser
+ * does not store, for lack of room or of permission, lasts as long as the page.
+ */
 export class LocalStorageTokenStore implements TokenStore {
   readonly sharedAs: string;
   readonly #key: string;
   readonly #storage: StorageLike;
 
-  constructor(key = "parley.session", storage: StorageLike | undefined = runtime.localStorage) {
+  constructor(key = "parley.session", storage: StorageLike | undefined = localStorage()) {
     if (storage === undefined) throw new Error("this runtime has no localStorage");
     this.sharedAs = key;
     this.#key = key;

@@ -273,6 +273,20 @@ describe("a session", () => {
     expect(issuer.used).toEqual(["refresh-1"]);
   });
 
+  it("lives as long as the page where the store keeps nothing, and is refreshed", async () => {
+    const issuer = new Issuer();
+    const store = new MemoryTokenStore();
+    store.save = () => Promise.reject(new Error("no room"));
+    const { session, clock, signedOut } = tab(issuer, new FakeClock(), store);
+    await session.start(grant(1));
+    expect(session.user?.id).toBe(grant(1).user.id);
+    for (const count of [2, 3]) {
+      await clock.advance(LIFE);
+      expect((await session.current()).value).toBe(grant(count).access_token);
+    }
+    expect(signedOut).toEqual([]);
+  });
+
   it("goes on in two tabs that refresh at the same moment where nothing locks, and one of them loses the answer (AUTH-4)", async () => {
     const clock = new FakeClock();
     const issuer = new Issuer(clock);
@@ -360,6 +374,14 @@ describe("a session", () => {
 describe("the lock over all tabs", () => {
   it("passes on what the work returns or throws, and is free again after both", async () => {
     const lock = webLock("name", fakeLocks());
+    const mistake = new Error("refused");
+    await expect(lock(() => Promise.reject(mistake))).rejects.toBe(mistake);
+    await expect(lock(async () => 7)).resolves.toBe(7);
+  });
+
+  it("is done without where the browser refuses it, with the storage that it would guard", async () => {
+    const refused = new DOMException("The request was denied", "SecurityError");
+    const lock = webLock("name", { request: () => Promise.reject(refused) });
     const mistake = new Error("refused");
     await expect(lock(() => Promise.reject(mistake))).rejects.toBe(mistake);
     await expect(lock(async () => 7)).resolves.toBe(7);

@@ -30,12 +30,22 @@ async function look(): Promise<void> {
   const page = await pageOfServer();
   if (page === null || page.includes(THIS_PAGE)) return;
   await newerWorker();
-  if (sessionStorage.getItem(KEY) === THIS_PAGE || !mayLeave()) {
+  if (!mayLeave() || !noteReload()) {
     showToast(t("app.newer"), { label: t("chat.reload"), run: () => location.reload() });
     return;
   }
-  sessionStorage.setItem(KEY, THIS_PAGE);
   location.reload();
+}
+
+/** Answers whether this page may load anew: for the first time, and where the browser lets it note that it has. */
+function noteReload(): boolean {
+  try {
+    if (sessionStorage.getItem(KEY) === THIS_PAGE) return false;
+    sessionStorage.setItem(KEY, THIS_PAGE);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** `null`: it cannot be reached. */

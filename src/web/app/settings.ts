@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { isLanguage, type Language } from "#web/i18n/languages.ts";
+import { local } from "#web/storage/local.ts";
 
 export type ThemeChoice = "system" | "light" | "dark";
 export type LanguageChoice = "system" | Language;
@@ -22,7 +23,7 @@ export const settings = signal(read());
 
 export function changeSettings(changed: Partial<Settings>): void {
   settings.value = { ...settings.value, ...changed };
-  localStorage.setItem(KEY, JSON.stringify(settings.value));
+  local.setItem(KEY, JSON.stringify(settings.value));
 }
 
 /** All tabs look the same. */
@@ -31,7 +32,7 @@ addEventListener("storage", ({ key }) => {
 });
 
 function read(): Settings {
-  const kept = parse(localStorage.getItem(KEY));
+  const kept = parse(local.getItem(KEY));
   const { theme, language, notifications, listWidth } = kept;
   return {
     theme: THEMES.includes(theme) ? (theme as ThemeChoice) : "system",

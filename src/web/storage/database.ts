@@ -40,9 +40,20 @@ export async function database(): Promise<IDBPDatabase<Schema>> {
   return open();
 }
 
+/** Some browsers never say that they opened it, nor that they will not: the page does without it then. */
+const OPENING_MS = 3_000;
+
 /** Closes for a newer page, which has other stores. */
-function open(): Promise<IDBPDatabase<Schema>> {
-  opening ??= openDB<Schema>("parley", 2, {
+async function open(): Promise<IDBPDatabase<Schema>> {
+  opening ??= inTime(openParley()).catch((error: unknown) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+async function openParley(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>("parley", 2, {
     upgrade(db, before, _now, all) {
       if (before > 0) {
         // A list of an earlier page names fewer people than this one shows.
@@ -61,11 +72,15 @@ function open(): Promise<IDBPDatabase<Schema>> {
     terminated() {
       opening = null;
     },
-  }).catch((error: unknown) => {
-    opening = null;
-    throw error;
   });
-  return opening;
+}
+
+async function inTime(database: Promise<IDBPDatabase<Schema>>): Promise<IDBPDatabase<Schema>> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("It does not open")), OPENING_MS);
+  });
+  return Promise.race([database, tooLate]).finally(() => clearTimeout(timer));
 }
 
 /** What another person left on this machine is gone before anything is read; where it cannot be, nothing is. */

@@ -1,3 +1,5 @@
+import { local } from "./local.ts";
+
 /*
  * What was written in a conversation and not sent. In `localStorage`, since it is written at once: a page that is
  * closed, or a phone that takes the tab away, does not wait for a database.
@@ -7,20 +9,12 @@ const PREFIX = "parley.draft.";
 
 /** `key`: of a conversation its id, of a thread in it `id/message id`. "" for nothing. */
 export function loadDraft(key: string): string {
-  try {
-    return localStorage.getItem(PREFIX + key) ?? "";
-  } catch {
-    return "";
-  }
+  return local.getItem(PREFIX + key) ?? "";
 }
 
 export function saveDraft(key: string, text: string): void {
-  try {
-    if (text === "") localStorage.removeItem(PREFIX + key);
-    else localStorage.setItem(PREFIX + key, text);
-  } catch {
-    // No room, or a private window: it lives as long as the page.
-  }
+  if (text === "") local.removeItem(PREFIX + key);
+  else local.setItem(PREFIX + key, text);
 }
 
 /** Also of its threads. */
@@ -30,7 +24,7 @@ export function forgetDraftsOf(conversation_id: string): void {
 
 /** The conversations in which something is written, or in threads of theirs. */
 export function draftedIn(): readonly string[] {
-  const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
+  const keys = local.keys().filter((key) => key.startsWith(PREFIX));
   return keys.map((key) => key.slice(PREFIX.length).split("/", 1)[0] ?? "");
 }
 
@@ -39,7 +33,7 @@ export function forgetDrafts(): void {
 }
 
 function forget(prefix: string): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(prefix)) localStorage.removeItem(key);
+  for (const key of local.keys()) {
+    if (key.startsWith(prefix)) local.removeItem(key);
   }
 }

@@ -1,29 +1,23 @@
+import { local } from "./local.ts";
+
 /* In which conversations one has been offered translation on this device, or has used it: never offered twice. */
 
 const PREFIX = "parley.translate-hint.";
 
 export function isHinted(conversation_id: string): boolean {
-  try {
-    return localStorage.getItem(PREFIX + conversation_id) !== null;
-  } catch {
-    return true;
-  }
+  return local.getItem(PREFIX + conversation_id) !== null;
 }
 
 export function setHinted(conversation_id: string): void {
-  try {
-    localStorage.setItem(PREFIX + conversation_id, "");
-  } catch {
-    // No room, or a private window: it lives as long as the conversation is open.
-  }
+  local.setItem(PREFIX + conversation_id, "");
 }
 
 export function forgetHintOf(conversation_id: string): void {
-  localStorage.removeItem(PREFIX + conversation_id);
+  local.removeItem(PREFIX + conversation_id);
 }
 
 export function forgetHints(): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+  for (const key of local.keys()) {
+    if (key.startsWith(PREFIX)) local.removeItem(key);
   }
 }

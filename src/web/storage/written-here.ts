@@ -1,5 +1,6 @@
 import { forgetDrafts } from "./drafts.ts";
 import { forgetHints } from "./translate-hints.ts";
+import { local } from "./local.ts";
 import { unsent } from "./unsent.ts";
 
 /* What a person left in `localStorage`, which is there where the database is not. */
@@ -9,14 +10,14 @@ const OWNER = "parley.owner";
 
 /** Another's is forgotten. */
 export function claimWritten(user_id: string): void {
-  if (localStorage.getItem(OWNER) === user_id) return;
+  if (local.getItem(OWNER) === user_id) return;
   forgetWritten();
-  localStorage.setItem(OWNER, user_id);
+  local.setItem(OWNER, user_id);
 }
 
 export function forgetWritten(): void {
   forgetDrafts();
   forgetHints();
   unsent.value = new Map();
-  localStorage.removeItem(OWNER);
+  local.removeItem(OWNER);
 }

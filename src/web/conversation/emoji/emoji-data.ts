@@ -1,20 +1,14 @@
-import Database from "emoji-picker-element/database.js";
 import english from "emoji-picker-element-data/en/emojibase/data.json?url";
 import spanish from "emoji-picker-element-data/es/cldr-native/data.json?url";
 import japanese from "emoji-picker-element-data/ja/emojibase/data.json?url";
-import { toEmoji } from "#client/index.ts";
+import { fold, toEmoji } from "#client/index.ts";
 import type { Language } from "#web/i18n/languages.ts";
 
 /** Newer ones are empty boxes on many a phone. */
 const NEWEST_VERSION = 15;
 
 /** Emoji are searched in the language of the interface where there is data for it, in our own files. */
-const DATA: Record<Language, { dataSource: string; locale: string }> = {
-  en: { dataSource: english, locale: "en" },
-  es: { dataSource: spanish, locale: "es" },
-  ja: { dataSource: japanese, locale: "ja" },
-  ar: { dataSource: english, locale: "en" },
-};
+const DATA: Record<Language, string> = { en: english, es: spanish, ja: japanese, ar: english };
 
 const WORDS = {
   en: () => import("emoji-picker-element/i18n/en.js"),
@@ -47,21 +41,68 @@ export interface EmojiWords {
   readonly group: (name: (typeof GROUPS)[number]["name"]) => string;
 }
 
-/** All emoji, in a language; kept in IndexedDB once they have been loaded. */
+/** As the files have it. */
+interface Listed {
+  readonly emoji: string;
+  readonly annotation: string;
+  readonly tags?: readonly string[];
+  readonly shortcodes?: readonly string[];
+  readonly group: number;
+  readonly version: number;
+}
+
+interface Known extends Emoji {
+  readonly group: number;
+  /** What it is found by: words, each with a blank before it. */
+  readonly words: string;
+}
+
+/** Scripts in which a word begins anywhere. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+
+/** All emoji, in a language. */
 export class EmojiData {
-  readonly #database: Database;
+  readonly #known: Promise<readonly Known[]>;
 
   constructor(language: Language) {
-    this.#database = new Database(DATA[language]);
+    this.#known = load(DATA[language]);
+    // Whoever asks hears of it.
+    this.#known.catch(() => undefined);
   }
 
   async group(group: number): Promise<readonly Emoji[]> {
-    return shown(await this.#database.getEmojiByGroup(group));
+    return (await this.#known).filter((emoji) => emoji.group === group);
   }
 
+  /** Each word that is looked for begins one of theirs. */
   async search(query: string): Promise<readonly Emoji[]> {
-    return shown(await this.#database.getEmojiBySearchQuery(query));
+    const wanted = wordsOf(query).split(" ");
+    const looked = wanted.map((word) => (UNSPACED.test(word) ? word : ` ${word}`));
+    const emoji = toEmoji(query);
+    return (await this.#known).filter(
+      ({ unicode, words }) => unicode === emoji || looked.every((word) => words.includes(word)),
+    );
   }
+}
+
+async function load(url: string): Promise<readonly Known[]> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`The emoji were not loaded: ${answer.status}`);
+  const listed = (await answer.json()) as readonly Listed[];
+  return listed
+    .filter(({ version }) => version <= NEWEST_VERSION)
+    .map(({ emoji, annotation, tags = [], shortcodes = [], group }) => ({
+      unicode: toEmoji(emoji) ?? emoji,
+      name: annotation,
+      group,
+      words: ` ${wordsOf([annotation, ...tags, ...shortcodes].join(" "))}`,
+    }));
+}
+
+function wordsOf(text: string): string {
+  return fold(text)
+    .replaceAll(/[^\p{L}\p{N}+]+/gu, " ")
+    .trim();
 }
 
 export async function emojiWords(language: Language): Promise<EmojiWords> {
@@ -71,12 +112,4 @@ export async function emojiWords(language: Language): Promise<EmojiWords> {
     failed: words.networkErrorMessage,
     group: (name) => words.categories[name],
   };
-}
-
-function shown(found: Awaited<ReturnType<Database["getEmojiBySearchQuery"]>>): readonly Emoji[] {
-  return found.flatMap((emoji) =>
-    "unicode" in emoji && emoji.version <= NEWEST_VERSION
-      ? [{ unicode: toEmoji(emoji.unicode) ?? emoji.unicode, name: emoji.annotation }]
-      : [],
-  );
 }

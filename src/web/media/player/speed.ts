@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { local } from "#web/storage/local.ts";
 
 const KEY = "parley.speed";
 const SPEEDS: readonly number[] = [1, 1.5, 2];
@@ -8,14 +9,10 @@ export const speed = signal(kept());
 
 export function nextSpeed(): void {
   speed.value = SPEEDS[(SPEEDS.indexOf(speed.value) + 1) % SPEEDS.length] ?? 1;
-  try {
-    localStorage.setItem(KEY, String(speed.value));
-  } catch {
-    // No room, or a private window: it lasts as long as the page.
-  }
+  local.setItem(KEY, String(speed.value));
 }
 
 function kept(): number {
-  const number = Number(localStorage.getItem(KEY));
+  const number = Number(local.getItem(KEY));
   return SPEEDS.includes(number) ? number : 1;
 }
