@@ -12,6 +12,8 @@ export interface Personal {
   language: string;
   /** They left by themselves. */
   stays_out: boolean;
+  /** It is in their list whether anything was said or not: they asked for it themselves, or it is a group (MEMBER-5). */
+  opened: boolean;
   settings: Preferences;
 }
 
@@ -20,6 +22,7 @@ export const NEW_PERSONAL: Personal = {
   receipts: true,
   language: "en",
   stays_out: false,
+  opened: true,
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 

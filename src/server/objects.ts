@@ -50,6 +50,8 @@ export interface HistoryPage extends MessagePage {
 export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** Makes the conversation, or finds it there: `fresh` says which. */
   create(spec: NewConversation): Promise<Result<{ view: Conversation; fresh: boolean }>>;
+  /** Answers the conversation, if it is there, and has it in this person's list from now on (MEMBER-5). */
+  open(userId: string): Promise<Result<Conversation>>;
   view(userId: string): Result<Conversation>;
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>>;
   /** With `repliesTo`, the thread under that message. */

@@ -1,6 +1,8 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
+import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
+import { directPeers } from "#storage/d1/conversations.ts";
 import { evict } from "../support/evict.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
 import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";
@@ -31,7 +33,12 @@ async function direct(one: Account, other: Account): Promise<string> {
 async function twoPeople(): Promise<[Account, Account]> {
   const [ada, bob] = await world.accounts(2);
   if (ada === undefined || bob === undefined) throw new Error("two people");
-  await direct(ada, bob);
+  await ada.say(await direct(ada, bob), "hello");
+  await eventually(
+    () => directPeers(drizzle(env.DB), ada.id, 1),
+    ([peer]) => peer === bob.id,
+    "D1 to have the message",
+  );
   return [ada, bob];
 }
 
@@ -138,7 +145,10 @@ describe("presence, in the inbox", () => {
     const [ada, bob] = await world.accounts(2);
     const [hers, his] = await Promise.all([openInbox(ada!), openInbox(bob!)]);
     await Promise.all([online(hers, []), online(his, [])]);
-    await direct(ada!, bob!);
+    const id = await direct(ada!, bob!);
+    await quiet();
+    await Promise.all([online(hers, []), online(his, [])]);
+    await bob!.say(id, "hello");
     await Promise.all([online(hers, [bob!]), online(his, [ada!])]);
   });
 
@@ -191,6 +201,7 @@ describe("presence, in the inbox", () => {
   it("INBOX-7 none of it writes a row, or wakes a conversation", async () => {
     const [ada, bob] = await world.accounts(2);
     const conversation = await direct(ada!, bob!);
+    await ada!.say(conversation, "hello");
     const hers = await openInbox(ada!);
     await quiet();
     await hibernate(conversation);

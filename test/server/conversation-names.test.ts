@@ -45,6 +45,7 @@ describe("one's own conversations", () => {
     ]);
     const answer = await ada.post("/conversations", { kind: "direct", member_ids: [bob.id] });
     const { id } = answer.as(conversationSchema, 201);
+    (await bob.post("/conversations", { kind: "direct", member_ids: [ada.id] })).expect(200);
     const group = { kind: "group", title: "Crew", member_ids: [bob.id] };
     (await ada.post("/conversations", group)).expect(201);
     expect(await find(ada, "bob ba")).toEqual([id]);

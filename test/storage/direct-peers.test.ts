@@ -10,10 +10,18 @@ const db = drizzle(env.DB);
 
 async function direct(one: Account, other: Account): Promise<string> {
   const answer = await one.post("/conversations", { kind: "direct", member_ids: [other.id] });
-  return answer.as(conversationSchema, 201).id;
+  const { id } = answer.as(conversationSchema, 201);
+  await one.say(id, "hello");
+  return id;
 }
 
 describe("the peers of someone's direct conversations", () => {
+  it("are none where nothing was said", async () => {
+    const [ada, bob] = await world.accounts(2);
+    await ada!.post("/conversations", { kind: "direct", member_ids: [bob!.id] });
+    expect(await directPeers(db, ada!.id, 10)).toEqual([]);
+  });
+
   it("are so many, the most recently active first, and nobody of a group", async () => {
     const [ada, bob, cem, dan, eve] = await world.accounts(5);
     const first = await direct(ada!, bob!);
@@ -43,7 +51,7 @@ describe("the peers of someone's direct conversations", () => {
       .all<{ detail: string }>();
     const steps = results.map(({ detail }) => detail);
     expect(steps.filter((step) => step.startsWith("SCAN"))).toEqual([]);
-    expect(steps.filter((step) => step.startsWith("SEARCH"))).toHaveLength(3);
+    expect(steps.filter((step) => step.startsWith("SEARCH"))).toHaveLength(4);
     expect(steps[0]).toContain("members_by_user");
   });
 });

@@ -128,6 +128,7 @@ describe("an object's tables", () => {
       "e4b286ee59eb97b6",
       "036fac0486bd4a34",
       "34b5fc092c84b4eb",
+      "63e8e85f3cced670",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

@@ -5,6 +5,7 @@ import {
   conversationUrl,
   newPerson,
   startWeb,
+  say,
   twoPeople,
   type Person,
   type Web,
@@ -27,6 +28,13 @@ function rowOf({ page }: Person, conversation: string) {
   };
 }
 
+/** Two people who have written to each other: each is told whether the other is there. */
+async function acquaintances() {
+  const two = await twoPeople(web);
+  await say(web, two.ada, two.conversation, "hello");
+  return two;
+}
+
 async function atTheList(...people: Person[]): Promise<void> {
   await Promise.all(people.map(({ page }) => page.goto("/")));
 }
@@ -34,7 +42,8 @@ async function atTheList(...people: Person[]): Promise<void> {
 /** Opened, and connected: what is typed before that is told to nobody. */
 async function open({ page }: Person, conversation: string): Promise<void> {
   await page.goto(conversationUrl(conversation));
-  await page.getByRole("heading", { name: "No messages yet" }).waitFor();
+  const empty = page.getByRole("heading", { name: "No messages yet" });
+  await empty.or(page.locator(".message-row")).first().waitFor();
 }
 
 async function type({ page }: Person, text: string): Promise<void> {
@@ -42,7 +51,7 @@ async function type({ page }: Person, text: string): Promise<void> {
 }
 
 test("the list shows who is online and who is typing while no conversation is open, and no more once they have gone", async () => {
-  const { ada, grace, conversation } = await twoPeople(web);
+  const { ada, grace, conversation } = await acquaintances();
   const { row, dot, online, typing } = rowOf(ada, conversation);
   await atTheList(ada, grace);
   await dot.waitFor();
@@ -65,7 +74,7 @@ test("the list shows who is online and who is typing while no conversation is op
 });
 
 test("who reloads their page does not go out and on in the other's list", async () => {
-  const { ada, grace, conversation } = await twoPeople(web);
+  const { ada, grace, conversation } = await acquaintances();
   const { dot } = rowOf(ada, conversation);
   await atTheList(ada, grace);
   await dot.waitFor();
@@ -100,7 +109,7 @@ test("in a group the list names who is typing, where they are known", async () =
   await eventually(() => typing.allInnerTexts()).toEqual(["2 people are typing"]);
 });
 
-test("two who begin a conversation while both are there see each other at once, in the list and in the header", async () => {
+test("two who begin a conversation while both are there see each other with its first message, in the list and in the header", async () => {
   const [ada, alan] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
     newPerson(web, "Alan Turing"),
@@ -109,6 +118,9 @@ test("two who begin a conversation while both are there see each other at once, 
   await Promise.all([ada, alan].map(({ page }) => page.getByText("Find people").waitFor()));
   const body = { kind: "direct", member_ids: [alan.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await rowOf(ada, id).row.waitFor();
+  expect(await rowOf(alan, id).row.count()).toBe(0);
+  await say(web, ada, id, "hello");
   await Promise.all([rowOf(ada, id).dot.waitFor(), rowOf(alan, id).dot.waitFor()]);
   await ada.page.goto(conversationUrl(id));
   await ada.page.locator(".conversation-header").getByText("Online").waitFor();

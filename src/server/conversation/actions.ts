@@ -20,7 +20,7 @@ import {
 import { changeConversation, deleteConversation, permitPatch } from "./commands/conversation.ts";
 import { addMember, removeMember, setRole, updateProfile } from "./commands/members.ts";
 import { ifRoom } from "./commands/if-room.ts";
-import { changeSettings, markUnread } from "./commands/personal.ts";
+import { changeSettings, markUnread, openConversation } from "./commands/personal.ts";
 import { sendMessage } from "./commands/send-message.ts";
 import type { Command } from "./commands/command.ts";
 import type { Commits } from "./commits.ts";
@@ -116,6 +116,11 @@ export class Actions {
   ): Promise<Result<null>> {
     const { commits } = this.#options;
     return this.#projected(await commits.run(userId, changeSettings(patch, language)));
+  }
+
+  async open(userId: string): Promise<Result<boolean>> {
+    const opened = await this.#options.commits.run(userId, openConversation());
+    return opened.ok && !opened.value ? opened : this.#projected(opened);
   }
 
   async addMember(

@@ -20,7 +20,8 @@ export function createConversation(
   // They join at the same moment: the order they are listed in is the one they are stored in.
   first.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
   for (const [person, role] of first) {
-    store.putMember(joining(person, role, store.head + 1, 0, now));
+    const opened = kind === "group" || person === spec.creator;
+    store.putMember(joining(person, role, store.head + 1, 0, now), opened);
   }
   for (const { user_id, read_receipts, language } of [spec.creator, ...spec.others]) {
     store.setReceipts(user_id, read_receipts);

@@ -53,7 +53,7 @@ import { Revocations } from "./revocations.ts";
 import { Room } from "./room.ts";
 import { SocketFrames } from "./socket-frames.ts";
 import { Transcripts } from "./transcripts.ts";
-import { conversationView, welcomeFrame } from "./views.ts";
+import { welcomeFrame } from "./views.ts";
 
 /**
  * The single writer of one conversation, as others call it: over RPC, by its sockets' events, by its alarm. It puts the
@@ -164,10 +164,14 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       });
       this.#inboxes.callAll();
     }
+    const creatorId = spec.creator.user_id;
     await this.#projection.awaited();
-    const found = this.#room.member(spec.creator.user_id);
-    if (!found.ok) return found;
-    return ok({ view: conversationView(found.value.store, found.value.member), fresh });
+    const view = await this.open(creatorId);
+    return view.ok ? ok({ view: view.value, fresh }) : view;
+  }
+
+  async open(userId: string): Promise<Result<Conversation>> {
+    return this.#viewAfter(userId, await this.#actions.open(userId));
   }
 
   view(userId: string): Result<Conversation> {
@@ -375,7 +379,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     }
   }
 
-  #viewAfter(userId: string, changed: Result<null>): Result<Conversation> {
+  #viewAfter(userId: string, changed: Result<unknown>): Result<Conversation> {
     return changed.ok ? this.#queries.view(userId) : changed;
   }
 }

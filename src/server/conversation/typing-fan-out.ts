@@ -55,7 +55,7 @@ export class TypingFanOut {
     if (store === null) return;
     const members = activeMembers(store.members);
     if (members.length > INBOX_TYPING_MAX) return;
-    const ids = members.map(({ user_id }) => user_id);
+    const ids = members.map(({ user_id }) => user_id).filter((id) => store.isListed(id));
     const isUnheard = (id: string) => isWithin(UNHEARD_MS, this.#unheard.get(id) ?? 0, now);
     this.#calls.add(ids.filter((id) => id !== typist && !isUnheard(id)));
   }

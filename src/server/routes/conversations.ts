@@ -39,6 +39,7 @@ conversationRoutes.openapi(
     tags,
     summary: "Make a group, or get or make the direct conversation with someone",
     description:
+      "A direct conversation is in your list from then on, and in the other person's with its first message (MEMBER-5). " +
       "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
@@ -223,7 +224,7 @@ async function make(
 ): Promise<Result<{ view: Conversation; fresh: boolean }>> {
   const conversation = env.CONVERSATIONS.getByName(spec.id);
   if (spec.kind === "direct") {
-    const present = await conversation.view(creatorId);
+    const present = await conversation.open(creatorId);
     if (present.ok) return ok({ view: present.value, fresh: false });
   }
   const paths = new Map(member_ids.map((id, i) => [id, `member_ids.${i}`]));

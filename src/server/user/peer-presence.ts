@@ -114,8 +114,9 @@ export class PeerPresence {
   }
 
   /** Who has just begun a conversation of two may be here. */
-  met({ kind, head, direct_with }: Conversation): void {
+  met({ kind, head, direct_with, last_message }: Conversation): void {
     if (this.#sockets.size === 0 || kind !== "direct" || direct_with === null) return;
+    if (last_message === null) return;
     const { user_id } = direct_with;
     if (head <= NEW_HEAD && !this.#known.has(user_id)) this.#calls.add([user_id]);
   }

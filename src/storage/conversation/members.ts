@@ -17,8 +17,8 @@ const COLUMNS = [
 ] as const satisfies (keyof Member)[];
 const LIST = COLUMNS.join(", ");
 
-const UPSERT = `INSERT INTO members (${LIST}, unread_from, personal_sequence)
-  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?)
+const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, personal_sequence)
+  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
     .join(
@@ -33,6 +33,7 @@ const personalRowSchema = preferencesSchema.extend({
   unread_from: z.int().nullable(),
   receipts: z.int().transform(Boolean),
   stays_out: z.int().transform(Boolean),
+  opened: z.int().transform(Boolean),
   personal_sequence: z.int(),
 });
 
@@ -70,10 +71,11 @@ export class Members {
       .map((row) => memberSchema.parse(row));
   }
 
-  /** Of what is personal only the mark, which ends when one joins anew. */
+  /** Of what is personal only the mark, which ends when one joins anew, and of a new one whether it is in their list. */
   put({ member, personal, personal_sequence }: MemberState): void {
     const values = COLUMNS.map((column) => member[column]);
-    this.#sql.exec(UPSERT, ...values, personal.unread_from, personal_sequence);
+    const opened = personal.opened ? 1 : 0;
+    this.#sql.exec(UPSERT, ...values, personal.unread_from, opened, personal_sequence);
   }
 
   /** None of these is asked of D1, so none moves the sequence. */
@@ -97,7 +99,7 @@ export class Members {
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
       `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
-         pinned = ?, translate = ?, personal_sequence = ? WHERE user_id = ?`,
+         pinned = ?, translate = ?, opened = ?, personal_sequence = ? WHERE user_id = ?`,
       member.read,
       member.delivered,
       personal.unread_from,
@@ -106,6 +108,7 @@ export class Members {
       personal.settings.archived ? 1 : 0,
       personal.settings.pinned ? 1 : 0,
       personal.settings.translate ? 1 : 0,
+      personal.opened ? 1 : 0,
       personal_sequence,
       member.user_id,
     );
@@ -113,11 +116,11 @@ export class Members {
 }
 
 function toState(row: Record<string, SqlStorageValue>): MemberState {
-  const { unread_from, receipts, language, stays_out, personal_sequence, ...settings } =
+  const { unread_from, receipts, language, stays_out, opened, personal_sequence, ...settings } =
     personalRowSchema.parse(row);
   return {
     member: memberSchema.parse(row),
-    personal: { unread_from, receipts, language, stays_out, settings },
+    personal: { unread_from, receipts, language, stays_out, opened, settings },
     personal_sequence,
   };
 }

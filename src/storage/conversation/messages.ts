@@ -236,6 +236,11 @@ export class Messages {
       .map(({ sender_id }) => sender_id);
   }
 
+  /** Whether anything was ever said, deleted or not. */
+  any(): boolean {
+    return this.#one("SELECT EXISTS (SELECT 1 FROM messages)") === 1;
+  }
+
   /** The newest that is not deleted. */
   last(): Message | undefined {
     return this.#select("WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1")[0];

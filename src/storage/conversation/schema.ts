@@ -133,6 +133,9 @@ const REBUILDING = "ALTER TABLE projection ADD COLUMN rebuilding INTEGER NOT NUL
 /** What counts otherwise since D1 last heard is found by its version: one entry for each block. */
 const TALLY_VERSIONS = "CREATE INDEX tallies_changed ON tallies (version)";
 
+/** A direct conversation in which nothing was said is in the list of whoever asked for it. */
+const OPENED = "ALTER TABLE members ADD COLUMN opened INTEGER NOT NULL DEFAULT 1";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -141,4 +144,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   AVATARS,
   REBUILDING,
   TALLY_VERSIONS,
+  OPENED,
 ];

@@ -169,8 +169,11 @@ export class ConversationStore {
     return before;
   }
 
-  /** One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. */
-  putMember(member: Member): void {
+  /**
+   * One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. `opened`: of
+   * one who is new here.
+   */
+  putMember(member: Member, opened = true): void {
     this.#rewrites += 1;
     const before = this.#members.get(member.user_id);
     const known = this.#personal.get(member.user_id);
@@ -178,7 +181,7 @@ export class ConversationStore {
     const moved = known === undefined || joins || before?.read !== member.read;
     if (moved) this.#personalSequence += 1;
     const personal_sequence = moved ? this.#personalSequence : known.personal_sequence;
-    const kept = known?.personal ?? NEW_PERSONAL;
+    const kept = known?.personal ?? { ...NEW_PERSONAL, opened };
     const personal = joins ? { ...kept, unread_from: null } : kept;
     this.#memberRows.put({ member, personal, personal_sequence });
     // The map is in the order they joined, as it is when it is read anew.
@@ -240,6 +243,11 @@ export class ConversationStore {
     this.#personal.set(member.user_id, { personal, personal_sequence });
     this.#readers = null;
     this.#isMixed = null;
+  }
+
+  /** MEMBER-5: whether it is in this person's list. */
+  isListed(userId: string): boolean {
+    return this.personalOf(userId).opened || this.messages.any();
   }
 
   setReceipts(userId: string, receipts: boolean): void {

@@ -43,6 +43,11 @@ const DIRECT_WITH = sql<string | null>`(
   WHERE ${conversations.kind} = 'direct' AND peer.conversation_id = ${members.conversation_id}
     AND peer.user_id <> ${members.user_id} LIMIT 1)`;
 
+const SAID = sql`EXISTS (SELECT 1 FROM messages AS said WHERE said.conversation_id = ${members.conversation_id})`;
+
+/** MEMBER-5: what is in a person's list. */
+const LISTED = and(isNull(members.left_at), or(eq(members.opened, true), SAID));
+
 interface Row {
   view: Conversation;
   active_at: string;
@@ -57,7 +62,7 @@ export async function listConversations(
 ): Promise<List<Conversation> | null> {
   const older = olderThan(cursor);
   if (older === null) return null;
-  const rows = await views(db, userId, and(isNull(members.left_at), older), limit + 1);
+  const rows = await views(db, userId, and(LISTED, older), limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -92,7 +97,7 @@ export async function findConversations(
     .select({ id, active_at, title, name_givers, peer: PEER_NAMES })
     .from(members)
     .innerJoin(conversations, eq(id, members.conversation_id))
-    .where(and(eq(members.user_id, userId), isNull(members.left_at), older))
+    .where(and(eq(members.user_id, userId), LISTED, older))
     .orderBy(desc(active_at), desc(id))
     .limit(NAMES_MAX);
   const matches = nameMatcher(query);
@@ -105,7 +110,7 @@ export async function findConversations(
   if (page.length === 0) return { items: [], next_cursor };
   const ids = JSON.stringify(page.map((row) => row.id));
   const those = sql`${id} IN (SELECT value FROM json_each(${ids}))`;
-  const items = await views(db, userId, and(isNull(members.left_at), those), limit);
+  const items = await views(db, userId, and(LISTED, those), limit);
   return { items: items.map(({ view }) => view), next_cursor };
 }
 
@@ -114,7 +119,7 @@ export async function pinnedConversations(
   userId: string,
   limit: number,
 ): Promise<Conversation[]> {
-  const pinned = and(isNull(members.left_at), eq(members.pinned, true));
+  const pinned = and(LISTED, eq(members.pinned, true));
   return (await views(db, userId, pinned, limit)).map(({ view }) => view);
 }
 
@@ -132,7 +137,7 @@ export async function conversationsChangedSince(
     gt(members.changed_at, since),
     lazyAbove === undefined ? undefined : gt(conversations.member_count, lazyAbove),
   );
-  const rows = await views(db, userId, and(isNull(members.left_at), changed), limit);
+  const rows = await views(db, userId, and(LISTED, changed), limit);
   const left = await db
     .select({ id: members.conversation_id })
     .from(members)
@@ -189,7 +194,7 @@ export async function conversationIdsAfter(
   return rows.map(({ id }) => id);
 }
 
-/** The others in someone's direct conversations, the most recently active first. */
+/** The others in someone's direct conversations, the most recently active first; of those in which something was said. */
 export async function directPeers(
   db: DrizzleD1Database,
   userId: string,
@@ -210,6 +215,7 @@ export async function directPeers(
         isNull(members.left_at),
         eq(conversations.kind, "direct"),
         isNull(peer.left_at),
+        SAID,
       ),
     )
     .orderBy(desc(conversations.active_at))

@@ -170,6 +170,7 @@ export function memberRow({ member, personal, personal_sequence }: MemberState) 
   return {
     ...member,
     ...personal.settings,
+    opened: personal.opened,
     unread_from: personal.unread_from,
     personal_sequence,
   };
@@ -182,19 +183,19 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
   return db
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
-         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, personal_sequence,
-         changed_at)
+         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, opened,
+         personal_sequence, changed_at)
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'personal_sequence', ${D1_NOW}
+         value->>'translate', value->>'opened', value->>'personal_sequence', ${D1_NOW}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
          role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
          read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
          archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
-         personal_sequence = excluded.personal_sequence,
+         opened = excluded.opened, personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence ${newer} members.version + members.personal_sequence`,
     )

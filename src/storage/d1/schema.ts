@@ -122,6 +122,7 @@ export const members = sqliteTable(
     archived: integer({ mode: "boolean" }).notNull(),
     pinned: integer({ mode: "boolean" }).notNull(),
     translate: integer({ mode: "boolean" }).notNull().default(false),
+    opened: integer({ mode: "boolean" }).notNull().default(true),
     /** Guards what is personal (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
     changed_at: integer().notNull(),

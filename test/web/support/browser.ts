@@ -79,7 +79,7 @@ export async function newPerson(
   return { id, username, name, password: PASSWORD, token, context: page.context(), page };
 }
 
-/** Two people in two profiles, with a conversation of their own; both pages are blank. */
+/** Two people in two profiles, with a conversation in both their lists; both pages are blank. */
 export async function twoPeople(
   web: Web,
   options: BrowserContextOptions = {},
@@ -88,8 +88,12 @@ export async function twoPeople(
     newPerson(web, "Ada Lovelace", options),
     newPerson(web, "Grace Hopper", options),
   ]);
-  const body = { kind: "direct", member_ids: [grace.id] };
-  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const ask = (as: Person, other: Person) => {
+    const body = { kind: "direct", member_ids: [other.id] };
+    return call(web, "POST", "/conversations", { as, body }) as Promise<{ id: string }>;
+  };
+  const { id } = await ask(ada, grace);
+  await ask(grace, ada);
   return { ada, grace, conversation: id };
 }
 

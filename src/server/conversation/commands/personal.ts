@@ -51,3 +51,13 @@ export function changeSettings(patch: SettingsPatch, language: string | null): C
     return done(null, ...changes);
   };
 }
+
+/** MEMBER-5: whoever asks for a direct conversation has it in their list. Answers whether that is news. */
+export function openConversation(): Command<boolean> {
+  return ({ store, actor }) => {
+    const personal = store.personalOf(actor.user_id);
+    if (personal.opened) return done(false);
+    const opened = { ...personal, opened: true };
+    return done(true, { kind: "personal", member: actor, personal: opened });
+  };
+}

@@ -101,7 +101,8 @@ export class InboxFanOut implements Listener, InboxesInD1 {
 
   #concern(store: ConversationStore, userIds: Iterable<string>): void {
     const position = store.deleted ? THE_END : store.position;
-    this.#calls.add(this.#inboxes.concern(userIds, position));
+    const listing = [...userIds].filter((userId) => store.isListed(userId));
+    this.#calls.add(this.#inboxes.concern(listing, position));
     this.#wait();
   }
 

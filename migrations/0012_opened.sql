@@ -1,0 +1,1 @@
+ALTER TABLE `members` ADD `opened` integer DEFAULT true NOT NULL;
