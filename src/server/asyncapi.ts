@@ -30,11 +30,11 @@ export function asyncApiDocument(): Record<string, unknown> {
       title: "Parley",
       version: String(PROTOCOL_VERSION),
       description: [
-        `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass a ticket of \`POST /auth/ticket\` as \`?ticket=\`, good once for ${TICKET_SECONDS} seconds, or the access token as \`?token=\`.`,
+        `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass a ticket of \`POST /auth/ticket\` as \`?ticket=\`, good once within ${TICKET_SECONDS} seconds, or the access token as \`?token=\`.`,
         "Resume with `?since=<head>&epoch=<epoch>`.",
         "Send the text `ping` as soon as the socket is open, every `heartbeat_ms`, at each page of a resume but the last,",
-        "and after each 4 MiB received; it is answered `pong`, and shows that you read.",
-        "Act on a `closing` frame at once: the close itself may come seconds later.",
+        "and after each 4 MiB received; the server answers `pong`, and so knows that you read.",
+        "Act on a `closing` frame at once: the close itself may arrive seconds later.",
         `Close codes: ${Object.entries(CLOSE)
           .map(([name, code]) => `${code} ${name}`)
           .join(", ")}; 4000–4499: connect again, 4500–4999: do not.`,
@@ -75,7 +75,7 @@ function messagesOf(
   );
 }
 
-/** A schema points to its parts from its own root; in the document they are the document's components. */
+/** A schema refers to its parts from its own root; the document keeps them among its components. */
 function payloadOf(frame: FrameSchema, io: "input" | "output", schemas: Schemas): unknown {
   const schema = z.toJSONSchema(frame, { io, reused: "inline", unrepresentable: "any" });
   const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/');

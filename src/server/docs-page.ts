@@ -36,7 +36,7 @@ const asyncApiSchema = z.object({
 });
 const refSchema = z.object({ $ref: z.string().startsWith("#/components/schemas/") });
 
-/** A page to read, made from the documents that the machines read. No script: it opens wherever a browser does. */
+/** Makes a page for people from the documents for machines. It has no script, so that it opens in any browser. */
 export function docsPage(openApi: unknown, asyncApi: unknown): string {
   const { info: about, paths, components } = openApiSchema.parse(openApi);
   const { channels, info } = asyncApiSchema.parse(asyncApi);
@@ -97,7 +97,7 @@ export function docsPage(openApi: unknown, asyncApi: unknown): string {
         </main>
       </body>
     </html>`;
-  if (page instanceof Promise) throw new Error("nothing in the page is waited for");
+  if (page instanceof Promise) throw new Error("the page must render synchronously");
   return page.toString();
 }
 
@@ -126,12 +126,12 @@ function operationSection(operation: Operation) {
   </section>`;
 }
 
-/** What stands between backticks is code. */
+/** Renders the text between backticks as code. */
 function prose(text: string) {
   return text.split("`").map((part, i) => (i % 2 === 0 ? part : html`<code>${part}</code>`));
 }
 
-/** By its name where it has one, else as it is. */
+/** Shows a schema by its name if it has one, otherwise in full. */
 function shapesOf({ content }: z.infer<typeof bodySchema>) {
   return Object.entries(content).map(([type, { schema }]) => {
     const name = refSchema.safeParse(schema).data?.$ref.replace("#/components/schemas/", "");

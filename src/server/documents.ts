@@ -18,14 +18,14 @@ export interface Documents {
 }
 
 const ABOUT = [
-  "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` names what was wrong by",
+  "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` lists what was wrong by",
   "its path, and `request_id` finds it in the log. Where `retryable` is true the same request may succeed later, not",
-  "before the seconds of `Retry-After`. An address answers a method that it does not have with 405 and `Allow`. An",
-  "answer with a token or with private data says `no-store`. Times are RFC 3339 in UTC. What is named like PASSWORD-2",
-  "is a rule of `src/protocol/SPEC.md`.",
+  "before the seconds of `Retry-After`. An address answers a method that it does not support with 405 and `Allow`. An",
+  "answer with a token or with private data says `no-store`. Times are RFC 3339 in UTC. A name like PASSWORD-2 refers to",
+  "a rule in `src/protocol/SPEC.md`.",
 ].join(" ");
 
-/** Made from the routes and the frames' schemas when someone first asks, once an isolate: making them is dear. */
+/** Makes the documents from the routes and the frames' schemas at the first request, once an isolate: it is costly. */
 export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
   const openApi = once(() =>
     documented.getOpenAPI31Document({
@@ -43,7 +43,7 @@ export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
   };
 }
 
-/** 304 for whoever has it already. */
+/** Answers 304 to a client that already has the document. */
 export function publicAnswer({ text, headers }: PublicDocument, request: Request): Response {
   const known = request.headers.get("if-none-match") ?? "";
   const isKnown = known

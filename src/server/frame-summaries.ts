@@ -2,7 +2,7 @@ import type { DownFrame } from "#protocol/frames/down.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
 import type { InboxDownFrame, InboxUpFrame } from "#protocol/inbox/frames.ts";
 
-/** What each frame is for, as `/asyncapi.json` and `/docs` say it. Clients need none of this, so it is not in the schemas. */
+/** The purpose of each frame, for `/asyncapi.json` and `/docs`. Clients do not need it, so it is not in the schemas. */
 
 const UP_BOTH: Record<InboxUpFrame["type"], string> = {
   resume:
@@ -12,21 +12,21 @@ const UP_BOTH: Record<InboxUpFrame["type"], string> = {
 
 export const UP_SUMMARIES: Record<UpFrame["type"], string> = {
   ...UP_BOTH,
-  send: "Sends a message. The same `client_id` again is the same message, so a retry is harmless (SEND-2)",
-  edit: "Changes the text of a message of one's own. It counts as a send (SEND-6); `if_version` refuses it when the message has another version",
-  delete: "Erases a message for everyone: one's own, or anyone's as an owner or admin",
-  react: "Puts one's emoji under a message, or takes it back",
+  send: "Sends a message. Sending the same `client_id` again is harmless (SEND-2)",
+  edit: "Changes the text of your own message. It counts as a send (SEND-6); with `if_version`, the server refuses it when the message is at another version",
+  delete: "Erases a message for everyone: your own, or anyone's as an owner or admin",
+  react: "Adds your reaction to a message, or removes it",
   pin: "Pins a message for everyone, or unpins it; owners and admins only",
-  typing: "Starts to type, for `typing_ms` of the welcome, or stops",
-  read: "Moves one's read position forward to this message; never back (READ-1)",
+  typing: "You started to type, for `typing_ms` of the welcome, or stopped",
+  read: "Moves your read position forward to this message; never back (READ-1)",
   delivered: "Everything up to this message has reached this device",
 };
 
 const DOWN_BOTH = {
-  ack: "The frame with this `ref` is done, and durable",
+  ack: "The frame with this `ref` has taken effect, and its effect is durable",
   error:
-    "The server refused the frame with this `ref`, and nothing changed; `errors` names what was wrong by its path",
-  presence: "A person came with their first socket, or went with their last",
+    "The server refused the frame with this `ref`, and nothing changed; `errors` lists what was wrong by its path",
+  presence: "A person opened their first socket, or closed their last",
   closing:
     "The server is about to close this socket with this code. Send nothing more; connect again by the code, not before `retry_after_ms` (CLOSE-6)",
 } as const;
@@ -34,27 +34,27 @@ const DOWN_BOTH = {
 export const DOWN_SUMMARIES: Record<DownFrame["type"], string> = {
   ...DOWN_BOTH,
   welcome:
-    "The first frame: the conversation, its members, who is online, and every limit a client can feel",
+    "The first frame: the conversation, its members, who is online, and every limit that a client can feel",
   snapshot:
-    "Forget what you held and start from here: the newest messages, and where the conversation stands",
+    "Discard what you held and start from here: the newest messages, and the conversation's head",
   changes:
     "Every record that changed between `from` and `to`, once, at its latest state (ORDER-3); `complete` when `to` is the head",
   typing: "A person is typing for `expires_in_ms`, or has stopped",
   receipt:
-    "How far a person has read and received; to their own sockets also what they marked as unread",
-  translation: "A message in the reader's language, made of the text of this `version`",
+    "How far a person has read and received; on their own sockets also what they marked as unread",
+  translation: "A message in the reader's language, translated from the text of this `version`",
   translation_failed:
-    "This message has no translation for now; where `retryable`, ask for it by REST, not before `retry_after_ms`",
+    "No translation of this message is coming; where `retryable`, ask for it by REST, not before `retry_after_ms`",
 };
 
 export const INBOX_DOWN_SUMMARIES: Record<InboxDownFrame["type"], string> = {
   ...DOWN_BOTH,
   welcome: "The first frame: who you are, the unread totals, and every limit a client can feel",
   snapshot:
-    "Forget what you held and start from here: the most recently active conversations, and those that are pinned (INBOX-5)",
+    "Discard what you held and start from here: the most recently active conversations, and those that are pinned (INBOX-5)",
   changes:
     "Conversations that are new, changed or left, as you see them now; of two views keep the one with the greater `revision`",
-  typing: "Everyone else who is typing in a conversation now; it replaces what came before",
+  typing: "Everyone else who is typing in a conversation now; it replaces the list before it",
   online:
-    "Everyone who is online of the peers of your direct conversations; it replaces what came before (INBOX-7)",
+    "The peers of your direct conversations who are online; it replaces the list before it (INBOX-7)",
 };

@@ -29,10 +29,10 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/register",
     tags,
-    summary: "Make an account and sign in",
+    summary: "Create an account and sign in",
     description:
-      "Refused with the path of the field (`validation_failed`): a username that is reserved or of another form (NAME-1), " +
-      "a name in which nothing is seen or that turns text around (NAME-2), and a password that is one of the most common, " +
+      "The server refuses, with the path of the field (`validation_failed`), a username that is reserved or has another form (NAME-1), " +
+      "a name in which nothing can be seen or that changes the direction of text (NAME-2), and a password that is one of the most common, " +
       "hardly more than the username, or of fewer than 3 different characters (PASSWORD-5). " +
       "Keep `device_secret` of the answer, as after a sign-in.",
     request: { body: body(registrationSchema) },
@@ -55,7 +55,7 @@ authRoutes.openapi(
     summary: "Sign in",
     description:
       "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
-      "to whichever account: then others' wrong passwords never refuse this device (PASSWORD-2, PASSWORD-3).",
+      "to any account: then others' wrong passwords never lock this device out (PASSWORD-2, PASSWORD-3).",
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
@@ -79,7 +79,7 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/refresh",
     tags,
-    summary: "Trade a refresh token for fresh tokens: it is good once",
+    summary: "Trade a refresh token, which is good once, for fresh tokens",
     middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
@@ -101,7 +101,7 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/logout",
     tags,
-    summary: "End this session: its sockets close, its tokens are refused",
+    summary: "End this session: its sockets close and its tokens stop working",
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
@@ -118,7 +118,7 @@ authRoutes.openapi(
     path: "/auth/ticket",
     tags,
     summary:
-      "A ticket that opens one socket, once, within seconds: for an address, in place of a token",
+      "Get a ticket that opens one socket, once, within seconds, from an address instead of a token",
     description: `It is good for ${TICKET_SECONDS} seconds, and the socket lasts no longer than the access token that asked (AUTH-6).`,
     middleware: authenticated,
     security: [{ bearer: [] }],
@@ -135,7 +135,7 @@ authRoutes.openapi(
     method: "get",
     path: "/auth/sessions",
     tags,
-    summary: "Where you are signed in",
+    summary: "List your sessions",
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 200: answer("Your sessions", sessionListSchema), ...problems(...AUTHENTICATED) },
@@ -153,7 +153,7 @@ authRoutes.openapi(
     method: "delete",
     path: "/auth/sessions/{session_id}",
     tags,
-    summary: "End a session of yours",
+    summary: "End one of your sessions",
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { params: z.object({ session_id: idSchema }) },

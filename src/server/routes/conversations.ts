@@ -37,7 +37,7 @@ conversationRoutes.openapi(
     method: "post",
     path: "/conversations",
     tags,
-    summary: "Make a group, or get or make the direct conversation with someone",
+    summary: "Create a group, or get or create the direct conversation with someone",
     description:
       "A direct conversation is in your list from then on, and in the other person's with its first message (MEMBER-5). " +
       "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
@@ -70,7 +70,7 @@ conversationRoutes.openapi(
     path: "/conversations",
     tags,
     summary:
-      "Your conversations, the most recently active first; with `q` those whose title, whose other person's name, or without a title whose names, have words that begin so: such a page may be short and not the last",
+      "List your conversations, the most recently active first; `q` finds those by the words of their title, of the other person's name or, without a title, of the members' names: a short page of them may not be the last",
     middleware: authenticated,
     security,
     request: {
@@ -111,7 +111,7 @@ conversationRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}",
     tags,
-    summary: "A conversation, as you see it now",
+    summary: "Get a conversation as you see it now",
     middleware: authenticated,
     security,
     request: { params: conversationParams },

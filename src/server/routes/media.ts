@@ -29,10 +29,9 @@ mediaRoutes.openapi(
     method: "post",
     path: "/media",
     tags,
-    summary:
-      "Upload a file, which is the body; a message, or an avatar, then carries its `media_url`",
+    summary: "Upload a file as the body; a message or an avatar then carries its `media_url`",
     description:
-      "The file is its uploader's (MEDIA-4): whoever passes it on keeps no copy, and it is erased for everyone with the " +
+      "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
       "last of its uploader's messages and avatars that carried it. All of a person's files share " +
       "`limits.media_bytes_per_user` (`quota_exceeded`).",
     middleware: authenticated,
@@ -93,7 +92,7 @@ mediaRoutes.openapi(
     method: "get",
     path: "/media/signer",
     tags,
-    summary: "What addresses for pictures, sounds and videos are made with, for hours",
+    summary: "Get a signer, which makes addresses for pictures, sounds and videos for hours",
     middleware: authenticated,
     security,
     responses: {
@@ -113,7 +112,7 @@ mediaRoutes.openapi(
     path: "/media/{key}",
     tags,
     summary:
-      "A file: for its uploader until something carries it, then for the members of where it does; avatars for all",
+      "Fetch a file: its uploader may until something carries it, then the members of each conversation with it; everyone may fetch avatars",
     middleware: mediaReader,
     security: [{ bearer: [] }, { address: [] }],
     request: {
@@ -126,7 +125,7 @@ mediaRoutes.openapi(
     },
     responses: {
       200: { description: "The file", content: { "*/*": binary } },
-      206: { description: "The range of it that was asked for", content: { "*/*": binary } },
+      206: { description: "The requested range of the file", content: { "*/*": binary } },
       304: { description: "You have it" },
       ...problems(...AUTHENTICATED, "validation_failed", "not_found", "range_not_satisfiable"),
     },

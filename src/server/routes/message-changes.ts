@@ -28,8 +28,8 @@ messageChangeRoutes.openapi(
     tags,
     summary: "Change the text of your message",
     description:
-      "An edit counts as a send (SEND-6). With `If-Match` and the message's `ETag`, it is refused when the message has " +
-      "another version by then (EDIT-2).",
+      "An edit counts as a send (SEND-6). With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
+      "another version (EDIT-2).",
     middleware: authenticated,
     security,
     request: { params: messageParams, headers: ifMatchHeaders, body: body(messagePatchSchema) },
@@ -78,7 +78,7 @@ for (const method of ["put", "delete"] as const) {
       method,
       path: "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}",
       tags,
-      summary: active ? "Put an emoji under a message" : "Take your emoji back",
+      summary: active ? "React to a message with an emoji" : "Remove your reaction",
       middleware: authenticated,
       security,
       request: { params: messageParams.extend({ emoji: z.string() }) },

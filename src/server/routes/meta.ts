@@ -31,7 +31,7 @@ export function documentMeta(documented: OpenAPIHono<AppEnv>): void {
   for (const [path, summary] of [
     ...everywhere,
     ...everywhere.map(([path, summary]) => [`/api/v1${path}`, summary] as const),
-    ["/.well-known/jwks.json", "The public keys of the access tokens"] as const,
+    ["/.well-known/jwks.json", "Get the public keys of the access tokens"] as const,
   ]) {
     documented.openAPIRegistry.registerPath({
       method: "get",

@@ -23,7 +23,7 @@ operatorRoutes.openapi(
     method: "post",
     path: "/operator/conversations/{conversation_id}/projection",
     tags,
-    summary: "Write all of a conversation's rows in D1 anew from its object",
+    summary: "Rewrite all of a conversation's rows in D1 from its object",
     description: "Nothing that is right is missing meanwhile (PROJECT-5).",
     middleware: operatorOnly,
     security,
@@ -45,7 +45,7 @@ operatorRoutes.openapi(
     method: "get",
     path: "/operator/database",
     tags,
-    summary: "How full the D1 database is",
+    summary: "Get the D1 database's size and limit",
     middleware: operatorOnly,
     security,
     responses: {
@@ -63,7 +63,7 @@ operatorRoutes.openapi(
     tags,
     summary: "Disable an account, which ends its sessions for good, or let it sign in again",
     description:
-      "Its access and refresh tokens are refused from then on, and its sockets close (AUTH-3).",
+      "The server refuses its access and refresh tokens from then on, and closes its sockets (AUTH-3).",
     middleware: operatorOnly,
     security,
     request: {

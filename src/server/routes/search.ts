@@ -19,7 +19,7 @@ searchRoutes.openapi(
     method: "get",
     path: "/search/messages",
     tags: ["Search"],
-    summary: "Find messages in the conversations you are in now",
+    summary: "Search messages in the conversations that you are in now",
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { query: searchQuerySchema },

@@ -38,7 +38,8 @@ translationRoutes.openapi(
     method: "post",
     path: "/conversations/{conversation_id}/messages/{message_id}/translations",
     tags,
-    summary: "A message in another language; made once, and kept",
+    summary:
+      "Get a message in another language; the server translates it once and keeps the result",
     middleware: authenticated,
     security,
     request: { params: messageParams, body: body(translationRequestSchema) },
@@ -64,7 +65,8 @@ translationRoutes.openapi(
     method: "post",
     path: "/translations",
     tags,
-    summary: "Messages of any conversations you are in, as a list, a search or an inbox shows them",
+    summary:
+      "Get translations of messages of any of your conversations, for a list, a search or an inbox",
     middleware: authenticated,
     security,
     request: { body: body(translationsRequestSchema) },

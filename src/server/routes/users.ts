@@ -22,7 +22,7 @@ userRoutes.openapi(
     method: "get",
     path: "/users/me",
     tags,
-    summary: "Who you are",
+    summary: "Get your user",
     middleware: authenticated,
     security,
     responses: { 200: answer("You", userSchema), ...problems(...AUTHENTICATED, "not_found") },
@@ -38,7 +38,7 @@ userRoutes.openapi(
     method: "patch",
     path: "/users/me",
     tags,
-    summary: "Change your profile; your conversations learn of it",
+    summary: "Change your profile, which updates it in all your conversations",
     description:
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
       "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8).",
@@ -70,7 +70,7 @@ userRoutes.openapi(
     path: "/users",
     tags,
     summary:
-      "Find people by the beginning of their username, or of a word of their display name; a page may be short and not the last",
+      "Find people by the beginning of their username or of a word of their display name; a short page may not be the last",
     middleware: authenticated,
     security,
     request: {
@@ -95,7 +95,7 @@ userRoutes.openapi(
     method: "get",
     path: "/users/{user_id}",
     tags,
-    summary: "A person",
+    summary: "Get a person",
     middleware: authenticated,
     security,
     request: { params: z.object({ user_id: idSchema }) },

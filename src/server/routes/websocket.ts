@@ -30,8 +30,8 @@ const query = z.object({
   epoch: z.string().optional(),
 });
 for (const [path, summary] of [
-  ["/ws/{conversation_id}", "A conversation's WebSocket; its frames are in /asyncapi.json"],
-  ["/ws", "The inbox's WebSocket; its frames are in /asyncapi.json"],
+  ["/ws/{conversation_id}", "Open a conversation's WebSocket; its frames are in /asyncapi.json"],
+  ["/ws", "Open the inbox's WebSocket; its frames are in /asyncapi.json"],
 ] as const) {
   webSocketRoutes.openAPIRegistry.registerPath({
     method: "get",
@@ -41,7 +41,8 @@ for (const [path, summary] of [
     request: { query, ...(path === "/ws" ? {} : { params: conversationParams }) },
     responses: {
       101: {
-        description: "Open. The server refuses a socket by a `closing` frame and a close code",
+        description:
+          "The socket is open. The server refuses a socket by a `closing` frame and a close code",
       },
       ...problems("upgrade_required"),
     },
