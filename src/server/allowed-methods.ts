@@ -1,13 +1,13 @@
 import type { Hono } from "hono";
 import type { AppEnv } from "./http.ts";
 
-/** The methods that an address answers, as the router knows them; none where there is no such address. */
+/** The methods that an address supports, by the router; none for an address that does not exist. */
 export function allowedMethods(
   app: Pick<Hono<AppEnv>, "router" | "routes">,
   path: string,
 ): string[] {
   const methods = new Set(app.routes.map(({ method }) => method));
-  // What is registered for all methods is middleware.
+  // A handler for all methods is middleware.
   methods.delete("ALL");
   return [...methods].filter((method) => {
     const [handlers] = app.router.match(method, path);

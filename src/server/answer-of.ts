@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
-/** UTF-8 bytes of an engine's answer; the longest text that is sent to one is a fraction of it. */
+/** The most UTF-8 bytes of an engine's answer; the longest text sent to one is a fraction of that. */
 const ANSWER_BYTES_MAX = 1_000_000;
 
-/** Another server did not do what it was asked to; the log keeps the status. */
+/** Another server answered with a failure; the log keeps the status. */
 export class UnexpectedStatus extends Error {
   override name = "UnexpectedStatus";
   readonly status: number;
@@ -14,7 +14,7 @@ export class UnexpectedStatus extends Error {
   }
 }
 
-/** What another server answered; it throws for what is not JSON of this shape, or more than that is read of. */
+/** Reads another server's answer; throws when it is not JSON of this shape, or is too long. */
 export async function answerOf<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   return schema.parse(JSON.parse(await textOf(response)));
 }

@@ -30,20 +30,20 @@ import { webSocketRoutes } from "./routes/websocket.ts";
 
 export const app = new OpenAPIHono<AppEnv>();
 
-// The handshake's headers are immutable and its answer is the object's: nothing here may touch it.
+// The handshake's headers are immutable and the object makes its answer: no middleware may touch it.
 app.route("/api/v1", webSocketRoutes);
 
-// Its headers are its own, in src/web/public/_headers.
+// The page has its own headers, in src/web/public/_headers.
 app.use(page);
 
 app.use(requestId());
 app.use(
   secureHeaders({
-    // Who may read an answer is for CORS to say; an app elsewhere shows pictures from here.
+    // CORS decides who may read an answer; an app elsewhere shows pictures from here.
     crossOriginResourcePolicy: "cross-origin",
     strictTransportSecurity: "max-age=31536000; includeSubDomains",
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    // Files and the page of documents have policies of their own.
+    // Files and the /docs page have their own policies.
     overwrite: false,
   }),
 );
@@ -67,7 +67,7 @@ app.use("/api/*", async (c, next) =>
 );
 app.use(
   "/api/*",
-  // An upload has a bound of its own, and is no JSON.
+  // An upload has its own limit, and is not JSON.
   except(
     "/api/v1/media",
     bodyLimit({
@@ -111,7 +111,7 @@ app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
   description: "OPERATOR_TOKEN",
 });
 documentMeta(app);
-// Made from the routes, so they know them all.
+// The documents come from the routes, so they cover them all.
 const documents = documentsOf(app);
 app.route("/api/v1", metaRoutes(documents));
 app.route("/", metaRoutes(documents));
@@ -120,7 +120,7 @@ app.route("/", jwksRoute);
 app.notFound((c) => {
   const allowed = allowedMethods(app, c.req.path);
   if (allowed.length === 0) return problem(c, failure("not_found", "This address does not exist"));
-  // Whatever answers GET answers HEAD.
+  // Every address that answers GET also answers HEAD.
   const allow = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   const refusal = problem(
     c,

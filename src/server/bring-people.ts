@@ -6,9 +6,9 @@ import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
 /**
- * MEMBER-3, MEMBER-4: has someone bring people into a conversation, within their budgets. `paths`: where the request
- * names each of them, by id. What was taken is given back for what was refused, or was so already; not where no answer
- * came, since what was asked for may have been done.
+ * MEMBER-3, MEMBER-4: lets someone bring people into a conversation, within their budgets. `paths`: the path in the
+ * request of each of them, by id. It returns the tokens when the conversation refuses, or already was as requested, but
+ * not when no answer comes, since the request may have succeeded.
  */
 export async function bringPeople<T extends { fresh: boolean }>(
   env: Env,

@@ -1,22 +1,22 @@
 interface CallPort {
-  /** Tells what is true when it is called, however long it was due. */
+  /** Sends the state at the time of the call, however long the call was due. */
   call: (key: string) => Promise<void>;
-  /** Given up: all attempts failed. */
+  /** Called when all attempts have failed. */
   failed: (key: string, error: unknown) => void;
   wait: (ms: number) => Promise<void>;
   /** In [0, 1); spreads the attempts. */
   random: () => number;
 }
 
-/** Calls under way at once. */
+/** The most calls in flight at once. */
 const AT_ONCE = 32;
-/** Between one attempt and the next (ms), give or take half of it. */
+/** The pause between two attempts (ms), give or take half of it. */
 const PAUSES_MS = [100, 400];
 
 /**
- * Calls to many others, so many at once, and one at a time for each of them: who becomes due again while being called
- * is called once more afterwards. Since a call tells the latest there is, none has to wait for the one before it to be
- * of use, and none overtakes another.
+ * Calls many objects, a limited number at once, and each of them one call at a time: an object that becomes due again
+ * during its call is called once more afterwards. Each call sends the latest state, so none depends on the one before
+ * it, and none overtakes another.
  */
 export class CallPool {
   readonly #port: CallPort;

@@ -54,7 +54,7 @@ export type Config = z.infer<typeof configSchema>;
 
 const parsed = new WeakMap<object, Config>();
 
-/** The operator's numbers, checked once an isolate: a wrong one fails loudly, by its name. */
+/** The operator's numbers, checked once an isolate: a wrong one throws with its name. */
 export function configOf(env: Env): Config {
   const known = parsed.get(env);
   if (known !== undefined) return known;

@@ -4,10 +4,10 @@ import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
-/** From here on an operator should know: there is time to make room, or to take a larger database. */
+/** From here on the log warns the operator, who still has time to free space or to move to a larger database. */
 const WARNED_FROM_PERCENT = 70;
 
-/** How full the deployment's one database is. */
+/** The size and limit of the deployment's one database. */
 export const databaseRoomSchema = z
   .object({ bytes: z.int(), max_bytes: z.int(), percent: z.int() })
   .meta({ id: "DatabaseRoom" });

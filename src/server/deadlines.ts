@@ -2,7 +2,7 @@ import { z } from "zod";
 import { leftOf } from "#domain/elapsed.ts";
 import { log } from "./log.ts";
 
-/** As much of an object's storage as its one alarm needs. */
+/** The part of an object's storage that its one alarm needs. */
 interface AlarmStorage {
   getAlarm(): Promise<number | null>;
   setAlarm(time: number): Promise<void>;
@@ -13,23 +13,27 @@ interface AlarmStorage {
   };
 }
 
-/** One kind of work that an object must have done by a time. */
+/** One kind of work that an object must do by a certain time. */
 export interface Job {
   /** Names the job in the log. */
   readonly name: string;
   /**
-   * When the work is due (ms), or null where there is none. Derived from what is stored, and asked anew after every
+   * When the work is due (ms), or null where there is none. The job derives it from stored state, anew after every
    * event, so that a deadline costs no row of its own and survives the instance.
    */
   due(now: number): number | null;
   run(now: number): Promise<void>;
   /** The longest pause (ms) between two attempts of work that keeps failing. */
   readonly backoffMaxMs: number;
-  /** Set for work that grows while it fails: no later than this (ms) after a failure, once there is more of it. */
+  /**
+   * Set for work that grows while it fails: the next attempt comes no later than this (ms) after a failure, once there
+   * is more of it.
+   */
   readonly probeMs?: number;
   /**
-   * Set for work that may take long: the alarm's event ends without it, and rings again after so long (ms) should the
-   * object vanish meanwhile. All other work is awaited, so the runtime repeats an alarm that was cut off.
+   * Set for work that may take long: the alarm's event ends without it, and the alarm rings again after this long (ms)
+   * in case the object vanishes meanwhile. The event awaits all other work, so that the runtime repeats an interrupted
+   * alarm.
    */
   readonly leaseMs?: number;
 }
@@ -38,7 +42,7 @@ interface Port {
   now: () => number;
   /** In [0, 1). */
   random: () => number;
-  /** Keeps the object awake for work that the alarm's event does not wait for. */
+  /** Keeps the object awake for work that the alarm's event does not await. */
   waitUntil: (work: Promise<void>) => void;
   failed: (job: string, error: unknown) => void;
 }
@@ -46,7 +50,10 @@ interface Port {
 /** The first pause after a failure; each further one is twice as long. */
 const BACKOFF_MIN_MS = 1_000;
 
-/** From so many failures on, a pause may outlast the instance, and is kept for the next one: one row for each failure. */
+/**
+ * From this many failures on, a pause may outlast the instance, so the object stores it for the next one: one row for
+ * each failure.
+ */
 const KEPT_FROM = 4;
 const KEPT_KEY = "backoffs";
 
@@ -60,21 +67,21 @@ const NO_PAUSE = { since: 0, ms: 0 };
 interface Standing {
   running: boolean;
   failures: number;
-  /** After a failure, or while a lease lasts, the job waits for so long since then (ms). */
+  /** After a failure, or while a lease lasts, the job waits for this long since then (ms). */
   pause: { since: number; ms: number };
 }
 
 /**
  * An object's deadlines behind its one alarm. Each job has its own due time, backoff and catch, so that one that keeps
- * failing delays no other. Setting the alarm is a billed row, so it only ever moves to an earlier time; what a former
- * instance set is read back before anything later is set.
+ * failing delays no other. Setting the alarm is a billed row, so it only ever moves to an earlier time; the object
+ * reads back what a former instance set before it sets anything later.
  */
 export class Deadlines {
   readonly #storage: AlarmStorage;
   readonly #jobs: readonly Job[];
   readonly #port: Port;
   readonly #standings = new Map<Job, Standing>();
-  /** When the alarm rings; `unread` as long as this instance does not know what a former one set. */
+  /** The time of the alarm; `unread` until this instance has read what a former one set. */
   #alarm: number | null | "unread" = "unread";
   #loaded = false;
 
@@ -87,8 +94,8 @@ export class Deadlines {
   }
 
   /**
-   * Sets the alarm for the earliest deadline. Call it in the turn, and for writes in the transaction, that made work
-   * due: then both are durable together.
+   * Sets the alarm for the earliest deadline. Call it in the turn that made work due, and for writes in the same
+   * transaction: then both are durable together.
    */
   arm(): void {
     for (const job of this.#jobs) this.#probe(job);
@@ -96,8 +103,8 @@ export class Deadlines {
   }
 
   /**
-   * Does a job's work now, for a request that waits for it: as under a lease, and what fails is left to the alarm. Unlike
-   * the alarm it does not wait for an attempt that is under way.
+   * Does a job's work now, under a lease, for a request that waits for it, and leaves a failure to the alarm. Unlike
+   * the alarm it does not wait for an attempt in flight.
    */
   async attempt(job: Job & { readonly leaseMs: number }): Promise<void> {
     const now = this.#port.now();
@@ -114,7 +121,7 @@ export class Deadlines {
     if (dueTimes.length > 0) this.#ringAt(Math.min(...dueTimes), now);
   }
 
-  /** The alarm rang: runs whatever is due, each job in its own catch, and sets the next alarm. */
+  /** Runs every job that is due, each in its own catch, and sets the next alarm. */
   async ring(): Promise<void> {
     this.#alarm = null;
     const now = this.#port.now();
@@ -140,7 +147,8 @@ export class Deadlines {
 
   async #run(job: Job, now: number): Promise<void> {
     const standing = this.#standing(job);
-    // Anew where it is still running, too: otherwise it would be due all the time, and ring without end.
+    // Renews the pause of a job that is still running, too: otherwise it would always be due, and the alarm would ring
+    // without end.
     if (job.leaseMs !== undefined) standing.pause = { since: now, ms: job.leaseMs };
     if (standing.running) return;
     standing.running = true;
@@ -221,7 +229,7 @@ export class Deadlines {
   }
 }
 
-/** A Durable Object's deadlines; `fields`: what the log knows it by. */
+/** A Durable Object's deadlines; `fields`: its identity in the log. */
 export function deadlinesOf(
   ctx: DurableObjectState,
   jobs: readonly Job[],

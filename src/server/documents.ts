@@ -56,7 +56,7 @@ function json(value: unknown): PublicDocument {
   return publicDocument(JSON.stringify(value), { "content-type": "application/json" });
 }
 
-/** The page runs nothing and loads nothing; its one style is known by its hash. */
+/** The page runs nothing and loads nothing; the policy allows its one style by its hash. */
 function htmlDocument(text: string): PublicDocument {
   const style = /<style>([\s\S]*?)<\/style>/.exec(text)?.[1] ?? "";
   return publicDocument(text, {

@@ -1,6 +1,6 @@
 import type { ConversationApi, LimiterApi, UserApi } from "./objects.ts";
 
-/** What `wrangler.toml` binds; numbers may arrive as strings, see `config.ts`. */
+/** The bindings of `wrangler.toml`; numbers may arrive as strings, see `config.ts`. */
 export interface Env {
   DB: D1Database;
   MEDIA: R2Bucket;

@@ -4,16 +4,18 @@ import { isTimeLimit } from "#storage/in-time.ts";
 import { storeTooNew } from "#storage/schema-steps.ts";
 import { log } from "./log.ts";
 
-/** After something for which D1 had no answer. */
+/** The time to wait after a request that D1 did not answer. */
 const D1_AGAIN_MS = 2_000;
 const FAULT_AGAIN_MS = 1_000;
-/** An operator has to act: who asks before helps nobody. */
+/** The time to wait for an operator to act: retrying sooner is useless. */
 const OUTDATED_AGAIN_MS = 5 * 60_000;
 
-/** Every request for what a newer build has written fails alike: one line of the log says so. */
+/** Every request for data that a newer build wrote fails alike, so the log gets one line. */
 let isOutdatedLogged = false;
 
-/** What someone is answered for whom something was thrown, here or in an object; what an operator should know is logged. */
+/**
+ * Turns an error thrown here or in an object into the failure to answer with, and logs what an operator should know.
+ */
 export function failureOf(error: unknown, fields: Record<string, string>): Failure {
   if (error instanceof HTTPException && error.status === 400) return failure("malformed");
   const versions = storeTooNew(error);

@@ -4,9 +4,9 @@ import type { Env } from "./env.ts";
 import { isWithin } from "#domain/elapsed.ts";
 import { inTime } from "#storage/in-time.ts";
 
-/** D1 is asked at most this often, in ms, by one isolate: anyone may ask whether it answers. */
+/** An isolate asks D1 at most this often (ms), since anyone may request its health. */
 const MEMORY_MS = 5_000;
-/** A database that takes longer does not answer. */
+/** A database that takes longer counts as not answering. */
 const TIME_LIMIT_MS = 5_000;
 
 interface Asked {
@@ -16,13 +16,13 @@ interface Asked {
 
 const lastAsked = new WeakMap<object, Asked>();
 
-/** Whether the database answers, or did so seconds ago. It throws for a deployment that is not set up. */
+/** Returns whether the database answers, or did so seconds ago. It throws for a deployment that is not set up. */
 export async function databaseAnswers(env: Env, now: number): Promise<boolean> {
   configOf(env);
   await signingKeys(env);
   const last = lastAsked.get(env);
   if (last !== undefined && isWithin(MEMORY_MS, last.at, now)) return last.answers;
-  // Marked before the answer comes: meanwhile the others take the last one.
+  // Marked before the answer comes: meanwhile other requests use the last one.
   if (last !== undefined) last.at = now;
   const answers = await inTime(TIME_LIMIT_MS, env.DB.prepare("SELECT 1").run())
     .then(({ success }) => success)

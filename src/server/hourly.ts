@@ -3,7 +3,7 @@ import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 import { sweepMedia } from "./media/sweep.ts";
 
-/** What the cron trigger runs; one job's failure keeps nothing from the others. */
+/** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
 export async function hourly(env: Env, now: number): Promise<void> {
   const jobs = { media_sweep: sweepMedia(env, now), database_watch: watchDatabase(env) };
   await Promise.all(

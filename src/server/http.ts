@@ -11,7 +11,7 @@ import type { Principal } from "./auth/access-token.ts";
 import type { Env } from "./env.ts";
 import { problemResponse } from "./problem.ts";
 
-/** What every handler finds in its context; `principal` behind `authenticated` only. */
+/** The context of every handler; `principal` behind `authenticated` only. */
 export interface AppEnv {
   Bindings: Env;
   Variables: { requestId: string | undefined; principal: Principal };
@@ -28,7 +28,7 @@ export function problem(
   return response as TypedResponse<Problem, ProblemStatus, "json"> & Response;
 }
 
-/** How a route's answers are described. */
+/** Describes an answer of a route. */
 export function answer<T extends z.ZodType>(description: string, schema: T) {
   return { description, content: { "application/json": { schema } } };
 }
@@ -42,7 +42,10 @@ interface ProblemAnswer {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/** The problems a route may answer with, besides those of the server itself; typed as the one shape that they share. */
+/**
+ * The problems that a route may answer with, besides those of the server itself, typed as the one shape that they
+ * share.
+ */
 export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
   const byStatus = Map.groupBy(
     new Set([...codes, "internal", "overloaded", "server_outdated"] as const),
@@ -66,7 +69,7 @@ export const JSON_BODY = [
   "unsupported_media_type",
 ] as const;
 
-/** The problems of every route that asks who you are. */
+/** The problems of every route that needs a signed-in user. */
 export const AUTHENTICATED = [
   "unauthenticated",
   "token_expired",

@@ -8,19 +8,22 @@ import {
   type Taken,
 } from "#domain/token-bucket.ts";
 
-/** As much of an object's storage as this needs. */
+/** The part of an object's storage that this needs. */
 export interface KeyValues {
   get(key: string): unknown;
   put(key: string, value: Bucket): void;
 }
 
-/** A bucket as it is stored. */
+/** A bucket in storage. */
 export const bucketSchema = z.object({ used_ms: z.number(), at: z.number() });
 
-/** What an object that sleeps after ten idle seconds has refilled by then: it may forget so much. */
+/** An object sleeps after ten idle seconds, in which its bucket refills by this much: that use may be forgotten. */
 const FORGETTABLE_MS = 10_000;
 
-/** A bucket that outlives its object's sleep. It is written once for every ten seconds' worth of use: rows are the bill. */
+/**
+ * A bucket that outlives its object's sleep. It writes once for every ten seconds' worth of use, since rows are the
+ * bill.
+ */
 export class KeptBucket {
   readonly #storage: KeyValues;
   readonly #key: string;
@@ -33,7 +36,7 @@ export class KeptBucket {
     this.#key = key;
   }
 
-  /** 0: a token is there to be taken. Otherwise the milliseconds until one is. */
+  /** Returns 0 when a token is available, otherwise the milliseconds until one is. */
   wait(rule: BucketRule, now: number): number {
     this.#load();
     return take(rule, this.#bucket, now).retry_after_ms;
@@ -51,13 +54,13 @@ export class KeptBucket {
     this.#keep(giveBack(rule, this.#bucket, now, tokens), now);
   }
 
-  /** When (ms) what is kept has filled up again, and says nothing any more; null where nothing is kept. */
+  /** The time (ms) at which the stored bucket is full again, and can be forgotten; null when none is stored. */
   get fullAt(): number | null {
     this.#load();
     return this.#kept === undefined ? null : this.#kept.at + Math.ceil(this.#kept.used_ms);
   }
 
-  /** Its row is gone. */
+  /** Call it once the row is deleted. */
   forgotten(): void {
     this.#kept = undefined;
   }

@@ -1,7 +1,6 @@
 /**
- * One JSON line for each thing an operator should know. Fields are ids, codes and counts; never a token, a password
- * or a message's text. Of an error it keeps the name, the stack and the codes that are known to be safe: its message
- * may quote a row.
+ * One JSON line for each thing an operator should know. Fields are ids, codes and counts; never a token, a password or
+ * a message's text. Of an error it keeps the name, the stack and codes known to be safe: the message may quote a row.
  */
 export function log(
   level: "debug" | "error",
@@ -14,19 +13,19 @@ export function log(
   console[level](JSON.stringify({ event, ...fields, ...thrown }));
 }
 
-/** An error, what caused it, and so on; so deep at most. */
+/** How many causes of an error the log follows. */
 const CAUSES_MAX = 4;
 
 /**
- * Whole words of D1's and SQLite's own. A list, and no pattern: whatever else a message holds could be what a person
- * wrote.
+ * Words of D1 and SQLite. This is a list rather than a pattern, because anything else in a message could be a person's
+ * text.
  */
 const CODES = new RegExp(
   `\\b(?:D1_(?:ERROR|EXEC_ERROR|TYPE_ERROR|COLUMN_NOTFOUND)|SQLITE_(?:ERROR|INTERNAL|PERM|ABORT|BUSY|LOCKED|NOMEM|READONLY|INTERRUPT|IOERR|CORRUPT|NOTFOUND|FULL|CANTOPEN|PROTOCOL|SCHEMA|TOOBIG|MISMATCH|MISUSE|NOLFS|AUTH|RANGE|NOTADB|CONSTRAINT(?:_(?:CHECK|FOREIGNKEY|NOTNULL|PRIMARYKEY|ROWID|TRIGGER|UNIQUE))?))\\b`,
   "g",
 );
 
-/** `codes`: what the database called the failure. `status`: what another server answered over HTTP. */
+/** `codes`: the database's names for the failure. `status`: another server's HTTP status. */
 function codesOf(error: Error): { codes?: string; status?: number } {
   const chain = causes(error);
   const codes = [...new Set(chain.flatMap(({ message }) => message.match(CODES) ?? []))];

@@ -6,8 +6,8 @@ export function corsOrigins({ CORS_ORIGINS }: Pick<Env, "CORS_ORIGINS">): "*" | 
 }
 
 /**
- * Whether a page of this origin may open a socket, to which CORS does not apply. Who names no origin is no browser. The
- * server's own page is known by the host: what stands before a server may have taken https off.
+ * Returns whether a page of this origin may open a socket, to which CORS does not apply. A client that sends no origin
+ * is not a browser. The host identifies the server's own page, since a proxy may have removed https.
  */
 export function mayConnect(
   env: Pick<Env, "CORS_ORIGINS">,

@@ -1,6 +1,8 @@
 import { ERRORS, type Failure, type Problem } from "#protocol/errors.ts";
 
-/** RFC 9457. `Retry-After` is in whole seconds, rounded up, so that who waits that long is not refused again. */
+/**
+ * RFC 9457. `Retry-After` is in whole seconds, rounded up, so that a client that waits that long is not refused again.
+ */
 export function problemResponse(failure: Failure, requestId: string): Response {
   const { status, title, retryable } = ERRORS[failure.code];
   const problem: Problem = {

@@ -3,7 +3,7 @@ import type { Env } from "./env.ts";
 
 const known = new WeakMap<Env, Env>();
 
-/** The same environment, always the same one, with a D1 that keeps nobody waiting for ever. */
+/** Returns the same environment, always the same object, with time limits on D1. */
 export function timely(env: Env): Env {
   const there = known.get(env);
   if (there !== undefined) return there;

@@ -9,7 +9,7 @@ import {
   type Ledger,
 } from "#domain/guessing.ts";
 
-/** As much of an object's storage as this needs. */
+/** The part of an object's storage that this needs. */
 interface KeyValues {
   get(key: string): unknown;
   put(key: string, value: unknown): void;
@@ -22,8 +22,8 @@ const ledgerSchema = z.array(
 );
 
 /**
- * One account's wrong passwords, over its object's sleep: one row, written for each that was wrong. Who signs in at the
- * first try writes none.
+ * Counts one account's wrong passwords, beyond its object's sleep, in one row, written for each wrong one. A sign-in at
+ * the first try writes none.
  */
 export class KeptGuesses {
   readonly #storage: KeyValues;
@@ -33,7 +33,10 @@ export class KeptGuesses {
     this.#storage = storage;
   }
 
-  /** 0: go ahead, and say at the `end` whether it was right. Otherwise the milliseconds to wait, and nothing is counted. */
+  /**
+   * Returns 0 for a guess that may go ahead, after which `end` takes whether it was right; otherwise the milliseconds
+   * to wait, and counts nothing.
+   */
   start(guesser: Guesser, now: number): number {
     const wait = waitOf(this.#ledger, guesser, now);
     if (wait === 0) this.#loaded = guessed(this.#ledger, guesser, now);
@@ -43,17 +46,17 @@ export class KeptGuesses {
   end(guesser: Guesser, wasRight: boolean, now: number): void {
     if (!wasRight) return this.#keep(pruned(this.#ledger, now));
     const ledger = right(this.#ledger, guesser);
-    // The guess itself was never stored: only a row that says otherwise is written anew.
+    // The guess itself was never stored, so only a row that differs is rewritten.
     if (this.#storage.get(KEY) === undefined) this.#loaded = ledger;
     else this.#keep(ledger);
   }
 
-  /** When (ms) all of them are old; null where there are none. */
+  /** The time (ms) at which all of them are old; null where there are none. */
   get forgottenAt(): number | null {
     return forgottenAt(this.#ledger);
   }
 
-  /** Forgets what is old. */
+  /** Forgets old guesses. */
   prune(now: number): void {
     this.#keep(pruned(this.#ledger, now));
   }

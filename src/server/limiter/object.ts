@@ -7,12 +7,12 @@ import { KeptBucket } from "../kept-bucket.ts";
 import type { LimiterApi } from "../objects.ts";
 import { KeptGuesses } from "./kept-guesses.ts";
 
-/** Deleting what is in one object's storage does not fail for long. */
+/** Deleting an object's storage does not fail for long. */
 const BACKOFF_MAX_MS = 60_000;
 
 /**
- * Counts one network's attempts, or the wrong passwords for one username. Who makes only a few attempts, and no wrong
- * guess, leaves no storage behind.
+ * Counts one network's attempts, or the wrong passwords for one username. A few attempts without a wrong guess leave no
+ * storage behind.
  */
 export class LimiterObject extends DurableObject<Env> implements LimiterApi {
   readonly #bucket: KeptBucket;
@@ -27,19 +27,21 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
     this.#deadlines = deadlinesOf(ctx, [this.#forgetting], () => ({}));
   }
 
-  /** 0: go ahead. Otherwise the milliseconds to wait. */
+  /** Returns 0 to go ahead, otherwise the milliseconds to wait. */
   take(countPerMinute: number): number {
     const taken = this.#bucket.take(perMinute(countPerMinute), Date.now());
     this.#deadlines.arm();
     return taken.retry_after_ms;
   }
 
-  /** The same, but nothing is taken. */
+  /** Returns the same, but takes nothing. */
   wait(countPerMinute: number): number {
     return this.#bucket.wait(perMinute(countPerMinute), Date.now());
   }
 
-  /** 0: the password may be looked at, and `endGuess` is owed. Otherwise the milliseconds to wait. */
+  /**
+   * Returns 0 when the server may check the password, and then owes an `endGuess`; otherwise the milliseconds to wait.
+   */
   startGuess(guesser: Guesser): number {
     return this.#guesses.start(guesser, Date.now());
   }
@@ -53,7 +55,7 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
     await this.#deadlines.ring();
   }
 
-  /** Once all of it is old, nothing is left of the object. */
+  /** Once all counts are old, the object deletes its storage. */
   readonly #forgetting: Job = {
     name: "forgetting",
     backoffMaxMs: BACKOFF_MAX_MS,

@@ -7,7 +7,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { removeMedia } from "./sweep.ts";
 
-/** MEDIA-8: gives a user their picture, or none; the file of the one before goes with it. */
+/** MEDIA-8: sets or removes a user's picture, and releases the file of the one before. */
 export async function changeAvatar(
   env: Env,
   userId: string,
@@ -24,7 +24,7 @@ export async function changeAvatar(
   try {
     await removeMedia(env, gone);
   } catch (error) {
-    // It can be fetched no more, and the sweep removes it.
+    // Nobody can fetch it any more, and the sweep removes it.
     log("error", "avatar_not_removed", { user_id: userId }, error);
   }
   return ok(null);

@@ -5,12 +5,12 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { StoredMedia } from "#storage/d1/media.ts";
 
-/** An upload never changes, and who fetched it may keep it; nobody in between may. */
+/** An upload never changes, and its reader may keep it; no cache in between may. */
 const CACHE = "private, max-age=31536000, immutable";
 
 /**
- * The bytes, or a range of them; 304 to whoever has them. What a browser cannot show harmlessly is only ever saved: the
- * type is never guessed again, and whatever it is, it runs nothing and loads nothing.
+ * Answers with the bytes, a range of them, or 304 to a client that has them. A browser only ever saves a type that it
+ * cannot show harmlessly: it never guesses the type again, and no file runs or loads anything.
  */
 export async function download(
   bucket: R2Bucket,
@@ -18,7 +18,7 @@ export async function download(
   request: Headers,
   save: boolean,
 ): Promise<Result<Response, { failure: Failure; headers: Record<string, string> }>> {
-  // What stands under a key never changes.
+  // The bytes under a key never change.
   const etag = `"${key}"`;
   const headers = new Headers({
     etag,
@@ -49,13 +49,13 @@ export async function download(
   return ok(new Response(object.body, { status: 206, headers }));
 }
 
-/** RFC 9110: one range of bytes; whatever else a `Range` says is as if it said nothing. */
+/** RFC 9110: takes one range of bytes; the server ignores any other `Range`. */
 function parseRange(
   headers: Headers,
   etag: string,
   size: number,
 ): { offset: number; length: number } | "unsatisfiable" | null {
-  // A range of another representation than the client has a part of is no use to it.
+  // A range is useless to a client that holds part of another representation.
   if ((headers.get("if-range") ?? etag) !== etag) return null;
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.get("range") ?? "");
   const [, from = "", to = ""] = match ?? [];
@@ -70,7 +70,7 @@ function parseRange(
   return offset >= size ? "unsatisfiable" : { offset, length: end - offset + 1 };
 }
 
-/** Whatever else an `If-None-Match` says is of something else. */
+/** Any other `If-None-Match` names other content. */
 function isKnown(headers: Headers, etag: string): boolean {
   const told = headers.get("if-none-match") ?? "";
   return told.split(",").some((one) => ["*", etag].includes(one.trim().replace(/^W\//, "")));

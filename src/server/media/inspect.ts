@@ -3,7 +3,7 @@ import { imageSize } from "image-size";
 import { mediaType } from "#domain/media-type.ts";
 import { PIXELS_MAX } from "#protocol/media.ts";
 
-/** So much of a file is looked at: the dimensions of a photo stand behind its camera's notes. */
+/** How much of a file the server inspects: a photo's dimensions come after its camera's metadata. */
 export const HEAD_BYTES = 256 * 1024;
 
 export interface Inspected {
@@ -12,7 +12,7 @@ export interface Inspected {
   height: number | null;
 }
 
-/** What a file's first bytes tell of it. */
+/** The properties that a file's first bytes show. */
 export async function inspect(head: Uint8Array, declared: string | undefined): Promise<Inspected> {
   const detected = await fileTypeFromBuffer(head).catch(() => undefined);
   const content_type = mediaType(detected?.mime, head, declared);
@@ -20,19 +20,19 @@ export async function inspect(head: Uint8Array, declared: string | undefined): P
   return { content_type, width: pixels?.width ?? null, height: pixels?.height ?? null };
 }
 
-/** Cameras turn pictures by a note: from the fifth on those lay it on its side. */
+/** Cameras rotate pictures by an EXIF orientation: from the fifth on, width and height swap. */
 function pixelsOf(head: Uint8Array): { width: number; height: number } | null {
   try {
     const { width, height, orientation = 1 } = imageSize(head);
     if (!isSide(width) || !isSide(height)) return null;
     return orientation >= 5 ? { width: height, height: width } : { width, height };
   } catch {
-    // Not to be told from this much of it: the uploader's word stands.
+    // This much of the file does not show it, so the uploader's type stands.
     return null;
   }
 }
 
-/** What a picture says of itself may be anything. */
+/** A picture may claim any size. */
 function isSide(pixels: number): boolean {
   return pixels >= 1 && pixels <= PIXELS_MAX;
 }

@@ -6,20 +6,20 @@ import { derivedSecrets } from "../auth/signing-keys.ts";
 import type { Env } from "../env.ts";
 
 /**
- * Addresses stay the same for at least this long, so that what the browser has cached is found again, and open nothing
- * after twice that. Whoever left the conversation, or whose session is over, is refused at once all the same.
+ * Addresses stay the same for at least this long, so that the browser's cache finds a file again, and open nothing
+ * after twice that. The server still refuses at once a signer who left the conversation or whose session is over.
  */
 const WINDOW_MS = 6 * 60 * 60_000;
 
 const signerSchema = z.tuple([z.string(), z.string(), z.int()]);
 
-/** Whose address it is. */
+/** The signer of an address. */
 export interface Signed {
   user_id: string;
   session_id: string;
 }
 
-/** What one session makes its addresses with: nothing is stored, and the same is answered for a whole window. */
+/** The signer with which one session makes addresses: nothing is stored, and a whole window gets the same one. */
 export function mediaSigner(env: Env, { user_id, session_id }: Signed, now: number): MediaSigner {
   const expires_at = (Math.ceil(now / WINDOW_MS) + 1) * WINDOW_MS;
   const signer = encode(JSON.stringify([user_id, session_id, expires_at]));
@@ -32,7 +32,7 @@ export function mediaSigner(env: Env, { user_id, session_id }: Signed, now: numb
   };
 }
 
-/** Null for an address that is forged, of another file, or too old. */
+/** Returns null for an address that is forged, of another file, or too old. */
 export function verifyAddress(
   env: Env,
   { key, signer, signature }: { key: string; signer: string; signature: string },

@@ -2,14 +2,14 @@ import { abandonedMedia, forgetMedia } from "#storage/d1/media.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 
-/** What nothing carries by then is removed. */
+/** The sweep removes a file that nothing carries after this long. */
 const UNUSED_MS = 24 * 60 * 60_000;
-/** So long after its lease ended no upload is still under way, whatever became of the instance that took it. */
+/** This long after its lease ended no upload is still running, whatever happened to its instance. */
 const LAPSED_MS = 60 * 60_000;
 /** Rounds of one sweep; the next comes within the hour. */
 const ROUNDS = 20;
 
-/** Removes what was uploaded and never sent, and whatever was on its way out when something broke off. */
+/** Removes files that were uploaded and never sent, and finishes interrupted removals. */
 export async function sweepMedia(env: Env, now: number): Promise<void> {
   const before = new Date(now - UNUSED_MS).toISOString();
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -21,7 +21,7 @@ export async function sweepMedia(env: Env, now: number): Promise<void> {
   }
 }
 
-/** First the bytes, then the row that tells of them: broken off between the two, the next sweep goes on. */
+/** Removes the bytes first, then their row: after an interruption between the two, the next sweep continues. */
 export async function removeMedia(env: Pick<Env, "DB" | "MEDIA">, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   await env.MEDIA.delete(keys);

@@ -10,7 +10,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { HEAD_BYTES, inspect } from "./inspect.ts";
 
-/** Passed on at a time: a network's own pieces are so small that handling them is most of the work. */
+/** Bytes passed on at a time: the network's own pieces are so small that handling them would be most of the work. */
 const CHUNK_BYTES = 128 * 1024;
 
 interface Incoming {
@@ -21,13 +21,13 @@ interface Incoming {
   hints: UploadQuery;
 }
 
-/** A lease is renewed when so much of it is over: most uploads are done before. */
+/** The server renews a lease after this much of it: most uploads end sooner. */
 const RENEWED_AFTER_MS = UPLOAD_LEASE_MS / 2;
 
 /**
- * Streams a file to R2. Its row is there before its bytes, so that the quota holds whatever comes at the same moment,
- * and so that nothing is in R2 that no row tells of. The room it takes is leased until all bytes are there: whatever
- * becomes of the connection, or of us, what breaks off gives it back.
+ * Streams a file to R2. It writes the row before the bytes, so that the quota holds under concurrent uploads, and so
+ * that R2 has nothing without a row. It leases the space until all bytes have arrived: whatever happens to the
+ * connection, or to this instance, an interrupted upload frees its space.
  */
 export async function upload(env: Env, incoming: Incoming): Promise<Result<Upload>> {
   const { user_id, body, size, declared, hints } = incoming;
@@ -68,13 +68,13 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
     : brokenOff(size);
 }
 
-/** Nothing went wrong on our side. */
+/** The client's body was wrong, not the server. */
 function brokenOff(size: number): Result<never> {
   log("debug", "upload_broke_off", { size });
   return err(failure("malformed", `The body does not have the ${size} bytes that it claims`));
 }
 
-/** Should this fail, the lease ends all the same, and the sweep finds what is left. */
+/** If this fails, the lease still ends, and the sweep finds the rest. */
 async function forget(env: Env, key: string): Promise<void> {
   try {
     await env.MEDIA.delete(key);
@@ -84,9 +84,9 @@ async function forget(env: Env, key: string): Promise<void> {
   }
 }
 
-/** The room that an upload takes, for as long as its bytes arrive. */
+/** The space that an upload reserves while its bytes arrive. */
 class Lease {
-  /** It lapsed, and the room was given to another upload. */
+  /** True once the lease lapsed and another upload got the space. */
   lost = false;
   readonly #db: D1Database;
   readonly #key: string;
@@ -101,14 +101,14 @@ class Lease {
   async arrived(now: number): Promise<void> {
     if (now < this.#renewedAt + RENEWED_AFTER_MS) return;
     this.#renewedAt = now;
-    // While D1 does not answer it gives the room to nobody else.
+    // While D1 does not answer, nobody else can get the space.
     const renewed = await renewLease(this.#db, this.#key, now + UPLOAD_LEASE_MS).catch(() => true);
     this.lost = !renewed;
     if (this.lost) throw new Error("the lease has lapsed");
   }
 }
 
-/** False when the body broke off, or was longer than it said, or R2 did not take it. */
+/** Returns false when the body broke off, was longer than it claimed, or R2 refused it. */
 async function store(
   bucket: R2Bucket,
   key: string,
@@ -121,7 +121,10 @@ async function store(
   return piped.status === "fulfilled" && kept.status === "fulfilled";
 }
 
-/** The first bytes, to look at, a stream of all of them, and how many there have been so far; null when it breaks off. */
+/**
+ * Returns the first bytes for inspection, a stream of all of them, and their count so far; null when the body breaks
+ * off.
+ */
 async function withHead(
   body: ReadableStream<Uint8Array>,
   wanted: number,

@@ -6,28 +6,30 @@ import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { clientNetwork } from "./network-of.ts";
 
-/** Apart from passwords: those who are signed in stay so, whatever their neighbours guess. */
+/** Limits refreshes separately from passwords: people stay signed in, whatever their neighbours guess. */
 export const refreshAttempts = createMiddleware<AppEnv>(async (c, next) => {
   const limit = configOf(c.env).REFRESHES_PER_MINUTE;
   const admitted = await take(c, `refresh:${clientNetwork(c)}`, limit);
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
-/** One network's accounts made and passwords tried, over all usernames. */
+/** Limits one network's new accounts and password attempts, over all usernames. */
 export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
 }
 
 /**
- * What one account's known devices try: none of it counts in their network, so it has a bound of its own. Without one,
- * whoever has an account could keep all places for passwords taken.
+ * Limits the attempts of one account's known devices, which do not count in their network. Without it, one account
+ * holder could occupy all places for passwords.
  */
 export function takeKnownAttempt(c: Context<AppEnv>, username: string): Promise<Result<null>> {
   const key = `account:${username.toLowerCase()}`;
   return take(c, key, configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
 }
 
-/** Device secrets that one network has looked up, which may be made up: like refresh tokens, they cannot be guessed. */
+/**
+ * Limits one network's lookups of device secrets, which may be made up: like refresh tokens, they cannot be guessed.
+ */
 export function takeDeviceLookup(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, `device:${clientNetwork(c)}`, configOf(c.env).REFRESHES_PER_MINUTE);
 }

@@ -3,7 +3,7 @@ import { authenticate } from "../auth/authenticate.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 
-/** `Authorization: Bearer <access token>`, of a session that stands, by a user who is not too fast. */
+/** Requires `Authorization: Bearer <access token>` of a valid session, by a user within their rate limit. */
 export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
   const principal = await authenticate(c.env, token, Date.now());

@@ -6,7 +6,7 @@ import { problem, type AppEnv } from "../http.ts";
 import { verifyAddress } from "../media/signer.ts";
 import { bearerToken } from "./authenticated.ts";
 
-/** Who fetches media: by bearer token, or by an address that one of their sessions signed. */
+/** Authenticates a reader of media by bearer token, or by an address that one of their sessions signed. */
 export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
   const { signer, signature } = c.req.query();
   const now = Date.now();

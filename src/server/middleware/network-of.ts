@@ -3,24 +3,24 @@ import { configOf } from "../config.ts";
 import type { AppEnv } from "../http.ts";
 
 const GROUPS = 8;
-/** Of an IPv6 address, what its owner's network is; the rest they choose as they like. */
+/** The groups of an IPv6 address that identify its owner's network; the owner chooses the rest freely. */
 const NETWORK_GROUPS = 4;
 
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const IPV6 = /^(?=[^:]*:[^:]*:)[0-9a-f:]{2,39}$/i;
 
-/** Of every client whose address nobody vouches for. */
+/** The network of every client without a trusted address. */
 export const UNKNOWN_NETWORK = "unknown";
 
 /** The network a request comes from, by the header that the operator trusts. */
 export function clientNetwork(c: Context<AppEnv>): string {
   const { CLIENT_ADDRESS_HEADER: header } = configOf(c.env);
   const said = header === "" ? undefined : c.req.header(header);
-  // A proxy appends what it saw to what it was sent.
+  // A proxy appends the address that it saw to those that it received.
   return networkOf(said?.split(",").at(-1)?.trim() ?? "");
 }
 
-/** Who an address belongs to: an IPv4 address itself, an IPv6 address's /64. */
+/** The network of an address: an IPv4 address itself, or an IPv6 address's /64. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
   if (IPV4.test(mapped)) return mapped;

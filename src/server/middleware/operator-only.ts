@@ -8,8 +8,8 @@ import { bearerToken } from "./authenticated.ts";
 import { clientNetwork } from "./network-of.ts";
 
 /**
- * Without an OPERATOR_TOKEN, or with another, these calls do not exist. A network that has guessed wrong too often is
- * refused whatever it says, or else the refusals would tell a wrong guess from the right one.
+ * Without an OPERATOR_TOKEN, or with another, these addresses do not exist. After too many wrong guesses the server
+ * refuses a network's right token too, or else its refusals would reveal the right one.
  */
 export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   const expected = c.env.OPERATOR_TOKEN ?? "";
@@ -27,7 +27,7 @@ export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   return right ? next() : problem(c, failure("not_found"));
 });
 
-/** Of digests, so that the time it takes depends neither on where they differ nor on how long they are. */
+/** Compares digests, so that the time depends neither on where the texts differ nor on their length. */
 function sameText(given: string, expected: string): boolean {
   const [a, b] = [given, expected].map((text) => createHash("sha256").update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);

@@ -1,12 +1,12 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http.ts";
 
-/** What is no address of the page: the API, what describes it, and files, of which those that exist are served before. */
+/** Addresses that are not the page's: the API, its documents, and files, which were served before if they exist. */
 const NOT_PAGE = /^\/(?:api|assets|\.well-known)(?:\/|$)|^\/(?:health|docs)$|\.[^/]*$/;
 
 /**
- * The page at its every address. A file that is not there any more must never be answered with it: a browser would keep
- * it in the script's place for a year.
+ * Serves the page at each of its addresses, but never for a file that no longer exists: a browser would keep the page
+ * in the script's place for a year.
  */
 export const page = createMiddleware<AppEnv>(async (c, next) => {
   const { method, path } = c.req;

@@ -23,7 +23,7 @@ import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../ht
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
-/** Characters of a name that someone looks for. */
+/** The most characters of a query for a name. */
 const NAME_QUERY_MAX = 64;
 const tags = ["Conversations"];
 const security = [{ bearer: [] }];
@@ -178,7 +178,7 @@ conversationRoutes.openapi(
   },
 );
 
-/** Who is asked for must be there; a direct conversation's id follows from its two people. */
+/** Requires that the named people exist; a direct conversation's id follows from its two people. */
 async function specify(
   env: Env,
   creatorId: string,
@@ -215,7 +215,7 @@ async function specify(
   return ok({ id, kind, title, creator, others });
 }
 
-/** Whoever asks again for a direct conversation brings nobody, though D1 may not know of it yet. */
+/** A repeated request for a direct conversation brings nobody, though D1 may not have it yet. */
 async function make(
   env: Env,
   creatorId: string,
@@ -232,7 +232,7 @@ async function make(
   return bringPeople(env, creatorId, paths, () => conversation.create(spec));
 }
 
-/** The same for both of a pair, so that both asking at once meet in one object. */
+/** Returns the same id for both people, so that two concurrent requests reach one object. */
 async function directId(one: string, other: string): Promise<string> {
   const pair = [one, other].sort().join("\n");
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(pair));

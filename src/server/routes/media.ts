@@ -21,7 +21,7 @@ const tags = ["Media"];
 const security = [{ bearer: [] }];
 const binary = { schema: { type: "string", format: "binary" } } as const;
 
-/** Pictures, sounds and files. Their bodies are no JSON, so they stand apart from what bounds and reads those. */
+/** Pictures, sounds and files. Their bodies are not JSON, so these routes skip its limit and its parser. */
 export const mediaRoutes = router();
 
 mediaRoutes.openapi(
@@ -79,7 +79,7 @@ mediaRoutes.openapi(
       declared,
       hints: c.req.valid("query"),
     });
-    // Whoever breaks off takes the request with them, but not what is to be done about it.
+    // A client that disconnects ends the request, but not the clean-up after it.
     c.executionCtx.waitUntil(uploading.catch(() => undefined));
     const uploaded = await uploading;
     if (!uploaded.ok) return problem(c, uploaded.error);

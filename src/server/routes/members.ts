@@ -84,7 +84,7 @@ memberRoutes.openapi(
     const { user_id, role = "member" } = c.req.valid("json");
     const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
     const actorId = c.get("principal").user_id;
-    // Who may not add anyone learns nothing, not even whether a user exists.
+    // A person who may not add anyone learns nothing, not even whether a user exists.
     const present = await conversation.mayAdd(actorId, user_id, role);
     if (!present.ok) return problem(c, present.error);
     if (present.value !== null) return c.json(present.value, 200);

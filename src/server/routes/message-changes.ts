@@ -18,7 +18,7 @@ const CHANGING = [
   "precondition_failed",
 ] as const;
 
-/** What is done to a message that is there: edited, erased, reacted to, pinned. */
+/** Changes to an existing message: edits, deletions, reactions, pins. */
 export const messageChangeRoutes = router();
 
 messageChangeRoutes.openapi(

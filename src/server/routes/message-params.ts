@@ -11,7 +11,7 @@ export const messageParams = conversationParams.extend({
     .pipe(messageIdSchema),
 });
 
-/** `*` is any version: the same as not asking. */
+/** `*` matches any version, like no `If-Match` at all. */
 export const ifMatchHeaders = z.object({
   "if-match": z
     .string()
@@ -20,7 +20,9 @@ export const ifMatchHeaders = z.object({
     .optional(),
 });
 
-/** A message's version is its entity tag: `If-Match` with it refuses to overwrite what one has not seen. */
+/**
+ * A message's version is its entity tag: with it, `If-Match` never overwrites a version that the client has not seen.
+ */
 export function etagOf({ version }: Message): { etag: string } {
   return { etag: `"${version}"` };
 }

@@ -6,7 +6,7 @@ import { publicAnswer, type Documents } from "../documents.ts";
 import { databaseAnswers } from "../health.ts";
 import { problem, type AppEnv } from "../http.ts";
 
-/** Addresses about the service itself. */
+/** The addresses of the service itself. */
 export function metaRoutes(documents: Documents): Hono<AppEnv> {
   const meta = new Hono<AppEnv>();
   meta.get("/health", async (c) => {
@@ -20,7 +20,7 @@ export function metaRoutes(documents: Documents): Hono<AppEnv> {
   return meta;
 }
 
-/** What the documents say of the addresses that the routers above them do not. */
+/** Documents the addresses that the routers do not. */
 export function documentMeta(documented: OpenAPIHono<AppEnv>): void {
   const everywhere = [
     ["/health", "Whether the Worker and its database answer"],

@@ -11,7 +11,7 @@ import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
-/** Whether there is such an account is not waited for any longer. */
+/** The longest wait to learn whether the account exists. */
 const LOOKUP_TIME_LIMIT_MS = 2_000;
 const tags = ["Operator"];
 const security = [{ operator: [] }];
@@ -78,7 +78,7 @@ operatorRoutes.openapi(
   async (c) => {
     const { user_id } = c.req.valid("param");
     const { disabled } = c.req.valid("json");
-    // A database that is away must not keep an operator from stopping anyone.
+    // A database that does not answer must not keep an operator from disabling an account.
     const account = await inTime(
       LOOKUP_TIME_LIMIT_MS,
       accountById(drizzle(c.env.DB), user_id),

@@ -14,7 +14,7 @@ import { router } from "./router.ts";
 const tags = ["Personal"];
 const security = [{ bearer: [] }];
 
-/** What one person reads, and wants, in their conversations. */
+/** One person's read positions and settings in their conversations. */
 export const personalRoutes = router();
 
 personalRoutes.openapi(
@@ -84,7 +84,7 @@ personalRoutes.openapi(
     const { conversation_id } = c.req.valid("param");
     const { user_id } = c.get("principal");
     const patch = c.req.valid("json");
-    // A language that was just chosen may not have come to the conversation by itself yet.
+    // The conversation may not have a language yet that the person just chose.
     const reader = patch.translate === true ? await userById(drizzle(c.env.DB), user_id) : null;
     const changed = await c.env.CONVERSATIONS.getByName(conversation_id).changeSettings(
       user_id,

@@ -3,12 +3,12 @@ import { issuesOf } from "#protocol/codec.ts";
 import { failure } from "#protocol/errors.ts";
 import { problem, type AppEnv } from "../http.ts";
 
-/** A router whose requests are validated by the same schemas that document them. */
+/** A router that validates requests with the schemas that document them. */
 export function router(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result, c) => {
       if (result.success) return undefined;
-      // An address that cannot be one is an address where nothing is.
+      // An id that cannot exist names nothing, so the answer is `not_found`.
       if (result.target === "param") return problem(c, failure("not_found"));
       return problem(
         c,

@@ -28,7 +28,7 @@ const TRANSLATING = [
   "translation_unavailable",
 ] as const;
 
-/** Of the texts that one request has made anew; a single one always fits. */
+/** The most characters that one request may have translated anew; a single text always fits. */
 const CHARACTERS_MAX = 20_000;
 
 export const translationRoutes = router();
@@ -84,7 +84,7 @@ translationRoutes.openapi(
     const translator = newTranslator(c.env);
     if (translator === null) return problem(c, failure("translation_not_configured"));
     const [texts, reader] = await Promise.all([
-      // From D1, so that a list of conversations wakes none of them.
+      // D1 has the texts, so that a list of conversations wakes none of them.
       translatableTexts(c.env.DB, user_id, messages),
       wanted === undefined ? userById(drizzle(c.env.DB), user_id) : null,
     ]);

@@ -49,7 +49,7 @@ for (const [path, summary] of [
   });
 }
 
-/** One conversation's socket. */
+/** Opens one conversation's socket. */
 webSocketRoutes.get("/ws/:conversation_id", (c) =>
   connect(c, async (upgrade) => {
     const conversationId = idSchema.safeParse(c.req.param("conversation_id"));
@@ -67,12 +67,12 @@ webSocketRoutes.get("/ws/:conversation_id", (c) =>
   }),
 );
 
-/** The inbox: one socket for each device, whatever is open on it. */
+/** Opens the inbox's socket, one for each device, whatever is open on it. */
 webSocketRoutes.get("/ws", (c) =>
   connect(c, (upgrade) => c.env.USERS.getByName(upgrade.user_id).fetch(upgradeRequest(upgrade))),
 );
 
-/** A refusal is told by the close code. */
+/** Opens a socket; a refusal closes it with a code. */
 async function connect(
   c: Context<AppEnv>,
   open: (upgrade: Upgrade) => Promise<Response>,
@@ -119,7 +119,7 @@ async function enter(
   return refuseUpgrade(await response.json<Failure>(), subprotocol);
 }
 
-/** By the token of the subprotocols, or else by the query's ticket, or its token. */
+/** Authenticates by the token in the subprotocols, otherwise by the query's ticket or token. */
 async function admitted(
   { env, req }: Context<AppEnv>,
   bearer: string | undefined,
@@ -137,7 +137,7 @@ async function admitted(
   return redeemed.ok ? ok(principal) : redeemed;
 }
 
-/** A browser sees nothing of a refused upgrade but a close code, so it is accepted and closed with one. */
+/** A browser shows a page only the close code of a refused upgrade, so the server accepts it and closes it with one. */
 function refuseUpgrade(refusal: Failure, subprotocol: boolean): Response {
   const reason = closeReasonOf(refusal.code);
   const { 0: client, 1: server } = new WebSocketPair();
@@ -151,7 +151,7 @@ function refuseUpgrade(refusal: Failure, subprotocol: boolean): Response {
   return switching(client, subprotocol);
 }
 
-/** A position that makes no sense is none: the client starts over with a snapshot. */
+/** Ignores an invalid position: the client starts over with a snapshot. */
 function positionOf(since: string | undefined, epoch: string | undefined): ClientPosition | null {
   if (since === undefined || epoch === undefined || !/^\d{1,16}$/.test(since)) return null;
   const parsed = positionSchema.safeParse(Number(since));

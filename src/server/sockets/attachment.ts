@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a socket needs to know of itself on waking; times in ms. Within the 16 KiB an attachment may have. */
+/** What a socket's object needs after waking; times in ms. It fits the 16 KiB that an attachment may have. */
 const attachmentSchema = z.object({
   socket_id: z.string(),
   user_id: z.string(),
@@ -9,21 +9,21 @@ const attachmentSchema = z.object({
   heard_at: z.number(),
   /** The newest message that has reached this device. */
   delivered: z.number().default(0),
-  /** Where an inbox's socket stands. */
+  /** The position of an inbox's socket. */
   position: z.number().default(0),
-  /** What an inbox's socket was told of unread counts, packed; null when that is too much. */
+  /** The unread counts that an inbox's socket was sent, packed; null when they are too many. */
   unread: z.string().nullable().default(null),
-  /** When its inbox last read D1. */
+  /** The time at which its inbox last read D1. */
   read_at: z.number().default(0),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-/** HIBERNATE-2: an attachment is validated before it is trusted; null for one that is not ours. */
+/** HIBERNATE-2: validates an attachment before it is trusted; returns null for one of another kind. */
 export function readAttachment(value: unknown): Attachment | null {
   return attachmentSchema.safeParse(value).data ?? null;
 }
 
-/** Of what is known of a socket, what it keeps. */
+/** The part of a session that its socket keeps. */
 export function toAttachment(session: Attachment): Attachment {
   return attachmentSchema.parse(session);
 }

@@ -1,8 +1,8 @@
 /**
- * What a socket was sent and is not known to have read, in characters (CLOSE-4). The runtime does not say how much it
- * still holds for a peer. It answers pings in order, though: a pong waits behind all that was sent before it, and the
- * next ping is taken once it has left. So a ping proves that the peer has read what was sent before the previous one.
- * Frames of the peer's own prove nothing: one may write for ever without reading.
+ * Counts the characters that a socket was sent and may not have read (CLOSE-4). The runtime does not expose how much it
+ * still holds for a peer. It answers pings in order, though: a pong waits behind everything sent before it, and the
+ * runtime takes the next ping once the pong has left. So a ping proves that the peer has read what was sent before the
+ * previous one. The peer's own frames prove nothing: a peer may write for ever without reading.
  */
 export class Backlog {
   #sent = 0;
@@ -15,14 +15,16 @@ export class Backlog {
     this.#sent += length;
   }
 
-  /** Likewise, by a resume. */
+  /** Counts characters that a resume sent. */
   pumped(length: number): void {
     this.#pumped += length;
   }
 
-  /** The latest ping came at `at` (ms); to be asked before each send, so that a ping vouches for nothing sent after it. */
+  /**
+   * Takes the time of the latest ping (ms). Call it before each send, so that a ping vouches for nothing sent after it.
+   */
   pinged(at: number): void {
-    // No ping is older than the one before: the clock was set back.
+    // A ping older than the one before means that the clock was set back.
     if (at === this.#pingedAt) return;
     this.#pingedAt = at;
     this.#read = this.#sentBeforePing;
@@ -34,7 +36,7 @@ export class Backlog {
     return this.#sent - this.#read;
   }
 
-  /** What resumes have sent since the latest ping. */
+  /** The characters that resumes have sent since the latest ping. */
   get pumpedSincePing(): number {
     return this.#pumped;
   }

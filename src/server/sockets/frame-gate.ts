@@ -14,12 +14,12 @@ import { TokenBuckets } from "../token-buckets.ts";
 import { errorFrame } from "./error-frame.ts";
 import type { SocketSession, Sockets } from "./sockets.ts";
 
-/** So many frames in a row that make no sense, and the peer is taken to be broken (4500). */
+/** After this many invalid frames in a row, the server takes the peer to be broken (4500). */
 const BAD_FRAMES_MAX = 20;
-/** How long one who was refused too often is asked to stay away. */
+/** How long a client that was refused too often should stay away. */
 const STAY_AWAY_MS = 10_000;
 
-/** What every frame passes before it is acted on, and every refusal on its way back. Its limits are a user's. */
+/** Checks every frame before the object acts on it, and every refusal on its way back. Its limits are per user. */
 export class FrameGate {
   readonly #sockets: Sockets;
   readonly #frames = new TokenBuckets({ per_second: FRAMES_PER_SECOND, burst: FRAME_BURST });
@@ -30,8 +30,8 @@ export class FrameGate {
   }
 
   /**
-   * SEND-5 and CLOSE-2, before a frame is looked at: refuses what makes no sense, and closes whose token has run out,
-   * unless this frame brings a fresh one. Null when the frame goes no further.
+   * SEND-5 and CLOSE-2, checks a frame first: refuses an invalid one, and closes a socket whose token has expired,
+   * unless this frame brings a fresh one. Returns null when the frame goes no further.
    */
   admit<T extends { type: string }>(
     session: SocketSession,
@@ -63,7 +63,7 @@ export class FrameGate {
     return null;
   }
 
-  /** The budget of frames that send nothing. */
+  /** Takes from the budget of frames other than sends. */
   take(session: SocketSession, type: string, now: number): Result<null> {
     const tokens = type === "resume" ? RESUME_FRAMES : 1;
     const retry_after_ms = this.#frames.take(session.user_id, now, tokens);
@@ -72,7 +72,7 @@ export class FrameGate {
     return err(failure("rate_limited", detail, { retry_after_ms }));
   }
 
-  /** SEND-5: an answer costs as much as what it refuses, so who goes on for long is closed. */
+  /** SEND-5: a refusal costs as much as the frame, so a client that keeps causing them is closed. */
   refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
     this.#sockets.send(session, JSON.stringify(errorFrame(refusal, ref)));
     if (this.#refusals.take(session.user_id, Date.now()) === 0) return;

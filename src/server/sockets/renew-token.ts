@@ -5,7 +5,7 @@ import { authenticate } from "../auth/authenticate.ts";
 import type { Env } from "../env.ts";
 import type { Attachment } from "./attachment.ts";
 
-/** `admitted_at`: when the user's object let it in, by that object's clock; a revocation since then is news to it. */
+/** `admitted_at`: when the user's object let it in, by that object's clock; only a later revocation applies to it. */
 export interface Renewal extends Principal {
   admitted_at: number;
 }

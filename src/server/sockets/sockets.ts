@@ -6,12 +6,12 @@ import { readAttachment, toAttachment, type Attachment } from "./attachment.ts";
 import { Backlog } from "./backlog.ts";
 import { closeFor, trySend } from "./transport.ts";
 
-/** Longer than an instance stays awake for nothing. */
+/** Longer than an idle instance stays awake. */
 const AWAKE_MS = 2 * HEARTBEAT_MS;
-/** Between two times that all sockets begin anew: longer than it takes to find out who is silent. */
+/** The least time between two resets of all sockets: longer than it takes to detect silence. */
 const EXCUSED_MS = 2 * SILENT_AFTER_MS;
 
-/** An open socket. `live`: it gets changes as they come; while it catches up it gets pages instead. */
+/** An open socket. `live`: it gets changes as they happen; while it catches up it gets pages instead. */
 export interface SocketSession extends Attachment {
   readonly ws: WebSocket;
   live: boolean;
@@ -19,23 +19,23 @@ export interface SocketSession extends Attachment {
   catch_up: number;
   readonly backlog: Backlog;
   bad_frames: number;
-  /** Its send that is not yet staged, and keeps the next ones waiting. */
+  /** Its send that is not yet staged, for which the next ones wait. */
   sending: Promise<void> | null;
 }
 
-/** The sockets of one conversation, hibernated ones included: all of it is rebuilt from attachments on waking. */
+/** The sockets of one object, hibernated ones included: on waking it rebuilds them from their attachments. */
 export class Sockets {
   readonly #ctx: DurableObjectState;
   readonly #sessions = new Map<WebSocket, SocketSession>();
   readonly #byUser = new Map<string, Set<SocketSession>>();
   readonly #gone: (socket: Attachment) => void;
   #sweptAt = 0;
-  /** When this instance last looked at the clock. */
+  /** The time at which this instance last looked at the clock. */
   #lookedAt = 0;
-  /** Until then nobody is blamed for silence. */
+  /** The time until which no socket closes for silence. */
   #excusedAt = 0;
 
-  /** `gone` is told of each socket that leaves, once, whichever side closed it. */
+  /** Calls `gone` once for each socket that closes, whichever side closed it. */
   constructor(ctx: DurableObjectState, gone: (socket: Attachment) => void) {
     this.#ctx = ctx;
     this.#gone = gone;
@@ -46,7 +46,7 @@ export class Sockets {
     }
   }
 
-  /** When dead sockets were last looked for (ms). */
+  /** The time of the last sweep for dead sockets (ms). */
   get sweptAt(): number {
     return this.#sweptAt;
   }
@@ -77,7 +77,7 @@ export class Sockets {
     return [...this.#byUser.keys()];
   }
 
-  /** Its own frames keep a socket alive; the attachment follows at most once a heartbeat. */
+  /** Keeps a socket alive by its own frames; the attachment follows at most once a heartbeat. */
   heard(session: SocketSession, now: number): void {
     this.#look(now);
     if (isWithin(HEARTBEAT_MS, session.heard_at, now)) return;
@@ -91,7 +91,7 @@ export class Sockets {
     this.#save(session);
   }
 
-  /** Kept in the attachment, which costs no row. */
+  /** Records the position in the attachment, which costs no row. */
   delivered(session: SocketSession, messageId: number): void {
     session.delivered = messageId;
     this.#save(session);
@@ -109,21 +109,21 @@ export class Sockets {
     return [...this.#sessions.values()];
   }
 
-  /** A page of a resume. */
+  /** Sends a page of a resume. */
   pump(session: SocketSession, text: string): boolean {
     this.#notePing(session);
     session.backlog.pumped(text.length);
     return this.send(session, text);
   }
 
-  /** What the user's sockets may not have read of their resumes: all of it is in this object's memory. */
+  /** The characters of resumes that the user's sockets may not have read: this object's memory holds all of them. */
   pumpedTo(userId: string): number {
     const sessions = this.byUser(userId);
     for (const session of sessions) this.#notePing(session);
     return sessions.reduce((sum, { backlog }) => sum + backlog.pumpedSincePing, 0);
   }
 
-  /** CLOSE-4: everything that is sent to a socket counts; false when it is gone, or goes for it. */
+  /** CLOSE-4: sends a text and counts it; returns false when the socket is gone, or closes because of it. */
   send(session: SocketSession, text: string): boolean {
     this.#notePing(session);
     if (session.backlog.unread > MAX_UNREAD) {
@@ -134,14 +134,14 @@ export class Sockets {
     return trySend(session.ws, text);
   }
 
-  /** Tells everyone who is live, but `except`'s sockets; whose token has run out is told nothing more (CLOSE-2). */
+  /** Sends to every live socket, except those of `except` and those whose token has expired (CLOSE-2). */
   broadcast(text: string, now: number, except?: string): void {
     for (const session of this.#sessions.values()) {
       if (session.user_id !== except) this.tell(session, text, now);
     }
   }
 
-  /** Likewise one person's sockets only. */
+  /** Sends to one person's sockets only. */
   tellUser(userId: string, text: string, now: number): void {
     for (const session of this.byUser(userId)) this.tell(session, text, now);
   }
@@ -159,8 +159,8 @@ export class Sockets {
   }
 
   /**
-   * The socket is gone. One that closes while the room sleeps is not among the sessions the room wakes up with:
-   * it is known by its attachment, which is taken away here, so that nobody leaves twice.
+   * Removes a closed socket. One that closed while the object slept is not among its sessions after waking: its
+   * attachment identifies it, which this removes, so that no socket leaves twice.
    */
   left(ws: WebSocket): void {
     const session = this.#sessions.get(ws);
@@ -171,7 +171,7 @@ export class Sockets {
     this.#gone(attachment);
   }
 
-  /** Finds who is dead; when awake anyway, at most once a heartbeat. */
+  /** Closes dead sockets; while awake anyway, at most once a heartbeat. */
   sweep(now: number): void {
     this.#look(now);
     if (isWithin(HEARTBEAT_MS, this.#sweptAt, now)) return;
@@ -180,9 +180,9 @@ export class Sockets {
   }
 
   /**
-   * Without events an instance falls asleep, and another one wakes. Where more time than that lies between two events of
-   * one, the clock was set forward or the process was halted, and nobody could be heard: all sockets begin anew. Not
-   * again soon after, so that silence is found whatever keeps an instance awake.
+   * An instance without events falls asleep, and another one wakes. When one instance sees more time than that between
+   * two events, the clock was set forward or the process was halted, and no ping could arrive: all sockets begin anew.
+   * It does not do so again soon after, so that it detects silence whatever keeps an instance awake.
    */
   #look(now: number): void {
     const isHalted = this.#lookedAt > 0 && !isWithin(AWAKE_MS, this.#lookedAt, now);
@@ -190,7 +190,7 @@ export class Sockets {
     this.#lookedAt = now;
   }
 
-  /** Pings are answered without us, so when one last came has to be asked for. */
+  /** The runtime answers pings without this object, so the time of the last one must be requested. */
   #notePing(session: SocketSession): void {
     const at = this.#ctx.getWebSocketAutoResponseTimestamp(session.ws);
     if (at !== null) session.backlog.pinged(at.getTime());

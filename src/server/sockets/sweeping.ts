@@ -4,7 +4,7 @@ import type { Sockets } from "./sockets.ts";
 /** How often an object with sockets, and nothing else to wake it, looks for dead ones. */
 export const SWEEP_INTERVAL_MS = 3 * 60_000;
 
-/** Finds sockets that are dead or whose token has run out, while there are any. */
+/** Closes sockets that are dead or whose token has expired, while any are open. */
 export function sweeping(sockets: Sockets): Job {
   const since = Date.now();
   return {

@@ -1,13 +1,13 @@
 import { CLOSE, type CloseReason } from "#protocol/close-codes.ts";
 import type { ClosingFrame } from "#protocol/frames/closing.ts";
 
-/** As much of a WebSocket as telling someone something needs. */
+/** The part of a WebSocket that sending and closing need. */
 export interface Transport {
   send(text: string): void;
   close(code: number, reason: string): void;
 }
 
-/** False when the socket is gone: its close event comes, or has come, by itself. */
+/** Returns false when the socket is gone: its close event arrives, or has arrived, by itself. */
 export function trySend(socket: Transport, text: string): boolean {
   try {
     socket.send(text);
@@ -24,7 +24,7 @@ export interface Closing {
   retry_after_ms?: number | undefined;
 }
 
-/** CLOSE-6: a client may hear of the close itself only when the connection ends, so a frame announces it. */
+/** CLOSE-6: a close may reach the client only when the connection ends, so a frame announces it. */
 export function closeQuietly(socket: Transport, { code, reason, retry_after_ms }: Closing): void {
   const frame: ClosingFrame = {
     type: "closing",
@@ -36,7 +36,7 @@ export function closeQuietly(socket: Transport, { code, reason, retry_after_ms }
   try {
     socket.close(code, reason);
   } catch {
-    // Already closed: that is what was wanted.
+    // The socket is already closed, as wanted.
   }
 }
 
@@ -50,6 +50,6 @@ export function answerClose(socket: Transport, code: number): void {
   try {
     socket.close(sendable, "");
   } catch {
-    // Already closed, or a code that only a peer may use.
+    // The socket is already closed, or only a peer may use the code.
   }
 }

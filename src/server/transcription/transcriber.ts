@@ -3,7 +3,7 @@ import { z } from "zod";
 import { answerOf, UnexpectedStatus } from "../answer-of.ts";
 import type { Env } from "../env.ts";
 
-/** Larger recordings are not written down. */
+/** The server does not transcribe larger recordings. */
 export const TRANSCRIBED_BYTES_MAX = 10_000_000;
 
 export interface Recording {
@@ -11,7 +11,7 @@ export interface Recording {
   content_type: string;
 }
 
-/** An engine that writes down what is said; null when it heard nothing. It throws when it cannot be asked. */
+/** An engine that transcribes speech; null when it heard none. It throws when it is unavailable. */
 export interface Transcriber {
   readonly name: string;
   transcribe(recording: Recording, signal: AbortSignal): Promise<string | null>;
@@ -19,7 +19,7 @@ export interface Transcriber {
 
 const answerSchema = z.object({ text: z.string() });
 
-/** The one that `TRANSCRIBER` names; null without one. */
+/** Returns the transcriber that `TRANSCRIBER` names; null without one. */
 export function transcriberOf(env: Env): Transcriber | null {
   const url = env.TRANSCRIBER_URL?.replace(/\/+$/, "") ?? "";
   switch (env.TRANSCRIBER ?? "") {
@@ -44,7 +44,7 @@ function workersAi(ai: Ai): Transcriber {
   };
 }
 
-/** Any server that speaks OpenAI's transcription API; `url` without `/audio/transcriptions`. */
+/** Uses any server with OpenAI's transcription API; `url` without `/audio/transcriptions`. */
 function openAi(url: string, env: Env): Transcriber {
   return {
     name: "openai",

@@ -5,14 +5,14 @@ import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ responseData: z.object({ translatedText: z.string() }) });
 
-/** An Apertium APy server. It takes one text at a time: several travel as lines, which it keeps. */
+/** Uses an Apertium APy server. It takes one text at a time, so several travel as lines, which it keeps. */
 export function apertium(url: string): TranslationProvider {
   return {
     name: "apertium",
     async translate({ texts, source, target }, signal) {
       const form = new URLSearchParams({
         langpair: `${source}|${target}`,
-        // Otherwise it stars the words that it does not know.
+        // Otherwise it marks the words that it does not know with a star.
         markUnknown: "no",
         q: texts.join("\n\n"),
       });

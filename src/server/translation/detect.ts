@@ -2,10 +2,12 @@ import { eld } from "eld/extrasmall";
 import { languageOf } from "#text/languages.ts";
 import { wordsOf } from "#text/translatable.ts";
 
-/** The start of a long text tells as well as all of it. */
+/** The start of a long text is enough to detect its language. */
 const SAMPLE = 500;
 
-/** What a text is written in (ISO 639-1), the sender's language being the tie-breaker; null when it has no words. */
+/**
+ * Detects the language of a text (ISO 639-1), with the sender's language as the tie-breaker; null when it has no words.
+ */
 export function detectLanguage(
   text: string | null | undefined,
   senderLanguage: string,

@@ -5,7 +5,7 @@ import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ translatedText: z.array(z.string()) });
 
-/** Any server that speaks LibreTranslate's API. `url` without `/translate`. */
+/** Uses any server with LibreTranslate's API. `url` without `/translate`. */
 export function libreTranslate(url: string, apiKey: string | undefined): TranslationProvider {
   return {
     name: "libretranslate",
@@ -16,7 +16,7 @@ export function libreTranslate(url: string, apiKey: string | undefined): Transla
         body: JSON.stringify({ q: texts, source, target, format: "text", api_key: apiKey }),
         signal,
       });
-      // What it says of a language it does not have.
+      // Its answer for a language that it does not have.
       if (response.status === 400) return err("unsupported");
       if (!response.ok) throw new UnexpectedStatus(response.status);
       return ok((await answerOf(response, answerSchema)).translatedText);

@@ -1,17 +1,17 @@
 import type { Result } from "#protocol/result.ts";
 
-/** Why a provider made nothing: it does not know this pair of languages, or it cannot be asked right now. */
+/** Why a provider failed: it does not support this pair of languages, or it is unavailable right now. */
 export type ProviderFault = "unsupported" | "unavailable";
 
 export interface TranslationRequest {
-  /** Sentences, each of one line; `{0}`, `{1}`, … in them are to be placed, not translated. */
+  /** Sentences, each of one line; `{0}`, `{1}`, … in them are placeholders, to be kept. */
   texts: string[];
   /** ISO 639-1, as in `en`. */
   source: string;
   target: string;
 }
 
-/** An engine that translates. It answers as many texts as it was given, in their order; it may throw. */
+/** A translation engine. It returns as many texts as it was given, in their order; it may throw. */
 export interface TranslationProvider {
   readonly name: string;
   translate(

@@ -6,19 +6,21 @@ import { findTranslations, saveTranslation, type TextRef } from "#storage/d1/tra
 import { log } from "../log.ts";
 import type { Translator } from "./translator.ts";
 
-/** A text to be read in another language; `source`: its own, where that is known. */
+/** A text to translate; `source`: its own language, where that is known. */
 export interface SourceText extends TextRef {
   text: string;
   source: string | null;
 }
 
-/** What finds and makes translations. */
+/** The parts that find and make translations. */
 export interface TranslationService {
   db: D1Database;
   translator: Translator | null;
 }
 
-/** Made once: found in D1, or else made now and kept there. What is in `language` already is its own translation. */
+/**
+ * Finds a translation in D1, or makes it now and keeps it there. A text already in `language` is its own translation.
+ */
 export async function translationOf(
   service: TranslationService,
   source: SourceText,
@@ -28,7 +30,7 @@ export async function translationOf(
   return found === undefined ? makeTranslation(service, source, language) : ok(found);
 }
 
-/** For a text of which there is no translation yet. */
+/** Makes a translation for a text that has none yet. */
 export async function makeTranslation(
   { db, translator }: TranslationService,
   { text, source, conversation_id, message_id, version }: SourceText,
@@ -42,7 +44,7 @@ export async function makeTranslation(
   if (!translated.ok) return translated;
   const translation = { ...ref, text: translated.value, provider: translator.name };
   await saveTranslation(db, translation).catch((error: unknown) => {
-    // It is shown all the same, and made again when it is next asked for.
+    // The reader still sees it, and the next request makes it again.
     log("error", "translation_not_kept", { conversation_id }, error);
   });
   return ok(translation);

@@ -6,27 +6,27 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { log } from "../log.ts";
 import type { ProviderFault, TranslationProvider } from "./provider.ts";
 
-/** One call to the provider. */
+/** The time limit of one call to the provider. */
 const CALL_MS = 8_000;
-/** Sentences in one call; a longer text is several. */
+/** Sentences in one call; a longer text takes several calls. */
 const CALL_TEXTS = 40;
-/** Of one text: each is a call for some engines, and nobody reads so many lines. */
+/** The most sentences of one text: some engines take a call for each, and nobody reads more. */
 const SENTENCES_MAX = 200;
-/** Calls at once, from everything in this isolate; how long the others wait for their turn, and look for it. */
+/** Concurrent calls of this isolate; how long others wait for their turn, and how often they check for it. */
 const CALLS_MAX = 8;
 const TURN_MS = 8_000;
 const LOOK_MS = 25;
 
-/** No translation is so many times as long as its text: what is answered then is something else. */
+/** No translation is this many times as long as its text: such an answer is something else. */
 const GROWTH_MAX = 10;
 const GROWTH_FREE = 200;
 
-/** One that is under way. Until then (ms) it lasts at most: the event that it belongs to may be cut off. */
+/** A call in flight; `until` is its latest end (ms), since its event may be interrupted. */
 interface Call {
   until: number;
 }
 
-/** How a provider fares, for the whole isolate: nothing but numbers, since promises must not pass between events. */
+/** A provider's state for the whole isolate: only numbers, since promises must not pass between events. */
 export interface CircuitBox {
   circuit: Circuit;
   calls: readonly Call[];
@@ -36,7 +36,7 @@ export function closedCircuit(): CircuitBox {
   return { circuit: CLOSED_CIRCUIT, calls: [] };
 }
 
-/** Asks one provider, for one object or one request: bounded in time and number, and not at all while it fails. */
+/** Calls one provider, for one object or one request: with limits on time and number, and not at all while it fails. */
 export class Translator {
   readonly #provider: TranslationProvider;
   readonly #box: CircuitBox;
@@ -50,7 +50,7 @@ export class Translator {
     return this.#provider.name;
   }
 
-  /** Code, addresses, mentions, emoji and line breaks come through as they are. */
+  /** Translates a text; code, addresses, mentions, emoji and line breaks stay as they are. */
   async translate(text: string, source: string, target: string): Promise<Result<string>> {
     const parts = sentencesOf(text);
     const sentences = parts.filter((part) => typeof part !== "string");
@@ -69,7 +69,7 @@ export class Translator {
     return ok(whole.join(""));
   }
 
-  /** Whole sentences first; one whose places did not all come back is put together from its words. */
+  /** Translates whole sentences first, and a sentence that lost a placeholder piece by piece. */
   async #sentences(
     sentences: Sentence[],
     languages: { source: string; target: string },
@@ -126,7 +126,7 @@ export class Translator {
     return err(failure("translation_unavailable", undefined, { retry_after_ms }));
   }
 
-  /** A place among the calls, from now on; null when the provider is left alone, or none became free. */
+  /** Takes a place among the calls; returns null while the provider rests, or when none became free. */
   async #turn(): Promise<Call | null> {
     for (const end = Date.now() + TURN_MS; ;) {
       const now = Date.now();
@@ -158,7 +158,7 @@ export class Translator {
   ): Promise<Result<string[], ProviderFault>> {
     const aborted = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
-    // A provider that heeds no signal is not waited for either.
+    // The wait also ends for a provider that ignores the signal.
     const late = new Promise<Result<string[], ProviderFault>>((resolve) => {
       timer = setTimeout(() => {
         aborted.abort();

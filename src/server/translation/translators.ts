@@ -7,13 +7,13 @@ import { workersAi } from "./workers-ai.ts";
 
 const configured = new WeakMap<object, { provider: TranslationProvider; box: CircuitBox } | null>();
 
-/** Asks the provider that `TRANSLATOR` names; null without one. */
+/** Returns a translator for the provider that `TRANSLATOR` names; null without one. */
 export function newTranslator(env: Env): Translator | null {
   const found = translation(env);
   return found === null ? null : new Translator(found.provider, found.box);
 }
 
-/** The provider's name, as peers are told. */
+/** The provider's name, as `welcome` publishes it. */
 export function translationFeature(env: Env): string | null {
   return translation(env)?.provider.name ?? null;
 }

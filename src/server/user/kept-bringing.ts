@@ -3,7 +3,7 @@ import { bringEach, giveBackEach, type Bringing, type Brought } from "#domain/br
 import type { BucketRule } from "#domain/token-bucket.ts";
 import { bucketSchema } from "../kept-bucket.ts";
 
-/** As much of an object's storage as this needs. */
+/** The part of an object's storage that this needs. */
 interface KeyValues {
   get(key: string): unknown;
   put(key: string, value: unknown): void;

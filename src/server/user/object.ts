@@ -145,8 +145,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   }
 
   /**
-   * A conversation says what it looks like to this user now. It is answered before their devices hear of it: what an
-   * inbox waits for is no other's affair.
+   * Takes a conversation's newest view for this user, and returns before their devices get it: a conversation does not
+   * wait for an inbox.
    */
   conversationChanged(view: Conversation): void {
     this.#presence.met(view);
@@ -157,19 +157,19 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.ctx.waitUntil(this.#inbox.left(conversationId, revision));
   }
 
-  /** INBOX-7: a peer's object tells whether its person is online; answers whether this one is. */
+  /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
   peerPresence(peerId: string, theirs: Presence): Presence {
     return this.#presence.heard(peerId, theirs);
   }
 
-  /** INBOX-6: a conversation tells who is typing in it, all of them; answers whether anyone listens. */
+  /** INBOX-6: takes the list of everyone typing in a conversation; returns whether anyone listens. */
   typingChanged(conversation_id: string, typing: Typist[]): boolean {
     const frame = encodeInboxFrame({ type: "typing", conversation_id, typing });
     this.#sockets.broadcast(frame, Date.now());
     return this.#sockets.size > 0;
   }
 
-  /** Whether a REST request of this session may go on; the value is how many more may come at once. */
+  /** Checks whether a REST request of this session may go on; returns how many more may come at once. */
   admit(
     sessionId: string,
     requestsPerMinute: number,
@@ -217,7 +217,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return taken;
   }
 
-  /** Registers a socket before it opens, so that a revocation finds it whichever comes first; answers when, in ms. */
+  /** Registers a socket before it opens, so that a concurrent revocation finds it; returns the time (ms). */
   async openSocket(socket: Omit<OpenSocket, "opened_at">): Promise<Result<number>> {
     const admitted = await this.#admitSocket(socket.session_id);
     if (!admitted.ok) return admitted;
@@ -226,7 +226,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return ok(opened_at);
   }
 
-  /** A socket got a fresh token, perhaps of another session (`moved`); answers when, in ms. */
+  /** Records a socket's fresh token, perhaps of another session (`moved`); returns the time (ms). */
   renewSocket(socketId: string, sessionId: string, moved: boolean): Result<number> {
     const standing = this.standing(sessionId);
     if (!standing.ok) return standing;
@@ -234,7 +234,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return ok(Date.now());
   }
 
-  /** AUTH-6: a ticket is good once, whoever comes with it at the same moment; `until` in ms. */
+  /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null> {
     const standing = this.standing(sessionId);
     if (!standing.ok) return standing;
@@ -261,12 +261,12 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     await this.#ended();
   }
 
-  /** Which of these sessions are over, whether D1 has recorded it or not. */
+  /** Returns the sessions among these that are over, whether D1 has recorded it or not. */
   endedOf(sessionIds: readonly string[]): string[] {
     return sessionIds.filter((id) => this.#store.isRevoked(id));
   }
 
-  /** A disabled account loses its sessions for good. It is enabled only while D1 answers. */
+  /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
   async setDisabled(disabled: boolean): Promise<Result<null>> {
     if (!disabled) return this.#endings.enable(Date.now());
     this.#endings.disable(Date.now());
@@ -365,7 +365,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** Whether a session may go on. */
+  /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null> {
     if (this.#store.disabled) return err(failure("account_disabled"));
     if (this.#store.isRevoked(sessionId)) return err(failure("session_revoked"));
