@@ -62,7 +62,7 @@ export type {
   Reaction,
   Revision,
 } from "#protocol/message.ts";
-export type { SearchHit, Snippet } from "#protocol/search.ts";
+export type { Highlighted, SearchHit, Snippet } from "#protocol/search.ts";
 export type { List } from "#protocol/primitives.ts";
 export { may, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";

@@ -1,110 +1,96 @@
-import type { Snippet } from "#protocol/search.ts";
-import { boundary } from "#text/cut.ts";
-import { fold } from "#text/fold.ts";
-import { isUnspaced, type SearchTerm } from "#text/search-text.ts";
+import type { Message } from "#protocol/message.ts";
+import type { Highlighted, Snippet } from "#protocol/search.ts";
+import { foldWithOrigin, type Folded } from "#text/fold.ts";
+import type { SearchTerm } from "#text/search-text.ts";
+import { goesOn, unitsOf, type Unit } from "#text/word-units.ts";
 
-/** Code units shown of a long message, and how many of them before the first hit. */
+/** Code units shown of a long text, and how many of them before the first hit. */
 const SNIPPET_LENGTH = 200;
 const LEAD = 60;
 
-/** What parts two words, and what belongs to one. */
-const BETWEEN = /[^\p{L}\p{N}\p{Co}]+/uy;
-const BEHIND_WORD = /[\p{L}\p{N}\p{Co}]$/u;
-const BEFORE_WORD = /^[\p{L}\p{N}\p{Co}]/u;
+type Range = [start: number, end: number];
+
+/** Of each part of a message that has hits; of its text where none has. */
+export function snippetsOf(
+  { text, media }: Pick<Message, "text" | "media">,
+  terms: readonly SearchTerm[],
+): Snippet[] {
+  const snippets: Snippet[] = [
+    { of: "text", ...snippetOf(text ?? "", terms) },
+    { of: "transcript", ...snippetOf(media?.transcript ?? "", terms) },
+    { of: "file_name", ...snippetOf(media?.name ?? "", terms) },
+  ];
+  const hit = snippets.filter(({ highlights }) => highlights.length > 0);
+  return hit.length > 0 ? hit : snippets.slice(0, 1);
+}
 
 /** The part of a text around its first hit, and where the hits are. */
-export function snippetOf(text: string, terms: SearchTerm[]): Snippet {
-  const { folded, origin } = folding(text);
-  const hits = merge(terms.flatMap((term) => hitsOf(folded, term)));
-  const inText = merge(
-    hits.map(([start, end]): [number, number] => [origin[start] ?? 0, wholeEnd(origin, end)]),
-  );
-  if (text.length <= SNIPPET_LENGTH) return { text, highlights: inText };
-  const from = boundary(text, Math.max(0, (inText[0]?.[0] ?? 0) - LEAD));
-  const to = boundary(text, Math.min(text.length, from + SNIPPET_LENGTH));
+export function snippetOf(text: string, terms: readonly SearchTerm[]): Highlighted {
+  const folded = foldWithOrigin(text);
+  const units = unitsOf(folded.text);
+  const hits = merge(terms.flatMap((term) => hitsOf(units, term, folded)));
+  if (text.length <= SNIPPET_LENGTH) return { text, highlights: hits };
+  const from = clusterAt(folded, Math.max(0, (hits[0]?.[0] ?? 0) - LEAD));
+  const to = clusterAt(folded, Math.min(text.length, from + SNIPPET_LENGTH));
+  const shift = (from > 0 ? 1 : 0) - from;
   return {
     text: `${from > 0 ? "…" : ""}${text.slice(from, to)}${to < text.length ? "…" : ""}`,
-    highlights: inText
-      .filter(([start, end]) => start >= from && end <= to)
-      .map(([start, end]): [number, number] => {
-        const shift = (from > 0 ? 1 : 0) - from;
-        return [start + shift, end + shift];
-      }),
+    highlights: hits
+      .map(([start, end]): Range => [Math.max(start, from) + shift, Math.min(end, to) + shift])
+      .filter(([start, end]) => end > start),
   };
 }
 
-/** As the index sees the text: without case and diacritics; `origin[i]` is where folded unit `i` began in the text. */
-function folding(text: string): { folded: string; origin: number[] } {
-  let folded = "";
-  const origin: number[] = [];
-  // A text has many characters, and few different ones.
-  const plainOf = new Map<string, string>();
-  let at = 0;
-  for (const character of text) {
-    const plain = plainOf.get(character) ?? fold(character);
-    plainOf.set(character, plain);
-    for (let unit = 0; unit < plain.length; unit += 1) origin.push(at);
-    folded += plain;
-    at += character.length;
-  }
-  origin.push(text.length);
-  return { folded, origin };
-}
-
-/** A character that folds to several ("ﬃ") is hit as a whole. */
-function wholeEnd(origin: number[], end: number): number {
-  const last = origin[end - 1];
-  let next = end;
-  while (next < origin.length - 1 && origin[next] === last) next += 1;
-  return origin[next] ?? 0;
-}
-
 /** One after another: where one ends, the next may begin. */
-function hitsOf(folded: string, { parts, prefix }: SearchTerm): [number, number][] {
-  const sought = parts.map(fold).filter((part) => part !== "");
-  const [first] = sought;
-  if (first === undefined) return [];
-  const hits: [number, number][] = [];
-  for (let start = folded.indexOf(first); start >= 0;) {
-    const end = endOfHit(folded, start, sought, prefix);
-    if (end !== null) hits.push([start, end]);
-    start = folded.indexOf(first, end ?? start + 1);
+function hitsOf(units: readonly Unit[], term: SearchTerm, { starts, ends }: Folded): Range[] {
+  const hits: Range[] = [];
+  for (let at = 0; at < units.length;) {
+    const first = units[at];
+    const last = units[at + term.units.length - 1];
+    if (first === undefined || last === undefined) break;
+    if (!standsAt(units, at, term)) {
+      at += 1;
+      continue;
+    }
+    const begun = term.prefix ? (term.units.at(-1)?.text.length ?? 0) : last.text.length;
+    hits.push([starts[first.start] ?? 0, ends[last.start + begun - 1] ?? 0]);
+    at += term.units.length;
   }
   return hits;
 }
 
-/** Words of a spaced script stand apart, and so do two runs of an unspaced one; where they meet there need be nothing. */
-function endOfHit(
-  folded: string,
-  start: number,
-  parts: readonly string[],
-  prefix: boolean,
-): number | null {
-  if (!isUnspaced(parts[0] ?? "") && BEHIND_WORD.test(folded.slice(Math.max(0, start - 2), start)))
-    return null;
-  let end = start;
-  for (const [index, part] of parts.entries()) {
-    const before = parts[index - 1];
-    if (before !== undefined) {
-      BETWEEN.lastIndex = end;
-      const isApart = BETWEEN.test(folded);
-      if (!isApart && isUnspaced(before) === isUnspaced(part)) return null;
-      if (isApart) end = BETWEEN.lastIndex;
-    }
-    if (!folded.startsWith(part, end)) return null;
-    end += part.length;
-  }
-  const isWhole = isUnspaced(parts.at(-1) ?? "") || prefix;
-  return !isWhole && BEFORE_WORD.test(folded.slice(end, end + 2)) ? null : end;
+/** Runs of a script without blanks go on where those of the query do; words only follow one another. */
+function standsAt(
+  units: readonly Unit[],
+  at: number,
+  { units: sought, prefix }: SearchTerm,
+): boolean {
+  return sought.every((unit, index) => {
+    const here = units[at + index];
+    if (here === undefined) return false;
+    const isBegun = prefix && index === sought.length - 1;
+    if (isBegun ? !here.text.startsWith(unit.text) : here.text !== unit.text) return false;
+    return index === 0 || goesOn(units[at + index - 1], here) === goesOn(sought[index - 1], unit);
+  });
 }
 
-function merge(hits: [number, number][]): [number, number][] {
-  const sorted = hits.filter(([start, end]) => end > start).sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
-  for (const [start, end] of sorted) {
+function merge(hits: Range[]): Range[] {
+  const merged: Range[] = [];
+  for (const [start, end] of hits.toSorted((a, b) => a[0] - b[0])) {
     const last = merged.at(-1);
     if (last !== undefined && start <= last[1]) last[1] = Math.max(last[1], end);
     else merged.push([start, end]);
   }
   return merged;
+}
+
+/** `at`, or where the cluster begins that it is within. */
+function clusterAt({ starts, ends }: Folded, at: number): number {
+  let [low, high] = [0, starts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < at) low = middle + 1;
+    else high = middle;
+  }
+  return (ends[low - 1] ?? 0) > at ? (starts[low - 1] ?? 0) : at;
 }

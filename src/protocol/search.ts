@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { conversationSchema } from "./conversation.ts";
+import { namedMemberSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
 import { cleanText, idSchema, listOf, positionSchema } from "./primitives.ts";
 
@@ -13,15 +15,38 @@ export const searchQuerySchema = z.strictObject({
   cursor: z.string().max(64).optional(),
 });
 
-/** A part of the message's text, with [start, end) of each match in it, in UTF-16 code units. */
-export const snippetSchema = z.object({
+/** A part of a text, with [start, end) of each match in it, in UTF-16 code units. */
+export const highlightedSchema = z.object({
   text: z.string(),
   highlights: z.array(z.tuple([positionSchema, positionSchema])),
 });
+export type Highlighted = z.infer<typeof highlightedSchema>;
+
+/** `of`: the part of the message that it shows. */
+export const snippetSchema = highlightedSchema.extend({
+  of: z.enum(["text", "file_name", "transcript"]),
+});
 export type Snippet = z.infer<typeof snippetSchema>;
 
+/**
+ * `sender`: the message's sender, even if they have left since. `conversation`: what names its conversation. `snippets`:
+ * one of each part of the message that matched, at least one.
+ */
 export const searchHitSchema = z
-  .object({ message: messageSchema, snippet: snippetSchema })
+  .object({
+    message: messageSchema,
+    sender: namedMemberSchema.nullable(),
+    conversation: conversationSchema.pick({
+      id: true,
+      kind: true,
+      title: true,
+      avatar_url: true,
+      direct_with: true,
+      named_after: true,
+      member_count: true,
+    }),
+    snippets: z.array(snippetSchema),
+  })
   .meta({ id: "SearchHit" });
 export type SearchHit = z.infer<typeof searchHitSchema>;
 export const searchResultSchema = listOf(searchHitSchema);

@@ -1,6 +1,91 @@
 import { normal } from "./normal.ts";
+import { PLAIN_LETTERS } from "./plain-letters.ts";
 
-/** Without case and diacritics: one who types "jose" finds José. A Korean syllable stays whole. */
+/** Scripts whose marks are accents and vowel signs that people leave out. In all others a mark makes another letter. */
+const OPTIONAL_MARKS =
+  /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}])(\p{M}+)/gu;
+
+/** й, ў, ї, ѓ, ќ: letters of their own on the keyboards of those who write them, as ё is not always. */
+const LETTERS_BY_A_MARK = new Set(["и\u0306", "у\u0306", "і\u0308", "г\u0301", "к\u0301"]);
+
+/** What draws nothing, the tatweel that stretches Arabic, and what encloses a sign: words are the same without them. */
+const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\p{Me}]/gu;
+/** Of an emoji, its colour and how it is drawn; what joins its parts stays. */
+const IGNORED_OF_EMOJI = /[\p{Variation_Selector}\p{Emoji_Modifier}]/gu;
+
+const EMOJI =
+  "\\p{Regional_Indicator}{2}|" +
+  "\\p{Extended_Pictographic}[\\uFE0E\\uFE0F\\p{Emoji_Modifier}]*[\\u{E0020}-\\u{E007F}]*" +
+  "(?:\\u200D\\p{Extended_Pictographic}[\\uFE0E\\uFE0F\\p{Emoji_Modifier}]*)*";
+const STARTS_AS_EMOJI = /^[\p{Regional_Indicator}\p{Extended_Pictographic}]/u;
+
+/**
+ * What is folded as one: an emoji, or a sign with all that may change it: marks, also those that are letters until they
+ * are normalized; vowels and endings of a Korean syllable; what draws nothing.
+ */
+const CLUSTER = new RegExp(
+  `(?:${EMOJI}|[\\s\\S])` +
+    "[\\p{M}\\u0640\\uFF9E\\uFF9F\\u0E33\\u0EB3\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u314F-\\u3163\\uFFC2-\\uFFDC" +
+    "\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]*",
+  "gu",
+);
+
+const ANY_LETTER = new RegExp(`[${[...PLAIN_LETTERS.keys()].join("")}]`, "gu");
+
+/** A text as it is compared: `starts` and `ends` say for each of its code units where in the text it came from. */
+export interface Folded {
+  text: string;
+  starts: number[];
+  ends: number[];
+}
+
+/**
+ * Without case, width, and the marks that people leave out: who types "jose" finds José, "lodz" Łódź, "елка" ёлка and
+ * "كتب" كَتَبَ. What makes another letter stays: й, the vowels of Hindi and Thai, the dots of が.
+ */
 export function fold(text: string): string {
-  return normal(text, "NFKD").replaceAll(/\p{M}/gu, "").normalize("NFC").toLowerCase();
+  let folded = "";
+  for (const [, plain] of clustersOf(text)) folded += plain;
+  return folded;
+}
+
+/** Folded, with where each unit came from: a cluster is taken as a whole. */
+export function foldWithOrigin(text: string): Folded {
+  const folded: Folded = { text: "", starts: [], ends: [] };
+  let at = 0;
+  for (const [cluster, plain] of clustersOf(text)) {
+    for (let unit = 0; unit < plain.length; unit += 1) {
+      folded.starts.push(at);
+      folded.ends.push(at + cluster.length);
+    }
+    folded.text += plain;
+    at += cluster.length;
+  }
+  return folded;
+}
+
+/** A text has many clusters, and few different ones. */
+function* clustersOf(text: string): Generator<[cluster: string, folded: string]> {
+  const known = new Map<string, string>();
+  for (const [cluster] of text.matchAll(CLUSTER)) {
+    let plain = known.get(cluster);
+    if (plain === undefined) known.set(cluster, (plain = foldCluster(cluster)));
+    yield [cluster, plain];
+  }
+}
+
+function foldCluster(cluster: string): string {
+  const ignored = STARTS_AS_EMOJI.test(cluster) ? IGNORED_OF_EMOJI : IGNORED;
+  return normal(cluster.replaceAll(ignored, ""), "NFKD")
+    .toLowerCase()
+    .replaceAll(OPTIONAL_MARKS, withoutMarks)
+    .replaceAll(ANY_LETTER, (letter) => PLAIN_LETTERS.get(letter) ?? letter)
+    .normalize("NFC");
+}
+
+function withoutMarks(_: string, letter: string, marks: string): string {
+  return (
+    letter +
+    Array.from(marks, (mark) => (LETTERS_BY_A_MARK.has(letter + mark) ? mark : "")).join("")
+  );
 }

@@ -1,5 +1,6 @@
-const WORDS =
-  /\p{L}{2}|\p{L}\p{M}|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+import { UNSPACED_SCRIPTS } from "./unspaced.ts";
+
+const WORDS = new RegExp(`\\p{L}{2}|\\p{L}\\p{M}|[${UNSPACED_SCRIPTS}]`, "u");
 
 /** Whether it has a word of some script: two letters of an alphabet, or one sign that is a word. */
 export function hasWords(text: string): boolean {

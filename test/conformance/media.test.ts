@@ -704,11 +704,15 @@ describe("what messages carry", () => {
       text: null,
       media: { transcript: SPOKEN, waveform: [0, 1, 2] },
     });
-    await eventually(
+    const items = await eventually(
       async () => (await bob.get("/search/messages?q=microphone")).as(searchResultSchema).items,
-      (items) => items.some(({ message }) => message.id === id),
+      (found) => found.some(({ message }) => message.id === id),
       "what was said to be found",
     );
+    const [snippet] = items.find(({ message }) => message.id === id)?.snippets ?? [];
+    expect(snippet?.of).toBe("transcript");
+    const marked = snippet?.highlights.map(([start, end]) => snippet.text.slice(start, end));
+    expect(marked?.map((word) => word.toLowerCase())).toEqual(["microphone"]);
     const left = await insideRoom(conversation.id, (_, state) =>
       state.storage.sql.exec("SELECT * FROM transcriptions").toArray(),
     );

@@ -5,7 +5,7 @@ import { conversationListSchema } from "#protocol/conversation.ts";
 import { memberSchema } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { NEW_PERSONAL } from "#domain/reading.ts";
-import { conversationToken, project } from "#storage/d1/projection.ts";
+import { project } from "#storage/d1/projection.ts";
 import {
   conversationInD1,
   env,
@@ -213,14 +213,9 @@ describe("D1", () => {
     const prototype = Object.getPrototypeOf(env.DB) as D1Database;
     const { prepare } = prototype;
     const poisoned =
-      "CASE WHEN value->>'search_text' LIKE 'poison%' THEN abs(~9223372036854775807) ELSE ";
+      "CASE WHEN value->>'words' LIKE 'poison%' THEN abs(~9223372036854775807) ELSE value->>'words' END,";
     const spy = vi.spyOn(prototype, "prepare").mockImplementation(function (this: D1Database, sql) {
-      const indexing = sql.includes("INTO message_search");
-      const broken = sql.replace(
-        "value->>'search_text', ?3",
-        `${poisoned} value->>'search_text' END, ?3`,
-      );
-      return prepare.call(this, indexing ? broken : sql);
+      return prepare.call(this, sql.replace("value->>'words',", poisoned));
     });
     try {
       for (const text of ["before", "poison", "after"]) await a.say(conversation.id, text);
@@ -350,11 +345,8 @@ describe("D1", () => {
         "UPDATE conversations SET title = 'corrupt', member_count = 9, active_at = '2999' WHERE id = ?",
       ].map((statement) => env.DB.prepare(statement).bind(id)),
     );
-    await env.DB.prepare(
-      `INSERT OR REPLACE INTO message_search (rowid, text, conversation)
-       SELECT row_id, 'corrupt', ?2 FROM messages WHERE conversation_id = ?1`,
-    )
-      .bind(id, conversationToken(id))
+    await env.DB.prepare("UPDATE messages SET words = 'corrupt' WHERE conversation_id = ?")
+      .bind(id)
       .run();
     (await rebuild(id)).as(z.object({ head: z.int() }));
     expect(await rowsOf(id)).toEqual(before);

@@ -1,6 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { searchResultSchema } from "#protocol/search.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { uploadSchema } from "#protocol/media.ts";
+import { searchResultSchema, type Snippet } from "#protocol/search.ts";
+import { PNG } from "../support/files.ts";
 import { world } from "../support/inside.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { eventually } from "../support/wire.ts";
@@ -10,6 +13,10 @@ async function find(person: Account, q: string, more = "") {
   return (await person.get(`/search/messages?q=${encodeURIComponent(q)}${more}`)).as(
     searchResultSchema,
   );
+}
+
+function marked({ text, highlights }: Snippet): string[] {
+  return highlights.map(([from, to]) => text.slice(from, to));
 }
 
 async function texts(person: Account, q: string): Promise<(string | null)[]> {
@@ -66,9 +73,77 @@ describe("search", () => {
     ];
     for (const [q, expected] of cases) await soon(owner, q, expected);
     const [hit] = (await find(owner, "brul")).items;
-    expect(hit?.snippet.highlights.map(([from, to]) => hit.snippet.text.slice(from, to))).toEqual([
-      "brûl",
+    expect(hit?.snippets.map(marked)).toEqual([["brûl"]]);
+  });
+
+  it("SEARCH-8 marks that people leave out make no difference, those that make another letter do, in every script", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner] = people;
+    const said = [
+      "ฉันชอบกินข้าวเช้าทุกวัน",
+      "كَتَبَ أحمد",
+      "Łódź, đẹp",
+      "новогодняя ёлка",
+      "a “red fox” in v1.2.3",
+    ];
+    for (const text of said) await owner.say(conversation.id, text);
+    const cases: [string, string[]][] = [
+      ["red 1.2.3", [said[4]!]],
+      ["กินข้าว", [said[0]!]],
+      ["กนขาว", []],
+      ["كتب احمد", [said[1]!]],
+      ["lodz dep", [said[2]!]],
+      ["елка", [said[3]!]],
+      ["elka", []],
+      ["„red fox“", [said[4]!]],
+      ["«fox red»", []],
+    ];
+    for (const [q, expected] of cases) await soon(owner, q, expected);
+  });
+
+  it("SEARCH-9 a file is found by its name, and a hit says who sent it, where, and what of it was found", async () => {
+    const [owner, member] = await world.accounts(2);
+    const group = await world.group(owner!, member!);
+    const created = await owner!.post("/conversations", {
+      kind: "direct",
+      member_ids: [member!.id],
+    });
+    const direct = created.as(conversationSchema, 201);
+    const path = `/conversations/${group.id}/settings`;
+    (await member!.patch(path, { nickname: "Bobby" })).expect(200);
+    for (const [{ id }, text] of [
+      [group, "the wombat"],
+      [direct, undefined],
+    ] as const) {
+      const upload = await member!.upload(PNG, { name: "Réport_final.png" });
+      const { media_url } = upload.as(uploadSchema, 201);
+      (await member!.post(`/conversations/${id}/messages`, { media_url, text })).expect(201);
+    }
+    const hits = await eventually(
+      async () => (await find(owner!, "report")).items,
+      (found) => found.length === 2,
+      "both files",
+    );
+    const sender = { user_id: member!.id, username: member!.user.username };
+    expect(hits).toMatchObject([
+      {
+        sender: { ...sender, nickname: null },
+        conversation: { id: direct.id, kind: "direct", direct_with: { user_id: member!.id } },
+        snippets: [{ of: "file_name", text: "Réport_final.png", highlights: [[0, 6]] }],
+      },
+      {
+        sender: { ...sender, nickname: "Bobby" },
+        conversation: { id: group.id, kind: "group", title: group.title, direct_with: null },
+        snippets: [{ of: "file_name", text: "Réport_final.png" }],
+      },
     ]);
+    const [both] = (await find(owner!, "wombat final")).items;
+    expect(both?.snippets.map(({ of }) => of)).toEqual(["text", "file_name"]);
+    expect(both?.snippets.map(marked)).toEqual([["wombat"], ["final"]]);
+    expect(await texts(owner!, '"wombat report"')).toEqual([]);
+    (await member!.delete(`/conversations/${group.id}/members/${member!.id}`)).expect(204);
+    const [left] = (await find(owner!, "wombat")).items;
+    expect(left?.sender).toMatchObject({ ...sender, nickname: "Bobby" });
   });
 
   it("SEARCH-2 whatever is typed is safe", async () => {

@@ -34,8 +34,8 @@ it("SEARCH-7 the best hits are the best of the newest 1,000, and one letter is e
   const search = async (q: string, order: "newest" | "best", cursor: string | null = null) => {
     const conversation_ids = [conversation.id];
     const request = { user_id, terms: parseSearch(q), conversation_ids, order, cursor, limit: 20 };
-    const { messages, next } = await searchMessages(env.DB, request);
-    return { ids: messages.map(({ id }) => id), next };
+    const { hits, next } = await searchMessages(env.DB, request);
+    return { ids: hits.map(({ message: { id } }) => id), next };
   };
   const newest = ids.toReversed().slice(0, 20);
   for (const q of ["quokka", "q"]) {

@@ -46,7 +46,7 @@ async function indexed() {
     found: async (q: string) => {
       const request = { user_id, terms: parseSearch(q), conversation_ids: [id], limit: 10 };
       const page = await searchMessages(env.DB, { ...request, order: "newest", cursor: null });
-      return page.messages.map((each) => each.id);
+      return page.hits.map(({ message: { id } }) => id);
     },
   };
 }

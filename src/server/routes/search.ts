@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { parseSearch } from "#text/search-text.ts";
-import { snippetOf } from "#domain/snippet.ts";
+import { snippetsOf } from "#domain/snippet.ts";
 import { failure } from "#protocol/errors.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
 import { conversationIdsOf } from "#storage/d1/conversations.ts";
@@ -40,7 +40,7 @@ searchRoutes.openapi(
       return problem(c, failure("not_found", "Conversation not found"));
     }
     const terms = parseSearch(q);
-    const { messages, next } = await searchMessages(c.env.DB, {
+    const { hits, next } = await searchMessages(c.env.DB, {
       user_id,
       terms,
       conversation_ids: conversation_id === undefined ? mine : [conversation_id],
@@ -48,10 +48,7 @@ searchRoutes.openapi(
       cursor: cursor ?? null,
       limit: PAGE,
     });
-    const items = messages.map((message) => ({
-      message,
-      snippet: snippetOf(message.text ?? "", terms),
-    }));
+    const items = hits.map((hit) => ({ ...hit, snippets: snippetsOf(hit.message, terms) }));
     return c.json({ items, next_cursor: next }, 200);
   },
 );

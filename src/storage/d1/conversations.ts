@@ -300,6 +300,6 @@ function namesOf(people: readonly NamedMember[]): string {
   return people.map(({ nickname, display_name }) => nickname ?? display_name).join(" ");
 }
 
-function giversIn(json: string | null): NamedMember[] {
+export function giversIn(json: string | null): NamedMember[] {
   return json === null ? [] : nameGiversSchema.parse(JSON.parse(json));
 }

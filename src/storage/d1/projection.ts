@@ -41,12 +41,7 @@ export async function project(
     const rows = JSON.stringify(
       batch.messages.map(batch.unindexed === true ? unsearchableRow : searchableRow),
     );
-    if (again) {
-      statements.push(unindexAll(db, id, rows));
-    } else if (batch.messages.some(saysOtherwise)) {
-      statements.push(unindexMessages(db, id, rows), reindexMessages(db, id, rows));
-    }
-    statements.push(upsertMessages(db, id, rows, again), indexMessages(db, id, rows));
+    statements.push(upsertMessages(db, id, rows, again));
     if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
       statements.push(eraseTranslations(db, id, rows));
     }
@@ -92,18 +87,19 @@ export async function end(
   return (await writeAndAsk(db, writes, asked)).open;
 }
 
-/** Messages erased at once: D1 gives a statement 30 seconds, and answers nobody else meanwhile. */
-const ERASED_AT_ONCE = 5_000;
+/**
+ * Messages erased at once: each word is taken out of the index where it stands, some 5 ms for a message. D1 gives a
+ * statement 30 seconds, and answers nobody else meanwhile.
+ */
+const ERASED_AT_ONCE = 200;
 
 /** Some of a conversation's messages, in every language, and what is found of them; answers whether there may be more. */
 export async function eraseMessages(db: D1Database, conversationId: string): Promise<boolean> {
   const those = "FROM messages WHERE conversation_id = ?1 ORDER BY id LIMIT ?2";
-  const some = `(SELECT row_id ${those})`;
-  const [, , erased] = await db.batch(
+  const [, erased] = await db.batch(
     [
       `DELETE FROM translations WHERE conversation_id = ?1 AND message_id IN (SELECT id ${those})`,
-      `DELETE FROM message_search WHERE rowid IN ${some}`,
-      `DELETE FROM messages WHERE row_id IN ${some}`,
+      `DELETE FROM messages WHERE row_id IN (SELECT row_id ${those})`,
     ].map((statement) => db.prepare(statement).bind(conversationId, ERASED_AT_ONCE)),
   );
   return (erased?.meta.changes ?? 0) >= ERASED_AT_ONCE;
@@ -121,18 +117,13 @@ export function memberBytes(state: MemberState): number {
 /** What a voice note says, and what a file is called, is found like a text. */
 function searchableRow(message: Message) {
   const { text, media } = message;
-  const words = [text, media?.transcript, media?.name].join(" ");
+  const words = searchText(text, media?.transcript, media?.name);
   const made_at = Date.parse(message.created_at);
-  return { ...toMessageRow(message), search_text: searchText(words), made_at };
+  return { ...toMessageRow(message), words: words === "" ? null : words, made_at };
 }
 
 function unsearchableRow(message: Message) {
-  return { ...searchableRow(message), search_text: "" };
-}
-
-/** Whether it may be in the index with other words than it has now. */
-function saysOtherwise({ id, text_version, media }: Message): boolean {
-  return text_version > id || (media !== null && media.transcript !== null);
+  return { ...searchableRow(message), words: null };
 }
 
 function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
@@ -203,6 +194,9 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
 }
 
 /**
+ * SEARCH-3: the index follows `words` by itself, within the same statement. Words that D1 refused are taken later, though
+ * the message is no newer.
+ *
  * `row_id` is when the message was made, so that the newest are found without sorting, whenever they came here: 2^20
  * places for each millisecond, by the message's id, of which 2^11 are for conversations where it is the same.
  */
@@ -214,13 +208,13 @@ function upsertMessages(
 ): D1PreparedStatement {
   return db
     .prepare(
-      `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, media_url,
-         media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at,
+      `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, words,
+         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at,
          deleted_at)
        SELECT coalesce((SELECT max(row_id) + 1 FROM messages WHERE row_id >= place AND row_id < place + 2048), place)
          + row_number() OVER (PARTITION BY place) - 1,
          ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
-         value->>'kind', value->>'text', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
+         value->>'kind', value->>'text', value->>'words', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
          value->>'created_at', value->>'edited_at', value->>'deleted_at'
        FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
@@ -228,67 +222,14 @@ function upsertMessages(
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
          text_version = excluded.text_version, client_id = excluded.client_id, sender_id = excluded.sender_id,
          reply_to = excluded.reply_to, created_at = excluded.created_at, kind = excluded.kind,
-         text = excluded.text, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
+         text = excluded.text, words = excluded.words, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
          reactions = excluded.reactions, pinned = excluded.pinned, edited_at = excluded.edited_at,
          deleted_at = excluded.deleted_at
-       WHERE excluded.version ${again ? ">=" : ">"} messages.version`,
+       WHERE excluded.version ${again ? ">=" : ">"} messages.version
+         OR (excluded.version = messages.version AND messages.words IS NULL AND excluded.words IS NOT NULL)`,
     )
     .bind(id, rows);
-}
-
-/**
- * SEARCH-3: what is edited is found by its new text only, what is erased not at all. Asked before the messages
- * themselves are written, so that whatever is in the index is what its message in D1 says, and a reaction leaves it
- * alone. CROSS JOIN keeps SQLite from walking all of the conversation's messages for each row of the batch.
- */
-const OUTDATED = `json_each(?2)
-  CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-  WHERE messages.version < value->>'version' AND (messages.text_version < value->>'text_version'
-    OR messages.media->>'transcript' IS NOT (value->>'media')->>'transcript')`;
-
-function unindexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `DELETE FROM message_search WHERE rowid IN (
-         SELECT messages.row_id FROM ${OUTDATED} AND value->>'search_text' = '')`,
-    )
-    .bind(id, rows);
-}
-
-function reindexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT OR REPLACE INTO message_search (rowid, text, conversation)
-       SELECT messages.row_id, value->>'search_text', ?3 FROM ${OUTDATED} AND value->>'search_text' <> ''`,
-    )
-    .bind(id, rows, conversationToken(id));
-}
-
-/** Of a rebuild: the index may be wrong about whatever D1 has. */
-function unindexAll(db: D1Database, id: string, rows: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `DELETE FROM message_search WHERE rowid IN (
-         SELECT messages.row_id FROM json_each(?2)
-         CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-         WHERE messages.version <= value->>'version')`,
-    )
-    .bind(id, rows);
-}
-
-/** What is not in the index; a row that is not the newest of its message is passed over. */
-function indexMessages(db: D1Database, id: string, rows: string): D1PreparedStatement {
-  return db
-    .prepare(
-      `INSERT INTO message_search (rowid, text, conversation)
-       SELECT messages.row_id, value->>'search_text', ?3
-       FROM json_each(?2) CROSS JOIN messages ON messages.conversation_id = ?1 AND messages.id = value->>'id'
-         AND messages.version = value->>'version'
-       WHERE value->>'search_text' <> ''
-         AND NOT EXISTS (SELECT 1 FROM message_search WHERE message_search.rowid = messages.row_id)`,
-    )
-    .bind(id, rows, conversationToken(id));
 }
 
 /** What is erased stays in no other language either. */
@@ -299,11 +240,6 @@ function eraseTranslations(db: D1Database, id: string, rows: string): D1Prepared
          SELECT value->>'id' FROM json_each(?2) WHERE value->>'deleted_at' IS NOT NULL)`,
     )
     .bind(id, rows);
-}
-
-/** A conversation's id as one word of the search index. */
-export function conversationToken(id: string): string {
-  return `c${id.replaceAll(/[^A-Za-z0-9]/g, "").toLowerCase()}`;
 }
 
 function newestOf(messages: Message[]): string | undefined {

@@ -115,7 +115,6 @@ export async function removeMessages(
   await db.batch(
     [
       "DELETE FROM translations WHERE conversation_id = ?1 AND message_id IN (SELECT value FROM json_each(?2))",
-      `DELETE FROM message_search WHERE rowid IN (SELECT row_id FROM messages WHERE ${those})`,
       `DELETE FROM messages WHERE ${those}`,
     ].map((statement) => db.prepare(statement).bind(conversationId, JSON.stringify(ids))),
   );

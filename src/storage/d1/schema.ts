@@ -12,7 +12,7 @@ import {
  * D1: what is asked across conversations. Columns are named as on the wire. `conversations`, `members` and `messages`
  * are projections of the objects' own records, written only through the projection, each row guarded by `version`.
  * Each index entry is a billed row: so their migration says WITHOUT ROWID wherever no number is needed, and a message
- * has the one index it is found by. `message_search` (FTS5, in migrations of its own) has one row for each message.
+ * has the one index it is found by. `message_search` (FTS5, see `0013_search_words.sql`) indexes `messages.words`.
  */
 
 export const users = sqliteTable(
@@ -146,6 +146,8 @@ export const messages = sqliteTable(
     sender_id: text().notNull(),
     kind: text({ enum: ["text", "image", "audio", "video", "file", "system"] }).notNull(),
     text: text(),
+    /** The words that search finds it by; null where it has none. Triggers keep `message_search` in step with them. */
+    words: text(),
     media_url: text(),
     media: text(),
     language: text(),

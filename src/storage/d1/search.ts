@@ -1,7 +1,8 @@
 import { matchExpression, type SearchTerm } from "#text/search-text.ts";
-import type { Message } from "#protocol/message.ts";
+import { searchHitSchema, type SearchHit } from "#protocol/search.ts";
+import { namedAfter } from "#domain/naming.ts";
 import { toMessage } from "../conversation/message-rows.ts";
-import { conversationToken } from "./projection.ts";
+import { giversIn } from "./conversations.ts";
 
 /** Up to so many conversations are named in the index's own query; beyond, the hits are filtered as they come. */
 const NAMED_CONVERSATIONS_MAX = 200;
@@ -27,33 +28,54 @@ const HITS = `FROM message_search
     AND members.left_at IS NULL
   WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL
     AND messages.conversation_id IN (SELECT value FROM json_each(?5))`;
-const FOUND = "SELECT messages.*, CAST(messages.row_id AS TEXT) AS place";
 
-const NEWEST = `${FOUND} ${HITS} AND message_search.rowid < CAST(?3 AS INTEGER)
+const NEWEST = `SELECT messages.row_id, 0 AS score ${HITS} AND message_search.rowid < CAST(?3 AS INTEGER)
   ORDER BY message_search.rowid DESC LIMIT ?4`;
 
-const BEST = `${FOUND}
+const BEST = `SELECT row_id, score
   FROM (SELECT messages.row_id, bm25(message_search, 1.0, 0.0) AS score ${HITS}
-    ORDER BY message_search.rowid DESC LIMIT ${COMPARED_MAX}) AS hits
-  JOIN messages ON messages.row_id = hits.row_id
-  ORDER BY hits.score, hits.row_id DESC LIMIT ?4 OFFSET CAST(?3 AS INTEGER)`;
+    ORDER BY message_search.rowid DESC LIMIT ${COMPARED_MAX})
+  ORDER BY score, row_id DESC LIMIT ?4 OFFSET CAST(?3 AS INTEGER)`;
+
+/** A page of hits, each with who wrote it and where. */
+const found = (page: string) => `SELECT messages.*, CAST(messages.row_id AS TEXT) AS place,
+    json_object('id', conversations.id, 'kind', conversations.kind, 'title', conversations.title,
+      'avatar_url', conversations.avatar_url, 'member_count', conversations.member_count) AS conversation,
+    conversations.name_givers,
+    CASE WHEN sender.user_id IS NOT NULL THEN ${profileOf("sender")} END AS sender,
+    CASE conversations.kind WHEN 'direct' THEN (SELECT ${profileOf("peer")} FROM members AS peer
+      WHERE peer.conversation_id = messages.conversation_id AND peer.user_id <> ?2 LIMIT 1) END AS direct_with
+  FROM (${page}) AS hits
+  CROSS JOIN messages ON messages.row_id = hits.row_id
+  CROSS JOIN conversations ON conversations.id = messages.conversation_id
+  LEFT JOIN members AS sender ON sender.conversation_id = messages.conversation_id
+    AND sender.user_id = messages.sender_id
+  ORDER BY hits.score, hits.row_id DESC`;
+
+function profileOf(member: string): string {
+  const fields = ["user_id", "username", "display_name", "nickname", "avatar_url"];
+  return `json_object(${fields.map((field) => `'${field}', ${member}.${field}`).join(", ")})`;
+}
+
+type Hit = Omit<SearchHit, "snippets">;
+const hitSchema = searchHitSchema.omit({ message: true, snippets: true });
 
 /** Messages that match, where the searcher is a member now. */
 export async function searchMessages(
   db: D1Database,
   request: SearchRequest,
-): Promise<{ messages: Message[]; next: string | null }> {
+): Promise<{ hits: Hit[]; next: string | null }> {
   const { user_id, terms, conversation_ids, order, cursor, limit } = request;
-  if (terms.length === 0 || conversation_ids.length === 0) return { messages: [], next: null };
-  const words = `text : (${matchExpression(terms)})`;
-  const named = conversation_ids.map((id) => `"${conversationToken(id)}"`).join(" OR ");
+  if (terms.length === 0 || conversation_ids.length === 0) return { hits: [], next: null };
+  const words = `words : (${matchExpression(terms)})`;
+  const named = conversation_ids.map((id) => `"${id}"`).join(" OR ");
   const match =
     conversation_ids.length > NAMED_CONVERSATIONS_MAX
       ? words
-      : `${words} AND conversation : (${named})`;
+      : `${words} AND conversation_id : (${named})`;
   const newest = order === "newest";
   const { results } = await db
-    .prepare(newest ? NEWEST : BEST)
+    .prepare(found(newest ? NEWEST : BEST))
     .bind(
       match,
       user_id,
@@ -61,12 +83,34 @@ export async function searchMessages(
       limit + 1,
       JSON.stringify(conversation_ids),
     )
-    .all<{ place: string; conversation_id: string }>();
+    .all<Row>();
   const page = results.slice(0, limit);
   const last = page.at(-1);
   const next = newest ? (last?.place ?? null) : String(Number(cursor ?? 0) + limit);
   return {
-    messages: page.map((row) => toMessage(row, row.conversation_id)),
+    hits: page.map((row) => toHit(row, user_id)),
     next: results.length > limit ? next : null,
+  };
+}
+
+interface Row {
+  place: string;
+  conversation_id: string;
+  conversation: string;
+  name_givers: string | null;
+  sender: string | null;
+  direct_with: string | null;
+}
+
+function toHit(row: Row, userId: string): Hit {
+  const parsed = (json: string | null): unknown => (json === null ? null : JSON.parse(json));
+  const conversation = {
+    ...JSON.parse(row.conversation),
+    direct_with: parsed(row.direct_with),
+    named_after: namedAfter(giversIn(row.name_givers), userId),
+  };
+  return {
+    message: toMessage(row, row.conversation_id),
+    ...hitSchema.parse({ sender: parsed(row.sender), conversation }),
   };
 }

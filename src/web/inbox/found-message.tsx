@@ -1,9 +1,13 @@
+import { Mic, Paperclip } from "lucide";
 import type { ComponentProps } from "preact";
-import type { SearchHit } from "#client/index.ts";
+import type { SearchHit, Snippet } from "#client/index.ts";
 import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
+import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
+import { Icon } from "#web/ui/icon.tsx";
 import { Highlighted } from "./highlighted.tsx";
+import { gist } from "./last-message.ts";
 import { TranslatedHit } from "./translated-hit.tsx";
 import "./found-message.css";
 
@@ -41,17 +45,40 @@ export function FoundMessage(props: FoundMessageProps) {
               {formatListTime(created_at)}
             </time>
           </span>
-          <span class="found-message__snippet" dir="auto">
-            {who !== null && (
-              <>
-                <bdi>{who}</bdi>:{" "}
-              </>
-            )}
-            <Highlighted snippet={hit.snippet} />
-          </span>
+          {hit.snippets.map((snippet, index) => (
+            <span key={snippet.of} class="found-message__snippet" dir="auto">
+              {index === 0 && who !== null && (
+                <>
+                  <bdi>{who}</bdi>:{" "}
+                </>
+              )}
+              <Source of={snippet.of} />
+              {snippet.text === "" ? gist(hit.message) : <Highlighted snippet={snippet} />}
+            </span>
+          ))}
           {isTranslated && <TranslatedHit message={hit.message} />}
         </span>
       </a>
     </li>
   );
+}
+
+/** What of the message it was found in, where that is not its text. */
+function Source({ of }: Pick<Snippet, "of">) {
+  switch (of) {
+    case "text":
+      return null;
+    case "file_name":
+      return (
+        <>
+          <Icon icon={Paperclip} size={14} label={t("inbox.file")} />{" "}
+        </>
+      );
+    case "transcript":
+      return (
+        <>
+          <Icon icon={Mic} size={14} label={t("media.voice")} />{" "}
+        </>
+      );
+  }
 }

@@ -1,8 +1,8 @@
-import type { Snippet } from "#client/index.ts";
+import type { Highlighted as HighlightedText } from "#client/index.ts";
 import { withoutMarks } from "./without-marks.ts";
 
 /** A part of a message, with what was searched for marked. */
-export function Highlighted({ snippet }: { snippet: Snippet }) {
+export function Highlighted({ snippet }: { snippet: HighlightedText }) {
   const { text, highlights } = withoutMarks(snippet);
   const starts = [0, ...highlights.map(([, end]) => end)];
   return (

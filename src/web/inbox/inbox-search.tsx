@@ -1,9 +1,9 @@
-import { useEffect } from "preact/hooks";
 import type { SearchHit } from "#client/index.ts";
 import { me } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { conversationById } from "./inbox.ts";
+import { calledHere } from "./called-here.ts";
 import { faceOf } from "./conversation-name.ts";
 import { FoundMessage } from "./found-message.tsx";
 import { InboxItem } from "./inbox-item.tsx";
@@ -11,7 +11,6 @@ import { rove } from "./rove.ts";
 import { SearchOutcome } from "./search-outcome.tsx";
 import { useMessageSearch } from "./use-message-search.ts";
 import { useNamed } from "./use-named.ts";
-import { wantConversation } from "./want-conversation.ts";
 import "./inbox-search.css";
 
 export function InboxSearch({ query, openId }: { query: string; openId: string | null }) {
@@ -62,20 +61,21 @@ export function InboxSearch({ query, openId }: { query: string; openId: string |
 }
 
 function Hit({ hit, isStop }: { hit: SearchHit; isStop: boolean }) {
-  const { conversation_id, sender_id } = hit.message;
-  const conversation = conversationById(conversation_id);
-  useEffect(() => wantConversation(conversation_id), [conversation_id]);
+  const { conversation, message } = hit;
   return (
     <FoundMessage
       hit={hit}
-      face={
-        conversation === undefined
-          ? { id: conversation_id, name: t("inbox.untitled"), src: null }
-          : faceOf(conversation)
-      }
-      who={sender_id === me.value?.id ? t("inbox.you") : null}
-      isTranslated={conversation?.settings.translate === true}
+      face={faceOf(conversation)}
+      who={senderOf(hit)}
+      isTranslated={conversationById(message.conversation_id)?.settings.translate === true}
       isStop={isStop}
     />
   );
+}
+
+/** Who said it, where the conversation's name does not say that. */
+function senderOf({ message, sender, conversation }: SearchHit): string | null {
+  if (message.sender_id === me.value?.id) return t("inbox.you");
+  if (conversation.kind === "direct" || sender === null) return null;
+  return calledHere(sender);
 }

@@ -92,7 +92,7 @@ async function searches(system: ParleySystem, person: Grant, asking: Asking): Pr
 
 /** In all conversations, whoever is in them. */
 async function matchesOf({ db }: ParleySystem, { q }: Query): Promise<number> {
-  const match = `text : (${matchExpression(parseSearch(q))})`;
+  const match = `words : (${matchExpression(parseSearch(q))})`;
   const found = await db
     .prepare("SELECT count(*) AS matches FROM message_search WHERE message_search MATCH ?")
     .bind(match)

@@ -1,11 +1,11 @@
 import { t } from "#web/i18n/t.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 import { FoundMessage } from "#web/inbox/found-message.tsx";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { rove } from "#web/inbox/rove.ts";
 import type { MessageSearch } from "#web/inbox/use-message-search.ts";
 import { Button } from "#web/ui/button.tsx";
 import { useModel } from "../model-context.ts";
-import { nameIn } from "../people.ts";
 
 interface FoundHereProps {
   search: MessageSearch;
@@ -23,12 +23,14 @@ export function FoundHere({ search: { hits, more }, at }: FoundHereProps) {
       <ul class="inbox-list" aria-label={t("inbox.messages")} onKeyDown={rove}>
         {hits.map((hit, index) => {
           const { id, sender_id } = hit.message;
-          const src = people.get(sender_id)?.avatar ?? null;
+          const known = people.get(sender_id);
+          const name = known?.name ?? (hit.sender === null ? "…" : calledHere(hit.sender));
+          const src = known?.avatar ?? hit.sender?.avatar_url ?? null;
           return (
             <FoundMessage
               key={id}
               hit={hit}
-              face={{ id: sender_id, name: nameIn(people, sender_id), src }}
+              face={{ id: sender_id, name, src }}
               isTranslated={isTranslated}
               isStop={index === Math.max(at, 0)}
               isCurrent={index === at}

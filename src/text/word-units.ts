@@ -1,0 +1,52 @@
+import { UNSPACED_SCRIPTS } from "./unspaced.ts";
+
+/**
+ * The least that is looked for: a word or a number, each for itself in "v1" and "100km"; a cluster of a script that puts
+ * nothing between words; an emoji. `gap`: what stands between it and the one before.
+ */
+export interface Unit {
+  kind: "word" | "number" | "cluster" | "emoji";
+  text: string;
+  start: number;
+  gap: string;
+}
+
+const UNSPACED_LETTER = `(?=[\\p{L}\\p{Nl}])[${UNSPACED_SCRIPTS}ー]`;
+
+/** Signs that put the letter after them under the one before: Khmer, Burmese, Tai Tham, Javanese, Balinese. */
+const STACKERS = "\\u17D2\\u1039\\u1A60\\uA9C0\\u1B44";
+
+/** A letter with all that is written around it: nobody looks for less than that. */
+const UNSPACED_CLUSTER = `${UNSPACED_LETTER}(?:\\p{M}|(?<=[${STACKERS}])${UNSPACED_LETTER})*`;
+
+const UNIT = new RegExp(
+  [
+    `(?<cluster>${UNSPACED_CLUSTER})`,
+    "(?<number>\\p{Nd}[\\p{Nd}\\p{M}]*)",
+    `(?<word>(?:(?!${UNSPACED_LETTER})[\\p{L}\\p{Nl}\\p{No}\\p{M}\\p{Co}])+)`,
+    "(?<emoji>\\p{Regional_Indicator}{2}|" +
+      "\\p{Extended_Pictographic}[\\u{E0020}-\\u{E007F}]*(?:\\u200D\\p{Extended_Pictographic})*)",
+  ].join("|"),
+  "gu",
+);
+
+/** Of a folded text. */
+export function unitsOf(folded: string): Unit[] {
+  let end = 0;
+  return Array.from(folded.matchAll(UNIT), ({ index, 0: text, groups }) => {
+    const gap = folded.slice(end, index);
+    end = index + text.length;
+    return { kind: kindOf(groups ?? {}), text, start: index, gap };
+  });
+}
+
+function kindOf({ cluster, number, word }: Record<string, string | undefined>): Unit["kind"] {
+  if (word !== undefined) return "word";
+  if (cluster !== undefined) return "cluster";
+  return number === undefined ? "emoji" : "number";
+}
+
+/** Whether the second one goes on where the first one, before it, ended, in a script that puts nothing in between. */
+export function goesOn(before: Unit | undefined, unit: Unit | undefined): boolean {
+  return before?.kind === "cluster" && unit?.kind === "cluster" && unit.gap === "";
+}
