@@ -10,8 +10,6 @@ export interface SendContext {
   conversation_id: string;
   head: number;
   sender_id: string;
-  /** What this sender already sent under this `client_id`. */
-  duplicate: Message | undefined;
   /** The message replied to; null when there is none such, `undefined` when nothing is replied to. */
   replied_to: Message | null | undefined;
   mentions: string[];
@@ -21,18 +19,15 @@ export interface SendContext {
   language: string | null;
 }
 
-/** `thread`: the message replied to, which now counts one reply more. */
+/** `fresh`: it is a new message. `thread`: the message replied to, which now counts one reply more. */
 export interface SendDecision {
   message: Message;
   fresh: boolean;
   thread: Message | null;
 }
 
-/** SEND-1 to SEND-4: the same `client_id` again is the same message, whatever else the retry says. */
+/** SEND-1, SEND-3 and SEND-4, of a message that has not been sent before. */
 export function decideSend(context: SendContext, draft: Draft, now: string): Result<SendDecision> {
-  if (context.duplicate !== undefined) {
-    return ok({ message: context.duplicate, fresh: false, thread: null });
-  }
   const { replied_to } = context;
   if (replied_to === null || (replied_to !== undefined && replied_to.deleted_at !== null)) {
     return err(

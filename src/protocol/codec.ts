@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { failure, type Failure, type Issue } from "./errors.ts";
 import { downFrameSchema, type DownFrame } from "./frames/down.ts";
+import { plainSend } from "./frames/plain-send.ts";
 import { upFrameSchema, type UpFrame } from "./frames/up.ts";
 import {
   inboxDownFrameSchema,
@@ -35,7 +36,7 @@ export function issuesOf(error: z.ZodError): Issue[] {
 
 /** Measures, then parses, then validates a frame. The detail never quotes its content. */
 export function decodeUpFrame(data: string | ArrayBuffer): Result<UpFrame, BadFrame> {
-  return decodeWith(upFrameSchema, data);
+  return decodeWith(upFrameSchema, data, plainSend);
 }
 
 /** Does the same for the inbox socket. */
@@ -43,7 +44,12 @@ export function decodeInboxUpFrame(data: string | ArrayBuffer): Result<InboxUpFr
   return decodeWith(inboxUpFrameSchema, data);
 }
 
-function decodeWith<T>(schema: z.ZodType<T>, data: string | ArrayBuffer): Result<T, BadFrame> {
+/** `recognise`: what is valid at a glance; the schema is asked about all else. */
+function decodeWith<T>(
+  schema: z.ZodType<T>,
+  data: string | ArrayBuffer,
+  recognise: (value: unknown) => T | null = () => null,
+): Result<T, BadFrame> {
   if (typeof data !== "string")
     return bad(failure("frame_malformed", "Frames must be JSON text, not binary"));
   if (exceedsBytes(data, MAX_FRAME_BYTES)) {
@@ -51,6 +57,8 @@ function decodeWith<T>(schema: z.ZodType<T>, data: string | ArrayBuffer): Result
   }
   const value = parseJson(data);
   if (value === undefined) return bad(failure("frame_malformed"));
+  const recognised = recognise(value);
+  if (recognised !== null) return ok(recognised);
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
   return bad(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { collapsed, problemOfName } from "#text/names.ts";
 
 /** Refuses NUL and lone surrogates: neither survives every store and every client. */
-function isCleanText(text: string): boolean {
+export function isCleanText(text: string): boolean {
   return text.isWellFormed() && !text.includes("\0");
 }
 
@@ -43,9 +43,11 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not an id"
 export const positionSchema = z.int().min(0);
 export const messageIdSchema = z.int().min(1);
 
+export const CLIENT_ID_LENGTH = 128;
+export const REF_LENGTH = 128;
 /** The client's own id for a message, or for a frame whose answer it awaits. */
-export const clientIdSchema = z.string().min(1).max(128).refine(isCleanText, CLEAN);
-export const refSchema = z.union([z.string().max(128).refine(isCleanText, CLEAN), z.int()]);
+export const clientIdSchema = z.string().min(1).max(CLIENT_ID_LENGTH).refine(isCleanText, CLEAN);
+export const refSchema = z.union([z.string().max(REF_LENGTH).refine(isCleanText, CLEAN), z.int()]);
 export type Ref = z.infer<typeof refSchema>;
 
 /** RFC 3339, UTC, milliseconds. */

@@ -100,6 +100,25 @@ describe("sending", () => {
     expect(witness.all("changes").flatMap(({ messages }) => messages)).toHaveLength(1);
   });
 
+  it("SEND-2 a reply that is sent again is counted once, and acknowledged whatever became of the message it replies to", async () => {
+    const { conversation, people } = await world.room();
+    const [a] = people;
+    const { socket } = await world.join(a, conversation.id);
+    const { id: reply_to } = await a.say(conversation.id, "a question");
+    const reply = { client_id: "reply", text: "an answer", reply_to };
+    const path = `/conversations/${conversation.id}/messages`;
+    const { id } = (await a.post(path, reply)).as(messageSchema, 201);
+    expect((await a.post(path, reply)).as(messageSchema, 200).id).toBe(id);
+    expect((await a.history(conversation.id))[0]).toMatchObject({
+      reply_count: 1,
+      last_reply_id: id,
+    });
+    (await a.delete(`${path}/${reply_to}`)).expect(204);
+    socket.send({ type: "send", ref: 1, ...reply });
+    expect(await socket.answer(1)).toMatchObject({ type: "ack", message_id: id });
+    (await a.post(path, { ...reply, client_id: "another" })).problem("validation_failed");
+  });
+
   it("SEND-2 a client_id is one sender's in one conversation: another's, or elsewhere, is another message", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;

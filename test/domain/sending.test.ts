@@ -7,7 +7,6 @@ const context: SendContext = {
   conversation_id: "c1",
   head: 41,
   sender_id: "ann",
-  duplicate: undefined,
   replied_to: undefined,
   mentions: [],
   media: null,
@@ -24,15 +23,6 @@ describe("sending", () => {
       message: { id: 42, version: 42, sender_id: "ann", client_id: "x", created_at: AT },
     });
     expect(messageSchema.parse(sent.value.message)).toEqual(sent.value.message);
-  });
-
-  it("SEND-2 the same client_id is answered with the first message, whatever else the retry says", () => {
-    const duplicate = message(7, { client_id: "x" });
-    const retry = { client_id: "x", text: "other", reply_to: 99 };
-    expect(decideSend({ ...context, duplicate, replied_to: null }, retry, AT)).toEqual({
-      ok: true,
-      value: { message: duplicate, fresh: false, thread: null },
-    });
   });
 
   it("SEND-4 a reply needs a message that is there and not deleted", () => {

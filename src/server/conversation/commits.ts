@@ -1,5 +1,5 @@
 import { failure } from "#protocol/errors.ts";
-import { err, type Result } from "#protocol/result.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
 import { applyChange, type Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { log } from "../log.ts";
@@ -75,8 +75,11 @@ export class Commits {
         const found = this.#room.member(userId);
         if (!found.ok) return found;
         const { store, member: actor } = found.value;
-        const { answer, changes } = command({ store, actor, now: this.#now });
-        if (answer.ok) this.#write(store, changes);
+        const { answer, changes, before } = command({ store, actor, now: this.#now });
+        if (answer.ok && this.#write(store, changes)) return answer;
+        const first = before?.();
+        if (first !== undefined) return ok(first);
+        if (answer.ok) throw new Error("a message is there already, and not under its client_id");
         return answer;
       }, options);
     } catch (error) {
@@ -105,11 +108,15 @@ export class Commits {
     this.#committed = store === null ? null : new Committed(store, at);
   }
 
-  #write(store: ConversationStore, changes: readonly Change[]): void {
+  /** False where the first of them was written before, and so nothing is now. */
+  #write(store: ConversationStore, changes: readonly Change[]): boolean {
     for (const change of changes) {
       if (change.kind === "personal") this.#noteMove(store, change);
-      this.#committed?.add(change, applyChange(store, change));
+      const replaced = applyChange(store, change);
+      if (replaced === null) return false;
+      this.#committed?.add(change, replaced);
     }
+    return true;
   }
 
   #noteMove(store: ConversationStore, change: Change & { kind: "personal" }): void {

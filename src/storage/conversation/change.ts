@@ -26,13 +26,15 @@ export type Change =
 /** What the object knows of a member and neither shows nor projects. */
 export type PrivatePatch = Partial<Pick<Personal, "receipts" | "language" | "stays_out">>;
 
-/** Writes one change; answers the message that it replaced. */
-export function applyChange(store: ConversationStore, change: Change): Message | undefined {
+/**
+ * Writes one change; answers the message that it replaced. Null, and nothing is written, for a new message that is there
+ * already.
+ */
+export function applyChange(store: ConversationStore, change: Change): Message | undefined | null {
   switch (change.kind) {
     case "message":
       if (change.message.version !== change.message.id) return store.updateMessage(change.message);
-      store.insertMessage(change.message);
-      return undefined;
+      return store.insertMessage(change.message) ? undefined : null;
     case "revision":
       store.messages.addRevision(change.message_id, change.revision, change.max);
       return undefined;

@@ -29,7 +29,20 @@ const LIST = COLUMNS.join(", ");
 
 /** What a message is made with and never changes. */
 const FIXED = new Set<string>(["id", "client_id", "sender_id", "reply_to", "created_at"]);
-const INSERT = `INSERT INTO messages (${LIST}) VALUES (${COLUMNS.map(() => "?").join(", ")})`;
+/** Those that a message which is a text, and nothing else yet, has something in. */
+const PLAIN = [
+  "id",
+  "version",
+  "text_version",
+  "client_id",
+  "sender_id",
+  "kind",
+  "text",
+  "created_at",
+] as const satisfies (keyof MessageRow)[];
+const OTHERS = COLUMNS.filter((column) => !new Set<string>(PLAIN).has(column));
+const INSERT = insertOf(COLUMNS);
+const INSERT_PLAIN = insertOf(PLAIN);
 const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(column))
   .map((column) => `${column} = ?`)
   .join(", ")} WHERE id = ?`;
@@ -54,9 +67,15 @@ export class Messages {
     this.tallies = new Tallies(sql);
   }
 
-  insert(message: Message): void {
+  /**
+   * False, and nothing is written, where its sender has sent something under its `client_id` before: that is found by the
+   * unique index, which has to be searched for its place anyway.
+   */
+  insert(message: Message): boolean {
     const row = toMessageRow(message);
-    this.#sql.exec(INSERT, ...COLUMNS.map((column) => row[column]));
+    const isPlain = OTHERS.every((column) => row[column] === null || row[column] === 0);
+    const [insert, columns] = isPlain ? [INSERT_PLAIN, PLAIN] : [INSERT, COLUMNS];
+    return this.#sql.exec(insert, ...columns.map((column) => row[column])).rowsWritten > 0;
   }
 
   /** Answers what it replaced. */
@@ -89,7 +108,7 @@ export class Messages {
     return id === undefined ? undefined : this.get(id);
   }
 
-  /** From the index alone: every message is looked up, and next to none is there. */
+  /** From the index alone. */
   idSentAs(senderId: string, clientId: string): number | undefined {
     const query = "SELECT id FROM messages WHERE sender_id = ? AND client_id = ?";
     return this.#sql.exec<{ id: number }>(query, senderId, clientId).toArray()[0]?.id;
@@ -305,4 +324,11 @@ export class Messages {
         .next().value?.[0] ?? 0,
     );
   }
+}
+
+/** Of all that could be there already, it minds only the `client_id`: an id that is taken is a bug, and throws. */
+function insertOf(columns: readonly string[]): string {
+  const values = columns.map(() => "?").join(", ");
+  return `INSERT INTO messages (${columns.join(", ")}) VALUES (${values})
+    ON CONFLICT (sender_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`;
 }

@@ -155,10 +155,11 @@ export class ConversationStore {
     return this.#deletedAt ?? 0;
   }
 
-  /** A new message: its version is its id. */
-  insertMessage(message: Message): void {
-    this.messages.insert(message);
+  /** A new message: its version is its id. False where it is there already, and nothing was written (SEND-2). */
+  insertMessage(message: Message): boolean {
+    if (!this.messages.insert(message)) return false;
     this.#head = Math.max(this.#head, message.version);
+    return true;
   }
 
   /** Answers what it replaced. */

@@ -20,6 +20,12 @@ export interface MemberState extends State {
 export interface Outcome<T> {
   readonly answer: Result<T>;
   readonly changes: readonly Change[];
+  /**
+   * Of a command that may have been run before. Next to none has, so that is not looked up first: this is asked only where
+   * the answer is a refusal, or the first of the changes finds its message there. It answers what that run came to, or
+   * `undefined` where there was none.
+   */
+  readonly before?: () => T | undefined;
 }
 
 /** A change to a conversation that a member asks for, as a function of its state. */

@@ -10,6 +10,9 @@ export function ifRoom<T>(command: Command<T>, hasRoom: () => boolean): Command<
   return (state) => {
     const outcome = command(state);
     if (!outcome.answer.ok || outcome.changes.length === 0 || hasRoom()) return outcome;
-    return refused(failure("quota_exceeded", "This conversation has reached its storage limit"));
+    const refusal = refused(
+      failure("quota_exceeded", "This conversation has reached its storage limit"),
+    );
+    return { ...outcome, ...refusal };
   };
 }

@@ -1,5 +1,5 @@
 import { decideSend, type SendDecision } from "#domain/sending.ts";
-import type { Media } from "#protocol/media.ts";
+import { mediaKeyOf, type Media } from "#protocol/media.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { done, refused, type Command } from "./command.ts";
@@ -23,16 +23,25 @@ export function sendMessage(draft: Draft, claimed: Claimed | null): Command<Send
       conversation_id: store.conversation.id,
       head: store.head,
       sender_id: user_id,
-      duplicate: client_id === undefined ? undefined : store.messages.sentAs(user_id, client_id),
       replied_to: reply_to === undefined ? undefined : (store.messages.get(reply_to) ?? null),
       mentions: mentionsIn(store, actor, text),
       media: claimed?.media ?? null,
       language: languageIn(store, user_id, text),
     };
+    /** SEND-2: the same `client_id` again is the same message, whatever else the retry says. */
+    const before = (): SendDecision | undefined => {
+      const message =
+        client_id === undefined ? undefined : store.messages.sentAs(user_id, client_id);
+      return message === undefined ? undefined : { message, fresh: false, thread: null };
+    };
+    // An upload is claimed, unless its message was found there.
+    const isUnclaimed =
+      claimed === null && media_url !== undefined && mediaKeyOf(media_url) !== null;
+    const first = isUnclaimed ? before() : undefined;
+    if (first !== undefined) return done(first);
     const decision = decideSend(context, draft, now);
-    if (!decision.ok) return refused(decision.error);
-    const { message, fresh, thread } = decision.value;
-    if (!fresh) return done(decision.value);
+    if (!decision.ok) return { ...refused(decision.error), before };
+    const { message, thread } = decision.value;
     const changes: Change[] = [{ kind: "message", message }];
     if (claimed !== null && media_url !== undefined) {
       changes.push({ kind: "media_carried", media_url });
@@ -40,6 +49,6 @@ export function sendMessage(draft: Draft, claimed: Claimed | null): Command<Send
         changes.push({ kind: "transcription_wanted", message_id: message.id });
     }
     if (thread !== null) changes.push({ kind: "message", message: thread });
-    return done(decision.value, ...changes);
+    return { ...done(decision.value, ...changes), before };
   };
 }

@@ -1,0 +1,34 @@
+import { hasVisible } from "#text/visible.ts";
+import { TEXT_LENGTH_CEILING } from "../limits.ts";
+import { CLIENT_ID_LENGTH, isCleanText, REF_LENGTH } from "../primitives.ts";
+import type { SendFrame } from "./send.ts";
+
+/**
+ * The frame that nearly all frames are: a new text, and nothing else. `sendFrameSchema` decides what is valid; this
+ * recognises the plainest of it without the schema, which takes a tenth of the time that a lone message spends in its
+ * object. Null: ask the schema. A test holds the two to the same answer.
+ */
+export function plainSend(value: unknown): SendFrame | null {
+  if (typeof value !== "object" || value === null) return null;
+  if (!("type" in value && "client_id" in value && "text" in value)) return null;
+  const { type, client_id, text } = value;
+  const ref = "ref" in value ? value.ref : undefined;
+  if (Object.keys(value).length !== (ref === undefined ? 3 : 4)) return null;
+  if (type !== "send" || !isRef(ref) || !isClientId(client_id) || !isText(text)) return null;
+  return ref === undefined ? { type, client_id, text } : { type, ref, client_id, text };
+}
+
+function isClientId(value: unknown): value is string {
+  if (typeof value !== "string" || value.length === 0) return false;
+  return value.length <= CLIENT_ID_LENGTH && isCleanText(value);
+}
+
+function isText(value: unknown): value is string {
+  if (typeof value !== "string" || value.length > TEXT_LENGTH_CEILING) return false;
+  return isCleanText(value) && hasVisible(value);
+}
+
+function isRef(value: unknown): value is SendFrame["ref"] {
+  if (typeof value === "string") return value.length <= REF_LENGTH && isCleanText(value);
+  return value === undefined || Number.isSafeInteger(value);
+}
