@@ -4,27 +4,27 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
 import { signingKeys } from "./signing-keys.ts";
 
-/** Seconds. */
+/** In seconds. */
 export const ACCESS_TOKEN_TTL = 15 * 60;
 
 export const CLOCK_SLACK_MS = 60_000;
-/** So long after a session ended none of its access tokens is good any more. */
+/** This long after a session ended, all of its access tokens have expired. */
 export const TOKENS_GONE_MS = ACCESS_TOKEN_TTL * 1_000 + CLOCK_SLACK_MS;
 
 export const AUDIENCE = "parley";
-/** RFC 9068: nothing else that these keys may one day sign passes for an access token. */
+/** RFC 9068: no other kind of token that these keys may sign is accepted as an access token. */
 const TYPE = "at+jwt";
 
-/** Who makes a request; `expires_at` in ms. */
+/** The user and session behind a request; `expires_at` in ms. */
 export interface Principal {
   user_id: string;
   session_id: string;
   expires_at: number;
-  /** Of the operator's own issuer: the session is that issuer's, and not in D1. */
+  /** True for a session of the operator's own issuer, which D1 does not have. */
   outside: boolean;
 }
 
-/** What it takes to sign. */
+/** The part of the environment that signing needs. */
 export type SigningEnv = Pick<Env, "AUTH_SIGNING_KEYS" | "TOKEN_ISSUER">;
 
 export function signAccessToken(
@@ -37,7 +37,7 @@ export function signAccessToken(
   return signOwn(env, { sid: sessionId }, how);
 }
 
-/** Null when the token is not one of ours to judge: no key of ours signed it. */
+/** Verifies an access token of this server; returns null for a token that none of its keys signed. */
 export async function verifyOwnToken(
   env: Env,
   token: string,
@@ -52,7 +52,7 @@ export async function verifyOwnToken(
   return ok({ user_id: sub, session_id: sid, expires_at: exp * 1_000, outside: false });
 }
 
-/** A token of this server's own, of any type. */
+/** Signs a token of this server, of any type. */
 export async function signOwn(
   env: SigningEnv,
   claims: JWTPayload,
@@ -71,7 +71,7 @@ export async function signOwn(
     .sign(sign.key);
 }
 
-/** Null when no key of ours signed it. */
+/** Verifies a token of this server, of any type; returns null when none of its keys signed it. */
 export async function verifyOwn(
   env: Env,
   token: string,
@@ -105,7 +105,7 @@ export function keyIdOf(token: string): string | undefined {
   }
 }
 
-/** Only "expired" is told apart, since a client mends it by itself; why else it failed helps nobody but a forger. */
+/** Distinguishes only "expired", which a client can fix by itself; any other reason would help only a forger. */
 export function tokenFailure(error: unknown): Failure {
   return failure(error instanceof errors.JWTExpired ? "token_expired" : "unauthenticated");
 }

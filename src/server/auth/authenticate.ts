@@ -7,7 +7,7 @@ import { verifyOutsideToken } from "./outside-token.ts";
 /** Longer than any access token; a longer text is not worth parsing. */
 const MAX_TOKEN_LENGTH = 8_192;
 
-/** Who an access token speaks for: one of ours, or of the operator's issuer. */
+/** Finds the user and session of an access token of this server, or of the operator's issuer. */
 export async function authenticate(
   env: Env,
   token: string | undefined,

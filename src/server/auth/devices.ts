@@ -6,13 +6,16 @@ import type { User } from "#protocol/user.ts";
 import { devicesOf, rememberDevice } from "#storage/d1/devices.ts";
 import type { Env } from "../env.ts";
 
-/** What a password comes from. */
+/** The device and network that a password comes from. */
 export interface Source {
   device_secret: string | undefined;
   network: string;
 }
 
-/** Whether the account knows the device, or else the network. Costs the same for a username that is nobody's. */
+/**
+ * Finds the guesser to count for: a device that the account knows, otherwise the network. It costs the same for a
+ * username that nobody has.
+ */
 export async function guesserOf(
   env: Env,
   username: string,
@@ -26,7 +29,7 @@ export async function guesserOf(
   return { kind: "network", network, known: known.some((other) => other.network === from) };
 }
 
-/** Remembers what has signed in; answers the secret that it is known by from now on. */
+/** Remembers the device that signed in; returns the secret that identifies it from now on. */
 export async function deviceSignedIn(
   env: Env,
   { id, username }: User,
@@ -45,7 +48,7 @@ export async function deviceSignedIn(
   return kept;
 }
 
-/** With the username in it: the same device or network under two accounts cannot be told to be one. */
+/** The digest covers the username, so that nobody can link one device or network across two accounts. */
 function digest(username: string, text: string): string {
   return createHash("sha256").update(`${username.toLowerCase()}\n${text}`).digest("base64url");
 }

@@ -7,22 +7,22 @@ import {
 } from "jose";
 import { log } from "../log.ts";
 
-/** After a failure the issuer is left alone for so long, whatever tokens come. */
+/** After a failure the server does not ask the issuer for this long, whatever tokens come. */
 const REST_MS = 30_000;
-/** So many requests may be fetching the keys at a time: one cannot wait for another's answer. */
+/** How many requests may fetch the keys at a time: one cannot wait for another's answer. */
 const FETCHES_MAX = 8;
 const FETCH_TIMEOUT_MS = 5_000;
-/** For one that finds so many fetching. */
+/** The time to wait for a request that finds too many fetching. */
 const SOON_MS = 1_000;
 
-/** The issuer's fault or the network's, not the token's: its keys timed out, came with an error or were none. */
+/** Faults of the issuer or the network, not of the token: the keys timed out, failed, or were invalid. */
 const ISSUER_FAULTS = new Set<string>([
   errors.JOSEError.code,
   errors.JWKSTimeout.code,
   errors.JWKSInvalid.code,
 ]);
 
-/** The key that a token names cannot be had right now. */
+/** The key that a token names is unavailable right now. */
 export class IssuerUnavailable extends Error {
   override name = "IssuerUnavailable";
   readonly retry_after_ms: number;
@@ -34,13 +34,13 @@ export class IssuerUnavailable extends Error {
 }
 
 /**
- * The public keys of the operator's issuer, fetched when they are ten minutes old, or when a token names none of them and
- * they are half a minute old. Keys that are known stay good while the issuer is away.
+ * The public keys of the operator's issuer. It fetches them when they are ten minutes old, or when a token names an
+ * unknown key and they are half a minute old. Known keys stay good while the issuer is unavailable.
  */
 export class IssuerKeys {
   readonly #remote: ReturnType<typeof createRemoteJWKSet>;
   #failedAt = Number.NEGATIVE_INFINITY;
-  /** When the fetches that may still be under way began, in ms. One that is cut off leaves no trace but this. */
+  /** The start times (ms) of fetches that may still be in flight: an interrupted fetch leaves no other trace. */
   #fetching: number[] = [];
 
   constructor(url: string, fetchKeys: typeof fetch = (...request) => fetch(...request)) {
@@ -54,7 +54,7 @@ export class IssuerKeys {
     });
   }
 
-  /** Throws `IssuerUnavailable`, or one of jose's errors for a token that is no good. */
+  /** Throws `IssuerUnavailable`, or one of jose's errors for an invalid token. */
   readonly keyFor: JWTVerifyGetKey = async (header, token) => {
     try {
       const key = await this.#remote(header, token);

@@ -18,8 +18,9 @@ const TOO_MANY =
   "Too many wrong passwords for this username; a device that has signed in before is not refused";
 
 /**
- * Who may try is decided before the account is looked at, and by nothing that depends on there being one: neither what
- * is answered nor how long it takes tells a stranger whose username it is. What costs least is asked first.
+ * Decides whether an attempt may go on before it reads the account, and by nothing that depends on whether the account
+ * exists: neither the answer nor its time reveals to a stranger that a username is taken. It makes the cheapest checks
+ * first.
  */
 export async function login(c: Context<AppEnv>, credentials: Credentials): Promise<Result<Grant>> {
   const { username, device_secret } = credentials;

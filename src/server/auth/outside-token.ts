@@ -12,18 +12,18 @@ import { log } from "../log.ts";
 import { tokenFailure, type Principal } from "./access-token.ts";
 import { IssuerKeys, IssuerUnavailable } from "./issuer-keys.ts";
 
-/** Asymmetric ones only: a shared secret is not an issuer's. */
+/** Only asymmetric algorithms: an issuer shares no secret. */
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256"];
-/** Issuers from before RFC 9068 state none, or only that it is a JWT. */
+/** Issuers older than RFC 9068 state no type, or only that the token is a JWT. */
 const TYPES = [undefined, "jwt", "at+jwt"];
-/** What only security events, such as a logout, and ID tokens have. */
+/** Claims that only security events, such as a logout, and ID tokens have. */
 const FOREIGN_CLAIMS = ["events", "nonce"];
 
 interface Issuer {
   url: string;
   issuer: string;
   audience: string;
-  /** The one type that its access tokens have, where the operator knows it. */
+  /** The one type of its access tokens, where the operator configures it. */
   type: string | undefined;
 }
 
@@ -31,10 +31,10 @@ const issuerKeys = new Map<string, IssuerKeys>();
 /** A subject's user never changes, so an isolate may remember it. */
 const knownUsers = new Map<string, string>();
 const KNOWN_USERS_MAX = 10_000;
-/** Of a name that is too long, so much is looked at. */
+/** How much of an overlong name the server reads. */
 const NAME_READ = 256;
 
-/** A token of the operator's own issuer; its subject becomes a user when first seen. */
+/** Verifies a token of the operator's own issuer, and creates a user for a new subject. */
 export async function verifyOutsideToken(
   env: Env,
   token: string,
@@ -69,8 +69,8 @@ export async function verifyOutsideToken(
 }
 
 /**
- * Whether what the token says of itself is worth a look at the issuer's keys. Whoever is asked for those must not be
- * asked because of rubbish.
+ * Returns whether the token's own claims justify fetching the issuer's keys, so that rubbish causes no requests to the
+ * issuer.
  */
 function mayBeOf({ issuer, type }: Issuer, token: string): boolean {
   try {
@@ -108,7 +108,7 @@ async function verifiedClaims(
   }
 }
 
-/** An issuer that names no sessions: each of its tokens is one. */
+/** Returns a session id for an issuer that names none: each of its tokens is a session. */
 async function sessionOf(token: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return `outside-${Buffer.from(digest).toString("base64url")}`;
@@ -147,7 +147,7 @@ async function userOf(
   return user.id;
 }
 
-/** Two requests may see a subject first at once: the one whose insert is refused reads the other's. */
+/** Two requests may see a new subject at once: the one whose insert fails reads the other's. */
 async function firstSight(
   env: Env,
   issuer: string,
@@ -175,7 +175,7 @@ async function firstSight(
   throw new Error("no username was free for a new subject");
 }
 
-/** As the issuer calls them, or nearly so: what is wanted may be reserved, taken, or no username at all. */
+/** Proposes usernames close to the issuer's, which may be reserved, taken, or not a valid username. */
 function usernamesFor(claim: unknown, suffix: string): string[] {
   const asIs = usernameSchema.safeParse(claim).data;
   const wanted = asIs ?? (typeof claim === "string" ? usernameFrom(claim) : null);

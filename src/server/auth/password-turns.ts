@@ -5,16 +5,16 @@ import { err, type Result } from "#protocol/result.ts";
 import type { AppEnv } from "../http.ts";
 import { Turns, type Place } from "./turns.ts";
 
-/** Enough for a request that takes several steps to be answered between two hashes. */
+/** Long enough to answer a request of several steps between two hashes. */
 const BETWEEN_MS = 40;
 const RETRY_MS = 2_000;
 
-/** One for the isolate: workerd hashes on its only thread. */
+/** One queue for the isolate: workerd hashes on its only thread. */
 const turns = new Turns(BETWEEN_MS);
 
 /**
- * Does what needs a password hashed, with its place among those who wait taken first: those for whom there is none cost
- * nothing. `known`: the password comes from a device that the account knows.
+ * Reserves a place in the queue, then does work that hashes a password; a request that finds no place costs nothing.
+ * `known`: the password comes from a device that the account knows.
  */
 export async function withPlace<T>(
   c: Context<AppEnv>,
@@ -27,7 +27,7 @@ export async function withPlace<T>(
     return err(failure("overloaded", detail, { retry_after_ms: RETRY_MS }));
   }
   const done = work(place).finally(place.leave);
-  // A client that hangs up must not take its place with it, nor the turns of those who wait behind it.
+  // A client that disconnects must not keep its place occupied, nor hold up those behind it.
   c.executionCtx.waitUntil(done.catch(() => undefined));
   return done;
 }

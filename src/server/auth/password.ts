@@ -14,7 +14,7 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=15,r=8,p=1$${salt.toString("base64")}$${key.toString("base64")}`;
 }
 
-/** Takes the same time whether the hash is there (null: no such user) and whether the password is right. */
+/** Takes the same time whether the hash exists (null: no such user) and whether the password is right. */
 export async function verifyPassword(password: string, hash: string | null): Promise<boolean> {
   const match = /^\$scrypt\$ln=15,r=8,p=1\$([^$]+)\$([^$]+)$/.exec(hash ?? "");
   const salt = Buffer.from(match?.[1] ?? "AAAAAAAAAAAAAAAAAAAAAA==", "base64");

@@ -2,21 +2,20 @@ import { createHmac } from "node:crypto";
 import type { Env } from "../env.ts";
 import { derivedSecrets } from "./signing-keys.ts";
 
-/** A session's `family` and a secret good once: opaque to its holder, hashed in D1. */
+/** A session's `family` and a single-use secret: opaque to its holder, hashed in D1. */
 export interface RefreshToken {
   token: string;
   family: string;
   hash: string;
 }
 
-/** The first of a session. */
+/** Makes the first refresh token of a session. */
 export async function mintRefreshToken(): Promise<RefreshToken> {
   return refreshToken(randomText(), randomText());
 }
 
 /**
- * What a token is traded for, as each signing key derives it, the current one's first: the same whenever it is asked for,
- * and stored nowhere.
+ * Derives a token's successor from each signing key, the current key's first: always the same ones, and stored nowhere.
  */
 export function successorsOf(env: Env, { token, family }: RefreshToken): Promise<RefreshToken[]> {
   return Promise.all(

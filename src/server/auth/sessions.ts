@@ -29,12 +29,15 @@ import {
   type RefreshToken,
 } from "./refresh-token.ts";
 
-/** A session that nobody refreshes for so long is over. */
+/** A session ends when nobody refreshes it for this long. */
 const SESSION_TTL_MS = 60 * 24 * 60 * 60 * 1_000;
 
-/** An outside issuer may go on naming a session in new tokens: that it ended is remembered for so long at least. */
+/**
+ * An outside issuer may keep naming an ended session in new tokens: the server remembers its end for at least this
+ * long.
+ */
 const OUTSIDE_MEMORY_MS = 24 * 60 * 60_000;
-/** A person who ends a session waits no longer than this to learn whether there is one. */
+/** A person who ends a session waits no longer than this to learn whether it exists. */
 const LOOKUP_TIME_LIMIT_MS = 2_000;
 
 export async function openSession(
@@ -60,8 +63,8 @@ export async function openSession(
 }
 
 /**
- * AUTH-4. D1 decides which of two concurrent refreshes wins; the other one finds what that one left, and repeats its
- * answer. Whether the session is over is asked of the user's object, which knows it before D1 does.
+ * AUTH-4. A single UPDATE decides which of two concurrent refreshes wins; the other finds the winner's result and
+ * repeats its answer. The user's object says whether the session is over, since it knows before D1.
  */
 export async function refreshSession(env: Env, token: string, now: number): Promise<Result<Grant>> {
   const invalid = err(failure("invalid_refresh_token"));
@@ -95,7 +98,7 @@ export async function refreshSession(env: Env, token: string, now: number): Prom
   }
 }
 
-/** To repeat an answer is to derive it by the key that it was derived by; null where that key is gone. */
+/** Repeats an answer by deriving it from the same key again; returns null where that key is gone. */
 async function successor(
   env: Env,
   presented: RefreshToken,
@@ -108,8 +111,9 @@ async function successor(
 }
 
 /**
- * AUTH-3: its open sockets go at once, and its tokens are refused from here on. False when the user has no such session.
- * Where D1 cannot say, the user's object is asked to end it all the same: that is harmless if there is none.
+ * AUTH-3: closes a session's sockets at once, and refuses its tokens from here on. Returns false when the user has no
+ * such session. Where D1 does not answer, it asks the user's object to end the session anyway, which is harmless if
+ * none exists.
  */
 export async function endSession(env: Env, userId: string, sessionId: string): Promise<boolean> {
   const lookup = isLiveSession(drizzle(env.DB), userId, sessionId);
@@ -118,7 +122,7 @@ export async function endSession(env: Env, userId: string, sessionId: string): P
   return isKnown;
 }
 
-/** Signs out the session that asks, whoever opened it. */
+/** Ends the session of the request, of this server or of an outside issuer. */
 export async function endOwnSession(env: Env, principal: Principal, now: number): Promise<void> {
   const { user_id, session_id, expires_at, outside } = principal;
   const user = env.USERS.getByName(user_id);
@@ -127,7 +131,7 @@ export async function endOwnSession(env: Env, principal: Principal, now: number)
   return user.revokeSession(session_id, until);
 }
 
-/** The user's sessions that stand, as D1 lists them and their object knows better. */
+/** Lists the user's valid sessions: those of D1, without those that the user's object knows are over. */
 export async function sessionsOf(env: Env, userId: string, now: number) {
   const rows = await liveSessions(drizzle(env.DB), userId, new Date(now).toISOString());
   const ids = rows.map(({ id }) => id);

@@ -5,7 +5,7 @@ import type { AppEnv } from "../http.ts";
 import { deviceSignedIn, type Source } from "./devices.ts";
 import { openSession } from "./sessions.ts";
 
-/** A session, and a device that the account knows from now on. */
+/** Opens a session, and remembers the device for the account. */
 export async function signIn(
   c: Context<AppEnv>,
   user: User,

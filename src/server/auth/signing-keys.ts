@@ -46,8 +46,8 @@ export function signingKeys(env: Pick<Env, "AUTH_SIGNING_KEYS">): Promise<Signin
 }
 
 /**
- * A secret for this purpose from each key, the current one's first: what is made with them outlives a rotation as tokens
- * do.
+ * Derives a secret for this purpose from each key, the current key's first, so that uses of the secrets survive a
+ * rotation as tokens do.
  */
 export function derivedSecrets(env: Env, purpose: string): Buffer[] {
   const { keys } = keySetSchema.parse(JSON.parse(env.AUTH_SIGNING_KEYS));

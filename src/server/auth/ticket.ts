@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Env } from "../env.ts";
 import { signOwn, verifyOwn, type Principal } from "./access-token.ts";
 
-/** Nothing that wants an access token takes it, nor the other way round. */
+/** A check for access tokens refuses a ticket, and the other way round. */
 const TYPE = "ticket+jwt";
 
 /** Longer than any ticket; a longer text is not worth parsing. */
@@ -16,15 +16,15 @@ const claimsSchema = z.object({
   sid: z.string(),
   jti: z.string(),
   exp: z.int(),
-  /** When the access token that it was asked for with expires, in seconds: so does the socket. */
+  /** The expiry (seconds) of the access token that asked for the ticket, and so of the socket. */
   token_exp: z.int(),
   outside: z.boolean(),
 });
 
-/** What opens one socket, once: an address with it in may be read by others when it is of no use any more. */
+/** A ticket opens one socket, once: when others read an address with it, it is already useless. */
 export interface Ticket {
   id: string;
-  /** In ms: nobody has to remember that it was used for longer. */
+  /** In ms: the server remembers a used ticket until then. */
   expires_at: number;
   principal: Principal;
 }

@@ -1,28 +1,28 @@
-/** One of so many places among those who wait for a turn, or have it. */
+/** One of a limited number of places in the queue for a turn. */
 export interface Place {
-  /** Does the work when its turn has come, and leaves. */
+  /** Does the work when its turn has come, then frees the place. */
   run: <T>(work: () => Promise<T>) => Promise<T>;
   leave: () => void;
 }
 
 /**
- * Work that holds the isolate's thread while it runs: one piece at a time, each in an event of its own, so that whatever
- * else has arrived meanwhile comes in between.
+ * Runs work that blocks the isolate's thread: one piece at a time, each in an event of its own, so that other events
+ * that have arrived run in between.
  */
 export class Turns {
   readonly #pauseMs: number;
-  /** When each place was taken. */
+  /** The time at which each place was taken. */
   readonly #taken = new Map<Place, number>();
   #last: Promise<unknown> = Promise.resolve();
-  /** When the last piece of work began, while others wait. */
+  /** The start of the last piece of work, while others wait. */
   #beganAt: number | null = null;
 
-  /** `pauseMs`: how long the thread is left to others before each piece of work; longer where the last one took longer. */
+  /** `pauseMs`: how long the thread stays free before each piece of work; longer where the last one took longer. */
   constructor(pauseMs: number) {
     this.#pauseMs = pauseMs;
   }
 
-  /** Null when there are `most` already. */
+  /** Returns null when `most` places are taken already. */
   reserve(most: number, now: number): Place | null {
     this.#forgetLost(now);
     if (this.#taken.size >= most) return null;
@@ -32,7 +32,7 @@ export class Turns {
     return place;
   }
 
-  /** One whose request was cut off never leaves. */
+  /** An interrupted request never frees its place, so this does. */
   #forgetLost(now: number): void {
     for (const [place, at] of this.#taken) {
       if (now - at > LOST_MS) this.#taken.delete(place);
@@ -48,7 +48,7 @@ export class Turns {
   async #after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
     await orLost(before);
     await pause(this.#pauseMs);
-    // The clock of a Worker stands still while it computes: how long that was shows only now.
+    // A Worker's clock stands still while it computes, so the duration shows only now.
     const took = this.#beganAt === null ? 0 : Date.now() - this.#beganAt - this.#pauseMs;
     if (took > this.#pauseMs) await pause(Math.min(took, LONGEST_PAUSE_MS) - this.#pauseMs);
     this.#beganAt = Date.now();

@@ -1,13 +1,13 @@
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
 
-/** Fewer different characters than this are one of a few keys held down. */
+/** Fewer different characters than this mean a few keys held down. */
 const CHARACTERS_LEAST = 3;
-/** So little beside one's own name is a guess or two more. */
+/** This few characters beside one's own name take only a guess or two more. */
 const BESIDE_NAME_MOST = 3;
 
 let common: Set<string> | undefined;
 
-/** What is wrong with a password that guessers try first; null when nothing is. */
+/** Returns why guessers would try a password first; null when they would not. */
 export function weaknessOf(password: string, username: string): string | null {
   const folded = password.normalize("NFKC").toLowerCase();
   const name = username.toLowerCase();
@@ -17,7 +17,7 @@ export function weaknessOf(password: string, username: string): string | null {
   if (folded.includes(name) && folded.length - name.length <= BESIDE_NAME_MOST) {
     return "must be more than the username";
   }
-  // Split when first needed: most isolates register nobody.
+  // Splits the list at first use: most isolates register nobody.
   common ??= new Set(COMMON_PASSWORDS.split(" "));
   return common.has(folded) ? "is one of the most common passwords" : null;
 }

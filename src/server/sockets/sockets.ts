@@ -137,16 +137,17 @@ export class Sockets {
   /** Sends to every live socket, except those of `except` and those whose token has expired (CLOSE-2). */
   broadcast(text: string, now: number, except?: string): void {
     for (const session of this.#sessions.values()) {
-      if (session.user_id !== except) this.tell(session, text, now);
+      if (session.user_id !== except) this.sendLive(session, text, now);
     }
   }
 
-  /** Sends to one person's sockets only. */
-  tellUser(userId: string, text: string, now: number): void {
-    for (const session of this.byUser(userId)) this.tell(session, text, now);
+  /** Sends to one person's live sockets. */
+  sendToUser(userId: string, text: string, now: number): void {
+    for (const session of this.byUser(userId)) this.sendLive(session, text, now);
   }
 
-  tell(session: SocketSession, text: string, now: number): void {
+  /** Sends to a live socket; one whose token has expired closes instead (CLOSE-2). */
+  sendLive(session: SocketSession, text: string, now: number): void {
     if (!session.live) return;
     if (session.token_expires_at <= now) this.close(session, "token_expired");
     else this.send(session, text);

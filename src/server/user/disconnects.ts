@@ -4,21 +4,21 @@ import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 
 const BACKOFF_MAX_MS = 60_000;
-/** Longer than conversations that are well take to close their sockets. */
+/** Longer than healthy conversations take to close their sockets. */
 const ATTEMPT_MS = 10_000;
 
 interface Port {
   store: Pick<UserStore, "disabled" | "isRevoked" | "sockets" | "removeSocket">;
-  /** Those that are here. */
+  /** The sockets of this object. */
   sockets: { all(): SocketSession[]; close: Sockets["close"] };
   userId: () => string;
-  /** Has a conversation close this person's sockets of one session, or (null) of all. */
+  /** Asks a conversation to close this person's sockets of one session, or (null) of all. */
   disconnect: (conversationId: string, sessionId: string | null, at: number) => Promise<void>;
 }
 
 /**
- * AUTH-3: closes the sockets of sessions that are over, first those that are here, then those in conversations. One that
- * fails keeps no other's sockets open: it is called again until it has closed its own.
+ * AUTH-3: closes the sockets of ended sessions, first those of this object, then those in conversations. A conversation
+ * that fails keeps no other's sockets open: the object calls it again until it has closed its own.
  */
 export class Disconnects {
   readonly #port: Port;
@@ -46,7 +46,7 @@ export class Disconnects {
     if (failed.length > 0) throw new Error(`${failed.length} conversations closed no sockets`);
   }
 
-  /** Answers whether the conversation has closed all of them. */
+  /** Returns whether the conversation has closed all of them. */
   async #close(conversationId: string, open: OpenSocket[], now: number): Promise<boolean> {
     const { store, userId, disconnect } = this.#port;
     const sessions = store.disabled ? [null] : new Set(open.map(({ session_id }) => session_id));

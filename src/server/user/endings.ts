@@ -8,9 +8,9 @@ import { inTime } from "#storage/in-time.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
-/** A request waits no longer than this for D1: what it asked for is durable here already. */
+/** A request waits no longer than this for D1: its effect is durable in this object already. */
 const D1_TIME_LIMIT_MS = 5_000;
-/** Longer than one attempt may take, so that only what was cut off is attempted again. */
+/** Longer than one attempt may take, so that only an interrupted one is repeated. */
 const ATTEMPT_MS = 10_000;
 const BACKOFF_MAX_MS = 5 * 60_000;
 
@@ -21,8 +21,8 @@ interface Port {
 }
 
 /**
- * AUTH-3: which of a user's sessions are over, and whether the account is disabled. The object is the first to know it,
- * durably, and refuses from then on; D1 follows, however long that takes.
+ * AUTH-3: a user's ended sessions, and whether the account is disabled. The object records it first, durably, and
+ * refuses from then on; D1 follows, however long that takes.
  */
 export class Endings {
   readonly #port: Port;
@@ -31,7 +31,7 @@ export class Endings {
     this.#port = port;
   }
 
-  /** Brings to D1 what it lacks. */
+  /** Brings D1 up to date. */
   readonly job = {
     name: "session_ends",
     backoffMaxMs: BACKOFF_MAX_MS,
@@ -46,7 +46,7 @@ export class Endings {
     return store.unrecordedDisabling() !== null || store.unrecordedEnds().length > 0;
   }
 
-  /** Durable here; D1 follows. */
+  /** Records the end durably in this object; D1 follows. */
   end(sessionId: string, now: number): void {
     this.#port.store.end(sessionId, now + TOKENS_GONE_MS, now);
   }
@@ -55,7 +55,7 @@ export class Endings {
     this.#port.store.setDisabled(true, now);
   }
 
-  /** Once D1 has ended every session there was, and not before: none of them comes back to life. */
+  /** Enables the account only once D1 has ended every session, so that none of them is valid again. */
   async enable(now: number): Promise<Result<null>> {
     const { store, db, userId } = this.#port;
     const since = now - TOKENS_GONE_MS;

@@ -21,47 +21,48 @@ import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 import { packCounts, unpackCounts } from "./packed-counts.ts";
-import { RecentlyTold, type Told } from "./recently-told.ts";
+import { type InboxCall, RecentCalls } from "./recent-calls.ts";
 
 /** INBOX-5: conversations in a snapshot, and pinned ones beyond; the rest by `GET /conversations`. */
 const SNAPSHOT_CONVERSATIONS = 100;
 const SNAPSHOT_PINNED = 100;
 /** Changes in an inbox's resume; a client that missed more starts over. */
 const RESUME_CONVERSATIONS = 300;
-/** D1 may be behind its objects by so much (ms): a resume looks so much further back. */
+/** How far D1 may be behind its objects (ms): a resume looks this much further back. */
 const PROJECTION_SLACK_MS = 5_000;
-/** By then D1 has what it lacked when the counts were loaded. */
+/** By then D1 has the changes that it lacked when the counts were loaded. */
 const RECHECK_MS = 1_500;
 
 /** How long the clients of an inbox that D1 does not answer for should stay away. */
 export const UNAVAILABLE_MS = 1_000;
 
-/** An inbox is never replaced: it is asked of D1 anew, so it has had one epoch. */
+/** The server never replaces an inbox, which D1 can always rebuild, so it has had one epoch. */
 export const INBOX_EPOCH = "inbox-1";
 
 /**
- * A person's list of conversations, kept up to date on all their devices. It stores nothing: conversations tell it their
- * newest view while it is awake, D1 has the rest. So opening it wakes no conversation, and idle it costs nothing. What
- * its devices were told of unread counts they keep in their attachments: woken by a push, it asks nothing of D1.
+ * A person's list of conversations, kept up to date on all their devices. It stores nothing: conversations send it
+ * their newest view while it is awake, and D1 has the rest. So opening it wakes no conversation, and an idle one costs
+ * nothing. The sockets keep the unread counts that they were sent in their attachments, so that a push that wakes the
+ * inbox reads nothing from D1.
  */
 export class Inbox {
   readonly #env: Env;
   readonly #userId: () => string;
   readonly #sockets: Sockets;
-  readonly #recent = new RecentlyTold();
-  /** As its devices were told; null while there is none, or when they could not keep it. */
+  readonly #recent = new RecentCalls();
+  /** The counts that its devices were sent; null without devices, or when an attachment could not hold them. */
   #unread: UnreadCounts | null;
-  /** When D1 was last asked what has changed. */
+  /** The time of the last read of changes from D1. */
   #readAt: number;
   #head: number;
-  /** Whether D1 may have a row that says that it is open: what a former instance left there is not known. */
+  /** Whether D1 may have a row for this inbox: this instance does not know whether a former one left it. */
   #isRegistered = true;
-  /** The sweep (ms) after which it was renewed. */
+  /** The sweep (ms) after which the row was renewed. */
   #renewedAt = 0;
-  /** One after another, so that frames tell a single story. */
+  /** Runs work one after another, so that every device gets frames in the same order. */
   #turn: Promise<void> = Promise.resolve();
-  /** What conversations said since the last turn, each at its newest. */
-  readonly #waiting = new Map<string, Told>();
+  /** The newest view or departure of each conversation that called since the last turn. */
+  readonly #waiting = new Map<string, InboxCall>();
 
   constructor(env: Env, sockets: Sockets, userId: () => string) {
     this.#env = env;
@@ -74,10 +75,10 @@ export class Inbox {
     this.#unread = packed === null ? null : unpackCounts(packed);
   }
 
-  /** Brings a socket up to now: what it missed since its position, or everything. */
+  /** Brings a socket up to date: with what it missed since its position, or with everything. */
   welcome(session: SocketSession, since: number | null): Promise<void> {
     return this.#inTurn(async () => {
-      // Registered before anything is read: conversations call from then on, and what they did before is there.
+      // It registers before it reads: conversations call from then on, and D1 has their earlier changes.
       this.#isRegistered = true;
       const me = await openInbox(this.#db, this.#userId());
       if (me === null) {
@@ -106,20 +107,20 @@ export class Inbox {
 
   changed(view: Conversation): Promise<void> {
     const { id, revision } = view;
-    return this.#tell(id, { kind: "changed", at: Date.now(), revision, view });
+    return this.#enqueue(id, { kind: "changed", at: Date.now(), revision, view });
   }
 
   left(id: string, revision: number): Promise<void> {
-    return this.#tell(id, { kind: "left", at: Date.now(), revision });
+    return this.#enqueue(id, { kind: "left", at: Date.now(), revision });
   }
 
   profileChanged(me: User): Promise<void> {
-    return this.#inTurn(() => this.#orClose(() => this.#broadcast([], [], me)));
+    return this.#inTurn(() => this.#closeOnFailure(() => this.#broadcast([], [], me)));
   }
 
   /**
-   * As often as dead sockets are looked for: renews what conversations know this inbox by, and sends what D1 has and
-   * nobody has called about. Without sockets it is closed. Where D1 fails for too long, the row there lapses.
+   * Runs after each sweep for dead sockets: renews the inbox's row, and sends changes that D1 has and no conversation
+   * has called with. Without sockets it closes the inbox. While D1 fails for too long, the row lapses.
    */
   readonly job: Job = {
     name: "inbox_refresh",
@@ -132,7 +133,7 @@ export class Inbox {
     run: () => this.#inTurn(() => (this.#sockets.size > 0 ? this.#renew() : this.#close())),
   };
 
-  /** The last socket has gone. In turn with opening, so that the two cannot cross. */
+  /** Closes the inbox after its last socket, in turn with opening, so that the two cannot overlap. */
   emptied(): Promise<void> {
     return this.#inTurn(() => this.#close());
   }
@@ -140,7 +141,7 @@ export class Inbox {
   async #renew(): Promise<void> {
     const { sweptAt } = this.#sockets;
     await renewInbox(this.#db, this.#userId());
-    if (this.#someoneIsHere()) await this.#refresh();
+    if (this.#hasLiveSocket()) await this.#refresh();
     this.#renewedAt = sweptAt;
   }
 
@@ -154,55 +155,55 @@ export class Inbox {
     return drizzle(this.#env.DB);
   }
 
-  #tell(id: string, told: Told): Promise<void> {
-    if (!this.#recent.add(id, told)) return Promise.resolve();
-    // Of more than that nothing is sent, so no more is kept.
-    if (this.#waiting.size <= RESUME_CONVERSATIONS) this.#waiting.set(id, told);
+  #enqueue(id: string, call: InboxCall): Promise<void> {
+    if (!this.#recent.add(id, call)) return Promise.resolve();
+    // Beyond that the devices start over, so no more is kept.
+    if (this.#waiting.size <= RESUME_CONVERSATIONS) this.#waiting.set(id, call);
     return this.#inTurn(() => Promise.resolve());
   }
 
-  /** Before each turn, so that a change waits for one device that comes, and never for all of them. */
-  async #tellWaiting(): Promise<void> {
+  /** Sends what waits before each turn, so that a change waits for one opening device at most. */
+  async #sendWaiting(): Promise<void> {
     if (this.#waiting.size === 0) return;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
-    await this.#orClose(() => {
+    await this.#closeOnFailure(() => {
       if (waiting.length > RESUME_CONVERSATIONS) {
-        this.#sendAway();
+        this.#closeAll();
         return;
       }
-      const views = waiting.flatMap(([, told]) => (told.kind === "changed" ? [told.view] : []));
+      const views = waiting.flatMap(([, call]) => (call.kind === "changed" ? [call.view] : []));
       const left = waiting.flatMap(([id, { kind }]) => (kind === "left" ? [id] : []));
       this.#broadcast(views, left);
     });
   }
 
-  /** What cannot be told is not passed over: the devices come back to where they were, and hear of it then. */
-  async #orClose(tell: () => void): Promise<void> {
-    if (!this.#someoneIsHere()) {
+  /** Closes the sockets on failure; clients reconnect and resume from their position. */
+  async #closeOnFailure(send: () => void): Promise<void> {
+    if (!this.#hasLiveSocket()) {
       this.#unread = null;
       return;
     }
     try {
       if (this.#unread === null) await this.#refresh();
-      tell();
+      send();
     } catch (error) {
-      log("error", "inbox_not_told", { user_id: this.#userId() }, error);
-      this.#sendAway();
+      log("error", "inbox_send_failed", { user_id: this.#userId() }, error);
+      this.#closeAll();
     }
   }
 
-  #someoneIsHere(): boolean {
+  #hasLiveSocket(): boolean {
     return this.#sockets.all().some(({ live }) => live);
   }
 
-  #sendAway(): void {
+  #closeAll(): void {
     for (const session of this.#sockets.all()) {
       this.#sockets.close(session, "unavailable", UNAVAILABLE_MS);
     }
   }
 
-  /** Everything since a position, up to now; or a new beginning. */
+  /** Returns all changes since a position, or a snapshot. */
   async #answerTo(since: number | null): Promise<InboxDownFrame> {
     await this.#bringUpToDate();
     const unread = this.#counts;
@@ -227,8 +228,8 @@ export class Inbox {
     const { items, next_cursor } = page ?? { items: [], next_cursor: null };
     if (next_cursor === null) return { views: items, next_cursor };
     const pinned = await pinnedConversations(this.#db, this.#userId(), SNAPSHOT_PINNED);
-    const told = new Set(items.map(({ id }) => id));
-    return { views: [...items, ...pinned.filter(({ id }) => !told.has(id))], next_cursor };
+    const listed = new Set(items.map(({ id }) => id));
+    return { views: [...items, ...pinned.filter(({ id }) => !listed.has(id))], next_cursor };
   }
 
   #catchUp(session: SocketSession, answer: InboxDownFrame): void {
@@ -237,9 +238,9 @@ export class Inbox {
     this.#place([session], this.#head);
   }
 
-  /** Counts of now. Who is here already is told the differences, so that all devices agree. */
+  /** Loads the counts and sends the differences to open devices, so that all devices agree. */
   async #bringUpToDate(): Promise<void> {
-    if (this.#someoneIsHere()) await this.#refresh();
+    if (this.#hasLiveSocket()) await this.#refresh();
     else await this.#load();
   }
 
@@ -269,32 +270,32 @@ export class Inbox {
     for (const id of this.#recent.left()) unread.delete(id);
     this.#unread = unread;
     this.#readAt = now;
-    // What was told to an instance of us that is no more, and has not reached D1 yet, is there by then.
+    // By then D1 has the changes that conversations sent to a former instance.
     setTimeout(() => void this.#recheck().catch(logFailure), RECHECK_MS);
   }
 
   #recheck(): Promise<void> {
     return this.#inTurn(async () => {
-      if (this.#someoneIsHere()) await this.#refresh();
+      if (this.#hasLiveSocket()) await this.#refresh();
     });
   }
 
-  /** Where it is not known what was told, all that changed since D1 was last read is told. */
+  /** If it is unknown which counts the devices were sent, sends everything changed since the last read of D1. */
   async #refresh(): Promise<void> {
-    const told = this.#unread;
+    const sent = this.#unread;
     const now = Date.now();
-    // By a clock that was set back D1 was never read.
+    // If the clock was set back, D1 counts as never read.
     const since = this.#readAt > now ? 0 : this.#readAt - PROJECTION_SLACK_MS;
-    if (told === null) await this.#load();
+    if (sent === null) await this.#load();
     const limit = RESUME_CONVERSATIONS + 1;
     const found = await conversationsChangedSince(this.#db, this.#userId(), { since, limit });
     if (found.conversations.length === limit) {
-      // Too much to tell one by one: who comes back starts over.
-      this.#sendAway();
+      // Too many changes to send: clients that reconnect start over.
+      this.#closeAll();
       return;
     }
     const newer = found.conversations.filter(({ id, revision }) => {
-      const known = told?.get(id)?.revision ?? -1;
+      const known = sent?.get(id)?.revision ?? -1;
       return revision > Math.max(known, this.#recent.revisionOf(id));
     });
     const left = found.left.filter((id) => !this.#recent.isHere(id, now - PROJECTION_SLACK_MS));
@@ -312,10 +313,10 @@ export class Inbox {
     const now = Date.now();
     const live = this.#sockets.all().filter((session) => session.live);
     for (const session of live) {
-      // Each device has come to where it is at a time of its own.
+      // Each device has its own position.
       const from = session.position;
       const changes = { from, to, complete: true, conversations, left, totals, ...about };
-      this.#sockets.tell(session, encodeInboxFrame({ type: "changes", ...changes }), now);
+      this.#sockets.sendLive(session, encodeInboxFrame({ type: "changes", ...changes }), now);
     }
     this.#place(
       live.filter(({ ws }) => ws.readyState === WebSocket.OPEN),
@@ -330,7 +331,7 @@ export class Inbox {
     }
   }
 
-  /** A time, so that it outlives the object, but always growing. */
+  /** A time, so that positions outlive the object, but one that always grows. */
   #advance(): number {
     this.#head = Math.max(Date.now(), this.#head + 1);
     return this.#head;
@@ -341,7 +342,7 @@ export class Inbox {
   }
 
   #inTurn(run: () => Promise<void>): Promise<void> {
-    const result = this.#turn.then(() => this.#tellWaiting()).then(run);
+    const result = this.#turn.then(() => this.#sendWaiting()).then(run);
     this.#turn = result.catch(() => undefined);
     return result;
   }

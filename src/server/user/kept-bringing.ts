@@ -12,7 +12,7 @@ interface KeyValues {
 const KEY = "brought";
 const broughtSchema = z.array(z.tuple([z.string(), bucketSchema]));
 
-/** How often each person was brought, over the object's sleep: one row, written each time someone is. */
+/** Counts how often each person was brought, beyond the object's sleep, in one row, written each time. */
 export class KeptBringing {
   readonly #storage: KeyValues;
   #loaded: Brought | undefined;
@@ -21,7 +21,7 @@ export class KeptBringing {
     this.#storage = storage;
   }
 
-  /** What taking one for each of them would come to; `keep` takes it. */
+  /** Returns the result of taking one token for each of them; `keep` takes them. */
   try(userIds: readonly string[], rule: BucketRule, now: number): Bringing {
     return bringEach(this.#brought, userIds, rule, now);
   }

@@ -29,16 +29,16 @@ import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { ProfileSpread } from "./profile-spread.ts";
 import { PeerPresence } from "./peer-presence.ts";
 
-/** A socket that was admitted so recently may still be on its way to its conversation. */
+/** A socket admitted within this time may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
 
-/** One user: how fast they ask, which sessions are over, and where their sockets are. */
+/** One user: their request rate, ended sessions, open sockets, and inbox. */
 export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #store: UserStore;
   readonly #requests: KeptBucket;
   readonly #strangers: KeptBucket;
   readonly #bringing: KeptBringing;
-  /** Pictures have a budget of their own: a page of them must not keep anyone from writing. In memory only. */
+  /** Media requests have their own budget, so that a page of pictures keeps nobody from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
   readonly #gate: FrameGate;
@@ -57,7 +57,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
     this.#bringing = new KeptBringing(ctx.storage.kv);
     this.#sockets = new Sockets(ctx, () => {
-      ctx.waitUntil(this.#presence.left());
+      ctx.waitUntil(this.#presence.onClose());
       ctx.waitUntil(this.#inboxEmptied());
     });
     this.#gate = new FrameGate(this.#sockets);
@@ -95,11 +95,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       ],
       () => ({ user_id: this.#userId() }),
     );
-    // The object may have been lost between what it wrote and its alarm.
+    // The instance may have ended between a write and its alarm.
     if (this.#endings.isBehind) this.#deadlines.arm();
   }
 
-  /** The inbox socket, let through by the Worker. A refusal comes back as a `Failure` to close with. */
+  /** Opens the inbox socket, which the Worker has let through. A refusal returns a `Failure` to close with. */
   override async fetch(request: Request): Promise<Response> {
     const { socket_id, user_id, session_id, expires_at, position, subprotocol } =
       readUpgrade(request);
@@ -124,10 +124,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return switching(client, subprotocol);
   }
 
-  /** Who is online follows when all else is told. */
+  /** Sends presence after everything else. */
   async #welcome(session: SocketSession, since: number | null): Promise<void> {
-    await this.#orClose(session, this.#inbox.welcome(session, since));
-    if (session.live) await this.#presence.came();
+    await this.#closeOnFailure(session, this.#inbox.welcome(session, since));
+    if (session.live) await this.#presence.onOpen();
   }
 
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
@@ -149,7 +149,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
    * wait for an inbox.
    */
   conversationChanged(view: Conversation): void {
-    this.#presence.met(view);
+    this.#presence.onConversation(view);
     this.ctx.waitUntil(this.#inbox.changed(view));
   }
 
@@ -159,7 +159,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
   peerPresence(peerId: string, theirs: Presence): Presence {
-    return this.#presence.heard(peerId, theirs);
+    return this.#presence.onAnnounce(peerId, theirs);
   }
 
   /** INBOX-6: takes the list of everyone typing in a conversation; returns whether anyone listens. */
@@ -189,7 +189,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     );
   }
 
-  /** MEMBER-3, MEMBER-4: all of it is taken, or nothing. */
+  /** MEMBER-3, MEMBER-4: takes all tokens, or none. */
   bring(userIds: readonly string[], strangers: number): Brought {
     const now = Date.now();
     const { BRINGS_PER_HOUR, STRANGERS_PER_HOUR } = configOf(this.env);
@@ -247,15 +247,15 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   }
 
   /**
-   * A session of an outside issuer is over: durable before any socket is closed; safe to repeat. Remembered `until` (ms)
-   * at least.
+   * Ends a session of an outside issuer: durable before any socket closes, and safe to repeat. The object remembers it
+   * `until` (ms) at least.
    */
   async revokeSession(sessionId: string, until: number): Promise<void> {
     this.#store.revoke(sessionId, until, Date.now());
     await this.#deadlines.attempt(this.#disconnects.job);
   }
 
-  /** Likewise one of ours, which D1 has to record as well: waits for that for seconds, and sees to it all the same. */
+  /** Ends a session of this server, which D1 records as well: waits seconds for that, and retries it afterwards. */
   async endSession(sessionId: string): Promise<void> {
     this.#endings.end(sessionId, Date.now());
     await this.#ended();
@@ -280,7 +280,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     await Promise.all([this.#deadlines.attempt(disconnects), this.#deadlines.attempt(record)]);
   }
 
-  /** An upgrade is a request like another, and dearer than most. */
+  /** An upgrade counts as a request, and costs more than most. */
   async #admitSocket(sessionId: string): Promise<Result<null>> {
     const { SOCKETS_PER_USER: maxSockets, REQUESTS_PER_MINUTE } = configOf(this.env);
     const admitted = this.admit(sessionId, REQUESTS_PER_MINUTE);
@@ -288,7 +288,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     const count = () => this.#store.socketCount() + this.#sockets.size;
     if (count() >= maxSockets) {
       await this.#forgetLostSockets();
-      // The session may have ended meanwhile, and its sockets are closed already.
+      // The session may have ended meanwhile, which closed its sockets.
       const standing = this.standing(sessionId);
       if (!standing.ok) return standing;
     }
@@ -312,7 +312,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     switch (frame.type) {
       case "resume": {
         const since = frame.epoch === INBOX_EPOCH ? frame.since : null;
-        await this.#orClose(session, this.#inbox.resume(session, since));
+        await this.#closeOnFailure(session, this.#inbox.resume(session, since));
         return;
       }
       case "auth": {
@@ -331,8 +331,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** An inbox that D1 cannot bring up to date right now is closed: its client comes back. */
-  async #orClose(session: SocketSession, work: Promise<void>): Promise<void> {
+  /** Closes a socket that D1 cannot bring up to date right now: its client reconnects. */
+  async #closeOnFailure(session: SocketSession, work: Promise<void>): Promise<void> {
     try {
       await work;
     } catch (error) {
@@ -341,7 +341,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** Every conversation of the user learns of it, from an alarm: however many, and whatever fails on the way. */
+  /** Updates every conversation of the user from an alarm, however many, and whatever fails on the way. */
   async profileChanged(me: User): Promise<void> {
     const { username, display_name, avatar_url, language, read_receipts = true } = me;
     this.#profile.begin({ username, display_name, avatar_url, language, read_receipts });
@@ -354,7 +354,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     await this.#deadlines.ring();
   }
 
-  /** Conversations need not call any more. */
+  /** Conversations need not call this object any more. */
   async #inboxEmptied(): Promise<void> {
     if (this.#sockets.size > 0) return;
     try {
@@ -372,7 +372,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return ok(null);
   }
 
-  /** A conversation that broke off could not say which sockets it lost: at the limit, ask. */
+  /** An interrupted conversation could not report the sockets it lost, so at the limit this asks. */
   async #forgetLostSockets(): Promise<void> {
     const settled = Date.now() - OPENING_MS;
     const sockets = this.#store.sockets().filter(({ opened_at }) => opened_at < settled);

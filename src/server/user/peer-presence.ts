@@ -12,30 +12,31 @@ import type { Presence } from "../objects.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 
-/** Who is online is told after so long, whoever has not answered yet: of them it is told when they do. */
+/** The inbox sends the online list after this long; late answers follow as `presence`. */
 const ANSWERS_MS = 2_000;
-/** No two objects' clocks differ by so much: what was said later than that was said by a clock that was set back. */
+/** No two objects' clocks differ by this much: a time further ahead comes from a clock that has since been set back. */
 const CLOCKS_DIFFER_MS = 10_000;
-/** A conversation whose head is no higher has just been made, or still may be news to its two people's inboxes. */
+/** A conversation with a head up to this one is new, and its two people's inboxes may not know it yet. */
 const NEW_HEAD = 8;
 
 /**
- * Of the sweeps, which come by every three minutes, one in so many asks again, by chance: an object that has slept
- * remembers none. Each is a call to every peer, and only puts right what three attempts at a call have lost.
+ * One in this many sweeps, which run every three minutes, asks the peers again. It is drawn by chance, since an object
+ * that has slept remembers none. It costs a call to every peer, and only repairs what three attempts at a call have
+ * lost.
  */
 const SWEEPS_AN_ASK = 5;
 
-/** Asked once all at once: whose answers are awaited, until when. */
+/** One round of questions: the peers whose answers are awaited, and until when. */
 interface Round {
   readonly awaited: Set<string>;
   timer: ReturnType<typeof setTimeout> | undefined;
 }
 
 /**
- * INBOX-7: who is online of those a person has direct conversations with, and that this person is. One is online while
- * an inbox socket is open. It costs no row, and wakes no conversation: one query of D1 and a call to each peer's object,
- * which announces and asks in one, when the first socket comes, when the last one goes, and in between every quarter of
- * an hour or so, so that what was lost on its way is put right. What is known here is only to save calls.
+ * INBOX-7: tracks which of a person's direct peers are online, and announces this person to them. A person is online
+ * while an inbox socket is open. It costs no row, and wakes no conversation: one query of D1, and one call to each
+ * peer's object that both announces and asks, when the first socket opens, when the last one closes, and about every
+ * quarter of an hour in between to repair lost calls. What this object remembers only saves calls.
  */
 export class PeerPresence {
   readonly #env: Env;
@@ -43,11 +44,11 @@ export class PeerPresence {
   readonly #userId: () => string;
   readonly #calls: CallPool;
   readonly #known = new Map<string, Presence>();
-  /** Whether all peers have been asked since the first socket came, by this instance. */
+  /** Whether this instance has asked all peers since the first socket opened. */
   #isKnown = false;
   #round: Round | null = null;
   #at = 0;
-  /** The sweep (ms) after which it was drawn whether to ask again. */
+  /** The last sweep (ms) after which chance decided whether to ask again. */
   #drawnAt = 0;
 
   constructor(env: Env, sockets: Sockets, userId: () => string) {
@@ -57,7 +58,7 @@ export class PeerPresence {
     this.#calls = new CallPool({
       call: (peerId) => this.#exchange(peerId),
       failed: (peerId, error) => {
-        log("error", "presence_not_told", { user_id: userId(), peer_id: peerId }, error);
+        log("error", "presence_call_failed", { user_id: userId(), peer_id: peerId }, error);
         this.#answered(peerId, false);
       },
       wait: (ms) => scheduler.wait(ms),
@@ -65,11 +66,10 @@ export class PeerPresence {
     });
   }
 
-  /** A socket has come and is live. */
-  async came(): Promise<void> {
-    // A round that is under way ends with telling all who are here.
+  async onOpen(): Promise<void> {
+    // A round in flight ends by sending the list to every device.
     if (this.#round !== null || this.#sockets.size === 0) return;
-    if (this.#isKnown) this.#tellOnline();
+    if (this.#isKnown) this.#sendOnline();
     else await this.#ask();
   }
 
@@ -89,7 +89,7 @@ export class PeerPresence {
     this.#endRound();
     this.#round = round;
     const peers = await this.#peers(this.#online());
-    // Another was begun meanwhile, or nobody is here any more.
+    // Another round began meanwhile, or no device is open any more.
     if (this.#round !== round) return;
     for (const peer of peers) round.awaited.add(peer);
     if (peers.size === 0) this.#complete();
@@ -97,8 +97,7 @@ export class PeerPresence {
     this.#calls.add(peers);
   }
 
-  /** A socket has gone. */
-  async left(): Promise<void> {
+  async onClose(): Promise<void> {
     if (this.#sockets.size > 0) return;
     const online = this.#online();
     this.#endRound();
@@ -107,14 +106,14 @@ export class PeerPresence {
     this.#calls.add(await this.#peers(online));
   }
 
-  /** A peer's object tells of its person, and asks of ours. */
-  heard(peerId: string, theirs: Presence): Presence {
-    if (this.#take(peerId, theirs)) this.#tellPresence(peerId, theirs);
+  /** Takes a peer's announcement, and returns this person's presence. */
+  onAnnounce(peerId: string, theirs: Presence): Presence {
+    if (this.#take(peerId, theirs)) this.#sendPresence(peerId, theirs);
     return this.#ours();
   }
 
-  /** Who has just begun a conversation of two may be here. */
-  met({ kind, head, direct_with, last_message }: Conversation): void {
+  /** Takes a conversation's newest view: the peer of a new direct conversation may be online. */
+  onConversation({ kind, head, direct_with, last_message }: Conversation): void {
     if (this.#sockets.size === 0 || kind !== "direct" || direct_with === null) return;
     if (last_message === null) return;
     const { user_id } = direct_with;
@@ -127,17 +126,17 @@ export class PeerPresence {
     this.#answered(peerId, this.#take(peerId, theirs));
   }
 
-  /** `changed`: what is known of them is not what it was. */
+  /** `changed`: whether the peer's presence changed. */
   #answered(peerId: string, changed: boolean): void {
     if (this.#round?.awaited.delete(peerId) === true) {
       if (this.#round.awaited.size === 0) this.#complete();
       return;
     }
     const theirs = this.#known.get(peerId);
-    if (changed && theirs !== undefined) this.#tellPresence(peerId, theirs);
+    if (changed && theirs !== undefined) this.#sendPresence(peerId, theirs);
   }
 
-  /** Answers whether it is news. An answer and a call may overtake each other: their times tell which came later. */
+  /** Returns whether the presence is news. An answer and a call may overtake each other: their times order them. */
   #take(peerId: string, theirs: Presence): boolean {
     if (this.#sockets.size === 0) return false;
     const known = this.#known.get(peerId);
@@ -147,7 +146,7 @@ export class PeerPresence {
     return known?.online !== theirs.online;
   }
 
-  /** As of now: later than whatever was said before. */
+  /** Returns this person's presence now, at a time later than any announced before. */
   #ours(): Presence {
     this.#at = Math.max(Date.now(), this.#at + 1);
     return { online: this.#sockets.size > 0, at: this.#at };
@@ -157,7 +156,7 @@ export class PeerPresence {
     return [...this.#known].flatMap(([id, { online }]) => (online ? [id] : []));
   }
 
-  /** Those we may tell and ask: also, of those beyond our most recent, who told us that they are here. */
+  /** Returns the peers to call: the most recent ones, and any others who announced that they are online. */
   async #peers(online: readonly string[]): Promise<Set<string>> {
     const user_id = this.#userId();
     try {
@@ -172,7 +171,7 @@ export class PeerPresence {
   #complete(): void {
     this.#endRound();
     this.#isKnown = true;
-    this.#tellOnline();
+    this.#sendOnline();
   }
 
   #endRound(): void {
@@ -180,15 +179,15 @@ export class PeerPresence {
     this.#round = null;
   }
 
-  #tellOnline(): void {
-    this.#tell({ type: "online", user_ids: this.#online() });
+  #sendOnline(): void {
+    this.#send({ type: "online", user_ids: this.#online() });
   }
 
-  #tellPresence(user_id: string, { online }: Presence): void {
-    this.#tell({ type: "presence", user_id, online });
+  #sendPresence(user_id: string, { online }: Presence): void {
+    this.#send({ type: "presence", user_id, online });
   }
 
-  #tell(frame: InboxDownFrame): void {
+  #send(frame: InboxDownFrame): void {
     this.#sockets.broadcast(encodeInboxFrame(frame), Date.now());
   }
 }

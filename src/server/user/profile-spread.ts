@@ -5,10 +5,10 @@ import type { PendingProfile, ProfileProgress, UserStore } from "#storage/user/s
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
-/** Conversations in one run, and of those so many at once. */
+/** Conversations in one run, all at once. */
 const STEP = 100;
 const AT_ONCE = 10;
-/** Between one step and the next, so that conversations do their other work. */
+/** The pause between two steps, so that conversations can do other work. */
 const PAUSE_MS = 1_000;
 const BACKOFF_MAX_MS = 60 * 60_000;
 /** A conversation that takes longer has failed. */
@@ -19,20 +19,20 @@ const STEP_MS = 60_000;
 interface Port {
   store: Pick<UserStore, "profileProgress" | "setProfileProgress" | "profileSpread">;
   userId: () => string;
-  /** The person's conversations in the order of their ids, from the first one after `after`. */
+  /** Returns the person's conversations by ascending id, after `after`. */
   conversationsAfter: (after: string, limit: number) => Promise<string[]>;
   update: (conversationId: string, profile: PendingProfile) => Promise<Result<null>>;
 }
 
 /**
- * PROFILE-1: brings what others see of a person to all of their conversations, a step in each run. How far it has come is
- * durable, one row a step. A conversation that fails delays no other: it is repeated by itself.
+ * PROFILE-1: brings a person's new profile to all of their conversations, one step each run. Its progress is durable,
+ * one row a step. A conversation that fails delays no other: it is retried by itself.
  */
 export class ProfileSpread {
   readonly #port: Port;
-  /** Counts profiles, so that the progress of an older one is not taken for a newer one's. */
+  /** Counts profiles, so that the progress of an older one does not pass for a newer one's. */
   #generation = 0;
-  /** When the last step began (ms). */
+  /** The start of the last step (ms). */
   #steppedAt = 0;
 
   constructor(port: Port) {
@@ -50,7 +50,7 @@ export class ProfileSpread {
     run: (now) => this.#step(now),
   };
 
-  /** From the next run on. */
+  /** Starts over with this profile, from the next run on. */
   begin(profile: PendingProfile): void {
     this.#generation += 1;
     this.#steppedAt = 0;
@@ -64,14 +64,14 @@ export class ProfileSpread {
     this.#steppedAt = now;
     const generation = this.#generation;
     const { next, isInVain } = await this.#next(progress);
-    // With another profile everything begins anew.
+    // A newer profile starts everything over.
     if (generation !== this.#generation) return;
     if (next.after === null && next.failed.length === 0) store.profileSpread();
     else store.setProfileProgress(next);
     if (isInVain) throw new Error("no conversation took the profile");
   }
 
-  /** First each conversation once; then, again and again, those that failed. */
+  /** Updates each conversation once, then retries those that failed until none does. */
   async #next({ profile, after, failed }: ProfileProgress) {
     const ids =
       after === null ? failed.slice(0, STEP) : await this.#port.conversationsAfter(after, STEP);
@@ -84,7 +84,7 @@ export class ProfileSpread {
     return { next, isInVain: ids.length > 0 && again.length === ids.length };
   }
 
-  /** Answers those that failed. */
+  /** Returns those that failed. */
   async #updateAll(ids: string[], profile: PendingProfile): Promise<string[]> {
     const rest = ids.values();
     const failed: string[] = [];
@@ -99,7 +99,7 @@ export class ProfileSpread {
     const fields = { user_id: this.#port.userId(), conversation_id: id };
     try {
       const updated = await inTime(UPDATE_MS, this.#port.update(id, profile));
-      // Who has left meanwhile is not shown there.
+      // A person who has left meanwhile is not shown there.
       if (updated.ok || updated.error.code === "not_found") return true;
       log("error", "profile_not_updated", { ...fields, code: updated.error.code });
     } catch (error) {

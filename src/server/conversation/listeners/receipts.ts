@@ -41,6 +41,6 @@ export class Receipts implements Listener {
     const { read, delivered } = this.#room.withDelivered(member);
     const { unread_from } = store.personalOf(userId);
     const receipt = { type: "receipt", user_id: userId, read, delivered, unread_from } as const;
-    sockets.tellUser(userId, encodeFrame(receipt), now);
+    sockets.sendToUser(userId, encodeFrame(receipt), now);
   }
 }
