@@ -38,20 +38,21 @@ export function activeMembers(members: ReadonlyMap<string, Member>): Member[] {
   return [...members.values()].filter((member) => member.left_at === null);
 }
 
-/** A member's first record, or their next one when they come back; `read` is where they start. */
+/** A member's first record, or their next one when they come back, under their former nickname; `read` is where they start. */
 export function joining(
   user: Profile & { user_id: string },
   role: Role,
   version: number,
   read: number,
   now: string,
+  nickname: string | null = null,
 ): Member {
   return {
     user_id: user.user_id,
     username: user.username,
     display_name: user.display_name,
     avatar_url: user.avatar_url,
-    nickname: null,
+    nickname,
     role,
     read,
     delivered: read,
@@ -98,7 +99,8 @@ export function addMember(
   const present = mayAdd(state, actor, user.user_id, role);
   if (!present.ok) return present;
   if (present.value !== null) return ok({ member: null, current: present.value });
-  const member = joining(user, role, state.head + 1, state.head, now);
+  const nickname = state.members.get(user.user_id)?.nickname;
+  const member = joining(user, role, state.head + 1, state.head, now, nickname);
   return ok({ member, current: member });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { later } from "#web/i18n/later.en.ts";
 import { conversationUrl, newPage, startWeb, twoPeople, type Web } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
 
@@ -39,6 +40,13 @@ test("the JavaScript of a first visit is at most 70 kB, compressed", () => {
   expect(scripts.length).toBeGreaterThan(1);
   const sizes = scripts.map((path) => gzipSync(built(path), { level: 9 }).length);
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(MOST_BYTES);
+});
+
+test("the first load says nothing in English that comes only with what is loaded later", () => {
+  const scripts = [...firstLoad()].map(built).join("\n");
+  const says = (key: string) => scripts.includes(`"${key}"`) || scripts.includes("`" + key + "`");
+  const said = Object.keys(later).filter(says);
+  expect(said).toEqual([]);
 });
 
 test("nothing that the page does is against its Content-Security-Policy", async () => {

@@ -1,5 +1,6 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { inboxConnection } from "#web/inbox/inbox.ts";
+import { browserOnline } from "./browser-online.ts";
 import {
   connectionNotice,
   GRACE_MS,
@@ -13,16 +14,9 @@ import {
 export const shownConnection = signal<ConnectionStanding | null>(null);
 
 const standing = computed(() => leastWell(inboxConnection.value, shownConnection.value));
-const browserOnline = signal(navigator.onLine);
 const now = signal(Date.now());
 /** Since when something is amiss; `null` while all is well. */
 const amissSince = signal<number | null>(null);
-
-for (const type of ["online", "offline"] as const) {
-  addEventListener(type, () => {
-    browserOnline.value = navigator.onLine;
-  });
-}
 
 effect(() => {
   const isWell = isAllWell({ ...standing.value, browserOnline: browserOnline.value });

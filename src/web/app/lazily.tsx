@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { WifiOff } from "lucide";
+import { restOfTexts } from "#web/i18n/language.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
@@ -77,8 +78,8 @@ function partOf<P extends object>(load: () => Promise<ComponentType<P>>) {
   const part = {
     loaded: null as ComponentType<P> | null,
     preload(): Promise<void> {
-      loading ??= load().then(
-        (component) => {
+      loading ??= Promise.all([load(), restOfTexts()]).then(
+        ([component]) => {
           part.loaded = component;
         },
         (error: unknown) => {

@@ -4,10 +4,11 @@ import { hasLeft } from "#web/inbox/inbox.ts";
 import { ConversationMenu } from "#web/inbox/inbox-item.tsx";
 import { InboxPane } from "#web/inbox/inbox-pane.tsx";
 import { t } from "#web/i18n/t.ts";
+import { shownPerson } from "#web/people/shown-person.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { detailsOpen } from "./details.ts";
 import { isNarrow } from "./is-narrow.ts";
-import { lazily } from "./lazily.tsx";
+import { lazily, lazyDialog } from "./lazily.tsx";
 import { ListResizer } from "./list-resizer.tsx";
 import type { Route } from "./route.ts";
 import { settings } from "./settings.ts";
@@ -24,6 +25,7 @@ const NewConversation = lazily(
 const SettingsScreen = lazily(
   async () => (await import("#web/screens/settings/settings.tsx")).Settings,
 );
+const PersonCard = lazyDialog(async () => (await import("#web/people/person-card.tsx")).PersonCard);
 const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
 
 /** List, conversation, details: side by side where there is room, else one at a time. */
@@ -65,6 +67,9 @@ export function Shell({ route }: { route: Route }) {
           <Details key={openId} id={openId} />
         </div>
       )}
+      {shownPerson.value !== null && (
+        <PersonCard person={shownPerson.value} onClose={() => (shownPerson.value = null)} />
+      )}
       <Shortcuts />
     </div>
   );
@@ -98,6 +103,6 @@ function focusInList(list: HTMLElement | null, id: string | null): void {
 
 /** What comes next is loaded while nothing else is to do. */
 export function preloadScreens(): void {
-  for (const part of [Conversation, ConversationMenu, Details, NewConversation])
+  for (const part of [Conversation, ConversationMenu, Details, NewConversation, PersonCard])
     part.preload().catch(() => undefined);
 }

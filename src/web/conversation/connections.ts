@@ -1,6 +1,6 @@
 import { computed, effect, untracked } from "@preact/signals";
 import { CLOSE, type ConversationConnection, type Draft } from "#client/index.ts";
-import { parley } from "#web/app/parley.ts";
+import { me, parley } from "#web/app/parley.ts";
 import {
   conversationById,
   inboxConnection,
@@ -48,6 +48,11 @@ export function startConnections(): void {
     for (const id of shown.keys()) {
       if (untracked(() => conversationById(id)) !== undefined) reopen(id);
     }
+  });
+  // Also offline the list says what has not gone out.
+  const myId = computed(() => me.value?.id);
+  effect(() => {
+    if (myId.value !== undefined) void findUnsent();
   });
   const isOnline = computed(() => inboxConnection.value.status === "open");
   effect(() => {

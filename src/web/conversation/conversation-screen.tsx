@@ -1,8 +1,8 @@
 import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { MessageCircle } from "lucide";
+import { MessageCircle, WifiOff } from "lucide";
 import { isLookedAt } from "#web/app/attention.ts";
-import { shownConnection } from "#web/app/connection.ts";
+import { connection, shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
 import { lazily } from "#web/app/lazily.tsx";
 import { DropZone } from "#web/attachments/drop-zone.tsx";
@@ -129,10 +129,15 @@ function Messages() {
   const model = useModel();
   const isThere = model.isLoaded.value && !model.opening.value;
   const isEmpty = model.items.value.length === 0;
+  // Nothing of it is kept here, and nothing will come.
+  const isOffline = isEmpty && connection.value.notice === "offline";
   return (
     <div class="conversation__messages" aria-busy={!isThere}>
       {!isThere && !isEmpty && <div class="conversation__spring" />}
-      {!isThere && <Skeleton rows={5} />}
+      {!isThere && isOffline && (
+        <EmptyState icon={WifiOff} title={t("chat.offline")} text={t("chat.offline_text")} />
+      )}
+      {!isThere && !isOffline && <Skeleton rows={5} />}
       {isThere && isEmpty && (
         <EmptyState icon={MessageCircle} title={t("chat.empty")} text={t("chat.empty_text")} />
       )}

@@ -3,8 +3,12 @@ import { primary } from "#client/index.ts";
 import { en, type Catalog } from "./en.ts";
 import { LANGUAGES, type Language } from "./languages.ts";
 
+/** Of English only what the first load says, until `restOfTexts` has come. */
+type Spoken = Pick<Catalog, keyof typeof en> & Partial<Catalog>;
+
 /** Both at once, so that no text is ever shown in the rules of another language. */
-const spoken = signal<{ language: Language; catalog: Catalog }>({ language: "en", catalog: en });
+const spoken = signal<{ language: Language; catalog: Spoken }>({ language: "en", catalog: en });
+let english: Spoken = en;
 
 export const language = computed(() => spoken.value.language);
 
@@ -17,8 +21,8 @@ export const locale = computed(
 export const direction = computed(() => LANGUAGES[language.value].direction);
 export const catalog = computed(() => spoken.value.catalog);
 
-const LOADERS: Record<Language, () => Promise<Catalog>> = {
-  en: async () => en,
+const LOADERS: Record<Language, () => Promise<Spoken>> = {
+  en: async () => english,
   es: async () => (await import("./es.ts")).es,
   ar: async () => (await import("./ar.ts")).ar,
   ja: async () => (await import("./ja.ts")).ja,
@@ -31,6 +35,14 @@ export async function speak(language: Language): Promise<void> {
   const turn = ++asked;
   const catalog = await LOADERS[language]();
   if (turn === asked) spoken.value = { language, catalog };
+}
+
+/** Awaited with whatever is loaded later: its texts. */
+export async function restOfTexts(): Promise<void> {
+  if (english !== en) return;
+  const { later } = await import("./later.en.ts");
+  english = { ...en, ...later };
+  if (spoken.peek().language === "en") spoken.value = { language: "en", catalog: english };
 }
 
 /** Some browsers name a language in the system's way ("en-US@posix"), which Intl refuses to hear. */

@@ -11,7 +11,7 @@ export type Params = Readonly<Record<string, string | number>>;
 
 /** The text in the language of now. `count` chooses the plural; numbers are written as the language does. */
 export function t(key: Key, params: Params = {}): string {
-  const text: Text = catalog.value[key];
+  const text: Text = catalog.value[key] ?? "";
   return fill(typeof text === "string" ? text : plural(text, params["count"]), params);
 }
 

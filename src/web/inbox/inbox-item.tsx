@@ -17,6 +17,7 @@ import { isMuted, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
 import { isPeerOnline, typingLine } from "./liveliness.ts";
+import { waitingLine } from "./waiting-line.ts";
 import "./inbox-item.css";
 
 export const ConversationMenu = lazyDialog(
@@ -97,7 +98,9 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
 }
 
 function LastMessage({ conversation }: { conversation: Conversation }) {
-  const { who, text } = lastMessageLine(conversation, me.value?.id ?? null);
+  const { id } = conversation;
+  const waiting = useComputed(() => waitingLine(id)).value;
+  const { who, text } = waiting ?? lastMessageLine(conversation, me.value?.id ?? null);
   return (
     <>
       {who !== null && (
@@ -105,7 +108,11 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
           <bdi>{who}</bdi>:
         </span>
       )}
-      <LastText conversation={conversation} text={text} />
+      <LastText
+        message={waiting === null ? conversation.last_message : null}
+        isTranslated={conversation.settings.translate}
+        text={text}
+      />
     </>
   );
 }

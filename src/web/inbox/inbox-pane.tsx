@@ -1,8 +1,10 @@
 import { useSignal } from "@preact/signals";
-import { Menu as MenuIcon, Plus } from "lucide";
+import { Plus, Settings } from "lucide";
 import { navigate } from "#web/app/navigate.ts";
 import { lazily } from "#web/app/lazily.tsx";
+import { me } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { SearchField } from "#web/ui/search-field.tsx";
 import { InboxList } from "./inbox-list.tsx";
@@ -16,10 +18,26 @@ export function InboxPane({ openId }: { openId: string | null }) {
   return (
     <div class="inbox-pane">
       <div class="inbox-pane__header">
+        {me.value !== null && (
+          <button
+            type="button"
+            class="inbox-pane__me"
+            title={me.value.display_name}
+            onClick={() => navigate("/settings")}
+          >
+            <span class="visually-hidden">{me.value.display_name}</span>
+            <Avatar
+              id={me.value.id}
+              name={me.value.display_name}
+              src={me.value.avatar_url}
+              size={32}
+            />
+          </button>
+        )}
         <h1 class="inbox-pane__title">{t("inbox.title")}</h1>
         <IconButton icon={Plus} label={t("inbox.new")} onClick={() => navigate("/new")} />
         <IconButton
-          icon={MenuIcon}
+          icon={Settings}
           label={t("settings.title")}
           onClick={() => navigate("/settings")}
         />

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import type { Conversation } from "#client/index.ts";
+import type { Message } from "#client/index.ts";
 import { rowText } from "./row-text.ts";
 import type { TranslatedText } from "./translated-text.tsx";
 
@@ -17,16 +17,18 @@ function load(): void {
 }
 
 interface LastTextProps {
-  conversation: Pick<Conversation, "last_message" | "settings">;
+  /** Whose text it is; of what is not sent yet none. */
+  message: Message | null;
+  isTranslated: boolean;
   text: string;
 }
 
 /** What was last said, translated where one has that on. */
-export function LastText({ conversation: { last_message, settings }, text }: LastTextProps) {
-  const isTranslated = settings.translate && last_message !== null;
+export function LastText({ message, isTranslated, text }: LastTextProps) {
   const Translated = translated.value;
-  if (isTranslated && Translated === null) load();
-  if (isTranslated && Translated !== null) return <Translated message={last_message} text={text} />;
+  const isWanted = isTranslated && message !== null;
+  if (isWanted && Translated === null) load();
+  if (isWanted && Translated !== null) return <Translated message={message} text={text} />;
   return (
     <span class="inbox-item__text" dir="auto">
       {rowText(text)}

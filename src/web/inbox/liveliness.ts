@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
+import { browserOnline } from "#web/app/browser-online.ts";
 import { t } from "#web/i18n/t.ts";
 import { inboxTyping } from "./inbox.ts";
 import { knownNames } from "./known-names.ts";
@@ -40,8 +41,12 @@ export function isPeerOnline({ direct_with }: Pick<Conversation, "direct_with">)
   return direct_with !== null && isOnline(direct_with.user_id);
 }
 
-/** As far as the inbox or any conversation that is open tells. */
+/**
+ * As far as the inbox or any conversation that is open tells. Sockets notice late that the network is gone: nobody is
+ * known to be online from the moment that the browser says so.
+ */
 export function isOnline(user_id: string): boolean {
+  if (!browserOnline.value) return false;
   return (
     onlinePeers.value.has(user_id) ||
     [...live.value.values()].some((each) => each.online.has(user_id))

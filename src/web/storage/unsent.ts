@@ -1,25 +1,30 @@
 import { signal } from "@preact/signals";
+import type { KeptSend } from "#client/index.ts";
 
 /** Of a conversation: some of what was written in it waits to go out, some has failed and waits for the person. */
 export interface Unsent {
   readonly waits: boolean;
   readonly failed: boolean;
+  /** What was written last. */
+  readonly newest: { readonly text: string; readonly queued_at: number };
 }
+
+type Kept = Pick<KeptSend, "draft" | "queued_at" | "failed"> & { readonly conversation_id: string };
 
 /** By conversation, over all of the outbox. */
 export type AllUnsent = ReadonlyMap<string, Unsent>;
 
 export const unsent = signal<AllUnsent>(new Map());
 
-export function unsentOf(
-  outbox: readonly { readonly conversation_id: string; readonly failed?: object | undefined }[],
-): AllUnsent {
+export function unsentOf(outbox: readonly Kept[]): AllUnsent {
   const all = new Map<string, Unsent>();
-  for (const { conversation_id, failed } of outbox) {
+  for (const { conversation_id, draft, queued_at, failed } of outbox) {
     const known = all.get(conversation_id);
+    const isNewest = known === undefined || known.newest.queued_at < queued_at;
     all.set(conversation_id, {
       waits: known?.waits === true || failed === undefined,
       failed: known?.failed === true || failed !== undefined,
+      newest: isNewest ? { text: draft.text ?? "", queued_at } : known.newest,
     });
   }
   return all;

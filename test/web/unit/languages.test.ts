@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { ar } from "#web/i18n/ar.ts";
-import { en } from "#web/i18n/en.ts";
+import { en as first } from "#web/i18n/en.ts";
+import { later } from "#web/i18n/later.en.ts";
 import { es } from "#web/i18n/es.ts";
 import { ja } from "#web/i18n/ja.ts";
 import { pickLanguage } from "#web/i18n/languages.ts";
 import type { Text } from "#web/i18n/text.ts";
+
+const en = { ...first, ...later };
 
 test("the first language of the browser that we speak is spoken; else English", () => {
   expect(pickLanguage(["fr-CA", "es-MX", "en"])).toBe("es");

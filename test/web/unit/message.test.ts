@@ -141,51 +141,28 @@ describe("who has seen what", () => {
     expect(peopleOf(renamed, people).get("bob")).toBe(people.get("bob"));
   });
 
-  const NOBODY: ReadonlySet<string> = new Set();
-
-  test("under the title stands who types, or else who is here", () => {
-    const people = peopleOf(members, new Map());
+  const line = (seen: Partial<Parameters<typeof presenceLine>[0]>, online: readonly string[]) => {
     const connection = { status: "open" as const };
-    const here = { online: new Set(["ann", "me"]), me: member("me") };
-    const seen = { connection, members, ...here, conversation: null };
-    expect(presenceLine({ ...seen, typing: ["bob"] }, people, NOBODY)).toEqual({
-      kind: "typing",
-      names: ["bob"],
-    });
-    expect(presenceLine({ ...seen, typing: [] }, people, NOBODY)).toEqual({
-      kind: "group",
-      members: 3,
-      online: 1,
-    });
+    const view = { connection, members, me: member("me"), typing: [], conversation: null, ...seen };
+    return presenceLine(view, peopleOf(members, new Map()), (id) => online.includes(id));
+  };
+
+  test("under the title stands who types, or else how many of the others are online", () => {
+    expect(line({ typing: ["bob"] }, ["ann"])).toEqual({ kind: "typing", names: ["bob"] });
+    const group = { kind: "group", members: 3, online: 1 };
+    expect(line({}, ["ann", "me", "someone else"])).toEqual(group);
   });
 
-  test("the other of two is here who is in the conversation, or online elsewhere", () => {
-    const people = peopleOf(members, new Map());
+  test("the other of two is online or not", () => {
     const direct_with = { user_id: "ann", username: "ann", display_name: "Ann", avatar_url: null };
     const conversation = { kind: "direct", direct_with } as ConversationView["conversation"];
-    const connection = { status: "open" as const };
-    const seen = { connection, members, me: member("me"), typing: [], conversation };
-    const line = (online: string[], peers: string[]) =>
-      presenceLine({ ...seen, online: new Set(online) }, people, new Set(peers));
-    expect(line([], ["bob"])).toEqual({ kind: "direct", online: false });
-    expect(line(["ann"], [])).toEqual({ kind: "direct", online: true });
-    expect(line([], ["ann"])).toEqual({ kind: "direct", online: true });
+    expect(line({ conversation }, ["bob"])).toEqual({ kind: "direct", online: false });
+    expect(line({ conversation }, ["ann"])).toEqual({ kind: "direct", online: true });
   });
 
-  test("without a connection nobody knows who types or is here", () => {
-    const people = peopleOf(members, new Map());
-    const seen = { members, online: new Set(["ann"]), me: member("me"), typing: ["bob"] };
-    const waiting = { ...seen, connection: { status: "waiting" as const } };
-    const [group, direct] = [null, { kind: "direct" } as ConversationView["conversation"]];
-    expect(presenceLine({ ...waiting, conversation: group }, people, NOBODY)).toEqual({
-      kind: "group",
-      members: 3,
-      online: 0,
-    });
-    expect(presenceLine({ ...waiting, conversation: direct }, people, NOBODY)).toEqual({
-      kind: "direct",
-      online: false,
-    });
+  test("without a connection nobody knows who types", () => {
+    const waiting = { connection: { status: "waiting" as const }, typing: ["bob"] };
+    expect(line(waiting, [])).toEqual({ kind: "group", members: 3, online: 0 });
   });
 });
 

@@ -1,16 +1,23 @@
 import { expect, test } from "vitest";
 import { unsentOf } from "#web/storage/unsent.ts";
 
-test("the outbox tells by conversation what waits and what has failed", () => {
+const kept = (conversation_id: string, text: string, queued_at: number) => ({
+  conversation_id,
+  draft: { text },
+  queued_at,
+});
+const failed = { code: "forbidden", detail: "", retryable: false };
+
+test("the outbox tells by conversation what waits, what has failed, and what was written last", () => {
   const all = unsentOf([
-    { conversation_id: "a" },
-    { conversation_id: "b", failed: {} },
-    { conversation_id: "c", failed: {} },
-    { conversation_id: "c" },
+    kept("a", "one", 1),
+    { ...kept("b", "two", 2), failed },
+    { ...kept("c", "newer", 4), failed },
+    kept("c", "older", 3),
   ]);
   expect([...all]).toEqual([
-    ["a", { waits: true, failed: false }],
-    ["b", { waits: false, failed: true }],
-    ["c", { waits: true, failed: true }],
+    ["a", { waits: true, failed: false, newest: { text: "one", queued_at: 1 } }],
+    ["b", { waits: false, failed: true, newest: { text: "two", queued_at: 2 } }],
+    ["c", { waits: true, failed: true, newest: { text: "newer", queued_at: 4 } }],
   ]);
 });

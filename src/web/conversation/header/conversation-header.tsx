@@ -1,11 +1,12 @@
-import { ArrowLeft, PanelRight, Search } from "lucide";
-import type { Conversation } from "#client/index.ts";
+import { ArrowLeft, Info, Search } from "lucide";
+import type { Conversation, Member, NamedMember } from "#client/index.ts";
 import { detailsOpen } from "#web/app/details.ts";
 import { goBack } from "#web/app/navigate.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
-import { onlinePeers } from "#web/inbox/online-peers.ts";
+import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { useModel, useOperations } from "../model-context.ts";
@@ -24,32 +25,45 @@ export function ConversationHeader() {
   const people = model.people.value;
   const title = titleOf(conversation, people) ?? (listed === undefined ? "" : nameOf(listed));
   const other = conversation?.direct_with ?? null;
-  const line = presenceLine(view, people, onlinePeers.value);
+  const line = presenceLine(view, people, isOnline);
   const isTyping = line.kind === "typing";
   return (
     <header class="conversation-header">
       <span class="conversation-header__back">
         <IconButton icon={ArrowLeft} directional label={t("chat.back")} onClick={goBack} />
       </span>
-      <Avatar
-        id={other?.user_id ?? model.id}
-        name={title}
-        src={pictureOf(conversation, people)}
-        online={line.kind === "direct" && line.online}
-      />
-      <div class="conversation-header__words">
-        <h1 class="conversation-header__title">
-          <bdi>{title}</bdi>
-        </h1>
-        <p
-          class={
-            isTyping
-              ? "conversation-header__line conversation-header__line--typing"
-              : "conversation-header__line"
-          }
-        >
-          <bdi>{view.conversation !== null && wordsOf(line, other)}</bdi>
-        </p>
+      <div class="conversation-header__who">
+        <Avatar
+          id={other?.user_id ?? model.id}
+          name={title}
+          src={pictureOf(conversation, people)}
+          online={line.kind === "direct" && line.online}
+        />
+        <div class="conversation-header__words">
+          <h1 class="conversation-header__title">
+            <button
+              type="button"
+              class="conversation-header__open"
+              aria-haspopup={other === null ? undefined : "dialog"}
+              aria-expanded={other === null ? detailsOpen.value : undefined}
+              onClick={() => {
+                if (other === null) detailsOpen.value = !detailsOpen.value;
+                else showPerson(other.user_id, knownAs(other, model.members.value));
+              }}
+            >
+              <bdi>{title}</bdi>
+            </button>
+          </h1>
+          <p
+            class={
+              isTyping
+                ? "conversation-header__line conversation-header__line--typing"
+                : "conversation-header__line"
+            }
+          >
+            <bdi>{view.conversation !== null && wordsOf(line, other)}</bdi>
+          </p>
+        </div>
       </div>
       <IconButton
         icon={Search}
@@ -61,8 +75,7 @@ export function ConversationHeader() {
         }}
       />
       <IconButton
-        icon={PanelRight}
-        directional
+        icon={Info}
         label={t("chat.details")}
         expanded={detailsOpen.value}
         onClick={() => (detailsOpen.value = !detailsOpen.value)}
@@ -80,6 +93,14 @@ function pictureOf(
   if (other === null) return conversation?.avatar_url ?? null;
   const known = people.get(other.user_id);
   return known === undefined ? other.avatar_url : known.avatar;
+}
+
+/** Their record here has the name they have here. */
+function knownAs(
+  other: NonNullable<Conversation["direct_with"]>,
+  members: ReadonlyMap<string, Member>,
+): NamedMember {
+  return members.get(other.user_id) ?? { ...other, nickname: null };
 }
 
 function wordsOf(line: PresenceLine, other: Conversation["direct_with"]): string {

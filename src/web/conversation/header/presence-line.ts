@@ -4,11 +4,10 @@ import { nameIn, type People } from "../people.ts";
 /** What stands under the title. */
 export type PresenceLine =
   | { readonly kind: "typing"; readonly names: readonly string[] }
-  /** Not online: neither here nor, of those it tells of, in the inbox. */
   | { readonly kind: "direct"; readonly online: boolean }
   | { readonly kind: "group"; readonly members: number; readonly online: number };
 
-type Seen = Pick<ConversationView, "typing" | "members" | "online" | "me" | "conversation"> & {
+type Seen = Pick<ConversationView, "typing" | "members" | "me" | "conversation"> & {
   readonly connection: Pick<ConnectionState, "status">;
 };
 
@@ -17,17 +16,20 @@ export function isPresenceKnown({ connection }: Pick<Seen, "connection">): boole
   return connection.status === "open";
 }
 
-/** `peers`: who is online as the inbox tells, wherever they are. */
-export function presenceLine(view: Seen, people: People, peers: ReadonlySet<string>): PresenceLine {
-  const { typing, members, online, me, conversation } = view;
-  const isKnown = isPresenceKnown(view);
-  if (isKnown && typing.length > 0) {
+/** `isOnline`: as everything else on the page says it, so that this line counts the dots that are shown. */
+export function presenceLine(
+  view: Seen,
+  people: People,
+  isOnline: (user_id: string) => boolean,
+): PresenceLine {
+  const { typing, members, me, conversation } = view;
+  if (isPresenceKnown(view) && typing.length > 0) {
     return { kind: "typing", names: typing.map((id) => nameIn(people, id)) };
   }
+  if (conversation?.kind === "direct") {
+    return { kind: "direct", online: isOnline(conversation.direct_with?.user_id ?? "") };
+  }
   const present = [...members.values()].filter(({ left_at }) => left_at === null);
-  const others = present.filter(({ user_id }) => online.has(user_id) && user_id !== me?.user_id);
-  const here = isKnown ? others.length : 0;
-  return conversation?.kind === "direct"
-    ? { kind: "direct", online: here > 0 || peers.has(conversation.direct_with?.user_id ?? "") }
-    : { kind: "group", members: present.length, online: here };
+  const online = present.filter(({ user_id }) => user_id !== me?.user_id && isOnline(user_id));
+  return { kind: "group", members: present.length, online: online.length };
 }

@@ -1,6 +1,9 @@
 import { Pin } from "lucide";
 import { formatTime, t } from "#web/i18n/t.ts";
+import { mentionPressed } from "#web/people/mention-pressed.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
+import { colorOf } from "#web/ui/initials.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { MessageTranslation } from "../translation/message-translation.tsx";
 import { EditedMark } from "./edited-mark.tsx";
@@ -45,9 +48,16 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
   return (
     <div class={isOwn ? "message-bubble message-bubble--own" : "message-bubble"}>
       {name !== null && (
-        <span class="message-bubble__name">
+        <button
+          type="button"
+          class="message-bubble__name"
+          data-color={colorOf(content.senderId)}
+          aria-haspopup="dialog"
+          tabIndex={isActive ? 0 : -1}
+          onClick={() => showPerson(content.senderId, model.members.value.get(content.senderId))}
+        >
           <bdi>{name}</bdi>
-        </span>
+        </button>
       )}
       {quoted && replyTo !== null && (
         <MessageQuote id={replyTo} isActive={isActive} onJump={(id) => operations.jump(id)} />
@@ -55,7 +65,10 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       {media !== null && (
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
       )}
-      <div class="message-bubble__words">
+      <div
+        class="message-bubble__words"
+        onClick={({ target }) => mentionPressed(target, model.members.value)}
+      >
         {emoji !== null && (
           <div class="message-bubble__emoji" data-count={emoji}>
             {text}

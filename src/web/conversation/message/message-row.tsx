@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
 import { t } from "#web/i18n/t.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";
@@ -64,12 +65,21 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           {showsPeople && (
             <span class="message-row__avatar">
               {endsGroup && (
-                <Avatar
-                  id={senderId}
-                  name={name}
-                  size={32}
-                  src={model.people.value.get(senderId)?.avatar ?? null}
-                />
+                <button
+                  type="button"
+                  class="message-row__person"
+                  aria-haspopup="dialog"
+                  tabIndex={isActive && !startsGroup ? 0 : -1}
+                  onClick={() => showPerson(senderId, model.members.value.get(senderId))}
+                >
+                  <span class="visually-hidden">{name}</span>
+                  <Avatar
+                    id={senderId}
+                    name={name}
+                    size={32}
+                    src={model.people.value.get(senderId)?.avatar ?? null}
+                  />
+                </button>
               )}
             </span>
           )}

@@ -4,7 +4,6 @@ import type { conversationEn } from "./conversation.en.ts";
 export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>> = {
   "chat.back": "العودة إلى المحادثات",
   "chat.details": "التفاصيل",
-  "chat.online": "متصل الآن",
   "chat.members": {
     zero: "لا أعضاء",
     one: "عضو واحد",
@@ -14,13 +13,6 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
     other: "{count} عضو",
   },
   "chat.members_online": "{members}، المتصلون: {online}",
-  "chat.typing_one": "{name} يكتب الآن",
-  "chat.typing_two": "{a} و{b} يكتبان الآن",
-  "chat.typing_many": {
-    few: "{count} أشخاص يكتبون الآن",
-    many: "{count} شخصًا يكتبون الآن",
-    other: "{count} شخص يكتبون الآن",
-  },
   "chat.typing_direct": "يكتب الآن",
   "chat.to_end": "الانتقال إلى الأحدث",
   "chat.new_messages": {
@@ -37,6 +29,8 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.retry": "حاول مرة أخرى",
   "chat.empty": "لا رسائل بعد",
   "chat.empty_text": "اكتب أول رسالة.",
+  "chat.offline": "أنت غير متصل",
+  "chat.offline_text": "ستُحمَّل هذه المحادثة عند عودة الاتصال.",
   "chat.not_found": "المحادثة غير موجودة",
   "chat.not_found_text": "ربما حُذفت، أو أنك لست عضوًا فيها.",
   "chat.removed": "لم تعد في هذه المحادثة",
@@ -45,7 +39,6 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.signed_out_text": "انتهت هذه الجلسة. سجّل الدخول مجددًا للمتابعة.",
   "chat.broken": "هذه الصفحة قديمة",
   "chat.broken_text": "أعد تحميلها للمتابعة.",
-  "chat.reload": "إعادة التحميل",
   "chat.sign_in": "تسجيل الدخول",
   "chat.to_list": "العودة إلى المحادثات",
   "chat.message_missing": "لم تعد هذه الرسالة موجودة",
@@ -69,7 +62,6 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.pending": "جارٍ الإرسال",
   "message.sent": "أُرسلت",
   "message.seen": "شوهدت",
-  "message.failed": "تعذّر الإرسال.",
   "message.retry": "حاول مرة أخرى",
   "message.discard": "تجاهل",
   "message.actions": "إجراءات الرسالة",

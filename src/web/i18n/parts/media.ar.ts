@@ -2,9 +2,6 @@ import type { Text } from "../text.ts";
 import type { mediaEn } from "./media.en.ts";
 
 export const mediaAr: Readonly<Record<keyof typeof mediaEn, Text>> = {
-  "media.voice": "رسالة صوتية",
-  "media.voice_of": "رسالة صوتية ({time})",
-  "media.audio": "مقطع صوتي",
   "media.not_loaded": "تعذّر التحميل",
   "media.retry": "حاول مرة أخرى",
   "media.download": "تنزيل",
@@ -30,7 +27,6 @@ export const mediaAr: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "attach.uploading": "جارٍ رفع {name}",
   "attach.retry": "حاول مرة أخرى",
   "attach.too_large": "كبير جدًا. الحد الأقصى {size}",
-  "attach.quota": "مساحة التخزين لديك ممتلئة",
   "attach.offline": "لا اتصال",
   "attach.empty": "هذا الملف فارغ",
   "attach.failed": "تعذّر الرفع",

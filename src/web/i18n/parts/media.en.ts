@@ -2,9 +2,6 @@ import type { Texts } from "../text.ts";
 
 /** Pictures, sounds and files: shown, sent and recorded. */
 export const mediaEn = {
-  "media.voice": "Voice message",
-  "media.voice_of": "Voice message ({time})",
-  "media.audio": "Audio",
   "media.not_loaded": "Couldn't load this",
   "media.retry": "Try again",
   "media.download": "Download",
@@ -30,7 +27,6 @@ export const mediaEn = {
   "attach.uploading": "Uploading {name}",
   "attach.retry": "Try again",
   "attach.too_large": "Too large. The limit is {size}",
-  "attach.quota": "Your storage is full",
   "attach.offline": "No connection",
   "attach.empty": "This file is empty",
   "attach.failed": "Couldn't upload",

@@ -2,9 +2,6 @@ import type { Text } from "../text.ts";
 import type { mediaEn } from "./media.en.ts";
 
 export const mediaEs: Readonly<Record<keyof typeof mediaEn, Text>> = {
-  "media.voice": "Mensaje de voz",
-  "media.voice_of": "Mensaje de voz ({time})",
-  "media.audio": "Audio",
   "media.not_loaded": "No se pudo cargar",
   "media.retry": "Reintentar",
   "media.download": "Descargar",
@@ -30,7 +27,6 @@ export const mediaEs: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "attach.uploading": "Subiendo {name}",
   "attach.retry": "Reintentar",
   "attach.too_large": "Demasiado grande. El límite es {size}",
-  "attach.quota": "Tu almacenamiento está lleno",
   "attach.offline": "Sin conexión",
   "attach.empty": "El archivo está vacío",
   "attach.failed": "No se pudo subir",

@@ -2,9 +2,6 @@ import type { Text } from "../text.ts";
 import type { mediaEn } from "./media.en.ts";
 
 export const mediaJa: Readonly<Record<keyof typeof mediaEn, Text>> = {
-  "media.voice": "音声メッセージ",
-  "media.voice_of": "音声メッセージ（{time}）",
-  "media.audio": "音声",
   "media.not_loaded": "読み込めませんでした",
   "media.retry": "再試行",
   "media.download": "ダウンロード",
@@ -30,7 +27,6 @@ export const mediaJa: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "attach.uploading": "{name} をアップロード中",
   "attach.retry": "再試行",
   "attach.too_large": "大きすぎます。上限は {size} です",
-  "attach.quota": "保存容量がいっぱいです",
   "attach.offline": "接続がありません",
   "attach.empty": "空のファイルです",
   "attach.failed": "アップロードできませんでした",

@@ -200,4 +200,18 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "problem.strangers_at_once": "Demasiadas personas nuevas a la vez. Selecciona menos",
   "problem.signed_out": "Has cerrado sesión",
   "problem.unknown": "Algo salió mal. Inténtalo de nuevo",
+  "chat.online": "En línea",
+  "chat.typing_one": "{name} está escribiendo",
+  "chat.typing_two": "{a} y {b} están escribiendo",
+  "chat.typing_many": {
+    one: "{count} persona está escribiendo",
+    other: "{count} personas están escribiendo",
+  },
+  "chat.reload": "Recargar",
+  "message.failed": "No se pudo enviar.",
+  "media.voice": "Mensaje de voz",
+  "media.voice_of": "Mensaje de voz ({time})",
+  "media.audio": "Audio",
+  "translation.failed": "No se pudo traducir. Inténtalo de nuevo",
+  "attach.quota": "Tu almacenamiento está lleno",
 };

@@ -10,7 +10,6 @@ export const translationAr = {
   "translation.show_original": "عرض الأصل فقط",
   "translation.already": "هذه الرسالة مكتوبة باللغة {language} بالفعل",
   "translation.unsupported": "لا يمكن الترجمة بين هاتين اللغتين هنا",
-  "translation.failed": "تعذّرت الترجمة. حاول مرة أخرى",
   "translation.failed_in": {
     zero: "تعذّرت الترجمة. حاول بعد {count} ثانية",
     one: "تعذّرت الترجمة. حاول بعد ثانية",

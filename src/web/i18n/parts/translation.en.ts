@@ -10,7 +10,6 @@ export const translationEn = {
   "translation.show_original": "Show original only",
   "translation.already": "This is already in {language}",
   "translation.unsupported": "These languages can't be translated here",
-  "translation.failed": "Couldn't translate. Try again",
   "translation.failed_in": {
     one: "Couldn't translate. Try again in {count} second",
     other: "Couldn't translate. Try again in {count} seconds",

@@ -10,7 +10,6 @@ export const translationEs = {
   "translation.show_original": "Mostrar solo el original",
   "translation.already": "Esto ya está en {language}",
   "translation.unsupported": "Aquí no se puede traducir entre estos idiomas",
-  "translation.failed": "No se pudo traducir. Inténtalo de nuevo",
   "translation.failed_in": {
     one: "No se pudo traducir. Inténtalo en {count} segundo",
     many: "No se pudo traducir. Inténtalo en {count} segundos",

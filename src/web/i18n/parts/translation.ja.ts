@@ -10,7 +10,6 @@ export const translationJa = {
   "translation.show_original": "原文だけを表示",
   "translation.already": "すでに{language}です",
   "translation.unsupported": "この言語の組み合わせは翻訳できません",
-  "translation.failed": "翻訳できませんでした。もう一度お試しください",
   "translation.failed_in": {
     other: "翻訳できませんでした。{count}秒後にもう一度お試しください",
   },

@@ -27,7 +27,7 @@ import "./details.css";
 /** Who is in a conversation, what is pinned in it, and what one may do about it. */
 export function Details({ id }: { id: string }) {
   const conversation = conversationById(id);
-  const { members, pins, problem, reload } = useMembers(id, conversation?.head ?? 0);
+  const { members, pins, problem, reload, learn } = useMembers(id, conversation?.head ?? 0);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   // On a phone this is a screen of its own.
@@ -108,7 +108,12 @@ export function Details({ id }: { id: string }) {
             )}
             {members !== null && (
               <>
-                <MemberList conversation={conversation} members={members} onChanged={reload} />
+                <MemberList
+                  conversation={conversation}
+                  members={members}
+                  onChanged={reload}
+                  onMember={learn}
+                />
                 <Nickname conversationId={id} members={members} onChanged={reload} />
               </>
             )}

@@ -11,9 +11,11 @@ interface MemberListProps {
   conversation: Conversation;
   members: readonly Member[];
   onChanged: () => void;
+  /** One of them is as the server answered. */
+  onMember: (changed: Member) => void;
 }
 
-export function MemberList({ conversation, members, onChanged }: MemberListProps) {
+export function MemberList({ conversation, members, onChanged, onMember }: MemberListProps) {
   const isAdding = useSignal(false);
   const mayAdd = may(conversation.kind, conversation.role, "add_member");
   return (
@@ -37,7 +39,8 @@ export function MemberList({ conversation, members, onChanged }: MemberListProps
             key={member.user_id}
             conversation={conversation}
             member={member}
-            onChanged={onChanged}
+            onMember={onMember}
+            onFailed={onChanged}
           />
         ))}
       </ul>

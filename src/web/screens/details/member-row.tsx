@@ -1,12 +1,13 @@
 import { EllipsisVertical } from "lucide";
 import { may, type Conversation, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
-import { openConversation } from "#web/app/navigate.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
-import { showConversation } from "#web/inbox/inbox.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
+import { showPerson } from "#web/people/shown-person.ts";
+import { writeTo } from "#web/people/write-to.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { MenuButton } from "#web/ui/menu-button.tsx";
 import type { MenuItem } from "#web/ui/menu.tsx";
@@ -15,25 +16,34 @@ import { ROLE_NAMES, ROLES } from "./roles.ts";
 interface MemberRowProps {
   conversation: Conversation;
   member: Member;
-  onChanged: () => void;
+  onMember: (changed: Member) => void;
+  /** What is shown may be wrong. */
+  onFailed: () => void;
 }
 
-export function MemberRow({ conversation, member, onChanged }: MemberRowProps) {
+export function MemberRow(props: MemberRowProps) {
+  const { conversation, member } = props;
   const isMe = member.user_id === me.value?.id;
-  const name = member.nickname ?? member.display_name;
-  const items = isMe ? [] : actionsOf(conversation, member, onChanged);
+  const name = calledHere(member);
+  const items = isMe ? [] : actionsOf(props);
   return (
     <li class="member-list__member">
       <Avatar
         id={member.user_id}
         name={name}
         src={member.avatar_url}
-        online={isOnline(member.user_id)}
+        online={!isMe && isOnline(member.user_id)}
       />
       <span class="member-list__names">
-        <span class="member-list__name" dir="auto">
+        <button
+          type="button"
+          class="member-list__name"
+          dir="auto"
+          aria-haspopup="dialog"
+          onClick={() => showPerson(member.user_id, member)}
+        >
           {isMe ? t("details.you", { name }) : name}
-        </span>
+        </button>
         {conversation.kind === "group" && (
           <span class="member-list__role">{t(ROLE_NAMES[member.role])}</span>
         )}
@@ -50,44 +60,41 @@ export function MemberRow({ conversation, member, onChanged }: MemberRowProps) {
   );
 }
 
-function actionsOf(conversation: Conversation, member: Member, onChanged: () => void): MenuItem[] {
-  const { user_id, display_name: name } = member;
+function actionsOf({ conversation, member, onMember, onFailed }: MemberRowProps): MenuItem[] {
+  const { user_id, display_name: name, role } = member;
   const { kind, role: mine } = conversation;
   const { members } = parley.conversation(conversation.id);
-  const items: MenuItem[] = [
-    {
-      label: t("details.message"),
-      onSelect: () =>
-        void attempt(async () => {
-          const direct = await parley.conversations.create({
-            kind: "direct",
-            member_ids: [user_id],
-          });
-          showConversation(direct);
-          openConversation(direct.id);
-        }),
-    },
-  ];
+  const change = async (work: () => Promise<Member>) => {
+    const isDone = await attempt(async () => onMember(await work()));
+    if (!isDone) onFailed();
+    return isDone;
+  };
+  const items: MenuItem[] = [{ label: t("details.message"), onSelect: () => writeTo(user_id) }];
   if (may(kind, mine, "set_role")) {
-    for (const role of ROLES.filter((role) => role !== member.role)) {
+    for (const other of ROLES.filter((one) => one !== role)) {
       items.push({
-        label: t("details.make", { role: t(ROLE_NAMES[role]) }),
-        onSelect: () => void attempt(() => members.setRole(user_id, role)).then(onChanged),
+        label: t("details.make", { role: t(ROLE_NAMES[other]) }),
+        onSelect: () => void change(() => members.setRole(user_id, other)),
       });
     }
   }
-  if (may(kind, mine, member.role === "member" ? "remove_member" : "remove_admin")) {
+  if (may(kind, mine, role === "member" ? "remove_member" : "remove_admin")) {
+    const remove = async () => {
+      await members.remove(user_id);
+      return { ...member, left_at: new Date().toISOString() };
+    };
+    // As they were: an admin comes back as an admin.
+    const undo = {
+      label: t("app.undo"),
+      run: () => void change(() => members.add({ user_id, role })),
+    };
     items.push({
       label: t("details.remove"),
       danger: true,
       onSelect: () =>
-        void attempt(async () => {
-          await members.remove(user_id);
-          showToast(t("details.removed", { name }), {
-            label: t("app.undo"),
-            run: () => void attempt(() => members.add({ user_id })).then(onChanged),
-          });
-        }).then(onChanged),
+        void change(remove).then((isDone) => {
+          if (isDone) showToast(t("details.removed", { name }), undo);
+        }),
     });
   }
   return items;

@@ -14,11 +14,17 @@ const PAUSE_MS = 1_500;
 
 const NOTHING: Loaded = { members: null, pins: [], problem: null };
 
+export interface Members extends Loaded {
+  reload: () => void;
+  /** Takes in what the server answered to a change: it shows at once. */
+  learn: (changed: Member) => void;
+}
+
 /** Those who are in it, and what is pinned; asked for again whenever `version` says that something changed. */
-export function useMembers(id: string, version: number): Loaded & { reload: () => void } {
+export function useMembers(id: string, version: number): Members {
   const [loaded, setLoaded] = useState(NOTHING);
   const [asked, setAsked] = useState(0);
-  const first = useRef(version);
+  const first = useRef({ version, asked });
 
   useEffect(() => {
     const aborted = new AbortController();
@@ -35,14 +41,31 @@ export function useMembers(id: string, version: number): Loaded & { reload: () =
         if (!signal.aborted) setLoaded((before) => ({ ...before, problem: problemText(error) }));
       }
     };
-    const timer = setTimeout(() => void ask(), version === first.current ? 0 : PAUSE_MS);
+    const isAsked = asked !== first.current.asked;
+    const isFirst = version === first.current.version;
+    first.current = { ...first.current, asked };
+    const timer = setTimeout(() => void ask(), isFirst || isAsked ? 0 : PAUSE_MS);
     return () => {
       clearTimeout(timer);
       aborted.abort();
     };
   }, [id, version, asked]);
 
-  return { ...loaded, reload: () => setAsked(asked + 1) };
+  return {
+    ...loaded,
+    reload: () => setAsked((before) => before + 1),
+    learn: (changed) => {
+      setLoaded((before) => ({ ...before, members: withMember(before.members, changed) }));
+      // An answer that is on its way may be of before.
+      setAsked((before) => before + 1);
+    },
+  };
+}
+
+function withMember(members: readonly Member[] | null, changed: Member): readonly Member[] | null {
+  if (members === null) return null;
+  const others = members.filter(({ user_id }) => user_id !== changed.user_id);
+  return changed.left_at === null ? [...others, changed].sort(byRank) : others;
 }
 
 async function everyMember(all: AsyncIterable<Member>): Promise<Member[]> {

@@ -1,0 +1,7 @@
+import { conversationEn } from "./parts/conversation.en.ts";
+import { mediaEn } from "./parts/media.en.ts";
+import { translationEn } from "./parts/translation.en.ts";
+
+export const later = { ...conversationEn, ...translationEn, ...mediaEn };
+
+export type LaterKey = keyof typeof later;

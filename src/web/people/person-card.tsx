@@ -1,0 +1,64 @@
+import { MessageCircle, Settings, X } from "lucide";
+import type { NamedMember } from "#client/index.ts";
+import { navigate } from "#web/app/navigate.ts";
+import { me } from "#web/app/parley.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
+import { isOnline } from "#web/inbox/liveliness.ts";
+import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import { Button } from "#web/ui/button.tsx";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { writeTo } from "./write-to.ts";
+import "./person-card.css";
+
+interface PersonCardProps {
+  person: NamedMember;
+  onClose: () => void;
+}
+
+/** Who someone is, and how to write to them; on a phone at its lower end. */
+export function PersonCard({ person, onClose }: PersonCardProps) {
+  const { user_id, username, display_name, avatar_url } = person;
+  const name = calledHere(person);
+  const isMe = user_id === me.value?.id;
+  const online = !isMe && isOnline(user_id);
+  const go = (there: () => void) => {
+    onClose();
+    there();
+  };
+  return (
+    <Dialog title={name} bare onClose={onClose}>
+      <div class="person-card">
+        <span class="person-card__close">
+          <IconButton icon={X} label={t("ui.close")} onClick={onClose} />
+        </span>
+        <Avatar id={user_id} name={name} src={avatar_url} size={96} online={online} />
+        <div class="person-card__names">
+          <p class="person-card__name" dir="auto" aria-hidden="true">
+            {name}
+          </p>
+          {name !== display_name && <p dir="auto">{display_name}</p>}
+          <p dir="ltr">@{username}</p>
+          {online && <p class="person-card__online">{t("chat.online")}</p>}
+        </div>
+        <div class="person-card__actions">
+          {isMe ? (
+            <Button icon={Settings} wide onClick={() => go(() => navigate("/settings"))}>
+              {t("settings.title")}
+            </Button>
+          ) : (
+            <Button
+              kind="primary"
+              icon={MessageCircle}
+              wide
+              onClick={() => go(() => writeTo(user_id))}
+            >
+              {t("details.message")}
+            </Button>
+          )}
+        </div>
+      </div>
+    </Dialog>
+  );
+}

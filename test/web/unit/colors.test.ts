@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+
+const css = readFileSync(new URL("../../../src/web/styles/tokens.css", import.meta.url), "utf8");
+const [, light = "", dark = ""] =
+  /:root \{(.*?)\n\}.*?:root\[data-theme="dark"\] \{(.*?)\n\}/s.exec(css) ?? [];
+
+/** A token of a theme, as red, green and blue; what the dark one does not say it has of the light one. */
+function color(theme: string, token: string): number[] {
+  const rule = (text: string) => new RegExp(`${token}: ([^;]+);`).exec(text)?.[1];
+  const value = rule(theme) ?? rule(light) ?? "";
+  const [, other] = /^var\((--[\w-]+)\)$/.exec(value) ?? [];
+  if (other !== undefined) return color(theme, other);
+  expect(value).toMatch(/^#[0-9a-f]{6}$/);
+  return [1, 3, 5].map((at) => parseInt(value.slice(at, at + 2), 16) / 255);
+}
+
+/** As WCAG 2 defines it. */
+function contrast(one: number[], other: number[]): number {
+  const luminance = (rgb: number[]) => {
+    const [r = 0, g = 0, b = 0] = rgb.map((c) =>
+      c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4,
+    );
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+test.each([
+  ["light", light],
+  ["dark", dark],
+])("every person's name can be read over a bubble: %s", (_, theme) => {
+  for (let n = 0; n < 8; n += 1) {
+    for (const ground of ["--color-surface-raised", "--color-bg", "--color-surface"]) {
+      const ratio = contrast(color(theme, `--name-${n}`), color(theme, ground));
+      expect(ratio, `--name-${n} on ${ground}`).toBeGreaterThan(4.5);
+    }
+  }
+});
