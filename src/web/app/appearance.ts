@@ -22,6 +22,10 @@ export async function startAppearance(): Promise<void> {
     document.documentElement.dir = direction.value;
   });
   effect(() => {
+    const { listWidth } = settings.value;
+    document.documentElement.style.setProperty("--list-width", `${listWidth}px`);
+  });
+  effect(() => {
     speakChosen().catch(() => undefined);
   });
   // Without its texts (offline, before they were ever loaded) the page is in English.

@@ -11,7 +11,6 @@ import { isNarrow } from "./is-narrow.ts";
 import { lazily, lazyDialog } from "./lazily.tsx";
 import { ListResizer } from "./list-resizer.tsx";
 import type { Route } from "./route.ts";
-import { settings } from "./settings.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import "./shell.css";
 
@@ -41,7 +40,7 @@ export function Shell({ route }: { route: Route }) {
   }, [openId]);
 
   return (
-    <div class="shell" data-pane={pane} style={{ "--list-width": `${settings.value.listWidth}px` }}>
+    <div class="shell" data-pane={pane}>
       <a class="shell__skip" href="#main">
         {t("app.skip")}
       </a>

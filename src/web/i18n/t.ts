@@ -1,6 +1,7 @@
 import type { Key } from "./en.ts";
 import { pluralRules, formatNumber } from "./format.ts";
-import { catalog } from "./language.ts";
+import { isolated } from "./isolated.ts";
+import { catalog, direction } from "./language.ts";
 import type { Text } from "./text.ts";
 
 export { direction, language } from "./language.ts";
@@ -23,6 +24,6 @@ function fill(text: string, params: Params): string {
   return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => {
     const value = params[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? formatNumber(value) : value;
+    return typeof value === "number" ? formatNumber(value) : isolated(value, direction.value);
   });
 }

@@ -17,6 +17,20 @@ export function saveDraft(key: string, text: string): void {
   else local.setItem(PREFIX + key, text);
 }
 
+/** What another tab makes of it; also what it made of it while this one was frozen. Answers how to stop. */
+export function followDraft(key: string, changed: (text: string) => void): () => void {
+  const look = () => changed(loadDraft(key));
+  const looked = (event: StorageEvent) => {
+    if (event.key === PREFIX + key) look();
+  };
+  addEventListener("storage", looked);
+  addEventListener("pageshow", look);
+  return () => {
+    removeEventListener("storage", looked);
+    removeEventListener("pageshow", look);
+  };
+}
+
 /** Also of its threads. */
 export function forgetDraftsOf(conversation_id: string): void {
   forget(PREFIX + conversation_id);

@@ -48,9 +48,7 @@ export function Toasts() {
 function oneToast({ id, text, action }: Toast) {
   return (
     <div key={id} class="toasts__toast">
-      <span class="toasts__text" dir="auto">
-        {text}
-      </span>
+      <span class="toasts__text">{text}</span>
       {action !== null && (
         <button
           type="button"

@@ -11,6 +11,7 @@ import { useModel } from "../model-context.ts";
 import { composerIntent } from "./composer-key.ts";
 import { insertAt } from "./insert-text.ts";
 import { MentionList } from "./mention-list.tsx";
+import { pastedFiles } from "./pasted-files.ts";
 import { charactersLeft } from "./text-length.ts";
 import { useAutoGrow } from "./use-auto-grow.ts";
 import { useMentions } from "./use-mentions.ts";
@@ -151,8 +152,9 @@ export function Composer(props: ComposerProps) {
             }}
             onKeyDown={onKeyDown}
             onPaste={(event) => {
-              const files = [...(event.clipboardData?.files ?? [])];
-              if (files.length === 0 || props.onFiles === undefined) return;
+              if (event.clipboardData === null || props.onFiles === undefined) return;
+              const files = pastedFiles(event.clipboardData);
+              if (files.length === 0) return;
               event.preventDefault();
               props.onFiles(files);
             }}

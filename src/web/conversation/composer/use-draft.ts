@@ -1,9 +1,10 @@
-import { useState } from "preact/hooks";
-import { loadDraft, saveDraft } from "#web/storage/drafts.ts";
+import { useEffect, useState } from "preact/hooks";
+import { followDraft, loadDraft, saveDraft } from "#web/storage/drafts.ts";
 
 /** What is being written in a conversation or a thread, kept until it is sent: also when one leaves, or closes the page. */
 export function useDraft(key: string): [string, (text: string) => void] {
   const [text, setText] = useState(() => loadDraft(key));
+  useEffect(() => followDraft(key, setText), [key]);
   return [
     text,
     (next) => {
