@@ -48,7 +48,7 @@ export type { SocketConstructor, SocketLike } from "./socket-like.ts";
 
 export type { Registration, Session } from "#protocol/auth.ts";
 export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
-export type { ErrorCode, Issue } from "#protocol/errors.ts";
+export type { ErrorCode, Issue } from "#protocol/problem.ts";
 export { TEXT_LENGTH_CEILING, type Limits } from "#protocol/limits.ts";
 export type { UnreadTotals } from "#protocol/inbox/frames.ts";
 export type { Member, NamedMember, Preferences, Role, SettingsPatch } from "#protocol/member.ts";

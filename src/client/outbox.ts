@@ -1,4 +1,4 @@
-import type { ErrorCode, Issue } from "#protocol/errors.ts";
+import type { ErrorCode, Issue } from "#protocol/problem.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import { backoffDelay } from "./backoff.ts";
 import type { ParleyErrorCode } from "./problem.ts";

@@ -1,5 +1,5 @@
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { problemSchema, type ErrorCode, type Issue } from "#protocol/errors.ts";
+import { problemSchema, type ErrorCode, type Issue } from "#protocol/problem.ts";
 
 /** What fails on this side of the wire. */
 export type ClientErrorCode =

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { failure, type Failure, type Issue } from "./errors.ts";
+import { failure, type Failure } from "./errors.ts";
+import type { Issue } from "./problem.ts";
 import { downFrameSchema, type DownFrame } from "./frames/down.ts";
 import { plainSend } from "./frames/plain-send.ts";
 import { upFrameSchema, type UpFrame } from "./frames/up.ts";

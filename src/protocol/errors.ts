@@ -1,5 +1,5 @@
-import { z } from "zod";
 import type { CloseReason } from "./close-codes.ts";
+import type { ErrorCode, Issue } from "./problem.ts";
 
 interface ErrorKind {
   status:
@@ -140,15 +140,7 @@ export const ERRORS = {
     retryable: true,
     close: "unavailable",
   },
-} as const satisfies Record<string, ErrorKind>;
-
-export type ErrorCode = keyof typeof ERRORS;
-
-export const errorCodeSchema = z.enum(Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]]);
-
-/** One thing wrong with a request: `path` is dotted, "" for the whole. */
-export const issueSchema = z.object({ path: z.string(), message: z.string() });
-export type Issue = z.infer<typeof issueSchema>;
+} as const satisfies Record<ErrorCode, ErrorKind>;
 
 /** An expected failure, which becomes a problem, an error frame or a close. */
 export interface Failure {
@@ -172,19 +164,3 @@ export function closeReasonOf(code: ErrorCode): CloseReason | null {
   const kind: ErrorKind = ERRORS[code];
   return kind.close ?? null;
 }
-
-/** RFC 9457, `application/problem+json`. */
-export const problemSchema = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    detail: z.string(),
-    /** A client treats a code that it does not know as its status says. */
-    code: errorCodeSchema.or(z.string()),
-    request_id: z.string(),
-    retryable: z.boolean(),
-    errors: z.array(issueSchema).optional(),
-  })
-  .meta({ id: "Problem" });
-export type Problem = z.infer<typeof problemSchema>;

@@ -1,12 +1,7 @@
 import type { Context, TypedResponse } from "hono";
 import type { z } from "zod";
-import {
-  ERRORS,
-  problemSchema,
-  type ErrorCode,
-  type Failure,
-  type Problem,
-} from "#protocol/errors.ts";
+import { ERRORS, type Failure } from "#protocol/errors.ts";
+import { problemSchema, type ErrorCode, type Problem } from "#protocol/problem.ts";
 import type { Principal } from "./auth/access-token.ts";
 import type { Env } from "./env.ts";
 import { problemResponse } from "./problem.ts";

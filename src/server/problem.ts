@@ -1,4 +1,5 @@
-import { ERRORS, type Failure, type Problem } from "#protocol/errors.ts";
+import { ERRORS, type Failure } from "#protocol/errors.ts";
+import type { Problem } from "#protocol/problem.ts";
 
 /**
  * RFC 9457. `Retry-After` is in whole seconds, rounded up, so that a client that waits that long is not refused again.

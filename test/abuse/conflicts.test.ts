@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
-import type { ErrorCode } from "#protocol/errors.ts";
+import type { ErrorCode } from "#protocol/problem.ts";
 import { messageSchema } from "#protocol/message.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { HTML, PNG } from "../support/files.ts";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { problemSchema } from "#protocol/errors.ts";
+import { problemSchema } from "#protocol/problem.ts";
 import { within } from "../support/wire.ts";
 import { afterwards } from "./support/afterwards.ts";
 import { addressOf, ask, refusal } from "./support/ask.ts";

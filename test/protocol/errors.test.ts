@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CLOSE, closeAdvice } from "#protocol/close-codes.ts";
-import { closeReasonOf, ERRORS, errorCodeSchema, type ErrorCode } from "#protocol/errors.ts";
+import { closeReasonOf, ERRORS } from "#protocol/errors.ts";
+import { errorCodeSchema, type ErrorCode } from "#protocol/problem.ts";
 
 const codes = errorCodeSchema.options;
 

@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { ERRORS, problemSchema, type ErrorCode, type Problem } from "#protocol/errors.ts";
+import { ERRORS } from "#protocol/errors.ts";
+import { problemSchema, type ErrorCode, type Problem } from "#protocol/problem.ts";
 
 /** A REST answer, read whole. */
 export class Answer {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { errorCodeSchema, issueSchema } from "../errors.ts";
+import { errorCodeSchema, issueSchema } from "../problem.ts";
 import { refSchema } from "../primitives.ts";
 
 /** The server refused the frame with this `ref`, which changed nothing. */

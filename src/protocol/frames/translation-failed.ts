@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { errorCodeSchema } from "../errors.ts";
+import { errorCodeSchema } from "../problem.ts";
 import { messageIdSchema, positionSchema } from "../primitives.ts";
 
 /** No `translation` of this `version` is coming. Where it is `retryable`, ask by REST, not before `retry_after_ms`. */

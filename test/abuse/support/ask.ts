@@ -1,4 +1,4 @@
-import { problemSchema, type Problem } from "#protocol/errors.ts";
+import { problemSchema, type Problem } from "#protocol/problem.ts";
 import { Answer } from "../../support/answer.ts";
 import type { Operation } from "./documents.ts";
 import type { Example } from "./examples.ts";

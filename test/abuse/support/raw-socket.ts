@@ -1,7 +1,7 @@
 import { WebSocket } from "ws";
 import { inject } from "vitest";
 import { z } from "zod";
-import { issueSchema } from "#protocol/errors.ts";
+import { issueSchema } from "#protocol/problem.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import { within } from "../../support/wire.ts";
 import { inspected } from "./guard.ts";

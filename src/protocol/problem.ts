@@ -1,0 +1,60 @@
+import { z } from "zod";
+
+/** Every error code; `errors.ts` says what each means. Apart from it, since a client needs no more of them. */
+export const ERROR_CODES = [
+  "malformed",
+  "validation_failed",
+  "frame_malformed",
+  "unauthenticated",
+  "token_expired",
+  "invalid_credentials",
+  "invalid_refresh_token",
+  "session_revoked",
+  "account_disabled",
+  "forbidden",
+  "not_found",
+  "method_not_allowed",
+  "username_taken",
+  "last_owner",
+  "conversation_full",
+  "left_conversation",
+  "direct_conversation",
+  "too_many",
+  "message_deleted",
+  "precondition_failed",
+  "too_large",
+  "unsupported_media_type",
+  "length_required",
+  "upgrade_required",
+  "range_not_satisfiable",
+  "quota_exceeded",
+  "translation_not_configured",
+  "translation_unavailable",
+  "rate_limited",
+  "internal",
+  "server_outdated",
+  "overloaded",
+] as const;
+
+export const errorCodeSchema = z.enum(ERROR_CODES);
+export type ErrorCode = z.infer<typeof errorCodeSchema>;
+
+/** One thing wrong with a request: `path` is dotted, "" for the whole. */
+export const issueSchema = z.object({ path: z.string(), message: z.string() });
+export type Issue = z.infer<typeof issueSchema>;
+
+/** RFC 9457, `application/problem+json`. */
+export const problemSchema = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    /** A client treats a code that it does not know as its status says. */
+    code: errorCodeSchema.or(z.string()),
+    request_id: z.string(),
+    retryable: z.boolean(),
+    errors: z.array(issueSchema).optional(),
+  })
+  .meta({ id: "Problem" });
+export type Problem = z.infer<typeof problemSchema>;
