@@ -34,6 +34,20 @@ export const conversationRecordSchema = z
   .meta({ id: "ConversationRecord" });
 export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
 
+/** What names a conversation that has no title of its own. */
+const namingShape = {
+  member_count: z.int(),
+  direct_with: z.object({ user_id: idSchema, ...profileSchema.shape }).nullable(),
+  named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
+};
+
+/** A conversation with what its member needs to name it. */
+export const namedConversationSchema = z.object({
+  ...conversationRecordSchema.shape,
+  ...namingShape,
+});
+export type NamedConversation = z.infer<typeof namedConversationSchema>;
+
 /**
  * A conversation as one member sees it. `unread_count`: messages of others after the member's read position, or from
  * `unread_from` on where they marked it unread; deleted ones not counted. `mention_count`: those of them that mention
@@ -45,9 +59,9 @@ export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
 export const conversationSchema = z
   .object({
     ...conversationRecordSchema.shape,
+    ...namingShape,
     role: roleSchema,
     head: positionSchema,
-    member_count: z.int(),
     read: positionSchema,
     unread_from: messageIdSchema.nullable(),
     unread_count: z.int(),
@@ -56,8 +70,6 @@ export const conversationSchema = z
     revision: positionSchema,
     last_message: messageSchema.nullable(),
     last_sender: namedMemberSchema.nullable(),
-    direct_with: z.object({ user_id: idSchema, ...profileSchema.shape }).nullable(),
-    named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
   })
   .meta({ id: "Conversation" });
 export type Conversation = z.infer<typeof conversationSchema>;

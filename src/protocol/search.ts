@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { conversationSchema } from "./conversation.ts";
+import { namedConversationSchema } from "./conversation.ts";
 import { namedMemberSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
 import { cleanText, idSchema, listOf, positionSchema } from "./primitives.ts";
@@ -29,22 +29,14 @@ export const snippetSchema = highlightedSchema.extend({
 export type Snippet = z.infer<typeof snippetSchema>;
 
 /**
- * `sender`: the message's sender, even if they have left since. `conversation`: what names its conversation. `snippets`:
- * one of each part of the message that matched, at least one.
+ * `sender`: the message's sender, even if they have left since. `snippets`: one of each part of the message that
+ * matched, at least one.
  */
 export const searchHitSchema = z
   .object({
     message: messageSchema,
     sender: namedMemberSchema.nullable(),
-    conversation: conversationSchema.pick({
-      id: true,
-      kind: true,
-      title: true,
-      avatar_url: true,
-      direct_with: true,
-      named_after: true,
-      member_count: true,
-    }),
+    conversation: namedConversationSchema,
     snippets: z.array(snippetSchema),
   })
   .meta({ id: "SearchHit" });

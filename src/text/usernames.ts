@@ -1,8 +1,3 @@
-import { fold } from "./fold.ts";
-
-const LENGTH_MIN = 2;
-const LENGTH_MAX = 32;
-
 /** Whoever was called so could speak for the server, or for those who run it, or stand for somebody else. */
 const RESERVED = new Set(
   `abuse admin administrator administrators admins all anonymous anyone api assistant billing bot bots channel contact
@@ -17,19 +12,4 @@ export const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,30}[A-Za-z0-9]$/;
 
 export function isReserved(username: string): boolean {
   return RESERVED.has(username.toLowerCase().replaceAll(/[_.-]/g, ""));
-}
-
-/** As much of a text as a username may have, such as `ada.lovelace` of `Ada.Lovelacé@example.com`; null when that is nothing. */
-export function usernameFrom(text: string): string | null {
-  const [local = ""] = text.slice(0, MAX_READ).split("@");
-  const username = trimmed(
-    trimmed(fold(local).replaceAll(/[^a-z0-9_.-]+/g, "-")).slice(0, LENGTH_MAX),
-  );
-  return username.length < LENGTH_MIN ? null : username;
-}
-
-const MAX_READ = 256;
-
-function trimmed(username: string): string {
-  return username.replaceAll(/^[_.-]+/g, "").replace(/(?<![_.-])[_.-]+$/, "");
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { collapsed, mendedName, problemOfName } from "#text/names.ts";
-import { isReserved, USERNAME, usernameFrom } from "#text/usernames.ts";
+import { usernameFrom } from "#text/username-from.ts";
+import { isReserved, USERNAME } from "#text/usernames.ts";
 
 describe("a name", () => {
   it.each([

@@ -5,7 +5,7 @@ import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { displayNameSchema, usernameSchema, type User } from "#protocol/user.ts";
 import { mendedName } from "#text/names.ts";
-import { usernameFrom } from "#text/usernames.ts";
+import { usernameFrom } from "#text/username-from.ts";
 import { accountBySubject, insertUser } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";

@@ -40,7 +40,8 @@ const BEST = `SELECT row_id, score
 /** A page of hits, each with who wrote it and where. */
 const found = (page: string) => `SELECT messages.*, CAST(messages.row_id AS TEXT) AS place,
     json_object('id', conversations.id, 'kind', conversations.kind, 'title', conversations.title,
-      'avatar_url', conversations.avatar_url, 'member_count', conversations.member_count) AS conversation,
+      'avatar_url', conversations.avatar_url, 'version', conversations.version, 'created_at', conversations.created_at,
+      'member_count', conversations.member_count) AS conversation,
     conversations.name_givers,
     CASE WHEN sender.user_id IS NOT NULL THEN ${profileOf("sender")} END AS sender,
     CASE conversations.kind WHEN 'direct' THEN (SELECT ${profileOf("peer")} FROM members AS peer

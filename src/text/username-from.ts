@@ -1,0 +1,18 @@
+import { fold } from "./fold.ts";
+
+const LENGTH_MIN = 2;
+const LENGTH_MAX = 32;
+const MAX_READ = 256;
+
+/** As much of a text as a username may have, such as `ada.lovelace` of `Ada.Lovelacé@example.com`; null when that is nothing. */
+export function usernameFrom(text: string): string | null {
+  const [local = ""] = text.slice(0, MAX_READ).split("@");
+  const username = trimmed(
+    trimmed(fold(local).replaceAll(/[^a-z0-9_.-]+/g, "-")).slice(0, LENGTH_MAX),
+  );
+  return username.length < LENGTH_MIN ? null : username;
+}
+
+function trimmed(username: string): string {
+  return username.replaceAll(/^[_.-]+/g, "").replace(/(?<![_.-])[_.-]+$/, "");
+}
