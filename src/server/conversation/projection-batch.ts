@@ -3,6 +3,7 @@ import { nameGivers } from "#domain/naming.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { MemberState } from "#storage/conversation/members.ts";
 import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/projection.ts";
 
 /**
@@ -11,13 +12,17 @@ import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/pro
  */
 const BATCH_BYTES = 750_000;
 
-/** What D1 lacks, oldest first, `limit` records and as many states at most; and how far it brings D1. */
+/**
+ * What D1 lacks, oldest first, `limit` records and as many states at most; and how far it brings D1. With a limit of one
+ * it is one thing, so that what D1 refuses is found.
+ */
 export function nextBatch(
   store: ConversationStore,
   limit: number,
 ): { batch: ProjectionBatch; reaches: Watermark } {
   const page = fittingPage(store, limit);
-  const { states, sequence } = fittingStates(store, limit);
+  const isOne = limit === 1 && page.to > page.from;
+  const { states, sequence } = isOne ? noStates(store) : fittingStates(store, limit);
   const changed = new Set([...page.members, ...states.map(({ member }) => member)].map(userIdOf));
   return {
     batch: {
@@ -48,6 +53,10 @@ function fittingStates(store: ConversationStore, limit: number) {
   const fitting = states.slice(0, countFitting(states, memberBytes));
   if (fitting.length === all.states.length) return all;
   return { states: fitting, sequence: fitting.at(-1)?.personal_sequence ?? all.sequence };
+}
+
+function noStates(store: ConversationStore): { states: MemberState[]; sequence: number } {
+  return { states: [], sequence: store.watermark.personal_sequence };
 }
 
 /** How many of the records, from the first on, have no more than the bytes of a batch; one always goes. */

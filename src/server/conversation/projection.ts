@@ -38,7 +38,7 @@ export class Projection {
 
   constructor(room: Room, db: D1Database, inboxes: InboxesInD1) {
     this.#room = room;
-    this.#projector = new Projector(db, inboxes);
+    this.#projector = new Projector({ db, inboxes, pause: () => scheduler.wait(1) });
     this.job = projectionJob({
       behind: () => room.store?.behind() === true,
       run: async () => {

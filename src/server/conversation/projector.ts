@@ -30,15 +30,24 @@ export interface InboxesInD1 {
   unanswered(): void;
 }
 
+interface Port {
+  db: D1Database;
+  inboxes: InboxesInD1;
+  /** Lets the room do its work between two batches. */
+  pause: () => Promise<void>;
+}
+
 /** Brings D1 up to the object's head, one batch after another; running it again, or twice at once, is harmless. */
 export class Projector {
   readonly #db: D1Database;
   readonly #inboxes: InboxesInD1;
+  readonly #pause: () => Promise<void>;
   #running: Promise<void> = Promise.resolve();
 
-  constructor(db: D1Database, inboxes: InboxesInD1) {
+  constructor({ db, inboxes, pause }: Port) {
     this.#db = db;
     this.#inboxes = inboxes;
+    this.#pause = pause;
   }
 
   /** Resolves when D1 has everything the store had when it was called. */
@@ -71,18 +80,18 @@ export class Projector {
 
   /** Piece by piece, so that whatever interrupts it, the next run goes on from there. */
   async #eraseMessages(conversationId: string): Promise<void> {
-    while (await eraseMessages(this.#db, conversationId)) await scheduler.wait(1);
+    while (await eraseMessages(this.#db, conversationId)) await this.#pause();
   }
 
   /**
-   * To where the store is now: who goes on writing has the next alarm. Between batches the room may do its work. What D1
+   * To where the store is now: who goes on writing has the next alarm. What D1
    * refuses is sent again in smaller batches, so that the records before the one at fault get there.
    */
   async #upTo(store: ConversationStore): Promise<void> {
     const goal = store.position;
     let records = BATCH_RECORDS;
     for (let first = true; store.behind(goal); first = false) {
-      if (!first) await scheduler.wait(1);
+      if (!first) await this.#pause();
       // Whoever still waits for D1 must not put a conversation back that ended meanwhile.
       if (store.deleted) return;
       const { batch, reaches } = nextBatch(store, records);
