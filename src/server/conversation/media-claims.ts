@@ -13,9 +13,8 @@ import {
 } from "#storage/d1/media.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { Job } from "../deadlines.ts";
-import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { removeMedia } from "../media/sweep.ts";
+import { removeMedia, type MediaStores } from "../media/sweep.ts";
 import type { Room } from "./room.ts";
 
 /** A file claimed for a message that was then not committed is let go after this. */
@@ -33,13 +32,13 @@ const SETTLE_LEASE_MS = 60_000;
  * gone. What is to be done stands in the object first, and is done whatever breaks off meanwhile.
  */
 export class MediaClaims {
-  readonly #room: Room;
-  readonly #env: Pick<Env, "DB" | "MEDIA">;
+  readonly #room: Pick<Room, "id" | "store" | "member">;
+  readonly #env: MediaStores;
   readonly #arm: () => void;
   /** Claims and releases one after another, so that nothing is let go of while a message with it is on its way. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(room: Room, env: Pick<Env, "DB" | "MEDIA">, arm: () => void) {
+  constructor(room: Pick<Room, "id" | "store" | "member">, env: MediaStores, arm: () => void) {
     this.#room = room;
     this.#env = env;
     this.#arm = arm;

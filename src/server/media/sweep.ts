@@ -1,5 +1,4 @@
 import { abandonedMedia, forgetMedia } from "#storage/d1/media.ts";
-import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 
 /** The sweep removes a file that nothing carries after this long. */
@@ -9,8 +8,14 @@ const LAPSED_MS = 60 * 60_000;
 /** Rounds of one sweep; the next comes within the hour. */
 const ROUNDS = 20;
 
+/** Where media are: their rows, and their bytes. */
+export interface MediaStores {
+  DB: D1Database;
+  MEDIA: { delete(keys: string[]): Promise<void> };
+}
+
 /** Removes files that were uploaded and never sent, and finishes interrupted removals. */
-export async function sweepMedia(env: Env, now: number): Promise<void> {
+export async function sweepMedia(env: MediaStores, now: number): Promise<void> {
   const before = new Date(now - UNUSED_MS).toISOString();
   for (let round = 0; round < ROUNDS; round += 1) {
     const times = { before, lapsed: now - LAPSED_MS, now: new Date(now).toISOString() };
@@ -22,7 +27,7 @@ export async function sweepMedia(env: Env, now: number): Promise<void> {
 }
 
 /** Removes the bytes first, then their row: after an interruption between the two, the next sweep continues. */
-export async function removeMedia(env: Pick<Env, "DB" | "MEDIA">, keys: string[]): Promise<void> {
+export async function removeMedia(env: MediaStores, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   await env.MEDIA.delete(keys);
   await forgetMedia(env.DB, keys);
