@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 
-type Row = Record<string, SQLInputValue>;
+type Value = string | number | bigint | null;
+type Row = Record<string, Value>;
 
 /**
  * The two ports to SQLite, an object's storage and D1, over Node's own SQLite: where a unit test is about what happens
@@ -12,12 +13,12 @@ type Row = Record<string, SQLInputValue>;
 export function objectStorage() {
   const db = new DatabaseSync(":memory:");
   const sql = {
-    exec: (statement: string, ...values: SQLInputValue[]) => {
+    exec: (statement: string, ...values: Value[]) => {
       if (values.length === 0 && statement.includes(";")) {
         db.exec(statement);
         return cursor([]);
       }
-      return cursor(db.prepare(statement).all(...values) as Row[]);
+      return cursor(db.prepare(statement).all(...values));
     },
   };
   const transactionSync = <T>(run: () => T): T => {
@@ -38,7 +39,7 @@ export function objectStorage() {
   >;
 }
 
-function cursor(rows: Row[]) {
+function cursor(rows: Record<string, unknown>[]) {
   return {
     toArray: () => rows,
     one: () => {
@@ -53,7 +54,7 @@ function cursor(rows: Row[]) {
 /** A statement on its way to D1. */
 interface Asked {
   query: string;
-  values: SQLInputValue[];
+  values: Value[];
 }
 
 /** Every batch, and every statement that runs by itself, passes here first: it may wait, or fail. */
@@ -71,7 +72,7 @@ export function memoryD1() {
     d1.asked.push(statements);
     await d1.meet(statements);
   };
-  const statement = (query: string, values: SQLInputValue[] = []) => ({
+  const statement = (query: string, values: Value[] = []) => ({
     query,
     values,
     run: () => {
@@ -80,7 +81,7 @@ export function memoryD1() {
       const written = changes(db) - before;
       return { success: true, results, meta: { rows_written: written, changes: written } };
     },
-    bind: (...bound: SQLInputValue[]) => publicly(statement(query, bound)),
+    bind: (...bound: Value[]) => publicly(statement(query, bound)),
   });
   type Statement = ReturnType<typeof statement>;
   const originals = new WeakMap<object, Statement>();
@@ -117,8 +118,7 @@ export function memoryD1() {
       }
     },
   };
-  const rows = (query: string, ...values: SQLInputValue[]) =>
-    db.prepare(query).all(...values) as Row[];
+  const rows = (query: string, ...values: Value[]) => db.prepare(query).all(...values) as Row[];
   return Object.assign(d1, { database: database as unknown as D1Database, rows });
 }
 
