@@ -16,9 +16,11 @@ export function objectStorage() {
     exec: (statement: string, ...values: Value[]) => {
       if (values.length === 0 && statement.includes(";")) {
         db.exec(statement);
-        return cursor([]);
+        return cursor([], 0);
       }
-      return cursor(db.prepare(statement).all(...values));
+      const before = changes(db);
+      const rows = db.prepare(statement).all(...values);
+      return cursor(rows, changes(db) - before);
     },
   };
   const transactionSync = <T>(run: () => T): T => {
@@ -39,8 +41,9 @@ export function objectStorage() {
   >;
 }
 
-function cursor(rows: Record<string, unknown>[]) {
+function cursor(rows: Record<string, unknown>[], rowsWritten: number) {
   return {
+    rowsWritten,
     toArray: () => rows,
     one: () => {
       if (rows.length !== 1) throw new Error(`${rows.length} rows`);
