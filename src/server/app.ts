@@ -7,7 +7,7 @@ import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { allowedMethods } from "./allowed-methods.ts";
-import { documentsOf } from "./documents.ts";
+import { documentsOf } from "./documents/documents.ts";
 import { failureOf } from "./failure-of.ts";
 import { problem, type AppEnv } from "./http.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
@@ -37,6 +37,11 @@ app.route("/api/v1", webSocketRoutes);
 app.use(page);
 
 app.use(requestId());
+app.use(async (c, next) => {
+  await next();
+  // An answer that a route made by itself has not got it yet.
+  c.res.headers.set("x-request-id", c.get("requestId") ?? "");
+});
 app.use(
   secureHeaders({
     // CORS decides who may read an answer; an app elsewhere shows pictures from here.
@@ -104,6 +109,18 @@ app.openAPIRegistry.registerComponent("securitySchemes", "address", {
   in: "query",
   name: "signature",
   description: "A signed address, with `signer`: see GET /media/signer",
+});
+app.openAPIRegistry.registerComponent("securitySchemes", "subprotocol", {
+  type: "apiKey",
+  in: "header",
+  name: "Sec-WebSocket-Protocol",
+  description: "`parley.v1` and `bearer.<access token>`",
+});
+app.openAPIRegistry.registerComponent("securitySchemes", "ticket", {
+  type: "apiKey",
+  in: "query",
+  name: "ticket",
+  description: "Of POST /auth/ticket",
 });
 app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
   type: "http",

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { ERRORS, type Failure } from "#protocol/errors.ts";
 import { problemSchema, type ErrorCode, type Problem } from "#protocol/problem.ts";
 import type { Principal } from "./auth/access-token.ts";
+import { headersNamed, type HeaderName } from "./documents/response-headers.ts";
 import type { Env } from "./env.ts";
 import { problemResponse } from "./problem.ts";
 
@@ -24,8 +25,16 @@ export function problem(
 }
 
 /** Describes an answer of a route. */
-export function answer<T extends z.ZodType>(description: string, schema: T) {
-  return { description, content: { "application/json": { schema } } };
+export function answer<T extends z.ZodType>(
+  description: string,
+  schema: T,
+  headers: readonly HeaderName[] = [],
+) {
+  return {
+    description,
+    headers: headersNamed(headers),
+    content: { "application/json": { schema } },
+  };
 }
 
 export function body<T extends z.ZodType>(schema: T) {

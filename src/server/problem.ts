@@ -16,7 +16,10 @@ export function problemResponse(failure: Failure, requestId: string): Response {
     retryable,
     ...(failure.issues === undefined ? {} : { errors: failure.issues }),
   };
-  const headers = new Headers({ "content-type": "application/problem+json" });
+  const headers = new Headers({
+    "content-type": "application/problem+json",
+    "x-request-id": requestId,
+  });
   if (failure.retry_after_ms !== undefined) {
     headers.set("retry-after", String(Math.ceil(failure.retry_after_ms / 1_000)));
   }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { messageListSchema } from "#protocol/message.ts";
 import { afterwards } from "./support/afterwards.ts";
 import { addressOf, ask, refusal } from "./support/ask.ts";
-import { operations } from "./support/documents.ts";
+import { operations, type JsonSchema } from "./support/documents.ts";
 import { entryOf, operation, type Example } from "./support/examples.ts";
 import { badTexts } from "./support/mutations.ts";
 import { rawRequest } from "./support/raw-http.ts";
@@ -49,6 +49,14 @@ const INTEGERS = [
   "one",
 ];
 
+/** Whole numbers below the least and above the greatest. */
+function beyond({ minimum, maximum }: JsonSchema): string[] {
+  return [
+    ...(minimum === undefined ? [] : [String(minimum - 1)]),
+    ...(maximum === undefined ? [] : [String(maximum + 1)]),
+  ];
+}
+
 describe.each(inQuery)("the query of $name", (one) => {
   let request: Example;
   let token: string;
@@ -61,12 +69,11 @@ describe.each(inQuery)("the query of $name", (one) => {
 
   const bad = one.query
     .filter(({ name }) => !OPAQUE.has(`${one.name} ${name}`))
-    .flatMap(({ name, schema }) => [
-      ...badTexts(name, schema).map(([what, value]) => ({ name, what, value })),
-      ...(schema.pattern?.startsWith("^\\d") === true
-        ? ["", ...INTEGERS].map((value) => ({ name, what: `"${value}"`, value }))
-        : []),
-    ])
+    .flatMap(({ name, schema }) =>
+      schema.type === "integer"
+        ? ["", ...INTEGERS, ...beyond(schema)].map((value) => ({ name, what: `"${value}"`, value }))
+        : badTexts(name, schema).map(([what, value]) => ({ name, what, value })),
+    )
     // An address cannot hold half a character: it is another one by the time it arrives.
     .filter(({ value }) => value.isWellFormed());
 
@@ -135,7 +142,7 @@ describe.each(inPath)("the address of $name", (one) => {
 
   const bad = one.fields.flatMap(({ name, schema }) => [
     ...SEGMENTS.map((segment) => ({ name, segment })),
-    ...(schema.pattern?.startsWith("^\\d") === true ? ["0", ...INTEGERS] : []).map((value) => ({
+    ...(schema.type === "integer" ? ["0", ...INTEGERS] : []).map((value) => ({
       name,
       segment: encodeURIComponent(value),
     })),

@@ -11,6 +11,8 @@ vi.mock("node:crypto", async (original) => {
   return { ...actual, scrypt };
 });
 
+// Files share their modules: one before this may have loaded it with the true scrypt.
+vi.resetModules();
 const { hashPassword, verifyPassword } = await import("#server/auth/password.ts");
 
 it("a right password, a wrong one and an unknown user all cost one derivation of the same strength", async () => {

@@ -55,6 +55,8 @@ describe("limits by the minute", () => {
     expect(admitted).toBeGreaterThanOrEqual(REQUESTS);
     const wait = retryAfter(refused);
     expect(wait).toBeLessThanOrEqual(60 / REQUESTS + 1);
+    expect(refused.headers.get("ratelimit-policy")).toBe(`"requests";q=${REQUESTS};w=60`);
+    expect(refused.headers.get("ratelimit")).toBe(`"requests";r=0`);
     const other = (await b!.get("/users/me")).expect(200);
     expect(other.headers.get("ratelimit-policy")).toBe(`"requests";q=${REQUESTS};w=60`);
     expect(other.headers.get("ratelimit")).toBe(`"requests";r=${REQUESTS - 1}`);

@@ -4,7 +4,7 @@ import { authenticate } from "../auth/authenticate.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { verifyAddress } from "../media/signer.ts";
-import { bearerToken } from "./authenticated.ts";
+import { bearerToken, sayRate } from "./authenticated.ts";
 
 /** Authenticates a reader of media by bearer token, or by an address that one of their sessions signed. */
 export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
@@ -30,7 +30,12 @@ export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
   const { user_id, session_id } = principal.value;
   const limit = configOf(c.env).MEDIA_REQUESTS_PER_MINUTE;
   const admitted = await c.env.USERS.getByName(user_id).admit(session_id, limit, "media");
-  if (!admitted.ok) return problem(c, admitted.error);
-  c.set("principal", principal.value);
-  return next();
+  if (admitted.ok) {
+    c.set("principal", principal.value);
+    await next();
+  } else {
+    c.res = problem(c, admitted.error);
+  }
+  sayRate(c.res, "media", limit, admitted);
+  return undefined;
 });

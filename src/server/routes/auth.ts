@@ -29,6 +29,7 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/register",
     tags,
+    operationId: "register",
     summary: "Create an account and sign in",
     description:
       "The server refuses, with the path of the field (`validation_failed`), a username that is reserved or has another form (NAME-1), " +
@@ -52,6 +53,7 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/login",
     tags,
+    operationId: "login",
     summary: "Sign in",
     description:
       "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
@@ -79,7 +81,10 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/refresh",
     tags,
+    operationId: "refresh",
     summary: "Trade a refresh token, which is good once, for fresh tokens",
+    description:
+      "A client refreshes shortly before its access token expires, and uses the new refresh token from then on.",
     middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
@@ -101,7 +106,10 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/logout",
     tags,
+    operationId: "logout",
     summary: "End this session: its sockets close and its tokens stop working",
+    description:
+      "The refresh token is refused from then on as well. Nothing else of the account changes.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
@@ -117,6 +125,7 @@ authRoutes.openapi(
     method: "post",
     path: "/auth/ticket",
     tags,
+    operationId: "createTicket",
     summary:
       "Get a ticket that opens one socket, once, within seconds, from an address instead of a token",
     description: `It is good for ${TICKET_SECONDS} seconds, and the socket lasts no longer than the access token that asked (AUTH-6).`,
@@ -135,7 +144,9 @@ authRoutes.openapi(
     method: "get",
     path: "/auth/sessions",
     tags,
+    operationId: "listSessions",
     summary: "List your sessions",
+    description: "All of them in one page, the most recently used first.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 200: answer("Your sessions", sessionListSchema), ...problems(...AUTHENTICATED) },
@@ -153,7 +164,9 @@ authRoutes.openapi(
     method: "delete",
     path: "/auth/sessions/{session_id}",
     tags,
+    operationId: "endSession",
     summary: "End one of your sessions",
+    description: "Its tokens are refused from then on, and its sockets close.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { params: z.object({ session_id: idSchema }) },

@@ -37,6 +37,7 @@ conversationRoutes.openapi(
     method: "post",
     path: "/conversations",
     tags,
+    operationId: "createConversation",
     summary: "Create a group, or get or create the direct conversation with someone",
     description:
       "A direct conversation is in your list from then on, and in the other person's with its first message (MEMBER-5). " +
@@ -48,8 +49,8 @@ conversationRoutes.openapi(
     security,
     request: { body: body(conversationCreateSchema) },
     responses: {
-      200: answer("The direct conversation that was there", conversationSchema),
-      201: answer("Made", conversationSchema),
+      200: answer("The direct conversation that was there", conversationSchema, ["Location"]),
+      201: answer("Made", conversationSchema, ["Location"]),
       ...problems(...AUTHENTICATED, ...JSON_BODY, "conversation_full", "too_many"),
     },
   }),
@@ -60,7 +61,8 @@ conversationRoutes.openapi(
     if (!spec.ok) return problem(c, spec.error);
     const made = await make(c.env, user_id, asked, spec.value);
     if (!made.ok) return problem(c, made.error);
-    return c.json(made.value.view, made.value.fresh ? 201 : 200);
+    const { view, fresh } = made.value;
+    return c.json(view, fresh ? 201 : 200, { location: `/api/v1/conversations/${view.id}` });
   },
 );
 
@@ -69,8 +71,10 @@ conversationRoutes.openapi(
     method: "get",
     path: "/conversations",
     tags,
+    operationId: "listConversations",
     summary:
       "List your conversations, the most recently active first; `q` finds those by the words of their title, of the other person's name or, without a title, of the members' names: a short page of them may not be the last",
+    description: "Page on with `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
     security,
     request: {
@@ -111,7 +115,9 @@ conversationRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}",
     tags,
+    operationId: "getConversation",
     summary: "Get a conversation as you see it now",
+    description: "As you see it: with your role, your read position and your unread counts.",
     middleware: authenticated,
     security,
     request: { params: conversationParams },
@@ -134,6 +140,7 @@ conversationRoutes.openapi(
     method: "patch",
     path: "/conversations/{conversation_id}",
     tags,
+    operationId: "updateConversation",
     summary: "Rename a group, or change its picture",
     description:
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF (MEDIA-8).",
@@ -160,7 +167,10 @@ conversationRoutes.openapi(
     method: "delete",
     path: "/conversations/{conversation_id}",
     tags,
+    operationId: "deleteConversation",
     summary: "Delete a group and everything in it, for everyone",
+    description:
+      "Only its owners may. Its members' sockets close, and its messages, files and index entries are erased.",
     middleware: authenticated,
     security,
     request: { params: conversationParams },

@@ -9,6 +9,7 @@ import {
 } from "#protocol/media.ts";
 import { visibleMedia } from "#storage/d1/media.ts";
 import { configOf } from "../config.ts";
+import { headersNamed } from "../documents/response-headers.ts";
 import { answer, AUTHENTICATED, problem, problems } from "../http.ts";
 import { download } from "../media/download.ts";
 import { mediaSigner } from "../media/signer.ts";
@@ -19,6 +20,7 @@ import { router } from "./router.ts";
 
 const tags = ["Media"];
 const security = [{ bearer: [] }];
+const FILE = ["ETag", "Cache-Control", "Accept-Ranges", "Content-Disposition"] as const;
 const binary = { schema: { type: "string", format: "binary" } } as const;
 
 /** Pictures, sounds and files. Their bodies are not JSON, so these routes skip its limit and its parser. */
@@ -29,6 +31,7 @@ mediaRoutes.openapi(
     method: "post",
     path: "/media",
     tags,
+    operationId: "uploadMedia",
     summary: "Upload a file as the body; a message or an avatar then carries its `media_url`",
     description:
       "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
@@ -41,7 +44,7 @@ mediaRoutes.openapi(
       body: { required: true, content: { "application/octet-stream": binary } },
     },
     responses: {
-      201: answer("Stored; removed in a day if nothing carries it", uploadSchema),
+      201: answer("Stored; removed in a day if nothing carries it", uploadSchema, ["Location"]),
       ...problems(
         ...AUTHENTICATED,
         "malformed",
@@ -92,7 +95,10 @@ mediaRoutes.openapi(
     method: "get",
     path: "/media/signer",
     tags,
+    operationId: "getMediaSigner",
     summary: "Get a signer, which makes addresses for pictures, sounds and videos for hours",
+    description:
+      "An address opens one file, for anyone who may see it as its signer may, until the signer expires or their session ends.",
     middleware: authenticated,
     security,
     responses: {
@@ -111,8 +117,11 @@ mediaRoutes.openapi(
     method: "get",
     path: "/media/{key}",
     tags,
+    operationId: "downloadMedia",
     summary:
       "Fetch a file: its uploader may until something carries it, then the members of each conversation with it; everyone may fetch avatars",
+    description:
+      "With an access token, or at a signed address. Ranges and `If-None-Match` are honoured; pictures, sounds and videos are shown, all else is saved.",
     middleware: mediaReader,
     security: [{ bearer: [] }, { address: [] }],
     request: {
@@ -124,9 +133,13 @@ mediaRoutes.openapi(
       }),
     },
     responses: {
-      200: { description: "The file", content: { "*/*": binary } },
-      206: { description: "The requested range of the file", content: { "*/*": binary } },
-      304: { description: "You have it" },
+      200: { description: "The file", headers: headersNamed(FILE), content: { "*/*": binary } },
+      206: {
+        description: "The requested range of the file",
+        headers: headersNamed([...FILE, "Content-Range"]),
+        content: { "*/*": binary },
+      },
+      304: { description: "You have it", headers: headersNamed(["ETag", "Cache-Control"]) },
       ...problems(...AUTHENTICATED, "validation_failed", "not_found", "range_not_satisfiable"),
     },
   }),

@@ -27,6 +27,7 @@ memberRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/members",
     tags,
+    operationId: "listMembers",
     summary: "List a conversation's members",
     description: "For the next page, pass `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
@@ -54,6 +55,7 @@ memberRoutes.openapi(
     method: "post",
     path: "/conversations/{conversation_id}/members",
     tags,
+    operationId: "addMember",
     summary: "Add someone to a group",
     description:
       "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
@@ -107,7 +109,10 @@ memberRoutes.openapi(
     method: "patch",
     path: "/conversations/{conversation_id}/members/{user_id}",
     tags,
+    operationId: "updateMember",
     summary: "Change a member's role",
+    description:
+      "Owners and admins may, for a role that is at most their own. A group keeps at least one owner (`last_owner`).",
     middleware: authenticated,
     security,
     request: { params: memberParams, body: body(memberPatchSchema) },
@@ -139,6 +144,7 @@ memberRoutes.openapi(
     method: "delete",
     path: "/conversations/{conversation_id}/members/{user_id}",
     tags,
+    operationId: "removeMember",
     summary: "Remove a member, or leave: their sockets close at once",
     description:
       "A person who was removed can be added again; one who left cannot (MEMBER-1). " +

@@ -10,13 +10,8 @@ import { router } from "./router.ts";
 
 const tags = ["Messages"];
 const security = [{ bearer: [] }];
-const CHANGING = [
-  ...AUTHENTICATED,
-  "not_found",
-  "forbidden",
-  "message_deleted",
-  "precondition_failed",
-] as const;
+const CHANGING = [...AUTHENTICATED, "not_found", "forbidden", "message_deleted"] as const;
+const CONDITIONAL = [...CHANGING, "validation_failed", "precondition_failed"] as const;
 
 /** Changes to an existing message: edits, deletions, reactions, pins. */
 export const messageChangeRoutes = router();
@@ -26,6 +21,7 @@ messageChangeRoutes.openapi(
     method: "patch",
     path: "/conversations/{conversation_id}/messages/{message_id}",
     tags,
+    operationId: "editMessage",
     summary: "Change the text of your message",
     description:
       "An edit counts as a send (SEND-6). With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
@@ -34,8 +30,8 @@ messageChangeRoutes.openapi(
     security,
     request: { params: messageParams, headers: ifMatchHeaders, body: body(messagePatchSchema) },
     responses: {
-      200: answer("The message as it is now", messageSchema),
-      ...problems(...JSON_BODY, ...CHANGING, "quota_exceeded"),
+      200: answer("The message as it is now", messageSchema, ["ETag"]),
+      ...problems(...JSON_BODY, ...CONDITIONAL, "quota_exceeded"),
     },
   }),
   async (c) => {
@@ -55,11 +51,14 @@ messageChangeRoutes.openapi(
     method: "delete",
     path: "/conversations/{conversation_id}/messages/{message_id}",
     tags,
+    operationId: "deleteMessage",
     summary: "Erase a message: its text, media, reactions and earlier texts, everywhere",
+    description:
+      "Its sender may, and the owners and admins of a group. It keeps its place, and says when it was deleted. With `If-Match` and the message's `ETag`, it is refused when the message has another version by then (EDIT-2).",
     middleware: authenticated,
     security,
     request: { params: messageParams, headers: ifMatchHeaders },
-    responses: { 204: { description: "Erased" }, ...problems(...CHANGING) },
+    responses: { 204: { description: "Erased" }, ...problems(...CONDITIONAL) },
   }),
   async (c) => {
     const { conversation_id, message_id } = c.req.valid("param");
@@ -78,12 +77,16 @@ for (const method of ["put", "delete"] as const) {
       method,
       path: "/conversations/{conversation_id}/messages/{message_id}/reactions/{emoji}",
       tags,
+      operationId: active ? "addReaction" : "removeReaction",
       summary: active ? "React to a message with an emoji" : "Remove your reaction",
+      description: active
+        ? "The same emoji of the same person counts once, however it is spelled. A message has at most `limits.reactions_max` different ones."
+        : "Without the emoji there, nothing changes.",
       middleware: authenticated,
       security,
       request: { params: messageParams.extend({ emoji: z.string() }) },
       responses: {
-        200: answer("The message as it is now", messageSchema),
+        200: answer("The message as it is now", messageSchema, ["ETag"]),
         ...problems(...CHANGING, "validation_failed", "too_many", "quota_exceeded"),
       },
     }),
@@ -100,7 +103,8 @@ for (const method of ["put", "delete"] as const) {
         valid,
         active,
       );
-      return reacted.ok ? c.json(reacted.value, 200) : problem(c, reacted.error);
+      if (!reacted.ok) return problem(c, reacted.error);
+      return c.json(reacted.value, 200, etagOf(reacted.value));
     },
   );
   messageChangeRoutes.openapi(
@@ -108,12 +112,15 @@ for (const method of ["put", "delete"] as const) {
       method,
       path: "/conversations/{conversation_id}/messages/{message_id}/pin",
       tags,
+      operationId: active ? "pinMessage" : "unpinMessage",
       summary: active ? "Pin a message for everyone" : "Unpin it",
+      description:
+        "In a group its owners and admins may, in a direct conversation both. A conversation has at most `limits.pins_max`.",
       middleware: authenticated,
       security,
       request: { params: messageParams },
       responses: {
-        200: answer("The message as it is now", messageSchema),
+        200: answer("The message as it is now", messageSchema, ["ETag"]),
         ...problems(...CHANGING, "too_many"),
       },
     }),
@@ -124,7 +131,8 @@ for (const method of ["put", "delete"] as const) {
         { message_id },
         active,
       );
-      return pinned.ok ? c.json(pinned.value, 200) : problem(c, pinned.error);
+      if (!pinned.ok) return problem(c, pinned.error);
+      return c.json(pinned.value, 200, etagOf(pinned.value));
     },
   );
 }

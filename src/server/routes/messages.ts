@@ -26,7 +26,10 @@ messageRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/messages",
     tags,
+    operationId: "listMessages",
     summary: "List messages: the newest, or those before, after or around an id",
+    description:
+      "At most one of `before`, `after` and `around`. `next_cursor` goes on in the direction that was asked for: pass it as `before`, or as `after`. `referenced` has the messages that this page's messages answer and that are not in it.",
     middleware: authenticated,
     security,
     request: { params: conversationParams, query: messagePageQuerySchema },
@@ -52,6 +55,7 @@ messageRoutes.openapi(
     method: "post",
     path: "/conversations/{conversation_id}/messages",
     tags,
+    operationId: "sendMessage",
     summary: "Send a message; sending the same `client_id` again returns the same message",
     description:
       "`media_url` names an upload of your own, or an https address elsewhere, which clients show as a link. " +
@@ -61,8 +65,8 @@ messageRoutes.openapi(
     security,
     request: { params: conversationParams, body: body(draftSchema) },
     responses: {
-      200: answer("It was sent before", messageSchema),
-      201: answer("Sent, and durable", messageSchema),
+      200: answer("It was sent before", messageSchema, ["ETag", "Location"]),
+      201: answer("Sent, and durable", messageSchema, ["ETag", "Location"]),
       ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "quota_exceeded", "overloaded"),
     },
   }),
@@ -73,7 +77,9 @@ messageRoutes.openapi(
       c.req.valid("json"),
     );
     if (!sent.ok) return problem(c, sent.error);
-    return c.json(sent.value.message, sent.value.fresh ? 201 : 200);
+    const { message, fresh } = sent.value;
+    const location = `/api/v1/conversations/${conversation_id}/messages/${message.id}`;
+    return c.json(message, fresh ? 201 : 200, { ...etagOf(message), location });
   },
 );
 
@@ -82,12 +88,14 @@ messageRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/messages/{message_id}",
     tags,
+    operationId: "getMessage",
     summary: "Get a message",
+    description: "Its `ETag` is its version, to change it by.",
     middleware: authenticated,
     security,
     request: { params: messageParams },
     responses: {
-      200: answer("The message", messageSchema),
+      200: answer("The message", messageSchema, ["ETag"]),
       ...problems(...AUTHENTICATED, "not_found"),
     },
   }),
@@ -107,7 +115,9 @@ messageRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/messages/{message_id}/replies",
     tags,
+    operationId: "listReplies",
     summary: "List a message's thread: the messages that reply to it",
+    description: "Paged as the conversation's messages are.",
     middleware: authenticated,
     security,
     request: { params: messageParams, query: messagePageQuerySchema },
@@ -133,6 +143,7 @@ messageRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/messages/{message_id}/revisions",
     tags,
+    operationId: "listRevisions",
     summary: "List a message's earlier texts; owners and admins only",
     description:
       "The server keeps the newest `limits.revisions_max`. For older ones, pass `next_cursor` as `cursor`, until it is null.",
@@ -160,7 +171,9 @@ messageRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/pins",
     tags,
+    operationId: "listPins",
     summary: "List a conversation's pinned messages",
+    description: "All of them in one page: a conversation has at most `limits.pins_max`.",
     middleware: authenticated,
     security,
     request: { params: conversationParams },
@@ -184,7 +197,9 @@ messageRoutes.openapi(
     method: "get",
     path: "/conversations/{conversation_id}/media",
     tags,
+    operationId: "listMedia",
     summary: "List the messages with a picture, a sound or a file",
+    description: "Page on with `next_cursor` as `before`, until it is null.",
     middleware: authenticated,
     security,
     request: { params: conversationParams, query: messagePageQuerySchema },

@@ -1,10 +1,12 @@
 import { Hono } from "hono";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { signingKeys } from "../auth/signing-keys.ts";
-import { publicAnswer, type Documents } from "../documents.ts";
+import { publicAnswer, type Documents } from "../documents/documents.ts";
 import { databaseAnswers } from "../health.ts";
-import { problem, type AppEnv } from "../http.ts";
+import { headersNamed } from "../documents/response-headers.ts";
+import { answer, problem, problems, type AppEnv } from "../http.ts";
 
 /** The addresses of the service itself. */
 export function metaRoutes(documents: Documents): Hono<AppEnv> {
@@ -22,26 +24,86 @@ export function metaRoutes(documents: Documents): Hono<AppEnv> {
 
 /** Documents the addresses that the routers do not. */
 export function documentMeta(documented: OpenAPIHono<AppEnv>): void {
-  const everywhere = [
-    ["/health", "Whether the Worker and its database answer"],
-    ["/openapi.json", "This document"],
-    ["/asyncapi.json", "The WebSockets' frames"],
-    ["/docs", "Both of them as a page"],
-  ] as const;
-  for (const [path, summary] of [
-    ...everywhere,
-    ...everywhere.map(([path, summary]) => [`/api/v1${path}`, summary] as const),
-    ["/.well-known/jwks.json", "Get the public keys of the access tokens"] as const,
-  ]) {
-    documented.openAPIRegistry.registerPath({
-      method: "get",
-      path,
-      summary,
+  for (const { path, operationId, ...about } of META) {
+    const cached = path === "/health" ? [] : (["ETag", "Cache-Control"] as const);
+    const described = {
+      ...about,
+      method: "get" as const,
       tags: ["Service"],
-      responses: { 200: { description: "Here it is" } },
+      responses: {
+        200: { ...about.responses[200], headers: headersNamed(cached) },
+        ...(path === "/health"
+          ? problems("overloaded")
+          : { 304: { description: "You have it", headers: headersNamed(cached) } }),
+      },
+    };
+    documented.openAPIRegistry.registerPath({ ...described, path, operationId });
+    documented.openAPIRegistry.registerPath({
+      ...described,
+      path: `/api/v1${path}`,
+      operationId: `${operationId}OfVersion1`,
     });
   }
+  documented.openAPIRegistry.registerPath({
+    method: "get",
+    path: "/.well-known/jwks.json",
+    operationId: "getKeys",
+    summary: "Get the public keys of the access tokens",
+    description:
+      "A JSON Web Key Set (RFC 7517), for services that check Parley's access tokens themselves.",
+    tags: ["Service"],
+    responses: {
+      200: answer("The keys", jwksSchema, ["Cache-Control"]),
+      ...problems(),
+    },
+  });
 }
+
+const jwksSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
+
+const json = (schema: z.ZodType) => ({ "application/json": { schema } });
+
+const META = [
+  {
+    path: "/health",
+    operationId: "getHealth",
+    summary: "Whether the Worker and its database answer",
+    description: "For monitors: 200 while both do, 503 otherwise.",
+    responses: {
+      200: { description: "Both answer", content: json(z.object({ status: z.literal("ok") })) },
+    },
+  },
+  {
+    path: "/openapi.json",
+    operationId: "getOpenApi",
+    summary: "This document",
+    description: "OpenAPI 3.1, made from the schemas that validate requests.",
+    responses: {
+      200: { description: "The document", content: json(z.looseObject({ openapi: z.string() })) },
+    },
+  },
+  {
+    path: "/asyncapi.json",
+    operationId: "getAsyncApi",
+    summary: "The WebSockets' frames",
+    description: "AsyncAPI 3, made from the schemas that validate frames.",
+    responses: {
+      200: { description: "The document", content: json(z.looseObject({ asyncapi: z.string() })) },
+    },
+  },
+  {
+    path: "/docs",
+    operationId: "getDocs",
+    summary: "Both documents as a page",
+    description: "For people.",
+    responses: {
+      200: {
+        description: "The page",
+        content: { "text/html": { schema: { type: "string" as const } } },
+      },
+    },
+  },
+];
 
 export const jwksRoute = new Hono<AppEnv>().get("/.well-known/jwks.json", async (c) => {
   const keys = await signingKeys(c.env);

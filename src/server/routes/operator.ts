@@ -16,6 +16,12 @@ const LOOKUP_TIME_LIMIT_MS = 2_000;
 const tags = ["Operator"];
 const security = [{ operator: [] }];
 
+export const projectionSchema = z.object({ head: positionSchema }).meta({ id: "Projection" });
+
+export const accountPatchSchema = z
+  .strictObject({ disabled: z.boolean() })
+  .meta({ id: "AccountPatch" });
+
 export const operatorRoutes = router();
 
 operatorRoutes.openapi(
@@ -23,13 +29,14 @@ operatorRoutes.openapi(
     method: "post",
     path: "/operator/conversations/{conversation_id}/projection",
     tags,
+    operationId: "rebuildProjection",
     summary: "Rewrite all of a conversation's rows in D1 from its object",
     description: "Nothing that is right is missing meanwhile (PROJECT-5).",
     middleware: operatorOnly,
     security,
     request: { params: conversationParams },
     responses: {
-      200: answer("D1 is at this head", z.object({ head: positionSchema })),
+      200: answer("D1 is at this head", projectionSchema),
       ...problems("not_found", "rate_limited"),
     },
   }),
@@ -45,12 +52,14 @@ operatorRoutes.openapi(
     method: "get",
     path: "/operator/database",
     tags,
+    operationId: "getDatabase",
     summary: "Get the D1 database's size and limit",
+    description: "The server's log warns once it is 70 percent full (STORE-2).",
     middleware: operatorOnly,
     security,
     responses: {
       200: answer("Its size, and what it may have", databaseRoomSchema),
-      ...problems("rate_limited"),
+      ...problems("not_found", "rate_limited"),
     },
   }),
   async (c) => c.json(await databaseRoom(c.env), 200),
@@ -61,6 +70,7 @@ operatorRoutes.openapi(
     method: "patch",
     path: "/operator/users/{user_id}",
     tags,
+    operationId: "updateAccount",
     summary: "Disable an account, which ends its sessions for good, or let it sign in again",
     description:
       "The server refuses its access and refresh tokens from then on, and closes its sockets (AUTH-3).",
@@ -68,7 +78,7 @@ operatorRoutes.openapi(
     security,
     request: {
       params: z.object({ user_id: idSchema }),
-      body: body(z.strictObject({ disabled: z.boolean() })),
+      body: body(accountPatchSchema),
     },
     responses: {
       204: { description: "Done" },

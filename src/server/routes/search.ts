@@ -19,7 +19,10 @@ searchRoutes.openapi(
     method: "get",
     path: "/search/messages",
     tags: ["Search"],
+    operationId: "searchMessages",
     summary: "Search messages in the conversations that you are in now",
+    description:
+      'Each word may be a beginning; words "in quotes" are a phrase. Page on with `next_cursor` as `cursor`, until it is null.',
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { query: searchQuerySchema },

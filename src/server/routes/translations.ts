@@ -38,8 +38,11 @@ translationRoutes.openapi(
     method: "post",
     path: "/conversations/{conversation_id}/messages/{message_id}/translations",
     tags,
+    operationId: "translateMessage",
     summary:
       "Get a message in another language; the server translates it once and keeps the result",
+    description:
+      "Where the message is in that language already, the answer is its own text, with `provider` null.",
     middleware: authenticated,
     security,
     request: { params: messageParams, body: body(translationRequestSchema) },
@@ -65,8 +68,11 @@ translationRoutes.openapi(
     method: "post",
     path: "/translations",
     tags,
+    operationId: "translateMessages",
     summary:
       "Get translations of messages of any of your conversations, for a list, a search or an inbox",
+    description:
+      "At most 50 messages. It wakes no conversation: a message that was sent a moment ago may be left out.",
     middleware: authenticated,
     security,
     request: { body: body(translationsRequestSchema) },

@@ -22,7 +22,9 @@ userRoutes.openapi(
     method: "get",
     path: "/users/me",
     tags,
+    operationId: "getMe",
     summary: "Get your user",
+    description: "As the access token says, with what only you may see of yourself.",
     middleware: authenticated,
     security,
     responses: { 200: answer("You", userSchema), ...problems(...AUTHENTICATED, "not_found") },
@@ -38,6 +40,7 @@ userRoutes.openapi(
     method: "patch",
     path: "/users/me",
     tags,
+    operationId: "updateMe",
     summary: "Change your profile, which updates it in all your conversations",
     description:
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
@@ -69,8 +72,11 @@ userRoutes.openapi(
     method: "get",
     path: "/users",
     tags,
+    operationId: "listUsers",
     summary:
       "Find people by the beginning of their username or of a word of their display name; a short page may not be the last",
+    description:
+      "Without `q` it lists everyone. Page on with `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
     security,
     request: {
@@ -95,7 +101,9 @@ userRoutes.openapi(
     method: "get",
     path: "/users/{user_id}",
     tags,
+    operationId: "getUser",
     summary: "Get a person",
+    description: "Everyone who is signed in may look up a person by their id.",
     middleware: authenticated,
     security,
     request: { params: z.object({ user_id: idSchema }) },

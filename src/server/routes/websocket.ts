@@ -29,14 +29,18 @@ const query = z.object({
   since: z.string().optional(),
   epoch: z.string().optional(),
 });
-for (const [path, summary] of [
-  ["/ws/{conversation_id}", "Open a conversation's WebSocket; its frames are in /asyncapi.json"],
-  ["/ws", "Open the inbox's WebSocket; its frames are in /asyncapi.json"],
+for (const [path, operationId, summary] of [
+  ["/ws/{conversation_id}", "openConversation", "Open a conversation's WebSocket"],
+  ["/ws", "openInbox", "Open the inbox's WebSocket"],
 ] as const) {
   webSocketRoutes.openAPIRegistry.registerPath({
     method: "get",
     path,
+    operationId,
     summary,
+    description:
+      "Its frames are in `/asyncapi.json`. A client offers the subprotocols `parley.v1` and `bearer.<access token>`, or passes a ticket.",
+    security: [{ subprotocol: [] }, { ticket: [] }],
     tags: ["WebSockets"],
     request: { query, ...(path === "/ws" ? {} : { params: conversationParams }) },
     responses: {

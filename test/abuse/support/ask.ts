@@ -1,5 +1,6 @@
 import { problemSchema, type Problem } from "#protocol/problem.ts";
 import { Answer } from "../../support/answer.ts";
+import { undeclared } from "./declared.ts";
 import type { Operation } from "./documents.ts";
 import type { Example } from "./examples.ts";
 import { world } from "./people.ts";
@@ -18,13 +19,16 @@ export function addressOf({ path }: Operation, { params = {}, query = {} }: Exam
   return search === "" ? filled : `${filled}?${search}`;
 }
 
-/** Asks for the operation with this token, or with none. */
+/** Asks for the operation with this token, or with none; what `/openapi.json` does not say of the answer is a fault. */
 export async function ask(
   operation: Operation,
   request: Request,
   token: string | null,
 ): Promise<Answer> {
-  return fetched(operation.method, addressOf(operation, request), request, token);
+  const answer = await fetched(operation.method, addressOf(operation, request), request, token);
+  const problems = undeclared(operation, answer);
+  if (problems.length > 0) throw new Error(`${operation.name}: ${problems.join("; ")}`);
+  return answer;
 }
 
 export async function fetched(

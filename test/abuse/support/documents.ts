@@ -79,6 +79,9 @@ export interface Frame {
 const openapi: unknown = JSON.parse(inject("abused").openapi);
 const asyncapi: unknown = JSON.parse(inject("abused").asyncapi);
 
+/** A socket is refused by a frame and a close code once it is open. */
+const OF_SOCKETS = new Set(["subprotocol", "ticket"]);
+
 /** Each operation of `/openapi.json`. */
 export const operations: Operation[] = Object.entries(
   z
@@ -90,7 +93,9 @@ export const operations: Operation[] = Object.entries(
     method: method.toUpperCase(),
     path,
     parameters,
-    schemes: security.flatMap((one) => Object.keys(one)),
+    schemes: security
+      .flatMap((one) => Object.keys(one))
+      .filter((scheme) => !OF_SOCKETS.has(scheme)),
     body: requestBody?.content["application/json"]?.schema ?? null,
   })),
 );

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { OpenAPIHono } from "@hono/zod-openapi";
-import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { asyncApiDocument } from "./asyncapi.ts";
 import { docsPage } from "./docs-page.ts";
-import type { AppEnv } from "./http.ts";
+import { openApiDocument } from "./openapi.ts";
+import type { AppEnv } from "../http.ts";
 
 /** A public document that stays the same until the next deploy. */
 export interface PublicDocument {
@@ -17,24 +17,9 @@ export interface Documents {
   readonly page: () => PublicDocument;
 }
 
-const ABOUT = [
-  "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` lists what was wrong by",
-  "its path, and `request_id` finds it in the log. Where `retryable` is true the same request may succeed later, not",
-  "before the seconds of `Retry-After`. An address answers a method that it does not support with 405 and `Allow`. An",
-  "answer with a token or with private data says `no-store`. Times are RFC 3339 in UTC. A name like PASSWORD-2 refers to",
-  "a rule in `src/protocol/SPEC.md`.",
-].join(" ");
-
 /** Makes the documents from the routes and the frames' schemas at the first request, once an isolate: it is costly. */
 export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
-  const openApi = once(() =>
-    documented.getOpenAPI31Document({
-      openapi: "3.1.0",
-      info: { title: "Parley", version: String(PROTOCOL_VERSION), description: ABOUT },
-      // Relative to the document's own address, so that it is the same at all of them.
-      servers: [{ url: "/" }],
-    }),
-  );
+  const openApi = once(() => openApiDocument(documented.openAPIRegistry.definitions));
   const asyncApi = once(asyncApiDocument);
   return {
     openApi: once(() => json(openApi())),

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { Components } from "./json-schema.ts";
+import { CONVERSATIONS } from "./parts/conversations.ts";
+import { MESSAGES } from "./parts/messages.ts";
+import type { Part } from "./parts/part.ts";
+import { PEOPLE } from "./parts/people.ts";
+import { SERVICE } from "./parts/service.ts";
+
+const PARTS: readonly Part[] = [...PEOPLE, ...CONVERSATIONS, ...MESSAGES, ...SERVICE];
+
+const partById = new Map(PARTS.map((part) => [z.string().parse(part.schema.meta()?.id), part]));
+
+const objectSchema = z.object({
+  properties: z.record(z.string(), z.record(z.string(), z.unknown())),
+});
+
+/** Each named schema of a document gets its description, those of its properties, and an example. */
+export function describeComponents(components: Components): void {
+  for (const [name, component] of Object.entries(components)) {
+    const part = partById.get(name);
+    if (part === undefined) throw new Error(`${name} is not described`);
+    const { properties } = objectSchema.parse(component);
+    components[name] = {
+      description: part.description,
+      ...component,
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([key, property]) => [
+          key,
+          { ...property, description: part.properties[key] },
+        ]),
+      ),
+      examples: [part.example],
+    };
+  }
+}
+
+/** An example of a schema that has a name, or of a list of such; undefined for any other. */
+export function exampleOf(schema: z.ZodType): unknown {
+  const named = partById.get(String(schema.meta()?.id));
+  if (named !== undefined) return named.example;
+  if (!(schema instanceof z.ZodObject) || !("items" in schema.shape)) return undefined;
+  const { items, ...others } = schema.shape;
+  const rest = Object.keys(others).map((key) => [key, key === "next_cursor" ? null : []]);
+  const example = items instanceof z.ZodArray ? exampleOf(elementOf(items)) : undefined;
+  return { items: example === undefined ? [] : [example], ...Object.fromEntries(rest) };
+}
+
+function elementOf(list: z.ZodArray): z.ZodType {
+  const { element } = list;
+  if (element instanceof z.ZodType) return element;
+  throw new Error("a list of what is no schema");
+}

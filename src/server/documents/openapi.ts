@@ -1,0 +1,133 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { z } from "zod";
+import { PROTOCOL_VERSION } from "#protocol/version.ts";
+import type { AppEnv } from "../http.ts";
+import { describeComponents, exampleOf } from "./components.ts";
+import { describeParameter } from "./parameters.ts";
+
+import { jsonSchemaOf, type Components, type Direction, type JsonSchema } from "./json-schema.ts";
+import { headersOf } from "./response-headers.ts";
+import { TAGS } from "./tags.ts";
+
+const ABOUT = [
+  "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` lists what was wrong by",
+  "its path, and `request_id` finds it in the log. Where `retryable` is true the same request may succeed later, not",
+  "before the seconds of `Retry-After`. An address answers a method that it does not support with 405 and `Allow`. An",
+  "answer with a token or with private data says `no-store`. Times are RFC 3339 in UTC. A name like PASSWORD-2 refers to",
+  "a rule in `src/protocol/SPEC.md`.",
+].join(" ");
+
+type Definitions = OpenAPIHono<AppEnv>["openAPIRegistry"]["definitions"];
+type Route = Extract<Definitions[number], { type: "route" }>["route"];
+
+/** OpenAPI 3.1 of the REST API, made from the routes and the schemas that validate their requests. */
+export function openApiDocument(definitions: Definitions): JsonSchema {
+  const schemas: Components = {};
+  const securitySchemes: Components = {};
+  const paths: Record<string, Record<string, JsonSchema>> = {};
+  for (const definition of definitions) {
+    if (definition.type === "route") {
+      const { path, method } = definition.route;
+      (paths[path] ??= {})[method] = operation(definition.route, schemas);
+    } else if (definition.type === "component") {
+      securitySchemes[definition.name] = { ...definition.component };
+    }
+  }
+  describeComponents(schemas);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Parley",
+      version: String(PROTOCOL_VERSION),
+      description: ABOUT,
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    // Relative to the document's own address, so that it is the same at all of them.
+    servers: [{ url: "/" }],
+    tags: TAGS,
+    paths,
+    components: { schemas, securitySchemes },
+  };
+}
+
+function operation(route: Route, schemas: Components): JsonSchema {
+  const { operationId, summary, description, tags, security = [], request, responses } = route;
+  const isBearer = security.some((scheme) => "bearer" in scheme);
+  return {
+    operationId,
+    summary,
+    description,
+    tags,
+    security,
+    parameters: [
+      ...parametersOf("path", request?.params, schemas),
+      ...parametersOf("query", request?.query, schemas),
+      ...parametersOf("header", request?.headers, schemas),
+    ],
+    ...(request?.body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: request.body.required ?? false,
+            content: contentOf(request.body.content, "input", schemas),
+          },
+        }),
+    responses: Object.fromEntries(
+      Object.entries(responses).map(([status, response]) => {
+        const { description, content, headers } = responseSchema.parse(response);
+        return [
+          status,
+          {
+            description,
+            headers: headersOf(Number(status), { isBearer, named: headers }),
+            ...(content === undefined ? {} : { content: contentOf(content, "output", schemas) }),
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+const responseSchema = z.object({
+  description: z.string(),
+  content: z.record(z.string(), z.object({ schema: z.unknown() })).optional(),
+  headers: z.unknown().optional(),
+});
+
+function contentOf(content: object, direction: Direction, schemas: Components): JsonSchema {
+  return Object.fromEntries(
+    Object.entries(content).map(([type, { schema }]: [string, { schema: unknown }]) => {
+      // Bytes are no JSON, and their schema is written by hand.
+      if (!(schema instanceof z.ZodType)) return [type, { schema }];
+      const example = exampleOf(schema);
+      return [
+        type,
+        {
+          schema: jsonSchemaOf(schema, direction, schemas),
+          ...(example === undefined ? {} : { example }),
+        },
+      ];
+    }),
+  );
+}
+
+/** A parameter is a text that the server reads as its schema's output: a whole number, say. */
+function parametersOf(
+  place: "path" | "query" | "header",
+  group: unknown,
+  schemas: Components,
+): JsonSchema[] {
+  if (!(group instanceof z.ZodObject)) return [];
+  return Object.entries<z.ZodType>(group.shape).map(([name, schema]) => {
+    const read = jsonSchemaOf(schema, "output", schemas);
+    // A cursor is a page's `next_cursor`, which is a text, whatever the server reads from it.
+    const isText = name === "cursor" || Object.keys(read).length === 0;
+    return {
+      name,
+      in: place,
+      required: place === "path" || !schema.safeParse(undefined).success,
+      schema: isText ? jsonSchemaOf(schema, "input", schemas) : read,
+      ...describeParameter(name),
+    };
+  });
+}

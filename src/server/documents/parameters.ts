@@ -1,0 +1,62 @@
+import type { JsonSchema } from "./json-schema.ts";
+
+interface Described {
+  description: string;
+  example: unknown;
+}
+
+/** What a parameter of this name means, wherever it stands, and an example of it. */
+const PARAMETERS: Readonly<Record<string, Described>> = {
+  conversation_id: {
+    description: "The conversation's id",
+    example: "0e7d9a24-5739-46e2-806c-91453b00fe1f",
+  },
+  message_id: { description: "The message's id in its conversation", example: 41 },
+  user_id: { description: "The person's id", example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02" },
+  session_id: { description: "The session's id", example: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11" },
+  key: { description: "The last part of a `media_url`", example: "4Jx2Qm9fT0a7bC1dE2fG3h" },
+  emoji: { description: "One emoji, percent-encoded", example: "👍" },
+  q: { description: "The words to look for; each may be a beginning", example: "lunch" },
+  cursor: {
+    description: "The `next_cursor` of the page before",
+    example: "27",
+  },
+  limit: { description: "Items in the page, at most", example: 50 },
+  before: { description: "Messages before this id, the newest of them", example: 41 },
+  after: { description: "Messages after this id, the oldest of them", example: 41 },
+  around: { description: "Messages on both sides of this id", example: 41 },
+  order: { description: "The newest hits first, or the best", example: "newest" },
+  name: { description: "The file's name, without a path", example: "cat.jpg" },
+  width: { description: "Pixels, where the file's first bytes do not tell", example: 1_024 },
+  height: { description: "Pixels, where the file's first bytes do not tell", example: 768 },
+  duration_ms: { description: "How long it plays, in milliseconds", example: 4_200 },
+  placeholder: {
+    description: "A ThumbHash in base64url, to draw before the picture has come",
+    example: "3OcRJYB4d3h_iIeHeEh3eIhw-j2w",
+  },
+  waveform: {
+    description: "A voice message's loudness: a byte a point, in base64url",
+    example: "AEB_v_9_QAA",
+  },
+  signer: { description: "Of a signed address: see `GET /media/signer`", example: "5c0a2f6e.1" },
+  signature: { description: "Of a signed address", example: "mF3kQ2o9wXy7zTb1Vn4uRs8pLd6eGh" },
+  save: { description: "`1` to save the file rather than show it", example: "1" },
+  ticket: { description: "Of `POST /auth/ticket`: opens one socket, once", example: "eyJhbGciOi" },
+  token: {
+    description: "An access token, for clients that can offer no subprotocols; a ticket is safer",
+    example: "eyJhbGciOi",
+  },
+  since: { description: "The head up to which the client holds everything", example: "41" },
+  epoch: { description: "The epoch in which that head was", example: "a3f1" },
+  "if-match": {
+    description:
+      "The message's `ETag` as the client knows it: of another version, the call is refused (EDIT-2)",
+    example: '"41"',
+  },
+};
+
+export function describeParameter(name: string): JsonSchema {
+  const known = PARAMETERS[name];
+  if (known === undefined) throw new Error(`the parameter ${name} is not described`);
+  return { ...known };
+}

@@ -1,0 +1,180 @@
+import {
+  conversationCreateSchema,
+  conversationPatchSchema,
+  conversationRecordSchema,
+  conversationSchema,
+} from "#protocol/conversation.ts";
+import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
+import {
+  memberAddSchema,
+  memberPatchSchema,
+  memberSchema,
+  namedMemberSchema,
+  preferencesSchema,
+  readAnswerSchema,
+  readSchema,
+  settingsPatchSchema,
+} from "#protocol/member.ts";
+import { part } from "./part.ts";
+import { ADA, ADA_ID, GRACE_ID, HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID } from "./samples.ts";
+
+const PREFERENCES = { muted_until: null, archived: false, pinned: false, translate: false };
+
+const RECORD = {
+  id: PLANS_ID,
+  kind: "group" as const,
+  title: "Plans",
+  avatar_url: null,
+  version: 1,
+  created_at: NOON,
+};
+
+const recordProperties = {
+  id: "Opaque, and never changes",
+  kind: "`direct`: two people, for good; `group`: any number, who come and go",
+  title: "A group's name, or null",
+  avatar_url: "A group's picture, which its members may fetch, or null",
+  version: "The head when something of this record last changed",
+  created_at: "When it was made",
+};
+
+export const MEMBER_SAMPLE = {
+  user_id: ADA_ID,
+  username: ADA.username,
+  display_name: ADA.display_name,
+  avatar_url: null,
+  nickname: null,
+  role: "owner" as const,
+  read: 41,
+  delivered: 41,
+  version: 2,
+  joined_at: NOON,
+  left_at: null,
+};
+
+export const CONVERSATION_SAMPLE = {
+  ...RECORD,
+  role: "owner" as const,
+  head: 41,
+  member_count: 2,
+  read: 40,
+  unread_from: null,
+  unread_count: 1,
+  mention_count: 0,
+  settings: PREFERENCES,
+  revision: 43,
+  last_message: HELLO,
+  last_sender: NAMED_ADA,
+  direct_with: null,
+  named_after: [],
+};
+
+const MUTED = "Silent until then, or null; unread messages count all the same";
+
+export const CONVERSATIONS = [
+  part(
+    conversationRecordSchema,
+    "The part of a conversation that is the same for everyone in it.",
+    RECORD,
+    recordProperties,
+  ),
+  part(conversationSchema, "A conversation, as one member sees it.", CONVERSATION_SAMPLE, {
+    ...recordProperties,
+    role: "One's own role in it",
+    head: "How many changes the conversation has had: a new message takes it as its id",
+    member_count: "How many people are in it",
+    read: "The id of the newest message one has read; 0 for none",
+    unread_from: "The message from which on one marked it as unread, or null (READ-6)",
+    unread_count: "Messages of others after `read`, or from `unread_from` on; exact",
+    mention_count: "Those of them that mention one, or everyone",
+    settings: "What one set for oneself here",
+    revision: "Grows with every change of this view: of two views the greater is the newer",
+    last_message: "The newest message that is not deleted, or null",
+    last_sender: "Who sent it, also where they have left since; or null",
+    direct_with: "The other person of a direct conversation, or null",
+    named_after:
+      "Of a group without a title: others in it, those who joined first, for a name; else nobody",
+  }),
+  part(
+    conversationCreateSchema,
+    "A new group, or the direct conversation with one other person, which is found again where it is there.",
+    { kind: "group", title: "Plans", member_ids: [GRACE_ID] },
+    {
+      kind: "`direct` takes exactly one other person, and no title",
+      title: "Of a group: at most 128 characters",
+      member_ids: "Who is in it besides oneself",
+    },
+  ),
+  part(
+    conversationPatchSchema,
+    "What to change of a group; what is absent stays.",
+    { title: "Plans for spring", avatar_url: PICTURE },
+    {
+      title: "At most 128 characters, or null for none",
+      avatar_url: "The `media_url` of an upload of one's own that is a picture, or null (MEDIA-8)",
+    },
+  ),
+  part(
+    namedMemberSchema,
+    "A member, by the name and the picture they have in their conversation.",
+    NAMED_ADA,
+    {
+      user_id: "The person's id",
+      username: "What a mention names after `@`",
+      display_name: "What the person is called",
+      avatar_url: "Their picture, or null",
+      nickname: "What they are called in this conversation, or null",
+    },
+  ),
+  part(memberSchema, "A person in a conversation, or one who has left it.", MEMBER_SAMPLE, {
+    user_id: "The person's id",
+    username: "What a mention names after `@`",
+    display_name: "What the person is called",
+    avatar_url: "Their picture, or null",
+    nickname: "What they are called in this conversation, or null",
+    role: "`owner` and `admin` change the group and its members; see `may` of the client",
+    read: "The id of the newest message they have read; 0 for none, or where they hide it",
+    delivered: "The id of the newest message that reached a device of theirs; 0 likewise",
+    version: "The head when something of this record last changed",
+    joined_at: "When they came",
+    left_at: "When they left or were removed; null while they are in it",
+  }),
+  part(
+    memberAddSchema,
+    "A person to add to a group.",
+    { user_id: GRACE_ID, role: "member" },
+    { user_id: "The person's id", role: "`member` unless given; at most one's own" },
+  ),
+  part(memberPatchSchema, "Another role.", { role: "admin" }, { role: "At most one's own" }),
+  part(preferencesSchema, "What one person set for themselves in one conversation.", PREFERENCES, {
+    muted_until: MUTED,
+    archived: "Out of the list, until one takes it back",
+    pinned: "On top of the list",
+    translate: "Whether others' messages come in one's own language as well",
+  }),
+  part(
+    settingsPatchSchema,
+    "What to change of one's settings; what is absent stays. Everyone sees the nickname, only oneself the rest.",
+    { muted_until: "2026-03-15T12:00:00.000Z", nickname: "The Countess" },
+    {
+      muted_until: MUTED,
+      archived: "Out of the list, until one takes it back",
+      pinned: "On top of the list",
+      translate: "Whether others' messages come in one's own language as well",
+      nickname: "What one is called here: at most 64 characters, or null for one's own name",
+    },
+  ),
+  part(readSchema, "A message.", { message_id: 41 }, { message_id: "Its id" }),
+  part(
+    readAnswerSchema,
+    "A read position.",
+    { read: 41 },
+    { read: "The id of the newest message one has read: never less than before (READ-1)" },
+  ),
+  part(
+    unreadTotalsSchema,
+    "Over all of one's conversations; exact.",
+    { unread_count: 3, mention_count: 1 },
+    { unread_count: "Unread messages", mention_count: "Those of them that mention one" },
+  ),
+];

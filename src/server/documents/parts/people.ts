@@ -1,0 +1,110 @@
+import {
+  credentialsSchema,
+  grantSchema,
+  refreshSchema,
+  registrationSchema,
+  sessionSchema,
+} from "#protocol/auth.ts";
+import { ticketSchema } from "#protocol/ticket.ts";
+import { userPatchSchema, userSchema } from "#protocol/user.ts";
+import { part } from "./part.ts";
+import { ADA, DEVICE_SECRET, LAPTOP, NOON, REFRESH_TOKEN, TOKEN } from "./samples.ts";
+
+const LANGUAGE = "A BCP 47 language tag, such as `en` or `pt-BR`";
+const SECRET =
+  "The `device_secret` of this device's last sign-in, to any account: with it, other people's wrong passwords never refuse this device";
+
+export const PEOPLE = [
+  part(userSchema, "A person, as others see them.", ADA, {
+    id: "Opaque, and never changes",
+    username: "Unique whatever the case; what a mention names after `@`",
+    display_name: "What the person is called",
+    language: `${LANGUAGE}: what the person reads, and what the server translates into for them`,
+    avatar_url: "A picture that everyone who is signed in may fetch, or null",
+    read_receipts:
+      "Whether others see how far this person has read; only in one's own profile (READ-4)",
+    created_at: "When the account was made",
+  }),
+  part(
+    userPatchSchema,
+    "What to change of one's profile; what is absent stays.",
+    { display_name: "Ada Lovelace", language: "en" },
+    {
+      display_name: "At most 64 characters, something visible among them (NAME-2)",
+      language: LANGUAGE,
+      avatar_url:
+        "The `media_url` of an upload of one's own that is a picture, or null for none (MEDIA-8)",
+      read_receipts: "False hides how far one has read, from everyone",
+    },
+  ),
+  part(
+    registrationSchema,
+    "A new account.",
+    { username: "ada", password: "correct horse", display_name: "Ada Lovelace" },
+    {
+      username:
+        "2 to 32 letters, digits, `_`, `.` or `-`, a letter or digit first and last (NAME-1)",
+      password: "8 to 256 characters; the most common ones are refused (PASSWORD-5)",
+      display_name: "The username unless given",
+      language: `${LANGUAGE}; \`en\` unless given`,
+      device_secret: SECRET,
+    },
+  ),
+  part(
+    credentialsSchema,
+    "A username and its password.",
+    { username: "ada", password: "correct horse", device_secret: DEVICE_SECRET },
+    { username: "Whatever its case", password: "The account's password", device_secret: SECRET },
+  ),
+  part(
+    refreshSchema,
+    "A refresh token to trade.",
+    { refresh_token: REFRESH_TOKEN },
+    { refresh_token: "Of the last sign-in or refresh of this session" },
+  ),
+  part(
+    grantSchema,
+    "A session: who signed in, and with what to go on.",
+    {
+      user: ADA,
+      access_token: TOKEN,
+      token_type: "Bearer",
+      expires_in: 900,
+      refresh_token: REFRESH_TOKEN,
+      device_secret: DEVICE_SECRET,
+    },
+    {
+      user: "Who signed in",
+      access_token: "A JWT, sent as `Authorization: Bearer`",
+      token_type: "Always `Bearer`",
+      expires_in: "Seconds that the access token lives",
+      refresh_token: "Good once, for fresh tokens (AUTH-4)",
+      device_secret:
+        "Of a sign-in or a registration: keep it on the device, past signing out, and send it with the next sign-in",
+    },
+  ),
+  part(
+    sessionSchema,
+    "A device where you are signed in.",
+    {
+      id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
+      current: true,
+      user_agent: LAPTOP,
+      created_at: NOON,
+      last_used_at: NOON,
+    },
+    {
+      id: "Of the session, to end it by",
+      current: "Whether this request came from it",
+      user_agent: "What the device said of itself when it signed in",
+      created_at: "When it signed in",
+      last_used_at: "When it last traded its refresh token",
+    },
+  ),
+  part(
+    ticketSchema,
+    "What opens one socket, once.",
+    { ticket: "eyJhbGciOiJFZERTQSJ9.eyJ0aWNrZXQiOjF9.c2ln", expires_in: 30 },
+    { ticket: "Pass it as `?ticket=`", expires_in: "Seconds in which it opens a socket" },
+  ),
+];

@@ -1,0 +1,54 @@
+import type { NamedMember } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import type { User } from "#protocol/user.ts";
+
+/** Of whom and of what the examples speak. */
+export const NOON = "2026-03-14T12:00:00.000Z";
+export const PICTURE = "/api/v1/media/4Jx2Qm9fT0a7bC1dE2fG3h";
+export const LAPTOP = "Mozilla/5.0 (X11; Linux x86_64) Chrome/147.0";
+export const TOKEN = "eyJhbGciOiJFZERTQSJ9.eyJzdWIiOiJhZGEifQ.c2lnbmF0dXJl";
+export const REFRESH_TOKEN = "k3VnQ0h1p2wXz7sYd9aBcE";
+export const DEVICE_SECRET = "Zr8tq1mUu4yPpL0oKk5nHg";
+export const ADA_ID = "5c0a2f6e-7f43-4a38-9d5b-0b0f6b1f8a01";
+export const GRACE_ID = "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02";
+export const PLANS_ID = "0e7d9a24-5739-46e2-806c-91453b00fe1f";
+
+export const ADA: User = {
+  id: ADA_ID,
+  username: "ada",
+  display_name: "Ada Lovelace",
+  language: "en",
+  avatar_url: null,
+  created_at: NOON,
+};
+
+export const NAMED_ADA: NamedMember = {
+  user_id: ADA_ID,
+  username: "ada",
+  display_name: "Ada Lovelace",
+  avatar_url: null,
+  nickname: null,
+};
+
+export const HELLO: Message = {
+  id: 41,
+  version: 41,
+  text_version: 41,
+  conversation_id: PLANS_ID,
+  client_id: "a1b2c3",
+  sender_id: ADA_ID,
+  kind: "text",
+  text: "Lunch at one, @grace?",
+  media_url: null,
+  media: null,
+  language: "en",
+  reply_to: null,
+  reply_count: 0,
+  last_reply_id: null,
+  mentions: [GRACE_ID],
+  reactions: [{ emoji: "👍", count: 1, user_ids: [GRACE_ID] }],
+  pinned: false,
+  created_at: NOON,
+  edited_at: null,
+  deleted_at: null,
+};

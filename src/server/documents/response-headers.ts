@@ -1,0 +1,61 @@
+import { z } from "zod";
+
+interface Header {
+  description: string;
+  schema: { type: "string" };
+  example: string;
+}
+
+/** Headers that an answer may carry, each described once. */
+const HEADERS = {
+  "X-Request-Id": header(
+    "Finds the request in the server's log",
+    "8d3f9a52-0c61-4b0e-9a58-51b7c0d7f3aa",
+  ),
+  "RateLimit-Policy": header(
+    "Requests (`q`) that one person may make in `w` seconds",
+    '"requests";q=600;w=60',
+  ),
+  RateLimit: header("Requests that are left (`r`)", '"requests";r=599'),
+  "Retry-After": header("Seconds until the same request may succeed", "12"),
+  "WWW-Authenticate": header("How to authenticate", 'Bearer realm="parley"'),
+  Location: header("Where it is", "/api/v1/conversations/0e7d9a24-5739-46e2-806c-91453b00fe1f"),
+  ETag: header("Its version, for `If-Match` or `If-None-Match`", '"41"'),
+  Upgrade: header("The protocol that this address speaks", "websocket"),
+  "Cache-Control": header("How long a cache may keep it", "public, max-age=300"),
+  "Content-Range": header("Which bytes these are, or how many there are", "bytes 0-1023/48213"),
+  "Accept-Ranges": header("Ranges of it may be asked for", "bytes"),
+  "Content-Disposition": header("Whether to show or to save it, and its name", "inline"),
+} satisfies Record<string, Header>;
+
+export type HeaderName = keyof typeof HEADERS;
+
+const nameSchema = z.enum(Object.keys(HEADERS) as [HeaderName, ...HeaderName[]]);
+
+function header(description: string, example: string): Header {
+  return { description, schema: { type: "string" }, example };
+}
+
+/** What an answer with this status carries: what all of them do, and what its route names. */
+export function headersOf(
+  status: number,
+  { isBearer, named }: { isBearer: boolean; named: unknown },
+): Record<string, Header> {
+  const names: HeaderName[] = [
+    ...(status === 101 ? [] : (["X-Request-Id"] as const)),
+    ...(isBearer && status !== 401 ? (["RateLimit-Policy", "RateLimit"] as const) : []),
+    ...(status === 401 ? (["WWW-Authenticate"] as const) : []),
+    ...(status === 426 ? (["Upgrade"] as const) : []),
+    ...(status === 429 || status === 503 ? (["Retry-After"] as const) : []),
+  ];
+  const all = [
+    ...names,
+    ...z.array(nameSchema).parse(named instanceof z.ZodObject ? Object.keys(named.shape) : []),
+  ];
+  return Object.fromEntries(all.map((name) => [name, HEADERS[name]]));
+}
+
+/** How a route names the headers of an answer. */
+export function headersNamed(names: readonly HeaderName[]): z.ZodObject {
+  return z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
+}

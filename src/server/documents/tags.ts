@@ -1,0 +1,18 @@
+/** The rooms of the API, in the order in which someone meets them. */
+export const TAGS = [
+  { name: "Accounts", description: "Registering, signing in, and the sessions that come of it." },
+  { name: "Users", description: "People: oneself, and others." },
+  { name: "Conversations", description: "Groups, and conversations of two." },
+  { name: "Members", description: "Who is in a conversation, and in which role." },
+  { name: "Messages", description: "Sending, reading and changing messages." },
+  { name: "Personal", description: "What one person reads, and sets for themselves." },
+  { name: "Search", description: "Finding messages by their words." },
+  { name: "Media", description: "Uploading and fetching pictures, sounds and files." },
+  { name: "Translation", description: "Messages in other languages." },
+  { name: "WebSockets", description: "Everything live; the frames are in `/asyncapi.json`." },
+  {
+    name: "Operator",
+    description: "For the operator of the server, with the secret `OPERATOR_TOKEN`.",
+  },
+  { name: "Service", description: "About the server itself." },
+];
