@@ -1,7 +1,14 @@
 import type { Catalog } from "./en.ts";
 import { conversationAr } from "./parts/conversation.ar.ts";
 import { mediaAr } from "./parts/media.ar.ts";
+import { screensAr } from "./parts/screens.ar.ts";
 import { shellAr } from "./parts/shell.ar.ts";
 import { translationAr } from "./parts/translation.ar.ts";
 
-export const ar: Catalog = { ...shellAr, ...conversationAr, ...translationAr, ...mediaAr };
+export const ar: Catalog = {
+  ...shellAr,
+  ...screensAr,
+  ...conversationAr,
+  ...translationAr,
+  ...mediaAr,
+};

@@ -1,7 +1,14 @@
 import type { Catalog } from "./en.ts";
 import { conversationEs } from "./parts/conversation.es.ts";
 import { mediaEs } from "./parts/media.es.ts";
+import { screensEs } from "./parts/screens.es.ts";
 import { shellEs } from "./parts/shell.es.ts";
 import { translationEs } from "./parts/translation.es.ts";
 
-export const es: Catalog = { ...shellEs, ...conversationEs, ...translationEs, ...mediaEs };
+export const es: Catalog = {
+  ...shellEs,
+  ...screensEs,
+  ...conversationEs,
+  ...translationEs,
+  ...mediaEs,
+};

@@ -1,7 +1,14 @@
 import type { Catalog } from "./en.ts";
 import { conversationJa } from "./parts/conversation.ja.ts";
 import { mediaJa } from "./parts/media.ja.ts";
+import { screensJa } from "./parts/screens.ja.ts";
 import { shellJa } from "./parts/shell.ja.ts";
 import { translationJa } from "./parts/translation.ja.ts";
 
-export const ja: Catalog = { ...shellJa, ...conversationJa, ...translationJa, ...mediaJa };
+export const ja: Catalog = {
+  ...shellJa,
+  ...screensJa,
+  ...conversationJa,
+  ...translationJa,
+  ...mediaJa,
+};

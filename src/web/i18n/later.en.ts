@@ -1,7 +1,8 @@
 import { conversationEn } from "./parts/conversation.en.ts";
 import { mediaEn } from "./parts/media.en.ts";
+import { screensEn } from "./parts/screens.en.ts";
 import { translationEn } from "./parts/translation.en.ts";
 
-export const later = { ...conversationEn, ...translationEn, ...mediaEn };
+export const later = { ...screensEn, ...conversationEn, ...translationEn, ...mediaEn };
 
 export type LaterKey = keyof typeof later;
