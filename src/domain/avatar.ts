@@ -3,10 +3,10 @@ import { AVATAR_BYTES_MAX, AVATAR_PIXELS_MAX } from "#protocol/limits.ts";
 import type { Media } from "#protocol/media.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 
-/** What every browser draws, and what is measured by its first bytes. */
+/** The types that every browser draws and whose first bytes show their size. */
 const PICTURES = new Set(["image/jpeg", "image/png", "image/webp", "image/gif"]);
 
-/** Whether an upload may stand for a person or a group. `media`: null for one that is not there, or not theirs. */
+/** Checks whether an upload may be an avatar. `media`: null for one that does not exist, or is not theirs. */
 export function checkAvatar(media: Media | null): Result<null> {
   if (media === null) return refused("is not an upload of yours");
   const { content_type, width, height, size } = media;

@@ -1,19 +1,19 @@
 import { giveBack, take, usedAt, type Bucket, type BucketRule } from "./token-bucket.ts";
 
-/** How often a person brought each other one into a conversation lately, by user id. */
+/** How often a person recently brought each other person into a conversation, by user id. */
 export type Brought = ReadonlyMap<string, Bucket>;
 
-/** Beyond so many people those who were brought longest ago are forgotten first. */
+/** Beyond this many people, the ones brought longest ago are forgotten first. */
 const REMEMBERED_MAX = 5_000;
 
-/** `tooOften`: those who were brought as often as may be; then nothing is taken for anyone, and there is a wait (ms). */
+/** `tooOften`: the people over the limit; then nothing is taken for anyone, and there is a wait (ms). */
 export interface Bringing {
   brought: Brought;
   tooOften: string[];
   retry_after_ms: number;
 }
 
-/** Takes one for each of them, or for none. */
+/** Takes one token for each of them, or none at all. */
 export function bringEach(
   brought: Brought,
   userIds: readonly string[],
@@ -25,7 +25,7 @@ export function bringEach(
   let wait = 0;
   for (const userId of userIds) {
     const { bucket, retry_after_ms } = take(rule, brought.get(userId), now);
-    // Last in the map are those who were brought last.
+    // The map ends with the people brought last.
     next.delete(userId);
     next.set(userId, bucket);
     if (retry_after_ms === 0) continue;

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { hasVisible } from "#text/visible.ts";
 import { permit } from "./permissions.ts";
 
-/** A message about to change: who wants it, and what they believe its version to be. */
+/** A requested change: the message, the person, and the version that they believe it has. */
 export interface ChangeContext {
   kind: ConversationKind;
   head: number;
@@ -16,7 +16,7 @@ export interface ChangeContext {
   if_version: number | undefined;
 }
 
-/** The message as it is from now on; `changed` is false when it was so already. */
+/** The message after the change; `changed` is false when it was so already. */
 export interface ChangeDecision {
   message: Message;
   changed: boolean;
@@ -46,7 +46,7 @@ export function decideEdit(
   return changed(context, { ...message, text, text_version, mentions, language, edited_at: now });
 }
 
-/** DELETE-1: one's own, or another's by the table of permissions. Deleting what is deleted changes nothing. */
+/** DELETE-1: one's own message, or another's by the table of rights. Deleting a deleted message changes nothing. */
 export function decideDelete(context: ChangeContext, now: string): Result<ChangeDecision> {
   if (context.message?.deleted_at) return ok({ message: context.message, changed: false });
   const present = presentMessage(context);
@@ -70,7 +70,7 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
   });
 }
 
-/** REACT-1, REACT-2: once a person and emoji, at most so many; the counts are the lists' lengths. */
+/** REACT-1, REACT-2: one reaction for each person and emoji, within the limits; the counts are the lists' lengths. */
 export function decideReact(
   context: ChangeContext,
   emoji: string,
@@ -121,7 +121,7 @@ export function decidePin(
   return changed(context, { ...message, pinned: active });
 }
 
-/** The message replied to, once one of its replies is gone. */
+/** Returns the message replied to, after one of its replies was deleted. */
 export function withoutReply(
   thread: Message,
   remaining: { count: number; last: number | null },

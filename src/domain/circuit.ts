@@ -1,10 +1,10 @@
 import { leftOf } from "./elapsed.ts";
 
-/** Failures in a row after which a service is left alone, and for how long (ms). */
+/** Failures in a row after which calls to a service pause, and for how long (ms). */
 const FAILURES_MAX = 5;
 export const CIRCUIT_OPEN_MS = 30_000;
 
-/** How a service has fared lately; `open_until` in ms. */
+/** A service's recent outcomes; `open_until` in ms. */
 export interface Circuit {
   failures: number;
   open_until: number;
@@ -12,12 +12,12 @@ export interface Circuit {
 
 export const CLOSED_CIRCUIT: Circuit = { failures: 0, open_until: 0 };
 
-/** 0: go ahead. Otherwise nobody asks the service for so many ms. */
+/** Returns 0 to go ahead, otherwise the ms for which nobody calls the service. */
 export function waitForCircuit(circuit: Circuit, now: number): number {
   return leftOf(CIRCUIT_OPEN_MS, circuit.open_until - CIRCUIT_OPEN_MS, now);
 }
 
-/** One success closes it; once it was open, one further failure opens it again: a single call is the probe. */
+/** One success closes it; after it was open, one more failure opens it again: a single call is the probe. */
 export function withOutcome(circuit: Circuit, succeeded: boolean, now: number): Circuit {
   if (succeeded) return CLOSED_CIRCUIT;
   const failures = circuit.failures + 1;

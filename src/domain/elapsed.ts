@@ -1,14 +1,14 @@
 /*
- * A clock may be set back or forward between two events (times in ms). What was noted before it was set back seems to lie
- * in the future: nobody may wait for the clock to get there.
+ * A clock may be set back or forward between two events (times in ms). A time recorded before it was set back seems to
+ * lie in the future: nobody may wait for the clock to get there.
  */
 
-/** How long until `ms` have passed since `since`: never longer than that, wherever the clock has gone. */
+/** Returns how long until `ms` have passed since `since`: never longer than `ms`, whatever the clock did. */
 export function leftOf(ms: number, since: number, now: number): number {
   return since > now ? 0 : Math.max(0, since + ms - now);
 }
 
-/** Whether less than `ms` has passed since then; what seems to be still to come has passed. */
+/** Returns whether less than `ms` has passed since then; a time in the future counts as past. */
 export function isWithin(ms: number, since: number, now: number): boolean {
   return leftOf(ms, since, now) > 0;
 }

@@ -5,25 +5,25 @@ import {
   GUESSES_NETWORK,
 } from "#protocol/limits.ts";
 
-/** Wrong passwords for one account, as of the last one (ms). Each is forgotten after as long as the longest wait. */
+/** Wrong passwords for one account, as of the last one (ms). Each expires after the longest wait. */
 export interface Guesses {
   count: number;
   at: number;
 }
 
-/** Who tries a password. `known`: a network in which someone has signed in to this account lately. */
+/** The source of a guess. `known`: a network from which someone recently signed in to this account. */
 export type Guesser =
   | { kind: "device"; device: string }
   | { kind: "network"; network: string; known: boolean };
 
-/** What is counted for one account, by `device:…`, `network:…` and `everywhere`. */
+/** One account's counts, by `device:…`, `network:…` and `everywhere`. */
 export type Ledger = ReadonlyMap<string, Guesses>;
 
 const EVERYWHERE = "everywhere";
 
 /**
- * A device that has signed in before answers for its own guesses alone, and a network for its own; those of networks
- * that are strange to the account are counted together as well, so that many of them guess no faster than one.
+ * A device that has signed in before counts its own guesses alone, and a network its own; networks unknown to the
+ * account also share one count, so that many of them guess no faster than one.
  */
 function countersOf(guesser: Guesser): string[] {
   if (guesser.kind === "device") return [`device:${guesser.device}`];
@@ -31,12 +31,12 @@ function countersOf(guesser: Guesser): string[] {
   return guesser.known ? [own] : [own, EVERYWHERE];
 }
 
-/** Milliseconds until they may try; 0: now. */
+/** Returns the milliseconds until the guesser may try; 0 means now. */
 export function waitOf(ledger: Ledger, guesser: Guesser, now: number): number {
   return Math.max(...countersOf(guesser).map((key) => waitAt(key, ledger.get(key), now)));
 }
 
-/** A password is taken for wrong until it is known to be right: those who try many at once gain nothing by it. */
+/** Counts a password as wrong until it proves right, so that many concurrent attempts gain nothing. */
 export function guessed(ledger: Ledger, guesser: Guesser, now: number): Ledger {
   const next = new Map(ledger);
   for (const key of countersOf(guesser)) {
@@ -45,7 +45,7 @@ export function guessed(ledger: Ledger, guesser: Guesser, now: number): Ledger {
   return next;
 }
 
-/** It was right, so that what the device or network guessed before is forgiven. Others' guesses stay counted. */
+/** Records a right password, which clears the guesses of that device or network. Others' guesses stay. */
 export function right(ledger: Ledger, guesser: Guesser): Ledger {
   const next = new Map(ledger);
   const [own = "", ...shared] = countersOf(guesser);
@@ -59,12 +59,12 @@ export function right(ledger: Ledger, guesser: Guesser): Ledger {
   return next;
 }
 
-/** What is still worth remembering. */
+/** Drops expired guesses. */
 export function pruned(ledger: Ledger, now: number): Ledger {
   return new Map([...ledger].filter(([, guesses]) => countAt(guesses, now) > 0));
 }
 
-/** When (ms) nothing of it is worth remembering any more; null where there is nothing. */
+/** The time (ms) at which all guesses have expired; null without any. */
 export function forgottenAt(ledger: Ledger): number | null {
   const ends = [...ledger.values()].map(({ count, at }) => at + count * GUESS_WAIT_MAX_MS);
   return ends.length === 0 ? null : Math.ceil(Math.max(...ends));
@@ -73,7 +73,7 @@ export function forgottenAt(ledger: Ledger): number | null {
 function waitAt(key: string, guesses: Guesses | undefined, now: number): number {
   const free = key === EVERYWHERE ? GUESSES_EVERYWHERE : GUESSES_NETWORK;
   if (guesses === undefined) return 0;
-  // Rounded up: between two guesses a little of the ones before is always forgotten.
+  // Rounded up: between two guesses a little of the earlier ones always expires.
   const beyond = Math.ceil(guesses.count) - free;
   if (beyond < 0) return 0;
   const wait = GUESS_WAIT_MIN_MS * 2 ** beyond;
@@ -85,7 +85,7 @@ function countAt(guesses: Guesses | undefined, now: number): number {
   return Math.max(0, guesses.count - elapsed(guesses, now) / GUESS_WAIT_MAX_MS);
 }
 
-/** A clock that was ahead and is right again leaves nobody waiting for what it said. */
+/** A clock that was ahead and is right again keeps nobody waiting. */
 function elapsed({ at }: Guesses, now: number): number {
   return Math.abs(now - at);
 }

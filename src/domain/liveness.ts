@@ -1,15 +1,15 @@
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { MAX_PUMPED, MAX_UNREAD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
+import { MAX_RESUMED, MAX_UNREAD, RESUME_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
 
-/** What is known of an open socket; times in ms. */
+/** The state of an open socket; times in ms. */
 export interface SocketVitals {
   token_expires_at: number;
   last_heard_at: number;
-  /** Characters that it was sent and has not shown to have read. */
+  /** Characters that it was sent and has not proved to have read. */
   unread: number;
 }
 
-/** CLOSE-2, CLOSE-3, CLOSE-4: why a socket must go, or null when it may stay. */
+/** CLOSE-2, CLOSE-3, CLOSE-4: why a socket must close, or null when it may stay. */
 export function closeReason(vitals: SocketVitals, now: number): CloseReason | null {
   if (vitals.token_expires_at <= now) return "token_expired";
   if (vitals.unread > MAX_UNREAD) return "slow_reader";
@@ -17,8 +17,8 @@ export function closeReason(vitals: SocketVitals, now: number): CloseReason | nu
   return null;
 }
 
-/** RESUME-5: whether a resume goes on, after its socket was waited for so long; `pumped`: see `MAX_PUMPED`. */
-export function mayPump(pumped: number, waited_ms: number): "yes" | "wait" | "slow_reader" {
-  if (pumped <= MAX_PUMPED) return "yes";
-  return waited_ms < PUMP_WAIT_MS ? "wait" : "slow_reader";
+/** RESUME-5: whether a resume continues, after it has waited this long for its socket; see `MAX_RESUMED`. */
+export function maySendPage(resumed: number, waited_ms: number): "yes" | "wait" | "slow_reader" {
+  if (resumed <= MAX_RESUMED) return "yes";
+  return waited_ms < RESUME_WAIT_MS ? "wait" : "slow_reader";
 }

@@ -1,4 +1,4 @@
-/** Names that browsers know a type by, for the names that a detector has. */
+/** The browsers' names of types, by the detector's names. */
 const ALIASES: Record<string, string> = {
   "audio/x-m4a": "audio/mp4",
   "audio/x-flac": "audio/flac",
@@ -9,7 +9,7 @@ const ALIASES: Record<string, string> = {
   "application/ogg": "audio/ogg",
 };
 
-/** Containers of sound or pictures alike: the same first bytes either way. */
+/** Containers of sound or pictures, with the same first bytes either way. */
 const CONTAINERS: Record<string, { hasVideo: RegExp; hasAudio: RegExp; audio: string }> = {
   // Matroska names each track's codec, MP4 its handler.
   "video/webm": { hasVideo: /V_(VP8|VP9|AV1|MPEG|MS)/, hasAudio: /A_[A-Z]/, audio: "audio/webm" },
@@ -17,9 +17,9 @@ const CONTAINERS: Record<string, { hasVideo: RegExp; hasAudio: RegExp; audio: st
 };
 
 /**
- * What a file is, from its first bytes: `detected` by their signature (`undefined`: by none), `head` those bytes. What
- * was `declared` decides one thing only, where the bytes at hand leave it open: whether a container of sound or
- * pictures has sound alone. Anything unknown that reads as text is text, never HTML or SVG.
+ * Determines a file's type from its first bytes: `detected` from their signature (`undefined` without one), `head`
+ * those bytes. The `declared` type decides only where the bytes leave it open whether a container of sound or pictures
+ * has sound alone. Anything unknown that reads as text is text, never HTML or SVG.
  */
 export function mediaType(
   detected: string | undefined,

@@ -2,7 +2,7 @@ import { fromCursor, toCursor, type Place } from "#protocol/cursor.ts";
 import type { Member } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
 
-/** A page of the members in the order they joined; null for a cursor that is none. */
+/** Returns a page of the members in the order in which they joined; null for an invalid cursor. */
 export function memberPage(
   members: readonly Member[],
   cursor: string | undefined,
@@ -20,8 +20,8 @@ export function memberPage(
 }
 
 /**
- * Whom a welcome names where there are more than `max`: those whom its reader sees at once (`first`: user ids), owners
- * and admins, and whoever has been here longest.
+ * Chooses the members that a welcome names when there are more than `max`: those that its reader sees at once (`first`:
+ * user ids), owners and admins, and then the members who joined first.
  */
 export function firstMembers(
   members: readonly Member[],

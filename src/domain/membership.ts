@@ -5,12 +5,12 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
 import { permit } from "./permissions.ts";
 
-/** What a decision about members needs to know; `members` has those who left, too. */
+/** The input of a decision about members; `members` includes those who left. */
 export interface Membership {
   kind: ConversationKind;
   head: number;
   members: ReadonlyMap<string, Member>;
-  /** Whether they left by themselves. */
+  /** Whether the person left by themselves. */
   staysOut: (userId: string) => boolean;
   max_members: number;
 }
@@ -38,7 +38,7 @@ export function activeMembers(members: ReadonlyMap<string, Member>): Member[] {
   return [...members.values()].filter((member) => member.left_at === null);
 }
 
-/** A member's first record, or their next one when they come back, under their former nickname; `read` is where they start. */
+/** Makes a member's first record, or the next one, with the former nickname, when they come back at `read`. */
 export function joining(
   user: Profile & { user_id: string },
   role: Role,
@@ -62,7 +62,7 @@ export function joining(
   };
 }
 
-/** MEMBER-1: whether someone may be made a member; answers who they are already, or null. */
+/** MEMBER-1: whether someone may be added; returns their record if they are a member already, or null. */
 export function mayAdd(
   state: Membership,
   actor: Member,
@@ -88,7 +88,7 @@ export function mayAdd(
   return ok(null);
 }
 
-/** One who joins has nothing unread: what was said before is history. */
+/** A new member has nothing unread: earlier messages are history. */
 export function addMember(
   state: Membership,
   actor: Member,

@@ -4,8 +4,8 @@ import { MENTION_ALL, type Message } from "#protocol/message.ts";
 import { mentionedName, mentionsIn } from "#text/mentions.ts";
 
 /**
- * Whom a text mentions: members by username, whatever the case; `@all` only where the sender may call everyone. The
- * server alone decides this, so that nobody can be called by a forged frame.
+ * Resolves a text's mentions: members by username, whatever the case; `@all` only where the sender may mention
+ * everyone. The server alone decides this, so that a forged frame can mention nobody.
  */
 export function resolveMentions(
   text: string | null,
@@ -30,10 +30,10 @@ export function resolveMentions(
 }
 
 /**
- * Whom a change of a message concerns where not everyone is told of it: who wrote it, and, unless it says what it said
- * before, all whom it mentions or mentioned. A reaction to a message that calls everyone concerns its sender alone.
+ * Returns who is notified of a change in a large group: the message's sender and, if its text changed, everyone it
+ * mentions or mentioned. A reaction to a message that mentions everyone notifies only its sender.
  */
-export function concernedBy(before: Message | undefined, after: Message): string[] {
+export function notifiedOf(before: Message | undefined, after: Message): string[] {
   const says = before?.text !== after.text || before.deleted_at !== after.deleted_at;
   return [after.sender_id, ...(says ? [...(before?.mentions ?? []), ...after.mentions] : [])];
 }

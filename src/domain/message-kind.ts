@@ -19,7 +19,10 @@ const BY_EXTENSION: Record<string, MessageKind> = {
   webm: "video",
 };
 
-/** What a message is: by what its upload turned out to be, or by an address elsewhere, of which nothing else is known. */
+/**
+ * Determines a message's kind from the type of its upload, or from an address elsewhere, of which nothing else is
+ * known.
+ */
 export function kindOf(mediaUrl: string | undefined, media: Media | null): MessageKind {
   if (media !== null) return kindOfType(media.content_type);
   if (mediaUrl === undefined) return "text";
@@ -33,7 +36,7 @@ function kindOfType(contentType: string): MessageKind {
   return family === "image" || family === "audio" || family === "video" ? family : "file";
 }
 
-/** What browsers show or play by themselves and that cannot run a script; all else is only ever downloaded. */
+/** Types that browsers show or play by themselves and that cannot run a script; others are only ever downloaded. */
 const SHOWN = new Set([
   "image/apng",
   "image/avif",

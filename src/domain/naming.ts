@@ -8,8 +8,8 @@ export function named(member: Member): NamedMember {
 }
 
 /**
- * INBOX-8: those who give a group without a title its name, one more than a view shows, so that it can leave its own
- * person out. `members` in the order they joined.
+ * INBOX-8: returns the members that a group without a title is named after, one more than a view shows, so that it can
+ * leave out its own person. `members` are in the order in which they joined.
  */
 export function nameGivers(
   { kind, title }: Pick<ConversationRecord, "kind" | "title">,
@@ -24,7 +24,7 @@ export function nameGivers(
   return givers;
 }
 
-/** A group is named after the others, to each who looks at it. */
+/** Names a group after the others, for each person who sees it. */
 export function namedAfter(givers: readonly NamedMember[], viewerId: string): NamedMember[] {
   return givers.filter(({ user_id }) => user_id !== viewerId).slice(0, NAMED_AFTER_MAX);
 }

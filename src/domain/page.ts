@@ -1,8 +1,8 @@
 import type { MessagePageQuery } from "#protocol/message.ts";
 
 /**
- * How a page of messages is read: `older` ids below `below` (newest first) and `newer` ids from `from` on, so many of
- * each; one more than asked for is read to know whether there is a next page.
+ * A plan for reading a page of messages: `older` ids below `below` (newest first) and `newer` ids from `from` on, this
+ * many of each; one more than requested shows whether there is a next page.
  */
 export type PagePlan =
   | { kind: "before"; below: number; limit: number }

@@ -4,7 +4,7 @@ import type { Role } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { may, type Action } from "#protocol/rights.ts";
 
-/** A refusal says whether it is the role or the kind of conversation. */
+/** Checks a right; a refusal says whether the role or the kind of conversation prevents it. */
 export function permit(kind: ConversationKind, role: Role, action: Action): Result<null> {
   if (may(kind, role, action)) return ok(null);
   return err(kind === "direct" ? failure("direct_conversation") : failure("forbidden"));

@@ -2,17 +2,19 @@ import { failure } from "#protocol/errors.ts";
 import type { Preferences, SettingsPatch } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 
-/** What one person is and wants in one conversation, beside their record as a member; nobody else is told. */
+/** One person's private state in one conversation, beside their member record; nobody else sees it. */
 export interface Personal {
-  /** Counted as unread from this message on, whatever was read. */
+  /** Messages from this one on count as unread, whatever was read. */
   unread_from: number | null;
   /** Whether others see their read and delivered positions. */
   receipts: boolean;
-  /** What they read: the language of what is translated for them. */
+  /** The language that they read, and that messages are translated into for them. */
   language: string;
-  /** They left by themselves. */
+  /** Whether they left by themselves. */
   stays_out: boolean;
-  /** It is in their list whether anything was said or not: they asked for it themselves, or it is a group (MEMBER-5). */
+  /**
+   * Whether it is in their list even without messages, because they opened it themselves or it is a group (MEMBER-5).
+   */
   opened: boolean;
   settings: Preferences;
 }
@@ -26,7 +28,7 @@ export const NEW_PERSONAL: Personal = {
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 
-/** READ-1: forward only, and never beyond what there is. Answers the position that holds from now on. */
+/** READ-1: positions move forward only, and never beyond the head. Returns the position from now on. */
 export function decideRead(current: number, head: number, messageId: number): Result<number> {
   if (messageId > head) {
     return err(
@@ -38,7 +40,7 @@ export function decideRead(current: number, head: number, messageId: number): Re
   return ok(Math.max(current, messageId));
 }
 
-/** READ-4: what was marked as unread stays so until it is read, or what comes after it. */
+/** READ-4: a mark as unread stays until its person reads that message or a later one. */
 export function markAfterReading(unread_from: number | null, messageId: number): number | null {
   return unread_from !== null && messageId >= unread_from ? null : unread_from;
 }

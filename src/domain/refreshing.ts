@@ -1,4 +1,4 @@
-/** What is known of a session's refresh tokens; times are comparable texts. */
+/** The state of a session's refresh tokens; times are comparable texts. */
 export interface Refreshable {
   refresh_hash: string;
   previous_hash: string | null;
@@ -8,12 +8,12 @@ export interface Refreshable {
 }
 
 /**
- * `rotate`: the token is the one that is good now. `repeat`: it was the one before, traded a moment ago, and its
- * successor was not used yet: the answer was lost, or several asked at once. `reused`: one of two who hold it stole it.
+ * `rotate`: the token is valid now. `repeat`: it is the previous one, traded a moment ago, and its successor is unused:
+ * the answer was lost, or several requests came at once. `reused`: one of its two holders stole it.
  */
 export type RefreshDecision = "rotate" | "repeat" | "reused" | "over";
 
-/** AUTH-4. `repeatable_since`: what was traded before then is not answered again. */
+/** AUTH-4. `repeatable_since`: a token traded before then gets no second answer. */
 export function decideRefresh(
   session: Refreshable,
   presented_hash: string,

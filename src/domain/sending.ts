@@ -5,28 +5,28 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { hasVisible } from "#text/visible.ts";
 import { kindOf } from "./message-kind.ts";
 
-/** What a send needs to know of the conversation at the moment it is committed. */
+/** The state of the conversation that a send needs when it commits. */
 export interface SendContext {
   conversation_id: string;
   head: number;
   sender_id: string;
-  /** The message replied to; null when there is none such, `undefined` when nothing is replied to. */
+  /** The message replied to; null when it does not exist, `undefined` when the message is no reply. */
   replied_to: Message | null | undefined;
   mentions: string[];
-  /** What is known of the upload it carries; null for an address elsewhere, or none. */
+  /** The metadata of its upload; null for an address elsewhere, or none. */
   media: Media | null;
-  /** What it is written in, where that can be told. */
+  /** The language that it is written in, where detected. */
   language: string | null;
 }
 
-/** `fresh`: it is a new message. `thread`: the message replied to, which now counts one reply more. */
+/** `fresh`: whether it is a new message. `thread`: the message replied to, which now counts one more reply. */
 export interface SendDecision {
   message: Message;
   fresh: boolean;
   thread: Message | null;
 }
 
-/** SEND-1, SEND-3 and SEND-4, of a message that has not been sent before. */
+/** SEND-1, SEND-3 and SEND-4, for a message that was not sent before. */
 export function decideSend(context: SendContext, draft: Draft, now: string): Result<SendDecision> {
   const { replied_to } = context;
   if (replied_to === null || (replied_to !== undefined && replied_to.deleted_at !== null)) {
@@ -71,7 +71,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
   return ok({ message, fresh: true, thread });
 }
 
-/** The bound an operator set; the schema holds only the widest. */
+/** Checks the operator's limit; the schema checks only the largest possible one. */
 export function checkTextLength(text: string | undefined, max: number): Result<null> {
   if (text === undefined || text.length <= max) return ok(null);
   return err(

@@ -1,4 +1,4 @@
-/** Where a client says it stands. */
+/** The position that a client claims. */
 export interface ClientPosition {
   since: number;
   epoch: string;
@@ -7,8 +7,8 @@ export interface ClientPosition {
 export type SyncPlan = { kind: "snapshot" } | { kind: "changes"; since: number };
 
 /**
- * RESUME-1, RESET-1: a client of this epoch gets what it misses; a new one, one of another epoch, or one that claims
- * to be ahead of us (its history is not ours) starts over.
+ * RESUME-1, RESET-1: a client of this epoch gets what it misses; a new one, one of another epoch, or one that claims to
+ * be ahead of the server (with another history) starts over.
  */
 export function planSync(
   position: ClientPosition | null,

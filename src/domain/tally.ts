@@ -1,9 +1,9 @@
 import { MENTION_ALL, type Message } from "#protocol/message.ts";
 
 /**
- * What a block of a conversation's messages has to count: those that are neither deleted nor the system's. `live`: how
- * many; `calls_all`: how many of them call everyone. Of each person: how many they `sent`, how many `call` them by name
- * and not everyone, how many of those they sent call everyone.
+ * The counts of a block of a conversation's messages, without deleted and system messages. `live`: how many;
+ * `calls_all`: how many of them mention everyone. For each person: how many they `sent`, how many `call` them by name
+ * and not everyone, and how many of those they sent mention everyone.
  */
 export interface Tally {
   live: number;
@@ -12,29 +12,29 @@ export interface Tally {
 }
 export type PersonTally = [sent: number, called: number, called_all: number];
 
-/** What one person has not read. */
+/** One person's unread messages. */
 export interface UnreadCounts {
   unread_count: number;
   mention_count: number;
 }
 
-/** As much of a message as is counted. */
+/** The part of a message that counting needs. */
 export type Counted = Pick<Message, "sender_id" | "kind" | "mentions" | "deleted_at">;
 
 /**
- * Ids that the blocks of each level cover: 256, and 256 blocks of those. So counting whatever is unread reads at most 256
+ * Ids that the blocks of each level cover: 256, and 256 blocks of those. So counting unread messages reads at most 256
  * messages and 255 blocks at either end, and one block for each 65,536 ids between.
  */
 export const BLOCK_IDS = [256, 65_536] as const;
 export type Level = 0 | 1;
 
-/** `from` up to, and without, `to`. */
+/** From `from` up to, but not including, `to`. */
 export interface Range {
   from: number;
   to: number;
 }
 
-/** What to add up for everything after one position. */
+/** The parts to add up for all messages after one position. */
 export interface Cover {
   /** Ids of messages that no whole block covers. */
   messages: Range[];
@@ -45,7 +45,7 @@ export function isCounted({ kind, deleted_at }: Pick<Counted, "kind" | "deleted_
   return deleted_at === null && kind !== "system";
 }
 
-/** Whether counting the message anew gives something else. */
+/** Returns whether the message now counts differently. */
 export function countsOtherwise(before: Counted, after: Counted): boolean {
   if (isCounted(before) !== isCounted(after)) return true;
   const called = new Set(after.mentions);
@@ -85,7 +85,7 @@ export function sumOf(tallies: Iterable<Tally>): Tally {
   return sum;
 }
 
-/** What of it one person has not read when they have read none of it. */
+/** Returns one person's unread messages in a block of which they have read nothing. */
 export function unreadIn({ live, calls_all, people }: Tally, userId: string): UnreadCounts {
   const [sent, called, called_all] = people[userId] ?? [0, 0, 0];
   return { unread_count: live - sent, mention_count: calls_all - called_all + called };
@@ -95,12 +95,12 @@ export function blockOf(id: number, level: Level): number {
   return Math.floor(id / BLOCK_IDS[level]);
 }
 
-/** How many blocks are whole once `head` is the greatest id that was given: nothing is inserted into those any more. */
+/** Returns how many blocks are whole once `head` is the greatest id: nothing is inserted into those any more. */
 export function wholeBlocks(head: number, level: Level): number {
   return Math.floor((head + 1) / BLOCK_IDS[level]);
 }
 
-/** Everything after the id `after` and up to `head`, each message in exactly one part. */
+/** Covers all messages after the id `after` and up to `head`, each in exactly one part. */
 export function coverOf(after: number, head: number): Cover {
   const first = Math.ceil((after + 1) / BLOCK_IDS[0]);
   const last = Math.max(first, wholeBlocks(head, 0));

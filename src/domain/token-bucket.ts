@@ -5,9 +5,9 @@ export interface BucketRule {
 }
 
 /**
- * How many milliseconds' worth of tokens are used up, as of `at` (ms). Counted in time and from `at` on, so that no
- * precision is lost to the size of a date; `at` does not move back with a clock that is corrected by a little, which so
- * brings no tokens. With one that was set back by more it does: nobody waits for the clock to get there again.
+ * The milliseconds' worth of tokens in use, as of `at` (ms). It counts time from `at` on, so that no precision is lost
+ * to the size of a date. `at` does not move back with a clock that is corrected by a little, so a correction brings no
+ * tokens. It does with a clock set back by more, so that nobody waits for the clock to get there again.
  */
 export interface Bucket {
   used_ms: number;
@@ -16,14 +16,14 @@ export interface Bucket {
 
 export interface Taken {
   bucket: Bucket;
-  /** 0: go ahead. Otherwise nothing was taken, and in so many ms there will be a token. */
+  /** 0 to go ahead. Otherwise nothing was taken, and a token will be free in this many ms. */
   retry_after_ms: number;
   remaining: number;
 }
 
-/** How far a clock that runs is ever corrected at once. */
+/** The largest correction of a running clock at once. */
 const CORRECTION_MAX_MS = 10_000;
-/** What sums of fractions may be off by. */
+/** The floating-point tolerance. */
 const ROUNDING_MS = 1e-6;
 
 export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, tokens = 1): Taken {
@@ -41,7 +41,7 @@ export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, 
   return { bucket: next, retry_after_ms: 0, remaining };
 }
 
-/** Puts back what was taken and not used. */
+/** Returns tokens that were taken and not used. */
 export function giveBack(
   rule: BucketRule,
   bucket: Bucket | undefined,
@@ -53,22 +53,22 @@ export function giveBack(
   return { used_ms, at };
 }
 
-/** How many ms of it are used up by then. */
+/** Returns the ms in use at that time. */
 export function usedAt(bucket: Bucket | undefined, now: number): number {
   return bucket === undefined ? 0 : Math.max(0, bucket.used_ms - Math.max(0, now - bucket.at));
 }
 
-/** So many a minute, all of which may come at once. */
+/** This many a minute, all of which may come at once. */
 export function perMinute(count: number): BucketRule {
   return { per_second: count / 60, burst: count };
 }
 
-/** So many a day, all of which may come at once. */
+/** This many a day, all of which may come at once. */
 export function perDay(count: number): BucketRule {
   return { per_second: count / 86_400, burst: count };
 }
 
-/** So many an hour, all of which may come at once. */
+/** This many an hour, all of which may come at once. */
 export function perHour(count: number): BucketRule {
   return { per_second: count / 3_600, burst: count };
 }

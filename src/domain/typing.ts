@@ -2,23 +2,23 @@ import type { Typist } from "#protocol/inbox/frames.ts";
 import { isWithin } from "./elapsed.ts";
 import { TYPING_INTERVAL_MS, TYPING_MS } from "#protocol/limits.ts";
 
-/** `told_at`: when the start that others saw was passed on. A lease that has ended stays until it paces no next one. */
+/** `announced_at`: when others were sent the start. An ended lease stays while it limits the next start. */
 interface Lease {
   socket_id: string;
-  told_at: number;
+  announced_at: number;
   expires_at: number;
 }
 
-/** Who is typing, from which socket, until when (ms). One lease a person. */
+/** The people typing, each with the socket and the end (ms) of their one lease. */
 export type TypingLeases = ReadonlyMap<string, Lease>;
 
 /**
- * A lease taken anew so soon after it was told is no news. Less than half of it, after which a client says so again:
- * what comes a little early must not be passed over, or the lease would lapse before the next.
+ * A lease renewed this soon after it was announced is not passed on. This is less than half a lease, after which a
+ * client renews it: a renewal that comes a little early must not be dropped, or the lease would lapse before the next.
  */
 const NO_NEWS_MS = TYPING_MS / 3;
 
-/** INBOX-6: who but this person is typing now, and for how long yet. */
+/** INBOX-6: who except this person is typing now, and for how much longer. */
 export function typistsFor(leases: TypingLeases, userId: string, now: number): Typist[] {
   return [...leases]
     .filter(([user_id, { expires_at }]) => user_id !== userId && expires_at > now)
@@ -29,8 +29,8 @@ export function typistsFor(leases: TypingLeases, userId: string, now: number): T
 }
 
 /**
- * TYPING-1: each `typing` frame takes the lease anew. `news` says whether to pass it on; a start that comes too soon
- * after the last takes no lease, so that it needs no stop.
+ * TYPING-1: each `typing` frame renews the lease. `news` says whether to pass it on; a start too soon after the last
+ * takes no lease, so that it needs no stop.
  */
 export function startTyping(
   leases: TypingLeases,
@@ -42,21 +42,21 @@ export function startTyping(
   const holds = lease !== undefined && lease.expires_at > now;
   if (
     lease !== undefined &&
-    isWithin(holds ? NO_NEWS_MS : TYPING_INTERVAL_MS, lease.told_at, now)
+    isWithin(holds ? NO_NEWS_MS : TYPING_INTERVAL_MS, lease.announced_at, now)
   ) {
     const moved = holds ? new Map(leases).set(userId, { ...lease, socket_id: socketId }) : leases;
     return { leases: moved, news: false };
   }
   const current = [...leases].filter(
-    ([, each]) => each.expires_at > now || isWithin(TYPING_INTERVAL_MS, each.told_at, now),
+    ([, each]) => each.expires_at > now || isWithin(TYPING_INTERVAL_MS, each.announced_at, now),
   );
-  const taken = { socket_id: socketId, told_at: now, expires_at: now + TYPING_MS };
+  const taken = { socket_id: socketId, announced_at: now, expires_at: now + TYPING_MS };
   return { leases: new Map(current).set(userId, taken), news: true };
 }
 
 /**
- * TYPING-2: ends a lease early. `ended` says whether anyone must be told, which they need not when it has lapsed.
- * With a socket id, only a lease taken from that socket ends: another tab may still be typing.
+ * TYPING-2: ends a lease early. `ended` says whether others must be sent the end, which is not so when the lease has
+ * lapsed. With a socket id, only a lease taken from that socket ends: another tab may still be typing.
  */
 export function stopTyping(
   leases: TypingLeases,

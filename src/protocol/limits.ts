@@ -102,8 +102,8 @@ export const PING_AFTER_LENGTH = 4 * 1024 * 1024;
  * Characters that resumes may send to all of a user's sockets since each last pinged. Then they wait for a ping, and
  * close without one (4413).
  */
-export const MAX_PUMPED = 8 * 1024 * 1024;
-export const PUMP_WAIT_MS = 2 * HEARTBEAT_MS;
+export const MAX_RESUMED = 8 * 1024 * 1024;
+export const RESUME_WAIT_MS = 2 * HEARTBEAT_MS;
 
 /** A resume may read the whole history, so it counts as this many frames. */
 export const RESUME_FRAMES = 10;

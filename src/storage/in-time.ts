@@ -1,11 +1,11 @@
 const LATE = "not within";
 
-/** What `inTime` throws: the work may still be under way, and may still be done. */
+/** Thrown by `inTime`: the work may still be running, and may still succeed. */
 export class TimeLimit extends Error {
   override name = "TimeLimit";
 }
 
-/** Waits for the work no longer than this. D1 now and then stalls for seconds, and says nothing meanwhile. */
+/** Waits for the work no longer than this, since D1 stalls for seconds now and then. */
 export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -20,7 +20,7 @@ export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether something was given up, here or in an object that was asked: of its errors only the message arrives. */
+/** Whether an error is a time limit, here or in a called object, whose errors arrive with their message only. */
 export function isTimeLimit(error: unknown): boolean {
   return error instanceof Error && (error.message.startsWith(LATE) || isTimeLimit(error.cause));
 }

@@ -1,18 +1,18 @@
-/** As much of an object's storage as this needs. */
+/** The part of an object's storage that this needs. */
 export interface StepStorage {
   sql: Pick<SqlStorage, "exec">;
   transactionSync: (run: () => void) => void;
 }
 
 /**
- * How an object's tables came to be, oldest first: the version of a store is the number of steps it has been through.
- * What was deployed stays as it is, since objects made by it are out there; whatever changes is a new step at the end.
+ * The steps that create an object's tables, oldest first: a store's version is the number of steps it has been through.
+ * Deployed steps stay as they are, since objects exist that ran them; a change is a new step at the end.
  */
 export type SchemaSteps = readonly string[];
 
 /**
- * Brings a store of version `from` to the newest there is, all steps or none; `reached` writes down which that is. A
- * store that a newer build has been at is not touched: what it means by its tables is not known here.
+ * Upgrades a store from version `from` to the newest, all steps or none; `reached` records the version. It does not
+ * touch a store of a newer build, whose tables this build does not know.
  */
 export function upgrade(
   storage: StepStorage,
@@ -30,12 +30,14 @@ export function upgrade(
   });
 }
 
-/** All that is left of an error once it has come from the object whose store it is. */
+/** The message of an error, which is all that survives an RPC from its object. */
 function tooNew(version: number, known: number): string {
   return `the store has version ${version}, this build knows ${known}`;
 }
 
-/** Whether a store was made by a newer build: which version it has, and up to which this build knows. */
+/**
+ * Returns the version of a store that a newer build made, and the newest that this build knows; null for other errors.
+ */
 export function storeTooNew(error: unknown): { version: number; known: number } | null {
   const message = error instanceof Error ? error.message : "";
   const [version = -1, known = -1] = (message.match(/\d+/g) ?? []).map(Number);

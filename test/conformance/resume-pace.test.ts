@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Conversation } from "#protocol/conversation.ts";
-import { MAX_PUMPED } from "#protocol/limits.ts";
+import { MAX_RESUMED } from "#protocol/limits.ts";
 import { hibernate, insideRoom, world } from "../support/inside.ts";
 import type { TestSocket } from "../support/test-socket.ts";
 import { eventually } from "../support/wire.ts";
@@ -62,7 +62,7 @@ describe("a long resume", () => {
   it("RESUME-5 waits for a socket that is not heard, and goes on to the end for one that pings", async () => {
     const socket = await world.open(owner.token, conversation.id, await beginning());
     const first = await toldAtRest(socket);
-    expect(first).toBeLessThan(2 * MAX_PUMPED);
+    expect(first).toBeLessThan(2 * MAX_RESUMED);
     expect(socket.all("changes").at(-1)?.complete).toBe(false);
     await eventually(
       async () => {
@@ -87,6 +87,6 @@ describe("a long resume", () => {
     await toldAtRest(sockets[0]!);
     const all = sockets.reduce((sum, socket) => sum + told(socket), 0);
     // Each may have had a page on its way when the bound was reached.
-    expect(all).toBeLessThan(3 * MAX_PUMPED);
+    expect(all).toBeLessThan(3 * MAX_RESUMED);
   }, 60_000);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { closeReason, mayPump } from "#domain/liveness.ts";
-import { MAX_PUMPED, MAX_UNREAD, PUMP_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
+import { closeReason, maySendPage } from "#domain/liveness.ts";
+import { MAX_RESUMED, MAX_UNREAD, RESUME_WAIT_MS, SILENT_AFTER_MS } from "#protocol/limits.ts";
 
 const NOW = 1_000_000;
 const well = {
@@ -35,9 +35,9 @@ describe("a socket may stay", () => {
 
 describe("a resume", () => {
   it("RESUME-5 goes on while not too much is unheard, waits, and gives up on who is not heard", () => {
-    expect(mayPump(MAX_PUMPED, PUMP_WAIT_MS)).toBe("yes");
-    expect(mayPump(MAX_PUMPED + 1, 0)).toBe("wait");
-    expect(mayPump(MAX_PUMPED + 1, PUMP_WAIT_MS - 1)).toBe("wait");
-    expect(mayPump(MAX_PUMPED + 1, PUMP_WAIT_MS)).toBe("slow_reader");
+    expect(maySendPage(MAX_RESUMED, RESUME_WAIT_MS)).toBe("yes");
+    expect(maySendPage(MAX_RESUMED + 1, 0)).toBe("wait");
+    expect(maySendPage(MAX_RESUMED + 1, RESUME_WAIT_MS - 1)).toBe("wait");
+    expect(maySendPage(MAX_RESUMED + 1, RESUME_WAIT_MS)).toBe("slow_reader");
   });
 });

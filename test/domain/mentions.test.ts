@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { concernedBy, resolveMentions } from "#domain/mentions.ts";
+import { notifiedOf, resolveMentions } from "#domain/mentions.ts";
 import { MENTIONS_MAX } from "#protocol/limits.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
 import { check } from "../client/support/property.ts";
@@ -100,16 +100,16 @@ describe("whom a changed message concerns where not everyone is told", () => {
   const said = message(3, { sender_id: "ann", text: "@bob", mentions: ["bob"] });
 
   it("all whom it mentions or mentioned, when it says something else or is gone", () => {
-    expect(concernedBy(undefined, said)).toEqual(["ann", "bob"]);
+    expect(notifiedOf(undefined, said)).toEqual(["ann", "bob"]);
     const edited = { ...said, text: "@eve", mentions: ["eve"] };
-    expect(concernedBy(said, edited)).toEqual(["ann", "bob", "eve"]);
+    expect(notifiedOf(said, edited)).toEqual(["ann", "bob", "eve"]);
     const deleted = { ...said, text: null, mentions: [], deleted_at: AT };
-    expect(concernedBy(said, deleted)).toEqual(["ann", "bob"]);
+    expect(notifiedOf(said, deleted)).toEqual(["ann", "bob"]);
   });
 
   it("its sender alone, when it says what it said", () => {
     const reacted = { ...said, reactions: [{ emoji: "👍", count: 1, user_ids: ["eve"] }] };
-    expect(concernedBy(said, reacted)).toEqual(["ann"]);
-    expect(concernedBy(said, { ...said, pinned: true, reply_count: 2 })).toEqual(["ann"]);
+    expect(notifiedOf(said, reacted)).toEqual(["ann"]);
+    expect(notifiedOf(said, { ...said, pinned: true, reply_count: 2 })).toEqual(["ann"]);
   });
 });

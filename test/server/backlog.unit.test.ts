@@ -35,9 +35,9 @@ describe("a socket's backlog", () => {
 
   it("RESUME-5 forgets what a resume sent at the next ping", () => {
     const backlog = new Backlog();
-    backlog.pumped(10);
-    expect(backlog.pumpedSincePing).toBe(10);
+    backlog.resumed(10);
+    expect(backlog.resumedSincePing).toBe(10);
     backlog.pinged(1);
-    expect(backlog.pumpedSincePing).toBe(0);
+    expect(backlog.resumedSincePing).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { mayPump } from "#domain/liveness.ts";
+import { maySendPage } from "#domain/liveness.ts";
 import { planSync, type ClientPosition } from "#domain/syncing.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
@@ -24,12 +24,12 @@ export async function catchUp(
   session.live = false;
   if (!(await mayTellMore(sockets, session, goesOn))) return;
   if (plan.kind === "snapshot") {
-    session.live = sockets.pump(session, pages.snapshot(store));
+    session.live = sockets.sendPage(session, pages.snapshot(store));
     return;
   }
   for (let since = plan.since; ;) {
     const page = pages.changesSince(store, since);
-    if (!sockets.pump(session, page.text)) return;
+    if (!sockets.sendPage(session, page.text)) return;
     session.live = page.complete;
     if (page.complete) return;
     // Between two pages the room goes on: a long absence of one person holds nobody else up.
@@ -46,7 +46,7 @@ async function mayTellMore(
   goesOn: () => boolean,
 ): Promise<boolean> {
   for (let waited = 0; ; waited += LOOK_MS) {
-    switch (mayPump(sockets.pumpedTo(session.user_id), waited)) {
+    switch (maySendPage(sockets.resumedTo(session.user_id), waited)) {
       case "yes":
         return true;
       case "slow_reader":

@@ -1,4 +1,4 @@
-import { concernedBy } from "#domain/mentions.ts";
+import { notifiedOf } from "#domain/mentions.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
@@ -36,7 +36,7 @@ export class Committed {
     switch (change.kind) {
       case "message":
         this.#messages.set(change.message.id, change.message);
-        for (const called of concernedBy(replaced, change.message)) this.#called.add(called);
+        for (const called of notifiedOf(replaced, change.message)) this.#called.add(called);
         return;
       case "member":
         this.#members.set(change.member.user_id, change.member);

@@ -9,15 +9,15 @@ export class Backlog {
   #read = 0;
   #sentBeforePing = 0;
   #pingedAt = 0;
-  #pumped = 0;
+  #resumed = 0;
 
   sent(length: number): void {
     this.#sent += length;
   }
 
   /** Counts characters that a resume sent. */
-  pumped(length: number): void {
-    this.#pumped += length;
+  resumed(length: number): void {
+    this.#resumed += length;
   }
 
   /**
@@ -29,7 +29,7 @@ export class Backlog {
     this.#pingedAt = at;
     this.#read = this.#sentBeforePing;
     this.#sentBeforePing = this.#sent;
-    this.#pumped = 0;
+    this.#resumed = 0;
   }
 
   get unread(): number {
@@ -37,8 +37,8 @@ export class Backlog {
   }
 
   /** The characters that resumes have sent since the latest ping. */
-  get pumpedSincePing(): number {
-    return this.#pumped;
+  get resumedSincePing(): number {
+    return this.#resumed;
   }
 
   get pingedAt(): number {

@@ -110,17 +110,17 @@ export class Sockets {
   }
 
   /** Sends a page of a resume. */
-  pump(session: SocketSession, text: string): boolean {
+  sendPage(session: SocketSession, text: string): boolean {
     this.#notePing(session);
-    session.backlog.pumped(text.length);
+    session.backlog.resumed(text.length);
     return this.send(session, text);
   }
 
   /** The characters of resumes that the user's sockets may not have read: this object's memory holds all of them. */
-  pumpedTo(userId: string): number {
+  resumedTo(userId: string): number {
     const sessions = this.byUser(userId);
     for (const session of sessions) this.#notePing(session);
-    return sessions.reduce((sum, { backlog }) => sum + backlog.pumpedSincePing, 0);
+    return sessions.reduce((sum, { backlog }) => sum + backlog.resumedSincePing, 0);
   }
 
   /** CLOSE-4: sends a text and counts it; returns false when the socket is gone, or closes because of it. */

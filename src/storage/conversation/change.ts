@@ -4,31 +4,31 @@ import type { Member } from "#protocol/member.ts";
 import type { Message, Revision } from "#protocol/message.ts";
 import type { ConversationStore } from "./store.ts";
 
-/** One thing that a command has the conversation's store write. */
+/** One write that a command asks of the conversation's store. */
 export type Change =
   /** A new message has its id as its version. */
   | { kind: "message"; message: Message }
   | { kind: "revision"; message_id: number; revision: Revision; max: number }
   | { kind: "revisions_erased"; message_id: number }
   | { kind: "member"; member: Member }
-  /** What is a member's own: no record, and nobody else sees it. */
+  /** A member's personal state: not a record, and nobody else sees it. */
   | { kind: "personal"; member: Member; personal: Personal }
   | { kind: "private"; user_id: string; patch: PrivatePatch }
   | { kind: "conversation"; record: ConversationRecord }
-  /** From here on there is no such conversation. */
+  /** The conversation has ended. */
   | { kind: "ended"; at: string }
-  /** What an upload was claimed for is there. */
+  /** A message or avatar now carries a claimed upload. */
   | { kind: "media_carried"; media_url: string }
-  /** What carried an upload is erased. */
+  /** A message or avatar that carried an upload was erased. */
   | { kind: "media_dropped"; media_url: string }
   | { kind: "transcription_wanted"; message_id: number };
 
-/** What the object knows of a member and neither shows nor projects. */
+/** Private state of a member that the object neither shows nor projects. */
 export type PrivatePatch = Partial<Pick<Personal, "receipts" | "language" | "stays_out">>;
 
 /**
- * Writes one change; answers the message that it replaced. Null, and nothing is written, for a new message that is there
- * already.
+ * Writes one change; returns the message that it replaced. Null, and nothing is written, for a new message that is
+ * there already.
  */
 export function applyChange(store: ConversationStore, change: Change): Message | undefined | null {
   switch (change.kind) {

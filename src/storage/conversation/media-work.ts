@@ -6,25 +6,25 @@ const transcriptionSchema = z.object({ message_id: z.int(), attempts: z.int() })
 export interface MediaCheck {
   media_url: string;
   due_at: number;
-  /** Something carried it here, and was erased. */
+  /** True when something that carried it here was erased. */
   dropped: boolean;
 }
 export type Transcription = z.infer<typeof transcriptionSchema>;
 
-/** Stands for a time long past. */
+/** A time long past. */
 const DROPPED = 0;
 
-/** What is still to be done about a conversation's media, kept so that it is done whatever dies meanwhile. */
+/** Pending work on a conversation's media, stored so that it survives any failure. */
 export class MediaWork {
   readonly #sql: SqlStorage;
-  /** What `next` answers, which is asked after every commit; null when it is to be read anew. */
+  /** The cached answer of `next`, which runs after every commit; null when it must be read anew. */
   #next: { check_due_at: number | null; transcription: boolean } | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** A write failed: what is known of the tables is read anew. */
+  /** Call it after a failed write: reads the tables anew. */
   reload(): void {
     this.#next = null;
   }
@@ -38,22 +38,25 @@ export class MediaWork {
     return this.#next;
   }
 
-  /** Claimed for a message, or as an avatar: at `due_at` (ms), give it back unless something carries it by then. */
+  /**
+   * Records a claim for a message or an avatar: at `due_at` (ms) the upload is released unless something carries it by
+   * then.
+   */
   claimed(media_url: string, due_at: number): void {
     this.#check(media_url, due_at);
   }
 
-  /** What it was claimed for is there, or it could not be claimed at all. */
+  /** Ends a claim, because something carries the upload now or the claim failed. */
   claimEnded(media_url: string): void {
     this.#write("DELETE FROM media_checks WHERE media_url = ? AND due_at <> ?", media_url, DROPPED);
   }
 
-  /** Something that carried it is erased: unless its uploader carries it elsewhere, it goes. */
+  /** Records that something that carried it was erased: unless its uploader carries it elsewhere, it is removed. */
   dropped(media_url: string): void {
     this.#check(media_url, DROPPED);
   }
 
-  /** What was dropped is looked at whatever it is claimed for then: others may carry it, and its uploader not. */
+  /** A dropped upload is checked whatever claims it then: others may carry it while its uploader does not. */
   #check(media_url: string, due_at: number): void {
     this.#write(
       `INSERT INTO media_checks VALUES (?, ?)
@@ -67,7 +70,7 @@ export class MediaWork {
     this.#write("DELETE FROM media_checks WHERE media_url = ?", media_url);
   }
 
-  /** The most urgent first. */
+  /** Returns the most urgent checks first. */
   checks(limit: number): MediaCheck[] {
     return this.#select("ORDER BY due_at LIMIT ?", limit);
   }

@@ -37,15 +37,15 @@ const personalRowSchema = preferencesSchema.extend({
   personal_sequence: z.int(),
 });
 
-/** A member as the object keeps them. */
+/** A member in the object's storage. */
 export interface MemberState {
   member: Member;
   personal: Personal;
-  /** When, on the conversation's own count of such changes, what is personal last changed. */
+  /** The conversation's sequence number of the last change of personal state. */
   personal_sequence: number;
 }
 
-/** The members of one conversation, those who left among them, in its object. Everything is synchronous. */
+/** The members of one conversation, including those who left, in its object. Everything is synchronous. */
 export class Members {
   readonly #sql: SqlStorage;
 
@@ -71,14 +71,17 @@ export class Members {
       .map((row) => memberSchema.parse(row));
   }
 
-  /** Of what is personal only the mark, which ends when one joins anew, and of a new one whether it is in their list. */
+  /**
+   * Of the personal state it writes only the unread mark, which rejoining clears, and for a new member whether the
+   * conversation is listed.
+   */
   put({ member, personal, personal_sequence }: MemberState): void {
     const values = COLUMNS.map((column) => member[column]);
     const opened = personal.opened ? 1 : 0;
     this.#sql.exec(UPSERT, ...values, personal.unread_from, opened, personal_sequence);
   }
 
-  /** None of these is asked of D1, so none moves the sequence. */
+  /** D1 has none of these, so none advances the sequence. */
   setLanguage(userId: string, language: string): void {
     this.#sql.exec("UPDATE members SET language = ? WHERE user_id = ?", language, userId);
   }
@@ -95,7 +98,7 @@ export class Members {
     this.#sql.exec("UPDATE members SET delivered = ? WHERE user_id = ?", delivered, userId);
   }
 
-  /** What is personal is no record: it changes without a version, under a sequence that the projection follows. */
+  /** Personal state is not a record: it changes without a version, under a sequence that the projection follows. */
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
       `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,

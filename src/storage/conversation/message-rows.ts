@@ -3,7 +3,7 @@ import { mediaSchema } from "#protocol/media.ts";
 import { messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
 import { idSchema } from "#protocol/primitives.ts";
 
-/** A message as either store keeps it: JSON where the wire has structure, 0 and 1 where it has booleans. */
+/** A message's row in either store: JSON where the wire has structure, 0 and 1 where it has booleans. */
 const messageRowSchema = z.object({
   id: z.int(),
   version: z.int(),

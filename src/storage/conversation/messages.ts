@@ -27,7 +27,7 @@ const COLUMNS = [
 ] as const satisfies (keyof MessageRow)[];
 const LIST = COLUMNS.join(", ");
 
-/** What a message is made with and never changes. */
+/** The columns of a message that never change. */
 const FIXED = new Set<string>(["id", "client_id", "sender_id", "reply_to", "created_at"]);
 /** Those that a message which is a text, and nothing else yet, has something in. */
 const PLAIN = [
@@ -47,7 +47,7 @@ const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(colu
   .map((column) => `${column} = ?`)
   .join(", ")} WHERE id = ?`;
 
-/** A page of messages, ascending by id; `more`: there are others beyond it in the direction it was read. */
+/** A page of messages, ascending by id; `more`: whether others follow in the direction of the read. */
 export interface MessagePage {
   messages: Message[];
   more: boolean;
@@ -58,7 +58,7 @@ export class Messages {
   readonly tallies: Tallies;
   readonly #sql: SqlStorage;
   readonly #conversationId: string;
-  /** Counts already made: up to which message, after which position. A change of what they count forgets them. */
+  /** Cached counts, by message and position. A change to a counted message clears them. */
   readonly #counted = new Map<string, UnreadCounts & { after: number; to: number }>();
 
   constructor(sql: SqlStorage, conversationId: string) {
@@ -78,7 +78,7 @@ export class Messages {
     return this.#sql.exec(insert, ...columns.map((column) => row[column])).rowsWritten > 0;
   }
 
-  /** Answers what it replaced. */
+  /** Returns the message that it replaced. */
   update(message: Message): Message | undefined {
     const before = this.get(message.id);
     const row = toMessageRow(message);
@@ -114,7 +114,7 @@ export class Messages {
     return this.#sql.exec<{ id: number }>(query, senderId, clientId).toArray()[0]?.id;
   }
 
-  /** With `repliesTo`, only the messages that reply to that one. */
+  /** Returns a page; with `repliesTo`, only of messages that reply to that one. */
   page(plan: PagePlan, repliesTo?: number): MessagePage {
     const within = repliesTo === undefined ? "" : "reply_to = ? AND";
     const scope = repliesTo === undefined ? [] : [repliesTo];
@@ -143,7 +143,7 @@ export class Messages {
     }
   }
 
-  /** The messages that those of a page reply to and that are not in it themselves. */
+  /** Returns messages outside the page that messages in it reply to. */
   referenced(page: Message[]): Message[] {
     const present = new Set(page.map(({ id }) => id));
     const wanted = page.flatMap(({ reply_to }) =>
@@ -152,7 +152,7 @@ export class Messages {
     return this.byIds([...new Set(wanted)]);
   }
 
-  /** Replies to a message that are not deleted, and are not the one `without`. */
+  /** Counts replies to a message that are not deleted, except the one `without`. */
   replies(id: number, without: number): { count: number; last: number | null } {
     const [row] = this.#sql
       .exec<{ count: number; last: number | null }>(
@@ -165,7 +165,7 @@ export class Messages {
     return row ?? { count: 0, last: null };
   }
 
-  /** Attachments, the newest first; `before` is a message's id. */
+  /** Returns messages with attachments, the newest first; `before` is a message's id. */
   withMedia(before: number, limit: number): Message[] {
     return this.#select(
       "WHERE media_url IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
@@ -174,7 +174,7 @@ export class Messages {
     );
   }
 
-  /** Whose messages carry it. */
+  /** Returns the senders of messages that carry it. */
   sendersOf(mediaUrl: string): string[] {
     return this.#sql
       .exec<{ sender_id: string }>(
@@ -193,7 +193,7 @@ export class Messages {
     return this.#one("SELECT count(*) FROM messages WHERE pinned = 1");
   }
 
-  /** Keeps the newest `max` of the message's. */
+  /** Adds an earlier text, and keeps the newest `max` of the message's. */
   addRevision(messageId: number, revision: Revision, max: number): void {
     this.#sql.exec(
       "INSERT INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
@@ -211,7 +211,7 @@ export class Messages {
     );
   }
 
-  /** Below a version, the newest first. */
+  /** Returns earlier texts below a version, the newest first. */
   revisions(messageId: number, below: number, limit: number): Revision[] {
     return this.#sql
       .exec(
@@ -229,7 +229,7 @@ export class Messages {
     this.#sql.exec("DELETE FROM revisions WHERE message_id = ?", messageId);
   }
 
-  /** Messages whose version is greater than `version`, ascending by version: new ones by id, changed ones by theirs. */
+  /** Returns messages with a version above `version`, ascending by version: a new message's version is its id. */
   changedSince(version: number, limit: number): Message[] {
     return this.#sql
       .exec(
@@ -244,7 +244,7 @@ export class Messages {
       .map((row) => toMessage(row, this.#conversationId));
   }
 
-  /** Who sent the newest messages, each once. */
+  /** Returns the senders of the newest messages, each once. */
   recentSenders(messages: number): string[] {
     return this.#sql
       .exec<{ sender_id: string }>(
@@ -255,17 +255,17 @@ export class Messages {
       .map(({ sender_id }) => sender_id);
   }
 
-  /** Whether anything was ever said, deleted or not. */
+  /** Whether the conversation ever had a message, deleted or not. */
   any(): boolean {
     return this.#one("SELECT EXISTS (SELECT 1 FROM messages)") === 1;
   }
 
-  /** The newest that is not deleted. */
+  /** Returns the newest message that is not deleted. */
   last(): Message | undefined {
     return this.#select("WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1")[0];
   }
 
-  /** READ-2, up to `head`: exact, since it counts; what was counted before is not counted again. */
+  /** READ-2, up to `head`: exact, since it counts; a cached count is continued rather than repeated. */
   unread(userId: string, after: number, head: number): UnreadCounts {
     const known = this.#counted.get(userId);
     const isKnown = known?.after === after && known.to <= head;
@@ -277,7 +277,7 @@ export class Messages {
     return { unread_count, mention_count };
   }
 
-  /** A write failed, and what was counted of it is wrong. */
+  /** Call it after a failed write, which makes cached counts wrong. */
   reload(): void {
     this.#counted.clear();
   }
@@ -288,14 +288,14 @@ export class Messages {
     }
   }
 
-  /** Which of these ids no message has. */
+  /** Returns those of the ids that no message has. */
   missing(ids: number[]): number[] {
     const query = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM messages)";
     const rows = this.#sql.exec<{ value: number }>(query, JSON.stringify(ids)).toArray();
     return rows.map(({ value }) => value);
   }
 
-  /** When the newest message was made, in ms; 0 without one. */
+  /** The time of the newest message, in ms; 0 without one. */
   newestAt(): number {
     const query = "SELECT created_at FROM messages ORDER BY id DESC LIMIT 1";
     const [newest] = this.#sql.exec<{ created_at: string }>(query).toArray();

@@ -93,7 +93,9 @@ CREATE TABLE projection (
 INSERT INTO projection VALUES (1, 0, 0);
 `;
 
-/** What whole blocks of messages have to count: one row for each 256 ids. D1 lacks those of older blocks, so all is sent anew. */
+/**
+ * Tallies of whole blocks of messages: one row for each 256 ids. D1 lacks those of older blocks, so all are sent anew.
+ */
 const TALLIES = `
 CREATE TABLE tallies (
   level INTEGER NOT NULL,
@@ -107,7 +109,10 @@ CREATE TABLE tallies (
 UPDATE projection SET head = 0;
 `;
 
-/** An earlier text stands for itself: the one before it may be dropped, and with it when this one was written. */
+/**
+ * An earlier text has its own times: the one before it may be dropped, and with it the time at which this one was
+ * written.
+ */
 const REVISION_TIMES = `
 ALTER TABLE revisions ADD COLUMN written_at TEXT NOT NULL DEFAULT '';
 UPDATE revisions SET written_at = coalesce(
@@ -118,22 +123,22 @@ UPDATE revisions SET written_at = coalesce(
   replaced_at);
 `;
 
-/** Those who left before may have been removed: they may be added again. */
+/** Members who left before this step may have been removed, so they may be added again. */
 const STAYS_OUT = "ALTER TABLE members ADD COLUMN stays_out INTEGER NOT NULL DEFAULT 0";
 
-/** An address elsewhere is no avatar any more: whoever looked at it called a host that its owner chose. */
+/** An address elsewhere is no longer an avatar: everyone who saw it would call a host that its owner chose. */
 const AVATARS = `
 ALTER TABLE conversation ADD COLUMN avatar_url TEXT;
 UPDATE members SET avatar_url = NULL WHERE avatar_url IS NOT NULL;
 `;
 
-/** All of D1's rows are being written anew: what is cut off goes on from here. */
+/** Progress of a rebuild of D1's rows: an interrupted one continues from here. */
 const REBUILDING = "ALTER TABLE projection ADD COLUMN rebuilding INTEGER NOT NULL DEFAULT 0";
 
-/** What counts otherwise since D1 last heard is found by its version: one entry for each block. */
+/** Finds tallies that changed since D1's last batch by their version: one entry for each block. */
 const TALLY_VERSIONS = "CREATE INDEX tallies_changed ON tallies (version)";
 
-/** A direct conversation in which nothing was said is in the list of whoever asked for it. */
+/** A direct conversation without messages is in the list of the person who opened it. */
 const OPENED = "ALTER TABLE members ADD COLUMN opened INTEGER NOT NULL DEFAULT 1";
 
 export const CONVERSATION_STEPS: SchemaSteps = [

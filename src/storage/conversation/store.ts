@@ -26,15 +26,15 @@ export interface ChangesPage extends Changes {
   complete: boolean;
 }
 
-/** How far D1 has come. */
+/** The position of D1. */
 const watermarkSchema = z.object({ head: z.int(), personal_sequence: z.int() });
 export type Watermark = z.infer<typeof watermarkSchema>;
 
 type Storage = StepStorage & { sql: SqlStorage };
 
 /**
- * Everything one conversation durably is. The fields are a cache of the tables, right whenever no write has failed;
- * after one that did, `reload` it.
+ * The durable state of one conversation. The fields are a cache of the tables, correct unless a write has failed; after
+ * a failed one, `reload` it.
  */
 export class ConversationStore {
   readonly messages: Messages;
@@ -54,7 +54,10 @@ export class ConversationStore {
   #watermark: Watermark = { head: 0, personal_sequence: 0 };
   #rebuilding = false;
 
-  /** The conversation kept here, or null: asking leaves nothing behind. One that an older build made is upgraded. */
+  /**
+   * Returns the conversation stored here, or null, and leaves no storage behind. It upgrades one that an older build
+   * made.
+   */
   static open(storage: Storage, steps = CONVERSATION_STEPS): ConversationStore | null {
     const { sql } = storage;
     const tables = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'conversation'").toArray();
@@ -99,7 +102,10 @@ export class ConversationStore {
     this.reload();
   }
 
-  /** Reads the fields anew after a write failed, in place: whoever holds the store across an `await` sees the truth. */
+  /**
+   * Reads the fields anew after a failed write, in place, so that code that holds the store across an `await` sees the
+   * truth.
+   */
   reload(): void {
     const { deleted_at, ...row } = this.#sql.exec("SELECT * FROM conversation").one();
     this.#conversation = conversationRecordSchema.parse(row);
@@ -127,7 +133,7 @@ export class ConversationStore {
     this.#rewrites += 1;
   }
 
-  /** Those who left are among them. */
+  /** Includes members who left. */
   get members(): ReadonlyMap<string, Member> {
     return this.#members;
   }
@@ -141,7 +147,7 @@ export class ConversationStore {
     return this.#head;
   }
 
-  /** Counts every change but new messages: whatever makes a page of changes that was read before out of date. */
+  /** Counts every change except new messages: each makes a page of changes that was read before out of date. */
   get rewrites(): number {
     return this.#rewrites;
   }
@@ -162,7 +168,7 @@ export class ConversationStore {
     return true;
   }
 
-  /** Answers what it replaced. */
+  /** Returns the message that it replaced. */
   updateMessage(message: Message): Message | undefined {
     const before = this.messages.update(message);
     this.#rewrites += 1;
@@ -171,8 +177,8 @@ export class ConversationStore {
   }
 
   /**
-   * One who joins, or comes back, starts with nothing unread, so what is personal changes with their record. `opened`: of
-   * one who is new here.
+   * A member who joins, or comes back, starts with nothing unread, so their personal state changes with their record.
+   * `opened`: only for a new member.
    */
   putMember(member: Member, opened = true): void {
     this.#rewrites += 1;
@@ -185,7 +191,7 @@ export class ConversationStore {
     const kept = known?.personal ?? { ...NEW_PERSONAL, opened };
     const personal = joins ? { ...kept, unread_from: null } : kept;
     this.#memberRows.put({ member, personal, personal_sequence });
-    // The map is in the order they joined, as it is when it is read anew.
+    // The map keeps the order in which members joined, as a fresh read does.
     if (joins) this.#members.delete(member.user_id);
     this.#members.set(member.user_id, member);
     this.#readers = null;
@@ -207,7 +213,7 @@ export class ConversationStore {
     this.#head = Math.max(this.#head, record.version);
   }
 
-  /** Members who want what others say in their own language, and which that is. */
+  /** Members who want others' messages in their own language, and that language. */
   get readers(): ReadonlyMap<string, string> {
     this.#readers ??= new Map(
       activeMembers(this.#members).flatMap(({ user_id }) => {
@@ -218,7 +224,7 @@ export class ConversationStore {
     return this.#readers;
   }
 
-  /** Whether it matters what a message is written in: its members read several languages, or one asked for theirs. */
+  /** Whether the language of a message matters: members read several languages, or one asked for translations. */
   get isMixed(): boolean {
     this.#isMixed ??=
       this.readers.size > 0 ||
@@ -281,13 +287,13 @@ export class ConversationStore {
     this.#members.set(member.user_id, { ...member, delivered });
   }
 
-  /** Grows with whatever one member can see of the conversation changing, its end included. */
+  /** Grows with every change that one member can see, including the conversation's end. */
   revisionFor(userId: string): number {
     const personal = this.#personal.get(userId)?.personal_sequence ?? 0;
     return this.#head + personal + (this.deleted ? 1 : 0);
   }
 
-  /** From here on there is no such conversation; its rows go when D1's have gone. */
+  /** Ends the conversation; its rows are deleted once D1's are. */
   markDeleted(now: string): void {
     this.#sql.exec("UPDATE conversation SET deleted_at = ?", now);
     this.#deletedAt = Date.parse(now);
@@ -322,7 +328,7 @@ export class ConversationStore {
     return this.#watermark;
   }
 
-  /** Where D1 is once it has everything. */
+  /** The position of D1 once it has everything. */
   get position(): Watermark {
     return { head: this.#head, personal_sequence: this.#personalSequence };
   }
@@ -337,12 +343,12 @@ export class ConversationStore {
     this.#watermark = watermark;
   }
 
-  /** Whether all of D1's rows are being written anew. */
+  /** Whether a rebuild of D1's rows is in progress. */
   get rebuilding(): boolean {
     return this.#rebuilding;
   }
 
-  /** D1 is trusted in nothing any more. */
+  /** Starts a rebuild, which trusts none of D1's rows. */
   beginRebuild(): void {
     this.#setRebuilding(true);
     this.setWatermark({ head: 0, personal_sequence: 0 });
@@ -357,7 +363,9 @@ export class ConversationStore {
     this.#rebuilding = rebuilding;
   }
 
-  /** Members whose positions or settings changed after `sequence`, in that order, and the sequence this brings one to. */
+  /**
+   * Returns members whose positions or settings changed after `sequence`, in order, and the sequence of the last one.
+   */
   personalSince(sequence: number): { states: MemberState[]; sequence: number } {
     const states = this.states(this.#members.keys());
     return {
@@ -376,7 +384,7 @@ export class ConversationStore {
     });
   }
 
-  /** Whether D1 may lack something of what there was at `position`, or (without one) of all there is. */
+  /** Whether D1 may lack something of the state at `position`, or (without one) of the current state. */
   behind(position?: Watermark): boolean {
     if (position === undefined) return this.#rebuilding || this.behind(this.position);
     const { head, personal_sequence } = this.#watermark;

@@ -15,7 +15,7 @@ import {
 import { idSchema } from "#protocol/primitives.ts";
 import { messageKindSchema } from "#protocol/message.ts";
 
-/** One block's tally, as D1 keeps it, too. `version`: the head when what it counts last changed. */
+/** One block's tally, also kept in D1. `version`: the head at the last change of its counts. */
 export interface TallyRow {
   level: Level;
   block: number;
@@ -45,8 +45,8 @@ const countedSchema = z.object({
 });
 
 /**
- * What the whole blocks of a conversation's messages have to count, in its object: one row for each 256 ids, made when
- * it is first asked for and written anew when a message in it comes to count otherwise. Everything is synchronous.
+ * The tallies of a conversation's whole blocks of messages, in its object: one row for each 256 ids, made at first use
+ * and rewritten when a message in it changes its count. Everything is synchronous.
  */
 export class Tallies {
   readonly #sql: SqlStorage;
@@ -55,7 +55,10 @@ export class Tallies {
     this.#sql = sql;
   }
 
-  /** What one person has not read after the id `after`, up to `head`; the rows this reads do not grow with how many. */
+  /**
+   * Counts one person's unread messages after the id `after`, up to `head`; the rows it reads do not grow with the
+   * count.
+   */
   unread(userId: string, after: number, head: number): UnreadCounts {
     const { messages, blocks } = coverOf(after, head);
     const tallies = [
@@ -65,7 +68,7 @@ export class Tallies {
     return unreadIn(sumOf(tallies), userId);
   }
 
-  /** A message came to count otherwise: the tallies that have it are made anew. `head` is the version of that change. */
+  /** Remakes the tallies of a message whose count changed. `head` is the version of that change. */
   recount(messageId: number, head: number): void {
     for (const level of LEVELS) {
       const block = blockOf(messageId, level);
@@ -75,8 +78,8 @@ export class Tallies {
   }
 
   /**
-   * For D1, which has come to `from` and is brought to `to`: whole blocks that are new to it or count otherwise. By the
-   * tally's own version: the message that made it count otherwise may have changed again, and come with a later batch.
+   * Returns the tallies that D1 needs to get from `from` to `to`: of blocks that are new or changed. It goes by the
+   * tally's own version, since the message that changed it may have changed again, and then comes with a later batch.
    */
   changedSince(from: number, to: number): TallyRow[] {
     return LEVELS.flatMap((level) => {
@@ -92,7 +95,7 @@ export class Tallies {
     });
   }
 
-  /** All in a range, those that are missing made first. */
+  /** Returns all tallies in a range, after making the missing ones. */
   #rows(level: Level, range: Range): TallyRow[] {
     const kept = this.#kept(level, range);
     if (kept.length === range.to - range.from) return kept;
@@ -122,7 +125,7 @@ export class Tallies {
       });
   }
 
-  /** `version` is at least the last id of the block, since only then it is whole. */
+  /** `version` is at least the last id of the block, since the block is not whole before. */
   #make(level: Level, block: number, version: number): void {
     const size = BLOCK_IDS[level];
     const ids = { from: block * size, to: (block + 1) * size };

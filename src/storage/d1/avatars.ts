@@ -2,8 +2,9 @@ import { MEDIA_PATH } from "#protocol/media.ts";
 import { IS_THERE, keysOf, NOT_OWNED } from "./media.ts";
 
 /**
- * Makes an upload of the user's own their picture, or none (`key` null), in one transaction with what becomes of the
- * one before. Null when that upload is not there (any more); else those that must go, being carried by nothing else.
+ * Sets a user's own upload as their picture, or removes it (`key` null), and releases the previous one in the same
+ * transaction. Returns null when the upload does not exist (any more), otherwise the uploads to remove, which nothing
+ * else carries.
  */
 export async function setAvatar(
   db: D1Database,

@@ -22,7 +22,7 @@ const lastSchema = z.tuple([
 const nameGiversSchema = z.array(namedMemberSchema);
 const peerSchema = profileSchema.extend({ user_id: z.string() });
 
-/** In two parts and its sender: a function of D1's takes 32 arguments at most. */
+/** The message in two parts, and its sender: D1's functions take 32 arguments at most. */
 const LAST_MESSAGE = sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
@@ -45,7 +45,7 @@ const DIRECT_WITH = sql<string | null>`(
 
 const SAID = sql`EXISTS (SELECT 1 FROM messages AS said WHERE said.conversation_id = ${members.conversation_id})`;
 
-/** MEMBER-5: what is in a person's list. */
+/** MEMBER-5: the conversations in a person's list. */
 const LISTED = and(isNull(members.left_at), or(eq(members.opened, true), SAID));
 
 interface Row {
@@ -53,7 +53,7 @@ interface Row {
   active_at: string;
 }
 
-/** The conversations someone is in, the most recently active first. Null for a cursor that is none. */
+/** Returns someone's conversations, the most recently active first; null for an invalid cursor. */
 export async function listConversations(
   db: DrizzleD1Database,
   userId: string,
@@ -72,7 +72,7 @@ export async function listConversations(
   };
 }
 
-/** Conversations whose names are looked at for one page. */
+/** Conversations whose names one page may compare. */
 const NAMES_MAX = 1_000;
 
 const PEER_NAMES = sql<string | null>`CASE WHEN ${conversations.kind} = 'direct' THEN (
@@ -80,8 +80,8 @@ const PEER_NAMES = sql<string | null>`CASE WHEN ${conversations.kind} = 'direct'
   WHERE peer.conversation_id = ${members.conversation_id} AND peer.user_id <> ${members.user_id} LIMIT 1) END`;
 
 /**
- * SEARCH-6: likewise those whose title, or whose other person, has a name that matches. Names are compared here, as the
- * page compares them: SQLite folds ASCII only. Only the person's own conversations are read.
+ * SEARCH-6: returns someone's conversations whose title or other person has a matching name. It compares names in code,
+ * as the page does, since SQLite folds ASCII only. It reads only the person's own conversations.
  */
 export async function findConversations(
   db: DrizzleD1Database,
@@ -124,8 +124,8 @@ export async function pinnedConversations(
 }
 
 /**
- * What changed for someone since a time (ms): views of the conversations they are in, ids of those they left. Of the
- * conversations with more than `lazyAbove` members all, changed or not.
+ * Returns what changed for someone since a time (ms): views of their conversations, and ids of those they left.
+ * Conversations with more than `lazyAbove` members are all included, changed or not.
  */
 export async function conversationsChangedSince(
   db: DrizzleD1Database,
@@ -151,7 +151,7 @@ export async function conversationsChangedSince(
   return { conversations: rows.map(({ view }) => view), left: left.map(({ id }) => id) };
 }
 
-/** Unread messages and mentions in each of someone's conversations. */
+/** Returns unread messages and mentions in each of someone's conversations. */
 export async function unreadByConversation(
   db: DrizzleD1Database,
   userId: string,
@@ -168,7 +168,7 @@ export async function unreadByConversation(
   return new Map(rows.map(({ id, unread, revision }) => [id, { ...toUnread(unread), revision }]));
 }
 
-/** Every conversation someone is in. */
+/** Returns the ids of all of someone's conversations. */
 export async function conversationIdsOf(db: DrizzleD1Database, userId: string): Promise<string[]> {
   const rows = await db
     .select({ id: members.conversation_id })
@@ -177,7 +177,7 @@ export async function conversationIdsOf(db: DrizzleD1Database, userId: string): 
   return rows.map(({ id }) => id);
 }
 
-/** Some of them, in the order of their ids, from the first one after `after`. */
+/** Returns some of those ids, ascending, after `after`. */
 export async function conversationIdsAfter(
   db: DrizzleD1Database,
   userId: string,
@@ -194,7 +194,7 @@ export async function conversationIdsAfter(
   return rows.map(({ id }) => id);
 }
 
-/** The others in someone's direct conversations, the most recently active first; of those in which something was said. */
+/** Returns the peers of someone's direct conversations that have messages, the most recently active first. */
 export async function directPeers(
   db: DrizzleD1Database,
   userId: string,
@@ -223,7 +223,7 @@ export async function directPeers(
   return rows.map(({ user_id }) => user_id);
 }
 
-/** Null for a cursor that is none. */
+/** Returns null for an invalid cursor. */
 function olderThan(cursor: string | undefined): SQL | undefined | null {
   if (cursor === undefined) return undefined;
   const after = fromCursor(cursor);
@@ -295,7 +295,7 @@ function lastOf(
   return { last_message: toMessage({ ...one, ...other }, conversationId), last_sender };
 }
 
-/** What a group without a title is found by. */
+/** The names by which search finds a group without a title. */
 function namesOf(people: readonly NamedMember[]): string {
   return people.map(({ nickname, display_name }) => nickname ?? display_name).join(" ");
 }

@@ -11,7 +11,7 @@ export interface Device {
   expires_at: string;
 }
 
-/** The devices that know this username's password; none for a username that is nobody's. */
+/** Returns the devices that this account knows; none for a username that nobody has. */
 export async function devicesOf(
   db: DrizzleD1Database,
   username: string,
@@ -24,7 +24,7 @@ export async function devicesOf(
     .where(and(eq(users.username_key, searchKey(username)), gt(devices.expires_at, now)));
 }
 
-/** Remembers it, and of the user's others the newest, `most` in all. */
+/** Remembers a device, and keeps the user's newest, `most` in all. */
 export async function rememberDevice(
   db: DrizzleD1Database,
   device: Device,

@@ -11,13 +11,13 @@ import { selectSelf } from "./users.ts";
  * came before has its rows there to be read, and one that comes later finds the inbox registered.
  */
 
-/** How long an inbox counts as open without being renewed: its object may be lost without a word. */
+/** How long an inbox counts as open without renewal: its object may end without notice. */
 const LEASE_MS = 60 * 60_000;
 
-/** Whose inboxes are open, each with a number that is another one whenever an object opens its inbox anew. */
+/** The people whose inboxes are open, each with a number that changes whenever their object opens its inbox anew. */
 export type Openings = ReadonlyMap<string, number>;
 
-/** Someone's inbox is open from now on, and who they are: null when there is no such user. */
+/** Registers someone's inbox as open, and returns the user; null when the user does not exist. */
 export async function openInbox(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const [, [self]] = await db.batch([lease(db, userId, 0), selectSelf(db, userId)]);
   return self ?? null;
@@ -29,14 +29,14 @@ export async function renewInbox(db: DrizzleD1Database, userId: string): Promise
 }
 
 /**
- * Given up, it may still arrive after the inbox has opened again: then the next renewal puts it right, and the inbox reads
- * what it missed.
+ * An abandoned write may still arrive after the inbox has opened again: then the next renewal repairs it, and the inbox
+ * reads what it missed.
  */
 export async function closeInbox(db: DrizzleD1Database, userId: string): Promise<void> {
   await db.delete(inboxes).where(eq(inboxes.user_id, userId));
 }
 
-/** Which of these people have an inbox open when D1 runs it. */
+/** Selects those of these people who have an inbox open when D1 runs it. */
 export const OPEN_AMONG = `SELECT inboxes.user_id, inboxes.open_until FROM json_each(?1)
   CROSS JOIN inboxes ON inboxes.user_id = value WHERE inboxes.open_until > ${D1_NOW}`;
 
@@ -50,7 +50,7 @@ export function toOpenings({ results }: D1Result): Openings {
   return new Map(openSchema.parse(results).map(({ user_id, open_until }) => [user_id, open_until]));
 }
 
-/** Extends what there is by more than `byMs`, or leaves it. */
+/** Extends a lease that gains more than `byMs`, or leaves it. */
 function lease(db: DrizzleD1Database, user_id: string, byMs: number) {
   const open_until = sql`excluded.open_until`;
   return db

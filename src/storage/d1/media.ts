@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { MEDIA_PATH, mediaSchema, type Media } from "#protocol/media.ts";
 
-/** Something uploaded: what a message carries of it, and whose it is. */
+/** An upload: the metadata that a message carries, and its uploader. */
 export interface StoredMedia {
   key: string;
   user_id: string;
@@ -17,21 +17,24 @@ const rowSchema = mediaSchema.omit({ waveform: true, transcript: true }).extend(
 export const MEDIA_COLUMNS =
   "key, user_id, name, content_type, size, width, height, duration_ms, placeholder, waveform";
 
-/** It may be carried by a message, or be an avatar. */
+/** The upload is complete, so that a message or an avatar may carry it. */
 export const IS_THERE = "stored_at IS NOT NULL AND removed_at IS NULL";
 
-/** Its uploader's picture of themselves: an avatar is an upload of one's own, so that it is found without an index. */
+/** The upload is its uploader's own picture: an avatar is always an upload of one's own, so this needs no index. */
 const IS_AVATAR = `EXISTS (SELECT 1 FROM users
   WHERE users.id = media.user_id AND users.avatar_url = '${MEDIA_PATH}' || media.key)`;
 
-/** Its uploader carries it in no conversation. */
+/** Its uploader's messages carry it in no conversation. */
 export const NOT_OWNED =
   "NOT EXISTS (SELECT 1 FROM media_uses WHERE media_uses.key = media.key AND owned)";
 
-/** MEDIA-4: its uploader has let go of it everywhere. */
+/** MEDIA-4: its uploader has released it everywhere. */
 const LET_GO = `${NOT_OWNED} AND NOT ${IS_AVATAR}`;
 
-/** Whoever may see it: as an avatar everyone; else its uploader while nothing carries it, then the members of where something does. */
+/**
+ * The reader may see it: everyone an avatar, otherwise its uploader until something carries it, and then the members of
+ * each conversation where something does.
+ */
 const SEES = `CASE
   WHEN ${IS_AVATAR} AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = media.user_id AND disabled_at IS NOT NULL) THEN 1
   WHEN EXISTS (SELECT 1 FROM media_uses AS any_use WHERE any_use.key = media.key)
@@ -52,7 +55,7 @@ export async function visibleMedia(
   return row === null ? null : toStored(row);
 }
 
-/** What someone uploaded themselves, whoever else may see it. */
+/** Returns a person's own upload. */
 export async function ownMedia(
   db: D1Database,
   key: string,
@@ -66,8 +69,8 @@ export async function ownMedia(
 }
 
 /**
- * From now on a conversation's members may fetch it: asked before what carries it is committed. Null when it is not
- * there for this user to carry.
+ * Lets a conversation's members fetch an upload from now on, before the commit of the message that carries it. Returns
+ * null when this user may not carry it.
  */
 export async function claimMedia(
   db: D1Database,
@@ -95,20 +98,21 @@ export async function claimMedia(
   return row === undefined ? null : toStored(row);
 }
 
-/** What carries an upload in one conversation. */
+/** The carriers of an upload in one conversation. */
 export interface Carried {
   key: string;
-  /** Who sent the messages that carry it. */
+  /** The senders of messages that carry it. */
   senders: string[];
-  /** It is the conversation's avatar. */
+  /** Whether it is the conversation's avatar. */
   avatar: boolean;
-  /** Something carried it here, and was erased: not only a claim that came to nothing. */
+  /** Whether something that carried it here was erased, rather than a claim that failed. */
   erased: boolean;
 }
 
 /**
- * Has D1 know what carries these in a conversation; saying it again changes nothing. Answers those that must go, their
- * uploader having let go of them everywhere. What was claimed in vain is its uploader's again, to send or to be swept.
+ * Records in D1 what carries these uploads in a conversation; a repetition changes nothing. Returns those to remove,
+ * which their uploader has released everywhere. An upload whose claim failed is its uploader's again, to send or to be
+ * swept.
  */
 export async function settleMedia(
   db: D1Database,
@@ -152,7 +156,7 @@ export async function settleMedia(
   return keysOf(gone);
 }
 
-/** Some of what a conversation's messages carry. */
+/** Returns some of the uploads that a conversation carries. */
 export async function mediaOf(db: D1Database, conversationId: string): Promise<string[]> {
   const { results } = await db
     .prepare("SELECT key FROM media_uses WHERE conversation_id = ? LIMIT ?")
@@ -161,10 +165,10 @@ export async function mediaOf(db: D1Database, conversationId: string): Promise<s
   return results.map(({ key }) => key);
 }
 
-/** As many as are settled, or removed, in one go: R2 removes a thousand at a time. */
+/** Uploads settled or removed at once: R2 removes a thousand at a time. */
 export const MEDIA_AT_ONCE = 500;
 
-/** The rows of what is no longer in R2. Messages of others may still name it; there is nothing to fetch. */
+/** Deletes the rows of uploads that R2 no longer has. Others' messages may still name them, with nothing to fetch. */
 export async function forgetMedia(db: D1Database, keys: string[]): Promise<void> {
   const given = JSON.stringify(keys);
   await db.batch(
@@ -175,8 +179,8 @@ export async function forgetMedia(db: D1Database, keys: string[]): Promise<void>
 }
 
 /**
- * What nobody carried by `before`, what was on its way out, and what did not arrive although its lease ended by
- * `lapsed` (ms): from here on nobody can carry it, and it must go.
+ * Returns uploads to remove, which nobody can carry from here on: those that nobody carried by `before`, those whose
+ * removal was interrupted, and those that did not arrive before their lease ended by `lapsed` (ms).
  */
 export async function abandonedMedia(
   db: D1Database,

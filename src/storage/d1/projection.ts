@@ -20,13 +20,13 @@ export interface ProjectionBatch {
   tallies: TallyRow[];
   /** Leaves the search index as it is. */
   unindexed?: boolean;
-  /** Of a rebuild: what D1 has at the same version is written over, too, and the conversation's own row comes last. */
+  /** Set by a rebuild: overwrites rows at the same version, too, and writes the conversation's own row last. */
   again?: boolean;
 }
 
 /**
- * PROJECT-2: whichever order batches arrive in, the greater version stands. Answers which of the people `asked` for have
- * an inbox open once D1 has the batch.
+ * PROJECT-2: in whatever order batches arrive, the greater version stands. Returns those of the people `asked` for who
+ * have an inbox open once D1 has the batch.
  */
 export async function project(
   db: D1Database,
@@ -50,7 +50,7 @@ export async function project(
   return writeAndAsk(db, statements, asked);
 }
 
-/** D1 does all of it in one go, so that no inbox opens in between. */
+/** D1 runs both in one batch, so that no inbox opens in between. */
 export async function writeAndAsk(
   db: D1Database,
   writes: D1PreparedStatement[],
@@ -67,9 +67,8 @@ export async function writeAndAsk(
 }
 
 /**
- * The conversation is gone for everyone at once; what was said in it is erased by `eraseMessages`. That someone was a
- * member stays, so that an inbox away for long learns that it ended. Answers which of the people `asked` for have an inbox
- * open.
+ * Removes the conversation for everyone at once; `eraseMessages` erases its messages. Member rows stay, so that an
+ * inbox that was closed for long learns of the end. Returns those of the people `asked` for who have an inbox open.
  */
 export async function end(
   db: D1Database,
@@ -93,7 +92,10 @@ export async function end(
  */
 const ERASED_AT_ONCE = 200;
 
-/** Some of a conversation's messages, in every language, and what is found of them; answers whether there may be more. */
+/**
+ * Erases some of a conversation's messages, in every language and in the search index; returns whether there may be
+ * more.
+ */
 export async function eraseMessages(db: D1Database, conversationId: string): Promise<boolean> {
   const those = "FROM messages WHERE conversation_id = ?1 ORDER BY id LIMIT ?2";
   const [, erased] = await db.batch(
@@ -105,7 +107,7 @@ export async function eraseMessages(db: D1Database, conversationId: string): Pro
   return (erased?.meta.changes ?? 0) >= ERASED_AT_ONCE;
 }
 
-/** Of a row on its way to D1, as UTF-8: what is counted is what is bound, and a text may grow in the index. */
+/** The UTF-8 bytes of a row for D1, counting the bound parameters; a text may grow in the index. */
 export function messageBytes(message: Message): number {
   return Buffer.byteLength(JSON.stringify(searchableRow(message)));
 }
@@ -114,7 +116,7 @@ export function memberBytes(state: MemberState): number {
   return Buffer.byteLength(JSON.stringify(memberRow(state)));
 }
 
-/** What a voice note says, and what a file is called, is found like a text. */
+/** Search finds a voice note's transcript and a file's name like a text. */
 function searchableRow(message: Message) {
   const { text, media } = message;
   const words = searchText(text, media?.transcript, media?.name);
@@ -167,7 +169,7 @@ export function memberRow({ member, personal, personal_sequence }: MemberState) 
   };
 }
 
-/** A member's state only ever moves on, in its record or in what is personal: the sum of both counts orders it. */
+/** A member's state only ever advances, in the record or in the personal state: the sum of both counts orders it. */
 function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1PreparedStatement {
   const rows = JSON.stringify(batch.members.map(memberRow));
   const newer = batch.again === true ? ">=" : ">";
@@ -194,11 +196,11 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
 }
 
 /**
- * SEARCH-3: the index follows `words` by itself, within the same statement. Words that D1 refused are taken later, though
- * the message is no newer.
+ * SEARCH-3: the index follows `words` by itself, within the same statement. Words that D1 refused are taken later,
+ * though the message is no newer.
  *
- * `row_id` is when the message was made, so that the newest are found without sorting, whenever they came here: 2^20
- * places for each millisecond, by the message's id, of which 2^11 are for conversations where it is the same.
+ * `row_id` encodes the message's time, so that the newest are found without sorting, whenever they came here: 2^20
+ * places for each millisecond, by the message's id, of which 2^11 separate conversations with equal ids.
  */
 function upsertMessages(
   db: D1Database,
@@ -232,7 +234,7 @@ function upsertMessages(
     .bind(id, rows);
 }
 
-/** What is erased stays in no other language either. */
+/** Erases an erased message's translations, too. */
 function eraseTranslations(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(

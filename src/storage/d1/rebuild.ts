@@ -6,11 +6,11 @@ import { memberRow, nameGiversColumn, writeAndAsk, type ProjectionBatch } from "
 import { parametersOf } from "./tallies.ts";
 
 /*
- * A rebuild writes D1's rows over, page by page, and removes at last what the object does not have. No row that is right
- * is missing at any time, and what arrives late, after newer changes, still changes nothing.
+ * A rebuild rewrites D1's rows, page by page, and finally removes those that the object does not have. No correct row
+ * is missing at any time, and a late write, after newer changes, still changes nothing.
  */
 
-/** Rows that say they are newer than the object's own are taken to be older: the batch that follows writes them over. */
+/** Marks rows that claim to be newer than the object's own as older, so that the next batch overwrites them. */
 export async function distrustNewer(db: D1Database, batch: ProjectionBatch): Promise<void> {
   const { id } = batch.conversation;
   const messages = JSON.stringify(batch.messages.map(({ id, version }) => ({ id, version })));
@@ -48,7 +48,10 @@ export async function distrustNewer(db: D1Database, batch: ProjectionBatch): Pro
 
 type ConversationState = Pick<ProjectionBatch, "head" | "member_count" | "name_givers">;
 
-/** The conversation's own row, whatever it said, once all others are right. Answers who of those asked for has an inbox open. */
+/**
+ * Overwrites the conversation's own row, once all others are right. Returns those of the people asked for who have an
+ * inbox open.
+ */
 export async function rewriteConversation(
   db: D1Database,
   { id, kind, title, avatar_url, version, created_at }: ConversationRecord,
@@ -83,7 +86,7 @@ export async function rewriteConversation(
 const idsSchema = z.array(z.object({ id: z.int() }));
 const userIdsSchema = z.array(z.object({ user_id: z.string() }));
 
-/** Ids of some messages that D1 has, ascending, from the first one after `after`. */
+/** Returns ids of some of D1's messages, ascending, after `after`. */
 export async function messageIdsAfter(
   db: D1Database,
   conversationId: string,
@@ -105,7 +108,7 @@ export async function memberIds(db: D1Database, conversationId: string): Promise
   return userIdsSchema.parse(results).map(({ user_id }) => user_id);
 }
 
-/** These messages, in every language, and what is found of them. */
+/** Removes these messages, in every language and from the search index. */
 export async function removeMessages(
   db: D1Database,
   conversationId: string,

@@ -1,8 +1,8 @@
 import { MEDIA_COLUMNS, type StoredMedia } from "./media.ts";
 
 /**
- * Makes room before the bytes come: false when the user's files, this one with them, would have more than `quota`
- * bytes. One statement decides, so that uploads at the same moment cannot exceed it together.
+ * Reserves space before the bytes come: returns false when the user's files, with this one, would exceed `quota` bytes.
+ * One statement decides, so that concurrent uploads cannot exceed it together.
  */
 export async function reserveMedia(
   db: D1Database,
@@ -26,7 +26,7 @@ export async function reserveMedia(
   return (await voidLapsed(db, user_id, now)) && (await reserve()).meta.changes > 0;
 }
 
-/** Its bytes go on arriving. False when its reservation was given to others meanwhile. */
+/** Renews the lease of an upload whose bytes keep arriving. Returns false when others got its reservation meanwhile. */
 export async function renewLease(
   db: D1Database,
   key: string,
@@ -39,7 +39,7 @@ export async function renewLease(
   return meta.changes > 0;
 }
 
-/** Its bytes are all there. False when its reservation was given to others meanwhile. */
+/** Records that all bytes have arrived. Returns false when others got its reservation meanwhile. */
 export async function markStored(db: D1Database, key: string, now: number): Promise<boolean> {
   const { meta } = await db
     .prepare(
@@ -51,8 +51,8 @@ export async function markStored(db: D1Database, key: string, now: number): Prom
 }
 
 /**
- * Asked only when there is no room, so that the sum that every upload asks for is one over an index. The row stays for
- * the sweep, which looks for bytes that came after all.
+ * Runs only when no space is left, so that the sum of every upload stays one over an index. The row stays for the
+ * sweep, which looks for bytes that did arrive.
  */
 async function voidLapsed(db: D1Database, userId: string, now: number): Promise<boolean> {
   const { meta } = await db

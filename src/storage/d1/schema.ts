@@ -9,10 +9,10 @@ import {
 } from "drizzle-orm/sqlite-core";
 
 /*
- * D1: what is asked across conversations. Columns are named as on the wire. `conversations`, `members` and `messages`
- * are projections of the objects' own records, written only through the projection, each row guarded by `version`.
- * Each index entry is a billed row: so their migration says WITHOUT ROWID wherever no number is needed, and a message
- * has the one index it is found by. `message_search` (FTS5, see `0013_search_words.sql`) indexes `messages.words`.
+ * D1 serves queries across conversations. Columns are named as on the wire. `conversations`, `members` and `messages`
+ * are projections of the objects' own records, written only through the projection, each row guarded by `version`. Each
+ * index entry is a billed row: so their migration says WITHOUT ROWID wherever no number is needed, and a message has
+ * one index. `message_search` (FTS5, see `0013_search_words.sql`) indexes `messages.words`.
  */
 
 export const users = sqliteTable(
@@ -39,7 +39,7 @@ export const users = sqliteTable(
   ],
 );
 
-/** What a display name is found by the beginning of: a few rows a user. */
+/** The beginnings by which search finds a display name: a few rows a user. */
 export const userNames = sqliteTable(
   "user_names",
   { user_id: text().notNull(), key: text().notNull() },
@@ -54,11 +54,11 @@ export const sessions = sqliteTable(
   {
     id: text().primaryKey(),
     user_id: text().notNull(),
-    /** Names the session in its refresh tokens; shown nowhere else, so that nobody can end it by guessing. */
+    /** Identifies the session in its refresh tokens; shown nowhere else, so that nobody can end it by guessing. */
     family: text().notNull(),
-    /** SHA-256 of the one refresh token that is good now. */
+    /** SHA-256 of the one refresh token that is valid now. */
     refresh_hash: text().notNull(),
-    /** Of the one before it, and when that was traded: its holder may ask for the same answer once more. */
+    /** The hash of the one before it, and the time of its trade: its holder may get the same answer once more. */
     previous_hash: text(),
     rotated_at: text(),
     user_agent: text(),
@@ -73,7 +73,7 @@ export const sessions = sqliteTable(
   ],
 );
 
-/** What has signed in to an account, so that others' wrong passwords never refuse it. */
+/** Devices that have signed in to an account, so that others' wrong passwords never lock them out. */
 export const devices = sqliteTable(
   "devices",
   {
@@ -95,11 +95,14 @@ export const conversations = sqliteTable("conversations", {
   head: integer().notNull(),
   member_count: integer().notNull(),
   created_at: text().notNull(),
-  /** When its newest message was made, or else itself: the order of the list. */
+  /** The time of its newest message, or of its creation: the order of the list. */
   active_at: text().notNull(),
-  /** JSON: who gives a group without a title its name; kept with the row, so that a list reads no members for it. */
+  /**
+   * JSON: the members that a group without a title is named after; kept with the row, so that a list reads no members
+   * for it.
+   */
   name_givers: text(),
-  /** When it was last projected, in ms: what an inbox resumes by. */
+  /** The time of the last projection, in ms, by which an inbox resumes. */
   changed_at: integer().notNull(),
 });
 
@@ -123,7 +126,7 @@ export const members = sqliteTable(
     pinned: integer({ mode: "boolean" }).notNull(),
     translate: integer({ mode: "boolean" }).notNull().default(false),
     opened: integer({ mode: "boolean" }).notNull().default(true),
-    /** Guards what is personal (from `read` on), as `version` guards the rest. */
+    /** Guards the personal columns (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
     changed_at: integer().notNull(),
   },
@@ -164,7 +167,7 @@ export const messages = sqliteTable(
   (table) => [uniqueIndex("messages_by_id").on(table.conversation_id, table.id)],
 );
 
-/** What each whole block of a conversation's messages has to count; see `domain/tally.ts`. */
+/** The tally of each whole block of a conversation's messages; see `domain/tally.ts`. */
 export const tallies = sqliteTable(
   "tallies",
   {
@@ -174,22 +177,22 @@ export const tallies = sqliteTable(
     version: integer().notNull(),
     live: integer().notNull(),
     calls_all: integer().notNull(),
-    /** JSON: by user id, how many they sent, how many call them by name, how many of theirs call everyone. */
+    /** JSON: by user id, how many messages they sent, how many mention them, how many of theirs mention everyone. */
     people: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.conversation_id, table.level, table.block] })],
 );
 
 /**
- * Who has an inbox open, until when at most (ms, by D1's clock): conversations call these people's objects and nobody
- * else's.
+ * People with an inbox open, and until when at most (ms, by D1's clock): conversations call only these people's
+ * objects.
  */
 export const inboxes = sqliteTable("inboxes", {
   user_id: text().primaryKey(),
   open_until: integer().notNull(),
 });
 
-/** What was uploaded: written by the Worker, before its bytes are in R2 under the same key. */
+/** Uploads: the Worker writes the row before the bytes are in R2 under the same key. */
 export const media = sqliteTable(
   "media",
   {
@@ -206,11 +209,11 @@ export const media = sqliteTable(
     created_at: text().notNull(),
     /** While its bytes arrive: the moment (ms) from which its reservation no longer holds. */
     leased_until: integer(),
-    /** Its bytes are all there. */
+    /** Set once all bytes have arrived. */
     stored_at: text(),
-    /** A message, or an avatar, has carried it; null again once none does. */
+    /** Set while a message or an avatar carries it. */
     used_at: text(),
-    /** It is going: nothing may carry it any more. */
+    /** Set during removal: nothing may carry it any more. */
     removed_at: text(),
   },
   (table) => [
@@ -221,13 +224,13 @@ export const media = sqliteTable(
   ],
 );
 
-/** In which conversations something is carried, by a message or as their avatar: their members may fetch it. */
+/** The conversations that carry an upload, by a message or as their avatar: their members may fetch it. */
 export const mediaUses = sqliteTable(
   "media_uses",
   {
     key: text().notNull(),
     conversation_id: text().notNull(),
-    /** Its uploader carries it there: what nobody but others carries any more goes (MEDIA-4). */
+    /** Whether its uploader carries it there: an upload that only others carry is removed (MEDIA-4). */
     owned: integer({ mode: "boolean" }).notNull().default(true),
   },
   (table) => [
@@ -236,7 +239,7 @@ export const mediaUses = sqliteTable(
   ],
 );
 
-/** Each made once; of an edited message only the newest `version` stays. */
+/** Translations, each made once; of an edited message only the newest `version` stays. */
 export const translations = sqliteTable(
   "translations",
   {

@@ -4,10 +4,10 @@ import { namedAfter } from "#domain/naming.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { giversIn } from "./conversations.ts";
 
-/** Up to so many conversations are named in the index's own query; beyond, the hits are filtered as they come. */
+/** Up to this many conversations, the index's own query names them; beyond, the hits are filtered as they come. */
 const NAMED_CONVERSATIONS_MAX = 200;
 
-/** Of the hits of a search for the best, the newest so many are compared. */
+/** A search for the best hits compares this many of the newest. */
 const COMPARED_MAX = 1_000;
 
 const ROW_ID_MAX = String(2n ** 63n - 1n);
@@ -17,7 +17,10 @@ export interface SearchRequest {
   terms: SearchTerm[];
   conversation_ids: string[];
   order: "newest" | "best";
-  /** Whole numbers, too large for JavaScript's. Of `newest`: the row before which to go on. Of `best`: hits to pass over. */
+  /**
+   * A whole number, too large for JavaScript's. For `newest`, the row before which to continue; for `best`, the hits to
+   * skip.
+   */
   cursor: string | null;
   limit: number;
 }
@@ -61,7 +64,7 @@ function profileOf(member: string): string {
 type Hit = Omit<SearchHit, "snippets">;
 const hitSchema = searchHitSchema.omit({ message: true, snippets: true });
 
-/** Messages that match, where the searcher is a member now. */
+/** Returns matching messages of conversations that the searcher is a member of now. */
 export async function searchMessages(
   db: D1Database,
   request: SearchRequest,

@@ -13,7 +13,7 @@ export interface NewSession {
   expires_at: string;
 }
 
-/** A session and what its refresh tokens are known by; times as in D1. */
+/** A session and the hashes of its refresh tokens; times as in D1. */
 export interface RefreshableSession {
   id: string;
   user_id: string;
@@ -28,7 +28,7 @@ export async function insertSession(db: DrizzleD1Database, session: NewSession):
   await db.insert(sessions).values(session);
 }
 
-/** The session that a family of refresh tokens is of, live or not. */
+/** Returns the session of a family of refresh tokens, valid or not. */
 export async function sessionByFamily(
   db: DrizzleD1Database,
   family: string,
@@ -50,8 +50,8 @@ export async function sessionByFamily(
 }
 
 /**
- * One statement decides which of two concurrent refreshes wins: false for the other. The session lives on until
- * `expires_at`.
+ * A single UPDATE decides which of two concurrent refreshes wins; returns false for the other. The session then lasts
+ * until `expires_at`.
  */
 export async function rotate(
   db: DrizzleD1Database,
@@ -127,7 +127,7 @@ export async function recordEnds(
   );
 }
 
-/** The account may do nothing from then on (ms), and all its sessions are over for good. */
+/** Disables the account from then on (ms), and ends all its sessions for good. */
 export async function disableAccount(
   db: DrizzleD1Database,
   userId: string,
@@ -141,8 +141,8 @@ export async function disableAccount(
 }
 
 /**
- * The account may sign in again. A session that was opened while it was being disabled is over as well. The ids are those
- * of all sessions that ended since then (ms).
+ * Lets the account sign in again. A session that opened while it was being disabled ends as well. Returns the ids of
+ * all sessions that ended since then (ms).
  */
 export async function enableAccount(
   db: DrizzleD1Database,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 
-/** Of someone's conversations so many are looked at, the largest first: whoever shares one is mostly found at once. */
+/** Checks this many of someone's conversations, the largest first: most people who share one are found at once. */
 const CONVERSATIONS_MAX = 2_000;
 
 /**
- * By indexes alone: each conversation of theirs, and of each person asked about whether they are in one, until one is
- * found. Answering no more than `limit` bounds the rest, since it is strangers that cost the most.
+ * Uses indexes alone: for each person, checks the user's conversations until it finds them in one. The `limit` bounds
+ * the cost, since strangers cost the most.
  */
 export const STRANGERS = `
 WITH mine AS MATERIALIZED (
@@ -24,7 +24,7 @@ LIMIT ?4`;
 
 const rowsSchema = z.array(z.object({ user_id: z.string() }));
 
-/** Those of the ids who are in no conversation with this user, `limit` at most. */
+/** Returns those of the ids who share no conversation with this user, `limit` at most. */
 export async function strangersAmong(
   db: D1Database,
   userId: string,

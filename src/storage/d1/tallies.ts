@@ -46,7 +46,7 @@ const EACH = BLOCK_IDS[1] / BLOCK_IDS[0];
 /** The position after which one member's messages count as unread (READ-4). */
 const AFTER = sql`min(${members.read}, coalesce(${members.unread_from} - 1, ${members.read}))`;
 
-/** `coverOf`, in D1's own words: which whole blocks follow the position, and which of them are covered by wide ones. */
+/** `coverOf` in SQL: the whole blocks after the position, and those of them that wide ones cover. */
 const COVER = sql`(
   SELECT *, min(last, first_wide * ${sql.raw(`${EACH}`)}) AS narrow_end,
     max(min(last, first_wide * ${sql.raw(`${EACH}`)}), last_wide * ${sql.raw(`${EACH}`)}) AS narrow_start
@@ -78,8 +78,8 @@ function blocksWhere(range: SQL): SQL {
 }
 
 /**
- * READ-2, asked of D1 for a row of `members` joined with `conversations`: what one member has not read, as JSON
- * `[unread_count, mention_count]`. Exact, and the rows it reads do not grow with how many are unread.
+ * READ-2, for a row of `members` joined with `conversations`, counts one member's unread messages, as JSON
+ * `[unread_count, mention_count]`. It is exact, and the rows it reads do not grow with the count.
  */
 export const UNREAD = sql<string>`(
   SELECT json_array(coalesce(sum(unread), 0), coalesce(sum(called), 0)) FROM (

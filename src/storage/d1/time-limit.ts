@@ -1,17 +1,18 @@
 import { inTime } from "../in-time.ts";
 
 /**
- * D1 stalls for seconds now and then, and gives up on nothing before half a minute. What it has not answered by then is
- * given up: sooner than the SDK gives up on its request, which takes 15 seconds. A write may still arrive afterwards.
+ * D1 stalls for seconds now and then, and itself times out only after half a minute. The server abandons a call after
+ * this long: sooner than the SDK abandons its request, after 15 seconds. An abandoned write may still arrive
+ * afterwards.
  */
 export const D1_TIMEOUT_MS = 10_000;
 
-/** What a prepared statement is run by. */
+/** The methods that run a prepared statement. */
 const RUNS = new Set<PropertyKey>(["all", "first", "raw", "run"]);
-/** What D1 made, by what stands in for it here. */
+/** D1's own statements, by the wrappers that replace them. */
 const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
 
-/** The same database, each of whose answers comes within `D1_TIMEOUT_MS` or not at all. */
+/** Wraps the database so that each answer comes within `D1_TIMEOUT_MS` or the call fails. */
 export function withTimeLimit(db: D1Database): D1Database {
   return new Proxy(db, {
     get(target, name) {

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { primary } from "#text/languages.ts";
 import { translationSchema, type Translation } from "#protocol/translation.ts";
 
-/** Which message, and which text of it. */
+/** A message and one version of its text. */
 export interface TextRef {
   conversation_id: string;
   message_id: number;
   version: number;
 }
 
-/** A message somebody wants to read in their language; `language` is its own, where that is known. */
+/** A message to translate; `language` is its own, where that is known. */
 export interface TranslatableRow extends TextRef {
   text: string;
   language: string | null;
@@ -25,7 +25,7 @@ const translatableSchema = z.object({
   sender_language: z.string(),
 });
 
-/** Those already made, of the texts as they are now. `es` and `es-MX` are one language here. */
+/** Returns existing translations of the current texts. `es` and `es-MX` are one language here. */
 export async function findTranslations(
   db: D1Database,
   texts: TextRef[],
@@ -44,8 +44,8 @@ export async function findTranslations(
 }
 
 /**
- * The newest text's stays, whatever the order they arrive in; none stays of what is deleted: of a conversation, the row
- * goes first.
+ * Keeps the translation of the newest text, whatever the order of arrival, and none of a deleted message: a deleted
+ * conversation's row goes first.
  */
 export async function saveTranslation(
   db: D1Database,
@@ -65,7 +65,7 @@ export async function saveTranslation(
     .run();
 }
 
-/** Of the messages asked for, each once, the texts in conversations that the reader is a member of now. */
+/** Returns the requested texts, each once, in conversations that the reader is a member of now. */
 export async function translatableTexts(
   db: D1Database,
   userId: string,

@@ -8,19 +8,19 @@ import { nameKey, nameKeys } from "#text/name-keys.ts";
 import { userNames, users } from "./schema.ts";
 import { searchKey, USER } from "./users.ts";
 
-/** No text that begins with another comes after it and this. */
+/** Sorts after every text with the same beginning. */
 const LAST = "\u{10FFFF}";
-/** Names that are looked at for one page: most of them are of people on it. */
+/** Names that one page may read: most belong to people on it. */
 const NAMES_MAX = 100;
 
 const placeSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("usernames"), username: z.string() }),
   z.object({ in: z.literal("names"), key: z.string(), user_id: z.string() }),
 ]);
-/** Where a page ended: among the usernames, or among the names after them. */
+/** The end of a page: among the usernames, or among the names after them. */
 export type UserPlace = z.infer<typeof placeSchema>;
 
-/** Opaque to whoever hands it back. */
+/** Opaque to clients. */
 export const userCursorSchema = z
   .string()
   .max(1_024)
@@ -44,9 +44,9 @@ function cursorOf(place: UserPlace): string {
 }
 
 /**
- * People whose username begins with the text, by username; after them those with a word in their display name that does,
- * by what is left of it. However many people there are, a page reads some two hundred rows: so it may be short, and still
- * not be the last.
+ * Returns people whose username begins with the text, by username; then those with such a word in their display name,
+ * by the rest of the name. However many people exist, a page reads some two hundred rows, so a short page may not be
+ * the last.
  */
 export async function searchUsers(
   db: DrizzleD1Database,
@@ -64,7 +64,7 @@ export async function searchUsers(
       return { items, next_cursor: cursorOf({ in: "usernames", username }) };
     }
   }
-  // Without a text everyone is found by username.
+  // Without a text it lists everyone by username.
   if (nameKey(text) === "") return { items, next_cursor: null };
   const place = after?.in === "names" ? after : null;
   const next = await byName(db, text, place, limit, items);
@@ -93,7 +93,7 @@ function byUsername(
     .limit(limit);
 }
 
-/** Adds to the items until there are so many; answers where to go on. */
+/** Adds items up to the limit; returns the place to continue from. */
 async function byName(
   db: DrizzleD1Database,
   text: string,
@@ -120,7 +120,7 @@ async function byName(
   for (const { key: found, disabled_at, ...user } of rows) {
     if (items.length >= limit) return last ?? { in: "names", user_id: "", key: prefix, ...after };
     last = { in: "names", key: found, user_id: user.id };
-    // Once a person, though several of their words begin so; and not again whose username does.
+    // Lists a person once, even if several of their words match, and not again if their username did.
     const isFirst = nameKeys(user.display_name).find((one) => one.startsWith(prefix)) === found;
     const isAbove = searchKey(user.username).startsWith(searchKey(text));
     if (disabled_at === null && isFirst && !isAbove) items.push(user);

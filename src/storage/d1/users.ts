@@ -15,7 +15,7 @@ export interface NewUser {
   subject?: string;
 }
 
-/** A user with what only the server may know. */
+/** A user with the fields that only the server may know. */
 export interface Account {
   user: User;
   read_receipts: boolean;
@@ -26,7 +26,7 @@ export interface Account {
 const { id, username, display_name, language, avatar_url, created_at } = getTableColumns(users);
 export const USER = { id, username, display_name, language, avatar_url, created_at };
 
-/** Null when the username, or the outside subject, is there already. */
+/** Returns null when the username, or the outside subject, already exists. */
 export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<User | null> {
   const [rows] = await db.batch([
     db
@@ -58,16 +58,16 @@ export async function accountById(db: DrizzleD1Database, userId: string): Promis
   return account(db, eq(users.id, userId));
 }
 
-/** Null when there is no such user, or none who may chat. */
+/** Returns null when the user does not exist or may not chat. */
 export async function userById(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const found = await accountById(db, userId);
   return found === null || found.disabled ? null : found.user;
 }
 
-/** What a conversation keeps of those of the ids that are users who may chat. */
+/** Returns the profiles of those ids that are users who may chat. */
 export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
   const found: (Profile & { user_id: string; read_receipts: boolean; language: string })[] = [];
-  // D1 binds at most 100 parameters: the ids travel as one.
+  // D1 binds at most 100 parameters, so one carries all ids.
   for (const chunk of chunks(ids, 500)) {
     const given = sql`(SELECT value FROM json_each(${JSON.stringify(chunk)}))`;
     found.push(
@@ -107,7 +107,7 @@ export async function updateUser(
   return userSelf(db, userId);
 }
 
-/** A user as they are told of themselves. */
+/** Returns a user with the fields that only they see. */
 export async function userSelf(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const [self] = await selectSelf(db, userId);
   return self ?? null;
@@ -140,7 +140,7 @@ async function account(
   return { user, read_receipts, password_hash, disabled: disabled_at !== null };
 }
 
-/** Of a user who is there: one whose username was taken is not. */
+/** Inserts names only for a user that exists: one whose username was taken does not. */
 function insertNames(db: DrizzleD1Database, userId: string, displayName: string) {
   const keys = JSON.stringify(nameKeys(displayName));
   return db
@@ -150,7 +150,7 @@ function insertNames(db: DrizzleD1Database, userId: string, displayName: string)
     );
 }
 
-/** What usernames are compared by. */
+/** Normalises a name for comparison. */
 export function searchKey(name: string): string {
   return name.toLowerCase();
 }

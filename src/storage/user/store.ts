@@ -2,7 +2,7 @@ import { z } from "zod";
 import { profileSchema } from "#protocol/user.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
-/** An open socket of this user, somewhere; `opened_at` in ms. */
+/** An open socket of this user, in any object; `opened_at` in ms. */
 export interface OpenSocket {
   socket_id: string;
   conversation_id: string;
@@ -17,23 +17,23 @@ const openSocketSchema = z.object({
   opened_at: z.int(),
 });
 
-/** A session that is over here; `ended_at` in ms. */
+/** An ended session; `ended_at` in ms. */
 export interface SessionEnd {
   session_id: string;
   ended_at: number;
 }
 
-/** What a user's conversations keep of them. */
+/** The part of a user that conversations keep. */
 const pendingProfileSchema = profileSchema.extend({
   read_receipts: z.boolean(),
   language: z.string(),
 });
 export type PendingProfile = z.infer<typeof pendingProfileSchema>;
 
-/** How far a profile has come among the user's conversations. */
+/** The progress of a profile through the user's conversations. */
 const profileProgressSchema = z.object({
   profile: pendingProfileSchema,
-  /** Those after this one have not had it yet; null once each was tried. */
+  /** Conversations after this one are still to come; null once each was tried. */
   after: z.string().nullable(),
   failed: z.array(z.string()),
 });
@@ -60,7 +60,7 @@ CREATE TABLE pending_profile (
 );
 `;
 
-/** What ended here and D1 has not recorded yet: sessions, or (one row) the account that was disabled. */
+/** Ends that D1 has not recorded yet: of sessions, or (one row) of the account. */
 const UNRECORDED = `
 CREATE TABLE unrecorded_ends (
   session_id TEXT PRIMARY KEY,
@@ -82,9 +82,9 @@ CREATE TABLE used_tickets (
 
 export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED, USED_TICKETS];
 
-/** Where the version is kept: beside the tables, so that an object pays for it only once it has them. */
+/** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
 const VERSION_KEY = "schema_version";
-/** The first builds kept none: where there are tables, they are these. */
+/** The first builds stored no version: a store with tables and without one has these. */
 const UNMARKED_VERSION = 1;
 
 type Storage = StepStorage & {
@@ -93,9 +93,8 @@ type Storage = StepStorage & {
 };
 
 /**
- * What a user's object durably knows: two rows for each socket's life and each ticket, three for each
- * session that ends. It grows like
- * a conversation's: by a further step.
+ * A user's durable state: two rows for each socket's life and each ticket, three for each session that ends. Like a
+ * conversation's, its schema changes by a further step.
  */
 export class UserStore {
   readonly #storage: Storage;
@@ -104,7 +103,7 @@ export class UserStore {
   #disabled: boolean;
   #ready: boolean;
 
-  /** Asking leaves nothing behind: the tables are made by the first write. Those of an older build are upgraded. */
+  /** Reading leaves no storage behind: the first write makes the tables. It upgrades those of an older build. */
   constructor(storage: Storage, steps = USER_STEPS) {
     this.#storage = storage;
     this.#steps = steps;
@@ -125,7 +124,7 @@ export class UserStore {
     return this.#disabled;
   }
 
-  /** `unrecorded`: since when (ms), where D1 has yet to record it. */
+  /** `unrecorded`: the time (ms), if D1 has yet to record it. */
   setDisabled(disabled: boolean, unrecorded: number | null): void {
     this.#write(
       "INSERT INTO account VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET disabled = excluded.disabled",
@@ -136,7 +135,7 @@ export class UserStore {
     else this.#write("INSERT OR IGNORE INTO unrecorded_disabling VALUES (1, ?)", unrecorded);
   }
 
-  /** Since when (ms) the account is disabled, where D1 does not have it. */
+  /** The time (ms) at which the account was disabled, if D1 does not have it yet. */
   unrecordedDisabling(): number | null {
     const [row] = this.#rows<{ disabled_at: number }>(
       "SELECT disabled_at FROM unrecorded_disabling",
@@ -153,8 +152,8 @@ export class UserStore {
   }
 
   /**
-   * Remembered until then (ms) at least: until every access token of the session has expired, and D1 has recorded that
-   * it ended. Older ones are forgotten on the way.
+   * Remembers an ended session until then (ms) at least: until its access tokens have expired and D1 has recorded the
+   * end. It also forgets older ones.
    */
   revoke(sessionId: string, until: number, now: number): void {
     const later = Math.max(until, this.#revoked.get(sessionId) ?? 0);
@@ -163,7 +162,7 @@ export class UserStore {
     this.#revoked.set(sessionId, later);
   }
 
-  /** Likewise, of a session that D1 knows and has yet to record the end of. */
+  /** Remembers the end of a session that D1 has yet to record. */
   end(sessionId: string, until: number, now: number): void {
     this.#write("INSERT OR IGNORE INTO unrecorded_ends VALUES (?, ?)", sessionId, now);
     this.revoke(sessionId, until, now);
@@ -181,7 +180,7 @@ export class UserStore {
     );
   }
 
-  /** False when it was used before. `until` (ms) it could be used again; older ones are forgotten on the way. */
+  /** Returns false when the ticket was used before. It is valid `until` (ms); this also forgets expired ones. */
   useTicket(ticketId: string, until: number, now: number): boolean {
     this.#write("DELETE FROM used_tickets WHERE until <= ?", now);
     const inserted = this.#write(
@@ -192,7 +191,7 @@ export class UserStore {
     return inserted.length > 0;
   }
 
-  /** A profile that the user's conversations have yet to learn of. */
+  /** The profile that some of the user's conversations do not have yet. */
   profileProgress(): ProfileProgress | null {
     const [row] = this.#rows<{ profile: string }>("SELECT profile FROM pending_profile");
     return row === undefined ? null : profileProgressSchema.parse(JSON.parse(row.profile));
@@ -202,7 +201,7 @@ export class UserStore {
     this.#write("INSERT OR REPLACE INTO pending_profile VALUES (1, ?)", JSON.stringify(progress));
   }
 
-  /** All of them have it. */
+  /** Call it once all of them have it. */
   profileSpread(): void {
     this.#write("DELETE FROM pending_profile");
   }
