@@ -42,6 +42,31 @@ describe("a commit that fails", () => {
     expect(seen).toEqual(["a", "b", "c", "d"]);
   });
 
+  it("ORDER-3 leaves no number behind: those that shared its commit have the ids that follow on one another", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, bob] = people;
+    const { id } = conversation;
+    const other = await world.join(bob, id);
+    await refuseMessages(id);
+    const texts = ["alone", "a", "refused", "b"];
+    // In one event: all but the first gather while that is on its way to the disk.
+    const answers = await insideRoom(id, (room) =>
+      Promise.all(texts.map((text) => room.send(ann.id, { text, client_id: text }))),
+    );
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false, true]);
+    const { head } = other.welcome;
+    const history = await ann.history(id);
+    expect(history.map((message) => [message.text, message.id - head])).toEqual([
+      ["alone", 1],
+      ["a", 2],
+      ["b", 3],
+    ]);
+    for (const from of [head, head + 1, head + 2]) {
+      const frame = await other.socket.next("changes");
+      expect([frame.from, frame.to]).toEqual([from, from + 1]);
+    }
+  });
+
   it("PROJECT-1 leaves no mark beyond the head in the projection that was under way", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
