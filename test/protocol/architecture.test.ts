@@ -90,7 +90,36 @@ const pure: Probe[] = [
   { file: "src/server/impure.ts", code: "export const y = Date.now();\n", refused: false },
 ];
 
-const probes = [...imports, ...packages, ...impure, ...secureOnly, ...pure];
+/** Circles of imports: of values, of types alone, through a third file and a re-export. */
+const circles: Probe[] = [
+  {
+    file: "src/server/value-a.ts",
+    code: 'import { b } from "./value-b.ts";\nexport const a = () => b;\n',
+  },
+  {
+    file: "src/server/value-b.ts",
+    code: 'import { a } from "./value-a.ts";\nexport const b = () => a;\n',
+  },
+  {
+    file: "src/domain/type-a.ts",
+    code: 'import type { B } from "./type-b.ts";\nexport type A = B[];\n',
+  },
+  {
+    file: "src/domain/type-b.ts",
+    code: 'import type { A } from "./type-a.ts";\nexport type B = A[];\n',
+  },
+  {
+    file: "src/client/third-a.ts",
+    code: 'import type { B } from "./third-b.ts";\nexport type A = B[];\n',
+  },
+  {
+    file: "src/client/third-b.ts",
+    code: 'import { type C } from "./third-c.ts";\nexport type B = C[];\n',
+  },
+  { file: "src/client/third-c.ts", code: 'export type { A as C } from "./third-a.ts";\n' },
+].map((probe) => ({ ...probe, refused: true }));
+
+const probes = [...imports, ...packages, ...impure, ...secureOnly, ...pure, ...circles];
 
 const reportSchema = z.object({
   diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),
@@ -112,7 +141,7 @@ function broken(): Map<string, string[]> {
   const report = reportSchema.safeParse(JSON.parse(stdout));
   if (!report.success) throw new Error(`oxlint did not run: ${stdout}${stderr}`);
   const restrictions = report.data.diagnostics.filter(({ code }) =>
-    /no-restricted/.test(code ?? ""),
+    /no-restricted|no-cycle/.test(code ?? ""),
   );
   return new Map(
     [...Map.groupBy(restrictions, ({ filename }) => filename)].map(([file, those]) => [
