@@ -27,6 +27,12 @@ export class EncodedPages {
   #head = 0;
   #rewrites = 0;
 
+  /** Whether a page takes no more than sending it. */
+  has(store: ConversationStore, since: number): boolean {
+    this.#follow(store);
+    return this.#pages.has(since);
+  }
+
   changesSince(store: ConversationStore, since: number): EncodedPage {
     this.#follow(store);
     const known = this.#pages.get(since);
