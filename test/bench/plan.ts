@@ -27,6 +27,7 @@ export interface StormPlan {
   members: number;
   /** Messages written while nobody is connected. */
   missed: number;
+  rounds: number;
 }
 
 export interface GroupPlan {
@@ -108,7 +109,7 @@ export const FULL: Plan = {
     round_ms: 1_000,
     warm_up_ms: 500,
   },
-  storm: { sockets: 1_000, members: 1_000, missed: 1_000 },
+  storm: { sockets: 1_000, members: 1_000, missed: 1_000, rounds: 5 },
   group: { members: 1_000, rounds: 5 },
   bot: { messages: 1_000_000 },
   inbox: { members: [10, 100, 200], paused: 100, steady_ms: 15_000 },
@@ -124,7 +125,7 @@ export const FULL: Plan = {
 /** Of delivery: the two cases that have a target, and their neighbours. */
 export const QUICK: Plan = {
   delivery: { ...FULL.delivery, sockets: [10, 100], rounds: 3, round_ms: 400, warm_up_ms: 200 },
-  storm: { ...FULL.storm, sockets: 200 },
+  storm: { ...FULL.storm, sockets: 200, rounds: 3 },
   group: { ...FULL.group, rounds: 2 },
   bot: { messages: 100_000 },
   inbox: { ...FULL.inbox, paused: 20, steady_ms: 3_000 },

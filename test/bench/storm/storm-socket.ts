@@ -21,13 +21,26 @@ export class StormSocket {
   welcome_bytes = 0;
   caught_up_bytes = 0;
   #position: Position;
+  /** What it was sent, where that is to be kept. */
+  readonly #frames: string[] | null;
+
+  /** What a socket is sent until it is complete. */
+  static async framesOf(address: SocketAddress, position?: Position): Promise<string[]> {
+    const frames: string[] = [];
+    (await StormSocket.open(address, position, frames)).cut();
+    return frames;
+  }
 
   /** Resolves when it is complete. With a position it resumes from there, and every page must follow the last. */
-  static open({ url, protocols }: SocketAddress, position?: Position): Promise<StormSocket> {
+  static open(
+    { url, protocols }: SocketAddress,
+    position?: Position,
+    frames: string[] | null = null,
+  ): Promise<StormSocket> {
     const query = position === undefined ? "" : `?since=${position.head}&epoch=${position.epoch}`;
     return new Promise((resolve, reject) => {
       const ws = new WebSocket(`${url}${query}`, protocols, { perMessageDeflate: false });
-      const socket = new StormSocket(ws, position ?? { epoch: "", head: 0 });
+      const socket = new StormSocket(ws, position ?? { epoch: "", head: 0 }, frames);
       const failed = (reason: string) => {
         clearTimeout(timer);
         reject(new Error(reason));
@@ -47,8 +60,9 @@ export class StormSocket {
     });
   }
 
-  private constructor(ws: WebSocket, position: Position) {
+  private constructor(ws: WebSocket, position: Position, frames: string[] | null) {
     this.#ws = ws;
+    this.#frames = frames;
     this.#position = position;
   }
 
@@ -65,6 +79,7 @@ export class StormSocket {
   #take(data: Buffer): boolean {
     const { epoch, head } = this.#position;
     const start = data.subarray(0, START_LENGTH).toString();
+    if (start !== "pong") this.#frames?.push(data.toString());
     if (this.welcome_bytes === 0) {
       const welcomed = WELCOME.exec(start)?.[1];
       if (welcomed === undefined) throw new Error(`no welcome: ${start}`);
