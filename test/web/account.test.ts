@@ -23,7 +23,7 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.getByRole("link", { name: "Create account" }).click();
   await page.getByLabel("Username").fill("newcomer");
   await page.getByLabel("Name", { exact: true }).fill("New Comer");
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByText("Find someone to talk to").waitFor();
 
@@ -40,7 +40,7 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   expect(device).toMatch(/^[\w-]{43}$/);
   const login = page.waitForRequest("**/auth/login");
   await page.getByLabel("Username").fill("newcomer");
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   expect((await login).postDataJSON()).toHaveProperty("device_secret", device);
   await page.getByText("Find someone to talk to").waitFor();
@@ -54,9 +54,9 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
   const page = await newPage(web);
   await page.goto("/sign-up");
   await page.getByLabel("Username").fill(username);
-  await page.getByLabel("Password").fill("short");
+  await page.getByLabel("Password", { exact: true }).fill("short");
   await page.getByRole("button", { name: "Create account" }).click();
-  const password = page.getByLabel("Password");
+  const password = page.getByLabel("Password", { exact: true });
   expect(await password.getAttribute("aria-invalid")).toBe("true");
   await password.fill("Password123");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -76,13 +76,35 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
 
   await page.getByRole("link", { name: "Sign in" }).click();
   await page.getByLabel("Username").fill(username);
-  await page.getByLabel("Password").fill("not the password");
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByText("Wrong username or password").waitFor();
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
   await page.getByRole("heading", { name: "Conversations" }).waitFor();
   await page.context().close();
+});
+
+test("whoever types a wrong password is in its field again, and may look at what they typed", async () => {
+  const { username } = await newPerson(web, "Forgetful");
+  const page = await newPage(web);
+  await page.goto("/sign-in");
+  await page.getByText(/every message arrives once/i).waitFor();
+  const password = page.getByLabel("Password", { exact: true });
+  await page.getByLabel("Username").fill(username);
+  await password.fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByText("Wrong username or password").waitFor();
+  await eventually(() => password.evaluate((field) => field === document.activeElement)).toBe(true);
+  const show = page.getByRole("button", { name: "Show password" });
+  expect(await password.getAttribute("type")).toBe("password");
+  await show.click();
+  expect(await password.getAttribute("type")).toBe("text");
+  expect(await show.getAttribute("aria-pressed")).toBe("true");
+  await password.fill(PASSWORD);
+  await password.press("Enter");
+  await page.getByText("Find someone to talk to").waitFor();
+  expect(await page.getByText("Select a conversation").count()).toBe(0);
 });
 
 test("a link into a conversation leads there after signing in", async () => {
@@ -90,7 +112,7 @@ test("a link into a conversation leads there after signing in", async () => {
   const page = await newPage(web);
   await page.goto(conversationUrl(conversation));
   await page.getByLabel("Username").fill(grace.username);
-  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.waitForURL(`**${conversationUrl(conversation)}`);
   await page.locator("main").getByText("Ada Lovelace").first().waitFor();

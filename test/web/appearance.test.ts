@@ -43,7 +43,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       }
       await page.goto(conversationUrl(conversation));
       await page.getByRole("button", { name: "Details" }).click();
-      await page.getByText("2 members").waitFor();
+      await page.locator(".details__who").waitFor();
       expect(await axe(page), "details").toEqual([]);
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox").waitFor();

@@ -231,6 +231,18 @@ test("an Arabic name in an English sentence keeps the sentence's order", async (
   expect(await toast.evaluate((text) => getComputedStyle(text).direction)).toBe("ltr");
 });
 
+test("the details of a direct conversation name no members and ask for no name", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  await say(web, grace, conversation, "hello");
+  await ada.page.goto(conversationUrl(conversation));
+  await ada.page.getByRole("button", { name: "Details" }).click();
+  const details = ada.page.locator(".shell__details");
+  await details.getByText(`@${grace.username}`).waitFor();
+  await details.getByRole("button", { name: "Mute" }).waitFor();
+  expect(await details.getByText("2 members").count()).toBe(0);
+  expect(await details.getByText("Your name here").count()).toBe(0);
+});
+
 test("toasts and what is said of the connection stand in the middle of the conversation", async () => {
   const { ada, conversation } = await twoPeople(web);
   const { page } = ada;

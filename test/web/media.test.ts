@@ -262,6 +262,40 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   expect(await axe(grace.page)).toEqual([]);
 });
 
+test("a thread takes files and what is said, apart from what waits in the conversation", async () => {
+  const { ada, grace, conversation } = await chatting();
+  const { page } = ada;
+  const path = `/conversations/${conversation}/messages`;
+  const { id } = (await call(web, "POST", path, { as: grace, body: { text: "root" } })) as {
+    id: number;
+  };
+  await choose(page, file("outside.png", "image/png"));
+  await page.locator(`[data-message="${id}"]`).hover();
+  await page.locator(".message-toolbar").getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: /thread/i }).click();
+  const panel = page.locator(".thread-panel");
+  const chooser = panel.locator(".composer input[type=file]");
+  await chooser.setInputFiles([file("one.png", "image/png"), file("two.png", "image/png")]);
+  await panel.getByText("one.png").waitFor();
+  expect(await panel.getByText("outside.png").count()).toBe(0);
+  await panel.getByRole("textbox").fill("both of them");
+  await panel.getByRole("textbox").press("Enter");
+  await eventually(() => panel.locator("article[data-message] img.picture__image").count()).toBe(2);
+  await panel.getByRole("button", { name: "Record voice message" }).click();
+  await eventually(() => panel.locator(".recorder-bar__time").textContent()).toMatch(/^0:0[1-9]$/);
+  await panel.getByRole("button", { name: "Send recording" }).click();
+  await panel.locator("article[data-message] .sound-player").waitFor();
+  const { items } = (await call(web, "GET", `${path}/${id}/replies`, { as: grace })) as {
+    items: { kind: string; text: string | null }[];
+  };
+  expect(items.map(({ kind, text }) => [kind, text])).toEqual([
+    ["image", "both of them"],
+    ["image", null],
+    ["audio", null],
+  ]);
+  await page.locator(".conversation__main").getByText("outside.png").waitFor();
+});
+
 test("what was recorded before the microphone went away can be sent", async () => {
   const { ada, grace } = await chatting();
   const { page } = ada;

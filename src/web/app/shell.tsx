@@ -1,6 +1,6 @@
 import { MessageCircle } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import { hasLeft } from "#web/inbox/inbox.ts";
+import { conversations, hasLeft, inboxLoaded } from "#web/inbox/inbox.ts";
 import { ConversationMenu } from "#web/inbox/inbox-item.tsx";
 import { InboxPane } from "#web/inbox/inbox-pane.tsx";
 import { t } from "#web/i18n/t.ts";
@@ -10,6 +10,7 @@ import { detailsOpen } from "./details.ts";
 import { isNarrow } from "./is-narrow.ts";
 import { lazily, lazyDialog } from "./lazily.tsx";
 import { ListResizer } from "./list-resizer.tsx";
+import { onGlass } from "./on-glass.ts";
 import type { Route } from "./route.ts";
 import { Shortcuts } from "./shortcuts.tsx";
 import "./shell.css";
@@ -83,12 +84,24 @@ function Main({ route }: { route: Route }) {
     case "settings":
       return <SettingsScreen />;
     case "list":
-      return <EmptyState icon={MessageCircle} title={t("app.pick")} text={t("app.pick_text")} />;
+      return <NothingOpen />;
     case "not-found":
     case "sign-in":
     case "sign-up":
       return <NotFound />;
   }
+}
+
+/** Whoever has no conversation yet reads in the list how to begin. */
+function NothingOpen() {
+  if (!inboxLoaded.value || conversations.value.length === 0) return null;
+  return (
+    <EmptyState
+      icon={MessageCircle}
+      title={t("app.pick")}
+      {...(!onGlass.value && { text: t("app.pick_text") })}
+    />
+  );
 }
 
 /** On a phone the list comes back into view: at the conversation one comes from. */

@@ -23,11 +23,15 @@ export interface Wording {
   readonly at: number;
 }
 
+type Chosen = Pick<Attachment, "id" | "file" | "name" | "thread">;
+
 /** A file on its way into a message. `id`: the message's `client_id`, so that one row shows it from first to last. */
 export class Attachment {
   readonly id: string;
   readonly file: Blob;
   readonly name: string;
+  /** The message in whose thread it was chosen. */
+  readonly thread: number | null;
   readonly preview: string;
   readonly facts = signal<Facts>({});
   readonly upload = signal<UploadState>({ state: "waiting" });
@@ -36,10 +40,11 @@ export class Attachment {
   readonly wording = signal<Wording | null>(null);
   aborted = new AbortController();
 
-  constructor(id: string, file: Blob, name: string) {
+  constructor({ id, file, name, thread }: Chosen) {
     this.id = id;
     this.file = file;
     this.name = name;
+    this.thread = thread;
     this.preview = URL.createObjectURL(file);
   }
 

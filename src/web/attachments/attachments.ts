@@ -13,16 +13,12 @@ const measurements = new Slots(1);
 
 /** The files of one conversation: chosen, uploading, and on their way into messages. */
 export class Attachments {
-  /** Chosen, and not yet sent by the person. */
+  /** Chosen, and not yet sent by the person, in whichever composer. */
   readonly tray = signal<readonly Attachment[]>([]);
   /** Sent by the person, and waiting for their uploads. */
   readonly outgoing = signal<readonly Attachment[]>([]);
   readonly pending = computed<readonly PendingSend[]>(() =>
     this.outgoing.value.flatMap(({ pending }) => pending.value ?? []),
-  );
-  /** Those of the tray that will be sent: all but what cannot be uploaded. */
-  readonly sendable = computed(() =>
-    this.tray.value.filter(({ upload }) => upload.value.state !== "failed"),
   );
   readonly #handedOver = new Map<string, Attachment>();
   readonly #conversationId: string;
@@ -41,9 +37,21 @@ export class Attachments {
     );
   }
 
+  /** Those chosen in the composer of a thread, or of the conversation (`null`). */
+  trayOf(thread: number | null): readonly Attachment[] {
+    return this.tray.value.filter((attachment) => attachment.thread === thread);
+  }
+
+  /** Those of them that will be sent: all but what cannot be uploaded. */
+  sendableOf(thread: number | null): readonly Attachment[] {
+    return this.trayOf(thread).filter(({ upload }) => upload.value.state !== "failed");
+  }
+
   /** Their uploads begin at once. `most`: bytes a file may have. */
-  add(files: Iterable<File>, most: number | null): void {
-    const added = [...files].map((file) => new Attachment(randomId(), file, nameOf(file)));
+  add(files: Iterable<File>, most: number | null, thread: number | null): void {
+    const added = [...files].map(
+      (file) => new Attachment({ id: randomId(), file, name: nameOf(file), thread }),
+    );
     this.tray.value = [...this.tray.value, ...added];
     for (const attachment of added) {
       const { size } = attachment.file;
@@ -53,9 +61,12 @@ export class Attachments {
     }
   }
 
-  /** One message for each, in their order; the text goes with the first. Answers whether there was one to take it. */
-  send(text: string, replyTo: number | null): boolean {
-    const sent = this.sendable.value;
+  /**
+   * One message for each, in their order; the text goes with the first, and of the conversation's own the quote. Answers
+   * whether there was one to take it.
+   */
+  send(text: string, replyTo: number | null, thread: number | null): boolean {
+    const sent = this.sendableOf(thread);
     if (sent.length === 0) return false;
     batch(() => {
       this.tray.value = this.tray.value.filter((attachment) => !sent.includes(attachment));
@@ -66,7 +77,7 @@ export class Attachments {
 
   /** A recording is known all about. */
   sendRecording(file: File, facts: Facts, replyTo: number | null): void {
-    const attachment = new Attachment(randomId(), file, file.name);
+    const attachment = new Attachment({ id: randomId(), file, name: file.name, thread: null });
     attachment.facts.value = facts;
     this.#queue([attachment], { text: "", replyTo, at: Date.now() });
     void this.#start(attachment);
@@ -107,7 +118,7 @@ export class Attachments {
   #queue(attachments: readonly Attachment[], wording: Wording): void {
     for (const [index, attachment] of attachments.entries()) {
       attachment.wording.value =
-        index === 0 ? wording : { text: "", replyTo: null, at: wording.at };
+        index === 0 ? wording : { text: "", replyTo: attachment.thread, at: wording.at };
     }
     this.outgoing.value = [...this.outgoing.value, ...attachments];
     this.#flush();

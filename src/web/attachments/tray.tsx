@@ -11,16 +11,17 @@ import { isWorthRetrying, uploadProblemText } from "./upload-problem.ts";
 import "./tray.css";
 
 interface TrayProps {
+  items: readonly Attachment[];
   attachments: Attachments;
   /** Bytes a file may have. */
   most: number | null;
 }
 
 /** What will be sent, above the text: each of it can be taken away again. */
-export function Tray({ attachments, most }: TrayProps) {
+export function Tray({ items, attachments, most }: TrayProps) {
   return (
     <ul class="tray" aria-label={t("attach.tray")}>
-      {attachments.tray.value.map((attachment) => (
+      {items.map((attachment) => (
         <TrayItem
           key={attachment.id}
           attachment={attachment}

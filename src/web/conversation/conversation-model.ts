@@ -109,13 +109,14 @@ export class ConversationModel {
   readonly stretch = computed(() => stretchOf(this.view.value, this.anchor.value));
   readonly isNewest = computed(() => this.stretch.value.isNewest);
   readonly #messages = computed(() => this.stretch.value.messages);
-  readonly #pending = computed(() => [
+  /** What is on its way: in the outbox, and before it, while its files are uploaded. */
+  readonly pending = computed(() => [
     ...this.view.value.pending,
     ...this.attachments.pending.value,
   ]);
   readonly items = computed<readonly TimelineItem[]>(() => {
     const messages = this.#messages.value;
-    const pending = this.#pending.value;
+    const pending = this.pending.value;
     return this.isNewest.value && pending.length > 0 ? [...messages, ...pending] : messages;
   });
   readonly isDirect = computed(() => this.view.value.conversation?.kind === "direct");
@@ -154,7 +155,7 @@ export class ConversationModel {
 
   /** My last message, to be edited; none while a newer one of mine is on its way, which cannot be edited yet. */
   lastOwn(): Message | undefined {
-    if (this.#pending.value.some(({ status }) => status.state !== "failed")) return undefined;
+    if (this.pending.value.some(({ status }) => status.state !== "failed")) return undefined;
     const me = this.myId.value;
     return this.view.value.messages.findLast(
       ({ sender_id, deleted_at, text, kind }) =>
@@ -198,7 +199,7 @@ export class ConversationModel {
 
   /** What was chosen goes, with this text, as it is uploaded; answers whether anything was. */
   sendAttachments(text: string, replyTo: number | null): boolean {
-    if (!this.attachments.send(text, replyTo)) return false;
+    if (!this.attachments.send(text, replyTo, null)) return false;
     this.#toNewest();
     return true;
   }

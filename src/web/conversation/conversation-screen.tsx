@@ -5,7 +5,6 @@ import { isLookedAt } from "#web/app/attention.ts";
 import { connection, shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
 import { lazily } from "#web/app/lazily.tsx";
-import { DropZone } from "#web/attachments/drop-zone.tsx";
 import { followLayer } from "#web/app/layer.ts";
 import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
@@ -109,11 +108,6 @@ function Inside() {
         <TranslateHint />
         <TooFastNotice />
         <ConversationComposer />
-        <DropZone
-          onFiles={(files) =>
-            model.attachments.add(files, model.view.peek().limits?.max_media_bytes ?? null)
-          }
-        />
       </div>
       {model.thread.value !== null && (
         <ThreadPanel key={model.thread.value} id={model.thread.value} />

@@ -24,6 +24,7 @@ export function AuthPage({ title, problem, onSubmit, children, other }: AuthPage
           <Logo size={40} />
           {t("app.name")}
         </p>
+        <p class="auth-page__pitch">{t("app.pitch")}</p>
         <h1 class="auth-page__title">{title}</h1>
         {signedOutBecause.value !== null && (
           <p class="auth-page__notice" role="status">

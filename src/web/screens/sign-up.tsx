@@ -6,6 +6,7 @@ import { language, t, type Key } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { AuthPage } from "./auth-page.tsx";
+import { PasswordField } from "./password-field.tsx";
 import { useForm } from "./use-form.ts";
 
 const PASSWORD_LEAST = 8;
@@ -103,10 +104,7 @@ export function SignUp({ next }: { next: string }) {
         }}
         maxLength={64}
       />
-      <TextField
-        label={t("auth.password")}
-        name="password"
-        type="password"
+      <PasswordField
         autocomplete="new-password"
         hint={t("auth.password_rule")}
         value={password.value}
@@ -116,7 +114,6 @@ export function SignUp({ next }: { next: string }) {
           problems.value = { ...problems.value, password: null };
         }}
         maxLength={256}
-        required
       />
       <Button kind="primary" type="submit" wide busy={form.busy}>
         {t("auth.sign_up")}

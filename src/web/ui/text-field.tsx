@@ -1,5 +1,5 @@
 import { useId } from "preact/hooks";
-import type { Ref } from "preact";
+import type { ComponentChildren, Ref } from "preact";
 import "./text-field.css";
 
 interface TextFieldProps {
@@ -21,6 +21,8 @@ interface TextFieldProps {
   verbatim?: boolean;
   inputRef?: Ref<HTMLInputElement>;
   onKeyDown?: (event: KeyboardEvent) => void;
+  /** After the text: what one does with it. */
+  after?: ComponentChildren;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -32,26 +34,29 @@ export function TextField(props: TextFieldProps) {
       <label for={id} class={hideLabel ? "visually-hidden" : "text-field__label"}>
         {label}
       </label>
-      <input
-        id={id}
-        ref={props.inputRef ?? null}
-        class="text-field__input"
-        dir={value === "" ? undefined : "auto"}
-        {...(props.type === "password" ? { type: "password" } : { type: "text" })}
-        name={props.name}
-        value={value}
-        autocomplete={props.autocomplete ?? "off"}
-        placeholder={props.placeholder}
-        required={props.required ?? false}
-        maxLength={props.maxLength}
-        autofocus={props.autofocus ?? false}
-        spellcheck={props.verbatim ? false : undefined}
-        autocapitalize={props.verbatim ? "none" : undefined}
-        aria-invalid={error !== null || undefined}
-        aria-describedby={note === undefined ? undefined : `${id}-note`}
-        onInput={(event) => onInput(event.currentTarget.value)}
-        onKeyDown={props.onKeyDown}
-      />
+      <span class="text-field__line">
+        <input
+          id={id}
+          ref={props.inputRef ?? null}
+          class="text-field__input"
+          dir={value === "" ? undefined : "auto"}
+          {...(props.type === "password" ? { type: "password" } : { type: "text" })}
+          name={props.name}
+          value={value}
+          autocomplete={props.autocomplete ?? "off"}
+          placeholder={props.placeholder}
+          required={props.required ?? false}
+          maxLength={props.maxLength}
+          autofocus={props.autofocus ?? false}
+          spellcheck={props.verbatim ? false : undefined}
+          autocapitalize={props.verbatim ? "none" : undefined}
+          aria-invalid={error !== null || undefined}
+          aria-describedby={note === undefined ? undefined : `${id}-note`}
+          onInput={(event) => onInput(event.currentTarget.value)}
+          onKeyDown={props.onKeyDown}
+        />
+        {props.after}
+      </span>
       {note !== undefined && (
         <p
           id={`${id}-note`}

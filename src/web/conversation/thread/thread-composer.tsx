@@ -1,5 +1,5 @@
 import { t } from "#web/i18n/t.ts";
-import { Composer } from "../composer/composer.tsx";
+import { AttachingComposer } from "../composer/attaching-composer.tsx";
 import { ComposerSubject } from "../composer/composer-subject.tsx";
 import { useWriting } from "../composer/use-writing.ts";
 import type { Subject } from "../message-operations.ts";
@@ -14,22 +14,27 @@ interface ThreadComposerProps {
 
 export function ThreadComposer({ id, subject, onClose }: ThreadComposerProps) {
   const model = useModel();
+  const { attachments } = model;
   const editing = subject.editing.value;
-  const { cancel, ...writing } = useWriting(`${model.id}/${id}`, subject, (text) =>
-    model.reply(text, id),
+  const { cancel, ...writing } = useWriting(
+    `${model.id}/${id}`,
+    subject,
+    (text) => attachments.send(text, id, id) || model.reply(text, id),
   );
   return (
-    <Composer
+    <AttachingComposer
       {...writing}
+      thread={id}
+      onRecorded={({ file, facts }) => attachments.sendRecording(file, facts, id)}
       onCancel={() => {
         if (editing !== null) cancel();
         else if (writing.text === "") onClose();
       }}
       placeholder={t("thread.placeholder")}
-      saves={editing !== null}
+      isEdit={editing !== null}
       focusOn={editing ?? subject.replyingTo.value ?? id}
     >
       {editing !== null && <ComposerSubject message={editing} purpose="edit" onCancel={cancel} />}
-    </Composer>
+    </AttachingComposer>
   );
 }

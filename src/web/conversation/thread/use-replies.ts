@@ -41,7 +41,7 @@ export function useReplies(rootId: number): Replies {
   const live = useComputed(() =>
     model.view.value.segments.flatMap(({ messages }) => messages),
   ).value;
-  const pending = model.view.value.pending.filter(({ draft }) => draft.reply_to === rootId);
+  const pending = model.pending.value.filter(({ draft }) => draft.reply_to === rootId);
   return {
     root: model.find(rootId) ?? original,
     items: [...mergeReplies(rootId, fetched, live), ...pending],

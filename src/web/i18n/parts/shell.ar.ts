@@ -3,6 +3,7 @@ import type { shellEn } from "./shell.en.ts";
 
 export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "app.name": "Parley",
+  "app.pitch": "تحدّث مع الأشخاص والفرق. تصل كل رسالة مرة واحدة وبترتيبها، حتى بعد انقطاع الاتصال.",
   "app.title": "{place} · {app}",
   "app.title_unread": "({n}) {title}",
   "app.number": "{n}",
@@ -36,6 +37,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "auth.display_name_hint": "الاسم الذي يراه الآخرون. يمكنك تغييره لاحقًا.",
   "auth.display_name_refused": "لا يمكن استخدام هذا الاسم. اختر اسمًا آخر",
   "auth.password": "كلمة المرور",
+  "auth.show_password": "إظهار كلمة المرور",
   "auth.password_rule": "8 أحرف على الأقل",
   "auth.password_weak": "كلمة المرور هذه سهلة التخمين. اختر غيرها",
   "auth.signed_out_elsewhere": "تم تسجيل خروجك. سجّل الدخول مجددًا للمتابعة.",

@@ -3,6 +3,8 @@ import type { Texts } from "../text.ts";
 /** Of everything but the conversation itself. */
 export const shellEn = {
   "app.name": "Parley",
+  "app.pitch":
+    "Chat with people and teams. Every message arrives once and in order, even after a lost connection.",
   "app.title": "{place} · {app}",
   "app.title_unread": "({n}) {title}",
   "app.number": "{n}",
@@ -37,6 +39,7 @@ export const shellEn = {
   "auth.display_name_hint": "The name others see. You can change it later.",
   "auth.display_name_refused": "This name can't be used. Choose another",
   "auth.password": "Password",
+  "auth.show_password": "Show password",
   "auth.password_rule": "At least 8 characters",
   "auth.password_weak": "This password is easy to guess. Choose another",
   "auth.signed_out_elsewhere": "You were signed out. Sign in again to continue.",

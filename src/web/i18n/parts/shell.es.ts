@@ -3,6 +3,8 @@ import type { shellEn } from "./shell.en.ts";
 
 export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "app.name": "Parley",
+  "app.pitch":
+    "Chatea con personas y equipos. Cada mensaje llega una sola vez y en orden, aunque se pierda la conexión.",
   "app.title": "{place} · {app}",
   "app.title_unread": "({n}) {title}",
   "app.number": "{n}",
@@ -36,6 +38,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "auth.display_name_hint": "El nombre que ven los demás. Puedes cambiarlo más tarde.",
   "auth.display_name_refused": "Este nombre no se puede usar. Elige otro",
   "auth.password": "Contraseña",
+  "auth.show_password": "Mostrar la contraseña",
   "auth.password_rule": "Al menos 8 caracteres",
   "auth.password_weak": "Esta contraseña es fácil de adivinar. Elige otra",
   "auth.signed_out_elsewhere": "Se cerró tu sesión. Inicia sesión de nuevo para continuar.",

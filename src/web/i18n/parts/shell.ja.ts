@@ -3,6 +3,8 @@ import type { shellEn } from "./shell.en.ts";
 
 export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "app.name": "Parley",
+  "app.pitch":
+    "人やチームとのチャット。接続が切れても、どのメッセージも一度だけ、順番どおりに届きます。",
   "app.title": "{place} · {app}",
   "app.title_unread": "({n}) {title}",
   "app.number": "{n}",
@@ -36,6 +38,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "auth.display_name_hint": "ほかの人に表示される名前です。あとで変更できます。",
   "auth.display_name_refused": "この名前は使えません。別のものを選んでください",
   "auth.password": "パスワード",
+  "auth.show_password": "パスワードを表示",
   "auth.password_rule": "8文字以上",
   "auth.password_weak": "このパスワードは推測されやすいです。別のものを選んでください",
   "auth.signed_out_elsewhere": "ログアウトされました。続けるにはもう一度ログインしてください。",

@@ -74,7 +74,7 @@ export function SoundPlayer({ media, tabIndex }: { media: ShownMedia; tabIndex: 
           tabIndex={tabIndex}
           onClick={nextSpeed}
         >
-          {rate}
+          <bdi dir="ltr">{rate}</bdi>
         </button>
       </div>
       {media.transcript !== null && media.transcript !== "" && (

@@ -28,6 +28,7 @@ import "./details.css";
 export function Details({ id }: { id: string }) {
   const conversation = conversationById(id);
   const { members, pins, problem, reload, learn } = useMembers(id, conversation?.head ?? 0);
+  const isGroup = conversation?.kind === "group";
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   // On a phone this is a screen of its own.
@@ -99,25 +100,30 @@ export function Details({ id }: { id: string }) {
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
             <MediaSection conversationId={id} />
-            {members === null && problem === null && <Skeleton rows={3} />}
+            {isGroup && members === null && problem === null && <Skeleton rows={3} />}
             {problem !== null && (
               <div class="details__problem" role="alert">
                 <p>{problem}</p>
                 <Button onClick={reload}>{t("app.try_again")}</Button>
               </div>
             )}
-            {members !== null && (
-              <>
-                <MemberList
-                  conversation={conversation}
-                  members={members}
-                  onChanged={reload}
-                  onMember={learn}
-                />
-                <Nickname conversationId={id} members={members} onChanged={reload} />
-              </>
+            {members !== null && isGroup && (
+              <MemberList
+                conversation={conversation}
+                members={members}
+                onChanged={reload}
+                onMember={learn}
+              />
             )}
-            {conversation.kind === "group" && (
+            {members !== null && (
+              <Nickname
+                conversationId={id}
+                members={members}
+                isOffered={isGroup}
+                onChanged={reload}
+              />
+            )}
+            {isGroup && (
               <LeaveButtons conversation={conversation} members={members} onChanged={reload} />
             )}
           </>

@@ -7,13 +7,15 @@ import { NameForm } from "./name-form.tsx";
 interface NicknameProps {
   conversationId: string;
   members: readonly Member[];
+  /** To whoever has none: two people alone need no other names. */
+  isOffered: boolean;
   onChanged: () => void;
 }
 
 /** What one is called in this conversation. */
-export function Nickname({ conversationId, members, onChanged }: NicknameProps) {
+export function Nickname({ conversationId, members, isOffered, onChanged }: NicknameProps) {
   const mine = members.find(({ user_id }) => user_id === me.value?.id);
-  if (mine === undefined) return null;
+  if (mine === undefined || (!isOffered && mine.nickname === null)) return null;
   return (
     <NameForm
       label={t("details.nickname")}
