@@ -11,13 +11,13 @@ import type { Unsubscribe } from "./emitter.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
-/** Exchanges a refresh token. Given to the session, which decides when, and when again. */
+/** Exchanges a refresh token; the session calls it and decides on retries. */
 export function exchangeRefreshToken(http: Http, refresh_token: string): Promise<Grant> {
   const body = { refresh_token };
   return http.request({ method: "POST", path: "/auth/refresh", body, answer: grantSchema });
 }
 
-/** Accounts and sessions. Not for an app whose tokens come from `getAccessToken`. */
+/** Accounts and sessions. An app whose tokens come from `getAccessToken` does not use it. */
 export class AuthApi {
   readonly #open: Http;
   readonly #http: Http;
@@ -30,7 +30,7 @@ export class AuthApi {
     this.#session = session;
   }
 
-  /** Who is signed in, as far as is known without waiting: `null` until `restore` or a sign-in. */
+  /** The signed-in user, as far as is known without waiting: `null` until `restore` or a sign-in. */
   get user(): User | null {
     return this.#session.user;
   }
@@ -42,14 +42,14 @@ export class AuthApi {
     return this.#session.on(name, listener);
   }
 
-  /** Takes up the session that the token store holds; `null` when it holds none. */
+  /** Resumes the session in the token store; `null` when there is none. */
   restore(): Promise<User | null> {
     return this.#session.restore();
   }
 
   /**
-   * Makes an account and signs in. Errors: `username_taken`, `validation_failed` (`issues` names the field: a username
-   * that is reserved, a name that hides something, a password that is easily guessed), `rate_limited`, `overloaded`.
+   * Creates an account and signs in. Errors: `username_taken`, `validation_failed` (`issues` names the field: a
+   * reserved username, a name with hidden characters, a password that is easy to guess), `rate_limited`, `overloaded`.
    */
   async register(registration: Registration, options: CallOptions = {}): Promise<User> {
     return this.#start("/auth/register", registration, options);
@@ -63,13 +63,13 @@ export class AuthApi {
     return this.#start("/auth/login", credentials, options);
   }
 
-  /** Gets a new access token now; it is otherwise done in time by itself. */
+  /** Gets a new access token now; the client otherwise does so in time by itself. */
   async refresh(): Promise<void> {
     const token = await this.#session.current();
     await this.#session.renew(token.value);
   }
 
-  /** Signs out here in any case; rejects when the server could not be told, and the session lives on there. */
+  /** Signs out here in any case; rejects when the server could not be reached, where the session then continues. */
   async logout(options: CallOptions = {}): Promise<void> {
     try {
       await this.#http.request({
@@ -106,7 +106,7 @@ export class AuthApi {
       path: route,
       body: device_secret === undefined ? body : { ...body, device_secret },
       answer: grantSchema,
-      // Refused for being too fast or too many, nothing was done.
+      // A request refused by a limit changed nothing.
       idempotent: true,
     });
     await this.#session.start(grant);

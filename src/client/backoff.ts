@@ -1,6 +1,6 @@
 /**
- * How long to wait between attempts. `attempts`: how many may fail in a row before the connection calls itself
- * offline; it goes on trying all the same.
+ * How long to wait between attempts. `attempts`: how many may fail in a row before the connection reports itself
+ * offline; it keeps trying.
  */
 export interface BackoffPolicy {
   readonly baseMs: number;
@@ -17,8 +17,8 @@ export function backoffCeiling(failures: number, policy: BackoffPolicy = BACKOFF
 }
 
 /**
- * Exponential with full jitter: anywhere from 0 to the ceiling. `random` is in [0, 1). `floorMs` is a wait the server
- * asked for; the jitter comes on top of it, since all who were told the same second would else return in the same.
+ * Exponential with full jitter: anywhere from 0 to the ceiling. `random` is in [0, 1). `floorMs` is a wait that the
+ * server asked for; the jitter is added to it, since all clients with the same wait would otherwise return at once.
  */
 export function backoffDelay(
   failures: number,

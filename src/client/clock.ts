@@ -1,4 +1,4 @@
-/** Time as the client sees it: milliseconds since 1970, and timers. */
+/** The client's time: milliseconds since 1970, and timers. */
 export interface Clock {
   now(): number;
   /** Runs once after `ms`, unless the function returned is called before. */
@@ -16,7 +16,7 @@ export const systemClock: Clock = {
 /** Runtimes fire a longer timeout at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** One deadline that can be moved and taken back. */
+/** One deadline that can be moved and cancelled. */
 export class Timer {
   readonly #clock: Clock;
   #cancel: (() => void) | null = null;

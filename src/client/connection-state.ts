@@ -2,9 +2,9 @@ import { CLOSE, closeAdvice } from "#protocol/close-codes.ts";
 import { BACKOFF, backoffDelay, type BackoffPolicy } from "./backoff.ts";
 
 /**
- * Where a connection stands. `attempt`: how many attempts in a row have failed so far. `retryAt`: milliseconds since
- * 1970; `null` while the next attempt is under way. `offline` goes on trying, and tells that it has long been in vain;
- * `stopped` does nothing until it is asked to.
+ * The state of a connection. `attempt`: how many attempts in a row have failed so far. `retryAt`: milliseconds since
+ * 1970; `null` during an attempt. `offline` keeps trying, and reports that attempts have failed for long; `stopped`
+ * does nothing until `connect`.
  */
 export type ConnectionState =
   | { readonly status: "connecting"; readonly attempt: number }
@@ -26,7 +26,7 @@ export type ConnectionState =
 
 export type ConnectionEvent =
   | { type: "connect" }
-  /** The server has said welcome: only that, not an open socket, shows that it lets us in. */
+  /** The server has sent `welcome`: only that, not an open socket, shows that it lets the client in. */
   | { type: "welcomed" }
   /** `retryAfterMs`: a wait the server asked for. */
   | { type: "closed"; code: number; reason: string; retryAfterMs: number }
@@ -45,7 +45,7 @@ export interface TransitionContext {
 /** A connection that held for less counts as failed: a server that lets everyone in and falls over gets its backoff. */
 export const STABLE_MS = 5_000;
 
-/** What 4429 asks for when the server has not said how long. */
+/** The wait after 4429 when the server did not state one. */
 export const RATE_LIMITED_MS = 1_000;
 
 export const CLOSED_BY_APP = { code: 1000, reason: "closed" };

@@ -38,12 +38,13 @@ export interface ConversationEvents {
   view: ConversationView;
   state: ConnectionState;
   /**
-   * Each new message once, also those that came while the connection was lost; not the history. They come in the order
-   * of the conversation, and the view has every message before them: after an absence, when all of it has been fetched.
+   * Emitted once for each new message, including those sent while the connection was lost, but not for history. Events
+   * come in the order of the conversation, and the view has every message before them: after an absence, once the
+   * client has fetched all of it.
    */
   message: Message;
   discontinuity: Discontinuity;
-  /** A failure that answers no call: a frame refused, or an outbox store that does not work. */
+  /** A failure outside any call: a refused frame, or a failing outbox store. */
   error: ParleyError;
 }
 
@@ -52,20 +53,20 @@ export interface ConversationConnectionOptions extends Omit<
   "url" | "onFrame" | "onState"
 > {
   id: string;
-  /** Of the socket, without a query. */
+  /** The socket's address, without a query. */
   url: string;
   messages: Pick<MessagesApi, "page">;
   members: Pick<MembersApi, "list">;
   translations: Pick<TranslationsApi, "want">;
   outboxStore: OutboxStore;
-  /** Who is signed in, where that is known before the server says: what they left unsent shows at once. */
+  /** The signed-in user's id, where it is known before the server sends it: their unsent messages show at once. */
   me: Promise<string | null>;
   /** See `ParleyOptions`. */
   heldMessages: number;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
-/** One conversation, live: what is in it, and what can be said. It connects, resumes and resends by itself. */
+/** One live conversation, to read and to send in. It connects, resumes and resends by itself. */
 export class ConversationConnection {
   readonly id: string;
   readonly #options: ConversationConnectionOptions;
@@ -83,7 +84,7 @@ export class ConversationConnection {
   readonly #published: Publisher<ConversationView>;
   #sync: Sync = NOT_SYNCED;
   #closed = false;
-  /** What the server last said is marked as unread. */
+  /** The unread mark that the server last sent. */
   #mark: number | null = null;
 
   constructor(options: ConversationConnectionOptions) {
@@ -137,7 +138,7 @@ export class ConversationConnection {
     });
   }
 
-  /** Everything there is to show, now. The same object until something changes. */
+  /** Everything to show now. It is the same object until something changes. */
   get view(): ConversationView {
     return this.#published.value;
   }
@@ -183,7 +184,7 @@ export class ConversationConnection {
   /**
    * Shows the message as pending at once, and resolves when it is durable. Offline, it goes out on return. It rejects
    * when the server refuses it for good (`validation_failed`, `not_found`, …); it is then pending as `failed`, for
-   * `retry` or `discard`. Whoever ignores the promise can do all this by `view.pending`.
+   * `retry` or `discard`. An app that ignores the promise can do all this with `view.pending`.
    */
   send(message: Draft): Promise<Sent> {
     const parsed = draftSchema.safeParse(message);
@@ -197,22 +198,24 @@ export class ConversationConnection {
     return this.#queue.send(client_id, draft);
   }
 
-  /** Sends a failed message again, after all that was sent since. */
+  /** Sends a failed message again, after all messages sent since. */
   retry(client_id: string): Promise<Sent> {
     return this.#queue.retry(client_id);
   }
 
-  /** Takes back what has failed or not yet been sent; `false` when it may be with others already. */
+  /** Discards a message that failed or is not sent yet; `false` when others may have it already. */
   discard(client_id: string): boolean {
     return this.#queue.discard(client_id);
   }
 
-  /** To be called at every key stroke, and with `false` when the text is cleared. It lapses by itself. */
+  /** Call it at every key stroke, and with `false` when the text is cleared. It lapses by itself. */
   typing(active: boolean): void {
     this.#typing.set(active);
   }
 
-  /** "I have read up to this message." Told at most once a second; never moves backwards. */
+  /**
+   * "I have read up to this message." The client sends it at most once a second; the position never moves backwards.
+   */
   read(message_id: number): void {
     const next = applyOwnRead(this.#sync.timeline, message_id);
     if (next === this.#sync.timeline) return;
@@ -222,13 +225,13 @@ export class ConversationConnection {
 
   /**
    * Loads a page of older messages before the newest stretch, or before the one that holds the message `before`.
-   * Answers whether there is still more. Rejects with `network` and the like.
+   * Resolves with whether there are more. Rejects with `network` and the like.
    */
   loadOlder(options: { before?: number; limit?: number } = {}): Promise<boolean> {
     return this.#history.older(options.before, options.limit);
   }
 
-  /** Fills the hole after the stretch that holds the message `after`; answers whether some of it is left. */
+  /** Fills the hole after the stretch that holds the message `after`; resolves with whether some of it is left. */
   loadNewer(options: { after: number; limit?: number }): Promise<boolean> {
     return this.#history.newer(options.after, options.limit);
   }
@@ -239,8 +242,9 @@ export class ConversationConnection {
   }
 
   /**
-   * Asks for a message in my own language: it is then in `view.translations`. Answers `false` where the message is in
-   * it already. New ones come by themselves while `settings.translate` is on.
+   * Requests a message in the reader's own language, which then appears in `view.translations`. Resolves with `false`
+   * where the message is already in that language. New messages are translated by themselves while `settings.translate`
+   * is on.
    */
   async translate(message_id: number): Promise<boolean> {
     const wanted = { conversation_id: this.id, message_id };
@@ -252,7 +256,7 @@ export class ConversationConnection {
     return true;
   }
 
-  /** Ends the connection for good. What is not sent stays in the outbox store, and goes out at the next one. */
+  /** Ends the connection for good. Unsent messages stay in the outbox store, and the next connection sends them. */
   close(): void {
     this.#closed = true;
     this.#reads.close();
@@ -343,7 +347,7 @@ export class ConversationConnection {
     this.#typing.reset({ leaseMs, intervalMs: limits.typing_interval_ms });
     const { unread_from } = frame.conversation;
     this.#marked(unread_from);
-    // While a mark stands, whatever was read since is to be told, also where it moves nothing.
+    // While a mark stands, the client sends every read, even one that moves no position.
     this.#reads.opened(unread_from === null ? frame.me.read : 0, isContinued);
     this.#deliveries.opened(frame.me.delivered, isContinued);
     if (!frame.members_complete) void this.#members.load(frame.epoch);
@@ -351,7 +355,7 @@ export class ConversationConnection {
     this.#queue.opened(this.#socket.number);
   }
 
-  /** A new mark came after whatever was read before it; what was read since the one that is known ends it. */
+  /** A new mark is later than every read before it; a read since the known mark ends it. */
   #marked(unread_from: number | null | undefined): void {
     if (unread_from === undefined) return;
     if (unread_from !== null && unread_from !== this.#mark) this.#reads.marked();
@@ -386,7 +390,7 @@ export class ConversationConnection {
     }
   }
 
-  /** Of others' messages; where so many are here that receipts are not told, there is nobody to tell. */
+  /** Reports others' messages as delivered, except where too many people are online for receipts. */
   #deliver({ me, limits, online }: Timeline, messages: readonly Message[]): void {
     if (me === null || limits === null || online.size > limits.receipts_max) return;
     const reached = messages.filter(({ sender_id }) => sender_id !== me).map(({ id }) => id);

@@ -30,7 +30,7 @@ export class ConversationHandle {
     return this.#conversations.get(this.id, options);
   }
 
-  /** Counts as unread from this message on, on all your devices, until you read on. */
+  /** Marks as unread from this message on, on all your devices, until you read it. */
   markUnread(message_id: number, options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.markUnread(this.id, message_id, options);
   }
@@ -39,7 +39,7 @@ export class ConversationHandle {
     return this.#conversations.changeSettings(this.id, settings, options);
   }
 
-  /** A new connection, already connecting. Close it when it is no longer shown. */
+  /** Opens a new connection. Close it when the conversation is no longer shown. */
   connect(): ConversationConnection {
     return this.#connect().connect();
   }

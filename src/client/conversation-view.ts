@@ -14,41 +14,44 @@ export interface SegmentView {
   readonly has_more: boolean;
 }
 
-/** Everything there is to show of a conversation. A new object for every change; unchanged parts stay the same. */
+/** Everything to show of a conversation. Every change makes a new object; unchanged parts stay the same. */
 export interface ConversationView {
   readonly connection: ConnectionState;
-  /** What is shown is behind what is known to be there, or nothing is loaded yet. */
+  /** Whether the view is behind the server, or nothing is loaded yet. */
   readonly catchingUp: boolean;
   readonly conversation: TimelineConversation | null;
-  /** Myself; with `left_at` once I am no longer in it. */
+  /** The signed-in member; with `left_at` once they have left. */
   readonly me: Member | null;
-  /** By user id; also those who left, as far as is known, with `left_at`. */
+  /** Members by user id; also those who left, as far as is known, with `left_at`. */
   readonly members: ReadonlyMap<string, Member>;
-  /** The newest stretch, ascending by id, without holes. Deleted messages are in it, with `deleted_at`. */
+  /** The newest stretch, ascending by id, without holes. It includes deleted messages, with `deleted_at`. */
   readonly messages: readonly Message[];
   readonly has_more: boolean;
   /** Every loaded stretch, ascending; the last one is the newest. Between two there is a hole. */
   readonly segments: readonly SegmentView[];
   /** Messages that loaded ones reply to and that are in no stretch themselves, by id: for quoting. */
   readonly referenced: ReadonlyMap<number, Message>;
-  /** What is not in `messages` yet, in the order it was written: to be shown after them. */
+  /** Messages that are not in `messages` yet, in the order of writing: show them after those. */
   readonly pending: Outbox;
   readonly online: ReadonlySet<string>;
   /** The user ids of others who are typing. */
   readonly typing: readonly string[];
-  /** Messages of others that I have not read; `more`: and there may be further ones in history not loaded. */
+  /** Others' messages that the reader has not read; `more`: history that is not loaded may have more. */
   readonly unread: { readonly count: number; readonly more: boolean };
-  /** What the server allows; `null` until it said so. */
+  /** The server's limits; `null` until it sent them. */
   readonly limits: Limits | null;
-  /** What the server can do besides; `null` until it said so. */
+  /** The server's optional features; `null` until it sent them. */
   readonly features: Features | null;
-  /** Messages in my own language, by id: to be shown where `translationOf` finds them to be of the text of now. */
+  /**
+   * Translations into the reader's language, by message id: show one where `translationOf` finds it to be of the
+   * current text.
+   */
   readonly translations: ReadonlyMap<number, MessageTranslation>;
-  /** Of which there is none for now, and why, by id: see `translationFailureOf`. */
+  /** Failed translations and their reasons, by message id: see `translationFailureOf`. */
   readonly untranslated: ReadonlyMap<number, TranslationFailure>;
 }
 
-/** A message in my language; `undefined` while there is none of its text as it is. */
+/** Returns a message's translation; `undefined` without one of its current text. */
 export function translationOf(
   { translations }: Pick<ConversationView, "translations">,
   message: Message,
@@ -56,7 +59,7 @@ export function translationOf(
   return ofTextNow(translations, message);
 }
 
-/** Why there is no translation of a message's text as it is; `undefined` while it may be on its way. */
+/** Returns why a message's current text has no translation; `undefined` while one may still come. */
 export function translationFailureOf(
   { untranslated }: Pick<ConversationView, "untranslated">,
   message: Message,

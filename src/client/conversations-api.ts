@@ -11,7 +11,7 @@ import type { List } from "#protocol/primitives.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** `member_ids` may be left out: then you are alone in it. */
+/** Without `member_ids` you are its only member. */
 export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<ConversationCreate>;
 
 export class ConversationsApi {
@@ -22,9 +22,9 @@ export class ConversationsApi {
   }
 
   /**
-   * A direct conversation that is there already is returned as it is. Errors: `validation_failed`, `conversation_full`,
-   * for more strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought
-   * into `limits.brings_per_hour` conversations `rate_limited`, with each in `issues`.
+   * Returns an existing direct conversation as it is. Errors: `validation_failed`, `conversation_full`, for more
+   * strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
+   * `limits.brings_per_hour` conversations `rate_limited`, with each in `issues`.
    */
   create(body: NewConversation, options: CallOptions = {}): Promise<Conversation> {
     return this.#http.request({
@@ -37,8 +37,8 @@ export class ConversationsApi {
   }
 
   /**
-   * A page of them, the most recently active first. `q`: only those in whose title, or in the names of the other person, words begin as
-   * these do; such a page may be short, and not the last.
+   * Returns a page, the most recently active first. `q`: only conversations whose title, or whose other person's name,
+   * has words that begin like these; a short page may not be the last.
    */
   list({ signal, ...query }: ListOptions & { q?: string } = {}): Promise<List<Conversation>> {
     return this.#http.request({
@@ -55,7 +55,7 @@ export class ConversationsApi {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 
-  /** Errors: `not_found`, also for one you are not in. */
+  /** Errors: `not_found`, also for a conversation that you are not in. */
   get(conversation_id: string, options: CallOptions = {}): Promise<Conversation> {
     return this.#http.request({
       ...options,
@@ -76,7 +76,7 @@ export class ConversationsApi {
 
   /**
    * A group's picture: the `media_url` of an upload of your own, a picture (`limits.avatar_pixels_max`,
-   * `avatar_bytes_max`); `null` takes it away. For owners and admins. Its members find it by `media.address(avatar_url)`.
+   * `avatar_bytes_max`); `null` removes it. For owners and admins. Members fetch it by `media.address(avatar_url)`.
    * Errors: `forbidden`, `direct_conversation`, `validation_failed`.
    */
   setAvatar(
@@ -111,7 +111,7 @@ export class ConversationsApi {
     });
   }
 
-  /** Counts as unread from this message on, on all your devices, until you read on. */
+  /** Marks as unread from this message on, on all your devices, until you read it. */
   markUnread(
     conversation_id: string,
     message_id: number,
@@ -127,7 +127,7 @@ export class ConversationsApi {
     });
   }
 
-  /** What you set for yourself: muted, archived, pinned to the top, and what you are called there. */
+  /** Changes your own settings: muted, archived, pinned to the top, and your nickname there. */
   changeSettings(
     conversation_id: string,
     settings: SettingsPatch,
@@ -143,7 +143,7 @@ export class ConversationsApi {
     });
   }
 
-  /** Over all your conversations. */
+  /** Returns the totals over all your conversations. */
   unread(options: CallOptions = {}): Promise<UnreadTotals> {
     const answer = unreadTotalsSchema;
     return this.#http.request({ ...options, method: "GET", path: "/unread", answer });

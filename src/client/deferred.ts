@@ -1,4 +1,4 @@
-/** A promise to be settled from outside; `Promise.withResolvers` is newer than what this runs in. */
+/** A promise settled from outside; `Promise.withResolvers` is newer than the supported runtimes. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;

@@ -2,7 +2,7 @@ export type Unsubscribe = () => void;
 
 type Listener<T> = (value: T) => void;
 
-/** Typed events. A listener that throws harms neither the others nor who emits: its error surfaces as uncaught. */
+/** Typed events. A listener that throws affects neither the others nor the emitter: its error surfaces as uncaught. */
 export class Emitter<Events extends object> {
   readonly #listeners: { [K in keyof Events]?: Set<Listener<Events[K]>> } = {};
 

@@ -1,10 +1,10 @@
 import type { Clock } from "./clock.ts";
 import { jwtRefreshAt, type AccessToken, type TokenSource } from "./token.ts";
 
-/** `rejected`: the token that the server refused or that is about to expire, so that a cache is passed by. */
+/** `rejected`: the token that the server refused or that is about to expire, so that the app can bypass its cache. */
 export type GetAccessToken = (hint: { rejected: string | null }) => Promise<string>;
 
-/** Tokens of an outside issuer: the app gets them, as often as it is asked. */
+/** Tokens of an outside issuer, which the app supplies on request. */
 export class ExternalTokens implements TokenSource {
   readonly #get: GetAccessToken;
   readonly #clock: Clock;

@@ -4,7 +4,7 @@ import { mendedLine } from "#text/names.ts";
 import { normal } from "#text/normal.ts";
 import { hasVisible } from "#text/visible.ts";
 
-/** A file's own name as the server takes it; its end tells its kind, so that is what stays of a long one. */
+/** Returns a file's own name as the server accepts it; a long one keeps its end, which shows its kind. */
 export function fileNameOf(file: Blob): string | undefined {
   if (!("name" in file) || typeof file.name !== "string") return undefined;
   const end = endOf(normal(file.name, "NFC"), NAME_MAX);

@@ -8,11 +8,11 @@ export interface HistoryLoaderOptions {
   messages: Pick<MessagesApi, "page">;
   timeline: () => Timeline;
   loaded: (next: Timeline, messages: readonly Message[]) => void;
-  /** No page is on its way any more. */
+  /** Called when no page is loading any more. */
   settled: () => void;
 }
 
-/** Loads what the snapshot left out. Asked twice for the same page, it asks the server once. */
+/** Loads messages outside the snapshot. Two requests for the same page cause one to the server. */
 export class HistoryLoader {
   readonly #options: HistoryLoaderOptions;
   readonly #running = new Map<string, Promise<void>>();
@@ -21,12 +21,12 @@ export class HistoryLoader {
     this.#options = options;
   }
 
-  /** A page is on its way. */
+  /** Whether a page is loading. */
   get isLoading(): boolean {
     return this.#running.size > 0;
   }
 
-  /** Extends a stretch into the past, by default the newest; answers whether there is still more before it. */
+  /** Extends a stretch into the past, by default the newest; resolves with whether there are more before it. */
   async older(inSegment: number | undefined, limit: number | undefined): Promise<boolean> {
     const segment = this.#segment(inSegment);
     if (segment === undefined || segment.from === 0) return false;
@@ -34,7 +34,7 @@ export class HistoryLoader {
     return this.#segment(segment.from)?.from !== 0;
   }
 
-  /** Extends a stretch towards the present, until it has joined the next; answers whether a hole is left after it. */
+  /** Extends a stretch towards the present, until it joins the next; resolves with whether a hole is left after it. */
   async newer(inSegment: number, limit: number | undefined): Promise<boolean> {
     const segment = this.#segment(inSegment);
     if (segment === undefined || !Number.isFinite(segment.to)) return false;
@@ -42,7 +42,7 @@ export class HistoryLoader {
     return Number.isFinite(this.#segment(segment.from)?.to);
   }
 
-  /** A message and what stands around it; `null` when there is none of this id. */
+  /** Loads a message and its neighbours; `null` when no message has this id. */
   async around(id: number): Promise<Message | null> {
     const held = this.#message(id);
     if (held !== undefined) return held;

@@ -2,7 +2,7 @@ import type { MessageList } from "#protocol/message.ts";
 import { insertSegment, liveSegment, upsert } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
-/** What was asked of history over REST. `generation`: the timeline's when it was asked. */
+/** A request for history over REST. `generation`: the timeline's at that time. */
 export interface PageRequest {
   readonly ask: { before: number } | { after: number } | { around: number };
   readonly generation: number;
@@ -13,8 +13,8 @@ export function pageRequest({ generation }: Timeline, ask: PageRequest["ask"]): 
 }
 
 /**
- * Merges a page. One that was asked for before history started over is dropped: changes since then were not told.
- * Of the live stretch it brings nothing: that comes by `changes`, each message when it is its turn.
+ * Merges a page. It drops a page requested before history started over, since changes since then were missed. A page
+ * brings nothing to the live stretch: `changes` brings its messages, each in its turn.
  */
 export function applyPage(timeline: Timeline, request: PageRequest, page: MessageList): Timeline {
   const { history } = timeline;
@@ -31,7 +31,7 @@ export function applyPage(timeline: Timeline, request: PageRequest, page: Messag
   return { ...timeline, history: upsert(next, referenced) };
 }
 
-/** The ids of which the page says all. */
+/** The range of ids that the page covers completely. */
 function rangeOf(
   ask: PageRequest["ask"],
   { items, next_cursor }: MessageList,

@@ -13,12 +13,12 @@ export interface Segment extends Stretch {
   readonly asked: number;
 }
 
-/** What is known of a conversation's messages. Between two segments there may be others: a hole. */
+/** The known messages of a conversation. Between two segments there may be others: a hole. */
 export interface History {
   /** Ascending and apart. The last one is live: it reaches up to whatever comes (`to` is Infinity). */
   readonly segments: readonly Segment[];
   /**
-   * Messages in no segment, at the latest state told: those replied to, for quoting, and those that changed. A page
+   * Messages in no segment, at their latest known state: those replied to, for quoting, and those that changed. A page
    * that was read before such a change may arrive after it; without this, it would bring the old state back for good.
    */
   readonly strays: ReadonlyMap<number, Message>;

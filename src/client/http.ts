@@ -8,7 +8,7 @@ export interface Parser<T> {
   safeParse(value: unknown): { success: true; data: T } | { success: false };
 }
 
-/** For an answer without content. */
+/** The parser for an answer without content. */
 export const nothing: Parser<void> = {
   safeParse: () => ({ success: true, data: undefined }),
 };
@@ -23,17 +23,17 @@ export interface HttpRequest<T> extends CallOptions {
   path: string;
   query?: Record<string, string | number | undefined>;
   body?: object;
-  /** A body that is no JSON. It has as long as it takes, since that is the network's to say. */
+  /** A body that is not JSON. It has no time limit, since its duration depends on the network. */
   file?: FileBody;
   headers?: Record<string, string>;
   answer: Parser<T>;
-  /** Sent twice it does no more than once; GET always is. */
+  /** True if sending it twice has the effect of once; GET always is. */
   idempotent?: boolean;
 }
 
 export interface FileBody {
   readonly blob: Blob;
-  /** Instead of `fetch`, which cannot tell how far an upload is. */
+  /** Replaces `fetch`, which cannot report an upload's progress. */
   readonly send?: FetchLike | undefined;
 }
 
@@ -57,9 +57,9 @@ export function path(strings: TemplateStringsArray, ...values: (string | number)
 }
 
 /**
- * REST calls: bounded in time, their answers validated, their failures `ParleyError`. An idempotent call that is
- * told by 429 or 503 when to come back does so, twice at most; a call whose token is refused is sent once more
- * with another. The caller's own abort rejects with the signal's reason.
+ * REST calls: bounded in time, their answers validated, their failures `ParleyError`. It retries an idempotent call
+ * after the wait of a 429 or 503, twice at most; it sends a call whose token is refused once more with another. The
+ * caller's own abort rejects with the signal's reason.
  */
 export class Http {
   readonly #options: HttpOptions;

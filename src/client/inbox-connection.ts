@@ -24,35 +24,35 @@ import { ParleyError } from "./problem.ts";
 import { Publisher } from "./publisher.ts";
 import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
 
-/** Everything there is to show of the list. A new object for every change. */
+/** Everything to show of the list. Every change makes a new object. */
 export interface InboxView {
   readonly connection: ConnectionState;
-  /** What is shown may be out of date, or nothing is loaded yet. */
+  /** Whether the view may be out of date, or nothing is loaded yet. */
   readonly catchingUp: boolean;
   readonly me: User | null;
-  /** `null` until the server said so. */
+  /** `null` until the server sent them. */
   readonly totals: UnreadTotals | null;
-  /** What the server can do besides; `null` until it said so. */
+  /** The server's optional features; `null` until it sent them. */
   readonly features: Features | null;
   /** Pinned ones first, then the most recently active. */
   readonly conversations: readonly Conversation[];
-  /** There are more than these: `loadMore`. */
+  /** Whether there are more than these: `loadMore`. */
   readonly has_more: boolean;
   /**
-   * The user ids of those online, of the `limits.inbox_presence_max` most recently active I have a conversation of two
-   * with. Empty while not connected.
+   * The user ids of those online among the `limits.inbox_presence_max` most recently active peers of direct
+   * conversations. Empty while not connected.
    */
   readonly online: ReadonlySet<string>;
-  /** The user ids of others who are typing, by conversation id; of large groups it is not told. */
+  /** The user ids of others who are typing, by conversation id; large groups have none. */
   readonly typing: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface InboxEvents {
   view: InboxView;
   state: ConnectionState;
-  /** A conversation as it is from now on; also the first time it is seen. */
+  /** A conversation's new view, also the first one. */
   conversation: Conversation;
-  /** The id of a conversation that I am no longer in. */
+  /** The id of a conversation that the user is no longer in. */
   left: string;
   error: ParleyError;
 }
@@ -61,9 +61,9 @@ export interface InboxConnectionOptions extends Omit<
   ResumableSocketOptions,
   "url" | "onFrame" | "onState"
 > {
-  /** Of the socket, without a query. */
+  /** The socket's address, without a query. */
   url: string;
-  /** A page of the list, by REST. */
+  /** Fetches a page of the list by REST. */
   page: (cursor: string | undefined) => Promise<List<Conversation>>;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
@@ -122,7 +122,7 @@ export class InboxConnection {
     this.#published.changed();
   }
 
-  /** A view that an answer of the server brought, shown before the inbox tells of it. */
+  /** Takes a view from a REST answer, to show it before the inbox sends it. */
   learn(view: Conversation): void {
     this.#inbox = addViews(this.#inbox, [view]);
     this.#published.changed();

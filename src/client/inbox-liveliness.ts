@@ -4,7 +4,7 @@ import type { InboxOnlineFrame, InboxTypingFrame } from "#protocol/inbox/frames.
 import { withPresence } from "./online.ts";
 import { endLeases, lapse, lease, nextLapse, type TypingLeases } from "./typing-leases.ts";
 
-/** What others are doing now, as an inbox hears of it while it is connected. Never changed in place. */
+/** The typing and presence of others, while an inbox is connected. Never changed in place. */
 export interface InboxLiveliness {
   readonly online: ReadonlySet<string>;
   /** By conversation, those only in which someone is typing. */
@@ -41,7 +41,7 @@ export function applyPresenceOf(live: InboxLiveliness, frame: PresenceFrame): In
   return online === live.online ? live : { ...live, online };
 }
 
-/** Whoever has just sent is no longer typing, whichever is told first. `before`: the conversation as it was known. */
+/** The sender of a new message is no longer typing, whichever frame comes first. `before`: the known conversation. */
 export function applyMessage(
   live: InboxLiveliness,
   { id, last_message }: Conversation,
@@ -67,7 +67,7 @@ export function nextLapseAnywhere({ typing }: InboxLiveliness): number | null {
   return lapses.length === 0 ? null : Math.min(...lapses);
 }
 
-/** The user ids of who is typing, by conversation. */
+/** The user ids of people who are typing, by conversation. */
 export function typistsIn({ typing }: InboxLiveliness): ReadonlyMap<string, readonly string[]> {
   return new Map([...typing].map(([id, leases]) => [id, [...leases.keys()]]));
 }

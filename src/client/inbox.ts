@@ -5,7 +5,7 @@ import type { List } from "#protocol/primitives.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 
-/** What a client knows of its person's conversations. Never changed in place. */
+/** A client's knowledge of its person's conversations. Never changed in place. */
 export interface Inbox {
   readonly epoch: string | null;
   readonly head: number;
@@ -14,11 +14,11 @@ export interface Inbox {
   readonly limits: Limits | null;
   readonly features: Features | null;
   readonly conversations: ReadonlyMap<string, Conversation>;
-  /** There are conversations beyond those told: page on by REST. */
+  /** Whether there are more conversations, to page through by REST. */
   readonly has_more: boolean;
-  /** Where the next page begins; `null`: with the first. */
+  /** The cursor of the next page; `null` for the first. */
   readonly next_cursor: string | null;
-  /** A snapshot has come. */
+  /** Whether a snapshot has come. */
   readonly loaded: boolean;
 }
 
@@ -35,7 +35,7 @@ export const EMPTY_INBOX: Inbox = {
   loaded: false,
 };
 
-/** What is kept; the rest of what an inbox tells is answers, and what others are doing now. */
+/** The frames that change this state; the others are answers, or the typing and presence of others. */
 type InboxSyncFrame = Extract<InboxDownFrame, { type: "welcome" | "snapshot" | "changes" }>;
 
 /** `gap`: something was missed, and a resume is needed. */
@@ -55,8 +55,8 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
     case "snapshot": {
       const conversations = new Map(frame.conversations.map((view) => [view.id, view]));
       const { head, has_more, next_cursor = null } = frame;
-      const told = { head, has_more, next_cursor, conversations };
-      return { inbox: { ...inbox, ...told, loaded: true }, gap: false };
+      const page = { head, has_more, next_cursor, conversations };
+      return { inbox: { ...inbox, ...page, loaded: true }, gap: false };
     }
     case "changes": {
       if (frame.from > inbox.head) return { inbox, gap: true };
@@ -74,7 +74,7 @@ export function addViews(inbox: Inbox, views: readonly Conversation[]): Inbox {
   return { ...inbox, conversations: withViews(inbox.conversations, views) };
 }
 
-/** A page of the list that began at `from`. When the list has begun anew meanwhile, that goes on where it is. */
+/** Adds a page of the list that began at `from`. If the list has started over meanwhile, it keeps its own place. */
 export function addPage(inbox: Inbox, from: string | null, page: List<Conversation>): Inbox {
   const next = addViews(inbox, page.items);
   if (inbox.next_cursor !== from) return next;
@@ -82,7 +82,7 @@ export function addPage(inbox: Inbox, from: string | null, page: List<Conversati
   return { ...next, next_cursor, has_more: next_cursor !== null };
 }
 
-/** Pinned ones first, then the most recently active; what is archived is for the caller to part. */
+/** Sorts pinned conversations first, then the most recently active; the caller separates archived ones. */
 export function inOrder(conversations: Iterable<Conversation>): Conversation[] {
   return [...conversations].sort(
     (a, b) =>

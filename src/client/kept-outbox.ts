@@ -8,7 +8,7 @@ export interface KeptOutboxOptions {
   onStoreError: (error: unknown) => void;
 }
 
-/** What one person has not sent in one conversation, in a store that may hold others' messages, too. */
+/** One person's unsent messages of one conversation, in a store that may hold others' messages, too. */
 export class KeptOutbox {
   readonly #options: KeptOutboxOptions;
   readonly #owner: string;

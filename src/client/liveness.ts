@@ -2,7 +2,7 @@
 export interface Liveness {
   readonly heartbeatMs: number;
   readonly pingAt: number;
-  /** Until then something must have come; `null` when nothing is awaited. */
+  /** Something must arrive until then; `null` when nothing is awaited. */
   readonly deadline: number | null;
 }
 

@@ -3,7 +3,7 @@ import { runtime, type LocksLike } from "./runtime.ts";
 /** Runs `work` while no one else holds the lock. */
 export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** For a store that nobody shares. */
+/** The lock for a store that nobody shares. */
 export const noLock: Lock = (work) => work();
 
 /**

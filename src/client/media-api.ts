@@ -13,7 +13,7 @@ import { runtime } from "./runtime.ts";
 import { xhrFetch } from "./xhr-fetch.ts";
 
 export interface UploadOptions extends CallOptions {
-  /** What it is called, without a path; a `File` has a name of its own. */
+  /** Its name, without a path; a `File` has a name of its own. */
   name?: string | undefined;
   /** Pixels, for what the server cannot measure: videos. */
   width?: number | undefined;
@@ -23,11 +23,11 @@ export interface UploadOptions extends CallOptions {
   placeholder?: string | undefined;
   /** Of a voice note: up to 256 points, each 0 to 255. */
   waveform?: readonly number[] | undefined;
-  /** Bytes that have gone out, as they do; only at the end where the runtime cannot tell. */
+  /** Called with the bytes sent so far; only at the end where the runtime cannot report progress. */
   onProgress?: ((sent: number) => void) | undefined;
 }
 
-/** Addresses are made anew while the last ones still work for so long (ms). */
+/** The client renews addresses while the old ones still work for this long (ms). */
 const RENEW_AHEAD_MS = 60 * 60_000;
 
 interface Signer {
@@ -51,8 +51,8 @@ export class MediaApi {
   }
 
   /**
-   * The answer's `media_url` is for a message to carry; what none carries is gone in a day. Errors: `too_large`,
-   * `quota_exceeded`; whoever aborts the signal gets its reason.
+   * Uploads a file, whose `media_url` a message can carry; the server removes it after a day if none does. Errors:
+   * `too_large`, `quota_exceeded`; an abort rejects with the signal's reason.
    */
   async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
     const { signal, onProgress, waveform, name = fileNameOf(file), ...query } = options;
@@ -72,9 +72,9 @@ export class MediaApi {
   }
 
   /**
-   * Where an `<img>`, `<audio>` or `<video>` finds it, for hours and without asking the server for each. `save`: a link
-   * that downloads it. An address elsewhere is its own: its sender chose the host, which learns who looks and when, so
-   * show it as a link rather than load it (`mediaKeyOf` tells them apart).
+   * Returns an address for `<img>`, `<audio>` or `<video>`, valid for hours and made without a request for each.
+   * `save`: a link that downloads it. An address elsewhere is returned as it is: its sender chose the host, which
+   * learns who looks and when, so show it as a link rather than load it (`mediaKeyOf` distinguishes them).
    */
   async address(media_url: string, { save = false } = {}): Promise<string> {
     const key = mediaKeyOf(media_url);
@@ -85,7 +85,7 @@ export class MediaApi {
     return save ? `${await known}&save=1` : known;
   }
 
-  /** Whose addresses these were is signed out. */
+  /** Drops the signer when its person signs out. */
   forget(): void {
     this.#signer = null;
     this.#renewAt = Number.POSITIVE_INFINITY;

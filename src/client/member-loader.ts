@@ -18,7 +18,7 @@ export class MemberLoader {
     this.#options = options;
   }
 
-  /** What failed is loaded after the next welcome. */
+  /** Loads the members; a failed load is repeated after the next welcome. */
   async load(epoch: string): Promise<void> {
     if (this.#epoch === epoch) return;
     this.#epoch = epoch;

@@ -15,13 +15,13 @@ export class MembersApi {
     this.#myId = myId;
   }
 
-  /** A page of them, in the order they joined. */
+  /** Returns a page of members, in the order in which they joined. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<Member>> {
     const answer = memberListSchema;
     return this.#http.request({ method: "GET", path: this.#path, query, answer, signal });
   }
 
-  /** All of them. */
+  /** Iterates over all members. */
   all(options: CallOptions = {}): AsyncGenerator<Member, void, undefined> {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }

@@ -3,8 +3,8 @@ import type { Member } from "#protocol/member.ts";
 export type Members = ReadonlyMap<string, Member>;
 
 /**
- * Takes records in, each guarded by its version; read positions never move backwards, whatever the version. But a newer
- * record of another that shows none is of one who hides them now.
+ * Takes in records, each guarded by its version; read positions never move backwards, whatever the version. A newer
+ * record of another person without positions means that they hide them now.
  */
 export function upsertMembers(
   members: Members,
@@ -23,9 +23,9 @@ export function upsertMembers(
 }
 
 /**
- * The members as a welcome names them. Where it names all (`isComplete`), whoever is missing has left, and a resume brings
- * their record back, saying so; of a large conversation it names a few, and the others are as they were. Read positions
- * of those it names are as it says, which is 0 for one who hides them now; my own may be ahead of it.
+ * Takes in the members of a welcome. Where it names all (`isComplete`), a missing member has left, and a resume brings
+ * the record that shows it; a large conversation's welcome names a few, and the others stay as they were. The welcome's
+ * read positions stand, 0 for a person who hides them now; one's own may be ahead of it.
  */
 export function welcomeMembers(
   members: Members,

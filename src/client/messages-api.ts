@@ -18,12 +18,14 @@ export interface PageOptions extends CallOptions {
   before?: number | string | undefined;
   after?: number | string | undefined;
   around?: number | undefined;
-  /** 50 unless told, at most 200. */
+  /** 50 by default, at most 200. */
   limit?: number | undefined;
 }
 
 export interface ChangeOptions extends CallOptions {
-  /** The version the message is believed to have: refused with `precondition_failed` when it has another. */
+  /**
+   * The version that you believe the message has: the server refuses with `precondition_failed` when it has another.
+   */
   ifVersion?: number | undefined;
 }
 
@@ -37,7 +39,7 @@ export class MessagesApi {
     this.#conversation = path`/conversations/${conversation_id}`;
   }
 
-  /** Ascending by id; `next_cursor` goes on in the direction asked for. */
+  /** Returns a page, ascending by id; `next_cursor` continues in the direction of the request. */
   page({ signal, ...query }: PageOptions = {}): Promise<MessageList> {
     return this.#http.request({
       method: "GET",
@@ -48,7 +50,7 @@ export class MessagesApi {
     });
   }
 
-  /** Every message after `after`, oldest first. */
+  /** Iterates over every message after `after`, oldest first. */
   all(options: CallOptions & { after?: number } = {}): AsyncGenerator<Message, void, undefined> {
     const { after = 0, ...call } = options;
     return everyItem((cursor) => this.page({ ...call, after: cursor ?? after }));
@@ -64,7 +66,7 @@ export class MessagesApi {
   }
 
   /**
-   * Sent under a `client_id` in any case, so that a retry after a lost answer is harmless. Errors: `validation_failed`
+   * Sends under a `client_id` in any case, so that a retry after a lost answer is harmless. Errors: `validation_failed`
    * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`, `quota_exceeded` (the conversation is full).
    */
   send(draft: Draft, options: CallOptions = {}): Promise<Message> {
@@ -78,7 +80,9 @@ export class MessagesApi {
     });
   }
 
-  /** "I have read up to this message." Answers the read position, which never moves back. Errors: `validation_failed`. */
+  /**
+   * "I have read up to this message." Returns the read position, which never moves back. Errors: `validation_failed`.
+   */
   async read(message_id: number, options: CallOptions = {}): Promise<number> {
     const { read } = await this.#http.request({
       ...options,
@@ -92,14 +96,14 @@ export class MessagesApi {
   }
 
   /**
-   * Your own only; counts as a send. Errors: `forbidden`, `message_deleted`, `precondition_failed`, `rate_limited`,
-   * `quota_exceeded`.
+   * Edits your own message; it counts as a send. Errors: `forbidden`, `message_deleted`, `precondition_failed`,
+   * `rate_limited`, `quota_exceeded`.
    */
   edit(message_id: number, text: string, options: ChangeOptions = {}): Promise<Message> {
     return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body: { text } });
   }
 
-  /** Errors: `forbidden`, `precondition_failed`. Deleting what is deleted is no error. */
+  /** Errors: `forbidden`, `precondition_failed`. Deleting a deleted message is no error. */
   async delete(message_id: number, { ifVersion, ...options }: ChangeOptions = {}): Promise<void> {
     await this.#http.request({
       ...options,
@@ -127,7 +131,7 @@ export class MessagesApi {
     return this.#change(active ? "PUT" : "DELETE", path`/messages/${message_id}/pin`, options);
   }
 
-  /** Those that carry a picture, a sound or a file, the newest first; page on with `before`. */
+  /** Returns messages with a picture, a sound or a file, the newest first; for the next page, pass `before`. */
   withMedia({ signal, ...query }: Pick<PageOptions, "before" | "limit" | "signal"> = {}): Promise<
     List<Message>
   > {
@@ -140,7 +144,7 @@ export class MessagesApi {
     });
   }
 
-  /** What is pinned, the newest message first. */
+  /** Returns pinned messages, the newest message first. */
   async pins(options: CallOptions = {}): Promise<Message[]> {
     const { items } = await this.#http.request({
       ...options,
@@ -151,7 +155,7 @@ export class MessagesApi {
     return items;
   }
 
-  /** The thread under a message: those that reply to it. */
+  /** Returns a message's thread: the messages that reply to it. */
   replies(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
     return this.#http.request({
       method: "GET",
@@ -163,8 +167,8 @@ export class MessagesApi {
   }
 
   /**
-   * A page of earlier texts, the newest first: 20 unless told, at most 50, of the `limits.revisions_max` that are kept.
-   * Errors: `forbidden` to those who are neither owner nor admin.
+   * Returns a page of earlier texts, the newest first: 20 by default, at most 50, of the `limits.revisions_max` that
+   * the server keeps. Errors: `forbidden` for members who are neither owner nor admin.
    */
   revisions(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
     return this.#http.request({

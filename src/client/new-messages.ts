@@ -1,9 +1,9 @@
 import type { Message } from "#protocol/message.ts";
 import { byId, mergeById } from "./history.ts";
 
-/** Which messages are new to this client, and which of those it has not reported yet. Never changed in place. */
+/** The messages that are new to this client and not reported yet. Never changed in place. */
 export interface NewMessages {
-  /** Of what was created up to this head nothing is new any more; `null` before the first history. */
+  /** No message created up to this head is new; `null` before the first history. */
   readonly known: number | null;
   /** New, ascending by id; something before them may be missing still. */
   readonly waiting: readonly Message[];
@@ -12,7 +12,7 @@ export interface NewMessages {
 export const NOTHING_KNOWN: NewMessages = { known: null, waiting: [] };
 
 /**
- * Takes in what a frame brought. The pages of a resume ascend by version, so a message that was edited comes after those
+ * Takes in a frame's messages. The pages of a resume ascend by version, so a message that was edited comes after those
  * that followed it (RESUME-2): all wait until `isComplete`, and are then reported in the order of the conversation.
  */
 export function takeNew(

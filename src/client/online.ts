@@ -1,6 +1,6 @@
 import type { PresenceFrame } from "#protocol/frames/presence.ts";
 
-/** The user ids of who is online, with one who came or went; the same set when that was known. */
+/** Returns the user ids online after one person came or went; the same set when nothing changed. */
 export function withPresence(
   online: ReadonlySet<string>,
   { user_id, online: isHere }: Pick<PresenceFrame, "user_id" | "online">,

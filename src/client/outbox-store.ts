@@ -1,17 +1,17 @@
 import { draftSchema } from "#protocol/message.ts";
 import type { PendingSend } from "./outbox.ts";
 
-/** What a store keeps of an unsent message. */
+/** The part of an unsent message that a store keeps. */
 export type KeptSend = Pick<PendingSend, "client_id" | "draft" | "queued_at"> & {
-  /** Who wrote it: nobody else's connection sends it. */
+  /** Its writer: nobody else's connection sends it. */
   readonly user_id: string;
   /** Set when it has failed and waits for the person. */
   readonly failed?: { code: string; detail: string; retryable: boolean };
 };
 
 /**
- * Keeps unsent messages between page loads, so that closing the page loses none. What it loads is checked, so it may
- * hold anything. Several tabs may share it: a message that two of them send is one message.
+ * Keeps unsent messages between page loads, so that closing the page loses none. The client checks what it loads, so it
+ * may hold anything. Several tabs may share it: a message that two of them send is one message.
  */
 export interface OutboxStore {
   load(conversation_id: string): Promise<readonly unknown[]>;
@@ -19,7 +19,7 @@ export interface OutboxStore {
   remove(conversation_id: string, client_id: string): Promise<void>;
 }
 
-/** Keeps them as long as the page lives, also while no one is connected to the conversation, or another person is. */
+/** Keeps them as long as the page lives, even without a connection to the conversation, or with another person's. */
 export class MemoryOutboxStore implements OutboxStore {
   readonly #kept = new Map<string, Map<string, KeptSend>>();
 
@@ -47,7 +47,7 @@ export function keep(
   return { ...kept, failed: { code, detail, retryable } };
 }
 
-/** `null` for whatever is not a kept message of this person. */
+/** Returns `null` for anything but a stored message of this person. */
 export function parseKept(value: unknown, user_id: string): PendingSend | null {
   if (typeof value !== "object" || value === null) return null;
   if (!("user_id" in value) || value.user_id !== user_id) return null;

@@ -4,7 +4,7 @@ import { backoffDelay } from "./backoff.ts";
 import type { ParleyErrorCode } from "./problem.ts";
 
 /**
- * Where an unsent message stands. `notBefore`: milliseconds since 1970. `socket`: the number of the socket it is in
+ * The state of an unsent message. `notBefore`: milliseconds since 1970. `socket`: the number of the socket it is in
  * flight on; on any other it counts as lost. `acked`: durable, and not yet seen in the timeline.
  */
 export type SendStatus =
@@ -16,7 +16,7 @@ export type SendStatus =
       readonly code: ParleyErrorCode;
       readonly detail: string;
       readonly retryable: boolean;
-      /** What of the message was wrong; not kept by the store. */
+      /** What was wrong with the message; the store does not keep it. */
       readonly issues?: readonly Issue[] | undefined;
     };
 
@@ -25,14 +25,14 @@ export interface PendingSend {
   readonly draft: Omit<Draft, "client_id">;
   /** Milliseconds since 1970; it keeps the order of what a store brings back. */
   readonly queued_at: number;
-  /** How often it met a passing fault; being told to slow down is none. */
+  /** How many passing faults it met, without waits for a rate limit. */
   readonly refusals: number;
   readonly status: SendStatus;
 }
 
 /**
- * What is not sent yet, in the order it was written. One is in flight at a time: only then does a refused message never
- * come after one that was written later.
+ * Unsent messages, in the order of writing. One is in flight at a time: only then does a refused message never come
+ * after one that was written later.
  */
 export type Outbox = readonly PendingSend[];
 
@@ -44,10 +44,10 @@ export interface Refusal {
   readonly errors?: readonly Issue[] | undefined;
 }
 
-/** After so many passing faults only the person tries again: one message must not hold up the rest for ever. */
+/** After this many passing faults only the person can retry: one message must not hold up the rest for ever. */
 export const MAX_REFUSALS = 5;
 
-/** The server tells when to come back, and means it. */
+/** Codes with a wait that the client must keep. */
 const PACING: ReadonlySet<string> = new Set<ErrorCode>(["rate_limited", "overloaded"]);
 
 export function enqueue(
@@ -60,7 +60,7 @@ export function enqueue(
   return [...outbox, { client_id, draft, queued_at: now, refusals: 0, status: queued(0) }];
 }
 
-/** What a store kept comes before what was written since. In flight or not, its answer is lost. */
+/** Puts stored messages before newer ones. In flight or not, their answers are lost. */
 export function restore(outbox: Outbox, kept: Outbox): Outbox {
   const known = new Set(outbox.map(({ client_id }) => client_id));
   const older = kept
@@ -70,7 +70,10 @@ export function restore(outbox: Outbox, kept: Outbox): Outbox {
   return [...older, ...outbox];
 }
 
-/** What to send now on the open socket `socket`: the oldest that is not done, unless it is in flight or has to wait. */
+/**
+ * Returns the message to send now on the open socket `socket`: the oldest unfinished one, unless it is in flight or has
+ * to wait.
+ */
 export function nextToSend(outbox: Outbox, socket: number, now: number): PendingSend | null {
   const oldest = oldestUndone(outbox);
   if (oldest === undefined) return null;
@@ -78,13 +81,16 @@ export function nextToSend(outbox: Outbox, socket: number, now: number): Pending
   return isInFlight || notBeforeOf(oldest) > now ? null : oldest;
 }
 
-/** When `nextToSend` changes its mind by itself; `null` when only an answer or a new message can. */
+/**
+ * The time at which the result of `nextToSend` changes by itself; `null` when only an answer or a new message changes
+ * it.
+ */
 export function nextDue(outbox: Outbox): number | null {
   const oldest = oldestUndone(outbox);
   return oldest?.status.state === "queued" ? oldest.status.notBefore : null;
 }
 
-/** Since when the message in flight waits for its answer. */
+/** The time at which the message in flight was sent. */
 export function inFlightSince(outbox: Outbox, socket: number): number | null {
   const status = oldestUndone(outbox)?.status;
   return status?.state === "sent" && status.socket === socket ? status.at : null;
@@ -103,7 +109,7 @@ export function acknowledge(
   return withStatus(outbox, client_id, { state: "acked", message_id, version });
 }
 
-/** Waits and goes out again, keeping its place, when the server says that it may succeed later; else it has failed. */
+/** Lets a refused message wait in its place and go out again when it may succeed later; otherwise it has failed. */
 export function refuse(
   outbox: Outbox,
   client_id: string,
@@ -125,7 +131,7 @@ export function refuse(
   });
 }
 
-/** The connection has stopped for good: nothing of this will go out. */
+/** Fails all messages, because the connection has stopped for good. */
 export function failAll(
   outbox: Outbox,
   failure: Omit<Refusal, "retry_after_ms" | "errors">,
@@ -136,7 +142,7 @@ export function failAll(
   );
 }
 
-/** A failed one goes out again, after what has been written since: that may have been delivered already. */
+/** Retries a failed message, after all messages written since, which may have been delivered already. */
 export function retry(outbox: Outbox, client_id: string): Outbox {
   const failed = outbox.find((send) => send.client_id === client_id);
   if (failed?.status.state !== "failed") return outbox;
@@ -144,7 +150,7 @@ export function retry(outbox: Outbox, client_id: string): Outbox {
   return [...others, { ...failed, refusals: 0, status: queued(0) }];
 }
 
-/** Not what is in flight or acked: that may be with everyone already. */
+/** Discards a message, unless it is in flight or acked: everyone may have it already. */
 export function discard(outbox: Outbox, client_id: string): Outbox {
   return outbox.filter(
     ({ client_id: id, status }) =>
@@ -152,7 +158,7 @@ export function discard(outbox: Outbox, client_id: string): Outbox {
   );
 }
 
-/** Takes out what the timeline now shows, acked or not: the ack may have been lost with its socket. */
+/** Removes messages that the timeline now shows, acked or not: the ack may have been lost with its socket. */
 export function shown(outbox: Outbox, messages: readonly Message[], me: string): Outbox {
   const mine = new Set(
     messages.filter(({ sender_id }) => sender_id === me).map(({ client_id }) => client_id),
@@ -161,7 +167,10 @@ export function shown(outbox: Outbox, messages: readonly Message[], me: string):
   return left.length === outbox.length ? outbox : left;
 }
 
-/** Takes out what is acked at or below `head`: with the timeline complete up to there, it is shown or in older history. */
+/**
+ * Removes messages acked at or below `head`: with the timeline complete up to there, they are shown or in older
+ * history.
+ */
 export function passed(outbox: Outbox, head: number): Outbox {
   const left = outbox.filter(({ status }) => status.state !== "acked" || status.message_id > head);
   return left.length === outbox.length ? outbox : left;

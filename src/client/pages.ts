@@ -7,7 +7,7 @@ export interface ListOptions extends CallOptions {
   limit?: number | undefined;
 }
 
-/** Every item of a list, page by page as they are asked for. */
+/** Iterates over every item of a list, fetching pages as needed. */
 export async function* everyItem<T>(
   page: (cursor: string | undefined) => Promise<List<T>>,
 ): AsyncGenerator<T, void, undefined> {

@@ -26,23 +26,23 @@ import { UsersApi } from "./users-api.ts";
 import { PlatformWakeSource, type WakeSource } from "./wake-source.ts";
 
 export interface ParleyOptions {
-  /** Where the server is, such as `https://chat.example.com`. */
+  /** The server's address, such as `https://chat.example.com`. */
   baseUrl: string;
-  /** Where the session is kept; in memory unless told. */
+  /** The store of the session; in memory by default. */
   tokenStore?: TokenStore;
-  /** Tokens of an issuer of your own; `auth` is then of no use. */
+  /** Supplies tokens of your own issuer; `auth` is then unused. */
   getAccessToken?: GetAccessToken;
-  /** Where unsent messages are kept, each as its writer's; in memory unless told. */
+  /** The store of unsent messages, each with its writer; in memory by default. */
   outboxStore?: OutboxStore;
   /**
    * Messages that a conversation's view holds of its newest stretch, beyond what was lately asked for there, and of all
-   * other stretches together; 1,000 unless told. Beyond it, half of them are dropped, the farthest first: `has_more`
-   * says so, and `loadOlder`, `loadNewer` and `loadAround` bring them back.
+   * other stretches together; 1,000 by default. Beyond that, the client drops half of them, the farthest first:
+   * `has_more` says so, and `loadOlder`, `loadNewer` and `loadAround` bring them back.
    */
   heldMessages?: number;
-  /** Milliseconds a request may take; 15,000 unless told. */
+  /** Milliseconds that a request may take; 15,000 by default. */
   timeoutMs?: number;
-  /** The platform's unless told. */
+  /** The platform's by default. */
   fetch?: FetchLike;
   WebSocket?: SocketConstructor;
   clock?: Clock;
@@ -53,7 +53,7 @@ export interface ParleyOptions {
 /** About 650 bytes each, as measured in the page. */
 const HELD_MESSAGES = 1_000;
 
-/** A Parley server, as one person sees it. */
+/** A Parley server, for one person. */
 export class Parley {
   readonly auth: AuthApi;
   readonly users: UsersApi;
@@ -111,7 +111,7 @@ export class Parley {
     this.#session.on("signed_out", () => this.#signedOut());
   }
 
-  /** Asks nothing of the server: whether there is such a conversation shows at the first call. */
+  /** Makes no request: only the first call shows whether the conversation exists. */
   conversation(id: string): ConversationHandle {
     const messages = new MessagesApi(this.#http, id);
     const members = new MembersApi(this.#http, id, () => this.#whoAmI());
@@ -119,7 +119,7 @@ export class Parley {
     return new ConversationHandle(id, api, () => this.#connection(id, messages, members));
   }
 
-  /** All your conversations, live: already connecting. One is enough for a device; close it when signing out. */
+  /** Opens a live connection to all your conversations. One is enough for a device; close it when signing out. */
   inbox(): InboxConnection {
     const connection = new InboxConnection({
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws`,
@@ -166,13 +166,13 @@ export class Parley {
     if (code === CLOSE.session_revoked || code === CLOSE.unauthenticated) this.#askSession();
   }
 
-  /** Whether the session has ended is for a refresh to tell, and it then signs out. */
+  /** Refreshes to learn whether the session has ended, which then signs out. */
   #askSession(): void {
     if (this.#session.user === null) return;
     this.auth.refresh().catch(() => undefined);
   }
 
-  /** What was another person's, whoever comes after them. */
+  /** Drops the previous person's data. */
   #forget(): void {
     this.#myId = null;
     this.media.forget();
@@ -184,7 +184,7 @@ export class Parley {
       connection.stop(CLOSE.unauthenticated, "signed out");
   }
 
-  /** Without asking the server, which may be out of reach. */
+  /** Makes no request, since the server may be unreachable. */
   async #knownId(): Promise<string | null> {
     if (this.#tokens !== this.#session) return null;
     const user = await this.#session.restore().catch(() => null);

@@ -1,11 +1,11 @@
 import type { CloseReason } from "#protocol/close-codes.ts";
 import { problemSchema, type ErrorCode, type Issue } from "#protocol/problem.ts";
 
-/** What fails on this side of the wire. */
+/** Failures on the client's side. */
 export type ClientErrorCode =
   | "network"
   | "timeout"
-  /** The answer is not what the protocol promises: a proxy's page, or a server of another version. */
+  /** The answer does not follow the protocol: a proxy's page, or a server of another version. */
   | "invalid_response"
   /** No one is signed in, or the session was refused. */
   | "signed_out"
@@ -13,7 +13,7 @@ export type ClientErrorCode =
   | "closed"
   | "discarded";
 
-/** A newer server may say codes that this client does not know. */
+/** A newer server may send codes that this client does not know. */
 type UnknownCode = string & Record<never, never>;
 export type ParleyErrorCode = ErrorCode | ClientErrorCode | CloseReason | UnknownCode;
 

@@ -1,13 +1,13 @@
-/** Makes a value of many changing parts, and tells of it: once for changes that belong together, in order. */
+/** Makes a value of many changing parts, and publishes it once for changes that belong together, in order. */
 export class Publisher<T> {
   readonly #make: () => T;
-  readonly #tell: (value: T) => void;
+  readonly #notify: (value: T) => void;
   #made: { value: T } | null = null;
   #holds = 0;
 
-  constructor(make: () => T, tell: (value: T) => void) {
+  constructor(make: () => T, notify: (value: T) => void) {
     this.#make = make;
-    this.#tell = tell;
+    this.#notify = notify;
   }
 
   /** The same object until a part changes. */
@@ -21,7 +21,7 @@ export class Publisher<T> {
     this.#publish();
   }
 
-  /** Tells of what `changes` does only when all of it is done. */
+  /** Publishes once, after `changes` has run. */
   together(changes: () => void): void {
     this.#holds++;
     try {
@@ -32,11 +32,11 @@ export class Publisher<T> {
     }
   }
 
-  /** A listener that changes something is told of it after everyone has been told of what was before. */
+  /** When a listener changes something, it is published after every listener got the value before. */
   #publish(): void {
     if (this.#holds > 0) return;
     this.#holds++;
-    while (this.#made === null) this.#tell(this.value);
+    while (this.#made === null) this.#notify(this.value);
     this.#holds--;
   }
 }

@@ -3,20 +3,20 @@ import { Timer, type Clock } from "./clock.ts";
 /** Between two `read` frames. */
 const PAUSE_MS = 1_000;
 
-/** Tells the server what I have read: at most once a second, only the newest, and again where it may have been lost. */
+/** Sends the read position: at most once a second, only the newest, and again where it may have been lost. */
 export class ReadNotifier {
   readonly #clock: Clock;
   readonly #timer: Timer;
-  readonly #tell: (message_id: number) => boolean;
+  readonly #send: (message_id: number) => boolean;
   #wanted = 0;
-  #told = 0;
+  #sent = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  /** `tell` answers whether it went out on an open socket. */
-  constructor(clock: Clock, tell: (message_id: number) => boolean) {
+  /** `send` returns whether it went out on an open socket. */
+  constructor(clock: Clock, send: (message_id: number) => boolean) {
     this.#clock = clock;
     this.#timer = new Timer(clock);
-    this.#tell = tell;
+    this.#send = send;
   }
 
   read(message_id: number): void {
@@ -27,30 +27,30 @@ export class ReadNotifier {
   /** The server's position on a socket just opened. After a reset, ids mean other messages. */
   opened(read: number, isContinued: boolean): void {
     if (!isContinued) this.#wanted = 0;
-    this.#told = read;
+    this.#sent = read;
     this.#flush();
   }
 
-  /** What is marked as unread is not read after all; whatever is read next is news, since it ends the mark. */
+  /** After a mark as unread, the next read is always sent, since it ends the mark. */
   marked(): void {
     this.#timer.clear();
     this.#wanted = 0;
-    this.#told = 0;
+    this.#sent = 0;
   }
 
-  /** Tells at once what waits: there is no later. */
+  /** Sends a waiting position at once, before it closes. */
   close(): void {
     this.#timer.clear();
-    if (this.#wanted > this.#told) this.#tell(this.#wanted);
+    if (this.#wanted > this.#sent) this.#send(this.#wanted);
   }
 
   #flush(): void {
-    if (this.#wanted <= this.#told) return;
+    if (this.#wanted <= this.#sent) return;
     const now = this.#clock.now();
     const due = this.#toldAt + PAUSE_MS;
     if (now < due) return this.#timer.set(due, () => this.#flush());
-    if (!this.#tell(this.#wanted)) return;
-    this.#told = this.#wanted;
+    if (!this.#send(this.#wanted)) return;
+    this.#sent = this.#wanted;
     this.#toldAt = now;
   }
 }

@@ -27,7 +27,7 @@ import type { AccessToken, TokenSource } from "./token.ts";
 import type { WakeSource } from "./wake-source.ts";
 
 export interface ResumableSocketOptions {
-  /** Asked at every attempt, so that it can say from where to resume. */
+  /** Called at every attempt, so that it can name the position to resume from. */
   url: () => string;
   tokens: TokenSource;
   WebSocket: SocketConstructor;
@@ -45,15 +45,15 @@ const WELCOME_MS = 15_000;
 /** Between tries to get a fresh token while the open socket's is still good. */
 const RENEW_RETRY_MS = 10_000;
 
-/** What is done about a socket of which nothing is heard: the code the platform gives a broken one. */
+/** The code for a silent socket, as the platform gives a broken one. */
 const LOST = 1006;
 
-/** Tells the answer to `auth` from the answers to frames of the owner, whose refs are strings. */
+/** Distinguishes the answer to `auth` from those to the owner's frames, whose refs are strings. */
 const AUTH_REF = 0;
 
 /**
- * One WebSocket after another, so that there is one whenever there can be. It knows how to connect, to stay alive and
- * to stay authenticated, and nothing of what is said: its owner calls `welcomed` once the server has let it in.
+ * Opens one WebSocket after another, so that one is open whenever possible. It connects, stays alive and stays
+ * authenticated, and knows nothing of the content: its owner calls `welcomed` once the server has let it in.
  */
 export class ResumableSocket {
   readonly #options: ResumableSocketOptions;
@@ -102,13 +102,15 @@ export class ResumableSocket {
     this.#step({ type: "welcomed" });
   }
 
-  /** The server says that it closes this socket: the close event may come seconds later, or not at all (CLOSE-6). */
+  /**
+   * The server announced that it closes this socket: the close event may come seconds later, or not at all (CLOSE-6).
+   */
   closing({ code, reason, retry_after_ms = 0 }: Omit<ClosingFrame, "type">): void {
     this.holdOff(retry_after_ms);
     this.#closed(code, reason);
   }
 
-  /** `false` when there is no open socket. What was sent may be lost all the same: only an answer tells. */
+  /** `false` when there is no open socket. A sent text may still be lost: only an answer proves otherwise. */
   send(text: string): boolean {
     if (this.#state.status !== "open" || this.#socket === null) return false;
     try {

@@ -1,7 +1,9 @@
 import type { FetchLike } from "./fetch-like.ts";
 import type { SocketConstructor } from "./socket-like.ts";
 
-/** What some runtimes have and others lack. Structural, since the DOM's, Workers' and Node's types disagree. */
+/**
+ * Features that some runtimes have and others lack. Structural, since the DOM's, Workers' and Node's types disagree.
+ */
 export interface Runtime {
   readonly fetch?: FetchLike;
   readonly WebSocket?: SocketConstructor;

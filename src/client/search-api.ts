@@ -5,7 +5,7 @@ import { everyItem } from "./pages.ts";
 
 export interface SearchOptions extends CallOptions {
   conversation_id?: string | undefined;
-  /** `newest` unless told. */
+  /** `newest` by default. */
   order?: "newest" | "best" | undefined;
   /** A list's `next_cursor`. */
   cursor?: string | undefined;
@@ -29,7 +29,7 @@ export class SearchApi {
     });
   }
 
-  /** Every hit, page by page as they are asked for. */
+  /** Iterates over every hit, fetching pages as needed. */
   all(q: string, options: SearchOptions = {}): AsyncGenerator<SearchHit, void, undefined> {
     return everyItem((cursor) => this.messages(q, { ...options, cursor }));
   }

@@ -43,19 +43,19 @@ export interface SendQueueOptions extends KeptOutboxOptions {
 /** An answer takes one commit. A socket that owes one for so long is replaced. */
 export const ANSWER_MS = 15_000;
 
-/** Gets what is written sent: each under its one `client_id`, in order, as often as it takes. */
+/** Sends messages, each under its one `client_id`, in order, as often as needed. */
 export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #timer: Timer;
   readonly #waiting = new Map<string, Deferred<Sent>>();
   #outbox: Outbox = [];
   #socket: number | null = null;
-  /** Whose messages these are, and where they are kept; null until someone is known. */
+  /** The writer of these messages; null until known. */
   #me: string | null = null;
   #kept: KeptOutbox | null = null;
   #restored = false;
   #closed = false;
-  /** Why nothing goes out until a socket opens again. */
+  /** The reason why nothing is sent until a socket opens again. */
   #stopped: Omit<Refusal, "retry_after_ms" | "errors"> | null = null;
 
   constructor(options: SendQueueOptions) {
@@ -95,8 +95,8 @@ export class SendQueue {
   }
 
   /**
-   * Who writes here, and what they left unsent is theirs again. What another wrote stays in the store until they are back:
-   * it never goes out under this one's name.
+   * Sets the writer and restores their unsent messages. Another person's messages stay in the store until they are
+   * back: they are never sent under this name.
    */
   belongsTo(me: string): void {
     if (me === this.#me) return;
@@ -111,7 +111,7 @@ export class SendQueue {
     void this.#restore(this.#kept);
   }
 
-  /** What was in flight on a socket before goes out again first. */
+  /** First sends again what was in flight on an earlier socket. */
   opened(socket: number): void {
     this.#socket = socket;
     this.#stopped = null;
@@ -129,7 +129,7 @@ export class SendQueue {
     this.#update(failAll(this.#outbox, failure));
   }
 
-  /** What is not sent stays in the store. */
+  /** Unsent messages stay in the store. */
   close(): void {
     this.lost();
     this.#closed = true;
@@ -221,7 +221,7 @@ export class SendQueue {
   }
 }
 
-/** Whoever ignores the promise learns of a failure by what is pending: not by an unhandled rejection. */
+/** An app that ignores the promise sees a failure in the pending messages, not as an unhandled rejection. */
 function handled<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

@@ -20,30 +20,30 @@ export interface SessionEvents {
 
 export interface SessionOptions {
   store: TokenStore;
-  /** Held around a refresh, over everyone who shares the store. */
+  /** Held during a refresh, across everyone who shares the store. */
   lock: Lock;
   exchange: (refresh_token: string) => Promise<Grant>;
   clock: Clock;
 }
 
-/** After a refresh that failed, a token that is still good is used for so long before another try. */
+/** After a failed refresh, a token that is still valid is used for this long before another try. */
 const REFRESH_PAUSE_MS = 5_000;
 /**
- * A refresh whose answer was lost may have been done: it is tried again, so often by itself, while the server still
- * repeats its answer (AUTH-4: a minute). So many time-outs of 15 s and pauses are less than that.
+ * A refresh whose answer was lost may have succeeded: the client repeats it this often, while the server still repeats
+ * its answer (AUTH-4: a minute). This many time-outs of 15 s, with pauses, take less than that.
  */
 const LOST_ANSWER_RETRIES = 2;
 
 /**
- * Keeps one account's tokens fresh. A refresh token is good once, but for an answer that was lost: so within this
- * session one refresh runs at a time, and over all tabs it runs under the lock and looks into the store first, since
- * another tab may just have done it. A 401 to a refresh signs out; no other failure does.
+ * Keeps one account's tokens fresh. A refresh token is good once, except after a lost answer: so within this session
+ * one refresh runs at a time, and across tabs it runs under the lock and reads the store first, since another tab may
+ * just have refreshed. A 401 to a refresh signs out; no other failure does.
  */
 export class Session implements TokenSource {
   readonly #options: SessionOptions;
   readonly #events = new Emitter<SessionEvents>();
   #held: SavedSession | null = null;
-  /** Whether the store has what is held. One that cannot (no room, no permission) ends nobody's session. */
+  /** Whether the store has the held session. A store that fails (no space, no permission) ends nobody's session. */
   #isKept = true;
   #restoring: Promise<void> | null = null;
   #refreshing: Promise<AccessToken> | null = null;
@@ -77,7 +77,10 @@ export class Session implements TokenSource {
     return this.user;
   }
 
-  /** What the server knows this device by, past signing out; none when nobody has signed in here, or it was lost. */
+  /**
+   * The secret by which the server knows this device, past signing out; none when nobody has signed in here, or it was
+   * lost.
+   */
   async device(): Promise<string | undefined> {
     const secret = await this.#options.store.loadDevice?.().catch(() => undefined);
     return typeof secret === "string" ? secret : undefined;

@@ -1,7 +1,7 @@
 import { CLOSE } from "#protocol/close-codes.ts";
 import { ParleyError } from "./problem.ts";
 
-/** What a connection that has stopped means for what is still to be sent: signed in again, it may go out. */
+/** The failure of unsent messages when a connection has stopped: after signing in again, they may go out. */
 export function stopFailure(code: number, reason: string): ParleyError {
   const name = Object.entries(CLOSE).find(([, value]) => value === code)?.[0] ?? "closed";
   const retryable = code === CLOSE.unauthenticated || code === CLOSE.session_revoked;

@@ -20,7 +20,7 @@ import { applyTranslation, applyTranslationFailure } from "./timeline-translatio
 
 interface Position {
   readonly timeline: Timeline;
-  /** From which head an answer to welcome or resume is awaited; `null` when none is. */
+  /** The head from which an answer to welcome or resume is awaited; `null` when none is. */
   readonly awaited: number | null;
   /** A page came that is not the last: what changed since may be missing before what is there. */
   readonly partial: boolean;
@@ -47,7 +47,7 @@ export interface Discontinuity {
 
 export interface SyncStep {
   readonly sync: Sync;
-  /** What the timeline has taken in. */
+  /** Messages that the timeline has taken in. */
   readonly shown: readonly Message[];
   /** New messages, to be reported now: ascending by id, over all steps as well, and none before the timeline has those before it. */
   readonly created: readonly Message[];
@@ -156,12 +156,12 @@ function isPartial(sync: Position, frame: ChangesFrame, { outcome }: ChangesOutc
   return sync.partial && !isEnd;
 }
 
-/** All that was awaited has come, unless a live frame overtook the last page of it. */
+/** Everything awaited has come, unless a live frame overtook its last page. */
 function answered(sync: Position): Taken {
   const { timeline, awaited } = sync;
   if (isComplete(timeline)) return step({ ...sync, awaited: null });
   if (awaited === null || awaited < timeline.head) return resume(sync);
-  // Asked already, from this very head: what was heard of is not there.
+  // The client asked from this head already, and the server had nothing more.
   return step({ ...sync, timeline: { ...timeline, target: timeline.head }, awaited: null });
 }
 

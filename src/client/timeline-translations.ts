@@ -4,17 +4,17 @@ import type { TranslationFailedFrame } from "#protocol/frames/translation-failed
 /** A message in one's own language. `version`: the `text_version` it is of. */
 export type MessageTranslation = Omit<TranslationFrame, "type" | "message_id">;
 
-/** Why there is none for now. `retryable`: asking for it may help, in `retry_after_ms`. */
+/** Why there is none for now. `retryable`: a request may help, after `retry_after_ms`. */
 export type TranslationFailure = Omit<TranslationFailedFrame, "type" | "message_id">;
 
 export interface HeldTranslations {
-  /** By message id; of the text as it was then, see `translationOf`. */
+  /** By message id; of the text at that time, see `translationOf`. */
   readonly translations: ReadonlyMap<number, MessageTranslation>;
-  /** Likewise, those of which there is none for now. */
+  /** Failed translations, by message id. */
   readonly untranslated: ReadonlyMap<number, TranslationFailure>;
 }
 
-/** A newer text's translation replaces an older one's, whichever comes later. */
+/** A newer text's translation replaces an older one's, in whatever order they come. */
 export function applyTranslation<T extends HeldTranslations>(
   held: T,
   id: number,
@@ -30,7 +30,7 @@ export function applyTranslation<T extends HeldTranslations>(
   };
 }
 
-/** What is there already is not taken away by it. */
+/** A failure never replaces an existing translation. */
 export function applyTranslationFailure<T extends HeldTranslations>(
   held: T,
   id: number,

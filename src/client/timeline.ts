@@ -17,7 +17,7 @@ import { endLeases, lapse, lease, type TypingLeases } from "./typing-leases.ts";
 /** The part of a conversation that is kept up to date: counts and the last message follow from the rest. */
 export type TimelineConversation = ConversationRecord & Pick<Conversation, "direct_with">;
 
-/** What a client knows of a conversation. Never changed in place; parts that do not change stay the same objects. */
+/** A client's knowledge of a conversation. Never changed in place; unchanged parts stay the same objects. */
 export interface Timeline extends HeldTranslations {
   readonly epoch: string | null;
   /** Everything with a version up to here is known. */
@@ -33,7 +33,7 @@ export interface Timeline extends HeldTranslations {
   readonly me: string | null;
   /** Also those who left, as far as is known, with `left_at`: their messages stay. */
   readonly members: Members;
-  /** What I marked as unread from, on whichever device. */
+  /** The message from which the user marked as unread, on any device. */
   readonly unreadFrom: number | null;
   readonly online: ReadonlySet<string>;
   readonly typing: TypingLeases;
@@ -94,7 +94,7 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
 export function applySnapshot(timeline: Timeline, frame: SnapshotFrame): Timeline {
   if (timeline.history !== null && frame.head <= timeline.head) return timeline;
   const from = frame.has_more ? (frame.messages[0]?.id ?? frame.head + 1) : 0;
-  // What we held below it is dropped, touching or not: its edits up to this head were not told.
+  // Drops older messages, adjacent or not, since edits to them up to this head were missed.
   const referenced = frame.referenced.filter(({ id }) => id < from);
   return {
     ...timeline,
@@ -107,9 +107,9 @@ export function applySnapshot(timeline: Timeline, frame: SnapshotFrame): Timelin
 
 export type ChangesOutcome =
   | { outcome: "applied"; timeline: Timeline }
-  /** All of it was known. */
+  /** The frame brought nothing new. */
   | { outcome: "past"; timeline: Timeline }
-  /** Something before it was missed: nothing of it is taken in, a resume brings it again. */
+  /** A frame before it was missed, so it is not taken in: a resume brings it again. */
   | { outcome: "gap"; timeline: Timeline };
 
 export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOutcome {
@@ -131,7 +131,7 @@ export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOu
       history: upsert(base, frame.messages),
       conversation: withRecord(timeline.conversation, frame.conversation),
       members: upsertMembers(timeline.members, frame.members, timeline.me),
-      // Who has left is not here; nor is who has just sent typing any longer.
+      // A member who has left is not online, and a sender is no longer typing.
       online: gone.reduce(
         (online, user_id) => withPresence(online, { user_id, online: false }),
         timeline.online,
@@ -160,7 +160,7 @@ export function applyPresence(timeline: Timeline, frame: PresenceFrame): Timelin
   return { ...timeline, online, typing };
 }
 
-/** Of others only: what one types oneself is no news, also on another device. */
+/** Takes in only others' typing: one's own, on any device, is not shown. */
 export function applyTyping(timeline: Timeline, frame: TypingFrame, now: number): Timeline {
   const { user_id, active, expires_in_ms } = frame;
   if (user_id === timeline.me) return timeline;
@@ -184,14 +184,14 @@ export function applyOwnRead(timeline: Timeline, read: number): Timeline {
   return withMembers(unmarked, markRead(timeline.members, timeline.me, { read }));
 }
 
-/** Nothing more is known to be missing. */
+/** Returns whether nothing is known to be missing. */
 export function isComplete(timeline: Timeline): boolean {
   return timeline.history !== null && timeline.head >= timeline.target;
 }
 
 /**
- * Messages of others after my read position, or from what I marked as unread on, deleted ones not counted. `more`: there
- * may be further ones in history that is not loaded.
+ * Counts others' messages after the read position, or from the unread mark on, without deleted ones. `more`: history
+ * that is not loaded may have more.
  */
 export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
   const live = timeline.history && liveSegment(timeline.history);

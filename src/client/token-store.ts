@@ -1,16 +1,17 @@
 import { grantSchema, type Grant } from "#protocol/auth.ts";
 import { runtime, type StorageLike } from "./runtime.ts";
 
-/** A session as it is kept. `obtained_at`: milliseconds, by this machine's clock. */
+/** A stored session. `obtained_at`: milliseconds, by this machine's clock. */
 export interface SavedSession {
   readonly grant: Grant;
   readonly obtained_at: number;
 }
 
 /**
- * Keeps one session between page loads. What it loads is checked, so it may hold anything. `sharedAs`: set when
- * others (tabs) use the same store; the refresh is then serialised under that name. A store that also keeps the device's
- * secret, which `clear` leaves alone, spares whoever signs in here again from being refused for what others guess.
+ * Keeps one session between page loads. The client checks what it loads, so it may hold anything. `sharedAs`: set when
+ * others (tabs) use the same store; the refresh is then serialised under that name. A store that also keeps the
+ * device's secret, which `clear` leaves alone, protects a person who signs in here again from being refused for others'
+ * guesses.
  */
 export interface TokenStore {
   readonly sharedAs?: string;
@@ -21,7 +22,7 @@ export interface TokenStore {
   saveDevice?(secret: string): Promise<void>;
 }
 
-/** `null` for whatever is not a saved session. */
+/** Returns `null` for anything but a saved session. */
 export function parseSavedSession(value: unknown): SavedSession | null {
   if (typeof value !== "object" || value === null) return null;
   if (!("grant" in value) || !("obtained_at" in value)) return null;

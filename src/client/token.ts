@@ -1,14 +1,16 @@
-/** An access token and when, by this machine's clock, to get the next one. `null`: the token does not tell. */
+/**
+ * An access token and the time, by this machine's clock, to get the next one; `null` when the token does not state one.
+ */
 export interface AccessToken {
   readonly value: string;
   readonly refreshAt: number | null;
 }
 
-/** Where requests and sockets get their tokens. Rejects with `signed_out` when there can be none. */
+/** Supplies tokens to requests and sockets. Rejects with `signed_out` when there can be none. */
 export interface TokenSource {
-  /** A token that is good now. */
+  /** Returns a token that is valid now. */
   current(): Promise<AccessToken>;
-  /** Another one than this, which was refused or is about to expire. */
+  /** Returns a token other than this one, which was refused or is about to expire. */
   renew(value: string): Promise<AccessToken>;
 }
 

@@ -13,14 +13,14 @@ export interface MessageRef {
   readonly message_id: number;
 }
 
-/** What comes into sight at about the same time is asked for together. */
+/** Messages that come into view at about the same time share one request. */
 const GATHER_MS = 50;
 
 interface Wanted extends Deferred<Translation | null> {
   readonly ref: MessageRef;
 }
 
-/** Messages in other languages; each is made once, by whoever asks first. */
+/** Messages in other languages; the first request makes each translation. */
 export class TranslationsApi {
   readonly #http: Http;
   readonly #clock: Clock;
@@ -31,7 +31,7 @@ export class TranslationsApi {
     this.#clock = clock;
   }
 
-  /** One message in any language. Errors: `translation_not_configured`, `translation_unavailable`. */
+  /** Returns one message in any language. Errors: `translation_not_configured`, `translation_unavailable`. */
   translate(
     { conversation_id, message_id }: MessageRef,
     language: string,
@@ -47,7 +47,7 @@ export class TranslationsApi {
     });
   }
 
-  /** In one's own language; `null` where it is in that already. Those asked for at once are one request. */
+  /** Returns a message in one's own language; `null` where it is already in it. Concurrent calls share one request. */
   want(ref: MessageRef): Promise<Translation | null> {
     const wanted = { ref, ...deferred<Translation | null>() };
     this.#wanted.push(wanted);

@@ -1,4 +1,4 @@
-/** Until when (milliseconds since 1970) each person is typing, unless they say so again. */
+/** The end (milliseconds since 1970) of each person's typing, unless renewed. */
 export type TypingLeases = ReadonlyMap<string, number>;
 
 export function lease(leases: TypingLeases, user_id: string, until: number): TypingLeases {

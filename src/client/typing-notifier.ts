@@ -1,6 +1,6 @@
 import { Timer, type Clock } from "./clock.ts";
 
-/** In milliseconds: how long what was told holds, and how often the server passes a start on. */
+/** In milliseconds: how long a start holds, and how often the server passes one on. */
 export interface TypingPace {
   leaseMs: number;
   intervalMs: number;
@@ -10,25 +10,25 @@ export interface TypingPace {
 const JITTER_MS = 250;
 
 /**
- * Tells others that I am typing. Called at every key stroke, it speaks at most every half lease, and for the last
- * stroke too; without strokes the lease lapses by itself. A start that the server would not pass on yet waits.
+ * Sends that the user is typing. Called at every key stroke, it sends at most every half lease, and for the last stroke
+ * too; without strokes the lease lapses by itself. A start that the server would not pass on yet waits.
  */
 export class TypingNotifier {
   readonly #clock: Clock;
   readonly #timer: Timer;
-  readonly #tell: (active: boolean) => void;
+  readonly #send: (active: boolean) => void;
   #pace: TypingPace | null = null;
-  #toldAt: number | null = null;
-  #lastToldAt = -Infinity;
+  #sentAt: number | null = null;
+  #lastSentAt = -Infinity;
   #typedSince = false;
 
-  constructor(clock: Clock, tell: (active: boolean) => void) {
+  constructor(clock: Clock, send: (active: boolean) => void) {
     this.#clock = clock;
     this.#timer = new Timer(clock);
-    this.#tell = tell;
+    this.#send = send;
   }
 
-  /** The pace of the socket just opened; `null` while there is none. What was told is forgotten. */
+  /** The pace of the socket just opened; `null` while there is none. It forgets what was sent before. */
   reset(pace: TypingPace | null): void {
     this.#pace = pace;
     this.#quiet();
@@ -38,17 +38,17 @@ export class TypingNotifier {
     if (this.#pace === null) return;
     const { leaseMs, intervalMs } = this.#pace;
     if (!active) {
-      if (this.#toldAt !== null) this.#tell(false);
+      if (this.#sentAt !== null) this.#send(false);
       this.#quiet();
       return;
     }
     this.#typedSince = true;
     const now = this.#clock.now();
-    const pause = this.#toldAt === null ? intervalMs + JITTER_MS : leaseMs / 2;
+    const pause = this.#sentAt === null ? intervalMs + JITTER_MS : leaseMs / 2;
     // A clock that was set back silences nobody.
-    const due = Math.min(this.#lastToldAt, now) + pause;
-    if (now >= due) this.#tellNow(leaseMs);
-    else if (this.#toldAt === null) this.#timer.set(due, () => this.#tellNow(leaseMs));
+    const due = Math.min(this.#lastSentAt, now) + pause;
+    if (now >= due) this.#sendNow(leaseMs);
+    else if (this.#sentAt === null) this.#timer.set(due, () => this.#sendNow(leaseMs));
   }
 
   /** A message was sent: the server ends the lease with it. */
@@ -56,19 +56,19 @@ export class TypingNotifier {
     this.#quiet();
   }
 
-  #tellNow(leaseMs: number): void {
+  #sendNow(leaseMs: number): void {
     const now = this.#clock.now();
-    this.#toldAt = this.#lastToldAt = now;
+    this.#sentAt = this.#lastSentAt = now;
     this.#typedSince = false;
-    this.#tell(true);
+    this.#send(true);
     this.#timer.set(now + leaseMs / 2, () => {
-      if (this.#typedSince) this.#tellNow(leaseMs);
+      if (this.#typedSince) this.#sendNow(leaseMs);
       else this.#timer.set(now + leaseMs, () => this.#quiet());
     });
   }
 
   #quiet(): void {
-    this.#toldAt = null;
+    this.#sentAt = null;
     this.#typedSince = false;
     this.#timer.clear();
   }

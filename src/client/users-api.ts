@@ -20,8 +20,8 @@ export class UsersApi {
   }
 
   /**
-   * Changes what is given, of yourself. `avatar_url`: the `media_url` of an upload of your own, a picture
-   * (`limits.avatar_pixels_max`, `avatar_bytes_max`); `null` takes it away. Everyone finds it by
+   * Changes the given fields of your own profile. `avatar_url`: the `media_url` of an upload of your own, a picture
+   * (`limits.avatar_pixels_max`, `avatar_bytes_max`); `null` removes it. Everyone fetches it by
    * `media.address(avatar_url)`. Errors: `validation_failed` (`issues` names the field).
    */
   update(body: UserPatch, options: CallOptions = {}): Promise<User> {
@@ -43,7 +43,10 @@ export class UsersApi {
     });
   }
 
-  /** A page of people whose username, or a word of whose display name, begins so. It may be short and not the last. */
+  /**
+   * Returns a page of people whose username, or a word of whose display name, begins so. A short page may not be the
+   * last.
+   */
   search(q: string, { signal, cursor }: Omit<ListOptions, "limit"> = {}): Promise<List<User>> {
     return this.#http.request({
       method: "GET",

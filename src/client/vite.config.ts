@@ -8,7 +8,7 @@ export default defineConfig({
     emptyOutDir: true,
     target: "es2022",
     minify: false,
-    // A dependency of the package, so that an app that uses it, too, has it once.
+    // A dependency of the package, so that an app that also uses it has it once.
     rolldownOptions: { external: ["zod"] },
     lib: { entry: "index.ts", formats: ["es"], fileName: "index" },
   },

@@ -2,7 +2,7 @@ import { Timer, type Clock } from "./clock.ts";
 import type { Unsubscribe } from "./emitter.ts";
 import { runtime, type Runtime } from "./runtime.ts";
 
-/** Tells when a connection is worth a look: the network is back, the page is shown, the machine woke up. */
+/** Signals when to check connections: the network is back, the page is shown, the machine woke up. */
 export interface WakeSource {
   subscribe(listener: () => void): Unsubscribe;
 }

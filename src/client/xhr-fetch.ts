@@ -1,7 +1,7 @@
 import type { FetchLike } from "./fetch-like.ts";
 import type { XhrLike } from "./runtime.ts";
 
-/** A `fetch` that tells how many bytes of its body have gone out: browsers say so in this one place only. */
+/** A `fetch` that reports how many bytes of its body were sent: browsers report it only here. */
 export function xhrFetch(Xhr: new () => XhrLike, onProgress: (sent: number) => void): FetchLike {
   return (url, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
