@@ -56,7 +56,7 @@ test("a group's row and its notification say who said it, also of people one has
   await eventually(() => Promise.resolve(notified.length)).toBe(1);
   const [request] = notified as { title: string; body: string }[];
   expect(request?.title).toBe("Crew");
-  expect(request?.body).toMatch(/^\u2068Grace Hopper\u2069: who am I\?/);
+  expect(request?.body).toMatch(/^Grace Hopper: who am I\?/);
 
   const direct = { kind: "direct", member_ids: [ada.id] };
   const two = (await call(web, "POST", "/conversations", { as: grace, body: direct })) as {

@@ -3,6 +3,8 @@ import { onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { isMuted } from "#web/inbox/muting.ts";
 import { lastMessageLine } from "#web/inbox/last-message.ts";
+import { isolated } from "#web/i18n/isolated.ts";
+import { direction } from "#web/i18n/language.ts";
 import { conversationPath } from "./navigate.ts";
 import { me } from "./parley.ts";
 import { settings } from "./settings.ts";
@@ -33,7 +35,7 @@ export function startNotifications(): void {
 /** Who said it, where the title does not say so; their name turns nothing around that stands beside it. */
 function bodyOf(conversation: Conversation): string {
   const { who, text } = lastMessageLine(conversation, me.peek()?.id ?? null);
-  return who === null ? text : `\u2068${who}\u2069: ${text}`;
+  return who === null ? text : `${isolated(who, direction.peek())}: ${text}`;
 }
 
 function mayNotify(): boolean {

@@ -1,6 +1,7 @@
 import type { Conversation } from "#client/index.ts";
 import { formatList } from "#web/i18n/format.ts";
-import { t } from "#web/i18n/t.ts";
+import { isolated } from "#web/i18n/isolated.ts";
+import { direction, t } from "#web/i18n/t.ts";
 import { calledHere } from "./called-here.ts";
 
 type Named = Pick<
@@ -16,7 +17,10 @@ export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   if (named_after.length === 0) return t("inbox.untitled");
   const names = named_after.map(calledHere);
   const count = member_count - 1 - names.length;
-  return formatList(count > 0 ? [...names, t("inbox.others", { count })] : names);
+  if (count > 0) names.push(t("inbox.others", { count }));
+  // One name is read as it is; of several, none turns the list around.
+  if (names.length === 1) return names.join();
+  return formatList(names.map((name) => isolated(name, direction.value)));
 }
 
 /** Whose colour and picture stand for it: the other person's, or its own. */

@@ -41,18 +41,7 @@ export function ConversationHeader() {
         />
         <div class="conversation-header__words">
           <h1 class="conversation-header__title">
-            <button
-              type="button"
-              class="conversation-header__open"
-              aria-haspopup={other === null ? undefined : "dialog"}
-              aria-expanded={other === null ? detailsOpen.value : undefined}
-              onClick={() => {
-                if (other === null) detailsOpen.value = !detailsOpen.value;
-                else showPerson(other.user_id, knownAs(other, model.members.value));
-              }}
-            >
-              <bdi>{title}</bdi>
-            </button>
+            <bdi>{title}</bdi>
           </h1>
           <p
             class={
@@ -64,6 +53,17 @@ export function ConversationHeader() {
             <bdi>{view.conversation !== null && wordsOf(line, other)}</bdi>
           </p>
         </div>
+        <button
+          type="button"
+          class="conversation-header__open"
+          aria-label={title}
+          aria-haspopup={other === null ? undefined : "dialog"}
+          aria-expanded={other === null ? detailsOpen.value : undefined}
+          onClick={() => {
+            if (other === null) detailsOpen.value = !detailsOpen.value;
+            else showPerson(other.user_id, knownAs(other, model.members.value));
+          }}
+        />
       </div>
       <IconButton
         icon={Search}
