@@ -74,7 +74,22 @@ export { withoutDirectionControls } from "#text/direction.ts";
 export { toEmoji } from "#text/emoji.ts";
 export { fold } from "#text/fold.ts";
 export { primary, sameLanguage } from "#text/languages.ts";
-export { mentionedName, mentionsIn, type WrittenMention } from "#text/mentions.ts";
+export type {
+  Address,
+  Block,
+  CodeBlock,
+  Emphasis,
+  Inline,
+  InlineCode,
+  Lines,
+  Link,
+  List as TextList,
+  Mention,
+  Plain,
+  Quote,
+} from "#text/formatting.ts";
+export { mentionedName } from "#text/mentions.ts";
+export { mentionsIn, plainText, readText } from "#text/reading.ts";
 export { masked, sentencesOf, unmasked, type Piece, type Sentence } from "#text/translatable.ts";
 export { USERNAME } from "#text/usernames.ts";
 export { nameMatcher } from "#text/name-keys.ts";

@@ -1,7 +1,8 @@
 import { MENTIONS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL, type Message } from "#protocol/message.ts";
-import { mentionedName, mentionsIn } from "#text/mentions.ts";
+import { mentionedName } from "#text/mentions.ts";
+import { mentionsIn } from "#text/reading.ts";
 
 /**
  * Resolves a text's mentions: members by username, whatever the case; `@all` only where the sender may mention
@@ -12,17 +13,16 @@ export function resolveMentions(
   members: Iterable<Member>,
   mayCallAll: boolean,
 ): string[] {
-  if (text === null || !text.includes("@")) return [];
-  const names = [...mentionsIn(text)].map(({ name }) => name);
-  if (names.length === 0) return [];
+  const written = text === null ? [] : mentionsIn(text);
+  if (written.length === 0) return [];
   const byName = new Map<string, string>();
   for (const member of members) byName.set(member.username.toLowerCase(), member.user_id);
   const mentioned = new Set<string>();
-  for (const name of names) {
-    const isAll = mayCallAll && mentionedName(name, (one) => one === MENTION_ALL) !== undefined;
+  for (const mention of written) {
+    const isAll = mayCallAll && mentionedName(mention, (one) => one === MENTION_ALL) !== undefined;
     const id = isAll
       ? MENTION_ALL
-      : byName.get(mentionedName(name, (one) => byName.has(one)) ?? "");
+      : byName.get(mentionedName(mention, (one) => byName.has(one)) ?? "");
     if (id !== undefined) mentioned.add(id);
     if (mentioned.size >= MENTIONS_MAX) break;
   }

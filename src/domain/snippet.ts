@@ -1,6 +1,7 @@
 import type { Message } from "#protocol/message.ts";
 import type { Highlighted, Snippet } from "#protocol/search.ts";
 import { foldWithOrigin, type Folded } from "#text/fold.ts";
+import { plainText } from "#text/reading.ts";
 import type { SearchTerm } from "#text/search-text.ts";
 import { goesOn, unitsOf, type Unit } from "#text/word-units.ts";
 
@@ -16,7 +17,7 @@ export function snippetsOf(
   terms: readonly SearchTerm[],
 ): Snippet[] {
   const snippets: Snippet[] = [
-    { of: "text", ...snippetOf(text ?? "", terms) },
+    { of: "text", ...snippetOf(plainText(text ?? ""), terms) },
     { of: "transcript", ...snippetOf(media?.transcript ?? "", terms) },
     { of: "file_name", ...snippetOf(media?.name ?? "", terms) },
   ];

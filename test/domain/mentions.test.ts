@@ -2,6 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { notifiedOf, resolveMentions } from "#domain/mentions.ts";
 import { MENTIONS_MAX } from "#protocol/limits.ts";
+import { mentionedName } from "#text/mentions.ts";
+import { mentionsIn } from "#text/reading.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
 import { check } from "../client/support/property.ts";
 
@@ -28,6 +30,42 @@ describe("mentions", () => {
     ["@nobody", []],
     ["@a", []],
     ["ann", []],
+    ["你好@bob", ["id-of-bob"]],
+    ["你好@bob。", ["id-of-bob"]],
+    ["สวัสดี@bob", ["id-of-bob"]],
+    ["_@bob_", ["id-of-bob"]],
+    ["__@bob and @ann__", ["id-of-bob", "id-of-Ann"]],
+    ["@bob_", ["id-of-bob"]],
+    [".@bob", ["id-of-bob"]],
+    ["-@bob-", ["id-of-bob"]],
+    ["—@bob—", ["id-of-bob"]],
+    ["@bob.b.", ["id-of-bob.b"]],
+    ["@bob...and then", ["id-of-bob"]],
+    ["@bob--and then", ["id-of-bob"]],
+    ["@bob...and@ann", []],
+    ["@bob.c", []],
+    ["@bob-by", []],
+    ["@bob.........................................", ["id-of-bob"]],
+    ["**@bob**", ["id-of-bob"]],
+    ["~~@bob~~", ["id-of-bob"]],
+    ["> @bob", ["id-of-bob"]],
+    ["`@bob`", []],
+    ["``@bob``", []],
+    ["```\n@bob\n```", []],
+    ["```js\n@bob", []],
+    ["> ```\n> @bob\n> ```", []],
+    ["`@bob` @ann", ["id-of-Ann"]],
+    ["bob@ann.example", []],
+    ["x@bob", []],
+    ["https://social.example/@bob", []],
+    ["https://a.example/?to=@bob", []],
+    ["www.a.example/@bob", []],
+    ["social.example/@bob", []],
+    ["@bob@social.example", []],
+    ["[@bob](https://a.example)", []],
+    ["[see](https://a.example/@bob)", []],
+    ["\\@bob", []],
+    ["@bobé", []],
     ["", []],
     [`@${"long".repeat(8)}`, [`id-of-${"long".repeat(8)}`]],
     [`@${"long".repeat(8)}er`, []],
@@ -40,11 +78,21 @@ describe("mentions", () => {
   });
 
   it("@all calls everyone only where the sender may", () => {
-    for (const text of ["@all", "@ALL!", "@all.", "look, @all"]) {
+    for (const text of [
+      "@all",
+      "@ALL!",
+      "@all.",
+      "look, @all",
+      "大家@all",
+      "_@all_",
+      "@all...come",
+    ]) {
       expect(mentioned(text, true)).toEqual(["all"]);
       expect(mentioned(text, false)).toEqual([]);
     }
-    expect(mentioned("@allies", true)).toEqual([]);
+    for (const text of ["@allies", "`@all`", "```\n@all\n```", "a@all", "https://a.example/@all"]) {
+      expect(mentioned(text, true), text).toEqual([]);
+    }
   });
 
   it("no text mentions anyone but members, anyone twice, or more than so many", () => {
@@ -93,6 +141,30 @@ describe("@all", () => {
     expect(resolveMentions("@all", withAll, true)).toEqual(["all"]);
     expect(resolveMentions("@all.", withAll, true)).toEqual(["all"]);
     expect(resolveMentions("@all", withAll, false)).toEqual(["id-of-All"]);
+  });
+});
+
+describe("what is drawn as a mention", () => {
+  it("is who is mentioned, and nobody else (MENTION-2)", () => {
+    const names = ["ann", "ann.", "ann_b", "bob", "bob..c", "_eve_"];
+    const crowd = names.map(named);
+    const part = fc.oneof(
+      fc.constantFrom(...names.map((name) => `@${name}`)),
+      fc.constantFrom(..."_*`.-\\/>[]() \n@你é,".split(""), "```", "https://a.example/", "\n> "),
+      fc.string({ maxLength: 3 }),
+    );
+    check(
+      fc.array(part, { maxLength: 14 }).map((parts) => parts.join("")),
+      (text) => {
+        const ids = resolveMentions(text, crowd, false);
+        const mentioned = new Set(ids.map((id) => id.slice("id-of-".length)));
+        const drawn = mentionsIn(text).map((one) =>
+          mentionedName(one, (name) => mentioned.has(name)),
+        );
+        expect(new Set(drawn.filter((name) => name !== undefined))).toEqual(mentioned);
+      },
+      3_000,
+    );
   });
 });
 

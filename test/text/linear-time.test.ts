@@ -5,7 +5,8 @@ import { fileNameOf } from "#client/file-name.ts";
 import { decodeUpFrame } from "#protocol/codec.ts";
 import { mediaNameSchema } from "#protocol/media.ts";
 import { fold } from "#text/fold.ts";
-import { mentionsIn } from "#text/mentions.ts";
+import { honestLink } from "#text/honest-link.ts";
+import { plainText, readText } from "#text/reading.ts";
 import { parseSearch, searchText } from "#text/search-text.ts";
 import { masked, sentencesOf, unmasked } from "#text/translatable.ts";
 import { hasVisible, longestRunOfMarks } from "#text/visible.ts";
@@ -31,7 +32,9 @@ const readers: readonly (readonly [string, (text: string) => unknown])[] = [
     "a frame with it",
     (text) => decodeUpFrame(JSON.stringify({ type: "send", client_id: "c", text })),
   ],
-  ["its mentions", (text) => [...mentionsIn(text)]],
+  ["it as it is drawn", readText],
+  ["it without its formatting", plainText],
+  ["it as what a link says", (text) => honestLink("https://example.com/", text)],
   ["the people it mentions", (text) => resolveMentions(text, people, true)],
   [
     "what a translator gets of it",

@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from "vitest";
+import { plainText } from "#client/index.ts";
 import { axe } from "./support/axe.ts";
 import {
   call,
@@ -376,14 +377,77 @@ test("a link says where it leads, whatever its text says", async () => {
   );
 });
 
-test("a message that would take long to format is shown as it was written", async () => {
+/** What is typed, and what is drawn: tags, and what is in them. */
+const DRAWN: readonly (readonly [string, string])[] = [
+  ["**注意。**请看", "<strong>注意。</strong>请看"],
+  ["2*3*4 __init__.py snake_case_name", "2*3*4 __init__.py snake_case_name"],
+  ["9~12 点 ~~旧~~新", "9~12 点 <del>旧</del>新"],
+  [">:( &lt; ¯\\_(ツ)_/¯ # 1", "&gt;:( &amp;lt; ¯\\_(ツ)_/¯ # 1"],
+  ["**bold _nested_**", "<strong>bold <em>nested</em></strong>"],
+  ["+ 1 from me\n\n    and `x`", "+ 1 from me\n\n    and <code>x</code>"],
+  ["a\n> b\n- c\n- d", "a<blockquote>b</blockquote><ul><li>c</li><li>d</li></ul>"],
+  ["7. a\n9. b", '<ol><li value="7">a</li><li value="9">b</li></ol>'],
+  ["```js\na  *b*\n```", '<pre data-language="js"><code>a  *b*</code></pre>'],
+  [
+    "（https://a.example/b）。谢谢",
+    '（<a href="https://a.example/b">https://a.example/b</a>）。谢谢',
+  ],
+  ["[click](javascript:alert(1))", "[click](javascript:alert(1))"],
+  ["你好@ME和`@ME`", "你好<mark>@ME</mark>和<code>@ME</code>"],
+  [
+    "_@ME_ me@ME.example",
+    '<em><mark>@ME</mark></em> <a href="mailto:me@ME.example">me@ME.example</a>',
+  ],
+];
+
+test("what is typed is drawn as people of chats expect, and every mention that notifies (TEXT-3)", async () => {
   const { ada, grace, conversation } = await chatting();
-  const text = `slow @${ada.username} ${"_a*__".repeat(1_590)}`;
+  const named = (text: string) => text.replaceAll("ME", ada.username);
+  await ada.page.setViewportSize({ width: 1280, height: 2_400 });
+  for (const [typed] of DRAWN) await say(web, grace, conversation, named(typed));
+  const texts = ada.page.locator(".message-text");
+  await eventually(() => texts.count()).toBe(DRAWN.length);
+  const drawn = await texts.evaluateAll((all) =>
+    all.map((text) =>
+      text.innerHTML
+        .replaceAll(/ (?:class|style|dir|target|rel|tabindex)="[^"]*"/g, "")
+        .replaceAll(/<\/?p>/g, ""),
+    ),
+  );
+  expect(drawn).toEqual(DRAWN.map(([, html]) => named(html)));
+});
+
+test("a message that is all formatting is drawn at once, and as it was typed from where there is too much (TEXT-5)", async () => {
+  const { ada, grace, conversation } = await chatting();
+  const text = `slow ${"_a*__".repeat(1_590)}`;
   await say(web, grace, conversation, text);
-  const message = row(ada.page, "slow").locator(".message-text--plain");
-  await message.waitFor();
-  expect(await message.textContent()).toBe(text);
-  await message.locator("mark", { hasText: ada.username }).waitFor();
+  const slow = row(ada.page, "slow").locator(".message-text");
+  await slow.waitFor();
+  expect(await slow.textContent()).toBe(plainText(text));
+  await say(web, grace, conversation, `much ${"*a* ".repeat(1_900)}@${ada.username}`);
+  const shown = row(ada.page, "much").locator(".message-text");
+  await shown.waitFor();
+  expect(await shown.locator("em").count()).toBe(1_000);
+  expect(await shown.locator("mark").count()).toBe(0);
+});
+
+test("a long line of code scrolls in its block, by keyboard too, and its edge says so", async () => {
+  const { ada, grace, conversation } = await chatting();
+  await say(web, grace, conversation, `\`\`\`\n${"const a = 1; ".repeat(40)}\n\`\`\``);
+  const code = row(ada.page, "const a").locator("pre");
+  await code.waitFor();
+  const sizes = await code.evaluate((pre) => ({
+    hidden: pre.scrollWidth - pre.clientWidth,
+    beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    shadow: getComputedStyle(pre).backgroundAttachment,
+  }));
+  expect(sizes.hidden).toBeGreaterThan(100);
+  expect(sizes.beyond).toBe(0);
+  expect(sizes.shadow).toContain("local");
+  await code.focus();
+  await ada.page.keyboard.press("ArrowRight");
+  await eventually(() => code.evaluate((pre) => pre.scrollLeft)).toBeGreaterThan(0);
+  expect(await axe(ada.page)).toEqual([]);
 });
 
 test("what was written is kept by conversation, and no longer once it is sent", async () => {

@@ -1,3 +1,4 @@
+import { plainText } from "#text/reading.ts";
 import { searchText } from "#text/search-text.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { NamedMember } from "#protocol/member.ts";
@@ -116,10 +117,10 @@ export function memberBytes(state: MemberState): number {
   return Buffer.byteLength(JSON.stringify(memberRow(state)));
 }
 
-/** Search finds a voice note's transcript and a file's name like a text. */
+/** Search finds what is read of a text, a voice note's transcript and a file's name. */
 function searchableRow(message: Message) {
   const { text, media } = message;
-  const words = searchText(text, media?.transcript, media?.name);
+  const words = searchText(plainText(text ?? ""), media?.transcript, media?.name);
   const made_at = Date.parse(message.created_at);
   return { ...toMessageRow(message), words: words === "" ? null : words, made_at };
 }

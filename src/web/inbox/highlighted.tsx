@@ -1,9 +1,8 @@
 import type { Highlighted as HighlightedText } from "#client/index.ts";
-import { withoutMarks } from "./without-marks.ts";
 
 /** A part of a message, with what was searched for marked. */
 export function Highlighted({ snippet }: { snippet: HighlightedText }) {
-  const { text, highlights } = withoutMarks(snippet);
+  const { text, highlights } = snippet;
   const starts = [0, ...highlights.map(([, end]) => end)];
   return (
     <>

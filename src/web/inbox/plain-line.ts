@@ -1,15 +1,27 @@
-import { startOf } from "#client/index.ts";
+import { signal } from "@preact/signals";
+import { startOf, type plainText } from "#client/index.ts";
 
-/** Code units of a text that are looked at: a line has room for far fewer. */
-const LOOKED_AT = 400;
+/** Code units of a text that are shown at most: a line has room for far fewer. */
+const SHOWN = 400;
+/** Whatever of a text may not be read as it was typed. Most texts have none of it. */
+const MEANING = /[`*_~[]|^ {0,3}(?:>|-|\d{1,9}[.)])|:\/\//m;
 
-/** The start of a text in one line, without the signs of its formatting. */
+/** How texts are read, once it is loaded: a first visit does without. */
+const reading = signal<typeof plainText | null>(null);
+let loading = false;
+
+/** The start of what is read of a text, in one line; until formatting can be read, as it was typed. */
 export function plainLine(text: string): string {
-  return startOf(text.trimStart(), LOOKED_AT)
-    .replaceAll(/```\w*\n?|`/g, "")
-    .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replaceAll(/(\*\*|__|~~)(?=\S)(.+?)\1/g, "$2")
-    .replaceAll(/^\s*(?:>|#{1,6}|[-*])\s+/gm, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  if (reading.value === null) loadReading();
+  const read = MEANING.test(text) ? (reading.value?.(text) ?? text) : text;
+  return startOf(read.replaceAll(/\s+/g, " ").trim(), SHOWN);
+}
+
+function loadReading(): void {
+  if (loading) return;
+  loading = true;
+  import("./read-plain-text.ts").then(
+    ({ plainText }) => (reading.value = plainText),
+    () => (loading = false),
+  );
 }

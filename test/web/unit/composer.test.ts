@@ -45,6 +45,12 @@ describe("mentions", () => {
     expect(openMention("@", 1)).toEqual({ start: 0, query: "" });
     expect(openMention("a@b.c", 5)).toBe(null);
     expect(openMention("hi @jo there", 12)).toBe(null);
+    expect(openMention("你好@", 3)).toEqual({ start: 2, query: "" });
+    expect(openMention("สวัสดี@บ๊อบ", 11)).toEqual({ start: 6, query: "บ๊อบ" });
+    expect(openMention("_@jo_", 4)).toEqual({ start: 1, query: "jo" });
+    expect(openMention("`@jo`", 4)).toBe(null);
+    expect(openMention("```\n@jo", 7)).toBe(null);
+    expect(openMention("https://a.example/@jo", 21)).toBe(null);
   });
 
   test("people are found by username first, then by any word of their name, whatever the accents", () => {

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import type { Conversation } from "#client/index.ts";
 import { findByName } from "#web/inbox/find.ts";
-import { withoutMarks } from "#web/inbox/without-marks.ts";
 import { colorOf, initialsOf } from "#web/ui/initials.ts";
 
 function direct(display_name: string, username: string): Conversation {
@@ -38,21 +37,4 @@ test("an id has one colour, of eight", () => {
   expect(colorOf("u-1")).toBe(colorOf("u-1"));
   const colors = new Set(Array.from({ length: 200 }, (_, n) => colorOf(`user-${n}`)));
   expect(colors).toEqual(new Set([0, 1, 2, 3, 4, 5, 6, 7]));
-});
-
-test("what was found is shown without the signs of its formatting, and marked where it is", () => {
-  const text = "See the **engine**, ~~old~~ `card`";
-  const { text: shown, highlights } = withoutMarks({
-    text,
-    highlights: [
-      [10, 16],
-      [29, 33],
-    ],
-  });
-  expect(shown).toBe("See the engine, old card");
-  expect(highlights.map(([start, end]) => shown.slice(start, end))).toEqual(["engine", "card"]);
-  expect(withoutMarks({ text: "plain", highlights: [[0, 2]] })).toEqual({
-    text: "plain",
-    highlights: [[0, 2]],
-  });
 });

@@ -3,67 +3,12 @@ import type { ConversationView } from "#client/index.ts";
 import { largeEmoji } from "#web/conversation/message/large-emoji.ts";
 import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
 import { isSeen, seenBy } from "#web/conversation/message/seen.ts";
-import { mentionParts, needsMarkdown } from "#web/conversation/message/text-parts.ts";
 import { peopleOf } from "#web/conversation/people.ts";
 import { presenceLine } from "#web/conversation/header/presence-line.ts";
 import { stoppedOf } from "#web/conversation/stopped.ts";
 import { mergeReplies } from "#web/conversation/thread/merge-replies.ts";
 import { tooFastUntil } from "#web/conversation/too-fast.ts";
-import { HOSTILE } from "../../support/hostile-texts.ts";
 import { member, message, pending } from "./conversation-fixtures.ts";
-
-describe("text", () => {
-  test("most messages need no Markdown", () => {
-    for (const plain of [
-      "Hello, how are you?",
-      "See you at 10:30!",
-      "مرحبا",
-      "it's 50% off - today",
-    ]) {
-      expect(needsMarkdown(plain), plain).toBe(false);
-    }
-    for (const marked of ["**b**", "`c`", "see https://a.b", "- one", "1. one", "> q", "www.a.b"]) {
-      expect(needsMarkdown(marked), marked).toBe(true);
-    }
-  });
-
-  test("what would take long to format is shown as it was written", () => {
-    for (const [name, textOf] of HOSTILE) {
-      const text = textOf(16_000);
-      if (!needsMarkdown(text)) continue;
-      expect(text.match(/[*_~`[\]<\\!@]|http|www/g)?.length ?? 0, name).toBeLessThanOrEqual(400);
-      expect(text.split("\n").length, name).toBeLessThanOrEqual(401);
-      expect(text, name).not.toMatch(/(?<!\S)\S{2048}|(?<!\s)[ \t]{100}|(?:> ?|- ){9}/);
-    }
-    for (const unit of ["_a*__", "*a_", "[", "[a](", "`a``", "> ", "- ", "\n- ", "<a>", "~a~~"]) {
-      expect(needsMarkdown(unit.repeat(8_000 / unit.length)), unit).toBe(false);
-    }
-  });
-
-  test("what people write is formatted, also where it is long", () => {
-    const prose =
-      "Lorem *ipsum* dolor **sit** amet, see https://a.test/x?y=1 and `code` consectetur. ";
-    for (const text of [
-      prose.repeat(40),
-      `**Minutes**\n\n${"- an item (of 2), with @ann: done!\n".repeat(100)}`,
-      `\`\`\`\n${"    const a = b[c];\n".repeat(100)}\`\`\``,
-      `> ${"a long quote, and then some. ".repeat(250)}`,
-      "> > > deep\n  - [ ] todo\n    1. one",
-      `https://a.test/?${"signature=0123456789abcdef&".repeat(60)}`,
-    ]) {
-      expect(needsMarkdown(text), text.slice(0, 40)).toBe(true);
-    }
-  });
-
-  test("mentions of those who are mentioned are cut out, and no others", () => {
-    const usernames = new Set(["ann"]);
-    expect(mentionParts("hi @Ann. and @bob, a@ann.c", usernames)).toEqual([
-      { text: "hi " },
-      { text: "@Ann", username: "ann" },
-      { text: ". and @bob, a@ann.c" },
-    ]);
-  });
-});
 
 describe("emoji alone", () => {
   test("one to three of them are drawn large, whatever they are made of", () => {

@@ -4,6 +4,7 @@ import { lastMessageLine } from "#web/inbox/last-message.ts";
 import { rowText } from "#web/inbox/row-text.ts";
 import { speak } from "#web/i18n/language.ts";
 import { LANGUAGES, type Language } from "#web/i18n/languages.ts";
+import { eventually } from "../support/eventually.ts";
 import { message, view } from "../../client/support/fixtures.ts";
 
 afterEach(() => speak("en"));
@@ -57,11 +58,11 @@ test("a title stands before the names of those in a group, and a nickname before
   expect(nameOf({ ...group, title: null })).toBe("Bob");
 });
 
-test("a row says who sent the last message of a group, and of two people only that it was oneself", () => {
+test("a row says who sent the last message of a group, and of two people only that it was oneself", async () => {
   const last_message = message(5, { sender_id: "bob", text: "**who** am I?" });
   const last_sender = { ...person("Robert", "Bob"), user_id: "bob" };
   const group = view("c1", 5, { last_message, last_sender });
-  expect(lastMessageLine(group, "me")).toEqual({ who: "Bob", text: "who am I?" });
+  await eventually(() => lastMessageLine(group, "me")).toEqual({ who: "Bob", text: "who am I?" });
   expect(lastMessageLine(group, "bob").who).toBe("You");
   expect(lastMessageLine({ ...group, kind: "direct" }, "me").who).toBeNull();
 });

@@ -85,7 +85,7 @@ test("whatever the server keeps from its translator, the page keeps from the bro
     "#plans",
     "{0}",
     "Www.the-house.com",
-    "[casa](/the/dog)",
+    "[casa](https://the.dog/)",
     "`let d = 3`",
   ];
   for (const loses of [false, true]) {

@@ -1,4 +1,4 @@
-import { fold, MENTION_ALL, type Member } from "#client/index.ts";
+import { fold, MENTION_ALL, mentionsIn, type Member } from "#client/index.ts";
 
 /** The part of a text that is to become a mention: from its `@` at `start`, with what was typed after it. */
 export interface OpenMention {
@@ -13,11 +13,18 @@ export type Candidate = Member | null;
 const MOST = 6;
 
 /** Names may have letters of any script while one types: people are found by display name too. */
-const OPEN = /(?<![\p{L}\p{N}_@.-])@([\p{L}\p{N}_.-]{0,32})$/u;
+const OPEN = /@([\p{L}\p{M}\p{N}_.-]{0,32})$/u;
+/** Some username: whether there may be one does not depend on which. */
+const SOMEONE = "@someone";
 
+/** Only where a username would mention somebody: not within a word, in an address or in code. */
 export function openMention(text: string, caret: number): OpenMention | null {
   const match = OPEN.exec(text.slice(0, caret));
-  return match === null ? null : { start: match.index, query: match[1] ?? "" };
+  if (match === null) return null;
+  const { index: start, 1: query = "" } = match;
+  const written = text.slice(0, start) + SOMEONE + text.slice(caret);
+  const mentions = mentionsIn(written).some((mention) => mention.start === start);
+  return mentions ? { start, query } : null;
 }
 
 /** What is written after the `@`. */

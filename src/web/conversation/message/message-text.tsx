@@ -1,55 +1,77 @@
+import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
-import { loadMarkdown, markdown } from "./load-markdown.ts";
-import { mentionParts, needsMarkdown } from "./text-parts.ts";
+import { readText, type Block, type TextList } from "#client/index.ts";
+import { LineText, type Mentioned } from "./line-text.tsx";
 import "./message-text.css";
 
-interface MessageTextProps {
+interface MessageTextProps extends Mentioned {
   text: string;
-  usernames: ReadonlySet<string>;
-  myUsername: string | null;
 }
 
+/** A text as it is formatted, with its mentions: by the reading of it that the server mentions people by. */
 export function MessageText({ text, usernames, myUsername }: MessageTextProps) {
-  const isMarked = useMemo(() => needsMarkdown(text), [text]);
-  if (isMarked) return <Formatted text={text} usernames={usernames} />;
+  const blocks = useMemo(() => readText(text), [text]);
   return (
-    <div class="message-text message-text--plain" dir="auto">
-      {mentionParts(text, usernames).map(({ text, username }, index) =>
-        username === undefined ? (
-          text
-        ) : (
-          <mark key={index} class={username === myUsername ? "mention mention--me" : "mention"}>
-            {text}
-          </mark>
-        ),
-      )}
+    <div class="message-text" dir="auto">
+      {blocksOf(blocks, { usernames, myUsername })}
     </div>
   );
 }
 
-function Formatted({ text, usernames }: Omit<MessageTextProps, "myUsername">) {
-  const render = markdown.value;
-  const html = useMemo(
-    () => (render === null ? null : safely(() => render(text, usernames))),
-    [render, text, [...usernames].join()],
-  );
-  if (render === null) loadMarkdown();
-  // As it was written, until its formatting is there: it keeps its place.
-  if (html === null) {
-    return (
-      <div class="message-text message-text--plain" dir="auto">
-        {text}
-      </div>
-    );
-  }
-  return <div class="message-text" dir="auto" dangerouslySetInnerHTML={{ __html: html }} />;
+function blocksOf(blocks: readonly Block[], mentioned: Mentioned): ComponentChildren {
+  return blocks.map((block, index) => {
+    switch (block.kind) {
+      case "lines":
+        return (
+          <p key={index} class="message-text__lines">
+            {block.lines.map((line, at) => (
+              <LineText
+                key={at}
+                line={line}
+                isLast={at === block.lines.length - 1}
+                {...mentioned}
+              />
+            ))}
+          </p>
+        );
+      case "code_block":
+        return (
+          <pre
+            key={index}
+            class="message-text__code"
+            data-language={block.language ?? undefined}
+            tabIndex={0}
+          >
+            <code>{block.text}</code>
+          </pre>
+        );
+      case "quote":
+        return <blockquote key={index}>{blocksOf(block.blocks, mentioned)}</blockquote>;
+      case "list":
+        return <ItemList key={index} list={block} mentioned={mentioned} />;
+    }
+  });
 }
 
-/** Text that breaks the renderer is shown as it is. */
-function safely(render: () => string): string | null {
-  try {
-    return render();
-  } catch {
-    return null;
+/** Numbers are those that were typed. */
+function ItemList({ list, mentioned }: { list: TextList; mentioned: Mentioned }) {
+  const { ordered, items } = list;
+  if (!ordered) {
+    return (
+      <ul>
+        {items.map(({ blocks }, index) => (
+          <li key={index}>{blocksOf(blocks, mentioned)}</li>
+        ))}
+      </ul>
+    );
   }
+  return (
+    <ol>
+      {items.map(({ marker, blocks }, index) => (
+        <li key={index} value={parseInt(marker)} style={{ listStyleType: `"${marker} "` }}>
+          {blocksOf(blocks, mentioned)}
+        </li>
+      ))}
+    </ol>
+  );
 }

@@ -1,10 +1,17 @@
-import { describe, expect, test } from "vitest";
-import { honestLink } from "#web/conversation/message/link.ts";
+import { describe, expect, it } from "vitest";
+import { honestLink } from "#text/honest-link.ts";
+
+/** As it is shown. */
+function shown(href: string, label: string): { href: string; text: string } | null {
+  const link = honestLink(href, label);
+  if (link === null) return null;
+  return { href: link.href, text: link.host === null ? link.text : `${link.text} (${link.host})` };
+}
 
 const EVIL = "https://evil.example/login";
 
 describe("a link", () => {
-  test.each([
+  it.each([
     ["https://example.com/a?b=c", "https://example.com/a?b=c"],
     ["https://example.com/a", "the plans"],
     ["https://example.com/a", "example.com"],
@@ -13,12 +20,13 @@ describe("a link", () => {
     ["https://example.com/a", "ＥＸＡＭＰＬＥ．com"],
     ["https://example.com/a", "v1.2.3, at 10.30"],
     ["mailto:ann.lee@example.com", "ann.lee@example.com"],
+    ["mailto:ann@bücher.example", "ann@bücher.example"],
     ["https://bücher.example/", "https://bücher.example/"],
   ])("to %s that says %j stands as it is", (href, text) => {
-    expect(honestLink(href, text)).toEqual({ href, text });
+    expect(shown(href, text)).toEqual({ href, text });
   });
 
-  test.each([
+  it.each([
     "https://bank.example/login",
     "HTTP://BANK.EXAMPLE",
     "www.bank.example",
@@ -29,40 +37,40 @@ describe("a link", () => {
     "",
     "\u200B\u2060",
   ])("that says %j says where it leads", (text) => {
-    expect(honestLink(EVIL, text)).toEqual({ href: EVIL, text: EVIL });
+    expect(shown(EVIL, text)).toEqual({ href: EVIL, text: EVIL });
   });
 
-  test.each([
+  it.each([
     "bank.example",
     "go to bank.example/login",
     "see https://bank.example",
     "bank．example",
     "a@bank.example",
   ])("that says %j, among other words or not, names its host behind it", (text) => {
-    expect(honestLink(EVIL, text)).toEqual({ href: EVIL, text: `${text} (evil.example)` });
+    expect(shown(EVIL, text)).toEqual({ href: EVIL, text: `${text} (evil.example)` });
   });
 
-  test("has no name and no password before its host", () => {
+  it("has no name and no password before its host", () => {
     for (const text of ["https://bank.example@evil.example/", "https://bank.example"]) {
-      expect(honestLink("https://bank.example@evil.example/", text)).toEqual({
+      expect(shown("https://bank.example@evil.example/", text)).toEqual({
         href: "https://evil.example/",
         text: "https://evil.example/",
       });
     }
-    expect(honestLink("https://bank.example:443@evil.example/x", "the bank")).toEqual({
+    expect(shown("https://bank.example:443@evil.example/x", "the bank")).toEqual({
       href: "https://evil.example/x",
       text: "the bank",
     });
   });
 
-  test("turns nothing around", () => {
-    expect(honestLink(EVIL, "log\u202Ein \u2067now\u2069")).toEqual({
+  it("turns nothing around", () => {
+    expect(shown(EVIL, "log\u202Ein \u2067now\u2069")).toEqual({
       href: EVIL,
       text: "login now",
     });
   });
 
-  test("that leads nowhere is none", () => {
+  it("that leads nowhere is none", () => {
     for (const href of [
       "javascript:alert(1)",
       "/plans",
@@ -70,7 +78,7 @@ describe("a link", () => {
       "https://",
       "blob:x",
     ]) {
-      expect(honestLink(href, "x"), href).toBe(null);
+      expect(shown(href, "x"), href).toBe(null);
     }
   });
 });

@@ -1,9 +1,11 @@
-import { hasVisible, withoutDirectionControls } from "#client/index.ts";
+import { withoutDirectionControls } from "./direction.ts";
+import { hasVisible } from "./visible.ts";
 
-/** Where a link leads, and what it says. */
-export interface Link {
-  readonly href: string;
-  readonly text: string;
+/** Where a link leads, and what it says; `host` is shown behind that. */
+export interface HonestLink {
+  href: string;
+  text: string;
+  host: string | null;
 }
 
 /** What a person takes for an address: with a scheme or `www.`; or only dotted, as `bank.example`, but so is `notes.txt`. */
@@ -21,25 +23,25 @@ const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
  * reads like another's address gives way to the address, and what names another host has the host behind it. Nothing
  * in it turns text around, and no `user@` stands before the host.
  */
-export function honestLink(href: string, text: string): Link | null {
-  const url = parse(href);
+export function honestLink(written: string, label: string): HonestLink | null {
+  const url = parse(written);
   if (url === null) return null;
   const hasUser = url.username !== "" || url.password !== "";
   url.username = "";
   url.password = "";
-  const address = hasUser ? url.href : href;
+  const href = hasUser ? url.href : written;
   const host = hostOf(url);
-  const plain = withoutDirectionControls(text).trim();
-  const read = plain.replaceAll(UNSEEN, "").replaceAll(FULL_STOPS, ".");
+  const text = withoutDirectionControls(label);
+  const read = text.trim().replaceAll(UNSEEN, "").replaceAll(FULL_STOPS, ".");
   const [writtenOut] = WRITTEN_OUT.exec(read) ?? [];
   if (writtenOut !== undefined) {
     const isHonest = !hasUser && hostIn(writtenOut) === host;
-    return { href: address, text: isHonest ? plain : address };
+    return { href, text: isHonest ? text : href, host: null };
   }
-  if (!hasVisible(plain)) return { href: address, text: address };
+  if (!hasVisible(text)) return { href, text: href, host: null };
   const named = url.protocol === "mailto:" ? read.replaceAll(MAILBOX_OWNER, "") : read;
-  const others = [...named.matchAll(DOTTED)].some(([name]) => hostIn(name) !== host);
-  return { href: address, text: others ? `${plain} (${host})` : plain };
+  const namesOther = [...named.matchAll(DOTTED)].some(([name]) => hostIn(name) !== host);
+  return { href, text, host: namesOther ? host : null };
 }
 
 function parse(href: string): URL | null {
@@ -49,7 +51,9 @@ function parse(href: string): URL | null {
 
 /** Of a mailbox, what is behind its `@`. */
 function hostOf({ protocol, host, pathname }: URL): string {
-  return withoutWww(protocol === "mailto:" ? (pathname.split("@").at(-1) ?? "") : host);
+  if (protocol !== "mailto:") return withoutWww(host);
+  const domain = pathname.split("@").at(-1) ?? "";
+  return hostIn(domain) ?? domain;
 }
 
 function hostIn(written: string): string | null {

@@ -1,0 +1,119 @@
+import type { Stretch } from "./formatting.ts";
+import { isWord, UNSPACED_LETTERS } from "./word-edges.ts";
+
+/** `href` is null for what is an address, yet leads nowhere by itself: `ssh://a@b`, `medium.com/@bob`. */
+export interface WrittenAddress extends Stretch {
+  href: string | null;
+}
+
+/** What an address may begin with; `host/` alone is none to follow, for it may be `either.or/both`. */
+const BEGINNING = new RegExp(
+  [
+    /(?<![a-z0-9+.\-])[a-z][a-z0-9+.\-]{0,30}:\/\//v.source,
+    /(?<![\p{Script=Latin}\p{N}_.\-])www\.(?=[\p{L}\p{N}])/v.source,
+    /(?<![a-z0-9_.\-@])(?:[a-z0-9\-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?[\/?#]/v.source,
+    /@/v.source,
+  ].join("|"),
+  "giv",
+);
+
+/**
+ * What an address goes on with: ASCII but for quotation marks, angle brackets and backslashes, and letters of any script,
+ * but no punctuation of theirs, which is the sentence's.
+ */
+const RUN =
+  /[!#-;=?-\[\]-_a-z\{\|\}~[[\p{L}\p{M}\p{N}\p{S}\p{Pd}’·・\u200C\u200D]--[\p{ASCII}\u3000-\u3004\u3008-\u3020\u3030\u3036\u3037\u303D-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65\uFFE0-\uFFEE]]]*/ivy;
+
+/** Punctuation at its end is the sentence's, and so is a bracket that it did not open. */
+const TRAILING = "?!.,:;*_~'|";
+const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
+
+/** A host in ASCII ends where a script without blanks goes on: `example.com吧`. */
+const RUN_ON = new RegExp(
+  `^[\\x21-\\x7E]+(?=[${UNSPACED_LETTERS}\\p{Extended_Pictographic}])`,
+  "u",
+);
+
+/** What runs into a name in ASCII without a blank, as in `联系bob@example.com`. */
+const RUN_ON_BEFORE = new RegExp(`^.*[${UNSPACED_LETTERS}](?=[!-~])`, "u");
+
+const LOCAL_MAX = 64;
+const LOCAL = /[\p{L}\p{N}\p{M}._%+-]/u;
+const DOMAIN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62})+/uy;
+
+/** Web addresses and mailboxes in a line, in order; each part of the line belongs to one of them at most. */
+export function addressesIn(line: string): WrittenAddress[] {
+  const found: WrittenAddress[] = [];
+  let done = 0;
+  for (const { index, 0: beginning } of line.matchAll(BEGINNING)) {
+    if (index < done) continue;
+    const address =
+      beginning === "@" ? mailboxAt(line, index, done) : webAddress(line, index, beginning);
+    if (address === null) continue;
+    found.push(address);
+    done = address.end;
+  }
+  return found;
+}
+
+function webAddress(line: string, start: number, beginning: string): WrittenAddress | null {
+  RUN.lastIndex = start + beginning.length;
+  RUN.test(line);
+  const written = line.slice(start, start + lengthOf(line.slice(start, RUN.lastIndex)));
+  if (written.length <= beginning.length && !beginning.endsWith("/")) return null;
+  return { start, end: start + written.length, href: hrefOf(written) };
+}
+
+function hrefOf(written: string): string | null {
+  if (/^https?:/i.test(written)) return written;
+  return /^www\.[^/?#.@]+\.[^/?#@]+(?![^/?#])/i.test(written) ? `https://${written}` : null;
+}
+
+/** Of what might be an address, as much as is one. */
+function lengthOf(run: string): number {
+  const [authority = ""] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i.exec(run) ?? [];
+  const label = authority.lastIndexOf(".") + 1;
+  const runOn = label === 0 ? null : RUN_ON.exec(authority.slice(label));
+  let end = runOn === null ? run.length : label + runOn[0].length;
+  const count = new Map<string, number>();
+  for (const sign of run.slice(0, end)) count.set(sign, (count.get(sign) ?? 0) + 1);
+  for (; end > 0; end -= 1) {
+    const last = run[end - 1] ?? "";
+    const opening = OPENING[last];
+    if (opening === undefined) {
+      if (!TRAILING.includes(last)) break;
+      continue;
+    }
+    const closed = count.get(last) ?? 0;
+    if (closed <= (count.get(opening) ?? 0)) break;
+    count.set(last, closed - 1);
+  }
+  return end;
+}
+
+/** `a@b.c`; with more before it (`@a@b.c`) or behind it (`a@b.c:d`) it is some other address. */
+function mailboxAt(line: string, at: number, from: number): WrittenAddress | null {
+  const end = domainEnd(line, at + 1);
+  if (end === null) return null;
+  let start = at;
+  while (start > from && at - start < LOCAL_MAX && LOCAL.test(line[start - 1] ?? "")) start -= 1;
+  const named = line
+    .slice(start, at)
+    .replace(RUN_ON_BEFORE, "")
+    .replace(/^[._%+-]+/, "");
+  if (named === "") return null;
+  start = at - named.length;
+  if (line[start - 1] === "@") return { start: start - 1, end, href: null };
+  const isMore = /^[:@/]\S/.test(line.slice(end, end + 2));
+  return { start, end, href: isMore ? null : `mailto:${line.slice(start, end)}` };
+}
+
+function domainEnd(line: string, start: number): number | null {
+  DOMAIN.lastIndex = start;
+  if (!DOMAIN.test(line)) return null;
+  const domain = line.slice(start, DOMAIN.lastIndex);
+  const label = domain.lastIndexOf(".") + 1;
+  const last = RUN_ON.exec(domain.slice(label))?.[0] ?? domain.slice(label);
+  const letters = Array.from(last).filter(isWord).length;
+  return letters < 2 || /^\d+$/.test(last) ? null : start + label + last.length;
+}

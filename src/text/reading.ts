@@ -1,0 +1,61 @@
+import { readBlocks } from "./blocks.ts";
+import type { Block, Inline, Mention, Stretch } from "./formatting.ts";
+import { textOfBlocks } from "./plain-text.ts";
+
+/** More is not formatted, nor is anyone mentioned in it: nobody writes so much, and drawing it would take a while. */
+const FORMATTED_MAX = 1_000;
+
+/**
+ * What a text means, and the only reading of it: whom it mentions, how it is drawn, what of it is searched, translated
+ * and shown in a line all come from this. It takes linear time, and goes few levels deep.
+ */
+export function readText(text: string): Block[] {
+  return readBlocks(text, linesOf(text), { left: FORMATTED_MAX });
+}
+
+/** What is read where a text is shown without its formatting. */
+export function plainText(text: string): string {
+  return textOfBlocks(readText(text));
+}
+
+/** Every part of every line, also within others, in order. */
+export function* partsOf(blocks: readonly Block[]): Generator<Inline> {
+  for (const block of blocks) {
+    switch (block.kind) {
+      case "lines":
+        for (const line of block.lines) yield* within(line);
+        break;
+      case "quote":
+        yield* partsOf(block.blocks);
+        break;
+      case "list":
+        for (const { blocks } of block.items) yield* partsOf(blocks);
+        break;
+      case "code_block":
+    }
+  }
+}
+
+/** What may mention someone, in order. */
+export function mentionsIn(text: string): Mention[] {
+  if (!text.includes("@")) return [];
+  return [...partsOf(readText(text))].filter((part) => part.kind === "mention");
+}
+
+function* within(line: readonly Inline[]): Generator<Inline> {
+  for (const part of line) {
+    yield part;
+    if ("children" in part) yield* within(part.children);
+  }
+}
+
+function linesOf(text: string): Stretch[] {
+  const lines: Stretch[] = [];
+  let start = 0;
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+    lines.push({ start, end });
+    start = end + 1;
+  }
+  lines.push({ start, end: text.length });
+  return lines;
+}

@@ -1,0 +1,1 @@
+export { plainText } from "#client/index.ts";
