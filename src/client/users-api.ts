@@ -44,8 +44,8 @@ export class UsersApi {
   }
 
   /**
-   * Returns a page of people whose username, or a word of whose display name, begins so. A short page may not be the
-   * last.
+   * Returns a page of people whose username begins so, or whose display name has words that do. A short page may
+   * not be the last.
    */
   search(q: string, { signal, cursor }: Omit<ListOptions, "limit"> = {}): Promise<List<User>> {
     return this.#http.request({

@@ -1,35 +1,63 @@
 import { fold } from "./fold.ts";
+import { unitsOf, type Unit } from "./word-units.ts";
 
 /** So many at most: names of people have few words. */
 const KEYS_MAX = 24;
 
-/** Where a word begins; in a script that puts nothing between words, every sign may. */
-const BEGINNINGS =
-  /(?<![\p{L}\p{N}])[\p{L}\p{N}]|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/gu;
-
-/** What a name is found by the beginning of: all of it, and what is left of it from each further word on. */
-export function nameKeys(name: string): string[] {
-  const key = nameKey(name);
-  const places = [0, ...Array.from(key.matchAll(BEGINNINGS), ({ index }) => index)];
-  return [...new Set(places)].slice(0, KEYS_MAX).map((place) => key.slice(place));
-}
-
-/** A name, or what someone types of it, without what makes no difference. */
+/**
+ * A name, or what someone types of it, without what makes no difference: as `fold`, and its words one blank apart, in
+ * scripts that put nothing between words none. What holds no word is compared as it is.
+ */
 export function nameKey(text: string): string {
-  return fold(text).trim();
+  const folded = fold(text).trim();
+  const units = unitsOf(folded);
+  return units.length === 0 ? folded : joined(units);
 }
-
-const WORD = /[\p{L}\p{N}]+/gu;
 
 /**
- * Whether a name has, for each word that someone types, a word that begins so: "gar jos" finds José García. What holds
- * no word is looked for as it is, at the beginning.
+ * What a name is found by the beginning of: from each of its words on, then what stands before that: "garcia jose" is
+ * José García too. In a script that puts nothing between words, any sign may begin one.
  */
+export function nameKeys(name: string): string[] {
+  const units = unitsOf(fold(name).trim());
+  if (units.length === 0) return [nameKey(name)];
+  const keys = units
+    .flatMap((unit, place) => (place === 0 || beginsWord(unit) ? [place] : []))
+    .slice(0, KEYS_MAX)
+    .map((place) => joined([...units.slice(place), ...units.slice(0, place)]));
+  return [...new Set(keys)];
+}
+
+/** The words of a query, each of which a name has to have a word that begins so. */
+export function nameWords(query: string): string[] {
+  return nameKey(query).split(" ");
+}
+
+/** Whether a name has, for each word that someone types, a word that begins so: "gar jos" finds José García. */
 export function nameMatcher(query: string): (name: string) => boolean {
-  const key = nameKey(query);
-  const words = key.match(WORD) ?? [key];
+  const words = nameWords(query);
   return (name) => {
     const keys = nameKeys(name);
-    return words.every((word) => keys.some((one) => one.startsWith(word)));
+    return words.every((word) => keys.some((key) => key.startsWith(word)));
   };
+}
+
+function beginsWord({ kind, gap }: Unit): boolean {
+  return gap !== "" || kind === "cluster" || kind === "emoji";
+}
+
+function joined(units: readonly Unit[]): string {
+  let text = "";
+  for (const [index, unit] of units.entries()) {
+    const before = units[index - 1];
+    text += before === undefined || isOne(before, unit) ? unit.text : ` ${unit.text}`;
+  }
+  return text;
+}
+
+function isOne(before: Unit, unit: Unit): boolean {
+  if (before.kind === "cluster" && unit.kind === "cluster") return unit.gap.trim() === "";
+  // Not where a rotated name begins anew.
+  const isNext = unit.gap === "" && unit.start === before.start + before.text.length;
+  return isNext && [before, unit].every(({ kind }) => kind === "word" || kind === "number");
 }

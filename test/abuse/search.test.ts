@@ -135,7 +135,7 @@ describe("a search that costs more than it should", () => {
   });
 });
 
-describe("a search for people takes every sign for itself", () => {
+describe("a search for people takes no sign for more than itself", () => {
   it.each([
     "%",
     "_",
@@ -155,8 +155,11 @@ describe("a search for people takes every sign for itself", () => {
     "\u200b",
   ])("%s", async (q) => {
     const answer = await ask(operation("GET /api/v1/users"), { query: { q } }, scene.owner.token);
+    // What is no letter or digit counts for nothing; without any, a name has to begin with it.
+    const words = q.match(/[a-z0-9]+/g) ?? [q];
     for (const { username, display_name } of answer.as(userListSchema).items) {
-      expect(`${username} ${display_name}`.toLowerCase()).toContain(q);
+      const names = `${username} ${display_name}`.toLowerCase();
+      for (const word of words) expect(names).toContain(word);
     }
   });
 });

@@ -1,18 +1,58 @@
-import { expect, it } from "vitest";
-import { nameKeys } from "#text/name-keys.ts";
+import { describe, expect, it } from "vitest";
+import { nameKeys, nameMatcher } from "#text/name-keys.ts";
 
 it.each([
   ["Ada", ["ada"]],
-  ["Ada King-Noel", ["ada king-noel", "king-noel", "noel"]],
-  ["Élodie  Ñ", ["elodie  n", "n"]],
-  ["山田太郎", ["山田太郎", "田太郎", "太郎", "郎"]],
-  ["김 철수", ["김 철수", "철수", "수"]],
-  ["🎉 Party", ["🎉 party", "party"]],
-  ["anna_ann 2nd", ["anna_ann 2nd", "ann 2nd", "2nd"]],
-])("the keys of %s are the rests of it from each word on", (name, keys) => {
+  ["Ada King-Noel", ["ada king noel", "king noel ada", "noel ada king"]],
+  ["Élodie  Ñ", ["elodie n", "n elodie"]],
+  ["山田 太郎", ["山田太郎", "田太郎山", "太郎山田", "郎山田太"]],
+  ["김 철수", ["김철수", "철수김", "수김철"]],
+  ["สม ชาย", ["สมชาย", "มชายส", "ชายสม", "ายสมช", "ยสมชา"]],
+  ["🎉 Party", ["🎉 party", "party 🎉"]],
+  ["anna_ann 2nd", ["anna ann 2nd", "ann 2nd anna", "2nd anna ann"]],
+  ["!!!", ["!!!"]],
+])("the keys of %s are it from each word on, then what stands before that", (name, keys) => {
   expect(nameKeys(name)).toEqual(keys);
 });
 
 it("a name of very many words has few keys", () => {
   expect(nameKeys("a ".repeat(500)).length).toBeLessThanOrEqual(24);
+});
+
+describe("a name", () => {
+  it.each([
+    ["José García", "jose"],
+    ["José García", "JOSE\u0301"],
+    ["José García", "ｊｏｓｅ"],
+    ["José García", "@jose"],
+    ["José García", "garcia jose"],
+    ["José García", "García, José"],
+    ["José  García", "jose   gar"],
+    ["José María García", "jose garcia"],
+    ["Łukasz Żółty", "zolty lukasz"],
+    ["Đặng Thị", "dang thi"],
+    ["İpek", "ipek"],
+    ["Алёна", "алена"],
+    ["أحمد", "احمد"],
+    ["山田 太郎", "山田太郎"],
+    ["山田太郎", "山田 太郎"],
+    ["山田 太郎", "太郎"],
+    ["สมชาย", "ชาย"],
+    ["O’Brien", "o'bri"],
+    ["re\u00ADné", "rene"],
+    ["🎉 Party", "party"],
+    ["!!!", "!"],
+  ])("SEARCH-5 %s is found by %s", (name, query) => {
+    expect(nameMatcher(query)(name)).toBe(true);
+  });
+
+  it.each([
+    ["José García", "arcia"],
+    ["José García", "jose maria"],
+    ["Йован", "иован"],
+    ["สมชาย", "ชย"],
+    ["Ada", "%"],
+  ])("SEARCH-5 %s is not found by %s", (name, query) => {
+    expect(nameMatcher(query)(name)).toBe(false);
+  });
 });

@@ -4,7 +4,8 @@ import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
-import { searchUsers, userCursorSchema } from "#storage/d1/user-search.ts";
+import { userCursorSchema } from "#storage/d1/user-place.ts";
+import { searchUsers } from "#storage/d1/user-search.ts";
 import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { changeAvatar } from "../media/avatar.ts";
@@ -74,7 +75,7 @@ userRoutes.openapi(
     tags,
     operationId: "listUsers",
     summary:
-      "Find people by the beginning of their username or of a word of their display name; a short page may not be the last",
+      "Find people by the beginning of their username or of words of their display name; a short page may not be the last",
     description:
       "Without `q` it lists everyone. Page on with `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
