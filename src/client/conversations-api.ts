@@ -22,7 +22,7 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns an existing direct conversation as it is. Errors: `validation_failed`, `conversation_full`, for more
+   * Returns an existing direct conversation as it is; the other person sees a new one with its first message. Errors: `validation_failed`, `conversation_full`, for more
    * strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
    * `limits.brings_per_hour` conversations `rate_limited`, with each in `issues`.
    */
@@ -37,8 +37,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns a page, the most recently active first. `q`: only conversations whose title, or whose other person's name,
-   * has words that begin like these; a short page may not be the last.
+   * Returns a page, the most recently active first. `q`: only conversations whose title, whose other person's
+   * name, or without a title whose names, have words that begin like these; a short page may not be the last.
    */
   list({ signal, ...query }: ListOptions & { q?: string } = {}): Promise<List<Conversation>> {
     return this.#http.request({

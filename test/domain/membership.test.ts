@@ -110,13 +110,20 @@ describe("the members of a group", () => {
     expect(removeMember(state, owner, "bob", NOW).ok).toBe(true);
   });
 
-  it("one who is added has nothing unread, and one who comes back is a plain newcomer", () => {
+  it("one who is added has nothing unread, and one who comes back is a plain newcomer with their former nickname (MEMBER-1)", () => {
     const gone = member("dan", { role: "admin", read: 3, nickname: "Danny", left_at: NOW });
     const back = addMember(group([owner, gone]), owner, person("dan"), "member", NOW);
     expect(back).toMatchObject({
       ok: true,
       value: {
-        member: { role: "member", read: 10, delivered: 10, version: 11, left_at: null },
+        member: {
+          role: "member",
+          nickname: "Danny",
+          read: 10,
+          delivered: 10,
+          version: 11,
+          left_at: null,
+        },
       },
     });
   });
