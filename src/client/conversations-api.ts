@@ -22,8 +22,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns an existing direct conversation as it is; the other person sees a new one with its first message. Errors: `validation_failed`, `conversation_full`, for more
-   * strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
+   * Returns an existing direct conversation as it is; the other person sees a new one with its first message.
+   * Errors: `validation_failed`, `conversation_full`, for more strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
    * `limits.brings_per_hour` conversations `rate_limited`, with each in `issues`.
    */
   create(body: NewConversation, options: CallOptions = {}): Promise<Conversation> {

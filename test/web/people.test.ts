@@ -115,7 +115,13 @@ test("a press on an avatar, a name, a mention or a chat's header opens a card, f
     page.evaluate(() => document.activeElement?.classList.contains("message-bubble__name")),
   ).toBe(true);
 
-  await row.locator(".mention").click();
+  const copied = await row.evaluate((element) => {
+    getSelection()?.selectAllChildren(element.querySelector(".message-text") ?? element);
+    return getSelection()?.toString();
+  });
+  expect(copied?.trim()).toBe(`hello @${ada.username}`);
+  await row.getByRole("button", { name: `@${ada.username}` }).focus();
+  await page.keyboard.press("Enter");
   const mine = page.getByRole("dialog", { name: "Ada Lovelace" });
   await mine.getByRole("button", { name: "Settings" }).waitFor();
   await page.keyboard.press("Escape");

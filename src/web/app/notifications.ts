@@ -3,6 +3,7 @@ import { onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { isMuted } from "#web/inbox/muting.ts";
 import { lastMessageLine } from "#web/inbox/last-message.ts";
+import { loadReading } from "#web/inbox/plain-line.ts";
 import { isolated } from "#web/i18n/isolated.ts";
 import { direction } from "#web/i18n/language.ts";
 import { conversationPath } from "./navigate.ts";
@@ -21,15 +22,20 @@ export interface NotifyRequest {
 export function startNotifications(): void {
   onConversationChange((now, before) => {
     if (document.visibilityState === "visible" || !mayNotify() || !isWorthIt(now, before)) return;
-    const request: NotifyRequest = {
-      type: "notify",
-      title: nameOf(now),
-      body: bodyOf(now),
-      tag: now.id,
-      path: conversationPath(now.id),
-    };
-    navigator.serviceWorker?.controller?.postMessage(request);
+    void notify(now);
   });
+}
+
+async function notify(conversation: Conversation): Promise<void> {
+  await loadReading();
+  const request: NotifyRequest = {
+    type: "notify",
+    title: nameOf(conversation),
+    body: bodyOf(conversation),
+    tag: conversation.id,
+    path: conversationPath(conversation.id),
+  };
+  navigator.serviceWorker?.controller?.postMessage(request);
 }
 
 /** Who said it, where the title does not say so; their name turns nothing around that stands beside it. */

@@ -8,20 +8,20 @@ const MEANING = /[`*_~[]|^ {0,3}(?:>|-|\d{1,9}[.)])|:\/\//m;
 
 /** How texts are read, once it is loaded: a first visit does without. */
 const reading = signal<typeof plainText | null>(null);
-let loading = false;
+let loading: Promise<void> | null = null;
 
 /** The start of what is read of a text, in one line; until formatting can be read, as it was typed. */
 export function plainLine(text: string): string {
-  if (reading.value === null) loadReading();
+  if (reading.value === null) void loadReading();
   const read = MEANING.test(text) ? (reading.value?.(text) ?? text) : text;
   return startOf(read.replaceAll(/\s+/g, " ").trim(), SHOWN);
 }
 
-function loadReading(): void {
-  if (loading) return;
-  loading = true;
-  import("./read-plain-text.ts").then(
-    ({ plainText }) => (reading.value = plainText),
-    () => (loading = false),
+/** Resolves when formatting can be read, or cannot be loaded now: what is said once should wait for it. */
+export function loadReading(): Promise<void> {
+  loading ??= import("./read-plain-text.ts").then(
+    ({ plainText }) => void (reading.value = plainText),
+    () => void (loading = null),
   );
+  return loading;
 }

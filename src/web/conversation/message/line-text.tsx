@@ -1,4 +1,6 @@
 import { mentionedName, type Inline, type Link, type Mention } from "#client/index.ts";
+import { showMentioned } from "#web/people/show-mentioned.ts";
+import { useModel } from "../model-context.ts";
 
 /** Whom a message mentions, by their usernames in lower case, and who I am. */
 export interface Mentioned {
@@ -76,14 +78,27 @@ function LinkText({ link, mentioned }: { link: Link; mentioned: Mentioned }) {
 }
 
 function MentionText({ mention, usernames, myUsername }: Mentioned & { mention: Mention }) {
+  const model = useModel();
   const { text } = mention;
   const name = mentionedName(mention, (one) => usernames.has(one));
   if (name === undefined) return <>{text}</>;
   const end = 1 + name.length;
+  const sign = text.slice(0, end);
   return (
     <>
       <mark class={name === myUsername ? "mention mention--me" : "mention"}>
-        {text.slice(0, end)}
+        {name === "all" ? (
+          sign
+        ) : (
+          <button
+            type="button"
+            class="mention__open"
+            aria-haspopup="dialog"
+            onClick={() => showMentioned(name, model.members.peek())}
+          >
+            {sign}
+          </button>
+        )}
       </mark>
       {text.slice(end)}
     </>

@@ -1,6 +1,5 @@
 import { Pin } from "lucide";
 import { formatTime, t } from "#web/i18n/t.ts";
-import { mentionPressed } from "#web/people/mention-pressed.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { colorOf } from "#web/ui/initials.ts";
@@ -65,10 +64,7 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       {media !== null && (
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
       )}
-      <div
-        class="message-bubble__words"
-        onClick={({ target }) => mentionPressed(target, model.members.value)}
-      >
+      <div class="message-bubble__words">
         {emoji !== null && (
           <div class="message-bubble__emoji" data-count={emoji}>
             {text}
