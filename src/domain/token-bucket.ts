@@ -29,8 +29,7 @@ const ROUNDING_MS = 1e-6;
 export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, tokens = 1): Taken {
   const token_ms = 1_000 / rule.per_second;
   const room_ms = token_ms * (rule.burst - tokens) + ROUNDING_MS;
-  const known = bucket?.at ?? now;
-  const at = known - now > CORRECTION_MAX_MS ? now : Math.max(known, now);
+  const at = asOf(bucket, now);
   const used_ms = usedAt(bucket, at);
   if (used_ms > room_ms) {
     const retry_after_ms = Math.ceil(used_ms - room_ms) + (at - now);
@@ -39,6 +38,33 @@ export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, 
   const next = { used_ms: used_ms + token_ms * tokens, at };
   const remaining = Math.max(0, Math.floor((room_ms - next.used_ms) / token_ms) + tokens);
   return { bucket: next, retry_after_ms: 0, remaining };
+}
+
+/**
+ * Takes the tokens whether there are as many or not: what is lacking is owed, up to a whole burst. Returns how long
+ * nothing should be used until it is paid back.
+ */
+export function charge(
+  rule: BucketRule,
+  bucket: Bucket | undefined,
+  now: number,
+  tokens: number,
+): { bucket: Bucket; retry_after_ms: number } {
+  const token_ms = 1_000 / rule.per_second;
+  const full_ms = token_ms * rule.burst;
+  const at = asOf(bucket, now);
+  const used_ms = Math.min(2 * full_ms, usedAt(bucket, at) + token_ms * tokens);
+  return { bucket: { used_ms, at }, retry_after_ms: Math.max(0, Math.ceil(used_ms - full_ms)) };
+}
+
+/** A bucket that has no token for so long. */
+export function emptyFor(rule: BucketRule, ms: number, now: number): Bucket {
+  return { used_ms: (1_000 / rule.per_second) * rule.burst + ms, at: now };
+}
+
+function asOf(bucket: Bucket | undefined, now: number): number {
+  const known = bucket?.at ?? now;
+  return known - now > CORRECTION_MAX_MS ? now : Math.max(known, now);
 }
 
 /** Returns tokens that were taken and not used. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import {
+  charge,
+  emptyFor,
   giveBack,
   take,
   usedAt,
@@ -47,6 +49,21 @@ export class KeptBucket {
     const taken = take(rule, this.#bucket, now, tokens);
     this.#keep(taken.bucket, now);
     return taken;
+  }
+
+  /** Takes the tokens in any case; returns how long (ms) nothing should be used. */
+  charge(rule: BucketRule, now: number, tokens: number): number {
+    this.#load();
+    const charged = charge(rule, this.#bucket, now, tokens);
+    this.#keep(charged.bucket, now);
+    return charged.retry_after_ms;
+  }
+
+  /** Has no token for `ms` from now on, or for longer where it has none for longer already. */
+  empty(rule: BucketRule, ms: number, now: number): void {
+    this.#load();
+    const bucket = emptyFor(rule, ms, now);
+    if (usedAt(bucket, now) > usedAt(this.#bucket, now)) this.#keep(bucket, now);
   }
 
   giveBack(rule: BucketRule, now: number, tokens: number): void {

@@ -139,6 +139,8 @@ export interface UserApi extends Rpc.DurableObjectBranded {
    */
   bring(userIds: readonly string[], strangers: number): Brought;
   giveBackBring(userIds: readonly string[], strangers: number): void;
+  /** SEND-9: they have written so many bytes of text, somewhere. Returns how long (ms) they may write none. */
+  chargeText(bytes: number): number;
   /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null>;
   closeSocket(socketId: string): void;

@@ -1,6 +1,14 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { giveBack, perHour, perMinute, take, usedAt, type Bucket } from "#domain/token-bucket.ts";
+import {
+  charge,
+  giveBack,
+  perHour,
+  perMinute,
+  take,
+  usedAt,
+  type Bucket,
+} from "#domain/token-bucket.ts";
 import { check } from "../client/support/property.ts";
 
 const rule = fc.record({
@@ -155,5 +163,16 @@ describe("a token bucket", () => {
     expect(take(by, all.bucket, START).retry_after_ms).toBe(180_000);
     expect(take(by, all.bucket, START, 5).retry_after_ms).toBe(900_000);
     expect(take(by, all.bucket, START + 3_600_000, 20).retry_after_ms).toBe(0);
+  });
+
+  it("that is charged owes what it lacks, and pays it back at its rate", () => {
+    const given = perHour(60);
+    const first = charge(given, undefined, START, 50);
+    expect(first.retry_after_ms).toBe(0);
+    const second = charge(given, first.bucket, START, 40);
+    expect(second.retry_after_ms).toBe(30 * 60_000);
+    expect(take(given, second.bucket, START).retry_after_ms).toBeGreaterThan(30 * 60_000);
+    expect(take(given, second.bucket, START + 32 * 60_000).retry_after_ms).toBe(0);
+    expect(charge(given, second.bucket, START, 1_000).retry_after_ms).toBe(60 * 60_000);
   });
 });

@@ -36,7 +36,7 @@ async function rowsFor(count: number): Promise<Rows> {
       rows.d1 += results.reduce((sum, { meta }) => sum + meta.rows_written, 0);
     }
     return results;
-  } as typeof batch);
+  });
   await insideRoom(id, async (room, { storage }) => {
     const { exec } = storage.sql;
     vi.spyOn(storage.sql, "exec").mockImplementation((query, ...values) => {

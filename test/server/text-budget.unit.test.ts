@@ -15,8 +15,23 @@ function memory() {
   };
 }
 
+function budgetOf(
+  storage: ReturnType<typeof memory>,
+  daily: number,
+  more: Partial<Pick<ConstructorParameters<typeof TextBudget>[0], "random" | "charge">> = {},
+) {
+  const port = { random: () => 0.999, charge: async () => 0, ...more };
+  return new TextBudget({ storage, rule: perDay(daily), ...port });
+}
+
+/** Chances that follow on one another, each run the same. */
+function chances() {
+  let state = 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
 it("SEND-9 counts UTF-8 bytes for each person alone, and gives back a day's text as the day passes", () => {
-  const budget = new TextBudget(memory(), perDay(DAILY));
+  const budget = budgetOf(memory(), DAILY);
   expect(budget.take("a", "文".repeat(8_000), 0)).toBe(0);
   expect(budget.take("a", "x".repeat(1_000), 0)).toBe(HOUR_MS);
   expect(budget.take("b", "x".repeat(1_000), 0)).toBe(0);
@@ -26,18 +41,50 @@ it("SEND-9 counts UTF-8 bytes for each person alone, and gives back a day's text
 
 it("SEND-9 a budget that is used up stays so when its object has slept", () => {
   const storage = memory();
-  expect(new TextBudget(storage, perDay(DAILY)).take("a", "x".repeat(DAILY), 0)).toBe(0);
-  expect(new TextBudget(storage, perDay(DAILY)).take("a", "x".repeat(2_000), HOUR_MS)).toBe(
-    HOUR_MS,
-  );
+  expect(budgetOf(storage, DAILY).take("a", "x".repeat(DAILY), 0)).toBe(0);
+  expect(budgetOf(storage, DAILY).take("a", "x".repeat(2_000), HOUR_MS)).toBe(HOUR_MS);
 });
 
 it("writes a row for each ten seconds' worth of a day's text, and none for a text without bytes", () => {
   const storage = memory();
-  const budget = new TextBudget(storage, perDay(20_000_000));
+  const budget = budgetOf(storage, 20_000_000);
   for (let i = 0; i < 20; i += 1) budget.take("a", "x".repeat(100), 0);
   budget.take("b", "", 0);
   expect(storage.size()).toBe(0);
   for (let i = 0; i < 20; i += 1) budget.take("a", "x".repeat(100), 0);
   expect(storage.size()).toBe(1);
+});
+
+it("SEND-9 charges a person's budget over all conversations for what they write, by few calls, however short their texts and their object's life", async () => {
+  const daily = 2_000_000;
+  const random = chances();
+  const charges: number[] = [];
+  const charge = async (_: string, bytes: number) => {
+    charges.push(bytes);
+    return 0;
+  };
+  let written = 0;
+  for (let text = 0; text < 150_000; text += 1) {
+    const bytes = 20 + (text % 180);
+    written += bytes;
+    // Each in a conversation that has just woken.
+    budgetOf(memory(), daily, { random, charge }).take("a", "x".repeat(bytes), 0);
+  }
+  const charged = charges.reduce((sum, bytes) => sum + bytes, 0);
+  expect(charged / written).toBeGreaterThan(0.92);
+  expect(charged / written).toBeLessThan(1.08);
+  expect(charges.length).toBeLessThan(150_000 / 50);
+});
+
+it("SEND-9 takes nothing from a person while they have nothing left over all conversations, also after sleep", async () => {
+  const storage = memory();
+  const budget = budgetOf(storage, DAILY, { random: () => 0, charge: async () => HOUR_MS });
+  expect(budget.take("a", "hello", 0)).toBe(0);
+  await Promise.resolve();
+  await Promise.resolve();
+  for (const awake of [budget, budgetOf(storage, DAILY)]) {
+    expect(awake.take("a", "x", HOUR_MS - 60_000)).toBeGreaterThan(0);
+    expect(awake.take("b", "x", HOUR_MS - 60_000)).toBe(0);
+  }
+  expect(budgetOf(storage, DAILY).take("a", "x", HOUR_MS + 4_000)).toBe(0);
 });

@@ -114,6 +114,35 @@ describe("a day's text", () => {
   });
 });
 
+describe("a day's text over all conversations", () => {
+  it("SEND-9 is no more than a few percent over text_bytes_per_day together, and refused with the time to wait", async () => {
+    const { people } = await world.room();
+    const [a, b] = people;
+    let written = 0;
+    for (let number = 0; number < 6; number += 1) {
+      const { id } = await world.group(a, b);
+      const messages = `/conversations/${id}/messages`;
+      for (let sent = 0; sent < 12; sent += 1) {
+        const answer = await a.post(messages, { text: LINE });
+        if (answer.status === 201) {
+          written += LINE_BYTES;
+          await a.delete(`${messages}/${answer.as(messageSchema, 201).id}`);
+          continue;
+        }
+        const { retryable } = answer.problem("rate_limited");
+        expect([retryable, Number(answer.headers.get("retry-after"))]).toEqual([
+          true,
+          expect.any(Number),
+        ]);
+        break;
+      }
+    }
+    // Each conversation may have let one text in before it heard of it.
+    expect(written).toBeGreaterThan(0.9 * TEXT_BYTES_PER_DAY);
+    expect(written).toBeLessThan(TEXT_BYTES_PER_DAY + 8 * LINE_BYTES);
+  });
+});
+
 describe("the database", () => {
   it("STORE-2 an operator sees how full it is, and from 70 % on the log says so each hour", async () => {
     const answer = await fetch(new URL("/api/v1/operator/database", server.url), {

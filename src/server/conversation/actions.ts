@@ -41,6 +41,8 @@ interface Options {
   transcripts: Transcripts;
   reads: ReadPace;
   projection: Projection;
+  /** See `UserApi.chargeText`. */
+  chargeText: (userId: string, bytes: number) => Promise<number>;
 }
 
 /**
@@ -58,7 +60,12 @@ export class Actions {
     const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = options.config;
     this.#sends = new TokenBuckets({ per_second, burst });
     const { TEXT_BYTES_PER_DAY, CONVERSATION_BYTES } = options.config;
-    this.#texts = new TextBudget(options.storage.kv, perDay(TEXT_BYTES_PER_DAY));
+    this.#texts = new TextBudget({
+      storage: options.storage.kv,
+      rule: perDay(TEXT_BYTES_PER_DAY),
+      random: Math.random,
+      charge: options.chargeText,
+    });
     this.#room = new StorageBudget(options.storage.sql, CONVERSATION_BYTES);
   }
 

@@ -140,6 +140,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       transcripts,
       reads,
       projection,
+      chargeText: (userId, bytes) => this.#chargeText(userId, bytes),
     });
     this.#frames = new SocketFrames({
       room,
@@ -376,6 +377,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     } catch (error) {
       // The user's object finds out by itself when it next counts.
       log("error", "unregister_failed", { user_id }, error);
+    }
+  }
+
+  async #chargeText(userId: string, bytes: number): Promise<number> {
+    try {
+      return await this.env.USERS.getByName(userId).chargeText(bytes);
+    } catch (error) {
+      log("error", "text_not_charged", { user_id: userId }, error);
+      return 0;
     }
   }
 

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
-import { perHour, perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
+import { perDay, perHour, perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
 import { decodeInboxUpFrame, encodeInboxFrame } from "#protocol/codec.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -38,6 +38,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #requests: KeptBucket;
   readonly #strangers: KeptBucket;
   readonly #bringing: KeptBringing;
+  readonly #texts: KeptBucket;
   /** Media requests have their own budget, so that a page of pictures keeps nobody from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
@@ -56,6 +57,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
     this.#bringing = new KeptBringing(ctx.storage.kv);
+    this.#texts = new KeptBucket(ctx.storage.kv, "texts");
     this.#sockets = new Sockets(ctx, () => {
       ctx.waitUntil(this.#presence.onClose());
       ctx.waitUntil(this.#inboxEmptied());
@@ -209,6 +211,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     const { BRINGS_PER_HOUR, STRANGERS_PER_HOUR } = configOf(this.env);
     this.#bringing.giveBack(userIds, perHour(BRINGS_PER_HOUR), now);
     if (strangers > 0) this.#strangers.giveBack(perHour(STRANGERS_PER_HOUR), now, strangers);
+  }
+
+  chargeText(bytes: number): number {
+    const { TEXT_BYTES_PER_DAY } = configOf(this.env);
+    return this.#texts.charge(perDay(TEXT_BYTES_PER_DAY), Date.now(), bytes);
   }
 
   #takeMedia(requestsPerMinute: number): Taken {
