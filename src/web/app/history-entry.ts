@@ -2,11 +2,9 @@
 export interface HistoryEntry {
   /** The address of the entry before, when that is one of this page too. */
   readonly from?: string;
-  /** On a phone, what lies over the screen and is a step of its own. */
-  readonly layer?: Layer;
+  /** How many layers lie over the page: each is an entry of its own. */
+  readonly depth?: number;
 }
-
-export type Layer = "details" | "thread" | "search";
 
 export function currentPath(): string {
   return location.pathname + location.search;

@@ -1,5 +1,6 @@
 import { signal } from "@preact/signals";
 import { currentEntry, currentPath } from "./history-entry.ts";
+import { withoutLayers } from "./layer.ts";
 
 const CONVERSATION = "/conversation-ws";
 const LIST = "/";
@@ -13,12 +14,14 @@ export function conversationPath(id: string, messageId?: number): string {
 
 /** Goes to an address of this page; `replace`: without a way back to where one was. */
 export function navigate(path: string, { replace = false } = {}): void {
-  if (path === currentPath()) return;
-  const { from } = currentEntry();
-  if (replace) history.replaceState(from === undefined ? {} : { from }, "", path);
-  else history.pushState({ from: currentPath() }, "", path);
-  // The router listens to the browser's own event only.
-  dispatchEvent(new PopStateEvent("popstate"));
+  withoutLayers(() => {
+    if (path === currentPath()) return;
+    const { from } = currentEntry();
+    if (replace) history.replaceState(from === undefined ? {} : { from }, "", path);
+    else history.pushState({ from: currentPath() }, "", path);
+    // The router listens to the browser's own event only.
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
 }
 
 /** Counts how often one asked for a message: the same one may be asked for again. */
@@ -27,9 +30,7 @@ export const messageAsked = signal(0);
 export function openConversation(id: string, messageId?: number): void {
   if (messageId !== undefined) messageAsked.value += 1;
   const isHere = new URLSearchParams(location.search).get("id") === id;
-  const path = conversationPath(id, messageId);
-  if (isHere) withoutLayer(() => navigate(path, { replace: true }));
-  else navigate(path);
+  navigate(conversationPath(id, messageId), { replace: isHere });
 }
 
 /** For a link to a message: pressed again, it goes there again. */
@@ -44,20 +45,13 @@ export function followMessageLink(event: MouseEvent, id: string, messageId: numb
 /** Back to where one was, or else to the list. */
 export function goBack(): void {
   if (currentEntry().from === undefined) toList();
-  else history.back();
+  else withoutLayers(() => history.back());
 }
 
 /** To the list, leaving no way back to here. */
 export function toList(): void {
-  withoutLayer(() => {
+  withoutLayers(() => {
     if (currentEntry().from === LIST) history.back();
     else navigate(LIST, { replace: true });
   });
-}
-
-/** Does something where one is, once nothing lies over it. */
-function withoutLayer(work: () => void): void {
-  if (currentEntry().layer === undefined) return work();
-  addEventListener("popstate", work, { once: true });
-  history.back();
 }

@@ -62,8 +62,8 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     document.addEventListener("keydown", onKeyDown);
     const hasThread = computed(() => model.thread.value !== null);
     const unfollow = [
-      followLayer("thread", hasThread, () => (model.thread.value = null)),
-      followLayer("search", model.searching, () => (model.searching.value = false)),
+      followLayer(hasThread, () => (model.thread.value = null)),
+      followLayer(model.searching, () => (model.searching.value = false)),
     ];
     return () => {
       document.removeEventListener("keydown", onKeyDown);

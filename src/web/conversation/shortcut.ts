@@ -1,4 +1,5 @@
 import { isNarrow } from "#web/app/is-narrow.ts";
+import { isCovered } from "#web/app/layer.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import type { MessageOperations } from "./message-operations.ts";
 
@@ -14,7 +15,7 @@ export function shortcut(event: KeyboardEvent, here: Here): void {
   const isDone =
     event.ctrlKey || event.metaKey
       ? key === "f" && !event.shiftKey && search(event.target, here)
-      : isHere(event.target) && act(key, here);
+      : !isCovered() && isHere(event.target) && act(key, here);
   if (isDone) event.preventDefault();
 }
 

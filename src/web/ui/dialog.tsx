@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { X } from "lucide";
+import { useLayer } from "#web/app/layer.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "./icon-button.tsx";
 import { Toasts } from "./toasts.tsx";
@@ -21,6 +22,7 @@ export function Dialog({ title, onClose, children, footer, bare = false }: Dialo
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const [isOpen, setOpen] = useState(false);
+  useLayer(onClose);
 
   useEffect(() => {
     const dialog = ref.current;

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ChevronRight } from "lucide";
+import { useLayer } from "#web/app/layer.ts";
 import { Icon, type IconNode } from "./icon.tsx";
 import { place, type Anchor } from "./place.ts";
 import "./menu.css";
@@ -30,6 +31,7 @@ export function Menu({ label, items, anchor, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<MenuItem | null>(null);
   const shown = opened?.items ?? items;
+  useLayer(onClose);
 
   useLayoutEffect(() => {
     const menu = ref.current;

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { lazily } from "#web/app/lazily.tsx";
+import { useLayer } from "#web/app/layer.ts";
 import { t } from "#web/i18n/t.ts";
 import { place, type Anchor } from "#web/ui/place.ts";
 import "./emoji-popover.css";
@@ -15,6 +16,7 @@ interface EmojiPopoverProps {
 /** All emoji there are, to search and choose from; loaded when it is first opened. */
 export function EmojiPopover({ anchor, onPick, onClose }: EmojiPopoverProps) {
   const box = useRef<HTMLDivElement>(null);
+  useLayer(onClose);
 
   useLayoutEffect(() => {
     const { current } = box;

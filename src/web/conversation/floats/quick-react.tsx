@@ -1,6 +1,7 @@
 import { Ellipsis } from "lucide";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Message } from "#client/index.ts";
+import { useLayer } from "#web/app/layer.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { place, type Anchor } from "#web/ui/place.ts";
@@ -14,6 +15,7 @@ export function QuickReact({ message, anchor }: { message: Message; anchor: Anch
   const operations = useOperations();
   const box = useRef<HTMLDivElement>(null);
   const me = model.myId.value;
+  useLayer(() => operations.close());
 
   useLayoutEffect(() => {
     const { current } = box;
