@@ -539,7 +539,7 @@ test("all emoji open at the message they are for, and the focus comes back to it
     const [box, at] = [await page.locator(popover).boundingBox(), await message.boundingBox()];
     if (box === null || at === null) return false;
     const isBeside = Math.abs(box.y + box.height - at.y) < 80 || Math.abs(box.y - at.y) < 80;
-    return isBeside && box.x > at.x + at.width / 2;
+    return isBeside && box.x + box.width > at.x + at.width / 2;
   };
   const hasFocus = () => message.evaluate((element) => element.contains(document.activeElement));
 

@@ -11,6 +11,7 @@ import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
 import { Video } from "#web/media/video.tsx";
 import "#web/media/one-plays.ts";
 import { useModel } from "../model-context.ts";
+import { nameIn } from "../people.ts";
 import type { Message } from "#client/index.ts";
 import "./message-media.css";
 
@@ -33,10 +34,20 @@ export function MessageMedia({ media, message, attachment, isActive }: MessageMe
   const tabIndex = isActive ? 0 : -1;
   const ring = attachment !== undefined && <Uploading attachment={attachment} />;
   const open = () => {
-    const sent = galleryOf(model.stretch.value.messages);
+    const nameOf = (id: string) =>
+      id === model.myId.value ? t("message.you") : nameIn(model.people.value, id);
+    const sent = galleryOf(model.stretch.value.messages, nameOf);
     const key = String(message?.id ?? attachment?.id);
     const isThere = sent.some((exhibit) => exhibit.key === key);
-    const own: Exhibit = { key, media, messageId: message?.id ?? null };
+    const own: Exhibit = {
+      key,
+      media,
+      messageId: message?.id ?? null,
+      sender: nameOf(message?.sender_id ?? model.myId.value ?? ""),
+      sentAt:
+        message?.created_at ?? new Date(attachment?.wording.value?.at ?? Date.now()).toISOString(),
+      caption: message?.text ?? (attachment?.wording.value?.text || null),
+    };
     openLightbox(model.id, isThere ? sent : [...sent, own], key);
   };
   switch (media.kind) {

@@ -89,7 +89,6 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             quoted={!inThread}
             isActive={isActive}
           />
-          {message !== null && isActive && <MessageToolbar message={message} />}
         </div>
         {message !== null && message.reactions.length > 0 && (
           <MessageReactions message={message} isActive={isActive} />
@@ -105,6 +104,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </button>
         )}
         {pending?.status.state === "failed" && <FailedSend pending={pending} />}
+        {message !== null && isActive && <MessageToolbar message={message} />}
       </div>
     </article>
   );

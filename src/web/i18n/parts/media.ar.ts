@@ -12,6 +12,8 @@ export const mediaAr: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "lightbox.title": "الصور ومقاطع الفيديو",
   "lightbox.previous": "السابق",
   "lightbox.next": "التالي",
+  "lightbox.zoom_in": "تكبير",
+  "lightbox.zoom_out": "تصغير",
   "lightbox.place": "{n} من {total}",
   "lightbox.to_message": "عرض في المحادثة",
   "player.play": "تشغيل",

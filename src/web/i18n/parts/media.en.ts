@@ -12,6 +12,8 @@ export const mediaEn = {
   "lightbox.title": "Photos and videos",
   "lightbox.previous": "Previous",
   "lightbox.next": "Next",
+  "lightbox.zoom_in": "Zoom in",
+  "lightbox.zoom_out": "Zoom out",
   "lightbox.place": "{n} of {total}",
   "lightbox.to_message": "Show in conversation",
   "player.play": "Play",

@@ -12,6 +12,8 @@ export const mediaEs: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "lightbox.title": "Fotos y vídeos",
   "lightbox.previous": "Anterior",
   "lightbox.next": "Siguiente",
+  "lightbox.zoom_in": "Acercar",
+  "lightbox.zoom_out": "Alejar",
   "lightbox.place": "{n} de {total}",
   "lightbox.to_message": "Mostrar en la conversación",
   "player.play": "Reproducir",

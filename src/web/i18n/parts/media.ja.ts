@@ -12,6 +12,8 @@ export const mediaJa: Readonly<Record<keyof typeof mediaEn, Text>> = {
   "lightbox.title": "写真と動画",
   "lightbox.previous": "前へ",
   "lightbox.next": "次へ",
+  "lightbox.zoom_in": "拡大",
+  "lightbox.zoom_out": "縮小",
   "lightbox.place": "{total} 件中 {n} 件目",
   "lightbox.to_message": "会話で表示",
   "player.play": "再生",

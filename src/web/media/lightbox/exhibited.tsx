@@ -22,6 +22,7 @@ export function Exhibited({ media }: { media: ShownMedia }) {
           class="exhibited__media"
           src={src}
           alt={name ?? t("message.image")}
+          draggable={false}
           onError={onError}
         />
       )}

@@ -6,15 +6,27 @@ export interface Exhibit {
   readonly key: string;
   readonly media: ShownMedia;
   readonly messageId: number | null;
+  /** The sender's name. */
+  readonly sender: string;
+  readonly sentAt: string;
+  /** The message's text. */
+  readonly caption: string | null;
 }
 
-/** Those of these messages that can be shown large, in their order. */
-export function galleryOf(messages: readonly Message[]): readonly Exhibit[] {
-  return messages.flatMap(({ id, kind, media_url, media, deleted_at }) => {
-    if (media_url === null || deleted_at !== null) return [];
-    const shown = shownMedia({ kind, media_url, media });
-    return isExhibited(shown) ? [{ key: String(id), media: shown, messageId: id }] : [];
-  });
+/** Those of these messages that can be shown large, in their order; `nameOf` a sender. */
+export function galleryOf(
+  messages: readonly Message[],
+  nameOf: (user_id: string) => string,
+): readonly Exhibit[] {
+  return messages.flatMap(
+    ({ id, kind, text, sender_id, created_at, media_url, media, ...rest }) => {
+      if (media_url === null || rest.deleted_at !== null) return [];
+      const shown = shownMedia({ kind, media_url, media });
+      if (!isExhibited(shown)) return [];
+      const about = { sender: nameOf(sender_id), sentAt: created_at, caption: text };
+      return [{ key: String(id), media: shown, messageId: id, ...about }];
+    },
+  );
 }
 
 export function isExhibited({ kind }: ShownMedia): boolean {

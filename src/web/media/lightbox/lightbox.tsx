@@ -1,13 +1,17 @@
-import { ChevronLeft, ChevronRight, Download, MessageSquareText, X } from "lucide";
+import { ChevronLeft, ChevronRight, Download, MessageSquareText, X, ZoomIn, ZoomOut } from "lucide";
 import { render } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayer } from "#web/app/layer.ts";
 import { openConversation } from "#web/app/navigate.ts";
+import { MessageText } from "#web/conversation/message/message-text.tsx";
+import { formatFull } from "#web/i18n/format.ts";
 import { direction, t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Toasts } from "#web/ui/toasts.tsx";
 import { save } from "../save.ts";
 import { Exhibited } from "./exhibited.tsx";
 import type { Exhibit } from "./gallery.ts";
+import { useZoom } from "./use-zoom.ts";
 import "./lightbox.css";
 
 interface LightboxProps {
@@ -26,12 +30,9 @@ export function showLightbox(
   const host = document.createElement("div");
   document.body.append(host);
   const close = () => {
-    removeEventListener("popstate", close);
     render(null, host);
     host.remove();
   };
-  // Whoever goes back leaves the picture behind.
-  addEventListener("popstate", close);
   const first = Math.max(
     0,
     exhibits.findIndex((exhibit) => exhibit.key === key),
@@ -40,11 +41,19 @@ export function showLightbox(
   render(<Lightbox {...props} />, host);
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const stage = useRef<HTMLDivElement>(null);
   const [at, setAt] = useState(first);
   const [isOpen, setOpen] = useState(false);
   const exhibit = exhibits[at];
+  const go = (step: number) => setAt(Math.max(0, Math.min(at + step, exhibits.length - 1)));
+  const goTo = (side: Side) => go(direction.value === "rtl" ? -side : side);
+  // A picture that is pushed to the left makes room for the one on the right.
+  const zoom = useZoom(stage, ".exhibited", (pushed) => goTo(pushed === -1 ? 1 : -1));
+  useLayer(onClose);
 
   useEffect(() => {
     const before = document.activeElement;
@@ -54,15 +63,20 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
+  useLayoutEffect(zoom.reset, [at]);
 
   if (exhibit === undefined) return null;
-  const { media, messageId } = exhibit;
-  const go = (step: number) => setAt(Math.max(0, Math.min(at + step, exhibits.length - 1)));
+  const { media, messageId, sender, sentAt, caption } = exhibit;
   const { url } = media;
+  const isPicture = media.kind === "image";
+  const isClose = zoom.view.scale > 1;
+  const { scale, x, y } = zoom.view;
+  const place = t("lightbox.place", { n: at + 1, total: exhibits.length });
+  const date = formatFull(sentAt);
   return (
     <dialog
       ref={ref}
-      class="lightbox"
+      class="lightbox always-dark"
       aria-label={t("lightbox.title")}
       onCancel={(event) => {
         event.preventDefault();
@@ -70,24 +84,24 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
       }}
       onKeyDown={(event) => {
         event.stopPropagation();
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
         // A video's own keys go through it.
         if (event.target instanceof HTMLVideoElement) return;
-        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key] ?? 0;
-        go(direction.value === "rtl" ? -step : step);
+        const side = SIDES[event.key];
+        if (isPicture && zoom.onKey(event.key)) event.preventDefault();
+        else if (side !== undefined) goTo(side);
       }}
       onClick={({ target }) => {
-        if (target instanceof Element && target.matches(".lightbox, .lightbox__stage")) onClose();
+        if (target instanceof Element && target.matches(BESIDE)) onClose();
       }}
     >
-      <header class="lightbox__header">
-        <p class="lightbox__words">
-          <span class="lightbox__name" dir="auto">
-            {media.name}
-          </span>
-          <span class="lightbox__place" aria-live="polite">
-            {t("lightbox.place", { n: at + 1, total: exhibits.length })}
-          </span>
-        </p>
+      <div class="lightbox__header">
+        <div class="lightbox__words">
+          <bdi class="lightbox__name">{sender}</bdi>
+          <time class="lightbox__date" dateTime={sentAt}>
+            {date}
+          </time>
+        </div>
         {messageId !== null && (
           <IconButton
             icon={MessageSquareText}
@@ -106,33 +120,72 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
           />
         )}
         <IconButton icon={X} label={t("ui.close")} onClick={onClose} />
-      </header>
-      <div class="lightbox__stage">
-        <Exhibited key={exhibit.key} media={media} />
       </div>
-      {exhibits.length > 1 && (
-        <>
-          <div class="lightbox__step lightbox__step--previous">
-            <IconButton
-              icon={ChevronLeft}
-              directional
-              label={t("lightbox.previous")}
-              disabled={at === 0}
-              onClick={() => go(-1)}
-            />
-          </div>
-          <div class="lightbox__step lightbox__step--next">
-            <IconButton
-              icon={ChevronRight}
-              directional
-              label={t("lightbox.next")}
-              disabled={at === exhibits.length - 1}
-              onClick={() => go(1)}
-            />
-          </div>
-        </>
+      <div
+        ref={stage}
+        class="lightbox__stage"
+        data-zoomed={isClose}
+        data-held={zoom.isHeld}
+        {...(isPicture ? zoom.handlers : {})}
+      >
+        <div
+          class="lightbox__view"
+          style={{ transform: `translate(${x + zoom.dragged}px, ${y}px) scale(${scale})` }}
+        >
+          <Exhibited key={exhibit.key} media={media} />
+        </div>
+      </div>
+      {caption !== null && (
+        <div class="lightbox__caption">
+          <MessageText text={caption} usernames={NOBODY} myUsername={null} />
+        </div>
       )}
+      <div class="lightbox__bar">
+        {exhibits.length > 1 && (
+          <>
+            <span class="lightbox__step lightbox__step--previous">
+              <IconButton
+                icon={ChevronLeft}
+                directional
+                label={t("lightbox.previous")}
+                disabled={at === 0}
+                onClick={() => go(-1)}
+              />
+            </span>
+            <span class="lightbox__place">{place}</span>
+            <span class="lightbox__step lightbox__step--next">
+              <IconButton
+                icon={ChevronRight}
+                directional
+                label={t("lightbox.next")}
+                disabled={at === exhibits.length - 1}
+                onClick={() => go(1)}
+              />
+            </span>
+          </>
+        )}
+        {isPicture && (
+          <span class="lightbox__zoom">
+            <IconButton
+              icon={isClose ? ZoomOut : ZoomIn}
+              label={t(isClose ? "lightbox.zoom_out" : "lightbox.zoom_in")}
+              onClick={zoom.toggle}
+            />
+          </span>
+        )}
+      </div>
+      <p class="visually-hidden" role="status">
+        {isOpen && [place, sender, date].join(", ")}
+      </p>
       {isOpen && <Toasts />}
     </dialog>
   );
 }
+
+/** To the left, or to the right. */
+type Side = -1 | 1;
+
+const SIDES: Readonly<Record<string, Side>> = { ArrowLeft: -1, ArrowRight: 1 };
+
+/** A press on any of these is one beside the picture. */
+const BESIDE = ".lightbox, .lightbox__stage, .lightbox__bar, .lightbox__caption";

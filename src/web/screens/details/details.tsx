@@ -99,7 +99,7 @@ export function Details({ id }: { id: string }) {
               </>
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
-            <MediaSection conversationId={id} />
+            <MediaSection conversationId={id} members={members ?? []} />
             {isGroup && members === null && problem === null && <Skeleton rows={3} />}
             {problem !== null && (
               <div class="details__problem" role="alert">

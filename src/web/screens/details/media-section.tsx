@@ -1,7 +1,8 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Message } from "#client/index.ts";
+import type { Member, Message } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
-import { parley } from "#web/app/parley.ts";
+import { me, parley } from "#web/app/parley.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 import { t } from "#web/i18n/t.ts";
 import { FileCard } from "#web/media/file-card.tsx";
 import { galleryOf, isExhibited } from "#web/media/lightbox/gallery.ts";
@@ -16,8 +17,14 @@ import "./media-section.css";
 
 const PAGE = 30;
 
+interface MediaSectionProps {
+  conversationId: string;
+  /** Those known so far. */
+  members: readonly Member[];
+}
+
 /** What a conversation's messages carry, the newest first: pictures to look at, the rest to play and to download. */
-export function MediaSection({ conversationId }: { conversationId: string }) {
+export function MediaSection({ conversationId, members }: MediaSectionProps) {
   const [messages, setMessages] = useState<readonly Message[] | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
 
@@ -31,7 +38,7 @@ export function MediaSection({ conversationId }: { conversationId: string }) {
     });
   useEffect(() => void load(), [conversationId]);
 
-  const gallery = galleryOf(messages ?? []);
+  const gallery = galleryOf(messages ?? [], (id) => senderIn(members, id));
   const rest = (messages ?? []).flatMap(othersOf);
   return (
     <section>
@@ -87,4 +94,10 @@ function othersOf({ id, kind, media_url, media }: Message): { id: number; media:
 /** Of a video there is no picture but its placeholder; the large view plays it. */
 function still(media: ShownMedia): ShownMedia {
   return { ...media, url: null };
+}
+
+function senderIn(members: readonly Member[], user_id: string): string {
+  if (user_id === me.value?.id) return t("message.you");
+  const member = members.find((member) => member.user_id === user_id);
+  return member === undefined ? "" : calledHere(member);
 }
