@@ -2,9 +2,9 @@ import {
   grantSchema,
   sessionListSchema,
   type Grant,
-  type Registration,
   type Session as SessionRecord,
 } from "#protocol/auth.ts";
+import type { Registration } from "#protocol/credentials.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";

@@ -46,7 +46,8 @@ export type { Clock } from "./clock.ts";
 export type { FetchInit, FetchLike, ResponseLike } from "./fetch-like.ts";
 export type { SocketConstructor, SocketLike } from "./socket-like.ts";
 
-export type { Registration, Session } from "#protocol/auth.ts";
+export type { Session } from "#protocol/auth.ts";
+export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
 export type { ErrorCode, Issue } from "#protocol/problem.ts";
 export { TEXT_LENGTH_CEILING, type Limits } from "#protocol/limits.ts";

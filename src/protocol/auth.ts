@@ -1,43 +1,6 @@
 import { z } from "zod";
-import { idSchema, languageSchema, listOf, timestampSchema } from "./primitives.ts";
-import { displayNameSchema, userSchema, usernameSchema } from "./user.ts";
-
-const passwordSchema = z
-  .string()
-  .min(8)
-  .max(256)
-  .refine((password) => password.isWellFormed(), "must be well-formed Unicode");
-
-/**
- * The secret that the server gave this device at its last sign-in, to any account. A device that sends it is not
- * refused for others' wrong passwords. The server ignores a secret that it does not know.
- */
-const deviceSecretSchema = z.string().max(256);
-
-export const registrationSchema = z
-  .strictObject({
-    username: usernameSchema,
-    password: passwordSchema,
-    display_name: displayNameSchema.optional(),
-    language: languageSchema.optional(),
-    device_secret: deviceSecretSchema.optional(),
-  })
-  .meta({ id: "Registration" });
-export type Registration = z.infer<typeof registrationSchema>;
-
-/** Accepts any short strings, so that the answer to a wrong guess is only "wrong". */
-export const credentialsSchema = z
-  .strictObject({
-    username: z.string().max(256),
-    password: z.string().max(256),
-    device_secret: deviceSecretSchema.optional(),
-  })
-  .meta({ id: "Credentials" });
-export type Credentials = z.infer<typeof credentialsSchema>;
-
-export const refreshSchema = z
-  .strictObject({ refresh_token: z.string().max(256) })
-  .meta({ id: "Refresh" });
+import { idSchema, listOf, timestampSchema } from "./primitives.ts";
+import { userSchema } from "./user.ts";
 
 /**
  * `expires_in`: seconds the access token lives. The refresh token is good once, except after a lost answer (AUTH-4).

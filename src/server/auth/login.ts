@@ -1,7 +1,8 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Context } from "hono";
 import type { Guesser } from "#domain/guessing.ts";
-import type { Credentials, Grant } from "#protocol/auth.ts";
+import type { Grant } from "#protocol/auth.ts";
+import type { Credentials } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { accountByUsername } from "#storage/d1/users.ts";

@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Context } from "hono";
-import type { Grant, Registration } from "#protocol/auth.ts";
+import type { Grant } from "#protocol/auth.ts";
+import type { Registration } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { insertUser } from "#storage/d1/users.ts";

@@ -1,12 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import {
-  credentialsSchema,
-  grantSchema,
-  refreshSchema,
-  registrationSchema,
-  sessionListSchema,
-} from "#protocol/auth.ts";
+import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
+import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { REFRESH_REPEAT_MS } from "#protocol/limits.ts";
 import { idSchema } from "#protocol/primitives.ts";

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { isReserved, USERNAME } from "#text/usernames.ts";
+import { languageSchema } from "./primitives.ts";
+import { displayNameSchema } from "./user.ts";
+
+/*
+ * What a client sends to register and to sign in. Apart from what the server answers with: a client that only reads
+ * answers carries neither these rules nor the list of reserved usernames.
+ */
+
+/**
+ * The username of a new account: letters, digits, `_`, `.`, `-`, a letter or digit first and last; unique whatever the
+ * case. Existing usernames may differ, so answers accept any text.
+ */
+export const usernameSchema = z
+  .string()
+  .regex(USERNAME, "must be 2 to 32 letters, digits, _ . or -, a letter or digit first and last")
+  .refine((username) => !isReserved(username), "is reserved");
+
+const passwordSchema = z
+  .string()
+  .min(8)
+  .max(256)
+  .refine((password) => password.isWellFormed(), "must be well-formed Unicode");
+
+/**
+ * The secret that the server gave this device at its last sign-in, to any account. A device that sends it is not
+ * refused for others' wrong passwords. The server ignores a secret that it does not know.
+ */
+const deviceSecretSchema = z.string().max(256);
+
+export const registrationSchema = z
+  .strictObject({
+    username: usernameSchema,
+    password: passwordSchema,
+    display_name: displayNameSchema.optional(),
+    language: languageSchema.optional(),
+    device_secret: deviceSecretSchema.optional(),
+  })
+  .meta({ id: "Registration" });
+export type Registration = z.infer<typeof registrationSchema>;
+
+/** Accepts any short strings, so that the answer to a wrong guess is only "wrong". */
+export const credentialsSchema = z
+  .strictObject({
+    username: z.string().max(256),
+    password: z.string().max(256),
+    device_secret: deviceSecretSchema.optional(),
+  })
+  .meta({ id: "Credentials" });
+export type Credentials = z.infer<typeof credentialsSchema>;
+
+export const refreshSchema = z
+  .strictObject({ refresh_token: z.string().max(256) })
+  .meta({ id: "Refresh" });
