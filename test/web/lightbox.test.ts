@@ -50,12 +50,10 @@ const lightbox = (page: Page) => page.getByRole("dialog", { name: "Photos and vi
 
 /** How the picture is drawn: how much larger than as a whole, and how far from the middle. */
 async function viewOf(page: Page): Promise<{ scale: number; x: number; y: number }> {
-  const [scale = 1, , , , x = 0, y = 0] = await page.locator(".lightbox__view").evaluate((view) => {
-    const { transform } = (view as HTMLElement).style;
-    const { a, b, c, d, e, f } = new DOMMatrix(transform);
-    return [a, b, c, d, e, f];
+  return page.locator(".lightbox__view").evaluate((view) => {
+    const { a: scale, e: x, f: y } = new DOMMatrix((view as HTMLElement).style.transform);
+    return { scale, x, y };
   });
-  return { scale, x, y };
 }
 
 const scaleOf = async (page: Page) => (await viewOf(page)).scale;
