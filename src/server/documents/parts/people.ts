@@ -1,10 +1,5 @@
-import {
-  credentialsSchema,
-  grantSchema,
-  refreshSchema,
-  registrationSchema,
-  sessionSchema,
-} from "#protocol/auth.ts";
+import { grantSchema, sessionSchema } from "#protocol/auth.ts";
+import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
 import { ticketSchema } from "#protocol/ticket.ts";
 import { userPatchSchema, userSchema } from "#protocol/user.ts";
 import { part } from "./part.ts";
