@@ -45,6 +45,8 @@ export class ConversationModel {
   readonly anchor = signal<number | null>(null);
   readonly target = signal<ScrollTarget | null>(null);
   readonly highlighted = signal<number | null>(null);
+  /** Long messages that are shown whole: by id, or `client_id` until they have one. */
+  readonly unfolded = signal<ReadonlySet<number | string>>(new Set());
   /** Before which message "new" is drawn. It stays where it is while one reads. */
   readonly unreadFrom = signal<number | null>(null);
   /** The newest message is in sight. */
@@ -185,6 +187,12 @@ export class ConversationModel {
     }
   }
 
+  toggleFold(key: number | string): void {
+    const unfolded = new Set(this.unfolded.peek());
+    if (!unfolded.delete(key)) unfolded.add(key);
+    this.unfolded.value = unfolded;
+  }
+
   /** Back to the newest messages. */
   jumpToEnd(): void {
     this.anchor.value = null;
@@ -300,6 +308,8 @@ export class ConversationModel {
 
   #highlight(id: number): void {
     this.highlighted.value = id;
+    // What one looks for may stand below its beginning.
+    if (!this.unfolded.peek().has(id)) this.toggleFold(id);
     clearTimeout(this.#highlightTimer);
     this.#highlightTimer = setTimeout(() => (this.highlighted.value = null), HIGHLIGHT_MS);
   }

@@ -1,11 +1,15 @@
+import { useComputed } from "@preact/signals";
 import { Pin } from "lucide";
+import { useMemo } from "preact/hooks";
 import { formatTime, t } from "#web/i18n/t.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { colorOf } from "#web/ui/initials.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { MessageTranslation } from "../translation/message-translation.tsx";
+import { beginningOf } from "./beginning-of.ts";
 import { EditedMark } from "./edited-mark.tsx";
+import { FoldButton } from "./fold-button.tsx";
 import { largeEmoji } from "./large-emoji.ts";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
@@ -30,7 +34,10 @@ interface BubbleProps {
 export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) {
   const model = useModel();
   const operations = useOperations();
-  const { message, text, media, attachment, replyTo, isOwn } = content;
+  const { message, pending, text, media, attachment, replyTo, isOwn } = content;
+  const key = message?.id ?? pending?.client_id ?? "";
+  const isUnfolded = useComputed(() => model.unfolded.value.has(key)).value;
+  const beginning = useMemo(() => (text === null ? null : beginningOf(text)), [text]);
   if (message !== null && message.deleted_at !== null) {
     return (
       <div class="message-bubble message-bubble--deleted">
@@ -71,7 +78,14 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           </div>
         )}
         {emoji === null && text !== null && text !== "" && (
-          <MessageText text={text} {...mentions} />
+          <MessageText text={isUnfolded ? text : (beginning ?? text)} {...mentions} />
+        )}
+        {beginning !== null && (
+          <FoldButton
+            isFolded={!isUnfolded}
+            isActive={isActive}
+            onToggle={() => model.toggleFold(key)}
+          />
         )}
         <span class="message-bubble__meta">
           {message?.pinned && <Icon icon={Pin} size={13} label={t("message.pinned")} />}

@@ -146,6 +146,14 @@ export function usePosition(
     look();
   }, [items, target]);
 
+  const unfolded = model.unfolded.value;
+  const wasUnfolded = useRef(unfolded);
+  useLayoutEffect(() => {
+    // Whoever reads on, or folds what they have read, stays where they are.
+    if (wasUnfolded.current !== unfolded) sticks.current = false;
+    wasUnfolded.current = unfolded;
+  }, [unfolded]);
+
   useEffect(() => {
     const seen = () => {
       if (document.visibilityState === "hidden") model.hidden();

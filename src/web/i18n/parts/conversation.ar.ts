@@ -90,6 +90,8 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.seen_by_none": "لم يشاهدها أحد بعد.",
   "message.quote_of": "رد على {name}",
   "message.quote_loading": "رسالة",
+  "message.read_more": "قراءة المزيد",
+  "message.show_less": "عرض أقل",
   "message.image": "صورة",
   "message.file": "ملف",
   "message.delete_title": "حذف هذه الرسالة؟",

@@ -66,6 +66,8 @@ export const conversationEn = {
   "message.seen_by_none": "No one has seen it yet.",
   "message.quote_of": "Reply to {name}",
   "message.quote_loading": "Message",
+  "message.read_more": "Read more",
+  "message.show_less": "Show less",
   "message.image": "Photo",
   "message.file": "File",
   "message.delete_title": "Delete this message?",

@@ -68,6 +68,8 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.seen_by_none": "Nadie lo ha visto todavía.",
   "message.quote_of": "Respuesta a {name}",
   "message.quote_loading": "Mensaje",
+  "message.read_more": "Leer más",
+  "message.show_less": "Mostrar menos",
   "message.image": "Foto",
   "message.file": "Archivo",
   "message.delete_title": "¿Eliminar este mensaje?",

@@ -64,6 +64,8 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.seen_by_none": "まだ誰も見ていません。",
   "message.quote_of": "{name}さんへの返信",
   "message.quote_loading": "メッセージ",
+  "message.read_more": "続きを読む",
+  "message.show_less": "折りたたむ",
   "message.image": "写真",
   "message.file": "ファイル",
   "message.delete_title": "このメッセージを削除しますか？",

@@ -1,0 +1,110 @@
+import type { Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import {
+  call,
+  conversationUrl,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+const LONG = Array.from({ length: 60 }, (_, at) => `Line number ${at}`).join("\n");
+
+/** Grace has written before, a long message, and after it. */
+async function reading(after: number): Promise<{ ada: Person; page: Page; id: number }> {
+  const { ada, grace, conversation } = await twoPeople(web);
+  for (let at = 0; at < 12; at++) await say(web, grace, conversation, `Before ${at}`);
+  const { id } = await say(web, grace, conversation, LONG);
+  for (let at = 0; at < after; at++) await say(web, grace, conversation, `After ${at}`);
+  const { page } = ada;
+  await page.goto(conversationUrl(conversation));
+  await more(page).waitFor();
+  return { ada, page, id };
+}
+
+const more = (page: Page) => page.getByRole("button", { name: "Read more" });
+const less = (page: Page) => page.getByRole("button", { name: "Show less" });
+const line = (page: Page, at: number) => page.getByText(`Line number ${at}`).first();
+
+async function topOf(locator: Locator): Promise<number> {
+  return Math.round((await locator.boundingBox())!.y);
+}
+
+/** Once the list has come to rest. */
+async function restingTopOf(locator: Locator): Promise<number> {
+  let before = Number.NaN;
+  await eventually(async () => {
+    const now = await topOf(locator);
+    const isResting = now === before;
+    before = now;
+    return isResting;
+  }).toBe(true);
+  return before;
+}
+
+for (const [where, after] of [
+  ["the last one", 0],
+  ["one further up", 4],
+] as const) {
+  test(`a long message is shown by its beginning, and opening and folding it moves nothing: ${where}`, async () => {
+    const { page } = await reading(after);
+    const row = page.locator(".timeline article", { hasText: "Line number 0" });
+    expect(await row.textContent()).not.toContain("Line number 30");
+    await more(page).scrollIntoViewIfNeeded();
+    expect(await more(page).getAttribute("aria-expanded")).toBe("false");
+    expect(await axe(page)).toEqual([]);
+
+    const before = await restingTopOf(row);
+    await more(page).click();
+    await less(page).waitFor();
+    expect(await row.textContent()).toContain("Line number 59");
+    expect(await restingTopOf(row)).toBe(before);
+    expect(await less(page).getAttribute("aria-expanded")).toBe("true");
+
+    await less(page).scrollIntoViewIfNeeded();
+    const button = await restingTopOf(less(page));
+    await less(page).click();
+    await more(page).waitFor();
+    // As far as there is anything to scroll.
+    const moved = (await restingTopOf(more(page))) - button;
+    expect(moved, "folded").toBeGreaterThanOrEqual(0);
+    expect(await row.isVisible()).toBe(true);
+    expect(await more(page).evaluate((at) => at === document.activeElement)).toBe(true);
+  });
+}
+
+test("by keyboard the row's button opens it, and the focus stays there", async () => {
+  const { page } = await reading(1);
+  const row = page.locator(".timeline article", { hasText: "Line number 0" });
+  await row.focus();
+  await page.keyboard.press("Tab");
+  await eventually(() => more(page).evaluate((at) => at === document.activeElement)).toBe(true);
+  await page.keyboard.press("Enter");
+  await less(page).waitFor();
+  expect(await less(page).evaluate((at) => at === document.activeElement)).toBe(true);
+});
+
+test("a long message that is found, and stays folded else, is opened where one goes to it", async () => {
+  const { ada, page, id } = await reading(30);
+  await eventually(() => call(web, "GET", "/search/messages?q=59", { as: ada })).toMatchObject({
+    items: [{ message: { id } }],
+  });
+  await page.keyboard.press("Control+f");
+  const panel = page.getByRole("complementary", { name: /Search/ });
+  await panel.getByRole("textbox").fill("59");
+  await panel.getByRole("link").first().click();
+  await page.locator(`.message-row--lit[data-message="${id}"]`).waitFor();
+  await line(page, 59).waitFor();
+  await less(page).waitFor();
+});
