@@ -38,6 +38,8 @@ export class Attachment {
   /** How much of it is there, 0 to 1. A signal of its own: a ring is drawn anew, and nothing around it. */
   readonly progress = signal(0);
   readonly wording = signal<Wording | null>(null);
+  /** It is still there after a reload. */
+  isKept = false;
   aborted = new AbortController();
 
   constructor({ id, file, name, thread }: Chosen) {
@@ -73,9 +75,10 @@ export class Attachment {
     };
   });
 
-  readonly #failure = computed(() => {
+  /** Why it waits for the person. What lacks a network waits for that, and goes on by itself. */
+  readonly failure = computed(() => {
     const upload = this.upload.value;
-    return upload.state === "failed" ? upload.problem : null;
+    return upload.state === "failed" && upload.problem !== "offline" ? upload.problem : null;
   });
 
   /** As the timeline shows it until the outbox has it; the same object while it only makes progress. */
@@ -83,7 +86,7 @@ export class Attachment {
     const wording = this.wording.value;
     if (wording === null) return null;
     const { text, replyTo, at } = wording;
-    const failure = this.#failure.value;
+    const failure = this.failure.value;
     return {
       client_id: this.id,
       draft: {

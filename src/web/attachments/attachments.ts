@@ -3,13 +3,23 @@ import { fileNameOf, randomId, type PendingSend } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { deliver } from "#web/conversation/connections.ts";
 import { Attachment, type Facts, type Wording } from "./attachment.ts";
+import { inboxConnection } from "#web/inbox/inbox.ts";
+import type { KeptUpload } from "#web/storage/database.ts";
+import { dropUpload, keepUpload } from "#web/storage/uploads-store.ts";
 import { Slots } from "./slots.ts";
-import { problemOf } from "./upload-problem.ts";
+import { isWorthRetrying, problemOf, type UploadProblem } from "./upload-problem.ts";
 
 /** More at once are not faster, and each gets slower. */
 const uploads = new Slots(2);
 /** A picture of a camera takes some 50 MB while it is measured. */
 const measurements = new Slots(1);
+
+/** An upload that finds no network is tried again after so long, and then ever longer, if nothing says that there is one. */
+const AGAIN_MS = 4_000;
+const AGAIN_MOST_MS = 60_000;
+
+/** Later ones are greater, also those of another page. */
+let lastOrder = Date.now() * 1_000;
 
 /** The files of one conversation: chosen, uploading, and on their way into messages. */
 export class Attachments {
@@ -22,11 +32,18 @@ export class Attachments {
   );
   readonly #handedOver = new Map<string, Attachment>();
   readonly #conversationId: string;
+  readonly #unfollow: () => void;
+  /** Uploads that found no network since the last one that did. */
+  #failures = 0;
+  #again: ReturnType<typeof setTimeout> | undefined;
 
   constructor(conversationId: string) {
     this.#conversationId = conversationId;
     addEventListener("online", this.#online);
     addEventListener("beforeunload", this.#leaving);
+    // The server was out of reach for a while, which the browser does not tell of.
+    const isOnline = computed(() => inboxConnection.value.status === "open");
+    this.#unfollow = isOnline.subscribe((isOnline) => isOnline && this.#online());
   }
 
   /** What a message of mine was made from, while the conversation is open: its file is on this device. */
@@ -44,7 +61,14 @@ export class Attachments {
 
   /** Those of them that will be sent: all but what cannot be uploaded. */
   sendableOf(thread: number | null): readonly Attachment[] {
-    return this.trayOf(thread).filter(({ upload }) => upload.value.state !== "failed");
+    return this.trayOf(thread).filter(({ failure }) => failure.value === null);
+  }
+
+  /** Those of them that failed, and may not fail again. */
+  retryableOf(thread: number | null): readonly Attachment[] {
+    return this.trayOf(thread).filter(
+      ({ failure }) => failure.value !== null && isWorthRetrying(failure.value),
+    );
   }
 
   /** Their uploads begin at once. `most`: bytes a file may have. */
@@ -102,13 +126,27 @@ export class Attachments {
     if (attachment === undefined) return false;
     this.tray.value = this.tray.value.filter((one) => one !== attachment);
     this.outgoing.value = this.outgoing.value.filter((one) => one !== attachment);
-    attachment.forget();
+    this.#forget(attachment);
     this.#flush();
     return true;
   }
 
+  /** Of a page that was closed before it was uploaded. */
+  resume(kept: KeptUpload): void {
+    if (this.find(kept.client_id) !== undefined) return;
+    const { client_id: id, file, name, thread, facts, wording } = kept;
+    const attachment = new Attachment({ id, file, name, thread });
+    attachment.facts.value = facts;
+    attachment.wording.value = wording;
+    attachment.isKept = true;
+    this.outgoing.value = [...this.outgoing.value, attachment];
+    void this.#start(attachment);
+  }
+
   /** Whatever is still uploading is given up: no message carries it, so the server forgets it too. */
   close(): void {
+    this.#unfollow();
+    clearTimeout(this.#again);
     removeEventListener("online", this.#online);
     removeEventListener("beforeunload", this.#leaving);
     const all = [...this.tray.value, ...this.outgoing.value, ...this.#handedOver.values()];
@@ -121,7 +159,31 @@ export class Attachments {
         index === 0 ? wording : { text: "", replyTo: attachment.thread, at: wording.at };
     }
     this.outgoing.value = [...this.outgoing.value, ...attachments];
+    for (const attachment of attachments) void this.#keep(attachment);
     this.#flush();
+  }
+
+  async #keep(attachment: Attachment): Promise<void> {
+    const { id: client_id, file, name, thread, facts, wording } = attachment;
+    if (wording.value === null) return;
+    const order = ++lastOrder;
+    const about = { file, name, thread, facts: facts.value, wording: wording.value, order };
+    attachment.isKept = await keepUpload({
+      conversation_id: this.#conversationId,
+      client_id,
+      ...about,
+    });
+    // It may have been sent, or taken back, meanwhile.
+    if (!this.outgoing.value.includes(attachment)) this.#drop(attachment);
+  }
+
+  #drop({ id }: Attachment): void {
+    void dropUpload(this.#conversationId, id);
+  }
+
+  #forget(attachment: Attachment): void {
+    this.#drop(attachment);
+    attachment.forget();
   }
 
   async #start(attachment: Attachment): Promise<void> {
@@ -141,11 +203,20 @@ export class Attachments {
           onProgress: (sent) => (attachment.progress.value = sent / file.size),
         });
         attachment.uploaded(uploaded);
+        this.#failures = 0;
       } catch (error) {
-        if (!signal.aborted) attachment.failed(problemOf(error));
+        if (!signal.aborted) this.#failed(attachment, problemOf(error));
       }
     });
     if (!signal.aborted) this.#flush();
+  }
+
+  #failed(attachment: Attachment, problem: UploadProblem): void {
+    attachment.failed(problem);
+    if (problem !== "offline") return;
+    const afterMs = Math.min(AGAIN_MOST_MS, AGAIN_MS * 2 ** this.#failures++);
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => this.#goOn(), afterMs);
   }
 
   /** What cannot be measured is sent without. */
@@ -162,37 +233,44 @@ export class Attachments {
     });
   }
 
-  /** In their order: one that is uploaded waits for those before it, but not for what has failed. */
+  /** In their order: one that is uploaded waits for those before it, but not for what waits for the person. */
   #flush(): void {
     batch(() => {
       for (const attachment of this.outgoing.value) {
         const upload = attachment.upload.value;
         const draft = attachment.pending.value?.draft;
-        if (upload.state === "failed") continue;
+        if (attachment.failure.value !== null) continue;
         if (upload.state !== "uploaded" || draft === undefined) return;
         this.#handedOver.set(attachment.id, attachment);
         this.outgoing.value = this.outgoing.value.filter((one) => one !== attachment);
-        deliver(this.#conversationId, {
-          ...draft,
-          client_id: attachment.id,
-          media_url: upload.media_url,
-        });
+        const { id: client_id } = attachment;
+        const { media_url } = upload;
+        const sending = deliver(this.#conversationId, { ...draft, client_id, media_url });
+        // Until then the outbox has it, or a page that is opened anew looks whether it does.
+        void sending.finally(() => this.#drop(attachment));
       }
     });
   }
 
   readonly #online = (): void => {
-    for (const { id, upload } of [...this.tray.value, ...this.outgoing.value]) {
-      const now = upload.value;
-      if (now.state === "failed" && now.problem === "offline") {
-        this.retry(id);
-      }
-    }
+    this.#failures = 0;
+    this.#goOn();
   };
 
-  /** The browser asks before it closes a page that has not sent everything. */
+  /** With what waits for a network, each in its place. */
+  #goOn(): void {
+    clearTimeout(this.#again);
+    for (const attachment of [...this.tray.value, ...this.outgoing.value]) {
+      const upload = attachment.upload.value;
+      if (upload.state !== "failed" || upload.problem !== "offline") continue;
+      attachment.aborted = new AbortController();
+      void this.#start(attachment);
+    }
+  }
+
+  /** The browser asks before it closes a page that has not sent everything, and could not keep it. */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
-    if (this.outgoing.value.length > 0) event.preventDefault();
+    if (this.outgoing.value.some(({ isKept }) => !isKept)) event.preventDefault();
   };
 }
 

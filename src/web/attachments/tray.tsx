@@ -59,7 +59,7 @@ function TrayItem({ attachment, most, onRetry, onRemove }: TrayItemProps) {
       <span class="tray__words">
         <bdi class="tray__name">{name}</bdi>
         {upload.state === "failed" ? (
-          <span class="tray__problem" role="alert">
+          <span class={upload.problem === "offline" ? "tray__size" : "tray__problem"} role="alert">
             {uploadProblemText(upload.problem, most)}
           </span>
         ) : (

@@ -32,12 +32,16 @@ export function releaseConnection(connection: ConversationConnection): void {
   linger(connection);
 }
 
-/** Sends a message also when its conversation is shown no longer: its file took a while. How it fares shows there. */
-export function deliver(id: string, draft: Draft): void {
+/**
+ * Sends a message also when its conversation is shown no longer: its file took a while. How it fares shows there.
+ * Resolves once it is sent, or has failed.
+ */
+export async function deliver(id: string, draft: Draft): Promise<void> {
   const known = shown.get(id) ?? lingering.get(id);
   const connection = known ?? parley.conversation(id).connect();
-  void connection.send(draft).catch(() => undefined);
+  const sending = connection.send(draft);
   if (known === undefined) linger(connection);
+  await sending.catch(() => undefined);
 }
 
 export function startConnections(): void {

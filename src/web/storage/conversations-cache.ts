@@ -26,12 +26,15 @@ export function forgetConversation(conversation_id: string): Promise<void> {
   forgetHintOf(conversation_id);
   return bestEffort(async () => {
     const db = await database();
-    const all = db.transaction(["messages", "outbox"], "readwrite");
+    const all = db.transaction(["messages", "outbox", "uploads"], "readwrite");
     const outbox = all.objectStore("outbox");
+    const uploads = all.objectStore("uploads");
     const unsent = await outbox.index("conversation_id").getAllKeys(conversation_id);
+    const waiting = await uploads.index("conversation_id").getAllKeys(conversation_id);
     await Promise.all([
       all.objectStore("messages").delete(conversation_id),
       ...unsent.map((key) => outbox.delete(key)),
+      ...waiting.map((key) => uploads.delete(key)),
       all.done,
     ]);
     if (unsent.length > 0) await findUnsent();

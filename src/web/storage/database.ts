@@ -6,6 +6,7 @@ import type {
   Message,
   TimelineConversation,
 } from "#client/index.ts";
+import type { Facts, Wording } from "#web/attachments/attachment.ts";
 import { claimWritten, forgetWritten } from "./written-here.ts";
 
 /** What a conversation last looked like: shown at once, and offline. */
@@ -26,9 +27,29 @@ interface Schema extends DBSchema {
     value: KeptSend & { conversation_id: string };
     indexes: { conversation_id: string };
   };
+  uploads: {
+    key: [string, string];
+    value: KeptUpload;
+    indexes: { conversation_id: string };
+  };
 }
 
-const STORES = ["owner", "conversations", "messages", "outbox"] as const;
+/** A file that was sent, and waits to be uploaded. */
+export interface KeptUpload {
+  readonly conversation_id: string;
+  readonly client_id: string;
+  readonly file: Blob;
+  readonly name: string;
+  readonly thread: number | null;
+  readonly facts: Facts;
+  readonly wording: Wording;
+  /** Which was sent first: greater ones were later. */
+  readonly order: number;
+  /** The tab that uploads it. */
+  readonly tab: string;
+}
+
+const STORES = ["owner", "conversations", "messages", "outbox", "uploads"] as const;
 
 let opening: Promise<IDBPDatabase<Schema>> | null = null;
 /** Whose data may be read and written: nobody's before all that another left is gone. */
@@ -52,19 +73,21 @@ async function open(): Promise<IDBPDatabase<Schema>> {
   return opening;
 }
 
+const SENDS = { keyPath: ["conversation_id", "client_id"] };
+
 async function openParley(): Promise<IDBPDatabase<Schema>> {
-  return openDB<Schema>("parley", 2, {
+  return openDB<Schema>("parley", 3, {
     upgrade(db, before, _now, all) {
       if (before > 0) {
         // A list of an earlier page names fewer people than this one shows.
         void all.objectStore("conversations").clear();
-        return;
+      } else {
+        db.createObjectStore("owner");
+        db.createObjectStore("conversations");
+        db.createObjectStore("messages");
+        db.createObjectStore("outbox", SENDS).createIndex("conversation_id", "conversation_id");
       }
-      db.createObjectStore("owner");
-      db.createObjectStore("conversations");
-      db.createObjectStore("messages");
-      const outbox = db.createObjectStore("outbox", { keyPath: ["conversation_id", "client_id"] });
-      outbox.createIndex("conversation_id", "conversation_id");
+      db.createObjectStore("uploads", SENDS).createIndex("conversation_id", "conversation_id");
     },
     blocking(_current, _blocked, event) {
       (event.target as IDBDatabase).close();

@@ -10,8 +10,9 @@ export async function keptHere(): Promise<{
   const drafts = draftedIn();
   const stores = await bestEffort(async () => {
     const db = await database();
-    const [said, outbox] = [await db.getAllKeys("messages"), await db.getAll("outbox")];
-    return { said, unsent: outbox.map(({ conversation_id }) => conversation_id) };
+    const said = await db.getAllKeys("messages");
+    const unsent = [...(await db.getAllKeys("outbox")), ...(await db.getAllKeys("uploads"))];
+    return { said, unsent: unsent.map(([conversation_id]) => conversation_id) };
   }, null);
   return { said: stores?.said ?? [], written: [...drafts, ...(stores?.unsent ?? [])] };
 }

@@ -9,6 +9,7 @@ import type { Recording } from "#web/recorder/recorder.ts";
 import { useModel } from "../model-context.ts";
 import { Composer } from "./composer.tsx";
 import { RecordButton } from "./record-button.tsx";
+import { RetryButton } from "./retry-button.tsx";
 
 const RecorderBar = lazily(
   async () => (await import("#web/recorder/recorder-bar.tsx")).RecorderBar,
@@ -37,6 +38,12 @@ export function AttachingComposer(props: AttachingComposerProps) {
   const [isRecording, setRecording] = useState(false);
   const most = view.value.limits?.max_media_bytes ?? null;
   const tray = attachments.trayOf(thread);
+  const failed = attachments.retryableOf(thread);
+  const retry = () => {
+    for (const { id } of failed) attachments.retry(id);
+  };
+  const record = canRecord() ? <RecordButton onClick={() => setRecording(true)} /> : null;
+  const idle = failed.length > 0 ? <RetryButton onClick={retry} /> : record;
   const attach = (files: readonly File[]) => {
     if (!isEdit) attachments.add(files, most, thread);
   };
@@ -48,8 +55,7 @@ export function AttachingComposer(props: AttachingComposerProps) {
         hasMore={!isEdit && attachments.sendableOf(thread).length > 0}
         onFiles={attach}
         before={!isEdit && <AttachButton onFiles={attach} />}
-        {...(!isEdit &&
-          canRecord() && { idle: <RecordButton onClick={() => setRecording(true)} /> })}
+        {...(!isEdit && idle !== null && { idle })}
         instead={
           isRecording && <RecorderBar onRecorded={onRecorded} onClose={() => setRecording(false)} />
         }

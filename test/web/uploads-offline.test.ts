@@ -1,0 +1,138 @@
+import type { Page, Route } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { PNG } from "../support/files.ts";
+import { conversationUrl, startWeb, twoPeople, type Person, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+async function chatting(): Promise<{ ada: Person; grace: Person; conversation: string }> {
+  const people = await twoPeople(web);
+  const url = conversationUrl(people.conversation);
+  await Promise.all([people.ada.page.goto(url), people.grace.page.goto(url)]);
+  await Promise.all([field(people.ada.page).waitFor(), field(people.grace.page).waitFor()]);
+  return people;
+}
+
+const field = (page: Page) => page.getByRole("textbox", { name: "Write a message" });
+const rows = (page: Page) => page.locator(".timeline article[data-message]");
+const waiting = (page: Page) => page.locator('.timeline [data-status="pending"]');
+const send = (page: Page) => page.getByRole("button", { name: "Send", exact: true });
+const recorder = (page: Page) => page.getByRole("button", { name: "Record voice message" });
+
+async function choose(page: Page, ...names: string[]): Promise<void> {
+  const files = names.map((name) => ({ name, mimeType: "image/png", buffer: Buffer.from(PNG) }));
+  await page.locator(".composer input[type=file]").first().setInputFiles(files);
+}
+
+/** Uploads find no way, though the browser says that there is one. */
+async function cutUploads(page: Page): Promise<() => Promise<void>> {
+  const abort = (route: Route) => route.abort();
+  await page.route("**/api/v1/media?*", abort);
+  return () => page.unroute("**/api/v1/media?*", abort);
+}
+
+const pictures = (page: Page) =>
+  rows(page).evaluateAll((all) =>
+    all.map((row) => [
+      row.querySelector("img")?.getAttribute("alt") ?? null,
+      row.querySelector(".message-text")?.textContent ?? null,
+    ]),
+  );
+
+test("files that were sent without a network go out when it is back, in their order and with their text", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  await ada.context.setOffline(true);
+  await choose(page, "one.png", "two.png");
+  await page.getByText("Waiting for a connection").first().waitFor();
+  expect(await recorder(page).count()).toBe(0);
+  await field(page).fill("Look");
+  await send(page).click();
+  await eventually(() => waiting(page).count()).toBe(2);
+  expect(await page.getByText("Couldn't send").count()).toBe(0);
+  await ada.context.setOffline(false);
+  await eventually(() => pictures(grace.page)).toEqual([
+    ["one.png", "Look"],
+    ["two.png", null],
+  ]);
+  await eventually(() => waiting(page).count()).toBe(0);
+});
+
+test("an upload that found no way goes on by itself, though the browser never was offline", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const mend = await cutUploads(page);
+  await choose(page, "one.png");
+  await page.getByText("Waiting for a connection").waitFor();
+  await mend();
+  await send(page).click();
+  await eventually(() => pictures(grace.page)).toEqual([["one.png", null]]);
+});
+
+test("files that were sent go out after a reload too, once, and nothing is asked before that", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const asked: string[] = [];
+  page.on("dialog", (dialog) => {
+    asked.push(dialog.type());
+    void dialog.accept();
+  });
+  const mend = await cutUploads(page);
+  await choose(page, "one.png", "two.png");
+  await field(page).fill("Look");
+  await send(page).click();
+  await eventually(() => waiting(page).count()).toBe(2);
+  await eventually(() => keptOf(page)).toEqual(["one.png", "two.png"]);
+  await page.reload();
+  await eventually(() => waiting(page).count()).toBe(2);
+  expect(asked).toEqual([]);
+  // Another tab leaves them to this one.
+  const other = await ada.context.newPage();
+  await other.goto(page.url());
+  await field(other).waitFor();
+  await mend();
+  await eventually(() => pictures(grace.page)).toEqual([
+    ["one.png", "Look"],
+    ["two.png", null],
+  ]);
+  await eventually(() => keptOf(page)).toEqual([]);
+  expect(await pictures(page)).toHaveLength(2);
+});
+
+test("beside a file that failed for good or for now the button tries again, and sends once it is there", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  await page.route("**/api/v1/media?*", (route) => route.fulfill({ status: 500, body: "" }), {
+    times: 1,
+  });
+  await choose(page, "one.png");
+  await page.getByText("Couldn't upload").waitFor();
+  expect(await recorder(page).count()).toBe(0);
+  await page.getByRole("button", { name: "Try all again" }).click();
+  await send(page).click();
+  await eventually(() => pictures(grace.page)).toEqual([["one.png", null]]);
+  await recorder(page).waitFor();
+});
+
+/** The names of the files that the page keeps until they are uploaded. */
+function keptOf(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { promise, resolve, reject } = Promise.withResolvers<string[]>();
+    const opening = indexedDB.open("parley");
+    opening.addEventListener("error", reject);
+    opening.addEventListener("success", () => {
+      const all = opening.result.transaction("uploads").objectStore("uploads").getAll();
+      all.addEventListener("error", reject);
+      all.addEventListener("success", () => {
+        resolve(all.result.map(({ name }: { name: string }) => name).sort());
+      });
+    });
+    return promise.finally(() => opening.result.close());
+  });
+}
