@@ -1,4 +1,4 @@
-import { fenceIn, ticksIn } from "./code-spans.ts";
+import { Fences } from "./fences.ts";
 import type { Block, Budget, List, Stretch } from "./formatting.ts";
 import { readLine } from "./inline.ts";
 
@@ -10,9 +10,6 @@ const ITEM = /^ {0,3}((?:\d{1,9}(?=[.)]))?([-*]|(?<=\d)[.)]))[ \t]+(?=\S)/;
 const TAB = 4;
 /** Columns that the lines of an item stand further in than its marker, at least. */
 const ITEM_INDENT = 2;
-
-/** A line of code's language: one word. */
-const LANGUAGE = /^[ \t]*([\w#+.-]*)[ \t]*$/;
 
 /** Reads lines, which need not follow one another in the text: those of a quote do not. */
 export function readBlocks(
@@ -40,17 +37,12 @@ interface Head {
   isBlank: boolean;
 }
 
-/** Backticks that may close code of several lines. */
-interface Closing {
-  index: number;
-  start: number;
-}
-
 class BlockReader {
   readonly #text: string;
   readonly #stretches: readonly Stretch[];
   readonly #lines: readonly string[];
   readonly #heads: (Head | undefined)[] = [];
+  readonly #fences: Fences;
   readonly #budget: Budget;
   readonly #level: number;
   readonly #blocks: Block[] = [];
@@ -58,13 +50,14 @@ class BlockReader {
   #column = 0;
   /** Lines up to here are marked as a quote, and nothing is quoted. */
   #unquoted = 0;
-  /** By their length, the last first. */
-  #closings: Map<number, Closing[]> | null = null;
+  /** Lines up to here are a list of more than is formatted. */
+  #unlisted = 0;
 
   constructor(text: string, stretches: readonly Stretch[], budget: Budget, level: number) {
     this.#text = text;
     this.#stretches = stretches;
     this.#lines = stretches.map(({ start, end }) => text.slice(start, end));
+    this.#fences = new Fences(this.#lines);
     this.#budget = budget;
     this.#level = level;
   }
@@ -100,7 +93,7 @@ class BlockReader {
   /** One line alone is no list: `- 5 degrees`. */
   #list(first: number): number | null {
     const head = this.#headOf(first);
-    if (head.item === null || !this.#mayNest()) return null;
+    if (head.item === null || first < this.#unlisted || !this.#mayNest()) return null;
     const { kind } = head.item;
     const items: { marker: string; lines: Stretch[] }[] = [];
     let content = 0;
@@ -116,6 +109,10 @@ class BlockReader {
       } else break;
     }
     if (items.length < 2) return null;
+    if (items.length > this.#budget.left) {
+      this.#unlisted = index;
+      return null;
+    }
     this.#budget.left -= items.length;
     const list: List = { kind: "list", ordered: kind === "." || kind === ")", items: [] };
     for (const { marker, lines } of items) list.items.push({ marker, blocks: this.#inside(lines) });
@@ -125,21 +122,18 @@ class BlockReader {
 
   #line(index: number): number {
     const column = this.#column;
-    const line = (this.#lines[index] ?? "").slice(column);
     this.#column = 0;
-    const fence = this.#budget.left > 0 ? fenceIn(line) : null;
-    if (fence !== null) {
-      const before = line.slice(0, fence.start);
-      const isFirst = column === 0 && before.trim() === "";
-      const closing = this.#closingOf(fence.length, index);
-      if (closing !== null || isFirst) {
-        if (before.trim() !== "") this.#words(index, column, before);
-        const opened = { index, start: column + fence.start, isFirst };
-        return this.#code(opened, closing, fence.length);
-      }
+    const fenced = this.#budget.left > 0 ? this.#fences.in(index, column) : null;
+    if (fenced === null) {
+      this.#words(index, column, (this.#lines[index] ?? "").slice(column));
+      return index + 1;
     }
-    this.#words(index, column, line);
-    return index + 1;
+    const { block, before, next } = fenced;
+    if (before.trim() !== "") this.#words(index, column, before);
+    this.#budget.left -= 1;
+    this.#blocks.push(block);
+    this.#column = next.column;
+    return next.index;
   }
 
   #words(index: number, column: number, words: string): void {
@@ -148,50 +142,6 @@ class BlockReader {
     const last = this.#blocks.at(-1);
     if (last?.kind === "lines") last.lines.push(line);
     else this.#blocks.push({ kind: "lines", lines: [line] });
-  }
-
-  /** Between two lines of nothing but backticks, the first may name a language; what nothing closes is code, too. */
-  #code(opened: Closing & { isFirst: boolean }, closing: Closing | null, length: number): number {
-    const end = closing?.index ?? this.#lines.length;
-    const beside = (this.#lines[opened.index] ?? "").slice(opened.start + length);
-    const inside = this.#lines.slice(opened.index + 1, end);
-    const closingLine = this.#lines[end] ?? "";
-    const last = closingLine.slice(0, closing?.start ?? 0);
-    const rest = closingLine.slice((closing?.start ?? 0) + length);
-    const isAlone = opened.isFirst && closing !== null && (last + rest).trim() === "";
-    const language = isAlone ? LANGUAGE.exec(beside)?.[1] : undefined;
-    if (language === undefined && beside.trim() !== "") inside.unshift(beside);
-    if (last.trim() !== "") inside.push(last);
-    this.#budget.left -= 1;
-    this.#blocks.push({
-      kind: "code_block",
-      language: language === undefined || language === "" ? null : language,
-      text: inside.join("\n"),
-    });
-    if (closing === null) return end;
-    if (rest.trim() === "") return end + 1;
-    this.#column = closing.start + length;
-    return end;
-  }
-
-  /** The next backticks of a length after a line; lines are asked for in their order. */
-  #closingOf(length: number, after: number): Closing | null {
-    this.#closings ??= this.#allClosings();
-    const closings = this.#closings.get(length) ?? [];
-    while ((closings.at(-1)?.index ?? Infinity) <= after) closings.pop();
-    return closings.at(-1) ?? null;
-  }
-
-  #allClosings(): Map<number, Closing[]> {
-    const closings = new Map<number, Closing[]>();
-    for (let index = this.#lines.length - 1; index >= 0; index -= 1) {
-      for (const { start, length } of ticksIn(this.#lines[index] ?? "").toReversed()) {
-        const those = closings.get(length);
-        if (those === undefined) closings.set(length, [{ index, start }]);
-        else those.push({ index, start });
-      }
-    }
-    return closings;
   }
 
   #headOf(index: number): Head {

@@ -29,7 +29,7 @@ export interface Link {
   host: string | null;
 }
 
-/** `@` and what follows it, as it was typed: whose name it is, if anyone's, `mentionedName` says. */
+/** `@` or `＠` and what follows it, as it was typed: whose name it is, if anyone's, `mentionedName` says. */
 export interface Mention {
   kind: "mention";
   start: number;

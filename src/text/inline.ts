@@ -20,8 +20,8 @@ type Part = Inline | Opening;
 const LINK = /\[([^[\]]+)\]\(((?:https?:\/\/|mailto:)[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)\)/iy;
 
 /** Without any of these a line is words alone. */
-const MEANING = /[`*_~@[]|:\/\/|www\./i;
-const SIGN = /[`*_~@[]/g;
+const MEANING = /[`*_~@＠[]|:\/\/|www\./i;
+const SIGN = /[`*_~@＠[]/g;
 /** Underscores around one name of a programming language are part of it: `__init__`. */
 const IDENTIFIER = /^[A-Za-z0-9_]+$/;
 

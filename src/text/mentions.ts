@@ -4,15 +4,15 @@ import { isSpacedWord, signBefore } from "./word-edges.ts";
 const NAME_MAX = 32;
 const NAME = /[A-Za-z0-9_.-]+/y;
 /** What makes another name, or an address, of what stands before it. */
-const GOES_ON = /[\p{Script=Latin}\p{M}]|@[\p{L}\p{N}]/uy;
+const GOES_ON = /[\p{Script=Latin}\p{M}]|[@＠][\p{L}\p{N}]/uy;
 
 /**
- * What may name someone behind the `@` at a place: not within a word, an address such as `a@b`, or another name. It is
+ * What may name someone behind the `@` at a place, or the wide one of East Asian keyboards: not within a word, an address such as `a@b`, or another name. It is
  * as long as it can be: how much of it is a name depends on who is there.
  */
 export function writtenMention(line: string, at: number): Stretch | null {
   const outside = signBefore(line, at);
-  if (outside === "@" || outside === "\\") return null;
+  if ("@＠\\".includes(outside) && outside !== "") return null;
   if (isSpacedWord(outside)) return null;
   NAME.lastIndex = at + 1;
   if (!NAME.test(line)) return null;

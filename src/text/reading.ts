@@ -38,7 +38,7 @@ export function* partsOf(blocks: readonly Block[]): Generator<Inline> {
 
 /** What may mention someone, in order. */
 export function mentionsIn(text: string): Mention[] {
-  if (!text.includes("@")) return [];
+  if (!/[@＠]/.test(text)) return [];
   return [...partsOf(readText(text))].filter((part) => part.kind === "mention");
 }
 

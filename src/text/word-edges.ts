@@ -85,8 +85,6 @@ export function closesAt(line: string, start: number, end: number, sign: Sign): 
   if (isBlank(outside)) return true;
   if (isWord(outside)) return !isWordFor(sign, outside);
   switch (outside) {
-    case "@":
-      return false;
     case "/":
       return isMark(line[end + 1]);
     case ".":

@@ -32,6 +32,7 @@ describe("mentions", () => {
     ["ann", []],
     ["你好@bob", ["id-of-bob"]],
     ["你好@bob。", ["id-of-bob"]],
+    ["你好＠bob", ["id-of-bob"]],
     ["สวัสดี@bob", ["id-of-bob"]],
     ["_@bob_", ["id-of-bob"]],
     ["__@bob and @ann__", ["id-of-bob", "id-of-Ann"]],

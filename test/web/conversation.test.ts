@@ -512,6 +512,28 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
   );
 });
 
+test("people are offered wherever their name would mention them, and the list shows what the message shows", async () => {
+  const { ada, grace } = await chatting();
+  const { page } = ada;
+  const options = page.getByRole("option", { name: /Grace Hopper/ });
+  for (const written of ["你好@", "สวัสดี@gra", "（＠gra", "**@"]) {
+    await field(page).fill("");
+    await field(page).pressSequentially(written);
+    await options.waitFor();
+  }
+  await field(page).fill("");
+  await field(page).pressSequentially("**注意。**你好@gra");
+  await options.waitFor();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  const shown = `注意。你好@${grace.username}`;
+  const text = row(grace.page, "注意").locator(".message-text");
+  await eventually(() => text.innerText()).toBe(`${shown} `);
+  await text.locator("strong", { hasText: "注意。" }).waitFor();
+  await text.locator("mark.mention--me").waitFor();
+  await grace.page.locator(".inbox-item", { hasText: shown }).waitFor();
+});
+
 test("in a group its owner can call everyone, and who may not is not offered to", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };

@@ -46,6 +46,7 @@ describe("mentions", () => {
     expect(openMention("a@b.c", 5)).toBe(null);
     expect(openMention("hi @jo there", 12)).toBe(null);
     expect(openMention("你好@", 3)).toEqual({ start: 2, query: "" });
+    expect(openMention("你好＠jo", 5)).toEqual({ start: 2, query: "jo" });
     expect(openMention("สวัสดี@บ๊อบ", 11)).toEqual({ start: 6, query: "บ๊อบ" });
     expect(openMention("_@jo_", 4)).toEqual({ start: 1, query: "jo" });
     expect(openMention("`@jo`", 4)).toBe(null);

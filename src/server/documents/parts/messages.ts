@@ -25,7 +25,7 @@ export const MESSAGES = [
     client_id: "What its sender's client called it, or null",
     sender_id: "Who said it; of a `system` message, who did what it tells",
     kind: "`text`, or what it carries; `system` for what happened to the group",
-    text: "Markdown of a chat, or null where it has none or is deleted",
+    text: "As it was typed; the SDK's `readText` reads its formatting (TEXT-3). Null where it has none or is deleted",
     media_url: "What it carries: an upload, or an address elsewhere; null for nothing",
     media: "What is known of an upload; null for an address elsewhere",
     language: "What its sender's text is written in, as far as known",

@@ -13,7 +13,7 @@ export type Candidate = Member | null;
 const MOST = 6;
 
 /** Names may have letters of any script while one types: people are found by display name too. */
-const OPEN = /@([\p{L}\p{M}\p{N}_.-]{0,32})$/u;
+const OPEN = /[@＠]([\p{L}\p{M}\p{N}_.-]{0,32})$/u;
 /** Some username: whether there may be one does not depend on which. */
 const SOMEONE = "@someone";
 
