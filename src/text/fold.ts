@@ -8,8 +8,11 @@ const OPTIONAL_MARKS =
 /** й, ў, ї, ѓ, ќ: letters of their own on the keyboards of those who write them, as ё is not always. */
 const LETTERS_BY_A_MARK = new Set(["и\u0306", "у\u0306", "і\u0308", "г\u0301", "к\u0301"]);
 
-/** What draws nothing, the tatweel that stretches Arabic, and what encloses a sign: words are the same without them. */
-const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\p{Me}]/gu;
+/**
+ * What draws nothing, the tatweel that stretches Arabic, what encloses a sign, and the asterisks of someone who wants a
+ * part of a word bold: words are the same without them.
+ */
+const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\p{Me}]|(?<=[^*])\*+/gu;
 /** Of an emoji, its colour and how it is drawn; what joins its parts stays. */
 const IGNORED_OF_EMOJI = /[\p{Variation_Selector}\p{Emoji_Modifier}]/gu;
 
@@ -25,8 +28,8 @@ const STARTS_AS_EMOJI = /^[\p{Regional_Indicator}\p{Extended_Pictographic}]/u;
  */
 const CLUSTER = new RegExp(
   `(?:${EMOJI}|[\\s\\S])` +
-    "[\\p{M}\\u0640\\uFF9E\\uFF9F\\u0E33\\u0EB3\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u314F-\\u3163\\uFFC2-\\uFFDC" +
-    "\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]*",
+    "(?:[\\p{M}\\u0640\\uFF9E\\uFF9F\\u0E33\\u0EB3\\u1160-\\u11FF\\uD7B0-\\uD7FB\\u314F-\\u3163\\uFFC2-\\uFFDC" +
+    "\\p{Default_Ignorable_Code_Point}\\p{Emoji_Modifier}]|(?<=[\\p{L}\\p{M}])\\*{2,}(?=\\p{L}))*",
   "gu",
 );
 

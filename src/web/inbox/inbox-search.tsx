@@ -6,18 +6,21 @@ import { conversationById } from "./inbox.ts";
 import { calledHere } from "./called-here.ts";
 import { faceOf } from "./conversation-name.ts";
 import { FoundMessage } from "./found-message.tsx";
+import { FoundPerson } from "./found-person.tsx";
 import { InboxItem } from "./inbox-item.tsx";
 import { rove } from "./rove.ts";
 import { SearchOutcome } from "./search-outcome.tsx";
+import { useFoundPeople } from "./use-found-people.ts";
 import { useMessageSearch } from "./use-message-search.ts";
 import { useNamed } from "./use-named.ts";
 import "./inbox-search.css";
 
 export function InboxSearch({ query, openId }: { query: string; openId: string | null }) {
   const { named, searching } = useNamed(query);
+  const { people, searching: searchingPeople } = useFoundPeople(query);
   const search = useMessageSearch(query);
   const { hits, more } = search;
-  const both = { ...search, searching: search.searching || searching };
+  const all = { ...search, searching: search.searching || searching || searchingPeople };
 
   return (
     <div class="inbox-search">
@@ -32,6 +35,16 @@ export function InboxSearch({ query, openId }: { query: string; openId: string |
                 isOpen={conversation.id === openId}
                 isStop={index === 0}
               />
+            ))}
+          </ul>
+        </section>
+      )}
+      {people.length > 0 && (
+        <section>
+          <h2 class="inbox-search__heading">{t("people.people")}</h2>
+          <ul class="inbox-list" onKeyDown={rove}>
+            {people.map((person, index) => (
+              <FoundPerson key={person.id} person={person} isStop={index === 0} />
             ))}
           </ul>
         </section>
@@ -55,7 +68,7 @@ export function InboxSearch({ query, openId }: { query: string; openId: string |
           )}
         </section>
       )}
-      <SearchOutcome search={both} count={named.length + hits.length} />
+      <SearchOutcome search={all} count={named.length + people.length + hits.length} />
     </div>
   );
 }

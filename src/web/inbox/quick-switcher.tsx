@@ -1,23 +1,36 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
+import type { Conversation, User } from "#client/index.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
+import { writeTo } from "#web/people/write-to.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { faceOf, nameOf } from "./conversation-name.ts";
+import { faceOf } from "./conversation-name.ts";
+import { useFoundPeople } from "./use-found-people.ts";
 import { useNamed } from "./use-named.ts";
 import "./quick-switcher.css";
 
 const MOST = 30;
 
-/** Ctrl/⌘ K: any conversation in a few keys. */
+/** Where the switcher may go. */
+interface Option {
+  key: string;
+  face: { id: string; name: string; src: string | null };
+  /** Shown behind the name. */
+  note: string | null;
+  open: () => void;
+}
+
+/** Ctrl/⌘ K: any conversation, and any person, in a few keys. */
 export function QuickSwitcher({ onClose }: { onClose: () => void }) {
   const id = useId();
   const query = useSignal("");
   const at = useSignal(0);
   const list = useRef<HTMLUListElement>(null);
   const { named, searching } = useNamed(query.value);
-  const found = named.slice(0, MOST);
+  const { people, searching: searchingPeople } = useFoundPeople(query.value.trim());
+  const found = [...named.map(conversationOption), ...people.map(personOption)].slice(0, MOST);
 
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -27,7 +40,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     const chosen = found[index];
     if (chosen === undefined) return;
     onClose();
-    openConversation(chosen.id);
+    chosen.open();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
@@ -67,9 +80,9 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
         role="listbox"
         aria-label={t("inbox.title")}
       >
-        {found.map((conversation, index) => (
+        {found.map(({ key, face, note }, index) => (
           <li
-            key={conversation.id}
+            key={key}
             id={`${id}-${index}`}
             class="quick-switcher__option"
             role="option"
@@ -79,19 +92,28 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
             }}
             onClick={() => choose(index)}
           >
-            <Avatar {...faceOf(conversation)} size={32} />
+            <Avatar {...face} size={32} />
             <span class="quick-switcher__name" dir="auto">
-              {nameOf(conversation)}
+              {face.name}
             </span>
-            {conversation.unread_count > 0 && (
-              <span class="quick-switcher__unread">
-                {t("inbox.unread", { count: conversation.unread_count })}
-              </span>
-            )}
+            {note !== null && <bdi class="quick-switcher__note">{note}</bdi>}
           </li>
         ))}
       </ul>
-      {found.length === 0 && !searching && <p class="quick-switcher__none">{t("inbox.no_hit")}</p>}
+      {found.length === 0 && !searching && !searchingPeople && (
+        <p class="quick-switcher__none">{t("inbox.no_hit")}</p>
+      )}
     </Dialog>
   );
+}
+
+function conversationOption(conversation: Conversation): Option {
+  const { id, unread_count: count } = conversation;
+  const note = count > 0 ? t("inbox.unread", { count }) : null;
+  return { key: id, face: faceOf(conversation), note, open: () => openConversation(id) };
+}
+
+function personOption({ id, display_name, username, avatar_url }: User): Option {
+  const face = { id, name: display_name, src: avatar_url };
+  return { key: `user ${id}`, face, note: `@${username}`, open: () => writeTo(id) };
 }

@@ -1,6 +1,6 @@
 /** A list is one stop of the Tab key; within it the arrows move. */
 export function rove(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a[href]")];
+  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a[href], button")];
   const at = links.findIndex((link) => link === document.activeElement);
   const next = ((): number | null => {
     if (event.key === "ArrowDown") return at + 1;
