@@ -21,6 +21,14 @@ export interface Ask {
   body?: unknown;
 }
 
+interface StartOptions {
+  configPath?: string;
+  /** A folder that has it bundled already. */
+  bundled?: string;
+  vars?: Record<string, string>;
+  inspect?: boolean;
+}
+
 /** The whole of Parley, as it is deployed, in a workerd of its own; accounts and rooms are made by its own API. */
 export class ParleySystem implements System {
   readonly name = "Parley";
@@ -33,11 +41,12 @@ export class ParleySystem implements System {
 
   static async start(
     persistTo: string,
-    { configPath, vars = {} }: { configPath?: string; vars?: Record<string, string> } = {},
+    { configPath, bundled = bundle(configPath), vars = {}, inspect = false }: StartOptions = {},
   ): Promise<ParleySystem> {
     const issuer = { AUTH_SIGNING_KEYS: await newSigningKeys(), TOKEN_ISSUER: "parley" };
-    const started = await startMiniflare(bundle(configPath), {
+    const started = await startMiniflare(bundled, {
       persistTo,
+      inspect,
       vars: { ...issuer, ...vars },
     });
     return new ParleySystem(started, await started.miniflare.getD1Database("DB"), issuer);
@@ -53,6 +62,11 @@ export class ParleySystem implements System {
 
   async stop(): Promise<void> {
     await this.#miniflare.dispose();
+  }
+
+  /** Of one that was started to be inspected. */
+  inspectorUrl(): Promise<URL> {
+    return this.#miniflare.getInspectorURL();
   }
 
   async open(sockets: number): Promise<BenchRoom> {

@@ -1,6 +1,7 @@
 /** How much the benchmark does; times in ms. */
 export interface Plan {
   delivery: DeliveryPlan;
+  send: SendPlan;
   storm: StormPlan;
   group: GroupPlan;
   bot: BotPlan;
@@ -20,6 +21,14 @@ export interface DeliveryPlan {
   rounds: number;
   round_ms: number;
   warm_up_ms: number;
+}
+
+export interface SendPlan {
+  rounds: number;
+  round_ms: number;
+  warm_up_ms: number;
+  /** How long the profiler watches. */
+  profile_ms: number;
 }
 
 export interface StormPlan {
@@ -109,6 +118,7 @@ export const FULL: Plan = {
     round_ms: 1_000,
     warm_up_ms: 500,
   },
+  send: { rounds: 15, round_ms: 400, warm_up_ms: 600, profile_ms: 10_000 },
   storm: { sockets: 1_000, members: 1_000, missed: 1_000, rounds: 5 },
   group: { members: 1_000, rounds: 5 },
   bot: { messages: 1_000_000 },
@@ -125,6 +135,7 @@ export const FULL: Plan = {
 /** Of delivery: the two cases that have a target, and their neighbours. */
 export const QUICK: Plan = {
   delivery: { ...FULL.delivery, sockets: [10, 100], rounds: 3, round_ms: 400, warm_up_ms: 200 },
+  send: { rounds: 9, round_ms: 200, warm_up_ms: 300, profile_ms: 3_000 },
   storm: { ...FULL.storm, sockets: 200, rounds: 3 },
   group: { ...FULL.group, rounds: 2 },
   bot: { messages: 100_000 },

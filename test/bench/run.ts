@@ -14,6 +14,7 @@ import { measurePage } from "./page/page.ts";
 import { measurePressure } from "./pressure/pressure.ts";
 import { measureRows } from "./rows/rows.ts";
 import { measureSearch } from "./search/search.ts";
+import { measureSend } from "./send/send.ts";
 import { measureStorm } from "./storm/storm.ts";
 import { measureUnread } from "./unread/unread.ts";
 
@@ -23,6 +24,7 @@ import { measureUnread } from "./unread/unread.ts";
  */
 const PARTS: Record<string, Part> = {
   delivery: measureDelivery,
+  send: measureSend,
   storm: measureStorm,
   rows: measureRows,
   inbox: measureInbox,

@@ -41,12 +41,14 @@ interface StartOptions {
   direct?: boolean;
   /** Takes each line that the Worker and the runtime log; else they are printed. */
   hear?: (line: string, level: string) => void;
+  /** Has the runtime listen for an inspector, on some port. */
+  inspect?: boolean;
 }
 
 /** The whole Worker in real workerd, straight: no development proxy before it. State is in `persistTo`, or in memory. */
 export async function startMiniflare(
   folder: string,
-  { vars = {}, persistTo, direct = false, hear }: StartOptions = {},
+  { vars = {}, persistTo, direct = false, hear, inspect = false }: StartOptions = {},
 ): Promise<Started> {
   Object.assign(process.env, QUIET);
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml", undefined, {
@@ -58,6 +60,7 @@ export async function startMiniflare(
     convertV4MiniflareOptions({
       ...options,
       ...(direct ? { unsafeDirectSockets: [{}] } : {}),
+      ...(inspect ? { inspectorPort: 0 } : {}),
       modules: [moduleIn(folder)],
       bindings: {
         ...(typeof bindings === "object" ? bindings : {}),
