@@ -46,7 +46,6 @@ export const namedConversationSchema = z.object({
   ...conversationRecordSchema.shape,
   ...namingShape,
 });
-export type NamedConversation = z.infer<typeof namedConversationSchema>;
 
 /**
  * A conversation as one member sees it. `unread_count`: messages of others after the member's read position, or from

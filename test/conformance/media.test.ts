@@ -370,6 +370,15 @@ async function wakesWith(id: string, statement: string, ...values: string[]): Pr
   await insideRoom(id, (_, { storage }) => storage.setAlarm(Date.now()));
 }
 
+/** A file of Ann's, and the message that carries it in a conversation with Bob. */
+async function carried() {
+  const { conversation, people } = await world.room();
+  const [ann, bob] = people;
+  const upload = await uploaded(ann);
+  const sent = await carry(ann, conversation.id, upload.media_url);
+  return { conversation, ann, bob, upload, sent };
+}
+
 describe("what messages carry", () => {
   it("MEDIA-6 one `media_url` through REST, the socket, history, search and D1", async () => {
     const { conversation, people } = await world.room();
@@ -536,10 +545,7 @@ describe("what messages carry", () => {
   });
 
   it("MEDIA-4 a file is erased once D1 answers again, and stays until then", async () => {
-    const { conversation, people } = await world.room();
-    const [ann, bob] = people;
-    const upload = await uploaded(ann);
-    const sent = await carry(ann, conversation.id, upload.media_url);
+    const { conversation, ann, bob, upload, sent } = await carried();
     const database = Object.getPrototypeOf(env.DB) as D1Database;
     const { batch } = database;
     let failures = 2;
@@ -560,10 +566,7 @@ describe("what messages carry", () => {
   });
 
   it("PROJECT-1 MEDIA-4 an R2 that does not answer keeps neither D1 behind nor the alarm waiting", async () => {
-    const { conversation, people } = await world.room();
-    const [ann] = people;
-    const upload = await uploaded(ann);
-    const sent = await carry(ann, conversation.id, upload.media_url);
+    const { conversation, ann, upload, sent } = await carried();
     const held = await holdRemoval(conversation.id);
     await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
     await held.begun;
@@ -578,10 +581,7 @@ describe("what messages carry", () => {
   });
 
   it("MEDIA-4 a file is erased once R2 answers again, and is nobody's to fetch until then", async () => {
-    const { conversation, people } = await world.room();
-    const [ann, bob] = people;
-    const upload = await uploaded(ann);
-    const sent = await carry(ann, conversation.id, upload.media_url);
+    const { conversation, ann, bob, upload, sent } = await carried();
     const held = await holdRemoval(conversation.id);
     await ann.delete(`/conversations/${conversation.id}/messages/${sent.id}`);
     await held.begun;

@@ -207,15 +207,21 @@ describe("an inbox that opens in the middle of things", () => {
   });
 });
 
+/** A conversation that has fallen asleep, one of whose two people has an inbox open, and the other a socket on it. */
+async function asleep() {
+  const { conversation, people } = await world.room(2);
+  const { id } = conversation;
+  const [ada, bob] = people;
+  const inbox = await openInbox(bob);
+  await projected(id);
+  const { socket } = await world.join(ada, id);
+  await hibernate(id);
+  return { id, inbox, socket };
+}
+
 describe("an open inbox while D1 is away", () => {
   it("INBOX-1 is sent what a conversation says that has just woken, and what it says next", async () => {
-    const { conversation, people } = await world.room(2);
-    const { id } = conversation;
-    const [ada, bob] = people;
-    const inbox = await openInbox(bob);
-    await projected(id);
-    const { socket } = await world.join(ada, id);
-    await hibernate(id);
+    const { id, inbox, socket } = await asleep();
     const database = Object.getPrototypeOf(env.DB) as D1Database;
     const { batch } = database;
     const spy = vi.spyOn(database, "batch").mockImplementation(async function (
@@ -233,13 +239,7 @@ describe("an open inbox while D1 is away", () => {
   });
 
   it("INBOX-1 is sent it within seconds also where D1 says nothing at all", async () => {
-    const { conversation, people } = await world.room(2);
-    const { id } = conversation;
-    const [ada, bob] = people;
-    const inbox = await openInbox(bob);
-    await projected(id);
-    const { socket } = await world.join(ada, id);
-    await hibernate(id);
+    const { id, inbox, socket } = await asleep();
     const d1 = stall(id);
     await socket.say("one");
     await unread(inbox, id, 1);

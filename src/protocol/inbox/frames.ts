@@ -56,7 +56,6 @@ export const inboxChangesFrameSchema = z.object({
   totals: unreadTotalsSchema,
   me: userSchema.optional(),
 });
-export type InboxChangesFrame = z.infer<typeof inboxChangesFrameSchema>;
 
 /** Someone is typing, for this long unless another frame renews it. */
 export const typistSchema = z.object({ user_id: idSchema, expires_in_ms: z.int() });

@@ -40,7 +40,7 @@ export const SERVICE = [
   part(limitsSchema, "Every limit that a client can feel, as this server sets it.", LIMITS_SAMPLE, {
     max_text_length: "UTF-16 code units of a message's text",
     max_frame_bytes: "UTF-8 bytes of one frame from a client",
-    text_bytes_per_day: "UTF-8 bytes of text that one person can send to one conversation in a day",
+    text_bytes_per_day: "UTF-8 bytes of text that one person can send in a day",
     conversation_bytes: "Bytes that one conversation can store",
     max_members: "People in a conversation",
     strangers_per_hour: "People with whom one shares no conversation that one can bring in an hour",
