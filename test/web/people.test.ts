@@ -107,13 +107,14 @@ test("a press on an avatar, a name, a mention or a chat's header opens a card, f
   await card.waitFor({ state: "detached" });
 
   await row.focus();
+  await row.locator(".message-bubble__name[tabindex='0']").waitFor();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await card.waitFor();
   await card.getByRole("button", { name: "Close" }).click();
-  await eventually(() =>
-    page.evaluate(() => document.activeElement?.classList.contains("message-bubble__name")),
-  ).toBe(true);
+  await eventually(() => page.evaluate(() => document.activeElement?.className)).toBe(
+    "message-bubble__name",
+  );
 
   const copied = await row.evaluate((element) => {
     getSelection()?.selectAllChildren(element.querySelector(".message-text") ?? element);
