@@ -88,6 +88,19 @@ test("a group without a title goes by the names of the others, in the list and i
   await eventually(() => page.title()).toContain(title ?? "");
 });
 
+test("a name of the other direction does not turn a group's name around", async () => {
+  const [ada, layla, grace] = await Promise.all([
+    newPerson(web, "Ada Lovelace"),
+    newPerson(web, "ليلى حسن"),
+    newPerson(web, "Grace Hopper"),
+  ]);
+  const id = await group(ada, [layla, grace], null);
+  await ada.page.goto("/");
+  const name = rowOf(ada, id).locator(".inbox-item__name");
+  await name.getByText("Grace Hopper").waitFor();
+  expect(await name.evaluate((element) => element.matches(":dir(ltr)"))).toBe(true);
+});
+
 test("a press on an avatar, a name, a mention or a chat's header opens a card, from which one writes", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),

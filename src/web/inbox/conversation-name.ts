@@ -9,6 +9,8 @@ type Named = Pick<
   "id" | "title" | "avatar_url" | "direct_with" | "named_after" | "member_count"
 >;
 
+const MARK = { ltr: "\u200E", rtl: "\u200F" };
+
 /** What a conversation is called by the one who looks at it: a group without a title by who is in it. */
 export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   const { title, direct_with, named_after, member_count } = conversation;
@@ -18,9 +20,10 @@ export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   const names = named_after.map(calledHere);
   const count = member_count - 1 - names.length;
   if (count > 0) names.push(t("inbox.others", { count }));
-  // One name is read as it is; of several, none turns the list around.
   if (names.length === 1) return names.join();
-  return formatList(names.map((name) => isolated(name, direction.value)));
+  const list = formatList(names.map((name) => isolated(name, direction.value)));
+  // None of several turns the list around, nor does the first one decide where it begins.
+  return list.includes("\u2068") ? `${MARK[direction.value]}${list}` : list;
 }
 
 /** Whose colour and picture stand for it: the other person's, or its own. */

@@ -37,7 +37,7 @@ test("a group without a title is called after the others in it, in every languag
   expect(await called("es")).toEqual(["Ann", "Ann, Bob y Cem", "Ann, Bob y 5 más"]);
   expect(await called("ja")).toEqual(["Ann", "Ann、Bob、Cem", "Ann、Bob、他5人"]);
   const [one, three] = await called("ar");
-  expect([one, three]).toEqual(["Ann", "\u2068Ann\u2069 و\u2068Bob\u2069 و\u2068Cem\u2069"]);
+  expect([one, three]).toEqual(["Ann", "\u200F\u2068Ann\u2069 و\u2068Bob\u2069 و\u2068Cem\u2069"]);
   for (const language of Object.keys(LANGUAGES) as Language[]) {
     await speak(language);
     expect(named([], 1)).not.toBe("");
@@ -47,7 +47,7 @@ test("a group without a title is called after the others in it, in every languag
 test("in a name of many, none that is read in the other direction takes the signs beside it along", () => {
   const named_after = [person("ليلى"), person("Bob")];
   const group = { title: null, direct_with: null, named_after, member_count: 3 };
-  expect(nameOf(group)).toBe("\u2068ليلى\u2069 and Bob");
+  expect(nameOf(group)).toBe("\u200E\u2068ليلى\u2069 and Bob");
   expect(nameOf({ ...group, named_after: [person("ليلى")], member_count: 2 })).toBe("ليلى");
 });
 
