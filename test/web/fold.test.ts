@@ -53,32 +53,59 @@ async function restingTopOf(locator: Locator): Promise<number> {
   return before;
 }
 
+/** By the wheel, as a reader does: in the middle third of the window. */
+async function bringIntoSight(page: Page, locator: Locator): Promise<void> {
+  const { x, y, width, height } = (await page.locator(".timeline").boundingBox())!;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await eventually(async () => {
+    const away = (await restingTopOf(locator)) - (y + height / 2);
+    const { scrollTop, clientHeight, scrollHeight } = await page
+      .locator(".timeline")
+      .evaluate(({ scrollTop, clientHeight, scrollHeight }) => ({
+        scrollTop,
+        clientHeight,
+        scrollHeight,
+      }));
+    const isEnd = away > 0 && scrollTop + clientHeight >= scrollHeight - 1;
+    if (Math.abs(away) < height / 4 || isEnd) return true;
+    await page.mouse.wheel(0, away);
+    return false;
+  }).toBe(true);
+}
+
+/** Where it is: Playwright's own click scrolls. */
+async function press(page: Page, locator: Locator): Promise<void> {
+  const { x, y, width, height } = (await locator.boundingBox())!;
+  await page.mouse.click(x + width / 2, y + height / 2);
+}
+
 for (const [where, after] of [
   ["the last one", 0],
-  ["one further up", 4],
+  ["one further up", 30],
 ] as const) {
   test(`a long message is shown by its beginning, and opening and folding it moves nothing: ${where}`, async () => {
     const { page } = await reading(after);
     const row = page.locator(".timeline article", { hasText: "Line number 0" });
     expect(await row.textContent()).not.toContain("Line number 30");
-    await more(page).scrollIntoViewIfNeeded();
+    await bringIntoSight(page, more(page));
     expect(await more(page).getAttribute("aria-expanded")).toBe("false");
     expect(await axe(page)).toEqual([]);
 
     const before = await restingTopOf(row);
-    await more(page).click();
+    await press(page, more(page));
     await less(page).waitFor();
     expect(await row.textContent()).toContain("Line number 59");
     expect(await restingTopOf(row)).toBe(before);
     expect(await less(page).getAttribute("aria-expanded")).toBe("true");
 
-    await less(page).scrollIntoViewIfNeeded();
+    await bringIntoSight(page, less(page));
     const button = await restingTopOf(less(page));
-    await less(page).click();
+    await press(page, less(page));
     await more(page).waitFor();
-    // As far as there is anything to scroll.
     const moved = (await restingTopOf(more(page))) - button;
-    expect(moved, "folded").toBeGreaterThanOrEqual(0);
+    // The last one has nothing below it to come up in its place.
+    if (after === 0) expect(moved).toBeGreaterThanOrEqual(0);
+    else expect(Math.abs(moved)).toBeLessThanOrEqual(1);
     expect(await row.isVisible()).toBe(true);
     expect(await more(page).evaluate((at) => at === document.activeElement)).toBe(true);
   });

@@ -18,9 +18,15 @@ export function FoldButton({ isFolded, isActive, onToggle }: FoldButtonProps) {
     const before = pressedAt.current;
     pressedAt.current = null;
     if (before === null || !isFolded) return;
-    stayAt(button.current, before);
-    // The list has moved its rows by then.
-    requestAnimationFrame(() => stayAt(button.current, before));
+    const { current: element } = button;
+    if (element === null) return;
+    stayAt(element, before);
+    // The list measures its rows before the page is drawn, and moves them; it was told to watch them earlier.
+    const watching = new ResizeObserver(() => {
+      stayAt(element, before);
+      watching.disconnect();
+    });
+    watching.observe(element.closest("article") ?? element);
   }, [isFolded]);
 
   return (
@@ -40,8 +46,7 @@ export function FoldButton({ isFolded, isActive, onToggle }: FoldButtonProps) {
   );
 }
 
-function stayAt(element: HTMLElement | null, top: number): void {
-  const list = element?.closest(".timeline, .thread-panel__messages");
-  if (!element || !list) return;
-  list.scrollTop += element.getBoundingClientRect().top - top;
+function stayAt(element: HTMLElement, top: number): void {
+  const list = element.closest(".timeline, .thread-panel__messages");
+  if (list !== null) list.scrollTop += element.getBoundingClientRect().top - top;
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { readText, type Block, type TextList } from "#client/index.ts";
+import { CodeBlock } from "./code-block.tsx";
 import { LineText, type Mentioned } from "./line-text.tsx";
 import "./message-text.css";
 
@@ -35,16 +36,7 @@ function blocksOf(blocks: readonly Block[], mentioned: Mentioned): ComponentChil
           </p>
         );
       case "code_block":
-        return (
-          <pre
-            key={index}
-            class="message-text__code"
-            data-language={block.language ?? undefined}
-            tabIndex={0}
-          >
-            <code>{block.text}</code>
-          </pre>
-        );
+        return <CodeBlock key={index} text={block.text} language={block.language} />;
       case "quote":
         return <blockquote key={index}>{blocksOf(block.blocks, mentioned)}</blockquote>;
       case "list":

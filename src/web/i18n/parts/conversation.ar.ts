@@ -73,6 +73,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.pin": "تثبيت",
   "message.unpin": "إلغاء التثبيت",
   "message.copy_text": "نسخ النص",
+  "message.copy_code": "نسخ الشيفرة",
   "message.copy_link": "نسخ الرابط",
   "message.copied": "تم النسخ",
   "message.mark_unread": "تعليم كغير مقروءة من هنا",

@@ -56,6 +56,7 @@ export const conversationEn = {
   "message.pin": "Pin",
   "message.unpin": "Unpin",
   "message.copy_text": "Copy text",
+  "message.copy_code": "Copy code",
   "message.copy_link": "Copy link",
   "message.copied": "Copied",
   "message.mark_unread": "Mark as unread from here",

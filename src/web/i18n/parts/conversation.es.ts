@@ -58,6 +58,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.pin": "Fijar",
   "message.unpin": "Dejar de fijar",
   "message.copy_text": "Copiar texto",
+  "message.copy_code": "Copiar código",
   "message.copy_link": "Copiar enlace",
   "message.copied": "Copiado",
   "message.mark_unread": "Marcar como no leído desde aquí",

@@ -54,6 +54,7 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.pin": "固定",
   "message.unpin": "固定を解除",
   "message.copy_text": "テキストをコピー",
+  "message.copy_code": "コードをコピー",
   "message.copy_link": "リンクをコピー",
   "message.copied": "コピーしました",
   "message.mark_unread": "ここから未読にする",
