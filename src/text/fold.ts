@@ -33,6 +33,9 @@ const CLUSTER = new RegExp(
   "gu",
 );
 
+/** Most of what is written: only its case is folded. */
+const PLAIN = /^[\x20-\x29\x2B-\x7E\n]*$/;
+
 const ANY_LETTER = new RegExp(`[${[...PLAIN_LETTERS.keys()].join("")}]`, "gu");
 
 /** A text as it is compared: `starts` and `ends` say for each of its code units where in the text it came from. */
@@ -47,6 +50,7 @@ export interface Folded {
  * "كتب" كَتَبَ. What makes another letter stays: й, the vowels of Hindi and Thai, the dots of が.
  */
 export function fold(text: string): string {
+  if (PLAIN.test(text)) return text.toLowerCase();
   let folded = "";
   for (const [, plain] of clustersOf(text)) folded += plain;
   return folded;

@@ -58,8 +58,9 @@ interface Query {
 }
 
 function usernamePrefix(text: string): string | null {
+  if (text === "") return "";
   const prefix = fold(text).trim().replace(/^@/, "");
-  return /^[a-z0-9_.-]*$/.test(prefix) ? prefix : null;
+  return /^[a-z0-9_.-]+$/.test(prefix) ? prefix : null;
 }
 
 function byUsername(
