@@ -10,6 +10,7 @@ import type { SettingsPatch } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
+import { randomId } from "./random-id.ts";
 
 /** Without `member_ids` you are its only member. */
 export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<ConversationCreate>;
@@ -22,15 +23,22 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns an existing direct conversation as it is; the other person sees a new one with its first message.
-   * Errors: `validation_failed`, `conversation_full`, for more strangers than `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
-   * `limits.brings_per_hour` conversations `rate_limited`, with each in `issues`.
+   * Returns an existing direct conversation as it is; the other person sees a new one with its first message. Errors:
+   * `validation_failed`, `conversation_full`, for more strangers than `limits.strangers_per_hour` `rate_limited` or
+   * `too_many`, and for someone you have brought into `limits.brings_per_hour` conversations `rate_limited`, with each in
+   * `issues`. After a lost answer (`network`, `timeout`), call it again with the same `idempotencyKey`, and there is one
+   * group, not two (IDEMPOTENT-1).
    */
-  create(body: NewConversation, options: CallOptions = {}): Promise<Conversation> {
+  create(
+    body: NewConversation,
+    { idempotencyKey = randomId(), ...options }: CallOptions & { idempotencyKey?: string } = {},
+  ): Promise<Conversation> {
     return this.#http.request({
       ...options,
       method: "POST",
       path: "/conversations",
+      headers: { "idempotency-key": idempotencyKey },
+      idempotent: true,
       body,
       answer: conversationSchema,
     });

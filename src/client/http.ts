@@ -161,8 +161,9 @@ function bearer(token: string): Record<string, string> {
 
 function waitBeforeRetry(error: unknown, request: HttpRequest<unknown>): number | null {
   if (request.method !== "GET" && request.idempotent !== true) return null;
-  if (!(error instanceof ParleyError) || (error.status !== 429 && error.status !== 503))
-    return null;
+  if (!(error instanceof ParleyError)) return null;
+  const isBusy = error.status === 429 || error.status === 503;
+  if (!isBusy && error.code !== "idempotency_key_in_use") return null;
   const wait = error.retryAfterMs;
   return wait === undefined || wait > LONGEST_RETRY_AFTER_MS ? null : wait;
 }

@@ -14,6 +14,7 @@ interface ErrorKind {
     | 413
     | 415
     | 416
+    | 422
     | 426
     | 429
     | 500
@@ -89,6 +90,16 @@ export const ERRORS = {
   too_many: { status: 409, title: "The limit has been reached", retryable: false },
   message_deleted: { status: 409, title: "The message has been deleted", retryable: false },
   precondition_failed: { status: 412, title: "It was changed in the meantime", retryable: false },
+  idempotency_key_reused: {
+    status: 422,
+    title: "The idempotency key was used for another request",
+    retryable: false,
+  },
+  idempotency_key_in_use: {
+    status: 409,
+    title: "The same request is still being processed",
+    retryable: true,
+  },
   too_large: { status: 413, title: "Too large", retryable: false },
   unsupported_media_type: {
     status: 415,

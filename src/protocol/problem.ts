@@ -22,6 +22,8 @@ export const ERROR_CODES = [
   "too_many",
   "message_deleted",
   "precondition_failed",
+  "idempotency_key_reused",
+  "idempotency_key_in_use",
   "too_large",
   "unsupported_media_type",
   "length_required",

@@ -10,6 +10,7 @@ import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents/documents.ts";
 import { failureOf } from "./failure-of.ts";
 import { problem, type AppEnv } from "./http.ts";
+import { knownQuery } from "./middleware/known-query.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
@@ -53,10 +54,17 @@ app.use(
   }),
 );
 app.use(notStored);
-app.use("/api/*", async (c, next) =>
+app.use(async (c, next) =>
   cors({
     origin: corsOrigins(c.env),
-    allowHeaders: ["authorization", "content-type", "if-match", "x-request-id"],
+    allowHeaders: [
+      "authorization",
+      "content-type",
+      "idempotency-key",
+      "if-match",
+      "if-none-match",
+      "x-request-id",
+    ],
     allowMethods: ["GET", "POST", "PUT", "PATCH", "DELETE"],
     exposeHeaders: [
       "x-request-id",
@@ -66,6 +74,7 @@ app.use("/api/*", async (c, next) =>
       "etag",
       "location",
       "content-range",
+      "idempotency-replayed",
     ],
     maxAge: 86_400,
   })(c, next),
@@ -83,6 +92,8 @@ app.use(
     jsonOnly,
   ),
 );
+
+app.use("/api/*", knownQuery(app));
 
 for (const routes of [
   authRoutes,

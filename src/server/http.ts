@@ -1,7 +1,8 @@
 import type { Context, TypedResponse } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import { ERRORS, type Failure } from "#protocol/errors.ts";
 import { problemSchema, type ErrorCode, type Problem } from "#protocol/problem.ts";
+import { idempotencyKeySchema } from "#protocol/idempotency.ts";
 import type { Principal } from "./auth/access-token.ts";
 import { headersNamed, type HeaderName } from "./documents/response-headers.ts";
 import type { Env } from "./env.ts";
@@ -10,7 +11,7 @@ import { problemResponse } from "./problem.ts";
 /** The context of every handler; `principal` behind `authenticated` only. */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { requestId: string | undefined; principal: Principal };
+  Variables: { requestId: string | undefined; principal: Principal; seed: string | undefined };
 }
 
 type ProblemStatus = (typeof ERRORS)[ErrorCode]["status"];
@@ -23,6 +24,10 @@ export function problem(
     problemResponse(failure, c.get("requestId") ?? crypto.randomUUID());
   return response as TypedResponse<Problem, ProblemStatus, "json"> & Response;
 }
+
+/** The header of a request that the server does once (IDEMPOTENT-1); the problems that it may bring. */
+export const idempotencyHeaders = z.object({ "idempotency-key": idempotencyKeySchema.optional() });
+export const IDEMPOTENT = ["idempotency_key_reused", "idempotency_key_in_use"] as const;
 
 /** Describes an answer of a route. */
 export function answer<T extends z.ZodType>(
@@ -75,6 +80,7 @@ export const JSON_BODY = [
 
 /** The problems of every route that needs a signed-in user. */
 export const AUTHENTICATED = [
+  "validation_failed",
   "unauthenticated",
   "token_expired",
   "session_revoked",

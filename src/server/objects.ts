@@ -13,6 +13,7 @@ import type { List } from "#protocol/primitives.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Profile, User } from "#protocol/user.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
+import type { KeptAnswer } from "#storage/user/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
 import type { SourceText } from "./translation/translations.ts";
 
@@ -144,6 +145,10 @@ export interface UserApi extends Rpc.DurableObjectBranded {
   /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null>;
   closeSocket(socketId: string): void;
+  /** IDEMPOTENT-1: starts a request that has a key, or returns the answer that it had. */
+  startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }>;
+  keepOnce(key: string, seed: string, answer: KeptAnswer): void;
+  forgetOnce(key: string, seed: string): void;
   /** Ends a session of an outside issuer and remembers that `until` (ms) at least. Safe to repeat. */
   revokeSession(sessionId: string, until: number): Promise<void>;
   /** Ends a session of this server, which D1 records as well. */

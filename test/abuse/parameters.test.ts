@@ -105,6 +105,21 @@ describe.each(inQuery)("the query of $name", (one) => {
   });
 });
 
+describe.each(
+  asked.filter(({ parameters }) => !parameters.some((parameter) => parameter.in === "query")),
+)("$name, which takes no query,", (one) => {
+  it.each(["no_such_parameter", "__proto__", "limit"])("refuses %s", async (name) => {
+    const request = await entryOf(one).example(scene);
+    const query = { [name]: "1" };
+    const before = await settledState(scene);
+    const answer = await ask(one, { ...request, query }, request.token ?? scene.owner.token);
+    const { code, errors = [] } = refusal(answer);
+    expect(code).toBe("validation_failed");
+    expect(errors.map(({ message }) => message).join()).toContain(name);
+    expect(await stateOf(scene)).toEqual(before);
+  });
+});
+
 /** What stands in the place of an id, as it is written in the address. */
 const SEGMENTS = [
   "%00",

@@ -146,6 +146,28 @@ describe("REST", () => {
     expect(call?.headers["authorization"]).toBe(isOpen ? undefined : "Bearer access-1");
   });
 
+  it("creates a group once, under one key, however busy the server is (IDEMPOTENT-1)", async () => {
+    let asked = 0;
+    const { parley, calls, clock, login } = setup((call) => {
+      if (!call.url.pathname.endsWith("/conversations")) return serve(call);
+      asked += 1;
+      const wait = { headers: { "retry-after": "1" }, retryable: true };
+      if (asked === 1) return problem(409, "idempotency_key_in_use", wait);
+      if (asked === 2) return problem(503, "overloaded", wait);
+      return { status: 201, body: CONVERSATION };
+    });
+    await login();
+    const created = parley.conversations.create({ kind: "group" });
+    for (let i = 0; i < 2; i++) {
+      await clock.advance(2_000);
+    }
+    expect(await created).toEqual(CONVERSATION);
+    const keys = calls.flatMap(({ headers }) => headers["idempotency-key"] ?? []);
+    expect(keys).toHaveLength(3);
+    expect(new Set(keys).size).toBe(1);
+    expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   it("walks a list to its end, page by page as it is read", async () => {
     const { parley, calls } = setup(({ url }) => {
       const cursor = url.searchParams.get("cursor");

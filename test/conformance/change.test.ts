@@ -167,6 +167,16 @@ describe("changing messages", () => {
     expect((await call("DELETE", `"${edited.version}"`)).status).toBe(204);
   });
 
+  it("a reader who has a message's version is answered 304, until it changes", async () => {
+    const { author, message, path } = await scene();
+    const known = { "if-none-match": `W/"1", "${message.version}"` };
+    const first = await author.call("GET", path, undefined, known);
+    expect([first.status, first.text]).toEqual([304, ""]);
+    expect(first.headers.get("etag")).toBe(`"${message.version}"`);
+    (await author.patch(path, { text: "changed" })).expect(200);
+    (await author.call("GET", path, undefined, known)).expect(200);
+  });
+
   it("DELETE-1 a deletion erases text, media, reactions and earlier texts everywhere; the tombstone stays", async () => {
     const { id, owner, author, other, path, base } = await scene();
     const marked = (

@@ -36,3 +36,19 @@ it("AUTH-7 a page of an origin that is not listed is refused with 4501, others a
   expect(await opened(token, started.url.origin)).toBe("welcome");
   expect(await opened(token, undefined)).toBe("welcome");
 });
+
+it.each([
+  "/openapi.json",
+  "/asyncapi.json",
+  "/.well-known/jwks.json",
+  "/health",
+  "/api/v1/openapi.json",
+  "/api/v1/users/me",
+])("%s lets pages of the listed origins read its answer, and no other's", async (path) => {
+  const allowed = async (origin: string) =>
+    (await fetch(new URL(path, started.url), { headers: { origin } })).headers.get(
+      "access-control-allow-origin",
+    );
+  expect(await allowed("https://app.example")).toBe("https://app.example");
+  expect(await allowed("https://evil.example")).toBeNull();
+});

@@ -4,6 +4,7 @@ import { asyncApiDocument } from "./asyncapi.ts";
 import { docsPage } from "./docs-page.ts";
 import { openApiDocument } from "./openapi.ts";
 import type { AppEnv } from "../http.ts";
+import { isKnown } from "../if-none-match.ts";
 
 /** A public document that stays the same until the next deploy. */
 export interface PublicDocument {
@@ -30,11 +31,10 @@ export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
 
 /** Answers 304 to a client that already has the document. */
 export function publicAnswer({ text, headers }: PublicDocument, request: Request): Response {
-  const known = request.headers.get("if-none-match") ?? "";
-  const isKnown = known
-    .split(",")
-    .some((tag) => tag.trim().replace(/^W\//, "") === headers["etag"]);
-  return isKnown ? new Response(null, { status: 304, headers }) : new Response(text, { headers });
+  const etag = headers["etag"] ?? "";
+  return isKnown(request.headers, etag)
+    ? new Response(null, { status: 304, headers })
+    : new Response(text, { headers });
 }
 
 function json(value: unknown): PublicDocument {

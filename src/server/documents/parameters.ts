@@ -48,6 +48,16 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   },
   since: { description: "The head up to which the client holds everything", example: "41" },
   epoch: { description: "The epoch in which that head was", example: "a3f1" },
+  "idempotency-key": {
+    description:
+      "What the client calls this request: sent again under the same key within a day, it is not done twice (IDEMPOTENT-1)",
+    example: "5f0c2d6a-7d51-4f0b-9d0e-2c1a8a1f4b11",
+  },
+  "if-none-match": {
+    description:
+      "The `ETag` that the client has: of the same version, the answer is 304, without a body",
+    example: '"41"',
+  },
   "if-match": {
     description:
       "The message's `ETag` as the client knows it: of another version, the call is refused (EDIT-2)",

@@ -21,6 +21,7 @@ const HEADERS = {
   "WWW-Authenticate": header("How to authenticate", 'Bearer realm="parley"'),
   Location: header("Where it is", "/api/v1/conversations/0e7d9a24-5739-46e2-806c-91453b00fe1f"),
   ETag: header("Its version, for `If-Match` or `If-None-Match`", '"41"'),
+  "Idempotency-Replayed": header("The answer is that of the same request before", "true"),
   Upgrade: header("The protocol that this address speaks", "websocket"),
   "Cache-Control": header("How long a cache may keep it", "public, max-age=300"),
   "Content-Range": header("Which bytes these are, or how many there are", "bytes 0-1023/48213"),

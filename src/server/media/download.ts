@@ -4,6 +4,7 @@ import type { Failure } from "#protocol/errors.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { StoredMedia } from "#storage/d1/media.ts";
+import { isKnown } from "../if-none-match.ts";
 
 /** An upload never changes, and its reader may keep it; no cache in between may. */
 const CACHE = "private, max-age=31536000, immutable";
@@ -68,10 +69,4 @@ function parseRange(
   const end = to === "" ? size - 1 : Math.min(Number(to), size - 1);
   if (to !== "" && Number(to) < offset) return null;
   return offset >= size ? "unsatisfiable" : { offset, length: end - offset + 1 };
-}
-
-/** Any other `If-None-Match` names other content. */
-function isKnown(headers: Headers, etag: string): boolean {
-  const told = headers.get("if-none-match") ?? "";
-  return told.split(",").some((one) => ["*", etag].includes(one.trim().replace(/^W\//, "")));
 }

@@ -19,8 +19,18 @@ import { bringPeople } from "../bring-people.ts";
 import { configOf } from "../config.ts";
 import type { NewConversation } from "../objects.ts";
 import type { Env } from "../env.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import {
+  answer,
+  AUTHENTICATED,
+  body,
+  IDEMPOTENT,
+  idempotencyHeaders,
+  JSON_BODY,
+  problem,
+  problems,
+} from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { idempotent } from "../middleware/idempotent.ts";
 import { router } from "./router.ts";
 
 /** The most characters of a query for a name. */
@@ -45,19 +55,22 @@ conversationRoutes.openapi(
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
       "conversations an hour (MEMBER-4).",
-    middleware: authenticated,
+    middleware: [authenticated, idempotent] as const,
     security,
-    request: { body: body(conversationCreateSchema) },
+    request: { headers: idempotencyHeaders, body: body(conversationCreateSchema) },
     responses: {
-      200: answer("The direct conversation that was there", conversationSchema, ["Location"]),
-      201: answer("Made", conversationSchema, ["Location"]),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "conversation_full", "too_many"),
+      200: answer("The direct conversation that was there", conversationSchema, [
+        "Location",
+        "Idempotency-Replayed",
+      ]),
+      201: answer("Made", conversationSchema, ["Location", "Idempotency-Replayed"]),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, ...IDEMPOTENT, "conversation_full", "too_many"),
     },
   }),
   async (c) => {
     const asked = c.req.valid("json");
     const { user_id } = c.get("principal");
-    const spec = await specify(c.env, user_id, asked);
+    const spec = await specify(c.env, user_id, asked, c.get("seed"));
     if (!spec.ok) return problem(c, spec.error);
     const made = await make(c.env, user_id, asked, spec.value);
     if (!made.ok) return problem(c, made.error);
@@ -193,6 +206,7 @@ async function specify(
   env: Env,
   creatorId: string,
   asked: ConversationCreate,
+  seed: string = crypto.randomUUID(),
 ): Promise<Result<NewConversation>> {
   const otherIds = [...new Set(asked.member_ids)].filter((id) => id !== creatorId);
   if (asked.kind === "direct" && otherIds.length !== 1) {
@@ -221,7 +235,7 @@ async function specify(
     return err(failure("validation_failed", "The request is not valid", { issues }));
   }
   const { kind, title = null } = asked;
-  const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : crypto.randomUUID();
+  const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : seed;
   return ok({ id, kind, title, creator, others });
 }
 

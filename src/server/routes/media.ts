@@ -10,11 +10,19 @@ import {
 import { visibleMedia } from "#storage/d1/media.ts";
 import { configOf } from "../config.ts";
 import { headersNamed } from "../documents/response-headers.ts";
-import { answer, AUTHENTICATED, problem, problems } from "../http.ts";
+import {
+  answer,
+  AUTHENTICATED,
+  IDEMPOTENT,
+  idempotencyHeaders,
+  problem,
+  problems,
+} from "../http.ts";
 import { download } from "../media/download.ts";
 import { mediaSigner } from "../media/signer.ts";
 import { upload } from "../media/upload.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { idempotent } from "../middleware/idempotent.ts";
 import { mediaReader } from "../middleware/media-reader.ts";
 import { router } from "./router.ts";
 
@@ -37,16 +45,21 @@ mediaRoutes.openapi(
       "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
       "last of its uploader's messages and avatars that carried it. All of a person's files share " +
       "`limits.media_bytes_per_user` (`quota_exceeded`).",
-    middleware: authenticated,
+    middleware: [authenticated, idempotent] as const,
     security,
     request: {
       query: uploadQuerySchema,
+      headers: idempotencyHeaders,
       body: { required: true, content: { "application/octet-stream": binary } },
     },
     responses: {
-      201: answer("Stored; removed in a day if nothing carries it", uploadSchema, ["Location"]),
+      201: answer("Stored; removed in a day if nothing carries it", uploadSchema, [
+        "Location",
+        "Idempotency-Replayed",
+      ]),
       ...problems(
         ...AUTHENTICATED,
+        ...IDEMPOTENT,
         "malformed",
         "validation_failed",
         "length_required",

@@ -11,8 +11,18 @@ import {
 import { idSchema } from "#protocol/primitives.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { bringPeople } from "../bring-people.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import {
+  answer,
+  AUTHENTICATED,
+  body,
+  IDEMPOTENT,
+  idempotencyHeaders,
+  JSON_BODY,
+  problem,
+  problems,
+} from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { idempotent } from "../middleware/idempotent.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
@@ -62,15 +72,20 @@ memberRoutes.openapi(
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
       "conversations an hour (MEMBER-4). Nobody can add a person again who left by themselves (MEMBER-1).",
-    middleware: authenticated,
+    middleware: [authenticated, idempotent] as const,
     security,
-    request: { params: conversationParams, body: body(memberAddSchema) },
+    request: {
+      params: conversationParams,
+      headers: idempotencyHeaders,
+      body: body(memberAddSchema),
+    },
     responses: {
-      200: answer("They were a member already", memberSchema),
-      201: answer("The new member", memberSchema),
+      200: answer("They were a member already", memberSchema, ["Idempotency-Replayed"]),
+      201: answer("The new member", memberSchema, ["Idempotency-Replayed"]),
       ...problems(
         ...AUTHENTICATED,
         ...JSON_BODY,
+        ...IDEMPOTENT,
         "quota_exceeded",
         "not_found",
         "forbidden",

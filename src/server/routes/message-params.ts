@@ -20,6 +20,9 @@ export const ifMatchHeaders = z.object({
     .optional(),
 });
 
+/** Entity tags that the client has, or `*`. */
+export const ifNoneMatchHeaders = z.object({ "if-none-match": z.string().max(1_024).optional() });
+
 /**
  * A message's version is its entity tag: with it, `If-Match` never overwrites a version that the client has not seen.
  */

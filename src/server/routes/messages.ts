@@ -11,10 +11,12 @@ import {
 } from "#protocol/message.ts";
 import { listOf } from "#protocol/primitives.ts";
 import type { HistoryPage } from "../objects.ts";
+import { headersNamed } from "../documents/response-headers.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import { isKnown } from "../if-none-match.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
-import { etagOf, messageParams } from "./message-params.ts";
+import { etagOf, ifNoneMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
 
 const tags = ["Messages"];
@@ -93,9 +95,10 @@ messageRoutes.openapi(
     description: "Its `ETag` is its version, to change it by.",
     middleware: authenticated,
     security,
-    request: { params: messageParams },
+    request: { params: messageParams, headers: ifNoneMatchHeaders },
     responses: {
       200: answer("The message", messageSchema, ["ETag"]),
+      304: { description: "You have this version", headers: headersNamed(["ETag"]) },
       ...problems(...AUTHENTICATED, "not_found"),
     },
   }),
@@ -106,7 +109,9 @@ messageRoutes.openapi(
       message_id,
     );
     if (!message.ok) return problem(c, message.error);
-    return c.json(message.value, 200, etagOf(message.value));
+    const etag = etagOf(message.value);
+    if (isKnown(c.req.raw.headers, etag.etag)) return c.body(null, 304, etag);
+    return c.json(message.value, 200, etag);
   },
 );
 

@@ -37,7 +37,7 @@ operatorRoutes.openapi(
     request: { params: conversationParams },
     responses: {
       200: answer("D1 is at this head", projectionSchema),
-      ...problems("not_found", "rate_limited"),
+      ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
   async (c) => {
@@ -59,7 +59,7 @@ operatorRoutes.openapi(
     security,
     responses: {
       200: answer("Its size, and what it may have", databaseRoomSchema),
-      ...problems("not_found", "rate_limited"),
+      ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
   async (c) => c.json(await databaseRoom(c.env), 200),

@@ -8,6 +8,7 @@ import type { Typist } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import type { KeptAnswer } from "#storage/user/kept-answers.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
@@ -31,6 +32,8 @@ import { PeerPresence } from "./peer-presence.ts";
 
 /** A socket admitted within this time may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
+/** A request that has not ended after this long was cut short. */
+const REQUEST_MS = 60_000;
 
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
 export class UserObject extends DurableObject<Env> implements UserApi {
@@ -247,6 +250,30 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     if (!standing.ok) return standing;
     if (this.#store.useTicket(ticketId, until, Date.now())) return ok(null);
     return err(failure("unauthenticated", "The ticket has been used"));
+  }
+
+  startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }> {
+    const now = Date.now();
+    const known = this.#store.answers.find(key, now);
+    if (known !== null && known.fingerprint !== fingerprint) {
+      return err(failure("idempotency_key_reused"));
+    }
+    if (known?.answer) return ok(known);
+    if (known !== null && now - known.started_at < REQUEST_MS) {
+      return err(failure("idempotency_key_in_use", undefined, { retry_after_ms: 1_000 }));
+    }
+    // A request that was cut short is done again under its first id, so that it finds what it had created.
+    const seed = known?.seed ?? crypto.randomUUID();
+    this.#store.answers.start(key, { fingerprint, seed, started_at: now });
+    return ok({ seed, answer: null });
+  }
+
+  keepOnce(key: string, seed: string, answer: KeptAnswer): void {
+    this.#store.answers.keep(key, seed, answer);
+  }
+
+  forgetOnce(key: string, seed: string): void {
+    this.#store.answers.forget(key, seed);
   }
 
   closeSocket(socketId: string): void {

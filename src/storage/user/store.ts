@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { profileSchema } from "#protocol/user.ts";
+import { KEPT_ANSWERS, KeptAnswers } from "./kept-answers.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
 /** An open socket of this user, in any object; `opened_at` in ms. */
@@ -80,7 +81,7 @@ CREATE TABLE used_tickets (
 ) WITHOUT ROWID;
 `;
 
-export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED, USED_TICKETS];
+export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED, USED_TICKETS, KEPT_ANSWERS];
 
 /** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
 const VERSION_KEY = "schema_version";
@@ -99,6 +100,7 @@ type Storage = StepStorage & {
 export class UserStore {
   readonly #storage: Storage;
   readonly #steps: SchemaSteps;
+  readonly answers = new KeptAnswers((statement, ...values) => this.#write(statement, ...values));
   readonly #revoked: Map<string, number>;
   #disabled: boolean;
   #ready: boolean;

@@ -46,7 +46,11 @@ export function undeclared({ method, path }: Operation, answer: Answer): string[
   if (response === undefined) return [`status ${status}: ${text.slice(0, 200)}`];
   const named = new Set(Object.keys(response.headers).map((name) => name.toLowerCase()));
   const missing = [...named].filter(
-    (name) => !headers.has(name) && !HIDDEN.has(name) && !(status >= 400 && WHERE_KNOWN.has(name)),
+    (name) =>
+      name !== "idempotency-replayed" &&
+      !headers.has(name) &&
+      !HIDDEN.has(name) &&
+      !(status >= 400 && WHERE_KNOWN.has(name)),
   );
   const extra = [...headers.keys()].filter(
     (name) => KNOWN.has(name) && !named.has(name) && !EVERYWHERE.has(name),

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { ANSWER_KEPT_MS, ANSWERS_KEPT_MAX } from "#protocol/idempotency.ts";
+
+/** An answer to a request that was done; `headers`: those that are part of the answer. */
+const answerSchema = z.object({
+  status: z.int(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string(),
+});
+export type KeptAnswer = z.infer<typeof answerSchema>;
+
+/** What is known of a request that has a key; `answer` is null while the server works on it, since `started_at` (ms). */
+export interface KeptRequest {
+  fingerprint: string;
+  /** An id for what the request creates, so that doing it again after a crash creates nothing new. */
+  seed: string;
+  started_at: number;
+  answer: KeptAnswer | null;
+}
+
+/** The table; it grows by a step of the store's. */
+export const KEPT_ANSWERS = `
+CREATE TABLE kept_answers (
+  key TEXT PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  seed TEXT NOT NULL,
+  started_at INTEGER NOT NULL,
+  answer TEXT
+) WITHOUT ROWID;
+`;
+
+type Write = (
+  statement: string,
+  ...values: (string | number)[]
+) => Record<string, SqlStorageValue>[];
+
+/**
+ * A person's answers by the keys of their requests: three rows for each request that has one, as it starts, as it ends,
+ * and as it is forgotten, which the next such request does on its way.
+ */
+export class KeptAnswers {
+  readonly #write: Write;
+
+  constructor(write: Write) {
+    this.#write = write;
+  }
+
+  find(key: string, now: number): KeptRequest | null {
+    this.#write(
+      `DELETE FROM kept_answers WHERE started_at <= ? OR started_at <
+         (SELECT started_at FROM kept_answers ORDER BY started_at DESC LIMIT 1 OFFSET ?)`,
+      now - ANSWER_KEPT_MS,
+      ANSWERS_KEPT_MAX - 2,
+    );
+    const [row] = this.#write("SELECT * FROM kept_answers WHERE key = ?", key);
+    if (row === undefined) return null;
+    const { answer, ...request } = rowSchema.parse(row);
+    return { ...request, answer: answer === null ? null : answerSchema.parse(JSON.parse(answer)) };
+  }
+
+  start(key: string, { fingerprint, seed, started_at }: Omit<KeptRequest, "answer">): void {
+    this.#write(
+      "INSERT OR REPLACE INTO kept_answers VALUES (?, ?, ?, ?, NULL)",
+      key,
+      fingerprint,
+      seed,
+      started_at,
+    );
+  }
+
+  keep(key: string, seed: string, answer: KeptAnswer): void {
+    this.#write(
+      "UPDATE kept_answers SET answer = ? WHERE key = ? AND seed = ?",
+      JSON.stringify(answer),
+      key,
+      seed,
+    );
+  }
+
+  forget(key: string, seed: string): void {
+    this.#write(
+      "DELETE FROM kept_answers WHERE key = ? AND seed = ? AND answer IS NULL",
+      key,
+      seed,
+    );
+  }
+}
+
+const rowSchema = z.object({
+  fingerprint: z.string(),
+  seed: z.string(),
+  started_at: z.int(),
+  answer: z.string().nullable(),
+});

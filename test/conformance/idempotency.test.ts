@@ -1,0 +1,128 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
+import { uploadSchema } from "#protocol/media.ts";
+import { world } from "../support/inside.ts";
+import type { Account } from "../support/world.ts";
+
+const group = (title: string) => ({ kind: "group", title });
+
+const create = (account: Account, key: string, body: object) =>
+  account.call("POST", "/conversations", body, { "idempotency-key": key });
+
+const titles = async (account: Account) => {
+  const list = (await account.get("/conversations")).as(conversationListSchema);
+  return list.items.map(({ title }) => String(title)).toSorted();
+};
+
+/** Changes what the person's object keeps of their requests. */
+const change = (account: Account, statement: string, ...values: (string | number)[]) =>
+  runInDurableObject(env.USERS.getByName(account.id), (_, { storage }) => {
+    storage.sql.exec(statement, ...values);
+  });
+
+describe("a request with an Idempotency-Key", () => {
+  it("is done once, and answered alike each time (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const first = (await create(account, "k1", group("Once"))).expect(201);
+    const again = (await create(account, "k1", group("Once"))).expect(201);
+    expect(again.text).toBe(first.text);
+    expect(again.headers.get("location")).toBe(first.headers.get("location"));
+    expect(first.headers.get("idempotency-replayed")).toBeNull();
+    expect(again.headers.get("idempotency-replayed")).toBe("true");
+    expect(await titles(account)).toEqual(["Once"]);
+  });
+
+  it("is refused with another body, and changes nothing (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    (await create(account, "k1", group("First"))).expect(201);
+    (await create(account, "k1", group("Second"))).problem("idempotency_key_reused");
+    expect(await titles(account)).toEqual(["First"]);
+  });
+
+  it("is refused with a time to come back while the first is under way (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => create(account, "k1", group("Once"))),
+    );
+    for (const answer of answers.filter(({ status }) => status !== 201)) {
+      answer.problem("idempotency_key_in_use");
+      expect(answer.headers.get("retry-after")).toBe("1");
+    }
+    const created = answers.filter(({ status }) => status === 201);
+    expect(new Set(created.map(({ text }) => text)).size).toBe(1);
+    expect(await titles(account)).toEqual(["Once"]);
+  });
+
+  it("belongs to its person: another's same key is another request (IDEMPOTENT-1)", async () => {
+    const [one, other] = await world.accounts(2);
+    const ids = [];
+    for (const account of [one!, other!]) {
+      ids.push((await create(account, "k1", group("Ours"))).as(conversationSchema, 201).id);
+    }
+    expect(new Set(ids).size).toBe(2);
+  });
+
+  it("may be done yet after a refusal, which kept nothing (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const missing = { kind: "group", title: "Late", member_ids: ["nobody-at-all"] };
+    (await create(account, "k1", missing)).problem("validation_failed");
+    (await create(account, "k1", group("Late"))).expect(201);
+    expect(await titles(account)).toEqual(["Late"]);
+  });
+
+  it("finds what it had created when its first run was cut short (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const first = (await create(account, "k1", group("Cut"))).as(conversationSchema, 201);
+    const long = Date.now() - 61_000;
+    await change(account, "UPDATE kept_answers SET answer = NULL, started_at = ?", long);
+    const again = (await create(account, "k1", group("Cut"))).as(conversationSchema, 200);
+    expect(again.id).toBe(first.id);
+    expect(await titles(account)).toEqual(["Cut"]);
+  });
+
+  it("is another request a day later, of which nothing is kept any more (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    (await create(account, "k1", group("Daily"))).expect(201);
+    const yesterday = Date.now() - 24 * 60 * 60_000 - 1;
+    await change(account, "UPDATE kept_answers SET started_at = ?", yesterday);
+    (await create(account, "k1", group("Daily"))).expect(201);
+    expect(await titles(account)).toEqual(["Daily", "Daily"]);
+  });
+
+  it("pushes out the oldest answer beyond a thousand (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    (await create(account, "oldest", group("A"))).expect(201);
+    await change(
+      account,
+      `INSERT INTO kept_answers SELECT 'k' || value, 'f', 's', ? + value, '{}'
+       FROM json_each((SELECT json_group_array(i) FROM (WITH RECURSIVE n(i) AS
+         (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000) SELECT i FROM n)))`,
+      Date.now(),
+    );
+    (await create(account, "oldest", group("A"))).expect(201);
+    expect(await titles(account)).toEqual(["A", "A"]);
+  });
+
+  it("uploads a file once (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const upload = () =>
+      account.upload(
+        new Uint8Array([104, 105]),
+        { name: "note.txt" },
+        { "idempotency-key": "k1", "content-type": "text/plain" },
+      );
+    const first = (await upload()).as(uploadSchema, 201);
+    expect((await upload()).as(uploadSchema, 201)).toEqual(first);
+  });
+
+  it.each(["", " ", "a b", "é", "k".repeat(256)])("is refused with %j as its key", async (key) => {
+    const account = await world.account();
+    const answer = await create(account, key, group("Never"));
+    // A header of blanks alone is none by the time it arrives.
+    if (key.trim() === "" && answer.status === 201) return;
+    expect(answer.problem("validation_failed").errors?.[0]?.path).toBe("idempotency-key");
+    expect(await titles(account)).toEqual([]);
+  });
+});
