@@ -40,4 +40,13 @@ describe("a socket's backlog", () => {
     backlog.pinged(1);
     expect(backlog.resumedSincePing).toBe(0);
   });
+
+  it("CLOSE-4 knows how much was sent since its pings were last asked for", () => {
+    const backlog = new Backlog();
+    backlog.sent(10);
+    expect(backlog.sentSinceAsked).toBe(10);
+    backlog.asked();
+    backlog.sent(3);
+    expect(backlog.sentSinceAsked).toBe(3);
+  });
 });

@@ -10,9 +10,20 @@ export class Backlog {
   #sentBeforePing = 0;
   #pingedAt = 0;
   #resumed = 0;
+  #sentBeforeAsked = 0;
 
   sent(length: number): void {
     this.#sent += length;
+  }
+
+  /** Notes that the runtime was asked for the latest ping. */
+  asked(): void {
+    this.#sentBeforeAsked = this.#sent;
+  }
+
+  /** The characters that were sent since then: a ping that is noticed now may vouch for so many that it never saw. */
+  get sentSinceAsked(): number {
+    return this.#sent - this.#sentBeforeAsked;
   }
 
   /** Counts characters that a resume sent. */
@@ -21,7 +32,8 @@ export class Backlog {
   }
 
   /**
-   * Takes the time of the latest ping (ms). Call it before each send, so that a ping vouches for nothing sent after it.
+   * Takes the time of the latest ping (ms). A ping also vouches for what was sent between it and this call, so call it
+   * often.
    */
   pinged(at: number): void {
     // A ping older than the one before means that the clock was set back.

@@ -6,6 +6,11 @@ import { readAttachment, toAttachment, type Attachment } from "./attachment.ts";
 import { Backlog } from "./backlog.ts";
 import { closeFor, trySend } from "./transport.ts";
 
+/**
+ * The characters that a socket is sent between two times that its latest ping is requested. A request takes as long as a
+ * send, so a broadcast does not make one for each socket; and this is little beside `MAX_UNREAD`.
+ */
+const ASK_AFTER = 64 * 1024;
 /** Longer than an idle instance stays awake. */
 const AWAKE_MS = 2 * HEARTBEAT_MS;
 /** The least time between two resets of all sockets: longer than it takes to detect silence. */
@@ -117,8 +122,8 @@ export class Sockets {
   }
 
   /**
-   * The characters of resumes that the user's sockets may not have read: this object's memory holds all of them. To ask
-   * when a socket pinged takes 10 µs, and every send to it does: so only a sum that would stop a resume is asked about.
+   * The characters of resumes that the user's sockets may not have read: this object's memory holds all of them. Each page
+   * asks for its socket's latest ping, so only a sum that would stop a resume is asked about again.
    */
   resumedTo(userId: string): number {
     const sessions = this.byUser(userId);
@@ -130,7 +135,7 @@ export class Sockets {
 
   /** CLOSE-4: sends a text and counts it; returns false when the socket is gone, or closes because of it. */
   send(session: SocketSession, text: string): boolean {
-    this.#notePing(session);
+    if (session.backlog.sentSinceAsked > ASK_AFTER) this.#notePing(session);
     return this.#deliver(session, text);
   }
 
@@ -192,16 +197,19 @@ export class Sockets {
   }
 
   #deliver(session: SocketSession, text: string): boolean {
-    if (session.backlog.unread > MAX_UNREAD) {
+    const { backlog } = session;
+    if (backlog.unread > MAX_UNREAD) this.#notePing(session);
+    if (backlog.unread > MAX_UNREAD) {
       this.close(session, "slow_reader");
       return false;
     }
-    session.backlog.sent(text.length);
+    backlog.sent(text.length);
     return trySend(session.ws, text);
   }
 
   /** The runtime answers pings without this object, so the time of the last one must be requested. */
   #notePing(session: SocketSession): void {
+    session.backlog.asked();
     const at = this.#ctx.getWebSocketAutoResponseTimestamp(session.ws);
     if (at !== null) session.backlog.pinged(at.getTime());
   }
