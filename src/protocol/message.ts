@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withLineFeeds } from "#text/line-ends.ts";
 import { hasVisible } from "#text/visible.ts";
 import {
   cleanText,
@@ -85,8 +86,11 @@ export const revisionSchema = z
 export type Revision = z.infer<typeof revisionSchema>;
 export const revisionListSchema = listOf(revisionSchema);
 
+/** A text as a sender wrote it, with each line end a line feed. */
+export const writtenText = cleanText.max(TEXT_LENGTH_CEILING).overwrite(withLineFeeds);
+
 export const messagePatchSchema = z
-  .strictObject({ text: cleanText.max(TEXT_LENGTH_CEILING) })
+  .strictObject({ text: writtenText })
   .meta({ id: "MessagePatch" });
 
 /**
@@ -95,7 +99,7 @@ export const messagePatchSchema = z
  */
 export const draftShape = {
   client_id: clientIdSchema.optional(),
-  text: cleanText.max(TEXT_LENGTH_CEILING).optional(),
+  text: writtenText.optional(),
   media_url: mediaUrlSchema.optional(),
   reply_to: messageIdSchema.optional(),
 };

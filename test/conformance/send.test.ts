@@ -17,6 +17,21 @@ describe("sending", () => {
     ]);
   });
 
+  it("a line ends with a line feed, however its sender's system ends lines, in sends and edits by either transport (SEND-10)", async () => {
+    const { conversation, people } = await world.room();
+    const [owner] = people;
+    const path = `/conversations/${conversation.id}/messages`;
+    const { socket } = await world.join(owner, conversation.id);
+    const ack = await socket.say("one\r\ntwo\rthree\n\r\nfour");
+    const { id } = await owner.say(conversation.id, "one\r\ntwo\rthree\n\r\nfour");
+    const texts = async () => (await owner.history(conversation.id)).map(({ text }) => text);
+    expect(await texts()).toEqual(Array(2).fill("one\ntwo\nthree\n\nfour"));
+    (await owner.patch(`${path}/${id}`, { text: "a\r\nb" })).expect(200);
+    socket.send({ type: "edit", ref: 9, message_id: ack.message_id, text: "a\r\nb" });
+    await socket.answer(9);
+    expect(await texts()).toEqual(Array(2).fill("a\nb"));
+  });
+
   it("SEND-1 an acknowledged message is told to everyone with all that its sender said of it", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;

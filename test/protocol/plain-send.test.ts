@@ -11,7 +11,7 @@ const around = (bound: number) =>
 
 const strange = fc.oneof(
   fc.string({ unit: "binary" }),
-  fc.constantFrom("", " ", "\u200B", "\0", "a\0", "\uD800", "\uFEFF", "\u2800", "ok"),
+  fc.constantFrom("", " ", "\u200B", "\0", "a\0", "\uD800", "\uFEFF", "\u2800", "a\r\nb\r", "ok"),
   fc.jsonValue(),
   fc.constantFrom(0, -0, 1, -1, 1.5, 2 ** 53 - 1, 2 ** 53, -(2 ** 53), 1e300, null, true),
 );

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { TEXT_LENGTH_CEILING } from "../limits.ts";
-import { cleanText, messageIdSchema, positionSchema, refSchema } from "../primitives.ts";
+import { writtenText } from "../message.ts";
+import { messageIdSchema, positionSchema, refSchema } from "../primitives.ts";
 
 /**
  * Changes the text of one's own message. With `if_version`, the server refuses it when the message has changed since.
@@ -9,6 +9,6 @@ export const editFrameSchema = z.strictObject({
   type: z.literal("edit"),
   ref: refSchema.optional(),
   message_id: messageIdSchema,
-  text: cleanText.max(TEXT_LENGTH_CEILING),
+  text: writtenText,
   if_version: positionSchema.optional(),
 });

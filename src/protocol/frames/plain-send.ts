@@ -1,3 +1,4 @@
+import { withLineFeeds } from "#text/line-ends.ts";
 import { hasVisible } from "#text/visible.ts";
 import { TEXT_LENGTH_CEILING } from "../limits.ts";
 import { CLIENT_ID_LENGTH, isCleanText, REF_LENGTH } from "../primitives.ts";
@@ -15,7 +16,8 @@ export function plainSend(value: unknown): SendFrame | null {
   const ref = "ref" in value ? value.ref : undefined;
   if (Object.keys(value).length !== (ref === undefined ? 3 : 4)) return null;
   if (type !== "send" || !isRef(ref) || !isClientId(client_id) || !isText(text)) return null;
-  return ref === undefined ? { type, client_id, text } : { type, ref, client_id, text };
+  const sent: SendFrame = { type, client_id, text: withLineFeeds(text) };
+  return ref === undefined ? sent : { ...sent, ref };
 }
 
 function isClientId(value: unknown): value is string {

@@ -5,6 +5,7 @@ import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { usernameSchema } from "#protocol/credentials.ts";
 import { displayNameSchema, type User } from "#protocol/user.ts";
+import { startOf } from "#text/cut.ts";
 import { mendedName } from "#text/names.ts";
 import { usernameFrom } from "#text/username-from.ts";
 import { accountBySubject, insertUser } from "#storage/d1/users.ts";
@@ -189,6 +190,6 @@ function displayNameFor(claim: unknown): string | undefined {
   if (typeof claim !== "string") return undefined;
   return (
     displayNameSchema.safeParse(claim).data ??
-    displayNameSchema.safeParse(mendedName(claim.slice(0, NAME_READ)).slice(0, 64).trim()).data
+    displayNameSchema.safeParse(startOf(mendedName(claim.slice(0, NAME_READ)), 64).trim()).data
   );
 }

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { isComposing } from "./composing.ts";
 import { lazyDialog } from "./lazily.tsx";
+import { letterOf } from "./letter.ts";
 
 const QuickSwitcher = lazyDialog(
   async () => (await import("#web/inbox/quick-switcher.tsx")).QuickSwitcher,
@@ -12,8 +14,8 @@ export function Shortcuts() {
   const shown = useSignal<"switcher" | "keys" | null>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.isComposing) return;
-      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+      if (event.defaultPrevented || isComposing(event)) return;
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === "k") {
         event.preventDefault();
         shown.value = shown.value === "switcher" ? null : "switcher";
       } else if (event.key === "?" && !isWriting(event.target)) {

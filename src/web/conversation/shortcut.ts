@@ -1,5 +1,6 @@
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { isCovered } from "#web/app/layer.ts";
+import { letterOf } from "#web/app/letter.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import type { MessageOperations } from "./message-operations.ts";
 
@@ -11,7 +12,7 @@ interface Here {
 /** `E` edits one's last message, `R` replies to the last one, Esc goes back to writing, Ctrl/⌘ F searches. */
 export function shortcut(event: KeyboardEvent, here: Here): void {
   if (event.defaultPrevented || event.altKey) return;
-  const key = event.key.toLowerCase();
+  const key = letterOf(event);
   const isDone =
     event.ctrlKey || event.metaKey
       ? key === "f" && !event.shiftKey && search(event.target, here)

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { Conversation, User } from "#client/index.ts";
+import { isComposing } from "#web/app/composing.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { writeTo } from "#web/people/write-to.ts";
@@ -43,7 +44,7 @@ export function QuickSwitcher({ onClose }: { onClose: () => void }) {
     chosen.open();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
+    if (isComposing(event)) return;
     const count = Math.max(1, found.length);
     if (event.key === "ArrowDown") at.value = (at.value + 1) % count;
     else if (event.key === "ArrowUp") at.value = (at.value + count - 1) % count;

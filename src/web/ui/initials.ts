@@ -1,12 +1,24 @@
 const COLORS = 8;
 
-/** The first letters of the first and the last word, whatever the script. */
+/** Scripts whose letters join: two initials would read as a word. */
+const JOINING = /[\u0600-\u08FF\uFB50-\uFDFF\uFE70-\uFEFC]/;
+const NON_JOINER = "\u200C";
+
+/** The first letters of the first and the last word, whatever the script; of a name without letters its first sign. */
 export function initialsOf(name: string): string {
-  const words = name.split(/[\s_.-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
-    (word) => /[\p{L}\p{N}]/u.exec(word ?? "")?.[0] ?? "",
+  const composed = name.normalize("NFC");
+  const words = composed.split(/[\s_.-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].flatMap(
+    (word) => /[\p{L}\p{N}]/u.exec(word ?? "")?.[0].toUpperCase() ?? [],
   );
-  return letters.join("").toLocaleUpperCase() || "?";
+  if (letters.length === 0) return firstSign(composed) || "?";
+  return letters.join(JOINING.test(letters.join("")) ? NON_JOINER : "");
+}
+
+/** Such as an emoji, whole. */
+function firstSign(name: string): string {
+  const [first] = new Intl.Segmenter().segment(name.trim());
+  return first?.segment ?? "";
 }
 
 export function colorOf(id: string): number {

@@ -29,8 +29,14 @@ test("names are found by the beginnings of their words, whatever the case and th
 test("initials are of the first and the last word, in any script", () => {
   expect(initialsOf("Ada King Lovelace")).toBe("AL");
   expect(initialsOf("山田")).toBe("山");
-  expect(initialsOf("ليلى حسن")).toBe("لح");
-  expect(initialsOf("🎉")).toBe("?");
+  expect(initialsOf("ليلى حسن")).toBe("ل\u200Cح");
+  expect(initialsOf("🎉")).toBe("🎉");
+  expect(initialsOf("👩‍👩‍👧 🎈")).toBe("👩‍👩‍👧");
+  expect(initialsOf("👩‍👩‍👧 team")).toBe("T");
+  expect(initialsOf("한글".normalize("NFD"))).toBe("한");
+  expect(initialsOf("élan".normalize("NFD"))).toBe("É");
+  expect(initialsOf("ismail")).toBe("I");
+  expect(initialsOf(" ")).toBe("?");
 });
 
 test("an id has one colour, of eight", () => {

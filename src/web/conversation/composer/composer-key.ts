@@ -1,22 +1,14 @@
+import { isComposing, type Composed } from "#web/app/composing.ts";
+
 /** What a key stroke in the composer asks for; `null` is left to the text field. */
 export type ComposerIntent = "send" | "cancel" | "edit_last" | null;
 
-export interface KeyStroke {
+export interface KeyStroke extends Composed {
   readonly key: string;
   readonly shiftKey: boolean;
   readonly ctrlKey: boolean;
   readonly altKey: boolean;
   readonly metaKey: boolean;
-  readonly isComposing: boolean;
-  readonly keyCode: number;
-}
-
-/** Safari ends a composition before it tells of the Enter that ended it: only this code then gives it away. */
-const IN_COMPOSITION = 229;
-
-/** An Enter that takes an input method's suggestion does not send. */
-export function isComposing({ isComposing, keyCode }: KeyStroke): boolean {
-  return isComposing || keyCode === IN_COMPOSITION;
 }
 
 /** `onGlass`: the keyboard is on the screen. It has no Shift and Enter, and a button that sends stands beside it. */

@@ -13,6 +13,7 @@ import { insertAt } from "./insert-text.ts";
 import { MentionList } from "./mention-list.tsx";
 import { pastedFiles } from "./pasted-files.ts";
 import { charactersLeft } from "./text-length.ts";
+import { typeInto } from "./type-into.ts";
 import { useAutoGrow } from "./use-auto-grow.ts";
 import { useMentions } from "./use-mentions.ts";
 import "./composer.css";
@@ -58,6 +59,7 @@ export function Composer(props: ComposerProps) {
   const canSend = hasSomething && (left === null || left >= 0);
   const put = (next: { text: string; caret: number }) => {
     nextCaret.current = next.caret;
+    if (field.current !== null && typeInto(field.current, next)) return;
     onText(next.text);
     model.connection.typing(next.text !== "");
   };
@@ -134,7 +136,7 @@ export function Composer(props: ComposerProps) {
             ref={field}
             class="composer__field"
             rows={1}
-            dir="auto"
+            dir={text === "" ? undefined : "auto"}
             value={text}
             placeholder={placeholder}
             aria-label={placeholder}

@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { isComposing } from "#web/app/composing.ts";
 import { mayMentionAll } from "../message/permissions.ts";
 import { useModel } from "../model-context.ts";
-import { isComposing } from "./composer-key.ts";
 import {
   completeMention,
   matchMentions,

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isComposing } from "#web/app/composing.ts";
 import { language } from "#web/i18n/t.ts";
 import { EmojiData, emojiWords, GROUPS, type Emoji, type EmojiWords } from "./emoji-data.ts";
 import { gridMove } from "./grid-move.ts";
@@ -66,7 +67,7 @@ export function EmojiPanel({ onPick }: { onPick: (emoji: string) => void }) {
         onInput={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key === "ArrowDown") focusAt(0);
-          else if (event.key === "Enter" && !event.isComposing) {
+          else if (event.key === "Enter" && !isComposing(event)) {
             const [first] = shown;
             if (first !== undefined && query !== "") onPick(first.unicode);
           } else return;

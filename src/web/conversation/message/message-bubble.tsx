@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { Pin } from "lucide";
 import { useMemo } from "preact/hooks";
-import { formatTime, t } from "#web/i18n/t.ts";
+import { formatTime, language, t } from "#web/i18n/t.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { colorOf } from "#web/ui/initials.ts";
@@ -71,7 +71,11 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       {media !== null && (
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
       )}
-      <div class="message-bubble__words">
+      <div
+        class="message-bubble__words"
+        // Han characters are drawn, and texts read aloud, as their language does.
+        lang={message?.language ?? undefined}
+      >
         {emoji !== null && (
           <div class="message-bubble__emoji" data-count={emoji}>
             {text}
@@ -87,7 +91,7 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
             onToggle={() => model.toggleFold(key)}
           />
         )}
-        <span class="message-bubble__meta">
+        <span class="message-bubble__meta" lang={language.value}>
           {message?.pinned && <Icon icon={Pin} size={13} label={t("message.pinned")} />}
           {message !== null && message.edited_at !== null && (
             <EditedMark message={message} isActive={isActive} />

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { isComposing } from "#web/app/composing.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
@@ -22,7 +23,7 @@ export function ConversationSearch() {
   // At once: whoever presses Ctrl F goes on typing.
   useLayoutEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter" || isComposing(event)) return;
     // On a phone the hits are under the keyboard, and the messages under the hits.
     if (isNarrow.peek()) return field.current?.blur();
     const next = at.value + (event.shiftKey ? -1 : 1);

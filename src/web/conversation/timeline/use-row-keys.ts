@@ -1,5 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { Message } from "#client/index.ts";
+import { letterOf } from "#web/app/letter.ts";
 import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
@@ -55,7 +56,7 @@ export function useRowKeys(
           focusRow(last);
           return true;
         default:
-          return message !== undefined && act(event.key, message, row, model, operations);
+          return message !== undefined && act(letterOf(event), message, row, model, operations);
       }
     })();
     if (!isDone) return;
@@ -74,29 +75,26 @@ function act(
   const { me, conversation } = model.view.value;
   const actor = { kind: conversation?.kind ?? null, me };
   switch (key) {
-    case "Enter":
+    case "enter":
     case " ":
       operations.openMenu(message, row);
       return true;
     case "r":
-    case "R":
       operations.reply(message);
       return true;
     case "+":
       operations.openReact(message, row);
       return true;
     case "e":
-    case "E":
       if (!mayEdit(message, actor)) return false;
       operations.startEdit(message);
       return true;
     case "t":
-    case "T":
       if (!isTranslatable(message)) return false;
       void toggleTranslation(message);
       return true;
-    case "Delete":
-    case "Backspace":
+    case "delete":
+    case "backspace":
       if (!mayDelete(message, actor)) return false;
       operations.floating.value = { kind: "delete", message };
       return true;

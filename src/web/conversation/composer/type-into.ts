@@ -1,0 +1,20 @@
+/**
+ * Makes a field's text another, as if its person had typed the difference: what sets the text at once takes away the way
+ * back (Ctrl Z) to whatever was typed before. Answers whether the browser could; the field then tells of it as of typing.
+ */
+export function typeInto(
+  field: HTMLTextAreaElement,
+  { text, caret }: { readonly text: string; readonly caret: number },
+): boolean {
+  const before = field.value;
+  const shorter = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < shorter && before[start] === text[start]) start += 1;
+  let tail = 0;
+  while (tail < shorter - start && before.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+  field.focus();
+  field.setSelectionRange(start, before.length - tail);
+  const isTyped = document.execCommand("insertText", false, text.slice(start, text.length - tail));
+  if (isTyped) field.setSelectionRange(caret, caret);
+  return isTyped;
+}
