@@ -226,7 +226,7 @@ test("the owner renames a group, makes an admin, removes a member; who is remove
   await member.getByText("Admin").waitFor();
   await member.getByRole("button", { name: "Actions for Grace Hopper" }).click();
   await page.getByRole("menuitem", { name: "Remove from group" }).click();
-  await page.getByText("1 member", { exact: true }).waitFor();
+  await page.getByText("1 member", { exact: true }).first().waitFor();
   await grace.page.getByText("You're no longer in this conversation").waitFor();
   await eventually(() => grace.page.locator(`[data-conversation="${id}"]`).count()).toBe(0);
 });

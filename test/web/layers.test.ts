@@ -132,7 +132,7 @@ test("whoever goes elsewhere from a layer does not meet it again on the way back
   const { page } = ada;
   await page.goto("/new");
   await page.keyboard.press("Control+k");
-  await page.getByRole("combobox").waitFor();
+  await page.getByRole("option", { name: "Grace Hopper" }).waitFor();
   await page.keyboard.press("Enter");
   await row(page, "Theirs").waitFor();
   expect(page.url()).toContain(conversationUrl(conversation));
