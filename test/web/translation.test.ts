@@ -117,6 +117,19 @@ describe("where the server translates", () => {
     expect(engine.asked).toEqual([SPANISH]);
   });
 
+  test("a long message and its translation are folded and opened together", async () => {
+    const { ada, grace, conversation } = await speaking();
+    const { page } = ada;
+    await open(ada, conversation);
+    const lines = Array.from({ length: 40 }, (_, at) => `${at} vamos a la playa`).join("\n");
+    await say(web, grace, conversation, lines);
+    const shown = translation(page, "0 vamos");
+    await shown.getByText("17 we go to the beach").waitFor();
+    expect(await shown.textContent()).not.toContain("18 we go");
+    await row(page, "0 vamos").getByRole("button", { name: "Read more" }).click();
+    await shown.getByText("39 we go to the beach").waitFor();
+  });
+
   test("one who has it off sees none, until they switch it on in the details", async () => {
     const { ada, grace, conversation } = await speaking(web, { translate: false });
     const { page } = ada;

@@ -102,7 +102,13 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           {isOwn && <MessageStatus content={content} />}
         </span>
       </div>
-      {message !== null && <MessageTranslation message={message} {...mentions} />}
+      {message !== null && (
+        <MessageTranslation
+          message={message}
+          isFolded={beginning !== null && !isUnfolded}
+          {...mentions}
+        />
+      )}
     </div>
   );
 }

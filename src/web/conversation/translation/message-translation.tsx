@@ -10,6 +10,7 @@ import { readingLanguage } from "#web/translation/reading-language.ts";
 import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
 import { Delayed } from "#web/ui/delayed.tsx";
+import { beginningOf } from "../message/beginning-of.ts";
 import { MessageText } from "../message/message-text.tsx";
 import "./message-translation.css";
 
@@ -18,6 +19,8 @@ const QUIET_MS = 400;
 
 interface MessageTranslationProps {
   message: Message;
+  /** Only the beginning of the message is shown. */
+  isFolded: boolean;
   usernames: ReadonlySet<string>;
   myUsername: string | null;
 }
@@ -28,7 +31,7 @@ export function MessageTranslation(props: MessageTranslationProps) {
   return isTranslatable(message) ? <Translated key={message.text_version} {...props} /> : null;
 }
 
-function Translated({ message, usernames, myUsername }: MessageTranslationProps) {
+function Translated({ message, isFolded, usernames, myUsername }: MessageTranslationProps) {
   const isWanted = useComputed(() => isTranslated(message)).value;
   const choice = useComputed(() => chosenFor(message)).value;
   const translation = useTranslation(message, isWanted);
@@ -38,7 +41,11 @@ function Translated({ message, usernames, myUsername }: MessageTranslationProps)
     return (
       <div class="message-translation">
         <div lang={language}>
-          <MessageText text={text} usernames={usernames} myUsername={myUsername} />
+          <MessageText
+            text={isFolded ? (beginningOf(text) ?? text) : text}
+            usernames={usernames}
+            myUsername={myUsername}
+          />
         </div>
         <p class="message-translation__note">
           {origin(message, translation.made)}
