@@ -170,6 +170,29 @@ test("on a phone a person's card stands at the lower end, in both themes and dir
   expect(await axe(page)).toEqual([]);
 });
 
+test("on a phone Back closes a card, and leads from the chat that it opened to the one it was opened in", async () => {
+  const ada = await newPerson(web, "Ada Lovelace", { viewport: PHONE, hasTouch: true });
+  const grace = await newPerson(web, "Grace Hopper");
+  const id = await group(ada, [grace], "Crew");
+  await say(web, grace, id, "hello");
+  const { page } = ada;
+  await page.goto("/");
+  await rowOf(ada, id).tap();
+  const name = page.locator(".message-bubble__name");
+  const card = page.getByRole("dialog", { name: "Grace Hopper" });
+  await name.tap();
+  await card.waitFor();
+  await page.goBack();
+  await card.waitFor({ state: "detached" });
+  await page.getByRole("heading", { name: "Crew" }).waitFor();
+  await name.tap();
+  await card.getByRole("button", { name: "Send message" }).tap();
+  await page.getByRole("heading", { name: "Grace Hopper" }).waitFor();
+  await page.goBack();
+  await page.getByRole("heading", { name: "Crew" }).waitFor();
+  expect(await card.count()).toBe(0);
+});
+
 test("whoever looks at a name at New conversation bothers nobody before they write", async () => {
   const [ada, grace] = await Promise.all([
     newPerson(web, "Ada Lovelace"),
