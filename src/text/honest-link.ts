@@ -13,7 +13,7 @@ const WRITTEN_OUT = /^(?:https?:\/\/|www\.)[^\s<>]+/i;
 const DOTTED = /(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?![\p{L}\p{N}-])/gu;
 /** Full stops of other scripts, which browsers take for one in a host. */
 const FULL_STOPS = /[。．｡]/g;
-/** Whom a mailbox belongs to. */
+/** The owner of a mailbox. */
 const MAILBOX_OWNER = /(?<![^\s@])[^\s@]+@/g;
 /** What nobody sees would part a host that everybody reads. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;

@@ -1,7 +1,7 @@
 import { problemText } from "./problem-text.ts";
 import { showToast } from "./toast.ts";
 
-/** Does something that may fail, and tells so when it does. Answers whether it was done. */
+/** Does something that may fail, and shows a toast when it does. Returns whether it succeeded. */
 export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
   try {
     await work();

@@ -1,6 +1,6 @@
 import type { InboxView } from "#client/index.ts";
 
-/** How the connection looks from outside: what is not told is as it should be. */
+/** The connection as shown; a healthy one shows nothing. */
 export type ConnectionNotice = "connecting" | "offline" | "catching_up" | null;
 
 /** How one connection stands. */
@@ -33,7 +33,7 @@ export const GRACE_MS = 2_000;
 /** After so many attempts in vain it is more than a hiccup. */
 const PASSING_ATTEMPTS = 2;
 
-/** Of the inbox, which is open whatever is shown, and of the conversation that is shown: the one to tell of. */
+/** Chooses which connection to show: that of the inbox, which is always open, or that of the shown conversation. */
 export function leastWell(
   inbox: ConnectionStanding,
   shown: ConnectionStanding | null,

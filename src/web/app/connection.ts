@@ -10,7 +10,7 @@ import {
   type ConnectionStanding,
 } from "./connection-notice.ts";
 
-/** Of the conversation that is shown: it tells it here. */
+/** The shown conversation reports its connection here. */
 export const shownConnection = signal<ConnectionStanding | null>(null);
 
 const standing = computed(() => leastWell(inboxConnection.value, shownConnection.value));
@@ -33,7 +33,7 @@ effect(() => {
   return () => clearTimeout(timer);
 });
 
-/** What to tell about the connection, and since when it is so. */
+/** What to show about the connection, and since when. */
 export const connection = computed(() => {
   const since = amissSince.value;
   if (since === null) return { notice: null, since: 0 };

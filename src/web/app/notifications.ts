@@ -10,7 +10,7 @@ import { conversationPath } from "./navigate.ts";
 import { me } from "./parley.ts";
 import { settings } from "./settings.ts";
 
-/** Told to the service worker, which alone knows whether another tab is being looked at. */
+/** Sent to the service worker, which alone knows whether another tab is visible. */
 export interface NotifyRequest {
   readonly type: "notify";
   readonly title: string;

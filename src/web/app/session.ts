@@ -18,7 +18,7 @@ export async function startSession(): Promise<void> {
   parley.auth.on("signed_out", ({ reason }) => leave(reason));
   addEventListener("storage", ({ key, newValue }) => {
     if (key === SESSION_KEY && userIn(newValue) !== (me.value?.id ?? null)) {
-      // Another tab signed in or out: from the start, as whoever it is now.
+      // Another tab signed in or out: start over as the current person.
       location.reload();
     }
   });
@@ -27,7 +27,7 @@ export async function startSession(): Promise<void> {
   sessionKnown.value = true;
 }
 
-/** Signs out here even when the server cannot be told. Whoever signs in next starts at their conversations. */
+/** Signs out here even when the server cannot be reached. The next person to sign in starts at their conversations. */
 export async function signOut(): Promise<void> {
   await parley.auth.logout().catch(() => undefined);
   navigate("/sign-in", { replace: true });

@@ -92,7 +92,7 @@ function Main({ route }: { route: Route }) {
   }
 }
 
-/** Whoever has no conversation yet reads in the list how to begin. */
+/** A person without conversations reads in the list how to begin. */
 function NothingOpen() {
   if (!inboxLoaded.value || conversations.value.length === 0) return null;
   return (

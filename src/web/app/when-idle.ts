@@ -1,4 +1,4 @@
-/** For a browser that does not tell when it is idle (ms). */
+/** The delay in a browser that does not report when it is idle (ms). */
 const PAUSE_MS = 200;
 
 /** Runs it when nothing else is to be done; answers how to call that off. */

@@ -23,7 +23,7 @@ let lastOrder = Date.now() * 1_000;
 
 /** The files of one conversation: chosen, uploading, and on their way into messages. */
 export class Attachments {
-  /** Chosen, and not yet sent by the person, in whichever composer. */
+  /** Selected and not sent yet, in any composer. */
   readonly tray = signal<readonly Attachment[]>([]);
   /** Sent by the person, and waiting for their uploads. */
   readonly outgoing = signal<readonly Attachment[]>([]);

@@ -9,7 +9,7 @@ export class Slots {
 
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#free > 0) this.#free--;
-    // Whoever is done hands its place on.
+    // A finished upload hands on its place.
     else await new Promise<void>((turn) => this.#waiting.push(turn));
     try {
       return await work();

@@ -6,7 +6,9 @@ import type { Plugin, Rolldown } from "vite";
 type OutputBundle = Rolldown.OutputBundle;
 
 const WORKER = "service-worker.js";
-/** Large, and not needed by everyone: kept once it was fetched. By where it comes from, too: a name may tell nothing. */
+/**
+ * Large, and not needed by everyone: kept once it was fetched. Matched by source, too, since a name may say nothing.
+ */
 const LATER = /emoji/;
 
 function isForLater(file: string, part: OutputBundle[string] | undefined): boolean {
@@ -14,7 +16,7 @@ function isForLater(file: string, part: OutputBundle[string] | undefined): boole
   return [file, ...sources].some((name) => LATER.test(name));
 }
 
-/** Tells the service worker what the page is made of. */
+/** Gives the service worker the list of the page's files. */
 export function precache(publicFolder: string): Plugin {
   return {
     name: "parley:precache",

@@ -6,42 +6,42 @@ import type { ConversationModel } from "./conversation-model.ts";
 import { useModel } from "./model-context.ts";
 import { nameIn } from "./people.ts";
 
-/** Messages that come within this time are told as one. */
+/** Messages that come within this time are announced as one. */
 const GATHER_MS = 800;
 
-/** Then it is taken away: whoever reads through the page later is not told it as if it were new. */
+/** Then the text is removed, so that a person who reads through the page later does not hear it as new. */
 const STAYS_MS = 5_000;
 
-/** Each is told once; one that says what the one before said is another all the same. */
-interface Told {
+/** Each is announced once; one with the same text as the one before is still another. */
+interface Announcement {
   readonly number: number;
   readonly text: string;
 }
 
-/** Tells of new messages of others to whoever listens to the page, without interrupting. */
+/** Announces others' new messages to assistive technology, without interrupting. */
 export function Announcer() {
   const model = useModel();
-  const [told, setTold] = useState<Told | null>(null);
+  const [announced, setAnnounced] = useState<Announcement | null>(null);
   useEffect(() => {
     let gathered: Message[] = [];
-    /** The newest that was told. */
+    /** The newest announced message. */
     let last = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let clearing: ReturnType<typeof setTimeout> | undefined;
-    const tell = () => {
+    const announce = () => {
       timer = undefined;
       const text = wordsFor(gathered, model);
-      setTold((before) => ({ number: (before?.number ?? 0) + 1, text }));
+      setAnnounced((before) => ({ number: (before?.number ?? 0) + 1, text }));
       gathered = [];
       clearTimeout(clearing);
-      clearing = setTimeout(() => setTold(emptied), STAYS_MS);
+      clearing = setTimeout(() => setAnnounced(emptied), STAYS_MS);
     };
     const unsubscribe = model.connection.on("message", (message) => {
       const { id, sender_id, deleted_at } = message;
       if (sender_id === model.myId.value || deleted_at !== null || id <= last) return;
       last = id;
       gathered.push(message);
-      timer ??= setTimeout(tell, GATHER_MS);
+      timer ??= setTimeout(announce, GATHER_MS);
     });
     return () => {
       unsubscribe();
@@ -51,13 +51,15 @@ export function Announcer() {
   }, []);
   return (
     <div class="visually-hidden" role="log" aria-live="polite">
-      {told !== null && told.text !== "" && <p key={told.number}>{told.text}</p>}
+      {announced !== null && announced.text !== "" && (
+        <p key={announced.number}>{announced.text}</p>
+      )}
     </div>
   );
 }
 
-function emptied(told: Told | null): Told | null {
-  return told === null ? null : { ...told, text: "" };
+function emptied(announced: Announcement | null): Announcement | null {
+  return announced === null ? null : { ...announced, text: "" };
 }
 
 function wordsFor(messages: readonly Message[], model: ConversationModel): string {

@@ -64,7 +64,7 @@ export function startConnections(): void {
   });
 }
 
-/** Whoever was removed while it was open, and is added again, finds it open. */
+/** A person who was removed while it was open, and is added again, finds it open. */
 function reopen(id: string): void {
   const connection = shown.get(id);
   const state = connection?.view.connection;
@@ -95,7 +95,7 @@ function linger(connection: ConversationConnection): void {
   look();
 }
 
-/** The outbox tells too, of what the connection has not read from it yet. */
+/** The outbox also has messages that the connection has not read from it yet. */
 function hasUnsent({ id, view }: ConversationConnection): boolean {
   return (
     unsent.peek().get(id)?.waits === true ||

@@ -12,7 +12,7 @@ import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attac
 import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setOpen } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
-import { markedHere, tellRead } from "#web/inbox/read-here.ts";
+import { markedHere, reportRead } from "#web/inbox/read-here.ts";
 import type { CachedConversation } from "#web/storage/database.ts";
 import { loadCached } from "#web/storage/messages-cache.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
@@ -128,7 +128,7 @@ export class ConversationModel {
   readonly stopped = computed(() =>
     stoppedOf(this.view.value.connection, this.view.value.me !== null || this.#isListed()),
   );
-  /** Whoever looks at it reads what comes. */
+  /** A visible conversation marks new messages as read. */
   readonly isWatched = computed(() => {
     const { connection, catchingUp } = this.view.value;
     const isThere = this.atEnd.value && this.isNewest.value && this.isLoaded.value;
@@ -233,7 +233,7 @@ export class ConversationModel {
     this.#lastSeen.value = Math.max(this.#lastSeen.peek(), id);
     if (this.#readPaused.peek()) return;
     this.connection.read(id);
-    tellRead(this.id, id);
+    reportRead(this.id, id);
   }
 
   /** "New" is drawn before this message, and nothing counts as read until one comes back. */
@@ -256,7 +256,7 @@ export class ConversationModel {
     setOpen(this.id, null);
   }
 
-  /** Whoever says something is where it appears, and has read what came before. */
+  /** Sending jumps to the end, and marks earlier messages as read. */
   #toNewest(): void {
     this.anchor.value = null;
     this.unreadFrom.value = null;

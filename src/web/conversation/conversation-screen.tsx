@@ -8,8 +8,8 @@ import { lazily } from "#web/app/lazily.tsx";
 import { followLayer } from "#web/app/layer.ts";
 import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
-import { tellLive } from "#web/inbox/liveliness.ts";
-import { tellWatched } from "#web/inbox/read-here.ts";
+import { reportLive } from "#web/inbox/liveliness.ts";
+import { reportWatched } from "#web/inbox/read-here.ts";
 import { wantConversation } from "#web/inbox/want-conversation.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
@@ -68,8 +68,8 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     return () => {
       document.removeEventListener("keydown", onKeyDown);
       for (const stop of unfollow) stop();
-      tellLive(id, null);
-      tellWatched(null);
+      reportLive(id, null);
+      reportWatched(null);
       shownConnection.value = null;
       model.close();
     };
@@ -77,7 +77,7 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
   useSignalEffect(() => {
     const view = model.view.value;
     const { typing, online } = view;
-    tellLive(id, isPresenceKnown(view) ? { typing, online } : null);
+    reportLive(id, isPresenceKnown(view) ? { typing, online } : null);
     shownConnection.value = standingOf(view);
   });
   useSignalEffect(() => {
@@ -85,7 +85,7 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     if (reason === "removed" || reason === "not_found") void forgetConversation(id);
   });
   useSignalEffect(() => wantConversation(id));
-  useSignalEffect(() => tellWatched(model.isWatched.value && isLookedAt.value ? id : null));
+  useSignalEffect(() => reportWatched(model.isWatched.value && isLookedAt.value ? id : null));
 
   return (
     <ModelProvider value={provided}>

@@ -25,7 +25,7 @@ export type Floating =
   | { readonly kind: "reactions"; readonly message: Message }
   | { readonly kind: "revisions"; readonly message: Message };
 
-/** What one can do with a message. A failure is told in a toast: there is nothing to undo. */
+/** The operations on a message. A failure shows a toast: there is nothing to undo. */
 export class MessageOperations {
   readonly floating = signal<Floating | null>(null);
   readonly #model: ConversationModel;

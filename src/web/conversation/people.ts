@@ -34,7 +34,7 @@ export function peopleOf(members: ReadonlyMap<string, Member>, before: People): 
   return changed ? people : before;
 }
 
-/** The title, or whom one talks to; `null` for a group without a title. */
+/** The title, or the other person's name; `null` for a group without a title. */
 export function titleOf(
   conversation: ConversationView["conversation"],
   people: People,

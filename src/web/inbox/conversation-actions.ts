@@ -8,7 +8,7 @@ import type { MenuItem } from "#web/ui/menu.tsx";
 import { showConversation } from "./inbox.ts";
 import { muteItem } from "./mute-choices.ts";
 import { changePreferences } from "./preferences.ts";
-import { tellMarked } from "./read-here.ts";
+import { reportMarked } from "./read-here.ts";
 
 export function togglePinned({ id, settings }: Conversation): Promise<boolean> {
   return changePreferences(id, { pinned: !settings.pinned });
@@ -60,7 +60,7 @@ function markUnread(id: string, message_id: number): MenuItem {
     icon: MailOpen,
     onSelect: () =>
       void attempt(async () => {
-        tellMarked(id, message_id);
+        reportMarked(id, message_id);
         showConversation(await parley.conversations.markUnread(id, message_id));
       }),
   };

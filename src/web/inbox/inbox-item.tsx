@@ -117,7 +117,7 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
   );
 }
 
-/** Of what one wrote here; the open conversation tells it of each message. */
+/** The state of a message sent from here, as the open conversation reports it. */
 function UnsentMark({ id }: { id: string }) {
   const mine = unsent.value.get(id);
   if (mine === undefined) return null;

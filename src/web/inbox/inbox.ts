@@ -17,24 +17,24 @@ const SAVE_AFTER_MS = 1_000;
 /** So many are shown at once the next time; the others come as they come. */
 const SAVED = 200;
 
-/** Of this device's memory, until the server has told. */
+/** From this device's storage, until the server has sent the list. */
 const cached = signal<readonly Conversation[] | null>(null);
 const view = signal<InboxView | null>(null);
-/** Whether the server has ever told: only then an empty list is empty. */
-const told = signal(false);
+/** Whether the server has sent the list: only then an empty list is empty. */
+const received = signal(false);
 const left = signal<ReadonlySet<string>>(new Set());
 
 let connection: InboxConnection | null = null;
 
 const listed = computed<readonly Conversation[]>(() =>
-  told.value ? (view.value?.conversations ?? []) : (cached.value ?? []),
+  received.value ? (view.value?.conversations ?? []) : (cached.value ?? []),
 );
 
 /** Pinned first, then by activity; archived ones too. */
 export const conversations = computed(() => listed.value.map(asReadHere));
-export const inboxLive = computed(() => told.value);
-export const inboxLoaded = computed(() => told.value || cached.value !== null);
-export const inboxHasMore = computed(() => told.value && view.value?.has_more === true);
+export const inboxLive = computed(() => received.value);
+export const inboxLoaded = computed(() => received.value || cached.value !== null);
+export const inboxHasMore = computed(() => received.value && view.value?.has_more === true);
 
 export const inboxConnection = computed<ConnectionStanding>(() =>
   // Nobody is signed in: nothing is to be connected.
@@ -49,10 +49,10 @@ export const inboxTyping = computed<InboxView["typing"]>(() => view.value?.typin
 /** What the server can do besides; `null` until it said so. */
 export const features = computed(() => view.value?.features ?? null);
 
-/** Over all conversations; of those known while the server has not told. */
+/** Totals over all conversations, or over the known ones until the server has sent them. */
 export const unreadTotal = computed(() => {
   const unread = unreadIn(conversations.value);
-  const totals = told.value ? view.value?.totals : null;
+  const totals = received.value ? view.value?.totals : null;
   return totals ? Math.max(0, totals.unread_count - (unreadIn(listed.value) - unread)) : unread;
 });
 
@@ -69,7 +69,7 @@ export function hasLeft(id: string): boolean {
   return left.value.has(id);
 }
 
-/** Takes an answer of the server in at once: the inbox tells the same a moment later. */
+/** Takes in a REST answer at once: the inbox sends the same a moment later. */
 export function showConversation(conversation: Conversation): void {
   connection?.learn(conversation);
 }
@@ -81,12 +81,12 @@ export function loadMoreConversations(): Promise<void> {
 type ConversationListener = (now: Conversation, before: Conversation | undefined) => void;
 const listeners = new Set<ConversationListener>();
 
-/** Calls when the server tells that a conversation has changed; not for what was there at the start. */
+/** Calls the listener for each changed conversation, but not for the initial list. */
 export function onConversationChange(listener: ConversationListener): void {
   listeners.add(listener);
 }
 
-/** Follows whoever is signed in, for as long as the page lives. */
+/** Follows the signed-in person, for as long as the page lives. */
 export function startInbox(): void {
   const userId = computed(() => me.value?.id ?? null);
   effect(() => (userId.value === null ? undefined : follow()));
@@ -107,12 +107,12 @@ function follow(): () => void {
   const take = (next: InboxView) => {
     view.value = next;
     showOnline(next.connection.status === "open" ? next.online : null);
-    if (!next.catchingUp && !told.peek()) {
+    if (!next.catchingUp && !received.peek()) {
       for (const conversation of next.conversations) before.set(conversation.id, conversation);
-      told.value = true;
+      received.value = true;
       tidy().catch(() => undefined);
     }
-    if (!told.peek()) return;
+    if (!received.peek()) return;
     if (next.me !== null && next.me !== me.peek()) me.value = next.me;
     copy.ask();
   };
@@ -135,7 +135,7 @@ function follow(): () => void {
     cached.value = null;
     view.value = null;
     showOnline(null);
-    told.value = false;
+    received.value = false;
     left.value = new Set();
     forgetRead();
   };

@@ -4,7 +4,7 @@ import { formatDuration } from "#web/media/duration.ts";
 import { calledHere } from "./called-here.ts";
 import { plainLine } from "./plain-line.ts";
 
-/** One line about the newest message; `who`: whoever said it, when that is worth telling. */
+/** One line about the newest message; `who`: its sender, where that is worth showing. */
 export function lastMessageLine(
   { last_message, last_sender, kind }: Pick<Conversation, "last_message" | "last_sender" | "kind">,
   myId: string | null,

@@ -6,7 +6,7 @@ import { inboxTyping } from "./inbox.ts";
 import { knownNames } from "./known-names.ts";
 import { onlinePeers } from "./online-peers.ts";
 
-/** What a live connection knows of a conversation: the open one tells it here, sooner than the inbox does. */
+/** What a live connection knows of a conversation: the open one reports it here, sooner than the inbox does. */
 export interface Live {
   readonly typing: readonly string[];
   readonly online: ReadonlySet<string>;
@@ -15,7 +15,7 @@ export interface Live {
 const live = signal<ReadonlyMap<string, Live>>(new Map());
 
 /** `null` when nothing is known any more. */
-export function tellLive(conversation_id: string, known: Live | null): void {
+export function reportLive(conversation_id: string, known: Live | null): void {
   const next = new Map(live.value);
   if (known === null) next.delete(conversation_id);
   else next.set(conversation_id, known);
@@ -42,8 +42,8 @@ export function isPeerOnline({ direct_with }: Pick<Conversation, "direct_with">)
 }
 
 /**
- * As far as the inbox or any conversation that is open tells. Sockets notice late that the network is gone: nobody is
- * known to be online from the moment that the browser says so.
+ * According to the inbox or any open conversation. Sockets notice late that the network is gone: nobody is known to be
+ * online from the moment that the browser says so.
  */
 export function isOnline(user_id: string): boolean {
   if (!browserOnline.value) return false;

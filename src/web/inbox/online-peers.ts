@@ -5,31 +5,31 @@ const STAYS_MS = 5_000;
 
 const NOBODY: ReadonlySet<string> = new Set();
 
-/** The user ids of those one has a conversation of two with who are online, as far as the inbox tells. */
+/** The user ids of direct peers who are online, according to the inbox. */
 export const onlinePeers = signal(NOBODY);
 
 const leaving = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** `null` when nothing is known any more: then nobody stays. */
-export function showOnline(told: ReadonlySet<string> | null): void {
+export function showOnline(online: ReadonlySet<string> | null): void {
   const shown = onlinePeers.peek();
   for (const [id, timer] of leaving) {
-    if (told !== null && !told.has(id)) continue;
+    if (online !== null && !online.has(id)) continue;
     clearTimeout(timer);
     leaving.delete(id);
   }
-  if (told === null) {
+  if (online === null) {
     onlinePeers.value = NOBODY;
     return;
   }
   for (const id of shown) {
-    if (told.has(id) || leaving.has(id)) continue;
+    if (online.has(id) || leaving.has(id)) continue;
     leaving.set(
       id,
       setTimeout(() => hide(id), STAYS_MS),
     );
   }
-  if ([...told].some((id) => !shown.has(id))) onlinePeers.value = new Set([...shown, ...told]);
+  if ([...online].some((id) => !shown.has(id))) onlinePeers.value = new Set([...shown, ...online]);
 }
 
 function hide(id: string): void {

@@ -16,16 +16,16 @@ interface Mark {
 const marked = signal<Mark | null>(null);
 export const markedHere: ReadonlySignal<Mark | null> = marked;
 
-export function tellMarked(conversation_id: string, from: number): void {
+export function reportMarked(conversation_id: string, from: number): void {
   marked.value = { conversation_id, from };
 }
 
-export function tellRead(conversation_id: string, message_id: number): void {
+export function reportRead(conversation_id: string, message_id: number): void {
   if (message_id <= (read.peek().get(conversation_id) ?? 0)) return;
   read.value = new Map(read.peek()).set(conversation_id, message_id);
 }
 
-export function tellWatched(conversation_id: string | null): void {
+export function reportWatched(conversation_id: string | null): void {
   watched.value = conversation_id;
 }
 

@@ -3,7 +3,7 @@ import { mediaKeyOf, type Media, type MessageKind } from "#client/index.ts";
 export type MediaKind = Exclude<MessageKind, "text" | "system">;
 
 /**
- * An attachment as it is shown: of Parley's own or elsewhere, sent or on its way. Whoever sent an address elsewhere
+ * An attachment as it is shown: of Parley's own or elsewhere, sent or on its way. The sender of an address elsewhere
  * chose its host: a reader's browser asks that host only when they follow the link.
  */
 export interface ShownMedia extends Omit<Media, "content_type" | "size"> {
@@ -45,7 +45,7 @@ export function shownMedia(message: {
   };
 }
 
-/** A sound with its loudness told was spoken for this conversation; any other one is a file. */
+/** A sound with a waveform was recorded for this conversation; any other one is a file. */
 export function isVoice({ kind, waveform }: Pick<ShownMedia, "kind" | "waveform">): boolean {
   return kind === "audio" && waveform !== null && waveform.length > 0;
 }

@@ -7,7 +7,7 @@ interface Address {
   readonly src: string | null;
   /** Even with a fresh address it could not be loaded. */
   readonly isBroken: boolean;
-  /** To be told that what is at `src` could not be loaded: an address that has expired is renewed once by itself. */
+  /** Call it when `src` failed to load: it renews an expired address once. */
   readonly onError: () => void;
   readonly retry: () => void;
 }

@@ -1,6 +1,6 @@
 /*
  * Before the first paint: the theme, the language and the direction that will be, and whether this browser can run the
- * page at all. In the oldest JavaScript, since old browsers are whom it is for.
+ * page at all. It uses the oldest JavaScript, since it serves old browsers.
  */
 (function () {
   var root = document.documentElement;

@@ -37,7 +37,7 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
   useEffect(() => {
     let isWanted = true;
     const onEnd = (why: RecordingEnd) => {
-      // Not sent as it is: whoever speaks may not want half of it.
+      // A lost recording is not sent: its speaker may not want half of it.
       if (why === "full") void finish();
       showToast(
         why === "full"

@@ -55,7 +55,7 @@ let opening: Promise<IDBPDatabase<Schema>> | null = null;
 /** Whose data may be read and written: nobody's before all that another left is gone. */
 let owner: string | null = null;
 
-/** One for the page, opened when first needed. Fails for whom it does not belong to. */
+/** One for the page, opened at first use. It fails for anyone but its owner. */
 export async function database(): Promise<IDBPDatabase<Schema>> {
   if (owner === null) throw new Error("It is nobody's");
   return open();

@@ -27,18 +27,22 @@ export const translations = new Translations(
   (ms, run) => setTimeout(run, ms),
 );
 
-/** Whoever signs in next starts with none. */
+/** The next person to sign in starts with none. */
 effect(() => {
   if (me.value === null) translations.clear();
 });
 
-type Told = Pick<ConversationView, "translations" | "untranslated">;
+type Translated = Pick<ConversationView, "translations" | "untranslated">;
 
-/** Takes in what a conversation's connection was told. */
-export function learnTranslations(conversation_id: string, told: Told, before: Told): void {
-  for (const [id, made] of newIn(told.translations, before.translations))
+/** Takes in the translations of a conversation's connection. */
+export function learnTranslations(
+  conversation_id: string,
+  now: Translated,
+  before: Translated,
+): void {
+  for (const [id, made] of newIn(now.translations, before.translations))
     translations.learn(conversation_id, id, made);
-  for (const [id, failure] of newIn(told.untranslated, before.untranslated))
+  for (const [id, failure] of newIn(now.untranslated, before.untranslated))
     translations.learnFailure(conversation_id, id, failure);
 }
 

@@ -6,8 +6,8 @@ import { readingLanguage } from "./reading-language.ts";
 import { restOf } from "./rest-of.ts";
 
 /**
- * What came live has its translation told, or that there is none, within two waits of the server's of 8 s each; but
- * not where the server heard of the language I read, or of the switch, after the message. Then it is asked for.
+ * For a live message the server sends a translation, or that none is coming, within two waits of 8 s each; but not
+ * where the server heard of the language I read, or of the switch, after the message. Then it is asked for.
  */
 const OVERDUE_MS = 20_000;
 
@@ -38,7 +38,7 @@ interface Listening {
   readonly after: number;
 }
 
-/** Where the server tells translations by itself. */
+/** Where the server sends translations by itself. */
 const listening = signal<ReadonlyMap<string, Listening>>(new Map());
 effect(() => {
   const before = listening.peek();
@@ -46,8 +46,8 @@ effect(() => {
   const next = new Map<string, Listening>();
   for (const [id, { isLive, messages }] of open.value) {
     const was = before.get(id);
-    const isTold = engine.value !== BROWSER && conversationById(id)?.settings.translate === true;
-    if (!isTold || (was === undefined && !isLive)) continue;
+    const isSent = engine.value !== BROWSER && conversationById(id)?.settings.translate === true;
+    if (!isSent || (was === undefined && !isLive)) continue;
     // What a connection that broke may have lost is asked for as soon as there is one again, and no sooner.
     const goesOn = was?.language === language && (was.isLive || !isLive);
     next.set(id, { isLive, language, after: goesOn ? was.after : newestOf(messages()) });

@@ -1,4 +1,4 @@
-/** So long a row is in sight before its translation is asked for: whoever scrolls past reads nothing. */
+/** How long a row is in view before the page asks for its translation: a person who scrolls past reads nothing. */
 export const IN_SIGHT_MS = 150;
 
 /** What is left of a wait that began at `since`; never more than all of it, whatever the two clocks say. */

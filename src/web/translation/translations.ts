@@ -50,8 +50,9 @@ const IDLE = { state: "idle" } as const;
 const NONE = { state: "none" } as const;
 
 /**
- * The translations that this page has, whoever shows them: a message's text as it is, in one language, is asked for
- * once. Failures of what nobody asked for are quiet; it is tried again after a pause, for as long as it is in sight.
+ * The translations that this page has, shared by everything that shows them: a message's text as it is, in one
+ * language, is asked for once. Failures of what nobody asked for are quiet; it is tried again after a pause, for as
+ * long as it is in sight.
  */
 export class Translations {
   readonly #engine: Engine;

@@ -27,7 +27,7 @@ export function Avatar({ id, name, src = null, size = 40, online = false }: Avat
   );
 }
 
-/** Over the initials. An address elsewhere is never loaded: whoever chose it would learn who looks, and when. */
+/** Over the initials. The page never loads an address elsewhere: its chooser would learn who looks, and when. */
 function AvatarImage({ url }: { url: string }) {
   const [address, setAddress] = useState<string | null>(null);
   const [isLoaded, setLoaded] = useState(false);

@@ -10,7 +10,7 @@ import "./toasts.css";
 const places = signal<readonly symbol[]>([]);
 
 /** Those that were read aloud, wherever that was. */
-const told = new Set<number>();
+const announced = new Set<number>();
 
 /**
  * Rendered once for the page and once in everything modal, and always: assistive technology must know the region before
@@ -19,7 +19,7 @@ const told = new Set<number>();
 export function Toasts() {
   const region = useRef<HTMLDivElement>(null);
   const place = useRef(Symbol("toasts")).current;
-  /** Those that are read aloud here; one that has come here from elsewhere is not told again. */
+  /** Toasts that are read aloud here; one that moved here from elsewhere is not read again. */
   const mine = useRef(new Set<number>()).current;
   useLayoutEffect(() => {
     places.value = [...places.value, place];
@@ -29,8 +29,8 @@ export function Toasts() {
 
   const shown = places.value.at(-1) === place ? toasts.value : [];
   for (const { id } of shown) {
-    if (told.has(id)) continue;
-    told.add(id);
+    if (announced.has(id)) continue;
+    announced.add(id);
     mine.add(id);
   }
   if (shown.length === 0) mine.clear();

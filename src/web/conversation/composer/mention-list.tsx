@@ -13,7 +13,7 @@ interface MentionListProps {
   onPick: (index: number) => void;
 }
 
-/** The focus stays in the text field; what is active is told to it by id. */
+/** The focus stays in the text field, which names the active option by id. */
 export function MentionList({ id, matches, active, onPick }: MentionListProps) {
   return (
     <div id={id} class="mention-list" role="listbox" aria-label={t("composer.mentions")}>

@@ -66,7 +66,7 @@ export class EmojiData {
 
   constructor(language: Language) {
     this.#known = load(DATA[language]);
-    // Whoever asks hears of it.
+    // The caller gets the error.
     this.#known.catch(() => undefined);
   }
 

@@ -14,12 +14,12 @@ import { titleOf, type People } from "../people.ts";
 import { presenceLine, type PresenceLine } from "./presence-line.ts";
 import "./conversation-header.css";
 
-/** Whom one talks to, and who of them is here. */
+/** The conversation's name, and who is online. */
 export function ConversationHeader() {
   const model = useModel();
   const operations = useOperations();
   const view = model.view.value;
-  // The list knows it before the conversation has told.
+  // The list has it before the conversation does.
   const listed = conversationById(model.id);
   const conversation = view.conversation ?? listed ?? null;
   const people = model.people.value;

@@ -20,7 +20,7 @@ export function ConversationSearch() {
   const field = useRef<HTMLInputElement>(null);
   const query = typed.value.trim();
   const search = useMessageSearch(query, model.id);
-  // At once: whoever presses Ctrl F goes on typing.
+  // At once: a person who presses Ctrl F keeps typing.
   useLayoutEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== "Enter" || isComposing(event)) return;

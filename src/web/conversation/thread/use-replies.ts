@@ -13,7 +13,7 @@ export interface Replies {
   readonly retry: () => void;
 }
 
-/** A thread: its pages as they were fetched, and over them whatever the conversation tells live. */
+/** A thread: its fetched pages, overlaid with the conversation's live changes. */
 export function useReplies(rootId: number): Replies {
   const model = useModel();
   const [fetched, setFetched] = useState<readonly Message[]>([]);

@@ -25,7 +25,7 @@ export function isNearEnd({ offset, viewport, size }: Scrolled): boolean {
 
 /**
  * Whether rows were put before the first one that was shown: then the position is kept from the end of the list. Keys
- * are unique, so one look tells; a list that has nothing in common with the last one is another list.
+ * are unique, so one look suffices; a list that has nothing in common with the last one is another list.
  */
 export function isPrepended(
   previousFirst: string | undefined,
@@ -53,7 +53,7 @@ export function fellShort(now: Scrolled, wasAtEnd: boolean, lastEnd: number): bo
 }
 
 /**
- * Whether one who was at the end has moved back from it, by hand, which the list has not been told yet: it hears of
+ * Whether one who was at the end has moved back from it, by hand, which the list does not know yet: it hears of
  * scrolling a frame late, and would take them there again. `lastEnd` as in `fellShort`.
  */
 export function hasLeft(now: Scrolled, lastEnd: number): boolean {

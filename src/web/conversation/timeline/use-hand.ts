@@ -15,7 +15,7 @@ export interface Hand {
   hasWorkedSince: (then: number) => boolean;
 }
 
-/** Tells a person's scrolling from the list's own, which also moves when rows turn out larger than was thought. */
+/** Distinguishes a person's scrolling from the list's own, which also moves when rows turn out larger than expected. */
 export function useHand(): Hand & { handlers: Handlers } {
   const lastAt = useRef(Number.NEGATIVE_INFINITY);
   const held = useRef(false);

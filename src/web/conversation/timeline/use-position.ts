@@ -36,9 +36,9 @@ interface Way {
 }
 
 /**
- * Where in the list one is: at the end as long as one is there, and where one goes. Tells what has been seen. It
+ * Where in the list one is: at the end as long as one is there, and where one goes. It reports what has been seen. It
  * scrolls by itself, not by the list's `scrollToIndex`: that goes on scrolling for as long as rows are being measured,
- * against whoever has begun to scroll meanwhile.
+ * against a person who has begun to scroll meanwhile.
  */
 export function usePosition(
   model: ConversationModel,
@@ -141,7 +141,7 @@ export function usePosition(
       arriveLater();
       approach(way.current);
     }
-    // A new message, its mark, a reaction: whoever is at the end stays there.
+    // A new message, its mark, a reaction: a reader at the end stays there.
     follow();
     look();
   }, [items, target]);

@@ -28,7 +28,7 @@ export function SoundPlayer({ media, tabIndex }: { media: ShownMedia; tabIndex: 
           <audio
             ref={sound.element}
             src={src}
-            // Without a duration that came along, the file has to tell it.
+            // Without a duration in the metadata, the file must supply it.
             preload={media.duration_ms === null ? "metadata" : "none"}
             onError={onError}
             {...sound.handlers}

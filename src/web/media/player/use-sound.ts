@@ -26,7 +26,7 @@ export function useSound(known: number | null): Sound {
   const element = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
   const [at, setAt] = useState(0);
-  const [told, setTold] = useState(0);
+  const [measured, setMeasured] = useState(0);
 
   useSignalEffect(() => {
     const rate = speed.value;
@@ -38,13 +38,13 @@ export function useSound(known: number | null): Sound {
     element,
     isPlaying,
     at,
-    total: known ?? told,
+    total: known ?? measured,
     toggle() {
       const sound = element.current;
       if (sound === null) return;
       if (!sound.paused) return sound.pause();
       sound.playbackRate = speed.peek();
-      // What keeps it from playing, the element tells as an error.
+      // The element reports as an error why it does not play.
       sound.play().catch(() => undefined);
     },
     seek(ms) {
@@ -62,7 +62,7 @@ export function useSound(known: number | null): Sound {
       onTimeUpdate: look,
       onDurationChange() {
         const duration = element.current?.duration ?? 0;
-        if (Number.isFinite(duration)) setTold(duration * 1_000);
+        if (Number.isFinite(duration)) setMeasured(duration * 1_000);
       },
     },
   };

@@ -1,6 +1,6 @@
 import { resample } from "../resample.ts";
 
-/** As many bars as can be told apart in a bubble. */
+/** As many bars as the eye can distinguish in a bubble. */
 const BARS = 44;
 const HEIGHT = 32;
 /** Silence has a dot, so that one sees where it is. */

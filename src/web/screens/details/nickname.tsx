@@ -7,7 +7,7 @@ import { NameForm } from "./name-form.tsx";
 interface NicknameProps {
   conversationId: string;
   members: readonly Member[];
-  /** To whoever has none: two people alone need no other names. */
+  /** Whether a person without a nickname can set one: two people alone need no other names. */
   isOffered: boolean;
   onChanged: () => void;
 }

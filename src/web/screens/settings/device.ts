@@ -17,7 +17,7 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/Linux/, "Linux"],
 ];
 
-/** "Firefox · Linux", as far as a user agent tells. */
+/** "Firefox · Linux", as far as a user agent shows. */
 export function deviceOf(userAgent: string | null): string | null {
   if (userAgent === null) return null;
   const find = (table: typeof BROWSERS) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
