@@ -10,7 +10,7 @@ export class ReadNotifier {
   readonly #send: (message_id: number) => boolean;
   #wanted = 0;
   #sent = 0;
-  #toldAt = Number.NEGATIVE_INFINITY;
+  #sentAt = Number.NEGATIVE_INFINITY;
 
   /** `send` returns whether it went out on an open socket. */
   constructor(clock: Clock, send: (message_id: number) => boolean) {
@@ -47,10 +47,10 @@ export class ReadNotifier {
   #flush(): void {
     if (this.#wanted <= this.#sent) return;
     const now = this.#clock.now();
-    const due = this.#toldAt + PAUSE_MS;
+    const due = this.#sentAt + PAUSE_MS;
     if (now < due) return this.#timer.set(due, () => this.#flush());
     if (!this.#send(this.#wanted)) return;
     this.#sent = this.#wanted;
-    this.#toldAt = now;
+    this.#sentAt = now;
   }
 }

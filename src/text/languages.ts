@@ -26,7 +26,7 @@ export function primary(language: string): string {
 
 /**
  * What a text is written in: what the detector says, unless it is not sure, or hesitates between two, and what its
- * sender writes in is likely enough. Null when there is nothing to tell by, or nothing to read.
+ * sender writes in is likely enough. Null when nothing shows the language, or nothing can be read.
  */
 export function languageOf(guess: Guess, senderLanguage: string): string | null {
   const [best, second] = guess.scores;

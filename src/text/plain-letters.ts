@@ -14,7 +14,7 @@ const ARABIC = "ٱ ا, ى ي, ة ه, ک ك, ی ي, ہ ه";
 /** Hindi's dot under a letter is often left out, and its moon is often a dot. */
 const HINDI = "\u093C , \u0901 \u0902";
 
-/** Apostrophes that are letters to Unicode, and punctuation to whoever types them. */
+/** Apostrophes that are letters to Unicode, and punctuation to people who type them. */
 const APOSTROPHES = "ʼ ', ʻ ', ʹ '";
 
 /** The zeros of other scripts; their digits follow them. */

@@ -1,4 +1,4 @@
-/** Whoever was called so could speak for the server, or for those who run it, or stand for somebody else. */
+/** Reserved names: their holder could pose as the server, its operators, or somebody else. */
 const RESERVED = new Set(
   `abuse admin administrator administrators admins all anonymous anyone api assistant billing bot bots channel contact
   deleted deleteduser everybody everyone false group guest help helpdesk here hostmaster info me member members mod

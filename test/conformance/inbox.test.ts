@@ -243,7 +243,7 @@ describe("the inbox", () => {
     await seesOwn("the first words");
     await told(
       () => theirs.conversations.has(conversation.id),
-      (isTold) => isTold,
+      (isSent) => isSent,
       "the group",
     );
     // An inbox looks at D1 once more 1.5 s after it was opened, and tells what it finds.

@@ -37,7 +37,7 @@ function told(socket: TestSocket): number {
 }
 
 /** What has come once nothing more comes. */
-async function toldAtRest(socket: TestSocket): Promise<number> {
+async function sentAtRest(socket: TestSocket): Promise<number> {
   let before = -1;
   return eventually(
     async () => {
@@ -61,7 +61,7 @@ async function beginning() {
 describe("a long resume", () => {
   it("RESUME-5 waits for a socket that is not heard, and goes on to the end for one that pings", async () => {
     const socket = await world.open(owner.token, conversation.id, await beginning());
-    const first = await toldAtRest(socket);
+    const first = await sentAtRest(socket);
     expect(first).toBeLessThan(2 * MAX_RESUMED);
     expect(socket.all("changes").at(-1)?.complete).toBe(false);
     await eventually(
@@ -84,7 +84,7 @@ describe("a long resume", () => {
     for (const socket of sockets) {
       for (let i = 0; i < 3; i += 1) socket.send({ type: "resume", since: 0, epoch: start.epoch });
     }
-    await toldAtRest(sockets[0]!);
+    await sentAtRest(sockets[0]!);
     const all = sockets.reduce((sum, socket) => sum + told(socket), 0);
     // Each may have had a page on its way when the bound was reached.
     expect(all).toBeLessThan(3 * MAX_RESUMED);

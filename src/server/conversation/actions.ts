@@ -46,8 +46,8 @@ interface Options {
 }
 
 /**
- * What a member may have done in a conversation, over REST or a socket: its limits first, then its command, then what
- * the answer waits for.
+ * Runs a member's action, over REST or a socket: checks its limits, runs its command, then waits for what the answer
+ * needs.
  */
 export class Actions {
   readonly #options: Options;
@@ -109,7 +109,7 @@ export class Actions {
     return this.#options.commits.run(userId, pinMessage(target, active));
   }
 
-  /** What waits to be written as read is written before it, so that the mark stands. */
+  /** Writes a waiting read position first, so that the mark stands. */
   async markUnread(userId: string, messageId: number): Promise<Result<null>> {
     const { reads, commits } = this.#options;
     await reads.flush(userId);
@@ -177,7 +177,7 @@ export class Actions {
     return deleted;
   }
 
-  /** MEDIA-8: its members may fetch it from when they see it; it is an upload of whoever makes it the picture. */
+  /** MEDIA-8: its members may fetch the avatar once they see it; it is an upload of the member who sets it. */
   async #withAvatar(
     actorId: string,
     patch: ConversationPatch,
@@ -214,7 +214,7 @@ export class Actions {
     }
     const retry_after_ms = this.#texts.take(userId, text, now);
     if (retry_after_ms === 0) return ok(null);
-    // What is there already is acknowledged, and not hours later.
+    // A message that exists is acknowledged at once, not hours later.
     if (this.#isThere(userId, clientId)) return ok(null);
     const detail = `At most ${config.TEXT_BYTES_PER_DAY} bytes of text a day`;
     return err(failure("rate_limited", detail, { retry_after_ms }));

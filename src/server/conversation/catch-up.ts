@@ -4,7 +4,7 @@ import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import type { EncodedPages } from "./encoded-pages.ts";
 
-/** Nothing tells the room that a ping came: a resume that waits for one looks this often. */
+/** The runtime answers pings without waking the room, so a resume that waits for one checks this often. */
 const LOOK_MS = 100;
 /**
  * How much of pages that are kept one resume sends at once, so that the room is held up for a few milliseconds at most. A
@@ -13,8 +13,8 @@ const LOOK_MS = 100;
 const TURN_CHARACTERS = 1_000_000;
 
 /**
- * Brings a socket to the head: a snapshot, or pages of changes (RESUME-2). While it lasts, live frames pass the
- * socket by; the page that reaches the head makes it live in the same turn, so nothing falls between.
+ * Brings a socket to the head: a snapshot, or pages of changes (RESUME-2). While it lasts, live frames pass the socket
+ * by; the page that reaches the head makes it live in the same turn, so that no change is lost between.
  */
 export async function catchUp(
   { sockets, pages }: { sockets: Sockets; pages: EncodedPages },
@@ -27,7 +27,7 @@ export async function catchUp(
   const goesOn = () => session.catch_up === mine && session.ws.readyState === WebSocket.OPEN;
   const plan = planSync(position, store);
   session.live = false;
-  if (!(await mayTellMore(sockets, session, goesOn))) return;
+  if (!(await maySendMore(sockets, session, goesOn))) return;
   if (plan.kind === "snapshot") {
     session.live = sockets.sendPage(session, pages.snapshot(store));
     return;
@@ -47,13 +47,13 @@ export async function catchUp(
       turn = TURN_CHARACTERS;
       if (!goesOn()) return;
     }
-    if (!(await mayTellMore(sockets, session, goesOn))) return;
+    if (!(await maySendMore(sockets, session, goesOn))) return;
     since = page.to;
   }
 }
 
-/** RESUME-5: waits for who has not been heard since much was told; false when there is no more to tell. */
-async function mayTellMore(
+/** RESUME-5: waits for a ping from a reader that was sent much; returns false when the resume must stop. */
+async function maySendMore(
   sockets: Sockets,
   session: SocketSession,
   goesOn: () => boolean,

@@ -3,7 +3,7 @@ interface Staged {
   /** Committed alone, so that removed members never see later changes. */
   alone: boolean;
   size: number;
-  /** Decides and writes; answers how to answer whoever asked. */
+  /** Decides and writes; returns a function that answers the caller. */
   run: () => () => void;
   fail: (error: unknown) => void;
 }
@@ -13,17 +13,17 @@ interface CommitPort {
   transaction: (run: () => void) => void;
   /** Called once a commit, before any of its operations is answered. */
   committed: () => void;
-  /** A commit threw: nothing of it was written. */
+  /** Called when a commit threw, so that nothing of it was written. */
   rolledBack: () => void;
-  /** Resolves when what was written is on disk. */
+  /** Resolves when the write is on disk. */
   durable: () => Promise<void>;
-  /** Lets events that wait be handled. */
+  /** Lets waiting events run. */
   pause: () => Promise<void>;
-  /** What none of the operations is at fault for. */
+  /** Called with an error that no operation caused. */
   failed: (error: unknown) => void;
 }
 
-/** `size`: characters of text it brings; `alone`: it shares its commit with no other. */
+/** `size`: characters of text it brings; `alone`: whether it shares its commit with no other. */
 export interface CommitOptions {
   size?: number;
   alone?: boolean;
@@ -33,13 +33,13 @@ export interface CommitOptions {
 const MAX_OPERATIONS = 300;
 /** Characters in one commit's texts: keeps a frame to a size that every client takes. */
 const MAX_SIZE = 256 * 1024;
-/** Operations waiting for their turn; beyond it the conversation says it is overloaded. */
+/** Operations waiting for their turn; beyond it the conversation answers `overloaded`. */
 const MAX_STAGED = 5_000;
 
 /**
- * Group commit: an operation that finds no commit in flight is committed at once; those that come while one is in
- * flight gather, and are the next commit together, as one write and one frame. The output gate holds frames and
- * answers until the write is durable. An operation that throws fails alone: those beside it are committed one by one.
+ * Group commit: an operation that finds no commit in flight is committed at once; those that come during one gather and
+ * form the next commit, as one write and one frame. The output gate holds frames and answers until the write is
+ * durable. An operation that throws fails alone: those beside it are committed one by one.
  */
 export class CommitQueue {
   readonly #port: CommitPort;
@@ -80,7 +80,7 @@ export class CommitQueue {
       this.#commit(batch);
       try {
         await this.#port.durable();
-        // Where much is coming in, let what has arrived meanwhile be staged: it then shares the next commit and frame.
+        // Under load, this lets operations that arrived meanwhile be staged: they then share the next commit and frame.
         if (batch.length > 1) await this.#port.pause();
       } catch (error) {
         this.#port.failed(error);
@@ -106,7 +106,7 @@ export class CommitQueue {
     } catch (error) {
       this.#port.failed(error);
     }
-    // What is written is written: who asked is answered, whatever becomes of those who listen.
+    // The write stands: the callers get their answers, whatever the listeners do.
     for (const answer of answers) answer();
   }
 

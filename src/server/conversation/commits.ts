@@ -14,7 +14,7 @@ export interface Listener {
   committed(committed: Committed): void;
 }
 
-/** As much of an object's storage as a commit needs. */
+/** The part of an object's storage that a commit needs. */
 interface CommitStorage {
   transactionSync(run: () => void): void;
   sync(): Promise<void>;
@@ -28,12 +28,12 @@ interface Options {
   listeners: readonly Listener[];
 }
 
-/** Every change to a conversation: commands in turn, as few writes as they gather into, then whoever listens. */
+/** Makes every change to a conversation: runs commands in turn, in as few writes as possible, then the listeners. */
 export class Commits {
   readonly #room: Room;
   readonly #listeners: readonly Listener[];
   readonly #queue: CommitQueue;
-  /** ORDER-6: the time of what was written last, no earlier than anything before it (ms). */
+  /** ORDER-6: the time of the last write, no earlier than any before it (ms). */
   #writtenAt = 0;
   #committed: Committed | null = null;
 
@@ -62,7 +62,7 @@ export class Commits {
     });
   }
 
-  /** Stages a member's command. It is decided when its turn comes, on the state as it is then. */
+  /** Stages a member's command. It is decided in its turn, on the state at that time. */
   async run<T>(
     userId: string,
     command: Command<T>,
@@ -88,7 +88,7 @@ export class Commits {
     }
   }
 
-  /** Stages a command that nobody asked for; rejects when it could not be written. */
+  /** Stages a command that no member requested; rejects when it could not be written. */
   async runOwn(command: OwnCommand): Promise<void> {
     await this.#queue.submit(() => {
       const { store } = this.#room;
@@ -108,7 +108,7 @@ export class Commits {
     this.#committed = store === null ? null : new Committed(store, at);
   }
 
-  /** False where the first of them was written before, and so nothing is now. */
+  /** Returns false when the first change was written before, so that nothing is written now. */
   #write(store: ConversationStore, changes: readonly Change[]): boolean {
     for (const change of changes) {
       if (change.kind === "personal") this.#noteMove(store, change);
@@ -126,7 +126,7 @@ export class Commits {
     if (moved || marked) this.#committed?.move({ user_id, read: moved });
   }
 
-  /** One that fails keeps nothing from the others. */
+  /** Runs the listeners; one that fails does not affect the others. */
   #notify(): void {
     const committed = this.#committed;
     if (committed === null) return;

@@ -5,13 +5,15 @@ import type { Message } from "#protocol/message.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 
-/** A member's positions as a commit moved them. `read`: others may see it move; else only the mark changed. */
+/**
+ * A member's positions as a commit moved them. `read`: whether others may see it move; otherwise only the mark changed.
+ */
 export interface Moved {
   user_id: string;
   read: boolean;
 }
 
-/** What one commit changed; a record that changed twice is in it once, at its latest state. */
+/** The changes of one commit; a record that changed twice is in it once, at its latest state. */
 export class Committed {
   readonly store: ConversationStore;
   /** When it was committed (ms). */
@@ -31,7 +33,7 @@ export class Committed {
     this.#from = store.head;
   }
 
-  /** Takes in what was written; `replaced`: the message it was written over. */
+  /** Takes in a written change; `replaced`: the message that it overwrote. */
   add(change: Change, replaced: Message | undefined): void {
     switch (change.kind) {
       case "message":
@@ -60,7 +62,7 @@ export class Committed {
     }
   }
 
-  /** Positions that moved; of two moves of one person, others see the further. */
+  /** Takes in a moved position; of two moves of one person, others see the further. */
   move(moved: Moved): void {
     const before = this.#moved.get(moved.user_id);
     this.#moved.set(moved.user_id, { ...moved, read: moved.read || before?.read === true });
@@ -70,7 +72,7 @@ export class Committed {
     return this.#moved.values();
   }
 
-  /** There is no such conversation any more. */
+  /** Whether the conversation has ended. */
   get ended(): boolean {
     return this.#ended;
   }
@@ -80,17 +82,17 @@ export class Committed {
     return this.#members.values();
   }
 
-  /** Whose own view changed, whatever the others see. */
+  /** Members whose own view changed, whatever the others see. */
   get concerned(): string[] {
     return [...this.#personal, ...this.#members.keys()];
   }
 
-  /** Whom the messages call where not everyone is notified: user ids, or "all". */
+  /** Who is notified of the messages in a large group: user ids, or "all". */
   get called(): ReadonlySet<string> {
     return this.#called;
   }
 
-  /** Whether everyone's view changed: messages, the title, or who is here. */
+  /** Whether everyone's view changed: messages, the title, or the members. */
   get concernsAll(): boolean {
     return this.#messages.size > 0 || this.#members.size > 0 || this.#conversation !== undefined;
   }

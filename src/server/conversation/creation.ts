@@ -3,7 +3,7 @@ import type { Role } from "#protocol/member.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { NewConversation, NewMember } from "../objects.ts";
 
-/** Every record gets a version of its own, so that a page of changes may end between any two. */
+/** Gives every record its own version, so that a page of changes may end between any two. */
 export function createConversation(
   storage: DurableObjectStorage,
   spec: NewConversation,
@@ -17,7 +17,7 @@ export function createConversation(
     [spec.creator, "owner"],
     ...spec.others.map((other): [NewMember, Role] => [other, otherRole]),
   ];
-  // They join at the same moment: the order they are listed in is the one they are stored in.
+  // They join at the same moment, so they are listed in the order of storage.
   first.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
   for (const [person, role] of first) {
     const opened = kind === "group" || person === spec.creator;

@@ -3,21 +3,21 @@ import { CHANGES_PAGE } from "#protocol/limits.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { changesFrame, snapshotFrame } from "./views.ts";
 
-/** A page of a resume as it is sent, and where it brings its reader. */
+/** An encoded page of a resume, and the position that it brings its reader to. */
 export interface EncodedPage {
   text: string;
   to: number;
   complete: boolean;
 }
 
-/** Characters of pages that are kept: those of a resume through 4,000 long messages. */
+/** Characters of cached pages: a resume through 4,000 long messages. */
 const KEPT_CHARACTERS = 8_000_000;
 
 /**
- * Pages of changes and snapshots, each read and encoded once for all who ask for the same: sockets that were cut off
- * together come back together, at the same position. A page depends on nothing of its reader, since others' positions
- * that a member hides are hidden from all. New messages leave every page as it is but those that reach the head; any
- * other change forgets them all, so that no page has a text that was since erased.
+ * Pages of changes and snapshots, each read and encoded once for all readers: sockets that were cut off together come
+ * back together, at the same position. A page does not depend on its reader, since positions that a member hides are
+ * hidden from all. New messages leave every page valid except those that reach the head; any other change clears them
+ * all, so that no page has an erased text.
  */
 export class EncodedPages {
   readonly #pages = new Map<number, EncodedPage>();
@@ -52,7 +52,7 @@ export class EncodedPages {
     return this.#snapshot;
   }
 
-  /** Forgets what the conversation has moved on from. */
+  /** Drops pages that are out of date. */
   #follow(store: ConversationStore): void {
     const { head, rewrites } = store;
     if (store !== this.#store || rewrites !== this.#rewrites) this.#forget();

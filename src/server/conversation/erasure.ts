@@ -3,7 +3,7 @@ import type { MediaClaims } from "./media-claims.ts";
 import type { Projection } from "./projection.ts";
 import type { Room } from "./room.ts";
 
-/** A late D1 write from before a deletion may still arrive within this time: then it is erased again. */
+/** A late D1 write from before a deletion may still arrive within this time, so it is erased again after that. */
 const AGAIN_MS = 60_000;
 
 interface Options {
@@ -13,7 +13,7 @@ interface Options {
   storage: Pick<DurableObjectStorage, "deleteAll">;
 }
 
-/** What a conversation that ended leaves behind is erased: its rows and files, and in the end the object's own tables. */
+/** Erases an ended conversation: its rows and files, and finally the object's own tables. */
 export class Erasure {
   readonly #options: Options;
   #erasedOnce = false;

@@ -9,7 +9,7 @@ import type { SocketSession } from "../sockets/sockets.ts";
 import type { Room } from "./room.ts";
 import { TypingFanOut } from "./typing-fan-out.ts";
 
-/** What sockets are sent that is not durable: who is typing, and who is here. */
+/** Typing and presence, which are sent to sockets and are not durable. */
 export class Liveliness {
   readonly #room: Room;
   readonly #typingFanOut: TypingFanOut;
@@ -24,14 +24,14 @@ export class Liveliness {
     );
   }
 
-  /** PRESENCE-1: a person's first socket came. */
+  /** PRESENCE-1: a person's first socket opened. */
   joined(session: SocketSession, now: number): void {
     if (this.#room.sockets.byUser(session.user_id).length === 1) {
       this.#sendPresence(session.user_id, true, now);
     }
   }
 
-  /** A socket went, whoever closed it: TYPING-2, PRESENCE-1. */
+  /** A socket closed, whichever side closed it: TYPING-2, PRESENCE-1. */
   left({ user_id, socket_id, delivered }: Attachment, now: number): void {
     this.stopTyping(user_id, now, socket_id);
     this.#keepDelivered(user_id, delivered);
@@ -40,13 +40,13 @@ export class Liveliness {
 
   startTyping({ user_id, socket_id }: SocketSession, now: number): void {
     const { leases, news } = startTyping(this.#typing, user_id, socket_id, now);
-    // TYPING-3: without the lease, so that there will be no stop either.
+    // TYPING-3: drops the lease, so that no stop follows either.
     if (news && this.#room.sockets.onlineCount > PRESENCE_MAX) return;
     this.#typing = leases;
     if (news) this.#sendTyping(user_id, true, now);
   }
 
-  /** TYPING-2: whoever stops, sends or goes is no longer typing. */
+  /** TYPING-2: a person who stops, sends or leaves is no longer typing. */
   stopTyping(userId: string, now: number, socketId?: string): void {
     const { leases, ended } = stopTyping(this.#typing, userId, now, socketId);
     this.#typing = leases;
@@ -67,7 +67,10 @@ export class Liveliness {
     sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
   }
 
-  /** While the socket was open its attachment kept it; a full disk must not keep the others from being sent what follows. */
+  /**
+   * Stores a closed socket's delivered position, which its attachment kept; a full disk must not keep the others from
+   * getting what follows.
+   */
   #keepDelivered(userId: string, delivered: number): void {
     const { store } = this.#room;
     const member = store?.members.get(userId);

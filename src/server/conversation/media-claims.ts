@@ -17,25 +17,25 @@ import { log } from "../log.ts";
 import { removeMedia, type MediaStores } from "../media/sweep.ts";
 import type { Room } from "./room.ts";
 
-/** A file claimed for a message that was then not committed is let go after this. */
+/** A file claimed for a message that was then not committed is released after this. */
 const CLAIM_MS = 60_000;
-/** A room's claims wait for one another, and its messages for them: D1 has this long to answer one. */
+/** A room's claims wait for one another, and its messages for them: this is D1's time limit for one. */
 const CLAIM_TIMEOUT_MS = 5_000;
-/** No request waits for it, but the claims that come after it do: so long for D1, and again for R2. */
+/** No request waits for it, but later claims do: the time limit for D1, and again for R2. */
 const SETTLE_TIMEOUT_MS = 10_000;
-/** Longer than what is due at once takes, with what is before it. */
+/** Longer than all work due at once takes, with the work before it. */
 const SETTLE_LEASE_MS = 60_000;
 
 /**
- * The files that a conversation's messages carry, and its avatar. Their rows are in D1, which decides by them who may
- * fetch a file: so a file is claimed there before its message is committed, and let go of after its last message is
- * gone. What is to be done stands in the object first, and is done whatever breaks off meanwhile.
+ * The files that a conversation's messages carry, and its avatar. Their rows in D1 decide who may fetch a file: so a
+ * file is claimed there before its message is committed, and released after its last message is gone. The object
+ * records pending work first, and finishes it after any interruption.
  */
 export class MediaClaims {
   readonly #room: Pick<Room, "id" | "store" | "member">;
   readonly #env: MediaStores;
   readonly #arm: () => void;
-  /** Claims and releases one after another, so that nothing is let go of while a message with it is on its way. */
+  /** Runs claims and releases one after another, so that no file is released while a message with it is being sent. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(room: Pick<Room, "id" | "store" | "member">, env: MediaStores, arm: () => void) {
@@ -44,11 +44,11 @@ export class MediaClaims {
     this.#arm = arm;
   }
 
-  /** Lets go of what is no longer carried. */
+  /** Releases files that nothing carries any more. */
   readonly job: Job = {
     name: "media",
     backoffMaxMs: 10 * 60_000,
-    // D1 must not come later because R2 does.
+    // A slow R2 must not delay D1.
     leaseMs: SETTLE_LEASE_MS,
     due: () => this.#room.store?.mediaWork.next.check_due_at ?? null,
     run: (now) =>
@@ -57,7 +57,7 @@ export class MediaClaims {
       ),
   };
 
-  /** Commits what carries something uploaded here, once everyone who will see it may fetch it. */
+  /** Commits a change that carries an upload, once everyone who will see it may fetch it. */
   carrying<T>(
     userId: string,
     [field, mediaUrl]: ["media_url" | "avatar_url", string],
@@ -71,7 +71,7 @@ export class MediaClaims {
       this.#arm();
       const claimed = await this.#claim(store.conversation.id, [field, mediaUrl], userId);
       if (!claimed.ok) {
-        // Otherwise D1 may have claimed it all the same, and the check finds out.
+        // Otherwise D1 may still have claimed it, and the check finds out.
         if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
         return claimed;
       }
@@ -81,7 +81,7 @@ export class MediaClaims {
     });
   }
 
-  /** The conversation is gone, and everything it carried with it. */
+  /** Releases everything that an ended conversation carried. */
   releaseAll(conversationId: string): Promise<void> {
     return this.#inTurn(async () => {
       for (;;) {
@@ -105,7 +105,7 @@ export class MediaClaims {
     try {
       const now = new Date().toISOString();
       const claim = key === null ? null : claimMedia(this.#env.DB, key, userId, id, now);
-      // One that D1 makes later is given back like any other that nothing came of.
+      // A claim that D1 makes later is released like any other unused one.
       const stored = claim === null ? null : await inTime(CLAIM_TIMEOUT_MS, claim);
       if (stored !== null) return ok(stored);
     } catch (error) {
@@ -119,7 +119,7 @@ export class MediaClaims {
     );
   }
 
-  /** Claimed, and carried by nothing after all. The refusal is answered whatever D1 does: the check stands. */
+  /** Releases a claim whose message was refused. The refusal does not wait for D1: the check stands. */
   async #giveBack(mediaUrl: string): Promise<void> {
     try {
       await this.#settle((work) => work.check(mediaUrl) ?? []);
@@ -128,7 +128,7 @@ export class MediaClaims {
     }
   }
 
-  /** A check is done with when D1 knows what holds now, which may have changed while it was asked. */
+  /** A check ends when D1 has the current state, which may have changed during the call. */
   async #settle(choose: (work: MediaWork) => MediaCheck | MediaCheck[]): Promise<void> {
     const { store } = this.#room;
     if (store === null) return;
@@ -162,7 +162,7 @@ export class MediaClaims {
   }
 }
 
-/** What carries it now. */
+/** Returns the current carriers of an upload. */
 function carriedIn(
   { conversation, messages }: ConversationStore,
   { media_url, dropped }: MediaCheck,

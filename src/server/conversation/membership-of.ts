@@ -1,7 +1,7 @@
 import type { Membership } from "#domain/membership.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 
-/** What a decision about members needs to know. */
+/** The input of a decision about members. */
 export function membershipOf(store: ConversationStore, max_members: number): Membership {
   return {
     kind: store.conversation.kind,

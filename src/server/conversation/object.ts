@@ -56,9 +56,9 @@ import { Transcripts } from "./transcripts.ts";
 import { welcomeFrame } from "./views.ts";
 
 /**
- * The single writer of one conversation, as others call it: over RPC, by its sockets' events, by its alarm. It puts the
- * parts together and decides nothing. Every call checks that who asks is a member; a conversation that is not there
- * leaves no storage behind.
+ * The single writer of one conversation, called over RPC, by its sockets' events, and by its alarm. It connects the
+ * parts and decides nothing. Every call checks that the caller is a member; a conversation that does not exist leaves
+ * no storage behind.
  */
 export class ConversationObject extends DurableObject<Env> implements ConversationApi {
   readonly #room: Room;
@@ -154,7 +154,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     });
   }
 
-  /** Makes the conversation, or finds it there: `fresh` says which. */
+  /** Creates the conversation, or finds it: `fresh` says which. */
   async create(spec: NewConversation): Promise<Result<{ view: Conversation; fresh: boolean }>> {
     const fresh = this.#room.store === null;
     if (fresh) {
@@ -241,7 +241,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#viewAfter(userId, await this.#actions.markUnread(userId, messageId));
   }
 
-  /** `language`: what this person reads, where that is news. */
+  /** `language`: the language that this person reads, where it is new. */
   async changeSettings(
     userId: string,
     patch: SettingsPatch,
@@ -273,7 +273,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return changed.ok ? ok(this.#room.visibleTo(actorId, changed.value)) : changed;
   }
 
-  /** Its title, its picture. */
+  /** Changes its title or picture. */
   async change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>> {
     return this.#viewAfter(actorId, await this.#actions.changeConversation(actorId, patch));
   }
@@ -286,7 +286,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#actions.deleteConversation(actorId);
   }
 
-  /** The user's object asks: see `Revocations.revoke`. */
+  /** Serves the user's object: see `Revocations.revoke`. */
   disconnect(userId: string, sessionId: string | null, at: number): void {
     this.#revocations.revoke(userId, sessionId, at);
   }
@@ -295,7 +295,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#room.sockets.byUser(userId).map(({ socket_id }) => socket_id);
   }
 
-  /** The operator's call: D1's rows of this conversation are written over, and those that it does not have removed. */
+  /** Serves the operator: rewrites D1's rows of this conversation, and removes those that it does not have. */
   async rebuildProjection(): Promise<Result<{ head: number }>> {
     const { store } = this.#room;
     if (store === null) return err(failure("not_found", "Conversation not found"));
@@ -305,7 +305,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return ok({ head: store.head });
   }
 
-  /** An upgrade the Worker let through. A refusal comes back as a `Failure` for the Worker to close with. */
+  /** Accepts an upgrade that the Worker let through. A refusal returns a `Failure` for the Worker to close with. */
   override async fetch(request: Request): Promise<Response> {
     const upgrade = readUpgrade(request);
     const { sockets } = this.#room;
@@ -315,7 +315,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     if (this.#revocations.overtook(upgrade)) {
       return Response.json(failure("session_revoked"), { status: 401 });
     }
-    // First, so that the newcomer is shown nobody who is gone.
+    // Sweeps first, so that the new socket is shown nobody who is gone.
     sockets.sweep(now);
     const { 0: client, 1: server } = new WebSocketPair();
     const session = sockets.accept(server, {
@@ -346,7 +346,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return switching(client, upgrade.subprotocol);
   }
 
-  /** Answers nothing to the runtime: awaiting a commit here would hold back the socket's next frame. */
+  /** Returns nothing to the runtime: awaiting a commit here would hold back the socket's next frame. */
   override webSocketMessage(ws: WebSocket, data: string | ArrayBuffer): void {
     const session = this.#room.sockets.of(ws);
     if (session !== undefined) this.ctx.waitUntil(this.#frames.receive(session, data));
@@ -375,7 +375,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     try {
       await this.env.USERS.getByName(user_id).closeSocket(socket_id);
     } catch (error) {
-      // The user's object finds out by itself when it next counts.
+      // The user's object finds out by itself at its next count.
       log("error", "unregister_failed", { user_id }, error);
     }
   }

@@ -4,32 +4,35 @@ import type { Openings } from "#storage/d1/inboxes.ts";
 /** A position past every other: a conversation's end. */
 export const THE_END: Watermark = { head: Infinity, personal_sequence: Infinity };
 
-/** Whom a change concerns: where D1 has to be to have it, and during which opening of their inbox they were called. */
+/** A person affected by a change: the position at which D1 has it, and the opening of their inbox that was called. */
 interface Concerned {
   readonly position: Watermark;
   readonly calledIn: number | null;
 }
 
 /**
- * Who is to be called about a change: those who have an inbox open, as D1 knows. It is asked in the same batch that brings
- * the change to it. So an inbox that registered before the batch is in the answer, and one that registers later reads the
- * change there itself. Those whom the last answer named are called at once, and once more should the next one show that
+ * Decides who to call about a change: the people with an open inbox, according to D1. The batch that brings the change
+ * to D1 also asks it. So an inbox that registered before the batch is in the answer, and one that registers later reads
+ * the change there itself. The people in the last answer are called at once, and once more if the next one shows that
  * they opened their inbox anew meanwhile. All of it is in memory only.
  */
 export class OpenInboxes {
-  /** Of those asked for last. */
+  /** The open inboxes in the last answer. */
   #open: Openings = new Map();
-  /** Until D1 has said, with the change, whether their inbox is open. */
+  /** People whose inbox may be open, until D1 has the change and answers. */
   readonly #waiting = new Map<string, Concerned>();
-  /** D1 does not answer: whoever may listen is called at once, and again when D1 knows that they do. */
+  /**
+   * True while D1 does not answer: everyone affected is called at once, and those with an open inbox again once D1
+   * answers.
+   */
   #blind = false;
 
-  /** Whether someone is called only when D1 has answered. */
+  /** Whether someone waits for D1's answer. */
   get waiting(): boolean {
     return !this.#blind && this.#uncalled().length > 0;
   }
 
-  /** A change at this position concerns these people. Answers whom to call now. */
+  /** Takes the people affected by a change at this position. Returns the people to call now. */
   concern(userIds: Iterable<string>, position: Watermark): string[] {
     const now: string[] = [];
     for (const id of userIds) {
@@ -40,12 +43,12 @@ export class OpenInboxes {
     return now;
   }
 
-  /** Of whom D1 is to say whether their inbox is open. */
+  /** Returns the people to ask D1 about. */
   asked(): string[] {
     return [...new Set([...this.#waiting.keys(), ...this.#open.keys()])];
   }
 
-  /** D1 is at this position, and knows of those asked for that their inboxes are open. Answers whom to call now. */
+  /** Takes D1's answer: its position, and the open inboxes among those asked for. Returns the people to call now. */
   answered(open: Openings, reached: Watermark): string[] {
     this.#blind = false;
     this.#open = open;
@@ -59,7 +62,7 @@ export class OpenInboxes {
     return now;
   }
 
-  /** D1 failed, or takes long. Answers whom to call now. */
+  /** Call it when D1 failed, or takes long. Returns the people to call now. */
   unanswered(): string[] {
     if (this.#blind) return [];
     this.#blind = true;

@@ -2,8 +2,8 @@ import { leftOf } from "#domain/elapsed.ts";
 import type { CallPool } from "../call-pool.ts";
 
 /**
- * Calls that become due go out together: at once after a pause, else once an interval. Also without a wait they go out
- * in a turn of their own: those who are in the room, and whoever asked, are answered first.
+ * Sends due calls together: at once after a pause, otherwise once an interval. Even without a wait they go out in a
+ * later turn: the room's sockets and the caller get their frames first.
  */
 export class PacedCalls {
   readonly #calls: CallPool;

@@ -13,8 +13,8 @@ import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/pro
 const BATCH_BYTES = 750_000;
 
 /**
- * What D1 lacks, oldest first, `limit` records and as many states at most; and how far it brings D1. With a limit of one
- * it is one thing, so that what D1 refuses is found.
+ * Returns what D1 lacks, oldest first, at most `limit` records and as many states, and the position that it brings D1
+ * to. A limit of one isolates a record that D1 refuses.
  */
 export function nextBatch(
   store: ConversationStore,
@@ -59,7 +59,7 @@ function noStates(store: ConversationStore): { states: MemberState[]; sequence: 
   return { states: [], sequence: store.watermark.personal_sequence };
 }
 
-/** How many of the records, from the first on, have no more than the bytes of a batch; one always goes. */
+/** Returns how many of the records, from the first on, fit the bytes of a batch; one always fits. */
 function countFitting<T>(records: T[], bytesOf: (record: T) => number): number {
   let bytes = 0;
   const over = records.findIndex((record) => {

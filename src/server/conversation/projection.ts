@@ -6,17 +6,17 @@ import type { Room } from "./room.ts";
 
 /** D1 lags by this much at most while changes keep coming; after a pause they are projected at once. */
 const INTERVAL_MS = 500;
-/** Between two tries while D1 fails: so long at most, and no longer than the other while people go on writing. */
+/** The longest pause between two attempts while D1 fails; while people keep writing, the interval is. */
 const BACKOFF_MAX_MS = 60_000;
 const PROBE_MS = 5_000;
-/** How long a request waits for D1 to have its membership change, or deletion; it stands either way. */
+/** How long a request waits for D1 to have its membership change, or deletion, which stands either way. */
 const PROJECTED_ANSWER_MS = 5_000;
-/** D1 often fails at once and answers a moment later: between two tries it is given this, and each time twice as much. */
+/** D1 often fails at once and answers a moment later: the pause between two attempts starts here and doubles. */
 const RETRY_MS = 100;
 
-/** PROJECT-1: D1 is written to at once after a pause, else once an interval, and for as long as it takes. */
+/** PROJECT-1: writes to D1 at once after a pause, otherwise once an interval, and for as long as it takes. */
 export function projectionJob(port: { behind: () => boolean; run: () => Promise<void> }): Job {
-  /** When D1 was last written to, or could not be (ms). */
+  /** The time of the last attempt to write to D1 (ms). */
   let triedAt = 0;
   return {
     name: "projection",
@@ -30,7 +30,7 @@ export function projectionJob(port: { behind: () => boolean; run: () => Promise<
   };
 }
 
-/** Brings D1 to where the conversation is: by a deadline, and for requests that wait for it (PROJECT-3). */
+/** Brings D1 up to date: by a deadline, and for requests that wait for it (PROJECT-3). */
 export class Projection {
   readonly job: Job;
   readonly #room: Room;
@@ -48,18 +48,18 @@ export class Projection {
     });
   }
 
-  /** Resolves when D1 has what was changed, or when waiting longer helps nobody: the deadline goes on trying. */
+  /** Resolves when D1 has the change, or when waiting longer is useless: the deadline keeps trying. */
   async awaited(): Promise<void> {
     const { store } = this.#room;
     if (store !== null) await this.#within(() => this.#projector.run(store));
   }
 
-  /** Likewise when D1 has nothing left of a conversation that ended but what was said in it. */
+  /** Resolves when D1 has only the messages left of an ended conversation, or when waiting longer is useless. */
   async endAwaited(): Promise<void> {
     await this.#within(() => this.erase());
   }
 
-  /** Of a conversation that ended. */
+  /** Erases an ended conversation from D1. */
   async erase(): Promise<void> {
     const { deletedStore } = this.#room;
     if (deletedStore !== null) await this.#projector.erase(deletedStore.conversation.id);
@@ -72,7 +72,7 @@ export class Projection {
   }
 
   async #within(work: () => Promise<void>): Promise<void> {
-    // Ended with the wait: a timer left behind would keep the object from sleeping.
+    // The timer ends with the wait: one left behind would keep the object from sleeping.
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, PROJECTED_ANSWER_MS);
@@ -81,7 +81,7 @@ export class Projection {
     clearTimeout(timer);
   }
 
-  /** Tries until it is done, or the next try would come after `end` (ms). */
+  /** Retries until the work succeeds, or the next attempt would come after `end` (ms). */
   async #tryUntil(end: number, work: () => Promise<void>): Promise<void> {
     for (let pause = RETRY_MS; ; pause *= 2) {
       try {

@@ -18,14 +18,14 @@ import { nextBatch } from "./projection-batch.ts";
 
 /** Records in one D1 batch. */
 const BATCH_RECORDS = 200;
-/** Messages of D1's that a rebuild looks for in the object at once. */
+/** D1's messages that a rebuild looks up in the object at once. */
 const CHECKED_AT_ONCE = 5_000;
 
-/** Who waits to learn from D1 whose inbox is open: it is asked in the batches that are written anyway. */
+/** Learns from D1 which inboxes are open, in the batches that are written anyway. */
 export interface InboxesInD1 {
-  /** Of whom D1 is to say it. */
+  /** Returns the people to ask D1 about. */
   asked(): string[];
-  /** D1 is at this position, and knows of those asked for that their inboxes are open. */
+  /** Takes D1's answer: its position, and the open inboxes among those asked for. */
   answered(open: Openings, reached: Watermark): void;
   unanswered(): void;
 }
@@ -33,7 +33,7 @@ export interface InboxesInD1 {
 interface Port {
   db: D1Database;
   inboxes: InboxesInD1;
-  /** Lets the room do its work between two batches. */
+  /** Lets the room work between two batches. */
   pause: () => Promise<void>;
 }
 
@@ -56,8 +56,8 @@ export class Projector {
   }
 
   /**
-   * Writes all of the conversation's rows in D1 over, and removes those that it does not have. `due` is called in the same
-   * turn as this becomes durable: should it be cut off, it is for the alarm to finish.
+   * Rewrites all of the conversation's rows in D1, and removes those that it does not have. It calls `due` in the turn
+   * in which the rebuild becomes durable: the alarm finishes an interrupted one.
    */
   rebuild(store: ConversationStore, due: () => void): Promise<void> {
     return this.#inTurn(async () => {
@@ -78,25 +78,25 @@ export class Projector {
     });
   }
 
-  /** Piece by piece, so that whatever interrupts it, the next run goes on from there. */
+  /** Erases in pieces, so that after an interruption the next run continues from there. */
   async #eraseMessages(conversationId: string): Promise<void> {
     while (await eraseMessages(this.#db, conversationId)) await this.#pause();
   }
 
   /**
-   * To where the store is now: who goes on writing has the next alarm. What D1
-   * refuses is sent again in smaller batches, so that the records before the one at fault get there.
+   * Brings D1 to the store's current position; later changes have the next alarm. It sends a batch that D1 refuses
+   * again in smaller ones, so that the records before the faulty one arrive.
    */
   async #upTo(store: ConversationStore): Promise<void> {
     const goal = store.position;
     let records = BATCH_RECORDS;
     for (let first = true; store.behind(goal); first = false) {
       if (!first) await this.#pause();
-      // Whoever still waits for D1 must not put a conversation back that ended meanwhile.
+      // A run that still waits for D1 must not restore a conversation that ended meanwhile.
       if (store.deleted) return;
       const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
-      // Of a rebuild, what a list shows of the conversation is not there before its end.
+      // During a rebuild, the row that lists show is written only at its end.
       const asked = store.rebuilding ? [] : this.#inboxes.asked();
       let open: Openings;
       try {
@@ -116,7 +116,7 @@ export class Projector {
     if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal);
   }
 
-  /** The conversation's own row comes last: with it, devices look at the others again. */
+  /** Writes the conversation's own row last: it makes devices read the others again. */
   async #finishRebuild(store: ConversationStore, goal: Watermark): Promise<void> {
     const { id } = store.conversation;
     for (let after = 0; ;) {
@@ -151,8 +151,8 @@ export class Projector {
   }
 
   /**
-   * One record that D1 refuses. A text that cannot be indexed must not hold up all that comes after it; but D1 may only
-   * have been away for a moment, so the index is tried once more after the row has arrived.
+   * Writes one record that D1 refuses. A text that cannot be indexed must not hold up all records after it; but D1 may
+   * only have failed for a moment, so it tries the index once more after the row has arrived.
    */
   async #writeUnindexed(
     batch: ProjectionBatch,
@@ -172,7 +172,7 @@ export class Projector {
     return open;
   }
 
-  /** One at a time; a failure is its caller's, and does not stop the next. */
+  /** Runs one at a time; a failure goes to its caller, and does not stop the next. */
   #inTurn(run: () => Promise<void>): Promise<void> {
     const result = this.#running.then(run);
     this.#running = result.catch(() => {

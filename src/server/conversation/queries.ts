@@ -18,7 +18,7 @@ import type { Room } from "./room.ts";
 import { sourceTextOf } from "./source-text.ts";
 import { conversationView } from "./views.ts";
 
-/** What a member may read of a conversation, always as it is now. */
+/** A member's reads of a conversation, always of its current state. */
 export class Queries {
   readonly #room: Room;
   readonly #config: Pick<Config, "MAX_MEMBERS">;
@@ -55,7 +55,7 @@ export class Queries {
     return ok(this.#room.visibleTo(actorId, decided.value));
   }
 
-  /** WELCOME-1: those whom this member sees first, where there are many. */
+  /** WELCOME-1: in a large conversation, the members that this reader sees first. */
   membersSeenFirst({ user_id }: Member, store: ConversationStore): Member[] {
     const members = activeMembers(store.members);
     const isLarge = members.length > WELCOME_MEMBERS_MAX;
@@ -65,7 +65,7 @@ export class Queries {
     return first.map((each) => this.#room.visibleTo(user_id, each));
   }
 
-  /** With `repliesTo`, the thread under that message. */
+  /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
     const found = this.#room.member(userId);
     if (!found.ok) return found;
@@ -75,7 +75,7 @@ export class Queries {
     return ok({ ...page, referenced: messages.referenced(page.messages) });
   }
 
-  /** What messages carry, the newest first, before the message `before`. */
+  /** Returns messages with attachments, the newest first, before the message `before`. */
   attachments(userId: string, before: number, limit: number): Result<Message[]> {
     const found = this.#room.member(userId);
     return found.ok ? ok(found.value.store.messages.withMedia(before, limit)) : found;
@@ -86,7 +86,7 @@ export class Queries {
     return found.ok ? ok(found.value.store.messages.pinned()) : found;
   }
 
-  /** A page of a message's earlier texts, the newest first. */
+  /** Returns a page of a message's earlier texts, the newest first. */
   revisions(
     userId: string,
     messageId: number,
@@ -112,7 +112,7 @@ export class Queries {
     return message === undefined ? noSuchMessage() : ok(message);
   }
 
-  /** What a translation is made of. */
+  /** Returns the text to translate. */
   textOf(userId: string, id: number): Result<SourceText> {
     const found = this.#room.member(userId);
     if (!found.ok) return found;

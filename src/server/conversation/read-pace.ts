@@ -6,7 +6,7 @@ import { markRead } from "./commands/personal.ts";
 import type { Commits } from "./commits.ts";
 import type { Room } from "./room.ts";
 
-/** A position that waits to be written, for the furthest that is asked for meanwhile; `written`: once it is. */
+/** A position that waits to be written, the furthest requested meanwhile; `written` resolves once it is. */
 interface Pending {
   position: number;
   written: Promise<Result<number>> | null;
@@ -23,7 +23,10 @@ interface Pace {
   pending: Pending | null;
 }
 
-/** READ-3: however fast a person scrolls, their position is written once an interval; who asks waits for the write. */
+/**
+ * READ-3: however fast a person scrolls, their position is written once an interval, and each request waits for the
+ * write.
+ */
 export class ReadPace {
   readonly #room: Pick<Room, "member">;
   readonly #commits: Pick<Commits, "run">;
@@ -59,7 +62,7 @@ export class ReadPace {
     return this.#commits.run(userId, markRead(messageId));
   }
 
-  /** Writes what waits, so that what is done next comes after it. */
+  /** Writes a waiting position, so that the next change comes after it. */
   async flush(userId: string): Promise<void> {
     const pace = this.#paces.get(userId);
     if (pace !== undefined && pace.pending !== null) await this.#write(userId, pace, pace.pending);
@@ -69,7 +72,7 @@ export class ReadPace {
     const { promise: answer, resolve, reject } = Promise.withResolvers<Result<number>>();
     const pending: Pending = { position, written: null, answer };
     pace.pending = pending;
-    // Flushed meanwhile, it is answered as that write was.
+    // If it was flushed meanwhile, it gets that write's answer.
     void this.#clock
       .wait(ms)
       .then(() => pending.written ?? this.#write(userId, pace, pending))

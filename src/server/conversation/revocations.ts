@@ -1,6 +1,6 @@
 import type { Sockets } from "../sockets/sockets.ts";
 
-/** What the user's object let in, and when (ms, by that object's clock). */
+/** A socket that the user's object let in, and the time (ms, by that object's clock). */
 export interface Admitted {
   user_id: string;
   session_id: string;
@@ -10,10 +10,10 @@ export interface Admitted {
 /** A socket on its way while its session is revoked finds this still remembered. */
 const MEMORY_MS = 60_000;
 
-/** Sessions that are over (AUTH-3): their sockets go at once, and those still on their way are refused as they arrive. */
+/** Ended sessions (AUTH-3): their sockets close at once, and later arrivals are refused. */
 export class Revocations {
   readonly #sockets: Sockets;
-  /** When, by the session's id, or by the user's where all of theirs are over. */
+  /** The time of each revocation, by the session's id, or by the user's where all of theirs are over. */
   readonly #revoked = new Map<string, number>();
 
   constructor(sockets: Sockets) {
@@ -33,7 +33,7 @@ export class Revocations {
     }
   }
 
-  /** Whether what the user's object let in was overtaken by a revocation. */
+  /** Returns whether a revocation came after the user's object let the socket in. */
   overtook({ session_id, user_id, admitted_at }: Admitted): boolean {
     const ofSession = this.#revoked.get(session_id) ?? 0;
     const ofUser = this.#revoked.get(user_id) ?? 0;

@@ -4,10 +4,10 @@ import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { Sockets } from "../sockets/sockets.ts";
-import { toldMember } from "./views.ts";
+import { publicMember } from "./views.ts";
 
 /**
- * One conversation, awake: what it durably is and who is here. Everything else in this folder is built on it. All of it
+ * One awake conversation: its durable state and its sockets. Everything else in this folder is built on it. All of it
  * is a cache; the object may vanish between any two events.
  */
 export class Room {
@@ -19,7 +19,7 @@ export class Room {
     this.sockets = sockets;
   }
 
-  /** Empty while there is no conversation. */
+  /** The conversation's id; empty while there is none. */
   get id(): string {
     return this.#store?.conversation.id ?? "";
   }
@@ -29,27 +29,30 @@ export class Room {
     return this.#store?.deleted === false ? this.#store : null;
   }
 
-  /** What waits to be erased. */
+  /** An ended conversation that waits for erasure. */
   get deletedStore(): ConversationStore | null {
     return this.#store?.deleted === true ? this.#store : null;
   }
 
-  /** A conversation was just made. */
+  /** Call it when a conversation was just created. */
   created(store: ConversationStore): void {
     this.#store = store;
   }
 
-  /** Nothing is left of it. */
+  /** Call it once nothing is left of the conversation. */
   erased(): void {
     this.#store = null;
   }
 
-  /** A write failed: what is in memory is read anew, in place, so that whoever holds the store goes on with the truth. */
+  /**
+   * Call it after a failed write: reads memory anew, in place, so that code that holds the store continues with the
+   * truth.
+   */
   reload(): void {
     this.#store?.reload();
   }
 
-  /** What you may not see does not exist. */
+  /** Finds the member who asks; for anyone else the conversation does not exist. */
   member(userId: string): Result<{ store: ConversationStore; member: Member }> {
     const { store } = this;
     const member = store === null ? undefined : activeMember(store.members, userId);
@@ -58,16 +61,16 @@ export class Room {
       : ok({ store, member });
   }
 
-  /** With what their open sockets have received, too. */
+  /** Returns the member with the delivered position of their open sockets. */
   withDelivered(member: Member): Member {
     const reached = this.sockets.byUser(member.user_id).map(({ delivered }) => delivered);
     return { ...member, delivered: Math.max(member.delivered, ...reached) };
   }
 
-  /** RECEIPT-1: a member as this one sees them; oneself one sees as one is. */
+  /** RECEIPT-1: returns a member as the viewer may see them; a viewer sees their own record in full. */
   visibleTo(viewerId: string, member: Member): Member {
     const reached = this.withDelivered(member);
     if (this.#store === null || member.user_id === viewerId) return reached;
-    return toldMember(this.#store, reached);
+    return publicMember(this.#store, reached);
   }
 }

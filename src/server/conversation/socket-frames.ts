@@ -31,7 +31,7 @@ interface Options {
   revocations: Revocations;
 }
 
-/** What comes over the sockets: each frame is let through the gate, acted on, and answered (ACK-1). */
+/** Handles frames from sockets: passes each through the gate, acts on it, and answers it (ACK-1). */
 export class SocketFrames {
   readonly #options: Options;
   readonly #gate: FrameGate;
@@ -110,7 +110,7 @@ export class SocketFrames {
     }
   }
 
-  /** ORDER-5: one that carries an upload has D1 asked about it first; what its socket sends next waits for it. */
+  /** ORDER-5: a send with an upload asks D1 first, and its socket's next sends wait for it. */
   #inOrder<T>(session: SocketSession, { media_url }: Draft, send: () => Promise<T>): Promise<T> {
     const waits = media_url !== undefined && mediaKeyOf(media_url) !== null;
     if (session.sending === null && !waits) return send();
@@ -171,7 +171,7 @@ export class SocketFrames {
   }
 }
 
-/** SEND-6: what says something has a limit of its own. */
+/** SEND-6: frames with a text have their own limit. */
 function writes({ type }: UpFrame): boolean {
   return type === "send" || type === "edit";
 }

@@ -1,11 +1,11 @@
-/** What one change may add at most: a text, the one before it, the message it replies to, their reactions. */
+/** The most bytes that one change may add: a text, the one before it, the message it replies to, their reactions. */
 const CHANGE_BYTES_MAX = 256 * 1024;
-/** Changes between two looks, however much room there is: some of what is written is not counted here. */
+/** The most changes between two measurements, however much space is left: some writes are not counted here. */
 const UNLOOKED_MAX = 1_000;
 
 /**
- * STORE-1: whether a conversation has room for one more change. To look takes 20 µs, a tenth of a commit: so it looks
- * again only when what it has let in since might have filled the room that it saw, and each time once there is none.
+ * STORE-1: whether a conversation has space for one more change. Measuring takes 20 µs, a tenth of a commit: so it
+ * measures again only when the changes since might have filled the space, and each time once there is none.
  */
 export class StorageBudget {
   readonly #sql: { readonly databaseSize: number };

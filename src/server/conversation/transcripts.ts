@@ -10,7 +10,7 @@ import type { Room } from "./room.ts";
 const TRANSCRIPTION_MS = 60_000;
 const ATTEMPTS_MAX = 3;
 
-/** As much of R2 as this needs. */
+/** The part of R2 that this needs. */
 interface Files {
   get(key: string): Promise<{ arrayBuffer(): Promise<ArrayBuffer> } | null>;
 }
@@ -23,7 +23,7 @@ interface Options {
   maxLength: number;
 }
 
-/** Writes down what voice notes say, one after another; the message then changes, as by an edit (MEDIA-7). */
+/** Transcribes voice notes, one after another; the message then changes, as by an edit (MEDIA-7). */
 export class Transcripts {
   readonly #options: Options;
 
@@ -31,12 +31,12 @@ export class Transcripts {
     this.#options = options;
   }
 
-  /** Whether what voice notes say can be written down at all. */
+  /** Whether this deployment can transcribe voice notes. */
   get isPossible(): boolean {
     return this.#options.transcriber !== null;
   }
 
-  /** One voice note a run: the next one is due at once. A failure is tried again, a few times. */
+  /** Transcribes one voice note a run: the next one is due at once. It retries a failure a few times. */
   readonly job: Job = {
     name: "transcription",
     backoffMaxMs: 10 * 60_000,

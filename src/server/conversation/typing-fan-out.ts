@@ -8,25 +8,25 @@ import { log } from "../log.ts";
 import { CallPool } from "../call-pool.ts";
 import { PacedCalls } from "./paced-calls.ts";
 
-/** However often people begin and stop, an inbox hears of it no more often than this, and no later. */
+/** However often people start and stop, an inbox gets typing no more often than this, and no later. */
 const INTERVAL_MS = 250;
 /**
- * An inbox that nobody listens to is left alone for so long: a typist's lease is news every 2 to 3 seconds, and most
- * people are not here. Who comes meanwhile hears of typing that much later.
+ * After a call to a closed inbox, the next one comes this much later: a lease is renewed every 2 to 3 seconds, and most
+ * people are offline. A person whose inbox opens meanwhile gets typing that much later.
  */
 const UNHEARD_MS = 30_000;
 
 /**
- * INBOX-6: tells the members' inboxes who is typing. It costs no row: a call for each other member who listens, at each
- * news of a lease. What it tells is all of it, with the time each lease has left, so that calls may be lost, repeated or
- * left out: what is not taken anew lapses where it was told.
+ * INBOX-6: sends the members' inboxes who is typing. It costs no row, but a call to each other member's object at each
+ * change of a lease. A call carries the whole list, with the time that each lease has left, so that calls may be lost,
+ * repeated or left out: a lease that is not renewed lapses in the inbox.
  */
 export class TypingFanOut {
   readonly #users: Env["USERS"];
   readonly #store: () => ConversationStore | null;
   readonly #leases: () => TypingLeases;
   readonly #calls: PacedCalls;
-  /** Whom not to call for a while, since when (ms). */
+  /** People not to call for a while, and since when (ms). */
   readonly #unheard = new Map<string, number>();
 
   constructor(
@@ -38,10 +38,10 @@ export class TypingFanOut {
     this.#store = store;
     this.#leases = leases;
     const pool = new CallPool({
-      call: (userId) => this.#tell(userId),
+      call: (userId) => this.#send(userId),
       failed: (user_id, error) => {
         const conversation_id = this.#store()?.conversation.id ?? "";
-        log("error", "typing_not_told", { conversation_id, user_id }, error);
+        log("error", "typing_call_failed", { conversation_id, user_id }, error);
       },
       wait: (ms) => scheduler.wait(ms),
       random: Math.random,
@@ -49,7 +49,7 @@ export class TypingFanOut {
     this.#calls = new PacedCalls(pool, INTERVAL_MS);
   }
 
-  /** Someone began, went on or stopped: to them it is no news. */
+  /** Call it when someone started, continued or stopped: their own inbox is not called. */
   changed(typist: string, now: number): void {
     const store = this.#store();
     if (store === null) return;
@@ -60,7 +60,7 @@ export class TypingFanOut {
     this.#calls.add(ids.filter((id) => id !== typist && !isUnheard(id)));
   }
 
-  async #tell(userId: string): Promise<void> {
+  async #send(userId: string): Promise<void> {
     const store = this.#store();
     if (store === null || activeMember(store.members, userId) === undefined) return;
     const typing = typistsFor(this.#leases(), userId, Date.now());

@@ -11,7 +11,7 @@ import type { Features } from "#protocol/translation.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 
-/** The conversation as this member sees it now. */
+/** Returns the conversation as this member sees it now. */
 export function conversationView(store: ConversationStore, member: Member): Conversation {
   const members = activeMembers(store.members);
   const personal = store.personalOf(member.user_id);
@@ -66,7 +66,7 @@ export function welcomeFrame(
   };
 }
 
-/** Former members told of in a welcome. */
+/** The most former members in a welcome. */
 const FORMER_MEMBERS = 200;
 
 function formerMembers(store: ConversationStore): Member[] {
@@ -74,7 +74,7 @@ function formerMembers(store: ConversationStore): Member[] {
     .filter(({ left_at }) => left_at !== null)
     .sort((a, b) => b.version - a.version)
     .slice(0, FORMER_MEMBERS)
-    .map((member) => toldMember(store, member));
+    .map((member) => publicMember(store, member));
 }
 
 export function snapshotFrame(store: ConversationStore): SnapshotFrame {
@@ -94,12 +94,12 @@ export function changesFrame(
   return {
     type: "changes",
     ...page,
-    members: members.map((member) => toldMember(store, member)),
+    members: members.map((member) => publicMember(store, member)),
     ...(conversation === undefined ? {} : { conversation }),
   };
 }
 
-/** A member as others are told of them: one who hides their receipts shows no positions. */
-export function toldMember(store: ConversationStore, member: Member): Member {
+/** Returns a member as others may see them: without positions if they hide their receipts. */
+export function publicMember(store: ConversationStore, member: Member): Member {
   return store.personalOf(member.user_id).receipts ? member : { ...member, read: 0, delivered: 0 };
 }

@@ -27,8 +27,8 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   around: { description: "Messages on both sides of this id", example: 41 },
   order: { description: "The newest hits first, or the best", example: "newest" },
   name: { description: "The file's name, without a path", example: "cat.jpg" },
-  width: { description: "Pixels, where the file's first bytes do not tell", example: 1_024 },
-  height: { description: "Pixels, where the file's first bytes do not tell", example: 768 },
+  width: { description: "Pixels, where the file's first bytes do not show them", example: 1_024 },
+  height: { description: "Pixels, where the file's first bytes do not show them", example: 768 },
   duration_ms: { description: "How long it plays, in milliseconds", example: 4_200 },
   placeholder: {
     description: "A ThumbHash in base64url, to draw before the picture has come",

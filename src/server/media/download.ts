@@ -32,8 +32,8 @@ export async function download(
   if (isKnown(request, etag)) return ok(new Response(null, { status: 304, headers }));
   const range = parseRange(request, etag, media.size);
   if (range === "unsatisfiable") {
-    const told = { "content-range": `bytes */${media.size}` };
-    return err({ failure: failure("range_not_satisfiable"), headers: told });
+    const headers = { "content-range": `bytes */${media.size}` };
+    return err({ failure: failure("range_not_satisfiable"), headers });
   }
   const object = await bucket.get(key, range === null ? {} : { range });
   if (object === null) return err({ failure: failure("not_found"), headers: {} });

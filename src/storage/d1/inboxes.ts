@@ -7,7 +7,7 @@ import { inboxes } from "./schema.ts";
 import { selectSelf } from "./users.ts";
 
 /*
- * D1 runs one statement after another. So whoever registers their inbox before they read D1 misses nothing: a batch that
+ * D1 runs one statement after another. So an inbox that registers before it reads D1 misses nothing: a batch that
  * came before has its rows there to be read, and one that comes later finds the inbox registered.
  */
 

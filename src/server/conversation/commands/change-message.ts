@@ -70,7 +70,7 @@ export function pinMessage(target: Target, active: boolean): Command<ChangeDecis
   );
 }
 
-/** `alongside`: what else is written when the message changes, given as it was before. */
+/** `alongside`: returns other changes to write with it, from the message before the change. */
 function changing(
   { message_id, if_version }: Target,
   decide: (context: ChangeContext, state: MemberState) => Result<ChangeDecision>,

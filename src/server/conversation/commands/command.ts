@@ -11,27 +11,27 @@ export interface State {
   readonly now: string;
 }
 
-/** Likewise, asked by a member. */
+/** The state, with the member who asks. */
 export interface MemberState extends State {
   readonly actor: Member;
 }
 
-/** What a command comes to: its answer, and what it has the store write. */
+/** The outcome of a command: its answer, and the changes for the store to write. */
 export interface Outcome<T> {
   readonly answer: Result<T>;
   readonly changes: readonly Change[];
   /**
-   * Of a command that may have been run before. Next to none has, so that is not looked up first: this is asked only where
-   * the answer is a refusal, or the first of the changes finds its message there. It answers what that run came to, or
-   * `undefined` where there was none.
+   * For a command that may have run before. Almost none has, so it is not looked up first: this runs only when the
+   * answer is a refusal, or when the first change finds its message in the store. It returns the outcome of that run,
+   * or `undefined` without one.
    */
   readonly before?: () => T | undefined;
 }
 
-/** A change to a conversation that a member asks for, as a function of its state. */
+/** A change that a member requests, as a function of the conversation's state. */
 export type Command<T> = (state: MemberState) => Outcome<T>;
 
-/** One that nobody asks for. */
+/** A change that no member requests. */
 export type OwnCommand = (state: State) => readonly Change[];
 
 export function done<T>(value: T, ...changes: readonly Change[]): Outcome<T> {

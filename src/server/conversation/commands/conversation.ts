@@ -7,7 +7,7 @@ import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { done, refused, type Command } from "./command.ts";
 
-/** Its title, its picture: one row, and everyone in it is sent it. */
+/** Changes its title or picture: one row, sent to everyone in it. */
 export function changeConversation(patch: ConversationPatch): Command<null> {
   return ({ store, actor }) => {
     const permitted = permitPatch(store, actor, patch);

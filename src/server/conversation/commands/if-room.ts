@@ -2,9 +2,9 @@ import { failure } from "#protocol/errors.ts";
 import { refused, type Command } from "./command.ts";
 
 /**
- * STORE-1: refuses what would add to a conversation that has no room left, before its disk is full and nothing can be
- * written at all. What changes nothing, like a message sent again, is answered as ever. `hasRoom` is asked when the
- * command's turn comes.
+ * STORE-1: refuses additions to a conversation that has reached its limit, before its disk is full and nothing can be
+ * written at all. It still answers a command that changes nothing, like a message sent again. It calls `hasRoom` in the
+ * command's turn.
  */
 export function ifRoom<T>(command: Command<T>, hasRoom: () => boolean): Command<T> {
   return (state) => {

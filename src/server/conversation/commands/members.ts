@@ -11,7 +11,7 @@ import type { Change } from "#storage/conversation/change.ts";
 import { membershipOf } from "../membership-of.ts";
 import { done, refused, type Command } from "./command.ts";
 
-/** `fresh` is false for one who was a member already. */
+/** `fresh` is false for someone who was a member already. */
 export function addMember(
   user: NewMember,
   role: Role,
@@ -31,7 +31,7 @@ export function addMember(
   };
 }
 
-/** Of the last member nothing is recorded: the conversation ends with them. */
+/** Records nothing for the last member: the conversation ends with them. */
 export function removeMember(userId: string, maxMembers: number): Command<RemovalDecision> {
   return ({ store, actor, now }) => {
     const decision = decideRemove(membershipOf(store, maxMembers), actor, userId, now);
@@ -57,7 +57,7 @@ export function setRole(userId: string, role: Role, maxMembers: number): Command
   };
 }
 
-/** The member's own record follows their profile, and what they hide; everyone in the conversation is sent it. */
+/** Updates a member's record from their profile and privacy settings; everyone in the conversation is sent it. */
 export function updateProfile(person: Person): Command<null> {
   return ({ store, actor }) => {
     const { user_id } = actor;

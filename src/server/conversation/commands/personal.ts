@@ -4,7 +4,7 @@ import type { SettingsPatch } from "#protocol/member.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { done, refused, type Command } from "./command.ts";
 
-/** One row, none when nothing moves. Reading on ends what was marked as unread. */
+/** Writes one row, none when nothing moves. Reading ends a mark as unread. */
 export function markRead(messageId: number): Command<number> {
   return ({ store, actor }) => {
     const decision = decideRead(actor.read, store.head, messageId);
@@ -18,7 +18,7 @@ export function markRead(messageId: number): Command<number> {
   };
 }
 
-/** The message, and all after it, count as unread again. */
+/** Makes the message, and all after it, count as unread again. */
 export function markUnread(messageId: number): Command<null> {
   return ({ store, actor }) => {
     if (store.messages.get(messageId) === undefined) {
@@ -31,7 +31,7 @@ export function markUnread(messageId: number): Command<null> {
   };
 }
 
-/** A nickname is seen by all, so it changes the member's record; the rest is personal. `language`: where that is news. */
+/** A nickname is seen by all, so it changes the member's record; the rest is personal. `language`: where it is new. */
 export function changeSettings(patch: SettingsPatch, language: string | null): Command<null> {
   return ({ store, actor }) => {
     const { user_id } = actor;
@@ -52,7 +52,7 @@ export function changeSettings(patch: SettingsPatch, language: string | null): C
   };
 }
 
-/** MEMBER-5: whoever asks for a direct conversation has it in their list. Answers whether that is news. */
+/** MEMBER-5: keeps a direct conversation in the list of the person who opened it. Returns whether that is new. */
 export function openConversation(): Command<boolean> {
   return ({ store, actor }) => {
     const personal = store.personalOf(actor.user_id);

@@ -5,15 +5,15 @@ import type { Change } from "#storage/conversation/change.ts";
 import { done, refused, type Command } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
-/** An upload that was claimed for a message; `transcribe`: what a voice note says is to be written down. */
+/** An upload claimed for a message; `transcribe`: whether to transcribe a voice note. */
 export interface Claimed {
   media: Media;
   transcribe: boolean;
 }
 
 /**
- * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. Something
- * uploaded here is one index entry more, and two rows that come and go around the claim of it.
+ * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. An upload costs
+ * one more index entry, and two rows that are written and deleted around its claim.
  */
 export function sendMessage(draft: Draft, claimed: Claimed | null): Command<SendDecision> {
   const { text, client_id, reply_to, media_url } = draft;
@@ -28,13 +28,13 @@ export function sendMessage(draft: Draft, claimed: Claimed | null): Command<Send
       media: claimed?.media ?? null,
       language: languageIn(store, user_id, text),
     };
-    /** SEND-2: the same `client_id` again is the same message, whatever else the retry says. */
+    /** SEND-2: the same `client_id` again is the same message, whatever the retry's content. */
     const before = (): SendDecision | undefined => {
       const message =
         client_id === undefined ? undefined : store.messages.sentAs(user_id, client_id);
       return message === undefined ? undefined : { message, fresh: false, thread: null };
     };
-    // An upload is claimed, unless its message was found there.
+    // An upload is claimed unless its message already exists.
     const isUnclaimed =
       claimed === null && media_url !== undefined && mediaKeyOf(media_url) !== null;
     const first = isUnclaimed ? before() : undefined;

@@ -5,7 +5,7 @@ import { may } from "#protocol/rights.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { detectLanguage } from "#server/translation/detect.ts";
 
-/** Whom a text of this member calls, by user id (MENTION-1). */
+/** Returns the user ids that a text of this member mentions (MENTION-1). */
 export function mentionsIn(
   store: ConversationStore,
   sender: Member,
@@ -16,7 +16,9 @@ export function mentionsIn(
   return resolveMentions(text, activeMembers(store.members), mayCallAll);
 }
 
-/** Only where it matters to someone: it takes about 25 µs for a hundred characters, a tenth of a commit. */
+/**
+ * Detects a text's language only where it matters: it takes about 25 µs for a hundred characters, a tenth of a commit.
+ */
 export function languageIn(
   store: ConversationStore,
   senderId: string,

@@ -1,7 +1,7 @@
 import { detectLanguage } from "#server/translation/detect.ts";
 import type { OwnCommand } from "./command.ts";
 
-/** What a voice note says becomes a change of its message (MEDIA-7); of one that is gone meanwhile, nothing. */
+/** Writes a transcript as a change of its message (MEDIA-7), unless the message is gone meanwhile. */
 export function writeTranscript(messageId: number, transcript: string): OwnCommand {
   return ({ store }) => {
     const message = store.messages.get(messageId);

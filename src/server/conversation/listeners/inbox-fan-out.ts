@@ -16,11 +16,11 @@ import type { Room } from "../room.ts";
 import { conversationView } from "../views.ts";
 
 /**
- * However busy a conversation is, an inbox is sent its view no more often than this, and no later: a room that never
- * rests costs 13 calls a second for each member who listens, or for each who is called where there are many.
+ * However busy a conversation is, an inbox gets its view no more often than this, and no later: a room that never rests
+ * costs 13 calls a second for each member who listens, or, in a large group, for each who is notified.
  */
 const INTERVAL_MS = 75;
-/** Who waits for D1 is called without its answer when none has come for so long. */
+/** People who wait for D1 are called without its answer after this long. */
 const PATIENCE_MS = 3_000;
 
 /**
@@ -35,7 +35,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   readonly #users: Env["USERS"];
   readonly #calls: PacedCalls;
   readonly #inboxes = new OpenInboxes();
-  /** Runs while someone waits for D1. */
+  /** Set while someone waits for D1. */
   #patience: ReturnType<typeof setTimeout> | null = null;
 
   constructor(room: Room, users: Env["USERS"]) {
@@ -61,7 +61,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     else if (concernsAll) this.#concern(store, everyone(committed));
   }
 
-  /** All who are members, however many: of a conversation just made, or ended. */
+  /** Calls all members, however many, of a conversation that was just created or ended. */
   callAll(): void {
     const store = this.#store;
     if (store !== null) this.#concern(store, idsOf(activeMembers(store.members)));
@@ -87,8 +87,8 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   }
 
   /**
-   * A former instance died before D1 had everything, and may not have called everyone: what it may not have sent is sent
-   * again, also to who left meanwhile. Revisions make that harmless.
+   * Sends again what a former instance may not have sent, because it ended before D1 had everything, also to members
+   * who left meanwhile. Revisions make that harmless.
    */
   #resume(): void {
     const store = this.#store;
@@ -128,7 +128,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   }
 }
 
-/** In a large group: whom the messages call. */
+/** In a large group, returns who is notified of the messages. */
 function everyone({ store, called }: Committed): Iterable<string> {
   const members = activeMembers(store.members);
   const toAll = members.length <= INBOX_FANOUT_MAX || called.has(MENTION_ALL);

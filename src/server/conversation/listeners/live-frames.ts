@@ -4,7 +4,7 @@ import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 import { changesFrame } from "../views.ts";
 
-/** ORDER-3: sends what a commit changed to everyone who is here, as one frame. */
+/** ORDER-3: sends a commit's changes to everyone online, as one frame. */
 export class LiveFrames implements Listener {
   readonly name = "live_frames";
   readonly #sockets: Sockets;

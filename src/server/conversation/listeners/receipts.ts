@@ -3,9 +3,9 @@ import { RECEIPTS_MAX } from "#protocol/limits.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 import type { Room } from "../room.ts";
-import { toldMember } from "../views.ts";
+import { publicMember } from "../views.ts";
 
-/** Sends where people's positions are now (RECEIPT-1, RECEIPT-2). */
+/** Sends people's current positions (RECEIPT-1, RECEIPT-2). */
 export class Receipts implements Listener {
   readonly name = "receipts";
   readonly #room: Room;
@@ -21,19 +21,19 @@ export class Receipts implements Listener {
     }
   }
 
-  /** To everyone; unless they hide them, or too many are here (PRESENCE-2). */
+  /** Sends positions to everyone, unless the person hides them or too many people are online (PRESENCE-2). */
   send(userId: string, now: number): void {
     this.#sendOwn(userId, now);
     const { store, sockets } = this.#room;
     const member = store?.members.get(userId);
     if (store === null || member === undefined || sockets.onlineCount > RECEIPTS_MAX) return;
-    const { read, delivered } = toldMember(store, this.#room.withDelivered(member));
+    const { read, delivered } = publicMember(store, this.#room.withDelivered(member));
     if (delivered === 0) return;
     const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered });
     sockets.broadcast(receipt, now, userId);
   }
 
-  /** RECEIPT-2: to their own devices whatever others see. */
+  /** RECEIPT-2: sends positions to the person's own devices, whatever others see. */
   #sendOwn(userId: string, now: number): void {
     const { store, sockets } = this.#room;
     const member = store?.members.get(userId);

@@ -14,19 +14,19 @@ import { sourceTextOf } from "../source-text.ts";
 import type { Listener } from "../commits.ts";
 import type { Room } from "../room.ts";
 
-/** Translations under way in one conversation; beyond, a message is left to whoever asks for it later. */
+/** Translations in flight in one conversation; beyond that, a message waits for a request by a reader. */
 const UNDER_WAY_MAX = 200;
 const LATER = { retry_after_ms: 1_000 };
 
-/** Before it is known by which tag a reader calls their language. */
-type Told = Omit<TranslationFrame, "language"> | Omit<TranslationFailedFrame, "language">;
+/** A frame before it gets the reader's own tag of the language. */
+type Untagged = Omit<TranslationFrame, "language"> | Omit<TranslationFailedFrame, "language">;
 
-/** A text that was committed; the message may have another one by now. */
+/** A committed text; the message may have another one by now. */
 type Text = Pick<Message, "id" | "text_version">;
 
 /**
- * New texts in the languages of those who are here and asked for it: each once for a language, however many read it.
- * Nothing of it is done before the message is on disk and told: a message never waits for its translation.
+ * Translates new texts into the languages of connected readers who asked for it, once for each language, however many
+ * read it. It starts after the message is on disk and sent: a message never waits for its translation.
  */
 export class Translations implements Listener {
   readonly name = "translations";
@@ -43,14 +43,14 @@ export class Translations implements Listener {
     this.#room = room;
   }
 
-  /** Messages whose text is new are translated. */
+  /** Translates messages with a new text. */
   committed({ store, page }: Committed): void {
     if (this.#translator === null || store.readers.size === 0 || page === null) return;
     const texts = page.messages.filter(({ text_version }) => text_version > page.from);
     if (texts.length > 0) this.#ctx.waitUntil(this.#afterwards(texts));
   }
 
-  /** The frames and answers that the output gate holds leave once the write is on disk; this is a task after it. */
+  /** Runs in a later task: the output gate releases frames and answers first, once the write is on disk. */
   async #afterwards(texts: readonly Text[]): Promise<void> {
     await this.#ctx.storage.sync();
     await scheduler.wait(0);
@@ -86,7 +86,7 @@ export class Translations implements Listener {
       else if (made.value.provider !== null) {
         const { text, provider } = made.value;
         const { message_id, version } = source;
-        this.#tell(source, language, { type: "translation", message_id, version, text, provider });
+        this.#send(source, language, { type: "translation", message_id, version, text, provider });
       }
     });
     this.#ctx.waitUntil(
@@ -96,10 +96,10 @@ export class Translations implements Listener {
     );
   }
 
-  /** TRANSLATE-6: nobody waits for what does not come. */
+  /** TRANSLATE-6: readers are sent that no translation is coming. */
   #failed(source: SourceText, language: string, { code, retry_after_ms }: Failure): void {
     const { message_id, version } = source;
-    this.#tell(source, language, {
+    this.#send(source, language, {
       type: "translation_failed",
       message_id,
       version,
@@ -110,10 +110,10 @@ export class Translations implements Listener {
   }
 
   /**
-   * To whom it is for, each by the tag of their own; unless it has been edited or deleted meanwhile: then this is no
-   * longer what it says.
+   * Sends a frame to the readers of a language, each with their own tag of it, unless the message was edited or deleted
+   * meanwhile.
    */
-  #tell({ message_id, version }: SourceText, language: string, told: Told): void {
+  #send({ message_id, version }: SourceText, language: string, untagged: Untagged): void {
     const { store } = this.#room;
     const message = store?.messages.get(message_id);
     if (store === null || message?.text_version !== version || message.deleted_at !== null) return;
@@ -124,7 +124,7 @@ export class Translations implements Listener {
       const tag = store.readers.get(user_id);
       if (!live || token_expires_at <= now || user_id === message.sender_id) continue;
       if (tag === undefined || !sameLanguage(tag, language)) continue;
-      const frame = frames.get(tag) ?? encodeFrame({ ...told, language: tag });
+      const frame = frames.get(tag) ?? encodeFrame({ ...untagged, language: tag });
       frames.set(tag, frame);
       this.#room.sockets.send(session, frame);
     }

@@ -23,7 +23,7 @@ export const MESSAGES = [
     text_version: "The head when its text last changed",
     conversation_id: "Where it was said",
     client_id: "What its sender's client called it, or null",
-    sender_id: "Who said it; of a `system` message, who did what it tells",
+    sender_id: "The sender; of a `system` message, the person who acted",
     kind: "`text`, or what it carries; `system` for what happened to the group",
     text: "As it was typed; the SDK's `readText` reads its formatting (TEXT-3). Null where it has none or is deleted",
     media_url: "What it carries: an upload, or an address elsewhere; null for nothing",
@@ -115,7 +115,7 @@ export const MESSAGES = [
     {
       media_url: "What a message or an avatar carries",
       name: "Its name, or null",
-      content_type: "What its first bytes tell",
+      content_type: "The type of its first bytes",
       size: "Its bytes",
       width: "Pixels, as it is shown; null for what has none",
       height: "Pixels, as it is shown; null for what has none",

@@ -2,7 +2,7 @@ import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { User } from "#protocol/user.ts";
 
-/** Of whom and of what the examples speak. */
+/** The people and things of the examples. */
 export const NOON = "2026-03-14T12:00:00.000Z";
 export const PICTURE = "/api/v1/media/4Jx2Qm9fT0a7bC1dE2fG3h";
 export const LAPTOP = "Mozilla/5.0 (X11; Linux x86_64) Chrome/147.0";

@@ -43,7 +43,8 @@ export const SERVICE = [
     text_bytes_per_day: "UTF-8 bytes of text that one person can send in a day",
     conversation_bytes: "Bytes that one conversation can store",
     max_members: "People in a conversation",
-    strangers_per_hour: "People with whom one shares no conversation that one can bring in an hour",
+    strangers_per_hour:
+      "People outside one's conversations that one person can bring into new ones in an hour",
     brings_per_hour: "Conversations into which one person can bring another in an hour",
     sends_per_second: "Sends and edits of one person in a conversation, sustained",
     send_burst: "Sends and edits of one person in a conversation, at once",
