@@ -65,7 +65,7 @@ describe("a flood of frames is refused with the time to wait, and what was ackno
 });
 
 describe("an operator's limits", () => {
-  it("SEND-6 who sends too fast is told to wait, over all sockets and REST as one; what was acknowledged stands, and waiting as told is enough", async () => {
+  it("SEND-6 a sender who is too fast is refused with a wait, over all sockets and REST as one; acknowledged messages stand, and the wait is enough", async () => {
     const { conversation, people } = await strict.room();
     const [a] = people;
     const { socket: one, welcome } = await strict.join(a, conversation.id);
@@ -122,7 +122,7 @@ describe("an operator's limits", () => {
     });
   });
 
-  it("SEND-6 the SDK waits as long as it is told, and then an edit is done", async () => {
+  it("SEND-6 the SDK waits as long as the server asks, and then edits", async () => {
     const { conversation, people } = await strict.room();
     const { socket } = await strict.join(people[0], conversation.id);
     const { message_id = 0 } = await socket.say("m0");
@@ -133,7 +133,7 @@ describe("an operator's limits", () => {
     parley.close();
   });
 
-  it("SEND-6 one who is no member is told that there is no such conversation, however often they try", async () => {
+  it("SEND-6 a stranger gets not_found for the conversation, however often they try", async () => {
     const { conversation } = await strict.room();
     const stranger = await strict.account();
     for (let i = 0; i < 8; i += 1) {
@@ -191,7 +191,7 @@ describe("an operator's limits", () => {
     ).expect(201);
   });
 
-  it("MEMBER-3 who brings too many strangers is told how long to wait, and who they are; nobody is brought", async () => {
+  it("MEMBER-3 bringing too many strangers is refused with the wait and the path of each; nobody is brought", async () => {
     const [person, one, two, three, four, five] = await strict.accounts(6);
     const bring = (...members: Account[]) =>
       person!.post("/conversations", { kind: "group", member_ids: members.map(({ id }) => id) });

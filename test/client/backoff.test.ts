@@ -21,7 +21,7 @@ describe("backoff", () => {
     expect(backoffDelay(3, 0.999_999)).toBeCloseTo(4_000, 0);
   });
 
-  it("spreads those whom the server told the same wait", () => {
+  it("spreads clients with the same wait", () => {
     expect(backoffDelay(0, 0.1, 1_000)).not.toBe(backoffDelay(0, 0.9, 1_000));
   });
 

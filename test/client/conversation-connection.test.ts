@@ -19,7 +19,7 @@ describe("a connection", () => {
     expect(view.connection.status).toBe("open");
   });
 
-  it("shows what others send as it comes, and tells of each once", async () => {
+  it("shows what others send as it comes, and reports each once", async () => {
     const { room, server, connection, told, open } = connected({ history: 1 });
     const messages = told("message");
     await open();
@@ -100,7 +100,7 @@ describe("a connection", () => {
     expect(reported.map(({ id }) => id)).toEqual(missed);
   });
 
-  it("RESUME-5 pings at each page of a resume but the last, so that the server tells it more", async () => {
+  it("RESUME-5 pings at each page of a resume but the last, so that the server sends more", async () => {
     const { room, server, sockets, clock, open } = connected();
     await open();
     server.drop();
@@ -320,7 +320,7 @@ describe("sending", () => {
     expect(room.ascending().map(({ text }) => text)).toEqual(["one", "two", "three"]);
   });
 
-  it("waits as long as it is told, and keeps the order of what comes after", async () => {
+  it("waits as long as the server asks, and keeps the order of what comes after", async () => {
     const { room, server, clock, connection, open } = connected();
     await open();
     server.refusals.push({ code: "rate_limited", retryable: true, retry_after_ms: 800 });
@@ -448,7 +448,7 @@ describe("history", () => {
 });
 
 describe("people", () => {
-  it("are told that I type, never more often than every half lease", async () => {
+  it("are sent that I type, never more often than every half lease", async () => {
     const { server, clock, connection, open } = connected();
     await open();
     for (let i = 0; i < 40; i++) {
@@ -460,7 +460,7 @@ describe("people", () => {
     expect(typing.map((frame) => "active" in frame && frame.active)).toEqual([true, true, false]);
   });
 
-  it("need no stop after a message: the next stroke is told as soon as the server passes it on", async () => {
+  it("need no stop after a message: the next stroke is sent as soon as the server passes it on", async () => {
     const { server, clock, connection, open } = connected();
     await open();
     connection.typing(true);

@@ -18,7 +18,7 @@ it("a name that another system took apart is composed again", () => {
   expect(named("한글.txt".normalize("NFD"))).toBe("한글.txt");
 });
 
-it("of a long name its end stays, which tells the kind", () => {
+it("a long name keeps its end, which shows the kind", () => {
   expect(named(`${"a".repeat(300)}.png`)).toMatch(/^a{251}\.png$/);
   expect(named("🎈".repeat(128))).toBe("🎈".repeat(127));
 });

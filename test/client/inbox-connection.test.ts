@@ -58,7 +58,7 @@ async function opened() {
 }
 
 describe("an inbox's connection", () => {
-  it("INBOX-6 says who is typing until it is told otherwise, or their time is over", async () => {
+  it("INBOX-6 shows who is typing until the next list, or until their lease lapses", async () => {
     const { clock, inbox, told, typing } = await opened();
     typing("a", "ann");
     await clock.advance(LEASE / 2);

@@ -31,7 +31,7 @@ const last = (sender_id: string, id: number): Conversation =>
 const shown = (live: InboxLiveliness) => Object.fromEntries(typistsIn(live));
 
 describe("who is typing, in an inbox", () => {
-  it("INBOX-6 is as a conversation was last told of, whatever was told before", () => {
+  it("INBOX-6 is the last list of a conversation, whatever came before", () => {
     const one = said(said(NO_LIVELINESS, "a", { ann: 100, bob: 200 }), "b", { cem: 100 });
     expect(shown(one)).toEqual({ a: ["ann", "bob"], b: ["cem"] });
     expect(shown(said(one, "a", { bob: 300 }))).toEqual({ a: ["bob"], b: ["cem"] });
@@ -62,7 +62,7 @@ describe("who is typing, in an inbox", () => {
 });
 
 describe("who is online, in an inbox", () => {
-  it("INBOX-7 is who was told to be, and then who came and went", () => {
+  it("INBOX-7 is the last list of people online, and then each who came and went", () => {
     const all = applyOnline(NO_LIVELINESS, { type: "online", user_ids: ["ann", "bob"] });
     const came = applyPresenceOf(all, { type: "presence", user_id: "cem", online: true });
     const went = applyPresenceOf(came, { type: "presence", user_id: "ann", online: false });

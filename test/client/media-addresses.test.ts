@@ -52,7 +52,7 @@ describe("addresses of media", () => {
     expect((await address()).searchParams.get("signer")).toBe("signer-2");
   });
 
-  it("are not those of whoever was signed in before", async () => {
+  it("are not those of the person signed in before", async () => {
     const { parley, login, address } = setup();
     await login();
     await address();

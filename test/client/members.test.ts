@@ -34,7 +34,7 @@ describe("members", () => {
     }
   });
 
-  it("are those whom a welcome tells, and those of whom we know that they left", () => {
+  it("are those in a welcome, and those known to have left", () => {
     const gone = member("old", { left_at: AT });
     const members = held(member("me"), member("ann"), member("bob"), gone);
     const welcomed = welcomeMembers(members, [member("me"), member("ann")], "me", true);

@@ -199,7 +199,7 @@ describe("REST", () => {
     expect(ids).toEqual([1, 2]);
   });
 
-  it("sends every message under a client_id, so that it is retried safely when told to wait", async () => {
+  it("sends every message under a client_id, so that a retry after a wait is safe", async () => {
     const { parley, calls, clock, login } = setup((call, index) =>
       index === 1
         ? problem(429, "rate_limited", { headers: { "retry-after": "1" }, retryable: true })
@@ -237,7 +237,7 @@ describe("signing in and out", () => {
     expect(calls.at(-1)?.json).toEqual({ ...CREDENTIALS, device_secret: "device-1" });
   });
 
-  it("waits as told where too many sign in at once, and not for the hour that wrong passwords cost", async () => {
+  it("waits as asked where too many sign in at once, and not for the hour that wrong passwords cost", async () => {
     const { parley, calls, clock, login } = setup((call, index) =>
       index === 0
         ? problem(503, "overloaded", { headers: { "retry-after": "2" }, retryable: true })
@@ -322,7 +322,7 @@ describe("signing in and out", () => {
     expect(servers[1]!.heard.filter(({ type }) => type === "send")).toEqual([]);
   });
 
-  it("signs out here also when the server cannot be told, and says so", async () => {
+  it("signs out here also when the server cannot be reached, and rejects", async () => {
     const { parley, login } = setup((call) => {
       if (call.url.pathname.endsWith("/logout")) throw new TypeError("fetch failed");
       return serve(call);

@@ -25,7 +25,7 @@ describe("the publisher", () => {
     expect(publisher.value).not.toBe(first);
   });
 
-  it("tells once of what belongs together, after all of it", () => {
+  it("publishes once for changes that belong together, after all of them", () => {
     const { state, told, publisher } = setup();
     publisher.together(() => {
       state.n = 1;
@@ -40,7 +40,7 @@ describe("the publisher", () => {
     expect(told).toEqual([3]);
   });
 
-  it("tells every listener in order, also when one of them changes something", () => {
+  it("notifies every listener in order, also when one of them changes something", () => {
     const { state, listeners, publisher } = setup();
     const second: number[] = [];
     listeners.push(({ n }) => {
@@ -56,7 +56,7 @@ describe("the publisher", () => {
 });
 
 describe("the emitter", () => {
-  it("tells all who listen and have not stopped", () => {
+  it("notifies all listeners that have not stopped", () => {
     const emitter = new Emitter<{ said: string }>();
     const heard: string[] = [];
     const stop = emitter.on("said", (text) => heard.push(`a ${text}`));

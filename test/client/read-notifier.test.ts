@@ -14,7 +14,7 @@ function setup() {
 }
 
 describe("the read notifier", () => {
-  it("speaks at most once a second, and tells only the newest", async () => {
+  it("sends at most once a second, and only the newest", async () => {
     const { clock, told, notifier } = setup();
     for (let id = 1; id <= 25; id++) {
       notifier.read(id);
@@ -39,7 +39,7 @@ describe("the read notifier", () => {
     expect(told).toEqual([[0, 9]]);
   });
 
-  it("tells again on the next socket what the server does not have, and nothing else", async () => {
+  it("sends again on the next socket what the server does not have, and nothing else", async () => {
     const { clock, told, link, notifier } = setup();
     link.isOpen = false;
     notifier.read(9);

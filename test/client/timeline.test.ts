@@ -32,7 +32,7 @@ function ids(timeline: Timeline): number[] {
 }
 
 describe("a snapshot", () => {
-  it("brings the newest messages, and tells that there are older ones", () => {
+  it("brings the newest messages, and shows that there are older ones", () => {
     const { timeline } = setup();
     expect(ids(timeline)).toEqual([13, 14, 15, 16, 17, 18, 19, 20, 21, 22]);
     expect(liveSegment(timeline.history!)).toMatchObject({ from: 13 });
@@ -46,7 +46,7 @@ describe("a snapshot", () => {
     expect(liveSegment(timeline.history!)).toMatchObject({ from: 0 });
   });
 
-  it("in the same epoch drops what we held, whose changes were not told", () => {
+  it("in the same epoch drops held messages, whose changes were missed", () => {
     const { room, timeline } = setup();
     room.edit(15);
     for (let i = 0; i < 6; i++) room.create("ann");
@@ -78,7 +78,7 @@ describe("a welcome", () => {
     expect(next).toMatchObject({ epoch: "epoch-1", head: 0, history: null });
   });
 
-  it("of the same epoch keeps history, and tells that something is missing", () => {
+  it("of the same epoch keeps history, and shows that something is missing", () => {
     const { room, timeline } = setup();
     room.create("ann");
     const next = applyWelcome(timeline, room.welcome("me"));
@@ -137,7 +137,7 @@ describe("changes", () => {
     expect(ids(result.timeline)).toEqual([...ids(timeline), 23]);
   });
 
-  it("do not take a title back that a welcome has told since", () => {
+  it("do not take back a newer title from a welcome", () => {
     const { room, timeline } = setup();
     room.rename("first");
     const late = room.changes(22);
@@ -163,7 +163,7 @@ describe("changes", () => {
     expect(isComplete(result.timeline)).toBe(false);
   });
 
-  it("before the first snapshot are a gap, unless they tell everything", () => {
+  it("before the first snapshot are a gap, unless they have everything", () => {
     const { room } = setup();
     const welcomed = applyWelcome(EMPTY_TIMELINE, room.welcome("me"));
     expect(applyChanges(welcomed, room.changes(20)).outcome).toBe("gap");

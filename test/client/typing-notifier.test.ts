@@ -27,7 +27,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("tells of the last stroke too, so that the lease does not lapse early", async () => {
+  it("sends the last stroke too, so that the lease does not lapse early", async () => {
     const { clock, told, notifier } = setup();
     notifier.set(true);
     await clock.advance(1_000);
@@ -51,7 +51,7 @@ describe("the typing notifier", () => {
     ]);
   });
 
-  it("says stop once, and only to those who were told", () => {
+  it("sends a stop once, and only after a start", () => {
     const { told, notifier } = setup();
     notifier.set(false);
     notifier.set(true);

@@ -23,13 +23,13 @@ function setup() {
 }
 
 describe("the wake source", () => {
-  it.each(["online", "pageshow"])("tells of %s", (type) => {
+  it.each(["online", "pageshow"])("signals %s", (type) => {
     const { target, wakes } = setup();
     target.dispatchEvent(new Event(type));
     expect(wakes()).toBe(1);
   });
 
-  it("tells when the page is shown, not when it is hidden", () => {
+  it("signals when the page is shown, not when it is hidden", () => {
     const { document, wakes } = setup();
     document.dispatchEvent(new Event("visibilitychange"));
     expect(wakes()).toBe(0);

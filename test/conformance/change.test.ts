@@ -126,7 +126,7 @@ describe("changing messages", () => {
     expect(socket.all("changes")).toHaveLength(1);
   });
 
-  it("EDIT-1 many long edits at once are told in frames of a size that every client takes", async () => {
+  it("EDIT-1 many long edits at once are sent in frames of a size that every client takes", async () => {
     const { id, author, other } = await scene();
     const messages = await Promise.all(
       Array.from({ length: 90 }, (_, i) => author.say(id, `m${i}`)),

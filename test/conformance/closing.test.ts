@@ -93,7 +93,7 @@ describe("closing", () => {
     await socket.next("changes", ({ messages }) => messages[0]?.text === "for everyone");
   });
 
-  it("CLOSE-2 a token that expires while the room is awake ends the socket before the next thing is told", async () => {
+  it("CLOSE-2 a token that expires while the room is awake ends the socket before the next frame", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const session = a.token;
@@ -162,7 +162,7 @@ describe("closing", () => {
     expect(alarm).toBeLessThanOrEqual(near);
   });
 
-  it("CLOSE-3 a newcomer is not told that a dead socket's owner is online", async () => {
+  it("CLOSE-3 a new socket is not sent that a dead socket's owner is online", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const silent = await world.open(a.token, conversation.id);
@@ -330,7 +330,7 @@ describe("closing", () => {
     expect((await (await world.open(stays!.token, conversation.id)).closing()).code).toBe(4503);
   });
 
-  it("CLOSE-5 one who was removed is told nothing that came after, though it was sent at the same moment", async () => {
+  it("CLOSE-5 a removed member is sent nothing that came after, though it was sent at the same moment", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const { socket: his } = await world.join(b, conversation.id);

@@ -176,7 +176,7 @@ describe("resuming", () => {
     expect(found.at(-1)?.to).toBe(history.at(-1)?.version);
   });
 
-  it("RESUME-2 one who missed nothing is told so: an empty, complete page", async () => {
+  it("RESUME-2 a client that missed nothing is sent an empty, complete page", async () => {
     const { conversation, people } = await world.room();
     const { welcome } = await world.join(people[0], conversation.id);
     const { socket } = await world.resume(people[1], conversation.id, {
@@ -291,7 +291,7 @@ describe("resuming", () => {
 });
 
 describe("those who left", () => {
-  it("WELCOME-1 who has left is told apart, so that what they said keeps its name", async () => {
+  it("WELCOME-1 former members are listed apart, so that their messages keep a name", async () => {
     const { conversation, people } = await world.room(3);
     const [owner, leaver] = people;
     await leaver.say(conversation.id, "goodbye");

@@ -19,7 +19,7 @@ async function listed(who: Account, query = ""): Promise<string[]> {
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 600));
 
 describe("a direct conversation in which nothing was said", () => {
-  it("MEMBER-5 is in the list of whoever asked, and in nothing of the other's", async () => {
+  it("MEMBER-5 a direct conversation is in the list of the person who opened it, and in nothing of the other's", async () => {
     const ada = await world.account({ display_name: "Ada Lovelace" });
     const bob = await world.account({ display_name: "Bob Baker" });
     const [hers, his] = [await openInbox(ada), await openInbox(bob)];
@@ -45,7 +45,7 @@ describe("a direct conversation in which nothing was said", () => {
     expect(his.conversations.has(id)).toBe(false);
   });
 
-  it("MEMBER-5 reaches the other with its first message, whoever writes it and however long they slept", async () => {
+  it("MEMBER-5 a direct conversation reaches the other with its first message, by either person and after any sleep", async () => {
     const [ada, bob] = await world.accounts(2);
     const id = await ask(ada!, bob!);
     const his = await openInbox(bob!);

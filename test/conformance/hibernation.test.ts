@@ -236,7 +236,7 @@ describe("hibernation in the middle of things", () => {
     expect((await socket.closing()).code).toBe(4509);
   });
 
-  it("CLOSE-5 who is removed while the room sleeps loses their sockets at once, is told of it, and is told nothing after", async () => {
+  it("CLOSE-5 a member removed while the room sleeps loses their sockets at once, with a closing frame, and is sent nothing after", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const { socket: his } = await world.join(b, conversation.id);

@@ -31,7 +31,7 @@ const changesIn = ({ frames }: InboxReplica) => frames.filter(({ type }) => type
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 400));
 
 describe("in a large group", () => {
-  it("INBOX-4 a mention that is withdrawn, or whose message changes, is told of; a reaction to it is not", async () => {
+  it("INBOX-4 a mention that is withdrawn, or whose message changes, is sent; a reaction to it is not", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const { id } = conversation;
@@ -56,8 +56,8 @@ describe("in a large group", () => {
   });
 });
 
-describe("whoever dies on the way", () => {
-  it("INBOX-1 what a conversation had no time to tell is told once it is back", async () => {
+describe("an instance that ends on the way", () => {
+  it("INBOX-1 a conversation that had no time to send a change sends it once it is back", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await open(bob);

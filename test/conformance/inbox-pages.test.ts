@@ -27,7 +27,7 @@ async function someoneInMany(): Promise<{ person: Account; ids: string[]; pinned
 }
 
 describe("an inbox of many conversations", () => {
-  it("INBOX-5 begins with what is pinned, however old, and each further page has what was not told yet", async () => {
+  it("INBOX-5 begins with what is pinned, however old, and each further page has what was not sent yet", async () => {
     const { person, ids, pinned } = await someoneInMany();
     const { parley } = await sdkOf(world, person);
     open.push(parley);

@@ -58,7 +58,7 @@ const presences = ({ frames }: InboxReplica) =>
   frames.flatMap((frame) => (frame.type === "presence" ? [frame.online] : []));
 
 describe("presence, in the inbox", () => {
-  it("INBOX-7 it tells at once who is online of those one has a direct conversation with, and then who comes and goes", async () => {
+  it("INBOX-7 it sends at once which direct peers are online, and then who comes and goes", async () => {
     const [ada, bob] = await twoPeople();
     const [cem] = await world.accounts(1);
     await world.group(ada, cem!);
@@ -73,7 +73,7 @@ describe("presence, in the inbox", () => {
     expect(presences(hers)).toEqual([true, false]);
   });
 
-  it("INBOX-7 several devices are one presence, and each is told who is online", async () => {
+  it("INBOX-7 several devices are one presence, and each is sent who is online", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);
@@ -182,7 +182,7 @@ describe("presence, in the inbox", () => {
     await online(hers, []);
   });
 
-  it("INBOX-7 an inbox is open, and told all else, also when nobody can be asked", async () => {
+  it("INBOX-7 an inbox opens, and gets everything else, also when no peer can be asked", async () => {
     const [ada, bob] = await twoPeople();
     const hers = await openInbox(ada);
     await online(hers, []);

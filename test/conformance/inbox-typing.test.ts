@@ -35,7 +35,7 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const quiet = () => wait(600);
 
 describe("typing, in the inbox", () => {
-  it("INBOX-6 it tells the other members who is typing, all of them and for how long, and oneself nothing", async () => {
+  it("INBOX-6 it sends the other members everyone who is typing and for how long, and the typist nothing", async () => {
     const { conversation, people } = await world.room(3);
     const { id } = conversation;
     const [ada, bob, cem] = people;
@@ -102,7 +102,7 @@ describe("typing, in the inbox", () => {
     expect(framesOf(his)).toEqual([]);
   });
 
-  it("INBOX-6 in a group of more than inbox_typing_max members it tells nobody's", async () => {
+  it("INBOX-6 in a group of more than inbox_typing_max members it sends no typing", async () => {
     const { conversation, people } = await world.room(INBOX_TYPING_MAX + 1);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -135,7 +135,7 @@ describe("typing, in the inbox", () => {
     expect(starts).toBeLessThanOrEqual(1 + (Date.now() - began) / 1_000);
   });
 
-  it("INBOX-6 whose token has run out is told nothing more", async () => {
+  it("INBOX-6 a socket whose token has expired is sent nothing more", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
@@ -153,7 +153,7 @@ describe("typing, in the inbox", () => {
     expect(framesOf(inbox)).toEqual([]);
   });
 
-  it("INBOX-6 an inbox that nobody listens to is left alone for a while, and gets no storage from being told", async () => {
+  it("INBOX-6 a closed inbox is not called for a while, and a call leaves it no storage", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const stranger = await insideUser(bob.id, async (user, { storage }) => ({

@@ -126,7 +126,7 @@ describe("read positions and what is personal", () => {
 });
 
 describe("the inbox", () => {
-  it("INBOX-1 it tells of what is new, changed and left, with exact counts, on every device of its person", async () => {
+  it("INBOX-1 it sends what is new, changed and left, with exact counts, on every device of its person", async () => {
     const [ada, bob] = await world.accounts(2);
     if (ada === undefined || bob === undefined) throw new Error("two people");
     const devices = await Promise.all([openInbox(bob), openInbox(bob)]);
@@ -228,7 +228,7 @@ describe("the inbox", () => {
     expect(inbox.conversations.has(conversation.id)).toBe(false);
   });
 
-  it("INBOX-4 in a large group it tells of mentions and of one's own doings only", async () => {
+  it("INBOX-4 in a large group it sends mentions and one's own actions only", async () => {
     const { conversation, people } = await world.room(101);
     const [ada, bob] = people;
     const [mine, theirs] = await Promise.all([openInbox(ada), openInbox(bob)]);

@@ -235,7 +235,7 @@ describe("who may fetch a file", () => {
     expect((await world.request("GET", media_url)).problem("unauthenticated").code).toBeDefined();
   });
 
-  it("a file of another's is no file to send, and whoever sees one may pass it on", async () => {
+  it("another person's file cannot be sent by its key, and a reader of it may forward it", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { media_url } = await uploaded(ann);

@@ -125,7 +125,7 @@ describe("order", () => {
     expect(heard(witness)).toHaveLength(65);
   });
 
-  it("ORDER-4 whoever applies records by version ends at the server's state, though frames repeat and come late", async () => {
+  it("ORDER-4 a client that applies records by version ends at the server's state, though frames repeat and come late", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, b] = people;
     const { socket, welcome } = await world.join(owner, conversation.id);

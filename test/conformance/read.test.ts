@@ -5,7 +5,7 @@ import { world } from "../support/here.ts";
 import { eventually } from "../support/wire.ts";
 
 describe("read positions", () => {
-  it("READ-1 a read position never moves backwards, over either transport, and everyone is told where it stands", async () => {
+  it("READ-1 a read position never moves backwards, over either transport, and everyone is sent where it stands", async () => {
     const { conversation, people } = await world.room();
     const [owner, b] = people;
     const messages = [];

@@ -16,7 +16,7 @@ async function hideReceipts(person: Account, witness: Account, id: string): Prom
 }
 
 describe("a person's other devices", () => {
-  it("RECEIPT-2 are told how far one has read and what one marked as unread, also where others are told nothing", async () => {
+  it("RECEIPT-2 are sent how far one has read and what one marked as unread, also where others are sent nothing", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;
     const path = `/conversations/${conversation.id}`;
@@ -42,7 +42,7 @@ describe("a person's other devices", () => {
     expect(witness.all("receipt")).toEqual([]);
   });
 
-  it("RECEIPT-2 are told it where so many are here that others are not", async () => {
+  it("RECEIPT-2 are sent it where so many people are online that others are not", async () => {
     const { conversation, people } = await world.room(RECEIPTS_MAX + 1);
     const [owner, reader] = people;
     const message = await owner.say(conversation.id, "look");

@@ -76,7 +76,7 @@ describe("a long resume", () => {
     expect(told(socket)).toBe(MESSAGES * LENGTH);
   }, 60_000);
 
-  it("RESUME-5 on several sockets of one user, and asked for again and again, is told no more than that unheard", async () => {
+  it("RESUME-5 a resume on several sockets of one user, requested again and again, sends no more than that without a ping", async () => {
     const start = await beginning();
     const sockets = await Promise.all(
       [1, 2, 3, 4].map(() => world.open(owner.token, conversation.id, start)),

@@ -86,7 +86,7 @@ describe("a D1 that does not answer", () => {
     await Promise.all(opening);
   });
 
-  it("INBOX-1 what is told while D1 keeps an inbox waiting is told once it answers, at its newest", async () => {
+  it("INBOX-1 changes while D1 keeps an inbox waiting are sent once it answers, at their newest", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);

@@ -73,7 +73,7 @@ describe("translation", () => {
     );
   });
 
-  it("TRANSLATE-1 a message is told at once, then translated once for each language, to those who asked alone", async () => {
+  it("TRANSLATE-1 a message is sent at once, then translated once for each language, only for those who asked", async () => {
     const { conversation, people } = await world.room(5);
     const [ann, bob, cora, dan, eve] = people;
     if (cora === undefined || dan === undefined || eve === undefined) throw new Error("five");
@@ -141,7 +141,7 @@ describe("translation", () => {
     expect(socket.all("translation")).toHaveLength(1);
   });
 
-  it("TRANSLATE-2 an edit has a new one made, a reaction does not, and none of the earlier text is told after it", async () => {
+  it("TRANSLATE-2 an edit starts a new translation, a reaction does not, and none of the earlier text is sent after it", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     const { socket } = await reader(bob, conversation.id);
@@ -245,7 +245,7 @@ describe("translation", () => {
     );
   });
 
-  it("TRANSLATE-4 a translation is made once, and found by whoever asks next: by itself, or in a list", async () => {
+  it("TRANSLATE-4 a translation is made once, and the next request finds it, alone or in a list", async () => {
     const { conversation, people } = await world.room(3);
     const [ann, bob, cora] = people;
     const other = await world.group(ann, bob);
@@ -324,7 +324,7 @@ describe("translation", () => {
     );
   });
 
-  it("TRANSLATE-6 whom a translation was for is told when there will be none, and why; others are told nothing", async () => {
+  it("TRANSLATE-6 the readers are sent that no translation is coming, and why; others are sent nothing", async () => {
     const { conversation, people } = await world.room(4);
     const [ann, bob, cora, dan] = people;
     if (cora === undefined || dan === undefined) throw new Error("four");

@@ -4,7 +4,7 @@ import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
 describe("typing", () => {
-  it("TYPING-1 a typing frame says for how long it holds; everyone else is told, its own sockets are not", async () => {
+  it("TYPING-1 a typing frame states how long it holds; everyone else is sent it, its own sockets are not", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const { socket: hers, welcome } = await world.join(a, conversation.id);
@@ -22,7 +22,7 @@ describe("typing", () => {
     expect([...hers.all("typing"), ...alsoHers.all("typing")]).toEqual([]);
   });
 
-  it("TYPING-1 what is said again and again at once is told once", async () => {
+  it("TYPING-1 immediate repetitions are passed on once", async () => {
     const { conversation, people } = await world.room();
     const { socket: hers } = await world.join(people[0], conversation.id);
     const { socket: his } = await world.join(people[1], conversation.id);

@@ -76,7 +76,7 @@ describe("editing", () => {
     }
   });
 
-  it("replaces the text and whom it mentions, and says when", () => {
+  it("replaces the text and its mentions, and sets the time", () => {
     expect(edit(on(message(5, { mentions: ["cyd"], reply_to: 2, pinned: true })))).toMatchObject({
       value: {
         message: { text: "new", mentions: ["bob"], edited_at: NOW, reply_to: 2, pinned: true },
@@ -133,7 +133,7 @@ describe("deleting", () => {
     expect(JSON.stringify(done)).not.toContain("bob");
   });
 
-  it("what is deleted already changes nothing, whoever asks and whatever version they had", () => {
+  it("deleting a deleted message changes nothing, for any person and version", () => {
     const gone = message(5, { deleted_at: AT });
     expect(decideDelete(on(gone, { actor: bob, if_version: 1 }), NOW)).toEqual({
       ok: true,

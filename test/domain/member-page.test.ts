@@ -31,7 +31,7 @@ describe("a page of members", () => {
   });
 });
 
-describe("whom a welcome names first", () => {
+describe("the members that a welcome names first", () => {
   it("is all where they are few, else who is seen, then owners and admins, then who joined first", () => {
     const led = people.map((one) =>
       one.user_id === "u5" ? { ...one, role: "admin" as const } : one,

@@ -128,7 +128,7 @@ describe("the members of a group", () => {
     });
   });
 
-  it("who was removed has no role left, and was told when", () => {
+  it("a removed member has no rights left, and a time of leaving", () => {
     expect(removeMember(group([owner, admin]), owner, "bob", NOW)).toMatchObject({
       value: { member: { user_id: "bob", role: "member", left_at: NOW, version: 11 } },
     });

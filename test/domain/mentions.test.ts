@@ -169,10 +169,10 @@ describe("what is drawn as a mention", () => {
   });
 });
 
-describe("whom a changed message concerns where not everyone is told", () => {
+describe("who is notified of a changed message in a large group", () => {
   const said = message(3, { sender_id: "ann", text: "@bob", mentions: ["bob"] });
 
-  it("all whom it mentions or mentioned, when it says something else or is gone", () => {
+  it("everyone it mentions or mentioned, when its text changed or it was deleted", () => {
     expect(notifiedOf(undefined, said)).toEqual(["ann", "bob"]);
     const edited = { ...said, text: "@eve", mentions: ["eve"] };
     expect(notifiedOf(said, edited)).toEqual(["ann", "bob", "eve"]);

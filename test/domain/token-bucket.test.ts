@@ -49,7 +49,7 @@ describe("a token bucket", () => {
     );
   });
 
-  it("waiting as told is enough, and a millisecond less would not be", () => {
+  it("the stated wait is enough, and a millisecond less would not be", () => {
     check(
       fc.tuple(rule, gaps),
       ([given, waits]) => {

@@ -22,7 +22,7 @@ describe("typing", () => {
     expect(NONE.size).toBe(0);
   });
 
-  it("TYPING-1 said again at once is no news, and holds no longer than the others were told", () => {
+  it("TYPING-1 a repetition at once is not passed on, and holds no longer than the lease that others were sent", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     const soon = startTyping(leases, "ann", "s2", TYPING_MS / 3 - 1);
     expect(soon.news).toBe(false);
@@ -59,7 +59,7 @@ describe("typing", () => {
     expect(leases.size).toBeLessThanOrEqual(2);
   });
 
-  it("TYPING-2 a stop is told while the lease holds, and not once it has lapsed", () => {
+  it("TYPING-2 a stop is passed on while the lease holds, and not once it has lapsed", () => {
     const { leases } = startTyping(NONE, "ann", "s1", 0);
     const stopped = stopTyping(leases, "ann", TYPING_MS - 1);
     expect(stopped.ended).toBe(true);

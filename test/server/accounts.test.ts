@@ -186,7 +186,7 @@ describe("accounts", () => {
     refreshed.problem("invalid_refresh_token");
   });
 
-  it("a profile that changes is told in every conversation", async () => {
+  it("a changed profile reaches every conversation", async () => {
     const { conversation, people } = await world.room();
     const { socket } = await world.join(people[1], conversation.id);
     (await people[0].patch("/users/me", { display_name: "Somebody Else" })).as(userSchema);

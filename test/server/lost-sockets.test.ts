@@ -44,7 +44,7 @@ describe("SOCKETS_PER_USER", () => {
     await another.say("here, too");
   });
 
-  it("CLOSE-1 sockets that may still be opening count: one too many is told to come back later", async () => {
+  it("CLOSE-1 sockets that may still be opening count: one too many is asked to come back later", async () => {
     const { conversation, people } = await world.room();
     const [a] = people;
     await world.join(a, conversation.id);

@@ -6,7 +6,7 @@ const at = (head: number, personal_sequence = 0) => ({ head, personal_sequence }
 /** Each in an opening of this number. */
 const open = (people: Record<string, number> = {}) => new Map(Object.entries(people));
 
-describe("whom a change is sent to", () => {
+describe("the people called about a change", () => {
   it("waits for D1, which says whose inbox is open; who is not here is forgotten", () => {
     const inboxes = new OpenInboxes();
     expect(inboxes.concern(["ada", "bob"], at(5))).toEqual([]);

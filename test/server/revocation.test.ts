@@ -37,7 +37,7 @@ describe("a revocation is not outrun", () => {
     await revoked;
   });
 
-  it("AUTH-3 by a conversation that fails: the others' sockets and the inbox's close, the session ends, and it is told again", async () => {
+  it("AUTH-3 a conversation that fails: the others' sockets and the inbox's close, the session ends, and the conversation is called again", async () => {
     const { conversation, people } = await world.room();
     const [a, b] = people;
     const other = await world.group(a, b);

@@ -306,7 +306,7 @@ describe("who may do what in a direct conversation", () => {
     }
   });
 
-  it("nobody else is told that it is there", async () => {
+  it("nobody else learns that it exists", async () => {
     (await outsider.get(at)).problem("not_found");
     (await outsider.post(`${at}/messages`, { text: "x" })).problem("not_found");
     (await outsider.put(`${theirs}/pin`)).problem("not_found");

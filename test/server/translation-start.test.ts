@@ -6,7 +6,7 @@ afterEach(() => {
 });
 
 describe("TRANSLATE-1", () => {
-  it("a message is told and acknowledged before anything is done for its translation", async () => {
+  it("a message is sent and acknowledged before its translation starts", async () => {
     const { conversation, people } = await world.room();
     const [ann, bob] = people;
     (await ann.patch(`/users/me`, { language: "en" })).expect(200);

@@ -22,7 +22,7 @@ describe("the peers of someone's direct conversations", () => {
     expect(await directPeers(db, ada!.id, 10)).toEqual([]);
   });
 
-  it("are so many, the most recently active first, and nobody of a group", async () => {
+  it("returns at most `limit` direct peers, most recent first, and nobody of a group", async () => {
     const [ada, bob, cem, dan, eve] = await world.accounts(5);
     const first = await direct(ada!, bob!);
     await direct(ada!, cem!);

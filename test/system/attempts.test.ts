@@ -48,7 +48,7 @@ function retryAfter(refused: Answer): number {
 const pause = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
 
 describe("limits by the minute", () => {
-  it("REQUESTS_PER_MINUTE: who asks too often is told to wait, waiting as told is enough, and another person is not touched", async () => {
+  it("REQUESTS_PER_MINUTE: too many requests are refused with a wait, the wait is enough, and another person is not affected", async () => {
     const [a, b] = await world.accounts(2);
     const ask = () => a!.get("/users/me");
     const { admitted, refused } = await exhaust(ask, REQUESTS + 10);
@@ -81,7 +81,7 @@ describe("limits by the minute", () => {
     throw new Error("not refused");
   });
 
-  it("AUTH_ATTEMPTS_PER_MINUTE: a network that tries too often is refused, to sign in or to register, and waiting as told is enough", async () => {
+  it("AUTH_ATTEMPTS_PER_MINUTE: a network that tries too often is refused, to sign in or to register, and the wait is enough", async () => {
     const login = (password: string) =>
       world.request("POST", "/api/v1/auth/login", { username: freshName(), password });
     const register = (username: string) =>

@@ -238,7 +238,7 @@ describe.each([
   ["503", { status: 503, body: "down" }],
   ["nonsense", { status: 200, body: "<html>" }],
 ])("while the issuer answers %s", (_, answer) => {
-  it("AUTH-8 clients are told to come back, it is not asked again for each of their tokens, and rubbish is refused", async () => {
+  it("AUTH-8 while the issuer is down clients are asked to come back, their tokens cause no requests to it, and rubbish is refused", async () => {
     const away = await startMiniflare(folder, { vars });
     broken = answer;
     try {

@@ -188,7 +188,7 @@ describe("strangers", () => {
     expect(refused(await openDirect(me, three!))).toEqual(["member_ids.0"]);
   });
 
-  it("MEMBER-3 who may not add anyone is told so, whatever is left of their budget", async () => {
+  it("MEMBER-3 a person who may not add anyone is refused as such, whatever is left of their budget", async () => {
     const owner = await world.account();
     const me = await world.account();
     const [stranger] = await crowd(1);

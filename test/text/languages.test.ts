@@ -50,7 +50,7 @@ describe("what a message is written in", () => {
     expect(languageOf(unsure, "ja")).toBeNull();
   });
 
-  it("is nothing where there is nothing to tell by", () => {
+  it("is null for a text that shows no language", () => {
     expect(languageOf(guess([], false), "en")).toBeNull();
   });
 

@@ -85,7 +85,7 @@ test("a form says what is wrong where it is wrong, and takes what was mended", a
   await page.context().close();
 });
 
-test("whoever types a wrong password is in its field again, and may look at what they typed", async () => {
+test("after a wrong password the focus is in its field again, and the text can be shown", async () => {
   const { username } = await newPerson(web, "Forgetful");
   const page = await newPage(web);
   await page.goto("/sign-in");

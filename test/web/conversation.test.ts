@@ -44,7 +44,7 @@ async function write(page: Page, text: string): Promise<void> {
 }
 
 describe("two people", () => {
-  test("chat live: typing is seen, a message is there at once, and its mark tells that it was seen", async () => {
+  test("chat live: typing is seen, a message appears at once, and its mark shows that it was seen", async () => {
     const { ada, grace } = await chatting();
     await grace.page.getByRole("heading", { name: "No messages yet" }).waitFor();
     await field(grace.page).pressSequentially("Hel");
@@ -593,7 +593,7 @@ test("all emoji open at the message they are for, and the focus comes back to it
   await eventually(hasFocus).toBe(true);
 });
 
-test("within a message the Tab key reaches its quote, its reactions and its thread; its menu tells who reacted", async () => {
+test("within a message the Tab key reaches its quote, its reactions and its thread; its menu shows who reacted", async () => {
   const { ada, grace, conversation } = await chatting();
   const { page } = ada;
   const { id } = await say(web, grace, conversation, "The first");
@@ -650,7 +650,7 @@ test("a long-press opens the message's menu on a phone, and it stays when the fi
   await ada.page.getByText("Reply to Grace Hopper").waitFor();
 });
 
-test("who is removed is told so, and who never was in it is told no more", async () => {
+test("a removed member is shown so, and a stranger is shown only that the conversation was not found", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
@@ -700,7 +700,7 @@ test("a pane opens again also when the list loads after its member was added aga
   await row(page, "welcome back").waitFor();
 });
 
-test("who is removed before the conversation opens here is told so as well", async () => {
+test("a member removed before the conversation opens here is shown so as well", async () => {
   const { ada, grace } = await chatting();
   const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
   const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };

@@ -209,7 +209,7 @@ test("people are found, and a conversation of two or a group begun with them", a
   await alan.page.getByText("Engine crew").waitFor();
 });
 
-test("the owner renames a group, makes an admin, removes a member; who is removed is told", async () => {
+test("the owner renames a group, makes an admin, removes a member; the removed member is shown so", async () => {
   const { ada, grace } = await twoPeople(web);
   const id = await group("Before", ada, [grace]);
   const { page } = ada;

@@ -92,7 +92,7 @@ test("nor of one that one was removed from while no page was open", async () => 
   expect(await kept(page)).toContain(`parley.draft.${id}`);
 });
 
-test("whoever signs out leaves nothing behind", async () => {
+test("signing out leaves nothing behind", async () => {
   const { grace } = await inGroup();
   const { page } = grace;
   await page.getByRole("button", { name: "Settings" }).click();

@@ -90,7 +90,7 @@ test("what is no text is not sent", () => {
   expect(sendable("a\0b\ud800")).toBe("ab\ufffd");
 });
 
-test("the length is told near the limit only", () => {
+test("the composer shows the remaining length only near the limit", () => {
   expect(charactersLeft(100, 1000)).toBe(null);
   expect(charactersLeft(950, 1000)).toBe(50);
   expect(charactersLeft(1001, 1000)).toBe(-1);

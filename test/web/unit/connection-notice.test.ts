@@ -30,7 +30,7 @@ test("connected and behind is catching up", () => {
   expect(connectionNotice({ ...DOWN, status: "open" }, 12_000)).toBe("catching_up");
 });
 
-test("a conversation that is not well is told of when the inbox is, and one that is over is not", () => {
+test("a conversation's failed connection shows while the inbox is healthy, and an ended conversation's does not", () => {
   const well = { status: "open", attempt: 0, catchingUp: false } as const;
   const behind = { ...well, catchingUp: true };
   const over = { ...well, status: "stopped" } as const;

@@ -46,7 +46,7 @@ describe("grouping", () => {
     expect(placeOf(items, 1, unread)).toMatchObject({ startsUnread: true, startsGroup: true });
   });
 
-  test("an event stands for itself", () => {
+  test("a system message never joins a group", () => {
     const items = [
       message(1, "ann", 0),
       message(2, "ann", 0, { kind: "system" }),
