@@ -70,7 +70,7 @@ export class Parley {
   readonly #random: () => number;
   readonly #outboxStore: OutboxStore;
   readonly #heldMessages: number;
-  readonly #WebSocket: SocketConstructor;
+  readonly #WebSocket: SocketConstructor | undefined;
   readonly #connections = new Set<ConversationConnection | InboxConnection>();
   #myId: Promise<string> | null = null;
 
@@ -82,7 +82,7 @@ export class Parley {
     this.#random = options.random ?? Math.random;
     this.#outboxStore = options.outboxStore ?? new MemoryOutboxStore();
     this.#heldMessages = options.heldMessages ?? HELD_MESSAGES;
-    this.#WebSocket = options.WebSocket ?? platform("WebSocket", runtime.WebSocket);
+    this.#WebSocket = options.WebSocket ?? runtime.WebSocket;
     this.#wake = new PlatformWakeSource(this.#clock);
 
     const http = {
@@ -125,7 +125,8 @@ export class Parley {
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws`,
       page: (cursor) => this.conversations.list({ cursor, limit: PAGE_MAX }),
       tokens: this.#tokens,
-      WebSocket: this.#WebSocket,
+      // A runtime without one, such as Node 20, has REST all the same.
+      WebSocket: platform("WebSocket", this.#WebSocket),
       wake: this.#wake,
       clock: this.#clock,
       random: this.#random,
@@ -151,7 +152,8 @@ export class Parley {
       outboxStore: this.#outboxStore,
       heldMessages: this.#heldMessages,
       me: this.#knownId(),
-      WebSocket: this.#WebSocket,
+      // A runtime without one, such as Node 20, has REST all the same.
+      WebSocket: platform("WebSocket", this.#WebSocket),
       wake: this.#wake,
       clock: this.#clock,
       random: this.#random,

@@ -29,6 +29,20 @@ describe("parley/client", () => {
     expect(printed.trim()).toBe("function function");
   });
 
+  it("serves REST where there is no WebSocket, and names what a connection lacks", () => {
+    const script = `delete globalThis.WebSocket;
+      const { Parley } = await import("parley/client");
+      const fetch = async () => new Response('{"unread_count":2,"mention_count":0}');
+      const parley = new Parley({ baseUrl: "http://127.0.0.1:9", fetch, getAccessToken: async () => "t" });
+      console.log((await parley.conversations.unread()).unread_count);
+      try { parley.inbox(); } catch (error) { console.log(error.message); }`;
+    const printed = execFileSync("node", ["--input-type=module", "-e", script], {
+      cwd: folder,
+      encoding: "utf8",
+    });
+    expect(printed).toBe("2\nthis runtime has no WebSocket: give one to Parley\n");
+  });
+
   it("asks for nothing that Node 20 does not have", () => {
     const script = `delete Promise.withResolvers; delete Object.groupBy; delete Map.groupBy;
       const { Parley } = await import("parley/client");
