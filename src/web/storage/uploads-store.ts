@@ -55,11 +55,15 @@ export function adoptUploads(): Promise<readonly KeptUpload[]> {
   }, []);
 }
 
-/** The browser ends a tab's lock with the tab. Pages without TLS have no locks: the server takes a message once only. */
+/**
+ * The browser ends a tab's lock with the tab. Pages without TLS, and those that may store nothing, have no locks: the
+ * server takes a message once only.
+ */
 function nameTab(): void {
   if (isNamed) return;
   isNamed = true;
-  void navigator.locks?.request(TAB, () => new Promise<never>(() => undefined));
+  const living = new Promise<never>(() => undefined);
+  navigator.locks?.request(TAB, () => living).catch(() => undefined);
 }
 
 async function openTabs(): Promise<ReadonlySet<string>> {
