@@ -134,6 +134,7 @@ describe("an object's tables", () => {
       "190e1f857ba64288",
       "f428818f36902df2",
       "4f8ba3c48450cc9b",
+      "ffb5cb0d0a5dafdd",
     ]);
   });
 });
