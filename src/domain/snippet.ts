@@ -11,7 +11,7 @@ const LEAD = 60;
 
 type Range = [start: number, end: number];
 
-/** Of each part of a message that has hits; of its text where none has. */
+/** Makes a snippet of each part of a message that matches, or of its text if none does. */
 export function snippetsOf(
   { text, media }: Pick<Message, "text" | "media">,
   terms: readonly SearchTerm[],
@@ -25,7 +25,7 @@ export function snippetsOf(
   return hit.length > 0 ? hit : snippets.slice(0, 1);
 }
 
-/** The part of a text around its first hit, and where the hits are. */
+/** Cuts the part of a text around its first match, and marks the matches in it. */
 export function snippetOf(text: string, terms: readonly SearchTerm[]): Highlighted {
   const folded = foldWithOrigin(text);
   const units = unitsOf(folded.text);
@@ -42,7 +42,7 @@ export function snippetOf(text: string, terms: readonly SearchTerm[]): Highlight
   };
 }
 
-/** One after another: where one ends, the next may begin. */
+/** Finds a term's matches, none overlapping another. */
 function hitsOf(units: readonly Unit[], term: SearchTerm, { starts, ends }: Folded): Range[] {
   const hits: Range[] = [];
   for (let at = 0; at < units.length;) {
@@ -60,7 +60,7 @@ function hitsOf(units: readonly Unit[], term: SearchTerm, { starts, ends }: Fold
   return hits;
 }
 
-/** Runs of a script without blanks go on where those of the query do; words only follow one another. */
+/** Whether the term matches here: its runs of a script without blanks continue where the text's do. */
 function standsAt(
   units: readonly Unit[],
   at: number,
@@ -85,7 +85,7 @@ function merge(hits: Range[]): Range[] {
   return merged;
 }
 
-/** `at`, or where the cluster begins that it is within. */
+/** Returns `at`, or the start of the cluster around it. */
 function clusterAt({ starts, ends }: Folded, at: number): number {
   let [low, high] = [0, starts.length];
   while (low < high) {

@@ -1,19 +1,19 @@
 import { normal } from "./normal.ts";
 import { PLAIN_LETTERS } from "./plain-letters.ts";
 
-/** Scripts whose marks are accents and vowel signs that people leave out. In all others a mark makes another letter. */
+/** Letters of the scripts whose accents and vowel signs people leave out; in all other scripts a mark makes another letter. */
 const OPTIONAL_MARKS =
   /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}])(\p{M}+)/gu;
 
-/** й, ў, ї, ѓ, ќ: letters of their own on the keyboards of those who write them, as ё is not always. */
+/** й, ў, ї, ѓ and ќ are keys of their own on the keyboards that write them, so nobody leaves their marks out. */
 const LETTERS_BY_A_MARK = new Set(["и\u0306", "у\u0306", "і\u0308", "г\u0301", "к\u0301"]);
 
 /**
- * What draws nothing, the tatweel that stretches Arabic, what encloses a sign, and the asterisks of someone who wants a
- * part of a word bold: words are the same without them.
+ * Folding drops characters that draw nothing, the tatweel that stretches Arabic, enclosing marks, and asterisks around a
+ * part of a word.
  */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\p{Me}]|(?<=[^*])\*+/gu;
-/** Of an emoji, its colour and how it is drawn; what joins its parts stays. */
+/** Of an emoji it drops the skin tone and the variation selectors, and keeps the joiners. */
 const IGNORED_OF_EMOJI = /[\p{Variation_Selector}\p{Emoji_Modifier}]/gu;
 
 const EMOJI =
@@ -23,8 +23,8 @@ const EMOJI =
 const STARTS_AS_EMOJI = /^[\p{Regional_Indicator}\p{Extended_Pictographic}]/u;
 
 /**
- * What is folded as one: an emoji, or a sign with all that may change it: marks, also those that are letters until they
- * are normalized; vowels and endings of a Korean syllable; what draws nothing.
+ * Folding takes a cluster at a time: an emoji, or a character with everything that may change it: marks (some are letters
+ * until they are normalized), the vowel and the ending of a Korean syllable, characters that draw nothing.
  */
 const CLUSTER = new RegExp(
   `(?:${EMOJI}|[\\s\\S])` +
@@ -33,12 +33,12 @@ const CLUSTER = new RegExp(
   "gu",
 );
 
-/** Most of what is written: only its case is folded. */
+/** Most texts have nothing but case to fold. */
 const PLAIN = /^[\x20-\x29\x2B-\x7E\n]*$/;
 
 const ANY_LETTER = new RegExp(`[${[...PLAIN_LETTERS.keys()].join("")}]`, "gu");
 
-/** A text as it is compared: `starts` and `ends` say for each of its code units where in the text it came from. */
+/** A folded text; `starts` and `ends` map each of its code units to the part of the original that it came from. */
 export interface Folded {
   text: string;
   starts: number[];
@@ -46,8 +46,8 @@ export interface Folded {
 }
 
 /**
- * Without case, width, and the marks that people leave out: who types "jose" finds José, "lodz" Łódź, "елка" ёлка and
- * "كتب" كَتَبَ. What makes another letter stays: й, the vowels of Hindi and Thai, the dots of が.
+ * Removes case, width, and the marks that people leave out: "jose" equals José, "lodz" Łódź, "елка" ёлка and "كتب" كَتَبَ.
+ * Keeps the marks that make another letter: й, the vowels of Hindi and Thai, the dots of が.
  */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
@@ -56,7 +56,7 @@ export function fold(text: string): string {
   return folded;
 }
 
-/** Folded, with where each unit came from: a cluster is taken as a whole. */
+/** Folds a text, and maps each unit to the whole cluster that it came from. */
 export function foldWithOrigin(text: string): Folded {
   const folded: Folded = { text: "", starts: [], ends: [] };
   let at = 0;

@@ -1,12 +1,12 @@
 import { fold } from "./fold.ts";
 import { unitsOf, type Unit } from "./word-units.ts";
 
-/** So many at most: names of people have few words. */
+/** Keys of one name: names of people have few words. */
 const KEYS_MAX = 24;
 
 /**
- * A name, or what someone types of it, without what makes no difference: as `fold`, and its words one blank apart, in
- * scripts that put nothing between words none. What holds no word is compared as it is.
+ * Folds a name, or a part that someone types, and puts its words one blank apart, or none in scripts that put nothing
+ * between words. A name without any word stays as it is.
  */
 export function nameKey(text: string): string {
   const folded = fold(text).trim();
@@ -15,8 +15,8 @@ export function nameKey(text: string): string {
 }
 
 /**
- * What a name is found by the beginning of: from each of its words on, then what stands before that: "garcia jose" is
- * José García too. In a script that puts nothing between words, any sign may begin one.
+ * Makes the keys whose beginnings find a name: the name from each of its words on, followed by the words before that, so
+ * that "garcia jose" finds José García. In a script that puts nothing between words, any cluster may begin one.
  */
 export function nameKeys(name: string): string[] {
   const units = unitsOf(fold(name).trim());
@@ -28,12 +28,12 @@ export function nameKeys(name: string): string[] {
   return [...new Set(keys)];
 }
 
-/** The words of a query, each of which a name has to have a word that begins so. */
+/** The words of a query; a name has to have a word that begins with each. */
 export function nameWords(query: string): string[] {
   return nameKey(query).split(" ");
 }
 
-/** Whether a name has, for each word that someone types, a word that begins so: "gar jos" finds José García. */
+/** Matches names that have, for each word of the query, a word that begins with it: "gar jos" finds José García. */
 export function nameMatcher(query: string): (name: string) => boolean {
   const words = nameWords(query);
   return (name) => {
@@ -57,7 +57,7 @@ function joined(units: readonly Unit[]): string {
 
 function isOne(before: Unit, unit: Unit): boolean {
   if (before.kind === "cluster" && unit.kind === "cluster") return unit.gap.trim() === "";
-  // Not where a rotated name begins anew.
+  // A rotated name has other neighbours.
   const isNext = unit.gap === "" && unit.start === before.start + before.text.length;
   return isNext && [before, unit].every(({ kind }) => kind === "word" || kind === "number");
 }

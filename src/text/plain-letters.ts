@@ -1,26 +1,26 @@
-/** Letters, each with what people write for it who do not have it on their keyboard. */
+/** Letters, each followed by its substitute on keyboards that lack it. */
 const LATIN =
   "đ d, ð d, ɖ d, ɗ d, ħ h, ı i, ɨ i, ł l, ƚ l, ŋ n, ø o, ß ss, æ ae, œ oe, þ th, ŧ t, ƀ b, ɓ b, ƙ k, ƴ y, ƶ z, ʉ u";
 
-/** Letters that have another form at the end of a word, and pairs that are one sign in Yiddish. */
+/** Letters with another form at the end of a word, and the letter pairs of Yiddish that are one character. */
 const FINAL = "ς σ, ך כ, ם מ, ן נ, ף פ, ץ צ, װ וו, ױ וי, ײ יי";
 
 /**
- * Alef with wasla, and alef maksura and taa marbuta as they are typed in haste; the letters of Persian and Urdu keyboards
- * for those of Arabic ones.
+ * Alef with wasla; alef maksura and taa marbuta, which people in haste type as yaa and haa; and the letters of Persian
+ * and Urdu keyboards that equal Arabic ones.
  */
 const ARABIC = "ٱ ا, ى ي, ة ه, ک ك, ی ي, ہ ه";
 
-/** Hindi's dot under a letter is often left out, and its moon is often a dot. */
+/** Writers of Hindi often leave out the dot under a letter, and write a dot for the moon. */
 const HINDI = "\u093C , \u0901 \u0902";
 
-/** Apostrophes that are letters to Unicode, and punctuation to people who type them. */
+/** Unicode calls these apostrophes letters; people type them as punctuation. */
 const APOSTROPHES = "ʼ ', ʻ ', ʹ '";
 
-/** The zeros of other scripts; their digits follow them. */
+/** The zeros of other scripts; nine more digits follow each. */
 const ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០᠐";
 
-/** What is compared of letters that Unicode does not take apart into a plainer one and a mark. */
+/** Folding replaces these letters, which Unicode does not decompose into a plainer letter and a mark. */
 export const PLAIN_LETTERS: ReadonlyMap<string, string> = new Map([
   ...[LATIN, FINAL, ARABIC, HINDI, APOSTROPHES].flatMap((pairs) =>
     pairs.split(", ").map((pair): [string, string] => {

@@ -1,16 +1,16 @@
 import { fold } from "./fold.ts";
 import { goesOn, unitsOf, type Unit } from "./word-units.ts";
 
-/** Words of a query; more of them narrow nothing that matters and cost time. */
+/** Terms that a query may have; more would cost time and narrow nothing. */
 const TERMS_MAX = 16;
 
-/** Between the parts of a message, so that no phrase goes from one into the next: nobody can look for it. */
+/** Separates the parts of a message, so that no phrase matches across them: no query contains it. */
 const PART_END = " ¶ ";
 
-/** Signs within what people take for one thing: 1.2.3, don't, snake_case, red-fox, ann@example.com, and/or. */
+/** Characters within one term: 1.2.3, don't, snake_case, red-fox, ann@example.com, and/or. */
 const JOINED = /^[.'’"”״׳@/:&+·་\p{Pc}\p{Pd}]*$/u;
 
-/** Quotation marks that may close one another; those of the first family also stand within words: 5", צה"ל. */
+/** Quotation marks, each family of which may close the other; those of the first also occur within words: 5", צה"ל. */
 const QUOTED = new RegExp(
   [
     '(?:(?<![\\p{L}\\p{N}])["”‟＂〞〟❞]|[“„〝❝])([^"“”„‟＂〝〞〟❝❞]*)["“”„‟＂〝〞〟❝❞]?',
@@ -23,8 +23,8 @@ const QUOTED = new RegExp(
 );
 
 /**
- * What the index holds of a message: the words of each of its parts. Scripts without blanks are held by overlapping pairs
- * of clusters, each run ending with its last one alone, so that a query of one or of many finds them: 日本語 is
+ * Makes the words that the index holds of a message's parts. A run of a script without blanks becomes overlapping pairs
+ * of clusters and, at its end, the last cluster alone, so that a query of one cluster or of many finds it: 日本語 is
  * "日本 本語 語".
  */
 export function searchText(...parts: readonly (string | null | undefined)[]): string {
@@ -34,13 +34,13 @@ export function searchText(...parts: readonly (string | null | undefined)[]): st
     .join(PART_END);
 }
 
-/** One thing looked for: units that follow one another, the last of them perhaps only begun. */
+/** Units that have to follow one another; with `prefix`, the last may be the beginning of one. */
 export interface SearchTerm {
   units: Unit[];
   prefix: boolean;
 }
 
-/** SEARCH-2: whatever is typed is words and phrases; there is no syntax but quotation marks. */
+/** SEARCH-2: reads any query as words and phrases; quotation marks are its only syntax. */
 export function parseSearch(query: string): SearchTerm[] {
   const terms: SearchTerm[] = [];
   for (const [, ...quoted] of query.matchAll(QUOTED)) {
@@ -55,14 +55,14 @@ export function parseSearch(query: string): SearchTerm[] {
   return terms.slice(0, TERMS_MAX);
 }
 
-/** The query as FTS5 takes it: every word quoted, so that none of its operators means anything. */
+/** Writes the query for FTS5, with every word quoted, so that no operator has a meaning. */
 export function matchExpression(terms: SearchTerm[]): string {
   return terms
     .map(({ units, prefix }) => `"${indexed(units, true).join(" ")}"${prefix ? " *" : ""}`)
     .join(" AND ");
 }
 
-/** What was typed in one go, and a run of a script without blanks, is looked for as it stands. */
+/** Groups the units that have to follow one another: those typed without a blank, and the runs of a script without blanks. */
 function chunksOf(units: readonly Unit[]): Unit[][] {
   const chunks: Unit[][] = [];
   for (const [index, unit] of units.entries()) {
@@ -80,7 +80,7 @@ function isSpaced({ kind }: Unit): boolean {
   return kind === "word" || kind === "number";
 }
 
-/** As they stand in the index; a query's last run without its lone last cluster, since a query ends where it likes. */
+/** Makes the index's words; a query's last run leaves out its lone last cluster, since it may end within a run of the text. */
 function indexed(units: readonly Unit[], isQuery: boolean): string[] {
   const words: string[] = [];
   for (const [index, unit] of units.entries()) {

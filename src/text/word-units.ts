@@ -1,8 +1,8 @@
 import { UNSPACED_SCRIPTS } from "./unspaced.ts";
 
 /**
- * The least that is looked for: a word or a number, each for itself in "v1" and "100km"; a cluster of a script that puts
- * nothing between words; an emoji. `gap`: what stands between it and the one before.
+ * The smallest thing that search finds: a word, a number ("v1" and "100km" are a word and a number each), an emoji, or,
+ * in a script that puts nothing between words, a cluster. `gap`: the text between this unit and the one before.
  */
 export interface Unit {
   kind: "word" | "number" | "cluster" | "emoji";
@@ -13,10 +13,10 @@ export interface Unit {
 
 const UNSPACED_LETTER = `(?=[\\p{L}\\p{Nl}])[${UNSPACED_SCRIPTS}ー]`;
 
-/** Signs that put the letter after them under the one before: Khmer, Burmese, Tai Tham, Javanese, Balinese. */
+/** Signs that stack the next letter under the one before: Khmer, Burmese, Tai Tham, Javanese, Balinese. */
 const STACKERS = "\\u17D2\\u1039\\u1A60\\uA9C0\\u1B44";
 
-/** A letter with all that is written around it: nobody looks for less than that. */
+/** A letter with everything written around it. */
 const UNSPACED_CLUSTER = `${UNSPACED_LETTER}(?:\\p{M}|(?<=[${STACKERS}])${UNSPACED_LETTER})*`;
 
 const UNIT = new RegExp(
@@ -30,7 +30,7 @@ const UNIT = new RegExp(
   "gu",
 );
 
-/** Of a folded text. */
+/** Cuts a folded text into its units. */
 export function unitsOf(folded: string): Unit[] {
   let end = 0;
   return Array.from(folded.matchAll(UNIT), ({ index, 0: text, groups }) => {
@@ -46,7 +46,7 @@ function kindOf({ cluster, number, word }: Record<string, string | undefined>): 
   return number === undefined ? "emoji" : "number";
 }
 
-/** Whether the second one goes on where the first one, before it, ended, in a script that puts nothing in between. */
+/** Whether the second unit continues the run of the first, in a script that puts nothing between words. */
 export function goesOn(before: Unit | undefined, unit: Unit | undefined): boolean {
   return before?.kind === "cluster" && unit?.kind === "cluster" && unit.gap === "";
 }
