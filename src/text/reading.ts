@@ -49,11 +49,12 @@ function* within(line: readonly Inline[]): Generator<Inline> {
   }
 }
 
+/** Without what ends them: `\n`, or `\r\n` as some systems write it. */
 function linesOf(text: string): Stretch[] {
   const lines: Stretch[] = [];
   let start = 0;
   for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
-    lines.push({ start, end });
+    lines.push({ start, end: text[end - 1] === "\r" && end > start ? end - 1 : end });
     start = end + 1;
   }
   lines.push({ start, end: text.length });

@@ -214,6 +214,7 @@ describe("quotes and lists", () => {
     ["1) a\n1) b", "‹list:1) a⏎1) b›"],
     ["a:\n- b\n- c\n\nd", "a:¶‹list:- b⏎- c›¶⏎d"],
     ["- [ ] a\n- [x] b", "‹list:- [ ] a⏎- [x] b›"],
+    ["> a\r\n> b\r\n\r\n- c\r\n- d", "‹quote:a⏎b›¶¶‹list:- c⏎- d›"],
     ["- ```\n  a\n  ```\n- b", "‹list:- ‹block:a›⏎- b›"],
   ])("%j is %j (TEXT-3)", (text, drawn) => {
     expect(read(text)).toBe(drawn);
