@@ -90,6 +90,7 @@ export type {
   Quote,
 } from "#text/formatting.ts";
 export { mentionedName } from "#text/mentions.ts";
+export { textOfBlocks } from "#text/plain-text.ts";
 export { mentionsIn, plainText, readText } from "#text/reading.ts";
 export { masked, sentencesOf, unmasked, type Piece, type Sentence } from "#text/translatable.ts";
 export { USERNAME } from "#text/usernames.ts";

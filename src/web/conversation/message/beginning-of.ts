@@ -1,3 +1,5 @@
+import { textOfBlocks, type Block, type Inline } from "#client/index.ts";
+
 /** What has more lines, or more characters, is shown by its beginning. */
 const MOST_LINES = 30;
 const MOST_LENGTH = 1_500;
@@ -7,24 +9,95 @@ const SHOWN_LENGTH = 900;
 /** So far back a blank is looked for, to end between two words. */
 const WORD_LENGTH = 80;
 
-const FENCE = /^ {0,3}(```|~~~)/gm;
+/** What may still be shown. */
+interface Room {
+  lines: number;
+  length: number;
+}
 
-/** The first lines of a long text; `null` for one that is shown whole. */
-export function beginningOf(text: string): string | null {
-  const lines = text.split("\n", MOST_LINES + 1);
-  if (lines.length <= MOST_LINES && text.length <= MOST_LENGTH) return null;
-  const first = lines.slice(0, SHOWN_LINES).join("\n");
-  const beginning = first.length <= SHOWN_LENGTH ? first : first.slice(0, endOf(first));
-  // Code that goes on is code up to here.
-  const [last] = beginning.match(FENCE)?.slice(-1) ?? [];
-  const isInCode = (beginning.match(FENCE)?.length ?? 0) % 2 === 1;
-  return isInCode ? `${beginning}\n${last?.trim() ?? ""}` : `${beginning.trimEnd()}…`;
+/**
+ * The first lines of a long text; `null` for one that is shown whole. What is cut has been read before: its beginning
+ * is formatted as it is in the whole.
+ */
+export function beginningOf(blocks: readonly Block[]): Block[] | null {
+  const text = textOfBlocks(blocks);
+  const lines = text.split("\n", MOST_LINES + 1).length;
+  if (lines <= MOST_LINES && text.length <= MOST_LENGTH) return null;
+  const beginning = cutBlocks(blocks, { lines: SHOWN_LINES, length: SHOWN_LENGTH });
+  addEllipsis(beginning);
+  return beginning;
+}
+
+function cutBlocks(blocks: readonly Block[], room: Room): Block[] {
+  return whileRoom(blocks, room, (block) => {
+    switch (block.kind) {
+      case "lines": {
+        const cut = (line: Inline[]) => {
+          room.lines -= 1;
+          return cutLine(line, room);
+        };
+        return { ...block, lines: whileRoom(block.lines, room, cut) };
+      }
+      case "code_block": {
+        const lines = block.text.split("\n", room.lines);
+        room.lines -= lines.length;
+        return { ...block, text: cutText(lines.join("\n"), room) };
+      }
+      case "quote":
+        return { ...block, blocks: cutBlocks(block.blocks, room) };
+      case "list": {
+        const items = whileRoom(block.items, room, (item) => ({
+          ...item,
+          blocks: cutBlocks(item.blocks, room),
+        }));
+        return { ...block, items };
+      }
+    }
+  });
+}
+
+/** An address, a mention or code is shown whole or not at all. */
+function cutLine(line: readonly Inline[], room: Room): Inline[] {
+  const parts: Inline[] = [];
+  for (const part of line) {
+    if (room.length <= 0) break;
+    if (part.kind === "text") parts.push({ ...part, text: cutText(part.text, room) });
+    else if (part.kind === "bold" || part.kind === "italic" || part.kind === "strike") {
+      parts.push({ ...part, children: cutLine(part.children, room) });
+    } else {
+      room.length -= textOfBlocks([{ kind: "lines", lines: [[part]] }]).length;
+      parts.push(part);
+    }
+  }
+  return parts;
+}
+
+function cutText(text: string, room: Room): string {
+  const end = text.length <= room.length ? text.length : endOf(text, room.length);
+  room.length = end < text.length ? 0 : room.length - end;
+  return text.slice(0, end);
 }
 
 /** Where a text ends that is as long as may be: after a word, or else between two signs. */
-function endOf(text: string): number {
-  const before = text.slice(SHOWN_LENGTH - WORD_LENGTH, SHOWN_LENGTH);
-  const blank = before.search(/\s\S*$/);
-  if (blank >= 0) return SHOWN_LENGTH - WORD_LENGTH + blank;
-  return new Intl.Segmenter().segment(text).containing(SHOWN_LENGTH)?.index ?? SHOWN_LENGTH;
+function endOf(text: string, length: number): number {
+  const from = Math.max(0, length - WORD_LENGTH);
+  const blank = text.slice(from, length).search(/\s\S*$/);
+  if (blank >= 0) return from + blank;
+  return new Intl.Segmenter().segment(text).containing(length)?.index ?? length;
+}
+
+function addEllipsis(blocks: Block[]): void {
+  const last = blocks.at(-1);
+  if (last?.kind === "lines") last.lines.at(-1)?.push({ kind: "address", text: "…" });
+  else if (last?.kind === "quote") addEllipsis(last.blocks);
+  else if (last?.kind === "list") addEllipsis(last.items.at(-1)?.blocks ?? []);
+}
+
+function whileRoom<T>(from: readonly T[], room: Room, cut: (one: T) => T): T[] {
+  const some: T[] = [];
+  for (const one of from) {
+    if (room.lines <= 0 || room.length <= 0) break;
+    some.push(cut(one));
+  }
+  return some;
 }

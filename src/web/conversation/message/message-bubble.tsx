@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { Pin } from "lucide";
 import { useMemo } from "preact/hooks";
+import { readText } from "#client/index.ts";
 import { formatTime, language, t } from "#web/i18n/t.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
@@ -14,7 +15,7 @@ import { largeEmoji } from "./large-emoji.ts";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
-import { MessageText } from "./message-text.tsx";
+import { FormattedText } from "./message-text.tsx";
 import type { RowContent } from "./row-content.ts";
 import "./message-bubble.css";
 
@@ -37,7 +38,8 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
   const { message, pending, text, media, attachment, replyTo, isOwn } = content;
   const key = message?.id ?? pending?.client_id ?? "";
   const isUnfolded = useComputed(() => model.unfolded.value.has(key)).value;
-  const beginning = useMemo(() => (text === null ? null : beginningOf(text)), [text]);
+  const blocks = useMemo(() => readText(text ?? ""), [text]);
+  const beginning = useMemo(() => beginningOf(blocks), [blocks]);
   if (message !== null && message.deleted_at !== null) {
     return (
       <div class="message-bubble message-bubble--deleted">
@@ -82,7 +84,7 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           </div>
         )}
         {emoji === null && text !== null && text !== "" && (
-          <MessageText text={isUnfolded ? text : (beginning ?? text)} {...mentions} />
+          <FormattedText blocks={isUnfolded ? blocks : (beginning ?? blocks)} {...mentions} />
         )}
         {beginning !== null && (
           <FoldButton

@@ -1,20 +1,31 @@
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { readText, type Block, type TextList } from "#client/index.ts";
+import { beginningOf } from "./beginning-of.ts";
 import { CodeBlock } from "./code-block.tsx";
 import { LineText, type Mentioned } from "./line-text.tsx";
 import "./message-text.css";
 
 interface MessageTextProps extends Mentioned {
   text: string;
+  /** Only its beginning is shown, if it is long. */
+  isFolded?: boolean;
 }
 
 /** A text as it is formatted, with its mentions: by the reading of it that the server mentions people by. */
-export function MessageText({ text, usernames, myUsername }: MessageTextProps) {
-  const blocks = useMemo(() => readText(text), [text]);
+export function MessageText({ text, isFolded = false, ...mentioned }: MessageTextProps) {
+  const blocks = useMemo(() => {
+    const whole = readText(text);
+    return isFolded ? (beginningOf(whole) ?? whole) : whole;
+  }, [text, isFolded]);
+  return <FormattedText blocks={blocks} {...mentioned} />;
+}
+
+/** The same of a text, or of a part of one, that has been read. */
+export function FormattedText({ blocks, ...mentioned }: Mentioned & { blocks: readonly Block[] }) {
   return (
     <div class="message-text" dir="auto">
-      {blocksOf(blocks, { usernames, myUsername })}
+      {blocksOf(blocks, mentioned)}
     </div>
   );
 }

@@ -10,7 +10,6 @@ import { readingLanguage } from "#web/translation/reading-language.ts";
 import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
 import { Delayed } from "#web/ui/delayed.tsx";
-import { beginningOf } from "../message/beginning-of.ts";
 import { MessageText } from "../message/message-text.tsx";
 import "./message-translation.css";
 
@@ -42,7 +41,8 @@ function Translated({ message, isFolded, usernames, myUsername }: MessageTransla
       <div class="message-translation">
         <div lang={language}>
           <MessageText
-            text={isFolded ? (beginningOf(text) ?? text) : text}
+            text={text}
+            isFolded={isFolded}
             usernames={usernames}
             myUsername={myUsername}
           />
