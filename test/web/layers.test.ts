@@ -131,6 +131,7 @@ test("whoever goes elsewhere from a layer does not meet it again on the way back
   const { ada, conversation } = await inConversation();
   const { page } = ada;
   await page.goto("/new");
+  await page.getByRole("heading", { name: "New conversation" }).waitFor();
   await page.keyboard.press("Control+k");
   await page.getByRole("option", { name: "Grace Hopper" }).waitFor();
   await page.keyboard.press("Enter");
