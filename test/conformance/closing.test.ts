@@ -100,12 +100,12 @@ describe("closing", () => {
     const claims = JSON.parse(
       atob(session.split(".")[1]!.replaceAll("-", "+").replaceAll("_", "/")),
     ) as { sid: string };
-    // Fifteen minutes but one second ago: it lives for another second at most.
-    const brief = await signAccessToken(env, a.id, claims.sid, Date.now() - (15 * 60 - 1) * 1_000);
+    // Fifteen minutes but three seconds ago: it lives for so long, in which the socket has to open.
+    const brief = await signAccessToken(env, a.id, claims.sid, Date.now() - (15 * 60 - 3) * 1_000);
     const { socket: other } = await world.join(b, conversation.id);
     const socket = await world.open(brief, conversation.id);
     await socket.next("snapshot");
-    const end = Date.now() + 5_000;
+    const end = Date.now() + 10_000;
     while (!socket.isClosed && Date.now() < end) await other.say("tick");
     expect((await socket.closing()).code).toBe(4401);
   });

@@ -88,7 +88,8 @@ test("language and theme follow the setting at once, and are there before the ne
   await eventually(() => html.getAttribute("data-theme")).toBe("dark");
 
   await page.goto("/", { waitUntil: "commit" });
-  await page.waitForFunction(() => document.documentElement.dataset["theme"] === "dark");
+  // At first there is no element at all.
+  await page.waitForFunction(() => document.querySelector("html")?.dataset["theme"] === "dark");
   expect(await html.getAttribute("lang")).toBe("ja");
   await page.context().close();
 });
