@@ -1,5 +1,5 @@
 import type { Stretch } from "./formatting.ts";
-import { isWord, UNSPACED_LETTERS } from "./word-edges.ts";
+import { isSpacedWord, isWord, signBefore, UNSPACED_LETTERS } from "./word-edges.ts";
 
 /** `href` is null for what is an address, yet leads nowhere by itself: `ssh://a@b`, `medium.com/@bob`. */
 export interface WrittenAddress extends Stretch {
@@ -102,10 +102,18 @@ function mailboxAt(line: string, at: number, from: number): WrittenAddress | nul
     .replace(RUN_ON_BEFORE, "")
     .replace(/^[._%+-]+/, "");
   if (named === "") return null;
+  // `你好@bob.lee`: a script without blanks runs into what may name a person, and mailboxes are of one script.
+  if (runsOn(line, at) && /^[\x21-\x7E]/.test(line.slice(at + 1))) return null;
   start = at - named.length;
   if (line[start - 1] === "@") return { start: start - 1, end, href: null };
   const isMore = /^[:@/]\S/.test(line.slice(end, end + 2));
   return { start, end, href: isMore ? null : `mailto:${line.slice(start, end)}` };
+}
+
+/** Whether a letter that needs no blank beside it ends here. */
+function runsOn(line: string, at: number): boolean {
+  const sign = signBefore(line, at);
+  return isWord(sign) && !isSpacedWord(sign);
 }
 
 function domainEnd(line: string, start: number): number | null {

@@ -40,6 +40,7 @@ describe("whom a text mentions", () => {
     const cases: [string, string[]][] = [
       [`你好@${name}`, them],
       [`สวัสดี@${name}`, them],
+      [`＠${name} 你好`, them],
       [`_@${name}_`, them],
       [`**@${name}**`, them],
       [`.@${name}...and`, them],

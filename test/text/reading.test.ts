@@ -288,6 +288,8 @@ describe("mentions", () => {
     ["สวัสดี@bob", "สวัสดี‹mention:@bob›"],
     ["안녕@bob님", "안녕‹mention:@bob›님"],
     ["（@bob）", "（‹mention:@bob›）"],
+    ["你好@bob.lee", "你好‹mention:@bob.lee›"],
+    ["@ann和@bob.lee的", "‹mention:@ann›和‹mention:@bob.lee›的"],
     ["＠bob", "‹mention:＠bob›"],
     ["你好＠bob。", "你好‹mention:＠bob›。"],
     ["me＠bob", "me＠bob"],

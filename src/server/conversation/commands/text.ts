@@ -11,7 +11,7 @@ export function mentionsIn(
   sender: Member,
   text: string | undefined,
 ): string[] {
-  if (text === undefined || !text.includes("@")) return [];
+  if (text === undefined || !/[@＠]/.test(text)) return [];
   const mayCallAll = may(store.conversation.kind, sender.role, "mention_all");
   return resolveMentions(text, activeMembers(store.members), mayCallAll);
 }

@@ -86,7 +86,8 @@ function MentionText({ mention, usernames, myUsername }: Mentioned & { mention: 
   const sign = text.slice(0, end);
   return (
     <>
-      <mark class={name === myUsername ? "mention mention--me" : "mention"}>
+      {/* A username is Latin: in a line from right to left its sign would stand behind it. */}
+      <mark dir="ltr" class={name === myUsername ? "mention mention--me" : "mention"}>
         {name === "all" ? (
           sign
         ) : (

@@ -36,6 +36,7 @@ export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
   "details.leave_to_heir": "تسليم ومغادرة",
   "details.choose_heir": "تحتاج المجموعة إلى مالك. من سيملكها بعدك؟",
   "details.leave_title": "مغادرة {name}؟",
+  "details.leave_untitled": "مغادرة هذه المجموعة؟",
   "details.leave_text": "لن ترى رسائلها بعد الآن، ولن يتمكن أحد من إضافتك مجددًا.",
   "details.leave_last_text": "أنت آخر عضو. ستُحذف المجموعة وكل ما فيها.",
   "details.delete": "حذف المجموعة",

@@ -29,6 +29,7 @@ export const screensEn = {
   "details.leave_to_heir": "Transfer and leave",
   "details.choose_heir": "A group needs an owner. Choose the new owner",
   "details.leave_title": "Leave {name}?",
+  "details.leave_untitled": "Leave this group?",
   "details.leave_text": "You won't see its messages any more, and no one can add you again.",
   "details.leave_last_text":
     "You're the last member. The group and everything in it will be deleted.",

@@ -33,6 +33,7 @@ export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
   "details.leave_to_heir": "Ceder y salir",
   "details.choose_heir": "Un grupo necesita un propietario. ¿Quién lo será después de ti?",
   "details.leave_title": "¿Salir de {name}?",
+  "details.leave_untitled": "¿Salir de este grupo?",
   "details.leave_text": "Ya no verás sus mensajes y nadie podrá volver a añadirte.",
   "details.leave_last_text": "Eres el último miembro. El grupo y todo su contenido se eliminarán.",
   "details.delete": "Eliminar grupo",

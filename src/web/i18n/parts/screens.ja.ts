@@ -27,6 +27,7 @@ export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
   "details.removed": "{name} を外しました",
   "details.leave": "グループを退出",
   "details.leave_title": "{name} を退出しますか？",
+  "details.leave_untitled": "このグループを退出しますか？",
   "details.leave_to_heir": "引き継いで退出",
   "details.choose_heir": "グループにはオーナーが必要です。新しいオーナーを選んでください",
   "details.leave_text": "メッセージは見られなくなり、再び追加されることもありません。",

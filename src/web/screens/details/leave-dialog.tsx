@@ -3,7 +3,6 @@ import { useRef } from "preact/hooks";
 import type { Conversation, Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { me, parley } from "#web/app/parley.ts";
-import { nameOf } from "#web/inbox/conversation-name.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
@@ -50,7 +49,11 @@ export function LeaveDialog({
 
   return (
     <Dialog
-      title={t("details.leave_title", { name: nameOf(conversation) })}
+      title={
+        conversation.title === null
+          ? t("details.leave_untitled")
+          : t("details.leave_title", { name: conversation.title })
+      }
       onClose={onClose}
       footer={
         <>
