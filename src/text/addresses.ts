@@ -37,6 +37,10 @@ const RUN_ON = new RegExp(
 /** What runs into a name in ASCII without a blank, as in `联系bob@example.com`. */
 const RUN_ON_BEFORE = new RegExp(`^.*[${UNSPACED_LETTERS}](?=[!-~])`, "u");
 
+/** Longer than the longest host, with a user before it. */
+const HOST_MAX = 320;
+/** In one line; more of them stand as they were typed (TEXT-5). */
+const ADDRESSES_MAX = 500;
 const LOCAL_MAX = 64;
 const LOCAL = /[\p{L}\p{N}\p{M}._%+-]/u;
 const DOMAIN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62})+/uy;
@@ -47,6 +51,7 @@ export function addressesIn(line: string): WrittenAddress[] {
   let done = 0;
   for (const { index, 0: beginning } of line.matchAll(BEGINNING)) {
     if (index < done) continue;
+    if (found.length === ADDRESSES_MAX) break;
     const address =
       beginning === "@" ? mailboxAt(line, index, done) : webAddress(line, index, beginning);
     if (address === null) continue;
@@ -57,9 +62,11 @@ export function addressesIn(line: string): WrittenAddress[] {
 }
 
 function webAddress(line: string, start: number, beginning: string): WrittenAddress | null {
-  RUN.lastIndex = start + beginning.length;
-  RUN.test(line);
-  const written = line.slice(start, start + lengthOf(line.slice(start, RUN.lastIndex)));
+  // The host first: what runs on behind one is no part of the address, however long.
+  const head = runAt(line.slice(0, start + beginning.length + HOST_MAX), start, beginning);
+  const ends = runOnAt(head);
+  const run = ends === null ? runAt(line, start, beginning) : head.slice(0, ends);
+  const written = line.slice(start, start + lengthOf(run));
   if (written.length <= beginning.length && !beginning.endsWith("/")) return null;
   return { start, end: start + written.length, href: hrefOf(written) };
 }
@@ -69,12 +76,23 @@ function hrefOf(written: string): string | null {
   return /^www\.[^/?#.@]+\.[^/?#@]+(?![^/?#])/i.test(written) ? `https://${written}` : null;
 }
 
-/** Of what might be an address, as much as is one. */
-function lengthOf(run: string): number {
+function runAt(line: string, start: number, beginning: string): string {
+  RUN.lastIndex = start + beginning.length;
+  RUN.test(line);
+  return line.slice(start, RUN.lastIndex);
+}
+
+/** Where a host ends because a script without blanks goes on behind it; null where none does. */
+function runOnAt(run: string): number | null {
   const [authority = ""] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i.exec(run) ?? [];
   const label = authority.lastIndexOf(".") + 1;
   const runOn = label === 0 ? null : RUN_ON.exec(authority.slice(label));
-  let end = runOn === null ? run.length : label + runOn[0].length;
+  return runOn === null ? null : label + runOn[0].length;
+}
+
+/** Of what might be an address, as much as is one. */
+function lengthOf(run: string): number {
+  let end = run.length;
   const count = new Map<string, number>();
   for (const sign of run.slice(0, end)) count.set(sign, (count.get(sign) ?? 0) + 1);
   for (; end > 0; end -= 1) {

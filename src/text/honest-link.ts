@@ -9,10 +9,14 @@ export interface HonestLink {
 }
 
 /** What a person takes for an address: with a scheme or `www.`; or only dotted, as `bank.example`, but so is `notes.txt`. */
-const WRITTEN_OUT = /^(?:https?:\/\/|www\.)[^\s<>]+/i;
-const DOTTED = /(?<![\p{L}\p{N}.-])(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}(?![\p{L}\p{N}-])/gu;
-/** Full stops of other scripts, which browsers take for one in a host. */
-const FULL_STOPS = /[。．｡]/g;
+const WRITTEN_OUT = /^(?:https?:\/\/|www\.)[^\s<>]+$/i;
+const DOTTED = /(?<![\p{L}\p{N}\p{M}-])[\p{L}\p{N}\p{M}-]+(?:\.[\p{L}\p{N}\p{M}-]+)+/gu;
+/** Such as `v1.2.3` and `10.30`; four numbers are a host. */
+const NUMBERED = /^(?!(?:\d{1,3}\.){3}\d{1,3}$).*\.\d+$/;
+/** Full stops of other scripts, which browsers take for one in a host, and what looks like one. */
+const FULL_STOPS = /[。．｡․﹒۔]/g;
+/** A mailbox that is not the only one to be written to. */
+const MORE_MAILBOXES = /^mailto:(?:[^?]*[,;]|.*[?&](?:to|cc|bcc)=)/i;
 /** The owner of a mailbox. */
 const MAILBOX_OWNER = /(?<![^\s@])[^\s@]+@/g;
 /** What nobody sees would part a host that everybody reads. */
@@ -35,12 +39,16 @@ export function honestLink(written: string, label: string): HonestLink | null {
   const read = text.trim().replaceAll(UNSEEN, "").replaceAll(FULL_STOPS, ".");
   const [writtenOut] = WRITTEN_OUT.exec(read) ?? [];
   if (writtenOut !== undefined) {
-    const isHonest = !hasUser && hostIn(writtenOut) === host;
+    const isHonest = !hasUser && !namesUser(writtenOut) && hostIn(writtenOut) === host;
     return { href, text: isHonest ? text : href, host: null };
   }
-  if (!hasVisible(text)) return { href, text: href, host: null };
+  const isSeen = hasVisible(text.replaceAll(/\p{M}/gu, ""));
+  if (!isSeen || MORE_MAILBOXES.test(href)) return { href, text: href, host: null };
   const named = url.protocol === "mailto:" ? read.replaceAll(MAILBOX_OWNER, "") : read;
-  const namesOther = [...named.matchAll(DOTTED)].some(([name]) => hostIn(name) !== host);
+  const namesOther = [...named.matchAll(DOTTED)].some(([name]) => {
+    const trimmed = name.replaceAll(/^-+|(?<!-)-+$/g, "");
+    return !NUMBERED.test(name) && hostIn(name) !== host && hostIn(trimmed) !== host;
+  });
   return { href, text, host: namesOther ? host : null };
 }
 
@@ -54,6 +62,10 @@ function hostOf({ protocol, host, pathname }: URL): string {
   if (protocol !== "mailto:") return withoutWww(host);
   const domain = pathname.split("@").at(-1) ?? "";
   return hostIn(domain) ?? domain;
+}
+
+function namesUser(written: string): boolean {
+  return /^[^/?#]*@/.test(written.replace(/^https?:\/\//i, ""));
 }
 
 function hostIn(written: string): string | null {

@@ -117,6 +117,26 @@ describe("a request with an Idempotency-Key", () => {
     expect((await upload()).as(uploadSchema, 201)).toEqual(first);
   });
 
+  it("uploads a file that is JSON like any other (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const upload = () =>
+      account.upload(
+        Uint8Array.from(Buffer.from('{"a":1}')),
+        { name: "a.json" },
+        { "idempotency-key": "k1", "content-type": "application/json" },
+      );
+    const first = (await upload()).as(uploadSchema, 201);
+    expect((await upload()).as(uploadSchema, 201)).toEqual(first);
+  });
+
+  it("compares its body whatever the case of its type (IDEMPOTENT-1)", async () => {
+    const account = await world.account();
+    const type = { "idempotency-key": "k1", "content-type": "Application/JSON" };
+    (await account.call("POST", "/conversations", group("AA"), type)).expect(201);
+    const other = await account.call("POST", "/conversations", group("BB"), type);
+    other.problem("idempotency_key_reused");
+  });
+
   it.each(["", " ", "a b", "é", "k".repeat(256)])("is refused with %j as its key", async (key) => {
     const account = await world.account();
     const answer = await create(account, key, group("Never"));

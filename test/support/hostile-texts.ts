@@ -167,6 +167,11 @@ function ladder(length: number, step: (depth: number) => string, falls = false):
   return (falls ? lines.toReversed() : lines).join("\n").slice(0, length);
 }
 
+/** Addresses that a script without blanks runs on from. */
+const runningOn: Family[] = ["a://a.b吧", "http://a.b가", "www.b가", "b.co가", "a@b.co吧"].map(
+  (unit) => repeated(`${unit} and so on`, unit),
+);
+
 export const HOSTILE: readonly Family[] = [
   ...one,
   ...two,
@@ -174,4 +179,5 @@ export const HOSTILE: readonly Family[] = [
   ...nested,
   ...nearly,
   ...unicode,
+  ...runningOn,
 ];

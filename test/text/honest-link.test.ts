@@ -33,6 +33,9 @@ describe("a link", () => {
     "https://bank\u200B.example/login",
     "https://bank。example",
     "https://evil.example@bank.example",
+    "https://bank.example@evil.example",
+    "https://bank.example:pw@evil.example/login",
+    "\u0332",
     "\u202Ehttps://bank.example",
     "",
     "\u200B\u2060",
@@ -45,6 +48,17 @@ describe("a link", () => {
     "go to bank.example/login",
     "see https://bank.example",
     "bank．example",
+    "bank․example",
+    "bank﹒example",
+    "https://evil.example https://bank.example/login",
+    "https://evil.example/ bank.example",
+    "www.evil.example www.bank.example",
+    "bank\u0332.example",
+    ".bank.example",
+    "bank.example-",
+    "192.168.0.1/login",
+    "भारत.भारत",
+    "bank.xn--p1ai",
     "a@bank.example",
   ])("that says %j, among other words or not, names its host behind it", (text) => {
     expect(shown(EVIL, text)).toEqual({ href: EVIL, text: `${text} (evil.example)` });
@@ -61,6 +75,14 @@ describe("a link", () => {
       href: "https://evil.example/x",
       text: "the bank",
     });
+  });
+
+  it("to several mailboxes says all of them", () => {
+    for (const href of [
+      "mailto:a@evil.example,x@bank.example",
+      "mailto:x@bank.example?bcc=a@evil.example",
+    ])
+      expect(shown(href, "bank.example")).toEqual({ href, text: href });
   });
 
   it("turns nothing around", () => {

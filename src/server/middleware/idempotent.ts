@@ -9,43 +9,44 @@ const KEPT_HEADERS = ["content-type", "location", "etag"];
 
 /**
  * IDEMPOTENT-1, behind `authenticated`: a request with an `Idempotency-Key` is done once. The person's object keeps the
- * answer; without a key, nothing is asked or kept.
+ * answer; without a key, nothing is asked or kept. An upload's bytes are not read twice: its length and type stand for
+ * them.
  */
-export const idempotent = createMiddleware<AppEnv>(async (c, next) => {
-  const key = c.req.header("idempotency-key");
-  // One that is not valid is refused by the route's schema.
-  if (key === undefined || !idempotencyKeySchema.safeParse(key).success) return next();
-  const user = c.env.USERS.getByName(c.get("principal").user_id);
-  const { method, raw, url } = c.req;
-  const isUpload = !(c.req.header("content-type") ?? "").includes("json");
-  // An upload's bytes are not read twice: its length and type stand for them.
-  const content = isUpload
-    ? `${raw.headers.get("content-length")} ${raw.headers.get("content-type")}`
-    : await c.req.text();
-  const { pathname, search } = new URL(url);
-  const fingerprint = createHash("sha256")
-    .update([method, pathname, search, content].join("\n"))
-    .digest("base64url");
-  const started = await user.startOnce(key, fingerprint);
-  if (!started.ok) return problem(c, started.error);
-  const { seed, answer } = started.value;
-  if (answer !== null) return replayed(answer);
-  c.set("seed", seed);
-  await next();
-  const { status, headers } = c.res;
-  if (status < 200 || status > 299) {
-    // A refusal changed nothing, so that the same request may be done yet.
-    await user.forgetOnce(key, seed);
+export const idempotent = (body: "json" | "upload") =>
+  createMiddleware<AppEnv>(async (c, next) => {
+    const key = c.req.header("idempotency-key");
+    // One that is not valid is refused by the route's schema.
+    if (key === undefined || !idempotencyKeySchema.safeParse(key).success) return next();
+    const user = c.env.USERS.getByName(c.get("principal").user_id);
+    const { method, raw, url } = c.req;
+    const content =
+      body === "upload"
+        ? `${raw.headers.get("content-length")} ${raw.headers.get("content-type")}`
+        : await c.req.text();
+    const { pathname, search } = new URL(url);
+    const fingerprint = createHash("sha256")
+      .update([method, pathname, search, content].join("\n"))
+      .digest("base64url");
+    const started = await user.startOnce(key, fingerprint);
+    if (!started.ok) return problem(c, started.error);
+    const { seed, answer: before } = started.value;
+    if (before !== null) return replayed(before);
+    c.set("seed", seed);
+    await next();
+    const { status, headers } = c.res;
+    if (status < 200 || status > 299) {
+      // A refusal changed nothing, so that the same request may be done yet.
+      await user.forgetOnce(key, seed);
+      return undefined;
+    }
+    const kept = KEPT_HEADERS.flatMap((name) => {
+      const value = headers.get(name);
+      return value === null ? [] : [[name, value] as const];
+    });
+    const answer = await c.res.clone().text();
+    await user.keepOnce(key, seed, { status, headers: Object.fromEntries(kept), body: answer });
     return undefined;
-  }
-  const kept = KEPT_HEADERS.flatMap((name) => {
-    const value = headers.get(name);
-    return value === null ? [] : [[name, value] as const];
   });
-  const body = await c.res.clone().text();
-  await user.keepOnce(key, seed, { status, headers: Object.fromEntries(kept), body });
-  return undefined;
-});
 
 function replayed({ status, headers, body }: KeptAnswer): Response {
   return new Response(body, { status, headers: { ...headers, "idempotency-replayed": "true" } });

@@ -45,7 +45,7 @@ mediaRoutes.openapi(
       "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
       "last of its uploader's messages and avatars that carried it. All of a person's files share " +
       "`limits.media_bytes_per_user` (`quota_exceeded`).",
-    middleware: [authenticated, idempotent] as const,
+    middleware: [authenticated, idempotent("upload")] as const,
     security,
     request: {
       query: uploadQuerySchema,

@@ -72,7 +72,7 @@ memberRoutes.openapi(
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
       "conversations an hour (MEMBER-4). Nobody can add a person again who left by themselves (MEMBER-1).",
-    middleware: [authenticated, idempotent] as const,
+    middleware: [authenticated, idempotent("json")] as const,
     security,
     request: {
       params: conversationParams,
