@@ -138,8 +138,8 @@ function domainEnd(line: string, start: number): number | null {
   DOMAIN.lastIndex = start;
   if (!DOMAIN.test(line)) return null;
   const domain = line.slice(start, DOMAIN.lastIndex);
-  const label = domain.lastIndexOf(".") + 1;
-  const last = RUN_ON.exec(domain.slice(label))?.[0] ?? domain.slice(label);
+  const end = runOnAt(domain) ?? domain.length;
+  const last = domain.slice(domain.lastIndexOf(".") + 1, end);
   const letters = Array.from(last).filter(isWord).length;
-  return letters < 2 || /^\d+$/.test(last) ? null : start + label + last.length;
+  return letters < 2 || /^\d+$/.test(last) ? null : start + end;
 }

@@ -3,8 +3,7 @@ import type { downFrameSchema } from "#protocol/frames/down.ts";
 import type { upFrameSchema } from "#protocol/frames/up.ts";
 import type { inboxDownFrameSchema } from "#protocol/inbox/frames.ts";
 import { CONVERSATION_SAMPLE, MEMBER_SAMPLE } from "./parts/conversations.ts";
-import { ADA, ADA_ID, GRACE_ID, HELLO, PLANS_ID, TOKEN } from "./parts/samples.ts";
-import { LIMITS_SAMPLE } from "./parts/service.ts";
+import { LIMITS_SAMPLE, ADA, ADA_ID, GRACE_ID, HELLO, PLANS_ID, TOKEN } from "./parts/samples.ts";
 
 type ExamplesOf<Frame extends { type: string }> = {
   [Type in Frame["type"]]: Omit<Extract<Frame, { type: Type }>, "type">;

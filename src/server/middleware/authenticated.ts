@@ -1,5 +1,6 @@
+import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
-import type { Result } from "#protocol/result.ts";
+import type { Principal } from "../auth/access-token.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
@@ -9,29 +10,33 @@ export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
   const principal = await authenticate(c.env, token, Date.now());
   if (!principal.ok) return problem(c, principal.error);
-  const { user_id, session_id } = principal.value;
-  const limit = configOf(c.env).REQUESTS_PER_MINUTE;
-  const admitted = await c.env.USERS.getByName(user_id).admit(session_id, limit);
-  if (admitted.ok) {
-    c.set("principal", principal.value);
-    await next();
-  } else {
-    c.res = problem(c, admitted.error);
-  }
-  sayRate(c.res, "requests", limit, admitted);
+  await admit(c, next, principal.value, "requests");
   return undefined;
 });
 
-/** On every answer, refusals too, but to a session that has ended: how many requests one may make, and has left. */
-export function sayRate(
-  { headers }: Response,
-  policy: "requests" | "media",
-  limit: number,
-  admitted: Result<number>,
-): void {
-  if (!admitted.ok && admitted.error.code !== "rate_limited") return;
-  headers.set("ratelimit-policy", `"${policy}";q=${limit};w=60`);
-  headers.set("ratelimit", `"${policy}";r=${admitted.ok ? admitted.value : 0}`);
+/**
+ * Lets a person's request go on within a budget of theirs. Every answer, a refusal too, says how many requests they may
+ * make and have left; but none to a session that has ended.
+ */
+export async function admit(
+  c: Context<AppEnv>,
+  next: Next,
+  principal: Principal,
+  budget: "requests" | "media",
+): Promise<void> {
+  const { REQUESTS_PER_MINUTE, MEDIA_REQUESTS_PER_MINUTE } = configOf(c.env);
+  const limit = budget === "media" ? MEDIA_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE;
+  const user = c.env.USERS.getByName(principal.user_id);
+  const admitted = await user.admit(principal.session_id, limit, budget);
+  if (admitted.ok) {
+    c.set("principal", principal);
+    await next();
+  } else {
+    c.res = problem(c, admitted.error);
+    if (admitted.error.code !== "rate_limited") return;
+  }
+  c.res.headers.set("ratelimit-policy", `"${budget}";q=${limit};w=60`);
+  c.res.headers.set("ratelimit", `"${budget}";r=${admitted.ok ? admitted.value : 0}`);
 }
 
 export function bearerToken(header: string | undefined): string | undefined {

@@ -1,10 +1,9 @@
 import { createMiddleware } from "hono/factory";
 import { failure } from "#protocol/errors.ts";
 import { authenticate } from "../auth/authenticate.ts";
-import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { verifyAddress } from "../media/signer.ts";
-import { bearerToken, sayRate } from "./authenticated.ts";
+import { admit, bearerToken } from "./authenticated.ts";
 
 /** Authenticates a reader of media by bearer token, or by an address that one of their sessions signed. */
 export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
@@ -27,15 +26,6 @@ export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
       isSigned ? failure("unauthenticated", "The address is not valid") : principal.error,
     );
   }
-  const { user_id, session_id } = principal.value;
-  const limit = configOf(c.env).MEDIA_REQUESTS_PER_MINUTE;
-  const admitted = await c.env.USERS.getByName(user_id).admit(session_id, limit, "media");
-  if (admitted.ok) {
-    c.set("principal", principal.value);
-    await next();
-  } else {
-    c.res = problem(c, admitted.error);
-  }
-  sayRate(c.res, "media", limit, admitted);
+  await admit(c, next, principal.value, "media");
   return undefined;
 });

@@ -1,11 +1,9 @@
-import { useEffect, useState } from "preact/hooks";
 import type { Conversation } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { findByName } from "./find.ts";
 import { conversations, inboxHasMore, showConversation } from "./inbox.ts";
+import { usePausedSearch } from "./use-paused-search.ts";
 
-/** Long enough for one who types, short enough for one who waits. */
-const PAUSE_MS = 200;
 /** Who sees so many types on. */
 const MOST = 50;
 
@@ -18,28 +16,7 @@ interface Named {
 /** Conversations by their names: those that the list has at once, the others as soon as the server has found them. */
 export function useNamed(query: string): Named {
   const asks = query !== "" && inboxHasMore.value;
-  const [searching, setSearching] = useState(asks);
-
-  useEffect(() => {
-    setSearching(asks);
-    if (!asks) return;
-    const aborted = new AbortController();
-    const { signal } = aborted;
-    const find = async () => {
-      try {
-        await loadNamed(query, signal);
-      } catch {
-        // Those that are here are shown; the search for messages beside it says what is wrong.
-      }
-      if (!signal.aborted) setSearching(false);
-    };
-    const timer = setTimeout(() => void find(), PAUSE_MS);
-    return () => {
-      clearTimeout(timer);
-      aborted.abort();
-    };
-  }, [query, asks]);
-
+  const searching = usePausedSearch(query, asks, { find: (signal) => loadNamed(query, signal) });
   return { named: findByName(conversations.value, query), searching };
 }
 

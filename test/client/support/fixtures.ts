@@ -4,6 +4,7 @@ import type { Limits } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { User } from "#protocol/user.ts";
+import { LIMITS_SAMPLE } from "#server/documents/parts/samples.ts";
 
 export const AT = "2026-11-01T12:00:00.000Z";
 
@@ -107,35 +108,4 @@ export function view(id: string, revision: number, more: Partial<Conversation> =
   };
 }
 
-export const LIMITS: Limits = {
-  max_text_length: 8_000,
-  max_frame_bytes: 65_536,
-  text_bytes_per_day: 20_000_000,
-  conversation_bytes: 8_000_000_000,
-  max_members: 1_000,
-  brings_per_hour: 10,
-  strangers_per_hour: 20,
-  sends_per_second: 10,
-  send_burst: 40,
-  frames_per_second: 20,
-  frame_burst: 100,
-  typing_interval_ms: 1_000,
-  presence_max: 100,
-  welcome_members_max: 200,
-  receipts_max: 32,
-  reactions_max: 20,
-  reactors_max: 1_000,
-  mentions_max: 50,
-  pins_max: 50,
-  revisions_max: 100,
-  read_interval_ms: 1_000,
-  inbox_fanout_max: 100,
-  inbox_typing_max: 20,
-  inbox_presence_max: 50,
-  page_max: 200,
-  max_media_bytes: 25_000_000,
-  media_bytes_per_user: 1_000_000_000,
-  avatar_pixels_max: 1_024,
-  avatar_bytes_max: 1_000_000,
-  upload_lease_ms: 60_000,
-};
+export const LIMITS: Limits = LIMITS_SAMPLE;

@@ -2,39 +2,7 @@ import { limitsSchema } from "#protocol/limits.ts";
 import { databaseRoomSchema } from "#server/database-room.ts";
 import { accountPatchSchema, projectionSchema } from "#server/routes/operator.ts";
 import { part } from "./part.ts";
-
-export const LIMITS_SAMPLE = {
-  max_text_length: 8_000,
-  max_frame_bytes: 65_536,
-  text_bytes_per_day: 20_000_000,
-  conversation_bytes: 8_000_000_000,
-  max_members: 1_000,
-  strangers_per_hour: 20,
-  brings_per_hour: 10,
-  sends_per_second: 10,
-  send_burst: 40,
-  frames_per_second: 20,
-  frame_burst: 100,
-  typing_interval_ms: 1_000,
-  presence_max: 100,
-  welcome_members_max: 200,
-  receipts_max: 32,
-  reactions_max: 20,
-  reactors_max: 1_000,
-  mentions_max: 50,
-  pins_max: 50,
-  revisions_max: 100,
-  read_interval_ms: 1_000,
-  inbox_fanout_max: 100,
-  inbox_typing_max: 20,
-  inbox_presence_max: 50,
-  page_max: 200,
-  max_media_bytes: 25_000_000,
-  media_bytes_per_user: 1_000_000_000,
-  avatar_pixels_max: 1_024,
-  avatar_bytes_max: 1_000_000,
-  upload_lease_ms: 60_000,
-};
+import { LIMITS_SAMPLE } from "./samples.ts";
 
 export const SERVICE = [
   part(limitsSchema, "Every limit that a client can feel, as this server sets it.", LIMITS_SAMPLE, {
@@ -61,7 +29,7 @@ export const SERVICE = [
     pins_max: "Pinned messages of a conversation",
     revisions_max: "Earlier texts of a message that are kept",
     read_interval_ms: "Milliseconds between two read positions of one person that are recorded",
-    inbox_fanout_max: "In a larger conversation an inbox hears of mentions only",
+    inbox_fanout_max: "In a larger conversation an inbox shows mentions only",
     inbox_typing_max: "In a larger conversation no inbox hears who is typing",
     inbox_presence_max: "People whose presence an inbox shows",
     page_max: "Items in a page",
