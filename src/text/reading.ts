@@ -6,8 +6,7 @@ import { textOfBlocks } from "./plain-text.ts";
 const FORMATTED_MAX = 1_000;
 
 /**
- * What a text means, and the only reading of it: whom it mentions, how it is drawn, what of it is searched, translated
- * and shown in a line all come from this. It takes linear time, and goes few levels deep.
+ * Reads a text, the only way there is: mentions, drawing, search, translation and what a line shows all come from this. It takes linear time, and goes few levels deep.
  */
 export function readText(text: string): Block[] {
   return readBlocks(text, linesOf(text), { left: FORMATTED_MAX });

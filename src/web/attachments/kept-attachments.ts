@@ -48,7 +48,7 @@ async function resume(): Promise<void> {
 
 const myId = computed(() => me.value?.id ?? null);
 
-/** Whoever these were of is signed out; whoever is signed in goes on. */
+/** A person who signs in goes on with their uploads; one who signs out leaves none behind. */
 effect(() => {
   if (myId.value !== null) return void resume();
   for (const attachments of kept.values()) attachments.close();

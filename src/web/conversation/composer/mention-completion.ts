@@ -14,7 +14,7 @@ const MOST = 6;
 
 /** Names may have letters of any script while one types: people are found by display name too. */
 const OPEN = /[@＠]([\p{L}\p{M}\p{N}_.-]{0,32})$/u;
-/** Some username: whether there may be one does not depend on which. */
+/** Stands for any username: a place takes each of them or none. */
 const SOMEONE = "@someone";
 
 /** Only where a username would mention somebody: not within a word, in an address or in code. */
