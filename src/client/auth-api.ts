@@ -1,14 +1,9 @@
-import {
-  grantSchema,
-  sessionListSchema,
-  type Grant,
-  type Session as SessionRecord,
-} from "#protocol/auth.ts";
+import { grantSchema, type Grant } from "#protocol/auth.ts";
 import type { Registration } from "#protocol/credentials.ts";
-import type { List } from "#protocol/primitives.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
-import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import { nothing, type CallOptions, type Http } from "./http.ts";
+import { SessionsApi } from "./sessions-api.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
 /** Exchanges a refresh token; the session calls it and decides on retries. */
@@ -19,12 +14,14 @@ export function exchangeRefreshToken(http: Http, refresh_token: string): Promise
 
 /** Accounts and sessions. An app whose tokens come from `getAccessToken` does not use it. */
 export class AuthApi {
+  readonly sessions: SessionsApi;
   readonly #open: Http;
   readonly #http: Http;
   readonly #session: Session;
 
   /** `open` sends no token, `http` does. */
   constructor(open: Http, http: Http, session: Session) {
+    this.sessions = new SessionsApi(http);
     this.#open = open;
     this.#http = http;
     this.#session = session;
@@ -81,21 +78,6 @@ export class AuthApi {
     } finally {
       await this.#session.end();
     }
-  }
-
-  sessions(options: CallOptions = {}): Promise<List<SessionRecord>> {
-    const answer = sessionListSchema;
-    return this.#http.request({ ...options, method: "GET", path: "/auth/sessions", answer });
-  }
-
-  /** Ends a session, its sockets included. */
-  revoke(session_id: string, options: CallOptions = {}): Promise<void> {
-    return this.#http.request({
-      ...options,
-      method: "DELETE",
-      path: path`/auth/sessions/${session_id}`,
-      answer: nothing,
-    });
   }
 
   async #start(route: string, body: object, options: CallOptions): Promise<User> {

@@ -55,7 +55,7 @@ export interface ConversationConnectionOptions extends Omit<
   id: string;
   /** The socket's address, without a query. */
   url: string;
-  messages: Pick<MessagesApi, "page">;
+  messages: Pick<MessagesApi, "list">;
   members: Pick<MembersApi, "list">;
   translations: Pick<TranslationsApi, "want">;
   outboxStore: OutboxStore;

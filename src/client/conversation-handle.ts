@@ -1,28 +1,51 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
+import type { AttachmentsApi } from "./attachments-api.ts";
 import type { ConversationConnection } from "./conversation-connection.ts";
 import type { ConversationsApi } from "./conversations-api.ts";
 import type { CallOptions } from "./http.ts";
 import type { MembersApi } from "./members-api.ts";
 import type { MessagesApi } from "./messages-api.ts";
+import type { PinsApi } from "./pins-api.ts";
+import type { RepliesApi } from "./replies-api.ts";
+import type { RevisionsApi } from "./revisions-api.ts";
 
-/** One conversation: over REST by `members` and `messages`, live by `connect`. */
-export class ConversationHandle {
+/** Over REST. */
+export interface ConversationParts {
+  readonly members: MembersApi;
+  readonly messages: MessagesApi;
+  readonly pins: PinsApi;
+  readonly attachments: AttachmentsApi;
+  readonly replies: RepliesApi;
+  readonly revisions: RevisionsApi;
+}
+
+/** One conversation: its parts over REST, and everything live by `connect`. */
+export class ConversationHandle implements ConversationParts {
   readonly id: string;
   readonly members: MembersApi;
   readonly messages: MessagesApi;
+  readonly pins: PinsApi;
+  readonly attachments: AttachmentsApi;
+  readonly replies: RepliesApi;
+  readonly revisions: RevisionsApi;
   readonly #conversations: ConversationsApi;
   readonly #connect: () => ConversationConnection;
 
   constructor(
     id: string,
-    api: { members: MembersApi; messages: MessagesApi; conversations: ConversationsApi },
+    parts: ConversationParts,
+    conversations: ConversationsApi,
     connect: () => ConversationConnection,
   ) {
     this.id = id;
-    this.members = api.members;
-    this.messages = api.messages;
-    this.#conversations = api.conversations;
+    this.members = parts.members;
+    this.messages = parts.messages;
+    this.pins = parts.pins;
+    this.attachments = parts.attachments;
+    this.replies = parts.replies;
+    this.revisions = parts.revisions;
+    this.#conversations = conversations;
     this.#connect = connect;
   }
 

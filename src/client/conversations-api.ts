@@ -15,6 +15,10 @@ import { randomId } from "./random-id.ts";
 /** Without `member_ids` you are its only member. */
 export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<ConversationCreate>;
 
+export interface ConversationListOptions extends ListOptions {
+  q?: string | undefined;
+}
+
 export class ConversationsApi {
   readonly #http: Http;
 
@@ -48,18 +52,18 @@ export class ConversationsApi {
    * Returns a page, the most recently active first. `q`: only conversations whose title, whose other person's
    * name, or without a title whose names, have words that begin like these; a short page may not be the last.
    */
-  list({ signal, ...query }: ListOptions & { q?: string } = {}): Promise<List<Conversation>> {
+  list({ signal, ...query }: ConversationListOptions = {}): Promise<List<Conversation>> {
     return this.#http.request({
       method: "GET",
       path: "/conversations",
-      query,
+      query: { ...query },
       answer: conversationListSchema,
       signal,
     });
   }
 
-  /** Every conversation you are in. */
-  all(options: CallOptions = {}): AsyncGenerator<Conversation, void, undefined> {
+  /** Iterates over all of them, the most recently active first. */
+  all(options: ConversationListOptions = {}): AsyncGenerator<Conversation, void, undefined> {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 

@@ -5,7 +5,7 @@ import type { MessagesApi } from "./messages-api.ts";
 import type { Timeline } from "./timeline.ts";
 
 export interface HistoryLoaderOptions {
-  messages: Pick<MessagesApi, "page">;
+  messages: Pick<MessagesApi, "list">;
   timeline: () => Timeline;
   loaded: (next: Timeline, messages: readonly Message[]) => void;
   /** Called when no page is loading any more. */
@@ -63,7 +63,7 @@ export class HistoryLoader {
   async #page(ask: PageRequest["ask"], limit: number | undefined): Promise<void> {
     const { messages, timeline, loaded } = this.#options;
     const request = pageRequest(timeline(), ask);
-    const page = await messages.page({ ...ask, limit });
+    const page = await messages.list({ ...ask, limit });
     const next = applyPage(timeline(), request, page);
     if (next !== timeline()) loaded(next, page.items);
   }

@@ -2,11 +2,20 @@ export { Parley, type ParleyOptions } from "./parley.ts";
 export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
 
 export type { AuthApi } from "./auth-api.ts";
-export type { UsersApi } from "./users-api.ts";
-export type { ConversationsApi, NewConversation } from "./conversations-api.ts";
+export type { SessionsApi } from "./sessions-api.ts";
+export type { UserListOptions, UsersApi } from "./users-api.ts";
+export type {
+  ConversationListOptions,
+  ConversationsApi,
+  NewConversation,
+} from "./conversations-api.ts";
 export type { ConversationHandle } from "./conversation-handle.ts";
 export type { MembersApi } from "./members-api.ts";
 export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts";
+export type { PinsApi } from "./pins-api.ts";
+export type { AttachmentsApi } from "./attachments-api.ts";
+export type { RepliesApi } from "./replies-api.ts";
+export type { RevisionsApi } from "./revisions-api.ts";
 export type { SearchApi, SearchOptions } from "./search-api.ts";
 export { fileNameOf } from "./file-name.ts";
 export { randomId } from "./random-id.ts";

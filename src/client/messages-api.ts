@@ -2,15 +2,12 @@ import { readAnswerSchema } from "#protocol/member.ts";
 import {
   messageListSchema,
   messageSchema,
-  revisionListSchema,
   type Draft,
   type Message,
   type MessageList,
-  type Revision,
 } from "#protocol/message.ts";
-import { listOf, type List } from "#protocol/primitives.ts";
 import { nothing, path, type CallOptions, type Http } from "./http.ts";
-import { everyItem, type ListOptions } from "./pages.ts";
+import { everyItem } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
 /** At most one of `before`, `after` (both exclusive) and `around`; without one, the newest page. */
@@ -39,8 +36,11 @@ export class MessagesApi {
     this.#conversation = path`/conversations/${conversation_id}`;
   }
 
-  /** Returns a page, ascending by id; `next_cursor` continues in the direction of the request. */
-  page({ signal, ...query }: PageOptions = {}): Promise<MessageList> {
+  /**
+   * Returns a page, ascending by id. `next_cursor` continues in the direction of the request: pass it as `before` (also
+   * after the newest page), or as `after`.
+   */
+  list({ signal, ...query }: PageOptions = {}): Promise<MessageList> {
     return this.#http.request({
       method: "GET",
       path: `${this.#conversation}/messages`,
@@ -53,7 +53,7 @@ export class MessagesApi {
   /** Iterates over every message after `after`, oldest first. */
   all(options: CallOptions & { after?: number } = {}): AsyncGenerator<Message, void, undefined> {
     const { after = 0, ...call } = options;
-    return everyItem((cursor) => this.page({ ...call, after: cursor ?? after }));
+    return everyItem((cursor) => this.list({ ...call, after: cursor ?? after }));
   }
 
   get(message_id: number, options: CallOptions = {}): Promise<Message> {
@@ -131,55 +131,6 @@ export class MessagesApi {
     return this.#change(active ? "PUT" : "DELETE", path`/messages/${message_id}/pin`, options);
   }
 
-  /** Returns messages with a picture, a sound or a file, the newest first; for the next page, pass `before`. */
-  withMedia({ signal, ...query }: Pick<PageOptions, "before" | "limit" | "signal"> = {}): Promise<
-    List<Message>
-  > {
-    return this.#http.request({
-      method: "GET",
-      path: `${this.#conversation}/media`,
-      query: { ...query },
-      answer: plainListSchema,
-      signal,
-    });
-  }
-
-  /** Returns pinned messages, the newest message first. */
-  async pins(options: CallOptions = {}): Promise<Message[]> {
-    const { items } = await this.#http.request({
-      ...options,
-      method: "GET",
-      path: `${this.#conversation}/pins`,
-      answer: plainListSchema,
-    });
-    return items;
-  }
-
-  /** Returns a message's thread: the messages that reply to it. */
-  replies(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
-    return this.#http.request({
-      method: "GET",
-      path: this.#conversation + path`/messages/${message_id}/replies`,
-      query: { ...query },
-      answer: messageListSchema,
-      signal,
-    });
-  }
-
-  /**
-   * Returns a page of earlier texts, the newest first: 20 by default, at most 50, of the `limits.revisions_max` that
-   * the server keeps. Errors: `forbidden` for members who are neither owner nor admin.
-   */
-  revisions(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
-    return this.#http.request({
-      method: "GET",
-      path: this.#conversation + path`/messages/${message_id}/revisions`,
-      query,
-      answer: revisionListSchema,
-      signal,
-    });
-  }
-
   #change(
     method: "PATCH" | "PUT" | "DELETE",
     place: string,
@@ -195,8 +146,6 @@ export class MessagesApi {
     });
   }
 }
-
-const plainListSchema = listOf(messageSchema);
 
 function ifMatch(version: number | undefined): Record<string, string> {
   return version === undefined ? {} : { "if-match": `"${version}"` };

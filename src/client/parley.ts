@@ -1,5 +1,6 @@
 import { CLOSE } from "#protocol/close-codes.ts";
 import { PAGE_MAX } from "#protocol/limits.ts";
+import { AttachmentsApi } from "./attachments-api.ts";
 import { AuthApi, exchangeRefreshToken } from "./auth-api.ts";
 import { systemClock, type Clock } from "./clock.ts";
 import { CLOSED_BY_APP } from "./connection-state.ts";
@@ -15,6 +16,9 @@ import { MediaApi } from "./media-api.ts";
 import { MembersApi } from "./members-api.ts";
 import { MessagesApi } from "./messages-api.ts";
 import { MemoryOutboxStore, type OutboxStore } from "./outbox-store.ts";
+import { PinsApi } from "./pins-api.ts";
+import { RepliesApi } from "./replies-api.ts";
+import { RevisionsApi } from "./revisions-api.ts";
 import { runtime } from "./runtime.ts";
 import { SearchApi } from "./search-api.ts";
 import { Session } from "./session.ts";
@@ -115,8 +119,17 @@ export class Parley {
   conversation(id: string): ConversationHandle {
     const messages = new MessagesApi(this.#http, id);
     const members = new MembersApi(this.#http, id, () => this.#whoAmI());
-    const api = { members, messages, conversations: this.conversations };
-    return new ConversationHandle(id, api, () => this.#connection(id, messages, members));
+    const parts = {
+      messages,
+      members,
+      pins: new PinsApi(this.#http, id),
+      attachments: new AttachmentsApi(this.#http, id),
+      replies: new RepliesApi(this.#http, id),
+      revisions: new RevisionsApi(this.#http, id),
+    };
+    return new ConversationHandle(id, parts, this.conversations, () =>
+      this.#connection(id, messages, members),
+    );
   }
 
   /** Opens a live connection to all your conversations. One is enough for a device; close it when signing out. */

@@ -4,6 +4,8 @@ import type { CallOptions, Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 
 export interface SearchOptions extends CallOptions {
+  q: string;
+  /** Only in this conversation. */
   conversation_id?: string | undefined;
   /** `newest` by default. */
   order?: "newest" | "best" | undefined;
@@ -19,18 +21,19 @@ export class SearchApi {
     this.#http = http;
   }
 
-  messages(q: string, { signal, ...query }: SearchOptions = {}): Promise<List<SearchHit>> {
+  /** Returns a page of hits. */
+  list({ signal, ...query }: SearchOptions): Promise<List<SearchHit>> {
     return this.#http.request({
       method: "GET",
       path: "/search/messages",
-      query: { q, ...query },
+      query: { ...query },
       answer: searchResultSchema,
       signal,
     });
   }
 
-  /** Iterates over every hit, fetching pages as needed. */
-  all(q: string, options: SearchOptions = {}): AsyncGenerator<SearchHit, void, undefined> {
-    return everyItem((cursor) => this.messages(q, { ...options, cursor }));
+  /** Iterates over every hit. */
+  all(options: SearchOptions): AsyncGenerator<SearchHit, void, undefined> {
+    return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 }

@@ -3,6 +3,10 @@ import { userListSchema, userSchema, type User, type UserPatch } from "#protocol
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
+export interface UserListOptions extends Omit<ListOptions, "limit"> {
+  q?: string | undefined;
+}
+
 export class UsersApi {
   readonly #http: Http;
 
@@ -44,20 +48,21 @@ export class UsersApi {
   }
 
   /**
-   * Returns a page of people whose username begins so, or whose display name has words that do. A short page may
-   * not be the last.
+   * Returns a page of people. `q`: only those whose username begins so, or whose display name has words that do; a
+   * short page may not be the last.
    */
-  search(q: string, { signal, cursor }: Omit<ListOptions, "limit"> = {}): Promise<List<User>> {
+  list({ signal, ...query }: UserListOptions = {}): Promise<List<User>> {
     return this.#http.request({
       method: "GET",
       path: "/users",
-      query: { q, cursor },
+      query: { ...query },
       answer: userListSchema,
       signal,
     });
   }
 
-  all(q: string, options: CallOptions = {}): AsyncGenerator<User, void, undefined> {
-    return everyItem((cursor) => this.search(q, { ...options, cursor }));
+  /** Iterates over all of them. */
+  all(options: UserListOptions = {}): AsyncGenerator<User, void, undefined> {
+    return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 }

@@ -54,6 +54,11 @@ function serve({ method, url }: Call): Answer {
     "PATCH /conversations/c1/members/ann": { body: member("ann") },
     "DELETE /conversations/c1/members/ann": { status: 204 },
     "DELETE /conversations/c1/members/me": { status: 204 },
+    "GET /conversations/c1/pins": { body: list(message(3)) },
+    "GET /conversations/c1/media": { body: list(message(3)) },
+    "GET /conversations/c1/messages/7/replies": { body: list(message(8)) },
+    "GET /conversations/c1/messages/7/revisions": { body: list() },
+    "GET /search/messages": { body: list() },
     "GET /conversations/c1/messages": { body: list(message(1)) },
     "GET /conversations/c1/messages/7": { body: message(7) },
     "POST /conversations/c1/messages": { status: 201, body: message(8) },
@@ -86,11 +91,11 @@ const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined]
   ["POST /auth/login", (p) => p.auth.login(CREDENTIALS), CREDENTIALS],
   ["POST /auth/refresh", (p) => p.auth.refresh(), { refresh_token: "refresh-1" }],
   ["POST /auth/logout", (p) => p.auth.logout(), undefined],
-  ["GET /auth/sessions", (p) => p.auth.sessions(), undefined],
-  ["DELETE /auth/sessions/s1", (p) => p.auth.revoke("s1"), undefined],
+  ["GET /auth/sessions", (p) => p.auth.sessions.list(), undefined],
+  ["DELETE /auth/sessions/s1", (p) => p.auth.sessions.revoke("s1"), undefined],
   ["GET /users/me", (p) => p.users.me(), undefined],
   ["PATCH /users/me", (p) => p.users.update({ language: "es" }), { language: "es" }],
-  ["GET /users?q=an", (p) => p.users.search("an"), undefined],
+  ["GET /users?q=an", (p) => p.users.list({ q: "an" }), undefined],
   ["GET /users/ann", (p) => p.users.get("ann"), undefined],
   ["POST /conversations", (p) => p.conversations.create({ kind: "group" }), { kind: "group" }],
   ["GET /conversations?limit=5", (p) => p.conversations.list({ limit: 5 }), undefined],
@@ -121,7 +126,28 @@ const ROUTES: [string, (parley: Parley) => Promise<unknown>, object | undefined]
   ["DELETE /conversations/c1/members/me", (p) => p.conversation("c1").members.leave(), undefined],
   [
     "GET /conversations/c1/messages?before=9&limit=20",
-    (p) => p.conversation("c1").messages.page({ before: 9, limit: 20 }),
+    (p) => p.conversation("c1").messages.list({ before: 9, limit: 20 }),
+    undefined,
+  ],
+  ["GET /conversations/c1/pins", (p) => p.conversation("c1").pins.list(), undefined],
+  [
+    "GET /conversations/c1/media?before=9&limit=20",
+    (p) => p.conversation("c1").attachments.list({ cursor: "9", limit: 20 }),
+    undefined,
+  ],
+  [
+    "GET /conversations/c1/messages/7/replies?after=9",
+    (p) => p.conversation("c1").replies.list(7, { after: 9 }),
+    undefined,
+  ],
+  [
+    "GET /conversations/c1/messages/7/revisions?cursor=5&limit=2",
+    (p) => p.conversation("c1").revisions.list(7, { cursor: "5", limit: 2 }),
+    undefined,
+  ],
+  [
+    "GET /search/messages?q=plans&conversation_id=c1",
+    (p) => p.search.list({ q: "plans", conversation_id: "c1" }),
     undefined,
   ],
   ["GET /conversations/c1/messages/7", (p) => p.conversation("c1").messages.get(7), undefined],
@@ -144,6 +170,23 @@ describe("REST", () => {
     expect(call?.json).toEqual(body);
     const isOpen = /register|login|refresh/.test(route);
     expect(call?.headers["authorization"]).toBe(isOpen ? undefined : "Bearer access-1");
+  });
+
+  it.each([
+    ["sessions", (p: Parley) => p.auth.sessions.list()],
+    ["users", (p: Parley) => p.users.list()],
+    ["conversations", (p: Parley) => p.conversations.list()],
+    ["search", (p: Parley) => p.search.list({ q: "x" })],
+    ["members", (p: Parley) => p.conversation("c1").members.list()],
+    ["messages", (p: Parley) => p.conversation("c1").messages.list()],
+    ["pins", (p: Parley) => p.conversation("c1").pins.list()],
+    ["attachments", (p: Parley) => p.conversation("c1").attachments.list()],
+    ["replies", (p: Parley) => p.conversation("c1").replies.list(7)],
+    ["revisions", (p: Parley) => p.conversation("c1").revisions.list(7)],
+  ])("lists %s by list(), in pages of items with a next_cursor", async (_, ask) => {
+    const { parley, login } = setup();
+    await login();
+    expect(await ask(parley)).toMatchObject({ items: expect.any(Array), next_cursor: null });
   });
 
   it("creates a group once, under one key, however busy the server is (IDEMPOTENT-1)", async () => {

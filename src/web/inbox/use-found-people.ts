@@ -18,7 +18,7 @@ export function useFoundPeople(query: string): FoundPeople {
   const asks = query !== "" && query.length <= LONGEST_NAME;
   const searching = usePausedSearch(query, asks, {
     find: async (signal) => {
-      const { items } = await parley.users.search(query, { signal });
+      const { items } = await parley.users.list({ q: query, signal });
       setPeople(items);
     },
     clear: () => setPeople([]),

@@ -29,8 +29,13 @@ export function useMessageSearch(query: string, conversation_id?: string): Messa
     setSearching(true);
     setProblem(null);
     try {
-      const options = { signal, conversation_id, ...(after !== null && { cursor: after }) };
-      const { items, next_cursor } = await parley.search.messages(query, options);
+      const options = {
+        q: query,
+        signal,
+        conversation_id,
+        ...(after !== null && { cursor: after }),
+      };
+      const { items, next_cursor } = await parley.search.list(options);
       setHits((before) => (after === null ? items : [...before, ...items]));
       setCursor(next_cursor);
     } catch (error) {

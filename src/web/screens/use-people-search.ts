@@ -21,7 +21,7 @@ export function usePeopleSearch(query: string): PeopleSearch {
     const ask = async () => {
       const { signal } = aborted;
       try {
-        const { items } = await parley.users.search(query.trim(), { signal });
+        const { items } = await parley.users.list({ q: query.trim(), signal });
         const people = items.filter(({ id }) => id !== me.peek()?.id);
         setFound({ people, searching: false, problem: null });
       } catch (error) {

@@ -28,7 +28,7 @@ export function connected({
     id: "c1",
     url: "wss://chat.test/api/v1/ws/c1",
     messages: {
-      page: async (options?: PageOptions) => {
+      list: async (options?: PageOptions) => {
         const { limit, ...ask } = options ?? {};
         pages.push(ask);
         await settled();

@@ -67,7 +67,7 @@ function useRevisions(id: number) {
       setProblem(null);
       setLoading(true);
       try {
-        const page = await handle.messages.revisions(id, { cursor: cursor ?? undefined, signal });
+        const page = await handle.revisions.list(id, { cursor: cursor ?? undefined, signal });
         setRevisions((held) => [...(held ?? []), ...page.items]);
         setCursor(page.next_cursor);
       } catch (error) {

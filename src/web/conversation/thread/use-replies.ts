@@ -23,8 +23,8 @@ export function useReplies(rootId: number): Replies {
 
   const load = (before: string | null) => {
     setState("loading");
-    const { messages } = model.handle;
-    const page = messages.replies(rootId, before === null ? {} : { before });
+    const { messages, replies } = model.handle;
+    const page = replies.list(rootId, before === null ? {} : { before });
     const root = model.find(rootId) ?? messages.get(rootId);
     Promise.all([page, root]).then(
       ([{ items, next_cursor }, root]) => {

@@ -28,12 +28,11 @@ export function MediaSection({ conversationId, members }: MediaSectionProps) {
   const [messages, setMessages] = useState<readonly Message[] | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
 
-  const load = (before?: string) =>
+  const load = (cursor?: string) =>
     attempt(async () => {
-      const page = await parley
-        .conversation(conversationId)
-        .messages.withMedia({ before, limit: PAGE });
-      setMessages((held) => (before === undefined ? page.items : [...(held ?? []), ...page.items]));
+      const { attachments } = parley.conversation(conversationId);
+      const page = await attachments.list({ cursor, limit: PAGE });
+      setMessages((held) => (cursor === undefined ? page.items : [...(held ?? []), ...page.items]));
       setCursor(page.next_cursor);
     });
   useEffect(() => void load(), [conversationId]);

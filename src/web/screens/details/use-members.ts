@@ -34,9 +34,9 @@ export function useMembers(id: string, version: number): Members {
       try {
         const [members, pins] = await Promise.all([
           everyMember(conversation.members.all({ signal })),
-          conversation.messages.pins({ signal }),
+          conversation.pins.list({ signal }),
         ]);
-        setLoaded({ members: members.sort(byRank), pins, problem: null });
+        setLoaded({ members: members.sort(byRank), pins: pins.items, problem: null });
       } catch (error) {
         if (!signal.aborted) setLoaded((before) => ({ ...before, problem: problemText(error) }));
       }

@@ -13,7 +13,7 @@ export function Sessions() {
   const [problem, setProblem] = useState<string | null>(null);
   const load = async () => {
     try {
-      const { items } = await parley.auth.sessions();
+      const { items } = await parley.auth.sessions.list();
       setSessions(items.sort((a, b) => Number(b.current) - Number(a.current)));
       setProblem(null);
     } catch (error) {
@@ -24,7 +24,7 @@ export function Sessions() {
 
   const end = async (ended: readonly Session[]) => {
     const done = await attempt(async () => {
-      for (const { id } of ended) await parley.auth.revoke(id);
+      for (const { id } of ended) await parley.auth.sessions.revoke(id);
     });
     if (done) showToast(t("settings.session_ended", { count: ended.length }));
     await load();

@@ -1,0 +1,35 @@
+import { messageListSchema, type Message, type MessageList } from "#protocol/message.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
+import type { PageOptions } from "./messages-api.ts";
+import { everyItem } from "./pages.ts";
+
+/** The threads of one conversation. */
+export class RepliesApi {
+  readonly #http: Http;
+  readonly #path: string;
+
+  constructor(http: Http, conversation_id: string) {
+    this.#http = http;
+    this.#path = path`/conversations/${conversation_id}/messages`;
+  }
+
+  /** Returns a page of the messages that reply to this one, in pages as `messages.list` has them. */
+  list(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
+    return this.#http.request({
+      method: "GET",
+      path: this.#path + path`/${message_id}/replies`,
+      query: { ...query },
+      answer: messageListSchema,
+      signal,
+    });
+  }
+
+  /** Iterates over every reply after `after`, oldest first. */
+  all(
+    message_id: number,
+    options: CallOptions & { after?: number } = {},
+  ): AsyncGenerator<Message, void, undefined> {
+    const { after = 0, ...call } = options;
+    return everyItem((cursor) => this.list(message_id, { ...call, after: cursor ?? after }));
+  }
+}
