@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Components } from "./json-schema.ts";
+import type { Components, JsonSchema } from "./json-schema.ts";
 import { CONVERSATIONS } from "./parts/conversations.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import type { Part } from "./parts/part.ts";
@@ -26,12 +26,21 @@ export function describeComponents(components: Components): void {
       properties: Object.fromEntries(
         Object.entries(properties).map(([key, property]) => [
           key,
-          { ...property, description: part.properties[key] },
+          describeProperty(property, part.properties[key]),
         ]),
       ),
       examples: [part.example],
     };
   }
+}
+
+/** A default goes into the words: many generators require a property that has one, and so refuse calls without it. */
+function describeProperty(
+  { default: value, ...property }: JsonSchema,
+  description: string | undefined,
+): JsonSchema {
+  if (value === undefined) return { ...property, description };
+  return { ...property, description: `${description}; without it: ${JSON.stringify(value)}` };
 }
 
 /** An example of a schema that has a name, or of a list of such; undefined for any other. */
