@@ -4,8 +4,13 @@ import { idSchema, languageSchema, listOf, name, timestampSchema } from "./primi
 
 export const displayNameSchema = name(64);
 
+/** A bot is an account that a program acts for; the app itself is one. */
+export const userKindSchema = z.enum(["person", "bot"]);
+export type UserKind = z.infer<typeof userKindSchema>;
+
 /**
- * `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
+ * `external_id`: the app's own id for them, which is the `sub` of its issuer; null for who registered here. Whoever may
+ * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
  * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
  * has read; only the person's own record has it.
  */
@@ -16,6 +21,8 @@ export const userSchema = z
     display_name: z.string(),
     language: z.string(),
     avatar_url: z.string().nullable(),
+    kind: userKindSchema,
+    external_id: z.string().nullable(),
     read_receipts: z.boolean().optional(),
     created_at: timestampSchema,
   })

@@ -105,6 +105,8 @@ export class ParleySystem implements System {
           display_name: "Nobody",
           language: "en",
           avatar_url: null,
+          kind: "person" as const,
+          external_id: null,
           created_at: new Date(now).toISOString(),
         },
         access_token: await signAccessToken(this.#issuer, id, randomUUID(), now),

@@ -79,6 +79,8 @@ function bearing(access_token: string, to = world): Account {
     display_name: "?",
     language: "en",
     avatar_url: null,
+    kind: "person" as const,
+    external_id: null,
     created_at: "",
   };
   return new Account(to.wire, {

@@ -26,10 +26,17 @@ export const users = sqliteTable(
     language: text().notNull(),
     avatar_url: text(),
     read_receipts: integer({ mode: "boolean" }).notNull().default(true),
+    kind: text({ enum: ["person", "bot"] })
+      .notNull()
+      .default("person"),
     /** Null for a user of an outside issuer. */
     password_hash: text(),
+    /** The issuer of `subject`; empty where a server key named the user and no issuer is configured. */
     issuer: text(),
+    /** The app's own id for the user, `external_id` on the wire. */
     subject: text(),
+    /** JSON: the claims of their issuer's tokens that the profile has followed, and the time of the newest token. */
+    claims: text(),
     disabled_at: text(),
     created_at: text().notNull(),
   },
@@ -85,6 +92,12 @@ export const devices = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.user_id, table.secret] })],
 );
+
+/** Which server keys exist, to list them: each key's object has all else, and decides. */
+export const serverKeys = sqliteTable("server_keys", {
+  id: text().primaryKey(),
+  created_at: text().notNull(),
+});
 
 export const conversations = sqliteTable("conversations", {
   id: text().primaryKey(),

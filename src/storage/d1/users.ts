@@ -10,6 +10,7 @@ export interface NewUser {
   display_name: string;
   language: string;
   created_at: string;
+  kind?: User["kind"];
   password_hash?: string;
   issuer?: string;
   subject?: string;
@@ -23,8 +24,18 @@ export interface Account {
   disabled: boolean;
 }
 
-const { id, username, display_name, language, avatar_url, created_at } = getTableColumns(users);
-export const USER = { id, username, display_name, language, avatar_url, created_at };
+const { id, username, display_name, language, avatar_url, kind, created_at } =
+  getTableColumns(users);
+export const USER = {
+  id,
+  username,
+  display_name,
+  language,
+  avatar_url,
+  kind,
+  external_id: users.subject,
+  created_at,
+};
 
 /** Returns null when the username, or the outside subject, already exists. */
 export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<User | null> {

@@ -15,6 +15,8 @@ export function user(id: string): User {
     display_name: id.toUpperCase(),
     language: "en",
     avatar_url: null,
+    kind: "person",
+    external_id: null,
     created_at: AT,
   };
 }

@@ -16,6 +16,9 @@ export const PEOPLE = [
     display_name: "What the person is called",
     language: `${LANGUAGE}: what the person reads, and what the server translates into for them`,
     avatar_url: "A picture that everyone who is signed in may fetch, or null",
+    kind: "`bot` for an account that a program acts for",
+    external_id:
+      "The app's own id for them, its issuer's `sub`; null for who registered here. `ext:` before it names them wherever a user's id does (ACCOUNT-1)",
     read_receipts:
       "Whether others see how far this person has read; only in one's own profile (READ-4)",
     created_at: "When the account was made",

@@ -20,6 +20,8 @@ export const ADA: User = {
   display_name: "Ada Lovelace",
   language: "en",
   avatar_url: null,
+  kind: "person",
+  external_id: null,
   created_at: NOON,
 };
 
