@@ -10,6 +10,7 @@ import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents/documents.ts";
 import { failureOf } from "./failure-of.ts";
 import { problem, type AppEnv } from "./http.ts";
+import { docsNotFound } from "./middleware/docs-not-found.ts";
 import { knownQuery } from "./middleware/known-query.ts";
 import { jsonOnly } from "./middleware/json-only.ts";
 import { notStored } from "./middleware/not-stored.ts";
@@ -34,8 +35,9 @@ export const app = new OpenAPIHono<AppEnv>();
 // The handshake's headers are immutable and the object makes its answer: no middleware may touch it.
 app.route("/api/v1", webSocketRoutes);
 
-// The page has its own headers, in src/web/public/_headers.
+// The page and the documentation have their own headers, in src/web/public/_headers.
 app.use(page);
+app.use(docsNotFound);
 
 app.use(requestId());
 app.use(async (c, next) => {
@@ -49,7 +51,7 @@ app.use(
     crossOriginResourcePolicy: "cross-origin",
     strictTransportSecurity: "max-age=31536000; includeSubDomains",
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    // Files and the /docs page have their own policies.
+    // Files have their own policies.
     overwrite: false,
   }),
 );

@@ -23,7 +23,6 @@ import {
   UPLOAD_LEASE_MS,
   type Limits,
 } from "#protocol/limits.ts";
-import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
@@ -55,7 +54,7 @@ export type Config = z.infer<typeof configSchema>;
 const parsed = new WeakMap<object, Config>();
 
 /** The operator's numbers, checked once an isolate: a wrong one throws with its name. */
-export function configOf(env: Env): Config {
+export function configOf(env: object): Config {
   const known = parsed.get(env);
   if (known !== undefined) return known;
   const config = configSchema.safeParse(env);

@@ -78,7 +78,7 @@ describe("a header that pretends to be another method, address or person has no 
   });
 
   it("a host of another's is in no answer", async () => {
-    for (const path of ["/openapi.json", "/asyncapi.json", "/docs", ME]) {
+    for (const path of ["/openapi.json", "/asyncapi.json", ME]) {
       const headers = { ...bearer(), host: "evil.example" };
       const { text } = await rawRequest({ method: "GET", path, headers });
       expect(text).not.toContain("evil.example");

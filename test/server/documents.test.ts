@@ -253,37 +253,3 @@ describe("the AsyncAPI document", () => {
       expect(asyncApi.doc.info.description).toContain(String(code));
   });
 });
-
-describe("the page of both", () => {
-  it("is HTML without a script, and has every call and every frame", async () => {
-    const answer = await world.request("GET", "/docs");
-    expect(answer.expect(200).headers.get("content-type")).toMatch(/^text\/html/);
-    expect(answer.text).not.toContain("<script");
-    for (const { method, path } of operations)
-      expect(answer.text).toContain(`${method.toUpperCase()} ${path}`);
-    for (const { address } of Object.values(asyncApi.doc.channels))
-      expect(answer.text).toContain(address);
-    for (const type of typesOf(upFrameSchema)) expect(answer.text).toContain(`→ ${type}`);
-    for (const type of typesOf(downFrameSchema)) expect(answer.text).toContain(`← ${type}`);
-  });
-
-  it("says what each call takes, what its rules are, and where each shape is described", async () => {
-    const { text } = await world.request("GET", "/docs");
-    // The page escapes quotes, and shows as code what stands between backticks.
-    const plain = text.replaceAll("&#39;", "'").replaceAll("&quot;", '"');
-    const shown = (written: string) =>
-      written
-        .replaceAll("&", "&amp;")
-        .replaceAll("<", "&lt;")
-        .replaceAll(">", "&gt;")
-        .replaceAll(/`([^`]*)`/g, "<code>$1</code>");
-    for (const { description } of operations) expect(plain).toContain(shown(description));
-    expect(plain).toContain(shown(openApi.doc.info.description));
-    for (const name of Object.keys(openApi.doc.components.schemas))
-      expect(text).toContain(`id="${name}"`);
-    for (const [, name] of text.matchAll(/href="#(\w+)"/g))
-      expect(Object.keys(openApi.doc.components.schemas)).toContain(name);
-    for (const { messages } of Object.values(asyncApi.doc.channels))
-      for (const { summary } of Object.values(messages)) expect(plain).toContain(shown(summary));
-  });
-});

@@ -1,8 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http.ts";
 
-/** Addresses that are not the page's: the API, its documents, and files, which were served before if they exist. */
-const NOT_PAGE = /^\/(?:api|assets|\.well-known)(?:\/|$)|^\/(?:health|docs)$|\.[^/]*$/;
+/** Addresses that are not the page's: the API, the documentation, and files, which were served before if they exist. */
+const NOT_PAGE = /^\/(?:api|assets|docs|\.well-known)(?:\/|$)|^\/health$|\.[^/]*$/;
 
 /**
  * Serves the page at each of its addresses, but never for a file that no longer exists: a browser would keep the page

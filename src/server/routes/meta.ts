@@ -18,7 +18,6 @@ export function metaRoutes(documents: Documents): Hono<AppEnv> {
   });
   meta.get("/openapi.json", (c) => publicAnswer(documents.openApi(), c.req.raw));
   meta.get("/asyncapi.json", (c) => publicAnswer(documents.asyncApi(), c.req.raw));
-  meta.get("/docs", (c) => publicAnswer(documents.page(), c.req.raw));
   return meta;
 }
 
@@ -89,18 +88,6 @@ const META = [
     description: "AsyncAPI 3, made from the schemas that validate frames.",
     responses: {
       200: { description: "The document", content: json(z.looseObject({ asyncapi: z.string() })) },
-    },
-  },
-  {
-    path: "/docs",
-    operationId: "getDocs",
-    summary: "Both documents as a page",
-    description: "For people.",
-    responses: {
-      200: {
-        description: "The page",
-        content: { "text/html": { schema: { type: "string" as const } } },
-      },
     },
   },
 ];

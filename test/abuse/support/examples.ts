@@ -40,11 +40,9 @@ const EXAMPLES: Record<string, Entry> = {
   "GET /health": { status: 200, example: none },
   "GET /openapi.json": { status: 200, example: none },
   "GET /asyncapi.json": { status: 200, example: none },
-  "GET /docs": { status: 200, example: none },
   "GET /api/v1/health": { status: 200, example: none },
   "GET /api/v1/openapi.json": { status: 200, example: none },
   "GET /api/v1/asyncapi.json": { status: 200, example: none },
-  "GET /api/v1/docs": { status: 200, example: none },
   "GET /.well-known/jwks.json": { status: 200, example: none },
   // Without an upgrade, which the tests of sockets ask for, it is refused.
   [`GET ${V1}/ws`]: { status: 426, example: none },

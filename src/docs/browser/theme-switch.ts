@@ -1,0 +1,33 @@
+const KEY = "parley.docs.theme";
+const root = document.documentElement;
+const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
+
+/** Switches between light and dark; choosing what the system says means following it again. */
+export function installThemeSwitch(): void {
+  const button = document.querySelector<HTMLButtonElement>('[data-action="theme"]');
+  if (button === null) return;
+  const name = () => {
+    button.setAttribute("aria-label", isDark() ? "Switch to light" : "Switch to dark");
+  };
+  button.addEventListener("click", () => {
+    const wanted = isDark() ? "light" : "dark";
+    const isSystems = (wanted === "dark") === systemIsDark.matches;
+    if (isSystems) delete root.dataset["theme"];
+    else root.dataset["theme"] = wanted;
+    try {
+      if (isSystems) localStorage.removeItem(KEY);
+      else localStorage.setItem(KEY, wanted);
+    } catch {
+      // It holds for this page.
+    }
+    name();
+  });
+  systemIsDark.addEventListener("change", name);
+  name();
+  button.hidden = false;
+}
+
+function isDark(): boolean {
+  const { theme } = root.dataset;
+  return theme === undefined ? systemIsDark.matches : theme === "dark";
+}

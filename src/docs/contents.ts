@@ -1,0 +1,11 @@
+/** A section of the site. A page is named by its address under `/docs`; one that no generator makes is `<name>.md` here. */
+export interface Section {
+  title: string;
+  pages: readonly string[];
+}
+
+/** The site's pages in reading order; "" is `/docs` itself, made from `index.md`. */
+export const CONTENTS: readonly Section[] = [
+  { title: "Start", pages: [""] },
+  { title: "Reference", pages: ["reference/errors", "reference/limits", "reference/protocol"] },
+];

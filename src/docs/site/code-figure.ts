@@ -1,0 +1,30 @@
+import { highlighted } from "./highlight.ts";
+import { html, raw, type Html } from "./html.ts";
+
+export interface Fence {
+  language: string;
+  title?: string;
+  isHidden?: boolean;
+}
+
+/** What stands behind the three backticks: a language, and words that src/docs/README.md explains. */
+export function fenceOf(info: string): Fence {
+  const [language = ""] = info.trim().split(/\s/);
+  const [, title] = /\btitle="([^"]*)"/.exec(info) ?? [];
+  return {
+    language: language === "" ? "text" : language,
+    isHidden: /\shidden\b/.test(info.replace(/"[^"]*"/g, "")),
+    ...(title === undefined ? {} : { title }),
+  };
+}
+
+/** Code to read and to copy; it scrolls sideways, so the keyboard must reach it. */
+export function codeFigure(code: string, { language, title }: Fence): Html {
+  const label = title ?? `Code (${language})`;
+  return html`<figure class="code">
+    ${title === undefined ? "" : html`<figcaption>${title}</figcaption>`}
+    <pre tabindex="0" role="region" aria-label="${label}"><code>${raw(
+      highlighted(code.replace(/\n$/, ""), language),
+    )}</code></pre>
+  </figure>`;
+}

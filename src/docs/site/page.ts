@@ -1,0 +1,27 @@
+import type { Html } from "./html.ts";
+
+/** A heading that a link can lead to. */
+export interface Heading {
+  level: 2 | 3;
+  id: string;
+  title: string;
+}
+
+/** One page, before it gets the layout that all share. */
+export interface Page {
+  /** Its address under `/docs`; "" is `/docs` itself. */
+  name: string;
+  title: string;
+  /** One sentence. */
+  summary: string;
+  body: Html;
+  headings: readonly Heading[];
+  /** Whether it needs more width than prose does. */
+  isWide?: boolean;
+  /** Names of further scripts of `browser/` that it loads. */
+  scripts?: readonly string[];
+}
+
+export function addressOf(name: string): string {
+  return name === "" ? "/docs" : `/docs/${name}`;
+}

@@ -1,0 +1,45 @@
+import type { ErrorCode } from "#protocol/problem.ts";
+
+/** What a client does about each error; what `retryable` says already is not repeated. */
+export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
+  malformed: "Send well-formed JSON.",
+  validation_failed: "Correct what `errors` lists, each fault by its path.",
+  frame_malformed: "Send one JSON object as a text frame.",
+  unauthenticated: "Send `Authorization: Bearer <access token>`, or sign in.",
+  token_expired:
+    "Get a fresh access token, then send the request again. The SDK does that by itself.",
+  invalid_credentials: "Ask the person for the username and the password again.",
+  invalid_refresh_token: "Sign in again.",
+  session_revoked: "Sign in again: the person or an operator ended the session.",
+  account_disabled: "Show this to the person: only an operator can enable the account again.",
+  forbidden: "Hide the action from this person: their role does not allow it.",
+  not_found:
+    "Treat it as gone. What one may not see does not exist, so no answer tells the two apart.",
+  method_not_allowed: "Use a method that the header `Allow` names.",
+  username_taken: "Ask for another username.",
+  last_owner: "Make another member an owner first.",
+  conversation_full: "Remove someone first, or start another conversation.",
+  left_conversation: "Only the person can come back: someone who left cannot be added.",
+  direct_conversation: "Use a group: a conversation of two has fixed members, and no roles.",
+  too_many: "Remove one first: `detail` names the limit.",
+  message_deleted: "Show the message as deleted.",
+  precondition_failed:
+    "Read the newest version, decide again, and send that version in `If-Match`.",
+  idempotency_key_reused: "Use a new key for a new request.",
+  idempotency_key_in_use:
+    "Wait for the answer to the first request, or send the same request again later.",
+  too_large: "Send less: `detail` names the limit.",
+  unsupported_media_type: "Send `Content-Type: application/json`.",
+  length_required: "Send `Content-Length`: a file is uploaded whole.",
+  upgrade_required: "Open a WebSocket at this address.",
+  range_not_satisfiable: "Ask for a range within the file's length.",
+  quota_exceeded: "Delete files, or have the operator raise the limit.",
+  translation_not_configured:
+    "Hide translation: `features` in `welcome` says what the server offers.",
+  translation_unavailable: "Show the original, and offer to try again.",
+  rate_limited:
+    "Wait as long as `retry_after_ms` (or `Retry-After`) says, then send the same again.",
+  internal: "Send the same again with backoff. Give `request_id` to the operator if it stays.",
+  server_outdated: "Try again later: an operator has to deploy the newer build again.",
+  overloaded: "Wait as long as `retry_after_ms` (or `Retry-After`) says, then send the same again.",
+};

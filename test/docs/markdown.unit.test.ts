@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { readSource } from "../../src/docs/site/front-matter.ts";
+import { renderMarkdown } from "../../src/docs/site/markdown.ts";
+
+const pages = new Map([
+  ["src/docs/index.md", ""],
+  ["src/docs/guides/offline.md", "guides/offline"],
+]);
+const file = "src/docs/guides/limits.md";
+const html = (text: string) => String(renderMarkdown(text, { file, pages }).body);
+
+describe("a page's Markdown", () => {
+  it("has an anchor for each heading, which no other heading of the page has", () => {
+    const { headings } = renderMarkdown("## What is `head`?\n\n### Same\n\n### Same", {
+      file,
+      pages,
+    });
+    expect(headings).toEqual([
+      { level: 2, id: "what-is-head", title: "What is head?" },
+      { level: 3, id: "same", title: "Same" },
+      { level: 3, id: "same-1", title: "Same" },
+    ]);
+  });
+
+  it("links files as the pages they become, and refuses a file that is no page", () => {
+    expect(html("[a](offline.md#x) [b](../index.md)")).toContain('href="/docs/guides/offline#x"');
+    expect(html("[b](../index.md)")).toContain('href="/docs"');
+    expect(() => html("[c](gone.md)")).toThrow(`${file}: gone.md is no page`);
+  });
+
+  it("links a rule's number to the rule, but not within a link or code, nor what is no rule", () => {
+    expect(html("As SEND-2 says")).toContain('href="/docs/reference/protocol#SEND-2"');
+    for (const text of ["`SEND-2`", "[SEND-2](offline.md)", "UTF-8", "SEND-999"])
+      expect(html(text)).not.toContain('class="rule"');
+  });
+
+  it("leaves out comments and hidden code, and refuses other HTML", () => {
+    const text = "<!-- set-up -->\n\n```ts hidden\nconst secret = 1;\n```\n\n```ts\nshown();\n```";
+    expect(html(text)).not.toMatch(/set-up|secret/);
+    expect(html(text)).toContain("shown");
+    expect(() => html("<b>bold</b>")).toThrow("HTML in Markdown");
+  });
+
+  it("shows a note as what it is", () => {
+    expect(html("> [!WARNING]\n> Careful.")).toContain(
+      '<blockquote class="alert alert--warning">\n<p><strong class="alert__kind">Warning</strong> Careful.',
+    );
+  });
+
+  it("highlights code by classes, which the policy allows, and not by styles", () => {
+    const code = html('```ts title="app.ts"\nconst a = "<b>";\n```');
+    expect(code).toContain('<span class="code-keyword">const</span>');
+    expect(code).toContain("<figcaption>app.ts</figcaption>");
+    expect(code).toContain("&lt;b&gt;");
+    expect(code).not.toMatch(/style=/);
+    expect(() => html("```cobol\nx\n```")).toThrow('no grammar for "cobol"');
+  });
+
+  it("needs its front matter", () => {
+    expect(readSource(file, "---\ntitle: A: b\nsummary: C.\n---\n\nText")).toEqual({
+      title: "A: b",
+      summary: "C.",
+      markdown: "\nText",
+    });
+    expect(() => readSource(file, "Text")).toThrow(file);
+    expect(() => readSource(file, "---\ntitle: A\nsumary: B\n---\n")).toThrow("summary");
+  });
+});
