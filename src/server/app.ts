@@ -18,6 +18,7 @@ import { page } from "./middleware/page.ts";
 import { corsOrigins } from "./origins.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { exportRoutes } from "./routes/exports.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
@@ -108,6 +109,7 @@ for (const routes of [
   searchRoutes,
   mediaRoutes,
   translationRoutes,
+  exportRoutes,
   operatorRoutes,
 ]) {
   app.route("/api/v1", routes);

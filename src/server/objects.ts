@@ -47,6 +47,26 @@ export interface HistoryPage extends MessagePage {
   referenced: Message[];
 }
 
+/** How far an export has come: the newest message in it, and the head up to which no change is missing. */
+export interface ExportPosition {
+  last_id: number;
+  changed_since: number;
+  conversation_version: number;
+}
+
+/**
+ * A page of an export: whole lines, and the people and uploads that they name. `head`: of the last page, at which the
+ * export is complete.
+ */
+export interface ExportPage {
+  text: string;
+  lines: number;
+  people: string[];
+  files: string[];
+  next: ExportPosition | null;
+  head: number | null;
+}
+
 /** One conversation. */
 export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** Creates the conversation, or finds it: `fresh` says which. */
@@ -99,6 +119,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   socketsOf(userId: string): string[];
   /** Serves the operator: rewrites D1's rows of this conversation and removes surplus ones. */
   rebuildProjection(): Promise<Result<{ head: number }>>;
+  /** Serves an export: returns its first page, or the one at this position. */
+  exportPage(position: ExportPosition | null): Result<ExportPage>;
 }
 
 /** Whether someone has an inbox open, and when that held (ms, by their object's clock). */

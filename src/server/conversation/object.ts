@@ -19,6 +19,8 @@ import { featuresOf } from "../features.ts";
 import { log } from "../log.ts";
 import type {
   ConversationApi,
+  ExportPage,
+  ExportPosition,
   HistoryPage,
   NewConversation,
   NewMember,
@@ -39,6 +41,7 @@ import { Commits } from "./commits.ts";
 import { createConversation } from "./creation.ts";
 import { EncodedPages } from "./encoded-pages.ts";
 import { Erasure } from "./erasure.ts";
+import { Exports } from "./exporting.ts";
 import { Departures } from "./listeners/departures.ts";
 import { InboxFanOut } from "./listeners/inbox-fan-out.ts";
 import { LiveFrames } from "./listeners/live-frames.ts";
@@ -72,6 +75,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #liveliness: Liveliness;
   readonly #revocations: Revocations;
   readonly #frames: SocketFrames;
+  readonly #exports: Exports;
 
   constructor(ctx: DurableObjectState, bindings: Env) {
     super(ctx, timely(bindings));
@@ -128,6 +132,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       wait: (ms) => scheduler.wait(ms),
     });
     this.#queries = new Queries(room, config);
+    this.#exports = new Exports(room);
     this.#liveliness = new Liveliness(room, env.USERS);
     this.#revocations = new Revocations(sockets);
     const reads = this.#reads;
@@ -303,6 +308,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       this.#deadlines.arm();
     });
     return ok({ head: store.head });
+  }
+
+  exportPage(position: ExportPosition | null): Result<ExportPage> {
+    return this.#exports.page(position);
   }
 
   /** Accepts an upgrade that the Worker let through. A refusal returns a `Failure` for the Worker to close with. */

@@ -11,6 +11,10 @@ export const TAGS = [
   { name: "Translation", description: "Messages in other languages." },
   { name: "WebSockets", description: "Everything live; the frames are in `/asyncapi.json`." },
   {
+    name: "Transfer",
+    description: "Exporting conversations and importing them, here or elsewhere, as NDJSON.",
+  },
+  {
     name: "Operator",
     description: "For the operator of the server, with the secret `OPERATOR_TOKEN`.",
   },

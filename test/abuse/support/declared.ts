@@ -75,7 +75,7 @@ function bodyProblems(
     .map((step) => encodeURIComponent(String(step).replaceAll("~", "~0").replaceAll("/", "~1")))
     .join("/");
   const validate = ajv.compile({ $ref: `openapi#/${pointer}/schema` });
-  if (type.endsWith("json") && !validate(JSON.parse(text))) {
+  if (/[/+]json$/.test(type) && !validate(JSON.parse(text))) {
     return [`${status}: ${ajv.errorsText(validate.errors)}`];
   }
   return [];

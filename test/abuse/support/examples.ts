@@ -228,6 +228,15 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ mediaUrl }) => ({ params: { key: mediaUrl.split("/").at(-1) ?? "" } }),
   },
 
+  [`GET ${ROOM}/export`]: {
+    status: 200,
+    example: (scene) => ({ ...inRoom(scene), token: OPERATOR_TOKEN }),
+  },
+  [`GET ${V1}/export/conversations`]: {
+    status: 200,
+    example: () => ({ token: OPERATOR_TOKEN, query: { limit: "1" } }),
+  },
+  [`GET ${V1}/export/users`]: { status: 200, example: () => ({ token: OPERATOR_TOKEN }) },
   [`POST ${V1}/operator/conversations/{conversation_id}/projection`]: {
     status: 200,
     example: (scene) => ({ ...inRoom(scene), token: OPERATOR_TOKEN }),

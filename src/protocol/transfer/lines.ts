@@ -1,0 +1,195 @@
+import { z } from "zod";
+import { conversationKindSchema } from "../conversation.ts";
+import { emojiSchema } from "../emoji.ts";
+import { MENTIONS_MAX, REACTIONS_MAX, REACTORS_MAX, TEXT_LENGTH_CEILING } from "../limits.ts";
+import { mediaKeySchema, mediaSchema } from "../media.ts";
+import { preferencesSchema, roleSchema } from "../member.ts";
+import { messageKindSchema } from "../message.ts";
+import {
+  cleanText,
+  clientIdSchema,
+  idSchema,
+  languageSchema,
+  messageIdSchema,
+  positionSchema,
+} from "../primitives.ts";
+
+/*
+ * The transfer format, version 1: NDJSON, one document for each conversation. Each line is a JSON object with a `type`.
+ * A document begins with its `parley` line and the `conversation` line, and ends with its `end` line; a `user` line comes
+ * before the first line that names the user, and a file's `file` and `bytes` lines before the message that carries it.
+ * A record may come again with a greater version, which then stands. Fields that are null, empty, false or 0 may be
+ * missing. A reader ignores fields that it does not know. A file may hold several documents, one after another.
+ */
+
+export const TRANSFER_VERSION = 1;
+export const TRANSFER_TYPE = "application/x-ndjson";
+
+/** Characters of one line, without its line end. */
+export const LINE_LENGTH_MAX = 512 * 1024;
+/** Bytes of a file in one `bytes` line: a multiple of three, so that base64 needs no padding in between. */
+export const LINE_BYTES_MAX = 192 * 1024;
+
+/** RFC 3339 with any number of digits, as the milliseconds that everything else has. */
+const timeSchema = z.iso
+  .datetime({ offset: true })
+  .transform((time) => new Date(time).toISOString());
+
+export const headerLineSchema = z
+  .object({
+    type: z.literal("parley"),
+    version: z.int(),
+    document_id: idSchema,
+    exported_at: timeSchema.nullable().default(null),
+  })
+  .meta({ id: "HeaderLine" });
+export type HeaderLine = z.infer<typeof headerLineSchema>;
+
+/** `people`: the two of a direct conversation, whose `user` lines follow at once. */
+export const conversationLineSchema = z
+  .object({
+    type: z.literal("conversation"),
+    id: idSchema,
+    kind: conversationKindSchema,
+    title: z.string().max(128).nullable().default(null),
+    avatar_url: z.string().max(2_048).nullable().default(null),
+    version: positionSchema.default(1),
+    created_at: timeSchema,
+    people: z.array(idSchema).max(2).default([]),
+  })
+  .meta({ id: "ConversationLine" });
+export type ConversationLine = z.infer<typeof conversationLineSchema>;
+
+export const userLineSchema = z
+  .object({
+    type: z.literal("user"),
+    id: idSchema,
+    external_id: z.string().min(1).max(255).nullable().default(null),
+    username: z.string().min(1).max(255),
+    display_name: z.string().min(1).max(255),
+    kind: z.enum(["person", "bot"]).default("person"),
+    language: languageSchema.default("en"),
+    created_at: timeSchema,
+  })
+  .meta({ id: "UserLine" });
+export type UserLine = z.infer<typeof userLineSchema>;
+
+/** `owned`: whether its uploader carries it in this conversation (MEDIA-4). Its bytes follow in `bytes` lines. */
+export const fileLineSchema = z
+  .object({
+    type: z.literal("file"),
+    key: mediaKeySchema,
+    user_id: idSchema,
+    owned: z.boolean().default(true),
+    ...mediaSchema.omit({ transcript: true }).partial().required({ size: true }).shape,
+    created_at: timeSchema,
+  })
+  .meta({ id: "FileLine" });
+export type FileLine = z.infer<typeof fileLineSchema>;
+
+/** The next bytes of the file before, in base64. */
+export const bytesLineSchema = z
+  .object({ type: z.literal("bytes"), data: z.base64().min(4) })
+  .meta({ id: "BytesLine" });
+export type BytesLine = z.infer<typeof bytesLineSchema>;
+
+const reactionLineSchema = z.object({
+  emoji: emojiSchema,
+  user_ids: z.array(idSchema).min(1).max(REACTORS_MAX),
+});
+
+/** A message; `version` and `text_version` are its `id` where they are missing. */
+export const messageLineSchema = z
+  .object({
+    type: z.literal("message"),
+    id: messageIdSchema,
+    version: positionSchema.optional(),
+    text_version: positionSchema.optional(),
+    client_id: clientIdSchema.nullable().default(null),
+    sender_id: idSchema,
+    kind: messageKindSchema.default("text"),
+    text: cleanText.max(TEXT_LENGTH_CEILING).nullable().default(null),
+    media_url: z.string().max(2_048).nullable().default(null),
+    media: mediaSchema.nullable().default(null),
+    language: z.string().max(35).nullable().default(null),
+    reply_to: messageIdSchema.nullable().default(null),
+    reply_count: z.int().min(0).default(0),
+    last_reply_id: messageIdSchema.nullable().default(null),
+    mentions: z.array(idSchema).max(MENTIONS_MAX).default([]),
+    reactions: z.array(reactionLineSchema).max(REACTIONS_MAX).default([]),
+    pinned: z.boolean().default(false),
+    created_at: timeSchema,
+    edited_at: timeSchema.nullable().default(null),
+    deleted_at: timeSchema.nullable().default(null),
+  })
+  .meta({ id: "MessageLine" });
+export type MessageLine = z.infer<typeof messageLineSchema>;
+
+/** An earlier text of the message before. */
+export const revisionLineSchema = z
+  .object({
+    type: z.literal("revision"),
+    message_id: messageIdSchema,
+    version: positionSchema,
+    text: cleanText.max(TEXT_LENGTH_CEILING).nullable().default(null),
+    written_at: timeSchema,
+    replaced_at: timeSchema,
+  })
+  .meta({ id: "RevisionLine" });
+export type RevisionLine = z.infer<typeof revisionLineSchema>;
+
+/** A member, with their own settings. Without `read` they have read everything; with `left_at` they have left. */
+export const memberLineSchema = z
+  .object({
+    type: z.literal("member"),
+    user_id: idSchema,
+    nickname: z.string().max(64).nullable().default(null),
+    role: roleSchema.default("member"),
+    version: positionSchema.optional(),
+    read: positionSchema.optional(),
+    delivered: positionSchema.optional(),
+    unread_from: messageIdSchema.nullable().default(null),
+    settings: preferencesSchema.partial().default({}),
+    receipts: z.boolean().default(true),
+    opened: z.boolean().default(true),
+    stays_out: z.boolean().default(false),
+    joined_at: timeSchema,
+    left_at: timeSchema.nullable().default(null),
+  })
+  .meta({ id: "MemberLine" });
+export type MemberLine = z.infer<typeof memberLineSchema>;
+
+/** The document is whole. `lines` counts all of its lines, this one included. */
+export const endLineSchema = z
+  .object({ type: z.literal("end"), lines: z.int().min(3), head: positionSchema })
+  .meta({ id: "EndLine" });
+export type EndLine = z.infer<typeof endLineSchema>;
+
+export const transferLineSchema = z.discriminatedUnion("type", [
+  headerLineSchema,
+  conversationLineSchema,
+  userLineSchema,
+  fileLineSchema,
+  bytesLineSchema,
+  messageLineSchema,
+  revisionLineSchema,
+  memberLineSchema,
+  endLineSchema,
+]);
+export type TransferLine = z.infer<typeof transferLineSchema>;
+/** A line as it is written: what has a default may be missing. */
+export type WrittenLine = z.input<typeof transferLineSchema>;
+
+/** Fields at which `0` or `false` is not what a missing one means. */
+const KEPT = new Set(["read", "delivered", "version", "owned", "receipts", "opened", "size"]);
+
+/** The text of a line, with its line end, without what a missing field means anyway. */
+export function writeLine(line: WrittenLine): string {
+  const fields = Object.entries(line).filter(([key, value]) => KEPT.has(key) || !isBlank(value));
+  return `${JSON.stringify(Object.fromEntries(fields))}\n`;
+}
+
+function isBlank(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === null || value === undefined || value === false || value === 0;
+}

@@ -1,0 +1,159 @@
+import { failure } from "#protocol/errors.ts";
+import { REVISIONS_MAX } from "#protocol/limits.ts";
+import { mediaKeyOf } from "#protocol/media.ts";
+import type { Message } from "#protocol/message.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { writeLine } from "#protocol/transfer/lines.ts";
+import type { MemberState } from "#storage/conversation/members.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { ExportPage, ExportPosition } from "../objects.ts";
+import type { Room } from "./room.ts";
+
+/** Messages of one page: the object reads them in some ten milliseconds, between which others have their turn. */
+const PAGE_MESSAGES = 500;
+/** Characters of one page's messages, estimated: far below what an RPC takes, with their earlier texts beside them. */
+const PAGE_LENGTH = 2 * 1024 * 1024;
+const MESSAGE_LENGTH = 1_000;
+const ID_LENGTH = 40;
+
+/**
+ * EXPORT-1: pages of a conversation, all messages by id, then whatever changed meanwhile until nothing has. The last page
+ * and the members in it are read in one event, so that everything together is the conversation at one head.
+ */
+export class Exports {
+  readonly #room: Room;
+
+  constructor(room: Room) {
+    this.#room = room;
+  }
+
+  page(position: ExportPosition | null): Result<ExportPage> {
+    const { store } = this.#room;
+    if (store === null) return err(failure("not_found", "Conversation not found"));
+    return ok(position === null ? first(store) : following(store, position));
+  }
+}
+
+function first(store: ConversationStore): ExportPage {
+  const { conversation, head } = store;
+  const people = conversation.kind === "direct" ? [...store.members.keys()] : [];
+  return {
+    text: writeLine({ type: "conversation", ...conversation, people }),
+    lines: 1,
+    people,
+    files: filesOf([conversation.avatar_url]),
+    next: { last_id: 0, changed_since: head, conversation_version: conversation.version },
+    head: null,
+  };
+}
+
+function following(store: ConversationStore, position: ExportPosition): ExportPage {
+  const above = position.last_id;
+  const page = store.messages.page({ kind: "after", above, limit: PAGE_MESSAGES });
+  const messages = fitting(page.messages);
+  const written = write(store, messages);
+  const last_id = messages.at(-1)?.id ?? above;
+  if (page.more || messages.length < page.messages.length) {
+    return { ...written, next: { ...position, last_id }, head: null };
+  }
+  return joined(written, changes(store, { ...position, last_id }));
+}
+
+/** What changed of the messages written before, and at the end the members. */
+function changes(store: ConversationStore, position: ExportPosition): ExportPage {
+  const page = store.changesSince(position.changed_since, PAGE_MESSAGES);
+  // A message whose version is its id is as it was written.
+  const changed = page.messages.filter(({ id, version }) => version !== id);
+  const messages = fitting(changed);
+  const written = write(store, messages);
+  if (messages.length < changed.length) {
+    const changed_since = messages.at(-1)?.version ?? position.changed_since;
+    return { ...written, next: { ...position, changed_since }, head: null };
+  }
+  if (!page.complete) {
+    return { ...written, next: { ...position, changed_since: page.to }, head: null };
+  }
+  return joined(written, last(store, position));
+}
+
+function last(store: ConversationStore, { conversation_version }: ExportPosition): ExportPage {
+  const { conversation, head, members } = store;
+  const isNewer = conversation.version > conversation_version;
+  const again = isNewer ? [writeLine({ type: "conversation", ...conversation })] : [];
+  const lines = [...again, ...store.states(members.keys()).map(memberLine)];
+  return {
+    text: lines.join(""),
+    lines: lines.length,
+    people: [...members.keys()],
+    files: isNewer ? filesOf([conversation.avatar_url]) : [],
+    next: null,
+    head,
+  };
+}
+
+function joined(written: Written, page: ExportPage): ExportPage {
+  return {
+    ...page,
+    text: written.text + page.text,
+    lines: written.lines + page.lines,
+    people: [...written.people, ...page.people],
+    files: [...written.files, ...page.files],
+  };
+}
+
+/** As many of them as fit a page, one at least. */
+function fitting(messages: readonly Message[]): readonly Message[] {
+  let length = 0;
+  const over = messages.findIndex(({ text, reactions }) => {
+    const reactors = reactions.reduce((count, { user_ids }) => count + user_ids.length, 0);
+    length += MESSAGE_LENGTH + (text?.length ?? 0) + reactors * ID_LENGTH;
+    return length > PAGE_LENGTH;
+  });
+  return over < 0 ? messages : messages.slice(0, Math.max(1, over));
+}
+
+type Written = Pick<ExportPage, "text" | "lines" | "people" | "files">;
+
+function write(store: ConversationStore, messages: readonly Message[]): Written {
+  const people = new Set<string>();
+  const texts: string[] = [];
+  for (const message of messages) {
+    texts.push(messageLine(message), ...revisionLines(store, message));
+    people.add(message.sender_id);
+    for (const { user_ids } of message.reactions) for (const id of user_ids) people.add(id);
+  }
+  return {
+    text: texts.join(""),
+    lines: texts.length,
+    people: [...people],
+    files: filesOf(messages.map(({ media_url }) => media_url)),
+  };
+}
+
+function messageLine({ conversation_id: _, reactions, ...message }: Message): string {
+  return writeLine({
+    type: "message",
+    ...message,
+    reactions: reactions.map(({ emoji, user_ids }) => ({ emoji, user_ids })),
+  });
+}
+
+/** The oldest first. */
+function revisionLines(store: ConversationStore, message: Message): string[] {
+  if (message.edited_at === null || message.deleted_at !== null) return [];
+  return store.messages
+    .revisions(message.id, Number.MAX_SAFE_INTEGER, REVISIONS_MAX)
+    .toReversed()
+    .map((revision) => writeLine({ type: "revision", message_id: message.id, ...revision }));
+}
+
+function memberLine({ member, personal }: MemberState): string {
+  const { username: _, display_name: __, avatar_url: ___, ...record } = member;
+  const { language: ____, ...own } = personal;
+  return writeLine({ type: "member", ...record, ...own });
+}
+
+function filesOf(urls: readonly (string | null)[]): string[] {
+  const keys = urls.map((url) => (url === null ? null : mediaKeyOf(url)));
+  return [...new Set(keys.filter((key) => key !== null))];
+}

@@ -1,0 +1,105 @@
+import { createRoute } from "@hono/zod-openapi";
+import { TRANSFER_TYPE } from "#protocol/transfer/lines.ts";
+import { exportableListSchema, exportableQuerySchema } from "#protocol/transfer/list.ts";
+import { conversationsAfter } from "#storage/d1/transfer.ts";
+import { headersNamed } from "../documents/response-headers.ts";
+import { answer, problem, problems } from "../http.ts";
+import { operatorOnly } from "../middleware/operator-only.ts";
+import { exportDocument, exportPeople } from "../transfer/export-document.ts";
+import { streamOf } from "../transfer/stream-of.ts";
+import { conversationParams } from "./conversations.ts";
+import { router } from "./router.ts";
+
+const tags = ["Transfer"];
+const security = [{ operator: [] }];
+const middleware = operatorOnly;
+const LINES: Record<string, { schema: { type: "string" } }> = {
+  [TRANSFER_TYPE]: { schema: { type: "string" } },
+};
+
+export const exportRoutes = router();
+
+exportRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/conversations/{conversation_id}/export",
+    tags,
+    operationId: "exportConversation",
+    summary: "Export a conversation with its people, messages and files, as one document",
+    description:
+      "NDJSON, streamed, at one head, whatever is written meanwhile (EXPORT-1). Its last line is `end`: without it, the document is not whole.",
+    middleware,
+    security,
+    request: { params: conversationParams },
+    responses: {
+      200: {
+        description: "The document",
+        headers: headersNamed(["Content-Disposition"]),
+        content: LINES,
+      },
+      ...problems("not_found", "validation_failed", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const document = await exportDocument(c.env, conversation_id, new Date().toISOString());
+    if (!document.ok) return problem(c, document.error);
+    return lines(document.value, conversation_id);
+  },
+);
+
+exportRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/export/conversations",
+    tags,
+    operationId: "listExportable",
+    summary: "List all conversations, to export one after another",
+    description:
+      "Each that there was when you began is in it, whatever happens meanwhile; `cursor` goes on where a page ended, at any later time (EXPORT-2).",
+    middleware,
+    security,
+    request: { query: exportableQuerySchema },
+    responses: {
+      200: answer("A page of them", exportableListSchema),
+      ...problems("not_found", "validation_failed", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { cursor = "", limit } = c.req.valid("query");
+    const items = await conversationsAfter(c.env.DB, cursor, limit);
+    const last = items.length < limit ? undefined : items.at(-1);
+    return c.json({ items, next_cursor: last?.id ?? null }, 200);
+  },
+);
+
+exportRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/export/users",
+    tags,
+    operationId: "exportUsers",
+    summary: "Export all people, those in no conversation too, as a document of their own",
+    description: "NDJSON, streamed: a `parley` line, a `user` line for each, and an `end` line.",
+    middleware,
+    security,
+    responses: {
+      200: {
+        description: "The document",
+        headers: headersNamed(["Content-Disposition"]),
+        content: LINES,
+      },
+      ...problems("not_found", "validation_failed", "rate_limited"),
+    },
+  }),
+  (c) => lines(exportPeople(c.env.DB, new Date().toISOString()), "users"),
+);
+
+function lines(document: AsyncGenerator<string>, name: string): Response {
+  return new Response(streamOf(document), {
+    headers: {
+      "content-type": TRANSFER_TYPE,
+      "content-disposition": `attachment; filename="${name}.ndjson"`,
+    },
+  });
+}

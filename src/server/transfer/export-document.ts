@@ -1,0 +1,160 @@
+import { Buffer } from "node:buffer";
+import type { Result } from "#protocol/result.ts";
+import { LINE_BYTES_MAX, TRANSFER_VERSION, writeLine } from "#protocol/transfer/lines.ts";
+import {
+  exportedFiles,
+  exportedPeople,
+  peopleAfter,
+  type ExportedFile,
+  type ExportedPerson,
+} from "#storage/d1/transfer.ts";
+import type { Env } from "../env.ts";
+import type { ExportPage, ExportPosition } from "../objects.ts";
+
+type Stores = Pick<Env, "DB" | "MEDIA" | "CONVERSATIONS">;
+
+/** Keys of files that are remembered as written. One that is forgotten is written again, which changes nothing. */
+const KNOWN_FILES_MAX = 20_000;
+
+/**
+ * EXPORT-1: the document of one conversation, piece by piece, in memory that does not grow with it. A failure before its
+ * beginning is returned, and one after that ends it without its `end` line.
+ */
+export async function exportDocument(
+  env: Stores,
+  conversationId: string,
+  now: string,
+): Promise<Result<AsyncGenerator<string>>> {
+  const conversation = env.CONVERSATIONS.getByName(conversationId);
+  const first = await conversation.exportPage(null);
+  if (!first.ok) return first;
+  return {
+    ok: true,
+    value: new DocumentWriter(env, conversationId).write(now, first.value, (position) =>
+      conversation.exportPage(position),
+    ),
+  };
+}
+
+class DocumentWriter {
+  readonly #env: Stores;
+  readonly #id: string;
+  readonly #people = new Set<string>();
+  readonly #files = new Set<string>();
+  #lines = 0;
+
+  constructor(env: Stores, id: string) {
+    this.#env = env;
+    this.#id = id;
+  }
+
+  async *write(
+    now: string,
+    first: ExportPage,
+    next: (position: ExportPosition) => Promise<Result<ExportPage>>,
+  ): AsyncGenerator<string> {
+    yield this.#line({
+      type: "parley",
+      version: TRANSFER_VERSION,
+      document_id: crypto.randomUUID(),
+      exported_at: now,
+    });
+    // The conversation's line comes before its people and its picture, the other pages after theirs.
+    yield this.#counted(first);
+    yield* this.#named(first);
+    for (let page = first; page.next !== null;) {
+      const found = await next(page.next);
+      if (!found.ok) throw new Error("the conversation ended while it was exported");
+      page = found.value;
+      yield* this.#named(page);
+      yield this.#counted(page);
+      if (page.head !== null) {
+        yield this.#line({ type: "end", lines: this.#lines + 1, head: page.head });
+      }
+    }
+  }
+
+  #line(line: Parameters<typeof writeLine>[0]): string {
+    this.#lines += 1;
+    return writeLine(line);
+  }
+
+  #counted({ text, lines }: ExportPage): string {
+    this.#lines += lines;
+    return text;
+  }
+
+  /** Whom and what a page names for the first time. */
+  async *#named({ people, files }: ExportPage): AsyncGenerator<string> {
+    const keys = files.filter((key) => !this.#files.has(key));
+    const carried = keys.length === 0 ? [] : await exportedFiles(this.#env.DB, this.#id, keys);
+    const ids = [...people, ...carried.map(({ user_id }) => user_id)];
+    const strangers = [...new Set(ids)].filter((id) => !this.#people.has(id));
+    if (strangers.length > 0) {
+      const known = await exportedPeople(this.#env.DB, strangers);
+      const byId = new Map(known.map((person) => [person.id, person]));
+      const lines = strangers.map((id) => this.#line(userLine(byId.get(id) ?? unknown(id))));
+      for (const id of strangers) this.#people.add(id);
+      yield lines.join("");
+    }
+    for (const file of carried) yield* this.#file(file);
+    if (this.#files.size > KNOWN_FILES_MAX) this.#files.clear();
+    for (const key of keys) this.#files.add(key);
+  }
+
+  /** One whose bytes are gone is left out: its message stays, with nothing to fetch, as it is here. */
+  async *#file(file: ExportedFile): AsyncGenerator<string> {
+    const object = await this.#env.MEDIA.get(file.key);
+    if (object === null) return;
+    yield this.#line({ type: "file", ...file });
+    const reader = object.body.getReader({ mode: "byob" });
+    for (;;) {
+      const { value, done } = await reader.readAtLeast(
+        LINE_BYTES_MAX,
+        new Uint8Array(LINE_BYTES_MAX),
+      );
+      if (value !== undefined && value.byteLength > 0) {
+        const data = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+        yield this.#line({ type: "bytes", data: data.toString("base64") });
+      }
+      if (done) return;
+    }
+  }
+}
+
+/** People read from D1 at once. */
+const PEOPLE_AT_ONCE = 500;
+
+export async function* exportPeople(db: D1Database, now: string): AsyncGenerator<string> {
+  yield writeLine({
+    type: "parley",
+    version: TRANSFER_VERSION,
+    document_id: crypto.randomUUID(),
+    exported_at: now,
+  });
+  let lines = 1;
+  for (let after = ""; ;) {
+    const people = await peopleAfter(db, after, PEOPLE_AT_ONCE);
+    if (people.length > 0) yield people.map((person) => writeLine(userLine(person))).join("");
+    lines += people.length;
+    if (people.length < PEOPLE_AT_ONCE) break;
+    after = people.at(-1)?.id ?? after;
+  }
+  yield writeLine({ type: "end", lines: lines + 1, head: 0 });
+}
+
+function userLine(person: ExportedPerson): Parameters<typeof writeLine>[0] {
+  return { type: "user", ...person };
+}
+
+/** Someone whose account is gone: what they wrote stays, and needs an author. */
+function unknown(id: string): ExportedPerson {
+  return {
+    id,
+    external_id: null,
+    username: id,
+    display_name: id,
+    language: "en",
+    created_at: new Date(0).toISOString(),
+  };
+}

@@ -1,0 +1,149 @@
+import { Buffer } from "node:buffer";
+import { describe, expect, it } from "vitest";
+import { uploadSchema } from "#protocol/media.ts";
+import { exportableListSchema } from "#protocol/transfer/list.ts";
+import type { ExportPosition } from "#server/objects.ts";
+import { PNG } from "../support/files.ts";
+import { conversationInD1, hibernate, roomStub, world } from "../support/inside.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { exported, linesOf, linesOfType } from "../support/transfer.ts";
+import { eventually } from "../support/wire.ts";
+
+const OPERATOR = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+
+describe("an export", () => {
+  it("has everything of a conversation, each name before its first use, and counts its lines (EXPORT-1)", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, ben] = people;
+    const path = `/conversations/${conversation.id}`;
+    const upload = (await ann.upload(PNG, { name: "cat.png" })).as(uploadSchema, 201);
+    const first = await ann.say(conversation.id, "helo", "c1");
+    (await ann.patch(`${path}/messages/${first.id}`, { text: "hello" })).expect(200);
+    const picture = { media_url: upload.media_url, reply_to: first.id };
+    (await ann.post(`${path}/messages`, picture)).expect(201);
+    const gone = await ben.say(conversation.id, "a mistake");
+    (await ben.delete(`${path}/messages/${gone.id}`)).expect(204);
+    (await ben.put(`${path}/messages/${first.id}/reactions/${encodeURIComponent("👍")}`)).expect(
+      200,
+    );
+    (await ann.put(`${path}/messages/${first.id}/pin`)).expect(200);
+    await hibernate(conversation.id);
+
+    const document = await exported(world, conversation.id);
+    const lines = linesOf(document);
+    const messages = linesOfType(document, "message");
+    const history = await ann.history(conversation.id);
+    expect(messages.map(({ id }) => id)).toEqual(history.map(({ id }) => id));
+    const bare = ({ type: _, ...message }: (typeof messages)[number]) => ({
+      ...message,
+      conversation_id: conversation.id,
+      reactions: message.reactions.map((one) => ({ ...one, count: one.user_ids.length })),
+    });
+    expect(messages.map(bare)).toMatchObject(
+      history.map(({ version: _, text_version: __, ...rest }) => rest),
+    );
+    expect(linesOfType(document, "revision").map(({ text }) => text)).toEqual(["helo"]);
+    const [file] = linesOfType(document, "file");
+    expect(file).toMatchObject({
+      user_id: ann.id,
+      name: "cat.png",
+      size: PNG.byteLength,
+      owned: true,
+    });
+    const bytes = linesOfType(document, "bytes").map(({ data }) => Buffer.from(data, "base64"));
+    expect(Buffer.concat(bytes).equals(PNG)).toBe(true);
+    expect(
+      linesOfType(document, "member")
+        .map(({ user_id }) => user_id)
+        .toSorted(),
+    ).toEqual([ann.id, ben.id].toSorted());
+    expect(lines[0]).toMatchObject({ type: "parley", version: 1 });
+    expect(lines[1]).toMatchObject({ type: "conversation", id: conversation.id });
+    const { head } = await ann.view(conversation.id);
+    expect(lines.at(-1)).toEqual({ type: "end", lines: lines.length, head });
+    const named = new Set<string>();
+    for (const line of lines) {
+      if (line.type === "user") named.add(line.id);
+      if (line.type === "message") expect(named).toContain(line.sender_id);
+      if (line.type === "member" || line.type === "file") expect(named).toContain(line.user_id);
+    }
+  });
+
+  it("is the conversation at one head while people go on writing (EXPORT-1)", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const path = `/conversations/${conversation.id}`;
+    const sent = await Promise.all(
+      Array.from({ length: 600 }, (_, i) => ann.say(conversation.id, `text ${i}`)),
+    );
+    const room = roomStub(conversation.id);
+    let text = "";
+    let head: number | null = null;
+    let pages = 0;
+    for (let next: ExportPosition | null | undefined; next !== null && pages < 20;) {
+      const page = await room.exportPage(next ?? null);
+      if (!page.ok) throw new Error(page.error.detail);
+      ({ next, head } = page.value);
+      text += page.value.text;
+      pages += 1;
+      // Someone edits what is written already, writes more than one page has, and deletes.
+      if (pages === 2) {
+        await ann.patch(`${path}/messages/${sent[1]!.id}`, { text: "changed meanwhile" });
+        const more = Array.from({ length: 600 }, (_, i) => ann.say(conversation.id, `later ${i}`));
+        await Promise.all(more);
+        await ann.delete(`${path}/messages/${sent[2]!.id}`);
+      }
+      if (pages === 3) {
+        (await ann.patch(path, { title: "Renamed" })).expect(200);
+        await ann.patch(`${path}/messages/${sent[3]!.id}`, { text: "changed later" });
+        await ann.say(conversation.id, "the newest");
+        await hibernate(conversation.id);
+      }
+    }
+    const lines = linesOfType(text, "message");
+    const latest = new Map(lines.map((line) => [line.id, line]));
+    const history = await ann.history(conversation.id);
+    expect([...latest.values()].map(({ id, text }) => [id, text])).toEqual(
+      history.map(({ id, text }) => [id, text]),
+    );
+    // What comes again has a greater version, and what is new a greater id.
+    const seen = new Map<number, number>();
+    for (const { id, version = id } of lines) {
+      expect(version).toBeGreaterThan(seen.get(id) ?? 0);
+      if (!seen.has(id)) expect(id).toBeGreaterThan(Math.max(0, ...seen.keys()));
+      seen.set(id, version);
+    }
+    expect(linesOfType(text, "conversation").at(-1)?.title).toBe("Renamed");
+    expect(head).toBe((await ann.view(conversation.id)).head);
+  });
+
+  it("lists each conversation once, page by page, and nobody but an operator may ask (EXPORT-2)", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const { conversation: another } = await world.room();
+    for (const { id } of [conversation, another]) {
+      await eventually(
+        () => conversationInD1(id),
+        (row) => row !== null,
+        "D1 to have it",
+      );
+    }
+    const ids: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const search: string = cursor === "" ? "" : `&cursor=${cursor}`;
+      const path = `/api/v1/export/conversations?limit=1${search}`;
+      const page = (await world.request("GET", path, undefined, OPERATOR)).as(exportableListSchema);
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.next_cursor;
+    }
+    expect(ids).toEqual([...new Set(ids)]);
+    expect(ids).toEqual(expect.arrayContaining([conversation.id, another.id]));
+    (await ann.get("/export/conversations")).problem("not_found");
+    (await ann.get(`/conversations/${conversation.id}/export`)).problem("not_found");
+  });
+
+  it("of a conversation that does not exist is not found, and leaves no storage behind (HIBERNATE-3)", async () => {
+    const path = "/api/v1/conversations/nothing-here/export";
+    (await world.request("GET", path, undefined, OPERATOR)).problem("not_found");
+  });
+});
