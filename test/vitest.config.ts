@@ -74,7 +74,8 @@ export default defineConfig(async () => ({
         root,
         test: {
           name: "system",
-          include: ["test/system/**/*.test.ts"],
+          include: ["test/{system,docs}/**/*.test.ts"],
+          exclude: ["test/**/*.unit.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -1,0 +1,25 @@
+import { bundle, startMiniflare, type Started } from "../../support/miniflare.ts";
+
+const folder = bundle();
+const servers = new Map<string, Promise<Started>>();
+
+/** A server with these variables and nobody on it. Pages with the same ones share it, one after the other. */
+export async function emptyServer(vars: Readonly<Record<string, string>>): Promise<URL> {
+  const key = JSON.stringify(vars);
+  const starting = servers.get(key) ?? startMiniflare(folder, { vars, hear: () => {} });
+  servers.set(key, starting);
+  const { url, miniflare } = await starting;
+  const db = await miniflare.getD1Database("DB");
+  // Objects stay, but nobody has their names.
+  await db.batch(TABLES.map((table) => db.prepare(`DELETE FROM ${table}`)));
+  return url;
+}
+
+export async function stopServers(): Promise<void> {
+  const started = await Promise.all(servers.values());
+  await Promise.all(started.map(({ miniflare }) => miniflare.dispose()));
+  servers.clear();
+}
+
+/** What gives a name to someone or something that another page may name alike. */
+const TABLES = ["users", "user_names", "sessions", "conversations", "members", "messages"];

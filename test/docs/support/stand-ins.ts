@@ -1,0 +1,107 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { unstable_readConfig } from "wrangler";
+import { z } from "zod";
+import { ROOT } from "./page.ts";
+import { wranglerFault } from "./wrangler-fault.ts";
+
+/**
+ * Commands that a test cannot run as they stand, by how they begin, each with the reason. In their place a stand-in
+ * records how it was called, and the test checks that the real tool knows the command and every option of the call.
+ */
+export const STAND_INS: Readonly<Record<string, string>> = {
+  "npm ci": "the tests run in an installed folder",
+  "npm test": "it runs the tests that are running",
+  "npm start": "the page's server runs once for all of its snippets, with these variables",
+  "npm run build": "another test builds the page, which this one would take from under the others",
+  "npm run -s signing-keys": "the stand-in runs it",
+  "git pull --rebase": "there is nowhere to pull from",
+  "npx wrangler login": "it opens a browser, and needs an account",
+  "npx wrangler d1 create": "it needs an account",
+  "npx wrangler d1 execute DB --remote": "it needs an account",
+  "npx wrangler d1 migrations list DB --remote": "it needs an account",
+  "npx wrangler d1 migrations apply DB --remote":
+    "it needs an account; `npm start` does it locally",
+  "npx wrangler d1 time-travel": "it needs an account",
+  "npx wrangler r2 bucket create": "it needs an account",
+  "npx wrangler secret put": "it needs an account",
+  "npx wrangler deploy": "it needs an account; another test runs its dry run",
+  "npx wrangler deployments list": "it needs an account",
+  "npx wrangler rollback": "it needs an account",
+  "npx wrangler tail": "it needs an account",
+};
+
+/** What a stand-in does for real, since it needs no network. */
+const PASSED_ON = `
+if [ "$name $*" = "npm run -s signing-keys" ]; then exec node "${ROOT}/.scripts/new-signing-keys.ts"; fi`;
+
+const STAND_IN = `#!/usr/bin/env bash
+name=$(basename "$0")
+printf '%s\\x1f' "$name" "$@" >> "$STAND_IN_LOG"
+echo >> "$STAND_IN_LOG"
+${PASSED_ON}
+cat > /dev/null
+`;
+
+/** Makes a folder with the stand-ins, to be first on the path. */
+export function makeStandIns(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["npm", "npx", "git"]) {
+    writeFileSync(join(folder, name), STAND_IN);
+    chmodSync(join(folder, name), 0o755);
+  }
+}
+
+/** The calls that stand-ins recorded in this file, each as its words. */
+export function callsIn(log: string): string[][] {
+  if (!existsSync(log)) return [];
+  const lines = readFileSync(log, "utf8").trim().split("\n");
+  return lines.map((line) => line.split("\x1f").slice(0, -1));
+}
+
+/** Returns what is wrong with a call; `null` when its tool knows all of it. */
+export function faultOf(call: readonly string[]): string | null {
+  const [tool, ...words] = call;
+  if (tool === "npm") return npmFault(words);
+  if (tool === "git") return null;
+  if (tool === "npx" && words[0] === "wrangler") {
+    const isSecret = words[1] === "secret" && !SECRETS.includes(words[3] ?? "");
+    return isSecret ? `no secret is called ${words[3]}` : wranglerFault(words.slice(1));
+  }
+  return "no test knows this tool";
+}
+
+const SECRETS = [
+  "AUTH_SIGNING_KEYS",
+  "OPERATOR_TOKEN",
+  "TRANSLATOR_API_KEY",
+  "TRANSCRIBER_API_KEY",
+];
+
+/** The variables that an operator may set: those of `wrangler.toml`, and the secrets. */
+export const VARIABLES: ReadonlySet<string> = new Set([
+  ...Object.keys(unstable_readConfig({ config: join(ROOT, "wrangler.toml") }).vars),
+  ...SECRETS,
+]);
+
+const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
+const { scripts } = packageSchema.parse(
+  JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")),
+);
+
+function npmFault(words: readonly string[]): string | null {
+  const [command = "", ...rest] = words.filter((word) => word !== "-s");
+  if (command === "ci") return null;
+  const script = command === "run" ? (rest[0] ?? "") : command;
+  if (!(script in scripts)) return `package.json has no script "${script}"`;
+  const unknown = variablesOf(words).find(([name]) => !VARIABLES.has(name));
+  return unknown === undefined ? null : `wrangler.toml has no variable ${unknown[0]}`;
+}
+
+/** The `--var NAME:VALUE` of a command. */
+export function variablesOf(words: readonly string[]): [name: string, value: string][] {
+  return words.flatMap((word, at) => {
+    const [, name, value] = /^([A-Z_]+):(.*)$/.exec(words[at + 1] ?? "") ?? [];
+    return word === "--var" && name !== undefined && value !== undefined ? [[name, value]] : [];
+  });
+}
