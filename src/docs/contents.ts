@@ -7,5 +7,6 @@ export interface Section {
 /** The site's pages in reading order; "" is `/docs` itself, made from `index.md`. */
 export const CONTENTS: readonly Section[] = [
   { title: "Start", pages: [""] },
+  { title: "Guides", pages: ["guides/operating"] },
   { title: "Reference", pages: ["reference/errors", "reference/limits", "reference/protocol"] },
 ];
