@@ -1,5 +1,5 @@
-import { messageSchema, type Message } from "#protocol/message.ts";
-import { listOf, type List } from "#protocol/primitives.ts";
+import type { Message } from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
@@ -15,11 +15,11 @@ export class AttachmentsApi {
 
   /** Returns a page, the newest message first: 50 by default, at most 200. */
   list({ signal, cursor, limit }: ListOptions = {}): Promise<List<Message>> {
-    return this.#http.request({
+    return this.#http.request<List<Message>>({
       method: "GET",
       path: this.#path,
       query: { before: cursor, limit },
-      answer: attachmentListSchema,
+      answer: "items",
       signal,
     });
   }
@@ -29,5 +29,3 @@ export class AttachmentsApi {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 }
-
-const attachmentListSchema = listOf(messageSchema);

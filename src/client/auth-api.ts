@@ -1,15 +1,20 @@
-import { grantSchema, type Grant } from "#protocol/auth.ts";
+import type { Grant } from "#protocol/auth.ts";
 import type { Registration } from "#protocol/credentials.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
-import { nothing, type CallOptions, type Http } from "./http.ts";
+import type { CallOptions, Http } from "./http.ts";
 import { SessionsApi } from "./sessions-api.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
 /** Exchanges a refresh token; the session calls it and decides on retries. */
 export function exchangeRefreshToken(http: Http, refresh_token: string): Promise<Grant> {
   const body = { refresh_token };
-  return http.request({ method: "POST", path: "/auth/refresh", body, answer: grantSchema });
+  return http.request<Grant>({
+    method: "POST",
+    path: "/auth/refresh",
+    body,
+    answer: "access_token",
+  });
 }
 
 /** Accounts and sessions. An app whose tokens come from `getAccessToken` does not use it. */
@@ -69,11 +74,10 @@ export class AuthApi {
   /** Signs out here in any case; rejects when the server could not be reached, where the session then continues. */
   async logout(options: CallOptions = {}): Promise<void> {
     try {
-      await this.#http.request({
+      await this.#http.run({
         ...options,
         method: "POST",
         path: "/auth/logout",
-        answer: nothing,
       });
     } finally {
       await this.#session.end();
@@ -82,12 +86,12 @@ export class AuthApi {
 
   async #start(route: string, body: object, options: CallOptions): Promise<User> {
     const device_secret = await this.#session.device();
-    const grant = await this.#open.request({
+    const grant = await this.#open.request<Grant>({
       ...options,
       method: "POST",
       path: route,
       body: device_secret === undefined ? body : { ...body, device_secret },
-      answer: grantSchema,
+      answer: "access_token",
       // A request refused by a limit changed nothing.
       idempotent: true,
     });

@@ -1,12 +1,14 @@
-import { decodeDownFrame, encodeFrame, issuesOf } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import type { ErrorFrame } from "#protocol/frames/error.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
-import { draftSchema, type Draft, type Message } from "#protocol/message.ts";
+import type { Draft, Message } from "#protocol/message.ts";
 import { Timer, type Clock } from "./clock.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { viewOf, type ConversationView } from "./conversation-view.ts";
+import { readDraft } from "./draft.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
+import { readFrame } from "./frames.ts";
 import { HistoryLoader } from "./history-loader.ts";
 import { trim } from "./history-window.ts";
 import { MemberLoader } from "./member-loader.ts";
@@ -187,9 +189,9 @@ export class ConversationConnection {
    * `retry` or `discard`. An app that ignores the promise can do all this with `view.pending`.
    */
   send(message: Draft): Promise<Sent> {
-    const parsed = draftSchema.safeParse(message);
-    if (!parsed.success) return invalid(issuesOf(parsed.error));
-    const { client_id = randomId(), ...draft } = parsed.data;
+    const read = readDraft(message);
+    if (!read.ok) return invalid(read.error);
+    const { client_id = randomId(), ...draft } = read.value;
     const longest = this.#sync.timeline.limits?.max_text_length ?? Number.POSITIVE_INFINITY;
     if (draft.text !== undefined && draft.text.length > longest) {
       return invalid([{ path: "text", message: `has at most ${longest} characters` }]);
@@ -305,7 +307,7 @@ export class ConversationConnection {
   }
 
   #receive(text: string): void {
-    const frame = decodeDownFrame(text);
+    const frame = readFrame(text);
     if (frame === null) return;
     if (frame.type === "closing") return this.#socket.closing(frame);
     this.#published.together(() => {

@@ -1,4 +1,4 @@
-import type { Limits } from "#protocol/limits.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ConnectionState } from "./connection-state.ts";

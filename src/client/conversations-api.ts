@@ -1,14 +1,12 @@
-import {
-  conversationListSchema,
-  conversationSchema,
-  type Conversation,
-  type ConversationCreate,
-  type ConversationPatch,
+import type {
+  Conversation,
+  ConversationCreate,
+  ConversationPatch,
 } from "#protocol/conversation.ts";
-import { unreadTotalsSchema, type UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
-import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
@@ -37,14 +35,14 @@ export class ConversationsApi {
     body: NewConversation,
     { idempotencyKey = randomId(), ...options }: CallOptions & { idempotencyKey?: string } = {},
   ): Promise<Conversation> {
-    return this.#http.request({
+    return this.#http.request<Conversation>({
       ...options,
       method: "POST",
       path: "/conversations",
       headers: { "idempotency-key": idempotencyKey },
       idempotent: true,
       body,
-      answer: conversationSchema,
+      answer: "id",
     });
   }
 
@@ -53,11 +51,11 @@ export class ConversationsApi {
    * name, or without a title whose names, have words that begin like these; a short page may not be the last.
    */
   list({ signal, ...query }: ConversationListOptions = {}): Promise<List<Conversation>> {
-    return this.#http.request({
+    return this.#http.request<List<Conversation>>({
       method: "GET",
       path: "/conversations",
       query: { ...query },
-      answer: conversationListSchema,
+      answer: "items",
       signal,
     });
   }
@@ -69,11 +67,11 @@ export class ConversationsApi {
 
   /** Errors: `not_found`, also for a conversation that you are not in. */
   get(conversation_id: string, options: CallOptions = {}): Promise<Conversation> {
-    return this.#http.request({
+    return this.#http.request<Conversation>({
       ...options,
       method: "GET",
       path: path`/conversations/${conversation_id}`,
-      answer: conversationSchema,
+      answer: "id",
     });
   }
 
@@ -104,22 +102,21 @@ export class ConversationsApi {
     body: ConversationPatch,
     options: CallOptions,
   ): Promise<Conversation> {
-    return this.#http.request({
+    return this.#http.request<Conversation>({
       ...options,
       method: "PATCH",
       path: path`/conversations/${conversation_id}`,
       body,
-      answer: conversationSchema,
+      answer: "id",
     });
   }
 
   /** Deletes a group and everything in it, for everyone. Errors: `forbidden`, `direct_conversation`, `not_found`. */
   delete(conversation_id: string, options: CallOptions = {}): Promise<void> {
-    return this.#http.request({
+    return this.#http.run({
       ...options,
       method: "DELETE",
       path: path`/conversations/${conversation_id}`,
-      answer: nothing,
     });
   }
 
@@ -129,12 +126,12 @@ export class ConversationsApi {
     message_id: number,
     options: CallOptions = {},
   ): Promise<Conversation> {
-    return this.#http.request({
+    return this.#http.request<Conversation>({
       ...options,
       method: "PUT",
       path: path`/conversations/${conversation_id}/unread`,
       body: { message_id },
-      answer: conversationSchema,
+      answer: "id",
       idempotent: true,
     });
   }
@@ -145,19 +142,23 @@ export class ConversationsApi {
     settings: SettingsPatch,
     options: CallOptions = {},
   ): Promise<Conversation> {
-    return this.#http.request({
+    return this.#http.request<Conversation>({
       ...options,
       method: "PATCH",
       path: path`/conversations/${conversation_id}/settings`,
       body: settings,
-      answer: conversationSchema,
+      answer: "id",
       idempotent: true,
     });
   }
 
   /** Returns the totals over all your conversations. */
   unread(options: CallOptions = {}): Promise<UnreadTotals> {
-    const answer = unreadTotalsSchema;
-    return this.#http.request({ ...options, method: "GET", path: "/unread", answer });
+    return this.#http.request<UnreadTotals>({
+      ...options,
+      method: "GET",
+      path: "/unread",
+      answer: "unread_count",
+    });
   }
 }

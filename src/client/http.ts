@@ -1,23 +1,14 @@
+import { isAnswer } from "./answer.ts";
 import { sleep, type Clock } from "./clock.ts";
 import type { FetchLike, ResponseLike } from "./fetch-like.ts";
 import { errorOfResponse, ParleyError, retryAfterMs } from "./problem.ts";
 import type { TokenSource } from "./token.ts";
 
-/** Any zod schema of the protocol. */
-export interface Parser<T> {
-  safeParse(value: unknown): { success: true; data: T } | { success: false };
-}
-
-/** The parser for an answer without content. */
-export const nothing: Parser<void> = {
-  safeParse: () => ({ success: true, data: undefined }),
-};
-
 export interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-export interface HttpRequest<T> extends CallOptions {
+export interface HttpRequest extends CallOptions {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Under `/api/v1`, already escaped: see `path`. */
   path: string;
@@ -26,9 +17,13 @@ export interface HttpRequest<T> extends CallOptions {
   /** A body that is not JSON. It has no time limit, since its duration depends on the network. */
   file?: FileBody;
   headers?: Record<string, string>;
-  answer: Parser<T>;
   /** True if sending it twice has the effect of once; GET always is. */
   idempotent?: boolean;
+}
+
+/** A request whose answer has content: see `isAnswer`. */
+export interface HttpQuestion<T> extends HttpRequest {
+  answer: keyof T & string;
 }
 
 export interface FileBody {
@@ -51,13 +46,18 @@ const MAX_RETRIES = 2;
 const LONGEST_RETRY_AFTER_MS = 10_000;
 const RETRY_JITTER_MS = 500;
 
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
 /** Escapes what is put into a path, so that no id can leave its place in it. */
 export function path(strings: TemplateStringsArray, ...values: (string | number)[]): string {
   return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
 }
 
 /**
- * REST calls: bounded in time, their answers validated, their failures `ParleyError`. It retries an idempotent call
+ * REST calls: bounded in time, their answers recognised, their failures `ParleyError`. It retries an idempotent call
  * after the wait of a 429 or 503, twice at most; it sends a call whose token is refused once more with another. The
  * caller's own abort rejects with the signal's reason.
  */
@@ -70,7 +70,19 @@ export class Http {
     this.#tokens = tokens;
   }
 
-  async request<T>(request: HttpRequest<T>): Promise<T> {
+  async request<T>(question: HttpQuestion<T>): Promise<T> {
+    const { status, body } = await this.#retried(question);
+    if (isAnswer<T>(body, question.answer)) return body;
+    const where = `${question.method} ${question.path}`;
+    throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
+  }
+
+  /** Makes a request whose answer has no content. */
+  async run(request: HttpRequest): Promise<void> {
+    await this.#retried(request);
+  }
+
+  async #retried(request: HttpRequest): Promise<Answer> {
     for (let retries = 0; ; retries++) {
       try {
         return await this.#authorised(request);
@@ -83,7 +95,7 @@ export class Http {
     }
   }
 
-  async #authorised<T>(request: HttpRequest<T>): Promise<T> {
+  async #authorised(request: HttpRequest): Promise<Answer> {
     if (this.#tokens === null) return this.#attempt(request, {});
     const token = await this.#tokens.current();
     try {
@@ -97,7 +109,7 @@ export class Http {
     }
   }
 
-  async #attempt<T>(request: HttpRequest<T>, headers: Record<string, string>): Promise<T> {
+  async #attempt(request: HttpRequest, headers: Record<string, string>): Promise<Answer> {
     const { clock, timeoutMs } = this.#options;
     const { file } = request;
     const send = file?.send ?? this.#options.fetch;
@@ -117,7 +129,7 @@ export class Http {
         ...(file && { body: file.blob }),
         signal: AbortSignal.any(signals),
       });
-      return await this.#read(response, request);
+      return await this.#read(response);
     } catch (error) {
       if (error instanceof ParleyError || request.signal?.aborted) throw error;
       if (timeout.signal.aborted) {
@@ -132,20 +144,17 @@ export class Http {
     }
   }
 
-  async #read<T>(response: ResponseLike, request: HttpRequest<T>): Promise<T> {
+  async #read(response: ResponseLike): Promise<Answer> {
     const { status } = response;
     const body = parseJson(await response.text());
     if (status < 200 || status > 299) {
       const wait = retryAfterMs(response.headers.get("retry-after"), this.#options.clock.now());
       throw errorOfResponse(status, body, wait);
     }
-    const answer = request.answer.safeParse(body);
-    if (answer.success) return answer.data;
-    const where = `${request.method} ${request.path}`;
-    throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
+    return { status, body };
   }
 
-  #url(request: HttpRequest<unknown>): string {
+  #url(request: HttpRequest): string {
     const url = `${this.#options.baseUrl}/api/v1${request.path}`;
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(request.query ?? {})) {
@@ -159,7 +168,7 @@ function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
 
-function waitBeforeRetry(error: unknown, request: HttpRequest<unknown>): number | null {
+function waitBeforeRetry(error: unknown, request: HttpRequest): number | null {
   if (request.method !== "GET" && request.idempotent !== true) return null;
   if (!(error instanceof ParleyError)) return null;
   const isBusy = error.status === 429 || error.status === 503;

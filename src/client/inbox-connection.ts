@@ -1,4 +1,4 @@
-import { decodeInboxDownFrame, encodeInboxFrame } from "#protocol/codec.ts";
+import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { PresenceFrame } from "#protocol/frames/presence.ts";
 import type { InboxOnlineFrame, InboxTypingFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
@@ -8,6 +8,7 @@ import type { User } from "#protocol/user.ts";
 import { Timer } from "./clock.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
+import { readInboxFrame } from "./frames.ts";
 import { addPage, addViews, applyInboxFrame, EMPTY_INBOX, inOrder, type Inbox } from "./inbox.ts";
 import {
   applyMessage,
@@ -173,7 +174,7 @@ export class InboxConnection {
   }
 
   #receive(text: string): void {
-    const frame = decodeInboxDownFrame(text);
+    const frame = readInboxFrame(text);
     if (frame === null || frame.type === "ack") return;
     if (frame.type === "closing") return this.#socket.closing(frame);
     if (frame.type === "error") {

@@ -1,6 +1,6 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
-import type { Limits } from "#protocol/limits.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";

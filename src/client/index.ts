@@ -59,11 +59,14 @@ export type { Session } from "#protocol/auth.ts";
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
 export type { ErrorCode, Issue } from "#protocol/problem.ts";
-export { TEXT_LENGTH_CEILING, type Limits } from "#protocol/limits.ts";
+export { TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
+export type { Limits } from "#protocol/published-limits.ts";
 export type { UnreadTotals } from "#protocol/inbox/frames.ts";
 export type { Member, NamedMember, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
-export { mediaKeyOf, WAVEFORM_POINTS, type Media, type Upload } from "#protocol/media.ts";
-export { MENTION_ALL } from "#protocol/message.ts";
+export { type Media, type Upload } from "#protocol/media.ts";
+export { mediaKeyOf } from "#protocol/media-address.ts";
+export { WAVEFORM_POINTS } from "#protocol/limits.ts";
+export { MENTION_ALL } from "#protocol/mention-all.ts";
 export type {
   Draft,
   Message,

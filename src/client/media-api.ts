@@ -1,11 +1,5 @@
-import {
-  MEDIA_PATH,
-  mediaKeyOf,
-  mediaSignerSchema,
-  uploadSchema,
-  type MediaSigner,
-  type Upload,
-} from "#protocol/media.ts";
+import type { MediaSigner, Upload } from "#protocol/media.ts";
+import { MEDIA_PATH, mediaKeyOf } from "#protocol/media-address.ts";
 import type { Clock } from "./clock.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { CallOptions, Http } from "./http.ts";
@@ -59,12 +53,12 @@ export class MediaApi {
     const Xhr = runtime.XMLHttpRequest;
     const send =
       Xhr !== undefined && onProgress !== undefined ? xhrFetch(Xhr, onProgress) : undefined;
-    const uploaded = await this.#http.request({
+    const uploaded = await this.#http.request<Upload>({
       method: "POST",
       path: "/media",
       query: { ...query, name, waveform: waveform && base64url(Uint8Array.from(waveform)) },
       file: { blob: file, send },
-      answer: uploadSchema,
+      answer: "media_url",
       signal,
     });
     onProgress?.(file.size);
@@ -106,10 +100,10 @@ export class MediaApi {
   }
 
   async #newSigner(): Promise<Signer> {
-    const { signer, secret, expires_in } = await this.#http.request({
+    const { signer, secret, expires_in } = await this.#http.request<MediaSigner>({
       method: "GET",
       path: "/media/signer",
-      answer: mediaSignerSchema,
+      answer: "signer",
     });
     const algorithm = { name: "HMAC", hash: "SHA-256" };
     const key = await crypto.subtle.importKey("raw", bytesOf(secret), algorithm, false, ["sign"]);

@@ -1,6 +1,6 @@
-import { memberListSchema, memberSchema, type Member, type Role } from "#protocol/member.ts";
+import type { Member, Role } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
-import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
 /** The members of one conversation. */
@@ -17,8 +17,13 @@ export class MembersApi {
 
   /** Returns a page of members, in the order in which they joined. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<Member>> {
-    const answer = memberListSchema;
-    return this.#http.request({ method: "GET", path: this.#path, query, answer, signal });
+    return this.#http.request<List<Member>>({
+      method: "GET",
+      path: this.#path,
+      query,
+      answer: "items",
+      signal,
+    });
   }
 
   /** Iterates over all members. */
@@ -35,34 +40,32 @@ export class MembersApi {
     member: { user_id: string; role?: Role | undefined },
     options: CallOptions = {},
   ): Promise<Member> {
-    const answer = memberSchema;
-    return this.#http.request({
+    return this.#http.request<Member>({
       ...options,
       method: "POST",
       path: this.#path,
       body: member,
-      answer,
+      answer: "user_id",
     });
   }
 
   /** Errors: `forbidden`, `not_found`, `last_owner`. */
   setRole(user_id: string, role: Role, options: CallOptions = {}): Promise<Member> {
-    return this.#http.request({
+    return this.#http.request<Member>({
       ...options,
       method: "PATCH",
       path: this.#path + path`/${user_id}`,
       body: { role },
-      answer: memberSchema,
+      answer: "user_id",
     });
   }
 
   /** Errors: `forbidden`, `not_found`, `last_owner`, `direct_conversation`. */
   remove(user_id: string, options: CallOptions = {}): Promise<void> {
-    return this.#http.request({
+    return this.#http.run({
       ...options,
       method: "DELETE",
       path: this.#path + path`/${user_id}`,
-      answer: nothing,
     });
   }
 

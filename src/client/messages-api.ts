@@ -1,12 +1,6 @@
-import { readAnswerSchema } from "#protocol/member.ts";
-import {
-  messageListSchema,
-  messageSchema,
-  type Draft,
-  type Message,
-  type MessageList,
-} from "#protocol/message.ts";
-import { nothing, path, type CallOptions, type Http } from "./http.ts";
+import type { ReadPosition } from "#protocol/member.ts";
+import type { Draft, Message, MessageList } from "#protocol/message.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
@@ -41,11 +35,11 @@ export class MessagesApi {
    * after the newest page), or as `after`.
    */
   list({ signal, ...query }: PageOptions = {}): Promise<MessageList> {
-    return this.#http.request({
+    return this.#http.request<MessageList>({
       method: "GET",
       path: `${this.#conversation}/messages`,
       query: { ...query },
-      answer: messageListSchema,
+      answer: "items",
       signal,
     });
   }
@@ -57,11 +51,11 @@ export class MessagesApi {
   }
 
   get(message_id: number, options: CallOptions = {}): Promise<Message> {
-    return this.#http.request({
+    return this.#http.request<Message>({
       ...options,
       method: "GET",
       path: this.#conversation + path`/messages/${message_id}`,
-      answer: messageSchema,
+      answer: "id",
     });
   }
 
@@ -70,12 +64,12 @@ export class MessagesApi {
    * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`, `quota_exceeded` (the conversation is full).
    */
   send(draft: Draft, options: CallOptions = {}): Promise<Message> {
-    return this.#http.request({
+    return this.#http.request<Message>({
       ...options,
       method: "POST",
       path: `${this.#conversation}/messages`,
       body: { ...draft, client_id: draft.client_id ?? randomId() },
-      answer: messageSchema,
+      answer: "id",
       idempotent: true,
     });
   }
@@ -84,12 +78,12 @@ export class MessagesApi {
    * "I have read up to this message." Returns the read position, which never moves back. Errors: `validation_failed`.
    */
   async read(message_id: number, options: CallOptions = {}): Promise<number> {
-    const { read } = await this.#http.request({
+    const { read } = await this.#http.request<ReadPosition>({
       ...options,
       method: "PUT",
       path: `${this.#conversation}/read`,
       body: { message_id },
-      answer: readAnswerSchema,
+      answer: "read",
       idempotent: true,
     });
     return read;
@@ -105,12 +99,11 @@ export class MessagesApi {
 
   /** Errors: `forbidden`, `precondition_failed`. Deleting a deleted message is no error. */
   async delete(message_id: number, { ifVersion, ...options }: ChangeOptions = {}): Promise<void> {
-    await this.#http.request({
+    await this.#http.run({
       ...options,
       method: "DELETE",
       path: this.#conversation + path`/messages/${message_id}`,
       headers: ifMatch(ifVersion),
-      answer: nothing,
       idempotent: true,
     });
   }
@@ -136,12 +129,12 @@ export class MessagesApi {
     place: string,
     { ifVersion, ...options }: ChangeOptions & { body?: object },
   ): Promise<Message> {
-    return this.#http.request({
+    return this.#http.request<Message>({
       ...options,
       method,
       path: this.#conversation + place,
       headers: ifMatch(ifVersion),
-      answer: messageSchema,
+      answer: "id",
       idempotent: true,
     });
   }

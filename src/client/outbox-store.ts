@@ -1,4 +1,4 @@
-import { draftSchema } from "#protocol/message.ts";
+import { readDraft } from "./draft.ts";
 import type { PendingSend } from "./outbox.ts";
 
 /** The part of an unsent message that a store keeps. */
@@ -54,9 +54,9 @@ export function parseKept(value: unknown, user_id: string): PendingSend | null {
   if (!("client_id" in value) || !("draft" in value) || !("queued_at" in value)) return null;
   const { draft, queued_at } = value;
   if (typeof draft !== "object" || typeof queued_at !== "number") return null;
-  const parsed = draftSchema.safeParse({ ...draft, client_id: value.client_id });
-  if (!parsed.success || parsed.data.client_id === undefined) return null;
-  const { client_id, ...content } = parsed.data;
+  const read = readDraft({ ...draft, client_id: value.client_id });
+  if (!read.ok || read.value.client_id === undefined) return null;
+  const { client_id, ...content } = read.value;
   const failed = "failed" in value ? failureOf(value.failed) : null;
   const status = failed ?? { state: "queued" as const, notBefore: 0 };
   return { client_id, draft: content, queued_at, refusals: 0, status };

@@ -1,5 +1,5 @@
-import { messageSchema, type Message } from "#protocol/message.ts";
-import { listOf, type List } from "#protocol/primitives.ts";
+import type { Message } from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
 /** The pinned messages of one conversation; `messages.pin` pins one. */
@@ -14,13 +14,11 @@ export class PinsApi {
 
   /** Returns all of them in one page, the newest message first: at most `limits.pins_max`. */
   list(options: CallOptions = {}): Promise<List<Message>> {
-    return this.#http.request({
+    return this.#http.request<List<Message>>({
       ...options,
       method: "GET",
       path: this.#path,
-      answer: pinListSchema,
+      answer: "items",
     });
   }
 }
-
-const pinListSchema = listOf(messageSchema);

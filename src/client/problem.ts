@@ -1,5 +1,6 @@
 import type { CloseReason } from "#protocol/close-codes.ts";
-import { problemSchema, type ErrorCode, type Issue } from "#protocol/problem.ts";
+import type { ErrorCode, Issue, Problem } from "#protocol/problem.ts";
+import { isAnswer } from "./answer.ts";
 
 /** Failures on the client's side. */
 export type ClientErrorCode =
@@ -59,8 +60,12 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ParleyError && error.code === "signed_out";
 }
 
-/** The table's codes are an enum, but within one protocol version a server may add to it. */
-const anyProblemSchema = problemSchema.extend({ code: problemSchema.shape.title });
+function isProblem(body: unknown): body is Problem {
+  if (!isAnswer<Problem>(body, "retryable")) return false;
+  const { code, detail, errors }: Partial<Problem> = body;
+  if (typeof code !== "string" || typeof detail !== "string") return false;
+  return errors === undefined || Array.isArray(errors);
+}
 
 /** An answer outside 2xx. Its body may be anything: proxies answer with pages of their own. */
 export function errorOfResponse(
@@ -68,20 +73,19 @@ export function errorOfResponse(
   body: unknown,
   retryAfterMs: number | undefined,
 ): ParleyError {
-  const problem = anyProblemSchema.safeParse(body).data;
-  if (problem === undefined) {
+  if (!isProblem(body)) {
     return new ParleyError("invalid_response", `The answer was ${status} without a problem`, {
       status,
       retryable: status === 429 || status >= 500,
       retryAfterMs,
     });
   }
-  return new ParleyError(problem.code, problem.detail, {
+  return new ParleyError(body.code, body.detail, {
     status,
-    retryable: problem.retryable,
+    retryable: body.retryable,
     retryAfterMs,
-    requestId: problem.request_id,
-    issues: problem.errors,
+    requestId: body.request_id,
+    issues: body.errors,
   });
 }
 

@@ -1,4 +1,4 @@
-import { messageListSchema, type Message, type MessageList } from "#protocol/message.ts";
+import type { Message, MessageList } from "#protocol/message.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import type { PageOptions } from "./messages-api.ts";
 import { everyItem } from "./pages.ts";
@@ -15,11 +15,11 @@ export class RepliesApi {
 
   /** Returns a page of the messages that reply to this one, in pages as `messages.list` has them. */
   list(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
-    return this.#http.request({
+    return this.#http.request<MessageList>({
       method: "GET",
       path: this.#path + path`/${message_id}/replies`,
       query: { ...query },
-      answer: messageListSchema,
+      answer: "items",
       signal,
     });
   }

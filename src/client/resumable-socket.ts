@@ -1,5 +1,5 @@
 import { CLOSE } from "#protocol/close-codes.ts";
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import type { ClosingFrame } from "#protocol/frames/closing.ts";
 import { PING_AFTER_LENGTH } from "#protocol/limits.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";

@@ -1,4 +1,4 @@
-import { revisionListSchema, type Revision } from "#protocol/message.ts";
+import type { Revision } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
@@ -18,11 +18,11 @@ export class RevisionsApi {
    * `limits.revisions_max` that the server keeps. Errors: `forbidden` for members who are neither owner nor admin.
    */
   list(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
-    return this.#http.request({
+    return this.#http.request<List<Revision>>({
       method: "GET",
       path: this.#path + path`/${message_id}/revisions`,
       query,
-      answer: revisionListSchema,
+      answer: "items",
       signal,
     });
   }

@@ -1,5 +1,5 @@
 import type { List } from "#protocol/primitives.ts";
-import { searchResultSchema, type SearchHit } from "#protocol/search.ts";
+import type { SearchHit } from "#protocol/search.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 
@@ -23,11 +23,11 @@ export class SearchApi {
 
   /** Returns a page of hits. */
   list({ signal, ...query }: SearchOptions): Promise<List<SearchHit>> {
-    return this.#http.request({
+    return this.#http.request<List<SearchHit>>({
       method: "GET",
       path: "/search/messages",
       query: { ...query },
-      answer: searchResultSchema,
+      answer: "items",
       signal,
     });
   }

@@ -5,7 +5,7 @@ import type { ReceiptFrame } from "#protocol/frames/receipt.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { TypingFrame } from "#protocol/frames/typing.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
-import type { Limits } from "#protocol/limits.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Features } from "#protocol/translation.ts";
 import { liveSegment, startHistory, upsert, type History } from "./history.ts";

@@ -1,4 +1,5 @@
-import { grantSchema, type Grant } from "#protocol/auth.ts";
+import type { Grant } from "#protocol/auth.ts";
+import { isAnswer } from "./answer.ts";
 import { runtime, type StorageLike } from "./runtime.ts";
 
 /** A stored session. `obtained_at`: milliseconds, by this machine's clock. */
@@ -26,9 +27,15 @@ export interface TokenStore {
 export function parseSavedSession(value: unknown): SavedSession | null {
   if (typeof value !== "object" || value === null) return null;
   if (!("grant" in value) || !("obtained_at" in value)) return null;
-  const grant = grantSchema.safeParse(value.grant);
-  if (!grant.success || typeof value.obtained_at !== "number") return null;
-  return { grant: grant.data, obtained_at: value.obtained_at };
+  const { grant, obtained_at } = value;
+  return isGrant(grant) && typeof obtained_at === "number" ? { grant, obtained_at } : null;
+}
+
+function isGrant(value: unknown): value is Grant {
+  if (!isAnswer<Grant>(value, "access_token")) return false;
+  const { user, access_token, refresh_token, expires_in }: Partial<Grant> = value;
+  if (typeof access_token !== "string" || typeof refresh_token !== "string") return false;
+  return typeof expires_in === "number" && typeof user?.id === "string";
 }
 
 export class MemoryTokenStore implements TokenStore {

@@ -1,9 +1,6 @@
-import {
-  TRANSLATIONS_MAX,
-  translationListSchema,
-  translationSchema,
-  type Translation,
-} from "#protocol/translation.ts";
+import type { Translation } from "#protocol/translation.ts";
+import { TRANSLATIONS_MAX } from "#protocol/limits.ts";
+import type { List } from "#protocol/primitives.ts";
 import type { Clock } from "./clock.ts";
 import { deferred, type Deferred } from "./deferred.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
@@ -37,12 +34,12 @@ export class TranslationsApi {
     language: string,
     options: CallOptions = {},
   ): Promise<Translation> {
-    return this.#http.request({
+    return this.#http.request<Translation>({
       ...options,
       method: "POST",
       path: path`/conversations/${conversation_id}/messages/${message_id}/translations`,
       body: { language },
-      answer: translationSchema,
+      answer: "text",
       idempotent: true,
     });
   }
@@ -65,11 +62,11 @@ export class TranslationsApi {
 
   async #askFor(wanted: readonly Wanted[]): Promise<void> {
     try {
-      const { items } = await this.#http.request({
+      const { items } = await this.#http.request<List<Translation>>({
         method: "POST",
         path: "/translations",
         body: { messages: wanted.map(({ ref }) => ref) },
-        answer: translationListSchema,
+        answer: "items",
         idempotent: true,
       });
       const found = new Map(items.map((item) => [keyOf(item), item]));

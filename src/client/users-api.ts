@@ -1,5 +1,5 @@
 import type { List } from "#protocol/primitives.ts";
-import { userListSchema, userSchema, type User, type UserPatch } from "#protocol/user.ts";
+import type { User, UserPatch } from "#protocol/user.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
@@ -15,11 +15,11 @@ export class UsersApi {
   }
 
   me(options: CallOptions = {}): Promise<User> {
-    return this.#http.request({
+    return this.#http.request<User>({
       ...options,
       method: "GET",
       path: "/users/me",
-      answer: userSchema,
+      answer: "id",
     });
   }
 
@@ -29,21 +29,21 @@ export class UsersApi {
    * `media.address(avatar_url)`. Errors: `validation_failed` (`issues` names the field).
    */
   update(body: UserPatch, options: CallOptions = {}): Promise<User> {
-    return this.#http.request({
+    return this.#http.request<User>({
       ...options,
       method: "PATCH",
       path: "/users/me",
       body,
-      answer: userSchema,
+      answer: "id",
     });
   }
 
   get(user_id: string, options: CallOptions = {}): Promise<User> {
-    return this.#http.request({
+    return this.#http.request<User>({
       ...options,
       method: "GET",
       path: path`/users/${user_id}`,
-      answer: userSchema,
+      answer: "id",
     });
   }
 
@@ -52,11 +52,11 @@ export class UsersApi {
    * short page may not be the last.
    */
   list({ signal, ...query }: UserListOptions = {}): Promise<List<User>> {
-    return this.#http.request({
+    return this.#http.request<List<User>>({
       method: "GET",
       path: "/users",
       query: { ...query },
-      answer: userListSchema,
+      answer: "items",
       signal,
     });
   }

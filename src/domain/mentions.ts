@@ -1,6 +1,7 @@
 import { MENTIONS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
-import { MENTION_ALL, type Message } from "#protocol/message.ts";
+import { type Message } from "#protocol/message.ts";
+import { MENTION_ALL } from "#protocol/mention-all.ts";
 import { mentionedName } from "#text/mentions.ts";
 import { mentionsIn } from "#text/reading.ts";
 

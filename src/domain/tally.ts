@@ -1,4 +1,5 @@
-import { MENTION_ALL, type Message } from "#protocol/message.ts";
+import { type Message } from "#protocol/message.ts";
+import { MENTION_ALL } from "#protocol/mention-all.ts";
 
 /**
  * The counts of a block of a conversation's messages, without deleted and system messages. `live`: how many;

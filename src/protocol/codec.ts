@@ -1,15 +1,9 @@
 import type { z } from "zod";
 import { failure, type Failure } from "./errors.ts";
 import type { Issue } from "./problem.ts";
-import { downFrameSchema, type DownFrame } from "./frames/down.ts";
 import { plainSend } from "./frames/plain-send.ts";
 import { upFrameSchema, type UpFrame } from "./frames/up.ts";
-import {
-  inboxDownFrameSchema,
-  inboxUpFrameSchema,
-  type InboxDownFrame,
-  type InboxUpFrame,
-} from "./inbox/frames.ts";
+import { inboxUpFrameSchema, type InboxUpFrame } from "./inbox/frames.ts";
 import { MAX_FRAME_BYTES } from "./limits.ts";
 import { refSchema, type Ref } from "./primitives.ts";
 import { err, ok, type Result } from "./result.ts";
@@ -66,25 +60,6 @@ function decodeWith<T>(
     failure("validation_failed", "The frame is not valid", { issues: issuesOf(parsed.error) }),
     refOf(value),
   );
-}
-
-/** Decodes a frame for a client; `null` for an unknown one, which the client ignores. */
-export function decodeDownFrame(data: string): DownFrame | null {
-  const parsed = downFrameSchema.safeParse(parseJson(data));
-  return parsed.success ? parsed.data : null;
-}
-
-export function decodeInboxDownFrame(data: string): InboxDownFrame | null {
-  const parsed = inboxDownFrameSchema.safeParse(parseJson(data));
-  return parsed.success ? parsed.data : null;
-}
-
-export function encodeInboxFrame(frame: InboxUpFrame | InboxDownFrame): string {
-  return JSON.stringify(frame);
-}
-
-export function encodeFrame(frame: UpFrame | DownFrame): string {
-  return JSON.stringify(frame);
 }
 
 function bad(failure: Failure, ref?: Ref): { ok: false; error: BadFrame } {

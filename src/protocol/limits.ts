@@ -1,5 +1,3 @@
-import { z } from "zod";
-
 /** The most pixels a side, and bytes, of an avatar: a list shows dozens at once. */
 export const AVATAR_PIXELS_MAX = 1_024;
 export const AVATAR_BYTES_MAX = 1_000_000;
@@ -132,39 +130,18 @@ export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;
 /** For this long after a refresh token was traded, the server answers it with the same successor again (AUTH-4). */
 export const REFRESH_REPEAT_MS = 60_000;
 
-/** Every limit that a peer can feel, as the server publishes it in `welcome`. */
-export const limitsSchema = z
-  .object({
-    max_text_length: z.int(),
-    max_frame_bytes: z.int(),
-    text_bytes_per_day: z.int(),
-    conversation_bytes: z.int(),
-    max_members: z.int(),
-    strangers_per_hour: z.int(),
-    brings_per_hour: z.int(),
-    sends_per_second: z.number(),
-    send_burst: z.number(),
-    frames_per_second: z.number(),
-    frame_burst: z.number(),
-    typing_interval_ms: z.int(),
-    presence_max: z.int(),
-    welcome_members_max: z.int(),
-    receipts_max: z.int(),
-    reactions_max: z.int(),
-    reactors_max: z.int(),
-    mentions_max: z.int(),
-    pins_max: z.int(),
-    revisions_max: z.int(),
-    read_interval_ms: z.int(),
-    inbox_fanout_max: z.int(),
-    inbox_typing_max: z.int(),
-    inbox_presence_max: z.int(),
-    page_max: z.int(),
-    max_media_bytes: z.int(),
-    media_bytes_per_user: z.int(),
-    avatar_pixels_max: z.int(),
-    avatar_bytes_max: z.int(),
-    upload_lease_ms: z.int(),
-  })
-  .meta({ id: "Limits" });
-export type Limits = z.infer<typeof limitsSchema>;
+/** UTF-16 code units of the client's own id for a message, and of the `ref` of a frame whose answer it awaits. */
+export const CLIENT_ID_LENGTH = 128;
+export const REF_LENGTH = 128;
+
+/** UTF-16 code units of an address elsewhere. */
+export const HTTPS_URL_LENGTH = 2_048;
+
+/** UTF-16 code units of a file's name. */
+export const FILE_NAME_MAX = 255;
+
+/** Points in the waveform of a voice note, each 0 to 255. */
+export const WAVEFORM_POINTS = 256;
+
+/** Messages in one request for translations. */
+export const TRANSLATIONS_MAX = 50;

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { normal } from "#text/normal.ts";
+import { FILE_NAME_MAX, WAVEFORM_POINTS } from "./limits.ts";
+import { UPLOAD_ADDRESS } from "./media-address.ts";
 import { httpsUrlSchema, lineThatShows } from "./primitives.ts";
-
-/** Points in the waveform of a voice note, each 0 to 255. */
-export const WAVEFORM_POINTS = 256;
-
-/** Uploads are under this path of the server: relative, so that it outlives a change of domain. */
-export const MEDIA_PATH = "/api/v1/media/";
 
 export const mediaKeySchema = z.string().regex(/^[A-Za-z0-9_-]{22}$/, "is not a media key");
 
-/** UTF-16 code units of a file's name. */
-export const NAME_MAX = 255;
 /** Characters of base64url: a ThumbHash has 5 bytes at least, and 25 at most. */
 const PLACEHOLDER_MIN = 7;
 const PLACEHOLDER_MAX = 48;
@@ -24,7 +18,7 @@ export const PIXELS_MAX = 100_000;
  * A file's name is for people: no path, and like every name nothing that shows `exe.gnp` as `png.exe`. Composed, since
  * some systems take the letters and syllables of others apart and show the parts.
  */
-export const mediaNameSchema = lineThatShows(NAME_MAX)
+export const mediaNameSchema = lineThatShows(FILE_NAME_MAX)
   .overwrite((name) => normal(name, "NFC"))
   .refine((name) => !/[/\\]/.test(name), "must not have a path");
 
@@ -46,9 +40,7 @@ export const mediaSchema = z.object({
 });
 export type Media = z.infer<typeof mediaSchema>;
 
-const uploadUrlSchema = z
-  .string()
-  .regex(/^\/api\/v1\/media\/[A-Za-z0-9_-]{22}$/, "is not the address of an upload");
+const uploadUrlSchema = z.string().regex(UPLOAD_ADDRESS, "is not the address of an upload");
 
 /** A message may carry an upload of this server, or any `https:` address. */
 export const mediaUrlSchema = uploadUrlSchema.or(httpsUrlSchema);
@@ -58,11 +50,6 @@ export const mediaUrlSchema = uploadUrlSchema.or(httpsUrlSchema);
  * `avatar_pixels_max` pixels a side and `avatar_bytes_max` bytes.
  */
 export const avatarUrlSchema = uploadUrlSchema;
-
-/** The key of an upload; null for an address elsewhere. */
-export function mediaKeyOf(mediaUrl: string): string | null {
-  return mediaUrl.startsWith(MEDIA_PATH) ? mediaUrl.slice(MEDIA_PATH.length) : null;
-}
 
 /**
  * The answer to an upload. Until a message or an avatar carries the file, only its uploader may fetch it, for a day.

@@ -85,3 +85,4 @@ export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 export const readSchema = z.strictObject({ message_id: messageIdSchema }).meta({ id: "Read" });
 export const readAnswerSchema = z.object({ read: positionSchema }).meta({ id: "ReadPosition" });
+export type ReadPosition = z.infer<typeof readAnswerSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withLineFeeds } from "#text/line-ends.ts";
-import { hasVisible } from "#text/visible.ts";
+import { hasContent, NO_CONTENT } from "./content.ts";
 import {
   cleanText,
   clientIdSchema,
@@ -29,9 +29,6 @@ export const reactionSchema = z.object({
   user_ids: z.array(idSchema),
 });
 export type Reaction = z.infer<typeof reactionSchema>;
-
-/** In `mentions`: an owner or admin mentioned everyone in the conversation. */
-export const MENTION_ALL = "all";
 
 /**
  * `id`: the conversation's head at its creation; unique and ascending in its conversation. `version`: the head at its
@@ -103,15 +100,6 @@ export const draftShape = {
   media_url: mediaUrlSchema.optional(),
   reply_to: messageIdSchema.optional(),
 };
-
-export function hasContent(draft: {
-  text?: string | undefined;
-  media_url?: string | undefined;
-}): boolean {
-  return (draft.text !== undefined && hasVisible(draft.text)) || draft.media_url !== undefined;
-}
-
-export const NO_CONTENT = "a message needs visible text or media";
 
 export const draftSchema = z
   .strictObject(draftShape)

@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { CLEAN, isCleanText, isHttpsUrl } from "./clean-text.ts";
+import { CLIENT_ID_LENGTH, HTTPS_URL_LENGTH, REF_LENGTH } from "./limits.ts";
 import { collapsed, problemOfName } from "#text/names.ts";
-
-/** Refuses NUL and lone surrogates: neither survives every store and every client. */
-export function isCleanText(text: string): boolean {
-  return text.isWellFormed() && !text.includes("\0");
-}
-
-const CLEAN = "must be well-formed Unicode without NUL";
 
 export const cleanText = z.string().refine(isCleanText, CLEAN);
 
@@ -43,8 +38,6 @@ export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not an id"
 export const positionSchema = z.int().min(0);
 export const messageIdSchema = z.int().min(1);
 
-export const CLIENT_ID_LENGTH = 128;
-export const REF_LENGTH = 128;
 /** The client's own id for a message, or for a frame whose answer it awaits. */
 export const clientIdSchema = z.string().min(1).max(CLIENT_ID_LENGTH).refine(isCleanText, CLEAN);
 export const refSchema = z.union([z.string().max(REF_LENGTH).refine(isCleanText, CLEAN), z.int()]);
@@ -61,15 +54,8 @@ export const languageSchema = z
 
 export const httpsUrlSchema = z
   .string()
-  .max(2_048)
+  .max(HTTPS_URL_LENGTH)
   .refine(isHttpsUrl, { message: "must be an https: address" });
-
-/** Refuses credentials, which are secrets, and spaces, which would make two texts of one address. */
-function isHttpsUrl(url: string): boolean {
-  if (!isCleanText(url) || /[\s\p{Cc}]/u.test(url) || !URL.canParse(url)) return false;
-  const { protocol, username, password } = new URL(url);
-  return protocol === "https:" && username === "" && password === "";
-}
 
 /** `{items, next_cursor}`: every list. */
 export function listOf<T extends z.ZodType>(item: T) {

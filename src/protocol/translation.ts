@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { TRANSLATIONS_MAX } from "./limits.ts";
 import { idSchema, languageSchema, listOf, messageIdSchema, positionSchema } from "./primitives.ts";
-
-/** Messages in one request for translations. */
-export const TRANSLATIONS_MAX = 50;
 
 /**
  * A message's text in another language. `version`: the `text_version` that it translates; a message whose

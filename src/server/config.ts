@@ -21,8 +21,8 @@ import {
   WELCOME_MEMBERS_MAX,
   TYPING_INTERVAL_MS,
   UPLOAD_LEASE_MS,
-  type Limits,
 } from "#protocol/limits.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import { log } from "./log.ts";
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);

@@ -1,4 +1,3 @@
-import "#web/app/validator.ts";
 import { render } from "preact";
 import { startAppearance } from "#web/app/appearance.ts";
 import { App } from "#web/app/app.tsx";

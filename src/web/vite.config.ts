@@ -1,14 +1,13 @@
 import { preact } from "@preact/preset-vite";
 import { defineConfig } from "vite";
 import { precache } from "./build/precache.ts";
-import { leanZod } from "./build/lean-zod.ts";
 
 const here = import.meta.dirname;
 
 /** The page: built to dist/web, which the Worker serves as static assets. */
 export default defineConfig({
   root: here,
-  plugins: [preact(), leanZod(), precache(`${here}/public`)],
+  plugins: [preact(), precache(`${here}/public`)],
   build: {
     outDir: "../../dist/web",
     emptyOutDir: true,

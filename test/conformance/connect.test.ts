@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ChangesFrame } from "#protocol/frames/changes.ts";
 import { CHANGES_PAGE, SNAPSHOT_MESSAGES } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
-import { limitsSchema } from "#protocol/limits.ts";
+import { limitsSchema } from "#protocol/published-limits.ts";
 import { readAnswerSchema } from "#protocol/member.ts";
 import { world } from "../support/here.ts";
 import type { TestSocket } from "../support/test-socket.ts";

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { plainSend } from "#protocol/frames/plain-send.ts";
 import { upFrameSchema } from "#protocol/frames/up.ts";
 import { TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
-import { CLIENT_ID_LENGTH, REF_LENGTH } from "#protocol/primitives.ts";
+import { CLIENT_ID_LENGTH, REF_LENGTH } from "#protocol/limits.ts";
 
 /** Lengths at a bound and on either side of it. */
 const around = (bound: number) =>

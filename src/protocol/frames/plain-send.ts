@@ -1,7 +1,8 @@
 import { withLineFeeds } from "#text/line-ends.ts";
 import { hasVisible } from "#text/visible.ts";
 import { TEXT_LENGTH_CEILING } from "../limits.ts";
-import { CLIENT_ID_LENGTH, isCleanText, REF_LENGTH } from "../primitives.ts";
+import { CLIENT_ID_LENGTH, REF_LENGTH } from "../limits.ts";
+import { isCleanText } from "../clean-text.ts";
 import type { SendFrame } from "./send.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { draftShape, hasContent, NO_CONTENT } from "../message.ts";
+import { hasContent, NO_CONTENT } from "../content.ts";
+import { draftShape } from "../message.ts";
 import { clientIdSchema, refSchema } from "../primitives.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { conversationSchema } from "../conversation.ts";
-import { limitsSchema } from "../limits.ts";
+import { limitsSchema } from "../published-limits.ts";
 import { memberSchema } from "../member.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
 import { featuresSchema } from "../translation.ts";

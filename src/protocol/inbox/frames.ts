@@ -6,7 +6,7 @@ import { closingFrameSchema } from "../frames/closing.ts";
 import { errorFrameSchema } from "../frames/error.ts";
 import { presenceFrameSchema } from "../frames/presence.ts";
 import { resumeFrameSchema } from "../frames/resume.ts";
-import { limitsSchema } from "../limits.ts";
+import { limitsSchema } from "../published-limits.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
 import { featuresSchema } from "../translation.ts";
 import { userSchema } from "../user.ts";

@@ -3,7 +3,7 @@ import type { ChangeDecision } from "#domain/changing.ts";
 import { checkTextLength, type SendDecision } from "#domain/sending.ts";
 import type { ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type { Draft } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";

@@ -1,4 +1,4 @@
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import { CHANGES_PAGE } from "#protocol/limits.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { changesFrame, snapshotFrame } from "./views.ts";

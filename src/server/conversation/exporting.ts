@@ -1,6 +1,6 @@
 import { failure } from "#protocol/errors.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { writeLine } from "#protocol/transfer/lines.ts";

@@ -1,6 +1,6 @@
 import { activeMember } from "#domain/membership.ts";
 import { startTyping, stopTyping, type TypingLeases } from "#domain/typing.ts";
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import { PRESENCE_MAX, TYPING_MS } from "#protocol/limits.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";

@@ -1,5 +1,5 @@
 import { failure } from "#protocol/errors.ts";
-import { MEDIA_PATH, mediaKeyOf } from "#protocol/media.ts";
+import { MEDIA_PATH, mediaKeyOf } from "#protocol/media-address.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { MediaCheck, MediaWork } from "#storage/conversation/media-work.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";

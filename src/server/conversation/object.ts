@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";

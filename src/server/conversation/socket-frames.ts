@@ -1,8 +1,9 @@
 import { decideRead } from "#domain/reading.ts";
-import { decodeUpFrame, encodeFrame } from "#protocol/codec.ts";
+import { decodeUpFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import { failure } from "#protocol/errors.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Ref } from "#protocol/primitives.ts";
 import { ok, type Result } from "#protocol/result.ts";

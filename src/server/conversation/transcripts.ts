@@ -1,4 +1,4 @@
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";

@@ -1,5 +1,5 @@
 import { checkAvatar } from "#domain/avatar.ts";
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import { setAvatar } from "#storage/d1/avatars.ts";
 import { ownMedia } from "#storage/d1/media.ts";

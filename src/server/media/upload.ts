@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { failure } from "#protocol/errors.ts";
-import { MEDIA_PATH, type Media, type Upload, type UploadQuery } from "#protocol/media.ts";
+import { type Media, type Upload, type UploadQuery } from "#protocol/media.ts";
+import { MEDIA_PATH } from "#protocol/media-address.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { UPLOAD_LEASE_MS } from "#protocol/limits.ts";
 import { forgetMedia } from "#storage/d1/media.ts";

@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/d1";
 import { countView, totalsOf, type UnreadCounts } from "#domain/unread-counts.ts";
-import { encodeInboxFrame } from "#protocol/codec.ts";
+import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
 import { HEARTBEAT_MS, INBOX_FANOUT_MAX } from "#protocol/limits.ts";

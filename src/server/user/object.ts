@@ -1,7 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { perDay, perHour, perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
-import { decodeInboxUpFrame, encodeInboxFrame } from "#protocol/codec.ts";
+import { decodeInboxUpFrame } from "#protocol/codec.ts";
+import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";

@@ -1,5 +1,5 @@
 import { drizzle } from "drizzle-orm/d1";
-import { encodeInboxFrame } from "#protocol/codec.ts";
+import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
 import { INBOX_PRESENCE_MAX } from "#protocol/limits.ts";

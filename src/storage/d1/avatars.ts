@@ -1,4 +1,4 @@
-import { MEDIA_PATH } from "#protocol/media.ts";
+import { MEDIA_PATH } from "#protocol/media-address.ts";
 import { IS_THERE, keysOf, NOT_OWNED } from "./media.ts";
 
 /**

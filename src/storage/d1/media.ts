@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { MEDIA_PATH, mediaSchema, type Media } from "#protocol/media.ts";
+import { mediaSchema, type Media } from "#protocol/media.ts";
+import { MEDIA_PATH } from "#protocol/media-address.ts";
 
 /** An upload: the metadata that a message carries, and its uploader. */
 export interface StoredMedia {

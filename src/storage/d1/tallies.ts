@@ -1,7 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import { z } from "zod";
 import { BLOCK_IDS, type UnreadCounts } from "#domain/tally.ts";
-import { MENTION_ALL } from "#protocol/message.ts";
+import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
 import { conversations, members } from "./schema.ts";
 

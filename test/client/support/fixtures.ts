@@ -1,6 +1,6 @@
 import type { Grant } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
-import type { Limits } from "#protocol/limits.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { User } from "#protocol/user.ts";

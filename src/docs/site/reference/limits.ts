@@ -1,4 +1,4 @@
-import { limitsSchema, type Limits } from "#protocol/limits.ts";
+import { limitsSchema, type Limits } from "#protocol/published-limits.ts";
 import { configOf, limitsOf } from "#server/config.ts";
 import { SERVICE } from "#server/documents/parts/service.ts";
 import { html } from "../html.ts";

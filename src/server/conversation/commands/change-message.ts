@@ -8,7 +8,7 @@ import {
   type ChangeDecision,
 } from "#domain/changing.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Change } from "#storage/conversation/change.ts";

@@ -1,6 +1,6 @@
 import { permit } from "#domain/permissions.ts";
 import type { ConversationPatch, ConversationRecord } from "#protocol/conversation.ts";
-import { mediaKeyOf } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member } from "#protocol/member.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Change } from "#storage/conversation/change.ts";

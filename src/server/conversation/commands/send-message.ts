@@ -1,5 +1,6 @@
 import { decideSend, type SendDecision } from "#domain/sending.ts";
-import { mediaKeyOf, type Media } from "#protocol/media.ts";
+import { type Media } from "#protocol/media.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { done, refused, type Command } from "./command.ts";

@@ -1,7 +1,7 @@
 import { activeMember, activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
-import { MENTION_ALL } from "#protocol/message.ts";
+import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import { CallPool } from "#server/call-pool.ts";

@@ -1,4 +1,4 @@
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import type { Sockets } from "#server/sockets/sockets.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";

@@ -1,4 +1,4 @@
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import { RECEIPTS_MAX } from "#protocol/limits.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";

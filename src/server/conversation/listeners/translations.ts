@@ -1,5 +1,5 @@
 import { primary, sameLanguage } from "#text/languages.ts";
-import { encodeFrame } from "#protocol/codec.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import { ERRORS, failure, type Failure } from "#protocol/errors.ts";
 import type { TranslationFrame } from "#protocol/frames/translation.ts";
 import type { TranslationFailedFrame } from "#protocol/frames/translation-failed.ts";

@@ -1,4 +1,4 @@
-import type { Limits } from "#protocol/limits.ts";
+import type { Limits } from "#protocol/published-limits.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { User } from "#protocol/user.ts";

@@ -1,4 +1,4 @@
-import { limitsSchema } from "#protocol/limits.ts";
+import { limitsSchema } from "#protocol/published-limits.ts";
 import { exportableSchema } from "#protocol/transfer/list.ts";
 import { databaseRoomSchema } from "#server/database-room.ts";
 import { accountPatchSchema, projectionSchema } from "#server/routes/operator.ts";

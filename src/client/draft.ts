@@ -1,0 +1,57 @@
+import { CLEAN, isCleanText, isHttpsUrl } from "#protocol/clean-text.ts";
+import { hasContent, NO_CONTENT } from "#protocol/content.ts";
+import { CLIENT_ID_LENGTH, HTTPS_URL_LENGTH, TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
+import { UPLOAD_ADDRESS } from "#protocol/media-address.ts";
+import type { Draft } from "#protocol/message.ts";
+import type { Issue } from "#protocol/problem.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { withLineFeeds } from "#text/line-ends.ts";
+
+interface Rule {
+  readonly holds: (value: unknown) => boolean;
+  readonly message: string;
+}
+
+/** The rules of `draftSchema`, by which the server decides. A test holds the two to the same answer. */
+const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
+  client_id: { holds: (value) => isText(value, CLIENT_ID_LENGTH) && value !== "", message: CLEAN },
+  text: { holds: (value) => isText(value, TEXT_LENGTH_CEILING), message: CLEAN },
+  media_url: { holds: isMediaUrl, message: "must be the address of an upload, or an https: one" },
+  reply_to: { holds: isMessageId, message: "must be the id of a message" },
+};
+
+/** Checks a draft before it is queued: while it waits offline, nobody else does. */
+export function readDraft(value: object): Result<Draft, Issue[]> {
+  const issues = Object.entries(value).flatMap(([path, field]) => problemOf(path, field));
+  if (!isDraft(value, issues)) return err(issues);
+  if (!hasContent(value)) return err([{ path: "text", message: NO_CONTENT }]);
+  const { text } = value;
+  return ok(text === undefined ? value : { ...value, text: withLineFeeds(text) });
+}
+
+function problemOf(path: string, value: unknown): Issue[] {
+  if (!isField(path)) return [{ path, message: "is not a field of a message" }];
+  const { holds, message } = RULES[path];
+  return value === undefined || holds(value) ? [] : [{ path, message }];
+}
+
+function isDraft(_value: object, issues: readonly Issue[]): _value is Draft {
+  return issues.length === 0;
+}
+
+function isField(name: string): name is keyof Draft {
+  return Object.hasOwn(RULES, name);
+}
+
+function isText(value: unknown, max: number): boolean {
+  return typeof value === "string" && value.length <= max && isCleanText(value);
+}
+
+function isMediaUrl(value: unknown): boolean {
+  if (typeof value !== "string") return false;
+  return UPLOAD_ADDRESS.test(value) || (value.length <= HTTPS_URL_LENGTH && isHttpsUrl(value));
+}
+
+function isMessageId(value: unknown): boolean {
+  return typeof value === "number" && Number.isSafeInteger(value) && value > 0;
+}

@@ -1,0 +1,2 @@
+/** In `mentions`: an owner or admin mentioned everyone in the conversation. */
+export const MENTION_ALL = "all";
