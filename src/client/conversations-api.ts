@@ -4,6 +4,7 @@ import type {
   ConversationPatch,
 } from "#protocol/conversation.ts";
 import type { UnreadTotals } from "#protocol/inbox/frames.ts";
+import type { MetadataPatch } from "#protocol/metadata.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
@@ -95,6 +96,18 @@ export class ConversationsApi {
     options: CallOptions = {},
   ): Promise<Conversation> {
     return this.#change(conversation_id, { avatar_url }, options);
+  }
+
+  /**
+   * Patches the app's own data on a conversation, a JSON merge patch: `null` takes a key away. For owners and admins,
+   * and for both people of a direct conversation. Errors: `forbidden`, `validation_failed`, `too_large`.
+   */
+  setMetadata(
+    conversation_id: string,
+    metadata: MetadataPatch,
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#change(conversation_id, { metadata }, options);
   }
 
   #change(

@@ -1,6 +1,12 @@
 import { CLEAN, isCleanText, isHttpsUrl } from "#protocol/clean-text.ts";
 import { hasContent, NO_CONTENT } from "#protocol/content.ts";
-import { CLIENT_ID_LENGTH, HTTPS_URL_LENGTH, TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
+import { isObject, problemOfJson } from "#protocol/exact-json.ts";
+import {
+  CLIENT_ID_LENGTH,
+  HTTPS_URL_LENGTH,
+  METADATA_BYTES_CEILING,
+  TEXT_LENGTH_CEILING,
+} from "#protocol/limits.ts";
 import { UPLOAD_ADDRESS } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Issue } from "#protocol/problem.ts";
@@ -18,6 +24,7 @@ const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
   text: { holds: (value) => isText(value, TEXT_LENGTH_CEILING), message: CLEAN },
   media_url: { holds: isMediaUrl, message: "must be the address of an upload, or an https: one" },
   reply_to: { holds: isMessageId, message: "must be the id of a message" },
+  metadata: { holds: isMetadata, message: "must be an object of JSON within the limits" },
 };
 
 /** Checks a draft before it is queued: while it waits offline, nobody else does. */
@@ -50,6 +57,11 @@ function isText(value: unknown, max: number): boolean {
 function isMediaUrl(value: unknown): boolean {
   if (typeof value !== "string") return false;
   return UPLOAD_ADDRESS.test(value) || (value.length <= HTTPS_URL_LENGTH && isHttpsUrl(value));
+}
+
+function isMetadata(value: unknown): boolean {
+  if (value !== null && !isObject(value)) return false;
+  return problemOfJson(value, METADATA_BYTES_CEILING) === null;
 }
 
 function isMessageId(value: unknown): boolean {

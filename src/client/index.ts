@@ -72,9 +72,11 @@ export type {
   Message,
   MessageKind,
   MessageList,
+  MessagePatch,
   Reaction,
   Revision,
 } from "#protocol/message.ts";
+export type { Json, Metadata, MetadataPatch } from "#protocol/metadata.ts";
 export type { Highlighted, SearchHit, Snippet } from "#protocol/search.ts";
 export type { List } from "#protocol/primitives.ts";
 export { may, type Action } from "#protocol/rights.ts";

@@ -1,5 +1,5 @@
 import type { ReadPosition } from "#protocol/member.ts";
-import type { Draft, Message, MessageList } from "#protocol/message.ts";
+import type { Draft, Message, MessageList, MessagePatch } from "#protocol/message.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 import { randomId } from "./random-id.ts";
@@ -90,11 +90,17 @@ export class MessagesApi {
   }
 
   /**
-   * Edits your own message; it counts as a send. Errors: `forbidden`, `message_deleted`, `precondition_failed`,
-   * `rate_limited`, `quota_exceeded`.
+   * Edits your own message: its text, or with an object its text, its metadata or both. It counts as a send. `metadata`
+   * is a JSON merge patch of what the message has. Errors: `forbidden`, `message_deleted`, `precondition_failed`,
+   * `rate_limited`, `too_large`, `quota_exceeded`.
    */
-  edit(message_id: number, text: string, options: ChangeOptions = {}): Promise<Message> {
-    return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body: { text } });
+  edit(
+    message_id: number,
+    edit: string | MessagePatch,
+    options: ChangeOptions = {},
+  ): Promise<Message> {
+    const body = typeof edit === "string" ? { text: edit } : edit;
+    return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body });
   }
 
   /** Errors: `forbidden`, `precondition_failed`. Deleting a deleted message is no error. */

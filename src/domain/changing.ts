@@ -4,8 +4,10 @@ import { PINS_MAX, REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import { NO_CONTENT } from "#protocol/content.ts";
 import type { Message, Reaction } from "#protocol/message.ts";
+import type { MetadataPatch } from "#protocol/metadata.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { hasVisible } from "#text/visible.ts";
+import { checkMetadata, sameMetadata, withMetadata } from "./metadata.ts";
 import { permit } from "./permissions.ts";
 
 /** A requested change: the message, the person, and the version that they believe it has. */
@@ -23,17 +25,28 @@ export interface ChangeDecision {
   changed: boolean;
 }
 
-/** EDIT-1: own messages only. */
+/** What an edit asks for; a text comes with what was read of it. */
+export interface Edit {
+  written: { text: string; mentions: string[]; language: string | null } | undefined;
+  metadata: MetadataPatch | undefined;
+  /** The operator's limit on the metadata that results. */
+  metadataBytes: number;
+}
+
+/** EDIT-1: own messages only. META-5: only another text makes a message an edited one. */
 export function decideEdit(
   context: ChangeContext,
-  edit: { text: string; mentions: string[]; language: string | null },
+  { written, metadata, metadataBytes }: Edit,
   now: string,
 ): Result<ChangeDecision> {
   const present = presentMessage(context);
   if (!present.ok) return present;
   const message = present.value;
   if (message.sender_id !== context.actor.user_id) return err(failure("forbidden"));
-  const text = hasVisible(edit.text) ? edit.text : null;
+  const described = withMetadata(message, metadata);
+  const fits = checkMetadata(described, metadataBytes);
+  if (!fits.ok) return fits;
+  const text = written === undefined ? message.text : visibleText(written.text);
   if (text === null && message.media_url === null) {
     return err(
       failure("validation_failed", "The request is not valid", {
@@ -41,10 +54,19 @@ export function decideEdit(
       }),
     );
   }
-  if (text === message.text) return ok({ message, changed: false });
-  const { mentions, language } = edit;
-  const text_version = context.head + 1;
-  return changed(context, { ...message, text, text_version, mentions, language, edited_at: now });
+  if (written !== undefined && text !== message.text) {
+    const { mentions, language } = written;
+    const text_version = context.head + 1;
+    const edited = { ...described, text, text_version, mentions, language, edited_at: now };
+    return changed(context, edited);
+  }
+  return sameMetadata(described, message)
+    ? ok({ message, changed: false })
+    : changed(context, described);
+}
+
+function visibleText(text: string): string | null {
+  return hasVisible(text) ? text : null;
 }
 
 /** DELETE-1: one's own message, or another's by the table of rights. Deleting a deleted message changes nothing. */
@@ -58,7 +80,7 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
     if (!permitted.ok) return err(failure("forbidden"));
   }
   return changed(context, {
-    ...message,
+    ...withMetadata(message, null),
     text: null,
     text_version: context.head + 1,
     language: null,

@@ -4,6 +4,7 @@ import type { Draft, Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { hasVisible } from "#text/visible.ts";
 import { kindOf } from "./message-kind.ts";
+import { withMetadata } from "./metadata.ts";
 
 /** The state of the conversation that a send needs when it commits. */
 export interface SendContext {
@@ -37,7 +38,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
     );
   }
   const id = context.head + 1;
-  const message: Message = {
+  const plain: Message = {
     id,
     version: id,
     text_version: id,
@@ -59,6 +60,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
     edited_at: null,
     deleted_at: null,
   };
+  const message = draft.metadata === undefined ? plain : withMetadata(plain, draft.metadata);
   const thread: Message | null =
     replied_to === undefined
       ? null

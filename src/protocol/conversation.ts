@@ -9,6 +9,7 @@ import {
 } from "./primitives.ts";
 import { NAMED_AFTER_MAX } from "./limits.ts";
 import { avatarUrlSchema } from "./media.ts";
+import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
 import { namedMemberSchema, preferencesSchema, roleSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
 import { profileSchema } from "./user.ts";
@@ -29,6 +30,7 @@ export const conversationRecordSchema = z
     title: z.string().nullable(),
     avatar_url: z.string().nullable(),
     version: positionSchema,
+    metadata: metadataSchema.optional(),
     created_at: timestampSchema,
   })
   .meta({ id: "ConversationRecord" });
@@ -41,9 +43,11 @@ const namingShape = {
   named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
 };
 
+const { metadata: _, ...recordShape } = conversationRecordSchema.shape;
+
 /** A conversation with what its member needs to name it. */
 export const namedConversationSchema = z.object({
-  ...conversationRecordSchema.shape,
+  ...recordShape,
   ...namingShape,
 });
 
@@ -81,15 +85,17 @@ export const conversationCreateSchema = z
     kind: conversationKindSchema,
     title: titleSchema.nullable().optional(),
     member_ids: z.array(idSchema).max(5_000).default([]),
+    metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "ConversationCreate" });
 export type ConversationCreate = z.infer<typeof conversationCreateSchema>;
 
-/** Changes a group. `avatar_url`: an upload of your own, see `userPatchSchema`. */
+/** Changes a group; the metadata of a direct conversation, too. `avatar_url`: an upload of your own, see `userPatchSchema`. */
 export const conversationPatchSchema = z
   .strictObject({
     title: titleSchema.nullable().optional(),
     avatar_url: avatarUrlSchema.nullable().optional(),
+    metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "ConversationPatch" });
 export type ConversationPatch = z.infer<typeof conversationPatchSchema>;

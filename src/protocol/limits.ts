@@ -81,6 +81,13 @@ export const INBOX_TYPING_MAX = 20;
 /** An inbox sends the presence of this many people, the most recent peers of its owner's direct conversations. */
 export const INBOX_PRESENCE_MAX = 50;
 
+/** Levels of `metadata`, itself the first, and keys over all of them. */
+export const METADATA_DEPTH_MAX = 5;
+export const METADATA_KEYS_MAX = 100;
+
+/** The largest METADATA_BYTES: with the longest text it still fits a frame. */
+export const METADATA_BYTES_CEILING = 8_192;
+
 /** The largest MAX_TEXT_LENGTH that always fits a frame (3 bytes of UTF-8 for a code unit). */
 export const TEXT_LENGTH_CEILING = 16_000;
 

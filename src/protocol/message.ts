@@ -11,6 +11,7 @@ import {
   timestampSchema,
 } from "./primitives.ts";
 import { mediaSchema, mediaUrlSchema } from "./media.ts";
+import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
 import {
   PAGE_DEFAULT,
   PAGE_MAX,
@@ -34,7 +35,7 @@ export type Reaction = z.infer<typeof reactionSchema>;
  * `id`: the conversation's head at its creation; unique and ascending in its conversation. `version`: the head at its
  * last change; `text_version`: the head at the last change of its text. A deleted message stays, with `deleted_at` and
  * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
- * or "all".
+ * or "all". `metadata`: the app's own, absent where there is none.
  */
 export const messageSchema = z
   .object({
@@ -55,6 +56,7 @@ export const messageSchema = z
     mentions: z.array(idSchema),
     reactions: z.array(reactionSchema),
     pinned: z.boolean(),
+    metadata: metadataSchema.optional(),
     created_at: timestampSchema,
     edited_at: timestampSchema.nullable(),
     deleted_at: timestampSchema.nullable(),
@@ -86,9 +88,23 @@ export const revisionListSchema = listOf(revisionSchema);
 /** A text as a sender wrote it, with each line end a line feed. */
 export const writtenText = cleanText.max(TEXT_LENGTH_CEILING).overwrite(withLineFeeds);
 
+/** What a sender may change: one of the two at least. */
+export const editShape = {
+  text: writtenText.optional(),
+  metadata: metadataPatchSchema.optional(),
+};
+
+export function changesSomething(edit: { text?: unknown; metadata?: unknown }): boolean {
+  return edit.text !== undefined || edit.metadata !== undefined;
+}
+
+export const NO_CHANGE = "an edit needs a text or metadata";
+
 export const messagePatchSchema = z
-  .strictObject({ text: writtenText })
+  .strictObject(editShape)
+  .refine(changesSomething, { path: ["text"], message: NO_CHANGE })
   .meta({ id: "MessagePatch" });
+export type MessagePatch = z.infer<typeof messagePatchSchema>;
 
 /**
  * A message as its sender writes it. It needs text or media (or both); `max_text_length` bounds the text. `client_id`
@@ -99,6 +115,7 @@ export const draftShape = {
   text: writtenText.optional(),
   media_url: mediaUrlSchema.optional(),
   reply_to: messageIdSchema.optional(),
+  metadata: metadataPatchSchema.optional(),
 };
 
 export const draftSchema = z

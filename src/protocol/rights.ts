@@ -4,6 +4,7 @@ import type { Role } from "./member.ts";
 export type Action =
   | "rename"
   | "change_avatar"
+  | "change_metadata"
   | "delete_conversation"
   | "add_member"
   | "add_admin"
@@ -24,6 +25,7 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly Role[]>> = {
   group: {
     rename: ["owner", "admin"],
     change_avatar: ["owner", "admin"],
+    change_metadata: ["owner", "admin"],
     delete_conversation: ["owner"],
     add_member: ["owner", "admin"],
     add_admin: ["owner"],
@@ -39,6 +41,7 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly Role[]>> = {
   direct: {
     rename: [],
     change_avatar: [],
+    change_metadata: ["owner"],
     delete_conversation: [],
     add_member: [],
     add_admin: [],

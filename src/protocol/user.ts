@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { avatarUrlSchema } from "./media.ts";
+import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
 import { idSchema, languageSchema, listOf, name, timestampSchema } from "./primitives.ts";
 
 export const displayNameSchema = name(64);
@@ -24,6 +25,7 @@ export const userSchema = z
     kind: userKindSchema,
     external_id: z.string().nullable(),
     read_receipts: z.boolean().optional(),
+    metadata: metadataSchema.optional(),
     created_at: timestampSchema,
   })
   .meta({ id: "User" });
@@ -37,6 +39,7 @@ export const userPatchSchema = z
     language: languageSchema.optional(),
     avatar_url: avatarUrlSchema.nullable().optional(),
     read_receipts: z.boolean().optional(),
+    metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserPatch" });
 export type UserPatch = z.infer<typeof userPatchSchema>;

@@ -9,6 +9,9 @@ import {
   INBOX_TYPING_MAX,
   MAX_FRAME_BYTES,
   MENTIONS_MAX,
+  METADATA_BYTES_CEILING,
+  METADATA_DEPTH_MAX,
+  METADATA_KEYS_MAX,
   PAGE_MAX,
   PINS_MAX,
   PRESENCE_MAX,
@@ -30,6 +33,17 @@ const count = (max: number) => z.coerce.number().int().min(1).max(max);
 /** A code unit of UTF-16 has 3 bytes of UTF-8 at most. */
 const MAX_TEXT_BYTES = TEXT_LENGTH_CEILING * 3;
 
+const metadataKindSchema = z.enum(["users", "conversations", "messages"]);
+export type MetadataKind = z.infer<typeof metadataKindSchema>;
+
+/** Separated by commas. */
+const kindsOfMetadata = z
+  .string()
+  .transform((kinds) => kinds.split(",").map((kind) => kind.trim()))
+  .transform((kinds) => kinds.filter((kind) => kind !== ""))
+  .pipe(z.array(metadataKindSchema))
+  .transform((kinds): ReadonlySet<MetadataKind> => new Set(kinds));
+
 const configSchema = z.object({
   SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
   SEND_BURST: count(1_000_000),
@@ -43,6 +57,8 @@ const configSchema = z.object({
   CONVERSATION_BYTES: count(10_000_000_000),
   DATABASE_BYTES: count(1_000_000_000_000),
   MAX_MEMBERS: count(5_000),
+  METADATA_BYTES: count(METADATA_BYTES_CEILING),
+  METADATA_WRITERS: kindsOfMetadata,
   STRANGERS_PER_HOUR: count(1_000_000),
   BRINGS_PER_HOUR: count(1_000_000),
   MAX_MEDIA_BYTES: count(100_000_000),
@@ -74,6 +90,9 @@ export function limitsOf(config: Config): Limits {
     text_bytes_per_day: config.TEXT_BYTES_PER_DAY,
     conversation_bytes: config.CONVERSATION_BYTES,
     max_members: config.MAX_MEMBERS,
+    metadata_bytes: config.METADATA_BYTES,
+    metadata_depth: METADATA_DEPTH_MAX,
+    metadata_keys: METADATA_KEYS_MAX,
     strangers_per_hour: config.STRANGERS_PER_HOUR,
     brings_per_hour: config.BRINGS_PER_HOUR,
     sends_per_second: config.SENDS_PER_SECOND,

@@ -21,6 +21,8 @@ export interface Env {
   CONVERSATION_BYTES: string | number;
   DATABASE_BYTES: string | number;
   MAX_MEMBERS: string | number;
+  METADATA_BYTES: string | number;
+  METADATA_WRITERS: string;
   STRANGERS_PER_HOUR: string | number;
   BRINGS_PER_HOUR: string | number;
   MAX_MEDIA_BYTES: string | number;

@@ -1,11 +1,13 @@
 import type { Guesser } from "#domain/guessing.ts";
 import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
+import type { Metadata } from "#protocol/metadata.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
   Message,
   MessagePageQuery,
+  MessagePatch,
   Revision,
   RevisionPageQuery,
 } from "#protocol/message.ts";
@@ -32,6 +34,7 @@ export interface NewConversation {
   id: string;
   kind: ConversationKind;
   title: string | null;
+  metadata?: Metadata;
   creator: NewMember;
   others: NewMember[];
 }
@@ -87,7 +90,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   textOf(userId: string, id: number): Result<SourceText>;
   send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>>;
   read(userId: string, messageId: number): Promise<Result<number>>;
-  edit(userId: string, target: Target, text: string): Promise<Result<Message>>;
+  edit(userId: string, target: Target, edit: MessagePatch): Promise<Result<Message>>;
   erase(userId: string, target: Target): Promise<Result<Message>>;
   react(userId: string, target: Target, emoji: string, active: boolean): Promise<Result<Message>>;
   pin(userId: string, target: Target, active: boolean): Promise<Result<Message>>;
@@ -107,7 +110,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   ): Promise<Result<{ member: Member; fresh: boolean }>>;
   removeMember(actorId: string, userId: string): Promise<Result<Member>>;
   setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>>;
-  /** Changes its title or picture. */
+  /** Changes its title, picture or metadata. */
   change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>>;
   updateProfile(userId: string, person: Person): Promise<Result<null>>;
   delete(actorId: string): Promise<Result<null>>;
@@ -179,8 +182,11 @@ export interface UserApi extends Rpc.DurableObjectBranded {
   endedOf(sessionIds: readonly string[]): string[];
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
   setDisabled(disabled: boolean): Promise<Result<null>>;
-  /** Updates every conversation of the user, however many, and whatever fails on the way. */
-  profileChanged(me: User): Promise<void>;
+  /**
+   * Updates the user's own devices and, with `isShown`, every conversation of the user, however many, and whatever fails
+   * on the way.
+   */
+  profileChanged(me: User, isShown?: boolean): Promise<void>;
   /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null>;
 }

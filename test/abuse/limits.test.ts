@@ -31,6 +31,8 @@ beforeAll(async () => {
       MAX_MEMBERS: "3",
       MEDIA_REQUESTS_PER_MINUTE: "10",
       STRANGERS_PER_HOUR: "4",
+      METADATA_BYTES: "64",
+      METADATA_WRITERS: "messages",
     },
   });
   strict = worldAt(tight.url);
@@ -164,6 +166,24 @@ describe("an operator's limits", () => {
       (welcomed) => welcomed,
       "room for another socket",
     );
+  });
+
+  it("METADATA_BYTES and METADATA_WRITERS bound what members write of it, and whose (META-3, META-4)", async () => {
+    const { conversation, people } = await strict.room();
+    const [ann] = people;
+    const path = `/conversations/${conversation.id}`;
+    const most = { a: "x".repeat(64 - '{"a":""}'.length) };
+    const sent = await ann.post(`${path}/messages`, { text: "x", metadata: most });
+    expect(sent.as(messageSchema, 201).metadata).toEqual(most);
+    const wide = await ann.post(`${path}/messages`, { text: "x", metadata: { a: `${most.a}x` } });
+    wide.problem("too_large");
+    const grown = { metadata: { b: 1 } };
+    (await ann.patch(`${path}/messages/${sent.as(messageSchema, 201).id}`, grown)).problem(
+      "too_large",
+    );
+    (await ann.patch(path, grown)).problem("forbidden");
+    (await ann.post("/conversations", { kind: "group", ...grown })).problem("forbidden");
+    (await ann.patch("/users/me", grown)).problem("forbidden");
   });
 
   it("MAX_MEMBERS bounds a conversation, made and grown", async () => {

@@ -33,6 +33,7 @@ const known = fc.record(
       ),
     ),
     reply_to: mostly(fc.integer()),
+    metadata: mostly(fc.oneof(fc.object(), fc.constantFrom(null, {}, { a: "x".repeat(8_185) }))),
   },
   { requiredKeys: [] },
 );

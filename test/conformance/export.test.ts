@@ -69,6 +69,21 @@ describe("an export", () => {
     }
   });
 
+  it("has the metadata of the conversation, its messages and their senders (EXPORT-1, META-1)", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const path = `/conversations/${conversation.id}`;
+    const metadata = { order: 7, by: { shop: "x" } };
+    (await ann.patch("/users/me", { metadata })).expect(200);
+    (await ann.patch(path, { metadata })).expect(200);
+    (await ann.post(`${path}/messages`, { text: "hello", metadata })).expect(201);
+    const document = await exported(world, conversation.id);
+    expect(linesOfType(document, "conversation")[0]).toMatchObject({ metadata });
+    expect(linesOfType(document, "message")[0]).toMatchObject({ metadata });
+    const users = linesOfType(document, "user").map((user) => [user.id, user.metadata]);
+    expect(Object.fromEntries(users)).toMatchObject({ [ann.id]: metadata });
+  });
+
   it("is the conversation at one head while people go on writing (EXPORT-1)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;

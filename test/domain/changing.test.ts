@@ -11,6 +11,7 @@ import {
 } from "#domain/changing.ts";
 import { MAX_FRAME_BYTES, PINS_MAX, REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
+import type { MetadataPatch } from "#protocol/metadata.ts";
 import type { Result } from "#protocol/result.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
 import { check } from "../client/support/property.ts";
@@ -24,11 +25,16 @@ function on(target: Message | undefined, more: Partial<ChangeContext> = {}): Cha
   return { kind: "group", head: 20, actor: ann, message: target, if_version: undefined, ...more };
 }
 
-const edit = (context: ChangeContext, text = "new") =>
-  decideEdit(context, { text, mentions: ["bob"], language: "en" }, NOW);
+const edit = (context: ChangeContext, text = "new") => {
+  const written = { text, mentions: ["bob"], language: "en" };
+  return decideEdit(context, { written, metadata: undefined, metadataBytes: 100 }, NOW);
+};
+const describeBy = (context: ChangeContext, metadata: MetadataPatch) =>
+  decideEdit(context, { written: undefined, metadata, metadataBytes: 100 }, NOW);
 
 const ALL: [string, (context: ChangeContext) => Result<ChangeDecision>][] = [
   ["an edit", (context) => edit(context)],
+  ["an edit of the metadata", (context) => describeBy(context, { a: 1 })],
   ["a deletion", (context) => decideDelete(context, NOW)],
   ["a reaction", (context) => decideReact(context, "👍", true)],
   ["a pin", (context) => decidePin(context, true, 0)],

@@ -10,6 +10,7 @@ export const ROOMY = {
   STRANGERS_PER_HOUR: "1000000",
   BRINGS_PER_HOUR: "1000000",
   MEDIA_REQUESTS_PER_MINUTE: "1000000",
+  METADATA_WRITERS: "users,conversations,messages",
 };
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests";

@@ -5,6 +5,7 @@ import { MENTIONS_MAX, REACTIONS_MAX, REACTORS_MAX, TEXT_LENGTH_CEILING } from "
 import { mediaKeySchema, mediaSchema } from "../media.ts";
 import { preferencesSchema, roleSchema } from "../member.ts";
 import { messageKindSchema } from "../message.ts";
+import { metadataPatchSchema } from "../metadata.ts";
 import {
   cleanText,
   clientIdSchema,
@@ -54,6 +55,7 @@ export const conversationLineSchema = z
     title: z.string().max(128).nullable().default(null),
     avatar_url: z.string().max(2_048).nullable().default(null),
     version: positionSchema.default(1),
+    metadata: metadataPatchSchema.optional(),
     created_at: timeSchema,
     people: z.array(idSchema).max(2).default([]),
   })
@@ -69,6 +71,7 @@ export const userLineSchema = z
     display_name: z.string().min(1).max(255),
     kind: z.enum(["person", "bot"]).default("person"),
     language: languageSchema.default("en"),
+    metadata: metadataPatchSchema.optional(),
     created_at: timeSchema,
   })
   .meta({ id: "UserLine" });
@@ -118,6 +121,7 @@ export const messageLineSchema = z
     mentions: z.array(idSchema).max(MENTIONS_MAX).default([]),
     reactions: z.array(reactionLineSchema).max(REACTIONS_MAX).default([]),
     pinned: z.boolean().default(false),
+    metadata: metadataPatchSchema.optional(),
     created_at: timeSchema,
     edited_at: timeSchema.nullable().default(null),
     deleted_at: timeSchema.nullable().default(null),

@@ -1,11 +1,12 @@
 import { checkAvatar } from "#domain/avatar.ts";
 import type { ChangeDecision } from "#domain/changing.ts";
+import { checkMetadata, withMetadata } from "#domain/metadata.ts";
 import { checkTextLength, type SendDecision } from "#domain/sending.ts";
 import type { ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
-import type { Draft } from "#protocol/message.ts";
+import type { Draft, MessagePatch } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Config } from "../config.ts";
 import type { NewMember, Person, Target } from "../objects.ts";
@@ -71,11 +72,14 @@ export class Actions {
 
   async send(userId: string, draft: Draft): Promise<Result<SendDecision>> {
     const { commits, media, transcripts } = this.#options;
-    const { text, client_id, media_url } = draft;
-    const admitted = this.#admitText(userId, text, client_id);
+    const { client_id, media_url, metadata } = draft;
+    const fits = checkMetadata(withMetadata({}, metadata), this.#options.config.METADATA_BYTES);
+    if (!fits.ok) return fits;
+    const admitted = this.#admitText(userId, draft, client_id);
     if (!admitted.ok) return admitted;
+    const size = sizeOf(draft);
     const commit = (claimed: Parameters<typeof sendMessage>[1]) =>
-      commits.run(userId, this.#ifRoom(sendMessage(draft, claimed)), { size: text?.length ?? 0 });
+      commits.run(userId, this.#ifRoom(sendMessage(draft, claimed)), { size });
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
     if (!isUpload || this.#isThere(userId, client_id)) return commit(null);
     return media.carrying(userId, ["media_url", media_url], (stored) => {
@@ -84,11 +88,12 @@ export class Actions {
     });
   }
 
-  async edit(userId: string, target: Target, text: string): Promise<Result<ChangeDecision>> {
-    const admitted = this.#admitText(userId, text);
+  async edit(userId: string, target: Target, edit: MessagePatch): Promise<Result<ChangeDecision>> {
+    const admitted = this.#admitText(userId, edit);
     if (!admitted.ok) return admitted;
-    const command = this.#ifRoom(editMessage(target, text));
-    return this.#options.commits.run(userId, command, { size: text.length });
+    const { commits, config } = this.#options;
+    const command = this.#ifRoom(editMessage(target, edit, config.METADATA_BYTES));
+    return commits.run(userId, command, { size: sizeOf(edit) });
   }
 
   delete(userId: string, target: Target): Promise<Result<ChangeDecision>> {
@@ -163,10 +168,11 @@ export class Actions {
 
   async changeConversation(actorId: string, patch: ConversationPatch): Promise<Result<null>> {
     const { avatar_url } = patch;
+    const command = this.#ifDescribes(patch);
     const changed =
       typeof avatar_url === "string"
         ? await this.#withAvatar(actorId, patch, avatar_url)
-        : await this.#options.commits.run(actorId, changeConversation(patch));
+        : await this.#options.commits.run(actorId, command);
     return this.#projected(changed);
   }
 
@@ -190,8 +196,14 @@ export class Actions {
     if (!permitted.ok) return permitted;
     return media.carrying(actorId, ["avatar_url", avatarUrl], async (stored) => {
       const fits = checkAvatar(stored.user_id === actorId ? stored.media : null);
-      return fits.ok ? commits.run(actorId, changeConversation(patch)) : fits;
+      return fits.ok ? commits.run(actorId, this.#ifDescribes(patch)) : fits;
     });
+  }
+
+  /** STORE-1 counts metadata, which adds to the conversation, but not a title. */
+  #ifDescribes(patch: ConversationPatch): Command<null> {
+    const command = changeConversation(patch, this.#options.config.METADATA_BYTES);
+    return patch.metadata === undefined ? command : this.#ifRoom(command);
   }
 
   /** STORE-1. */
@@ -200,7 +212,11 @@ export class Actions {
   }
 
   /** The limits on a text and on a member's sends and edits, one over all their sockets and REST (SEND-6, SEND-9). */
-  #admitText(userId: string, text = "", clientId?: string): Result<null> {
+  #admitText(
+    userId: string,
+    { text = "", metadata }: MessagePatch,
+    clientId?: string,
+  ): Result<null> {
     const { room, config } = this.#options;
     const fits = checkTextLength(text, config.MAX_TEXT_LENGTH);
     if (!fits.ok) return fits;
@@ -212,7 +228,8 @@ export class Actions {
       const detail = `At most ${config.SENDS_PER_SECOND} messages and edits a second`;
       return err(failure("rate_limited", detail, { retry_after_ms: pause }));
     }
-    const retry_after_ms = this.#texts.take(userId, text, now);
+    const written = metadata ? text + JSON.stringify(metadata) : text;
+    const retry_after_ms = this.#texts.take(userId, written, now);
     if (retry_after_ms === 0) return ok(null);
     // A message that exists is acknowledged at once, not hours later.
     if (this.#isThere(userId, clientId)) return ok(null);
@@ -231,4 +248,9 @@ export class Actions {
     if (changed.ok) await this.#options.projection.awaited();
     return changed;
   }
+}
+
+/** How much of a commit's frame it takes. */
+function sizeOf({ text = "", metadata }: MessagePatch): number {
+  return text.length + (metadata ? JSON.stringify(metadata).length : 0);
 }

@@ -1,4 +1,5 @@
 import { joining } from "#domain/membership.ts";
+import { withMetadata } from "#domain/metadata.ts";
 import type { Role } from "#protocol/member.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { NewConversation, NewMember } from "../objects.ts";
@@ -9,8 +10,11 @@ export function createConversation(
   spec: NewConversation,
 ): ConversationStore {
   const now = new Date().toISOString();
-  const { id, kind, title } = spec;
-  const record = { id, kind, title, avatar_url: null, version: 1, created_at: now };
+  const { id, kind, title, metadata } = spec;
+  const record = withMetadata(
+    { id, kind, title, avatar_url: null, version: 1, created_at: now },
+    metadata,
+  );
   const store = ConversationStore.create(storage, record, crypto.randomUUID());
   const otherRole: Role = kind === "direct" ? "owner" : "member";
   const first: [NewMember, Role][] = [

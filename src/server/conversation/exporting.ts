@@ -104,9 +104,10 @@ function joined(written: Written, page: ExportPage): ExportPage {
 /** As many of them as fit a page, one at least. */
 function fitting(messages: readonly Message[]): readonly Message[] {
   let length = 0;
-  const over = messages.findIndex(({ text, reactions }) => {
+  const over = messages.findIndex(({ text, reactions, metadata = {} }) => {
     const reactors = reactions.reduce((count, { user_ids }) => count + user_ids.length, 0);
     length += MESSAGE_LENGTH + (text?.length ?? 0) + reactors * ID_LENGTH;
+    length += JSON.stringify(metadata).length;
     return length > PAGE_LENGTH;
   });
   return over < 0 ? messages : messages.slice(0, Math.max(1, over));

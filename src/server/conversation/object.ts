@@ -7,6 +7,7 @@ import type {
   Draft,
   Message,
   MessagePageQuery,
+  MessagePatch,
   Revision,
   RevisionPageQuery,
 } from "#protocol/message.ts";
@@ -221,8 +222,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#reads.read(userId, messageId);
   }
 
-  async edit(userId: string, target: Target, text: string): Promise<Result<Message>> {
-    return messageOf(await this.#actions.edit(userId, target, text));
+  async edit(userId: string, target: Target, edit: MessagePatch): Promise<Result<Message>> {
+    return messageOf(await this.#actions.edit(userId, target, edit));
   }
 
   async erase(userId: string, target: Target): Promise<Result<Message>> {
@@ -278,7 +279,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return changed.ok ? ok(this.#room.visibleTo(actorId, changed.value)) : changed;
   }
 
-  /** Changes its title or picture. */
+  /** Changes its title, picture or metadata. */
   async change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>> {
     return this.#viewAfter(actorId, await this.#actions.changeConversation(actorId, patch));
   }

@@ -9,6 +9,7 @@ import type { Ref } from "#protocol/primitives.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
+import { membersMayWrite } from "../metadata-writers.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
@@ -61,19 +62,24 @@ export class SocketFrames {
   }
 
   async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
-    const { room, actions, reads, liveliness, pages } = this.#options;
+    const { room, env, actions, reads, liveliness, pages } = this.#options;
     const { user_id } = session;
     switch (frame.type) {
       case "send": {
         liveliness.stopTyping(user_id, now);
         const { type: _, ref, ...draft } = frame;
-        const sent = await this.#inOrder(session, draft, () => actions.send(user_id, draft));
+        const may = membersMayWrite(env, "messages", draft.metadata);
+        const sent = may.ok
+          ? await this.#inOrder(session, draft, () => actions.send(user_id, draft))
+          : may;
         this.#answer(session, ref, sent);
         return;
       }
-      case "edit":
-        this.#answer(session, frame.ref, await actions.edit(user_id, frame, frame.text));
+      case "edit": {
+        const may = membersMayWrite(env, "messages", frame.metadata);
+        this.#answer(session, frame.ref, may.ok ? await actions.edit(user_id, frame, frame) : may);
         return;
+      }
       case "delete":
         this.#answer(session, frame.ref, await actions.delete(user_id, frame));
         return;

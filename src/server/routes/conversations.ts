@@ -13,8 +13,10 @@ import { failure } from "#protocol/errors.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
 import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { checkMetadata, withMetadata } from "#domain/metadata.ts";
 import { findConversations, listConversations } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
+import { membersMayWrite } from "../metadata-writers.ts";
 import { bringPeople } from "../bring-people.ts";
 import { configOf } from "../config.ts";
 import type { NewConversation } from "../objects.ts";
@@ -64,11 +66,20 @@ conversationRoutes.openapi(
         "Idempotency-Replayed",
       ]),
       201: answer("Made", conversationSchema, ["Location", "Idempotency-Replayed"]),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, ...IDEMPOTENT, "conversation_full", "too_many"),
+      ...problems(
+        ...AUTHENTICATED,
+        ...JSON_BODY,
+        ...IDEMPOTENT,
+        "conversation_full",
+        "too_many",
+        "forbidden",
+      ),
     },
   }),
   async (c) => {
     const asked = c.req.valid("json");
+    const may = membersMayWrite(c.env, "conversations", asked.metadata);
+    if (!may.ok) return problem(c, may.error);
     const { user_id } = c.get("principal");
     const spec = await specify(c.env, user_id, asked, c.get("seed"));
     if (!spec.ok) return problem(c, spec.error);
@@ -154,22 +165,33 @@ conversationRoutes.openapi(
     path: "/conversations/{conversation_id}",
     tags,
     operationId: "updateConversation",
-    summary: "Rename a group, or change its picture",
+    summary: "Rename a group, or change its picture; change a conversation's metadata",
     description:
-      "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF (MEDIA-8).",
+      "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF (MEDIA-8). " +
+      "`metadata` is a merge patch (META-2).",
     middleware: authenticated,
     security,
     request: { params: conversationParams, body: body(conversationPatchSchema) },
     responses: {
       200: answer("The conversation", conversationSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden", "direct_conversation"),
+      ...problems(
+        ...AUTHENTICATED,
+        ...JSON_BODY,
+        "not_found",
+        "forbidden",
+        "direct_conversation",
+        "quota_exceeded",
+      ),
     },
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
+    const patch = c.req.valid("json");
+    const may = membersMayWrite(c.env, "conversations", patch.metadata);
+    if (!may.ok) return problem(c, may.error);
     const changed = await c.env.CONVERSATIONS.getByName(conversation_id).change(
       c.get("principal").user_id,
-      c.req.valid("json"),
+      patch,
     );
     return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
   },
@@ -215,7 +237,10 @@ async function specify(
   if (asked.kind === "direct" && typeof asked.title === "string") {
     return invalid("title", "a direct conversation has no title");
   }
-  const { MAX_MEMBERS } = configOf(env);
+  const { MAX_MEMBERS, METADATA_BYTES } = configOf(env);
+  const { metadata } = withMetadata({}, asked.metadata);
+  const fits = checkMetadata({ metadata }, METADATA_BYTES);
+  if (!fits.ok) return fits;
   if (otherIds.length + 1 > MAX_MEMBERS) {
     return err(
       failure("conversation_full", `A conversation can have at most ${MAX_MEMBERS} members`),
@@ -236,7 +261,8 @@ async function specify(
   }
   const { kind, title = null } = asked;
   const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : seed;
-  return ok({ id, kind, title, creator, others });
+  const described = metadata === undefined ? {} : { metadata };
+  return ok({ id, kind, title, ...described, creator, others });
 }
 
 /** A repeated request for a direct conversation brings nobody, though D1 may not have it yet. */

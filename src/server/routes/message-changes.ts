@@ -4,6 +4,7 @@ import { toEmoji } from "#text/emoji.ts";
 import { failure } from "#protocol/errors.ts";
 import { messagePatchSchema, messageSchema } from "#protocol/message.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import { membersMayWrite } from "../metadata-writers.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { etagOf, ifMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
@@ -22,9 +23,9 @@ messageChangeRoutes.openapi(
     path: "/conversations/{conversation_id}/messages/{message_id}",
     tags,
     operationId: "editMessage",
-    summary: "Change the text of your message",
+    summary: "Change the text or the metadata of your message",
     description:
-      "An edit counts as a send (SEND-6). With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
+      "An edit counts as a send (SEND-6). `metadata` is a merge patch (META-2), and alone marks no message as edited. With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
       "another version (EDIT-2).",
     middleware: authenticated,
     security,
@@ -36,10 +37,13 @@ messageChangeRoutes.openapi(
   }),
   async (c) => {
     const { conversation_id, message_id } = c.req.valid("param");
+    const edit = c.req.valid("json");
+    const may = membersMayWrite(c.env, "messages", edit.metadata);
+    if (!may.ok) return problem(c, may.error);
     const edited = await c.env.CONVERSATIONS.getByName(conversation_id).edit(
       c.get("principal").user_id,
       { message_id, if_version: c.req.valid("header")["if-match"] },
-      c.req.valid("json").text,
+      edit,
     );
     if (!edited.ok) return problem(c, edited.error);
     return c.json(edited.value, 200, etagOf(edited.value));

@@ -13,6 +13,7 @@ import { listOf } from "#protocol/primitives.ts";
 import type { HistoryPage } from "../objects.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import { membersMayWrite } from "../metadata-writers.ts";
 import { isKnown } from "../if-none-match.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { conversationParams } from "./conversations.ts";
@@ -69,14 +70,24 @@ messageRoutes.openapi(
     responses: {
       200: answer("It was sent before", messageSchema, ["ETag", "Location"]),
       201: answer("Sent, and durable", messageSchema, ["ETag", "Location"]),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "quota_exceeded", "overloaded"),
+      ...problems(
+        ...AUTHENTICATED,
+        ...JSON_BODY,
+        "not_found",
+        "forbidden",
+        "quota_exceeded",
+        "overloaded",
+      ),
     },
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
+    const draft = c.req.valid("json");
+    const may = membersMayWrite(c.env, "messages", draft.metadata);
+    if (!may.ok) return problem(c, may.error);
     const sent = await c.env.CONVERSATIONS.getByName(conversation_id).send(
       c.get("principal").user_id,
-      c.req.valid("json"),
+      draft,
     );
     if (!sent.ok) return problem(c, sent.error);
     const { message, fresh } = sent.value;

@@ -8,6 +8,8 @@ import { userCursorSchema } from "#storage/d1/user-place.ts";
 import { searchUsers } from "#storage/d1/user-search.ts";
 import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import { membersMayWrite } from "../metadata-writers.ts";
+import { checkUserMetadata, patchUserMetadata } from "../user-metadata.ts";
 import { changeAvatar } from "../media/avatar.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
@@ -45,25 +47,34 @@ userRoutes.openapi(
     summary: "Change your profile, which updates it in all your conversations",
     description:
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
-      "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8).",
+      "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8). " +
+      "`metadata` is a merge patch (META-2), which everyone who looks you up may read.",
     middleware: authenticated,
     security,
     request: { body: body(userPatchSchema) },
     responses: {
       200: answer("You", userSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden", "overloaded"),
     },
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    const { avatar_url, ...patch } = c.req.valid("json");
+    const { avatar_url, metadata, ...patch } = c.req.valid("json");
+    const may = membersMayWrite(c.env, "users", metadata);
+    if (!may.ok) return problem(c, may.error);
+    const fits = await checkUserMetadata(c.env, user_id, metadata);
+    if (!fits.ok) return problem(c, fits.error);
     if (avatar_url !== undefined) {
       const changed = await changeAvatar(c.env, user_id, avatar_url);
       if (!changed.ok) return problem(c, changed.error);
     }
+    const described = await patchUserMetadata(c.env, user_id, metadata);
+    if (!described.ok) return problem(c, described.error);
     const me = await updateUser(drizzle(c.env.DB), user_id, patch);
     if (me === null) return problem(c, failure("not_found"));
-    await c.env.USERS.getByName(user_id).profileChanged(me);
+    // No conversation shows metadata of its members.
+    const isShown = avatar_url !== undefined || Object.keys(patch).length > 0;
+    await c.env.USERS.getByName(user_id).profileChanged(me, isShown);
     return c.json(me, 200);
   },
 );

@@ -377,10 +377,12 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   }
 
   /** Updates every conversation of the user from an alarm, however many, and whatever fails on the way. */
-  async profileChanged(me: User): Promise<void> {
+  async profileChanged(me: User, isShown = true): Promise<void> {
     const { username, display_name, avatar_url, language, read_receipts = true } = me;
-    this.#profile.begin({ username, display_name, avatar_url, language, read_receipts });
-    this.#deadlines.arm();
+    if (isShown) {
+      this.#profile.begin({ username, display_name, avatar_url, language, read_receipts });
+      this.#deadlines.arm();
+    }
     this.ctx.waitUntil(this.#inbox.profileChanged(me));
   }
 

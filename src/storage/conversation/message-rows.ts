@@ -2,6 +2,7 @@ import { z } from "zod";
 import { mediaSchema } from "#protocol/media.ts";
 import { messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
 import { idSchema } from "#protocol/primitives.ts";
+import { metadataColumn, metadataOf } from "../metadata-column.ts";
 
 /** A message's row in either store: JSON where the wire has structure, 0 and 1 where it has booleans. */
 const messageRowSchema = z.object({
@@ -21,6 +22,7 @@ const messageRowSchema = z.object({
   mentions: z.string().nullable(),
   reactions: z.string().nullable(),
   pinned: z.int(),
+  metadata: z.string().nullable(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
@@ -31,7 +33,7 @@ const mentionsSchema = z.array(idSchema);
 const reactionsSchema = z.array(reactionSchema);
 
 export function toMessage(row: unknown, conversationId: string): Message {
-  const { media, mentions, reactions, pinned, ...rest } = messageRowSchema.parse(row);
+  const { media, mentions, reactions, pinned, metadata, ...rest } = messageRowSchema.parse(row);
   return {
     ...rest,
     conversation_id: conversationId,
@@ -39,6 +41,7 @@ export function toMessage(row: unknown, conversationId: string): Message {
     mentions: mentions === null ? [] : mentionsSchema.parse(JSON.parse(mentions)),
     reactions: reactions === null ? [] : reactionsSchema.parse(JSON.parse(reactions)),
     pinned: pinned === 1,
+    ...metadataOf(metadata),
   };
 }
 
@@ -60,6 +63,7 @@ export function toMessageRow(message: Message): MessageRow {
     mentions: message.mentions.length === 0 ? null : JSON.stringify(message.mentions),
     reactions: message.reactions.length === 0 ? null : JSON.stringify(message.reactions),
     pinned: message.pinned ? 1 : 0,
+    metadata: metadataColumn(message),
     created_at: message.created_at,
     edited_at: message.edited_at,
     deleted_at: message.deleted_at,

@@ -21,6 +21,7 @@ const COLUMNS = [
   "mentions",
   "reactions",
   "pinned",
+  "metadata",
   "created_at",
   "edited_at",
   "deleted_at",

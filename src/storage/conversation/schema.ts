@@ -141,6 +141,12 @@ const TALLY_VERSIONS = "CREATE INDEX tallies_changed ON tallies (version)";
 /** A direct conversation without messages is in the list of the person who opened it. */
 const OPENED = "ALTER TABLE members ADD COLUMN opened INTEGER NOT NULL DEFAULT 1";
 
+/** An app's own data. */
+const METADATA = `
+ALTER TABLE conversation ADD COLUMN metadata TEXT;
+ALTER TABLE messages ADD COLUMN metadata TEXT;
+`;
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -150,4 +156,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   REBUILDING,
   TALLY_VERSIONS,
   OPENED,
+  METADATA,
 ];

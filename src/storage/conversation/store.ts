@@ -6,6 +6,7 @@ import type { Message } from "#protocol/message.ts";
 import { primary } from "#text/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
+import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { Members, type MemberState } from "./members.ts";
 import { MediaWork } from "./media-work.ts";
 import { Messages } from "./messages.ts";
@@ -77,11 +78,12 @@ export class ConversationStore {
     const { sql } = storage;
     upgrade(storage, 0, CONVERSATION_STEPS, (version) => {
       sql.exec(
-        `INSERT INTO conversation (id, kind, title, version, created_at, epoch, schema_version)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO conversation (id, kind, title, metadata, version, created_at, epoch, schema_version)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         conversation.id,
         conversation.kind,
         conversation.title,
+        metadataColumn(conversation),
         conversation.version,
         conversation.created_at,
         epoch,
@@ -94,7 +96,7 @@ export class ConversationStore {
   private constructor(sql: SqlStorage) {
     this.#sql = sql;
     const { epoch, ...row } = sql.exec("SELECT * FROM conversation").one();
-    this.#conversation = conversationRecordSchema.parse(row);
+    this.#conversation = toRecord(row);
     this.epoch = z.string().parse(epoch);
     this.messages = new Messages(sql, this.#conversation.id);
     this.mediaWork = new MediaWork(sql);
@@ -108,7 +110,7 @@ export class ConversationStore {
    */
   reload(): void {
     const { deleted_at, ...row } = this.#sql.exec("SELECT * FROM conversation").one();
-    this.#conversation = conversationRecordSchema.parse(row);
+    this.#conversation = toRecord(row);
     this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
     this.messages.reload();
     this.mediaWork.reload();
@@ -203,9 +205,10 @@ export class ConversationStore {
   putConversation(record: ConversationRecord): void {
     this.#rewrites += 1;
     this.#sql.exec(
-      "UPDATE conversation SET title = ?, avatar_url = ?, version = ? WHERE id = ?",
+      "UPDATE conversation SET title = ?, avatar_url = ?, metadata = ?, version = ? WHERE id = ?",
       record.title,
       record.avatar_url,
+      metadataColumn(record),
       record.version,
       record.id,
     );
@@ -390,4 +393,8 @@ export class ConversationStore {
     const { head, personal_sequence } = this.#watermark;
     return head < position.head || personal_sequence < position.personal_sequence;
   }
+}
+
+function toRecord({ metadata, ...row }: Record<string, unknown>): ConversationRecord {
+  return conversationRecordSchema.parse({ ...row, ...metadataOf(metadata) });
 }

@@ -10,6 +10,7 @@ import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
 import type { List } from "#protocol/primitives.ts";
 import { profileSchema } from "#protocol/user.ts";
 import { nameMatcher } from "#text/name-keys.ts";
+import { metadataOf } from "../metadata-column.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
@@ -27,7 +28,7 @@ const LAST_MESSAGE = sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
-    'pinned', pinned, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
+    'pinned', pinned, 'metadata', metadata, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
     json((SELECT json_object('user_id', user_id, 'username', username, 'display_name', display_name,
       'avatar_url', avatar_url, 'nickname', nickname)
     FROM members AS sender
@@ -262,6 +263,7 @@ async function views(
       last: LAST_MESSAGE,
       direct_with: DIRECT_WITH,
       name_givers: conversations.name_givers,
+      metadata: conversations.metadata,
       active_at: conversations.active_at,
     })
     .from(members)
@@ -270,10 +272,20 @@ async function views(
     .orderBy(desc(conversations.active_at), desc(conversations.id))
     .limit(limit);
   return rows.map(
-    ({ active_at, personal_sequence, last, direct_with, name_givers, unread, ...row }) => ({
+    ({
+      active_at,
+      personal_sequence,
+      last,
+      direct_with,
+      name_givers,
+      metadata,
+      unread,
+      ...row
+    }) => ({
       active_at,
       view: {
         ...row,
+        ...metadataOf(metadata),
         ...toUnread(unread),
         revision: row.head + personal_sequence,
         ...lastOf(last, row.id),

@@ -5,6 +5,7 @@ import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
+import { metadataColumn } from "../metadata-column.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
 import { D1_NOW } from "./clock.ts";
 import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
@@ -134,12 +135,12 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
   return db
     .prepare(
       `INSERT INTO conversations (id, kind, title, avatar_url, version, head, member_count, created_at, active_at,
-         name_givers, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ${D1_NOW})
+         name_givers, metadata, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ${D1_NOW})
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, avatar_url = excluded.avatar_url,
          version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
-         name_givers = excluded.name_givers, changed_at = excluded.changed_at
+         name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at
        WHERE excluded.head > conversations.head`,
     )
     .bind(
@@ -153,6 +154,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
       created_at,
       newestOf(batch.messages) ?? created_at,
       nameGiversColumn(batch.name_givers),
+      metadataColumn(batch.conversation),
     );
 }
 
@@ -212,14 +214,14 @@ function upsertMessages(
   return db
     .prepare(
       `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, words,
-         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, created_at, edited_at,
+         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, created_at, edited_at,
          deleted_at)
        SELECT coalesce((SELECT max(row_id) + 1 FROM messages WHERE row_id >= place AND row_id < place + 2048), place)
          + row_number() OVER (PARTITION BY place) - 1,
          ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
          value->>'kind', value->>'text', value->>'words', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
-         value->>'created_at', value->>'edited_at', value->>'deleted_at'
+         value->>'metadata', value->>'created_at', value->>'edited_at', value->>'deleted_at'
        FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
        WHERE true
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
@@ -227,7 +229,7 @@ function upsertMessages(
          reply_to = excluded.reply_to, created_at = excluded.created_at, kind = excluded.kind,
          text = excluded.text, words = excluded.words, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
-         reactions = excluded.reactions, pinned = excluded.pinned, edited_at = excluded.edited_at,
+         reactions = excluded.reactions, pinned = excluded.pinned, metadata = excluded.metadata, edited_at = excluded.edited_at,
          deleted_at = excluded.deleted_at
        WHERE excluded.version ${again ? ">=" : ">"} messages.version
          OR (excluded.version = messages.version AND messages.words IS NULL AND excluded.words IS NOT NULL)`,

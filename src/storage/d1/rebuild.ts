@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { D1_NOW } from "./clock.ts";
+import { metadataColumn } from "../metadata-column.ts";
 import type { Openings } from "./inboxes.ts";
 import { memberRow, nameGiversColumn, writeAndAsk, type ProjectionBatch } from "./projection.ts";
 import { parametersOf } from "./tallies.ts";
@@ -54,20 +55,21 @@ type ConversationState = Pick<ProjectionBatch, "head" | "member_count" | "name_g
  */
 export async function rewriteConversation(
   db: D1Database,
-  { id, kind, title, avatar_url, version, created_at }: ConversationRecord,
+  conversation: ConversationRecord,
   { head, member_count, name_givers }: ConversationState,
   asked: readonly string[],
 ): Promise<Openings> {
+  const { id, kind, title, avatar_url, version, created_at } = conversation;
   const write = db
     .prepare(
       `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url,
-         name_givers)
+         name_givers, metadata)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(
-         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9)
+         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
          head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
          avatar_url = excluded.avatar_url, active_at = excluded.active_at,
-         name_givers = excluded.name_givers, changed_at = excluded.changed_at`,
+         name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at`,
     )
     .bind(
       id,
@@ -79,6 +81,7 @@ export async function rewriteConversation(
       created_at,
       avatar_url,
       nameGiversColumn(name_givers),
+      metadataColumn(conversation),
     );
   return (await writeAndAsk(db, [write], asked)).open;
 }

@@ -29,6 +29,8 @@ export const users = sqliteTable(
     kind: text({ enum: ["person", "bot"] })
       .notNull()
       .default("person"),
+    /** JSON, like every `metadata`. */
+    metadata: text(),
     /** Null for a user of an outside issuer. */
     password_hash: text(),
     /** The issuer of `subject`; empty where a server key named the user and no issuer is configured. */
@@ -115,6 +117,7 @@ export const conversations = sqliteTable("conversations", {
    * for it.
    */
   name_givers: text(),
+  metadata: text(),
   /** The time of the last projection, in ms, by which an inbox resumes. */
   changed_at: integer().notNull(),
 });
@@ -173,6 +176,7 @@ export const messages = sqliteTable(
     mentions: text(),
     reactions: text(),
     pinned: integer().notNull(),
+    metadata: text(),
     created_at: text().notNull(),
     edited_at: text(),
     deleted_at: text(),

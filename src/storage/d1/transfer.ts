@@ -1,17 +1,21 @@
 import { z } from "zod";
 import { mediaSchema } from "#protocol/media.ts";
+import { metadataOf } from "../metadata-column.ts";
 
-const personSchema = z.object({
-  id: z.string(),
-  external_id: z.string().nullable(),
-  username: z.string(),
-  display_name: z.string(),
-  language: z.string(),
-  created_at: z.string(),
-});
+const personSchema = z
+  .object({
+    id: z.string(),
+    external_id: z.string().nullable(),
+    username: z.string(),
+    display_name: z.string(),
+    language: z.string(),
+    metadata: z.string().nullable(),
+    created_at: z.string(),
+  })
+  .transform(({ metadata, ...person }) => ({ ...person, ...metadataOf(metadata) }));
 export type ExportedPerson = z.infer<typeof personSchema>;
 
-const PERSON = "id, subject AS external_id, username, display_name, language, created_at";
+const PERSON = "id, subject AS external_id, username, display_name, language, metadata, created_at";
 
 export async function exportedPeople(
   db: D1Database,

@@ -6,7 +6,7 @@ import { fold } from "#text/fold.ts";
 import { nameKey, nameKeys, nameMatcher, nameWords } from "#text/name-keys.ts";
 import { userNames, users } from "./schema.ts";
 import { userCursorOf, type NamePlace, type UserPlace } from "./user-place.ts";
-import { searchKey, USER } from "./users.ts";
+import { searchKey, toUser, USER } from "./users.ts";
 
 /** Sorts after every text with the same beginning. */
 const LAST = "\u{10FFFF}";
@@ -30,7 +30,7 @@ export async function searchUsers(
   const query = { text, username: usernamePrefix(text), key: nameKey(text), items, limit };
   if (query.username !== null && (after === null || after.in === "usernames")) {
     const found = await byUsername(db, query.username, after?.username ?? null, limit + 1);
-    items.push(...found.slice(0, limit));
+    items.push(...found.slice(0, limit).map(toUser));
     const last = items.at(-1);
     if (found.length > limit && last !== undefined) {
       const username = searchKey(last.username);
@@ -63,12 +63,7 @@ function usernamePrefix(text: string): string | null {
   return /^[a-z0-9_.-]+$/.test(prefix) ? prefix : null;
 }
 
-function byUsername(
-  db: DrizzleD1Database,
-  prefix: string,
-  after: string | null,
-  limit: number,
-): Promise<User[]> {
+function byUsername(db: DrizzleD1Database, prefix: string, after: string | null, limit: number) {
   const { username_key } = users;
   return db
     .select(USER)
@@ -106,7 +101,7 @@ async function byName(
     last = { key: found, user_id: user.id };
     // Lists a person once, even if several of their words match, and not again if their username did.
     const isNew = firstKey(user, prefix) === found && !isAbove(user, query);
-    if (disabled_at === null && isNew) items.push(user);
+    if (disabled_at === null && isNew) items.push(toUser(user));
   }
   return rows.length < NAMES_MAX ? null : last;
 }
@@ -138,7 +133,7 @@ async function byWords(
     .where(
       and(inArray(users.id, sql`(SELECT value FROM json_each(${ids}))`), isNull(users.disabled_at)),
     );
-  const byId = new Map(people.map((user) => [user.id, user]));
+  const byId = new Map(people.map((user) => [user.id, toUser(user)]));
   let last: NamePlace | null = null;
   for (const row of compared) {
     if (query.items.length >= query.limit) return last ?? after ?? { key: longest, user_id: "" };
@@ -161,11 +156,14 @@ function namesFrom(prefix: string, after: NamePlace | null) {
   );
 }
 
-function firstKey({ display_name }: User, prefix: string): string | undefined {
+function firstKey(
+  { display_name }: Pick<User, "display_name">,
+  prefix: string,
+): string | undefined {
   return nameKeys(display_name).find((key) => key.startsWith(prefix));
 }
 
 /** Whether the person's username already matched. */
-function isAbove({ username }: User, query: Query): boolean {
+function isAbove({ username }: Pick<User, "username">, query: Query): boolean {
   return query.username !== null && searchKey(username).startsWith(query.username);
 }

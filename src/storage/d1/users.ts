@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
+import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { userNames, users } from "./schema.ts";
 
 export interface NewUser {
@@ -24,7 +25,7 @@ export interface Account {
   disabled: boolean;
 }
 
-const { id, username, display_name, language, avatar_url, kind, created_at } =
+const { id, username, display_name, language, avatar_url, kind, metadata, created_at } =
   getTableColumns(users);
 export const USER = {
   id,
@@ -33,9 +34,15 @@ export const USER = {
   language,
   avatar_url,
   kind,
+  metadata,
   external_id: users.subject,
   created_at,
 };
+
+/** A user on the wire, from the columns of `USER`. */
+export function toUser<T extends { metadata: string | null }>({ metadata, ...user }: T) {
+  return { ...user, ...metadataOf(metadata) };
+}
 
 /** Returns null when the username, or the outside subject, already exists. */
 export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<User | null> {
@@ -47,7 +54,7 @@ export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<
       .returning(USER),
     insertNames(db, user.id, user.display_name),
   ]);
-  return rows[0] ?? null;
+  return rows[0] === undefined ? null : toUser(rows[0]);
 }
 
 export async function accountByUsername(
@@ -101,7 +108,7 @@ export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
 export async function updateUser(
   db: DrizzleD1Database,
   userId: string,
-  patch: Omit<UserPatch, "avatar_url">,
+  patch: Omit<UserPatch, "avatar_url" | "metadata">,
 ): Promise<User | null> {
   const changes = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
@@ -118,10 +125,23 @@ export async function updateUser(
   return userSelf(db, userId);
 }
 
+/** False, and nothing is written, where the user's metadata is no longer what `before` has. */
+export async function replaceMetadata(
+  db: DrizzleD1Database,
+  before: User,
+  after: User,
+): Promise<boolean> {
+  const { meta } = await db
+    .update(users)
+    .set({ metadata: metadataColumn(after) })
+    .where(and(eq(users.id, before.id), sql`${users.metadata} IS ${metadataColumn(before)}`));
+  return meta.changes > 0;
+}
+
 /** Returns a user with the fields that only they see. */
 export async function userSelf(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const [self] = await selectSelf(db, userId);
-  return self ?? null;
+  return self === undefined ? null : toUser(self);
 }
 
 /** The query behind `userSelf`, for a batch. */
@@ -148,7 +168,7 @@ async function account(
     .get();
   if (row === undefined) return null;
   const { read_receipts, password_hash, disabled_at, ...user } = row;
-  return { user, read_receipts, password_hash, disabled: disabled_at !== null };
+  return { user: toUser(user), read_receipts, password_hash, disabled: disabled_at !== null };
 }
 
 /** Inserts names only for a user that exists: one whose username was taken does not. */

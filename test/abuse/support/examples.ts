@@ -81,7 +81,13 @@ const EXAMPLES: Record<string, Entry> = {
   [`PATCH ${V1}/users/me`]: {
     status: 200,
     example: () => ({
-      body: { display_name: "Someone", language: "en", avatar_url: null, read_receipts: true },
+      body: {
+        display_name: "Someone",
+        language: "en",
+        avatar_url: null,
+        read_receipts: true,
+        metadata: { a: 1 },
+      },
     }),
   },
   [`GET ${V1}/users`]: { status: 200, example: () => ({ query: { q: "user" } }) },
@@ -92,14 +98,16 @@ const EXAMPLES: Record<string, Entry> = {
 
   [`POST ${V1}/conversations`]: {
     status: 201,
-    example: ({ member }) => ({ body: { kind: "group", title: MARK, member_ids: [member.id] } }),
+    example: ({ member }) => ({
+      body: { kind: "group", title: MARK, member_ids: [member.id], metadata: { a: 1 } },
+    }),
   },
   [`GET ${V1}/conversations`]: { status: 200, example: () => ({ query: { limit: "10", q: "a" } }) },
   [`GET ${ROOM}`]: { status: 200, member: "may", example: inRoom },
   [`PATCH ${ROOM}`]: {
     status: 200,
     member: "may not",
-    example: (scene) => ({ ...inRoom(scene), body: { title: MARK } }),
+    example: (scene) => ({ ...inRoom(scene), body: { title: MARK, metadata: { a: 1 } } }),
   },
 
   [`GET ${ROOM}/members`]: { status: 200, member: "may", example: inRoom },
@@ -135,6 +143,7 @@ const EXAMPLES: Record<string, Entry> = {
         text: `${MARK} hello`,
         media_url: scene.mediaUrl,
         reply_to: scene.message.id,
+        metadata: { a: 1 },
       },
     }),
   },
@@ -142,7 +151,10 @@ const EXAMPLES: Record<string, Entry> = {
   [`PATCH ${MESSAGE}`]: {
     status: 200,
     member: "may not",
-    example: (scene) => ({ ...onMessage(scene), body: { text: `${MARK} changed` } }),
+    example: (scene) => ({
+      ...onMessage(scene),
+      body: { text: `${MARK} changed`, metadata: { a: 1 } },
+    }),
   },
   [`GET ${MESSAGE}/replies`]: {
     status: 200,

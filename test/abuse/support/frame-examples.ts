@@ -21,6 +21,7 @@ const EXAMPLES: Record<string, Entry> = {
       text: `${MARK} sent`,
       media_url: mediaUrl,
       reply_to: message.id,
+      metadata: { a: 1 },
     }),
   },
   "conversation edit": {
@@ -29,6 +30,7 @@ const EXAMPLES: Record<string, Entry> = {
       ref: 1,
       message_id: message.id,
       text: `${MARK} edited again`,
+      metadata: { a: 1 },
       if_version: message.version,
     }),
   },

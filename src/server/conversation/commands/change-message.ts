@@ -9,7 +9,8 @@ import {
 } from "#domain/changing.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
-import type { Message } from "#protocol/message.ts";
+import type { Member } from "#protocol/member.ts";
+import type { Message, MessagePatch } from "#protocol/message.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
@@ -17,21 +18,33 @@ import type { Target } from "#server/objects.ts";
 import { done, refused, type Command, type MemberState } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
-/** Two rows (the message, its earlier text) and one index entry; at `revisions_max` one more, of the text that goes. */
-export function editMessage(target: Target, text: string): Command<ChangeDecision> {
+/**
+ * Two rows (the message, its earlier text) and one index entry; at `revisions_max` one more, of the text that goes. An
+ * edit of the metadata alone leaves no earlier text.
+ */
+export function editMessage(
+  target: Target,
+  { text, metadata }: MessagePatch,
+  metadataBytes: number,
+): Command<ChangeDecision> {
   return changing(
     target,
     (context, { store, actor, now }) => {
-      const mentions = mentionsIn(store, actor, text);
-      const language = languageIn(store, actor.user_id, text);
-      return decideEdit(context, { text, mentions, language }, now);
+      const written = text === undefined ? undefined : writtenBy(actor, text, store);
+      return decideEdit(context, { written, metadata, metadataBytes }, now);
     },
-    ({ id: message_id, version, text: earlier, created_at, edited_at }, { now }) => {
+    ({ id: message_id, version, text: earlier, created_at, edited_at }, { now }, after) => {
+      if (after.text === earlier) return [];
       const written_at = edited_at ?? created_at;
       const revision = { version, text: earlier, written_at, replaced_at: now };
       return [{ kind: "revision", message_id, revision, max: REVISIONS_MAX }];
     },
   );
+}
+
+function writtenBy(actor: Member, text: string, store: ConversationStore) {
+  const mentions = mentionsIn(store, actor, text);
+  return { text, mentions, language: languageIn(store, actor.user_id, text) };
 }
 
 /** Erases the text, the media and every earlier text with them; a reply is no longer counted by its thread. */
@@ -70,11 +83,11 @@ export function pinMessage(target: Target, active: boolean): Command<ChangeDecis
   );
 }
 
-/** `alongside`: returns other changes to write with it, from the message before the change. */
+/** `alongside`: returns other changes to write with it, from the message before and after the change. */
 function changing(
   { message_id, if_version }: Target,
   decide: (context: ChangeContext, state: MemberState) => Result<ChangeDecision>,
-  alongside: (before: Message, state: MemberState) => Change[] = () => [],
+  alongside: (before: Message, state: MemberState, after: Message) => Change[] = () => [],
 ): Command<ChangeDecision> {
   return (state) => {
     const { store, actor } = state;
@@ -83,7 +96,7 @@ function changing(
     if (!decision.ok) return refused(decision.error);
     const { message, changed } = decision.value;
     if (!changed || before === undefined) return done(decision.value);
-    return done(decision.value, { kind: "message", message }, ...alongside(before, state));
+    return done(decision.value, { kind: "message", message }, ...alongside(before, state, message));
   };
 }
 

@@ -1,24 +1,30 @@
+import { checkMetadata, sameMetadata, withMetadata } from "#domain/metadata.ts";
 import { permit } from "#domain/permissions.ts";
 import type { ConversationPatch, ConversationRecord } from "#protocol/conversation.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member } from "#protocol/member.ts";
 import { ok, type Result } from "#protocol/result.ts";
+import type { Action } from "#protocol/rights.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { done, refused, type Command } from "./command.ts";
 
-/** Changes its title or picture: one row, sent to everyone in it. */
-export function changeConversation(patch: ConversationPatch): Command<null> {
+/** Changes its title, picture or metadata: one row, sent to everyone in it. */
+export function changeConversation(patch: ConversationPatch, metadataBytes: number): Command<null> {
   return ({ store, actor }) => {
     const permitted = permitPatch(store, actor, patch);
     if (!permitted.ok) return refused(permitted.error);
     const { conversation } = store;
     const { title = conversation.title, avatar_url = conversation.avatar_url } = patch;
+    const described = withMetadata(conversation, patch.metadata);
+    const fits = checkMetadata(described, metadataBytes);
+    if (!fits.ok) return refused(fits.error);
     const changes: Change[] = [];
     if (typeof patch.avatar_url === "string") {
       changes.push({ kind: "media_carried", media_url: patch.avatar_url });
     }
-    if (title === conversation.title && avatar_url === conversation.avatar_url) {
+    const isRenamed = title !== conversation.title || avatar_url !== conversation.avatar_url;
+    if (!isRenamed && sameMetadata(described, conversation)) {
       return done(null, ...changes);
     }
     const former = conversation.avatar_url;
@@ -26,7 +32,7 @@ export function changeConversation(patch: ConversationPatch): Command<null> {
       changes.push({ kind: "media_dropped", media_url: former });
     }
     const record: ConversationRecord = {
-      ...conversation,
+      ...described,
       title,
       avatar_url,
       version: store.head + 1,
@@ -38,11 +44,13 @@ export function changeConversation(patch: ConversationPatch): Command<null> {
 export function permitPatch(
   { conversation: { kind } }: ConversationStore,
   { role }: Member,
-  { title, avatar_url }: ConversationPatch,
+  { title, avatar_url, metadata }: ConversationPatch,
 ): Result<null> {
-  const renamed = title === undefined ? ok(null) : permit(kind, role, "rename");
-  if (!renamed.ok || avatar_url === undefined) return renamed;
-  return permit(kind, role, "change_avatar");
+  const actions: Action[] = [];
+  if (title !== undefined) actions.push("rename");
+  if (avatar_url !== undefined) actions.push("change_avatar");
+  if (metadata !== undefined) actions.push("change_metadata");
+  return actions.map((action) => permit(kind, role, action)).find(({ ok }) => !ok) ?? ok(null);
 }
 
 export function deleteConversation(): Command<null> {

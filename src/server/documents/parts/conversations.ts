@@ -16,7 +16,18 @@ import {
   settingsPatchSchema,
 } from "#protocol/member.ts";
 import { part } from "./part.ts";
-import { ADA, ADA_ID, GRACE_ID, HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID } from "./samples.ts";
+import {
+  ADA,
+  ADA_ID,
+  GRACE_ID,
+  HELLO,
+  NAMED_ADA,
+  NOON,
+  PICTURE,
+  PLANS_ID,
+  METADATA,
+  METADATA_PATCH,
+} from "./samples.ts";
 
 const PREFERENCES = { muted_until: null, archived: false, pinned: false, translate: false };
 
@@ -35,6 +46,7 @@ const recordProperties = {
   title: "A group's name, or null",
   avatar_url: "A group's picture, which its members may fetch, or null",
   version: "The head when something of this record last changed",
+  metadata: METADATA,
   created_at: "When it was made",
 };
 
@@ -103,6 +115,7 @@ export const CONVERSATIONS = [
       kind: "`direct` takes exactly one other person, and no title",
       title: "Of a group: at most 128 characters",
       member_ids: "Who is in it besides oneself",
+      metadata: METADATA_PATCH,
     },
   ),
   part(
@@ -112,6 +125,7 @@ export const CONVERSATIONS = [
     {
       title: "At most 128 characters, or null for none",
       avatar_url: "The `media_url` of an upload of one's own that is a picture, or null (MEDIA-8)",
+      metadata: METADATA_PATCH,
     },
   ),
   part(

@@ -14,7 +14,7 @@ import {
   translationsRequestSchema,
 } from "#protocol/translation.ts";
 import { part } from "./part.ts";
-import { HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID } from "./samples.ts";
+import { HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID, METADATA, METADATA_PATCH } from "./samples.ts";
 
 export const MESSAGES = [
   part(messageSchema, "A message, as it is now.", HELLO, {
@@ -35,6 +35,7 @@ export const MESSAGES = [
     mentions: "The ids of the people that it calls, or `all`",
     reactions: "Each emoji under it, with who put it there",
     pinned: "Whether it is pinned for everyone",
+    metadata: METADATA,
     created_at: "When it was sent",
     edited_at: "When its text was last changed, or null",
     deleted_at:
@@ -51,13 +52,17 @@ export const MESSAGES = [
       media_url:
         "Of an upload of one's own, or an `https:` address elsewhere, which clients show as a link",
       reply_to: "The id of a message of this conversation",
+      metadata: METADATA_PATCH,
     },
   ),
   part(
     messagePatchSchema,
-    "Another text.",
+    "Another text, other metadata, or both.",
     { text: "Lunch at two, @grace?" },
-    { text: "At most `limits.max_text_length` UTF-16 code units" },
+    {
+      text: "At most `limits.max_text_length` UTF-16 code units; what is absent stays",
+      metadata: METADATA_PATCH,
+    },
   ),
   part(
     revisionSchema,

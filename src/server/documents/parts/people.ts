@@ -3,7 +3,16 @@ import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/
 import { ticketSchema } from "#protocol/ticket.ts";
 import { userPatchSchema, userSchema } from "#protocol/user.ts";
 import { part } from "./part.ts";
-import { ADA, DEVICE_SECRET, LAPTOP, NOON, REFRESH_TOKEN, TOKEN } from "./samples.ts";
+import {
+  ADA,
+  DEVICE_SECRET,
+  LAPTOP,
+  NOON,
+  REFRESH_TOKEN,
+  TOKEN,
+  METADATA,
+  METADATA_PATCH,
+} from "./samples.ts";
 
 const LANGUAGE = "A BCP 47 language tag, such as `en` or `pt-BR`";
 const SECRET =
@@ -21,6 +30,7 @@ export const PEOPLE = [
       "The app's own id for them, its issuer's `sub`; null for who registered here. `ext:` before it names them wherever a user's id does (ACCOUNT-1)",
     read_receipts:
       "Whether others see how far this person has read; only in one's own profile (READ-4)",
+    metadata: METADATA,
     created_at: "When the account was made",
   }),
   part(
@@ -33,6 +43,7 @@ export const PEOPLE = [
       avatar_url:
         "The `media_url` of an upload of one's own that is a picture, or null for none (MEDIA-8)",
       read_receipts: "False hides how far one has read, from everyone",
+      metadata: METADATA_PATCH,
     },
   ),
   part(

@@ -14,6 +14,12 @@ export const ADA_ID = "5c0a2f6e-7f43-4a38-9d5b-0b0f6b1f8a01";
 export const GRACE_ID = "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02";
 export const PLANS_ID = "0e7d9a24-5739-46e2-806c-91453b00fe1f";
 
+/** Of every record that has it, and of every request that changes it. */
+export const METADATA =
+  "An app's own JSON object, at most `limits.metadata_bytes`; absent where there is none (META-1)";
+export const METADATA_PATCH =
+  "A merge patch (RFC 7396) of the app's own JSON: a null takes a key away, null alone all of them (META-2)";
+
 export const ADA: User = {
   id: ADA_ID,
   username: "ada",
@@ -62,6 +68,9 @@ export const LIMITS_SAMPLE: Limits = {
   text_bytes_per_day: 20_000_000,
   conversation_bytes: 8_000_000_000,
   max_members: 1_000,
+  metadata_bytes: 4_096,
+  metadata_depth: 5,
+  metadata_keys: 100,
   strangers_per_hour: 20,
   brings_per_hour: 10,
   sends_per_second: 10,

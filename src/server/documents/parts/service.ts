@@ -12,6 +12,9 @@ export const SERVICE = [
     text_bytes_per_day: "UTF-8 bytes of text that one person can send in a day",
     conversation_bytes: "Bytes that one conversation can store",
     max_members: "People in a conversation",
+    metadata_bytes: "UTF-8 bytes of the JSON of one record's metadata",
+    metadata_depth: "Levels of objects and lists in metadata, itself the first",
+    metadata_keys: "Keys of metadata, at all levels",
     strangers_per_hour:
       "People outside one's conversations that one person can bring into new ones in an hour",
     brings_per_hour: "Conversations into which one person can bring another in an hour",

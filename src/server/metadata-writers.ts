@@ -1,0 +1,16 @@
+import { failure } from "#protocol/errors.ts";
+import type { MetadataPatch } from "#protocol/metadata.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { configOf, type MetadataKind } from "./config.ts";
+import type { Env } from "./env.ts";
+
+/** META-4: whether members write the metadata of such records, by the operator's choice. */
+export function membersMayWrite(
+  env: Env,
+  kind: MetadataKind,
+  metadata: MetadataPatch | undefined,
+): Result<null> {
+  if (metadata === undefined || configOf(env).METADATA_WRITERS.has(kind)) return ok(null);
+  const detail = `METADATA_WRITERS does not let members write the metadata of ${kind}`;
+  return err(failure("forbidden", detail, { issues: [{ path: "metadata", message: detail }] }));
+}

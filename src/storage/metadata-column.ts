@@ -1,0 +1,11 @@
+import { metadataSchema, type Metadata } from "#protocol/metadata.ts";
+
+/** A record's metadata, as a property that is absent where there is none. */
+export function metadataOf(column: unknown): { metadata?: Metadata } {
+  if (typeof column !== "string") return {};
+  return { metadata: metadataSchema.parse(JSON.parse(column)) };
+}
+
+export function metadataColumn({ metadata }: { metadata?: Metadata | undefined }): string | null {
+  return metadata === undefined ? null : JSON.stringify(metadata);
+}
