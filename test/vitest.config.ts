@@ -15,7 +15,11 @@ const root = `${import.meta.dirname}/..`;
 export default defineConfig(async () => ({
   root,
   test: {
-    reporters: ["default", "./test/support/tally-reporter.ts"],
+    reporters: [
+      "default",
+      "./test/support/seen-frames-reporter.ts",
+      "./test/support/tally-reporter.ts",
+    ],
     // Intercepted, a line that an alarm logs after the last test keeps the run from ever ending.
     disableConsoleIntercept: true,
     testTimeout: 30_000,

@@ -4,6 +4,7 @@ import type * as Main from "../../src/index.ts";
 import type { ConversationObject } from "#server/conversation/object.ts";
 import type { Env as ParleyEnv } from "#server/env.ts";
 import type { UserObject } from "#server/user/object.ts";
+import { declaredWire } from "./declared/wire.ts";
 import { enroll, signIn } from "./enroll.ts";
 import { evict } from "./evict.ts";
 import { InboxReplica } from "./inbox-replica.ts";
@@ -58,7 +59,7 @@ const wire: Wire = {
 };
 
 export const world = new World(
-  wire,
+  declaredWire(wire),
   (wish) => enroll(env, wish),
   (user) => signIn(env, user),
 );

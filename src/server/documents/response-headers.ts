@@ -47,7 +47,8 @@ export function headersOf(
     ...(isBearer && status !== 401 ? (["RateLimit-Policy", "RateLimit"] as const) : []),
     ...(status === 401 ? (["WWW-Authenticate"] as const) : []),
     ...(status === 426 ? (["Upgrade"] as const) : []),
-    ...(status === 429 || status === 503 ? (["Retry-After"] as const) : []),
+    ...(status === 416 ? (["Content-Range"] as const) : []),
+    ...([409, 429].includes(status) || status >= 500 ? (["Retry-After"] as const) : []),
   ];
   const all = [
     ...names,

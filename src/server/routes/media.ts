@@ -152,7 +152,10 @@ mediaRoutes.openapi(
         headers: headersNamed([...FILE, "Content-Range"]),
         content: { "*/*": binary },
       },
-      304: { description: "You have it", headers: headersNamed(["ETag", "Cache-Control"]) },
+      304: {
+        description: "You have it",
+        headers: headersNamed(["ETag", "Cache-Control", "Accept-Ranges"]),
+      },
       ...problems(...AUTHENTICATED, "validation_failed", "not_found", "range_not_satisfiable"),
     },
   }),

@@ -1,6 +1,6 @@
 import { problemSchema, type Problem } from "#protocol/problem.ts";
 import { Answer } from "../../support/answer.ts";
-import { undeclared } from "./declared.ts";
+import { declared } from "./declared.ts";
 import type { Operation } from "./documents.ts";
 import type { Example } from "./examples.ts";
 import { world } from "./people.ts";
@@ -26,7 +26,7 @@ export async function ask(
   token: string | null,
 ): Promise<Answer> {
   const answer = await fetched(operation.method, addressOf(operation, request), request, token);
-  const problems = undeclared(operation, answer);
+  const problems = declared.undeclared(operation, answer);
   if (problems.length > 0) throw new Error(`${operation.name}: ${problems.join("; ")}`);
   return answer;
 }

@@ -2,6 +2,7 @@ import { request, type ClientRequest, type IncomingMessage } from "node:http";
 import { inject } from "vitest";
 import { Answer } from "../../support/answer.ts";
 import { within } from "../../support/wire.ts";
+import { declared } from "./declared.ts";
 import { inspected } from "./guard.ts";
 
 interface RawRequest {
@@ -15,7 +16,10 @@ interface RawRequest {
   ends?: boolean;
 }
 
-/** A request as no `fetch` would send it. The answer is read also when it comes before the body's end. */
+/**
+ * A request as no `fetch` would send it. The answer is read also when it comes before the body's end; what
+ * `/openapi.json` does not say of it is a fault.
+ */
 export async function rawRequest({
   method,
   path,
@@ -29,6 +33,9 @@ export async function rawRequest({
   if (ends) asked.request.end();
   const answer = await answerOf(`${method} ${path}`, await response);
   asked.request.destroy();
+  const operation = declared.operationOf(method, path);
+  const problems = operation === null ? [] : declared.undeclared(operation, answer);
+  if (problems.length > 0) throw new Error(`${method} ${path}: ${problems.join("; ")}`);
   return answer;
 }
 
