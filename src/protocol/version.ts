@@ -1,8 +1,7 @@
 /**
- * The version of the wire. The promise: within one version only compatible changes are made, that is
- * new optional request fields, new response fields, new frames and new error codes, so a client must ignore
- * fields, frames and codes that it does not know. Any other change raises the number, and the server keeps serving the
- * old version beside the new one. A test pins the hash of all schemas to it, so that the wire never changes unnoticed.
+ * The version of the wire. Within one version the wire only grows (VERSION-1), so a client must ignore fields, frames
+ * and codes that it does not know. Tests hold the wire to the released one, and pin the hash of all schemas, so that it
+ * never changes unnoticed.
  */
 export const PROTOCOL_VERSION = 1;
 
