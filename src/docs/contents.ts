@@ -7,6 +7,30 @@ export interface Section {
 /** The site's pages in reading order; "" is `/docs` itself, made from `index.md`. */
 export const CONTENTS: readonly Section[] = [
   { title: "Start", pages: [""] },
-  { title: "Guides", pages: ["guides/operating"] },
+  {
+    title: "Concepts",
+    pages: [
+      "concepts/order",
+      "concepts/resume",
+      "concepts/sending",
+      "concepts/receipts",
+      "concepts/presence",
+      "concepts/projection",
+      "concepts/sessions",
+    ],
+  },
+  {
+    title: "Guides",
+    pages: [
+      "guides/own-accounts",
+      "guides/http",
+      "guides/limits-and-errors",
+      "guides/offline",
+      "guides/media",
+      "guides/search",
+      "guides/translation",
+      "guides/operating",
+    ],
+  },
   { title: "Reference", pages: ["reference/errors", "reference/limits", "reference/protocol"] },
 ];

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEngines } from "../support/engines.ts";
+import { Addresses } from "./support/addresses.ts";
 import { dataFault } from "./support/data.ts";
 import { missingLine } from "./support/output.ts";
 import { PAGES, ROOT, snippetsOf, type Snippet } from "./support/page.ts";
@@ -36,23 +37,22 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What `npm start` on this page gives to its server. */
-function variablesOn(snippets: readonly Snippet[]): Record<string, string> {
-  const commands = snippets
-    .filter(({ language }) => language === "sh")
-    .flatMap(({ code }) => code.replaceAll(/\\\n/g, " ").split("\n"))
-    .filter((command) => command.includes("npm start"));
-  return Object.fromEntries(commands.flatMap((command) => variablesOf(command.split(/\s+/))));
+/** What `npm start` gives to its server. */
+function variablesIn(script: string): Record<string, string> {
+  const commands = script.replaceAll(/\\\n/g, " ").split("\n");
+  const starts = commands.filter((command) => command.includes("npm start"));
+  return Object.fromEntries(starts.flatMap((command) => variablesOf(command.split(/\s+/))));
 }
 
 describe.each(pages)("$page", ({ page, plan }) => {
   const { programs, files, data, figures } = plan;
 
   it("runs as it is written, and prints what it says", async () => {
-    const vars = variablesOn(programs.flatMap(({ snippets }) => snippets));
-    const url = await emptyServer(vars);
-    const known = { "localhost:8080": url.host, "localhost:5000": new URL(engines).host };
-    const place = await Place.of(plan, known, modules);
+    const addresses = await Addresses.of(plan, { "localhost:5000": new URL(engines).host });
+    const scripts = programs.filter(({ language }) => language === "sh").map(sourceOf);
+    const vars = variablesIn(addresses.here(scripts.join("\n")));
+    addresses.serverIs(await emptyServer(vars));
+    const place = new Place(plan, addresses, modules);
     try {
       for (const program of programs) {
         const printed = await place.run(program);

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
-import { freePort } from "../../support/server-process.ts";
+import type { Addresses } from "./addresses.ts";
 import { ROOT } from "./page.ts";
 import { sourceOf, type Plan, type Program } from "./programs.ts";
 import { callsIn, makeStandIns } from "./stand-ins.ts";
@@ -18,43 +18,22 @@ const FAILED = 'echo "line $LINENO: $BASH_COMMAND" >&2';
 export class Place {
   readonly folder: string = mkdtempSync(join(tmpdir(), "parley-docs-"));
   readonly #log = join(this.folder, ".stand-ins.log");
-  readonly #addresses: Map<string, string>;
+  readonly #addresses: Addresses;
 
-  /** `addresses`: what stands on the page, such as `localhost:8080`, and what it means here. */
-  private constructor(addresses: Map<string, string>) {
+  /** `modules`: the folder of the packages that a reader has installed. */
+  constructor({ files }: Plan, addresses: Addresses, modules: string) {
     this.#addresses = addresses;
-  }
-
-  /** Addresses other than those known are given free ports. */
-  static async of(
-    plan: Plan,
-    known: Readonly<Record<string, string>>,
-    modules: string,
-  ): Promise<Place> {
-    const addresses = new Map(Object.entries(known));
-    const text = [...plan.programs.map(sourceOf), ...plan.files.map(({ code }) => code)].join("\n");
-    for (const [address] of text.matchAll(/\blocalhost:\d+/g)) {
-      if (!addresses.has(address)) addresses.set(address, `localhost:${await freePort()}`);
-    }
-    const place = new Place(addresses);
-    makeStandIns(join(place.folder, ".bin"));
-    symlinkSync(modules, join(place.folder, "node_modules"));
-    place.write(".dev.vars", `OPERATOR_TOKEN='${OPERATOR_TOKEN}'`);
-    for (const { attributes, code } of plan.files) place.write(attributes["title"] ?? "", code);
-    return place;
-  }
-
-  write(name: string, code: string): void {
-    const file = join(this.folder, name);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, `${this.#here(code)}\n`);
+    makeStandIns(join(this.folder, ".bin"));
+    symlinkSync(modules, join(this.folder, "node_modules"));
+    this.#write(".dev.vars", `OPERATOR_TOKEN='${OPERATOR_TOKEN}'`);
+    for (const { attributes, code } of files) this.#write(attributes["title"] ?? "", code);
   }
 
   /** Runs a program to its end, and returns what it printed; rejects with that when it fails. */
   async run(program: Program): Promise<string> {
     const { language, group } = program;
     const name = `page${group === "" ? "" : `-${group}`}.${language}`;
-    this.write(name, sourceOf(program));
+    this.#write(name, sourceOf(program));
     const path = [
       join(this.folder, ".bin"),
       join(ROOT, "node_modules/.bin"),
@@ -84,10 +63,9 @@ export class Place {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #here(code: string): string {
-    // A page's example of a deployment is its server, too.
-    return code
-      .replaceAll(/\b(http|ws)s:\/\/chat\.example\.com/g, "$1://localhost:8080")
-      .replaceAll(/\blocalhost:\d+/g, (address) => this.#addresses.get(address) ?? address);
+  #write(name: string, code: string): void {
+    const file = join(this.folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, `${this.#addresses.here(code)}\n`);
   }
 }
