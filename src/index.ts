@@ -8,5 +8,6 @@ export default {
   scheduled: ({ scheduledTime }, env) => hourly(timely(env), scheduledTime),
 } satisfies ExportedHandler<Env>;
 export { ConversationObject } from "#server/conversation/object.ts";
+export { KeyObject } from "#server/key/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";
 export { UserObject } from "#server/user/object.ts";

@@ -1,20 +1,20 @@
 import type { ConversationKind } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { PINS_MAX, REACTIONS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
-import type { Member } from "#protocol/member.ts";
 import { NO_CONTENT } from "#protocol/content.ts";
 import type { Message, Reaction } from "#protocol/message.ts";
 import type { MetadataPatch } from "#protocol/metadata.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { hasVisible } from "#text/visible.ts";
 import { checkMetadata, sameMetadata, withMetadata } from "./metadata.ts";
+import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
 
 /** A requested change: the message, the person, and the version that they believe it has. */
 export interface ChangeContext {
   kind: ConversationKind;
   head: number;
-  actor: Member;
+  actor: Actor;
   message: Message | undefined;
   if_version: number | undefined;
 }
@@ -33,7 +33,7 @@ export interface Edit {
   metadataBytes: number;
 }
 
-/** EDIT-1: own messages only. META-5: only another text makes a message an edited one. */
+/** EDIT-1: one's own message, or another's by the table of rights. META-5: only another text makes a message an edited one. */
 export function decideEdit(
   context: ChangeContext,
   { written, metadata, metadataBytes }: Edit,
@@ -42,7 +42,10 @@ export function decideEdit(
   const present = presentMessage(context);
   if (!present.ok) return present;
   const message = present.value;
-  if (message.sender_id !== context.actor.user_id) return err(failure("forbidden"));
+  if (message.sender_id !== context.actor.user_id) {
+    const permitted = permit(context.kind, context.actor.role, "edit_others_message");
+    if (!permitted.ok) return err(failure("forbidden"));
+  }
   const described = withMetadata(message, metadata);
   const fits = checkMetadata(described, metadataBytes);
   if (!fits.ok) return fits;

@@ -3,6 +3,7 @@ import { failure } from "#protocol/errors.ts";
 import type { Member, Role } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
+import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
 
 /** The input of a decision about members; `members` includes those who left. */
@@ -65,7 +66,7 @@ export function joining(
 /** MEMBER-1: whether someone may be added; returns their record if they are a member already, or null. */
 export function mayAdd(
   state: Membership,
-  actor: Member,
+  actor: Actor,
   userId: string,
   role: Role,
 ): Result<Member | null> {
@@ -88,10 +89,24 @@ export function mayAdd(
   return ok(null);
 }
 
+/**
+ * Makes the record by which members know a sender who is none: the app. It is a former member's, so that it counts
+ * nowhere, and comes with every sync. Null where the known one says the same.
+ */
+export function senderRecord(
+  known: Member | undefined,
+  user: Profile & { user_id: string },
+  version: number,
+  now: string,
+): Member | null {
+  if (known !== undefined) return withProfile(known, user, version);
+  return { ...joining(user, "member", version, 0, now), left_at: now };
+}
+
 /** A new member has nothing unread: earlier messages are history. */
 export function addMember(
   state: Membership,
-  actor: Member,
+  actor: Actor,
   user: Profile & { user_id: string },
   role: Role,
   now: string,
@@ -106,7 +121,7 @@ export function addMember(
 
 export function removeMember(
   state: Membership,
-  actor: Member,
+  actor: Actor,
   userId: string,
   now: string,
 ): Result<RemovalDecision> {
@@ -130,7 +145,7 @@ export function removeMember(
 
 export function setRole(
   state: Membership,
-  actor: Member,
+  actor: Actor,
   userId: string,
   role: Role,
 ): Result<MemberDecision> {

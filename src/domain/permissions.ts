@@ -1,11 +1,10 @@
 import type { ConversationKind } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
-import type { Role } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { may, type Action } from "#protocol/rights.ts";
+import { may, type Action, type ActorRole } from "#protocol/rights.ts";
 
 /** Checks a right; a refusal says whether the role or the kind of conversation prevents it. */
-export function permit(kind: ConversationKind, role: Role, action: Action): Result<null> {
+export function permit(kind: ConversationKind, role: ActorRole, action: Action): Result<null> {
   if (may(kind, role, action)) return ok(null);
   return err(kind === "direct" ? failure("direct_conversation") : failure("forbidden"));
 }

@@ -6,6 +6,7 @@ import {
   name,
   positionSchema,
   timestampSchema,
+  userRefSchema,
 } from "./primitives.ts";
 import { NAMED_AFTER_MAX } from "./limits.ts";
 import { avatarUrlSchema } from "./media.ts";
@@ -84,7 +85,7 @@ export const conversationCreateSchema = z
   .strictObject({
     kind: conversationKindSchema,
     title: titleSchema.nullable().optional(),
-    member_ids: z.array(idSchema).max(5_000).default([]),
+    member_ids: z.array(userRefSchema).max(5_000).default([]),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "ConversationCreate" });

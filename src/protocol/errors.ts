@@ -67,6 +67,15 @@ export const ERRORS = {
     retryable: false,
     close: "session_revoked",
   },
+  invalid_key: { status: 401, title: "A valid server key is required", retryable: false },
+  missing_scope: { status: 403, title: "The server key lacks a scope", retryable: false },
+  key_not_accepted: {
+    status: 403,
+    title: "This address does not accept a server key",
+    retryable: false,
+    close: "unauthenticated",
+  },
+  key_required: { status: 403, title: "Only a server key may do this", retryable: false },
   forbidden: { status: 403, title: "Your role does not allow this", retryable: false },
   not_found: { status: 404, title: "Not found", retryable: false, close: "not_found" },
   method_not_allowed: {

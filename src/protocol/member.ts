@@ -7,6 +7,7 @@ import {
   name,
   positionSchema,
   timestampSchema,
+  userRefSchema,
 } from "./primitives.ts";
 import { profileSchema } from "./user.ts";
 
@@ -52,7 +53,7 @@ export const memberListQuerySchema = z.strictObject({
 });
 
 export const memberAddSchema = z
-  .strictObject({ user_id: idSchema, role: roleSchema.optional() })
+  .strictObject({ user_id: userRefSchema, role: roleSchema.optional() })
   .meta({ id: "MemberAdd" });
 
 export const memberPatchSchema = z.strictObject({ role: roleSchema }).meta({ id: "MemberPatch" });

@@ -34,6 +34,23 @@ export function name(max: number) {
 /** The opaque id of a user, a session or a conversation. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, "is not an id");
 
+/** Before an `external_id`: the two name a user wherever a request takes a user's id. */
+export const EXTERNAL_PREFIX = "ext:";
+export const EXTERNAL_ID_LENGTH = 255;
+
+/** The app's own id for a user: the `sub` of its issuer's tokens. */
+export const externalIdSchema = z
+  .string()
+  .min(1)
+  .max(EXTERNAL_ID_LENGTH)
+  .refine((text) => isCleanText(text) && !/\p{Cc}/u.test(text), "is not an external id");
+
+/** How a request names a user: by id, or by `ext:` and their `external_id` (ACCOUNT-1). */
+export const userRefSchema = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9_-]{1,64}|ext:[^\p{Cc}]{1,255})$/u, "is not a user's id")
+  .refine(isCleanText, CLEAN);
+
 /** A message's id, a version, a head, a read position: an integer that JSON carries exactly. */
 export const positionSchema = z.int().min(0);
 export const messageIdSchema = z.int().min(1);

@@ -1,6 +1,9 @@
 import type { ConversationKind } from "./conversation.ts";
 import type { Role } from "./member.ts";
 
+/** Who acts: a member in their role, or the app, which needs no membership (KEY-5). */
+export type ActorRole = Role | "app";
+
 export type Action =
   | "rename"
   | "change_avatar"
@@ -12,6 +15,7 @@ export type Action =
   | "remove_admin"
   | "set_role"
   | "leave"
+  | "edit_others_message"
   | "delete_others_message"
   | "mention_all"
   | "pin_message"
@@ -19,43 +23,46 @@ export type Action =
 
 /**
  * The rights of each role, by kind of conversation. Every member may do what is not listed (read, send, type,
- * acknowledge). A direct conversation always has its two members, both owners, so nobody may change its membership.
+ * acknowledge), and so may the app, but for what concerns a person alone. A direct conversation always has its two
+ * members, both owners, so nobody may change its membership.
  */
-const ALLOWED: Record<ConversationKind, Record<Action, readonly Role[]>> = {
+const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = {
   group: {
-    rename: ["owner", "admin"],
-    change_avatar: ["owner", "admin"],
-    change_metadata: ["owner", "admin"],
-    delete_conversation: ["owner"],
-    add_member: ["owner", "admin"],
-    add_admin: ["owner"],
-    remove_member: ["owner", "admin"],
-    remove_admin: ["owner"],
-    set_role: ["owner"],
+    rename: ["owner", "admin", "app"],
+    change_avatar: ["owner", "admin", "app"],
+    change_metadata: ["owner", "admin", "app"],
+    delete_conversation: ["owner", "app"],
+    add_member: ["owner", "admin", "app"],
+    add_admin: ["owner", "app"],
+    remove_member: ["owner", "admin", "app"],
+    remove_admin: ["owner", "app"],
+    set_role: ["owner", "app"],
     leave: ["owner", "admin", "member"],
-    delete_others_message: ["owner", "admin"],
-    mention_all: ["owner", "admin"],
-    pin_message: ["owner", "admin"],
-    read_revisions: ["owner", "admin"],
+    edit_others_message: ["app"],
+    delete_others_message: ["owner", "admin", "app"],
+    mention_all: ["owner", "admin", "app"],
+    pin_message: ["owner", "admin", "app"],
+    read_revisions: ["owner", "admin", "app"],
   },
   direct: {
     rename: [],
     change_avatar: [],
-    change_metadata: ["owner"],
-    delete_conversation: [],
+    change_metadata: ["owner", "app"],
+    delete_conversation: ["app"],
     add_member: [],
     add_admin: [],
     remove_member: [],
     remove_admin: [],
     set_role: [],
     leave: [],
-    delete_others_message: [],
+    edit_others_message: ["app"],
+    delete_others_message: ["app"],
     mention_all: [],
-    pin_message: ["owner"],
-    read_revisions: ["owner"],
+    pin_message: ["owner", "app"],
+    read_revisions: ["owner", "app"],
   },
 };
 
-export function may(kind: ConversationKind, role: Role, action: Action): boolean {
+export function may(kind: ConversationKind, role: ActorRole, action: Action): boolean {
   return ALLOWED[kind][action].includes(role);
 }

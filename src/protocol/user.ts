@@ -5,6 +5,9 @@ import { idSchema, languageSchema, listOf, name, timestampSchema } from "./primi
 
 export const displayNameSchema = name(64);
 
+/** The id of the account as which a backend acts without a person. */
+export const APP_ID = "app";
+
 /** A bot is an account that a program acts for; the app itself is one. */
 export const userKindSchema = z.enum(["person", "bot"]);
 export type UserKind = z.infer<typeof userKindSchema>;

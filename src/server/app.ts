@@ -5,6 +5,7 @@ import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
+import { ACTING_USER_HEADER } from "#protocol/server-key.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents/documents.ts";
@@ -27,6 +28,7 @@ import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { searchRoutes } from "./routes/search.ts";
+import { serverKeyRoutes } from "./routes/server-keys.ts";
 import { translationRoutes } from "./routes/translations.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webSocketRoutes } from "./routes/websocket.ts";
@@ -64,6 +66,7 @@ app.use(async (c, next) =>
       "authorization",
       "content-type",
       "idempotency-key",
+      ACTING_USER_HEADER,
       "if-match",
       "if-none-match",
       "x-request-id",
@@ -111,6 +114,7 @@ for (const routes of [
   translationRoutes,
   exportRoutes,
   operatorRoutes,
+  serverKeyRoutes,
 ]) {
   app.route("/api/v1", routes);
 }
@@ -118,6 +122,12 @@ app.openAPIRegistry.registerComponent("securitySchemes", "bearer", {
   type: "http",
   scheme: "bearer",
   bearerFormat: "JWT",
+});
+app.openAPIRegistry.registerComponent("securitySchemes", "server_key", {
+  type: "http",
+  scheme: "bearer",
+  bearerFormat: "parley_sk_<id>_<secret>",
+  description: "A server key of POST /operator/keys; each operation names the scope that it needs",
 });
 app.openAPIRegistry.registerComponent("securitySchemes", "address", {
   type: "apiKey",

@@ -1,22 +1,24 @@
 import { failure, type Failure } from "#protocol/errors.ts";
 import { err, type Result } from "#protocol/result.ts";
 import { strangersAmong } from "#storage/d1/strangers.ts";
+import type { Caller } from "./auth/caller.ts";
 import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
 /**
- * MEMBER-3, MEMBER-4: lets someone bring people into a conversation, within their budgets. `paths`: the path in the
+ * MEMBER-3, MEMBER-4: lets someone bring people into a conversation, within their budgets; a server key has none here. `paths`: the path in the
  * request of each of them, by id. It returns the tokens when the conversation refuses, or already was as requested, but
  * not when no answer comes, since the request may have succeeded.
  */
 export async function bringPeople<T extends { fresh: boolean }>(
   env: Env,
-  actorId: string,
+  { user_id: actorId, key }: Caller,
   paths: ReadonlyMap<string, string>,
   bring: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  if (paths.size === 0) return bring();
+  // Whom an app connects is the app's business.
+  if (paths.size === 0 || key !== null) return bring();
   const { STRANGERS_PER_HOUR: max, BRINGS_PER_HOUR } = configOf(env);
   const userIds = [...paths.keys()];
   const pathsOf = (ids: readonly string[]) => ids.map((id) => paths.get(id) ?? "");

@@ -26,6 +26,7 @@ import {
   UPLOAD_LEASE_MS,
 } from "#protocol/limits.ts";
 import type { Limits } from "#protocol/published-limits.ts";
+import { displayNameSchema } from "#protocol/user.ts";
 import { log } from "./log.ts";
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
@@ -48,6 +49,8 @@ const configSchema = z.object({
   SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
   SEND_BURST: count(1_000_000),
   REQUESTS_PER_MINUTE: count(100_000_000),
+  KEY_REQUESTS_PER_MINUTE: count(100_000_000),
+  APP_NAME: displayNameSchema,
   AUTH_ATTEMPTS_PER_MINUTE: count(100_000_000),
   REFRESHES_PER_MINUTE: count(100_000_000),
   CLIENT_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]*$/),

@@ -1,4 +1,4 @@
-import type { ConversationApi, LimiterApi, UserApi } from "./objects.ts";
+import type { ConversationApi, KeyApi, LimiterApi, UserApi } from "./objects.ts";
 
 /** The bindings of `wrangler.toml`; numbers may arrive as strings, see `config.ts`. */
 export interface Env {
@@ -9,9 +9,12 @@ export interface Env {
   CONVERSATIONS: DurableObjectNamespace<ConversationApi>;
   USERS: DurableObjectNamespace<UserApi>;
   LIMITERS: DurableObjectNamespace<LimiterApi>;
+  KEYS: DurableObjectNamespace<KeyApi>;
   SENDS_PER_SECOND: string | number;
   SEND_BURST: string | number;
   REQUESTS_PER_MINUTE: string | number;
+  KEY_REQUESTS_PER_MINUTE: string | number;
+  APP_NAME: string;
   AUTH_ATTEMPTS_PER_MINUTE: string | number;
   REFRESHES_PER_MINUTE: string | number;
   CLIENT_ADDRESS_HEADER: string;

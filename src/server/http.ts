@@ -4,14 +4,23 @@ import { ERRORS, type Failure } from "#protocol/errors.ts";
 import { problemSchema, type ErrorCode, type Problem } from "#protocol/problem.ts";
 import { idempotencyKeySchema } from "#protocol/idempotency.ts";
 import type { Principal } from "./auth/access-token.ts";
+import type { Caller } from "./auth/caller.ts";
 import { headersNamed, type HeaderName } from "./documents/response-headers.ts";
 import type { Env } from "./env.ts";
 import { problemResponse } from "./problem.ts";
 
-/** The context of every handler; `principal` behind `authenticated` only. */
+/**
+ * The context of every handler. Who calls, `principal`, is known behind `authenticated` and the like; their `session` only
+ * where no server key is accepted.
+ */
 export interface AppEnv {
   Bindings: Env;
-  Variables: { requestId: string | undefined; principal: Principal; seed: string | undefined };
+  Variables: {
+    requestId: string | undefined;
+    principal: Caller;
+    session: Principal;
+    seed: string | undefined;
+  };
 }
 
 type ProblemStatus = (typeof ERRORS)[ErrorCode]["status"];
@@ -85,5 +94,29 @@ export const AUTHENTICATED = [
   "token_expired",
   "session_revoked",
   "account_disabled",
+  "key_not_accepted",
+  "rate_limited",
+] as const;
+
+/** The problems of every route that needs a signed-in user, or a server key. */
+export const CALLER = [
+  "validation_failed",
+  "unauthenticated",
+  "token_expired",
+  "session_revoked",
+  "account_disabled",
+  "invalid_key",
+  "missing_scope",
+  "rate_limited",
+] as const;
+
+/** The problems of every route that needs a server key. */
+export const KEYED = [
+  "validation_failed",
+  "unauthenticated",
+  "token_expired",
+  "invalid_key",
+  "missing_scope",
+  "key_required",
   "rate_limited",
 ] as const;

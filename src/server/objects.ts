@@ -13,9 +13,10 @@ import type {
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { Result } from "#protocol/result.ts";
+import type { Scope, ServerKey } from "#protocol/server-key.ts";
 import type { Profile, User } from "#protocol/user.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
-import type { KeptAnswer } from "#storage/user/kept-answers.ts";
+import type { KeptAnswer } from "#storage/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
 import type { SourceText } from "./translation/translations.ts";
 
@@ -35,7 +36,8 @@ export interface NewConversation {
   kind: ConversationKind;
   title: string | null;
   metadata?: Metadata;
-  creator: NewMember;
+  /** Null where the app creates it: it needs no membership. */
+  creator: NewMember | null;
   others: NewMember[];
 }
 
@@ -141,8 +143,43 @@ export interface Brought {
   retry_after_ms: number;
 }
 
+/** IDEMPOTENT-1: the answers to someone's requests that have a key. */
+export interface OnceApi extends Rpc.DurableObjectBranded {
+  /** Starts a request that has a key, or returns the answer that it had. */
+  startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }>;
+  keepOnce(key: string, seed: string, answer: KeptAnswer): void;
+  forgetOnce(key: string, seed: string): void;
+}
+
+/** A server key to create; `hash`: of its secret. */
+export interface NewKey {
+  name: string;
+  scopes: Scope[];
+  hash: string;
+  /** In ms. */
+  expires_at: number | null;
+}
+
+/** `remaining`: how many more requests may come at once. */
+export interface AdmittedKey {
+  scopes: Scope[];
+  remaining: number;
+}
+
+/** One server key (KEY-1, KEY-2). A key that was revoked, or never existed, is null. */
+export interface KeyApi extends OnceApi {
+  create(key: NewKey): ServerKey;
+  /** Accepts the earlier secret for so long (ms) as well. */
+  rotate(hash: string, overlapMs: number): ServerKey | null;
+  /** Returns whether there was anything to revoke. */
+  revoke(): boolean;
+  describe(): ServerKey | null;
+  /** Checks a secret by its hash, and counts the request. */
+  admit(hash: string): Result<AdmittedKey>;
+}
+
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
-export interface UserApi extends Rpc.DurableObjectBranded {
+export interface UserApi extends OnceApi {
   /** Takes a conversation's newest view for this user, and returns before their devices get it. */
   conversationChanged(view: Conversation): void;
   conversationLeft(conversationId: string, revision: number): void;
@@ -170,10 +207,6 @@ export interface UserApi extends Rpc.DurableObjectBranded {
   /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null>;
   closeSocket(socketId: string): void;
-  /** IDEMPOTENT-1: starts a request that has a key, or returns the answer that it had. */
-  startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }>;
-  keepOnce(key: string, seed: string, answer: KeptAnswer): void;
-  forgetOnce(key: string, seed: string): void;
   /** Ends a session of an outside issuer and remembers that `until` (ms) at least. Safe to repeat. */
   revokeSession(sessionId: string, until: number): Promise<void>;
   /** Ends a session of this server, which D1 records as well. */

@@ -1,6 +1,6 @@
 /** Reserved names: their holder could pose as the server, its operators, or somebody else. */
 const RESERVED = new Set(
-  `abuse admin administrator administrators admins all anonymous anyone api assistant billing bot bots channel contact
+  `abuse admin administrator administrators admins all anonymous anyone api app assistant billing bot bots channel contact
   deleted deleteduser everybody everyone false group guest help helpdesk here hostmaster info me member members mod
   moderation moderator moderators mods myself nan nobody none noreply null official operator operators owner owners parley
   postmaster privacy room root security self server service somebody someone staff superuser support sysadmin system team

@@ -57,9 +57,9 @@ async function conversation(...names: string[]) {
     {
       id,
       store,
-      member: (userId) => {
+      actor: (userId) => {
         const found = activeMember(store.members, userId);
-        return found === undefined ? err(failure("not_found")) : ok({ store, member: found });
+        return found === undefined ? err(failure("not_found")) : ok({ store, actor: found });
       },
     },
     {

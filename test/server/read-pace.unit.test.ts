@@ -21,6 +21,7 @@ function reading() {
     },
     personalOf: () => personal,
   };
+  const stateOf = (store: object) => ({ ...store, members: new Map([[me.user_id, me]]) });
   const pace = new ReadPace(
     {
       member: () =>
@@ -31,7 +32,7 @@ function reading() {
     {
       run: async (_userId, command) => {
         if (state.refuse) return err(failure("internal"));
-        const { answer, changes } = command({ store, actor: me, now: "" } as never);
+        const { answer, changes } = command({ store: stateOf(store), actor: me, now: "" } as never);
         for (const change of changes) {
           if (change.kind !== "personal") continue;
           me = change.member;

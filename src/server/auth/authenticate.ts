@@ -2,6 +2,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
 import { verifyOwnToken, type Principal } from "./access-token.ts";
+import { isServerKey } from "./server-key.ts";
 import { verifyOutsideToken } from "./outside-token.ts";
 
 /** Longer than any access token; a longer text is not worth parsing. */
@@ -13,6 +14,7 @@ export async function authenticate(
   token: string | undefined,
   now: number,
 ): Promise<Result<Principal>> {
+  if (token !== undefined && isServerKey(token)) return err(failure("key_not_accepted"));
   if (token === undefined || token === "" || token.length > MAX_TOKEN_LENGTH) {
     return err(failure("unauthenticated"));
   }

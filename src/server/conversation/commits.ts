@@ -62,7 +62,7 @@ export class Commits {
     });
   }
 
-  /** Stages a member's command. It is decided in its turn, on the state at that time. */
+  /** Stages the command of a member, or of the app. It is decided in its turn, on the state at that time. */
   async run<T>(
     userId: string,
     command: Command<T>,
@@ -72,9 +72,9 @@ export class Commits {
     if (this.#queue.full) return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
     try {
       return await this.#queue.submit(() => {
-        const found = this.#room.member(userId);
+        const found = this.#room.actor(userId);
         if (!found.ok) return found;
-        const { store, member: actor } = found.value;
+        const { store, actor } = found.value;
         const { answer, changes, before } = command({ store, actor, now: this.#now });
         if (answer.ok && this.#write(store, changes)) return answer;
         const first = before?.();

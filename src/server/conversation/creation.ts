@@ -17,8 +17,9 @@ export function createConversation(
   );
   const store = ConversationStore.create(storage, record, crypto.randomUUID());
   const otherRole: Role = kind === "direct" ? "owner" : "member";
+  const creator = spec.creator === null ? [] : [spec.creator];
   const first: [NewMember, Role][] = [
-    [spec.creator, "owner"],
+    ...creator.map((person): [NewMember, Role] => [person, "owner"]),
     ...spec.others.map((other): [NewMember, Role] => [other, otherRole]),
   ];
   // They join at the same moment, so they are listed in the order of storage.
@@ -27,7 +28,7 @@ export function createConversation(
     const opened = kind === "group" || person === spec.creator;
     store.putMember(joining(person, role, store.head + 1, 0, now), opened);
   }
-  for (const { user_id, read_receipts, language } of [spec.creator, ...spec.others]) {
+  for (const { user_id, read_receipts, language } of [...creator, ...spec.others]) {
     store.setReceipts(user_id, read_receipts);
     store.setLanguage(user_id, language);
   }

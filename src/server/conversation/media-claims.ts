@@ -32,13 +32,13 @@ const SETTLE_LEASE_MS = 60_000;
  * records pending work first, and finishes it after any interruption.
  */
 export class MediaClaims {
-  readonly #room: Pick<Room, "id" | "store" | "member">;
+  readonly #room: Pick<Room, "id" | "store" | "actor">;
   readonly #env: MediaStores;
   readonly #arm: () => void;
   /** Runs claims and releases one after another, so that no file is released while a message with it is being sent. */
   #turn: Promise<unknown> = Promise.resolve();
 
-  constructor(room: Pick<Room, "id" | "store" | "member">, env: MediaStores, arm: () => void) {
+  constructor(room: Pick<Room, "id" | "store" | "actor">, env: MediaStores, arm: () => void) {
     this.#room = room;
     this.#env = env;
     this.#arm = arm;
@@ -64,7 +64,7 @@ export class MediaClaims {
     commit: (stored: StoredMedia) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     return this.#inTurn(async () => {
-      const found = this.#room.member(userId);
+      const found = this.#room.actor(userId);
       if (!found.ok) return found;
       const { store } = found.value;
       store.mediaWork.claimed(mediaUrl, Date.now() + CLAIM_MS);

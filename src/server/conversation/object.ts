@@ -13,6 +13,7 @@ import type {
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { APP_ID } from "#protocol/user.ts";
 import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
@@ -171,9 +172,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       });
       this.#inboxes.callAll();
     }
-    const creatorId = spec.creator.user_id;
     await this.#projection.awaited();
-    const view = await this.open(creatorId);
+    const view = spec.creator === null ? this.view(APP_ID) : await this.open(spec.creator.user_id);
     return view.ok ? ok({ view: view.value, fresh }) : view;
   }
 

@@ -18,7 +18,7 @@ import type { Room } from "./room.ts";
 import { sourceTextOf } from "./source-text.ts";
 import { conversationView } from "./views.ts";
 
-/** A member's reads of a conversation, always of its current state. */
+/** Reads of a conversation by a member, or by the app, always of its current state. */
 export class Queries {
   readonly #room: Room;
   readonly #config: Pick<Config, "MAX_MEMBERS">;
@@ -29,12 +29,12 @@ export class Queries {
   }
 
   view(userId: string): Result<Conversation> {
-    const found = this.#room.member(userId);
-    return found.ok ? ok(conversationView(found.value.store, found.value.member)) : found;
+    const found = this.#room.actor(userId);
+    return found.ok ? ok(conversationView(found.value.store, found.value.actor)) : found;
   }
 
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const page = memberPage(activeMembers(found.value.store.members), cursor, limit);
     if (page === null) {
@@ -46,11 +46,11 @@ export class Queries {
   }
 
   mayAdd(actorId: string, userId: string, role: Role): Result<Member | null> {
-    const found = this.#room.member(actorId);
+    const found = this.#room.actor(actorId);
     if (!found.ok) return found;
-    const { store, member } = found.value;
+    const { store, actor } = found.value;
     const membership = membershipOf(store, this.#config.MAX_MEMBERS);
-    const decided = mayAdd(membership, member, userId, role);
+    const decided = mayAdd(membership, actor, userId, role);
     if (!decided.ok || decided.value === null) return decided;
     return ok(this.#room.visibleTo(actorId, decided.value));
   }
@@ -67,7 +67,7 @@ export class Queries {
 
   /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const { messages } = found.value.store;
     if (repliesTo !== undefined && messages.get(repliesTo) === undefined) return noSuchMessage();
@@ -77,12 +77,12 @@ export class Queries {
 
   /** Returns messages with attachments, the newest first, before the message `before`. */
   attachments(userId: string, before: number, limit: number): Result<Message[]> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     return found.ok ? ok(found.value.store.messages.withMedia(before, limit)) : found;
   }
 
   pins(userId: string): Result<Message[]> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     return found.ok ? ok(found.value.store.messages.pinned()) : found;
   }
 
@@ -92,10 +92,10 @@ export class Queries {
     messageId: number,
     { cursor = Number.MAX_SAFE_INTEGER, limit }: RevisionPageQuery,
   ): Result<List<Revision>> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     if (!found.ok) return found;
-    const { store, member } = found.value;
-    const permitted = permit(store.conversation.kind, member.role, "read_revisions");
+    const { store, actor } = found.value;
+    const permitted = permit(store.conversation.kind, actor.role, "read_revisions");
     if (!permitted.ok) return permitted;
     if (store.messages.get(messageId) === undefined) return noSuchMessage();
     const revisions = store.messages.revisions(messageId, cursor, limit + 1);
@@ -106,7 +106,7 @@ export class Queries {
   }
 
   message(userId: string, id: number): Result<Message> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const message = found.value.store.messages.get(id);
     return message === undefined ? noSuchMessage() : ok(message);
@@ -114,7 +114,7 @@ export class Queries {
 
   /** Returns the text to translate. */
   textOf(userId: string, id: number): Result<SourceText> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const { store } = found.value;
     const message = store.messages.get(id);

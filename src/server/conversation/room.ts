@@ -1,7 +1,9 @@
+import type { Actor } from "#domain/actor.ts";
 import { activeMember } from "#domain/membership.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { APP_ID } from "#protocol/user.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import { publicMember } from "./views.ts";
@@ -59,6 +61,16 @@ export class Room {
     return store === null || member === undefined
       ? err(failure("not_found", "Conversation not found"))
       : ok({ store, member });
+  }
+
+  /** Finds who asks: a member, or the app, which sees every conversation. */
+  actor(userId: string): Result<{ store: ConversationStore; actor: Actor }> {
+    const { store } = this;
+    if (store !== null && userId === APP_ID) {
+      return ok({ store, actor: { user_id: APP_ID, role: "app" } });
+    }
+    const found = this.member(userId);
+    return found.ok ? ok({ store: found.value.store, actor: found.value.member }) : found;
   }
 
   /** Returns the member with the delivered position of their open sockets. */

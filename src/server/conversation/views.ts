@@ -1,3 +1,4 @@
+import type { Actor } from "#domain/actor.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { named, namedAfter, nameGivers } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
@@ -12,23 +13,31 @@ import type { Features } from "#protocol/translation.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 
-/** Returns the conversation as this member sees it now. */
-export function conversationView(store: ConversationStore, member: Member): Conversation {
+/** Returns the conversation as this member sees it now, or as the app does: like an owner who has read everything. */
+export function conversationView(store: ConversationStore, viewer: Actor): Conversation {
+  const { user_id } = viewer;
   const members = activeMembers(store.members);
-  const personal = store.personalOf(member.user_id);
+  const personal = store.personalOf(user_id);
+  const isApp = viewer.role === "app";
+  const read = isApp ? store.head : viewer.read;
+  const unread = isApp
+    ? { unread_count: 0, mention_count: 0 }
+    : store.messages.unread(user_id, unreadAfter(read, personal), store.head);
   const last = store.messages.last();
   const sender = last && store.members.get(last.sender_id);
-  const peer = [...store.members.values()].find(({ user_id }) => user_id !== member.user_id);
+  const peer = [...store.members.values()].find(
+    (each) => each.user_id !== user_id && each.left_at === null,
+  );
   return {
     ...store.conversation,
-    role: member.role,
+    role: viewer.role === "app" ? "owner" : viewer.role,
     head: store.head,
     member_count: members.length,
-    read: member.read,
+    read,
     unread_from: personal.unread_from,
-    ...store.messages.unread(member.user_id, unreadAfter(member.read, personal), store.head),
+    ...unread,
     settings: personal.settings,
-    revision: store.revisionFor(member.user_id),
+    revision: store.revisionFor(user_id),
     last_message: last ?? null,
     last_sender: sender === undefined ? null : named(sender),
     direct_with:
@@ -40,7 +49,7 @@ export function conversationView(store: ConversationStore, member: Member): Conv
             avatar_url: peer.avatar_url,
           }
         : null,
-    named_after: namedAfter(nameGivers(store.conversation, store.members.values()), member.user_id),
+    named_after: namedAfter(nameGivers(store.conversation, store.members.values()), user_id),
   };
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Components, JsonSchema } from "./json-schema.ts";
 import { CONVERSATIONS } from "./parts/conversations.ts";
+import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
 import { SERVICE } from "./parts/service.ts";
 
-const PARTS: readonly Part[] = [...PEOPLE, ...CONVERSATIONS, ...MESSAGES, ...SERVICE];
+const PARTS: readonly Part[] = [...PEOPLE, ...CONVERSATIONS, ...MESSAGES, ...KEYS, ...SERVICE];
 
 const partById = new Map(PARTS.map((part) => [z.string().parse(part.schema.meta()?.id), part]));
 

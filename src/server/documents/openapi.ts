@@ -1,5 +1,7 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
+import { userRefSchema } from "#protocol/primitives.ts";
+import { ACTING_USER_HEADER, scopeSchema } from "#protocol/server-key.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { AppEnv } from "../http.ts";
 import { describeComponents, exampleOf } from "./components.ts";
@@ -52,17 +54,22 @@ export function openApiDocument(definitions: Definitions): JsonSchema {
 
 function operation(route: Route, schemas: Components): JsonSchema {
   const { operationId, summary, description, tags, security = [], request, responses } = route;
-  const isBearer = security.some((scheme) => "bearer" in scheme);
+  const isBearer = security.some((scheme) => "bearer" in scheme || "server_key" in scheme);
+  const key = keyAccessSchema.optional().parse(route["x-server-key"]);
   return {
     operationId,
     summary,
-    description,
+    description: key === undefined ? description : `${description ?? ""} ${aboutKey(key)}`.trim(),
     tags,
     security,
+    ...(key === undefined ? {} : { "x-server-key": key }),
     parameters: [
       ...parametersOf("path", request?.params, schemas),
       ...parametersOf("query", request?.query, schemas),
       ...parametersOf("header", request?.headers, schemas),
+      ...(key === undefined || key.as === "app"
+        ? []
+        : parametersOf("header", actingUserHeaders, schemas)),
     ],
     ...(request?.body === undefined
       ? {}
@@ -86,6 +93,18 @@ function operation(route: Route, schemas: Components): JsonSchema {
       }),
     ),
   };
+}
+
+const keyAccessSchema = z.object({ scope: scopeSchema, as: z.enum(["either", "user", "app"]) });
+const actingUserHeaders = z.object({ [ACTING_USER_HEADER]: userRefSchema.optional() });
+
+/** What the route says of server keys, for people. */
+function aboutKey({ scope, as }: z.infer<typeof keyAccessSchema>): string {
+  const needs = `A server key needs the scope \`${scope}\``;
+  if (as === "user") return `${needs}, and names the person in \`Parley-User\`.`;
+  return as === "app"
+    ? `${needs}.`
+    : `${needs}; without \`Parley-User\` the request acts as the app.`;
 }
 
 const responseSchema = z.object({

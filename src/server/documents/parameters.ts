@@ -12,7 +12,17 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "0e7d9a24-5739-46e2-806c-91453b00fe1f",
   },
   message_id: { description: "The message's id in its conversation", example: 41 },
-  user_id: { description: "The person's id", example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02" },
+  key_id: { description: "The id of a server key", example: "k3v9q2x7m1t8w4zb" },
+  "parley-user": {
+    description:
+      "With a server key: the person as whom the request acts, by id or by `ext:` and their `external_id`, percent-encoded where it is not ASCII (KEY-4)",
+    example: "ext:u-2",
+  },
+  external_id: { description: "The app's own id for a person", example: "u-2" },
+  user_id: {
+    description: "The person's id, or `ext:` and their `external_id`",
+    example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02",
+  },
   session_id: { description: "The session's id", example: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11" },
   key: { description: "The last part of a `media_url`", example: "4Jx2Qm9fT0a7bC1dE2fG3h" },
   emoji: { description: "One emoji, percent-encoded", example: "👍" },

@@ -13,7 +13,7 @@ const HEADERS = {
     "8d3f9a52-0c61-4b0e-9a58-51b7c0d7f3aa",
   ),
   "RateLimit-Policy": header(
-    "Requests (`q`) that one person may make in `w` seconds",
+    "Requests (`q`) that one person, or one server key, may make in `w` seconds",
     '"requests";q=600;w=60',
   ),
   RateLimit: header("Requests that are left (`r`)", '"requests";r=599'),

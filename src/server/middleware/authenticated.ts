@@ -5,7 +5,10 @@ import { authenticate } from "../auth/authenticate.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 
-/** Requires `Authorization: Bearer <access token>` of a valid session, by a user within their rate limit. */
+/**
+ * Requires `Authorization: Bearer <access token>` of a valid session, by a user within their rate limit. It accepts no
+ * server key: see `callers`.
+ */
 export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
   const principal = await authenticate(c.env, token, Date.now());
@@ -29,7 +32,8 @@ export async function admit(
   const user = c.env.USERS.getByName(principal.user_id);
   const admitted = await user.admit(principal.session_id, limit, budget);
   if (admitted.ok) {
-    c.set("principal", principal);
+    c.set("principal", { user_id: principal.user_id, key: null });
+    c.set("session", principal);
     await next();
   } else {
     c.res = problem(c, admitted.error);

@@ -1,15 +1,16 @@
 import { createHash } from "node:crypto";
 import { createMiddleware } from "hono/factory";
 import { idempotencyKeySchema } from "#protocol/idempotency.ts";
-import type { KeptAnswer } from "#storage/user/kept-answers.ts";
+import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { problem, type AppEnv } from "../http.ts";
+import type { OnceApi } from "../objects.ts";
 
 /** Headers that are part of an answer; the others are of the request that is answered. */
 const KEPT_HEADERS = ["content-type", "location", "etag"];
 
 /**
- * IDEMPOTENT-1, behind `authenticated`: a request with an `Idempotency-Key` is done once. The person's object keeps the
- * answer; without a key, nothing is asked or kept. An upload's bytes are not read twice: its length and type stand for
+ * IDEMPOTENT-1, behind `authenticated` or the like: a request with an `Idempotency-Key` is done once. The object of the
+ * person, or of the server key, keeps the answer; without a key, nothing is asked or kept. An upload's bytes are not read twice: its length and type stand for
  * them.
  */
 export const idempotent = (body: "json" | "upload") =>
@@ -17,7 +18,9 @@ export const idempotent = (body: "json" | "upload") =>
     const key = c.req.header("idempotency-key");
     // One that is not valid is refused by the route's schema.
     if (key === undefined || !idempotencyKeySchema.safeParse(key).success) return next();
-    const user = c.env.USERS.getByName(c.get("principal").user_id);
+    const { user_id, key: serverKey } = c.get("principal");
+    const keeper: DurableObjectStub<OnceApi> =
+      serverKey === null ? c.env.USERS.getByName(user_id) : c.env.KEYS.getByName(serverKey.id);
     const { method, raw, url } = c.req;
     const content =
       body === "upload"
@@ -25,9 +28,9 @@ export const idempotent = (body: "json" | "upload") =>
         : await c.req.text();
     const { pathname, search } = new URL(url);
     const fingerprint = createHash("sha256")
-      .update([method, pathname, search, content].join("\n"))
+      .update([user_id, method, pathname, search, content].join("\n"))
       .digest("base64url");
-    const started = await user.startOnce(key, fingerprint);
+    const started = await keeper.startOnce(key, fingerprint);
     if (!started.ok) return problem(c, started.error);
     const { seed, answer: before } = started.value;
     if (before !== null) return replayed(before);
@@ -36,7 +39,7 @@ export const idempotent = (body: "json" | "upload") =>
     const { status, headers } = c.res;
     if (status < 200 || status > 299) {
       // A refusal changed nothing, so that the same request may be done yet.
-      await user.forgetOnce(key, seed);
+      await keeper.forgetOnce(key, seed);
       return undefined;
     }
     const kept = KEPT_HEADERS.flatMap((name) => {
@@ -44,7 +47,7 @@ export const idempotent = (body: "json" | "upload") =>
       return value === null ? [] : [[name, value] as const];
     });
     const answer = await c.res.clone().text();
-    await user.keepOnce(key, seed, { status, headers: Object.fromEntries(kept), body: answer });
+    await keeper.keepOnce(key, seed, { status, headers: Object.fromEntries(kept), body: answer });
     return undefined;
   });
 

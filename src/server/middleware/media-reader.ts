@@ -1,12 +1,33 @@
+import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { failure } from "#protocol/errors.ts";
+import type { Scope } from "#protocol/server-key.ts";
 import { authenticate } from "../auth/authenticate.ts";
+import { isServerKey } from "../auth/server-key.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { verifyAddress } from "../media/signer.ts";
 import { admit, bearerToken } from "./authenticated.ts";
+import { admitKey, type KeyAccess } from "./callers.ts";
 
-/** Authenticates a reader of media by bearer token, or by an address that one of their sessions signed. */
-export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
+/** A route that takes an access token, an address that a session of the reader signed, or a server key with this scope. */
+export function mediaReaders(scope: Scope) {
+  const key: KeyAccess = { scope, as: "either" };
+  return {
+    middleware: createMiddleware<AppEnv>((c, next) => read(c, next, key)),
+    security: [
+      { bearer: [] as string[] },
+      { address: [] as string[] },
+      { server_key: [] as string[] },
+    ],
+    "x-server-key": key,
+  };
+}
+
+async function read(
+  c: Context<AppEnv>,
+  next: Next,
+  access: KeyAccess,
+): Promise<Response | undefined> {
   const { signer, signature } = c.req.query();
   const now = Date.now();
   const isSigned = signer !== undefined && signature !== undefined;
@@ -15,10 +36,13 @@ export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
     signer: signer ?? "",
     signature: signature ?? "",
   };
+  const token = bearerToken(c.req.header("authorization"));
+  if (!isSigned && token !== undefined && isServerKey(token))
+    return admitKey(c, next, token, access);
   const signed = isSigned ? verifyAddress(c.env, address, now) : null;
   const principal =
     signed === null
-      ? await authenticate(c.env, bearerToken(c.req.header("authorization")), now)
+      ? await authenticate(c.env, token, now)
       : ({ ok: true, value: { ...signed, expires_at: now, outside: false } } as const);
   if (!principal.ok) {
     return problem(
@@ -28,4 +52,4 @@ export const mediaReader = createMiddleware<AppEnv>(async (c, next) => {
   }
   await admit(c, next, principal.value, "media");
   return undefined;
-});
+}

@@ -110,7 +110,7 @@ authRoutes.openapi(
     responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
   }),
   async (c) => {
-    await endOwnSession(c.env, c.get("principal"), Date.now());
+    await endOwnSession(c.env, c.get("session"), Date.now());
     return c.body(null, 204);
   },
 );
@@ -129,7 +129,7 @@ authRoutes.openapi(
     responses: { 200: answer("Use it as `?ticket=`", ticketSchema), ...problems(...AUTHENTICATED) },
   }),
   async (c) => {
-    const ticket = await signTicket(c.env, c.get("principal"), Date.now());
+    const ticket = await signTicket(c.env, c.get("session"), Date.now());
     return c.json({ ticket, expires_in: TICKET_SECONDS }, 200);
   },
 );
@@ -147,7 +147,7 @@ authRoutes.openapi(
     responses: { 200: answer("Your sessions", sessionListSchema), ...problems(...AUTHENTICATED) },
   }),
   async (c) => {
-    const { user_id, session_id } = c.get("principal");
+    const { user_id, session_id } = c.get("session");
     const rows = await sessionsOf(c.env, user_id, Date.now());
     const items = rows.map((row) => ({ ...row, current: row.id === session_id }));
     return c.json({ items, next_cursor: null }, 200);

@@ -14,16 +14,22 @@ import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
 import { cleanText, idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { checkMetadata, withMetadata } from "#domain/metadata.ts";
-import { findConversations, listConversations } from "#storage/d1/conversations.ts";
+import { APP_ID } from "#protocol/user.ts";
+import {
+  findConversations,
+  listAllConversations,
+  listConversations,
+} from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
-import { membersMayWrite } from "../metadata-writers.ts";
+import { mayWriteMetadata } from "../metadata-writers.ts";
 import { bringPeople } from "../bring-people.ts";
+import type { Caller } from "../auth/caller.ts";
 import { configOf } from "../config.ts";
 import type { NewConversation } from "../objects.ts";
 import type { Env } from "../env.ts";
 import {
   answer,
-  AUTHENTICATED,
+  CALLER,
   body,
   IDEMPOTENT,
   idempotencyHeaders,
@@ -31,14 +37,14 @@ import {
   problem,
   problems,
 } from "../http.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { callers } from "../middleware/callers.ts";
 import { idempotent } from "../middleware/idempotent.ts";
+import { resolveUsers } from "../user-refs.ts";
 import { router } from "./router.ts";
 
 /** The most characters of a query for a name. */
 const NAME_QUERY_MAX = 64;
 const tags = ["Conversations"];
-const security = [{ bearer: [] }];
 
 export const conversationParams = z.object({ conversation_id: idSchema });
 
@@ -57,8 +63,7 @@ conversationRoutes.openapi(
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
       "conversations an hour (MEMBER-4).",
-    middleware: [authenticated, idempotent("json")] as const,
-    security,
+    ...callers("conversations", "either", idempotent("json")),
     request: { headers: idempotencyHeaders, body: body(conversationCreateSchema) },
     responses: {
       200: answer("The direct conversation that was there", conversationSchema, [
@@ -67,7 +72,7 @@ conversationRoutes.openapi(
       ]),
       201: answer("Made", conversationSchema, ["Location", "Idempotency-Replayed"]),
       ...problems(
-        ...AUTHENTICATED,
+        ...CALLER,
         ...JSON_BODY,
         ...IDEMPOTENT,
         "conversation_full",
@@ -78,12 +83,14 @@ conversationRoutes.openapi(
   }),
   async (c) => {
     const asked = c.req.valid("json");
-    const may = membersMayWrite(c.env, "conversations", asked.metadata);
+    const caller = c.get("principal");
+    const may = mayWriteMetadata(c.env, caller, "conversations", asked.metadata);
     if (!may.ok) return problem(c, may.error);
-    const { user_id } = c.get("principal");
-    const spec = await specify(c.env, user_id, asked, c.get("seed"));
+    const member_ids = await resolveUsers(c.env, asked.member_ids);
+    const resolved = { ...asked, member_ids };
+    const spec = await specify(c.env, caller.user_id, resolved, c.get("seed"));
     if (!spec.ok) return problem(c, spec.error);
-    const made = await make(c.env, user_id, asked, spec.value);
+    const made = await make(c.env, caller, resolved, spec.value);
     if (!made.ok) return problem(c, made.error);
     const { view, fresh } = made.value;
     return c.json(view, fresh ? 201 : 200, { location: `/api/v1/conversations/${view.id}` });
@@ -98,9 +105,10 @@ conversationRoutes.openapi(
     operationId: "listConversations",
     summary:
       "List your conversations, the most recently active first; `q` finds those by the words of their title, of the other person's name or, without a title, of the members' names: a short page of them may not be the last",
-    description: "Page on with `next_cursor` as `cursor`, until it is null.",
-    middleware: authenticated,
-    security,
+    description:
+      "Page on with `next_cursor` as `cursor`, until it is null. For the app it lists all conversations there are, in the " +
+      "order of their ids.",
+    ...callers("read"),
     request: {
       query: z.strictObject({
         q: cleanText.max(NAME_QUERY_MAX).default(""),
@@ -115,7 +123,7 @@ conversationRoutes.openapi(
     },
     responses: {
       200: answer("A page of them", conversationListSchema),
-      ...problems(...AUTHENTICATED, "validation_failed"),
+      ...problems(...CALLER, "validation_failed"),
     },
   }),
   async (c) => {
@@ -124,7 +132,9 @@ conversationRoutes.openapi(
     const db = drizzle(c.env.DB);
     const page =
       q.trim() === ""
-        ? await listConversations(db, user_id, cursor, limit)
+        ? await (user_id === APP_ID
+            ? listAllConversations(db, cursor, limit)
+            : listConversations(db, user_id, cursor, limit))
         : await findConversations(db, user_id, q, cursor, limit);
     if (page === null) {
       const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
@@ -142,12 +152,11 @@ conversationRoutes.openapi(
     operationId: "getConversation",
     summary: "Get a conversation as you see it now",
     description: "As you see it: with your role, your read position and your unread counts.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: conversationParams },
     responses: {
       200: answer("The conversation", conversationSchema),
-      ...problems(...AUTHENTICATED, "not_found"),
+      ...problems(...CALLER, "not_found"),
     },
   }),
   async (c) => {
@@ -169,13 +178,12 @@ conversationRoutes.openapi(
     description:
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF (MEDIA-8). " +
       "`metadata` is a merge patch (META-2).",
-    middleware: authenticated,
-    security,
+    ...callers("conversations"),
     request: { params: conversationParams, body: body(conversationPatchSchema) },
     responses: {
       200: answer("The conversation", conversationSchema),
       ...problems(
-        ...AUTHENTICATED,
+        ...CALLER,
         ...JSON_BODY,
         "not_found",
         "forbidden",
@@ -187,7 +195,7 @@ conversationRoutes.openapi(
   async (c) => {
     const { conversation_id } = c.req.valid("param");
     const patch = c.req.valid("json");
-    const may = membersMayWrite(c.env, "conversations", patch.metadata);
+    const may = mayWriteMetadata(c.env, c.get("principal"), "conversations", patch.metadata);
     if (!may.ok) return problem(c, may.error);
     const changed = await c.env.CONVERSATIONS.getByName(conversation_id).change(
       c.get("principal").user_id,
@@ -206,12 +214,11 @@ conversationRoutes.openapi(
     summary: "Delete a group and everything in it, for everyone",
     description:
       "Only its owners may. Its members' sockets close, and its messages, files and index entries are erased.",
-    middleware: authenticated,
-    security,
+    ...callers("conversations"),
     request: { params: conversationParams },
     responses: {
       204: { description: "Deleted" },
-      ...problems(...AUTHENTICATED, "not_found", "forbidden", "direct_conversation"),
+      ...problems(...CALLER, "not_found", "forbidden", "direct_conversation"),
     },
   }),
   async (c) => {
@@ -241,15 +248,17 @@ async function specify(
   const { metadata } = withMetadata({}, asked.metadata);
   const fits = checkMetadata({ metadata }, METADATA_BYTES);
   if (!fits.ok) return fits;
-  if (otherIds.length + 1 > MAX_MEMBERS) {
+  // The app needs no membership of a group; a direct conversation is with the app as with anyone.
+  const isMember = creatorId !== APP_ID || asked.kind === "direct";
+  if (otherIds.length + (isMember ? 1 : 0) > MAX_MEMBERS) {
     return err(
       failure("conversation_full", `A conversation can have at most ${MAX_MEMBERS} members`),
     );
   }
   const people = await newMembersByIds(drizzle(env.DB), [creatorId, ...otherIds]);
-  const creator = people.find(({ user_id }) => user_id === creatorId);
+  const creator = people.find(({ user_id }) => user_id === creatorId) ?? null;
   const others = people.filter(({ user_id }) => user_id !== creatorId);
-  if (creator === undefined) return err(failure("account_disabled"));
+  if (creator === null) return err(failure("account_disabled"));
   if (others.length !== otherIds.length) {
     const found = new Set(others.map(({ user_id }) => user_id));
     const issues = asked.member_ids.flatMap((memberId, i) =>
@@ -262,24 +271,24 @@ async function specify(
   const { kind, title = null } = asked;
   const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : seed;
   const described = metadata === undefined ? {} : { metadata };
-  return ok({ id, kind, title, ...described, creator, others });
+  return ok({ id, kind, title, ...described, creator: isMember ? creator : null, others });
 }
 
 /** A repeated request for a direct conversation brings nobody, though D1 may not have it yet. */
 async function make(
   env: Env,
-  creatorId: string,
+  creator: Caller,
   { member_ids }: ConversationCreate,
   spec: NewConversation,
 ): Promise<Result<{ view: Conversation; fresh: boolean }>> {
   const conversation = env.CONVERSATIONS.getByName(spec.id);
   if (spec.kind === "direct") {
-    const present = await conversation.open(creatorId);
+    const present = await conversation.open(creator.user_id);
     if (present.ok) return ok({ view: present.value, fresh: false });
   }
   const paths = new Map(member_ids.map((id, i) => [id, `member_ids.${i}`]));
-  paths.delete(creatorId);
-  return bringPeople(env, creatorId, paths, () => conversation.create(spec));
+  paths.delete(creator.user_id);
+  return bringPeople(env, creator, paths, () => conversation.create(spec));
 }
 
 /** Returns the same id for both people, so that two concurrent requests reach one object. */

@@ -7,12 +7,14 @@ import {
   uploadQuerySchema,
   uploadSchema,
 } from "#protocol/media.ts";
+import { APP_ID } from "#protocol/user.ts";
 import { visibleMedia } from "#storage/d1/media.ts";
 import { configOf } from "../config.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import {
   answer,
   AUTHENTICATED,
+  CALLER,
   IDEMPOTENT,
   idempotencyHeaders,
   problem,
@@ -22,8 +24,9 @@ import { download } from "../media/download.ts";
 import { mediaSigner } from "../media/signer.ts";
 import { upload } from "../media/upload.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { callers } from "../middleware/callers.ts";
 import { idempotent } from "../middleware/idempotent.ts";
-import { mediaReader } from "../middleware/media-reader.ts";
+import { mediaReaders } from "../middleware/media-reader.ts";
 import { router } from "./router.ts";
 
 const tags = ["Media"];
@@ -45,8 +48,7 @@ mediaRoutes.openapi(
       "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
       "last of its uploader's messages and avatars that carried it. All of a person's files share " +
       "`limits.media_bytes_per_user` (`quota_exceeded`).",
-    middleware: [authenticated, idempotent("upload")] as const,
-    security,
+    ...callers("messages", "either", idempotent("upload")),
     request: {
       query: uploadQuerySchema,
       headers: idempotencyHeaders,
@@ -58,7 +60,7 @@ mediaRoutes.openapi(
         "Idempotency-Replayed",
       ]),
       ...problems(
-        ...AUTHENTICATED,
+        ...CALLER,
         ...IDEMPOTENT,
         "malformed",
         "validation_failed",
@@ -122,7 +124,7 @@ mediaRoutes.openapi(
       ...problems(...AUTHENTICATED),
     },
   }),
-  (c) => c.json(mediaSigner(c.env, c.get("principal"), Date.now()), 200),
+  (c) => c.json(mediaSigner(c.env, c.get("session"), Date.now()), 200),
 );
 
 mediaRoutes.openapi(
@@ -135,8 +137,7 @@ mediaRoutes.openapi(
       "Fetch a file: its uploader may until something carries it, then the members of each conversation with it; everyone may fetch avatars",
     description:
       "With an access token, or at a signed address. Ranges and `If-None-Match` are honoured; pictures, sounds and videos are shown, all else is saved.",
-    middleware: mediaReader,
-    security: [{ bearer: [] }, { address: [] }],
+    ...mediaReaders("read"),
     request: {
       params: z.object({ key: mediaKeySchema }),
       query: z.object({
@@ -156,12 +157,16 @@ mediaRoutes.openapi(
         description: "You have it",
         headers: headersNamed(["ETag", "Cache-Control", "Accept-Ranges"]),
       },
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found", "range_not_satisfiable"),
+      ...problems(...CALLER, "validation_failed", "not_found", "range_not_satisfiable"),
     },
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    const found = await visibleMedia(c.env.DB, c.req.valid("param").key, user_id);
+    const found = await visibleMedia(
+      c.env.DB,
+      c.req.valid("param").key,
+      user_id === APP_ID ? null : user_id,
+    );
     if (found === null) return problem(c, failure("not_found", "File not found"));
     const save = c.req.valid("query").save === "1";
     const file = await download(c.env.MEDIA, found, c.req.raw.headers, save);

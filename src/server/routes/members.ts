@@ -8,12 +8,12 @@ import {
   memberPatchSchema,
   memberSchema,
 } from "#protocol/member.ts";
-import { idSchema } from "#protocol/primitives.ts";
+import { userRefSchema } from "#protocol/primitives.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { bringPeople } from "../bring-people.ts";
 import {
   answer,
-  AUTHENTICATED,
+  CALLER,
   body,
   IDEMPOTENT,
   idempotencyHeaders,
@@ -21,14 +21,14 @@ import {
   problem,
   problems,
 } from "../http.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { callers } from "../middleware/callers.ts";
 import { idempotent } from "../middleware/idempotent.ts";
+import { resolveUser } from "../user-refs.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
 const tags = ["Members"];
-const security = [{ bearer: [] }];
-const memberParams = conversationParams.extend({ user_id: idSchema });
+const memberParams = conversationParams.extend({ user_id: userRefSchema });
 
 export const memberRoutes = router();
 
@@ -40,12 +40,11 @@ memberRoutes.openapi(
     operationId: "listMembers",
     summary: "List a conversation's members",
     description: "For the next page, pass `next_cursor` as `cursor`, until it is null.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: conversationParams, query: memberListQuerySchema },
     responses: {
       200: answer("A page of the members, in the order they joined", memberListSchema),
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+      ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
   async (c) => {
@@ -72,8 +71,7 @@ memberRoutes.openapi(
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
       "conversations an hour (MEMBER-4). Nobody can add a person again who left by themselves (MEMBER-1).",
-    middleware: [authenticated, idempotent("json")] as const,
-    security,
+    ...callers("conversations", "either", idempotent("json")),
     request: {
       params: conversationParams,
       headers: idempotencyHeaders,
@@ -83,7 +81,7 @@ memberRoutes.openapi(
       200: answer("They were a member already", memberSchema, ["Idempotency-Replayed"]),
       201: answer("The new member", memberSchema, ["Idempotency-Replayed"]),
       ...problems(
-        ...AUTHENTICATED,
+        ...CALLER,
         ...JSON_BODY,
         ...IDEMPOTENT,
         "quota_exceeded",
@@ -98,9 +96,11 @@ memberRoutes.openapi(
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
-    const { user_id, role = "member" } = c.req.valid("json");
+    const { user_id: ref, role = "member" } = c.req.valid("json");
+    const user_id = await resolveUser(c.env, ref);
     const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
-    const actorId = c.get("principal").user_id;
+    const caller = c.get("principal");
+    const actorId = caller.user_id;
     // A person who may not add anyone learns nothing, not even whether a user exists.
     const present = await conversation.mayAdd(actorId, user_id, role);
     if (!present.ok) return problem(c, present.error);
@@ -111,7 +111,7 @@ memberRoutes.openapi(
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
     const paths = new Map([[user_id, "user_id"]]);
-    const added = await bringPeople(c.env, actorId, paths, () =>
+    const added = await bringPeople(c.env, caller, paths, () =>
       conversation.addMember(actorId, user, role),
     );
     if (!added.ok) return problem(c, added.error);
@@ -128,13 +128,12 @@ memberRoutes.openapi(
     summary: "Change a member's role",
     description:
       "Owners and admins may, for a role that is at most their own. A group keeps at least one owner (`last_owner`).",
-    middleware: authenticated,
-    security,
+    ...callers("conversations"),
     request: { params: memberParams, body: body(memberPatchSchema) },
     responses: {
       200: answer("The member", memberSchema),
       ...problems(
-        ...AUTHENTICATED,
+        ...CALLER,
         ...JSON_BODY,
         "not_found",
         "forbidden",
@@ -145,9 +144,10 @@ memberRoutes.openapi(
   }),
   async (c) => {
     const { conversation_id, user_id } = c.req.valid("param");
+    const memberId = await resolveUser(c.env, user_id);
     const changed = await c.env.CONVERSATIONS.getByName(conversation_id).setRole(
       c.get("principal").user_id,
-      user_id,
+      memberId,
       c.req.valid("json").role,
     );
     return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
@@ -164,19 +164,19 @@ memberRoutes.openapi(
     description:
       "A person who was removed can be added again; one who left cannot (MEMBER-1). " +
       "When the last member leaves, the group is deleted (MEMBER-2).",
-    middleware: authenticated,
-    security,
+    ...callers("conversations"),
     request: { params: memberParams },
     responses: {
       204: { description: "Removed" },
-      ...problems(...AUTHENTICATED, "not_found", "forbidden", "last_owner", "direct_conversation"),
+      ...problems(...CALLER, "not_found", "forbidden", "last_owner", "direct_conversation"),
     },
   }),
   async (c) => {
     const { conversation_id, user_id } = c.req.valid("param");
+    const memberId = await resolveUser(c.env, user_id);
     const removed = await c.env.CONVERSATIONS.getByName(conversation_id).removeMember(
       c.get("principal").user_id,
-      user_id,
+      memberId,
     );
     return removed.ok ? c.body(null, 204) : problem(c, removed.error);
   },

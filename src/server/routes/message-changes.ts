@@ -3,15 +3,18 @@ import { z } from "zod";
 import { toEmoji } from "#text/emoji.ts";
 import { failure } from "#protocol/errors.ts";
 import { messagePatchSchema, messageSchema } from "#protocol/message.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
-import { membersMayWrite } from "../metadata-writers.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { APP_ID } from "#protocol/user.ts";
+import type { Caller } from "../auth/caller.ts";
+import type { ConversationApi } from "../objects.ts";
+import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
+import { mayWriteMetadata } from "../metadata-writers.ts";
+import { callers } from "../middleware/callers.ts";
 import { etagOf, ifMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
 
 const tags = ["Messages"];
-const security = [{ bearer: [] }];
-const CHANGING = [...AUTHENTICATED, "not_found", "forbidden", "message_deleted"] as const;
+const CHANGING = [...CALLER, "not_found", "forbidden", "message_deleted"] as const;
 const CONDITIONAL = [...CHANGING, "validation_failed", "precondition_failed"] as const;
 
 /** Changes to an existing message: edits, deletions, reactions, pins. */
@@ -25,10 +28,9 @@ messageChangeRoutes.openapi(
     operationId: "editMessage",
     summary: "Change the text or the metadata of your message",
     description:
-      "An edit counts as a send (SEND-6). `metadata` is a merge patch (META-2), and alone marks no message as edited. With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
+      "Its sender may (EDIT-1), and the app, with a server key that also has the scope `moderate`. An edit counts as a send (SEND-6). `metadata` is a merge patch (META-2), and alone marks no message as edited. With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
       "another version (EDIT-2).",
-    middleware: authenticated,
-    security,
+    ...callers("messages"),
     request: { params: messageParams, headers: ifMatchHeaders, body: body(messagePatchSchema) },
     responses: {
       200: answer("The message as it is now", messageSchema, ["ETag"]),
@@ -38,9 +40,13 @@ messageChangeRoutes.openapi(
   async (c) => {
     const { conversation_id, message_id } = c.req.valid("param");
     const edit = c.req.valid("json");
-    const may = membersMayWrite(c.env, "messages", edit.metadata);
+    const caller = c.get("principal");
+    const may = mayWriteMetadata(c.env, caller, "messages", edit.metadata);
     if (!may.ok) return problem(c, may.error);
-    const edited = await c.env.CONVERSATIONS.getByName(conversation_id).edit(
+    const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
+    const permitted = await mayChange(caller, conversation, message_id);
+    if (!permitted.ok) return problem(c, permitted.error);
+    const edited = await conversation.edit(
       c.get("principal").user_id,
       { message_id, if_version: c.req.valid("header")["if-match"] },
       edit,
@@ -58,18 +64,20 @@ messageChangeRoutes.openapi(
     operationId: "deleteMessage",
     summary: "Erase a message: its text, media, reactions and earlier texts, everywhere",
     description:
-      "Its sender may, and the owners and admins of a group. It keeps its place, and says when it was deleted. With `If-Match` and the message's `ETag`, it is refused when the message has another version by then (EDIT-2).",
-    middleware: authenticated,
-    security,
+      "Its sender may, the owners and admins of a group, and the app, with a server key that also has the scope `moderate`. It keeps its place, and says when it was deleted. With `If-Match` and the message's `ETag`, it is refused when the message has another version by then (EDIT-2).",
+    ...callers("messages"),
     request: { params: messageParams, headers: ifMatchHeaders },
     responses: { 204: { description: "Erased" }, ...problems(...CONDITIONAL) },
   }),
   async (c) => {
     const { conversation_id, message_id } = c.req.valid("param");
-    const erased = await c.env.CONVERSATIONS.getByName(conversation_id).erase(
-      c.get("principal").user_id,
-      { message_id, if_version: c.req.valid("header")["if-match"] },
-    );
+    const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
+    const permitted = await mayChange(c.get("principal"), conversation, message_id);
+    if (!permitted.ok) return problem(c, permitted.error);
+    const erased = await conversation.erase(c.get("principal").user_id, {
+      message_id,
+      if_version: c.req.valid("header")["if-match"],
+    });
     return erased.ok ? c.body(null, 204) : problem(c, erased.error);
   },
 );
@@ -86,8 +94,7 @@ for (const method of ["put", "delete"] as const) {
       description: active
         ? "The same emoji of the same person counts once, however it is spelled. A message has at most `limits.reactions_max` different ones."
         : "Without the emoji there, nothing changes.",
-      middleware: authenticated,
-      security,
+      ...callers("messages"),
       request: { params: messageParams.extend({ emoji: z.string() }) },
       responses: {
         200: answer("The message as it is now", messageSchema, ["ETag"]),
@@ -120,8 +127,7 @@ for (const method of ["put", "delete"] as const) {
       summary: active ? "Pin a message for everyone" : "Unpin it",
       description:
         "In a group its owners and admins may, in a direct conversation both. A conversation has at most `limits.pins_max`.",
-      middleware: authenticated,
-      security,
+      ...callers("messages"),
       request: { params: messageParams },
       responses: {
         200: answer("The message as it is now", messageSchema, ["ETag"]),
@@ -139,4 +145,18 @@ for (const method of ["put", "delete"] as const) {
       return c.json(pinned.value, 200, etagOf(pinned.value));
     },
   );
+}
+
+/** KEY-3: the app changes what others wrote with the scope `moderate` only. */
+async function mayChange(
+  { user_id, key }: Caller,
+  conversation: DurableObjectStub<ConversationApi>,
+  messageId: number,
+): Promise<Result<null>> {
+  if (key === null || user_id !== APP_ID || key.scopes.includes("moderate")) return ok(null);
+  const message = await conversation.message(user_id, messageId);
+  if (!message.ok) return message;
+  if (message.value.sender_id === APP_ID) return ok(null);
+  const detail = "The server key lacks the scope `moderate`, to change what others wrote";
+  return err(failure("missing_scope", detail));
 }

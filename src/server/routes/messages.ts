@@ -12,16 +12,15 @@ import {
 import { listOf } from "#protocol/primitives.ts";
 import type { HistoryPage } from "../objects.ts";
 import { headersNamed } from "../documents/response-headers.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
-import { membersMayWrite } from "../metadata-writers.ts";
+import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
+import { mayWriteMetadata } from "../metadata-writers.ts";
 import { isKnown } from "../if-none-match.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { callers } from "../middleware/callers.ts";
 import { conversationParams } from "./conversations.ts";
 import { etagOf, ifNoneMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
 
 const tags = ["Messages"];
-const security = [{ bearer: [] }];
 export const messageRoutes = router();
 
 messageRoutes.openapi(
@@ -33,12 +32,11 @@ messageRoutes.openapi(
     summary: "List messages: the newest, or those before, after or around an id",
     description:
       "At most one of `before`, `after` and `around`. `next_cursor` goes on in the direction that was asked for: pass it as `before`, or as `after`. `referenced` has the messages that this page's messages answer and that are not in it.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: conversationParams, query: messagePageQuerySchema },
     responses: {
       200: answer("Ascending by id", messageListSchema),
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+      ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
   async (c) => {
@@ -64,14 +62,13 @@ messageRoutes.openapi(
       "`media_url` names an upload of your own, or an https address elsewhere, which clients show as a link. " +
       "Sends and edits share `limits.sends_per_second` after `limits.send_burst` (SEND-6), and " +
       "`limits.text_bytes_per_day` (SEND-9). `quota_exceeded`: the conversation is full (STORE-1).",
-    middleware: authenticated,
-    security,
+    ...callers("messages"),
     request: { params: conversationParams, body: body(draftSchema) },
     responses: {
       200: answer("It was sent before", messageSchema, ["ETag", "Location"]),
       201: answer("Sent, and durable", messageSchema, ["ETag", "Location"]),
       ...problems(
-        ...AUTHENTICATED,
+        ...CALLER,
         ...JSON_BODY,
         "not_found",
         "forbidden",
@@ -83,7 +80,7 @@ messageRoutes.openapi(
   async (c) => {
     const { conversation_id } = c.req.valid("param");
     const draft = c.req.valid("json");
-    const may = membersMayWrite(c.env, "messages", draft.metadata);
+    const may = mayWriteMetadata(c.env, c.get("principal"), "messages", draft.metadata);
     if (!may.ok) return problem(c, may.error);
     const sent = await c.env.CONVERSATIONS.getByName(conversation_id).send(
       c.get("principal").user_id,
@@ -104,13 +101,12 @@ messageRoutes.openapi(
     operationId: "getMessage",
     summary: "Get a message",
     description: "Its `ETag` is its version, to change it by.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: messageParams, headers: ifNoneMatchHeaders },
     responses: {
       200: answer("The message", messageSchema, ["ETag"]),
       304: { description: "You have this version", headers: headersNamed(["ETag"]) },
-      ...problems(...AUTHENTICATED, "not_found"),
+      ...problems(...CALLER, "not_found"),
     },
   }),
   async (c) => {
@@ -134,12 +130,11 @@ messageRoutes.openapi(
     operationId: "listReplies",
     summary: "List a message's thread: the messages that reply to it",
     description: "Paged as the conversation's messages are.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: messageParams, query: messagePageQuerySchema },
     responses: {
       200: answer("Ascending by id", messageListSchema),
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+      ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
   async (c) => {
@@ -163,12 +158,11 @@ messageRoutes.openapi(
     summary: "List a message's earlier texts; owners and admins only",
     description:
       "The server keeps the newest `limits.revisions_max`. For older ones, pass `next_cursor` as `cursor`, until it is null.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: messageParams, query: revisionPageQuerySchema },
     responses: {
       200: answer("The newest first", revisionListSchema),
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found", "forbidden"),
+      ...problems(...CALLER, "validation_failed", "not_found", "forbidden"),
     },
   }),
   async (c) => {
@@ -190,12 +184,11 @@ messageRoutes.openapi(
     operationId: "listPins",
     summary: "List a conversation's pinned messages",
     description: "All of them in one page: a conversation has at most `limits.pins_max`.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: conversationParams },
     responses: {
       200: answer("The newest message first", listOf(messageSchema)),
-      ...problems(...AUTHENTICATED, "not_found"),
+      ...problems(...CALLER, "not_found"),
     },
   }),
   async (c) => {
@@ -216,12 +209,11 @@ messageRoutes.openapi(
     operationId: "listMedia",
     summary: "List the messages with a picture, a sound or a file",
     description: "Page on with `next_cursor` as `before`, until it is null.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: conversationParams, query: messagePageQuerySchema },
     responses: {
       200: answer("The newest first; page on with `before`", listOf(messageSchema)),
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+      ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
   async (c) => {

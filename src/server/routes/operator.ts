@@ -2,13 +2,14 @@ import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
-import { idSchema, positionSchema } from "#protocol/primitives.ts";
+import { positionSchema, userRefSchema } from "#protocol/primitives.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { databaseRoom, databaseRoomSchema } from "../database-room.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
+import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
 /** The longest wait to learn whether the account exists. */
@@ -77,7 +78,7 @@ operatorRoutes.openapi(
     middleware: operatorOnly,
     security,
     request: {
-      params: z.object({ user_id: idSchema }),
+      params: z.object({ user_id: userRefSchema }),
       body: body(accountPatchSchema),
     },
     responses: {
@@ -86,7 +87,7 @@ operatorRoutes.openapi(
     },
   }),
   async (c) => {
-    const { user_id } = c.req.valid("param");
+    const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
     const { disabled } = c.req.valid("json");
     // A database that does not answer must not keep an operator from disabling an account.
     const account = await inTime(

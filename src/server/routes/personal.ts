@@ -6,13 +6,12 @@ import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import { readAnswerSchema, readSchema, settingsPatchSchema } from "#protocol/member.ts";
 import { unreadByConversation } from "#storage/d1/conversations.ts";
 import { userById } from "#storage/d1/users.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
+import { callers } from "../middleware/callers.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
 const tags = ["Personal"];
-const security = [{ bearer: [] }];
 
 /** One person's read positions and settings in their conversations. */
 export const personalRoutes = router();
@@ -25,12 +24,11 @@ personalRoutes.openapi(
     operationId: "markRead",
     summary: "Move your read position forward",
     description: "It never moves back (READ-1), and ends a mark of `unread`.",
-    middleware: authenticated,
-    security,
+    ...callers("messages", "user"),
     request: { params: conversationParams, body: body(readSchema) },
     responses: {
       200: answer("The position that holds now", readAnswerSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
+      ...problems(...CALLER, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {
@@ -51,12 +49,11 @@ personalRoutes.openapi(
     operationId: "markUnread",
     summary: "Mark as unread from a message on, until you read it",
     description: "The mark is yours alone, on all your devices.",
-    middleware: authenticated,
-    security,
+    ...callers("messages", "user"),
     request: { params: conversationParams, body: body(readSchema) },
     responses: {
       200: answer("The conversation, as you see it now", conversationSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
+      ...problems(...CALLER, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {
@@ -79,12 +76,11 @@ personalRoutes.openapi(
       "Mute, archive, pin or translate a conversation for yourself, or set your nickname in it",
     description:
       "All of it is for yourself, on all your devices; the nickname alone is seen by everyone in the conversation.",
-    middleware: authenticated,
-    security,
+    ...callers("conversations", "user"),
     request: { params: conversationParams, body: body(settingsPatchSchema) },
     responses: {
       200: answer("The conversation, as you see it now", conversationSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
+      ...problems(...CALLER, ...JSON_BODY, "not_found"),
     },
   }),
   async (c) => {
@@ -110,9 +106,8 @@ personalRoutes.openapi(
     operationId: "getUnread",
     summary: "Get your totals of unread messages and mentions over all conversations",
     description: "Archived and muted conversations count as well.",
-    middleware: authenticated,
-    security,
-    responses: { 200: answer("The totals", unreadTotalsSchema), ...problems(...AUTHENTICATED) },
+    ...callers("read", "user"),
+    responses: { 200: answer("The totals", unreadTotalsSchema), ...problems(...CALLER) },
   }),
   async (c) => {
     const rows = await unreadByConversation(drizzle(c.env.DB), c.get("principal").user_id);

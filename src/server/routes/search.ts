@@ -6,8 +6,8 @@ import { failure } from "#protocol/errors.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
 import { conversationIdsOf } from "#storage/d1/conversations.ts";
 import { searchMessages } from "#storage/d1/search.ts";
-import { answer, AUTHENTICATED, problem, problems } from "../http.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { answer, CALLER, problem, problems } from "../http.ts";
+import { callers } from "../middleware/callers.ts";
 import { router } from "./router.ts";
 
 const PAGE = 20;
@@ -23,12 +23,11 @@ searchRoutes.openapi(
     summary: "Search messages in the conversations that you are in now",
     description:
       'Each word may be a beginning; words "in quotes" are a phrase. Page on with `next_cursor` as `cursor`, until it is null.',
-    middleware: authenticated,
-    security: [{ bearer: [] }],
+    ...callers("read", "user"),
     request: { query: searchQuerySchema },
     responses: {
       200: answer("Hits, the newest or the best first", searchResultSchema),
-      ...problems(...AUTHENTICATED, "validation_failed", "not_found"),
+      ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
   async (c) => {

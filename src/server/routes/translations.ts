@@ -11,8 +11,8 @@ import {
 } from "#protocol/translation.ts";
 import { findTranslations, translatableTexts } from "#storage/d1/translations.ts";
 import { userById } from "#storage/d1/users.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
+import { callers } from "../middleware/callers.ts";
 import { detectLanguage } from "../translation/detect.ts";
 import { makeTranslation, translationOf } from "../translation/translations.ts";
 import { newTranslator } from "../translation/translators.ts";
@@ -20,9 +20,8 @@ import { messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
 
 const tags = ["Translation"];
-const security = [{ bearer: [] }];
 const TRANSLATING = [
-  ...AUTHENTICATED,
+  ...CALLER,
   ...JSON_BODY,
   "translation_not_configured",
   "translation_unavailable",
@@ -43,8 +42,7 @@ translationRoutes.openapi(
       "Get a message in another language; the server translates it once and keeps the result",
     description:
       "Where the message is in that language already, the answer is its own text, with `provider` null.",
-    middleware: authenticated,
-    security,
+    ...callers("read"),
     request: { params: messageParams, body: body(translationRequestSchema) },
     responses: {
       200: answer("The message in that language", translationSchema),
@@ -73,8 +71,7 @@ translationRoutes.openapi(
       "Get translations of messages of any of your conversations, for a list, a search or an inbox",
     description:
       "At most 50 messages. It wakes no conversation: a message that was sent a moment ago may be left out.",
-    middleware: authenticated,
-    security,
+    ...callers("read", "user"),
     request: { body: body(translationsRequestSchema) },
     responses: {
       200: answer(

@@ -2,20 +2,25 @@ import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
-import { cleanText, idSchema } from "#protocol/primitives.ts";
+import {
+  cleanText,
+  EXTERNAL_PREFIX,
+  externalIdSchema,
+  userRefSchema,
+} from "#protocol/primitives.ts";
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
 import { userCursorSchema } from "#storage/d1/user-place.ts";
 import { searchUsers } from "#storage/d1/user-search.ts";
 import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
-import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
-import { membersMayWrite } from "../metadata-writers.ts";
+import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
+import { mayWriteMetadata } from "../metadata-writers.ts";
 import { checkUserMetadata, patchUserMetadata } from "../user-metadata.ts";
 import { changeAvatar } from "../media/avatar.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { callers } from "../middleware/callers.ts";
+import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
 const tags = ["Users"];
-const security = [{ bearer: [] }];
 const PAGE = 20;
 
 export const userRoutes = router();
@@ -28,9 +33,8 @@ userRoutes.openapi(
     operationId: "getMe",
     summary: "Get your user",
     description: "As the access token says, with what only you may see of yourself.",
-    middleware: authenticated,
-    security,
-    responses: { 200: answer("You", userSchema), ...problems(...AUTHENTICATED, "not_found") },
+    ...callers("read", "user"),
+    responses: { 200: answer("You", userSchema), ...problems(...CALLER, "not_found") },
   }),
   async (c) => {
     const me = await userSelf(drizzle(c.env.DB), c.get("principal").user_id);
@@ -49,18 +53,17 @@ userRoutes.openapi(
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
       "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8). " +
       "`metadata` is a merge patch (META-2), which everyone who looks you up may read.",
-    middleware: authenticated,
-    security,
+    ...callers("users", "user"),
     request: { body: body(userPatchSchema) },
     responses: {
       200: answer("You", userSchema),
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden", "overloaded"),
+      ...problems(...CALLER, ...JSON_BODY, "not_found", "forbidden", "overloaded"),
     },
   }),
   async (c) => {
     const { user_id } = c.get("principal");
     const { avatar_url, metadata, ...patch } = c.req.valid("json");
-    const may = membersMayWrite(c.env, "users", metadata);
+    const may = mayWriteMetadata(c.env, c.get("principal"), "users", metadata);
     if (!may.ok) return problem(c, may.error);
     const fits = await checkUserMetadata(c.env, user_id, metadata);
     if (!fits.ok) return problem(c, fits.error);
@@ -88,22 +91,27 @@ userRoutes.openapi(
     summary:
       "Find people by the beginning of their username or of words of their display name; a short page may not be the last",
     description:
-      "Without `q` it lists everyone. Page on with `next_cursor` as `cursor`, until it is null.",
-    middleware: authenticated,
-    security,
+      "Without `q` it lists everyone. `external_id` finds the one person whom the app knows by that id. Page on with `next_cursor` as `cursor`, until it is null.",
+    ...callers("read"),
     request: {
       query: z.strictObject({
         q: cleanText.max(64).default(""),
+        external_id: externalIdSchema.optional(),
         cursor: userCursorSchema.optional(),
       }),
     },
     responses: {
       200: answer("People: by username, then by display name", userListSchema),
-      ...problems(...AUTHENTICATED, "validation_failed"),
+      ...problems(...CALLER, "validation_failed"),
     },
   }),
   async (c) => {
-    const { q, cursor } = c.req.valid("query");
+    const { q, external_id, cursor } = c.req.valid("query");
+    if (external_id !== undefined) {
+      const id = await resolveUser(c.env, `${EXTERNAL_PREFIX}${external_id}`);
+      const user = await userById(drizzle(c.env.DB), id);
+      return c.json({ items: user === null ? [] : [user], next_cursor: null }, 200);
+    }
     return c.json(await searchUsers(drizzle(c.env.DB), q.trim(), cursor ?? null, PAGE), 200);
   },
 );
@@ -115,17 +123,18 @@ userRoutes.openapi(
     tags,
     operationId: "getUser",
     summary: "Get a person",
-    description: "Everyone who is signed in may look up a person by their id.",
-    middleware: authenticated,
-    security,
-    request: { params: z.object({ user_id: idSchema }) },
+    description:
+      "Everyone who is signed in may look up a person by their id, or by `ext:` and their `external_id` (ACCOUNT-1).",
+    ...callers("read"),
+    request: { params: z.object({ user_id: userRefSchema }) },
     responses: {
       200: answer("The person", userSchema),
-      ...problems(...AUTHENTICATED, "not_found"),
+      ...problems(...CALLER, "not_found"),
     },
   }),
   async (c) => {
-    const user = await userById(drizzle(c.env.DB), c.req.valid("param").user_id);
+    const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
+    const user = await userById(drizzle(c.env.DB), user_id);
     return user === null ? problem(c, failure("not_found")) : c.json(user, 200);
   },
 );

@@ -9,7 +9,7 @@ import type { Typist } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
-import type { KeptAnswer } from "#storage/user/kept-answers.ts";
+import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
@@ -18,6 +18,7 @@ import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
 import { KeptBringing } from "./kept-bringing.ts";
 import type { Brought, Presence, UserApi } from "../objects.ts";
+import { Once } from "../once.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";
@@ -33,8 +34,6 @@ import { PeerPresence } from "./peer-presence.ts";
 
 /** A socket admitted within this time may still be on its way to its conversation. */
 const OPENING_MS = 30_000;
-/** A request that has not ended after this long was cut short. */
-const REQUEST_MS = 60_000;
 
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
 export class UserObject extends DurableObject<Env> implements UserApi {
@@ -43,6 +42,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #strangers: KeptBucket;
   readonly #bringing: KeptBringing;
   readonly #texts: KeptBucket;
+  readonly #once: Once;
   /** Media requests have their own budget, so that a page of pictures keeps nobody from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
   readonly #sockets: Sockets;
@@ -58,6 +58,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     super(ctx, timely(env));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
     this.#store = new UserStore(ctx.storage);
+    this.#once = new Once(this.#store.answers);
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
     this.#bringing = new KeptBringing(ctx.storage.kv);
@@ -254,19 +255,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   }
 
   startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }> {
-    const now = Date.now();
-    const known = this.#store.answers.find(key, now);
-    if (known !== null && known.fingerprint !== fingerprint) {
-      return err(failure("idempotency_key_reused"));
-    }
-    if (known?.answer) return ok(known);
-    if (known !== null && now - known.started_at < REQUEST_MS) {
-      return err(failure("idempotency_key_in_use", undefined, { retry_after_ms: 1_000 }));
-    }
-    // A request that was cut short is done again under its first id, so that it finds what it had created.
-    const seed = known?.seed ?? crypto.randomUUID();
-    this.#store.answers.start(key, { fingerprint, seed, started_at: now });
-    return ok({ seed, answer: null });
+    return this.#once.start(key, fingerprint, Date.now());
   }
 
   keepOnce(key: string, seed: string, answer: KeptAnswer): void {

@@ -7,8 +7,8 @@ import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
-import type { List } from "#protocol/primitives.ts";
-import { profileSchema } from "#protocol/user.ts";
+import { idSchema, type List } from "#protocol/primitives.ts";
+import { APP_ID, profileSchema } from "#protocol/user.ts";
 import { nameMatcher } from "#text/name-keys.ts";
 import { metadataOf } from "../metadata-column.ts";
 import { toMessage } from "../conversation/message-rows.ts";
@@ -34,7 +34,7 @@ const LAST_MESSAGE = sql<string | null>`(
     FROM members AS sender
     WHERE sender.conversation_id = newest.conversation_id AND sender.user_id = newest.sender_id)))
   FROM messages AS newest
-  WHERE newest.conversation_id = ${members.conversation_id} AND newest.deleted_at IS NULL
+  WHERE newest.conversation_id = ${conversations.id} AND newest.deleted_at IS NULL
   ORDER BY newest.id DESC LIMIT 1)`;
 
 const DIRECT_WITH = sql<string | null>`(
@@ -42,12 +42,24 @@ const DIRECT_WITH = sql<string | null>`(
     'avatar_url', peer.avatar_url)
   FROM members AS peer
   WHERE ${conversations.kind} = 'direct' AND peer.conversation_id = ${members.conversation_id}
-    AND peer.user_id <> ${members.user_id} LIMIT 1)`;
+    AND peer.user_id <> ${members.user_id} AND peer.left_at IS NULL LIMIT 1)`;
 
 const SAID = sql`EXISTS (SELECT 1 FROM messages AS said WHERE said.conversation_id = ${members.conversation_id})`;
 
 /** MEMBER-5: the conversations in a person's list. */
 const LISTED = and(isNull(members.left_at), or(eq(members.opened, true), SAID));
+
+/** The columns of a view that are the same for everyone. */
+const CONVERSATION = {
+  id: conversations.id,
+  kind: conversations.kind,
+  title: conversations.title,
+  avatar_url: conversations.avatar_url,
+  version: conversations.version,
+  created_at: conversations.created_at,
+  head: conversations.head,
+  member_count: conversations.member_count,
+};
 
 interface Row {
   view: Conversation;
@@ -73,12 +85,51 @@ export async function listConversations(
   };
 }
 
+/** Returns all conversations as the app sees them, by id, so that a page reads no more than it returns. */
+export async function listAllConversations(
+  db: DrizzleD1Database,
+  cursor: string | undefined,
+  limit: number,
+): Promise<List<Conversation> | null> {
+  const after = cursor === undefined ? "" : idSchema.safeParse(cursor).data;
+  if (after === undefined) return null;
+  const rows = await db
+    .select({
+      ...CONVERSATION,
+      last: LAST_MESSAGE,
+      name_givers: conversations.name_givers,
+    })
+    .from(conversations)
+    .where(gt(conversations.id, after))
+    .orderBy(conversations.id)
+    .limit(limit + 1);
+  const items = rows.slice(0, limit).map(({ last, name_givers, ...row }): Conversation => ({
+    ...row,
+    ...OF_THE_APP,
+    read: row.head,
+    revision: row.head,
+    ...lastOf(last, row.id),
+    named_after: namedAfter(giversIn(name_givers), APP_ID),
+  }));
+  return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** What a view has of its viewer, where that is the app (KEY-5). */
+const OF_THE_APP = {
+  role: "owner",
+  unread_from: null,
+  unread_count: 0,
+  mention_count: 0,
+  settings: { muted_until: null, archived: false, pinned: false, translate: false },
+  direct_with: null,
+} satisfies Partial<Conversation>;
+
 /** Conversations whose names one page may compare. */
 const NAMES_MAX = 1_000;
 
 const PEER_NAMES = sql<string | null>`CASE WHEN ${conversations.kind} = 'direct' THEN (
   SELECT peer.display_name || ' ' || peer.username FROM members AS peer
-  WHERE peer.conversation_id = ${members.conversation_id} AND peer.user_id <> ${members.user_id} LIMIT 1) END`;
+  WHERE peer.conversation_id = ${members.conversation_id} AND peer.user_id <> ${members.user_id} AND peer.left_at IS NULL LIMIT 1) END`;
 
 /**
  * SEARCH-6: returns someone's conversations whose title or other person has a matching name. It compares names in code,
@@ -241,15 +292,8 @@ async function views(
 ): Promise<Row[]> {
   const rows = await db
     .select({
-      id: conversations.id,
-      kind: conversations.kind,
-      title: conversations.title,
-      avatar_url: conversations.avatar_url,
-      version: conversations.version,
-      created_at: conversations.created_at,
+      ...CONVERSATION,
       role: members.role,
-      head: conversations.head,
-      member_count: conversations.member_count,
       read: members.read,
       unread_from: members.unread_from,
       unread: UNREAD,

@@ -44,13 +44,15 @@ const SEES = `CASE
     WHERE use.key = media.key)
   ELSE media.user_id = ?2 END`;
 
+/** Returns an upload if this user may fetch it; with null, which stands for the app, if it exists. */
 export async function visibleMedia(
   db: D1Database,
   key: string,
-  userId: string,
+  userId: string | null,
 ): Promise<StoredMedia | null> {
+  const isSeen = `(?2 IS NULL OR ${SEES})`;
   const row = await db
-    .prepare(`SELECT ${MEDIA_COLUMNS} FROM media WHERE key = ?1 AND ${IS_THERE} AND ${SEES}`)
+    .prepare(`SELECT ${MEDIA_COLUMNS} FROM media WHERE key = ?1 AND ${IS_THERE} AND ${isSeen}`)
     .bind(key, userId)
     .first();
   return row === null ? null : toStored(row);

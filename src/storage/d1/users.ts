@@ -189,3 +189,49 @@ export function searchKey(name: string): string {
 function* chunks<T>(items: T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
+
+/** Creates the app's account, or gives it this name. */
+export async function putApp(
+  db: DrizzleD1Database,
+  app: Pick<NewUser, "id" | "username" | "display_name" | "created_at">,
+): Promise<void> {
+  const { id: app_id, display_name: app_name } = app;
+  const there = await userSelf(db, app_id);
+  if (there?.display_name === app_name) return;
+  await db.batch([
+    db
+      .insert(users)
+      .values({ ...app, kind: "bot", language: "en", username_key: searchKey(app.username) })
+      .onConflictDoUpdate({ target: users.id, set: { display_name: app_name } }),
+    db.delete(userNames).where(eq(userNames.user_id, app_id)),
+    insertNames(db, app_id, app_name),
+  ]);
+}
+
+/** Returns null where there is no such user. */
+export async function userKind(
+  db: DrizzleD1Database,
+  userId: string,
+): Promise<User["kind"] | null> {
+  const row = await db.select({ kind }).from(users).where(eq(users.id, userId)).get();
+  return row?.kind ?? null;
+}
+
+/**
+ * Returns the ids of those subjects that have users, by subject: of this issuer, or named by a backend before there was
+ * one.
+ */
+export async function idsBySubjects(
+  db: DrizzleD1Database,
+  issuer: string,
+  subjects: readonly string[],
+): Promise<Map<string, string>> {
+  const given = sql`(SELECT value FROM json_each(${JSON.stringify(subjects)}))`;
+  const rows = await db
+    .select({ id, subject: users.subject })
+    .from(users)
+    .where(and(inArray(users.issuer, [...new Set([issuer, ""])]), inArray(users.subject, given)))
+    // The issuer's own come last, and so win.
+    .orderBy(users.issuer);
+  return new Map(rows.map((row) => [row.subject ?? "", row.id]));
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { ANSWERS_KEPT_MAX } from "#protocol/idempotency.ts";
 import { profileSchema } from "#protocol/user.ts";
-import { KEPT_ANSWERS, KeptAnswers } from "./kept-answers.ts";
+import { KEPT_ANSWERS, KeptAnswers } from "../kept-answers.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
 /** An open socket of this user, in any object; `opened_at` in ms. */
@@ -100,7 +101,10 @@ type Storage = StepStorage & {
 export class UserStore {
   readonly #storage: Storage;
   readonly #steps: SchemaSteps;
-  readonly answers = new KeptAnswers((statement, ...values) => this.#write(statement, ...values));
+  readonly answers = new KeptAnswers(
+    (statement, ...values) => this.#write(statement, ...values),
+    ANSWERS_KEPT_MAX,
+  );
   readonly #revoked: Map<string, number>;
   #disabled: boolean;
   #ready: boolean;

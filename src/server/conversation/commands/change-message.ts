@@ -9,13 +9,13 @@ import {
 } from "#domain/changing.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
-import type { Member } from "#protocol/member.ts";
+import type { Actor } from "#domain/actor.ts";
 import type { Message, MessagePatch } from "#protocol/message.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Target } from "#server/objects.ts";
-import { done, refused, type Command, type MemberState } from "./command.ts";
+import { done, refused, type Command, type ActorState } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
 /**
@@ -42,7 +42,7 @@ export function editMessage(
   );
 }
 
-function writtenBy(actor: Member, text: string, store: ConversationStore) {
+function writtenBy(actor: Actor, text: string, store: ConversationStore) {
   const mentions = mentionsIn(store, actor, text);
   return { text, mentions, language: languageIn(store, actor.user_id, text) };
 }
@@ -86,8 +86,8 @@ export function pinMessage(target: Target, active: boolean): Command<ChangeDecis
 /** `alongside`: returns other changes to write with it, from the message before and after the change. */
 function changing(
   { message_id, if_version }: Target,
-  decide: (context: ChangeContext, state: MemberState) => Result<ChangeDecision>,
-  alongside: (before: Message, state: MemberState, after: Message) => Change[] = () => [],
+  decide: (context: ChangeContext, state: ActorState) => Result<ChangeDecision>,
+  alongside: (before: Message, state: ActorState, after: Message) => Change[] = () => [],
 ): Command<ChangeDecision> {
   return (state) => {
     const { store, actor } = state;

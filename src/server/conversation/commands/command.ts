@@ -1,4 +1,6 @@
-import type { Failure } from "#protocol/errors.ts";
+import type { Actor } from "#domain/actor.ts";
+import { activeMember } from "#domain/membership.ts";
+import { failure, type Failure } from "#protocol/errors.ts";
 import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Change } from "#storage/conversation/change.ts";
@@ -11,8 +13,13 @@ export interface State {
   readonly now: string;
 }
 
+/** The state, with who asks. */
+export interface ActorState extends State {
+  readonly actor: Actor;
+}
+
 /** The state, with the member who asks. */
-export interface MemberState extends State {
+interface MemberState extends State {
   readonly actor: Member;
 }
 
@@ -28,8 +35,17 @@ export interface Outcome<T> {
   readonly before?: () => T | undefined;
 }
 
-/** A change that a member requests, as a function of the conversation's state. */
-export type Command<T> = (state: MemberState) => Outcome<T>;
+/** A change that a member, or the app, requests, as a function of the conversation's state. */
+export type Command<T> = (state: ActorState) => Outcome<T>;
+
+/** A change to what a member alone has: a position, a setting, a profile. For the app there is nothing to change. */
+export function ofMember<T>(command: (state: MemberState) => Outcome<T>): Command<T> {
+  return (state) => {
+    const actor = activeMember(state.store.members, state.actor.user_id);
+    if (actor !== undefined) return command({ ...state, actor });
+    return refused(failure("not_found", "The app is not a member of this conversation"));
+  };
+}
 
 /** A change that no member requests. */
 export type OwnCommand = (state: State) => readonly Change[];

@@ -1,8 +1,8 @@
+import type { Actor } from "#domain/actor.ts";
 import { checkMetadata, sameMetadata, withMetadata } from "#domain/metadata.ts";
 import { permit } from "#domain/permissions.ts";
 import type { ConversationPatch, ConversationRecord } from "#protocol/conversation.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
-import type { Member } from "#protocol/member.ts";
 import { ok, type Result } from "#protocol/result.ts";
 import type { Action } from "#protocol/rights.ts";
 import type { Change } from "#storage/conversation/change.ts";
@@ -43,7 +43,7 @@ export function changeConversation(patch: ConversationPatch, metadataBytes: numb
 
 export function permitPatch(
   { conversation: { kind } }: ConversationStore,
-  { role }: Member,
+  { role }: Actor,
   { title, avatar_url, metadata }: ConversationPatch,
 ): Result<null> {
   const actions: Action[] = [];

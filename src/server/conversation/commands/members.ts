@@ -9,7 +9,7 @@ import type { Member, Role } from "#protocol/member.ts";
 import type { NewMember, Person } from "#server/objects.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { membershipOf } from "../membership-of.ts";
-import { done, refused, type Command } from "./command.ts";
+import { done, refused, ofMember, type Command } from "./command.ts";
 
 /** `fresh` is false for someone who was a member already. */
 export function addMember(
@@ -59,7 +59,7 @@ export function setRole(userId: string, role: Role, maxMembers: number): Command
 
 /** Updates a member's record from their profile and privacy settings; everyone in the conversation is sent it. */
 export function updateProfile(person: Person): Command<null> {
-  return ({ store, actor }) => {
+  return ofMember(({ store, actor }) => {
     const { user_id } = actor;
     const { read_receipts: receipts, language } = person;
     const version = store.head + 1;
@@ -68,5 +68,5 @@ export function updateProfile(person: Person): Command<null> {
     const changes: Change[] = member === null ? [] : [{ kind: "member", member }];
     changes.push({ kind: "private", user_id, patch: { receipts, language } });
     return done(null, ...changes);
-  };
+  });
 }

@@ -2,11 +2,11 @@ import { decideRead, markAfterReading, sameSettings, withSettings } from "#domai
 import { failure } from "#protocol/errors.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import type { Change } from "#storage/conversation/change.ts";
-import { done, refused, type Command } from "./command.ts";
+import { done, refused, ofMember, type Command } from "./command.ts";
 
 /** Writes one row, none when nothing moves. Reading ends a mark as unread. */
 export function markRead(messageId: number): Command<number> {
-  return ({ store, actor }) => {
+  return ofMember(({ store, actor }) => {
     const decision = decideRead(actor.read, store.head, messageId);
     if (!decision.ok) return refused(decision.error);
     const read = decision.value;
@@ -15,12 +15,12 @@ export function markRead(messageId: number): Command<number> {
     if (read === actor.read && unread_from === personal.unread_from) return done(read);
     const member = { ...actor, read, delivered: Math.max(actor.delivered, read) };
     return done(read, { kind: "personal", member, personal: { ...personal, unread_from } });
-  };
+  });
 }
 
 /** Makes the message, and all after it, count as unread again. */
 export function markUnread(messageId: number): Command<null> {
-  return ({ store, actor }) => {
+  return ofMember(({ store, actor }) => {
     if (store.messages.get(messageId) === undefined) {
       return refused(failure("not_found", "Message not found"));
     }
@@ -28,12 +28,12 @@ export function markUnread(messageId: number): Command<null> {
     if (personal.unread_from === messageId) return done(null);
     const marked = { ...personal, unread_from: messageId };
     return done(null, { kind: "personal", member: actor, personal: marked });
-  };
+  });
 }
 
 /** A nickname is seen by all, so it changes the member's record; the rest is personal. `language`: where it is new. */
 export function changeSettings(patch: SettingsPatch, language: string | null): Command<null> {
-  return ({ store, actor }) => {
+  return ofMember(({ store, actor }) => {
     const { user_id } = actor;
     const known = store.personalOf(user_id);
     const personal = language === null ? known : { ...known, language };
@@ -49,15 +49,15 @@ export function changeSettings(patch: SettingsPatch, language: string | null): C
       changes.push({ kind: "member", member: { ...actor, nickname, version } });
     }
     return done(null, ...changes);
-  };
+  });
 }
 
 /** MEMBER-5: keeps a direct conversation in the list of the person who opened it. Returns whether that is new. */
 export function openConversation(): Command<boolean> {
-  return ({ store, actor }) => {
+  return ofMember(({ store, actor }) => {
     const personal = store.personalOf(actor.user_id);
     if (personal.opened) return done(false);
     const opened = { ...personal, opened: true };
     return done(true, { kind: "personal", member: actor, personal: opened });
-  };
+  });
 }

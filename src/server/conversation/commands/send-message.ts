@@ -1,7 +1,9 @@
+import { senderRecord } from "#domain/membership.ts";
 import { decideSend, type SendDecision } from "#domain/sending.ts";
 import { type Media } from "#protocol/media.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
+import type { Profile } from "#protocol/user.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { done, refused, type Command } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
@@ -14,9 +16,14 @@ export interface Claimed {
 
 /**
  * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. An upload costs
- * one more index entry, and two rows that are written and deleted around its claim.
+ * one more index entry, and two rows that are written and deleted around its claim. `app`: what the app is called, whose
+ * first message to a conversation also writes a record of it.
  */
-export function sendMessage(draft: Draft, claimed: Claimed | null): Command<SendDecision> {
+export function sendMessage(
+  draft: Draft,
+  claimed: Claimed | null,
+  app: Profile,
+): Command<SendDecision> {
   const { text, client_id, reply_to, media_url } = draft;
   return ({ store, actor, now }) => {
     const { user_id } = actor;
@@ -50,6 +57,11 @@ export function sendMessage(draft: Draft, claimed: Claimed | null): Command<Send
         changes.push({ kind: "transcription_wanted", message_id: message.id });
     }
     if (thread !== null) changes.push({ kind: "message", message: thread });
+    if (actor.role === "app") {
+      const version = (thread ?? message).version + 1;
+      const member = senderRecord(store.members.get(user_id), { ...app, user_id }, version, now);
+      if (member !== null) changes.push({ kind: "member", member });
+    }
     return { ...done(decision.value, ...changes), before };
   };
 }

@@ -1,14 +1,14 @@
+import type { Actor } from "#domain/actor.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { resolveMentions } from "#domain/mentions.ts";
-import type { Member } from "#protocol/member.ts";
 import { may } from "#protocol/rights.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { detectLanguage } from "#server/translation/detect.ts";
 
-/** Returns the user ids that a text of this member mentions (MENTION-1). */
+/** Returns the user ids that a text of this sender mentions (MENTION-1). */
 export function mentionsIn(
   store: ConversationStore,
-  sender: Member,
+  sender: Actor,
   text: string | undefined,
 ): string[] {
   if (text === undefined || !/[@＠]/.test(text)) return [];

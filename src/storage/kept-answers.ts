@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ANSWER_KEPT_MS, ANSWERS_KEPT_MAX } from "#protocol/idempotency.ts";
+import { ANSWER_KEPT_MS } from "#protocol/idempotency.ts";
 
 /** An answer to a request that was done; `headers`: those that are part of the answer. */
 const answerSchema = z.object({
@@ -35,14 +35,17 @@ type Write = (
 ) => Record<string, SqlStorageValue>[];
 
 /**
- * A person's answers by the keys of their requests: three rows for each request that has one, as it starts, as it ends,
+ * The answers of a person, or of a server key, by the keys of their requests: three rows for each request that has one, as it starts, as it ends,
  * and as it is forgotten, which the next such request does on its way.
  */
 export class KeptAnswers {
   readonly #write: Write;
+  readonly #max: number;
 
-  constructor(write: Write) {
+  /** `max`: how many it keeps, the newest. */
+  constructor(write: Write, max: number) {
     this.#write = write;
+    this.#max = max;
   }
 
   find(key: string, now: number): KeptRequest | null {
@@ -50,7 +53,7 @@ export class KeptAnswers {
       `DELETE FROM kept_answers WHERE started_at <= ? OR started_at <
          (SELECT started_at FROM kept_answers ORDER BY started_at DESC LIMIT 1 OFFSET ?)`,
       now - ANSWER_KEPT_MS,
-      ANSWERS_KEPT_MAX - 2,
+      this.#max - 2,
     );
     const [row] = this.#write("SELECT * FROM kept_answers WHERE key = ?", key);
     if (row === undefined) return null;

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { idSchema, listOf, name, timestampSchema } from "./primitives.ts";
+
+/** What a server key may be allowed. */
+export const SCOPES = ["users", "conversations", "messages", "import", "read", "moderate"] as const;
+export const scopeSchema = z.enum(SCOPES);
+export type Scope = z.infer<typeof scopeSchema>;
+
+/** Names the user, by id or by `ext:` and their `external_id`, as whom a server key's request acts. */
+export const ACTING_USER_HEADER = "parley-user";
+
+/** How long an earlier secret of a rotated key may still be used: by default, and at most (seconds). */
+export const KEY_OVERLAP_DEFAULT = 24 * 60 * 60;
+export const KEY_OVERLAP_MAX = 30 * 24 * 60 * 60;
+
+/** Keys that a deployment may have at a time. */
+export const KEYS_MAX = 100;
+
+/** `overlap_until`: until when the secret before the last rotation works as well; null for none. */
+export const serverKeySchema = z
+  .object({
+    id: idSchema,
+    name: z.string(),
+    scopes: z.array(scopeSchema),
+    created_at: timestampSchema,
+    expires_at: timestampSchema.nullable(),
+    overlap_until: timestampSchema.nullable(),
+    last_used_at: timestampSchema.nullable(),
+  })
+  .meta({ id: "ServerKey" });
+export type ServerKey = z.infer<typeof serverKeySchema>;
+
+export const serverKeyListSchema = listOf(serverKeySchema);
+
+/** `key` is what the backend sends; the server stores its hash only, and shows it here alone. */
+export const newServerKeySchema = serverKeySchema
+  .extend({ key: z.string() })
+  .meta({ id: "NewServerKey" });
+
+export const serverKeyCreateSchema = z
+  .strictObject({
+    name: name(64),
+    scopes: z
+      .array(scopeSchema)
+      .min(1)
+      .max(SCOPES.length)
+      .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice"),
+    expires_at: timestampSchema.optional(),
+  })
+  .meta({ id: "ServerKeyCreate" });
+
+export const serverKeyRotateSchema = z
+  .strictObject({
+    overlap_seconds: z.int().min(0).max(KEY_OVERLAP_MAX).default(KEY_OVERLAP_DEFAULT),
+  })
+  .meta({ id: "ServerKeyRotate" });

@@ -1,0 +1,27 @@
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { ACTING_USER_HEADER } from "#protocol/server-key.ts";
+import { userKind } from "#storage/d1/users.ts";
+import type { Env } from "../env.ts";
+import { resolveUser } from "../user-refs.ts";
+
+/** People that exist: they do not cease to, so an isolate may remember it. */
+const known = new Set<string>();
+const KNOWN_MAX = 10_000;
+
+/** KEY-4: finds the person as whom a server key acts, whose account must not be disabled. */
+export async function actingUser(env: Env, ref: string): Promise<Result<string>> {
+  const userId = await resolveUser(env, ref);
+  if (!known.has(userId)) {
+    if ((await userKind(drizzle(env.DB), userId)) !== "person") {
+      const issues = [{ path: ACTING_USER_HEADER, message: "is not a person here" }];
+      return err(failure("validation_failed", "The request is not valid", { issues }));
+    }
+    if (known.size >= KNOWN_MAX) known.clear();
+    known.add(userId);
+  }
+  // No session of theirs is involved; their object knows before D1 whether the account is disabled.
+  const standing = await env.USERS.getByName(userId).standing("");
+  return standing.ok ? ok(userId) : standing;
+}

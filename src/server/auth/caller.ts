@@ -1,0 +1,10 @@
+import type { Scope } from "#protocol/server-key.ts";
+
+/**
+ * Who a request acts as, whether in a session of theirs or by a server key: a person, or the app itself (`APP_ID`).
+ * `key`: the server key, with its scopes.
+ */
+export interface Caller {
+  user_id: string;
+  key: { id: string; scopes: readonly Scope[] } | null;
+}

@@ -1,0 +1,136 @@
+import type { Context, MiddlewareHandler, Next } from "hono";
+import { createMiddleware } from "hono/factory";
+import { failure } from "#protocol/errors.ts";
+import { userRefSchema } from "#protocol/primitives.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { ACTING_USER_HEADER, type Scope } from "#protocol/server-key.ts";
+import { APP_ID } from "#protocol/user.ts";
+import { actingUser } from "../auth/acting-user.ts";
+import { appAccount } from "../auth/app-account.ts";
+import { authenticate } from "../auth/authenticate.ts";
+import { isServerKey, readServerKey } from "../auth/server-key.ts";
+import { configOf } from "../config.ts";
+import { problem, type AppEnv } from "../http.ts";
+import { log } from "../log.ts";
+import { admit, bearerToken } from "./authenticated.ts";
+
+/**
+ * What a route takes a server key for: `either` for the app and for the person that `Parley-User` names, `user` for
+ * such a person only, `app` for the app only.
+ */
+export type ActsAs = "either" | "user" | "app";
+
+/** KEY-3: the scope that a route needs of a server key, and as whom the key acts there; published in `/openapi.json`. */
+export interface KeyAccess {
+  scope: Scope;
+  as: ActsAs;
+}
+
+/** A route that takes a person's access token, or a server key with this scope. `next`: what runs behind. */
+export function callers<const T extends MiddlewareHandler<AppEnv>[]>(
+  scope: Scope,
+  as: Exclude<ActsAs, "app"> = "either",
+  ...next: T
+) {
+  const key = { scope, as };
+  const handler = createMiddleware<AppEnv>(async (c, proceed) => {
+    const token = bearerToken(c.req.header("authorization"));
+    if (token !== undefined && isServerKey(token)) return admitKey(c, proceed, token, key);
+    const principal = await authenticate(c.env, token, Date.now());
+    if (!principal.ok) return problem(c, principal.error);
+    await admit(c, proceed, principal.value, "requests");
+    return undefined;
+  });
+  return {
+    middleware: [handler, ...next] as [typeof handler, ...T],
+    security: [{ bearer: [] as string[] }, { server_key: [] as string[] }],
+    "x-server-key": key,
+  };
+}
+
+/** A route for a backend alone: it takes a server key with this scope, and no access token. */
+export function backendOnly<const T extends MiddlewareHandler<AppEnv>[]>(scope: Scope, ...next: T) {
+  const key: KeyAccess = { scope, as: "app" };
+  const handler = createMiddleware<AppEnv>(async (c, proceed) => {
+    const token = bearerToken(c.req.header("authorization"));
+    if (token !== undefined && isServerKey(token)) return admitKey(c, proceed, token, key);
+    const principal = await authenticate(c.env, token, Date.now());
+    return problem(c, principal.ok ? failure("key_required") : principal.error);
+  });
+  return {
+    middleware: [handler, ...next] as [typeof handler, ...T],
+    security: [{ server_key: [] as string[] }],
+    "x-server-key": key,
+  };
+}
+
+/**
+ * Lets a request with a server key go on. The key's object admits it; its budget stands in the answer's headers, and its
+ * use in the log, by its id.
+ */
+export async function admitKey(
+  c: Context<AppEnv>,
+  next: Next,
+  token: string,
+  access: KeyAccess,
+): Promise<Response | undefined> {
+  const presented = readServerKey(token);
+  if (presented === null) return problem(c, failure("invalid_key", "The server key is not valid"));
+  const limit = configOf(c.env).KEY_REQUESTS_PER_MINUTE;
+  const admitted = await c.env.KEYS.getByName(presented.id).admit(presented.hash);
+  const publish = (remaining: number) => {
+    c.res.headers.set("ratelimit-policy", `"key";q=${limit};w=60`);
+    c.res.headers.set("ratelimit", `"key";r=${remaining}`);
+  };
+  if (!admitted.ok) {
+    c.res = problem(c, admitted.error);
+    if (admitted.error.code === "rate_limited") publish(0);
+    return undefined;
+  }
+  const { scopes, remaining } = admitted.value;
+  const user = scopes.includes(access.scope)
+    ? await actor(c, access.as)
+    : err(failure("missing_scope", `The server key lacks the scope \`${access.scope}\``));
+  if (user.ok) {
+    c.set("principal", { user_id: user.value, key: { id: presented.id, scopes } });
+    await next();
+  } else {
+    c.res = problem(c, user.error);
+  }
+  publish(remaining);
+  log("debug", "key_used", {
+    key_id: presented.id,
+    method: c.req.method,
+    path: c.req.routePath,
+    status: c.res.status,
+    ...(user.ok ? { user_id: user.value } : {}),
+  });
+  return undefined;
+}
+
+/** Finds as whom a key's request acts. */
+async function actor(c: Context<AppEnv>, as: ActsAs): Promise<Result<string>> {
+  const named = c.req.header(ACTING_USER_HEADER);
+  if (named === undefined) {
+    if (as === "user") return invalid("must name the person as whom the request acts");
+    await appAccount(c.env);
+    return ok(APP_ID);
+  }
+  if (as === "app") return invalid("does not apply here: this request acts as the app");
+  const ref = userRefSchema.safeParse(decoded(named));
+  return ref.success ? actingUser(c.env, ref.data) : invalid("is not a user's id");
+}
+
+/** A header carries ASCII only, so that an `external_id` comes percent-encoded, as in an address. */
+function decoded(header: string): string {
+  try {
+    return decodeURIComponent(header);
+  } catch {
+    return header;
+  }
+}
+
+function invalid(message: string): Result<never> {
+  const issues = [{ path: ACTING_USER_HEADER, message }];
+  return err(failure("validation_failed", "The request is not valid", { issues }));
+}

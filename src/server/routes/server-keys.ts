@@ -1,0 +1,146 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { z } from "zod";
+import { failure } from "#protocol/errors.ts";
+import { idSchema } from "#protocol/primitives.ts";
+import {
+  KEYS_MAX,
+  newServerKeySchema,
+  serverKeyCreateSchema,
+  serverKeyListSchema,
+  serverKeyRotateSchema,
+} from "#protocol/server-key.ts";
+import {
+  countServerKeys,
+  deleteServerKey,
+  insertServerKey,
+  serverKeyIds,
+} from "#storage/d1/server-keys.ts";
+import { newKeyId, newServerKey } from "../auth/server-key.ts";
+import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
+import { log } from "../log.ts";
+import { operatorOnly } from "../middleware/operator-only.ts";
+import { router } from "./router.ts";
+
+const tags = ["Operator"];
+const security = [{ operator: [] }];
+const params = z.object({ key_id: idSchema });
+
+/** The operator's calls about server keys (KEY-1, KEY-2). */
+export const serverKeyRoutes = router();
+
+serverKeyRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/operator/keys",
+    tags,
+    operationId: "createServerKey",
+    summary: "Create a server key, with which a backend calls this API",
+    description:
+      "The answer alone has the key: the server stores its hash only. A key is `parley_sk_`, an id of 16 characters, `_` and " +
+      `64 hexadecimal digits, so that a scanner for secrets finds it. There are at most ${KEYS_MAX}.`,
+    middleware: operatorOnly,
+    security,
+    request: { body: body(serverKeyCreateSchema) },
+    responses: {
+      201: answer("The key", newServerKeySchema),
+      ...problems("not_found", ...JSON_BODY, "too_many", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { name, scopes, expires_at } = c.req.valid("json");
+    const now = Date.now();
+    const expiry = expires_at === undefined ? null : Date.parse(expires_at);
+    if (expiry !== null && expiry <= now) {
+      const issues = [{ path: "expires_at", message: "is in the past" }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    const db = drizzle(c.env.DB);
+    if ((await countServerKeys(db)) >= KEYS_MAX) {
+      return problem(c, failure("too_many", `There can be at most ${KEYS_MAX} server keys`));
+    }
+    const id = newKeyId();
+    const { key, hash } = newServerKey(id);
+    // Listed first: a key that works is always one that the operator sees, and can revoke.
+    await insertServerKey(db, { id, created_at: new Date(now).toISOString() });
+    const made = await c.env.KEYS.getByName(id).create({ name, scopes, hash, expires_at: expiry });
+    log("debug", "key_created", { key_id: id });
+    return c.json({ ...made, key }, 201);
+  },
+);
+
+serverKeyRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/operator/keys",
+    tags,
+    operationId: "listServerKeys",
+    summary: "List the server keys, the oldest first",
+    description: "All of them in one page, without their secrets. A revoked one is not listed.",
+    middleware: operatorOnly,
+    security,
+    responses: {
+      200: answer("The keys", serverKeyListSchema),
+      ...problems("not_found", "validation_failed", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const ids = await serverKeyIds(drizzle(c.env.DB));
+    const keys = await Promise.all(ids.map((id) => c.env.KEYS.getByName(id).describe()));
+    return c.json({ items: keys.filter((key) => key !== null), next_cursor: null }, 200);
+  },
+);
+
+serverKeyRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/operator/keys/{key_id}/rotate",
+    tags,
+    operationId: "rotateServerKey",
+    summary: "Give a server key a new secret; the one before works for a while longer",
+    description:
+      "The id, the scopes and the expiry stay. With `overlap_seconds` 0 the earlier secret stops working at once.",
+    middleware: operatorOnly,
+    security,
+    request: { params, body: body(serverKeyRotateSchema) },
+    responses: {
+      200: answer("The key, with its new secret", newServerKeySchema),
+      ...problems("not_found", ...JSON_BODY, "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { key_id } = c.req.valid("param");
+    const { key, hash } = newServerKey(key_id);
+    const overlapMs = c.req.valid("json").overlap_seconds * 1_000;
+    const rotated = await c.env.KEYS.getByName(key_id).rotate(hash, overlapMs);
+    if (rotated === null) return problem(c, failure("not_found"));
+    log("debug", "key_rotated", { key_id });
+    return c.json({ ...rotated, key }, 200);
+  },
+);
+
+serverKeyRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/operator/keys/{key_id}",
+    tags,
+    operationId: "revokeServerKey",
+    summary: "Revoke a server key",
+    description: "The server refuses it from the moment that this is answered; nothing is cached.",
+    middleware: operatorOnly,
+    security,
+    request: { params },
+    responses: {
+      204: { description: "Revoked" },
+      ...problems("not_found", "validation_failed", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const { key_id } = c.req.valid("param");
+    const revoked = await c.env.KEYS.getByName(key_id).revoke();
+    await deleteServerKey(drizzle(c.env.DB), key_id);
+    if (!revoked) return problem(c, failure("not_found"));
+    log("debug", "key_revoked", { key_id });
+    return c.body(null, 204);
+  },
+);
