@@ -1,9 +1,10 @@
+import { Backend } from "../../support/keyed.ts";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
 import { freshName } from "../../support/world.ts";
 import { PNG } from "../../support/files.ts";
 import { operations, type Operation } from "./documents.ts";
 import { MARK } from "./guard.ts";
-import { passwords, signIn } from "./people.ts";
+import { passwords, signIn, world } from "./people.ts";
 import type { Scene } from "./scene.ts";
 
 /** A request that an operation answers as its asker wishes. */
@@ -263,6 +264,30 @@ const EXAMPLES: Record<string, Entry> = {
     }),
   },
 
+  [`POST ${V1}/operator/keys`]: {
+    status: 201,
+    example: () => ({
+      token: OPERATOR_TOKEN,
+      body: { name: "Backend", scopes: ["read"], expires_at: "2099-01-01T00:00:00.000Z" },
+    }),
+  },
+  [`GET ${V1}/operator/keys`]: { status: 200, example: () => ({ token: OPERATOR_TOKEN }) },
+  [`POST ${V1}/operator/keys/{key_id}/rotate`]: {
+    status: 200,
+    example: async () => ({
+      token: OPERATOR_TOKEN,
+      params: { key_id: (await Backend.of(world, ["read"])).id },
+      body: { overlap_seconds: 60 },
+    }),
+  },
+
+  [`DELETE ${V1}/operator/keys/{key_id}`]: {
+    status: 204,
+    example: async () => ({
+      token: OPERATOR_TOKEN,
+      params: { key_id: (await Backend.of(world, ["read"])).id },
+    }),
+  },
   [`DELETE ${MESSAGE}`]: {
     status: 204,
     member: "may not",

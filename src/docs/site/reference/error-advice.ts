@@ -12,6 +12,12 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   invalid_refresh_token: "Sign in again.",
   session_revoked: "Sign in again: the person or an operator ended the session.",
   account_disabled: "Show this to the person: only an operator can enable the account again.",
+  invalid_key:
+    "Use a key that works: `detail` says whether this one was revoked, has expired or was rotated.",
+  missing_scope: "Have the operator create a key with the scope that `detail` names.",
+  key_not_accepted:
+    "Use a person's access token here: a backend creates one by `POST /users/{user_id}/tokens`.",
+  key_required: "Make this request from your backend, with a server key.",
   forbidden: "Hide the action from this person: their role does not allow it.",
   not_found:
     "Treat it as gone. What one may not see does not exist, so no answer tells the two apart.",
