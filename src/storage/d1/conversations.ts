@@ -59,6 +59,7 @@ const CONVERSATION = {
   created_at: conversations.created_at,
   head: conversations.head,
   member_count: conversations.member_count,
+  metadata: conversations.metadata,
 };
 
 interface Row {
@@ -103,14 +104,17 @@ export async function listAllConversations(
     .where(gt(conversations.id, after))
     .orderBy(conversations.id)
     .limit(limit + 1);
-  const items = rows.slice(0, limit).map(({ last, name_givers, ...row }): Conversation => ({
-    ...row,
-    ...OF_THE_APP,
-    read: row.head,
-    revision: row.head,
-    ...lastOf(last, row.id),
-    named_after: namedAfter(giversIn(name_givers), APP_ID),
-  }));
+  const items = rows
+    .slice(0, limit)
+    .map(({ last, name_givers, metadata, ...row }): Conversation => ({
+      ...row,
+      ...metadataOf(metadata),
+      ...OF_THE_APP,
+      read: row.head,
+      revision: row.head,
+      ...lastOf(last, row.id),
+      named_after: namedAfter(giversIn(name_givers), APP_ID),
+    }));
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -307,7 +311,6 @@ async function views(
       last: LAST_MESSAGE,
       direct_with: DIRECT_WITH,
       name_givers: conversations.name_givers,
-      metadata: conversations.metadata,
       active_at: conversations.active_at,
     })
     .from(members)
