@@ -45,11 +45,12 @@ export const externalIdSchema = z
   .max(EXTERNAL_ID_LENGTH)
   .refine((text) => isCleanText(text) && !/\p{Cc}/u.test(text), "is not an external id");
 
+const USER_REF = /^(?:[A-Za-z0-9_-]{1,64}|ext:[^\p{Cc}]{1,255})$/u;
+
 /** How a request names a user: by id, or by `ext:` and their `external_id` (ACCOUNT-1). */
 export const userRefSchema = z
   .string()
-  .regex(/^(?:[A-Za-z0-9_-]{1,64}|ext:[^\p{Cc}]{1,255})$/u, "is not a user's id")
-  .refine(isCleanText, CLEAN);
+  .refine((ref) => USER_REF.test(ref) && isCleanText(ref), "is not a user's id");
 
 /** A message's id, a version, a head, a read position: an integer that JSON carries exactly. */
 export const positionSchema = z.int().min(0);
