@@ -1,5 +1,6 @@
 import { encodeFrame } from "#protocol/encode.ts";
 import type { ErrorFrame } from "#protocol/frames/error.ts";
+import type { EventFrame } from "#protocol/frames/event.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Draft, Message } from "#protocol/message.ts";
@@ -13,6 +14,7 @@ import { HistoryLoader } from "./history-loader.ts";
 import { trim } from "./history-window.ts";
 import { MemberLoader } from "./member-loader.ts";
 import type { MembersApi } from "./members-api.ts";
+import type { Json } from "#protocol/metadata.ts";
 import type { MessagesApi } from "./messages-api.ts";
 import type { OutboxStore } from "./outbox-store.ts";
 import { ParleyError, type ParleyErrorDetails } from "./problem.ts";
@@ -36,6 +38,9 @@ import type { TranslationsApi } from "./translations-api.ts";
 import { nextLapse } from "./typing-leases.ts";
 import { TypingNotifier } from "./typing-notifier.ts";
 
+/** `user_id`: who sent it. */
+export type AppEvent = Omit<EventFrame, "type">;
+
 export interface ConversationEvents {
   view: ConversationView;
   state: ConnectionState;
@@ -45,6 +50,8 @@ export interface ConversationEvents {
    * client has fetched all of it.
    */
   message: Message;
+  /** An app's own event, from someone else's `emit` or another device: only while this connection is open. */
+  event: AppEvent;
   discontinuity: Discontinuity;
   /** A failure outside any call: a refused frame, or a failing outbox store. */
   error: ParleyError;
@@ -216,6 +223,15 @@ export class ConversationConnection {
   }
 
   /**
+   * Sends an event of the app's own to everyone else who is here right now, as their `event`. Returns `false`, and sends
+   * nothing, while the connection is not open: an event is worth nothing later. One that the server refuses
+   * (`rate_limited`, `validation_failed`, `forbidden` where events are switched off) is an `error` of this connection.
+   */
+  emit(name: string, data?: Json): boolean {
+    return this.#send({ type: "event", name, ...(data === undefined ? {} : { data }) });
+  }
+
+  /**
    * "I have read up to this message." The client sends it at most once a second; the position never moves backwards.
    */
   read(message_id: number): void {
@@ -312,12 +328,17 @@ export class ConversationConnection {
     if (frame.type === "closing") return this.#socket.closing(frame);
     this.#published.together(() => {
       if (frame.type === "ack") this.#queue.acknowledged(frame);
+      else if (frame.type === "event") this.#happened(frame);
       else if (frame.type === "error") this.#refused(frame);
       else this.#synchronise(frame);
       // RESUME-5: the server sends the next pages only to a socket that has read the last ones.
       if (frame.type === "changes" && !frame.complete) this.#socket.ping();
       if (this.#sync.awaited === null) this.#queue.passed(this.#sync.timeline.head);
     });
+  }
+
+  #happened({ type: _, ...event }: EventFrame): void {
+    this.#events.emit("event", event);
   }
 
   #synchronise(frame: SyncFrame): void {

@@ -9,6 +9,7 @@ const FRAMES: Record<DownFrame["type"], true> = {
   ack: true,
   error: true,
   typing: true,
+  event: true,
   presence: true,
   receipt: true,
   translation: true,

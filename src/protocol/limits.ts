@@ -81,6 +81,13 @@ export const INBOX_TYPING_MAX = 20;
 /** An inbox sends the presence of this many people, the most recent peers of its owner's direct conversations. */
 export const INBOX_PRESENCE_MAX = 50;
 
+/** Custom events that one user may send in a conversation at once; EVENTS_PER_SECOND says how many sustained. */
+export const EVENT_BURST = 40;
+
+/** UTF-8 bytes of the JSON of an event's data, which the server sends to everyone online: enough for an offer of WebRTC. */
+export const EVENT_BYTES_MAX = 8_192;
+export const EVENT_NAME_LENGTH = 64;
+
 /** Levels of `metadata`, itself the first, and keys over all of them. */
 export const METADATA_DEPTH_MAX = 5;
 export const METADATA_KEYS_MAX = 100;

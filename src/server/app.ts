@@ -20,6 +20,7 @@ import { corsOrigins } from "./origins.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { exportRoutes } from "./routes/exports.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
@@ -107,6 +108,7 @@ for (const routes of [
   conversationRoutes,
   memberRoutes,
   messageRoutes,
+  eventRoutes,
   messageChangeRoutes,
   personalRoutes,
   searchRoutes,

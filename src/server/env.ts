@@ -24,6 +24,7 @@ export interface Env {
   CONVERSATION_BYTES: string | number;
   DATABASE_BYTES: string | number;
   MAX_MEMBERS: string | number;
+  EVENTS_PER_SECOND: string | number;
   METADATA_BYTES: string | number;
   METADATA_WRITERS: string;
   STRANGERS_PER_HOUR: string | number;

@@ -1,5 +1,6 @@
 import type { Guesser } from "#domain/guessing.ts";
 import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
+import type { ConversationEvent } from "#protocol/event.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
 import type { Metadata } from "#protocol/metadata.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
@@ -90,6 +91,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   message(userId: string, id: number): Result<Message>;
   /** Returns the text to translate. */
   textOf(userId: string, id: number): Result<SourceText>;
+  /** Sends an event of the app's own to every open socket. */
+  emit(userId: string, event: ConversationEvent): Result<null>;
   send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>>;
   read(userId: string, messageId: number): Promise<Result<number>>;
   edit(userId: string, target: Target, edit: MessagePatch): Promise<Result<Message>>;

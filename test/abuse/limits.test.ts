@@ -31,6 +31,7 @@ beforeAll(async () => {
       MAX_MEMBERS: "3",
       MEDIA_REQUESTS_PER_MINUTE: "10",
       STRANGERS_PER_HOUR: "4",
+      EVENTS_PER_SECOND: "0",
       METADATA_BYTES: "64",
       METADATA_WRITERS: "messages",
     },
@@ -184,6 +185,16 @@ describe("an operator's limits", () => {
     (await ann.patch(path, grown)).problem("forbidden");
     (await ann.post("/conversations", { kind: "group", ...grown })).problem("forbidden");
     (await ann.patch("/users/me", grown)).problem("forbidden");
+  });
+
+  it("EVENTS_PER_SECOND of 0 switches events off, over both transports (EVENT-2)", async () => {
+    const { conversation, people } = await strict.room();
+    const { socket, welcome } = await strict.join(people[0], conversation.id);
+    expect(welcome.limits.events_per_second).toBe(0);
+    socket.send({ type: "event", ref: 1, name: "cursor" });
+    expect(await socket.answer(1)).toMatchObject({ type: "error", code: "forbidden" });
+    const path = `/conversations/${conversation.id}/events`;
+    (await people[0].post(path, { name: "cursor" })).problem("forbidden");
   });
 
   it("MAX_MEMBERS bounds a conversation, made and grown", async () => {

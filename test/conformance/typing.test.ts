@@ -202,7 +202,7 @@ describe("presence", () => {
     expect(socket.all("presence")).toEqual([]);
   });
 
-  it("PRESENCE-2 TYPING-3 where more than presence_max are online, presence and receipts are in welcome only, and nobody's start is passed on, though an end is", async () => {
+  it("PRESENCE-2 TYPING-3 EVENT-3 where more than presence_max are online, presence and receipts are in welcome only, events are refused, and nobody's start is passed on, though an end is", async () => {
     const owner = await world.account();
     const { presence_max } = (await world.join(owner, (await world.group(owner)).id)).welcome
       .limits;
@@ -231,6 +231,8 @@ describe("presence", () => {
     await last.socket.settled();
     await witness.settled();
     expect(witness.all("typing")).toEqual([]);
+    last.socket.send({ type: "event", ref: "e", name: "cursor" });
+    expect(await last.socket.answer("e")).toMatchObject({ type: "error", code: "too_many" });
     joined[1]!.socket.close(1000);
     await witness.next("presence", ({ online }) => !online);
     last.socket.send({ type: "typing", active: true });

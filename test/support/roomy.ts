@@ -11,6 +11,7 @@ export const ROOMY = {
   STRANGERS_PER_HOUR: "1000000",
   BRINGS_PER_HOUR: "1000000",
   MEDIA_REQUESTS_PER_MINUTE: "1000000",
+  EVENTS_PER_SECOND: "10",
   METADATA_WRITERS: "users,conversations,messages",
 };
 

@@ -3,6 +3,7 @@ import { ackFrameSchema } from "./ack.ts";
 import { changesFrameSchema } from "./changes.ts";
 import { closingFrameSchema } from "./closing.ts";
 import { errorFrameSchema } from "./error.ts";
+import { eventFrameSchema } from "./event.ts";
 import { presenceFrameSchema } from "./presence.ts";
 import { receiptFrameSchema } from "./receipt.ts";
 import { snapshotFrameSchema } from "./snapshot.ts";
@@ -19,6 +20,7 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   ackFrameSchema,
   errorFrameSchema,
   typingFrameSchema,
+  eventFrameSchema,
   presenceFrameSchema,
   receiptFrameSchema,
   translationFrameSchema,

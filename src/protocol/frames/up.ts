@@ -3,6 +3,7 @@ import { authFrameSchema } from "./auth.ts";
 import { deleteFrameSchema } from "./delete.ts";
 import { deliveredFrameSchema } from "./delivered.ts";
 import { editFrameSchema } from "./edit.ts";
+import { eventUpFrameSchema } from "./event.ts";
 import { pinFrameSchema } from "./pin.ts";
 import { reactFrameSchema } from "./react.ts";
 import { readFrameSchema } from "./read.ts";
@@ -18,6 +19,7 @@ export const upFrameSchema = z.discriminatedUnion("type", [
   reactFrameSchema,
   pinFrameSchema,
   typingUpFrameSchema,
+  eventUpFrameSchema,
   readFrameSchema,
   deliveredFrameSchema,
   resumeFrameSchema,

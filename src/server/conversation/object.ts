@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { encodeFrame } from "#protocol/encode.ts";
 import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
+import type { ConversationEvent } from "#protocol/event.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
@@ -42,6 +43,7 @@ import { catchUp } from "./catch-up.ts";
 import { Commits } from "./commits.ts";
 import { createConversation } from "./creation.ts";
 import { EncodedPages } from "./encoded-pages.ts";
+import { Events } from "./events.ts";
 import { Erasure } from "./erasure.ts";
 import { Exports } from "./exporting.ts";
 import { Departures } from "./listeners/departures.ts";
@@ -75,6 +77,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #queries: Queries;
   readonly #actions: Actions;
   readonly #liveliness: Liveliness;
+  readonly #events: Events;
   readonly #revocations: Revocations;
   readonly #frames: SocketFrames;
   readonly #exports: Exports;
@@ -136,6 +139,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.#queries = new Queries(room, config);
     this.#exports = new Exports(room);
     this.#liveliness = new Liveliness(room, env.USERS);
+    this.#events = new Events(room, config);
     this.#revocations = new Revocations(sockets);
     const reads = this.#reads;
     this.#actions = new Actions({
@@ -156,6 +160,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       reads,
       pages: this.#pages,
       liveliness: this.#liveliness,
+      events: this.#events,
       receipts,
       revocations: this.#revocations,
     });
@@ -211,6 +216,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   textOf(userId: string, id: number): Result<SourceText> {
     return this.#queries.textOf(userId, id);
+  }
+
+  emit(userId: string, event: ConversationEvent): Result<null> {
+    return this.#events.emit(userId, event, Date.now());
   }
 
   async send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>> {

@@ -15,6 +15,7 @@ import { renewToken } from "../sockets/renew-token.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
 import type { Actions } from "./actions.ts";
 import { catchUp } from "./catch-up.ts";
+import type { Events } from "./events.ts";
 import type { EncodedPages } from "./encoded-pages.ts";
 import type { Receipts } from "./listeners/receipts.ts";
 import type { Liveliness } from "./liveliness.ts";
@@ -29,6 +30,7 @@ interface Options {
   reads: ReadPace;
   pages: EncodedPages;
   liveliness: Liveliness;
+  events: Events;
   receipts: Receipts;
   revocations: Revocations;
 }
@@ -48,7 +50,7 @@ export class SocketFrames {
     const frame = this.#gate.admit(session, data, decodeUpFrame, now);
     if (frame === null) return;
     const ref = "ref" in frame ? frame.ref : undefined;
-    const taken = writes(frame) ? ok(null) : this.#gate.take(session, frame.type, now);
+    const taken = hasOwnLimit(frame) ? ok(null) : this.#gate.take(session, frame.type, now);
     if (!taken.ok) {
       this.#gate.refuse(session, taken.error, ref);
       return;
@@ -97,6 +99,12 @@ export class SocketFrames {
         if (frame.active) liveliness.startTyping(session, now);
         else liveliness.stopTyping(user_id, now);
         return;
+      case "event": {
+        const emitted = this.#options.events.emit(user_id, frame, now, session);
+        if (!emitted.ok) this.#gate.refuse(session, emitted.error, frame.ref);
+        else if (frame.ref !== undefined) this.#send(session, { type: "ack", ref: frame.ref });
+        return;
+      }
       case "read": {
         const read = await reads.read(user_id, frame.message_id);
         if (!read.ok) this.#gate.refuse(session, read.error, undefined);
@@ -178,7 +186,7 @@ export class SocketFrames {
   }
 }
 
-/** SEND-6: frames with a text have their own limit. */
-function writes({ type }: UpFrame): boolean {
-  return type === "send" || type === "edit";
+/** SEND-6, EVENT-2: these frames have limits of their own. */
+function hasOwnLimit({ type }: UpFrame): boolean {
+  return type === "send" || type === "edit" || type === "event";
 }

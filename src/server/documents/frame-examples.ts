@@ -19,6 +19,7 @@ export const UP_EXAMPLES: ExamplesOf<z.input<typeof upFrameSchema>> = {
   react: { ref: "4", message_id: 41, emoji: "👍", active: true },
   pin: { ref: "5", message_id: 41, active: true },
   typing: { active: true },
+  event: { ref: "7", name: "cursor", data: { x: 0.4, y: 0.7 } },
   read: { message_id: 41 },
   delivered: { message_id: 41 },
   resume: { since: 40, epoch: "a3f1" },
@@ -57,6 +58,7 @@ export const DOWN_EXAMPLES: ExamplesOf<z.output<typeof downFrameSchema>> = {
   },
   snapshot: { head: 41, messages: [HELLO], has_more: false, referenced: [] },
   changes: { from: 40, to: 41, complete: true, messages: [HELLO], members: [] },
+  event: { user_id: GRACE_ID, name: "cursor", data: { x: 0.4, y: 0.7 } },
   typing: { user_id: GRACE_ID, active: true, expires_in_ms: 6_000 },
   receipt: { user_id: GRACE_ID, read: 41, delivered: 41 },
   translation: {

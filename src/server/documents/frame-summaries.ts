@@ -18,6 +18,8 @@ export const UP_SUMMARIES: Record<UpFrame["type"], string> = {
   react: "Adds your reaction to a message, or removes it",
   pin: "Pins a message for everyone, or unpins it; owners and admins only",
   typing: "You started to type, for `typing_ms` of the welcome, or stopped",
+  event:
+    "Sends an event of the app's own to everyone else who is in the conversation right now (EVENT-1)",
   read: "Moves your read position forward to this message; never back (READ-1)",
   delivered: "Everything up to this message has reached this device",
 };
@@ -39,6 +41,7 @@ export const DOWN_SUMMARIES: Record<DownFrame["type"], string> = {
     "Discard what you held and start from here: the newest messages, and the conversation's head",
   changes:
     "Every record that changed between `from` and `to`, once, at its latest state (ORDER-3); `complete` when `to` is the head",
+  event: "An event of the app's own, from this person; nothing is stored of it (EVENT-1)",
   typing: "A person is typing for `expires_in_ms`, or has stopped",
   receipt:
     "How far a person has read and received; on their own sockets also what they marked as unread",

@@ -148,6 +148,11 @@ const EXAMPLES: Record<string, Entry> = {
       },
     }),
   },
+  [`POST ${ROOM}/events`]: {
+    status: 204,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), body: { name: "cursor", data: { x: 1 } } }),
+  },
   [`GET ${MESSAGE}`]: { status: 200, member: "may", example: onMessage },
   [`PATCH ${MESSAGE}`]: {
     status: 200,

@@ -55,6 +55,9 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ message }) => ({ type: "pin", ref: 1, message_id: message.id, active: true }),
   },
   "conversation typing": { answer: "none", example: () => ({ type: "typing", active: true }) },
+  "conversation event": {
+    example: () => ({ type: "event", ref: 1, name: "cursor", data: { x: 1 } }),
+  },
   "conversation read": {
     answer: "none",
     example: ({ message }) => ({ type: "read", message_id: message.id }),

@@ -23,6 +23,19 @@ const NAMES: Bad[] = [
   ["60 marks on one letter", `a${"\u0301".repeat(60)}`],
 ];
 
+/** JSON that would not come back as it was sent, or is too much (META-3). */
+const TRAPS: Bad[] = [
+  ["with a number that a double rounds", { n: 2 ** 60 }],
+  ["with NUL in a text", { a: "b\0" }],
+  ["with NUL in a key", { "a\0": 1 }],
+  ["with half a character", { a: ["\ud800"] }],
+  ["with a prototype in it", JSON.parse('{"a":{"__proto__":{"x":1}}}')],
+  ["six levels deep", { a: { b: { c: { d: { e: {} } } } } }],
+  ["six lists deep", { a: [[[[[]]]]] }],
+  ["of too many keys", Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, i]))],
+  ["of too many bytes", { a: "x".repeat(9_000) }],
+];
+
 /** What no schema lets through by its shape alone, but the rules behind it do not either. */
 const BY_NAME: Record<string, Bad[]> = {
   media_url: [
@@ -37,17 +50,8 @@ const BY_NAME: Record<string, Bad[]> = {
     ["a script", "javascript:alert(1)"],
     ["an address elsewhere", "https://example.org/a.png"],
   ],
-  metadata: [
-    ["with a number that a double rounds", { n: 2 ** 60 }],
-    ["with NUL in a text", { a: "b\0" }],
-    ["with NUL in a key", { "a\0": 1 }],
-    ["with half a character", { a: ["\ud800"] }],
-    ["with a prototype in it", JSON.parse('{"a":{"__proto__":{"x":1}}}')],
-    ["six levels deep", { a: { b: { c: { d: { e: {} } } } } }],
-    ["six lists deep", { a: [[[[[]]]]] }],
-    ["of too many keys", Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, i]))],
-    ["of too many bytes", { a: "x".repeat(9_000) }],
-  ],
+  metadata: TRAPS,
+  data: TRAPS,
   display_name: NAMES,
   title: NAMES,
   nickname: NAMES,

@@ -4,6 +4,7 @@ import {
   conversationRecordSchema,
   conversationSchema,
 } from "#protocol/conversation.ts";
+import { eventSchema } from "#protocol/event.ts";
 import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import {
   memberAddSchema,
@@ -116,6 +117,15 @@ export const CONVERSATIONS = [
       title: "Of a group: at most 128 characters",
       member_ids: "Who is in it besides oneself",
       metadata: METADATA_PATCH,
+    },
+  ),
+  part(
+    eventSchema,
+    "An event of the app's own, for those who are in the conversation right now.",
+    { name: "call.ringing", data: { call: "c-12" } },
+    {
+      name: "What happens: 1 to 64 letters, digits and `_`, `.`, `:` or `-`",
+      data: "Any JSON of at most `limits.event_bytes`, within the limits of metadata (META-3)",
     },
   ),
   part(

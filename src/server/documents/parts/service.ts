@@ -22,6 +22,10 @@ export const SERVICE = [
     send_burst: "Sends and edits of one person in a conversation, at once",
     frames_per_second: "Other frames of one person in a conversation, sustained",
     frame_burst: "Other frames of one person in a conversation, at once",
+    events_per_second:
+      "Events of the app's own that one person can send in a conversation, sustained; 0 where they are switched off",
+    event_burst: "Such events of one person in a conversation, at once",
+    event_bytes: "UTF-8 bytes of the JSON of an event's data",
     typing_interval_ms: "Milliseconds between two starts of typing that are passed on",
     presence_max:
       "With more people online, presence comes in `welcome` only, and typing not at all",

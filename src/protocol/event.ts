@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { problemOfJson } from "./exact-json.ts";
+import { EVENT_BYTES_MAX, EVENT_NAME_LENGTH } from "./limits.ts";
+import type { Json } from "./metadata.ts";
+
+/** The app's own word for what happens: `cursor`, `call.ringing`. */
+const eventNameSchema = z
+  .string()
+  .max(EVENT_NAME_LENGTH)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, "must be letters, digits and `_`, `.`, `:` or `-`");
+
+const eventDataSchema = z
+  .custom<Json>()
+  .check(({ value, issues }) => {
+    const message = problemOfJson(value, EVENT_BYTES_MAX);
+    if (message !== null) issues.push({ code: "custom", message, input: value });
+  })
+  .meta({ type: ["object", "array", "string", "number", "boolean", "null"] });
+
+export const eventShape = { name: eventNameSchema, data: eventDataSchema.optional() };
+
+/** What an app says to those who are in the conversation at this moment, and to nobody later. */
+export const eventSchema = z.strictObject(eventShape).meta({ id: "Event" });
+export type ConversationEvent = z.infer<typeof eventSchema>;

@@ -1,0 +1,56 @@
+import { encodeFrame } from "#protocol/encode.ts";
+import { failure } from "#protocol/errors.ts";
+import type { ConversationEvent } from "#protocol/event.ts";
+import { EVENT_BURST, PRESENCE_MAX } from "#protocol/limits.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Config } from "../config.ts";
+import type { SocketSession } from "../sockets/sockets.ts";
+import { TokenBuckets } from "../token-buckets.ts";
+import type { Room } from "./room.ts";
+
+/** An app's own events: sent to whoever has a socket open here, recorded nowhere. No object is called for them. */
+export class Events {
+  readonly #room: Room;
+  readonly #perSecond: number;
+  readonly #budget: TokenBuckets;
+
+  constructor(room: Room, { EVENTS_PER_SECOND: per_second }: Config) {
+    this.#room = room;
+    this.#perSecond = per_second;
+    this.#budget = new TokenBuckets({ per_second: Math.max(1, per_second), burst: EVENT_BURST });
+  }
+
+  /** EVENT-1: `from` is the socket that it comes from, which does not get it back. */
+  emit(
+    userId: string,
+    { name, data }: ConversationEvent,
+    now: number,
+    from?: SocketSession,
+  ): Result<null> {
+    const admitted = this.#admit(userId, now);
+    if (!admitted.ok) return admitted;
+    const { sockets } = this.#room;
+    const carried = data === undefined ? {} : { data };
+    const frame = encodeFrame({ type: "event", user_id: userId, name, ...carried });
+    for (const session of sockets.all()) {
+      if (session !== from) sockets.sendLive(session, frame, now);
+    }
+    return ok(null);
+  }
+
+  /** EVENT-2, EVENT-3. */
+  #admit(userId: string, now: number): Result<null> {
+    const found = this.#room.member(userId);
+    if (!found.ok) return found;
+    if (this.#perSecond === 0) {
+      return err(failure("forbidden", "EVENTS_PER_SECOND lets nobody send events here"));
+    }
+    const retry_after_ms = this.#budget.take(userId, now);
+    if (retry_after_ms > 0) {
+      const detail = `At most ${this.#perSecond} events a second`;
+      return err(failure("rate_limited", detail, { retry_after_ms }));
+    }
+    if (this.#room.sockets.onlineCount <= PRESENCE_MAX) return ok(null);
+    return err(failure("too_many", `Events reach at most ${PRESENCE_MAX} people`));
+  }
+}

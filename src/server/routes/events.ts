@@ -1,0 +1,37 @@
+import { createRoute } from "@hono/zod-openapi";
+import { eventSchema } from "#protocol/event.ts";
+import { AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { conversationParams } from "./conversations.ts";
+import { router } from "./router.ts";
+
+export const eventRoutes = router();
+
+eventRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/conversations/{conversation_id}/events",
+    tags: ["Conversations"],
+    operationId: "sendEvent",
+    summary: "Send an event of the app's own to everyone who is in the conversation right now",
+    description:
+      "Nothing is stored of it, and nobody gets it later (EVENT-1). One person sends `limits.events_per_second` after " +
+      "`limits.event_burst`, over REST and sockets together (EVENT-2). `forbidden`: the operator has switched events off. " +
+      "`too_many`: more than `limits.presence_max` people are online (EVENT-3).",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    request: { params: conversationParams, body: body(eventSchema) },
+    responses: {
+      204: { description: "Sent to every open socket" },
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden", "too_many"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const emitted = await c.env.CONVERSATIONS.getByName(conversation_id).emit(
+      c.get("principal").user_id,
+      c.req.valid("json"),
+    );
+    return emitted.ok ? c.body(null, 204) : problem(c, emitted.error);
+  },
+);

@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import { EVENT_BURST } from "#protocol/limits.ts";
+import { messageListSchema } from "#protocol/message.ts";
+import { hibernate, inD1, insideRoom, openInbox, world } from "../support/inside.ts";
+import { sdkOf } from "../support/sdk.ts";
+import { eventually } from "../support/wire.ts";
+
+const CURSOR = { name: "cursor", data: { x: 0.5, on: ["page", null] } };
+
+describe("events of an app", () => {
+  it("EVENT-1 an event reaches every other open socket, one's own devices too, and nobody's later", async () => {
+    const { conversation, people } = await world.room(3);
+    const [ann, ben, late] = people;
+    const { socket: hers } = await world.join(ann, conversation.id);
+    const { socket: alsoHers } = await world.join(ann, conversation.id);
+    const { socket: his } = await world.join(ben, conversation.id);
+    hers.send({ type: "event", ref: 1, ...CURSOR });
+    expect(await hers.answer(1)).toEqual({ type: "ack", ref: 1 });
+    const event = { type: "event", user_id: ann.id, ...CURSOR };
+    expect(await his.next("event")).toEqual(event);
+    expect(await alsoHers.next("event")).toEqual(event);
+    hers.send({ type: "event", name: "left" });
+    expect(await his.next("event", ({ name }) => name === "left")).toEqual({
+      type: "event",
+      user_id: ann.id,
+      name: "left",
+    });
+    await hers.settled();
+    expect(hers.all("event")).toEqual([]);
+    const { socket: lates, welcome, snapshot } = await world.join(late!, conversation.id);
+    await lates.settled();
+    expect([welcome.head, snapshot.messages, lates.all("event")]).toEqual([
+      conversation.head,
+      [],
+      [],
+    ]);
+  });
+
+  it("EVENT-1 an event writes no row, and calls nobody's inbox", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, ben] = people;
+    const { id } = conversation;
+    const inbox = await openInbox(ben);
+    const changes = () =>
+      insideRoom(id, (_room, { storage }) =>
+        Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]),
+      );
+    const before = await changes();
+    for (let i = 0; i < 5; i += 1)
+      (await ann.post(`/conversations/${id}/events`, CURSOR)).expect(204);
+    expect(await changes()).toBe(before);
+    const heard = inbox.frames.filter(({ type }) => type === "changes" || type === "typing");
+    expect(heard).toEqual([]);
+    expect(await inD1("messages", id)).toEqual([]);
+  });
+
+  it("EVENT-1 over REST it reaches every socket; someone else finds no such conversation", async () => {
+    const { conversation, people } = await world.room();
+    const [ann] = people;
+    const { socket } = await world.join(ann, conversation.id);
+    const path = `/conversations/${conversation.id}/events`;
+    (await ann.post(path, CURSOR)).expect(204);
+    expect(await socket.next("event")).toEqual({ type: "event", user_id: ann.id, ...CURSOR });
+    (await (await world.account()).post(path, CURSOR)).problem("not_found");
+    const { items } = (await ann.get(`/conversations/${conversation.id}/messages`)).as(
+      messageListSchema,
+    );
+    expect(items).toEqual([]);
+  });
+
+  it("EVENT-1 a conversation that slept goes on sending events (HIBERNATE-1)", async () => {
+    const { conversation, people } = await world.room();
+    const { socket: hers } = await world.join(people[0], conversation.id);
+    const { socket: his } = await world.join(people[1], conversation.id);
+    await hibernate(conversation.id);
+    hers.send({ type: "event", ...CURSOR });
+    expect(await his.next("event")).toMatchObject(CURSOR);
+  });
+
+  it("EVENT-2 beyond the burst events are refused with the time to wait, over sockets and REST as one", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, ben] = people;
+    const { socket: hers, welcome } = await world.join(ann, conversation.id);
+    const { socket: his } = await world.join(ben, conversation.id);
+    expect(welcome.limits).toMatchObject({ events_per_second: 10, event_burst: EVENT_BURST });
+    const began = Date.now();
+    const count = EVENT_BURST + 30;
+    for (let ref = 0; ref < count; ref += 1) hers.send({ type: "event", ref, name: "many" });
+    const answers = [];
+    for (let ref = 0; ref < count; ref += 1) answers.push(await hers.answer(ref));
+    const rest = await ann.post(`/conversations/${conversation.id}/events`, CURSOR);
+    const most = EVENT_BURST + ((Date.now() - began) / 1_000) * 10 + 1;
+    const sent = answers.filter(({ type }) => type === "ack").length;
+    expect(sent).toBeGreaterThanOrEqual(EVENT_BURST);
+    expect(sent + (rest.status === 204 ? 1 : 0)).toBeLessThanOrEqual(most);
+    const refused = answers.find(({ type }) => type === "error");
+    expect(refused).toMatchObject({ code: "rate_limited", retryable: true });
+    // What is refused here costs nobody a message.
+    hers.send({ type: "send", ref: "m", client_id: "m", text: "hello" });
+    expect((await hers.answer("m")).type).toBe("ack");
+    await his.settled();
+    expect(his.all("event").filter(({ name }) => name === "many")).toHaveLength(sent);
+  });
+
+  it("EVENT-4 what would not come back as it was sent is refused by its path", async () => {
+    const { conversation, people } = await world.room();
+    const path = `/conversations/${conversation.id}/events`;
+    for (const [at, body] of [
+      ["name", { name: "no blank" }],
+      ["name", { name: "x".repeat(65) }],
+      ["data", { name: "a", data: 2 ** 60 }],
+      ["data", { name: "a", data: "x".repeat(8_192) }],
+    ] as const) {
+      const { errors } = (await people[0].post(path, body)).problem("validation_failed");
+      expect(errors).toMatchObject([{ path: at }]);
+    }
+    (await people[0].post(path, { name: "a", data: "x".repeat(8_190) })).expect(204);
+  });
+
+  it("EVENT-1 the SDK emits events, and reports those of others", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, ben] = people;
+    const [hers, his] = await Promise.all(
+      [ann, ben].map(async (person) => {
+        const { parley } = await sdkOf(world, person);
+        return parley.conversation(conversation.id).connect();
+      }),
+    );
+    const heard: unknown[] = [];
+    his!.on("event", (event) => heard.push(event));
+    await Promise.all([hers!.caughtUp(), his!.caughtUp()]);
+    expect(hers!.emit("cursor", CURSOR.data)).toBe(true);
+    expect(hers!.emit("left")).toBe(true);
+    await eventually(
+      async () => heard.length,
+      (length) => length === 2,
+      "both events",
+    );
+    expect(heard).toEqual([
+      { user_id: ann.id, ...CURSOR },
+      { user_id: ann.id, name: "left" },
+    ]);
+    hers!.close();
+    expect(hers!.emit("late")).toBe(false);
+    his!.close();
+  });
+});
