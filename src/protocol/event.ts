@@ -15,7 +15,7 @@ const eventDataSchema = z
     const message = problemOfJson(value, EVENT_BYTES_MAX);
     if (message !== null) issues.push({ code: "custom", message, input: value });
   })
-  .meta({ type: ["object", "array", "string", "number", "boolean", "null"] });
+  .meta({ type: ["object", "array", "string", "number", "boolean", "null"], items: {} });
 
 export const eventShape = { name: eventNameSchema, data: eventDataSchema.optional() };
 
