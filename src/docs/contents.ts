@@ -4,7 +4,10 @@ export interface Section {
   pages: readonly string[];
 }
 
-/** The site's pages in reading order; "" is `/docs` itself, made from `index.md`. */
+/**
+ * The site's pages in reading order; "" is `/docs` itself, made from `index.md`. `folder/*` stands for what a generator
+ * makes in it.
+ */
 export const CONTENTS: readonly Section[] = [
   { title: "Start", pages: [""] },
   {
@@ -34,5 +37,16 @@ export const CONTENTS: readonly Section[] = [
       "guides/privacy",
     ],
   },
-  { title: "Reference", pages: ["reference/errors", "reference/limits", "reference/protocol"] },
+  {
+    title: "REST",
+    pages: ["reference/rest", "reference/rest/*", "reference/try"],
+  },
+  {
+    title: "Sockets",
+    pages: ["reference/sockets", "reference/sockets/*", "reference/console"],
+  },
+  {
+    title: "Reference",
+    pages: ["reference/schemas", "reference/errors", "reference/limits", "reference/protocol"],
+  },
 ];

@@ -6,9 +6,6 @@ const systemIsDark = matchMedia("(prefers-color-scheme: dark)");
 export function installThemeSwitch(): void {
   const button = document.querySelector<HTMLButtonElement>('[data-action="theme"]');
   if (button === null) return;
-  const name = () => {
-    button.setAttribute("aria-label", isDark() ? "Switch to light" : "Switch to dark");
-  };
   button.addEventListener("click", () => {
     const wanted = isDark() ? "light" : "dark";
     const isSystems = (wanted === "dark") === systemIsDark.matches;
@@ -20,11 +17,21 @@ export function installThemeSwitch(): void {
     } catch {
       // It holds for this page.
     }
-    name();
   });
-  systemIsDark.addEventListener("change", name);
-  name();
+  followTheme((isDark) => {
+    button.setAttribute("aria-label", isDark ? "Switch to light" : "Switch to dark");
+  });
   button.hidden = false;
+}
+
+/** Calls back now and whenever the theme changes. */
+export function followTheme(follow: (isDark: boolean) => void): void {
+  const changed = () => {
+    follow(isDark());
+  };
+  systemIsDark.addEventListener("change", changed);
+  new MutationObserver(changed).observe(root, { attributeFilter: ["data-theme"] });
+  changed();
 }
 
 function isDark(): boolean {

@@ -1,21 +1,24 @@
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { join, parse, resolve } from "node:path";
 import { build, type Plugin, type Rolldown } from "vite";
 import { withSystemTheme } from "./system-theme.ts";
 
 /** Addresses of what pages load, each named for what is in it. */
 export interface Assets {
-  style: string;
-  theme: string;
   scripts: Readonly<Record<string, string>>;
+  styles: Readonly<Record<string, string>>;
   search: string;
 }
 
 const FOLDER = "docs/assets";
 const here = `${import.meta.dirname}/..`;
+const require = createRequire(import.meta.url);
+/** Built already, so that bundling it once more would only cost time. */
+const SWAGGER = "swagger-ui-dist/swagger-ui";
 /** The scripts of `browser/` that pages load. */
-const SCRIPTS = ["theme", "docs"];
+const SCRIPTS = ["theme", "docs", "try", "console"];
 
 /** Builds scripts and styles into `out`. */
 export async function buildAssets(out: string, index: string): Promise<Assets> {
@@ -44,15 +47,27 @@ export async function buildAssets(out: string, index: string): Promise<Assets> {
   const files = (Array.isArray(result) ? result : [result]).flatMap((part) =>
     "output" in part ? part.output : [],
   );
-  const scripts = Object.fromEntries(SCRIPTS.map((name) => [name, addressOf(files, `${name}-`)]));
-  const hash = createHash("sha256").update(index).digest("base64url").slice(0, 8);
-  writeFileSync(join(out, FOLDER, `search-${hash}.json`), index);
+  const folder = join(out, FOLDER);
   return {
-    style: addressOf(files, "style-"),
-    theme: scripts["theme"] ?? "",
-    scripts,
-    search: `/${FOLDER}/search-${hash}.json`,
+    scripts: {
+      ...Object.fromEntries(SCRIPTS.map((name) => [name, addressOf(files, `${name}-`)])),
+      swagger: put(folder, "swagger.js", readFileSync(require.resolve(`${SWAGGER}-bundle.js`))),
+    },
+    styles: {
+      docs: addressOf(files, "style-"),
+      swagger: put(folder, "swagger.css", readFileSync(require.resolve(`${SWAGGER}.css`))),
+    },
+    search: put(folder, "search.json", index),
   };
+}
+
+/** Writes a file under a name that tells its content; returns its address. */
+function put(folder: string, file: string, content: string | Buffer): string {
+  const hash = createHash("sha256").update(content).digest("base64url").slice(0, 8);
+  const { name, ext } = parse(file);
+  const hashed = `${name}-${hash}${ext}`;
+  writeFileSync(join(folder, hashed), content);
+  return `/${FOLDER}/${hashed}`;
 }
 
 const systemTheme: Plugin = {

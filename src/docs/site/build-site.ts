@@ -6,15 +6,16 @@ import { layout } from "./layout.ts";
 import { notFoundPage } from "./not-found.ts";
 import { addressOf } from "./page.ts";
 import { searchIndex } from "./search-index.ts";
-import { sitePages } from "./site.ts";
+import { siteChapters } from "./site.ts";
 
 /** Builds the site into a folder, whose root becomes the server's root; throws if a link leads nowhere. */
 export async function buildSite(out: string): Promise<void> {
-  const pages = sitePages();
+  const chapters = siteChapters();
+  const pages = chapters.flatMap((chapter) => chapter.pages);
   const assets = await buildAssets(out, searchIndex(pages));
   const served = [...pages, notFoundPage()].map((page) => ({
     address: addressOf(page.name),
-    content: layout(page, { pages, assets }),
+    content: layout(page, { chapters, assets }),
   }));
   const files = globSync("docs/assets/*", { cwd: out }).map((file) => `/${file}`);
   const dead = deadLinks(served, new Set(files));

@@ -28,6 +28,8 @@ export function deadLinks(served: readonly Served[], files: ReadonlySet<string>)
     const page = path === "" ? from : path.replace(/\?.*$/, "");
     if (OUTSIDE.test(page) || files.has(page)) return true;
     const ids = anchors.get(page);
+    // What begins with a slash is a place within what a script draws.
+    if (ids !== undefined && anchor?.startsWith("/") === true) return true;
     return ids !== undefined && (anchor === undefined || ids.has(decodeURIComponent(anchor)));
   }
 }

@@ -4,7 +4,6 @@ import { html, raw, type Html } from "./html.ts";
 export interface Fence {
   language: string;
   title?: string;
-  isHidden?: boolean;
 }
 
 /** What stands behind the three backticks: a language, and words that src/docs/README.md explains. */
@@ -13,7 +12,6 @@ export function fenceOf(info: string): Fence {
   const [, title] = /\btitle="([^"]*)"/.exec(info) ?? [];
   return {
     language: language === "" ? "text" : language,
-    isHidden: /\shidden\b/.test(info.replace(/"[^"]*"/g, "")),
     ...(title === undefined ? {} : { title }),
   };
 }
@@ -23,7 +21,7 @@ export function codeFigure(code: string, { language, title }: Fence): Html {
   const label = title ?? `Code (${language})`;
   return html`<figure class="code">
     ${title === undefined ? "" : html`<figcaption>${title}</figcaption>`}
-    <pre tabindex="0" role="region" aria-label="${label}"><code>${raw(
+    <pre tabindex="0" role="group" aria-label="${label}"><code>${raw(
       highlighted(code.replace(/\n$/, ""), language),
     )}</code></pre>
   </figure>`;

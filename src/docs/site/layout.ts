@@ -1,17 +1,28 @@
-import { CONTENTS } from "../contents.ts";
 import type { Assets } from "./assets.ts";
 import { html, type Html } from "./html.ts";
 import { ICONS } from "./icons.ts";
 import { addressOf, type Page } from "./page.ts";
+import type { Chapter } from "./site.ts";
 
 interface Surroundings {
-  pages: readonly Page[];
+  chapters: readonly Chapter[];
   assets: Assets;
 }
 
 /** A page as the file that is served. */
-export function layout(page: Page, { pages, assets }: Surroundings): string {
-  const { name, title, summary, body, headings, isWide = false, scripts = [] } = page;
+export function layout(page: Page, { chapters, assets }: Surroundings): string {
+  const {
+    name,
+    title,
+    summary,
+    body,
+    headings,
+    isWide = false,
+    scripts = [],
+    libraries = [],
+    styles = [],
+  } = page;
+  const pages = chapters.flatMap((chapter) => chapter.pages);
   const at = pages.indexOf(page);
   const document = html`<!doctype html>
     <html lang="en" dir="ltr" data-search="${assets.search}">
@@ -22,8 +33,10 @@ export function layout(page: Page, { pages, assets }: Surroundings): string {
         <meta name="description" content="${summary}" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${assets.style}" />
-        <script src="${assets.theme}"></script>
+        ${styles.map((style) => html`<link rel="stylesheet" href="${assets.styles[style]}" />`)}
+        <link rel="stylesheet" href="${assets.styles["docs"]}" />
+        <script src="${assets.scripts["theme"]}"></script>
+        ${libraries.map((library) => html`<script defer src="${assets.scripts[library]}"></script>`)}
         ${["docs", ...scripts].map(
           (script) => html`<script type="module" src="${assets.scripts[script]}"></script>`,
         )}
@@ -50,7 +63,7 @@ export function layout(page: Page, { pages, assets }: Surroundings): string {
           <nav class="contents" aria-label="Documentation">
             <details class="contents__menu" data-menu>
               <summary>${ICONS.menu}Contents</summary>
-              ${contents(page, pages)}
+              ${contents(page, chapters)}
             </details>
           </nav>
           <main id="content" tabindex="-1">
@@ -85,23 +98,21 @@ export function layout(page: Page, { pages, assets }: Surroundings): string {
   return String(document);
 }
 
-function contents(page: Page, pages: readonly Page[]): Html {
-  const titles = new Map(pages.map(({ name, title }) => [name, title]));
+function contents(current: Page, chapters: readonly Chapter[]): Html {
   return html`<div class="contents__sections">
-    ${CONTENTS.map(
-      (section) =>
+    ${chapters.map(
+      (chapter) =>
         html`<section>
-          <h2>${section.title}</h2>
+          <h2>${chapter.title}</h2>
           <ul>
-            ${section.pages.map(
-              (name) =>
+            ${chapter.pages.map(
+              (page) =>
                 html`<li>
                   <a
-                    href="${addressOf(name)}"
-                    ${name === page.name ? html`aria-current="page"` : ""}
+                    href="${addressOf(page.name)}"
+                    ${page === current ? html`aria-current="page"` : ""}
+                    >${page.title}</a
                   >
-                    ${titles.get(name)}
-                  </a>
                 </li>`,
             )}
           </ul>

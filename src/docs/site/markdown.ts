@@ -54,11 +54,10 @@ export function renderInline(text: string): Html {
 
 markdown.renderer.rules["fence"] = (tokens, i) => {
   const { info, content } = tokens[i] ?? { info: "", content: "" };
-  const fence = fenceOf(info);
-  return fence.isHidden ? "" : String(codeFigure(content, fence));
+  return String(codeFigure(content, fenceOf(info)));
 };
 markdown.renderer.rules["table_open"] = () =>
-  '<div class="table" role="region" aria-label="Table" tabindex="0"><table>';
+  '<div class="table" role="group" aria-label="Table" tabindex="0"><table>';
 markdown.renderer.rules["table_close"] = () => "</table></div>";
 
 markdown.renderer.rules["heading_close"] = (tokens, i) => {

@@ -20,6 +20,10 @@ export interface Page {
   isWide?: boolean;
   /** Names of further scripts of `browser/` that it loads. */
   scripts?: readonly string[];
+  /** Names of scripts that are no modules, which run before those. */
+  libraries?: readonly string[];
+  /** Names of further style sheets, which come before the site's own. */
+  styles?: readonly string[];
 }
 
 export function addressOf(name: string): string {

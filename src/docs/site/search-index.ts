@@ -2,7 +2,8 @@ import MiniSearch from "minisearch";
 import { SEARCH_OPTIONS, type Entry } from "../browser/search-options.ts";
 import { addressOf, type Page } from "./page.ts";
 
-const ANCHORED = /<(?:h[234]|dt|li><strong><a)\b[^>]*?\bid="([^"]+)"/g;
+/** What has an anchor: a heading, or an entry of a list or a table, which is called by its anchor. */
+const ANCHORED = /<(?:(h[234])|dt|tr|li><strong><a)\b[^>]*?\bid="([^"]+)"[^>]*>/g;
 const EXCERPT = 140;
 
 /** Every section of every page, as the reader's browser searches them. */
@@ -15,26 +16,30 @@ export function searchIndex(pages: readonly Page[]): string {
 function entriesOf({ name, title, summary, body }: Page): Entry[] {
   const address = addressOf(name);
   const source = String(body);
-  const starts = [...source.matchAll(ANCHORED)].map(({ index, 1: id = "" }) => ({ index, id }));
-  const page = { id: address, page: title, section: "", text: summary, excerpt: summary };
-  const sections = starts.map(({ index, id }, i) => {
-    const [heading = "", ...rest] = textOf(source.slice(index, starts[i + 1]?.index)).split("\n");
-    const text = rest.join(" ").replaceAll(/\s+/g, " ").trim();
-    const excerpt = text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text;
-    return { id: `${address}#${id}`, page: title, section: heading.trim(), text, excerpt };
+  const starts = [...source.matchAll(ANCHORED)];
+  const sections = starts.map(({ 0: tag, 1: heading, 2: id = "", index }, i) => {
+    const whole = source.slice(index + tag.length, starts[i + 1]?.index);
+    const end = heading === undefined ? 0 : whole.indexOf(`</${heading}>`);
+    const text = textOf(whole.slice(end));
+    return {
+      id: `${address}#${id}`,
+      page: title,
+      section: heading === undefined ? id.replace(/^close-/, "") : textOf(whole.slice(0, end)),
+      // An operation is also found by its id.
+      text: `${text} ${id}`,
+      excerpt: text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text,
+    };
   });
-  return [page, ...sections];
+  return [{ id: address, page: title, section: "", text: summary, excerpt: summary }, ...sections];
 }
 
-/** What HTML says; its first line is what stands in the first element. */
+/** What HTML says, in one line. */
 function textOf(source: string): string {
   return source
     .replaceAll(/<a class="anchor"[\s\S]*?<\/a>/g, "")
-    .replaceAll(/\s+/g, " ")
-    .replaceAll(/<\/(?:h[234]|dt)>/g, "\n")
     .replaceAll(/<[^>]*>/g, " ")
     .replaceAll(/&(lt|gt|quot|amp|#39);/g, (_, name: string) => ENTITIES[name] ?? "")
-    .replaceAll(/ +/g, " ")
+    .replaceAll(/\s+/g, " ")
     .trim();
 }
 

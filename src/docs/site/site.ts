@@ -3,35 +3,64 @@ import { CONTENTS } from "../contents.ts";
 import { readSource } from "./front-matter.ts";
 import { renderMarkdown } from "./markdown.ts";
 import type { Page } from "./page.ts";
+import { consolePage } from "./reference/console.ts";
 import { errorsPage } from "./reference/errors.ts";
 import { limitsPage } from "./reference/limits.ts";
+import { operationPages } from "./reference/operations.ts";
 import { protocolPage } from "./reference/protocol.ts";
+import { restPage } from "./reference/rest.ts";
+import { schemasPage } from "./reference/schemas.ts";
+import { channelPages, socketsPage } from "./reference/sockets.ts";
+import { tryPage } from "./reference/try.ts";
 import { SPEC_FILE, SPEC_PAGE } from "./rules.ts";
 
 const root = `${import.meta.dirname}/../../..`;
 const FOLDER = "src/docs";
 
+/** A section with its pages. */
+export interface Chapter {
+  title: string;
+  pages: readonly Page[];
+}
+
 /** Every page of the site, in reading order. */
-export function sitePages(): Page[] {
+export function siteChapters(): Chapter[] {
+  const made = allPages();
+  const chapters = CONTENTS.map(({ title, pages }) => ({
+    title,
+    pages: pages.flatMap((listed) => {
+      const found = made.filter(({ name }) => isListed(name, listed));
+      if (found.length > 0) return found;
+      throw new Error(`src/docs/contents.ts lists "${listed}", which is no page`);
+    }),
+  }));
+  const shown = new Set(chapters.flatMap(({ pages }) => pages));
+  const missing = made.filter((page) => !shown.has(page)).map(({ name }) => name);
+  if (missing.length > 0) throw new Error(`src/docs/contents.ts does not list ${missing.join()}`);
+  return chapters;
+}
+
+function isListed(name: string, listed: string): boolean {
+  return listed.endsWith("/*") ? name.startsWith(listed.slice(0, -1)) : name === listed;
+}
+
+function allPages(): Page[] {
   const written = writtenNames();
   const pages = new Map(written.map((name) => [fileOf(name), name]));
   pages.set(SPEC_FILE, SPEC_PAGE);
-  const made = [
+  return [
     ...written.map((name) => writtenPage(name, pages)),
+    restPage(),
+    ...operationPages(),
+    tryPage(),
+    socketsPage(),
+    ...channelPages(),
+    consolePage(),
+    schemasPage(),
     errorsPage(),
     limitsPage(),
     protocolPage(pages),
   ];
-  const byName = new Map(made.map((page) => [page.name, page]));
-  const listed = CONTENTS.flatMap(({ pages }) => pages);
-  const unlisted = made.filter(({ name }) => !listed.includes(name)).map(({ name }) => name);
-  if (unlisted.length > 0) throw new Error(`src/docs/contents.ts does not list ${unlisted.join()}`);
-  return listed.map((name) => {
-    const page = byName.get(name);
-    if (page === undefined)
-      throw new Error(`src/docs/contents.ts lists "${name}", which is no page`);
-    return page;
-  });
 }
 
 function writtenNames(): string[] {

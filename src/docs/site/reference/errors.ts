@@ -33,7 +33,7 @@ export function errorsPage(): Page {
     <p>
       ${renderInline("The server sends a `closing` frame with the reason before it closes a socket. From 4000 to 4499 a client connects again; from 4500 to 4999 it does not. It treats any other code (1001, 1006, 1011, 1012) as a fault of the network, and connects again.")}
     </p>
-    <div class="table" role="region" aria-label="Close codes" tabindex="0">
+    <div class="table" role="group" aria-label="Close codes" tabindex="0">
       <table>
         <thead>
           <tr>

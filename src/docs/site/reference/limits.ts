@@ -24,7 +24,7 @@ export function limitsPage(): Page {
     <p>
       ${renderInline("The server sends these in `welcome.limits`, so that a client need not know them beforehand. The values are those of `wrangler.toml`: a deployment may have others.")}
     </p>
-    <div class="table" role="region" aria-label="${felt.title}" tabindex="0">
+    <div class="table" role="group" aria-label="${felt.title}" tabindex="0">
       <table>
         <thead>
           <tr>

@@ -1,0 +1,55 @@
+import { known as learn, type Known } from "./frame-examples.ts";
+
+const SHOWN = 200;
+
+/** The frames of a socket as they went, the newest last. */
+export class FrameLog {
+  readonly #section: HTMLElement;
+  readonly #list: HTMLOListElement;
+
+  constructor(section: Element | null) {
+    const list = section?.querySelector("ol");
+    if (!(section instanceof HTMLElement) || !list) throw new Error("no list of frames");
+    this.#section = section;
+    this.#list = list;
+  }
+
+  /** Adds a frame, and returns what is known with it. */
+  add(side: "up" | "down", text: string, before: Known = {}): Known {
+    const frame = parsed(text);
+    this.#section.hidden = false;
+    this.#list.append(entryOf(side, text, frame));
+    if (this.#list.children.length > SHOWN) this.#list.firstElementChild?.remove();
+    this.#list.scrollTop = this.#list.scrollHeight;
+    return learn(before, frame);
+  }
+}
+
+function entryOf(side: "up" | "down", text: string, frame: unknown): HTMLLIElement {
+  const entry = document.createElement("li");
+  const arrow = side === "up" ? "→" : "←";
+  const { type } = typeof frame === "object" && frame !== null ? (frame as { type?: string }) : {};
+  if (type === undefined) {
+    entry.textContent = `${arrow} ${text}`;
+    return entry;
+  }
+  const details = document.createElement("details");
+  // What one waits for is open; a welcome or a page of messages is long.
+  details.open = side === "down" && text.length < 1_000;
+  const summary = document.createElement("summary");
+  summary.textContent = `${arrow} ${type}`;
+  const code = document.createElement("pre");
+  code.tabIndex = 0;
+  code.textContent = JSON.stringify(frame, null, 2);
+  details.append(summary, code);
+  entry.append(details);
+  return entry;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
