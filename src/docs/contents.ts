@@ -47,6 +47,12 @@ export const CONTENTS: readonly Section[] = [
   },
   {
     title: "Reference",
-    pages: ["reference/schemas", "reference/errors", "reference/limits", "reference/protocol"],
+    pages: [
+      "reference/schemas",
+      "reference/errors",
+      "reference/limits",
+      "reference/protocol",
+      "reference/changelog",
+    ],
   },
 ];

@@ -7,12 +7,11 @@ import { consolePage } from "./reference/console.ts";
 import { errorsPage } from "./reference/errors.ts";
 import { limitsPage } from "./reference/limits.ts";
 import { operationPages } from "./reference/operations.ts";
-import { protocolPage } from "./reference/protocol.ts";
+import { REPOSITORY_PAGES, repositoryPages } from "./reference/repository-pages.ts";
 import { restPage } from "./reference/rest.ts";
 import { schemasPage } from "./reference/schemas.ts";
 import { channelPages, socketsPage } from "./reference/sockets.ts";
 import { tryPage } from "./reference/try.ts";
-import { SPEC_FILE, SPEC_PAGE } from "./rules.ts";
 
 const root = `${import.meta.dirname}/../../..`;
 const FOLDER = "src/docs";
@@ -46,8 +45,10 @@ function isListed(name: string, listed: string): boolean {
 
 function allPages(): Page[] {
   const written = writtenNames();
-  const pages = new Map(written.map((name) => [fileOf(name), name]));
-  pages.set(SPEC_FILE, SPEC_PAGE);
+  const pages = new Map([
+    ...written.map((name) => [fileOf(name), name] as const),
+    ...REPOSITORY_PAGES,
+  ]);
   return [
     ...written.map((name) => writtenPage(name, pages)),
     restPage(),
@@ -59,7 +60,7 @@ function allPages(): Page[] {
     schemasPage(),
     errorsPage(),
     limitsPage(),
-    protocolPage(pages),
+    ...repositoryPages(pages),
   ];
 }
 
