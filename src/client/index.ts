@@ -10,6 +10,8 @@ export type {
   NewConversation,
 } from "./conversations-api.ts";
 export type { ConversationHandle } from "./conversation-handle.ts";
+export type { ConversationRest } from "./conversation-rest.ts";
+export type { RestOptions } from "./rest-options.ts";
 export type { MembersApi } from "./members-api.ts";
 export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts";
 export type { PinsApi } from "./pins-api.ts";
@@ -34,11 +36,7 @@ export {
   type TokenStore,
 } from "./token-store.ts";
 
-export type {
-  AppEvent,
-  ConversationConnection,
-  ConversationEvents,
-} from "./conversation-connection.ts";
+export type { ConversationConnection, ConversationEvents } from "./conversation-connection.ts";
 export type { Discontinuity } from "./sync.ts";
 export {
   translationFailureOf,

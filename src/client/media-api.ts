@@ -3,8 +3,7 @@ import { MEDIA_PATH, mediaKeyOf } from "#protocol/media-address.ts";
 import type { Clock } from "./clock.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { CallOptions, Http } from "./http.ts";
-import { runtime } from "./runtime.ts";
-import { xhrFetch } from "./xhr-fetch.ts";
+import type { FetchLike } from "./fetch-like.ts";
 
 export interface UploadOptions extends CallOptions {
   /** Its name, without a path; a `File` has a name of its own. */
@@ -21,6 +20,9 @@ export interface UploadOptions extends CallOptions {
   onProgress?: ((sent: number) => void) | undefined;
 }
 
+/** A `fetch` that reports the bytes it has sent, where the runtime has one. */
+type ReportingFetch = (onProgress: (sent: number) => void) => FetchLike | undefined;
+
 /** The client renews addresses while the old ones still work for this long (ms). */
 const RENEW_AHEAD_MS = 60 * 60_000;
 
@@ -34,11 +36,13 @@ export class MediaApi {
   readonly #http: Http;
   readonly #baseUrl: string;
   readonly #clock: Clock;
+  readonly #reporting: ReportingFetch | undefined;
   #signer: Promise<Signer> | null = null;
   #renewAt = Number.POSITIVE_INFINITY;
   readonly #addresses = new Map<string, Promise<string>>();
 
-  constructor(http: Http, baseUrl: string, clock: Clock) {
+  constructor(http: Http, baseUrl: string, clock: Clock, reporting?: ReportingFetch) {
+    this.#reporting = reporting;
     this.#http = http;
     this.#baseUrl = baseUrl;
     this.#clock = clock;
@@ -50,9 +54,7 @@ export class MediaApi {
    */
   async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
     const { signal, onProgress, waveform, name = fileNameOf(file), ...query } = options;
-    const Xhr = runtime.XMLHttpRequest;
-    const send =
-      Xhr !== undefined && onProgress !== undefined ? xhrFetch(Xhr, onProgress) : undefined;
+    const send = onProgress && this.#reporting?.(onProgress);
     const uploaded = await this.#http.request<Upload>({
       method: "POST",
       path: "/media",

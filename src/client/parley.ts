@@ -1,25 +1,19 @@
 import { CLOSE } from "#protocol/close-codes.ts";
 import { PAGE_MAX } from "#protocol/limits.ts";
-import { AttachmentsApi } from "./attachments-api.ts";
 import { AuthApi, exchangeRefreshToken } from "./auth-api.ts";
-import { systemClock, type Clock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { CLOSED_BY_APP } from "./connection-state.ts";
 import { ConversationConnection } from "./conversation-connection.ts";
 import { ConversationHandle } from "./conversation-handle.ts";
 import { ConversationsApi } from "./conversations-api.ts";
 import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
-import type { FetchLike } from "./fetch-like.ts";
 import { Http } from "./http.ts";
 import { noLock, webLock } from "./lock.ts";
 import { InboxConnection } from "./inbox-connection.ts";
 import { MediaApi } from "./media-api.ts";
-import { MembersApi } from "./members-api.ts";
-import { MessagesApi } from "./messages-api.ts";
 import { MemoryOutboxStore, type OutboxStore } from "./outbox-store.ts";
-import { PinsApi } from "./pins-api.ts";
-import { RepliesApi } from "./replies-api.ts";
-import { RevisionsApi } from "./revisions-api.ts";
-import { runtime } from "./runtime.ts";
+import { httpOptions, type RestOptions } from "./rest-options.ts";
+import { platform, runtime } from "./runtime.ts";
 import { SearchApi } from "./search-api.ts";
 import { Session } from "./session.ts";
 import type { SocketConstructor } from "./socket-like.ts";
@@ -27,11 +21,10 @@ import { MemoryTokenStore, type TokenStore } from "./token-store.ts";
 import type { TokenSource } from "./token.ts";
 import { TranslationsApi } from "./translations-api.ts";
 import { UsersApi } from "./users-api.ts";
+import { xhrFetch } from "./xhr-fetch.ts";
 import { PlatformWakeSource, type WakeSource } from "./wake-source.ts";
 
-export interface ParleyOptions {
-  /** The server's address, such as `https://chat.example.com`. */
-  baseUrl: string;
+export interface ParleyOptions extends RestOptions {
   /** The store of the session; in memory by default. */
   tokenStore?: TokenStore;
   /** Supplies tokens of your own issuer; `auth` is then unused. */
@@ -44,14 +37,8 @@ export interface ParleyOptions {
    * `has_more` says so, and `loadOlder`, `loadNewer` and `loadAround` bring them back.
    */
   heldMessages?: number;
-  /** Milliseconds that a request may take; 15,000 by default. */
-  timeoutMs?: number;
   /** The platform's by default. */
-  fetch?: FetchLike;
   WebSocket?: SocketConstructor;
-  clock?: Clock;
-  /** In [0, 1); spreads reconnects and retries. */
-  random?: () => number;
 }
 
 /** About 650 bytes each, as measured in the page. */
@@ -81,21 +68,15 @@ export class Parley {
   constructor(options: ParleyOptions) {
     const { getAccessToken } = options;
     const store: TokenStore = options.tokenStore ?? new MemoryTokenStore();
-    this.#baseUrl = options.baseUrl.replace(/\/+$/, "");
-    this.#clock = options.clock ?? systemClock;
-    this.#random = options.random ?? Math.random;
+    const http = httpOptions(options);
+    this.#baseUrl = http.baseUrl;
+    this.#clock = http.clock;
+    this.#random = http.random;
     this.#outboxStore = options.outboxStore ?? new MemoryOutboxStore();
     this.#heldMessages = options.heldMessages ?? HELD_MESSAGES;
     this.#WebSocket = options.WebSocket ?? runtime.WebSocket;
     this.#wake = new PlatformWakeSource(this.#clock);
 
-    const http = {
-      baseUrl: this.#baseUrl,
-      fetch: options.fetch ?? platformFetch(),
-      clock: this.#clock,
-      random: this.#random,
-      timeoutMs: options.timeoutMs ?? 15_000,
-    };
     const open = new Http(http);
     this.#session = new Session({
       store,
@@ -109,7 +90,7 @@ export class Parley {
     this.users = new UsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
     this.search = new SearchApi(this.#http);
-    this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock);
+    this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock, xhrFetch);
     this.translations = new TranslationsApi(this.#http, this.#clock);
     this.#session.on("signed_in", () => this.#forget());
     this.#session.on("signed_out", () => this.#signedOut());
@@ -117,19 +98,9 @@ export class Parley {
 
   /** Makes no request: only the first call shows whether the conversation exists. */
   conversation(id: string): ConversationHandle {
-    const messages = new MessagesApi(this.#http, id);
-    const members = new MembersApi(this.#http, id, () => this.#whoAmI());
-    const parts = {
-      messages,
-      members,
-      pins: new PinsApi(this.#http, id),
-      attachments: new AttachmentsApi(this.#http, id),
-      replies: new RepliesApi(this.#http, id),
-      revisions: new RevisionsApi(this.#http, id),
-    };
-    return new ConversationHandle(id, parts, this.conversations, () =>
-      this.#connection(id, messages, members),
-    );
+    const { conversations } = this;
+    const rest = { http: this.#http, conversations, myId: () => this.#whoAmI() };
+    return new ConversationHandle(id, rest, (handle) => this.#connection(handle));
   }
 
   /** Opens a live connection to all your conversations. One is enough for a device; close it when signing out. */
@@ -154,7 +125,7 @@ export class Parley {
     for (const connection of this.#connections) connection.close();
   }
 
-  #connection(id: string, messages: MessagesApi, members: MembersApi): ConversationConnection {
+  #connection({ id, messages, members }: ConversationHandle): ConversationConnection {
     const connection = new ConversationConnection({
       id,
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws/${encodeURIComponent(id)}`,
@@ -218,16 +189,4 @@ export class Parley {
     );
     return this.#myId;
   }
-}
-
-/** Called on anything but the global object, a browser's `fetch` throws. */
-function platformFetch(): FetchLike {
-  const { fetch } = runtime;
-  const send = platform("fetch", fetch);
-  return (url, init) => send(url, init);
-}
-
-function platform<T>(name: string, value: T | undefined): T {
-  if (value === undefined) throw new Error(`this runtime has no ${name}: give one to Parley`);
-  return value;
 }

@@ -48,3 +48,8 @@ interface EventSource {
 const globals: object = globalThis;
 
 export const runtime: Runtime = globals;
+
+export function platform<T>(name: string, value: T | undefined): T {
+  if (value === undefined) throw new Error(`this runtime has no ${name}: give one to Parley`);
+  return value;
+}

@@ -1,8 +1,12 @@
 import type { FetchLike } from "./fetch-like.ts";
-import type { XhrLike } from "./runtime.ts";
+import { runtime, type XhrLike } from "./runtime.ts";
 
 /** A `fetch` that reports how many bytes of its body were sent: browsers report it only here. */
-export function xhrFetch(Xhr: new () => XhrLike, onProgress: (sent: number) => void): FetchLike {
+export function xhrFetch(
+  onProgress: (sent: number) => void,
+  Xhr: (new () => XhrLike) | undefined = runtime.XMLHttpRequest,
+): FetchLike | undefined {
+  if (Xhr === undefined) return undefined;
   return (url, { method, headers, body, signal }) =>
     new Promise((resolve, reject) => {
       if (signal.aborted) return reject(aborted(signal));

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Conversation } from "#protocol/conversation.ts";
 import { CLOSE, Parley, ParleyError } from "#client/index.ts";
 import type { FetchLike, SocketConstructor } from "#client/index.ts";
+import { ParleyRest } from "#client/parley-rest.ts";
 import { FakeClock, settled } from "./support/fake-clock.ts";
 import { fakeFetch, problem, type Answer, type Call } from "./support/fake-fetch.ts";
 import { fakeSockets } from "./support/fake-socket.ts";
@@ -187,6 +188,25 @@ describe("REST", () => {
     const { parley, login } = setup();
     await login();
     expect(await ask(parley)).toMatchObject({ items: expect.any(Array), next_cursor: null });
+  });
+
+  it("serves the same calls without sockets and sessions, by tokens from outside", async () => {
+    const { fetch, calls } = fakeFetch(serve);
+    const parley = new ParleyRest({
+      baseUrl: "https://chat.test/",
+      fetch,
+      getAccessToken: async () => "key",
+    });
+    expect(await parley.conversations.list()).toMatchObject({ items: [CONVERSATION] });
+    await parley.conversation("c1").messages.send({ text: "hi" });
+    await parley.conversation("c1").members.leave();
+    expect(calls.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
+      "GET /api/v1/conversations",
+      "POST /api/v1/conversations/c1/messages",
+      "GET /api/v1/users/me",
+      "DELETE /api/v1/conversations/c1/members/me",
+    ]);
+    expect(calls.every(({ headers }) => headers["authorization"] === "Bearer key")).toBe(true);
   });
 
   it("creates a group once, under one key, however busy the server is (IDEMPOTENT-1)", async () => {

@@ -1,0 +1,52 @@
+import type { Conversation } from "#protocol/conversation.ts";
+import type { SettingsPatch } from "#protocol/member.ts";
+import { AttachmentsApi } from "./attachments-api.ts";
+import type { ConversationsApi } from "./conversations-api.ts";
+import type { CallOptions, Http } from "./http.ts";
+import { MembersApi } from "./members-api.ts";
+import { MessagesApi } from "./messages-api.ts";
+import { PinsApi } from "./pins-api.ts";
+import { RepliesApi } from "./replies-api.ts";
+import { RevisionsApi } from "./revisions-api.ts";
+
+export interface ConversationRestOptions {
+  readonly http: Http;
+  readonly conversations: ConversationsApi;
+  readonly myId: () => Promise<string>;
+}
+
+/** One conversation over REST. */
+export class ConversationRest {
+  readonly id: string;
+  readonly members: MembersApi;
+  readonly messages: MessagesApi;
+  readonly pins: PinsApi;
+  readonly attachments: AttachmentsApi;
+  readonly replies: RepliesApi;
+  readonly revisions: RevisionsApi;
+  readonly #conversations: ConversationsApi;
+
+  constructor(id: string, { http, conversations, myId }: ConversationRestOptions) {
+    this.id = id;
+    this.members = new MembersApi(http, id, myId);
+    this.messages = new MessagesApi(http, id);
+    this.pins = new PinsApi(http, id);
+    this.attachments = new AttachmentsApi(http, id);
+    this.replies = new RepliesApi(http, id);
+    this.revisions = new RevisionsApi(http, id);
+    this.#conversations = conversations;
+  }
+
+  get(options: CallOptions = {}): Promise<Conversation> {
+    return this.#conversations.get(this.id, options);
+  }
+
+  /** Marks as unread from this message on, on all your devices, until you read it. */
+  markUnread(message_id: number, options: CallOptions = {}): Promise<Conversation> {
+    return this.#conversations.markUnread(this.id, message_id, options);
+  }
+
+  changeSettings(settings: SettingsPatch, options: CallOptions = {}): Promise<Conversation> {
+    return this.#conversations.changeSettings(this.id, settings, options);
+  }
+}
