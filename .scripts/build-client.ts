@@ -1,22 +1,23 @@
 import { spawnSync } from "node:child_process";
-import { globSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, relative } from "node:path";
+import { cpSync } from "node:fs";
+import { resolve } from "node:path";
+import { flattenTypes } from "./typescript-5/flat-types.ts";
 
 /*
- * `parley/client` for whoever installs the package: one module, and its types. The compiler leaves `#protocol/x.ts` as
- * it stands, which outside this package means nothing: it becomes the relative path of the declaration.
+ * Makes the client a package of its own, in `dist/client` or the folder given, which has to be inside the project: what
+ * it exports, its types, and nothing to install beside it.
  */
-const TYPES = "dist/client/types";
+const folder = resolve(process.argv[2] ?? "dist/client");
 
-run("vite", ["build", "--config", "src/client/vite.config.ts", "--logLevel", "warn"]);
-run("tsc", ["-p", "src/client/tsconfig.build.json"]);
-for (const file of globSync(`${TYPES}/**/*.d.ts`)) {
-  const up = relative(dirname(file), TYPES) || ".";
-  const text = readFileSync(file, "utf8")
-    .replaceAll(/"#(protocol|text)\//g, `"${up}/$1/`)
-    .replaceAll(/(from "\.[^"]*|import\("\.[^"]*)\.ts"/g, '$1.js"');
-  writeFileSync(file, text);
-}
+const built = ["--outDir", folder, "--logLevel", "warn"];
+run("vite", ["build", "--config", "src/client/vite.config.ts", ...built]);
+run("tsc", ["-p", "src/client/tsconfig.build.json", "--outDir", folder]);
+flattenTypes(
+  folder,
+  ["index", "rest", "react", "preact"].map((entry) => `client/${entry}.d.ts`),
+);
+cpSync("src/client/package", folder, { recursive: true });
+cpSync("LICENSE", `${folder}/LICENSE`);
 
 function run(command: string, args: string[]): void {
   const { status } = spawnSync(command, args, { stdio: "inherit" });

@@ -36,7 +36,11 @@ export {
   type TokenStore,
 } from "./token-store.ts";
 
-export type { ConversationConnection, ConversationEvents } from "./conversation-connection.ts";
+export type {
+  AppEvent,
+  ConversationConnection,
+  ConversationEvents,
+} from "./conversation-connection.ts";
 export type { Discontinuity } from "./sync.ts";
 export {
   translationFailureOf,

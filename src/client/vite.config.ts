@@ -1,15 +1,19 @@
 import { defineConfig } from "vite";
 
-/** `parley/client` as one module that runs anywhere: browsers, Workers and Node. */
+/** The client as modules that run anywhere (browsers, Workers, Node), one for each of ours: an app takes what it uses. */
 export default defineConfig({
   root: import.meta.dirname,
   build: {
-    outDir: "../../dist/client",
     emptyOutDir: true,
     target: "es2022",
     minify: false,
-    // A dependency of the package, so that an app that also uses it has it once.
-    rolldownOptions: { external: ["zod"] },
-    lib: { entry: "index.ts", formats: ["es"], fileName: "index" },
+    rolldownOptions: {
+      external: ["react", "preact/hooks"],
+      output: { preserveModules: true, preserveModulesRoot: "src", entryFileNames: "[name].js" },
+    },
+    lib: {
+      entry: ["index.ts", "rest.ts", "react.ts", "preact.ts"],
+      formats: ["es"],
+    },
   },
 });

@@ -27,8 +27,9 @@ let engines: string;
 
 beforeAll(async () => {
   execFileSync("node", [".scripts/build-client.ts"], { cwd: ROOT, stdio: "pipe" });
-  mkdirSync(join(modules, "@types"), { recursive: true });
-  symlinkSync(ROOT, join(modules, "parley"));
+  for (const scope of ["@types", "@parley-edge"])
+    mkdirSync(join(modules, scope), { recursive: true });
+  symlinkSync(join(ROOT, "dist/client"), join(modules, "@parley-edge/client"));
   symlinkSync(join(ROOT, "node_modules/@types/node"), join(modules, "@types/node"));
   engines = await startEngines();
 });

@@ -1,89 +1,294 @@
-import { execFileSync } from "node:child_process";
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { execFile } from "node:child_process";
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
+import { build as esbuild } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { publint } from "publint";
+import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launchChromium } from "../support/chromium.ts";
+import { bundle, QUIET, startMiniflare, type Started } from "../support/miniflare.ts";
 
-const ROOT = `${import.meta.dirname}/../..`;
-/** Inside the package, so that `parley/client` means what it means to whoever installed it. */
+const run = promisify(execFile);
+const ROOT = resolve(import.meta.dirname, "../..");
+/** An app's own, outside the project: it has the package, and nothing that the project has. */
 let folder = "";
+/** Built apart from `dist/client`, which other tests make at the same time. */
+let made = "";
+let tarball = "";
 
-beforeAll(() => {
-  execFileSync("node", [".scripts/build-client.ts"], { cwd: ROOT, stdio: "pipe" });
-  folder = mkdtempSync(join(ROOT, "dist/consumer-"));
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "parley-app-"));
+  await mkdir(join(ROOT, "dist"), { recursive: true });
+  made = await mkdtemp(join(ROOT, "dist/client-"));
+  await run("node", [join(ROOT, ".scripts/build-client.ts"), made], { cwd: ROOT });
+  const pack = ["pack", made, "--pack-destination", folder, "--silent"];
+  const { stdout } = await run("npm", pack, { cwd: ROOT });
+  tarball = join(folder, stdout.trim());
+  await writeFile(join(folder, "package.json"), '{"private":true,"type":"module"}');
+  const offline = ["install", "--offline", "--no-audit", "--no-fund", tarball];
+  await run("npm", offline, { cwd: folder });
+  await cp(join(import.meta.dirname, "package"), folder, { recursive: true });
 });
 
-afterAll(() => {
-  rmSync(folder, { recursive: true, force: true });
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await rm(made, { recursive: true, force: true });
 });
 
-describe("parley/client", () => {
-  it("is one module that Node takes as it is", () => {
-    const script = `import { Parley } from "parley/client";
-      const parley = new Parley({ baseUrl: "http://127.0.0.1:9" });
-      console.log(typeof parley.inbox, typeof parley.conversation("x").connect);
-      parley.close();`;
-    const printed = execFileSync("node", ["--input-type=module", "-e", script], {
-      cwd: folder,
-      encoding: "utf8",
+/** Runs a script as Node runs an app's. */
+async function node(script: string): Promise<string> {
+  const args = ["--input-type=module", "--eval", script];
+  const { stdout } = await run("node", args, { cwd: folder });
+  return stdout.trim();
+}
+
+describe("the packed client", () => {
+  it("is all that its installation brings, and less than 3 MB", async () => {
+    const names = await readdir(join(folder, "node_modules"), { recursive: true });
+    expect(await readdir(join(folder, "node_modules/@parley-edge"))).toEqual(["client"]);
+    expect(names.filter((name) => name.endsWith("package.json"))).toHaveLength(1);
+    const sizes = names.map(async (name) => {
+      const file = await stat(join(folder, "node_modules", name));
+      return file.isFile() ? file.size : 0;
     });
-    expect(printed.trim()).toBe("function function");
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(total).toBeGreaterThan(100_000);
+    expect(total).toBeLessThan(3_000_000);
   });
 
-  it("serves REST where there is no WebSocket, and names what a connection lacks", () => {
-    const script = `delete globalThis.WebSocket;
-      const { Parley } = await import("parley/client");
+  it("is as publint wants it", async () => {
+    const { messages } = await publint({ pkgDir: made, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  it("resolves, with its types, wherever ES modules do, as attw sees it", async () => {
+    const data = createPackageFromTarballData(new Uint8Array(await readFile(tarball)));
+    const analysis = await checkPackage(data);
+    if (analysis.types === false) throw new Error("it has no types");
+    // It is for ES modules alone: node10 knows no `exports`, and CommonJS of before 22.12 no `require` of a module.
+    const others = analysis.problems.filter(
+      (problem) =>
+        problem.kind !== "CJSResolvesToESM" &&
+        !(problem.kind === "NoResolution" && problem.resolutionKind === "node10"),
+    );
+    expect(others).toEqual([]);
+    expect(Object.keys(analysis.entrypoints)).toContain("./react");
+  });
+
+  it("serves REST where there is no WebSocket, and names what a connection lacks", async () => {
+    const printed = await node(`delete globalThis.WebSocket;
+      const { Parley } = await import("@parley-edge/client");
       const fetch = async () => new Response('{"unread_count":2,"mention_count":0}');
       const parley = new Parley({ baseUrl: "http://127.0.0.1:9", fetch, getAccessToken: async () => "t" });
       console.log((await parley.conversations.unread()).unread_count);
-      try { parley.inbox(); } catch (error) { console.log(error.message); }`;
-    const printed = execFileSync("node", ["--input-type=module", "-e", script], {
-      cwd: folder,
-      encoding: "utf8",
-    });
-    expect(printed).toBe("2\nthis runtime has no WebSocket: give one to Parley\n");
+      try { parley.inbox(); } catch (error) { console.log(error.message); }`);
+    expect(printed).toBe("2\nthis runtime has no WebSocket: give one to Parley");
   });
 
-  it("asks for nothing that Node 20 does not have", () => {
-    const script = `delete Promise.withResolvers; delete Object.groupBy; delete Map.groupBy;
-      const { Parley } = await import("parley/client");
+  it("asks for nothing that Node 20 does not have", async () => {
+    const printed =
+      await node(`delete Promise.withResolvers; delete Object.groupBy; delete Map.groupBy;
+      const { Parley } = await import("@parley-edge/client");
       class WebSocket { addEventListener() {} send() {} close() {} }
       const parley = new Parley({ baseUrl: "http://127.0.0.1:9", WebSocket });
       const sent = parley.conversation("x").connect().send({ text: "hello" });
       const wanted = parley.translations.want({ conversation_id: "x", message_id: 1 });
       console.log(sent instanceof Promise, wanted instanceof Promise);
-      process.exit();`;
-    const printed = execFileSync("node", ["--input-type=module", "-e", script], {
-      cwd: folder,
-      encoding: "utf8",
+      process.exit();`);
+    expect(printed).toBe("true true");
+  });
+});
+
+/** Lets the app have others' packages, as if it had installed them. */
+async function borrow(...names: string[]): Promise<void> {
+  for (const name of names) {
+    const to = join(folder, "node_modules", name);
+    await mkdir(dirname(to), { recursive: true });
+    await symlink(join(ROOT, "node_modules", name), to).catch(() => undefined);
+  }
+}
+
+const STRICT =
+  "--noEmit --ignoreConfig --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --target es2022 --pretty false";
+
+/** What the compiler has against an app, and against the declarations that it imports. */
+async function compile(args: readonly string[]): Promise<string> {
+  const all = [...STRICT.split(" "), ...args];
+  const { stdout } = await run("tsc", all, { cwd: folder }).catch(
+    (error: { stdout: string }) => error,
+  );
+  return stdout;
+}
+
+it("the snippets of its README compile as strictly", async () => {
+  await borrow("@types/react", "csstype");
+  const text = await readFile(join(made, "README.md"), "utf8");
+  const snippets = [...text.matchAll(/```(tsx?)\n(.*?)```/gs)];
+  expect(snippets.length).toBeGreaterThan(3);
+  const files = snippets.map(([, kind], i) => `readme-${i}.${kind}`);
+  for (const [i, file] of files.entries()) {
+    await writeFile(join(folder, file), `${snippets[i]?.[2]}\nexport {};\n`);
+  }
+  const bundler = "--module esnext --moduleResolution bundler --lib es2022,dom --jsx react-jsx";
+  expect(await compile([...bundler.split(" "), ...files])).toBe("");
+});
+
+describe("types.ts, an app of any strictness,", () => {
+  it.each([
+    ["a browser's bundler", "--module esnext --moduleResolution bundler --lib es2022,dom"],
+    ["Node without the DOM", "--module nodenext --lib es2022 --types node"],
+    [
+      "a Worker",
+      "--module esnext --moduleResolution bundler --lib es2022 --types @cloudflare/workers-types",
+    ],
+  ])("compiles for %s, its declarations included", async (_, options) => {
+    await borrow("@types/node", "undici-types", "@cloudflare/workers-types");
+    expect(await compile([...options.split(" "), "types.ts"])).toBe("");
+  });
+});
+
+const KILO = 1_000;
+const ENTRIES = [
+  ["Parley", 'export { Parley } from "@parley-edge/client";', 35 * KILO],
+  ["ParleyRest", 'export { ParleyRest } from "@parley-edge/client/rest";', 5 * KILO],
+  ["CLOSE", 'export { CLOSE } from "@parley-edge/client";', 0.5 * KILO],
+] as const;
+
+describe.each(ENTRIES)("an app that imports %s", (name, code, most) => {
+  const entry = () => join(folder, `${name}-entry.js`);
+
+  it(`pays at most ${most / KILO} kB with esbuild`, async () => {
+    await writeFile(entry(), code);
+    const { outputFiles } = await esbuild({
+      entryPoints: [entry()],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      write: false,
     });
-    expect(printed.trim()).toBe("true true");
+    expect(compressed(outputFiles.map(({ text }) => text))).toBeLessThanOrEqual(most);
   });
 
-  it("brings along what it imports, and nothing that only the server or the page needs", () => {
-    const files = ["index.js", ...globSync("types/**/*.d.ts", { cwd: join(ROOT, "dist/client") })];
-    const imported = files.flatMap((file) => {
-      const text = readFileSync(join(ROOT, "dist/client", file), "utf8");
-      return [...text.matchAll(/\bfrom\s*"([^".#][^"]*)"/g)].map((match) => match[1]);
+  it(`pays at most ${most / KILO} kB with Vite`, async () => {
+    await writeFile(entry(), code);
+    const built = await vite({
+      root: folder,
+      configFile: false,
+      logLevel: "silent",
+      build: {
+        write: false,
+        minify: true,
+        lib: { entry: entry(), formats: ["es"] },
+        rolldownOptions: { output: { minify: true } },
+      },
     });
-    const manifest: unknown = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    expect(manifest).toHaveProperty(
-      "dependencies",
-      Object.fromEntries([...new Set(imported)].map((name) => [name, expect.any(String)])),
+    const outputs = [built].flat().flatMap((each) => ("output" in each ? each.output : []));
+    const codes = outputs.flatMap((each) => (each.type === "chunk" ? [each.code] : []));
+    expect(codes).not.toEqual([]);
+    expect(compressed(codes)).toBeLessThanOrEqual(most);
+  });
+});
+
+it("an app that imports Parley pays at most 35 kB in a Worker", async () => {
+  const worker = join(folder, "worker.js");
+  const code = `import { Parley } from "@parley-edge/client";
+    export default { fetch: () => new Response(String(Parley.name)) };`;
+  await writeFile(worker, code);
+  const out = join(folder, "worker");
+  const options = ["--minify", "--outdir", out, "--name", "app"];
+  const deploy = ["deploy", worker, "--dry-run", "--compatibility-date", "2026-10-01", ...options];
+  await run("wrangler", deploy, { cwd: folder, env: { ...process.env, ...QUIET } });
+  const file = await readFile(join(out, "worker.js"), "utf8");
+  expect(compressed([file])).toBeLessThanOrEqual(35 * KILO);
+});
+
+function compressed(codes: readonly string[]): number {
+  return gzipSync(codes.join("\n")).length;
+}
+
+describe("against a server", () => {
+  let server: Started;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([startMiniflare(bundle()), launchChromium()]);
+  });
+
+  afterAll(async () => {
+    await browser.close();
+    await server.miniflare.dispose();
+  });
+
+  it("two newcomers in Node connect, send and receive", async () => {
+    const args = ["newcomers.ts", server.url.origin];
+    const { stdout } = await run("node", args, { cwd: folder });
+    const seen: unknown = JSON.parse(stdout);
+    expect(seen).toEqual({ texts: ["hello", "hello yourself"], next_cursor: null });
+  });
+
+  it.each(["react", "preact"])(
+    "components of %s share a connection, and the last to go closes it",
+    async (library) => {
+      const page = await open(library);
+      await page.getByText("1 conversations").waitFor();
+      const send = page.getByText("send", { exact: true });
+      await send.first().click();
+      await bothShow(page, "m0");
+      await send.last().click();
+      await bothShow(page, "m0 m1");
+      await page.locator("body[data-sockets='2']").waitFor();
+
+      await page.getByText("toggle").click();
+      await page.locator("body[data-sockets='1']").waitFor();
+      await page.getByText("toggle").click();
+      await bothShow(page, "m0 m1");
+      await page.locator("body[data-sockets='2']").waitFor();
+      await page.close();
+    },
+  );
+
+  async function bothShow(page: Page, texts: string): Promise<void> {
+    const outputs = page.locator("output", { hasText: new RegExp(`^${texts}$`) });
+    await outputs.nth(1).waitFor();
+  }
+
+  async function open(library: string): Promise<Page> {
+    const { outputFiles } = await esbuild({
+      entryPoints: [join(folder, `${library}-app.tsx`)],
+      bundle: true,
+      minify: true,
+      format: "iife",
+      jsx: "automatic",
+      jsxImportSource: library,
+      nodePaths: [join(ROOT, "node_modules")],
+      define: { "process.env.NODE_ENV": '"development"' },
+      write: false,
+    });
+    const page = await browser.newPage();
+    const hash = new URLSearchParams({
+      baseUrl: server.url.origin,
+      username: `in_${library}`,
+    }).toString();
+    await page.route("**/app.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: "<!doctype html><body></body>" }),
     );
-  });
-
-  it("has types for an app of any strictness", () => {
-    const app = `import { Parley, type ConversationView, type Message } from "parley/client";
-      const room = new Parley({ baseUrl: "https://chat.example.com" }).conversation("x").connect();
-      export const texts = (view: ConversationView): (string | null)[] => view.messages.map((m: Message) => m.text);
-      export const sent: Promise<{ message_id: number; version: number }> = room.send({ text: "hello" });
-      // @ts-expect-error a number is no text
-      void room.send({ text: 1 });`;
-    writeFileSync(join(folder, "app.ts"), app);
-    const options =
-      "--noEmit --strict --module nodenext --target es2022 --lib es2024,dom --ignoreConfig".split(
-        " ",
-      );
-    execFileSync("tsc", [...options, "app.ts"], { cwd: folder, stdio: "pipe" });
-  });
+    await page.goto(`${new URL("/app.html", server.url).href}#${hash}`);
+    await page.addScriptTag({ content: outputFiles[0]?.text ?? "" });
+    return page;
+  }
 });

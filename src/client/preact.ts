@@ -1,0 +1,38 @@
+import { useLayoutEffect, useState } from "preact/hooks";
+import type { Unsubscribe } from "./emitter.ts";
+import { sharedConversation, sharedInbox, type LiveConversation, type LiveInbox } from "./live.ts";
+import type { Parley } from "./parley.ts";
+
+export type { LiveConversation, LiveInbox } from "./live.ts";
+
+/**
+ * Shows a conversation: connected while any component shows it, over one connection for all of them. `connection` has
+ * what its people do: `send`, `typing`, `loadOlder`, …
+ */
+export function useConversation(parley: Parley, conversation_id: string): LiveConversation {
+  const shared = sharedConversation(parley, conversation_id);
+  const view = useSyncExternalStore(shared.subscribe, shared.view);
+  return { view, connection: shared.connection };
+}
+
+/** Shows the inbox, over one connection for all components that do. */
+export function useInbox(parley: Parley): LiveInbox {
+  const shared = sharedInbox(parley);
+  const view = useSyncExternalStore(shared.subscribe, shared.view);
+  return { view, connection: shared.connection };
+}
+
+/** Preact has it in `preact/compat` alone, beside much that an app may not need. Preact renders nothing concurrently. */
+function useSyncExternalStore<T>(
+  subscribe: (listener: () => void) => Unsubscribe,
+  snapshot: () => T,
+): T {
+  const [, show] = useState(snapshot);
+  useLayoutEffect(() => {
+    const changed = () => show(() => snapshot());
+    const unsubscribe = subscribe(changed);
+    changed();
+    return unsubscribe;
+  }, [subscribe, snapshot]);
+  return snapshot();
+}
