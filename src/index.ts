@@ -11,3 +11,4 @@ export { ConversationObject } from "#server/conversation/object.ts";
 export { KeyObject } from "#server/key/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";
 export { UserObject } from "#server/user/object.ts";
+export { WebhookObject } from "#server/webhook/object.ts";

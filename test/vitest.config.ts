@@ -4,6 +4,7 @@ import { newSigningKeys } from "../.scripts/dev-vars.ts";
 import { startEngines } from "./support/engines.ts";
 import { LongestFirst } from "./support/longest-first.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
+import { startReceiver } from "./support/webhook-receiver.ts";
 
 const root = `${import.meta.dirname}/..`;
 
@@ -103,6 +104,8 @@ async function engines() {
     TRANSLATOR_URL: url,
     TRANSCRIBER: "openai",
     TRANSCRIBER_URL: url,
+    WEBHOOK_RECEIVER: await startReceiver(),
+    OUTSIDE_LOOPBACK: "allowed",
   };
 }
 

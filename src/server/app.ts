@@ -32,6 +32,7 @@ import { searchRoutes } from "./routes/search.ts";
 import { serverKeyRoutes } from "./routes/server-keys.ts";
 import { translationRoutes } from "./routes/translations.ts";
 import { userRoutes } from "./routes/users.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { webSocketRoutes } from "./routes/websocket.ts";
 
 export const app = new OpenAPIHono<AppEnv>();
@@ -116,6 +117,7 @@ for (const routes of [
   translationRoutes,
   exportRoutes,
   operatorRoutes,
+  webhookRoutes,
   serverKeyRoutes,
 ]) {
   app.route("/api/v1", routes);

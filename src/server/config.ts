@@ -70,6 +70,9 @@ const configSchema = z.object({
   MAX_MEDIA_BYTES: count(100_000_000),
   MEDIA_BYTES_PER_USER: count(1_000_000_000_000),
   MEDIA_REQUESTS_PER_MINUTE: count(100_000_000),
+  MAX_WEBHOOKS: count(1_000),
+  UNSEEN_AFTER_SECONDS: count(86_400),
+  OUTSIDE_LOOPBACK: z.enum(["", "allowed"]).default(""),
 });
 export type Config = z.infer<typeof configSchema>;
 

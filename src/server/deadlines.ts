@@ -121,14 +121,21 @@ export class Deadlines {
     if (dueTimes.length > 0) this.#ringAt(Math.min(...dueTimes), now);
   }
 
-  /** Runs every job that is due, each in its own catch, and sets the next alarm. */
+  /**
+   * Runs every job that is due, each in its own catch, then those that became due by it, so that one job may make work
+   * for another without an alarm of its own, and sets the next alarm.
+   */
   async ring(): Promise<void> {
     this.#alarm = null;
-    const now = this.#port.now();
-    const runs = this.#jobs
-      .filter((job) => (this.#dueAt(job, now) ?? Infinity) <= now)
-      .map((job) => this.#run(job, now));
-    await Promise.all(runs);
+    const ran = new Set<Job>();
+    for (;;) {
+      const now = this.#port.now();
+      const isDue = (job: Job) => !ran.has(job) && (this.#dueAt(job, now) ?? Infinity) <= now;
+      const due = this.#jobs.filter(isDue);
+      if (due.length === 0) break;
+      for (const job of due) ran.add(job);
+      await Promise.all(due.map((job) => this.#run(job, now)));
+    }
     this.#schedule();
   }
 

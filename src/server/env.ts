@@ -1,4 +1,4 @@
-import type { ConversationApi, KeyApi, LimiterApi, UserApi } from "./objects.ts";
+import type { ConversationApi, KeyApi, LimiterApi, UserApi, WebhookApi } from "./objects.ts";
 
 /** The bindings of `wrangler.toml`; numbers may arrive as strings, see `config.ts`. */
 export interface Env {
@@ -9,6 +9,7 @@ export interface Env {
   CONVERSATIONS: DurableObjectNamespace<ConversationApi>;
   USERS: DurableObjectNamespace<UserApi>;
   LIMITERS: DurableObjectNamespace<LimiterApi>;
+  WEBHOOKS: DurableObjectNamespace<WebhookApi>;
   KEYS: DurableObjectNamespace<KeyApi>;
   SENDS_PER_SECOND: string | number;
   SEND_BURST: string | number;
@@ -32,6 +33,10 @@ export interface Env {
   MAX_MEDIA_BYTES: string | number;
   MEDIA_BYTES_PER_USER: string | number;
   MEDIA_REQUESTS_PER_MINUTE: string | number;
+  MAX_WEBHOOKS: string | number;
+  UNSEEN_AFTER_SECONDS: string | number;
+  /** "allowed" in tests and development only: the server then calls addresses on its own machine, too. */
+  OUTSIDE_LOOPBACK?: string;
   TOKEN_ISSUER: string;
   CORS_ORIGINS: string;
   AUTH_SIGNING_KEYS: string;

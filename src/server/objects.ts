@@ -1,4 +1,5 @@
 import type { Guesser } from "#domain/guessing.ts";
+import type { HandOver } from "#domain/webhook-events.ts";
 import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
@@ -16,6 +17,15 @@ import type { List } from "#protocol/primitives.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Scope, ServerKey } from "#protocol/server-key.ts";
 import type { Profile, User } from "#protocol/user.ts";
+import type {
+  Delivery,
+  DeliveryListQuery,
+  Replay,
+  Tried,
+  Webhook,
+  WebhookCreate,
+  WebhookPatch,
+} from "#protocol/webhooks.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
@@ -225,6 +235,35 @@ export interface UserApi extends OnceApi {
   profileChanged(me: User, isShown?: boolean): Promise<void>;
   /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null>;
+}
+
+/**
+ * An endpoint's answer to a hand-over, which is durable. `off`: it takes nothing (any more). `unseen`: nothing of the
+ * unseen messages was taken, since it has them up to this id already.
+ */
+export interface Taken {
+  off: boolean;
+  unseen: number | null;
+}
+
+/** One endpoint of webhooks: its queue, its deliveries, and its log. */
+export interface WebhookApi extends Rpc.DurableObjectBranded {
+  /** Makes the endpoint; the secret is returned here and nowhere else. */
+  create(id: string, wish: WebhookCreate): { webhook: Webhook; secret: string };
+  view(): Result<Webhook>;
+  /** Returns the endpoint, and whether conversations are to hand events over to it. */
+  update(patch: WebhookPatch): Result<Webhook>;
+  /** Replaces the secret; the former one signs as well for so long (s). */
+  rotateSecret(overlapS: number): Result<{ webhook: Webhook; secret: string }>;
+  /** Removes all of it; false where there is none. */
+  end(): Promise<boolean>;
+  /** HOOK-2: takes the changes of a conversation; returns once they are stored. */
+  take(handOver: HandOver): Taken;
+  /** Sends a test event, and waits for its outcome. */
+  sendTest(): Promise<Result<Tried>>;
+  deliveries(query: DeliveryListQuery): Result<List<Delivery>>;
+  /** Queues events of the log again; returns how many. */
+  replay(replay: Replay): Result<number>;
 }
 
 /** Counts one network's attempts, or the wrong passwords for one username. */

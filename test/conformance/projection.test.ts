@@ -255,6 +255,7 @@ describe("D1", () => {
           member: { ...member, role: "member", version: 2, read: 0 },
           personal: NEW_PERSONAL,
           personal_sequence: 0,
+          joined_version: 1,
         },
       ],
       tallies: [],

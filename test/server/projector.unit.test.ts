@@ -234,7 +234,7 @@ describe("a conversation that ended", () => {
     };
     await projector.run(store);
     expect(store.behind()).toBe(true);
-    await projector.erase("c1");
+    await projector.erase(store);
     for (const table of ["conversations", "messages", "message_search", "tallies"]) {
       expect(d1.rows(`SELECT 1 FROM ${table}`)).toEqual([]);
     }

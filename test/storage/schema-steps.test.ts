@@ -129,6 +129,8 @@ describe("an object's tables", () => {
       "036fac0486bd4a34",
       "34b5fc092c84b4eb",
       "63e8e85f3cced670",
+      "35f4afc9892de6fa",
+      "16fac80bcdfe04f7",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

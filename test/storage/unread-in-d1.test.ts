@@ -33,6 +33,7 @@ function memberAt(user_id: string, read: number, unread_from: number | null): Me
     },
     personal: { ...NEW_PERSONAL, unread_from },
     personal_sequence: 1,
+    joined_version: 1,
   };
 }
 

@@ -15,6 +15,7 @@ declare global {
   namespace Cloudflare {
     interface Env extends ParleyEnv {
       TEST_MIGRATIONS: D1Migration[];
+      WEBHOOK_RECEIVER: string;
     }
     interface GlobalProps {
       mainModule: typeof Main;

@@ -13,6 +13,7 @@ export const ROOMY = {
   MEDIA_REQUESTS_PER_MINUTE: "1000000",
   EVENTS_PER_SECOND: "10",
   METADATA_WRITERS: "users,conversations,messages",
+  MAX_WEBHOOKS: "1000",
 };
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests";

@@ -2,6 +2,7 @@ import type { Job } from "../deadlines.ts";
 import type { MediaClaims } from "./media-claims.ts";
 import type { Projection } from "./projection.ts";
 import type { Room } from "./room.ts";
+import type { Webhooks } from "./webhooks.ts";
 
 /** A late D1 write from before a deletion may still arrive within this time, so it is erased again after that. */
 const AGAIN_MS = 60_000;
@@ -10,6 +11,7 @@ interface Options {
   room: Room;
   projection: Projection;
   media: MediaClaims;
+  webhooks: Webhooks;
   storage: Pick<DurableObjectStorage, "deleteAll">;
 }
 
@@ -34,11 +36,12 @@ export class Erasure {
   };
 
   async #erase(now: number): Promise<void> {
-    const { room, projection, media, storage } = this.#options;
+    const { room, projection, media, webhooks, storage } = this.#options;
     const { deletedStore } = room;
     if (deletedStore === null) return;
     await projection.erase();
     await media.releaseAll(deletedStore.conversation.id);
+    await webhooks.end();
     this.#erasedOnce = true;
     if (now < deletedStore.deletedAt + AGAIN_MS) return;
     await storage.deleteAll();

@@ -61,6 +61,7 @@ import { Room } from "./room.ts";
 import { SocketFrames } from "./socket-frames.ts";
 import { Transcripts } from "./transcripts.ts";
 import { welcomeFrame } from "./views.ts";
+import { Webhooks } from "./webhooks.ts";
 
 /**
  * The single writer of one conversation, called over RPC, by its sockets' events, and by its alarm. It connects the
@@ -124,12 +125,16 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       transcriber: transcriberOf(env),
       maxLength: config.MAX_TEXT_LENGTH,
     });
-    const erasure = new Erasure({ room, projection, media, storage });
-    this.#deadlines = deadlinesOf(
-      ctx,
-      [projection.job, media.job, transcripts.job, erasure.job, sweeping(sockets)],
-      () => ({ conversation_id: room.id }),
-    );
+    const webhooks = new Webhooks({
+      room,
+      endpoints: env.WEBHOOKS,
+      unseenAfterMs: config.UNSEEN_AFTER_SECONDS * 1_000,
+    });
+    const erasure = new Erasure({ room, projection, media, webhooks, storage });
+    const others = [media.job, transcripts.job, erasure.job, sweeping(sockets)];
+    this.#deadlines = deadlinesOf(ctx, [projection.job, ...webhooks.jobs, ...others], () => ({
+      conversation_id: room.id,
+    }));
     this.#room = room;
     this.#projection = projection;
     this.#reads = new ReadPace(room, commits, {

@@ -62,7 +62,7 @@ export class Projection {
   /** Erases an ended conversation from D1. */
   async erase(): Promise<void> {
     const { deletedStore } = this.#room;
-    if (deletedStore !== null) await this.#projector.erase(deletedStore.conversation.id);
+    if (deletedStore !== null) await this.#projector.erase(deletedStore);
   }
 
   /** See `Projector.rebuild`. */

@@ -2,7 +2,13 @@ import { activeMembers } from "#domain/membership.ts";
 import { nameGivers } from "#domain/naming.ts";
 import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
-import { end, eraseMessages, project, type ProjectionBatch } from "#storage/d1/projection.ts";
+import {
+  end,
+  eraseMessages,
+  project,
+  type Learned,
+  type ProjectionBatch,
+} from "#storage/d1/projection.ts";
 import {
   distrustNewer,
   memberIds,
@@ -11,6 +17,7 @@ import {
   removeMessages,
   rewriteConversation,
 } from "#storage/d1/rebuild.ts";
+import { activeEndpoints } from "#storage/d1/webhooks.ts";
 import { isTimeLimit } from "#storage/in-time.ts";
 import { log } from "../log.ts";
 import { THE_END } from "./open-inboxes.ts";
@@ -67,14 +74,16 @@ export class Projector {
     });
   }
 
-  erase(conversationId: string): Promise<void> {
+  erase(store: ConversationStore): Promise<void> {
     return this.#inTurn(async () => {
-      const now = new Date().toISOString();
-      this.#inboxes.answered(
-        await end(this.#db, conversationId, now, this.#inboxes.asked()),
-        THE_END,
+      const { id } = store.conversation;
+      const learned = await end(this.#db, id, new Date().toISOString(), this.#inboxes.asked());
+      this.#inboxes.answered(learned.open, THE_END);
+      store.hooks.learn(
+        learned.endpoints ?? (await activeEndpoints(this.#db)),
+        store.watermark.head,
       );
-      await this.#eraseMessages(conversationId);
+      await this.#eraseMessages(id);
     });
   }
 
@@ -98,9 +107,9 @@ export class Projector {
       const size = batch.messages.length + batch.members.length;
       // During a rebuild, the row that lists show is written only at its end.
       const asked = store.rebuilding ? [] : this.#inboxes.asked();
-      let open: Openings;
+      let learned: Learned;
       try {
-        open = await this.#write(batch, asked);
+        learned = await this.#write(batch, asked);
         records = BATCH_RECORDS;
       } catch (error) {
         if (isTimeLimit(error)) throw error;
@@ -108,12 +117,23 @@ export class Projector {
           records = Math.ceil(Math.min(records, size) / 2);
           continue;
         }
-        open = await this.#writeUnindexed(batch, asked, error);
+        learned = await this.#writeUnindexed(batch, asked, error);
       }
-      store.setWatermark(reaches);
-      if (!store.rebuilding) this.#inboxes.answered(open, reaches);
+      await this.#reached(store, reaches, learned);
     }
     if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal);
+  }
+
+  /** Records how far D1 has come, and what it said. What changed nobody's records, positions say, is no event. */
+  async #reached(store: ConversationStore, reaches: Watermark, learned: Learned): Promise<void> {
+    const before = store.watermark.head;
+    if (!store.rebuilding && reaches.head > before) {
+      // Of a batch that D1 had already, its answer says nothing.
+      const endpoints = learned.endpoints ?? (await activeEndpoints(this.#db));
+      store.hooks.learn(endpoints, before);
+    }
+    store.setWatermark(reaches);
+    if (!store.rebuilding) this.#inboxes.answered(learned.open, reaches);
   }
 
   /** Writes the conversation's own row last: it makes devices read the others again. */
@@ -133,21 +153,22 @@ export class Projector {
     const name_givers = nameGivers(store.conversation, store.members.values());
     const state = { head: goal.head, member_count, name_givers };
     const asked = this.#inboxes.asked();
-    const open = await rewriteConversation(this.#db, store.conversation, state, asked);
+    const learned = await rewriteConversation(this.#db, store.conversation, state, asked);
+    store.hooks.learn(learned.endpoints ?? [], store.rebuiltFrom ?? goal.head);
     store.endRebuild();
-    this.#inboxes.answered(open, goal);
+    this.#inboxes.answered(learned.open, goal);
   }
 
-  async #write(batch: ProjectionBatch, asked: readonly string[]): Promise<Openings> {
+  async #write(batch: ProjectionBatch, asked: readonly string[]): Promise<Learned> {
     if (batch.again === true) await distrustNewer(this.#db, batch);
-    const { rows_written, open } = await project(this.#db, batch, asked);
+    const { rows_written, ...learned } = await project(this.#db, batch, asked);
     log("debug", "projected", {
       conversation_id: batch.conversation.id,
       head: batch.head,
       records: batch.messages.length + batch.members.length,
       rows_written,
     });
-    return open;
+    return learned;
   }
 
   /**
@@ -158,9 +179,9 @@ export class Projector {
     batch: ProjectionBatch,
     asked: readonly string[],
     refusal: unknown,
-  ): Promise<Openings> {
+  ): Promise<Learned> {
     if (batch.messages.length === 0) throw refusal;
-    const { open } = await project(this.#db, { ...batch, unindexed: true }, asked);
+    const learned = await project(this.#db, { ...batch, unindexed: true }, asked);
     try {
       await this.#write(batch, []);
     } catch (error) {
@@ -169,7 +190,7 @@ export class Projector {
       const conversation_id = batch.conversation.id;
       log("error", "message_not_indexed", { conversation_id, message_id }, error);
     }
-    return open;
+    return learned;
   }
 
   /** Runs one at a time; a failure goes to its caller, and does not stop the next. */

@@ -6,8 +6,16 @@ import { MESSAGES } from "./parts/messages.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
 import { SERVICE } from "./parts/service.ts";
+import { WEBHOOKS } from "./parts/webhooks.ts";
 
-const PARTS: readonly Part[] = [...PEOPLE, ...CONVERSATIONS, ...MESSAGES, ...KEYS, ...SERVICE];
+const PARTS: readonly Part[] = [
+  ...PEOPLE,
+  ...CONVERSATIONS,
+  ...MESSAGES,
+  ...KEYS,
+  ...SERVICE,
+  ...WEBHOOKS,
+];
 
 const partById = new Map(PARTS.map((part) => [z.string().parse(part.schema.meta()?.id), part]));
 

@@ -10,6 +10,7 @@ import { describeParameter } from "./parameters.ts";
 import { jsonSchemaOf, type Components, type Direction, type JsonSchema } from "./json-schema.ts";
 import { headersOf } from "./response-headers.ts";
 import { TAGS } from "./tags.ts";
+import { webhookRequests } from "./webhook-requests.ts";
 
 const ABOUT = [
   "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` lists what was wrong by",
@@ -35,6 +36,7 @@ export function openApiDocument(definitions: Definitions): JsonSchema {
       securitySchemes[definition.name] = { ...definition.component };
     }
   }
+  const webhooks = webhookRequests(schemas);
   describeComponents(schemas);
   return {
     openapi: "3.1.0",
@@ -48,6 +50,7 @@ export function openApiDocument(definitions: Definitions): JsonSchema {
     servers: [{ url: "/" }],
     tags: TAGS,
     paths,
+    webhooks,
     components: { schemas, securitySchemes },
   };
 }

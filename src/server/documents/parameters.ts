@@ -24,6 +24,11 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02",
   },
   session_id: { description: "The session's id", example: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11" },
+  webhook_id: {
+    description: "The endpoint's id",
+    example: "c3a1f0b2-9d4e-4f7a-8b55-0e6d2a7c9f10",
+  },
+  status: { description: "Only those with this status", example: "failed" },
   key: { description: "The last part of a `media_url`", example: "4Jx2Qm9fT0a7bC1dE2fG3h" },
   emoji: { description: "One emoji, percent-encoded", example: "👍" },
   q: { description: "The words to look for; each may be a beginning", example: "lunch" },

@@ -18,5 +18,10 @@ export const TAGS = [
     name: "Operator",
     description: "For the operator of the server, with the secret `OPERATOR_TOKEN`.",
   },
+  {
+    name: "Webhooks",
+    description:
+      "Events that the server sends to an app, and the endpoints that its operator makes for them.",
+  },
   { name: "Service", description: "About the server itself." },
 ];

@@ -17,13 +17,14 @@ const COLUMNS = [
 ] as const satisfies (keyof Member)[];
 const LIST = COLUMNS.join(", ");
 
-const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, personal_sequence)
-  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?)
+const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, personal_sequence, joined_version)
+  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
     .join(
       ", ",
-    )}, unread_from = excluded.unread_from, personal_sequence = excluded.personal_sequence`;
+    )}, unread_from = excluded.unread_from, personal_sequence = excluded.personal_sequence,
+    joined_version = excluded.joined_version`;
 
 const personalRowSchema = preferencesSchema.extend({
   archived: z.int().transform(Boolean),
@@ -35,6 +36,7 @@ const personalRowSchema = preferencesSchema.extend({
   stays_out: z.int().transform(Boolean),
   opened: z.int().transform(Boolean),
   personal_sequence: z.int(),
+  joined_version: z.int(),
 });
 
 /** A member in the object's storage. */
@@ -43,6 +45,8 @@ export interface MemberState {
   personal: Personal;
   /** The conversation's sequence number of the last change of personal state. */
   personal_sequence: number;
+  /** The version of their record at which they joined, the last time. */
+  joined_version: number;
 }
 
 /** The members of one conversation, including those who left, in its object. Everything is synchronous. */
@@ -75,10 +79,15 @@ export class Members {
    * Of the personal state it writes only the unread mark, which rejoining clears, and for a new member whether the
    * conversation is listed.
    */
-  put({ member, personal, personal_sequence }: MemberState): void {
-    const values = COLUMNS.map((column) => member[column]);
-    const opened = personal.opened ? 1 : 0;
-    this.#sql.exec(UPSERT, ...values, personal.unread_from, opened, personal_sequence);
+  put({ member, personal, personal_sequence, joined_version }: MemberState): void {
+    const values = [
+      ...COLUMNS.map((column) => member[column]),
+      personal.unread_from,
+      personal.opened ? 1 : 0,
+      personal_sequence,
+      joined_version,
+    ];
+    this.#sql.exec(UPSERT, ...values);
   }
 
   /** D1 has none of these, so none advances the sequence. */
@@ -119,11 +128,12 @@ export class Members {
 }
 
 function toState(row: Record<string, SqlStorageValue>): MemberState {
-  const { unread_from, receipts, language, stays_out, opened, personal_sequence, ...settings } =
-    personalRowSchema.parse(row);
+  const { personal_sequence, joined_version, ...personal } = personalRowSchema.parse(row);
+  const { unread_from, receipts, language, stays_out, opened, ...settings } = personal;
   return {
     member: memberSchema.parse(row),
     personal: { unread_from, receipts, language, stays_out, opened, settings },
     personal_sequence,
+    joined_version,
   };
 }

@@ -296,6 +296,17 @@ export class Messages {
     return rows.map(({ value }) => value);
   }
 
+  /** Returns the first message with a greater id, deleted or not. */
+  firstAfter(id: number): Message | undefined {
+    return this.#select("WHERE id > ? ORDER BY id LIMIT 1", id)[0];
+  }
+
+  /** Returns the id of the newest message after `id` that was sent by then (RFC 3339); null without one. */
+  lastUntil(time: string, id: number): number | null {
+    const query = `SELECT id FROM messages WHERE id > ? AND created_at <= ? ORDER BY id DESC LIMIT 1`;
+    return this.#sql.exec<{ id: number }>(query, id, time).toArray()[0]?.id ?? null;
+  }
+
   /** The time of the newest message, in ms; 0 without one. */
   newestAt(): number {
     const query = "SELECT created_at FROM messages ORDER BY id DESC LIMIT 1";

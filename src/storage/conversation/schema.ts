@@ -147,6 +147,16 @@ ALTER TABLE conversation ADD COLUMN metadata TEXT;
 ALTER TABLE messages ADD COLUMN metadata TEXT;
 `;
 
+/**
+ * How far each endpoint of a webhook has come, in the row that every batch writes anyway; and the head before which
+ * nothing is an event. The version at which a member joined tells a new member from one who changed.
+ */
+const WEBHOOKS = `
+ALTER TABLE projection ADD COLUMN hooks TEXT;
+ALTER TABLE projection ADD COLUMN hooks_from INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN joined_version INTEGER NOT NULL DEFAULT 0;
+`;
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -157,4 +167,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   TALLY_VERSIONS,
   OPENED,
   METADATA,
+  WEBHOOKS,
 ];

@@ -7,6 +7,7 @@ import { primary } from "#text/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
+import { Hooks } from "./hooks.ts";
 import { Members, type MemberState } from "./members.ts";
 import { MediaWork } from "./media-work.ts";
 import { Messages } from "./messages.ts";
@@ -40,6 +41,7 @@ type Storage = StepStorage & { sql: SqlStorage };
 export class ConversationStore {
   readonly messages: Messages;
   readonly mediaWork: MediaWork;
+  readonly hooks: Hooks;
   readonly epoch: string;
   readonly #memberRows: Members;
   readonly #members = new Map<string, Member>();
@@ -53,7 +55,8 @@ export class ConversationStore {
   #readers: ReadonlyMap<string, string> | null = null;
   #isMixed: boolean | null = null;
   #watermark: Watermark = { head: 0, personal_sequence: 0 };
-  #rebuilding = false;
+  /** D1's head when a rebuild of its rows began; null without one. */
+  #rebuiltFrom: number | null = null;
 
   /**
    * Returns the conversation stored here, or null, and leaves no storage behind. It upgrades one that an older build
@@ -100,6 +103,7 @@ export class ConversationStore {
     this.epoch = z.string().parse(epoch);
     this.messages = new Messages(sql, this.#conversation.id);
     this.mediaWork = new MediaWork(sql);
+    this.hooks = new Hooks(sql);
     this.#memberRows = new Members(sql);
     this.reload();
   }
@@ -114,6 +118,7 @@ export class ConversationStore {
     this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
     this.messages.reload();
     this.mediaWork.reload();
+    this.hooks.reload();
     this.#members.clear();
     this.#personal.clear();
     for (const { member, ...state } of this.#memberRows.all()) {
@@ -124,7 +129,8 @@ export class ConversationStore {
     this.#personalSequence = Math.max(0, ...sequences);
     const { rebuilding, ...watermark } = this.#sql.exec("SELECT * FROM projection").one();
     this.#watermark = watermarkSchema.parse(watermark);
-    this.#rebuilding = rebuilding === 1;
+    const rebuilt = z.int().parse(rebuilding);
+    this.#rebuiltFrom = rebuilt === 0 ? null : rebuilt - 1;
     this.#head = Math.max(
       this.#conversation.version,
       this.messages.greatestVersion(),
@@ -192,13 +198,15 @@ export class ConversationStore {
     const personal_sequence = moved ? this.#personalSequence : known.personal_sequence;
     const kept = known?.personal ?? { ...NEW_PERSONAL, opened };
     const personal = joins ? { ...kept, unread_from: null } : kept;
-    this.#memberRows.put({ member, personal, personal_sequence });
+    const joined_version = joins ? member.version : (known?.joined_version ?? 0);
+    const state = { personal, personal_sequence, joined_version };
+    this.#memberRows.put({ member, ...state });
     // The map keeps the order in which members joined, as a fresh read does.
     if (joins) this.#members.delete(member.user_id);
     this.#members.set(member.user_id, member);
     this.#readers = null;
     this.#isMixed = null;
-    this.#personal.set(member.user_id, { personal, personal_sequence });
+    this.#personal.set(member.user_id, state);
     this.#head = Math.max(this.#head, member.version);
   }
 
@@ -243,14 +251,20 @@ export class ConversationStore {
     return this.#personal.get(userId)?.personal ?? NEW_PERSONAL;
   }
 
+  /** The version at which a member joined, the last time. */
+  joinedVersionOf(userId: string): number {
+    return this.#personal.get(userId)?.joined_version ?? 0;
+  }
+
   /** READ-1: positions only ever grow. */
   putPersonal(member: Member, personal: Personal): void {
     this.#rewrites += 1;
     this.#personalSequence += 1;
-    const personal_sequence = this.#personalSequence;
-    this.#memberRows.putPersonal({ member, personal, personal_sequence });
+    const joined_version = this.joinedVersionOf(member.user_id);
+    const state = { personal, personal_sequence: this.#personalSequence, joined_version };
+    this.#memberRows.putPersonal({ member, ...state });
     this.#members.set(member.user_id, member);
-    this.#personal.set(member.user_id, { personal, personal_sequence });
+    this.#personal.set(member.user_id, state);
     this.#readers = null;
     this.#isMixed = null;
   }
@@ -346,24 +360,28 @@ export class ConversationStore {
     this.#watermark = watermark;
   }
 
-  /** Whether a rebuild of D1's rows is in progress. */
+  /** D1's head when the rebuild of its rows began that is in progress; null without one. */
+  get rebuiltFrom(): number | null {
+    return this.#rebuiltFrom;
+  }
+
   get rebuilding(): boolean {
-    return this.#rebuilding;
+    return this.#rebuiltFrom !== null;
   }
 
   /** Starts a rebuild, which trusts none of D1's rows. */
   beginRebuild(): void {
-    this.#setRebuilding(true);
+    this.#setRebuilding(this.#rebuiltFrom ?? this.#watermark.head);
     this.setWatermark({ head: 0, personal_sequence: 0 });
   }
 
   endRebuild(): void {
-    this.#setRebuilding(false);
+    this.#setRebuilding(null);
   }
 
-  #setRebuilding(rebuilding: boolean): void {
-    this.#sql.exec("UPDATE projection SET rebuilding = ?", rebuilding ? 1 : 0);
-    this.#rebuilding = rebuilding;
+  #setRebuilding(from: number | null): void {
+    this.#sql.exec("UPDATE projection SET rebuilding = ?", from === null ? 0 : from + 1);
+    this.#rebuiltFrom = from;
   }
 
   /**
@@ -389,7 +407,7 @@ export class ConversationStore {
 
   /** Whether D1 may lack something of the state at `position`, or (without one) of the current state. */
   behind(position?: Watermark): boolean {
-    if (position === undefined) return this.#rebuilding || this.behind(this.position);
+    if (position === undefined) return this.rebuilding || this.behind(this.position);
     const { head, personal_sequence } = this.#watermark;
     return head < position.head || personal_sequence < position.personal_sequence;
   }

@@ -10,6 +10,7 @@ import type { TallyRow } from "../conversation/tallies.ts";
 import { D1_NOW } from "./clock.ts";
 import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
 import { upsertTallies } from "./tallies.ts";
+import { ENDPOINTS, toEndpoints, type Endpoint } from "./webhooks.ts";
 
 /** A conversation's latest records on their way to D1; the same ones again, or older ones later, change nothing. */
 export interface ProjectionBatch {
@@ -27,14 +28,20 @@ export interface ProjectionBatch {
 }
 
 /**
- * PROJECT-2: in whatever order batches arrive, the greater version stands. Returns those of the people `asked` for who
- * have an inbox open once D1 has the batch.
+ * What D1 said with a batch: who of the people asked for has an inbox open, and the active endpoints of webhooks; null
+ * where the batch changed nothing of the conversation's own row, which returns them.
  */
+export interface Learned {
+  open: Openings;
+  endpoints: Endpoint[] | null;
+}
+
+/** PROJECT-2: in whatever order batches arrive, the greater version stands. */
 export async function project(
   db: D1Database,
   batch: ProjectionBatch,
   asked: readonly string[] = [],
-): Promise<{ rows_written: number; open: Openings }> {
+): Promise<Learned & { rows_written: number }> {
   const { id } = batch.conversation;
   const again = batch.again === true;
   const statements = again ? [] : [upsertConversation(db, batch)];
@@ -52,12 +59,15 @@ export async function project(
   return writeAndAsk(db, statements, asked);
 }
 
-/** D1 runs both in one batch, so that no inbox opens in between. */
+/**
+ * D1 runs all in one batch, so that no inbox opens, and no endpoint registers, in between. The first statement returns
+ * the endpoints, if any does.
+ */
 export async function writeAndAsk(
   db: D1Database,
   writes: D1PreparedStatement[],
   asked: readonly string[],
-): Promise<{ rows_written: number; open: Openings }> {
+): Promise<Learned & { rows_written: number }> {
   const asks = asked.length > 0;
   const statements = asks ? [...writes, selectOpenAmong(db, asked)] : writes;
   const results = statements.length === 0 ? [] : await db.batch(statements);
@@ -65,27 +75,30 @@ export async function writeAndAsk(
   return {
     rows_written: results.reduce((rows, { meta }) => rows + meta.rows_written, 0),
     open: answer === undefined ? new Map() : toOpenings(answer),
+    endpoints: writes.length === 0 ? null : toEndpoints(results[0]),
   };
 }
 
 /**
  * Removes the conversation for everyone at once; `eraseMessages` erases its messages. Member rows stay, so that an
- * inbox that was closed for long learns of the end. Returns those of the people `asked` for who have an inbox open.
+ * inbox that was closed for long learns of the end.
  */
 export async function end(
   db: D1Database,
   conversationId: string,
   now: string,
   asked: readonly string[],
-): Promise<Openings> {
+): Promise<Learned> {
   const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ${D1_NOW}, nickname = NULL
     WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
   const writes = [
-    db.prepare("DELETE FROM conversations WHERE id = ?").bind(conversationId),
+    db
+      .prepare(`DELETE FROM conversations WHERE id = ? RETURNING ${ENDPOINTS} AS endpoints`)
+      .bind(conversationId),
     db.prepare("DELETE FROM tallies WHERE conversation_id = ?").bind(conversationId),
     db.prepare(left).bind(conversationId, now),
   ];
-  return (await writeAndAsk(db, writes, asked)).open;
+  return writeAndAsk(db, writes, asked);
 }
 
 /**
@@ -141,7 +154,8 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
          version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
          name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at
-       WHERE excluded.head > conversations.head`,
+       WHERE excluded.head > conversations.head
+       RETURNING ${ENDPOINTS} AS endpoints`,
     )
     .bind(
       id,

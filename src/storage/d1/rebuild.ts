@@ -2,9 +2,15 @@ import { z } from "zod";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { D1_NOW } from "./clock.ts";
 import { metadataColumn } from "../metadata-column.ts";
-import type { Openings } from "./inboxes.ts";
-import { memberRow, nameGiversColumn, writeAndAsk, type ProjectionBatch } from "./projection.ts";
+import {
+  memberRow,
+  nameGiversColumn,
+  writeAndAsk,
+  type Learned,
+  type ProjectionBatch,
+} from "./projection.ts";
 import { parametersOf } from "./tallies.ts";
+import { ENDPOINTS } from "./webhooks.ts";
 
 /*
  * A rebuild rewrites D1's rows, page by page, and finally removes those that the object does not have. No correct row
@@ -49,16 +55,13 @@ export async function distrustNewer(db: D1Database, batch: ProjectionBatch): Pro
 
 type ConversationState = Pick<ProjectionBatch, "head" | "member_count" | "name_givers">;
 
-/**
- * Overwrites the conversation's own row, once all others are right. Returns those of the people asked for who have an
- * inbox open.
- */
+/** Overwrites the conversation's own row, once all others are right. */
 export async function rewriteConversation(
   db: D1Database,
   conversation: ConversationRecord,
   { head, member_count, name_givers }: ConversationState,
   asked: readonly string[],
-): Promise<Openings> {
+): Promise<Learned> {
   const { id, kind, title, avatar_url, version, created_at } = conversation;
   const write = db
     .prepare(
@@ -69,7 +72,8 @@ export async function rewriteConversation(
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
          head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
          avatar_url = excluded.avatar_url, active_at = excluded.active_at,
-         name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at`,
+         name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at
+       RETURNING ${ENDPOINTS} AS endpoints`,
     )
     .bind(
       id,
@@ -83,7 +87,7 @@ export async function rewriteConversation(
       nameGiversColumn(name_givers),
       metadataColumn(conversation),
     );
-  return (await writeAndAsk(db, [write], asked)).open;
+  return writeAndAsk(db, [write], asked);
 }
 
 const idsSchema = z.array(z.object({ id: z.int() }));

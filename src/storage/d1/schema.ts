@@ -209,6 +209,15 @@ export const inboxes = sqliteTable("inboxes", {
   open_until: integer().notNull(),
 });
 
+/** The endpoints of webhooks: those that are active get every conversation's events. */
+export const webhooks = sqliteTable("webhooks", {
+  id: text().primaryKey(),
+  /** JSON: the types of events that it wants. */
+  events: text().notNull(),
+  active: integer({ mode: "boolean" }).notNull(),
+  created_at: text().notNull(),
+});
+
 /** Uploads: the Worker writes the row before the bytes are in R2 under the same key. */
 export const media = sqliteTable(
   "media",

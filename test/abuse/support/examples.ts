@@ -1,9 +1,11 @@
+import { inject } from "vitest";
+import { newWebhookSchema } from "#protocol/webhooks.ts";
 import { Backend } from "../../support/keyed.ts";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
 import { freshName } from "../../support/world.ts";
 import { PNG } from "../../support/files.ts";
 import { operations, type Operation } from "./documents.ts";
-import { MARK } from "./guard.ts";
+import { MARK, secret } from "./guard.ts";
 import { passwords, signIn, world } from "./people.ts";
 import type { Scene } from "./scene.ts";
 
@@ -33,8 +35,27 @@ const onMessage = ({ room, message }: Scene) => ({
   params: { conversation_id: room.id, message_id: message.id },
 });
 const V1 = "/api/v1";
+const HOOK = `${V1}/operator/webhooks/{webhook_id}`;
 const ROOM = `${V1}/conversations/{conversation_id}`;
 const MESSAGE = `${ROOM}/messages/{message_id}`;
+
+/** An endpoint that hears of little. */
+const HOOK_BODY = {
+  url: `${inject("abused").receiver}/hook/abused`,
+  events: ["conversation.deleted"],
+};
+
+async function newHook(): Promise<Example> {
+  const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+  const made = await world.request("POST", `${V1}/operator/webhooks`, HOOK_BODY, headers);
+  const { id, secret: shown } = made.as(newWebhookSchema, 201);
+  secret(shown);
+  return { token: OPERATOR_TOKEN, params: { webhook_id: id } };
+}
+
+let hook: Promise<Example> | undefined;
+/** One endpoint, for whoever may change it. */
+const onHook = () => (hook ??= newHook());
 
 /** What ends something stands at its end: the examples are tried in this order. */
 const EXAMPLES: Record<string, Entry> = {
@@ -267,6 +288,43 @@ const EXAMPLES: Record<string, Entry> = {
       params: { user_id: stranger.id },
       body: { disabled: false },
     }),
+  },
+
+  [`POST ${V1}/operator/webhooks`]: {
+    status: 201,
+    example: () => ({
+      token: OPERATOR_TOKEN,
+      body: { ...HOOK_BODY, description: MARK },
+    }),
+  },
+  [`GET ${V1}/operator/webhooks`]: { status: 200, example: () => ({ token: OPERATOR_TOKEN }) },
+  [`GET ${HOOK}`]: { status: 200, example: onHook },
+  [`PATCH ${HOOK}`]: {
+    status: 200,
+    example: async () => ({
+      ...(await onHook()),
+      body: { ...HOOK_BODY, status: "paused", description: MARK },
+    }),
+  },
+  [`POST ${HOOK}/secret`]: {
+    status: 200,
+    example: async () => ({ ...(await onHook()), body: { overlap_s: 60 } }),
+  },
+  [`POST ${HOOK}/test`]: { status: 200, example: onHook },
+  [`GET ${HOOK}/deliveries`]: {
+    status: 200,
+    example: async () => ({ ...(await onHook()), query: { status: "failed", limit: "10" } }),
+  },
+  [`POST ${HOOK}/replay`]: {
+    status: 200,
+    example: async () => ({
+      ...(await onHook()),
+      body: { failed_since: "2026-03-14T12:00:00.000Z" },
+    }),
+  },
+  [`DELETE ${HOOK}`]: {
+    status: 204,
+    example: newHook,
   },
 
   [`POST ${V1}/operator/keys`]: {

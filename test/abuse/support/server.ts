@@ -5,11 +5,14 @@ import type { TestProject } from "vitest/node";
 import { newSigningKeys } from "../../../.scripts/dev-vars.ts";
 import { startEngines } from "../../support/engines.ts";
 import { bundle, startMiniflare } from "../../support/miniflare.ts";
+import { startReceiver } from "../../support/webhook-receiver.ts";
 
 interface AbusedServer {
   url: string;
   /** The file that everything it logs is in, each line after its level. */
   log: string;
+  /** A server for its webhooks. */
+  receiver: string;
   /** What it signs access tokens with. */
   signingKeys: string;
   /** What it publishes about itself. */
@@ -38,6 +41,7 @@ export default async function start(project: TestProject): Promise<() => Promise
       AUTH_SIGNING_KEYS: signingKeys,
       TRANSLATOR: "libretranslate",
       TRANSLATOR_URL: await startEngines(),
+      OUTSIDE_LOOPBACK: "allowed",
     },
     hear: (line, level) => {
       appendFileSync(log, `${level} ${line}\n`);
@@ -47,6 +51,7 @@ export default async function start(project: TestProject): Promise<() => Promise
   project.provide("abused", {
     url: url.href,
     log,
+    receiver: await startReceiver(),
     signingKeys,
     openapi: await document("openapi"),
     asyncapi: await document("asyncapi"),

@@ -78,7 +78,7 @@ export class ConversationSeed {
       return this.#project(
         conversation,
         [],
-        [{ member, personal: NEW_PERSONAL, personal_sequence: 0 }],
+        [{ member, personal: NEW_PERSONAL, personal_sequence: 0, joined_version: 1 }],
       );
     });
   }

@@ -32,7 +32,7 @@ import {
 
 const PREFERENCES = { muted_until: null, archived: false, pinned: false, translate: false };
 
-const RECORD = {
+export const RECORD = {
   id: PLANS_ID,
   kind: "group" as const,
   title: "Plans",

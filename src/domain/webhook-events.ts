@@ -1,0 +1,113 @@
+import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { Member, NamedMember } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+import type { Unseen, WebhookEvent } from "#protocol/webhooks.ts";
+
+/** A member who changed, and the version at which they joined (the last time). */
+export interface ChangedMember {
+  member: Member;
+  joined: number;
+}
+
+/** What a person has not seen: the members of a conversation who are notified of messages in (`from`, `to`]. */
+export interface UnseenRange {
+  from: number;
+  to: number;
+  people: Omit<Unseen, "conversation">[];
+}
+
+/** What a conversation hands over to an endpoint: every record with a version in (`from`, `to`]. */
+export interface HandOver {
+  conversation: ConversationRecord;
+  /** Changes when the conversation's history was replaced. */
+  epoch: string;
+  from: number;
+  to: number;
+  messages: Message[];
+  /** The senders of these messages. */
+  senders: NamedMember[];
+  members: ChangedMember[];
+  unseen: UnseenRange | null;
+  /** RFC 3339; null unless the conversation has ended, and then there is nothing else. */
+  ended_at: string | null;
+  /** RFC 3339: the time of the hand-over. */
+  at: string;
+}
+
+/** An event with its id, which is the same however often it is handed over, and the message it is about. */
+export interface NamedEvent {
+  id: string;
+  message_id: number | null;
+  event: WebhookEvent;
+}
+
+/** The position of an endpoint in a conversation that has ended: past every other. */
+export const AFTER_THE_END = Number.MAX_SAFE_INTEGER;
+
+/**
+ * HOOK-3: the events that lead from `position` to the end of what was handed over, in the order of the versions. They
+ * follow from the records, so that the same records, handed over again, bring nothing new. A record that changed twice
+ * meanwhile brings one event.
+ */
+export function eventsOf(handOver: HandOver, position: number): NamedEvent[] {
+  const { conversation, epoch, to, ended_at, at } = handOver;
+  if (ended_at !== null) {
+    if (position === AFTER_THE_END) return [];
+    const event = {
+      type: "conversation.deleted",
+      timestamp: ended_at,
+      data: { conversation },
+    } as const;
+    return [{ id: `evt_${epoch}_end`, message_id: null, event }];
+  }
+  const senders = new Map(handOver.senders.map((sender) => [sender.user_id, sender]));
+  const changed: { version: number; message_id: number | null; event: WebhookEvent }[] = [];
+  if (conversation.version > position && conversation.version <= to) {
+    const created = position === 0;
+    const type = created ? "conversation.created" : "conversation.updated";
+    const timestamp = created ? conversation.created_at : at;
+    changed.push({
+      version: conversation.version,
+      message_id: null,
+      event: { type, timestamp, data: { conversation } },
+    });
+  }
+  for (const message of handOver.messages) {
+    if (message.version <= position) continue;
+    const { type, timestamp } = whatHappenedTo(message, position, at);
+    const sender = senders.get(message.sender_id) ?? null;
+    const event = { type, timestamp, data: { conversation, message, sender } };
+    changed.push({ version: message.version, message_id: message.id, event });
+  }
+  for (const { member, joined } of handOver.members) {
+    if (member.version <= position) continue;
+    const { type, timestamp } = whatHappenedWith(member, joined > position, at);
+    const event = { type, timestamp, data: { conversation, member } };
+    changed.push({ version: member.version, message_id: null, event });
+  }
+  return changed
+    .sort((a, b) => a.version - b.version)
+    .map(({ version, ...named }) => ({ id: `evt_${epoch}_${version}`, ...named }));
+}
+
+/** The events of people who have not seen messages; see `UnseenRange`. */
+export function unseenEventsOf({ conversation, epoch, unseen, at }: HandOver): NamedEvent[] {
+  if (unseen === null) return [];
+  return unseen.people.map((person) => ({
+    id: `evt_${epoch}_unseen_${unseen.to}_${person.member.user_id}`,
+    message_id: person.message.id,
+    event: { type: "message.unseen", timestamp: at, data: { conversation, ...person } },
+  }));
+}
+
+function whatHappenedTo({ id, created_at, deleted_at }: Message, position: number, at: string) {
+  if (deleted_at !== null) return { type: "message.deleted", timestamp: deleted_at } as const;
+  if (id > position) return { type: "message.created", timestamp: created_at } as const;
+  return { type: "message.updated", timestamp: at } as const;
+}
+
+function whatHappenedWith({ joined_at, left_at }: Member, joined: boolean, at: string) {
+  if (left_at !== null) return { type: "member.removed", timestamp: left_at } as const;
+  if (joined) return { type: "member.added", timestamp: joined_at } as const;
+  return { type: "member.updated", timestamp: at } as const;
+}

@@ -1,0 +1,151 @@
+import { CLOSED_BREAKER, isOpen, type Breaker } from "#domain/webhook-retries.ts";
+import { WEBHOOK_LOG_MS } from "#protocol/webhooks.ts";
+import { StoredEndpoint, type EndpointPatch, type NewEndpoint } from "./endpoint.ts";
+import { DeliveryLog, type Outcome } from "./log.ts";
+import { Queue, type Queued } from "./queue.ts";
+
+/** What a failed attempt changes. */
+interface Failed {
+  outcome: Outcome;
+  breaker: Breaker;
+  patch?: EndpointPatch;
+}
+
+/** All that an endpoint's object stores. Each method is one transaction, or part of its caller's. */
+export class WebhookStore {
+  readonly endpoint: StoredEndpoint;
+  readonly #storage: DurableObjectStorage;
+  #tables: { queue: Queue; log: DeliveryLog } | null = null;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.endpoint = new StoredEndpoint(storage);
+  }
+
+  create(endpoint: NewEndpoint): void {
+    this.endpoint.create(endpoint);
+  }
+
+  get queue(): Queue {
+    return this.#open.queue;
+  }
+
+  get log(): DeliveryLog {
+    return this.#open.log;
+  }
+
+  /** All or nothing; after a failure the fields are as the tables are. */
+  transaction<T>(run: () => T): T {
+    try {
+      return this.#storage.transactionSync(run);
+    } catch (error) {
+      this.endpoint.reload();
+      this.queue.reload();
+      this.log.reload();
+      throw error;
+    }
+  }
+
+  /** How often the first event of a conversation has been tried. */
+  attemptsOf(conversationId: string): number {
+    const [row] = this.#storage.sql
+      .exec<{ attempts: number }>(
+        "SELECT attempts FROM lanes WHERE conversation_id = ?",
+        conversationId,
+      )
+      .toArray();
+    return row?.attempts ?? 0;
+  }
+
+  /** One success, and all conversations may be sent from again. */
+  delivered(event: Queued, attempts: number, outcome: Outcome, now: number): void {
+    this.transaction(() => {
+      if (isOpen(this.endpoint.breaker)) this.#resumeLanes();
+      this.#setBreaker(CLOSED_BREAKER);
+      this.#finish(event, "delivered", attempts, outcome, now);
+    });
+  }
+
+  /** The event is tried again at `due` (ms), or, with null, given up. */
+  failed(
+    event: Queued,
+    attempts: number,
+    { outcome, breaker, patch = {} }: Failed,
+    due: number | null,
+    now: number,
+  ): void {
+    this.transaction(() => {
+      if (due === null) this.#finish(event, "failed", attempts, outcome, now);
+      else this.#postpone(event.conversation_id, attempts, outcome, due);
+      this.#setBreaker(breaker);
+      this.endpoint.update(patch);
+    });
+  }
+
+  /** Every conversation may be sent from at once. */
+  resume(): void {
+    this.#setBreaker(CLOSED_BREAKER);
+    this.#resumeLanes();
+  }
+
+  giveUp(event: Queued, error: "expired", now: number): void {
+    const outcome = { response_status: null, error, latency_ms: null, attempted_at: null };
+    this.#finish(event, "failed", this.attemptsOf(event.conversation_id), outcome, now);
+  }
+
+  forgetOld(now: number): void {
+    this.log.forget(now);
+    this.queue.forgetLanes(now - WEBHOOK_LOG_MS);
+  }
+
+  async deleteAll(): Promise<void> {
+    this.endpoint.ended();
+    this.#tables = null;
+    await this.#storage.deleteAll();
+  }
+
+  get #open(): { queue: Queue; log: DeliveryLog } {
+    const { sql } = this.#storage;
+    return (this.#tables ??= { queue: new Queue(sql), log: new DeliveryLog(sql) });
+  }
+
+  /** It may have been taken away meanwhile: with the end of its conversation. */
+  #finish(
+    event: Queued,
+    status: "delivered" | "failed",
+    attempts: number,
+    outcome: Outcome,
+    now: number,
+  ): void {
+    if (!this.queue.remove(event)) return;
+    this.log.add(event, status, attempts, outcome, now);
+    if (attempts > 1 || this.attemptsOf(event.conversation_id) > 0) {
+      this.#postpone(event.conversation_id, 0, null, 0);
+    }
+  }
+
+  #postpone(conversationId: string, attempts: number, outcome: Outcome | null, due: number): void {
+    this.#storage.sql.exec(
+      `UPDATE lanes SET attempts = ?, due_at = ?, attempted_at = ?, response_status = ?, error = ?, latency_ms = ?
+       WHERE conversation_id = ?`,
+      attempts,
+      Math.ceil(due),
+      outcome?.attempted_at ?? null,
+      outcome?.response_status ?? null,
+      outcome?.error ?? null,
+      outcome?.latency_ms ?? null,
+      conversationId,
+    );
+  }
+
+  #resumeLanes(): void {
+    this.#storage.sql.exec("UPDATE lanes SET due_at = 0 WHERE due_at > 0");
+  }
+
+  #setBreaker(breaker: Breaker): void {
+    const { failures, since, probe_at } = this.endpoint.breaker;
+    const same =
+      failures === breaker.failures && since === breaker.since && probe_at === breaker.probe_at;
+    if (!same) this.endpoint.setBreaker(breaker);
+  }
+}

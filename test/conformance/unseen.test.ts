@@ -1,0 +1,115 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { Hooked } from "../support/hooked.ts";
+import { hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
+import { ring } from "../support/ring.ts";
+import { eventually } from "../support/wire.ts";
+
+const made: Hooked[] = [];
+async function hooked(...wish: Parameters<typeof Hooked.create>): Promise<Hooked> {
+  const endpoint = await Hooked.create(...wish);
+  made.push(endpoint);
+  return endpoint;
+}
+afterEach(async () => {
+  await Promise.all(made.splice(0).map((endpoint) => endpoint.remove()));
+});
+
+const alarmOf = (id: string) => insideRoom(id, (_, { storage }) => storage.getAlarm());
+
+/** Waits until nothing but the look for unseen messages is due. */
+const waits = (id: string) =>
+  eventually(
+    () => alarmOf(id),
+    (at) => at !== null && at > Date.now() + 30_000,
+    "the look to be due",
+  );
+
+/** The room looks, at its time, and the endpoint sends what comes of it. */
+async function look(id: string, { stub }: Hooked): Promise<void> {
+  await ring(roomStub(id));
+  await ring(stub);
+}
+
+describe("messages that nobody of a person's devices reads", () => {
+  it("are one event for each member, however many they are and whoever sleeps (HOOK-8)", async () => {
+    const endpoint = await hooked(["message.unseen"]);
+    const { conversation, people } = await world.room(3);
+    const { id } = conversation;
+    const [ada, bob, cy] = people;
+    await ada.say(id, "one");
+    await ada.say(id, `two for @${bob.user.username}`);
+    const last = await ada.say(id, "three");
+    await cy!.put(`/conversations/${id}/read`, { message_id: last.id - 1 });
+    await waits(id);
+    await hibernate(id);
+    await look(id, endpoint);
+    const came = await endpoint.until(2);
+    const ofBob = came.find(({ data }) => "member" in data && data.member.user_id === bob.id);
+    expect(ofBob).toMatchObject({
+      type: "message.unseen",
+      data: { new_count: 3, unread_count: 3, mention_count: 1, message: { id: last.id } },
+    });
+    const ofCy = came.find(({ data }) => "member" in data && data.member.user_id === cy!.id);
+    expect(ofCy).toMatchObject({ data: { new_count: 1, first_message_id: last.id } });
+    // The room has nothing left to look for.
+    expect(await alarmOf(id)).toBeNull();
+    const next = await ada.say(id, "four");
+    await waits(id);
+    await look(id, endpoint);
+    const again = (await endpoint.until(4)).slice(2);
+    expect(again).toHaveLength(2);
+    for (const event of again) {
+      expect(event).toMatchObject({ data: { new_count: 1, first_message_id: next.id } });
+    }
+  });
+
+  it("are no event of members who read them, or who muted the conversation (HOOK-8)", async () => {
+    const endpoint = await hooked(["message.unseen", "message.created"]);
+    const { conversation, people } = await world.room(3);
+    const { id } = conversation;
+    const [ada, bob, cy] = people;
+    const muted_until = new Date(Date.now() + 24 * 60 * 60_000).toISOString();
+    (await cy!.patch(`/conversations/${id}/settings`, { muted_until })).expect(200);
+    const message = await ada.say(id, "hello");
+    (await bob.put(`/conversations/${id}/read`, { message_id: message.id })).expect(200);
+    await waits(id);
+    await look(id, endpoint);
+    expect(await alarmOf(id)).toBeNull();
+    await ada.say(id, "and on");
+    await endpoint.until(2);
+    expect((await endpoint.came()).map(({ type }) => type)).toEqual([
+      "message.created",
+      "message.created",
+    ]);
+  });
+
+  it("are in a large group only an event of those whom they mention (HOOK-8)", async () => {
+    const endpoint = await hooked(["message.unseen"]);
+    const { conversation, people } = await world.room(102);
+    const { id } = conversation;
+    const [ada, bob] = people;
+    await ada.say(id, "to everyone and nobody");
+    await ada.say(id, `to @${bob.user.username}`);
+    await waits(id);
+    await look(id, endpoint);
+    const came = await endpoint.until(1);
+    await eventually(
+      () => endpoint.view(),
+      ({ pending }) => pending === 0,
+      "the rest",
+    );
+    expect(came).toHaveLength(1);
+    expect(came[0]).toMatchObject({ data: { member: { user_id: bob.id }, new_count: 1 } });
+  });
+
+  it("wake nobody where no endpoint wants to know of them (HOOK-1, HOOK-8)", async () => {
+    await hooked(["message.created"]);
+    const { conversation, people } = await world.room(2);
+    await people[0].say(conversation.id, "hello");
+    await eventually(
+      () => alarmOf(conversation.id),
+      (at) => at === null,
+      "nothing to be due",
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { Webhook as Verifier } from "standardwebhooks";
+import {
+  newWebhookSchema,
+  deliveryListSchema,
+  webhookEventSchema,
+  webhookSchema,
+  type Delivery,
+  type Webhook,
+  type WebhookEvent,
+  type WebhookEventType,
+} from "#protocol/webhooks.ts";
+import type { Answer } from "./answer.ts";
+import { env, world } from "./inside.ts";
+import { OPERATOR_TOKEN } from "./roomy.ts";
+import type { Manner, Received } from "./webhook-receiver.ts";
+import { eventually } from "./wire.ts";
+
+/** An event as it came: verified, with its id. */
+export type Came = WebhookEvent & { id: string };
+
+export function operator(method: string, path: string, body?: unknown): Promise<Answer> {
+  return world.request(method, `/api/v1/operator${path}`, body, {
+    authorization: `Bearer ${OPERATOR_TOKEN}`,
+  });
+}
+
+/** An endpoint with a receiver of its own behind it. */
+export class Hooked {
+  readonly id: string;
+  readonly name: string;
+  secret: string;
+
+  private constructor(id: string, name: string, secret: string) {
+    this.id = id;
+    this.name = name;
+    this.secret = secret;
+  }
+
+  static async create(events: WebhookEventType[], manner: Manner = {}): Promise<Hooked> {
+    const name = crypto.randomUUID();
+    await setManner(name, manner);
+    const made = await operator("POST", "/webhooks", { url: addressOf(name), events });
+    const { id, secret } = made.as(newWebhookSchema, 201);
+    return new Hooked(id, name, secret);
+  }
+
+  get stub() {
+    return env.WEBHOOKS.getByName(this.id);
+  }
+
+  get path(): string {
+    return `/webhooks/${this.id}`;
+  }
+
+  answers(manner: Manner): Promise<void> {
+    return setManner(this.name, manner);
+  }
+
+  async received(): Promise<Received[]> {
+    const response = await fetch(`${env.WEBHOOK_RECEIVER}/received/${this.name}`);
+    return response.json();
+  }
+
+  /** Every request so far as the event that it carries; each must verify. */
+  async came(): Promise<Came[]> {
+    return (await this.received()).map(({ headers, body }) => {
+      new Verifier(this.secret).verify(body, headers);
+      return { ...webhookEventSchema.parse(JSON.parse(body)), id: headers["webhook-id"] ?? "" };
+    });
+  }
+
+  /** Waits until so many requests have come. */
+  async until(count: number): Promise<Came[]> {
+    await eventually(
+      () => this.received(),
+      ({ length }) => length >= count,
+      `${count} requests`,
+    );
+    return this.came();
+  }
+
+  async view(): Promise<Webhook> {
+    return (await operator("GET", this.path)).as(webhookSchema);
+  }
+
+  async deliveries(query = ""): Promise<Delivery[]> {
+    return (await operator("GET", `${this.path}/deliveries${query}`)).as(deliveryListSchema).items;
+  }
+
+  async remove(): Promise<void> {
+    (await operator("DELETE", this.path)).expect(204);
+  }
+}
+
+export function addressOf(name: string): string {
+  return `${env.WEBHOOK_RECEIVER}/hook/${name}`;
+}
+
+async function setManner(name: string, manner: Manner): Promise<void> {
+  const address = `${env.WEBHOOK_RECEIVER}/manner/${name}`;
+  await (await fetch(address, { method: "PUT", body: JSON.stringify(manner) })).text();
+}
