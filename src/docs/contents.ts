@@ -46,6 +46,10 @@ export const CONTENTS: readonly Section[] = [
     pages: ["reference/sockets", "reference/sockets/*", "reference/console"],
   },
   {
+    title: "SDK",
+    pages: ["reference/sdk", "reference/sdk/*"],
+  },
+  {
     title: "Reference",
     pages: [
       "reference/schemas",

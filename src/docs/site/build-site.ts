@@ -10,7 +10,7 @@ import { siteChapters } from "./site.ts";
 
 /** Builds the site into a folder, whose root becomes the server's root; throws if a link leads nowhere. */
 export async function buildSite(out: string): Promise<void> {
-  const chapters = siteChapters();
+  const chapters = await siteChapters();
   const pages = chapters.flatMap((chapter) => chapter.pages);
   const assets = await buildAssets(out, searchIndex(pages));
   const served = [...pages, notFoundPage()].map((page) => ({

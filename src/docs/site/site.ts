@@ -10,6 +10,7 @@ import { operationPages } from "./reference/operations.ts";
 import { REPOSITORY_PAGES, repositoryPages } from "./reference/repository-pages.ts";
 import { restPage } from "./reference/rest.ts";
 import { schemasPage } from "./reference/schemas.ts";
+import { sdkPages } from "./reference/sdk/pages.ts";
 import { channelPages, socketsPage } from "./reference/sockets.ts";
 import { tryPage } from "./reference/try.ts";
 
@@ -23,8 +24,8 @@ export interface Chapter {
 }
 
 /** Every page of the site, in reading order. */
-export function siteChapters(): Chapter[] {
-  const made = allPages();
+export async function siteChapters(): Promise<Chapter[]> {
+  const made = await allPages();
   const chapters = CONTENTS.map(({ title, pages }) => ({
     title,
     pages: pages.flatMap((listed) => {
@@ -43,7 +44,7 @@ function isListed(name: string, listed: string): boolean {
   return listed.endsWith("/*") ? name.startsWith(listed.slice(0, -1)) : name === listed;
 }
 
-function allPages(): Page[] {
+async function allPages(): Promise<Page[]> {
   const written = writtenNames();
   const pages = new Map([
     ...written.map((name) => [fileOf(name), name] as const),
@@ -57,6 +58,7 @@ function allPages(): Page[] {
     socketsPage(),
     ...channelPages(),
     consolePage(),
+    ...(await sdkPages()),
     schemasPage(),
     errorsPage(),
     limitsPage(),

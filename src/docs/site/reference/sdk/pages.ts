@@ -1,0 +1,154 @@
+import { html, type Html } from "../../html.ts";
+import { anchorLink } from "../../markdown.ts";
+import type { Page } from "../../page.ts";
+import { loadSchemas } from "./inferred-schema.ts";
+import { commentText, exportSection } from "./members.ts";
+import { KIND, type Reflection } from "./model.ts";
+import { readModules } from "./reflections.ts";
+import type { Links } from "./type-text.ts";
+
+export const SDK_PAGE = "reference/sdk";
+
+/** What an app imports, and the file it is made from; one that does not exist is left out. */
+const ENTRIES = {
+  "": "src/client/index.ts",
+  "/rest": "src/client/rest.ts",
+  "/react": "src/client/react.ts",
+  "/preact": "src/client/preact.ts",
+};
+
+interface Group {
+  name: string;
+  title: string;
+  summary: string;
+  has: (reflection: Reflection) => boolean;
+}
+
+const isCallable = ({ kind }: Reflection) => kind === KIND.class || kind === KIND.interface;
+
+/** The first that has an export shows it. */
+const GROUPS: readonly Group[] = [
+  {
+    name: `${SDK_PAGE}/client`,
+    title: "The client and its calls",
+    summary: "The class Parley, its options and errors, and every call over REST.",
+    has: ({ name, ...rest }) => isCallable({ name, ...rest }) && /^Parley|Api$/.test(name),
+  },
+  {
+    name: `${SDK_PAGE}/live`,
+    title: "Live conversations and the inbox",
+    summary:
+      "Handles, connections, views and events, and the small interfaces that they are given.",
+    has: isCallable,
+  },
+  {
+    name: `${SDK_PAGE}/functions`,
+    title: "Functions and hooks",
+    summary:
+      "What reads texts, names and rights the way the server does, and the hooks for components.",
+    has: ({ kind }) => kind === KIND.function,
+  },
+  {
+    name: `${SDK_PAGE}/types`,
+    title: "Types and constants",
+    summary: "The shapes of what the SDK takes and gives.",
+    has: () => true,
+  },
+];
+
+/** The SDK's reference, made from its types and their comments. */
+export async function sdkPages(): Promise<Page[]> {
+  const modules = readModules(ENTRIES);
+  // What several modules export is described once.
+  const exports = new Map<string, Reflection>();
+  for (const reflection of modules.flatMap((module) => module.exports))
+    if (!exports.has(reflection.name)) exports.set(reflection.name, reflection);
+  const all = [...exports.values()].toSorted(
+    (a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name),
+  );
+  await loadSchemas(all.flatMap(({ type }) => (type === undefined ? [] : [type])));
+  const groups = GROUPS.map((group) => ({
+    ...group,
+    members: all.filter((reflection) => GROUPS.find(({ has }) => has(reflection)) === group),
+  }));
+  const links: Links = new Map<number | string, string>(
+    groups.flatMap(({ name: page, members }) =>
+      members.flatMap(({ id, name }) => {
+        const address = `/docs/${page}#${name}`;
+        return [[id, address] as const, [name, address] as const];
+      }),
+    ),
+  );
+  const importsOf = ({ name }: Reflection) =>
+    modules
+      .filter((module) => module.exports.some((one) => one.name === name))
+      .map(({ path }) => path);
+  return [
+    overview(groups, { links, importsOf }),
+    ...groups.map(({ name, title, summary, members }) => ({
+      name,
+      title,
+      summary,
+      headings: members.map(
+        (member) => ({ level: 2, id: member.name, title: member.name }) as const,
+      ),
+      body: html`${members.map((member) => exportSection(member, links))}`,
+    })),
+  ];
+}
+
+/** The class that everything begins with comes first. */
+function rank({ name }: Reflection): number {
+  return name === "Parley" ? 0 : name.startsWith("Parley") ? 1 : 2;
+}
+
+interface Overview {
+  links: Links;
+  importsOf: (reflection: Reflection) => string[];
+}
+
+function overview(
+  groups: readonly (Group & { members: readonly Reflection[] })[],
+  { links, importsOf }: Overview,
+): Page {
+  return {
+    name: SDK_PAGE,
+    title: "TypeScript SDK",
+    summary:
+      "Every export of the SDK, made from its types: what it takes, what it gives, and what it promises.",
+    headings: groups.map(({ name, title }) => ({ level: 2, id: idOf(name), title })),
+    body: html`${groups.map(
+      ({ name, title, summary, members }) =>
+        html`<section>
+          <h2 id="${idOf(name)}">
+            <a href="/docs/${name}">${title}</a>${anchorLink(idOf(name), title)}
+          </h2>
+          <p>${summary}</p>
+          <ul class="calls">
+            ${members.map(
+              (member) =>
+                html`<li>
+                  <a href="${links.get(member.id)}"><code>${member.name}</code></a>
+                  <div class="calls__about">${aboutOf(member)} ${modulesOf(importsOf(member))}</div>
+                </li>`,
+            )}
+          </ul>
+        </section>`,
+    )}`,
+  };
+}
+
+function aboutOf({ comment, signatures }: Reflection): Html {
+  return commentText(comment ?? signatures[0]?.comment);
+}
+
+/** Only what the main module does not export has to be looked for. */
+function modulesOf(paths: readonly string[]): Html {
+  return paths.includes("")
+    ? html``
+    : html`${paths.map((path) => html`<span class="tag">${path}</span> `)}`;
+}
+
+function idOf(name: string): string {
+  return name.replace(/^.*\//, "");
+}
