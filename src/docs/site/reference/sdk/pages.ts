@@ -4,18 +4,11 @@ import type { Page } from "../../page.ts";
 import { loadSchemas } from "./inferred-schema.ts";
 import { commentText, exportSection } from "./members.ts";
 import { KIND, type Reflection } from "./model.ts";
+import { sdkEntries } from "./entries.ts";
 import { readModules } from "./reflections.ts";
 import type { Links } from "./type-text.ts";
 
 export const SDK_PAGE = "reference/sdk";
-
-/** What an app imports, and the file it is made from; one that does not exist is left out. */
-const ENTRIES = {
-  "": "src/client/index.ts",
-  "/rest": "src/client/rest.ts",
-  "/react": "src/client/react.ts",
-  "/preact": "src/client/preact.ts",
-};
 
 interface Group {
   name: string;
@@ -58,7 +51,8 @@ const GROUPS: readonly Group[] = [
 
 /** The SDK's reference, made from its types and their comments. */
 export async function sdkPages(): Promise<Page[]> {
-  const modules = readModules(ENTRIES);
+  const entries = sdkEntries();
+  const modules = readModules(entries);
   // What several modules export is described once.
   const exports = new Map<string, Reflection>();
   for (const reflection of modules.flatMap((module) => module.exports))
@@ -82,9 +76,9 @@ export async function sdkPages(): Promise<Page[]> {
   const importsOf = ({ name }: Reflection) =>
     modules
       .filter((module) => module.exports.some((one) => one.name === name))
-      .map(({ path }) => path);
+      .map(({ specifier }) => specifier);
   return [
-    overview(groups, { links, importsOf }),
+    overview(groups, { links, importsOf, main: entries[0]?.specifier ?? "" }),
     ...groups.map(({ name, title, summary, members }) => ({
       name,
       title,
@@ -105,11 +99,13 @@ function rank({ name }: Reflection): number {
 interface Overview {
   links: Links;
   importsOf: (reflection: Reflection) => string[];
+  /** The module that has nearly everything. */
+  main: string;
 }
 
 function overview(
   groups: readonly (Group & { members: readonly Reflection[] })[],
-  { links, importsOf }: Overview,
+  { links, importsOf, main }: Overview,
 ): Page {
   return {
     name: SDK_PAGE,
@@ -117,24 +113,30 @@ function overview(
     summary:
       "Every export of the SDK, made from its types: what it takes, what it gives, and what it promises.",
     headings: groups.map(({ name, title }) => ({ level: 2, id: idOf(name), title })),
-    body: html`${groups.map(
-      ({ name, title, summary, members }) =>
-        html`<section>
-          <h2 id="${idOf(name)}">
-            <a href="/docs/${name}">${title}</a>${anchorLink(idOf(name), title)}
-          </h2>
-          <p>${summary}</p>
-          <ul class="calls">
-            ${members.map(
-              (member) =>
-                html`<li>
-                  <a href="${links.get(member.id)}"><code>${member.name}</code></a>
-                  <div class="calls__about">${aboutOf(member)} ${modulesOf(importsOf(member))}</div>
-                </li>`,
-            )}
-          </ul>
-        </section>`,
-    )}`,
+    body: html`<p>
+        All of it comes from <code>${main}</code>, except where another module stands beside it. The
+        guides show how to use it.
+      </p>
+      ${groups.map(
+        ({ name, title, summary, members }) =>
+          html`<section>
+            <h2 id="${idOf(name)}">
+              <a href="/docs/${name}">${title}</a>${anchorLink(idOf(name), title)}
+            </h2>
+            <p>${summary}</p>
+            <ul class="calls">
+              ${members.map(
+                (member) =>
+                  html`<li>
+                    <a href="${links.get(member.id)}"><code>${member.name}</code></a>
+                    <div class="calls__about">
+                      ${aboutOf(member)} ${modulesOf(importsOf(member), main)}
+                    </div>
+                  </li>`,
+              )}
+            </ul>
+          </section>`,
+      )}`,
   };
 }
 
@@ -143,10 +145,10 @@ function aboutOf({ comment, signatures }: Reflection): Html {
 }
 
 /** Only what the main module does not export has to be looked for. */
-function modulesOf(paths: readonly string[]): Html {
-  return paths.includes("")
+function modulesOf(specifiers: readonly string[], main: string): Html {
+  return specifiers.includes(main)
     ? html``
-    : html`${paths.map((path) => html`<span class="tag">${path}</span> `)}`;
+    : html`${specifiers.map((specifier) => html`<code class="tag">${specifier}</code> `)}`;
 }
 
 function idOf(name: string): string {

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync } from "node:fs";
-import { join } from "node:path";
+import { join, parse } from "node:path";
+import type { Entry } from "./entries.ts";
 import { projectSchema, type Reflection } from "./model.ts";
 
 const root = join(import.meta.dirname, "../../../../..");
@@ -11,16 +12,14 @@ const SOURCES = ["src/client/**/*.{ts,tsx}", "src/protocol/**/*.ts", "src/text/*
 
 /** A module that an app imports. */
 export interface Module {
-  /** What follows the package's name. */
-  path: string;
+  specifier: string;
   exports: readonly Reflection[];
 }
 
 /** Reads the modules by the compiler, which takes seconds, once for each state of their sources. */
-export function readModules(entries: Readonly<Record<string, string>>): Module[] {
-  const there = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
-  const files = there.map(([, file]) => file);
-  const hash = createHash("sha256").update(JSON.stringify(there));
+export function readModules(entries: readonly Entry[]): Module[] {
+  const files = entries.map(({ file }) => file);
+  const hash = createHash("sha256").update(files.join());
   for (const file of globSync(SOURCES, { cwd: root }).toSorted())
     hash.update(readFileSync(join(root, file)));
   const kept = join(CACHE, `sdk-${hash.digest("hex").slice(0, 16)}.json`);
@@ -34,12 +33,10 @@ export function readModules(entries: Readonly<Record<string, string>>): Module[]
     renameSync(made, kept);
   }
   const { children } = projectSchema.parse(JSON.parse(readFileSync(kept, "utf8")));
-  // One entry is the project itself; of several, each is a module of it.
-  if (there.length === 1) return [{ path: there[0]?.[0] ?? "", exports: children }];
-  return there.map(([path, file]) => {
-    const name = file.replace(/^.*\/client\//, "").replace(/\.tsx?$/, "");
+  return entries.map(({ specifier, file }) => {
+    const name = parse(file).name;
     const module = children.find((child) => child.name === name);
     if (module === undefined) throw new Error(`TypeDoc did not read ${file}`);
-    return { path, exports: module.children };
+    return { specifier, exports: module.children };
   });
 }
