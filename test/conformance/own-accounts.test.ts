@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { sessionListSchema } from "#protocol/auth.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { memberListSchema, memberSchema } from "#protocol/member.ts";
+import { createdTokenSchema, upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
 import { env, world } from "../support/inside.ts";
-import { operate } from "../support/keyed.ts";
-import type { Account } from "../support/world.ts";
+import { Backend, operate } from "../support/keyed.ts";
+import { Account, freshName } from "../support/world.ts";
 
 /** Someone whom the app knows by an id of its own. */
 async function known(external_id: string): Promise<Account> {
@@ -90,4 +92,132 @@ describe("an external id", () => {
       (await ann.post("/conversations", body)).problem("validation_failed");
     },
   );
+});
+
+describe("users that a backend provisions", () => {
+  it("exist before they sign in, each with a result of its own; the same request again changes nothing (ACCOUNT-2)", async () => {
+    const backend = await Backend.of(world, ["users", "read"]);
+    const taken = await world.account();
+    const ids = [fresh("a"), fresh("b"), fresh("c")];
+    const users = [
+      { external_id: ids[0], display_name: "Ann Ö.", language: "de", metadata: { plan: "pro" } },
+      { external_id: ids[1], username: taken.user.username },
+      { external_id: ids[2] },
+    ];
+    const upsert = async () =>
+      (await backend.call("PUT", "/users", { users })).as(upsertedUsersSchema).items;
+    const first = await upsert();
+    expect(first.map(({ external_id, status }) => [external_id, status])).toEqual([
+      [ids[0], "created"],
+      [ids[1], "failed"],
+      [ids[2], "created"],
+    ]);
+    expect(first[0]?.user).toMatchObject({
+      display_name: "Ann Ö.",
+      username: "ann-o",
+      language: "de",
+      kind: "person",
+      metadata: { plan: "pro" },
+    });
+    expect(first[1]?.error).toMatchObject({ code: "username_taken" });
+    const again = await upsert();
+    expect(again.map(({ status }) => status)).toEqual(["unchanged", "failed", "unchanged"]);
+    expect(again[0]?.user).toEqual(first[0]?.user);
+    const path = `/users/ext:${encodeURIComponent(ids[0] ?? "")}`;
+    expect((await taken.get(path)).as(userSchema)).toEqual(first[0]?.user);
+  });
+
+  it("change for everyone they talk to (ACCOUNT-2, PROFILE-1)", async () => {
+    const external_id = fresh("a");
+    const ann = await known(external_id);
+    const bob = await world.account();
+    const conversation = await world.group(bob, ann);
+    const { socket } = await world.join(bob, conversation.id);
+    const backend = await Backend.of(world, ["users"]);
+    const users = [{ external_id, username: freshName("new"), display_name: "New Name" }];
+    const { items } = (await backend.call("PUT", "/users", { users })).as(upsertedUsersSchema);
+    expect(items[0]).toMatchObject({ status: "updated", user: { id: ann.id } });
+    const { members } = await socket.next("changes", (frame) => frame.members.length > 0);
+    expect(members[0]).toMatchObject({ display_name: "New Name", username: users[0]?.username });
+    const found = (await bob.get("/users?q=new%20name")).as(userListSchema).items;
+    expect(found.map(({ id }) => id)).toContain(ann.id);
+  });
+
+  it("are created once, however many requests name them at the same moment (ACCOUNT-2)", async () => {
+    const backend = await Backend.of(world, ["users"]);
+    const external_id = fresh("race");
+    const users = [{ external_id, display_name: "Race" }];
+    const answers = await Promise.all(
+      Array.from({ length: 5 }, () => backend.call("PUT", "/users", { users })),
+    );
+    const items = answers.flatMap((answer) => answer.as(upsertedUsersSchema).items);
+    expect(new Set(items.map(({ user }) => user?.id)).size).toBe(1);
+    expect(items.filter(({ status }) => status === "created")).toHaveLength(1);
+  });
+
+  it.each([
+    ["nobody", []],
+    ["a user twice", [{ external_id: "a" }, { external_id: "a" }]],
+    ["an empty id", [{ external_id: "" }]],
+    ["a name in which nothing is seen", [{ external_id: "a", display_name: "\u200b" }]],
+    ["an unknown field", [{ external_id: "a", admin: true }]],
+    ["101 users", Array.from({ length: 101 }, (_, i) => ({ external_id: `a${i}` }))],
+  ])("are refused by the path of what is wrong: %s (ACCOUNT-2)", async (_, users) => {
+    const backend = await Backend.of(world, ["users"]);
+    const { errors } = (await backend.call("PUT", "/users", { users })).problem(
+      "validation_failed",
+    );
+    expect(errors?.[0]?.path).toMatch(/^users/);
+  });
+
+  it("are no business of a person's (KEY-3)", async () => {
+    const ann = await world.account();
+    (await ann.put("/users", { users: [{ external_id: "a" }] })).problem("key_required");
+    (await ann.post(`/users/${ann.id}/tokens`, {})).problem("key_required");
+  });
+});
+
+describe("a token that a backend creates", () => {
+  it("is a normal access token, of a session that its person sees and can end (ACCOUNT-3)", async () => {
+    const backend = await Backend.of(world, ["users"]);
+    const ann = await known(fresh("a"));
+    const { external_id } = (await ann.get("/users/me")).as(userSchema);
+    const path = `/users/ext:${encodeURIComponent(external_id ?? "")}/tokens`;
+    const made = (await backend.post(path, { user_agent: "Phone", expires_in: 60 })).as(
+      createdTokenSchema,
+      201,
+    );
+    expect(made).toMatchObject({ user_id: ann.id, expires_in: 60 });
+    const bearing = new Account(world.wire, {
+      ...made,
+      user: ann.user,
+      refresh_token: "",
+    });
+    expect((await bearing.get("/users/me")).as(userSchema).id).toBe(ann.id);
+    const { items } = (await ann.get("/auth/sessions")).as(sessionListSchema);
+    expect(items.find(({ id }) => id === made.session_id)).toMatchObject({ user_agent: "Phone" });
+    const { session_id } = made;
+    const next = (await backend.post(path, { session_id })).as(createdTokenSchema, 201);
+    expect(next).toMatchObject({ session_id, expires_in: 900 });
+    (await ann.delete(`/auth/sessions/${session_id}`)).expect(204);
+    (await bearing.get("/users/me")).problem("session_revoked");
+    (await backend.post(path, { session_id })).problem("session_revoked");
+  });
+
+  it("is refused for nobody, for a bot, for another's session and for a disabled account (ACCOUNT-3)", async () => {
+    const backend = await Backend.of(world, ["users", "read"]);
+    const [ann, bob] = await world.accounts(2);
+    (await backend.get("/users")).expect(200);
+    for (const name of ["nobody", "ext:nobody", "app"]) {
+      (await backend.post(`/users/${name}/tokens`, {})).problem("not_found");
+    }
+    const { session_id } = (await backend.post(`/users/${ann?.id}/tokens`, {})).as(
+      createdTokenSchema,
+      201,
+    );
+    const others = await backend.post(`/users/${bob?.id}/tokens`, { session_id });
+    expect(others.problem("validation_failed").errors?.[0]?.path).toBe("session_id");
+    (await operate(world, "PATCH", `/users/${ann?.id}`, { disabled: true })).expect(204);
+    (await backend.post(`/users/${ann?.id}/tokens`, {})).problem("account_disabled");
+  });
 });

@@ -32,8 +32,9 @@ export function signAccessToken(
   userId: string,
   sessionId: string,
   now: number,
+  seconds = ACCESS_TOKEN_TTL,
 ): Promise<string> {
-  const how = { subject: userId, type: TYPE, seconds: ACCESS_TOKEN_TTL, now };
+  const how = { subject: userId, type: TYPE, seconds, now };
   return signOwn(env, { sid: sessionId }, how);
 }
 

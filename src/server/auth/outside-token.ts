@@ -3,12 +3,9 @@ import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { usernameSchema } from "#protocol/credentials.ts";
-import { displayNameSchema, type User } from "#protocol/user.ts";
-import { startOf } from "#text/cut.ts";
-import { mendedName } from "#text/names.ts";
-import { usernameFrom } from "#text/username-from.ts";
+import type { User } from "#protocol/user.ts";
 import { accountBySubject, insertUser } from "#storage/d1/users.ts";
+import { displayNameFrom, usernamesLike } from "../accounts/usernames.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { tokenFailure, type Principal } from "./access-token.ts";
@@ -33,8 +30,6 @@ const issuerKeys = new Map<string, IssuerKeys>();
 /** A subject's user never changes, so an isolate may remember it. */
 const knownUsers = new Map<string, string>();
 const KNOWN_USERS_MAX = 10_000;
-/** How much of an overlong name the server reads. */
-const NAME_READ = 256;
 
 /** Verifies a token of the operator's own issuer, and creates a user for a new subject. */
 export async function verifyOutsideToken(
@@ -159,8 +154,8 @@ async function firstSight(
 ): Promise<User> {
   const db = drizzle(env.DB);
   const suffix = crypto.randomUUID().slice(0, 8);
-  const names = usernamesFor(claims["preferred_username"], suffix);
-  const display_name = displayNameFor(claims["name"]);
+  const names = usernamesLike(claims["preferred_username"], suffix);
+  const display_name = displayNameFrom(claims["name"]);
   for (const username of names) {
     const made = await insertUser(db, {
       id: crypto.randomUUID(),
@@ -175,21 +170,4 @@ async function firstSight(
     if (user !== undefined) return user;
   }
   throw new Error("no username was free for a new subject");
-}
-
-/** Proposes usernames close to the issuer's, which may be reserved, taken, or not a valid username. */
-function usernamesFor(claim: unknown, suffix: string): string[] {
-  const asIs = usernameSchema.safeParse(claim).data;
-  const wanted = asIs ?? (typeof claim === "string" ? usernameFrom(claim) : null);
-  if (wanted === null) return [`user-${suffix}`];
-  const candidates = [wanted, `${wanted.slice(0, 23)}-${suffix}`, `user-${suffix}`];
-  return candidates.filter((username) => usernameSchema.safeParse(username).success);
-}
-
-function displayNameFor(claim: unknown): string | undefined {
-  if (typeof claim !== "string") return undefined;
-  return (
-    displayNameSchema.safeParse(claim).data ??
-    displayNameSchema.safeParse(startOf(mendedName(claim.slice(0, NAME_READ)), 64).trim()).data
-  );
 }

@@ -97,7 +97,8 @@ export async function admitKey(
   } else {
     c.res = problem(c, user.error);
   }
-  publish(remaining);
+  // As of people: a refusal to let someone in says nothing of a budget.
+  if (c.res.status !== 401) publish(remaining);
   log("debug", "key_used", {
     key_id: presented.id,
     method: c.req.method,

@@ -8,15 +8,26 @@ import {
   externalIdSchema,
   userRefSchema,
 } from "#protocol/primitives.ts";
+import {
+  createdTokenSchema,
+  TOKEN_SECONDS_MAX,
+  TOKEN_SECONDS_MIN,
+  tokenCreateSchema,
+  upsertedUsersSchema,
+  USERS_UPSERT_MAX,
+  userUpsertsSchema,
+} from "#protocol/provisioning.ts";
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
 import { userCursorSchema } from "#storage/d1/user-place.ts";
 import { searchUsers } from "#storage/d1/user-search.ts";
 import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
-import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
+import { answer, body, CALLER, JSON_BODY, KEYED, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { checkUserMetadata, patchUserMetadata } from "../user-metadata.ts";
+import { createToken } from "../accounts/token.ts";
+import { upsertUsers } from "../accounts/upsert.ts";
 import { changeAvatar } from "../media/avatar.ts";
-import { callers } from "../middleware/callers.ts";
+import { backendOnly, callers } from "../middleware/callers.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
@@ -136,5 +147,53 @@ userRoutes.openapi(
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
     const user = await userById(drizzle(c.env.DB), user_id);
     return user === null ? problem(c, failure("not_found")) : c.json(user, 200);
+  },
+);
+
+userRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: "/users",
+    tags,
+    operationId: "upsertUsers",
+    summary:
+      "Create and update users of the app by its own ids, before or after they first sign in",
+    description:
+      `Up to ${USERS_UPSERT_MAX} in one request, each with a result of its own: one that fails delays no other. What is absent ` +
+      "stays as it is, and sending the same again changes nothing. Who then signs in with the `external_id` as `sub` has this account (ACCOUNT-2).",
+    ...backendOnly("users"),
+    request: { body: body(userUpsertsSchema) },
+    responses: {
+      200: answer("What became of each, in the order of the request", upsertedUsersSchema),
+      ...problems(...KEYED, ...JSON_BODY),
+    },
+  }),
+  async (c) => {
+    const items = await upsertUsers(c.env, c.req.valid("json").users, Date.now());
+    return c.json({ items }, 200);
+  },
+);
+
+userRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/users/{user_id}/tokens",
+    tags,
+    operationId: "createUserToken",
+    summary: "Create an access token for a person, so that a backend can sign in its users",
+    description:
+      `It is a normal access token, for ${TOKEN_SECONDS_MIN} to ${TOKEN_SECONDS_MAX} seconds, of a session that can be ended like any other; ` +
+      "there is no refresh token. For the next one, pass `session_id` of this one, and the session goes on (ACCOUNT-3).",
+    ...backendOnly("users"),
+    request: { params: z.object({ user_id: userRefSchema }), body: body(tokenCreateSchema) },
+    responses: {
+      201: answer("The token", createdTokenSchema),
+      ...problems(...KEYED, ...JSON_BODY, "not_found", "account_disabled", "session_revoked"),
+    },
+  }),
+  async (c) => {
+    const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
+    const created = await createToken(c.env, user_id, c.req.valid("json"), Date.now());
+    return created.ok ? c.json(created.value, 201) : problem(c, created.error);
   },
 );

@@ -110,6 +110,23 @@ export async function isLiveSession(
   return row !== undefined;
 }
 
+/** Lets a session last until then; returns false where the user has no such session any more. */
+export async function prolongSession(
+  db: DrizzleD1Database,
+  {
+    id,
+    user_id,
+    now,
+    expires_at,
+  }: { id: string; user_id: string; now: string; expires_at: string },
+): Promise<boolean> {
+  const { meta } = await db
+    .update(sessions)
+    .set({ last_used_at: now, expires_at: sql`max(${sessions.expires_at}, ${expires_at})` })
+    .where(and(eq(sessions.id, id), eq(sessions.user_id, user_id), isNull(sessions.revoked_at)));
+  return meta.changes > 0;
+}
+
 /** Records that sessions of this user ended, each at its time (ms). Doing it again changes nothing. */
 export async function recordEnds(
   db: DrizzleD1Database,

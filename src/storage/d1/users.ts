@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
@@ -64,12 +64,14 @@ export async function accountByUsername(
   return account(db, eq(users.username_key, searchKey(name)));
 }
 
+/** Returns the user of an issuer, or one whom a backend named before there was one. */
 export async function accountBySubject(
   db: DrizzleD1Database,
   issuer: string,
   subject: string,
 ): Promise<Account | null> {
-  return account(db, and(eq(users.issuer, issuer), eq(users.subject, subject)));
+  const issuers = [...new Set([issuer, ""])];
+  return account(db, and(inArray(users.issuer, issuers), eq(users.subject, subject)));
 }
 
 export async function accountById(db: DrizzleD1Database, userId: string): Promise<Account | null> {
@@ -165,6 +167,8 @@ async function account(
     })
     .from(users)
     .where(where)
+    // Of an issuer's own user and one that a backend named, the issuer's own comes first.
+    .orderBy(desc(users.issuer))
     .get();
   if (row === undefined) return null;
   const { read_receipts, password_hash, disabled_at, ...user } = row;
@@ -172,7 +176,7 @@ async function account(
 }
 
 /** Inserts names only for a user that exists: one whose username was taken does not. */
-function insertNames(db: DrizzleD1Database, userId: string, displayName: string) {
+export function insertNames(db: DrizzleD1Database, userId: string, displayName: string) {
   const keys = JSON.stringify(nameKeys(displayName));
   return db
     .insert(userNames)

@@ -1,3 +1,4 @@
+import { SCOPES } from "#protocol/server-key.ts";
 import { inject } from "vitest";
 import { newWebhookSchema } from "#protocol/webhooks.ts";
 import { Backend } from "../../support/keyed.ts";
@@ -28,6 +29,10 @@ interface Entry {
   /** Fields of the body that take any text whatever, NUL and broken Unicode included. */
   opaque?: string[];
 }
+
+let made: Promise<Backend> | undefined;
+/** A backend that may do all that a backend may. */
+const backend = () => (made ??= Backend.of(world, SCOPES));
 
 const none = () => ({});
 const inRoom = ({ room }: Scene) => ({ params: { conversation_id: room.id } });
@@ -327,6 +332,31 @@ const EXAMPLES: Record<string, Entry> = {
     example: newHook,
   },
 
+  [`PUT ${V1}/users`]: {
+    status: 200,
+    example: async () => ({
+      token: (await backend()).key,
+      body: {
+        users: [
+          {
+            external_id: crypto.randomUUID(),
+            username: freshName(),
+            display_name: "Someone",
+            language: "en",
+            metadata: { plan: "pro" },
+          },
+        ],
+      },
+    }),
+  },
+  [`POST ${V1}/users/{user_id}/tokens`]: {
+    status: 201,
+    example: async ({ member }) => ({
+      token: (await backend()).key,
+      params: { user_id: member.id },
+      body: { expires_in: 600, user_agent: "Some device" },
+    }),
+  },
   [`POST ${V1}/operator/keys`]: {
     status: 201,
     example: () => ({
@@ -339,7 +369,7 @@ const EXAMPLES: Record<string, Entry> = {
     status: 200,
     example: async () => ({
       token: OPERATOR_TOKEN,
-      params: { key_id: (await Backend.of(world, ["read"])).id },
+      params: { key_id: (await Backend.of(world, ["users"])).id },
       body: { overlap_seconds: 60 },
     }),
   },
@@ -348,7 +378,7 @@ const EXAMPLES: Record<string, Entry> = {
     status: 204,
     example: async () => ({
       token: OPERATOR_TOKEN,
-      params: { key_id: (await Backend.of(world, ["read"])).id },
+      params: { key_id: (await Backend.of(world, ["users"])).id },
     }),
   },
   [`DELETE ${MESSAGE}`]: {

@@ -5,8 +5,16 @@ import {
   serverKeySchema,
   type ServerKey,
 } from "#protocol/server-key.ts";
+import {
+  createdTokenSchema,
+  tokenCreateSchema,
+  upsertedUserSchema,
+  upsertedUsersSchema,
+  userUpsertSchema,
+  userUpsertsSchema,
+} from "#protocol/provisioning.ts";
 import { part } from "./part.ts";
-import { NOON } from "./samples.ts";
+import { ADA, ADA_ID, NOON, TOKEN } from "./samples.ts";
 
 const KEY: ServerKey = {
   id: "k3v9q2x7m1t8w4zb",
@@ -16,6 +24,14 @@ const KEY: ServerKey = {
   expires_at: null,
   overlap_until: null,
   last_used_at: null,
+};
+
+const UPSERT = { external_id: "u-2", display_name: "Ada Lovelace", language: "en" };
+
+const UPSERTED = {
+  external_id: "u-2",
+  status: "created" as const,
+  user: { ...ADA, external_id: "u-2" },
 };
 
 const PROPERTIES = {
@@ -52,5 +68,64 @@ export const KEYS = [
     "How to rotate a server key.",
     { overlap_seconds: 3_600 },
     { overlap_seconds: "For how long the earlier secret works as well" },
+  ),
+  part(
+    userUpsertSchema,
+    "A user of the app to create or to update; what is absent stays.",
+    UPSERT,
+    {
+      external_id:
+        "The app's own id for them: the `sub` of their tokens, where the app has an issuer",
+      username: "By default one like the display name, or like the external id, that is free",
+      display_name: "At most 64 characters, something visible among them (NAME-2)",
+      language: "A BCP 47 language tag, such as `en` or `pt-BR`: what the person reads",
+      metadata: "A merge patch (META-2)",
+    },
+  ),
+  part(
+    userUpsertsSchema,
+    "Users of the app to create or to update.",
+    { users: [UPSERT] },
+    { users: "Each external id once" },
+  ),
+  part(upsertedUserSchema, "What became of one user.", UPSERTED, {
+    external_id: "The one of the request",
+    status: "`failed` has an `error`, the others a `user`",
+    user: "The user as they are now",
+    error: "Why nothing of it was done, as in a problem",
+  }),
+  part(
+    upsertedUsersSchema,
+    "What became of each user.",
+    { items: [UPSERTED] },
+    { items: "In the order of the request" },
+  ),
+  part(
+    tokenCreateSchema,
+    "What token to create for a person.",
+    { expires_in: 600 },
+    {
+      expires_in: "Seconds; without it, the longest life that there is",
+      session_id: "Of an earlier token: the session goes on",
+      user_agent: "The person's device, as their list of sessions shows it",
+    },
+  ),
+  part(
+    createdTokenSchema,
+    "An access token for a person, like any other.",
+    {
+      user_id: ADA_ID,
+      session_id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
+      access_token: TOKEN,
+      token_type: "Bearer",
+      expires_in: 600,
+    },
+    {
+      user_id: "Whose it is",
+      session_id: "The session, to end it or to go on in it",
+      access_token: "For `Authorization`, or to open sockets with",
+      token_type: "Always `Bearer`",
+      expires_in: "Seconds until it expires",
+    },
   ),
 ];

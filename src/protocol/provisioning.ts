@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { usernameSchema } from "./credentials.ts";
+import { metadataPatchSchema } from "./metadata.ts";
+import { externalIdSchema, idSchema, languageSchema } from "./primitives.ts";
+import { issueSchema } from "./problem.ts";
+import { displayNameSchema, userSchema } from "./user.ts";
+
+/** The most users that one request may create or update. */
+export const USERS_UPSERT_MAX = 100;
+
+/** The shortest and the longest life of a token that a backend creates (seconds). */
+export const TOKEN_SECONDS_MIN = 60;
+export const TOKEN_SECONDS_MAX = 15 * 60;
+
+/** A user of the app, who need not have signed in yet; what is absent stays as it is. */
+export const userUpsertSchema = z
+  .strictObject({
+    external_id: externalIdSchema,
+    username: usernameSchema.optional(),
+    display_name: displayNameSchema.optional(),
+    language: languageSchema.optional(),
+    metadata: metadataPatchSchema.optional(),
+  })
+  .meta({ id: "UserUpsert" });
+export type UserUpsert = z.infer<typeof userUpsertSchema>;
+
+export const userUpsertsSchema = z
+  .strictObject({
+    users: z
+      .array(userUpsertSchema)
+      .min(1)
+      .max(USERS_UPSERT_MAX)
+      .refine(
+        (users) => new Set(users.map(({ external_id }) => external_id)).size === users.length,
+        "names a user twice",
+      ),
+  })
+  .meta({ id: "UserUpserts" });
+
+/** What became of one user: `user` as they are now, or `error` why nothing of it was done. */
+export const upsertedUserSchema = z
+  .object({
+    external_id: z.string(),
+    status: z.enum(["created", "updated", "unchanged", "failed"]),
+    user: userSchema.optional(),
+    error: z
+      .object({
+        code: z.string(),
+        detail: z.string(),
+        retryable: z.boolean(),
+        errors: z.array(issueSchema).optional(),
+      })
+      .optional(),
+  })
+  .meta({ id: "UpsertedUser" });
+export type UpsertedUser = z.infer<typeof upsertedUserSchema>;
+
+export const upsertedUsersSchema = z
+  .object({ items: z.array(upsertedUserSchema) })
+  .meta({ id: "UpsertedUsers" });
+
+/**
+ * A token to create for a person. `session_id`: of an earlier one, to go on in its session rather than to open another.
+ * `user_agent`: their device, as their list of sessions shows it.
+ */
+export const tokenCreateSchema = z
+  .strictObject({
+    expires_in: z.int().min(TOKEN_SECONDS_MIN).max(TOKEN_SECONDS_MAX).optional(),
+    session_id: idSchema.optional(),
+    user_agent: z.string().max(256).optional(),
+  })
+  .meta({ id: "TokenCreate" });
+export type TokenCreate = z.infer<typeof tokenCreateSchema>;
+
+/** An access token like any other; there is no refresh token: the backend creates the next one. */
+export const createdTokenSchema = z
+  .object({
+    user_id: idSchema,
+    session_id: idSchema,
+    access_token: z.string(),
+    token_type: z.literal("Bearer"),
+    expires_in: z.int(),
+  })
+  .meta({ id: "CreatedToken" });
+export type CreatedToken = z.infer<typeof createdTokenSchema>;

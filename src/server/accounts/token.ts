@@ -1,0 +1,54 @@
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import type { CreatedToken, TokenCreate } from "#protocol/provisioning.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { insertSession, prolongSession } from "#storage/d1/sessions.ts";
+import { accountById } from "#storage/d1/users.ts";
+import { ACCESS_TOKEN_TTL, signAccessToken } from "../auth/access-token.ts";
+import { mintRefreshToken } from "../auth/refresh-token.ts";
+import type { Env } from "../env.ts";
+
+/**
+ * ACCOUNT-3: creates an access token for a person, in a session that they and the backend can end like any other. The
+ * session lasts as long as its last token.
+ */
+export async function createToken(
+  env: Env,
+  userId: string,
+  { expires_in = ACCESS_TOKEN_TTL, session_id, user_agent }: TokenCreate,
+  now: number,
+): Promise<Result<CreatedToken>> {
+  const db = drizzle(env.DB);
+  const account = await accountById(db, userId);
+  if (account === null || account.user.kind !== "person") return err(failure("not_found"));
+  const standing = await env.USERS.getByName(userId).standing(session_id ?? "");
+  if (!standing.ok) return standing;
+  if (account.disabled) return err(failure("account_disabled"));
+  const at = new Date(now).toISOString();
+  const expires_at = new Date(now + expires_in * 1_000).toISOString();
+  const id = session_id ?? crypto.randomUUID();
+  if (session_id === undefined) {
+    // Nobody is given the refresh token, so that only the backend prolongs the session.
+    const { family, hash } = await mintRefreshToken();
+    await insertSession(db, {
+      id,
+      user_id: userId,
+      family,
+      refresh_hash: hash,
+      user_agent: user_agent ?? null,
+      created_at: at,
+      last_used_at: at,
+      expires_at,
+    });
+  } else if (!(await prolongSession(db, { id, user_id: userId, now: at, expires_at }))) {
+    const issues = [{ path: "session_id", message: "is not a session of this person" }];
+    return err(failure("validation_failed", "The request is not valid", { issues }));
+  }
+  return ok({
+    user_id: userId,
+    session_id: id,
+    access_token: await signAccessToken(env, userId, id, now, expires_in),
+    token_type: "Bearer",
+    expires_in,
+  });
+}

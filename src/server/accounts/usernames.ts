@@ -1,0 +1,26 @@
+import { usernameSchema } from "#protocol/credentials.ts";
+import { displayNameSchema } from "#protocol/user.ts";
+import { startOf } from "#text/cut.ts";
+import { mendedName } from "#text/names.ts";
+import { usernameFrom } from "#text/username-from.ts";
+
+/** How much of an overlong name the server reads. */
+const NAME_READ = 256;
+
+/** Proposes usernames close to a wanted one, which may be reserved, taken, an e-mail address, or nothing of the kind. */
+export function usernamesLike(wanted: unknown, suffix: string): string[] {
+  const asIs = usernameSchema.safeParse(wanted).data;
+  const close = asIs ?? (typeof wanted === "string" ? usernameFrom(wanted) : null);
+  if (close === null) return [`user-${suffix}`];
+  const candidates = [close, `${close.slice(0, 23)}-${suffix}`, `user-${suffix}`];
+  return candidates.filter((username) => usernameSchema.safeParse(username).success);
+}
+
+/** The display name that someone else's text makes; undefined where it makes none. */
+export function displayNameFrom(text: unknown): string | undefined {
+  if (typeof text !== "string") return undefined;
+  return (
+    displayNameSchema.safeParse(text).data ??
+    displayNameSchema.safeParse(startOf(mendedName(text.slice(0, NAME_READ)), 64).trim()).data
+  );
+}
