@@ -9,7 +9,7 @@ export interface Section {
  * makes in it.
  */
 export const CONTENTS: readonly Section[] = [
-  { title: "Start", pages: [""] },
+  { title: "Start", pages: ["", "quickstart"] },
   {
     title: "Concepts",
     pages: [
@@ -26,6 +26,7 @@ export const CONTENTS: readonly Section[] = [
     title: "Guides",
     pages: [
       "guides/own-accounts",
+      "guides/react",
       "guides/http",
       "guides/limits-and-errors",
       "guides/offline",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startEngines } from "../support/engines.ts";
 import { Addresses } from "./support/addresses.ts";
+import { makeClient } from "./support/client-package.ts";
 import { dataFault } from "./support/data.ts";
 import { missingLine } from "./support/output.ts";
 import { PAGES, ROOT, snippetsOf, type Snippet } from "./support/page.ts";
@@ -13,9 +14,16 @@ import { planOf, sourceOf } from "./support/programs.ts";
 import { emptyServer, stopServers } from "./support/server.ts";
 import { faultOf, STAND_INS, variablesOf } from "./support/stand-ins.ts";
 
-const pages = PAGES.map((page) => ({ page, plan: planOf(snippetsOf(page)) })).filter(
-  ({ plan }) => Object.values(plan).flat().length > 0,
-);
+/** Pages that a test of their own follows, as one session from an empty folder. */
+const FOLLOWED: ReadonlySet<string> = new Set(["src/docs/quickstart.md"]);
+/** Readers try these more than once, and each time they have to work. */
+const RUN_TWICE: ReadonlySet<string> = new Set(["README.md"]);
+
+const pages = PAGES.filter((page) => !FOLLOWED.has(page))
+  .map((page) => ({ page, plan: planOf(snippetsOf(page)) }))
+  .filter(({ plan }) => Object.values(plan).flat().length > 0);
+/** Languages whose files the compiler tests; other files have to be used. */
+const TYPED: ReadonlySet<string> = new Set(["ts", "tsx"]);
 /** Snippets that were tested, by where they stand. */
 const tested = new Set<string>();
 const at = ({ page, line }: Snippet) => `${page}:${line}`;
@@ -26,11 +34,12 @@ const modules = join(folder, "node_modules");
 let engines: string;
 
 beforeAll(async () => {
-  execFileSync("node", [".scripts/build-client.ts"], { cwd: ROOT, stdio: "pipe" });
+  const client = makeClient();
   for (const scope of ["@types", "@parley-edge"])
     mkdirSync(join(modules, scope), { recursive: true });
-  symlinkSync(join(ROOT, "dist/client"), join(modules, "@parley-edge/client"));
-  symlinkSync(join(ROOT, "node_modules/@types/node"), join(modules, "@types/node"));
+  symlinkSync(client, join(modules, "@parley-edge/client"));
+  for (const types of ["node", "react", "react-dom"])
+    symlinkSync(join(ROOT, "node_modules/@types", types), join(modules, "@types", types));
   engines = await startEngines();
 });
 afterAll(async () => {
@@ -55,7 +64,7 @@ describe.each(pages)("$page", ({ page, plan }) => {
     addresses.serverIs(await emptyServer(vars));
     const place = new Place(plan, addresses, modules);
     try {
-      for (const program of programs) {
+      for (const program of RUN_TWICE.has(page) ? [...programs, ...programs] : programs) {
         const printed = await place.run(program);
         expect(missingLine(program, printed), `${page} printed:\n${printed}`).toBeUndefined();
         for (const snippet of [...program.snippets, ...program.outputs]) tested.add(at(snippet));
@@ -74,15 +83,16 @@ describe.each(pages)("$page", ({ page, plan }) => {
       for (const snippet of data) tested.add(at(snippet));
     });
 
-  if (files.length > 0)
+  const plain = files.filter(({ language }) => !TYPED.has(language));
+  if (plain.length > 0)
     it("uses every file that it has its reader save", () => {
       const texts = [...programs.map(sourceOf), ...files.map(({ code }) => code)];
-      const unused = files.filter(
+      const unused = plain.filter(
         ({ attributes, code }) =>
           !texts.some((text) => text !== code && text.includes(attributes["title"] ?? "")),
       );
       expect(unused.map(at)).toEqual([]);
-      for (const snippet of files) tested.add(at(snippet));
+      for (const snippet of plain) tested.add(at(snippet));
     });
 
   if (figures.length > 0)
@@ -96,24 +106,29 @@ describe.each(pages)("$page", ({ page, plan }) => {
 
 it("TypeScript of every page compiles strictly, against the types that the package has", () => {
   const sources = join(folder, "typescript");
-  mkdirSync(sources);
-  for (const { page, plan } of pages) {
-    const name = page.replaceAll(/\W+/g, "-");
-    for (const program of plan.programs.filter(({ language }) => language === "ts"))
-      writeFileSync(join(sources, `${name}${program.group}.ts`), sourceOf(program));
-    for (const { language, code, attributes } of plan.files) {
-      if (language === "ts") writeFileSync(join(sources, `${name}-${attributes["title"]}`), code);
-    }
-  }
+  const compiled = pages.flatMap(({ page, plan: { programs, files } }) => {
+    const own = join(sources, page.replaceAll(/\W+/g, "-"));
+    const typed = programs.filter(({ language }) => language === "ts");
+    const saved = files.filter(({ language }) => TYPED.has(language));
+    if (typed.length + saved.length > 0) mkdirSync(own, { recursive: true });
+    for (const program of typed)
+      writeFileSync(join(own, `page${program.group}.ts`), sourceOf(program));
+    for (const { code, attributes } of saved)
+      writeFileSync(join(own, attributes["title"] ?? ""), code);
+    return saved;
+  });
   const options =
-    "--noEmit --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --module nodenext --target es2024 --lib es2024,dom,dom.iterable --types node --ignoreConfig";
+    "--noEmit --strict --noUncheckedIndexedAccess --exactOptionalPropertyTypes --module nodenext --target es2024 --lib es2024,dom,dom.iterable --jsx react-jsx --allowImportingTsExtensions --types node --ignoreConfig";
   writeFileSync(join(sources, "package.json"), '{ "type": "module" }');
-  const compiled = execFileSync("sh", ["-c", `tsc ${options} *.ts || true`], { cwd: sources });
-  expect(compiled.toString()).toBe("");
+  const command = `tsc ${options} $(find . -name '*.ts' -o -name '*.tsx') || true`;
+  expect(execFileSync("sh", ["-c", command], { cwd: sources }).toString()).toBe("");
+  for (const snippet of compiled) tested.add(at(snippet));
 });
 
 it("no snippet is left without a test", () => {
-  const all = PAGES.flatMap(snippetsOf).map(at);
+  const all = PAGES.filter((page) => !FOLLOWED.has(page))
+    .flatMap(snippetsOf)
+    .map(at);
   expect(all.length).toBeGreaterThan(0);
   expect(all.filter((place) => !tested.has(place))).toEqual([]);
 });

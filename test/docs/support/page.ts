@@ -18,6 +18,7 @@ export interface Snippet {
 /** Every page that readers follow, by its path in the repository; `src/docs/README.md` is for those who write them. */
 export const PAGES: readonly string[] = [
   "README.md",
+  "src/client/package/README.md",
   ...globSync("src/docs/**/*.md", { cwd: ROOT, exclude: ["src/docs/README.md"] }),
 ].sort();
 
