@@ -7,6 +7,7 @@ export default {
   fetch: (request, env, context) => app.fetch(request, timely(env), context),
   scheduled: ({ scheduledTime }, env) => hourly(timely(env), scheduledTime),
 } satisfies ExportedHandler<Env>;
+export { BotObject } from "#server/bot/object.ts";
 export { ConversationObject } from "#server/conversation/object.ts";
 export { KeyObject } from "#server/key/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";

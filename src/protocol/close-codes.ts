@@ -16,6 +16,8 @@ export const CLOSE = {
   not_found: 4503,
   /** The session was revoked or the account disabled. */
   session_revoked: 4509,
+  /** The same bot has opened another socket, which took this one's place. */
+  replaced: 4510,
 } as const;
 
 export type CloseReason = keyof typeof CLOSE;

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { botUpFrameSchema, type BotUpFrame } from "./bot/frames.ts";
 import { failure, type Failure } from "./errors.ts";
 import type { Issue } from "./problem.ts";
 import { plainSend } from "./frames/plain-send.ts";
@@ -37,6 +38,11 @@ export function decodeUpFrame(data: string | ArrayBuffer): Result<UpFrame, BadFr
 /** Does the same for the inbox socket. */
 export function decodeInboxUpFrame(data: string | ArrayBuffer): Result<InboxUpFrame, BadFrame> {
   return decodeWith(inboxUpFrameSchema, data);
+}
+
+/** Does the same for a bot's socket. */
+export function decodeBotUpFrame(data: string | ArrayBuffer): Result<BotUpFrame, BadFrame> {
+  return decodeWith(botUpFrameSchema, data);
 }
 
 /** `recognise`: what is valid at a glance; the schema is asked about all else. */

@@ -6,6 +6,13 @@ export const SCOPES = ["users", "conversations", "messages", "import", "read", "
 export const scopeSchema = z.enum(SCOPES);
 export type Scope = z.infer<typeof scopeSchema>;
 
+/** One at least, each once. */
+export const scopesSchema = z
+  .array(scopeSchema)
+  .min(1)
+  .max(SCOPES.length)
+  .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice");
+
 /** Names the user, by id or by `ext:` and their `external_id`, as whom a server key's request acts. */
 export const ACTING_USER_HEADER = "parley-user";
 
@@ -40,11 +47,7 @@ export const newServerKeySchema = serverKeySchema
 export const serverKeyCreateSchema = z
   .strictObject({
     name: name(64),
-    scopes: z
-      .array(scopeSchema)
-      .min(1)
-      .max(SCOPES.length)
-      .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice"),
+    scopes: scopesSchema,
     expires_at: timestampSchema.optional(),
   })
   .meta({ id: "ServerKeyCreate" });

@@ -18,6 +18,7 @@ import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
 import { corsOrigins } from "./origins.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { botRoutes } from "./routes/bots.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -119,6 +120,7 @@ for (const routes of [
   operatorRoutes,
   webhookRoutes,
   serverKeyRoutes,
+  botRoutes,
 ]) {
   app.route("/api/v1", routes);
 }

@@ -1,4 +1,11 @@
-import type { ConversationApi, KeyApi, LimiterApi, UserApi, WebhookApi } from "./objects.ts";
+import type {
+  BotApi,
+  ConversationApi,
+  KeyApi,
+  LimiterApi,
+  UserApi,
+  WebhookApi,
+} from "./objects.ts";
 
 /** The bindings of `wrangler.toml`; numbers may arrive as strings, see `config.ts`. */
 export interface Env {
@@ -11,6 +18,7 @@ export interface Env {
   LIMITERS: DurableObjectNamespace<LimiterApi>;
   WEBHOOKS: DurableObjectNamespace<WebhookApi>;
   KEYS: DurableObjectNamespace<KeyApi>;
+  BOTS: DurableObjectNamespace<BotApi>;
   SENDS_PER_SECOND: string | number;
   SEND_BURST: string | number;
   REQUESTS_PER_MINUTE: string | number;

@@ -1,5 +1,6 @@
 import type { Guesser } from "#domain/guessing.ts";
 import type { HandOver } from "#domain/webhook-events.ts";
+import type { ClientPosition } from "#domain/syncing.ts";
 import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
@@ -139,6 +140,45 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   rebuildProjection(): Promise<Result<{ head: number }>>;
   /** Serves an export: returns its first page, or the one at this position. */
   exportPage(position: ExportPosition | null): Result<ExportPage>;
+  /** BOT-3: a bot's object listens from now on; answers where its changes begin. */
+  botBegins(botId: string, position: ClientPosition | null): Result<BotBegun>;
+  botEnds(botId: string): void;
+  /** Returns a page of changes, as an encoded frame, to a bot that listens in this epoch. */
+  changesFor(botId: string, since: number, epoch: string): Result<{ text: string; to: number }>;
+}
+
+/** Where a bot's changes begin; see `subscribed` of its socket. */
+export interface BotBegun {
+  epoch: string;
+  since: number;
+  head: number;
+  reset: boolean;
+}
+
+/**
+ * What a conversation calls a bot's object with: the changes in (`from`, `to`] as an encoded frame, or (null) only that
+ * `to` is its head.
+ */
+export interface BotNews {
+  conversation_id: string;
+  epoch: string;
+  from: number;
+  to: number;
+  text: string | null;
+}
+
+/** One bot: its token, and its socket for all conversations. A token is known by the hash of its secret. */
+export interface BotApi extends Rpc.DurableObjectBranded {
+  create(hash: string, scopes: Scope[]): void;
+  /** Returns false where there is no such bot. */
+  rotate(hash: string, overlapMs: number): boolean;
+  revoke(): void;
+  /** Returns null where there is no such bot. */
+  describe(): { scopes: Scope[]; overlap_until: string | null } | null;
+  admit(hash: string): Result<Scope[]>;
+  /** Returns whether the bot listens to this conversation. */
+  changed(news: BotNews): boolean;
+  left(conversationId: string): boolean;
 }
 
 /** Whether someone has an inbox open, and when that held (ms, by their object's clock). */

@@ -2,9 +2,15 @@ import { beforeAll, afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { afterwards } from "./support/afterwards.ts";
 import { frames } from "./support/documents.ts";
-import { frameEntryOf, frameExampleNames, inAnotherRoom } from "./support/frame-examples.ts";
+import {
+  frameEntryOf,
+  frameExampleNames,
+  inAnotherRoom,
+  openFor,
+  type Place,
+} from "./support/frame-examples.ts";
 import { mutationsOf } from "./support/mutations.ts";
-import { RawSocket } from "./support/raw-socket.ts";
+import type { RawSocket } from "./support/raw-socket.ts";
 import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
 
 let scene: Scene;
@@ -19,15 +25,13 @@ it("has an example of every frame of /asyncapi.json, and no other", () => {
 
 describe.each(frames)("$name", (frame) => {
   const { example, answer = "ack", opaque } = frameEntryOf(frame);
-  let here: Scene;
+  let here: Place;
   let socket: RawSocket;
   let before: State;
   beforeAll(async () => {
     here = await inAnotherRoom(scene);
     before = await settledState(here);
-    const path = frame.channel === "inbox" ? "/api/v1/ws" : `/api/v1/ws/${here.room.id}`;
-    socket = await RawSocket.open(path, here.owner.token);
-    await socket.next("snapshot");
+    socket = await openFor(frame, here);
   });
   afterAll(() => {
     socket.close();
@@ -45,9 +49,11 @@ describe.each(frames)("$name", (frame) => {
       expect(refused.ref).toBe(path === "ref" ? undefined : ref);
       // One that makes sense in between: 20 in a row that do not would close the socket.
       socket.send(
-        frame.channel === "inbox"
-          ? { type: "auth", ref: "sense", token: here.owner.token }
-          : { type: "typing", active: false },
+        {
+          conversation: { type: "typing", active: false },
+          inbox: { type: "auth", ref: "sense", token: here.owner.token },
+          bot: { type: "processed", positions: [{ conversation_id: here.room.id, to: 0 }] },
+        }[frame.channel],
       );
     },
   );

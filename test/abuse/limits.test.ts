@@ -11,8 +11,7 @@ import { eventually } from "../support/wire.ts";
 import type { Account, World } from "../support/world.ts";
 import { afterwards } from "./support/afterwards.ts";
 import { frames } from "./support/documents.ts";
-import { frameEntryOf, inAnotherRoom } from "./support/frame-examples.ts";
-import { RawSocket } from "./support/raw-socket.ts";
+import { frameEntryOf, inAnotherRoom, openFor } from "./support/frame-examples.ts";
 import { newScene, type Scene } from "./support/scene.ts";
 
 let scene: Scene;
@@ -41,7 +40,7 @@ beforeAll(async () => {
 afterAll(() => tight.miniflare.dispose());
 
 /** Frames whose limit is an operator's: they are tried where it is within reach. */
-const COUNTED_AS_SENDS = new Set(["conversation send", "conversation edit"]);
+const COUNTED_AS_SENDS = new Set(["conversation send", "conversation edit", "bot send"]);
 
 describe("a flood of frames is refused with the time to wait, and what was acknowledged stands", () => {
   it.each(frames.filter(({ name }) => !COUNTED_AS_SENDS.has(name)))("$name", async (frame) => {
@@ -49,9 +48,7 @@ describe("a flood of frames is refused with the time to wait, and what was ackno
     const { owner, member, room, message } = here;
     // What one person asks of their inbox is counted together.
     const who = frame.name === "inbox auth" ? member : owner;
-    const path = frame.channel === "inbox" ? "/api/v1/ws" : `/api/v1/ws/${room.id}`;
-    const socket = await RawSocket.open(path, who.token);
-    await socket.next("snapshot");
+    const socket = await openFor(frame, here, who);
     const valid = frameEntryOf(frame).example({ ...here, owner: who });
     const { if_version: _, ...again } = valid;
     for (let i = 0; i < 150; i += 1)

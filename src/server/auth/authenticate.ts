@@ -3,6 +3,7 @@ import { err, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
 import { verifyOwnToken, type Principal } from "./access-token.ts";
 import { isServerKey } from "./server-key.ts";
+import { authenticateBot, isBotToken } from "./bot-token.ts";
 import { verifyOutsideToken } from "./outside-token.ts";
 
 /** Longer than any access token; a longer text is not worth parsing. */
@@ -18,5 +19,6 @@ export async function authenticate(
   if (token === undefined || token === "" || token.length > MAX_TOKEN_LENGTH) {
     return err(failure("unauthenticated"));
   }
+  if (isBotToken(token)) return authenticateBot(env, token, now);
   return (await verifyOwnToken(env, token, now)) ?? (await verifyOutsideToken(env, token, now));
 }

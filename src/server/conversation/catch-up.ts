@@ -1,11 +1,9 @@
-import { maySendPage } from "#domain/liveness.ts";
 import { planSync, type ClientPosition } from "#domain/syncing.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
+import { maySendMore } from "../sockets/may-send-more.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import type { EncodedPages } from "./encoded-pages.ts";
 
-/** The runtime answers pings without waking the room, so a resume that waits for one checks this often. */
-const LOOK_MS = 100;
 /**
  * How much of pages that are kept one resume sends at once, so that the room is held up for a few milliseconds at most. A
  * turn for each page took a fifth of the work of coming back.
@@ -49,25 +47,5 @@ export async function catchUp(
     }
     if (!(await maySendMore(sockets, session, goesOn))) return;
     since = page.to;
-  }
-}
-
-/** RESUME-5: waits for a ping from a reader that was sent much; returns false when the resume must stop. */
-async function maySendMore(
-  sockets: Sockets,
-  session: SocketSession,
-  goesOn: () => boolean,
-): Promise<boolean> {
-  for (let waited = 0; ; waited += LOOK_MS) {
-    switch (maySendPage(sockets.resumedTo(session.user_id), waited)) {
-      case "yes":
-        return true;
-      case "slow_reader":
-        sockets.close(session, "slow_reader");
-        return false;
-      case "wait":
-        await scheduler.wait(LOOK_MS);
-        if (!goesOn()) return false;
-    }
   }
 }

@@ -1,9 +1,11 @@
 import { notifiedOf } from "#domain/mentions.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
+import { encodeFrame } from "#protocol/encode.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
+import { changesFrame } from "./views.ts";
 
 /**
  * A member's positions as a commit moved them. `read`: whether others may see it move; otherwise only the mark changed.
@@ -26,6 +28,7 @@ export class Committed {
   readonly #called = new Set<string>();
   #conversation: ConversationRecord | undefined;
   #ended = false;
+  #frame: string | null = null;
 
   constructor(store: ConversationStore, at: number) {
     this.store = store;
@@ -109,5 +112,12 @@ export class Committed {
       members: [...this.#members.values()],
       conversation: this.#conversation,
     };
+  }
+
+  /** The same as a frame, encoded once for all who get it. */
+  get frame(): string | null {
+    const { page } = this;
+    if (page !== null) this.#frame ??= encodeFrame(changesFrame(this.store, page));
+    return this.#frame;
   }
 }

@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { encodeFrame } from "#protocol/encode.ts";
+import type { ClientPosition } from "#domain/syncing.ts";
 import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
@@ -21,6 +22,7 @@ import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
 import { log } from "../log.ts";
 import type {
+  BotBegun,
   ConversationApi,
   ExportPage,
   ExportPosition,
@@ -46,6 +48,7 @@ import { EncodedPages } from "./encoded-pages.ts";
 import { Events } from "./events.ts";
 import { Erasure } from "./erasure.ts";
 import { Exports } from "./exporting.ts";
+import { BotFanOut } from "./listeners/bot-fan-out.ts";
 import { Departures } from "./listeners/departures.ts";
 import { InboxFanOut } from "./listeners/inbox-fan-out.ts";
 import { LiveFrames } from "./listeners/live-frames.ts";
@@ -73,6 +76,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #deadlines: Deadlines;
   readonly #projection: Projection;
   readonly #inboxes: InboxFanOut;
+  readonly #bots: BotFanOut;
   readonly #reads: ReadPace;
   readonly #pages = new EncodedPages();
   readonly #queries: Queries;
@@ -99,6 +103,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     const media = new MediaClaims(room, env, arm);
     const receipts = new Receipts(room);
     this.#inboxes = new InboxFanOut(room, env.USERS);
+    this.#bots = new BotFanOut({
+      room,
+      bots: env.BOTS,
+      pages: this.#pages,
+      waitUntil: (work) => {
+        ctx.waitUntil(work);
+      },
+      arm,
+    });
     const projection = new Projection(room, env.DB, this.#inboxes);
     const commits = new Commits({
       room,
@@ -110,6 +123,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         receipts,
         new Translations(ctx, env, room),
         this.#inboxes,
+        this.#bots,
         {
           name: "sweep",
           committed: ({ at }) => {
@@ -131,7 +145,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       unseenAfterMs: config.UNSEEN_AFTER_SECONDS * 1_000,
     });
     const erasure = new Erasure({ room, projection, media, webhooks, storage });
-    const others = [media.job, transcripts.job, erasure.job, sweeping(sockets)];
+    const others = [media.job, transcripts.job, erasure.job, this.#bots.job, sweeping(sockets)];
     this.#deadlines = deadlinesOf(ctx, [projection.job, ...webhooks.jobs, ...others], () => ({
       conversation_id: room.id,
     }));
@@ -181,6 +195,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         this.#deadlines.arm();
       });
       this.#inboxes.callAll();
+      if (this.#room.store !== null) this.#bots.created(this.#room.store);
     }
     await this.#projection.awaited();
     const view = spec.creator === null ? this.view(APP_ID) : await this.open(spec.creator.user_id);
@@ -327,6 +342,18 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   exportPage(position: ExportPosition | null): Result<ExportPage> {
     return this.#exports.page(position);
+  }
+
+  botBegins(botId: string, position: ClientPosition | null): Result<BotBegun> {
+    return this.#bots.begin(botId, position);
+  }
+
+  botEnds(botId: string): void {
+    this.#bots.end(botId);
+  }
+
+  changesFor(botId: string, since: number, epoch: string): Result<{ text: string; to: number }> {
+    return this.#bots.page(botId, since, epoch);
   }
 
   /** Accepts an upgrade that the Worker let through. A refusal returns a `Failure` for the Worker to close with. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { botDownFrameSchema, botUpFrameSchema } from "#protocol/bot/frames.ts";
 import { CLOSE } from "#protocol/close-codes.ts";
 import { downFrameSchema } from "#protocol/frames/down.ts";
 import { upFrameSchema } from "#protocol/frames/up.ts";
@@ -6,6 +7,12 @@ import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames
 import { TICKET_SECONDS } from "#protocol/ticket.ts";
 import { PROTOCOL_VERSION, SUBPROTOCOL } from "#protocol/version.ts";
 import { describeComponents } from "./components.ts";
+import {
+  BOT_DOWN_EXAMPLES,
+  BOT_DOWN_SUMMARIES,
+  BOT_UP_EXAMPLES,
+  BOT_UP_SUMMARIES,
+} from "./bot-frames.ts";
 import { DOWN_EXAMPLES, INBOX_DOWN_EXAMPLES, UP_EXAMPLES } from "./frame-examples.ts";
 import { DOWN_SUMMARIES, INBOX_DOWN_SUMMARIES, UP_SUMMARIES } from "./frame-summaries.ts";
 import { jsonSchemaOf, type Components, type Direction, type JsonSchema } from "./json-schema.ts";
@@ -41,6 +48,14 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
       summaries: INBOX_DOWN_SUMMARIES,
       examples: INBOX_DOWN_EXAMPLES,
     },
+  },
+  bot: {
+    address: "/api/v1/ws/bot",
+    title: "A bot",
+    description:
+      "The changes of all conversations that a bot is in, on one socket, each resumed from where the bot stands (BOT-3).",
+    up: { union: botUpFrameSchema, summaries: BOT_UP_SUMMARIES, examples: BOT_UP_EXAMPLES },
+    down: { union: botDownFrameSchema, summaries: BOT_DOWN_SUMMARIES, examples: BOT_DOWN_EXAMPLES },
   },
 };
 

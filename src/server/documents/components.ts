@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Components, JsonSchema } from "./json-schema.ts";
+import { BOTS } from "./parts/bots.ts";
 import { CONVERSATIONS } from "./parts/conversations.ts";
 import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
@@ -13,6 +14,7 @@ const PARTS: readonly Part[] = [
   ...CONVERSATIONS,
   ...MESSAGES,
   ...KEYS,
+  ...BOTS,
   ...SERVICE,
   ...WEBHOOKS,
 ];

@@ -19,6 +19,7 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "ext:u-2",
   },
   external_id: { description: "The app's own id for a person", example: "u-2" },
+  bot_id: { description: "The bot's user id", example: "bot_k3v9q2m7x1c8z5t4" },
   user_id: {
     description: "The person's id, or `ext:` and their `external_id`",
     example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02",

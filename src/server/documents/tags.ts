@@ -8,6 +8,10 @@ export const TAGS = [
   { name: "Personal", description: "What one person reads, and sets for themselves." },
   { name: "Search", description: "Finding messages by their words." },
   { name: "Media", description: "Uploading and fetching pictures, sounds and files." },
+  {
+    name: "Bots",
+    description: "Accounts that programs act for, and what they hear on one socket.",
+  },
   { name: "Translation", description: "Messages in other languages." },
   { name: "WebSockets", description: "Everything live; the frames are in `/asyncapi.json`." },
   {

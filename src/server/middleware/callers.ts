@@ -38,6 +38,10 @@ export function callers<const T extends MiddlewareHandler<AppEnv>[]>(
     if (token !== undefined && isServerKey(token)) return admitKey(c, proceed, token, key);
     const principal = await authenticate(c.env, token, Date.now());
     if (!principal.ok) return problem(c, principal.error);
+    // BOT-2: a bot acts as a person does, as far as its scopes go.
+    if (principal.value.scopes?.includes(scope) === false) {
+      return problem(c, failure("missing_scope", `The bot's token lacks the scope \`${scope}\``));
+    }
     await admit(c, proceed, principal.value, "requests");
     return undefined;
   });

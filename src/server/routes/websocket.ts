@@ -8,6 +8,7 @@ import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type { Principal } from "../auth/access-token.ts";
 import { authenticate } from "../auth/authenticate.ts";
+import { readBotToken } from "../auth/bot-token.ts";
 import { verifyTicket } from "../auth/ticket.ts";
 import { failureOf } from "../failure-of.ts";
 import { problem, problems, type AppEnv } from "../http.ts";
@@ -32,6 +33,7 @@ const query = z.object({
 for (const [path, operationId, summary] of [
   ["/ws/{conversation_id}", "openConversation", "Open a conversation's WebSocket"],
   ["/ws", "openInbox", "Open the inbox's WebSocket"],
+  ["/ws/bot", "openBot", "Open a bot's WebSocket, the one for all of its conversations"],
 ] as const) {
   webSocketRoutes.openAPIRegistry.registerPath({
     method: "get",
@@ -39,10 +41,15 @@ for (const [path, operationId, summary] of [
     operationId,
     summary,
     description:
-      "Its frames are in `/asyncapi.json`. A client offers the subprotocols `parley.v1` and `bearer.<access token>`, or passes a ticket.",
-    security: [{ subprotocol: [] }, { ticket: [] }],
+      path === "/ws/bot"
+        ? "Its frames are in `/asyncapi.json`. A bot offers the subprotocols `parley.v1` and `bearer.<its token>`. A bot has one socket: another takes its place."
+        : "Its frames are in `/asyncapi.json`. A client offers the subprotocols `parley.v1` and `bearer.<access token>`, or passes a ticket.",
+    security: path === "/ws/bot" ? [{ subprotocol: [] }] : [{ subprotocol: [] }, { ticket: [] }],
     tags: ["WebSockets"],
-    request: { query, ...(path === "/ws" ? {} : { params: conversationParams }) },
+    request: {
+      ...(path === "/ws/bot" ? {} : { query }),
+      ...(path === "/ws/{conversation_id}" ? { params: conversationParams } : {}),
+    },
     responses: {
       101: {
         description:
@@ -52,6 +59,19 @@ for (const [path, operationId, summary] of [
     },
   });
 }
+
+/** Opens a bot's one socket, which its object admits by its token. */
+webSocketRoutes.get("/ws/bot", (c) =>
+  connect(c, async (upgrade) => {
+    const presented = readBotToken(bearerIn(subprotocolsOf(c)) ?? "");
+    if (presented === null) {
+      const refusal = failure("unauthenticated", "A bot's token is required here");
+      return Response.json(refusal, { status: 401 });
+    }
+    const { bot_id, hash } = presented;
+    return c.env.BOTS.getByName(bot_id).fetch(upgradeRequest({ ...upgrade, session_id: hash }));
+  }),
+);
 
 /** Opens one conversation's socket. */
 webSocketRoutes.get("/ws/:conversation_id", (c) =>
@@ -84,7 +104,7 @@ async function connect(
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
     return problem(c, failure("upgrade_required"));
   }
-  const offered = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
+  const offered = subprotocolsOf(c);
   const subprotocol = offered.includes(SUBPROTOCOL);
   if (!mayConnect(c.env, c.req.header("origin"), c.req.url)) {
     const detail = "CORS_ORIGINS does not allow pages of this origin to connect";
@@ -104,8 +124,7 @@ async function enter(
   offered: string[],
 ): Promise<Response> {
   const subprotocol = offered.includes(SUBPROTOCOL);
-  const bearer = offered.find((p) => p.startsWith(BEARER_SUBPROTOCOL_PREFIX));
-  const principal = await admitted(c, bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length));
+  const principal = await admitted(c, bearerIn(offered));
   if (!principal.ok) return refuseUpgrade(principal.error, subprotocol);
   const { user_id, session_id, expires_at } = principal.value;
   const position = positionOf(c.req.query("since"), c.req.query("epoch"));
@@ -121,6 +140,15 @@ async function enter(
   });
   if (response.webSocket !== null) return response;
   return refuseUpgrade(await response.json<Failure>(), subprotocol);
+}
+
+function subprotocolsOf(c: Context<AppEnv>): string[] {
+  return (c.req.header("sec-websocket-protocol") ?? "").split(",").map((p) => p.trim());
+}
+
+function bearerIn(offered: readonly string[]): string | undefined {
+  const bearer = offered.find((p) => p.startsWith(BEARER_SUBPROTOCOL_PREFIX));
+  return bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length);
 }
 
 /** Authenticates by the token in the subprotocols, otherwise by the query's ticket or token. */

@@ -156,6 +156,8 @@ ALTER TABLE projection ADD COLUMN hooks TEXT;
 ALTER TABLE projection ADD COLUMN hooks_from INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE members ADD COLUMN joined_version INTEGER NOT NULL DEFAULT 0;
 `;
+/** Bots whose objects listen to this conversation. */
+const LISTENING_BOTS = "CREATE TABLE listening_bots (user_id TEXT PRIMARY KEY) WITHOUT ROWID";
 
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
@@ -168,4 +170,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   OPENED,
   METADATA,
   WEBHOOKS,
+  LISTENING_BOTS,
 ];

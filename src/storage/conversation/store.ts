@@ -10,6 +10,7 @@ import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { Hooks } from "./hooks.ts";
 import { Members, type MemberState } from "./members.ts";
 import { MediaWork } from "./media-work.ts";
+import { ListeningBots } from "./listening-bots.ts";
 import { Messages } from "./messages.ts";
 import { upgrade, type StepStorage } from "../schema-steps.ts";
 import { CONVERSATION_STEPS } from "./schema.ts";
@@ -42,6 +43,7 @@ export class ConversationStore {
   readonly messages: Messages;
   readonly mediaWork: MediaWork;
   readonly hooks: Hooks;
+  readonly bots: ListeningBots;
   readonly epoch: string;
   readonly #memberRows: Members;
   readonly #members = new Map<string, Member>();
@@ -105,6 +107,7 @@ export class ConversationStore {
     this.mediaWork = new MediaWork(sql);
     this.hooks = new Hooks(sql);
     this.#memberRows = new Members(sql);
+    this.bots = new ListeningBots(sql);
     this.reload();
   }
 
@@ -119,6 +122,7 @@ export class ConversationStore {
     this.messages.reload();
     this.mediaWork.reload();
     this.hooks.reload();
+    this.bots.reload();
     this.#members.clear();
     this.#personal.clear();
     for (const { member, ...state } of this.#memberRows.all()) {

@@ -67,11 +67,13 @@ export interface Operation {
   body: JsonSchema | null;
 }
 
-/** A frame that a client may send, on the socket of a conversation or of an inbox. */
+const channelSchema = z.enum(["conversation", "inbox", "bot"]);
+
+/** A frame that a client may send, on the socket of a conversation, of an inbox or of a bot. */
 export interface Frame {
   /** `conversation send` */
   name: string;
-  channel: "conversation" | "inbox";
+  channel: z.infer<typeof channelSchema>;
   type: string;
   schema: JsonSchema;
 }
@@ -105,7 +107,7 @@ export const frames: Frame[] = Object.entries(
   z
     .looseObject({
       channels: z.record(
-        z.enum(["conversation", "inbox"]),
+        channelSchema,
         z.looseObject({
           messages: z.record(z.string(), z.looseObject({ payload: jsonSchema })),
         }),
@@ -117,7 +119,7 @@ export const frames: Frame[] = Object.entries(
     .filter(([name]) => name.startsWith("up_"))
     .map(([name, { payload }]) => ({
       name: `${channel} ${name.slice("up_".length)}`,
-      channel: z.enum(["conversation", "inbox"]).parse(channel),
+      channel: channelSchema.parse(channel),
       type: name.slice("up_".length),
       schema: payload,
     })),

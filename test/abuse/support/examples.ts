@@ -3,6 +3,7 @@ import { inject } from "vitest";
 import { newWebhookSchema } from "#protocol/webhooks.ts";
 import { Backend } from "../../support/keyed.ts";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
+import { BotClient } from "../../support/bot-client.ts";
 import { freshName } from "../../support/world.ts";
 import { PNG } from "../../support/files.ts";
 import { operations, type Operation } from "./documents.ts";
@@ -373,6 +374,34 @@ const EXAMPLES: Record<string, Entry> = {
       body: { overlap_seconds: 60 },
     }),
   },
+
+  [`POST ${V1}/operator/bots`]: {
+    status: 201,
+    example: () => ({
+      token: OPERATOR_TOKEN,
+      body: { username: freshName("bot"), display_name: "Beep", scopes: ["read"] },
+    }),
+  },
+  [`GET ${V1}/operator/bots`]: {
+    status: 200,
+    example: () => ({ token: OPERATOR_TOKEN, query: { cursor: "bot_" } }),
+  },
+  [`POST ${V1}/operator/bots/{bot_id}/rotate`]: {
+    status: 200,
+    example: async () => ({
+      token: OPERATOR_TOKEN,
+      params: { bot_id: (await BotClient.create(world.wire)).id },
+      body: { overlap_seconds: 60 },
+    }),
+  },
+  [`DELETE ${V1}/operator/bots/{bot_id}`]: {
+    status: 204,
+    example: async () => ({
+      token: OPERATOR_TOKEN,
+      params: { bot_id: (await BotClient.create(world.wire)).id },
+    }),
+  },
+  [`GET ${V1}/ws/bot`]: { status: 426, example: none },
 
   [`DELETE ${V1}/operator/keys/{key_id}`]: {
     status: 204,

@@ -1,11 +1,19 @@
 import type { Frame } from "./documents.ts";
-import { MARK } from "./guard.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { BotClient } from "../../support/bot-client.ts";
+import { MARK, secret } from "./guard.ts";
 import { world } from "./people.ts";
+import { RawSocket } from "./raw-socket.ts";
 import type { Scene } from "./scene.ts";
+
+/** A room of its own, with a bot in it. */
+export interface Place extends Scene {
+  bot: { id: string; token: string };
+}
 
 interface Entry {
   /** A frame of the owner's, on their socket in the scene's room or in their inbox, that is taken as it is. */
-  example: (scene: Scene) => Record<string, unknown>;
+  example: (scene: Place) => Record<string, unknown>;
   /** What comes of it, where that is not an `ack`. */
   answer?: "none" | "changes" | "snapshot";
   /** Fields that take any text whatever. */
@@ -75,6 +83,36 @@ const EXAMPLES: Record<string, Entry> = {
     opaque: ["token"],
     example: ({ owner }) => ({ type: "auth", ref: 1, token: owner.token }),
   },
+  "bot subscribe": {
+    opaque: ["epoch"],
+    example: ({ room }) => ({
+      type: "subscribe",
+      ref: 1,
+      conversations: [room.id],
+      positions: [{ conversation_id: room.id, since: 0, epoch: "another" }],
+    }),
+  },
+  "bot unsubscribe": {
+    example: ({ room }) => ({ type: "unsubscribe", ref: 1, conversation_ids: [room.id] }),
+  },
+  "bot processed": {
+    answer: "none",
+    example: ({ room }) => ({
+      type: "processed",
+      positions: [{ conversation_id: room.id, to: 1 }],
+    }),
+  },
+  "bot send": {
+    example: ({ room, message }) => ({
+      type: "send",
+      ref: 1,
+      conversation_id: room.id,
+      client_id: crypto.randomUUID(),
+      text: `${MARK} sent by a bot`,
+      reply_to: message.id,
+      metadata: { a: 1 },
+    }),
+  },
   "inbox resume": {
     answer: "snapshot",
     opaque: ["epoch"],
@@ -85,6 +123,22 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ owner }) => ({ type: "auth", ref: 1, token: owner.token }),
   },
 };
+
+/** Opens the socket that takes a frame, as who may send it, and waits until it is ready. */
+export async function openFor(
+  { channel }: Frame,
+  { owner, room, bot }: Place,
+  who = owner,
+): Promise<RawSocket> {
+  const [path, token, first] = {
+    conversation: [`/api/v1/ws/${room.id}`, who.token, "snapshot"] as const,
+    inbox: ["/api/v1/ws", who.token, "snapshot"] as const,
+    bot: ["/api/v1/ws/bot", bot.token, "welcome"] as const,
+  }[channel];
+  const socket = await RawSocket.open(path, token);
+  await socket.next(first);
+  return socket;
+}
 
 export function frameEntryOf({ name }: Frame): Entry {
   const entry = EXAMPLES[name];
@@ -99,9 +153,12 @@ export function frameEntryOf({ name }: Frame): Entry {
 export const frameExampleNames = Object.keys(EXAMPLES);
 
 /** The same people in a room of its own: refusals are counted for each person in each room. */
-export async function inAnotherRoom(scene: Scene): Promise<Scene> {
+export async function inAnotherRoom(scene: Scene): Promise<Place> {
   const { owner, member } = scene;
-  const room = await world.group(owner, member);
+  const bot = await BotClient.create(world.wire);
+  secret(bot.token);
+  const body = { kind: "group", title: MARK, member_ids: [member.id, bot.id] };
+  const room = (await owner.post("/conversations", body)).as(conversationSchema, 201);
   const message = await owner.say(room.id, `${MARK} of the owner, elsewhere`);
-  return { ...scene, room, message };
+  return { ...scene, room, message, bot };
 }

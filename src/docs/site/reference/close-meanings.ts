@@ -11,5 +11,6 @@ export const CLOSE_MEANINGS: Readonly<Record<CloseReason, string>> = {
     "The client broke the protocol: binary or oversized frames, or many invalid ones in a row",
   unauthenticated: "The client presented no valid access token",
   not_found: "The person is not, or no longer, a member, or the conversation does not exist",
+  replaced: "The same bot opened another socket, which took this one's place",
   session_revoked: "The session ended, or an operator disabled the account",
 };

@@ -1,8 +1,6 @@
-import { encodeFrame } from "#protocol/encode.ts";
 import type { Sockets } from "#server/sockets/sockets.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
-import { changesFrame } from "../views.ts";
 
 /** ORDER-3: sends a commit's changes to everyone online, as one frame. */
 export class LiveFrames implements Listener {
@@ -13,7 +11,7 @@ export class LiveFrames implements Listener {
     this.#sockets = sockets;
   }
 
-  committed({ store, page, at }: Committed): void {
-    if (page !== null) this.#sockets.broadcast(encodeFrame(changesFrame(store, page)), at);
+  committed({ frame, at }: Committed): void {
+    if (frame !== null) this.#sockets.broadcast(frame, at);
   }
 }

@@ -12,6 +12,7 @@ export const REFRESH_TOKEN = "k3VnQ0h1p2wXz7sYd9aBcE";
 export const DEVICE_SECRET = "Zr8tq1mUu4yPpL0oKk5nHg";
 export const ADA_ID = "5c0a2f6e-7f43-4a38-9d5b-0b0f6b1f8a01";
 export const GRACE_ID = "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02";
+export const BOT_ID = "bot_k3v9q2m7x1c8z5t4";
 export const PLANS_ID = "0e7d9a24-5739-46e2-806c-91453b00fe1f";
 
 /** Of every record that has it, and of every request that changes it. */

@@ -1,0 +1,16 @@
+/** A position in a conversation, which a number stands for. */
+export type BotPositions = ReadonlyMap<number, number>;
+
+/** Packs the positions that a bot's socket has been sent, so that an attachment holds a thousand of them. */
+export function packPositions(positions: BotPositions): string {
+  return [...positions]
+    .map(([number, sent]) => `${number.toString(36)}.${sent.toString(36)}`)
+    .join(" ");
+}
+
+export function unpackPositions(packed: string): BotPositions {
+  const pairs = packed === "" ? [] : packed.split(" ").map((pair) => pair.split("."));
+  return new Map(
+    pairs.map(([number = "", sent = ""]) => [parseInt(number, 36), parseInt(sent, 36)]),
+  );
+}

@@ -1,0 +1,24 @@
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Scope } from "#protocol/server-key.ts";
+
+/** What decides whether a bot's token is accepted; times in ms. */
+export interface TokenState {
+  scopes: Scope[];
+  hash: string;
+  previous: { hash: string; until: number } | null;
+  revoked: boolean;
+}
+
+/**
+ * BOT-2: returns the scopes of a token, to whoever has its secret, by whose hash it is known. A hash is of 256 random bits: comparing two in a time
+ * that depends on them reveals nothing of the secret.
+ */
+export function decideToken(token: TokenState | null, hash: string, now: number): Result<Scope[]> {
+  if (token === null || (token.hash !== hash && token.previous?.hash !== hash)) {
+    return err(failure("unauthenticated", "The bot's token is not valid"));
+  }
+  if (token.revoked) return err(failure("session_revoked", "The bot was removed"));
+  if (token.hash === hash || (token.previous?.until ?? 0) > now) return ok(token.scopes);
+  return err(failure("unauthenticated", "The bot's token was rotated"));
+}

@@ -1,0 +1,10 @@
+/** A bot's user id begins with it, so that whoever has one knows. */
+const BOT_ID_PREFIX = "bot_";
+
+export function botIdOf(key: string): string {
+  return `${BOT_ID_PREFIX}${key}`;
+}
+
+export function isBotId(userId: string): boolean {
+  return userId.startsWith(BOT_ID_PREFIX);
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { usernameSchema } from "../credentials.ts";
+import { idSchema, listOf, timestampSchema } from "../primitives.ts";
+import { KEY_OVERLAP_DEFAULT, KEY_OVERLAP_MAX, scopesSchema } from "../server-key.ts";
+import { displayNameSchema } from "../user.ts";
+
+/** Bots that a deployment may have, and conversations that one may listen to at a time. */
+export const BOTS_MAX = 1_000;
+export const BOT_CONVERSATIONS_MAX = 1_000;
+
+/** An account that a program acts for. `overlap_until`: until when its earlier token works as well; null for none. */
+export const botSchema = z
+  .object({
+    id: idSchema,
+    username: z.string(),
+    display_name: z.string(),
+    scopes: scopesSchema,
+    created_at: timestampSchema,
+    overlap_until: timestampSchema.nullable(),
+  })
+  .meta({ id: "Bot" });
+export type Bot = z.infer<typeof botSchema>;
+
+export const botListSchema = listOf(botSchema);
+
+/** `token` is what the bot sends; the server stores its hash only, and shows it here alone. */
+export const newBotSchema = botSchema.extend({ token: z.string() }).meta({ id: "NewBot" });
+
+export const botCreateSchema = z
+  .strictObject({
+    username: usernameSchema,
+    display_name: displayNameSchema.optional(),
+    scopes: scopesSchema,
+  })
+  .meta({ id: "BotCreate" });
+
+export const botRotateSchema = z
+  .strictObject({
+    overlap_seconds: z.int().min(0).max(KEY_OVERLAP_MAX).default(KEY_OVERLAP_DEFAULT),
+  })
+  .meta({ id: "BotRotate" });

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import { hasContent, NO_CONTENT } from "../content.ts";
+import { ackFrameSchema } from "../frames/ack.ts";
+import { changesFrameSchema } from "../frames/changes.ts";
+import { closingFrameSchema } from "../frames/closing.ts";
+import { errorFrameSchema } from "../frames/error.ts";
+import { draftShape } from "../message.ts";
+import { clientIdSchema, idSchema, positionSchema, refSchema } from "../primitives.ts";
+import { limitsSchema } from "../published-limits.ts";
+
+/** Conversations that one `subscribe` may name; more follow in the next. */
+const NAMED_MAX = 300;
+
+/** Where a bot stands in a conversation: it has handled every change up to `since`. */
+export const botPositionSchema = z.strictObject({
+  conversation_id: idSchema,
+  since: positionSchema,
+  epoch: z.string().min(1).max(64),
+});
+
+/**
+ * Asks for changes of these conversations, or of all that the bot is in, now and later. A conversation goes on from its
+ * position here, otherwise from the one last reported by `processed`, otherwise from its head.
+ */
+export const subscribeFrameSchema = z.strictObject({
+  type: z.literal("subscribe"),
+  ref: refSchema,
+  conversations: z.union([z.literal("all"), z.array(idSchema).min(1).max(NAMED_MAX)]),
+  positions: z.array(botPositionSchema).max(NAMED_MAX).optional(),
+});
+
+export const unsubscribeFrameSchema = z.strictObject({
+  type: z.literal("unsubscribe"),
+  ref: refSchema,
+  conversation_ids: z.array(idSchema).min(1).max(NAMED_MAX),
+});
+
+/** The bot has handled every change of these conversations up to `to`: the server keeps that as its position. */
+export const processedFrameSchema = z.strictObject({
+  type: z.literal("processed"),
+  positions: z
+    .array(z.strictObject({ conversation_id: idSchema, to: positionSchema }))
+    .min(1)
+    .max(NAMED_MAX),
+});
+
+/** A new message in any of the bot's conversations; see `send` of a conversation. */
+export const botSendFrameSchema = z
+  .strictObject({
+    type: z.literal("send"),
+    ref: refSchema,
+    conversation_id: idSchema,
+    ...draftShape,
+    client_id: clientIdSchema,
+  })
+  .refine(hasContent, { path: ["text"], message: NO_CONTENT });
+
+export const botUpFrameSchema = z.discriminatedUnion("type", [
+  subscribeFrameSchema,
+  unsubscribeFrameSchema,
+  processedFrameSchema,
+  botSendFrameSchema,
+]);
+export type BotUpFrame = z.infer<typeof botUpFrameSchema>;
+
+/** The first frame. `conversations_max`: how many conversations a bot may listen to at a time. */
+export const botWelcomeFrameSchema = z.object({
+  type: z.literal("welcome"),
+  protocol: z.int(),
+  bot_id: idSchema,
+  conversations_max: z.int(),
+  heartbeat_ms: z.int(),
+  limits: limitsSchema,
+});
+
+/**
+ * Changes of a conversation follow, each once, from `since` on. `reset`: the position that the bot had is none of this
+ * epoch, so that `since` is the head, and what was before is to be read by REST.
+ */
+export const subscribedFrameSchema = z.object({
+  type: z.literal("subscribed"),
+  conversation_id: idSchema,
+  epoch: z.string(),
+  since: positionSchema,
+  head: positionSchema,
+  reset: z.boolean(),
+});
+
+/** A conversation's changes, as on its own socket: the first `from` is the `since` of `subscribed`. */
+export const botChangesFrameSchema = changesFrameSchema.extend({ conversation_id: idSchema });
+export type BotChangesFrame = z.infer<typeof botChangesFrameSchema>;
+
+/** The bot is not, or no longer, a member of this conversation, or it does not exist. */
+export const leftFrameSchema = z.object({ type: z.literal("left"), conversation_id: idSchema });
+
+export const botDownFrameSchema = z.discriminatedUnion("type", [
+  botWelcomeFrameSchema,
+  subscribedFrameSchema,
+  botChangesFrameSchema,
+  leftFrameSchema,
+  ackFrameSchema,
+  errorFrameSchema,
+  closingFrameSchema,
+]);
+export type BotDownFrame = z.infer<typeof botDownFrameSchema>;

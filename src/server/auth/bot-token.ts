@@ -1,0 +1,73 @@
+import { createHash, randomBytes, randomInt } from "node:crypto";
+import { botIdOf } from "#protocol/bot/bot-id.ts";
+import type { Result } from "#protocol/result.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok } from "#protocol/result.ts";
+import type { Env } from "../env.ts";
+import type { Principal } from "./access-token.ts";
+
+/** Marks a bot's token, also for those who look for secrets where they should not be. */
+const PREFIX = "parley_bot_";
+/** What its user id is made of, and a secret of 256 bits. */
+const TOKEN = /^parley_bot_([a-z0-9]{16})_([0-9a-f]{64})$/;
+const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+const KEY_LENGTH = 16;
+
+/** All REST requests of a bot belong to this session of its; it ends with the account. */
+const BOT_SESSION = "bot";
+/** A bot's token does not expire: what is derived from it does, after this long. */
+const BOT_PRINCIPAL_MS = 15 * 60_000;
+
+/** A token that was presented, known by the hash of its secret. */
+export interface PresentedToken {
+  bot_id: string;
+  hash: string;
+}
+
+export function isBotToken(token: string): boolean {
+  return token.startsWith(PREFIX);
+}
+
+/** Returns null for what no bot's token looks like. */
+export function readBotToken(token: string): PresentedToken | null {
+  const [, key, secret] = TOKEN.exec(token) ?? [];
+  return key === undefined || secret === undefined
+    ? null
+    : { bot_id: botIdOf(key), hash: hashOf(secret) };
+}
+
+/** The part of a new bot's token and id that tells it from others. */
+export function newBotKey(): string {
+  return Array.from({ length: KEY_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
+}
+
+export function newBotToken(key: string): { token: string; hash: string } {
+  const secret = randomBytes(32).toString("hex");
+  return { token: `${PREFIX}${key}_${secret}`, hash: hashOf(secret) };
+}
+
+/** BOT-2: a bot acts over REST as a person does, in a session that lasts as long as its token. */
+export async function authenticateBot(
+  env: Env,
+  token: string,
+  now: number,
+): Promise<Result<Principal>> {
+  const presented = readBotToken(token);
+  if (presented === null) return err(failure("unauthenticated", "The bot's token is not valid"));
+  const { bot_id: user_id, hash } = presented;
+  const admitted = await env.BOTS.getByName(user_id).admit(hash);
+  if (!admitted.ok) return admitted;
+  const expires_at = now + BOT_PRINCIPAL_MS;
+  return ok({
+    user_id,
+    session_id: BOT_SESSION,
+    expires_at,
+    outside: true,
+    scopes: admitted.value,
+  });
+}
+
+/** SHA-256 is enough for a secret that nobody can guess. */
+function hashOf(secret: string): string {
+  return createHash("sha256").update(secret).digest("base64url");
+}

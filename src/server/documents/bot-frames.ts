@@ -1,0 +1,68 @@
+import type { z } from "zod";
+import type {
+  botDownFrameSchema,
+  BotDownFrame,
+  BotUpFrame,
+  botUpFrameSchema,
+} from "#protocol/bot/frames.ts";
+import { BOT_ID, HELLO, LIMITS_SAMPLE, PLANS_ID } from "./parts/samples.ts";
+
+type ExamplesOf<Frame extends { type: string }> = {
+  [Type in Frame["type"]]: Omit<Extract<Frame, { type: Type }>, "type">;
+};
+
+export const BOT_UP_SUMMARIES: Record<BotUpFrame["type"], string> = {
+  subscribe:
+    "Asks for the changes of all of the bot's conversations, or of some, each from a position; the server answers with `subscribed` for each, then with `ack`",
+  unsubscribe: "Asks for no more changes of these conversations, nor of new ones",
+  processed:
+    "The bot has handled these conversations up to `to`: a later `subscribe` without a position goes on from there",
+  send: "Sends a message to any of the bot's conversations. Sending the same `client_id` again is harmless (SEND-2)",
+};
+
+export const BOT_DOWN_SUMMARIES: Record<BotDownFrame["type"], string> = {
+  welcome: "The first frame: who the bot is, and every limit that it can feel",
+  subscribed:
+    "The bot listens to this conversation: its changes follow, each once, from `since` on (BOT-3)",
+  changes:
+    "Every record of a conversation that changed between `from` and `to`, once, at its latest state (ORDER-3)",
+  left: "The bot is not, or no longer, a member of this conversation, or it does not exist",
+  ack: "The frame with this `ref` has taken effect, and its effect is durable",
+  error: "The server refused the frame with this `ref`, and nothing changed",
+  closing:
+    "The server is about to close this socket with this code: connect again by the code, not before `retry_after_ms` (CLOSE-6)",
+};
+
+export const BOT_UP_EXAMPLES: ExamplesOf<z.input<typeof botUpFrameSchema>> = {
+  subscribe: {
+    ref: 1,
+    conversations: "all",
+    positions: [{ conversation_id: PLANS_ID, since: 40, epoch: "a3f1" }],
+  },
+  unsubscribe: { ref: 2, conversation_ids: [PLANS_ID] },
+  processed: { positions: [{ conversation_id: PLANS_ID, to: 41 }] },
+  send: { ref: 3, conversation_id: PLANS_ID, client_id: "answer-41", text: "Hello, Ada" },
+};
+
+export const BOT_DOWN_EXAMPLES: ExamplesOf<z.output<typeof botDownFrameSchema>> = {
+  welcome: {
+    protocol: 1,
+    bot_id: BOT_ID,
+    conversations_max: 1_000,
+    heartbeat_ms: 30_000,
+    limits: LIMITS_SAMPLE,
+  },
+  subscribed: { conversation_id: PLANS_ID, epoch: "a3f1", since: 40, head: 41, reset: false },
+  changes: {
+    conversation_id: PLANS_ID,
+    from: 40,
+    to: 41,
+    complete: true,
+    messages: [HELLO],
+    members: [],
+  },
+  left: { conversation_id: PLANS_ID },
+  ack: { ref: 3, message_id: 42, version: 42 },
+  error: { ref: 3, code: "not_found", detail: "Conversation not found", retryable: false },
+  closing: { code: 4_510, reason: "replaced" },
+};

@@ -1,0 +1,33 @@
+import { and, count, gt, gte, isNull, lt } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { users } from "./schema.ts";
+
+/** The ids of bots, which begin alike, lie side by side. */
+const AMONG_BOTS = and(gte(users.id, "bot_"), lt(users.id, "bot`"), isNull(users.disabled_at));
+
+export interface BotRow {
+  id: string;
+  username: string;
+  display_name: string;
+  created_at: string;
+}
+
+/** Returns the bots after this one, by their ids. */
+export async function botsAfter(
+  db: DrizzleD1Database,
+  after: string,
+  limit: number,
+): Promise<BotRow[]> {
+  const { id, username, display_name, created_at } = users;
+  return db
+    .select({ id, username, display_name, created_at })
+    .from(users)
+    .where(and(AMONG_BOTS, gt(id, after)))
+    .orderBy(id)
+    .limit(limit);
+}
+
+export async function countBots(db: DrizzleD1Database): Promise<number> {
+  const [row] = await db.select({ n: count() }).from(users).where(AMONG_BOTS);
+  return row?.n ?? 0;
+}

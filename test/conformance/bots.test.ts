@@ -1,0 +1,309 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { botListSchema, newBotSchema } from "#protocol/bot/bot.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { BotObject } from "#server/bot/object.ts";
+import { BotClient, operate } from "../support/bot-client.ts";
+import { evict } from "../support/evict.ts";
+import { env, hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+const wire = world.wire;
+
+/** A group of someone's with a bot in it. */
+async function groupWith(owner: Account, bot: BotClient): Promise<string> {
+  const body = { kind: "group", title: "With a bot", member_ids: [bot.id] };
+  return (await owner.post("/conversations", body)).as(conversationSchema, 201).id;
+}
+
+async function joined(bot: BotClient, count = 1): Promise<{ owner: Account; rooms: string[] }> {
+  const owner = await world.account();
+  const rooms = [];
+  for (let i = 0; i < count; i += 1) rooms.push(await groupWith(owner, bot));
+  return { owner, rooms };
+}
+
+describe("a bot's account", () => {
+  it("BOT-1 an operator creates it, lists it without its token, and removes it: its token and socket end at once", async () => {
+    const bot = await BotClient.create(wire);
+    expect(bot.bot).toMatchObject({ scopes: ["read", "messages"], overlap_until: null });
+    const listed: string[] = [];
+    for (let cursor: string | null = ""; cursor !== null;) {
+      const path: string = cursor === "" ? "/bots" : `/bots?cursor=${cursor}`;
+      const answer = await operate(wire, "GET", path);
+      expect(answer.text).not.toContain("parley_bot");
+      const page = answer.as(botListSchema);
+      listed.push(...page.items.map(({ id }) => id));
+      cursor = page.next_cursor;
+    }
+    expect(listed).toContain(bot.id);
+    const reader = await world.account();
+    expect((await reader.get(`/users/${bot.id}`)).text).toContain('"kind":"bot"');
+    await bot.connect();
+    await bot.subscribe("all");
+    (await operate(wire, "DELETE", `/bots/${bot.id}`)).expect(204);
+    await eventually(
+      () => Promise.resolve(bot.closedWith),
+      (code) => code === 4509,
+      "the socket to close",
+    );
+    (await bot.call("GET", "/conversations")).problem("session_revoked");
+    (await operate(wire, "DELETE", `/bots/${bot.id}`)).problem("not_found");
+  });
+
+  it("BOT-2 it acts over REST as itself, within its scopes, and on none of a person's own addresses", async () => {
+    const bot = await BotClient.create(wire);
+    const { rooms } = await joined(bot);
+    const sent = await bot.call("POST", `/conversations/${rooms[0]}/messages`, { text: "beep" });
+    expect(JSON.parse(sent.expect(201).text)).toMatchObject({ sender_id: bot.id, text: "beep" });
+    (await bot.call("POST", "/conversations", { kind: "group", title: "x" })).problem(
+      "missing_scope",
+    );
+    (await bot.call("POST", "/auth/logout")).problem("unauthenticated");
+    (await bot.call("GET", `/conversations/${rooms[0]}/messages`)).expect(200);
+  });
+
+  it("BOT-2 a rotated token works beside the new one for as long as the operator says", async () => {
+    const bot = await BotClient.create(wire);
+    const old = bot.token;
+    const rotate = async (overlap_seconds: number) =>
+      (await operate(wire, "POST", `/bots/${bot.id}/rotate`, { overlap_seconds })).as(newBotSchema);
+    bot.token = (await rotate(60)).token;
+    const asked = async (token: string) => {
+      bot.token = token;
+      return bot.call("GET", "/conversations");
+    };
+    (await asked(bot.token)).expect(200);
+    (await asked(old)).expect(200);
+    const { token } = await rotate(0);
+    (await asked(token)).expect(200);
+    (await asked(old)).problem("unauthenticated");
+    for (const none of [`parley_bot_${"a".repeat(16)}_${"0".repeat(64)}`, "parley_bot_x"]) {
+      (await asked(none)).problem("unauthenticated");
+    }
+  });
+});
+
+describe("a bot's socket", () => {
+  it("BOT-3 has the changes of all its conversations, of those it is added to later too, each once and in order", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot, 3);
+    await bot.connect();
+    expect((await bot.subscribe("all")).type).toBe("ack");
+    const [a = "", b = "", c = ""] = rooms;
+    await Promise.all([owner.say(a, "a1"), owner.say(b, "b1"), owner.say(c, "c1")]);
+    await owner.say(a, "a2");
+    await bot.heard(a, ["a1", "a2"]);
+    await bot.heard(b, ["b1"]);
+    await bot.heard(c, ["c1"]);
+    const created = await groupWith(owner, bot);
+    await owner.say(created, "created with it");
+    await bot.heard(created, ["created with it"]);
+    const { conversation } = await world.room();
+    const joining = (await world.account()).id;
+    expect(joining).not.toBe(bot.id);
+    const room = await world.group(owner);
+    (await owner.post(`/conversations/${room.id}/members`, { user_id: bot.id })).expect(201);
+    await owner.say(room.id, "added to it");
+    await bot.heard(room.id, ["added to it"]);
+    expect(bot.texts.has(conversation.id)).toBe(false);
+  });
+
+  it("BOT-3 resumes each conversation exactly where the bot stood, whatever was cut off or asleep meanwhile", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot, 2);
+    const [a = "", b = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    await owner.say(a, "one");
+    await bot.heard(a, ["one"]);
+    await evict(env.BOTS.getByName(bot.id), { webSockets: "hibernate" });
+    await hibernate(a);
+    await owner.say(a, "two");
+    await bot.heard(a, ["one", "two"]);
+    bot.drop();
+    await owner.say(a, "three");
+    await owner.say(b, "first of b");
+    await bot.connect();
+    await bot.subscribe("all", { positions: true });
+    await bot.heard(a, ["one", "two", "three"]);
+    await bot.heard(b, ["first of b"]);
+    await owner.say(a, "four");
+    await bot.heard(a, ["one", "two", "three", "four"]);
+  });
+
+  it("BOT-4 goes on from what the bot last reported as processed, where it names no position", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe([room]);
+    await owner.say(room, "processed");
+    await bot.heard(room, ["processed"]);
+    const to = bot.positions.get(room)?.since ?? 0;
+    bot.send({ type: "processed", positions: [{ conversation_id: room, to }] });
+    await owner.say(room, "seen, not processed");
+    await bot.heard(room, ["processed", "seen, not processed"]);
+    // Neither back, nor ahead of what it was sent.
+    bot.send({ type: "processed", positions: [{ conversation_id: room, to: to - 1 }] });
+    bot.send({ type: "processed", positions: [{ conversation_id: room, to: 999_999 }] });
+    await bot.ask({ type: "unsubscribe", ref: bot.nextRef(), conversation_ids: ["nothing"] });
+    bot.drop();
+    await owner.say(room, "while it was away");
+    bot.texts.clear();
+    await bot.connect();
+    await bot.subscribe([room]);
+    await bot.heard(room, ["seen, not processed", "while it was away"]);
+  });
+
+  it("BOT-3 fills what a call that failed left out, and a conversation that crashed makes up for its last call", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    vi.spyOn(console, "error").mockImplementation(() => undefined);
+    const changed = vi.spyOn(BotObject.prototype, "changed");
+    changed.mockImplementationOnce(() => {
+      throw new Error("the call is lost");
+    });
+    await owner.say(room, "lost");
+    await eventually(
+      () => Promise.resolve(changed.mock.calls.length),
+      (calls) => calls >= 1,
+      "the call that is lost",
+    );
+    await owner.say(room, "next");
+    await bot.heard(room, ["lost", "next"]);
+    changed.mockImplementationOnce(() => {
+      throw new Error("the call is lost");
+    });
+    await owner.say(room, "the last");
+    await bot.heard(room, ["lost", "next", "the last"]);
+    changed.mockImplementationOnce(() => {
+      throw new Error("the call is lost");
+    });
+    await owner.say(room, "before a crash");
+    await evict(roomStub(room), { webSockets: "hibernate" });
+    await bot.heard(room, ["lost", "next", "the last", "before a crash"]);
+  });
+
+  it("BOT-3 brings a bot that missed hundreds of changes to the head, page by page, while others go on", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    bot.drop();
+    const { socket } = await world.join(owner, room);
+    const texts = Array.from({ length: 650 }, (_, i) => `missed ${i}`);
+    const some = async (from: number, to: number) => {
+      await Promise.all(texts.slice(from, to).map((text) => socket.say(text)));
+    };
+    await some(0, 325);
+    await some(325, 650);
+    await bot.connect();
+    const [, ...live] = await Promise.all([
+      bot.subscribe("all", { positions: true }),
+      socket.say("live"),
+    ]);
+    expect(live).toHaveLength(1);
+    await eventually(
+      () => Promise.resolve(bot.texts.get(room)?.length),
+      (length) => length === 651,
+      "all of it",
+    );
+    expect(new Set(bot.texts.get(room))).toEqual(new Set([...texts, "live"]));
+  });
+
+  it("BOT-3 a conversation calls a bot once for each commit while it listens, and not at all once its socket has gone", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    const changed = vi.spyOn(BotObject.prototype, "changed");
+    for (const text of ["1", "2", "3"]) await owner.say(room, text);
+    await bot.heard(room, ["1", "2", "3"]);
+    expect(changed).toHaveBeenCalledTimes(3);
+    bot.drop();
+    await owner.say(room, "finds no socket");
+    await owner.say(room, "calls nobody");
+    await owner.say(room, "calls nobody");
+    await insideRoom(room, (_, { storage }) => {
+      expect(storage.sql.exec("SELECT * FROM listening_bots").toArray()).toEqual([]);
+    });
+    expect(changed.mock.calls.length).toBeLessThanOrEqual(4);
+  });
+
+  it("BOT-5 sends to any of its conversations, once for each client_id, and is told which it has left", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    const send = (conversation_id: string, text: string, client_id: string) =>
+      bot.ask({ type: "send", ref: bot.nextRef(), conversation_id, text, client_id });
+    const first = await send(room, "from the bot", "one");
+    expect(first).toMatchObject({ type: "ack", message_id: expect.any(Number) });
+    expect(await send(room, "again", "one")).toMatchObject({
+      message_id: first.type === "ack" ? first.message_id : 0,
+    });
+    await bot.heard(room, ["from the bot"]);
+    const elsewhere = await world.room();
+    expect(await send(elsewhere.conversation.id, "in", "two")).toMatchObject({ code: "not_found" });
+    (await owner.delete(`/conversations/${room}/members/${bot.id}`)).expect(204);
+    await bot.next(
+      (frame): frame is Extract<typeof frame, { type: "left" }> =>
+        frame.type === "left" && frame.conversation_id === room,
+      "the news that it left",
+    );
+    expect(await send(room, "out", "three")).toMatchObject({ code: "not_found" });
+    bot.frames = [];
+    await bot.subscribe([elsewhere.conversation.id]);
+    expect(bot.frames.map(({ type }) => type)).toEqual(["left", "ack"]);
+    const silent = await BotClient.create(wire, ["read"]);
+    const { rooms: others } = await joined(silent);
+    await silent.connect();
+    await silent.subscribe("all");
+    const refused = await silent.ask({
+      type: "send",
+      ref: 9,
+      conversation_id: others[0] ?? "",
+      client_id: "x",
+      text: "x",
+    });
+    expect(refused).toMatchObject({ type: "error", code: "missing_scope" });
+  });
+
+  it("BOT-5 one socket serves a bot: a newer one closes it with 4510, a person's token opens none, and nonsense is refused", async () => {
+    const bot = await BotClient.create(wire);
+    await bot.connect();
+    const other = Object.assign(await BotClient.create(wire), { token: bot.token });
+    await other.connect();
+    await eventually(
+      () => Promise.resolve(bot.closedWith),
+      (code) => code === 4510,
+      "the older socket to close",
+    );
+    await other.subscribe("all");
+    const person = await world.account();
+    const refused = Object.assign(await BotClient.create(wire), { token: person.token });
+    await refused.connect();
+    await eventually(
+      () => Promise.resolve(refused.closedWith),
+      (code) => code === 4501,
+      "the refusal",
+    );
+    other.send({ type: "subscribe", ref: 7, conversations: [], positions: [] });
+    const error = await other.next(
+      (frame): frame is Extract<typeof frame, { type: "error" }> => frame.type === "error",
+      "the refusal of nonsense",
+    );
+    expect(error).toMatchObject({ ref: 7, code: "validation_failed" });
+  });
+});
