@@ -38,7 +38,7 @@ field.addEventListener("keydown", (event) => {
     choose(chosen + (event.key === "ArrowDown" ? 1 : -1));
   } else if (event.key === "Enter") {
     event.preventDefault();
-    options()[Math.max(chosen, 0)]?.querySelector("a")?.click();
+    options()[Math.max(chosen, 0)]?.click();
   }
 });
 dialog.addEventListener("click", (event) => {
@@ -72,16 +72,17 @@ async function load(): Promise<MiniSearch<Entry>> {
 
 function resultOf(result: SearchResult, at: number): HTMLLIElement {
   const { id, page, section, excerpt } = result as SearchResult & Entry;
-  const item = document.createElement("li");
-  item.role = "option";
-  item.id = `search-result-${at}`;
   const link = document.createElement("a");
   link.href = id;
+  link.role = "option";
+  link.id = `search-result-${at}`;
   // The field keeps the focus; Enter follows the link.
   link.tabIndex = -1;
   link.append(text("search__title", section === "" ? page : section));
   if (section !== "") link.append(text("search__page", page));
   link.append(text("search__excerpt", excerpt));
+  const item = document.createElement("li");
+  item.role = "presentation";
   item.append(link);
   return item;
 }
@@ -93,8 +94,8 @@ function text(className: string, content: string): HTMLSpanElement {
   return span;
 }
 
-function options(): HTMLLIElement[] {
-  return [...list.querySelectorAll("li")];
+function options(): HTMLAnchorElement[] {
+  return [...list.querySelectorAll("a")];
 }
 
 function choose(wanted: number): void {

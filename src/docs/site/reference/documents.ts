@@ -77,6 +77,9 @@ const asyncApiSchema = z.looseObject({
 export const OPEN_API = openApiSchema.parse(openApiDocument(app.openAPIRegistry.definitions));
 export const ASYNC_API = asyncApiSchema.parse(asyncApiDocument());
 
+/** Every schema of either that has a name. */
+export const NAMED_SCHEMAS = { ...OPEN_API.components.schemas, ...ASYNC_API.components.schemas };
+
 export const OPERATIONS: readonly Operation[] = Object.entries(OPEN_API.paths).flatMap(
   ([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),

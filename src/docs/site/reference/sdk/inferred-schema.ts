@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { jsonSchemaOf } from "#server/documents/json-schema.ts";
-import { schemaSchema, type Schema } from "../schema.ts";
+import { jsonSchemaOf, type Components } from "#server/documents/json-schema.ts";
+import { NAMED_SCHEMAS } from "../documents.ts";
+import { nameOf, schemaSchema, type Schema } from "../schema.ts";
 import { targetOf, type Type } from "./model.ts";
 
 const root = `${import.meta.dirname}/../../../../..`;
@@ -23,8 +24,12 @@ export function inferredSchema(type: Type): Schema | undefined {
   const schema = modules.get(path)?.[name];
   if (!(schema instanceof z.ZodType)) return undefined;
   const direction = type.name === "z.input" ? "input" : "output";
-  const converted = schemaSchema.parse(jsonSchemaOf(schema, direction, {}));
-  return converted;
+  const components: Components = {};
+  const converted = schemaSchema.parse(jsonSchemaOf(schema, direction, components));
+  const shared = nameOf(converted);
+  if (shared === undefined) return converted;
+  // The documents describe its properties.
+  return NAMED_SCHEMAS[shared] ?? schemaSchema.parse(components[shared]);
 }
 
 function sourceOf({ typeArguments = [] }: Type): { path: string; name: string } | undefined {

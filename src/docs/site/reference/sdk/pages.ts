@@ -1,8 +1,9 @@
 import { html, type Html } from "../../html.ts";
 import { anchorLink } from "../../markdown.ts";
 import type { Page } from "../../page.ts";
-import { loadSchemas } from "./inferred-schema.ts";
+import { inferredSchema, loadSchemas } from "./inferred-schema.ts";
 import { commentText, exportSection } from "./members.ts";
+import { NamedShapes } from "./named-shapes.ts";
 import { KIND, type Reflection } from "./model.ts";
 import { sdkEntries } from "./entries.ts";
 import { readModules } from "./reflections.ts";
@@ -65,7 +66,7 @@ export async function sdkPages(): Promise<Page[]> {
     ...group,
     members: all.filter((reflection) => GROUPS.find(({ has }) => has(reflection)) === group),
   }));
-  const links: Links = new Map<number | string, string>(
+  const addresses = new Map<number | string, string>(
     groups.flatMap(({ name: page, members }) =>
       members.flatMap(({ id, name }) => {
         const address = `/docs/${page}#${name}`;
@@ -73,6 +74,11 @@ export async function sdkPages(): Promise<Page[]> {
       }),
     ),
   );
+  const shapes = all.flatMap(({ id, name, type }) => {
+    const schema = type === undefined ? undefined : inferredSchema(type);
+    return schema === undefined ? [] : [{ name, schema, address: addresses.get(id) ?? "" }];
+  });
+  const links: Links = { addresses, shapes: new NamedShapes(shapes) };
   const importsOf = ({ name }: Reflection) =>
     modules
       .filter((module) => module.exports.some((one) => one.name === name))
@@ -128,7 +134,7 @@ function overview(
               ${members.map(
                 (member) =>
                   html`<li>
-                    <a href="${links.get(member.id)}"><code>${member.name}</code></a>
+                    <a href="${links.addresses.get(member.id)}"><code>${member.name}</code></a>
                     <div class="calls__about">
                       ${aboutOf(member)} ${modulesOf(importsOf(member), main)}
                     </div>

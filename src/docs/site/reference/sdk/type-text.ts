@@ -1,8 +1,13 @@
 import { html, type Html } from "../../html.ts";
+import type { Named, NamedShapes } from "./named-shapes.ts";
 import { targetOf, typeSchema, type Reflection, type Type } from "./model.ts";
 
-/** Where an exported type is described, by TypeDoc's id or by name. */
-export type Links = ReadonlyMap<number | string, string>;
+/** Where exported types are described. */
+export interface Links {
+  /** Addresses by TypeDoc's id, and by name. */
+  addresses: ReadonlyMap<number | string, string>;
+  shapes: NamedShapes;
+}
 
 /** A type as TypeScript writes it, each exported name a link. */
 export function typeText(type: Type | undefined, links: Links): Html {
@@ -16,8 +21,10 @@ export function typeText(type: Type | undefined, links: Links): Html {
       return html`${reference(type, links)}${
         typeArguments.length === 0 ? "" : html`&lt;${joined(typeArguments.map(inner), ", ")}&gt;`
       }`;
-    case "union":
-      return joined(types.map(inner), " | ");
+    case "union": {
+      const { named, others } = links.shapes.ofUnion(types);
+      return joined([...named.map(namedLink), ...others.map(inner)], " | ");
+    }
     case "intersection":
       return joined(types.map(inner), " & ");
     case "array":
@@ -46,8 +53,12 @@ export function typeText(type: Type | undefined, links: Links): Html {
 function reference(type: Type, links: Links): Html {
   const target = targetOf(type);
   const name = type.name ?? "";
-  const address = links.get(typeof target === "number" ? target : name);
+  const address = links.addresses.get(typeof target === "number" ? target : name);
   return address === undefined ? html`${name}` : html`<a href="${address}">${name}</a>`;
+}
+
+function namedLink({ name, address }: Named): Html {
+  return html`<a href="${address}">${name}</a>`;
 }
 
 /** An object's or a function's type, written out. */
@@ -55,6 +66,8 @@ function shape(declaration: Reflection, links: Links): Html {
   const [signature] = declaration.signatures;
   if (signature !== undefined)
     return html`(${parametersText(signature, links)}) =&gt; ${typeText(signature.type, links)}`;
+  const named = links.shapes.ofObject(declaration.children.map(({ name }) => name));
+  if (named !== undefined) return namedLink(named);
   const members = declaration.children.map(({ name, flags, type, signatures: [method] }) =>
     method === undefined
       ? html`${name}${flags.isOptional ? "?" : ""}: ${typeText(type, links)}`
