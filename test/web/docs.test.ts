@@ -180,8 +180,6 @@ const KINDS = [
   "/docs",
   "/docs/reference/rest",
   "/docs/reference/rest/search",
-  "/docs/reference/sockets/inbox",
-  "/docs/reference/sdk/functions",
   "/docs/reference/try",
   "/docs/reference/console",
   "/docs/reference/errors",

@@ -6,12 +6,16 @@ const SHOWN = 200;
 export class FrameLog {
   readonly #section: HTMLElement;
   readonly #list: HTMLOListElement;
+  /** What scrolls. */
+  readonly #window: HTMLElement;
 
   constructor(section: Element | null) {
     const list = section?.querySelector("ol");
-    if (!(section instanceof HTMLElement) || !list) throw new Error("no list of frames");
+    const window = list?.parentElement;
+    if (!(section instanceof HTMLElement) || !list || !window) throw new Error("no list of frames");
     this.#section = section;
     this.#list = list;
+    this.#window = window;
   }
 
   /** Adds a frame, and returns what is known with it. */
@@ -20,7 +24,7 @@ export class FrameLog {
     this.#section.hidden = false;
     this.#list.append(entryOf(side, text, frame));
     if (this.#list.children.length > SHOWN) this.#list.firstElementChild?.remove();
-    this.#list.scrollTop = this.#list.scrollHeight;
+    this.#window.scrollTop = this.#window.scrollHeight;
     return learn(before, frame);
   }
 }

@@ -46,7 +46,7 @@ export function consolePage(): Page {
       </form>
       <section class="frames" data-frames hidden>
         <h2 id="frames">Frames</h2>
-        <ol class="frames__list" role="log" aria-labelledby="frames" tabindex="0"></ol>
+        <div class="frames__list" role="log" aria-labelledby="frames" tabindex="0"><ol></ol></div>
       </section>
       <noscript><p>This page needs JavaScript to open a socket.</p></noscript>`,
   };
