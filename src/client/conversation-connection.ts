@@ -4,6 +4,7 @@ import type { EventFrame } from "#protocol/frames/event.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Draft, Message } from "#protocol/message.ts";
+import { caughtUp } from "./caught-up.ts";
 import { Timer, type Clock } from "./clock.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { viewOf, type ConversationView } from "./conversation-view.ts";
@@ -166,21 +167,7 @@ export class ConversationConnection {
 
   /** Resolves with the view once it is live and nothing is missing; rejects when the connection stops. */
   caughtUp(): Promise<ConversationView> {
-    return new Promise((resolve, reject) => {
-      const settle = (view: ConversationView): boolean => {
-        const { connection, catchingUp } = view;
-        if (connection.status === "stopped") {
-          reject(stopFailure(connection.code, connection.reason));
-          return true;
-        }
-        if (!catchingUp) resolve(view);
-        return !catchingUp;
-      };
-      if (settle(this.view)) return;
-      const unsubscribe = this.subscribe((view) => {
-        if (settle(view)) unsubscribe();
-      });
-    });
+    return caughtUp(this);
   }
 
   /** Connects at once: also one that waits for its next attempt, or has stopped. Not after `close`. */

@@ -5,6 +5,7 @@ import type { InboxOnlineFrame, InboxTypingFrame, UnreadTotals } from "#protocol
 import type { List } from "#protocol/primitives.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
+import { caughtUp } from "./caught-up.ts";
 import { Timer } from "./clock.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
@@ -107,6 +108,11 @@ export class InboxConnection {
 
   on<K extends keyof InboxEvents>(name: K, listener: (event: InboxEvents[K]) => void): Unsubscribe {
     return this.#events.on(name, listener);
+  }
+
+  /** Resolves with the view once it is live and nothing is missing; rejects when the connection stops. */
+  caughtUp(): Promise<InboxView> {
+    return caughtUp(this);
   }
 
   /** Connects at once: also one that waits for its next attempt, or has stopped. */

@@ -9,6 +9,8 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       external: ["react", "preact/hooks"],
+      // A copied constant would leave the bare import of its module behind, and an app's bundler warns of that.
+      optimization: { inlineConst: false },
       output: { preserveModules: true, preserveModulesRoot: "src", entryFileNames: "[name].js" },
     },
     lib: {

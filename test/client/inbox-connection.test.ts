@@ -58,6 +58,22 @@ async function opened() {
 }
 
 describe("an inbox's connection", () => {
+  it("is caught up once its snapshot has come, again after a resume, and never once it has stopped", async () => {
+    const { sockets, inbox, say } = await opened();
+    expect((await inbox.caughtUp()).conversations.map(({ id }) => id)).toEqual(["a"]);
+    sockets.last().drop(1006);
+    const again = inbox.caughtUp();
+    inbox.connect();
+    await settled();
+    say(WELCOME);
+    const totals = { unread_count: 1, mention_count: 0 };
+    const conversations = [view("b", 2)];
+    say({ type: "changes", from: 10, to: 11, complete: true, conversations, left: [], totals });
+    expect((await again).totals).toEqual(totals);
+    sockets.last().drop(4509);
+    await expect(inbox.caughtUp()).rejects.toMatchObject({ code: "session_revoked" });
+  });
+
   it("INBOX-6 shows who is typing until the next list, or until their lease lapses", async () => {
     const { clock, inbox, told, typing } = await opened();
     typing("a", "ann");

@@ -118,7 +118,7 @@ it("the app of the guide to React lists a conversation, opens it, and sends in i
       join(app, attributes["title"] ?? ""),
       code.replaceAll("localhost:8080", server.host),
     );
-  const { outputFiles } = await build({
+  const { outputFiles, warnings } = await build({
     entryPoints: [join(app, "main.tsx")],
     bundle: true,
     format: "esm",
@@ -126,8 +126,9 @@ it("the app of the guide to React lists a conversation, opens it, and sends in i
     nodePaths: [join(ROOT, "node_modules")],
     define: { "process.env.NODE_ENV": '"development"' },
     write: false,
-    logLevel: "error",
+    logLevel: "silent",
   });
+  expect(warnings).toEqual([]);
 
   const post = async (path: string, body: object, token = "") => {
     const headers = { "content-type": "application/json", authorization: `Bearer ${token}` };
