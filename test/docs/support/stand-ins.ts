@@ -31,15 +31,23 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   "npx wrangler tail": "it needs an account",
 };
 
-/** What a stand-in does for real, since it needs no network. */
-const PASSED_ON = `
-if [ "$name $*" = "npm run -s signing-keys" ]; then exec node "${ROOT}/.scripts/new-signing-keys.ts"; fi`;
+/** What a stand-in does for real, since it needs no network: it installs what this project has, too. */
+const FOR_REAL = `
+if [ "$name $1" = "npm install" ]; then
+  for package in "\${@:2}"; do
+    test -e "${ROOT}/node_modules/$package" || { echo "$package is not installed here" >&2; exit 1; }
+    mkdir -p "node_modules/$(dirname "$package")"
+    ln -sfn "${ROOT}/node_modules/$package" "node_modules/$package"
+  done
+  exit
+fi`;
 
 const STAND_IN = `#!/usr/bin/env bash
 name=$(basename "$0")
+${FOR_REAL}
 printf '%s\\x1f' "$name" "$@" >> "$STAND_IN_LOG"
 echo >> "$STAND_IN_LOG"
-${PASSED_ON}
+if [ "$name $*" = "npm run -s signing-keys" ]; then exec node "${ROOT}/.scripts/new-signing-keys.ts"; fi
 cat > /dev/null
 `;
 
@@ -82,6 +90,8 @@ const SECRETS = [
 export const VARIABLES: ReadonlySet<string> = new Set([
   ...Object.keys(unstable_readConfig({ config: join(ROOT, "wrangler.toml") }).vars),
   ...SECRETS,
+  // For tests and one's own machine; no deployment has it.
+  "OUTSIDE_LOOPBACK",
 ]);
 
 const packageSchema = z.object({ scripts: z.record(z.string(), z.string()) });
