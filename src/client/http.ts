@@ -39,6 +39,8 @@ export interface HttpOptions {
   random: () => number;
   /** Milliseconds one attempt may take, its body included. */
   timeoutMs: number;
+  /** Sent with every request. */
+  headers?: Record<string, string>;
 }
 
 /** How often, and after how long a `Retry-After` at most, a request is tried again by itself. */
@@ -120,6 +122,7 @@ export class Http {
       const response = await send(this.#url(request), {
         method: request.method,
         headers: {
+          ...this.#options.headers,
           ...headers,
           ...request.headers,
           ...(request.body && { "content-type": "application/json" }),

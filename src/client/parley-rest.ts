@@ -1,3 +1,4 @@
+import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
 import { ConversationRest } from "./conversation-rest.ts";
 import { ConversationsApi } from "./conversations-api.ts";
 import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
@@ -8,7 +9,13 @@ import { SearchApi } from "./search-api.ts";
 import { UsersApi } from "./users-api.ts";
 
 export interface ParleyRestOptions extends RestOptions {
+  /** Supplies tokens of your own issuer, or a server key. */
   getAccessToken: GetAccessToken;
+  /**
+   * With a server key: the person as whom it acts, by their id, or by `ext:` and the id that your app knows them by.
+   * Without, it acts as the app.
+   */
+  actAs?: string | undefined;
 }
 
 /**
@@ -24,7 +31,9 @@ export class ParleyRest {
 
   constructor(options: ParleyRestOptions) {
     const common = httpOptions(options);
-    this.#http = new Http(common, new ExternalTokens(options.getAccessToken, common.clock));
+    const headers = options.actAs === undefined ? {} : { [ACTING_USER_HEADER]: options.actAs };
+    const tokens = new ExternalTokens(options.getAccessToken, common.clock);
+    this.#http = new Http({ ...common, headers }, tokens);
     this.users = new UsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
     this.search = new SearchApi(this.#http);

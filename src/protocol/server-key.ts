@@ -13,9 +13,6 @@ export const scopesSchema = z
   .max(SCOPES.length)
   .refine((scopes) => new Set(scopes).size === scopes.length, "names a scope twice");
 
-/** Names the user, by id or by `ext:` and their `external_id`, as whom a server key's request acts. */
-export const ACTING_USER_HEADER = "parley-user";
-
 /** How long an earlier secret of a rotated key may still be used: by default, and at most (seconds). */
 export const KEY_OVERLAP_DEFAULT = 24 * 60 * 60;
 export const KEY_OVERLAP_MAX = 30 * 24 * 60 * 60;

@@ -5,7 +5,7 @@ import { cors } from "hono/cors";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { failure } from "#protocol/errors.ts";
-import { ACTING_USER_HEADER } from "#protocol/server-key.ts";
+import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents/documents.ts";

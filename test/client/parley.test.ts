@@ -196,6 +196,7 @@ describe("REST", () => {
       baseUrl: "https://chat.test/",
       fetch,
       getAccessToken: async () => "key",
+      actAs: "ext:42",
     });
     expect(await parley.conversations.list()).toMatchObject({ items: [CONVERSATION] });
     await parley.conversation("c1").messages.send({ text: "hi" });
@@ -206,7 +207,9 @@ describe("REST", () => {
       "GET /api/v1/users/me",
       "DELETE /api/v1/conversations/c1/members/me",
     ]);
-    expect(calls.every(({ headers }) => headers["authorization"] === "Bearer key")).toBe(true);
+    for (const { headers } of calls) {
+      expect(headers).toMatchObject({ authorization: "Bearer key", "parley-user": "ext:42" });
+    }
   });
 
   it("creates a group once, under one key, however busy the server is (IDEMPOTENT-1)", async () => {

@@ -20,8 +20,11 @@ import type { Browser, Page } from "playwright-core";
 import { publint } from "publint";
 import { build as vite } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Parley } from "#client/index.ts";
+import { newServerKeySchema } from "#protocol/server-key.ts";
 import { launchChromium } from "../support/chromium.ts";
-import { bundle, QUIET, startMiniflare, type Started } from "../support/miniflare.ts";
+import { bundle, QUIET, startMiniflare, startWorker, type Started } from "../support/miniflare.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
 
 const run = promisify(execFile);
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -135,17 +138,14 @@ async function compile(args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-it("the snippets of its README compile as strictly", async () => {
+it("the components of its README compile as strictly", async () => {
   await borrow("@types/react", "csstype");
   const text = await readFile(join(made, "README.md"), "utf8");
-  const snippets = [...text.matchAll(/```(tsx?)\n(.*?)```/gs)];
-  expect(snippets.length).toBeGreaterThan(3);
-  const files = snippets.map(([, kind], i) => `readme-${i}.${kind}`);
-  for (const [i, file] of files.entries()) {
-    await writeFile(join(folder, file), `${snippets[i]?.[2]}\nexport {};\n`);
-  }
+  const components = [...text.matchAll(/```tsx[^\n]*\n(.*?)```/gs)].map(([, code]) => code);
+  expect(components).not.toEqual([]);
+  await writeFile(join(folder, "readme.tsx"), components.join("\n"));
   const bundler = "--module esnext --moduleResolution bundler --lib es2022,dom --jsx react-jsx";
-  expect(await compile([...bundler.split(" "), ...files])).toBe("");
+  expect(await compile([...bundler.split(" "), "readme.tsx"])).toBe("");
 });
 
 describe("types.ts, an app of any strictness,", () => {
@@ -239,6 +239,31 @@ describe("against a server", () => {
     const { stdout } = await run("node", args, { cwd: folder });
     const seen: unknown = JSON.parse(stdout);
     expect(seen).toEqual({ texts: ["hello", "hello yourself"], next_cursor: null });
+  });
+
+  it("a Worker connects, sends and sees what it sent", async () => {
+    const config = 'name = "app"\nmain = "worker.ts"\ncompatibility_date = "2026-10-01"\n';
+    await writeFile(join(folder, "wrangler.toml"), config);
+    const worker = await startWorker(join(folder, "wrangler.toml"), join(folder, "state"));
+    const answer = await fetch(new URL(`/?server=${server.url.origin}`, worker.url));
+    expect(await answer.json()).toEqual(["anyone here?"]);
+    await worker.miniflare.dispose();
+  });
+
+  it("a backend acts by a server key, as the app and as a person (KEY-4, KEY-5)", async () => {
+    const person = new Parley({ baseUrl: server.url.origin });
+    const credentials = { username: "of_the_backend", password: "correct horse battery" };
+    const { id } = await person.auth.register(credentials);
+    const made = await fetch(new URL("/api/v1/operator/keys", server.url), {
+      method: "POST",
+      headers: { authorization: `Bearer ${OPERATOR_TOKEN}`, "content-type": "application/json" },
+      body: JSON.stringify({ name: "Backend", scopes: ["conversations", "messages", "read"] }),
+    });
+    const { key } = newServerKeySchema.parse(await made.json());
+    const { stdout } = await run("node", ["backend.ts", server.url.origin, key, id], {
+      cwd: folder,
+    });
+    expect(JSON.parse(stdout)).toEqual({ sender_id: id, last: "from the backend" });
   });
 
   it.each(["react", "preact"])(

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { ACTING_USER_HEADER } from "#protocol/server-key.ts";
+import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
 import { userKind } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import { resolveUser } from "../user-refs.ts";

@@ -1,7 +1,8 @@
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { z } from "zod";
 import { userRefSchema } from "#protocol/primitives.ts";
-import { ACTING_USER_HEADER, scopeSchema } from "#protocol/server-key.ts";
+import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
+import { scopeSchema } from "#protocol/server-key.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { AppEnv } from "../http.ts";
 import { describeComponents, exampleOf } from "./components.ts";

@@ -25,6 +25,7 @@ export const unread: number | undefined = useInbox(parley).view?.totals?.unread_
 export const all: AsyncGenerator<Conversation> = new ParleyRest({
   baseUrl: "https://a.example",
   getAccessToken: async () => "token",
+  actAs: "ext:42",
 }).conversations.all({ signal: new AbortController().signal });
 export const uploaded = parley.media.upload(new Blob(["x"]), { name: "x.txt" });
 // @ts-expect-error a number is no text
