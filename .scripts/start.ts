@@ -18,6 +18,7 @@ const env = {
 };
 
 await ensureDevVars(".dev.vars");
+run("node", [".scripts/check-config.ts", ...process.argv.slice(2)]);
 run("node", [".scripts/build-page.ts"]);
 run("wrangler", ["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
 

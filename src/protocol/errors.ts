@@ -154,6 +154,12 @@ export const ERRORS = {
     retryable: true,
     close: "unavailable",
   },
+  misconfigured: {
+    status: 503,
+    title: "The server's configuration is wrong; an operator must correct it",
+    retryable: true,
+    close: "unavailable",
+  },
   overloaded: {
     status: 503,
     title: "The server is too busy right now",

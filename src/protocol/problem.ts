@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   "rate_limited",
   "internal",
   "server_outdated",
+  "misconfigured",
   "overloaded",
 ] as const;
 

@@ -12,13 +12,17 @@ export const USERS_UPSERT_MAX = 100;
 export const TOKEN_SECONDS_MIN = 60;
 export const TOKEN_SECONDS_MAX = 15 * 60;
 
-/** A user of the app, who need not have signed in yet; what is absent stays as it is. */
+/**
+ * A user of the app, who need not have signed in yet; what is absent stays as it is. `picture`: an address from which the
+ * server copies an avatar, once for each new address; null for none.
+ */
 export const userUpsertSchema = z
   .strictObject({
     external_id: externalIdSchema,
     username: usernameSchema.optional(),
     display_name: displayNameSchema.optional(),
     language: languageSchema.optional(),
+    picture: z.string().max(2_048).nullable().optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserUpsert" });

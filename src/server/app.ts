@@ -9,6 +9,7 @@ import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
 import { MAX_BODY_BYTES } from "#protocol/limits.ts";
 import { allowedMethods } from "./allowed-methods.ts";
 import { documentsOf } from "./documents/documents.ts";
+import { configOf } from "./config.ts";
 import { failureOf } from "./failure-of.ts";
 import { problem, type AppEnv } from "./http.ts";
 import { docsNotFound } from "./middleware/docs-not-found.ts";
@@ -37,6 +38,12 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 import { webSocketRoutes } from "./routes/websocket.ts";
 
 export const app = new OpenAPIHono<AppEnv>();
+
+// A deployment that is configured wrongly answers nothing, and says why.
+app.use(async (c, next) => {
+  configOf(c.env);
+  await next();
+});
 
 // The handshake's headers are immutable and the object makes its answer: no middleware may touch it.
 app.route("/api/v1", webSocketRoutes);

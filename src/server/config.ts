@@ -47,38 +47,65 @@ const kindsOfMetadata = z
   .pipe(z.array(metadataKindSchema))
   .transform((kinds): ReadonlySet<MetadataKind> => new Set(kinds));
 
-const configSchema = z.object({
-  SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
-  SEND_BURST: count(1_000_000),
-  REQUESTS_PER_MINUTE: count(100_000_000),
-  KEY_REQUESTS_PER_MINUTE: count(100_000_000),
-  APP_NAME: displayNameSchema,
-  AUTH_ATTEMPTS_PER_MINUTE: count(100_000_000),
-  REFRESHES_PER_MINUTE: count(100_000_000),
-  CLIENT_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]*$/),
-  SOCKETS_PER_USER: count(10_000),
-  MAX_TEXT_LENGTH: count(TEXT_LENGTH_CEILING),
-  TEXT_BYTES_PER_DAY: count(1_000_000_000_000).min(MAX_TEXT_BYTES),
-  CONVERSATION_BYTES: count(10_000_000_000),
-  DATABASE_BYTES: count(1_000_000_000_000),
-  MAX_MEMBERS: count(5_000),
-  EVENTS_PER_SECOND: z.coerce.number().min(0).max(1_000),
-  METADATA_BYTES: count(METADATA_BYTES_CEILING),
-  METADATA_WRITERS: kindsOfMetadata,
-  STRANGERS_PER_HOUR: count(1_000_000),
-  BRINGS_PER_HOUR: count(1_000_000),
-  MAX_MEDIA_BYTES: count(100_000_000),
-  MEDIA_BYTES_PER_USER: count(1_000_000_000_000),
-  MEDIA_REQUESTS_PER_MINUTE: count(100_000_000),
-  MAX_WEBHOOKS: count(1_000),
-  UNSEEN_AFTER_SECONDS: count(86_400),
-  OUTSIDE_LOOPBACK: z.enum(["", "allowed"]).default(""),
-});
+const ISSUER = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
+
+/** Half an issuer would refuse every token without a word. */
+function wholeIssuer(config: Record<(typeof ISSUER)[number], string>, context: z.RefinementCtx) {
+  const missing = ISSUER.filter((name) => config[name] === "");
+  if (missing.length === 0 || missing.length === ISSUER.length) return;
+  const message = `is missing: set all of ${ISSUER.join(", ")}, or none`;
+  for (const name of missing) context.addIssue({ code: "custom", path: [name], message });
+}
+
+const configSchema = z
+  .object({
+    SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
+    SEND_BURST: count(1_000_000),
+    REQUESTS_PER_MINUTE: count(100_000_000),
+    KEY_REQUESTS_PER_MINUTE: count(100_000_000),
+    APP_NAME: displayNameSchema,
+    AUTH_ATTEMPTS_PER_MINUTE: count(100_000_000),
+    REFRESHES_PER_MINUTE: count(100_000_000),
+    CLIENT_ADDRESS_HEADER: z.string().regex(/^[A-Za-z0-9-]*$/),
+    SOCKETS_PER_USER: count(10_000),
+    MAX_TEXT_LENGTH: count(TEXT_LENGTH_CEILING),
+    TEXT_BYTES_PER_DAY: count(1_000_000_000_000).min(MAX_TEXT_BYTES),
+    CONVERSATION_BYTES: count(10_000_000_000),
+    DATABASE_BYTES: count(1_000_000_000_000),
+    MAX_MEMBERS: count(5_000),
+    EVENTS_PER_SECOND: z.coerce.number().min(0).max(1_000),
+    METADATA_BYTES: count(METADATA_BYTES_CEILING),
+    METADATA_WRITERS: kindsOfMetadata,
+    STRANGERS_PER_HOUR: count(1_000_000),
+    BRINGS_PER_HOUR: count(1_000_000),
+    MAX_MEDIA_BYTES: count(100_000_000),
+    MEDIA_BYTES_PER_USER: count(1_000_000_000_000),
+    MEDIA_REQUESTS_PER_MINUTE: count(100_000_000),
+    MAX_WEBHOOKS: count(1_000),
+    UNSEEN_AFTER_SECONDS: count(86_400),
+    OUTSIDE_LOOPBACK: z.enum(["", "allowed"]).default(""),
+    AUTH_JWKS_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    AUTH_ISSUER: z.string().default(""),
+    AUTH_AUDIENCE: z.string().default(""),
+    AUTH_PICTURES: z.enum(["copy", "ignore"]).default("copy"),
+  })
+  .superRefine(wholeIssuer);
 export type Config = z.infer<typeof configSchema>;
 
 const parsed = new WeakMap<object, Config>();
 
-/** The operator's numbers, checked once an isolate: a wrong one throws with its name. */
+/** The operator has to mend a variable; the message names it, and never its value. */
+export class Misconfigured extends Error {
+  override name = "Misconfigured";
+}
+
+/** The variables that are wrong, and why; empty where none is. */
+export function faultsOf(env: object): string[] {
+  const issues = configSchema.safeParse(env).error?.issues ?? [];
+  return issues.map(({ path, message }) => `${path.join(".")} ${message}`);
+}
+
+/** The operator's variables, checked once an isolate: a wrong one throws with its name. */
 export function configOf(env: object): Config {
   const known = parsed.get(env);
   if (known !== undefined) return known;
@@ -86,7 +113,7 @@ export function configOf(env: object): Config {
   if (!config.success) {
     const variable = config.error.issues.map(({ path }) => path.join(".")).join(" ");
     log("error", "misconfigured", { variable });
-    throw config.error;
+    throw new Misconfigured(`The server's configuration is wrong: ${faultsOf(env).join("; ")}`);
   }
   parsed.set(env, config.data);
   return config.data;

@@ -51,6 +51,7 @@ export interface Env {
   AUTH_JWKS_URL?: string;
   AUTH_ISSUER?: string;
   AUTH_AUDIENCE?: string;
+  AUTH_PICTURES?: string;
   AUTH_TOKEN_TYPE?: string;
   OPERATOR_TOKEN?: string;
   /** Bound in production only: it has no local simulator. */

@@ -66,7 +66,7 @@ interface ProblemAnswer {
  */
 export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
   const byStatus = Map.groupBy(
-    new Set([...codes, "internal", "overloaded", "server_outdated"] as const),
+    new Set([...codes, "internal", "overloaded", "server_outdated", "misconfigured"] as const),
     (code) => ERRORS[code].status,
   );
   const answers = [...byStatus].map(([status, those]): [string, ProblemAnswer] => [

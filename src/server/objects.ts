@@ -273,6 +273,8 @@ export interface UserApi extends OnceApi {
    * on the way.
    */
   profileChanged(me: User, isShown?: boolean): Promise<void>;
+  /** ACCOUNT-5: copies the picture at this address in its own time; only the newest address counts. */
+  copyPicture(url: string): Promise<void>;
   /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null>;
 }

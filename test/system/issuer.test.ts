@@ -1,10 +1,15 @@
+import { spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { userSchema } from "#protocol/user.ts";
+import { PNG } from "../support/files.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
+import { Backend } from "../support/keyed.ts";
+import { eventually } from "../support/wire.ts";
 import { Account, type World } from "../support/world.ts";
 
 let started: Started;
@@ -28,11 +33,29 @@ async function newKey(kid: string): Promise<{ key: CryptoKey; kid: string; jwk: 
   };
 }
 
+/** How often each picture was asked for. */
+const pictures: Record<string, number> = {};
+
+function servePicture(url: string, response: ServerResponse): void {
+  pictures[url] = (pictures[url] ?? 0) + 1;
+  if (url.includes("inwards")) {
+    response.writeHead(302, { location: "http://10.0.0.1/secret.png" }).end();
+  } else if (url.includes("elsewhere")) {
+    response.writeHead(302, { location: "/pictures/there.png" }).end();
+  } else if (url.includes("large")) response.end(Buffer.alloc(1_100_000, 7));
+  else if (url.includes("page")) response.end("<html>");
+  else response.end(PNG);
+}
+
+const pictureAt = (name: string) =>
+  `${new URL(vars["AUTH_JWKS_URL"] ?? "").origin}/pictures/${name}`;
+
 beforeAll(async () => {
   const made = await newKey("one");
   signing = made;
   published = [made.jwk];
-  keys = createServer((_, response) => {
+  keys = createServer(({ url = "" }, response) => {
+    if (url.startsWith("/pictures/")) return servePicture(url, response);
     asked += 1;
     response.writeHead(broken?.status ?? 200, { "content-type": "application/json" });
     response.end(broken?.body ?? JSON.stringify({ keys: published }));
@@ -45,6 +68,7 @@ beforeAll(async () => {
     AUTH_JWKS_URL: `http://127.0.0.1:${port}/jwks.json`,
     AUTH_ISSUER: "https://app.example",
     AUTH_AUDIENCE: "chat",
+    OUTSIDE_LOOPBACK: "allowed",
   };
   started = await startMiniflare(folder, { vars });
   world = worldAt(started.url);
@@ -284,4 +308,97 @@ it("AUTH-8 tokens that name a key which the issuer does not have cost it nothing
   );
   for (const refused of answers) refused.problem("unauthenticated");
   expect(asked - before).toBe(0);
+});
+
+describe("a profile", () => {
+  const now = Math.floor(Date.now() / 1_000);
+  const seen = async (claims: Record<string, unknown>, to = world) =>
+    (await bearing(await token(claims), to).get("/users/me")).as(userSchema);
+
+  it("follows the token's name and language when they change, and no older token (ACCOUNT-4)", async () => {
+    const sub = crypto.randomUUID();
+    const at = (seconds: number) => ({ sub, iat: now + seconds });
+    const first = await seen({ ...at(0), name: "Zoë", locale: "pt_BR" });
+    expect(first).toMatchObject({ display_name: "Zoë", language: "pt-BR", external_id: sub });
+    const access = await token({ ...at(0), name: "Zoë", locale: "pt_BR" });
+    (await bearing(access).patch("/users/me", { display_name: "Mine" })).expect(200);
+    expect(await seen({ ...at(1), name: "Zoë", locale: "pt_BR" })).toMatchObject({
+      display_name: "Mine",
+    });
+    expect(await seen({ ...at(2), name: "Zoë Newname", locale: "nonsense!" })).toMatchObject({
+      display_name: "Zoë Newname",
+      language: "pt-BR",
+    });
+    expect((await seen({ ...at(1), name: "Zoë" })).display_name).toBe("Zoë Newname");
+    expect((await seen(at(3))).display_name).toBe("Zoë Newname");
+    expect((await seen({ ...at(4), name: "\u200B" })).display_name).toBe("Zoë Newname");
+  });
+
+  it("of a user whom a backend provisioned is theirs when they sign in (ACCOUNT-2)", async () => {
+    const backend = await Backend.of(world, ["users"]);
+    const external_id = `user|${crypto.randomUUID()}`;
+    const users = [{ external_id, display_name: "From the backend" }];
+    const answer = await backend.call("PUT", "/users", { users });
+    const [made] = answer.as(upsertedUsersSchema).items;
+    expect(await seen({ sub: external_id })).toMatchObject({
+      id: made?.user?.id,
+      display_name: "From the backend",
+    });
+  });
+
+  it("gets the token's picture, copied once for each new address (ACCOUNT-5)", async () => {
+    const sub = crypto.randomUUID();
+    const picture = pictureAt("elsewhere.png");
+    await seen({ sub, picture });
+    const me = () => seen({ sub, picture });
+    const { avatar_url } = await eventually(me, (user) => user.avatar_url !== null, "the picture");
+    const account = bearing(await token({ sub, picture }));
+    const copied = await account.fetchMedia(avatar_url ?? "");
+    expect(new Uint8Array(await copied.arrayBuffer())).toEqual(PNG);
+    (await account.patch("/users/me", { avatar_url: null })).expect(200);
+    expect((await me()).avatar_url).toBeNull();
+    expect(pictures["/pictures/there.png"]).toBe(1);
+  });
+
+  it.each(["inwards.png", "large.png", "page.png"])(
+    "stays without a picture that is none, is too large, or leads inwards, and takes the next one: %s (ACCOUNT-5)",
+    async (name) => {
+      const sub = crypto.randomUUID();
+      await seen({ sub, iat: now, picture: pictureAt(name) });
+      await eventually(
+        async () => pictures[`/pictures/${name}`] ?? 0,
+        (count) => count === 1,
+        "the request",
+      );
+      expect((await seen({ sub, iat: now })).avatar_url).toBeNull();
+      const next = { sub, iat: now + 1, picture: pictureAt(`after-${crypto.randomUUID()}.png`) };
+      const me = () => seen(next);
+      await eventually(me, ({ avatar_url }) => avatar_url !== null, "the next picture");
+    },
+  );
+});
+
+describe("half an issuer", () => {
+  it("answers every request with 503, and names the missing variable (AUTH-9)", async () => {
+    const { AUTH_AUDIENCE: _, ...half } = vars;
+    const started = await startMiniflare(folder, { vars: half });
+    try {
+      const to = worldAt(started.url);
+      for (const path of ["/health", "/openapi.json", "/api/v1/users/me", "/api/v1/ws"]) {
+        const { detail } = (await to.request("GET", path)).problem("misconfigured");
+        expect(detail).toContain("AUTH_AUDIENCE is missing");
+      }
+    } finally {
+      await started.miniflare.dispose();
+    }
+  });
+
+  it.each([
+    [["start.ts", "--var", "AUTH_ISSUER:https://app.example"]],
+    [["check-config.ts", "--var=AUTH_AUDIENCE:chat"]],
+  ])("keeps %j from going on (AUTH-9)", ([script = "", ...args]) => {
+    const ran = spawnSync("node", [`.scripts/${script}`, ...args], { encoding: "utf8" });
+    expect(ran.status).toBe(1);
+    expect(ran.stderr).toContain("AUTH_JWKS_URL is missing");
+  });
 });

@@ -10,8 +10,12 @@ import {
   type OwnUserPatch,
 } from "#storage/d1/own-users.ts";
 import { userSelf, type NewUser } from "#storage/d1/users.ts";
+import type { SeenClaims } from "#domain/claims.ts";
+import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { failureOf } from "../failure-of.ts";
+import { changeAvatar } from "../media/avatar.ts";
+import { outsideAddress } from "../outside-address.ts";
 import { patchUserMetadata } from "../user-metadata.ts";
 import { accountIssuer } from "../user-refs.ts";
 import { patchProfile } from "./profile-patch.ts";
@@ -116,7 +120,7 @@ function newUser(
 async function update(
   env: Env,
   own: OwnUser,
-  { username, display_name, language, metadata }: UserUpsert,
+  { username, display_name, language, picture, metadata }: UserUpsert,
 ): Promise<Result<{ user: User; changed: boolean }>> {
   const patch: OwnUserPatch = {};
   if (username !== undefined && username !== own.user.username) patch.username = username;
@@ -124,6 +128,9 @@ async function update(
     patch.display_name = display_name;
   }
   if (language !== undefined && language !== own.user.language) patch.language = language;
+  const pictured = await changePicture(env, own, picture);
+  if (!pictured.ok) return pictured;
+  if (pictured.value !== null) patch.claims = pictured.value;
   const isPatched = Object.keys(patch).length > 0;
   if (isPatched && (await patchProfile(env, own, patch)) === null) return err(usernameTaken());
   const described = await patchUserMetadata(env, own.user.id, metadata);
@@ -135,8 +142,32 @@ async function update(
   return ok({ user: seen, changed });
 }
 
-function withoutNames({ external_id, metadata }: UserUpsert): UserUpsert {
-  return { external_id, metadata };
+/** ACCOUNT-5: returns what to remember of the address, or null where it is the one before. */
+async function changePicture(
+  env: Env,
+  { user, read_receipts, claims }: OwnUser,
+  picture: string | null | undefined,
+): Promise<Result<SeenClaims | null>> {
+  const { picture: before, ...seen } = claims ?? { at: 0 };
+  if (picture === undefined || picture === (before ?? null)) return ok(null);
+  if (picture === null) {
+    const removed = await changeAvatar(env, user.id, null);
+    if (!removed.ok) return removed;
+    const me = { ...user, avatar_url: null, read_receipts };
+    await env.USERS.getByName(user.id).profileChanged(me);
+    return ok(seen);
+  }
+  const allowed = outsideAddress(picture, configOf(env).OUTSIDE_LOOPBACK === "allowed");
+  if (!allowed.ok) {
+    const issues = [{ path: "picture", message: allowed.error }];
+    return err(failure("validation_failed", "The request is not valid", { issues }));
+  }
+  await env.USERS.getByName(user.id).copyPicture(picture);
+  return ok({ ...seen, picture });
+}
+
+function withoutNames({ external_id, metadata, picture }: UserUpsert): UserUpsert {
+  return { external_id, metadata, picture };
 }
 
 function usernameTaken(): Failure {

@@ -3,8 +3,10 @@ import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import type { User } from "#protocol/user.ts";
-import { accountBySubject, insertUser } from "#storage/d1/users.ts";
+import { usersBySubjects, type OwnUser } from "#storage/d1/own-users.ts";
+import { insertUser } from "#storage/d1/users.ts";
+import { claimsIn, newClaims, type SeenClaims } from "#domain/claims.ts";
+import { followClaims, languageFrom, wantPicture } from "../accounts/follow-claims.ts";
 import { displayNameFrom, usernamesLike } from "../accounts/usernames.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
@@ -27,8 +29,8 @@ interface Issuer {
 }
 
 const issuerKeys = new Map<string, IssuerKeys>();
-/** A subject's user never changes, so an isolate may remember it. */
-const knownUsers = new Map<string, string>();
+/** A subject's user never changes, so an isolate may remember it, and the claims that the profile has followed. */
+const knownUsers = new Map<string, { id: string; seen: SeenClaims | null }>();
 const KNOWN_USERS_MAX = 10_000;
 
 /** Verifies a token of the operator's own issuer, and creates a user for a new subject. */
@@ -133,15 +135,31 @@ async function userOf(
   now: number,
 ): Promise<string> {
   const key = `${issuer}\n${subject}`;
+  // Some issuers state no time of issue; of one and the same, the expiry follows it.
+  const token = claimsIn(claims, claims.iat ?? claims.exp ?? 0);
   const known = knownUsers.get(key);
-  if (known !== undefined) return known;
-  const db = drizzle(env.DB);
-  const user =
-    (await accountBySubject(db, issuer, subject))?.user ??
-    (await firstSight(env, issuer, subject, claims, now));
-  if (knownUsers.size >= KNOWN_USERS_MAX) knownUsers.clear();
-  knownUsers.set(key, user.id);
-  return user.id;
+  if (known !== undefined && newClaims(known.seen, token) === null) return known.id;
+  const own =
+    (await userBySubject(env, issuer, subject)) ??
+    (await firstSight(env, issuer, subject, claims, token, now));
+  const { id } = own.user;
+  try {
+    const seen = await followClaims(env, own, token);
+    if (knownUsers.size >= KNOWN_USERS_MAX) knownUsers.clear();
+    knownUsers.set(key, { id, seen });
+  } catch (error) {
+    // The person signs in all the same, and their next request tries again.
+    log("error", "claims_not_followed", { user_id: id }, error);
+  }
+  return id;
+}
+
+async function userBySubject(
+  env: Env,
+  issuer: string,
+  subject: string,
+): Promise<OwnUser | undefined> {
+  return (await usersBySubjects(drizzle(env.DB), issuer, [subject])).get(subject);
 }
 
 /** Two requests may see a new subject at once: the one whose insert fails reads the other's. */
@@ -150,24 +168,31 @@ async function firstSight(
   issuer: string,
   subject: string,
   claims: JWTPayload,
+  token: SeenClaims,
   now: number,
-): Promise<User> {
+): Promise<OwnUser> {
   const db = drizzle(env.DB);
   const suffix = crypto.randomUUID().slice(0, 8);
-  const names = usernamesLike(claims["preferred_username"], suffix);
-  const display_name = displayNameFrom(claims["name"]);
-  for (const username of names) {
-    const made = await insertUser(db, {
+  const { preferred_username } = claims;
+  const { name, locale } = token;
+  const seen = newClaims(null, token)?.seen ?? null;
+  for (const username of usernamesLike(preferred_username, suffix)) {
+    const user = await insertUser(db, {
       id: crypto.randomUUID(),
       username,
-      display_name: display_name ?? username,
-      language: "en",
+      display_name: displayNameFrom(name) ?? username,
+      language: languageFrom(locale) ?? "en",
       created_at: new Date(now).toISOString(),
       issuer,
       subject,
+      ...(seen === null ? {} : { claims: JSON.stringify(seen) }),
     });
-    const user = made ?? (await accountBySubject(db, issuer, subject))?.user;
-    if (user !== undefined) return user;
+    if (user !== null) {
+      if (token.picture !== undefined) await wantPicture(env, user.id, token.picture);
+      return { user, read_receipts: true, disabled: false, claims: seen };
+    }
+    const there = await userBySubject(env, issuer, subject);
+    if (there !== undefined) return there;
   }
   throw new Error("no username was free for a new subject");
 }

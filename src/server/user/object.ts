@@ -9,6 +9,7 @@ import type { Typist } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import { userSelf } from "#storage/d1/users.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { configOf } from "../config.ts";
@@ -18,6 +19,7 @@ import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
 import { KeptBringing } from "./kept-bringing.ts";
 import type { Brought, Presence, UserApi } from "../objects.ts";
+import { copyPicture } from "../media/copy-picture.ts";
 import { Once } from "../once.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { renewToken } from "../sockets/renew-token.ts";
@@ -29,6 +31,7 @@ import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { Disconnects } from "./disconnects.ts";
 import { Endings } from "./endings.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
+import { Picture } from "./picture.ts";
 import { ProfileSpread } from "./profile-spread.ts";
 import { PeerPresence } from "./peer-presence.ts";
 
@@ -50,6 +53,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #inbox: Inbox;
   readonly #presence: PeerPresence;
   readonly #profile: ProfileSpread;
+  readonly #picture: Picture;
   readonly #endings: Endings;
   readonly #disconnects: Disconnects;
   readonly #deadlines: Deadlines;
@@ -78,6 +82,15 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       update: (id, profile) =>
         this.env.CONVERSATIONS.getByName(id).updateProfile(this.#userId(), profile),
     });
+    this.#picture = new Picture({
+      kv: ctx.storage.kv,
+      userId: () => this.#userId(),
+      copy: (url) => copyPicture(this.env, this.#userId(), url),
+      copied: async () => {
+        const me = await userSelf(drizzle(this.env.DB), this.#userId());
+        if (me !== null) await this.profileChanged(me);
+      },
+    });
     this.#endings = new Endings({
       store: this.#store,
       db: this.env.DB,
@@ -97,6 +110,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         this.#disconnects.job,
         this.#endings.job,
         this.#profile.job,
+        this.#picture.job,
         this.#inbox.job,
         this.#presence.job,
       ],
@@ -373,6 +387,12 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       this.#deadlines.arm();
     }
     this.ctx.waitUntil(this.#inbox.profileChanged(me));
+  }
+
+  /** ACCOUNT-5: copies the picture at this address in its own time. */
+  async copyPicture(url: string): Promise<void> {
+    this.#picture.want(url);
+    this.#deadlines.arm();
   }
 
   override async alarm(): Promise<void> {

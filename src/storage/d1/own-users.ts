@@ -1,21 +1,30 @@
 import { and, eq, getTableColumns, inArray, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { z } from "zod";
+import type { SeenClaims } from "#domain/claims.ts";
 import type { User } from "#protocol/user.ts";
 import { userNames, users } from "./schema.ts";
 import { insertNames, searchKey, toUser, USER, type NewUser } from "./users.ts";
 
-/** A user whom the app knows by an id of its own; `claims`: the column as it is. */
+/** A user whom the app knows by an id of its own; `claims`: those that their profile has followed, if any. */
 export interface OwnUser {
   user: User;
   read_receipts: boolean;
   disabled: boolean;
-  claims: string | null;
+  claims: SeenClaims | null;
 }
 
 /** What to change of a user's row; what is absent stays. */
 export type OwnUserPatch = Partial<
-  Pick<User, "username" | "display_name" | "language"> & { claims: string }
+  Pick<User, "username" | "display_name" | "language"> & { claims: SeenClaims }
 >;
+
+const claimsSchema = z.object({
+  at: z.number(),
+  name: z.string().optional(),
+  locale: z.string().optional(),
+  picture: z.string().optional(),
+});
 
 const { read_receipts, disabled_at, claims } = getTableColumns(users);
 const COLUMNS = { ...USER, read_receipts, disabled_at, claims };
@@ -39,7 +48,12 @@ export async function usersBySubjects(
   return new Map(
     rows.map(({ read_receipts: receipts, disabled_at: at, claims: seen, ...user }) => [
       user.external_id ?? "",
-      { user: toUser(user), read_receipts: receipts, disabled: at !== null, claims: seen },
+      {
+        user: toUser(user),
+        read_receipts: receipts,
+        disabled: at !== null,
+        claims: seen === null ? null : claimsSchema.parse(JSON.parse(seen)),
+      },
     ]),
   );
 }
@@ -70,7 +84,9 @@ export async function patchUser(
   userId: string,
   patch: OwnUserPatch,
 ): Promise<boolean> {
-  const { username, display_name } = patch;
+  const { claims: seen, ...columns } = patch;
+  const { username, display_name } = columns;
+  const followed = seen === undefined ? {} : { claims: JSON.stringify(seen) };
   const keyed = username === undefined ? {} : { username_key: searchKey(username) };
   const isFree =
     username === undefined
@@ -78,7 +94,7 @@ export async function patchUser(
       : sql`NOT EXISTS (SELECT 1 FROM users AS other WHERE other.username_key = ${searchKey(username)} AND other.id <> ${userId})`;
   const update = db
     .update(users)
-    .set({ ...patch, ...keyed })
+    .set({ ...columns, ...followed, ...keyed })
     .where(and(eq(users.id, userId), isFree));
   if (display_name === undefined) return (await update).meta.changes > 0;
   // Where the username was taken, the name is as it was, and so are its beginnings.

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
@@ -15,6 +15,7 @@ export interface NewUser {
   password_hash?: string;
   issuer?: string;
   subject?: string;
+  claims?: string;
 }
 
 /** A user with the fields that only the server may know. */
@@ -62,16 +63,6 @@ export async function accountByUsername(
   name: string,
 ): Promise<Account | null> {
   return account(db, eq(users.username_key, searchKey(name)));
-}
-
-/** Returns the user of an issuer, or one whom a backend named before there was one. */
-export async function accountBySubject(
-  db: DrizzleD1Database,
-  issuer: string,
-  subject: string,
-): Promise<Account | null> {
-  const issuers = [...new Set([issuer, ""])];
-  return account(db, and(inArray(users.issuer, issuers), eq(users.subject, subject)));
 }
 
 export async function accountById(db: DrizzleD1Database, userId: string): Promise<Account | null> {
@@ -167,8 +158,6 @@ async function account(
     })
     .from(users)
     .where(where)
-    // Of an issuer's own user and one that a backend named, the issuer's own comes first.
-    .orderBy(desc(users.issuer))
     .get();
   if (row === undefined) return null;
   const { read_receipts, password_hash, disabled_at, ...user } = row;

@@ -47,5 +47,6 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
     "Wait as long as `retry_after_ms` (or `Retry-After`) says, then send the same again.",
   internal: "Send the same again with backoff. Give `request_id` to the operator if it stays.",
   server_outdated: "Try again later: an operator has to deploy the newer build again.",
+  misconfigured: "Try again later: the operator has to correct the variable that `detail` names.",
   overloaded: "Wait as long as `retry_after_ms` (or `Retry-After`) says, then send the same again.",
 };

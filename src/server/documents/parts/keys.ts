@@ -79,6 +79,8 @@ export const KEYS = [
       username: "By default one like the display name, or like the external id, that is free",
       display_name: "At most 64 characters, something visible among them (NAME-2)",
       language: "A BCP 47 language tag, such as `en` or `pt-BR`: what the person reads",
+      picture:
+        "An address elsewhere, from which the server copies their avatar, once for each new address (ACCOUNT-5); null for none",
       metadata: "A merge patch (META-2)",
     },
   ),
