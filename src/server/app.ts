@@ -23,6 +23,7 @@ import { botRoutes } from "./routes/bots.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { eventRoutes } from "./routes/events.ts";
+import { hookRoutes } from "./routes/hooks.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
@@ -128,6 +129,7 @@ for (const routes of [
   webhookRoutes,
   serverKeyRoutes,
   botRoutes,
+  hookRoutes,
 ]) {
   app.route("/api/v1", routes);
 }
@@ -164,6 +166,12 @@ app.openAPIRegistry.registerComponent("securitySchemes", "operator", {
   type: "http",
   scheme: "bearer",
   description: "OPERATOR_TOKEN",
+});
+app.openAPIRegistry.registerComponent("securitySchemes", "hook", {
+  type: "apiKey",
+  in: "query",
+  name: "secret",
+  description: "The secret in the address of an incoming webhook",
 });
 documentMeta(app);
 // The documents come from the routes, so they cover them all.

@@ -5,6 +5,7 @@ import { problemSchema, type ErrorCode, type Problem } from "#protocol/problem.t
 import { idempotencyKeySchema } from "#protocol/idempotency.ts";
 import type { Principal } from "./auth/access-token.ts";
 import type { Caller } from "./auth/caller.ts";
+import type { Hook } from "#protocol/bot/hook.ts";
 import { headersNamed, type HeaderName } from "./documents/response-headers.ts";
 import type { Env } from "./env.ts";
 import { problemResponse } from "./problem.ts";
@@ -19,6 +20,8 @@ export interface AppEnv {
     requestId: string | undefined;
     principal: Caller;
     session: Principal;
+    /** Of a post to an incoming webhook. */
+    hook: Hook;
     seed: string | undefined;
   };
 }

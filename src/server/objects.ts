@@ -1,5 +1,6 @@
 import type { Guesser } from "#domain/guessing.ts";
 import type { HandOver } from "#domain/webhook-events.ts";
+import type { Hook } from "#protocol/bot/hook.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
@@ -169,7 +170,10 @@ export interface BotNews {
 
 /** One bot: its token, and its socket for all conversations. A token is known by the hash of its secret. */
 export interface BotApi extends Rpc.DurableObjectBranded {
-  create(hash: string, scopes: Scope[]): void;
+  /** `hook`: of a bot that only posts, into one conversation. */
+  create(hash: string, scopes: Scope[], hook?: Hook): void;
+  /** Returns the incoming webhook that the bot posts for; null where it is none, or was revoked. */
+  hook(): Hook | null;
   /** Returns false where there is no such bot. */
   rotate(hash: string, overlapMs: number): boolean;
   revoke(): void;

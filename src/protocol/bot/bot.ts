@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { usernameSchema } from "../credentials.ts";
 import { idSchema, listOf, timestampSchema } from "../primitives.ts";
-import { KEY_OVERLAP_DEFAULT, KEY_OVERLAP_MAX, scopesSchema } from "../server-key.ts";
+import { KEY_OVERLAP_DEFAULT, KEY_OVERLAP_MAX, scopeSchema, scopesSchema } from "../server-key.ts";
 import { displayNameSchema } from "../user.ts";
 
 /** Bots that a deployment may have, and conversations that one may listen to at a time. */
@@ -14,7 +14,7 @@ export const botSchema = z
     id: idSchema,
     username: z.string(),
     display_name: z.string(),
-    scopes: scopesSchema,
+    scopes: z.array(scopeSchema),
     created_at: timestampSchema,
     overlap_until: timestampSchema.nullable(),
   })

@@ -14,7 +14,7 @@ const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 const KEY_LENGTH = 16;
 
 /** All REST requests of a bot belong to this session of its; it ends with the account. */
-const BOT_SESSION = "bot";
+export const BOT_SESSION = "bot";
 /** A bot's token does not expire: what is derived from it does, after this long. */
 const BOT_PRINCIPAL_MS = 15 * 60_000;
 
@@ -41,9 +41,9 @@ export function newBotKey(): string {
   return Array.from({ length: KEY_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
 }
 
-export function newBotToken(key: string): { token: string; hash: string } {
+export function newBotToken(key: string): { token: string; secret: string; hash: string } {
   const secret = randomBytes(32).toString("hex");
-  return { token: `${PREFIX}${key}_${secret}`, hash: hashOf(secret) };
+  return { token: `${PREFIX}${key}_${secret}`, secret, hash: hashOf(secret) };
 }
 
 /** BOT-2: a bot acts over REST as a person does, in a session that lasts as long as its token. */
@@ -68,6 +68,6 @@ export async function authenticateBot(
 }
 
 /** SHA-256 is enough for a secret that nobody can guess. */
-function hashOf(secret: string): string {
+export function hashOf(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }

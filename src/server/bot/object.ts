@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { decideToken } from "#domain/bot-token.ts";
 import { BOT_CONVERSATIONS_MAX } from "#protocol/bot/bot.ts";
+import type { Hook } from "#protocol/bot/hook.ts";
 import type { BotUpFrame } from "#protocol/bot/frames.ts";
 import { decodeBotUpFrame } from "#protocol/codec.ts";
 import { encodeBotFrame } from "#protocol/encode.ts";
@@ -87,8 +88,14 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     this.#deadlines = deadlinesOf(ctx, [sweeping(this.#sockets)], () => ({ bot_id: this.#id }));
   }
 
-  create(hash: string, scopes: Scope[]): void {
+  create(hash: string, scopes: Scope[], hook?: Hook): void {
+    if (hook !== undefined) this.#store.putHook(hook);
     this.#store.putToken({ hash, scopes, previous: null, revoked: false });
+  }
+
+  hook(): Hook | null {
+    const { token, hook } = this.#store;
+    return token?.revoked === false ? hook : null;
   }
 
   rotate(hash: string, overlapMs: number): boolean {

@@ -58,7 +58,9 @@ export function openApiDocument(definitions: Definitions): JsonSchema {
 
 function operation(route: Route, schemas: Components): JsonSchema {
   const { operationId, summary, description, tags, security = [], request, responses } = route;
-  const isBearer = security.some((scheme) => "bearer" in scheme || "server_key" in scheme);
+  const isBearer = security.some(
+    (scheme) => "bearer" in scheme || "hook" in scheme || "server_key" in scheme,
+  );
   const key = keyAccessSchema.optional().parse(route["x-server-key"]);
   return {
     operationId,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { hookSchema, type Hook } from "#protocol/bot/hook.ts";
 import { scopeSchema } from "#protocol/server-key.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
@@ -33,6 +34,7 @@ const BOT_STEPS: SchemaSteps = [FOUNDATION];
 const VERSION_KEY = "schema_version";
 const TOKEN_KEY = "token";
 const ALL_KEY = "all";
+const HOOK_KEY = "hook";
 
 type Storage = StepStorage & {
   sql: SqlStorage;
@@ -57,6 +59,14 @@ export class BotStore {
   putToken(token: TokenRecord): void {
     this.#storage.kv.put(TOKEN_KEY, token);
     this.#open();
+  }
+
+  get hook(): Hook | null {
+    return hookSchema.safeParse(this.#storage.kv.get(HOOK_KEY)).data ?? null;
+  }
+
+  putHook(hook: Hook): void {
+    this.#storage.kv.put(HOOK_KEY, hook);
   }
 
   /** Whether the bot listens to every conversation that it is in, those to come included. */

@@ -1,6 +1,6 @@
-import { and, count, gt, gte, isNull, lt } from "drizzle-orm";
+import { and, count, eq, gt, gte, isNull, lt } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { users } from "./schema.ts";
+import { members, users } from "./schema.ts";
 
 /** The ids of bots, which begin alike, lie side by side. */
 const AMONG_BOTS = and(gte(users.id, "bot_"), lt(users.id, "bot`"), isNull(users.disabled_at));
@@ -30,4 +30,15 @@ export async function botsAfter(
 export async function countBots(db: DrizzleD1Database): Promise<number> {
   const [row] = await db.select({ n: count() }).from(users).where(AMONG_BOTS);
   return row?.n ?? 0;
+}
+
+/** Returns the ids of the bots that are members of a conversation. */
+export async function botsAmong(db: DrizzleD1Database, conversationId: string): Promise<string[]> {
+  const { conversation_id, user_id, left_at } = members;
+  const isBot = and(gte(user_id, "bot_"), lt(user_id, "bot`"));
+  const rows = await db
+    .select({ id: user_id })
+    .from(members)
+    .where(and(eq(conversation_id, conversationId), isBot, isNull(left_at)));
+  return rows.map(({ id }) => id);
 }

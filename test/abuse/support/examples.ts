@@ -2,6 +2,7 @@ import { SCOPES } from "#protocol/server-key.ts";
 import { inject } from "vitest";
 import { newWebhookSchema } from "#protocol/webhooks.ts";
 import { Backend } from "../../support/keyed.ts";
+import { newHookSchema } from "#protocol/bot/hook.ts";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
 import { BotClient } from "../../support/bot-client.ts";
 import { freshName } from "../../support/world.ts";
@@ -62,6 +63,12 @@ async function newHook(): Promise<Example> {
 let hook: Promise<Example> | undefined;
 /** One endpoint, for whoever may change it. */
 const onHook = () => (hook ??= newHook());
+
+/** A webhook of the room. */
+async function newIncoming({ owner, room }: Scene) {
+  const answer = await owner.post(`/conversations/${room.id}/hooks`, { name: "Hook" });
+  return answer.as(newHookSchema, 201);
+}
 
 /** What ends something stands at its end: the examples are tried in this order. */
 const EXAMPLES: Record<string, Entry> = {
@@ -399,6 +406,28 @@ const EXAMPLES: Record<string, Entry> = {
     example: async () => ({
       token: OPERATOR_TOKEN,
       params: { bot_id: (await BotClient.create(world.wire)).id },
+    }),
+  },
+  [`POST ${ROOM}/hooks`]: {
+    status: 201,
+    member: "may not",
+    example: (scene) => ({ ...inRoom(scene), body: { name: "Builds" } }),
+  },
+  [`GET ${ROOM}/hooks`]: { status: 200, member: "may not", example: inRoom },
+  [`POST ${V1}/hooks/{hook_id}`]: {
+    status: 201,
+    example: async (scene) => {
+      const hook = await newIncoming(scene);
+      const query = { secret: secret(new URL(hook.url).searchParams.get("secret") ?? "") };
+      const body = { text: `${MARK} posted`, client_id: crypto.randomUUID() };
+      return { params: { hook_id: hook.id }, query, body };
+    },
+  },
+  [`DELETE ${ROOM}/hooks/{hook_id}`]: {
+    status: 204,
+    member: "may not",
+    example: async (scene) => ({
+      params: { conversation_id: scene.room.id, hook_id: (await newIncoming(scene)).id },
     }),
   },
   [`GET ${V1}/ws/bot`]: { status: 426, example: none },

@@ -1,6 +1,13 @@
 import { botCreateSchema, botRotateSchema, botSchema, newBotSchema } from "#protocol/bot/bot.ts";
+import {
+  hookCreateSchema,
+  hookPostedSchema,
+  hookPostSchema,
+  hookSchema,
+  newHookSchema,
+} from "#protocol/bot/hook.ts";
 import { part } from "./part.ts";
-import { BOT_ID, NOON } from "./samples.ts";
+import { BOT_ID, NOON, PLANS_ID } from "./samples.ts";
 
 const BOT = {
   id: BOT_ID,
@@ -20,7 +27,57 @@ const PROPERTIES = {
   overlap_until: "Until when the token before the last rotation works as well; null for none",
 };
 
+const HOOK_KEY = BOT_ID.slice("bot_".length);
+const HOOK = {
+  id: HOOK_KEY,
+  name: "Builds",
+  bot_id: BOT_ID,
+  conversation_id: PLANS_ID,
+  created_at: NOON,
+};
+
+const HOOK_PROPERTIES = {
+  id: "The webhook's id",
+  name: "What its messages are signed with",
+  bot_id: "The member that it posts as",
+  conversation_id: "The group that it posts into",
+  created_at: "When the webhook was made",
+};
+
 export const BOTS = [
+  part(hookSchema, "An incoming webhook.", HOOK, HOOK_PROPERTIES),
+  part(
+    newHookSchema,
+    "An incoming webhook, with its address.",
+    { ...HOOK, url: `http://localhost:8080/api/v1/hooks/${HOOK_KEY}?secret=${"5e".repeat(32)}` },
+    { ...HOOK_PROPERTIES, url: "Where to post; shown here alone" },
+  ),
+  part(
+    hookCreateSchema,
+    "A new incoming webhook.",
+    { name: "Builds" },
+    { name: "What its messages are signed with, at most 64 characters" },
+  ),
+  part(
+    hookPostSchema,
+    "What a webhook posts.",
+    { text: "Build 412 passed", client_id: "build-412" },
+    {
+      text: "As of any message",
+      client_id:
+        "Makes a retry harmless: the same one again answers with the first message (SEND-2)",
+    },
+  ),
+  part(
+    hookPostedSchema,
+    "Where the message is.",
+    { conversation_id: PLANS_ID, message_id: 41, version: 41 },
+    {
+      conversation_id: "The group",
+      message_id: "The message's id",
+      version: "The message's version",
+    },
+  ),
   part(botSchema, "An account that a program acts for.", BOT, PROPERTIES),
   part(
     newBotSchema,

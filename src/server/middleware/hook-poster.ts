@@ -1,0 +1,25 @@
+import { createMiddleware } from "hono/factory";
+import { botIdOf } from "#protocol/bot/bot-id.ts";
+import { failure } from "#protocol/errors.ts";
+import { BOT_SESSION, hashOf } from "../auth/bot-token.ts";
+import { problem, type AppEnv } from "../http.ts";
+import { admit } from "./authenticated.ts";
+
+const KEY = /^[a-z0-9]{16}$/;
+const SECRET = /^[0-9a-f]{64}$/;
+
+/** HOOK-2: lets a post to an incoming webhook go on, by its secret and within its bot's budget of requests. */
+export const hookPoster = createMiddleware<AppEnv>(async (c, next) => {
+  const key = c.req.param("hook_id") ?? "";
+  const secret = c.req.query("secret") ?? "";
+  // Its schema refuses the query, and names what is wrong with it.
+  if (!SECRET.test(secret)) return next();
+  const user_id = botIdOf(key);
+  const bot = c.env.BOTS.getByName(user_id);
+  const hook = KEY.test(key) && (await bot.admit(hashOf(secret))).ok ? await bot.hook() : null;
+  if (hook === null) return problem(c, failure("not_found", "There is no such webhook"));
+  c.set("hook", hook);
+  const session = { user_id, session_id: BOT_SESSION, expires_at: 0, outside: true };
+  await admit(c, next, session, "requests");
+  return undefined;
+});

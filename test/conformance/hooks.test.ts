@@ -1,0 +1,79 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { hookListSchema, hookPostedSchema, newHookSchema } from "#protocol/bot/hook.ts";
+import { Answer } from "../support/answer.ts";
+import { world } from "../support/inside.ts";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+async function post(url: string, body: unknown): Promise<Answer> {
+  const { pathname, search } = new URL(url);
+  const response = await world.wire.fetch(`${pathname}${search}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return Answer.of("the hook", response);
+}
+
+it("HOOK-1 whoever may add members makes an address that posts into the group as a member of its own, until it is revoked", async () => {
+  const { conversation, people } = await world.room();
+  const [owner, member] = people;
+  const path = `/conversations/${conversation.id}/hooks`;
+  (await member.post(path, { name: "Builds" })).problem("forbidden");
+  const hook = (await owner.post(path, { name: "Builds" })).as(newHookSchema, 201);
+  const posted = (await post(hook.url, { text: "passed", client_id: "412" })).as(
+    hookPostedSchema,
+    201,
+  );
+  expect((await post(hook.url, { text: "again", client_id: "412" })).as(hookPostedSchema)).toEqual(
+    posted,
+  );
+  const [message] = await member.history(conversation.id);
+  expect(message).toMatchObject({ id: posted.message_id, text: "passed", sender_id: hook.bot_id });
+  const members = await member.get(`/conversations/${conversation.id}/members`);
+  expect(members.text).toContain('"display_name":"Builds"');
+  const listed = (await owner.get(path)).as(hookListSchema);
+  expect(listed.items).toMatchObject([{ id: hook.id, bot_id: hook.bot_id, name: "Builds" }]);
+  (await member.get(path)).problem("forbidden");
+  (await member.delete(`${path}/${hook.id}`)).problem("forbidden");
+  const elsewhere = await world.group(owner);
+  (await owner.delete(`/conversations/${elsewhere.id}/hooks/${hook.id}`)).problem("not_found");
+  (await owner.delete(`${path}/${hook.id}`)).expect(204);
+  (await post(hook.url, { text: "too late" })).problem("not_found");
+  expect((await owner.get(path)).as(hookListSchema).items).toEqual([]);
+});
+
+it("HOOK-2 a wrong secret is of no webhook, the right one opens nothing else, and no log has it", async () => {
+  const { conversation, people } = await world.room();
+  const [owner] = people;
+  const lines: string[] = [];
+  for (const name of ["log", "info", "error", "debug"] as const) {
+    vi.spyOn(console, name).mockImplementation((line: unknown) => {
+      lines.push(String(line));
+    });
+  }
+  const hook = (await owner.post(`/conversations/${conversation.id}/hooks`, { name: "Builds" })).as(
+    newHookSchema,
+    201,
+  );
+  const secret = new URL(hook.url).searchParams.get("secret") ?? "";
+  expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  const wrong = hook.url.replace(secret, "0".repeat(64));
+  (await post(wrong, { text: "x" })).problem("not_found");
+  (await post(hook.url.replace(hook.id, "a".repeat(16)), { text: "x" })).problem("not_found");
+  (await post(hook.url.replace(secret, "short"), { text: "x" })).problem("validation_failed");
+  (await post(hook.url, { text: "" })).problem("validation_failed");
+  const token = `parley_bot_${hook.id}_${secret}`;
+  const asBot = await world.request("GET", "/api/v1/conversations", undefined, {
+    authorization: `Bearer ${token}`,
+  });
+  asBot.problem("missing_scope");
+  expect(await owner.history(conversation.id)).toEqual([]);
+  const answer = (await post(hook.url, { text: "counted" })).expect(201);
+  expect(answer.headers.get("ratelimit")).toMatch(/^"requests";r=\d+$/);
+  expect(lines.filter((line) => line.includes(secret))).toEqual([]);
+  (await owner.delete(`/conversations/${conversation.id}/members/${hook.bot_id}`)).expect(204);
+  (await post(hook.url, { text: "out" })).problem("not_found");
+});
