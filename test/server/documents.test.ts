@@ -248,6 +248,19 @@ describe("the AsyncAPI document", () => {
     }
   });
 
+  it("describes every property of every frame", () => {
+    const frames = Object.values(asyncApi.doc.channels).flatMap(({ messages }) =>
+      Object.entries(messages).map(([name, { payload }]) => ({ name, payload })),
+    );
+    const bare = frames.flatMap(({ name, payload }) =>
+      Object.entries(z.record(z.string(), z.looseObject({})).parse(payload["properties"])).flatMap(
+        ([property, schema]) =>
+          "description" in schema || "$ref" in schema ? [] : [`${name}.${property}`],
+      ),
+    );
+    expect(bare).toEqual([]);
+  });
+
   it("names every close code", () => {
     for (const code of Object.values(CLOSE))
       expect(asyncApi.doc.info.description).toContain(String(code));

@@ -15,6 +15,7 @@ import {
 } from "./bot-frames.ts";
 import { DOWN_EXAMPLES, INBOX_DOWN_EXAMPLES, UP_EXAMPLES } from "./frame-examples.ts";
 import { DOWN_SUMMARIES, INBOX_DOWN_SUMMARIES, UP_SUMMARIES } from "./frame-summaries.ts";
+import { describeFields } from "./frame-fields.ts";
 import { jsonSchemaOf, type Components, type Direction, type JsonSchema } from "./json-schema.ts";
 import { describeParameter } from "./parameters.ts";
 
@@ -127,7 +128,7 @@ function messagesOf(frames: Frames, side: "up" | "down", schemas: Components): J
         title: name,
         summary: summaries[name],
         contentType: "application/json",
-        payload: jsonSchemaOf(frame, direction, schemas),
+        payload: describeFields(name, jsonSchemaOf(frame, direction, schemas)),
         examples: [{ payload: { type: name, ...examples[name] } }],
       };
       return [`${side}_${name}`, message];
