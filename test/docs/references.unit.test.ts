@@ -6,7 +6,7 @@ import { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames
 import { limitsSchema } from "#protocol/published-limits.ts";
 import { ERROR_CODES } from "#protocol/problem.ts";
 import * as sdk from "#client/index.ts";
-import { OPEN_API, OPERATIONS } from "../../src/docs/site/reference/documents.ts";
+import { OPEN_API, OPERATIONS, WEBHOOKS } from "../../src/docs/site/reference/documents.ts";
 import { siteChapters } from "../../src/docs/site/site.ts";
 
 const chapters = await siteChapters();
@@ -30,6 +30,12 @@ describe("the references", () => {
       for (const { name } of parameters) expect(rest, operationId).toContain(`>${name}</code>`);
       for (const status of Object.keys(responses)) expect(rest).toContain(`>${status}</span>`);
     }
+  });
+
+  it("describe every request that the server sends to an endpoint", () => {
+    expect(WEBHOOKS.length).toBeGreaterThan(5);
+    for (const { operationId } of WEBHOOKS)
+      expect(text("reference/rest/")).toContain(`id="${operationId}"`);
   });
 
   it("describe every named schema with all of its properties", () => {

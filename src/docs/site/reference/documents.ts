@@ -39,6 +39,10 @@ const operationSchema = z.looseObject({
 });
 export type Parameter = z.infer<typeof parameterSchema>;
 export type Response = z.infer<typeof responseSchema>;
+/** A request that the server sends. */
+export interface Webhook extends z.infer<typeof operationSchema> {
+  event: string;
+}
 export interface Operation extends z.infer<typeof operationSchema> {
   method: string;
   path: string;
@@ -48,6 +52,7 @@ const openApiSchema = z.looseObject({
   info: z.looseObject({ description: z.string() }),
   tags: z.array(z.looseObject({ name: z.string(), description: z.string() })),
   paths: z.record(z.string(), z.record(z.string(), operationSchema)),
+  webhooks: z.record(z.string(), z.record(z.string(), operationSchema)).default({}),
   components: z.looseObject({ schemas: z.record(z.string(), schemaSchema) }),
 });
 
@@ -83,4 +88,8 @@ export const NAMED_SCHEMAS = { ...OPEN_API.components.schemas, ...ASYNC_API.comp
 export const OPERATIONS: readonly Operation[] = Object.entries(OPEN_API.paths).flatMap(
   ([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method, path })),
+);
+
+export const WEBHOOKS: readonly Webhook[] = Object.entries(OPEN_API.webhooks).flatMap(
+  ([event, methods]) => Object.values(methods).map((operation) => ({ ...operation, event })),
 );

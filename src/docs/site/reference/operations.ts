@@ -5,16 +5,10 @@ import { anchorLink, renderInline } from "../markdown.ts";
 import type { Page } from "../page.ts";
 import { slugOf } from "../slug.ts";
 import { curlOf } from "./curl.ts";
-import {
-  OPEN_API,
-  OPERATIONS,
-  type Operation,
-  type Parameter,
-  type Response,
-} from "./documents.ts";
-import { fieldOf, fieldsOf, typeOf } from "./fields.ts";
-import { nameOf } from "./schema.ts";
+import { OPEN_API, OPERATIONS, WEBHOOKS, type Operation, type Response } from "./documents.ts";
+import { answerOf, bodyOf, parametersOf } from "./operation-parts.ts";
 import { TRY_PAGE } from "./try.ts";
+import { webhookSection } from "./webhooks.ts";
 
 export const REST_PAGE = "reference/rest";
 
@@ -22,17 +16,25 @@ export const REST_PAGE = "reference/rest";
 export function operationPages(): Page[] {
   return OPEN_API.tags.map(({ name, description }) => {
     const operations = OPERATIONS.filter(({ tags }) => tags[0] === name);
+    const webhooks = WEBHOOKS.filter(({ tags }) => tags[0] === name);
     return {
       name: pageOf(name),
       title: name,
       summary: description,
       isWide: true,
-      headings: operations.map(({ operationId, summary }) => ({
-        level: 2,
-        id: operationId,
-        title: titleOf(summary),
-      })),
-      body: html`${operations.map(operationSection)}`,
+      headings: [
+        ...operations.map(({ operationId, summary }) => ({
+          level: 2 as const,
+          id: operationId,
+          title: titleOf(summary),
+        })),
+        ...webhooks.map(({ operationId, event }) => ({
+          level: 2 as const,
+          id: operationId,
+          title: event,
+        })),
+      ],
+      body: html`${operations.map(operationSection)}${webhooks.map(webhookSection)}`,
     };
   });
 }
@@ -92,57 +94,13 @@ function authorizationOf({ security }: Operation): Html {
 }
 
 const AUTHORIZATIONS: Readonly<Record<string, string>> = {
+  server_key: "a server key (`Authorization: Bearer`)",
   bearer: "an access token (`Authorization: Bearer`)",
   operator: "the secret `OPERATOR_TOKEN` (`Authorization: Bearer`)",
   address: "a signed address",
   subprotocol: "an access token as a subprotocol",
   ticket: "a ticket",
 };
-
-function parametersOf(all: readonly Parameter[], place: Parameter["in"], title: string): Html {
-  const those = all.filter((parameter) => parameter.in === place);
-  if (those.length === 0) return html``;
-  return html`<h3>${title}</h3>
-    <dl class="fields">
-      ${those.map(({ name, required, schema, description }) =>
-        fieldOf(name, schema, { isRequired: required, description }),
-      )}
-    </dl>`;
-}
-
-function bodyOf(type: string, { schema }: Response["content"][string]): Html {
-  const name = nameOf(schema);
-  const shape = name === undefined ? schema : OPEN_API.components.schemas[name];
-  return html`<h3>Body</h3>
-    <p><code>${type}</code>${name === undefined ? "" : html`, ${typeOf(schema)}`}</p>
-    ${shape === undefined ? "" : fieldsOf(shape)}`;
-}
-
-function answerOf(status: string, { description, headers, content }: Response): Html {
-  const body = Object.entries(content)[0];
-  const named = Object.entries(headers).filter(([name]) => !COMMON.has(name));
-  return html`<div class="answer">
-    <p>
-      <span class="tag tag--status">${status}</span> ${renderInline(description)}${
-        body === undefined
-          ? ""
-          : html`:
-            ${body[1].schema.properties === undefined ? typeOf(body[1].schema) : html`<code>${body[0]}</code>`}`
-      }
-    </p>
-    ${body === undefined ? "" : fieldsOf(body[1].schema)}
-    ${
-      named.length === 0
-        ? ""
-        : html`<dl class="fields">
-            ${named.map(([name, header]) => fieldOf(name, { type: "header" }, { description: header.description }))}
-          </dl>`
-    }
-  </div>`;
-}
-
-/** Every answer has these; the overview describes them once. */
-const COMMON = new Set(["X-Request-Id", "RateLimit", "RateLimit-Policy"]);
 
 function errorsOf({ responses }: Operation): Html {
   const errors = Object.entries(responses).filter(([status]) => Number(status) >= 400);
