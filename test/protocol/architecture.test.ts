@@ -49,6 +49,22 @@ const imports: Probe[] = ROOMS.flatMap((room) => [
   { file: `src/${room}/to-neighbour.ts`, code: use("./a.ts"), refused: false },
 ]);
 
+/** The site is made of the server's documents; what a reader loads of it is made of nothing else. */
+const docs: Probe[] = [
+  ...["text", "domain", "storage", "client", "web"].map((other) => ({
+    file: `src/docs/site/to-${other}.ts`,
+    code: use(`#${other}/a.ts`),
+    refused: true,
+  })),
+  ...["protocol", "server"].map((other) => ({
+    file: `src/docs/site/to-${other}.ts`,
+    code: use(`#${other}/a.ts`),
+    refused: false,
+  })),
+  { file: "src/docs/browser/to-protocol.ts", code: use("#protocol/a.ts"), refused: true },
+  { file: "src/docs/browser/to-neighbour.ts", code: use("./a.ts"), refused: false },
+];
+
 const packages: Probe[] = [
   ...PURE.flatMap((room) =>
     ["hono", "@hono/zod-openapi", "drizzle-orm/d1", "node:crypto", "cloudflare:workers"].map(
@@ -119,7 +135,7 @@ const circles: Probe[] = [
   { file: "src/client/third-c.ts", code: 'export type { A as C } from "./third-a.ts";\n' },
 ].map((probe) => ({ ...probe, refused: true }));
 
-const probes = [...imports, ...packages, ...impure, ...secureOnly, ...pure, ...circles];
+const probes = [...imports, ...docs, ...packages, ...impure, ...secureOnly, ...pure, ...circles];
 
 const reportSchema = z.object({
   diagnostics: z.array(z.object({ code: z.string().optional(), filename: z.string() })),
