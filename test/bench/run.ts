@@ -17,6 +17,7 @@ import { measureSearch } from "./search/search.ts";
 import { measureSend } from "./send/send.ts";
 import { measureStorm } from "./storm/storm.ts";
 import { measureUnread } from "./unread/unread.ts";
+import { measureWebhooks } from "./webhooks/webhooks.ts";
 
 /*
  * `npm run bench [-- --quick] [--only PART]`: Parley straight in workerd, part after part, each with its state in a
@@ -37,6 +38,7 @@ const PARTS: Record<string, Part> = {
   translation: measureTranslation,
   page: measurePage,
   pressure: measurePressure,
+  webhooks: measureWebhooks,
 };
 
 const { values } = parseArgs({

@@ -43,7 +43,7 @@ describe("messages that nobody of a person's devices reads", () => {
     await waits(id);
     await hibernate(id);
     await look(id, endpoint);
-    const came = await endpoint.until(2);
+    const came = await endpoint.until(2, id);
     const ofBob = came.find(({ data }) => "member" in data && data.member.user_id === bob.id);
     expect(ofBob).toMatchObject({
       type: "message.unseen",
@@ -56,7 +56,7 @@ describe("messages that nobody of a person's devices reads", () => {
     const next = await ada.say(id, "four");
     await waits(id);
     await look(id, endpoint);
-    const again = (await endpoint.until(4)).slice(2);
+    const again = (await endpoint.until(4, id)).slice(2);
     expect(again).toHaveLength(2);
     for (const event of again) {
       expect(event).toMatchObject({ data: { new_count: 1, first_message_id: next.id } });
@@ -76,8 +76,8 @@ describe("messages that nobody of a person's devices reads", () => {
     await look(id, endpoint);
     expect(await alarmOf(id)).toBeNull();
     await ada.say(id, "and on");
-    await endpoint.until(2);
-    expect((await endpoint.came()).map(({ type }) => type)).toEqual([
+    await endpoint.until(2, id);
+    expect((await endpoint.came(id)).map(({ type }) => type)).toEqual([
       "message.created",
       "message.created",
     ]);
@@ -92,7 +92,7 @@ describe("messages that nobody of a person's devices reads", () => {
     await ada.say(id, `to @${bob.user.username}`);
     await waits(id);
     await look(id, endpoint);
-    const came = await endpoint.until(1);
+    const came = await endpoint.until(1, id);
     await eventually(
       () => endpoint.view(),
       ({ pending }) => pending === 0,

@@ -10,7 +10,7 @@ import { evict } from "../support/evict.ts";
 import { Hooked, operator } from "../support/hooked.ts";
 import { env, hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
 import { ring } from "../support/ring.ts";
-import { stallD1 } from "../support/stall-d1.ts";
+import { stallD1, type Asked } from "../support/stall-d1.ts";
 import { eventually } from "../support/wire.ts";
 
 const made: Hooked[] = [];
@@ -289,9 +289,51 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     await insideRoom(id, (_, state) => state.abort()).catch(() => undefined);
     d1.letGo();
     await ring(roomStub(id));
-    expect(textsOf(await endpoint.until(1))).toEqual(["the last words"]);
+    expect(textsOf(await endpoint.until(1, id))).toEqual(["the last words"]);
     await say("and on");
-    expect(textsOf(await endpoint.until(2))).toEqual(["the last words", "and on"]);
+    expect(textsOf(await endpoint.until(2, id))).toEqual(["the last words", "and on"]);
+  });
+
+  it("where the endpoint is made while a batch is on its way to D1, or its answer back", async () => {
+    const { id, say } = await room();
+    await projected(id);
+    const writes = ({ sql, params }: Asked) =>
+      sql.includes("INTO conversations") && params.includes(id);
+    const answer = stallD1(writes, "answer");
+    await say("before the first");
+    await eventually(
+      async () => answer.held(),
+      (held) => held > 0,
+      "D1 to have it",
+    );
+    const first = await hooked(["message.created"]);
+    await say("after the first");
+    answer.letGo();
+    expect(textsOf(await first.until(1, id))).toEqual(["after the first"]);
+    await projected(id);
+    const question = stallD1(writes);
+    await say("before the second");
+    await eventually(
+      async () => question.held(),
+      (held) => held > 0,
+      "the batch",
+    );
+    const second = await hooked(["message.created"]);
+    await say("after the second");
+    question.letGo();
+    await first.until(3, id);
+    await eventually(
+      () => second.view(),
+      ({ pending }) => pending === 0,
+      "nothing to wait",
+    );
+    // What was committed before, and came to D1 after it was made, it may get.
+    expect(textsOf(await second.until(1, id)).at(-1)).toBe("after the second");
+    expect(textsOf(await first.came(id))).toEqual([
+      "after the first",
+      "before the second",
+      "after the second",
+    ]);
   });
 
   it("where the answer to a hand-over is lost", async () => {
@@ -335,7 +377,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
     );
     await ring(roomStub(id));
     await say("and on");
-    const came = await endpoint.until(3);
+    const came = await endpoint.until(3, id);
     expect(came.map(({ type }) => type)).toEqual([
       "message.created",
       "message.updated",
@@ -346,20 +388,20 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
 
   it("where the endpoint's object dies in the middle of a request", async () => {
     const endpoint = await hooked(["message.created"], { hangs: true });
-    const { say } = await room();
+    const { id, say } = await room();
     await say("hello");
-    await endpoint.until(1);
+    await endpoint.until(1, id);
     await runInDurableObject(endpoint.stub, (_, state) => state.abort()).catch(() => undefined);
     await endpoint.answers({});
     await eventually(
       async () => {
         await ring(endpoint.stub);
-        return endpoint.received();
+        return endpoint.received(id);
       },
       ({ length }) => length >= 2,
       "it to be sent again",
     );
-    const [first, second] = await endpoint.came();
+    const [first, second] = await endpoint.came(id);
     expect(second).toEqual(first);
   });
 
@@ -376,7 +418,7 @@ describe("an event is neither lost nor doubled (HOOK-2)", () => {
       await hibernate(id);
       await evict(endpoint.stub);
     }
-    expect(textsOf(await endpoint.until(3))).toEqual(["one", "two", "three"]);
+    expect(textsOf(await endpoint.until(3, id))).toEqual(["one", "two", "three"]);
   });
 });
 

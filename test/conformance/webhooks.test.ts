@@ -31,46 +31,46 @@ describe("an endpoint", () => {
     const { conversation, people } = await world.room(2);
     const { id } = conversation;
     const [ada, bob] = people;
-    const created = await endpoint.until(3);
+    const created = await endpoint.until(3, id);
     expect(created.map(({ type }) => type)).toEqual([
       "conversation.created",
       "member.added",
       "member.added",
     ]);
     const message = await ada.say(id, "hello");
-    const [, , , sent] = await endpoint.until(4);
+    const [, , , sent] = await endpoint.until(4, id);
     expect(sent).toMatchObject({
       type: "message.created",
       timestamp: message.created_at,
       data: { message, conversation: { id }, sender: { user_id: ada.id } },
     });
     (await bob.put(`/conversations/${id}/messages/${message.id}/reactions/👍`)).expect(200);
-    expect((await endpoint.until(5)).at(-1)).toMatchObject({
+    expect((await endpoint.until(5, id)).at(-1)).toMatchObject({
       type: "message.updated",
       data: { message: { id: message.id, reactions: [{ emoji: "👍", user_ids: [bob.id] }] } },
     });
     (await ada.delete(`/conversations/${id}/messages/${message.id}`)).expect(204);
-    expect((await endpoint.until(6)).at(-1)).toMatchObject({
+    expect((await endpoint.until(6, id)).at(-1)).toMatchObject({
       type: "message.deleted",
       data: { message: { id: message.id, text: null } },
     });
     (await ada.patch(`/conversations/${id}`, { title: "Another" })).expect(200);
-    expect((await endpoint.until(7)).at(-1)).toMatchObject({
+    expect((await endpoint.until(7, id)).at(-1)).toMatchObject({
       type: "conversation.updated",
       data: { conversation: { title: "Another" } },
     });
     (await ada.patch(`/conversations/${id}/members/${bob.id}`, { role: "admin" })).expect(200);
-    expect((await endpoint.until(8)).at(-1)).toMatchObject({
+    expect((await endpoint.until(8, id)).at(-1)).toMatchObject({
       type: "member.updated",
       data: { member: { user_id: bob.id, role: "admin" } },
     });
     (await ada.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
-    expect((await endpoint.until(9)).at(-1)).toMatchObject({
+    expect((await endpoint.until(9, id)).at(-1)).toMatchObject({
       type: "member.removed",
       data: { member: { user_id: bob.id } },
     });
     (await ada.delete(`/conversations/${id}`)).expect(204);
-    const all = await endpoint.until(10);
+    const all = await endpoint.until(10, id);
     expect(all.at(-1)).toMatchObject({
       type: "conversation.deleted",
       data: { conversation: { id } },
@@ -87,9 +87,9 @@ describe("an endpoint", () => {
     await insideRoom(conversation.id, (room) => room.rebuildProjection());
     (await ada.patch(`/conversations/${conversation.id}`, { title: "Another" })).expect(200);
     const after = await ada.say(conversation.id, "after");
-    await endpoint.until(1);
+    await endpoint.until(1, conversation.id);
     await ada.say(conversation.id, "again");
-    const came = await endpoint.until(2);
+    const came = await endpoint.until(2, conversation.id);
     expect(came.map(({ data }) => ("message" in data ? data.message.text : null))).toEqual([
       "after",
       "again",

@@ -56,27 +56,29 @@ export class Hooked {
     return setManner(this.name, manner);
   }
 
-  async received(): Promise<Received[]> {
+  /** Every request so far, in all conversations or in one: others of a file may still hand something over. */
+  async received(conversationId = ""): Promise<Received[]> {
     const response = await fetch(`${env.WEBHOOK_RECEIVER}/received/${this.name}`);
-    return response.json();
+    const all: Received[] = await response.json();
+    return all.filter(({ body }) => body.includes(conversationId));
   }
 
   /** Every request so far as the event that it carries; each must verify. */
-  async came(): Promise<Came[]> {
-    return (await this.received()).map(({ headers, body }) => {
+  async came(conversationId = ""): Promise<Came[]> {
+    return (await this.received(conversationId)).map(({ headers, body }) => {
       new Verifier(this.secret).verify(body, headers);
       return { ...webhookEventSchema.parse(JSON.parse(body)), id: headers["webhook-id"] ?? "" };
     });
   }
 
   /** Waits until so many requests have come. */
-  async until(count: number): Promise<Came[]> {
+  async until(count: number, conversationId = ""): Promise<Came[]> {
     await eventually(
-      () => this.received(),
+      () => this.received(conversationId),
       ({ length }) => length >= count,
       `${count} requests`,
     );
-    return this.came();
+    return this.came(conversationId);
   }
 
   async view(): Promise<Webhook> {

@@ -163,10 +163,18 @@ function wants({ events }: Hook, prefix: string): boolean {
   return events.some((type) => type.startsWith(prefix));
 }
 
-/** Whether an endpoint may want any of it; it decides for itself, since it knows what it has. */
+/**
+ * Whether an endpoint may want any of it; it decides for itself, since it knows what it has. One that has had the text of
+ * a message learns of its deletion, to erase it.
+ */
 function isWanted(hook: Hook, { conversation, from, messages, members }: HandOver): boolean {
+  const isDeletion = messages.some(({ deleted_at }) => deleted_at !== null);
+  const changesOf = hook.events.some(
+    (type) => type.startsWith("message.") && type !== "message.unseen",
+  );
   return (
-    (messages.length > 0 && wants(hook, "message.")) ||
+    (messages.length > 0 && changesOf) ||
+    (isDeletion && wants(hook, "message.")) ||
     (members.length > 0 && wants(hook, "member.")) ||
     (conversation.version > from && wants(hook, "conversation."))
   );

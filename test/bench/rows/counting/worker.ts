@@ -1,6 +1,7 @@
 import { app } from "#server/app.ts";
 import { ConversationObject as Conversation } from "#server/conversation/object.ts";
 import type { Env } from "#server/env.ts";
+import { WebhookObject as Webhook } from "#server/webhook/object.ts";
 import type { Tally } from "./tally.ts";
 
 export { LimiterObject } from "#server/limiter/object.ts";
@@ -17,9 +18,32 @@ export class ConversationObject extends Conversation {
   }
 
   tally(): Tally {
-    const rows = this.#written.cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
-    return { rows, alarms: this.#written.alarms, d1_rows: this.#written.d1_rows };
+    return tallyOf(this.#written);
   }
+}
+
+export class WebhookObject extends Webhook {
+  readonly #written: Writes;
+  #calls = 0;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const written = countWrites(ctx.storage);
+    super(ctx, env);
+    this.#written = written;
+  }
+
+  override take(...given: Parameters<Webhook["take"]>): ReturnType<Webhook["take"]> {
+    this.#calls += 1;
+    return super.take(...given);
+  }
+
+  tally(): Tally {
+    return { ...tallyOf(this.#written), calls: this.#calls };
+  }
+}
+
+function tallyOf({ cursors, alarms, d1_rows }: Writes): Tally {
+  return { rows: cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0), alarms, d1_rows };
 }
 
 interface Writes {
@@ -87,7 +111,7 @@ function countingRuns<T extends object>(target: T): T {
 
 const TALLY = "/api/bench/tally/";
 
-/** Parley, and `/api/bench/tally/{conversation_id}`, or `…/uploads`. */
+/** Parley, and `/api/bench/tally/{conversation_id}`, `…/webhooks/{webhook_id}` or `…/uploads`. */
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
@@ -96,6 +120,11 @@ export default {
     }
     if (pathname === `${TALLY}uploads`) return Response.json(uploads);
     if (!pathname.startsWith(TALLY)) return app.fetch(request, env, ctx);
+    const [what, id = ""] = pathname.slice(TALLY.length).split("/");
+    if (what === "webhooks") {
+      const webhooks = env.WEBHOOKS as unknown as DurableObjectNamespace<WebhookObject>;
+      return Response.json(await webhooks.getByName(id).tally());
+    }
     const conversations =
       env.CONVERSATIONS as unknown as DurableObjectNamespace<ConversationObject>;
     return Response.json(await conversations.getByName(pathname.slice(TALLY.length)).tally());
