@@ -25,9 +25,9 @@ const waits = (id: string) =>
   );
 
 /** The room looks, at its time, and the endpoint sends what comes of it. */
-async function look(id: string, { stub }: Hooked): Promise<void> {
+async function look(id: string, endpoint: Hooked): Promise<void> {
   await ring(roomStub(id));
-  await ring(stub);
+  await endpoint.ring();
 }
 
 describe("messages that nobody of a person's devices reads", () => {

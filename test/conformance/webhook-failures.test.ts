@@ -58,7 +58,7 @@ describe("an endpoint that fails", () => {
     await other.say("elsewhere");
     expect(textsOf(await endpoint.until(2))).toEqual(["poison", "elsewhere"]);
     await endpoint.answers({});
-    await ring(endpoint.stub);
+    await endpoint.ring();
     const came = await endpoint.until(4);
     expect(textsOf(came)).toEqual(["poison", "elsewhere", "poison", "and after"]);
     expect(came[2]?.id).toBe(came[0]?.id);
@@ -90,7 +90,7 @@ describe("an endpoint that fails", () => {
     expect(first).toMatchObject({ status: "pending", attempts: 1, error: "timeout" });
     long = true;
     await endpoint.answers({});
-    await ring(endpoint.stub);
+    await endpoint.ring();
     expect(textsOf(await endpoint.until(3))).toEqual(["one", "one", "two"]);
   });
 
@@ -107,15 +107,15 @@ describe("an endpoint that fails", () => {
     );
     const begin = Date.now();
     for (;;) {
-      const at = await runInDurableObject(endpoint.stub, (_, { storage }) => storage.getAlarm());
+      const at = await endpoint.alarm();
       if ((at ?? 0) > begin + 24 * 60 * 60_000) break;
-      await ring(endpoint.stub);
+      await endpoint.ring();
     }
     const before = (await endpoint.received()).length;
     expect(before).toBeLessThan(20);
     expect((await endpoint.view()).failing_since).not.toBeNull();
     await endpoint.answers({});
-    await ring(endpoint.stub);
+    await endpoint.ring();
     const came = (await endpoint.received()).slice(before).map(({ body }) => JSON.parse(body));
     for (const { id } of rooms) {
       const those = came.filter(({ data }) => data.conversation.id === id);
@@ -131,11 +131,7 @@ describe("an endpoint that fails", () => {
     await tried(endpoint, 5);
     const since = new Date().toISOString();
     const isOver = async () => (await endpoint.view()).pending === 0;
-    for (let rung = 0; !(await isOver()); rung += 1) {
-      await ring(endpoint.stub);
-      if (rung > 100)
-        throw new Error(JSON.stringify([await endpoint.view(), await endpoint.deliveries()]));
-    }
+    while (!(await isOver())) await endpoint.ring();
     expect(await statusOf(endpoint)).toEqual({ status: "disabled", disabled_because: "dead" });
     expect(await activeInD1(endpoint)).toBe(0);
     const failed = await endpoint.deliveries("?status=failed");

@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { Webhook as Verifier } from "standardwebhooks";
 import {
   newWebhookSchema,
@@ -11,6 +12,7 @@ import {
 } from "#protocol/webhooks.ts";
 import type { Answer } from "./answer.ts";
 import { env, world } from "./inside.ts";
+import { ring } from "./ring.ts";
 import { OPERATOR_TOKEN } from "./roomy.ts";
 import type { Manner, Received } from "./webhook-receiver.ts";
 import { eventually } from "./wire.ts";
@@ -79,6 +81,26 @@ export class Hooked {
       `${count} requests`,
     );
     return this.came(conversationId);
+  }
+
+  /** When its object wakes (ms), once nothing is under way: a ring beside a running alarm would take away the next. */
+  alarm(): Promise<number | null> {
+    let before: number | null = null;
+    return eventually(
+      () => runInDurableObject(this.stub, (_, { storage }) => storage.getAlarm()),
+      (at) => {
+        const isQuiet = at !== null && at === before && at > Date.now() + 1_000;
+        before = at;
+        return isQuiet;
+      },
+      "its next alarm",
+    );
+  }
+
+  /** Puts the clock forward to when its object wakes. */
+  async ring(): Promise<void> {
+    await this.alarm();
+    await ring(this.stub);
   }
 
   async view(): Promise<Webhook> {
