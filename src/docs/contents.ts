@@ -34,6 +34,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/search",
       "guides/translation",
       "guides/another-language",
+      "guides/webhooks",
       "guides/operating",
       "guides/privacy",
     ],

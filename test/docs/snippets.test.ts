@@ -40,6 +40,7 @@ beforeAll(async () => {
   symlinkSync(client, join(modules, "@parley-edge/client"));
   for (const types of ["node", "react", "react-dom"])
     symlinkSync(join(ROOT, "node_modules/@types", types), join(modules, "@types", types));
+  symlinkSync(join(ROOT, "node_modules/standardwebhooks"), join(modules, "standardwebhooks"));
   engines = await startEngines();
 });
 afterAll(async () => {
