@@ -74,7 +74,7 @@ async function rowsFor(count: number, endpoint?: Hooked): Promise<Rows> {
         insideRoom(id, (_, { storage }) =>
           storage.sql.exec("SELECT hooks, head FROM projection").one(),
         ),
-      ({ hooks, head }) => String(hooks).includes(`"head":${Number(head)}`),
+      ({ hooks, head }) => typeof hooks === "string" && hooks.includes(`"head":${Number(head)}`),
       "the endpoint to have them",
     );
   }
