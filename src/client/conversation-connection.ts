@@ -1,5 +1,6 @@
 import { encodeFrame } from "#protocol/encode.ts";
 import type { ErrorFrame } from "#protocol/frames/error.ts";
+import type { AnswerFrame } from "#protocol/frames/answer.ts";
 import type { EventFrame } from "#protocol/frames/event.ts";
 import type { UpFrame } from "#protocol/frames/up.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
@@ -42,6 +43,8 @@ import { TypingNotifier } from "./typing-notifier.ts";
 /** `user_id`: who sent it. */
 export type AppEvent = Omit<EventFrame, "type">;
 
+export type CommandAnswer = Omit<AnswerFrame, "type">;
+
 export interface ConversationEvents {
   view: ConversationView;
   state: ConnectionState;
@@ -53,6 +56,8 @@ export interface ConversationEvents {
   message: Message;
   /** An app's own event, from someone else's `emit` or another device: only while this connection is open. */
   event: AppEvent;
+  /** A bot's late answer to a command of this person's, for them alone: only while this connection is open. */
+  answer: CommandAnswer;
   discontinuity: Discontinuity;
   /** A failure outside any call: a refused frame, or a failing outbox store. */
   error: ParleyError;
@@ -316,12 +321,17 @@ export class ConversationConnection {
     this.#published.together(() => {
       if (frame.type === "ack") this.#queue.acknowledged(frame);
       else if (frame.type === "event") this.#happened(frame);
+      else if (frame.type === "answer") this.#answered(frame);
       else if (frame.type === "error") this.#refused(frame);
       else this.#synchronise(frame);
       // RESUME-5: the server sends the next pages only to a socket that has read the last ones.
       if (frame.type === "changes" && !frame.complete) this.#socket.ping();
       if (this.#sync.awaited === null) this.#queue.passed(this.#sync.timeline.head);
     });
+  }
+
+  #answered({ type: _, ...answer }: AnswerFrame): void {
+    this.#events.emit("answer", answer);
   }
 
   #happened({ type: _, ...event }: EventFrame): void {

@@ -10,6 +10,7 @@ const FRAMES: Record<DownFrame["type"], true> = {
   error: true,
   typing: true,
   event: true,
+  answer: true,
   presence: true,
   receipt: true,
   translation: true,

@@ -38,6 +38,7 @@ export {
 
 export type {
   AppEvent,
+  CommandAnswer,
   ConversationConnection,
   ConversationEvents,
 } from "./conversation-connection.ts";

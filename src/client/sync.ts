@@ -59,7 +59,10 @@ export interface SyncStep {
 }
 
 /** Every frame about the conversation; `ack` and `error` answer a frame of ours, `closing` is about the socket. */
-export type SyncFrame = Exclude<DownFrame, { type: "ack" | "error" | "event" | "closing" }>;
+export type SyncFrame = Exclude<
+  DownFrame,
+  { type: "ack" | "error" | "event" | "answer" | "closing" }
+>;
 
 export function synchronise(sync: Sync, frame: SyncFrame, now: number): SyncStep {
   return withNews(sync.news, take(sync, frame, now));

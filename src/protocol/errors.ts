@@ -141,6 +141,8 @@ export const ERRORS = {
     title: "Translation is unavailable right now",
     retryable: true,
   },
+  bot_offline: { status: 503, title: "The bot is not connected right now", retryable: true },
+  bot_silent: { status: 503, title: "The bot did not answer in time", retryable: true },
   rate_limited: {
     status: 429,
     title: "Rate limit exceeded",

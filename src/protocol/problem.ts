@@ -36,6 +36,8 @@ export const ERROR_CODES = [
   "quota_exceeded",
   "translation_not_configured",
   "translation_unavailable",
+  "bot_offline",
+  "bot_silent",
   "rate_limited",
   "internal",
   "server_outdated",

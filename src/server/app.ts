@@ -20,6 +20,7 @@ import { page } from "./middleware/page.ts";
 import { corsOrigins } from "./origins.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { botRoutes } from "./routes/bots.ts";
+import { commandRoutes } from "./routes/commands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -130,6 +131,7 @@ for (const routes of [
   serverKeyRoutes,
   botRoutes,
   hookRoutes,
+  commandRoutes,
 ]) {
   app.route("/api/v1", routes);
 }

@@ -1,5 +1,7 @@
+import type { AnswerFrame } from "#protocol/frames/answer.ts";
 import type { Guesser } from "#domain/guessing.ts";
 import type { HandOver } from "#domain/webhook-events.ts";
+import type { Command, CommandCall, CommandResult } from "#protocol/bot/command.ts";
 import type { Hook } from "#protocol/bot/hook.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
@@ -29,6 +31,7 @@ import type {
   WebhookPatch,
 } from "#protocol/webhooks.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
+import type { AskedCommand } from "#storage/bot/store.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
 import type { SourceText } from "./translation/translations.ts";
@@ -144,6 +147,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** BOT-3: a bot's object listens from now on; answers where its changes begin. */
   botBegins(botId: string, position: ClientPosition | null): Result<BotBegun>;
   botEnds(botId: string): void;
+  /** COMMAND-3: shows a member's open sockets here a frame that nobody else gets. */
+  whisper(botId: string, userId: string, frame: AnswerFrame): Result<null>;
   /** Returns a page of changes, as an encoded frame, to a bot that listens in this epoch. */
   changesFor(botId: string, since: number, epoch: string): Result<{ text: string; to: number }>;
 }
@@ -180,6 +185,11 @@ export interface BotApi extends Rpc.DurableObjectBranded {
   /** Returns null where there is no such bot. */
   describe(): { scopes: Scope[]; overlap_until: string | null } | null;
   admit(hash: string): Result<Scope[]>;
+  /** Returns the commands that the bot has registered. */
+  commands(): Command[];
+  register(commands: Command[]): void;
+  /** COMMAND-2: asks the bot, and waits for a moment for its answer. */
+  command(asked: AskedCommand, call: CommandCall): Promise<Result<CommandResult>>;
   /** Returns whether the bot listens to this conversation. */
   changed(news: BotNews): boolean;
   left(conversationId: string): boolean;

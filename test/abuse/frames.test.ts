@@ -29,7 +29,7 @@ describe.each(frames)("$name", (frame) => {
   let socket: RawSocket;
   let before: State;
   beforeAll(async () => {
-    here = await inAnotherRoom(scene);
+    here = await inAnotherRoom(scene, frame);
     before = await settledState(here);
     socket = await openFor(frame, here);
   });

@@ -4,7 +4,8 @@ import { ackFrameSchema } from "../frames/ack.ts";
 import { changesFrameSchema } from "../frames/changes.ts";
 import { closingFrameSchema } from "../frames/closing.ts";
 import { errorFrameSchema } from "../frames/error.ts";
-import { draftShape } from "../message.ts";
+import { draftShape, writtenText } from "../message.ts";
+import { COMMAND_ANSWER, isCommandAnswer } from "./command.ts";
 import { clientIdSchema, idSchema, positionSchema, refSchema } from "../primitives.ts";
 import { limitsSchema } from "../published-limits.ts";
 
@@ -55,11 +56,28 @@ export const botSendFrameSchema = z
   })
   .refine(hasContent, { path: ["text"], message: NO_CONTENT });
 
+/**
+ * The bot's answer to a command, for its caller alone, or with `visible` as a message to everyone; `later` instead of a
+ * `text` asks for time.
+ */
+export const answerUpFrameSchema = z
+  .strictObject({
+    type: z.literal("answer"),
+    ref: refSchema,
+    command_id: idSchema,
+    text: writtenText.min(1).optional(),
+    visible: z.boolean().optional(),
+    later: z.boolean().optional(),
+  })
+  .refine(isCommandAnswer, { path: ["text"], message: COMMAND_ANSWER });
+export type AnswerUpFrame = z.infer<typeof answerUpFrameSchema>;
+
 export const botUpFrameSchema = z.discriminatedUnion("type", [
   subscribeFrameSchema,
   unsubscribeFrameSchema,
   processedFrameSchema,
   botSendFrameSchema,
+  answerUpFrameSchema,
 ]);
 export type BotUpFrame = z.infer<typeof botUpFrameSchema>;
 
@@ -93,11 +111,22 @@ export type BotChangesFrame = z.infer<typeof botChangesFrameSchema>;
 /** The bot is not, or no longer, a member of this conversation, or it does not exist. */
 export const leftFrameSchema = z.object({ type: z.literal("left"), conversation_id: idSchema });
 
+/** Someone called a command of the bot's, which answers within three seconds, or asks for time. */
+export const commandFrameSchema = z.object({
+  type: z.literal("command"),
+  command_id: idSchema,
+  conversation_id: idSchema,
+  user_id: idSchema,
+  name: z.string(),
+  text: z.string(),
+});
+
 export const botDownFrameSchema = z.discriminatedUnion("type", [
   botWelcomeFrameSchema,
   subscribedFrameSchema,
   botChangesFrameSchema,
   leftFrameSchema,
+  commandFrameSchema,
   ackFrameSchema,
   errorFrameSchema,
   closingFrameSchema,

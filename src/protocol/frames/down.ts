@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answerFrameSchema } from "./answer.ts";
 import { ackFrameSchema } from "./ack.ts";
 import { changesFrameSchema } from "./changes.ts";
 import { closingFrameSchema } from "./closing.ts";
@@ -26,5 +27,6 @@ export const downFrameSchema = z.discriminatedUnion("type", [
   translationFrameSchema,
   translationFailedFrameSchema,
   closingFrameSchema,
+  answerFrameSchema,
 ]);
 export type DownFrame = z.infer<typeof downFrameSchema>;

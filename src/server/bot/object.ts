@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { decideToken } from "#domain/bot-token.ts";
 import { BOT_CONVERSATIONS_MAX } from "#protocol/bot/bot.ts";
+import type { Command, CommandCall, CommandResult } from "#protocol/bot/command.ts";
 import type { Hook } from "#protocol/bot/hook.ts";
 import type { BotUpFrame } from "#protocol/bot/frames.ts";
 import { decodeBotUpFrame } from "#protocol/codec.ts";
@@ -11,7 +12,7 @@ import { HEARTBEAT_MS } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Scope } from "#protocol/server-key.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
-import { BotStore } from "#storage/bot/store.ts";
+import { BotStore, type AskedCommand } from "#storage/bot/store.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
 import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
@@ -25,6 +26,7 @@ import { sweeping } from "../sockets/sweeping.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { timely } from "../timely.ts";
+import { BotCommands } from "./commands.ts";
 import { Feeds } from "./feeds.ts";
 
 /** How long the client of a bot whose conversations do not answer should stay away. */
@@ -38,6 +40,7 @@ export class BotObject extends DurableObject<Env> implements BotApi {
   readonly #sockets: Sockets;
   readonly #gate: FrameGate;
   readonly #feeds: Feeds;
+  readonly #commands: BotCommands;
   readonly #deadlines: Deadlines;
   /** The last send to each conversation, after which the next goes out (ORDER-5). */
   readonly #sends = new Map<string, Promise<void>>();
@@ -84,6 +87,26 @@ export class BotObject extends DurableObject<Env> implements BotApi {
       },
       wait: (ms) => scheduler.wait(ms),
     });
+    this.#commands = new BotCommands({
+      store: this.#store,
+      send: (frame) => {
+        const session = this.#session;
+        return session !== undefined && this.#sockets.send(session, encodeBotFrame(frame));
+      },
+      post: async ({ command_id, conversation_id }, text) => {
+        const draft = { client_id: `command-${command_id}`, text };
+        const sent = await this.env.CONVERSATIONS.getByName(conversation_id).send(this.#id, draft);
+        return sent.ok ? ok(sent.value.message.id) : sent;
+      },
+      whisper: async ({ command_id, conversation_id, user_id }, text) =>
+        this.env.CONVERSATIONS.getByName(conversation_id).whisper(this.#id, user_id, {
+          type: "answer",
+          command_id,
+          bot_id: this.#id,
+          text,
+        }),
+      wait: (ms) => scheduler.wait(ms),
+    });
     this.#feeds.restore(this.#session?.unread ?? "");
     this.#deadlines = deadlinesOf(ctx, [sweeping(this.#sockets)], () => ({ bot_id: this.#id }));
   }
@@ -122,6 +145,18 @@ export class BotObject extends DurableObject<Env> implements BotApi {
 
   admit(hash: string): Result<Scope[]> {
     return decideToken(this.#store.token, hash, Date.now());
+  }
+
+  commands(): Command[] {
+    return this.#store.token?.revoked === false ? this.#store.commands : [];
+  }
+
+  register(commands: Command[]): void {
+    this.#store.putCommands(commands);
+  }
+
+  async command(asked: AskedCommand, call: CommandCall): Promise<Result<CommandResult>> {
+    return this.#commands.call(asked, call);
   }
 
   changed(news: BotNews): boolean {
@@ -225,6 +260,8 @@ export class BotObject extends DurableObject<Env> implements BotApi {
           this.#feeds.processed(conversation_id, to);
         }
         return ok(null);
+      case "answer":
+        return this.#commands.answer(frame);
       case "send": {
         if (this.#store.token?.scopes.includes("messages") !== true)
           return err(missing("messages"));

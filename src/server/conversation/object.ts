@@ -1,5 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { encodeFrame } from "#protocol/encode.ts";
+import type { AnswerFrame } from "#protocol/frames/answer.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -350,6 +351,13 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   botEnds(botId: string): void {
     this.#bots.end(botId);
+  }
+
+  whisper(botId: string, userId: string, frame: AnswerFrame): Result<null> {
+    const found = [botId, userId].map((id) => this.#room.member(id)).find(({ ok }) => !ok);
+    if (found?.ok === false) return found;
+    this.#room.sockets.sendToUser(userId, encodeFrame(frame), Date.now());
+    return ok(null);
   }
 
   changesFor(botId: string, since: number, epoch: string): Result<{ text: string; to: number }> {

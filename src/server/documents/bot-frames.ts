@@ -5,11 +5,13 @@ import type {
   BotUpFrame,
   botUpFrameSchema,
 } from "#protocol/bot/frames.ts";
-import { BOT_ID, HELLO, LIMITS_SAMPLE, PLANS_ID } from "./parts/samples.ts";
+import { ADA_ID, BOT_ID, HELLO, LIMITS_SAMPLE, PLANS_ID } from "./parts/samples.ts";
 
 type ExamplesOf<Frame extends { type: string }> = {
   [Type in Frame["type"]]: Omit<Extract<Frame, { type: Type }>, "type">;
 };
+
+const COMMAND_ID = "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11";
 
 export const BOT_UP_SUMMARIES: Record<BotUpFrame["type"], string> = {
   subscribe:
@@ -17,6 +19,8 @@ export const BOT_UP_SUMMARIES: Record<BotUpFrame["type"], string> = {
   unsubscribe: "Asks for no more changes of these conversations, nor of new ones",
   processed:
     "The bot has handled these conversations up to `to`: a later `subscribe` without a position goes on from there",
+  answer:
+    "Answers a command, for its caller alone or (`visible`) for everyone; or (`later`) asks for time",
   send: "Sends a message to any of the bot's conversations. Sending the same `client_id` again is harmless (SEND-2)",
 };
 
@@ -26,6 +30,7 @@ export const BOT_DOWN_SUMMARIES: Record<BotDownFrame["type"], string> = {
     "The bot listens to this conversation: its changes follow, each once, from `since` on (BOT-3)",
   changes:
     "Every record of a conversation that changed between `from` and `to`, once, at its latest state (ORDER-3)",
+  command: "Someone called a command of the bot's: answer within three seconds (COMMAND-2)",
   left: "The bot is not, or no longer, a member of this conversation, or it does not exist",
   ack: "The frame with this `ref` has taken effect, and its effect is durable",
   error: "The server refused the frame with this `ref`, and nothing changed",
@@ -41,6 +46,7 @@ export const BOT_UP_EXAMPLES: ExamplesOf<z.input<typeof botUpFrameSchema>> = {
   },
   unsubscribe: { ref: 2, conversation_ids: [PLANS_ID] },
   processed: { positions: [{ conversation_id: PLANS_ID, to: 41 }] },
+  answer: { ref: 4, command_id: COMMAND_ID, text: "Lunch is at one" },
   send: { ref: 3, conversation_id: PLANS_ID, client_id: "answer-41", text: "Hello, Ada" },
 };
 
@@ -60,6 +66,13 @@ export const BOT_DOWN_EXAMPLES: ExamplesOf<z.output<typeof botDownFrameSchema>> 
     complete: true,
     messages: [HELLO],
     members: [],
+  },
+  command: {
+    command_id: COMMAND_ID,
+    conversation_id: PLANS_ID,
+    user_id: ADA_ID,
+    name: "lunch",
+    text: "tomorrow",
   },
   left: { conversation_id: PLANS_ID },
   ack: { ref: 3, message_id: 42, version: 42 },

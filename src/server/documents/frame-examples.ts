@@ -3,7 +3,16 @@ import type { downFrameSchema } from "#protocol/frames/down.ts";
 import type { upFrameSchema } from "#protocol/frames/up.ts";
 import type { inboxDownFrameSchema } from "#protocol/inbox/frames.ts";
 import { CONVERSATION_SAMPLE, MEMBER_SAMPLE } from "./parts/conversations.ts";
-import { LIMITS_SAMPLE, ADA, ADA_ID, GRACE_ID, HELLO, PLANS_ID, TOKEN } from "./parts/samples.ts";
+import {
+  BOT_ID,
+  LIMITS_SAMPLE,
+  ADA,
+  ADA_ID,
+  GRACE_ID,
+  HELLO,
+  PLANS_ID,
+  TOKEN,
+} from "./parts/samples.ts";
 
 type ExamplesOf<Frame extends { type: string }> = {
   [Type in Frame["type"]]: Omit<Extract<Frame, { type: Type }>, "type">;
@@ -67,6 +76,11 @@ export const DOWN_EXAMPLES: ExamplesOf<z.output<typeof downFrameSchema>> = {
     language: "es",
     text: "¿Almuerzo a la una, @grace?",
     provider: "libretranslate",
+  },
+  answer: {
+    command_id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
+    bot_id: BOT_ID,
+    text: "Lunch is at one",
   },
   translation_failed: {
     message_id: 41,

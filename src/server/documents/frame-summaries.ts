@@ -46,6 +46,8 @@ export const DOWN_SUMMARIES: Record<DownFrame["type"], string> = {
   receipt:
     "How far a person has read and received; on their own sockets also what they marked as unread",
   translation: "A message in the reader's language, translated from the text of this `version`",
+  answer:
+    "A bot's late answer to a command of yours, for you alone; it is stored nowhere (COMMAND-3)",
   translation_failed:
     "No translation of this message is coming; where `retryable`, ask for it by REST, not before `retry_after_ms`",
 };

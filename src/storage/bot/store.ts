@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { commandSchema, type Command } from "#protocol/bot/command.ts";
 import { hookSchema, type Hook } from "#protocol/bot/hook.ts";
 import { scopeSchema } from "#protocol/server-key.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
@@ -11,6 +12,14 @@ const tokenSchema = z.object({
   revoked: z.boolean(),
 });
 export type TokenRecord = z.infer<typeof tokenSchema>;
+
+/** A command that someone called. */
+const askedSchema = z.object({
+  command_id: z.string(),
+  conversation_id: z.string(),
+  user_id: z.string(),
+});
+export type AskedCommand = z.infer<typeof askedSchema>;
 
 /** Where a bot stands in a conversation. `number` stands for the conversation in a socket's attachment. */
 const subscriptionSchema = z.object({
@@ -30,11 +39,22 @@ CREATE TABLE subscriptions (
 ) WITHOUT ROWID;
 `;
 
-const BOT_STEPS: SchemaSteps = [FOUNDATION];
+/** Commands for whose answers bots asked for time; `until` in ms. */
+const COMMANDS = `
+CREATE TABLE commands (
+  command_id TEXT PRIMARY KEY,
+  conversation_id TEXT NOT NULL,
+  user_id TEXT NOT NULL,
+  until INTEGER NOT NULL
+) WITHOUT ROWID;
+`;
+
+const BOT_STEPS: SchemaSteps = [FOUNDATION, COMMANDS];
 const VERSION_KEY = "schema_version";
 const TOKEN_KEY = "token";
 const ALL_KEY = "all";
 const HOOK_KEY = "hook";
+const COMMANDS_KEY = "commands";
 
 type Storage = StepStorage & {
   sql: SqlStorage;
@@ -59,6 +79,43 @@ export class BotStore {
   putToken(token: TokenRecord): void {
     this.#storage.kv.put(TOKEN_KEY, token);
     this.#open();
+  }
+
+  /** The commands that the bot has registered. */
+  get commands(): Command[] {
+    return z.array(commandSchema).catch([]).parse(this.#storage.kv.get(COMMANDS_KEY));
+  }
+
+  putCommands(commands: Command[]): void {
+    this.#storage.kv.put(COMMANDS_KEY, commands);
+  }
+
+  /** Keeps a command whose answer may come until then (ms), and drops those whose time is over. */
+  keepCommand(
+    { command_id, conversation_id, user_id }: AskedCommand,
+    now: number,
+    until: number,
+  ): void {
+    const { sql } = this.#storage;
+    sql.exec("DELETE FROM commands WHERE until <= ?", now);
+    sql.exec(
+      "INSERT OR REPLACE INTO commands VALUES (?, ?, ?, ?)",
+      command_id,
+      conversation_id,
+      user_id,
+      until,
+    );
+  }
+
+  command(commandId: string, now: number): AskedCommand | null {
+    const [row] = this.#storage.sql
+      .exec("SELECT * FROM commands WHERE command_id = ? AND until > ?", commandId, now)
+      .toArray();
+    return row === undefined ? null : askedSchema.parse(row);
+  }
+
+  forgetCommand(commandId: string): void {
+    this.#storage.sql.exec("DELETE FROM commands WHERE command_id = ?", commandId);
   }
 
   get hook(): Hook | null {

@@ -70,6 +70,23 @@ async function newIncoming({ owner, room }: Scene) {
   return answer.as(newHookSchema, 201);
 }
 
+const lunchBots = new Map<string, Promise<string>>();
+
+/** A bot in the room, with a command. */
+function lunchBot({ owner, room }: Scene): Promise<string> {
+  const known = lunchBots.get(room.id);
+  if (known !== undefined) return known;
+  const made = BotClient.create(world.wire).then(async (bot) => {
+    secret(bot.token);
+    const commands = [{ name: "lunch", description: "Says when lunch is" }];
+    (await bot.call("PUT", "/bots/me/commands", { commands })).expect(204);
+    (await owner.post(`/conversations/${room.id}/members`, { user_id: bot.id })).expect(201);
+    return bot.id;
+  });
+  lunchBots.set(room.id, made);
+  return made;
+}
+
 /** What ends something stands at its end: the examples are tried in this order. */
 const EXAMPLES: Record<string, Entry> = {
   "GET /health": { status: 200, example: none },
@@ -428,6 +445,23 @@ const EXAMPLES: Record<string, Entry> = {
     member: "may not",
     example: async (scene) => ({
       params: { conversation_id: scene.room.id, hook_id: (await newIncoming(scene)).id },
+    }),
+  },
+  [`PUT ${V1}/bots/me/commands`]: {
+    status: 204,
+    example: async () => ({
+      token: secret((await BotClient.create(world.wire)).token),
+      body: { commands: [{ name: "lunch", description: "Says when lunch is" }] },
+    }),
+  },
+  [`GET ${ROOM}/commands`]: { status: 200, member: "may", example: inRoom },
+  // No program is there to answer.
+  [`POST ${ROOM}/commands`]: {
+    status: 503,
+    member: "may",
+    example: async (scene) => ({
+      ...inRoom(scene),
+      body: { bot_id: await lunchBot(scene), name: "lunch", text: "today" },
     }),
   },
   [`GET ${V1}/ws/bot`]: { status: 426, example: none },

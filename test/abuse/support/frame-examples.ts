@@ -1,6 +1,7 @@
 import type { Frame } from "./documents.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { BotClient } from "../../support/bot-client.ts";
+import type { Account } from "../../support/world.ts";
 import { MARK, secret } from "./guard.ts";
 import { world } from "./people.ts";
 import { RawSocket } from "./raw-socket.ts";
@@ -9,6 +10,8 @@ import type { Scene } from "./scene.ts";
 /** A room of its own, with a bot in it. */
 export interface Place extends Scene {
   bot: { id: string; token: string };
+  /** A command that the bot has asked for time to answer; empty unless a frame needs it. */
+  commandId: string;
 }
 
 interface Entry {
@@ -102,6 +105,9 @@ const EXAMPLES: Record<string, Entry> = {
       positions: [{ conversation_id: room.id, to: 1 }],
     }),
   },
+  "bot answer": {
+    example: ({ commandId }) => ({ type: "answer", ref: 1, command_id: commandId, text: MARK }),
+  },
   "bot send": {
     example: ({ room, message }) => ({
       type: "send",
@@ -153,12 +159,29 @@ export function frameEntryOf({ name }: Frame): Entry {
 export const frameExampleNames = Object.keys(EXAMPLES);
 
 /** The same people in a room of its own: refusals are counted for each person in each room. */
-export async function inAnotherRoom(scene: Scene): Promise<Place> {
+export async function inAnotherRoom(scene: Scene, frame?: Frame): Promise<Place> {
   const { owner, member } = scene;
   const bot = await BotClient.create(world.wire);
   secret(bot.token);
   const body = { kind: "group", title: MARK, member_ids: [member.id, bot.id] };
   const room = (await owner.post("/conversations", body)).as(conversationSchema, 201);
   const message = await owner.say(room.id, `${MARK} of the owner, elsewhere`);
-  return { ...scene, room, message, bot };
+  const commandId = frame?.name === "bot answer" ? await askedFor(bot, owner, room.id) : "";
+  return { ...scene, room, message, bot, commandId };
+}
+
+async function askedFor(bot: BotClient, caller: Account, conversationId: string): Promise<string> {
+  const commands = [{ name: "lunch", description: "Says when lunch is" }];
+  (await bot.call("PUT", "/bots/me/commands", { commands })).expect(204);
+  await bot.connect();
+  const body = { bot_id: bot.id, name: "lunch", text: "" };
+  const called = caller.post(`/conversations/${conversationId}/commands`, body);
+  const { command_id } = await bot.next(
+    (one): one is Extract<typeof one, { type: "command" }> => one.type === "command",
+    "the command",
+  );
+  await bot.ask({ type: "answer", ref: 1, command_id, later: true });
+  (await called).expect(200);
+  bot.drop();
+  return command_id;
 }

@@ -43,6 +43,8 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   translation_not_configured:
     "Hide translation: `features` in `welcome` says what the server offers.",
   translation_unavailable: "Show the original, and offer to try again.",
+  bot_offline: "Show that the bot is away, and let the person try again.",
+  bot_silent: "Show that the bot did not answer, and let the person try again.",
   rate_limited:
     "Wait as long as `retry_after_ms` (or `Retry-After`) says, then send the same again.",
   internal: "Send the same again with backoff. Give `request_id` to the operator if it stays.",

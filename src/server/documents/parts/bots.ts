@@ -1,5 +1,12 @@
 import { botCreateSchema, botRotateSchema, botSchema, newBotSchema } from "#protocol/bot/bot.ts";
 import {
+  availableCommandSchema,
+  commandCallSchema,
+  commandListSchema,
+  commandResultSchema,
+  commandSchema,
+} from "#protocol/bot/command.ts";
+import {
   hookCreateSchema,
   hookPostedSchema,
   hookPostSchema,
@@ -44,7 +51,52 @@ const HOOK_PROPERTIES = {
   created_at: "When the webhook was made",
 };
 
+const COMMAND = { name: "lunch", description: "Says when lunch is" };
+const COMMAND_PROPERTIES = {
+  name: "What follows the slash: at most 32 lower-case letters, digits, `-` and `_`",
+  description: "What it does, in a line of at most 100 characters",
+};
+
 export const BOTS = [
+  part(commandSchema, "A slash command of a bot's.", COMMAND, COMMAND_PROPERTIES),
+  part(
+    commandListSchema,
+    "All commands of a bot, in place of those before.",
+    { commands: [COMMAND] },
+    { commands: "At most 50, each name once" },
+  ),
+  part(
+    availableCommandSchema,
+    "A command that can be called in a conversation.",
+    { ...COMMAND, bot_id: BOT_ID },
+    { ...COMMAND_PROPERTIES, bot_id: "The bot that answers it, a member of the conversation" },
+  ),
+  part(
+    commandCallSchema,
+    "A command as someone calls it.",
+    { bot_id: BOT_ID, name: "lunch", text: "tomorrow" },
+    {
+      bot_id: "The bot that answers it",
+      name: "The command's name, without the slash",
+      text: "What follows the name",
+    },
+  ),
+  part(
+    commandResultSchema,
+    "What the bot made of it.",
+    {
+      command_id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
+      status: "answered",
+      text: "Lunch is at one",
+      message_id: null,
+    },
+    {
+      command_id: "What a late answer names",
+      status: "`later` where the bot asked for time",
+      text: "The answer, for the caller alone; null where there is none",
+      message_id: "The message that the bot posted as its answer, if it did",
+    },
+  ),
   part(hookSchema, "An incoming webhook.", HOOK, HOOK_PROPERTIES),
   part(
     newHookSchema,
