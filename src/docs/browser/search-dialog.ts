@@ -1,4 +1,5 @@
-import MiniSearch, { type SearchResult } from "minisearch";
+import type MiniSearch from "minisearch";
+import type { SearchResult } from "minisearch";
 import { SEARCH_OPTIONS, type Entry } from "./search-options.ts";
 
 const SHOWN = 12;
@@ -25,10 +26,11 @@ const status = part(".search__status", HTMLParagraphElement);
 let index: Promise<MiniSearch<Entry>> | undefined;
 let chosen = -1;
 
-export async function openSearch(): Promise<void> {
+/** Takes the keyboard at once; what it searches with is loaded meanwhile. */
+export function openSearch(): void {
   if (!dialog.open) dialog.showModal();
   field.select();
-  await show();
+  void show();
 }
 
 field.addEventListener("input", () => void show());
@@ -65,7 +67,10 @@ async function show(): Promise<void> {
 
 async function load(): Promise<MiniSearch<Entry>> {
   const address = document.documentElement.dataset["search"] ?? "";
-  const response = await fetch(address);
+  const [{ default: MiniSearch }, response] = await Promise.all([
+    import("minisearch"),
+    fetch(address),
+  ]);
   if (!response.ok) throw new Error(`${address}: ${response.status}`);
   return MiniSearch.loadJSONAsync(await response.text(), SEARCH_OPTIONS);
 }
