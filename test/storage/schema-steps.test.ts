@@ -131,6 +131,7 @@ describe("an object's tables", () => {
       "63e8e85f3cced670",
       "35f4afc9892de6fa",
       "16fac80bcdfe04f7",
+      "44aa2f99dc4d4830",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",
