@@ -35,6 +35,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/translation",
       "guides/another-language",
       "guides/webhooks",
+      "guides/bots",
       "guides/operating",
       "guides/privacy",
     ],

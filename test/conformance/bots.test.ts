@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { botListSchema, newBotSchema } from "#protocol/bot/bot.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
@@ -25,6 +26,12 @@ async function joined(bot: BotClient, count = 1): Promise<{ owner: Account; room
   const rooms = [];
   for (let i = 0; i < count; i += 1) rooms.push(await groupWith(owner, bot));
   return { owner, rooms };
+}
+
+function rowsWrittenBy(bot: BotClient): Promise<number> {
+  return runInDurableObject(env.BOTS.getByName(bot.id), (_, { storage }) =>
+    Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]),
+  );
 }
 
 describe("a bot's account", () => {
@@ -220,15 +227,17 @@ describe("a bot's socket", () => {
     expect(new Set(bot.texts.get(room))).toEqual(new Set([...texts, "live"]));
   });
 
-  it("BOT-3 a conversation calls a bot once for each commit while it listens, and not at all once its socket has gone", async () => {
+  it("BOT-3 a conversation calls a bot once for each commit while it listens, writes no row for it, and does not call once its socket has gone", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot);
     const [room = ""] = rooms;
     await bot.connect();
     await bot.subscribe("all");
+    const rowsBefore = await rowsWrittenBy(bot);
     const changed = vi.spyOn(BotObject.prototype, "changed");
     for (const text of ["1", "2", "3"]) await owner.say(room, text);
     await bot.heard(room, ["1", "2", "3"]);
+    expect(await rowsWrittenBy(bot)).toBe(rowsBefore);
     expect(changed).toHaveBeenCalledTimes(3);
     bot.drop();
     await owner.say(room, "finds no socket");

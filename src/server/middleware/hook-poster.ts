@@ -8,7 +8,7 @@ import { admit } from "./authenticated.ts";
 const KEY = /^[a-z0-9]{16}$/;
 const SECRET = /^[0-9a-f]{64}$/;
 
-/** HOOK-2: lets a post to an incoming webhook go on, by its secret and within its bot's budget of requests. */
+/** INCOMING-2: lets a post to an incoming webhook go on, by its secret and within its bot's budget of requests. */
 export const hookPoster = createMiddleware<AppEnv>(async (c, next) => {
   const key = c.req.param("hook_id") ?? "";
   const secret = c.req.query("secret") ?? "";

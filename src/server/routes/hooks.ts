@@ -29,7 +29,7 @@ const params = conversationParams.extend({ hook_id: idSchema });
 /** A member that nobody is: who may add them may add any. */
 const ANYONE = botIdOf("anyone");
 
-/** Incoming webhooks (HOOK-1, HOOK-2). */
+/** Incoming webhooks (INCOMING-1, INCOMING-2). */
 export const hookRoutes = router();
 
 hookRoutes.openapi(
@@ -40,7 +40,7 @@ hookRoutes.openapi(
     operationId: "createHook",
     summary: "Create an incoming webhook: a secret address that posts into this group",
     description:
-      "It posts as a bot of its own, which becomes a member (HOOK-1). Whoever may add members may do this. The answer alone " +
+      "It posts as a bot of its own, which becomes a member (INCOMING-1). Whoever may add members may do this. The answer alone " +
       `has the address. A group has at most ${HOOKS_MAX}.`,
     ...callers("conversations"),
     request: { params: conversationParams, body: body(hookCreateSchema) },
@@ -172,7 +172,7 @@ hookRoutes.openapi(
     summary: "Post into the group of an incoming webhook",
     description:
       "The address that `createHook` gave, called without a token. The secret is in the query, which no log keeps. It counts " +
-      "as a person's requests and sends do (HOOK-2).",
+      "as a person's requests and sends do (INCOMING-2).",
     middleware: hookPoster,
     security: [{ hook: [] }],
     request: {

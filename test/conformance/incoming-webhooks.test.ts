@@ -17,7 +17,7 @@ async function post(url: string, body: unknown): Promise<Answer> {
   return Answer.of("the hook", response);
 }
 
-it("HOOK-1 whoever may add members makes an address that posts into the group as a member of its own, until it is revoked", async () => {
+it("INCOMING-1 whoever may add members makes an address that posts into the group as a member of its own, until it is revoked", async () => {
   const { conversation, people } = await world.room();
   const [owner, member] = people;
   const path = `/conversations/${conversation.id}/hooks`;
@@ -45,7 +45,7 @@ it("HOOK-1 whoever may add members makes an address that posts into the group as
   expect((await owner.get(path)).as(hookListSchema).items).toEqual([]);
 });
 
-it("HOOK-2 a wrong secret is of no webhook, the right one opens nothing else, and no log has it", async () => {
+it("INCOMING-2 a wrong secret is of no webhook, the right one opens nothing else, and no log has it", async () => {
   const { conversation, people } = await world.room();
   const [owner] = people;
   const lines: string[] = [];
