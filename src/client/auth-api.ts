@@ -1,5 +1,6 @@
 import type { Grant } from "#protocol/auth.ts";
 import type { Registration } from "#protocol/credentials.ts";
+import type { SignInMethods } from "#protocol/sign-in-methods.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
 import type { CallOptions, Http } from "./http.ts";
@@ -63,6 +64,39 @@ export class AuthApi {
     options: CallOptions = {},
   ): Promise<User> {
     return this.#start("/auth/login", credentials, options);
+  }
+
+  /** How people sign in on this server. */
+  methods(options: CallOptions = {}): Promise<SignInMethods> {
+    return this.#open.request<SignInMethods>({
+      ...options,
+      method: "GET",
+      path: "/auth/methods",
+      answer: "password",
+    });
+  }
+
+  /**
+   * Where to send the browser to sign in with an account of the issuer that `methods` names. It comes back to the page's
+   * `/sign-in`, with `signed_in=1` to `redeem`, or with a `problem`; `next` is a path of the page.
+   */
+  address(next: string): string {
+    return this.#open.address("/auth/oidc/start", { next });
+  }
+
+  /**
+   * Opens the session for which this browser has just signed in at the issuer: once, within a minute. Errors:
+   * `unauthenticated`, `account_disabled`.
+   */
+  async redeem(options: CallOptions = {}): Promise<User> {
+    const grant = await this.#open.request<Grant>({
+      ...options,
+      method: "POST",
+      path: "/auth/oidc/session",
+      answer: "access_token",
+    });
+    await this.#session.start(grant);
+    return grant.user;
   }
 
   /** Gets a new access token now; the client otherwise does so in time by itself. */

@@ -84,6 +84,11 @@ export class Http {
     await this.#retried(request);
   }
 
+  /** The address of a call, to navigate to. */
+  address(path: string, query: NonNullable<HttpRequest["query"]>): string {
+    return this.#url({ path, query });
+  }
+
   async #retried(request: HttpRequest): Promise<Answer> {
     for (let retries = 0; ; retries++) {
       try {
@@ -157,7 +162,7 @@ export class Http {
     return { status, body };
   }
 
-  #url(request: HttpRequest): string {
+  #url(request: Pick<HttpRequest, "path" | "query">): string {
     const url = `${this.#options.baseUrl}/api/v1${request.path}`;
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(request.query ?? {})) {

@@ -63,6 +63,7 @@ export type { FetchInit, FetchLike, ResponseLike } from "./fetch-like.ts";
 export type { SocketConstructor, SocketLike } from "./socket-like.ts";
 
 export type { Session } from "#protocol/auth.ts";
+export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts";
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
 export type { ErrorCode, Issue } from "#protocol/problem.ts";

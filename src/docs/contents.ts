@@ -26,6 +26,8 @@ export const CONTENTS: readonly Section[] = [
     title: "Guides",
     pages: [
       "guides/own-accounts",
+      "guides/sign-in",
+      "guides/metadata",
       "guides/react",
       "guides/http",
       "guides/limits-and-errors",

@@ -30,6 +30,7 @@ import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
+import { oidcRoutes } from "./routes/oidc.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { searchRoutes } from "./routes/search.ts";
@@ -115,6 +116,7 @@ app.use("/api/*", knownQuery(app));
 
 for (const routes of [
   authRoutes,
+  oidcRoutes,
   userRoutes,
   conversationRoutes,
   memberRoutes,

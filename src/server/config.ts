@@ -47,14 +47,21 @@ const kindsOfMetadata = z
   .pipe(z.array(metadataKindSchema))
   .transform((kinds): ReadonlySet<MetadataKind> => new Set(kinds));
 
-const ISSUER = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"] as const;
+/** Settings that mean something only together. */
+const TOGETHER = [
+  ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
+] as const;
+type Together = (typeof TOGETHER)[number][number];
 
-/** Half an issuer would refuse every token without a word. */
-function wholeIssuer(config: Record<(typeof ISSUER)[number], string>, context: z.RefinementCtx) {
-  const missing = ISSUER.filter((name) => config[name] === "");
-  if (missing.length === 0 || missing.length === ISSUER.length) return;
-  const message = `is missing: set all of ${ISSUER.join(", ")}, or none`;
-  for (const name of missing) context.addIssue({ code: "custom", path: [name], message });
+/** Half an issuer would refuse every token, or every sign-in, without a word. */
+function wholeIssuers(config: Record<Together, string>, context: z.RefinementCtx) {
+  for (const names of TOGETHER) {
+    const missing = names.filter((name) => config[name] === "");
+    if (missing.length === 0 || missing.length === names.length) continue;
+    const message = `is missing: set all of ${names.join(", ")}, or none`;
+    for (const name of missing) context.addIssue({ code: "custom", path: [name], message });
+  }
 }
 
 const configSchema = z
@@ -78,6 +85,7 @@ const configSchema = z
     METADATA_WRITERS: kindsOfMetadata,
     STRANGERS_PER_HOUR: count(1_000_000),
     BRINGS_PER_HOUR: count(1_000_000),
+    PASSWORD_SIGN_IN: z.enum(["on", "off"]).transform((value) => value === "on"),
     MAX_MEDIA_BYTES: count(100_000_000),
     MEDIA_BYTES_PER_USER: count(1_000_000_000_000),
     MEDIA_REQUESTS_PER_MINUTE: count(100_000_000),
@@ -87,9 +95,11 @@ const configSchema = z
     AUTH_JWKS_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     AUTH_ISSUER: z.string().default(""),
     AUTH_AUDIENCE: z.string().default(""),
+    OIDC_ISSUER: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    OIDC_CLIENT_ID: z.string().default(""),
     AUTH_PICTURES: z.enum(["copy", "ignore"]).default("copy"),
   })
-  .superRefine(wholeIssuer);
+  .superRefine(wholeIssuers);
 export type Config = z.infer<typeof configSchema>;
 
 const parsed = new WeakMap<object, Config>();

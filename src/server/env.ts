@@ -53,6 +53,12 @@ export interface Env {
   AUTH_AUDIENCE?: string;
   AUTH_PICTURES?: string;
   AUTH_TOKEN_TYPE?: string;
+  PASSWORD_SIGN_IN: string;
+  OIDC_ISSUER?: string;
+  OIDC_CLIENT_ID?: string;
+  OIDC_CLIENT_SECRET?: string;
+  OIDC_NAME?: string;
+  OIDC_SCOPE?: string;
   OPERATOR_TOKEN?: string;
   /** Bound in production only: it has no local simulator. */
   AI?: Ai;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { EVENT_BURST } from "#protocol/limits.ts";
+import { APP_ID } from "#protocol/user.ts";
 import { messageListSchema } from "#protocol/message.ts";
 import { hibernate, inD1, insideRoom, openInbox, world } from "../support/inside.ts";
+import { Backend } from "../support/keyed.ts";
 import { sdkOf } from "../support/sdk.ts";
 import { eventually } from "../support/wire.ts";
 
@@ -66,6 +68,20 @@ describe("events of an app", () => {
       messageListSchema,
     );
     expect(items).toEqual([]);
+  });
+
+  it("EVENT-1 a backend sends events as the app and as a person, with the scope `messages` (KEY-3)", async () => {
+    const { conversation, people } = await world.room();
+    const { socket } = await world.join(people[0], conversation.id);
+    const path = `/conversations/${conversation.id}/events`;
+    const backend = await Backend.of(world, ["messages"]);
+    (await backend.post(path, CURSOR)).expect(204);
+    expect(await socket.next("event")).toEqual({ type: "event", user_id: APP_ID, ...CURSOR });
+    (await backend.as(people[1].id).post(path, { name: "left" })).expect(204);
+    expect(await socket.next("event", ({ name }) => name === "left")).toMatchObject({
+      user_id: people[1].id,
+    });
+    (await (await Backend.of(world, ["read"])).post(path, CURSOR)).problem("missing_scope");
   });
 
   it("EVENT-1 a conversation that slept goes on sending events (HIBERNATE-1)", async () => {

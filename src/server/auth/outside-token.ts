@@ -48,7 +48,7 @@ export async function verifyOutsideToken(
   if (sub === undefined || sub === "" || exp === undefined || isForeign) {
     return err(failure("unauthenticated"));
   }
-  const user_id = await userOf(env, issuer.issuer, sub, verified.value, now).catch(
+  const user_id = await outsideUser(env, issuer.issuer, sub, verified.value, now).catch(
     (error: unknown) => {
       log("error", "outside_user_not_read", {}, error);
       return null;
@@ -127,7 +127,8 @@ function keysAt(url: string): IssuerKeys {
   return made;
 }
 
-async function userOf(
+/** Returns the id of an issuer's subject, whose account it creates at first sight. */
+export async function outsideUser(
   env: Env,
   issuer: string,
   subject: string,

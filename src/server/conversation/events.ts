@@ -40,7 +40,7 @@ export class Events {
 
   /** EVENT-2, EVENT-3. */
   #admit(userId: string, now: number): Result<null> {
-    const found = this.#room.member(userId);
+    const found = this.#room.actor(userId);
     if (!found.ok) return found;
     if (this.#perSecond === 0) {
       return err(failure("forbidden", "EVENTS_PER_SECOND lets nobody send events here"));

@@ -64,6 +64,13 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     description: "An access token, for clients that can offer no subprotocols; a ticket is safer",
     example: "eyJhbGciOi",
   },
+  next: {
+    description: "A path of the page to return to; anything else means the page's root",
+    example: "/conversation-ws?id=0e7d9a24-5739-46e2-806c-91453b00fe1f",
+  },
+  state: { description: "As it was sent to the issuer", example: "Wl6cWv0rYk8" },
+  code: { description: "The issuer's authorization code", example: "SplxlOBeZQQYbYS6WxSbIA" },
+  error: { description: "Why the issuer signs nobody in", example: "access_denied" },
   since: { description: "The head up to which the client holds everything", example: "41" },
   epoch: { description: "The epoch in which that head was", example: "a3f1" },
   "idempotency-key": {

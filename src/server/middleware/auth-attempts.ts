@@ -13,6 +13,13 @@ export const refreshAttempts = createMiddleware<AppEnv>(async (c, next) => {
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
+/** Limits what one network has this server ask of an issuer; signing in there is the issuer's to limit. */
+export const outsideSignIns = createMiddleware<AppEnv>(async (c, next) => {
+  const limit = configOf(c.env).REFRESHES_PER_MINUTE;
+  const admitted = await take(c, `oidc:${clientNetwork(c)}`, limit);
+  return admitted.ok ? next() : problem(c, admitted.error);
+});
+
 /** Limits one network's new accounts and password attempts, over all usernames. */
 export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);

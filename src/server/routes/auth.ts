@@ -10,12 +10,14 @@ import { login } from "../auth/login.ts";
 import { register } from "../auth/register.ts";
 import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
 import { signTicket } from "../auth/ticket.ts";
+import { configOf } from "../config.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { refreshAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
+const NO_PASSWORDS = failure("forbidden", "This server signs nobody in by a password");
 
 export const authRoutes = router();
 
@@ -34,10 +36,11 @@ authRoutes.openapi(
     request: { body: body(registrationSchema) },
     responses: {
       201: answer("Signed in", grantSchema),
-      ...problems(...JSON_BODY, "username_taken", "rate_limited", "overloaded"),
+      ...problems(...JSON_BODY, "forbidden", "username_taken", "rate_limited", "overloaded"),
     },
   }),
   async (c) => {
+    if (!configOf(c.env).PASSWORD_SIGN_IN) return problem(c, NO_PASSWORDS);
     const grant = await register(c, c.req.valid("json"));
     return grant.ok ? c.json(grant.value, 201) : problem(c, grant.error);
   },
@@ -58,6 +61,7 @@ authRoutes.openapi(
       200: answer("Signed in", grantSchema),
       ...problems(
         ...JSON_BODY,
+        "forbidden",
         "invalid_credentials",
         "account_disabled",
         "rate_limited",
@@ -66,6 +70,7 @@ authRoutes.openapi(
     },
   }),
   async (c) => {
+    if (!configOf(c.env).PASSWORD_SIGN_IN) return problem(c, NO_PASSWORDS);
     const grant = await login(c, c.req.valid("json"));
     return grant.ok ? c.json(grant.value, 200) : problem(c, grant.error);
   },

@@ -1,7 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { eventSchema } from "#protocol/event.ts";
-import { AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
-import { authenticated } from "../middleware/authenticated.ts";
+import { body, CALLER, JSON_BODY, problem, problems } from "../http.ts";
+import { callers } from "../middleware/callers.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
@@ -18,12 +18,11 @@ eventRoutes.openapi(
       "Nothing is stored of it, and nobody gets it later (EVENT-1). One person sends `limits.events_per_second` after " +
       "`limits.event_burst`, over REST and sockets together (EVENT-2). `forbidden`: the operator has switched events off. " +
       "`too_many`: more than `limits.presence_max` people are online (EVENT-3).",
-    middleware: authenticated,
-    security: [{ bearer: [] }],
+    ...callers("messages"),
     request: { params: conversationParams, body: body(eventSchema) },
     responses: {
       204: { description: "Sent to every open socket" },
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found", "forbidden", "too_many"),
+      ...problems(...CALLER, ...JSON_BODY, "not_found", "forbidden", "too_many"),
     },
   }),
   async (c) => {

@@ -41,7 +41,7 @@ function Screen() {
 function SignedOut({ route, url }: { route: Route; url: string }) {
   switch (route.screen) {
     case "sign-in":
-      return <SignIn next={route.next} />;
+      return <SignIn {...route} />;
     case "sign-up":
       return <SignUp next={route.next} />;
     case "list":

@@ -4,7 +4,14 @@ export type Route =
   | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
   | { readonly screen: "new" }
   | { readonly screen: "settings" }
-  | { readonly screen: "sign-in"; readonly next: string }
+  | {
+      readonly screen: "sign-in";
+      readonly next: string;
+      /** Back from an issuer, with a sign-in to redeem. */
+      readonly signedIn: boolean;
+      /** Back from an issuer without one, and why: see `signInProblemSchema`. */
+      readonly problem: string | null;
+    }
   | { readonly screen: "sign-up"; readonly next: string }
   | { readonly screen: "not-found" };
 
@@ -20,7 +27,12 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
     case "/settings":
       return { screen: "settings" };
     case "/sign-in":
-      return { screen: "sign-in", next: nextOf(query) };
+      return {
+        screen: "sign-in",
+        next: nextOf(query),
+        signedIn: query["signed_in"] === "1",
+        problem: query["problem"] ?? null,
+      };
     case "/sign-up":
       return { screen: "sign-up", next: nextOf(query) };
     default:

@@ -8,15 +8,12 @@ import "./auth-page.css";
 
 interface AuthPageProps {
   title: string;
-  /** What failed, for the form as a whole. */
-  problem: string | null;
-  onSubmit: () => void;
   children: ComponentChildren;
-  /** The way to the other of the two forms. */
+  /** The way to the other of the two screens, where there is one. */
   other: ComponentChildren;
 }
 
-export function AuthPage({ title, problem, onSubmit, children, other }: AuthPageProps) {
+export function AuthPage({ title, children, other }: AuthPageProps) {
   return (
     <main class="auth-page">
       <div class="auth-page__box">
@@ -32,20 +29,33 @@ export function AuthPage({ title, problem, onSubmit, children, other }: AuthPage
             {t("auth.signed_out_elsewhere")}
           </p>
         )}
-        <form
-          class="auth-page__form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            onSubmit();
-          }}
-        >
-          {children}
-          <p class="auth-page__problem" role="alert">
-            {problem}
-          </p>
-        </form>
+        {children}
         <p class="auth-page__other">{other}</p>
       </div>
     </main>
+  );
+}
+
+interface AuthFormProps {
+  /** What failed, for the form as a whole. */
+  problem: string | null;
+  onSubmit: () => void;
+  children: ComponentChildren;
+}
+
+export function AuthForm({ problem, onSubmit, children }: AuthFormProps) {
+  return (
+    <form
+      class="auth-page__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSubmit();
+      }}
+    >
+      {children}
+      <p class="auth-page__problem" role="alert">
+        {problem}
+      </p>
+    </form>
   );
 }

@@ -5,7 +5,7 @@ import { signInPath } from "#web/app/route.ts";
 import { language, t, type Key } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
-import { AuthPage } from "./auth-page.tsx";
+import { AuthForm, AuthPage } from "./auth-page.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { useForm } from "./use-form.ts";
 
@@ -67,57 +67,57 @@ export function SignUp({ next }: { next: string }) {
   return (
     <AuthPage
       title={t("auth.sign_up")}
-      problem={form.problem}
-      onSubmit={submit}
       other={
         <>
           {t("auth.have_account")} <a href={signInPath("sign-in", next)}>{t("auth.sign_in")}</a>
         </>
       }
     >
-      <TextField
-        label={t("auth.username")}
-        name="username"
-        autocomplete="username"
-        hint={t("auth.username_rule")}
-        value={username.value}
-        error={problems.value.username}
-        onInput={(value) => {
-          username.value = value;
-          problems.value = { ...problems.value, username: null };
-        }}
-        maxLength={32}
-        required
-        verbatim
-        autofocus
-      />
-      <TextField
-        label={t("auth.display_name")}
-        name="name"
-        autocomplete="name"
-        hint={t("auth.display_name_hint")}
-        value={displayName.value}
-        error={problems.value.displayName}
-        onInput={(value) => {
-          displayName.value = value;
-          problems.value = { ...problems.value, displayName: null };
-        }}
-        maxLength={64}
-      />
-      <PasswordField
-        autocomplete="new-password"
-        hint={t("auth.password_rule")}
-        value={password.value}
-        error={problems.value.password}
-        onInput={(value) => {
-          password.value = value;
-          problems.value = { ...problems.value, password: null };
-        }}
-        maxLength={256}
-      />
-      <Button kind="primary" type="submit" wide busy={form.busy}>
-        {t("auth.sign_up")}
-      </Button>
+      <AuthForm problem={form.problem} onSubmit={submit}>
+        <TextField
+          label={t("auth.username")}
+          name="username"
+          autocomplete="username"
+          hint={t("auth.username_rule")}
+          value={username.value}
+          error={problems.value.username}
+          onInput={(value) => {
+            username.value = value;
+            problems.value = { ...problems.value, username: null };
+          }}
+          maxLength={32}
+          required
+          verbatim
+          autofocus
+        />
+        <TextField
+          label={t("auth.display_name")}
+          name="name"
+          autocomplete="name"
+          hint={t("auth.display_name_hint")}
+          value={displayName.value}
+          error={problems.value.displayName}
+          onInput={(value) => {
+            displayName.value = value;
+            problems.value = { ...problems.value, displayName: null };
+          }}
+          maxLength={64}
+        />
+        <PasswordField
+          autocomplete="new-password"
+          hint={t("auth.password_rule")}
+          value={password.value}
+          error={problems.value.password}
+          onInput={(value) => {
+            password.value = value;
+            problems.value = { ...problems.value, password: null };
+          }}
+          maxLength={256}
+        />
+        <Button kind="primary" type="submit" wide busy={form.busy}>
+          {t("auth.sign_up")}
+        </Button>
+      </AuthForm>
     </AuthPage>
   );
 }

@@ -126,6 +126,11 @@ const EXAMPLES: Record<string, Entry> = {
       body: { refresh_token: (await signIn(user.username)).refresh_token },
     }),
   },
+  [`GET ${V1}/auth/methods`]: { status: 200, example: none },
+  // Without an issuer these addresses do not exist; with one, the tests of signing in ask them.
+  [`GET ${V1}/auth/oidc/start`]: { status: 404, example: () => ({ query: { next: "/new" } }) },
+  [`GET ${V1}/auth/oidc/callback`]: { status: 404, example: () => ({ query: { state: "x" } }) },
+  [`POST ${V1}/auth/oidc/session`]: { status: 404, example: none },
   [`POST ${V1}/auth/ticket`]: { status: 200, example: none },
   [`GET ${V1}/auth/sessions`]: { status: 200, example: none },
 

@@ -1,5 +1,6 @@
 import { grantSchema, sessionSchema } from "#protocol/auth.ts";
 import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
+import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { ticketSchema } from "#protocol/ticket.ts";
 import { userPatchSchema, userSchema } from "#protocol/user.ts";
 import { part } from "./part.ts";
@@ -57,6 +58,15 @@ export const PEOPLE = [
       display_name: "The username unless given",
       language: `${LANGUAGE}; \`en\` unless given`,
       device_secret: SECRET,
+    },
+  ),
+  part(
+    signInMethodsSchema,
+    "How people sign in on this server.",
+    { password: true, oidc: { name: "Example" } },
+    {
+      password: "Whether with a username and a password",
+      oidc: "The issuer whose accounts they sign in with at `/auth/oidc/start`, or null",
     },
   ),
   part(

@@ -2,6 +2,13 @@ import type { Text } from "../text.ts";
 import type { screensEn } from "./screens.en.ts";
 
 export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
+  "auth.continue_with": "المتابعة باستخدام {name}",
+  "auth.or": "أو",
+  "auth.signing_in": "جارٍ تسجيل الدخول…",
+  "auth.issuer_refused": "لم يتم تسجيل دخولك. حاول مرة أخرى أو اختر طريقة أخرى",
+  "auth.issuer_expired": "استغرق تسجيل الدخول هذا وقتًا طويلًا أو استُخدم من قبل. ابدأ من جديد",
+  "auth.issuer_unavailable": "خدمة تسجيل الدخول لا تستجيب. حاول مرة أخرى بعد قليل",
+  "auth.issuer_invalid": "قدّمت خدمة تسجيل الدخول ردًا لا يمكن الوثوق به. حاول مرة أخرى",
   "new.group": "مجموعة جديدة",
   "new.group_name": "اسم المجموعة",
   "new.create_group": "إنشاء المجموعة",

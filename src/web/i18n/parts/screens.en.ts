@@ -2,6 +2,13 @@ import type { Texts } from "../text.ts";
 
 /** Settings, details, people and keys. */
 export const screensEn = {
+  "auth.continue_with": "Continue with {name}",
+  "auth.or": "or",
+  "auth.signing_in": "Signing in…",
+  "auth.issuer_refused": "You were not signed in. Try again, or choose another way",
+  "auth.issuer_expired": "This sign-in took too long or was used before. Start again",
+  "auth.issuer_unavailable": "The sign-in service isn't answering. Try again in a moment",
+  "auth.issuer_invalid": "The sign-in service gave an answer that can't be trusted. Try again",
   "new.group": "New group",
   "new.group_name": "Group name",
   "new.create_group": "Create group",

@@ -2,6 +2,15 @@ import type { Text } from "../text.ts";
 import type { screensEn } from "./screens.en.ts";
 
 export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
+  "auth.continue_with": "Continuar con {name}",
+  "auth.or": "o",
+  "auth.signing_in": "Iniciando sesión…",
+  "auth.issuer_refused": "No se inició la sesión. Inténtalo de nuevo o elige otra forma",
+  "auth.issuer_expired": "Este inicio de sesión tardó demasiado o ya se usó. Empieza de nuevo",
+  "auth.issuer_unavailable":
+    "El servicio de inicio de sesión no responde. Inténtalo de nuevo en un momento",
+  "auth.issuer_invalid":
+    "El servicio de inicio de sesión dio una respuesta que no es de fiar. Inténtalo de nuevo",
   "new.group": "Nuevo grupo",
   "new.group_name": "Nombre del grupo",
   "new.create_group": "Crear grupo",

@@ -2,6 +2,15 @@ import type { Text } from "../text.ts";
 import type { screensEn } from "./screens.en.ts";
 
 export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
+  "auth.continue_with": "{name}で続ける",
+  "auth.or": "または",
+  "auth.signing_in": "ログインしています…",
+  "auth.issuer_refused": "ログインできませんでした。もう一度試すか、別の方法を選んでください",
+  "auth.issuer_expired":
+    "このログインは時間がかかりすぎたか、すでに使われています。もう一度始めてください",
+  "auth.issuer_unavailable":
+    "ログインサービスが応答していません。しばらくしてからもう一度お試しください",
+  "auth.issuer_invalid": "ログインサービスの応答を信頼できませんでした。もう一度お試しください",
   "new.group": "新しいグループ",
   "new.group_name": "グループ名",
   "new.create_group": "グループを作成",
