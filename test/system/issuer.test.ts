@@ -394,11 +394,12 @@ describe("half an issuer", () => {
   });
 
   it.each([
-    [["start.ts", "--var", "AUTH_ISSUER:https://app.example"]],
-    [["check-config.ts", "--var=AUTH_AUDIENCE:chat"]],
-  ])("keeps %j from going on (AUTH-9)", ([script = "", ...args]) => {
+    ["AUTH_JWKS_URL", ["start.ts", "--var", "AUTH_ISSUER:https://app.example"]],
+    ["AUTH_JWKS_URL", ["check-config.ts", "--var=AUTH_AUDIENCE:chat"]],
+    ["OIDC_ISSUER", ["check-config.ts", "--var=OIDC_CLIENT_ID:parley"]],
+  ])("a missing %s keeps %j from going on (AUTH-9)", (missing, [script = "", ...args]) => {
     const ran = spawnSync("node", [`.scripts/${script}`, ...args], { encoding: "utf8" });
     expect(ran.status).toBe(1);
-    expect(ran.stderr).toContain("AUTH_JWKS_URL is missing");
+    expect(ran.stderr).toContain(`${missing} is missing`);
   });
 });
