@@ -54,6 +54,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   conversations: "Conversations that changed, each at its latest state",
   left: "Conversations that the person is no longer a member of",
   bot_id: "The bot's user id",
+  command_id: "The command's own id, which the answer repeats",
   conversations_max: "Conversations that one socket can listen to",
   reset: "Whether the position was of another epoch, so that everything follows (RESET-1)",
 };
@@ -74,6 +75,9 @@ const IN_FRAME: Readonly<Record<string, string>> = {
   "subscribe.conversations": "`all`, or the ids of some",
   "subscribe.positions": "From where on the bot wants the changes of each conversation",
   "processed.positions": "Up to where the bot has handled each conversation",
+  "answer.visible":
+    "Whether the answer becomes a message to everyone; otherwise only the caller sees it",
+  "answer.later": "Whether the bot asks for time instead of answering",
   "subscribed.since": "The position from which changes follow",
   "snapshot.conversations": "The person's conversations, the latest first",
   "typing.typing": "Who is typing, and for how long",
