@@ -1,18 +1,24 @@
 import { z } from "zod";
 import type { Breaker } from "#domain/webhook-retries.ts";
-import { webhookEventTypeSchema, webhookStatusSchema } from "#protocol/webhooks.ts";
+import {
+  webhookEventTypeSchema,
+  webhookStatusSchema,
+  type WebhookEventType,
+} from "#protocol/webhooks.ts";
 import { upgrade, type StepStorage } from "../schema-steps.ts";
 import { WEBHOOK_STEPS } from "./schema.ts";
+
+/** An older build does not know the types of a newer one, and sends nothing of them. */
+function knownTypes(events: string): WebhookEventType[] {
+  const types = z.array(z.string()).parse(JSON.parse(events));
+  return types.flatMap((type) => webhookEventTypeSchema.safeParse(type).data ?? []);
+}
 
 /** Times in ms. */
 const endpointSchema = z.object({
   id: z.string(),
   url: z.string(),
-  events: z
-    .string()
-    .transform((text) =>
-      z.array(webhookEventTypeSchema.catch("message.created")).parse(JSON.parse(text)),
-    ),
+  events: z.string().transform(knownTypes),
   description: z.string().nullable(),
   status: webhookStatusSchema,
   disabled_because: z.enum(["gone", "dead"]).nullable(),
