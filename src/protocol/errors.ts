@@ -91,6 +91,11 @@ export const ERRORS = {
     title: "This person left the conversation and cannot be added again",
     retryable: false,
   },
+  not_empty: {
+    status: 409,
+    title: "The conversation exists already, and an import creates its own",
+    retryable: false,
+  },
   direct_conversation: {
     status: 409,
     title: "Not possible in a direct conversation",

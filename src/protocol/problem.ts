@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   "last_owner",
   "conversation_full",
   "left_conversation",
+  "not_empty",
   "direct_conversation",
   "too_many",
   "message_deleted",

@@ -25,6 +25,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { hookRoutes } from "./routes/hooks.ts";
+import { importRoutes } from "./routes/imports.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
@@ -100,9 +101,9 @@ app.use(async (c, next) =>
 );
 app.use(
   "/api/*",
-  // An upload has its own limit, and is not JSON.
+  // An upload and an import have their own limits, and are not JSON.
   except(
-    "/api/v1/media",
+    ["/api/v1/media", "/api/v1/import/users", "/api/v1/imports", "/api/v1/imports/*"],
     bodyLimit({
       maxSize: MAX_BODY_BYTES,
       onError: (c) =>
@@ -128,6 +129,7 @@ for (const routes of [
   mediaRoutes,
   translationRoutes,
   exportRoutes,
+  importRoutes,
   operatorRoutes,
   webhookRoutes,
   serverKeyRoutes,

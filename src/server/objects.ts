@@ -4,7 +4,12 @@ import type { HandOver } from "#domain/webhook-events.ts";
 import type { Command, CommandCall, CommandResult } from "#protocol/bot/command.ts";
 import type { Hook } from "#protocol/bot/hook.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
-import type { Conversation, ConversationKind, ConversationPatch } from "#protocol/conversation.ts";
+import type {
+  Conversation,
+  ConversationKind,
+  ConversationPatch,
+  ConversationRecord,
+} from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
 import type { Metadata } from "#protocol/metadata.ts";
@@ -20,6 +25,14 @@ import type {
 import type { List } from "#protocol/primitives.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Scope, ServerKey } from "#protocol/server-key.ts";
+import type { ImportState } from "#protocol/transfer/import.ts";
+import type {
+  ConversationLine,
+  EndLine,
+  MemberLine,
+  MessageLine,
+  RevisionLine,
+} from "#protocol/transfer/lines.ts";
 import type { Profile, User } from "#protocol/user.ts";
 import type {
   Delivery,
@@ -30,6 +43,7 @@ import type {
   WebhookCreate,
   WebhookPatch,
 } from "#protocol/webhooks.ts";
+import type { ImportedPerson } from "#storage/conversation/imports.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
 import type { AskedCommand } from "#storage/bot/store.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
@@ -88,6 +102,29 @@ export interface ExportPage {
   head: number | null;
 }
 
+/** Some lines of a document, from line `from` to before `until`; blank lines, and those that say nothing more, have no record. */
+export interface ImportSlice {
+  from: number;
+  until: number;
+  records: { line: number; record: ImportRecord }[];
+}
+
+export type ImportRecord =
+  | { type: "person"; source_id: string; person: ImportedPerson }
+  | ConversationLine
+  | MessageLine
+  | RevisionLine
+  | MemberLine
+  | EndLine;
+
+/** A file of an import: the lines that have it, its uploader in the document, and its address. */
+export interface ImportedFile {
+  from: number;
+  until: number;
+  user_id: string;
+  media_url: string;
+}
+
 /** One conversation. */
 export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** Creates the conversation, or finds it: `fresh` says which. */
@@ -144,6 +181,13 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   rebuildProjection(): Promise<Result<{ head: number }>>;
   /** Serves an export: returns its first page, or the one at this position. */
   exportPage(position: ExportPosition | null): Result<ExportPage>;
+  /** Serves an import: creates the conversation, or finds how far this document has come. */
+  beginImport(record: ConversationRecord, documentId: string): Result<ImportState>;
+  importState(): Result<ImportState>;
+  importSlice(slice: ImportSlice): Result<ImportState>;
+  /** Claims a file before its bytes are stored; returns its uploader here, or null where it is imported already. */
+  importFile(file: ImportedFile): Result<string | null>;
+  abandonImport(): Result<null>;
   /** BOT-3: a bot's object listens from now on; answers where its changes begin. */
   botBegins(botId: string, position: ClientPosition | null): Result<BotBegun>;
   botEnds(botId: string): void;

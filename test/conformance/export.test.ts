@@ -5,11 +5,9 @@ import { exportableListSchema } from "#protocol/transfer/list.ts";
 import type { ExportPosition } from "#server/objects.ts";
 import { PNG } from "../support/files.ts";
 import { conversationInD1, hibernate, roomStub, world } from "../support/inside.ts";
-import { OPERATOR_TOKEN } from "../support/roomy.ts";
-import { exported, linesOf, linesOfType } from "../support/transfer.ts";
+import { Backend } from "../support/keyed.ts";
+import { exported, linesOf, linesOfType, transferring } from "../support/transfer.ts";
 import { eventually } from "../support/wire.ts";
-
-const OPERATOR = { authorization: `Bearer ${OPERATOR_TOKEN}` };
 
 describe("an export", () => {
   it("has everything of a conversation, each name before its first use, and counts its lines (EXPORT-1)", async () => {
@@ -132,7 +130,7 @@ describe("an export", () => {
     expect(head).toBe((await ann.view(conversation.id)).head);
   });
 
-  it("lists each conversation once, page by page, and nobody but an operator may ask (EXPORT-2)", async () => {
+  it("lists each conversation once, page by page, and nobody but a backend may ask (EXPORT-2)", async () => {
     const { conversation, people } = await world.room();
     const [ann] = people;
     const { conversation: another } = await world.room();
@@ -143,22 +141,25 @@ describe("an export", () => {
         "D1 to have it",
       );
     }
+    const backend = await transferring(world);
     const ids: string[] = [];
     for (let cursor: string | null = ""; cursor !== null;) {
       const search: string = cursor === "" ? "" : `&cursor=${cursor}`;
-      const path = `/api/v1/export/conversations?limit=1${search}`;
-      const page = (await world.request("GET", path, undefined, OPERATOR)).as(exportableListSchema);
+      const path = `/export/conversations?limit=1${search}`;
+      const page = (await backend.get(path)).as(exportableListSchema);
       ids.push(...page.items.map(({ id }) => id));
       cursor = page.next_cursor;
     }
     expect(ids).toEqual([...new Set(ids)]);
     expect(ids).toEqual(expect.arrayContaining([conversation.id, another.id]));
-    (await ann.get("/export/conversations")).problem("not_found");
-    (await ann.get(`/conversations/${conversation.id}/export`)).problem("not_found");
+    (await ann.get("/export/conversations")).problem("key_required");
+    (await ann.get(`/conversations/${conversation.id}/export`)).problem("key_required");
+    const other = await Backend.of(world, ["messages"]);
+    (await other.get(`/conversations/${conversation.id}/export`)).problem("missing_scope");
   });
 
   it("of a conversation that does not exist is not found, and leaves no storage behind (HIBERNATE-3)", async () => {
-    const path = "/api/v1/conversations/nothing-here/export";
-    (await world.request("GET", path, undefined, OPERATOR)).problem("not_found");
+    const backend = await transferring(world);
+    (await backend.get("/conversations/nothing-here/export")).problem("not_found");
   });
 });

@@ -34,8 +34,18 @@ it("redocly finds neither error nor warning in the OpenAPI document", async () =
 it.each([
   ["OpenAPI", openApi],
   ["AsyncAPI", asyncApi],
-])("spectral finds neither error, warning nor hint in the %s document", async (_, document) => {
-  const out = await lint("spectral", "lint", "--format=json", "--ruleset=.spectral.yaml", document);
-  const found: unknown = JSON.parse(out.slice(0, out.lastIndexOf("]") + 1));
-  expect(found).toEqual([]);
-});
+])(
+  "spectral finds neither error, warning nor hint in the %s document",
+  { timeout: 120_000 },
+  async (_, document) => {
+    const out = await lint(
+      "spectral",
+      "lint",
+      "--format=json",
+      "--ruleset=.spectral.yaml",
+      document,
+    );
+    const found: unknown = JSON.parse(out.slice(0, out.lastIndexOf("]") + 1));
+    expect(found).toEqual([]);
+  },
+);

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { toEmoji } from "#text/emoji.ts";
 import { conversationKindSchema } from "../conversation.ts";
-import { emojiSchema } from "../emoji.ts";
 import { MENTIONS_MAX, REACTIONS_MAX, REACTORS_MAX, TEXT_LENGTH_CEILING } from "../limits.ts";
 import { mediaKeySchema, mediaSchema } from "../media.ts";
 import { preferencesSchema, roleSchema } from "../member.ts";
@@ -14,6 +14,7 @@ import {
   messageIdSchema,
   positionSchema,
 } from "../primitives.ts";
+import { userKindSchema } from "../user.ts";
 
 /*
  * The transfer format, version 1: NDJSON, one document for each conversation. Each line is a JSON object with a `type`.
@@ -23,18 +24,10 @@ import {
  * missing. A reader ignores fields that it does not know. A file may hold several documents, one after another.
  */
 
-export const TRANSFER_VERSION = 1;
-export const TRANSFER_TYPE = "application/x-ndjson";
-
-/** Characters of one line, without its line end. */
-export const LINE_LENGTH_MAX = 512 * 1024;
-/** Bytes of a file in one `bytes` line: a multiple of three, so that base64 needs no padding in between. */
-export const LINE_BYTES_MAX = 192 * 1024;
-
 /** RFC 3339 with any number of digits, as the milliseconds that everything else has. */
 const timeSchema = z.iso
   .datetime({ offset: true })
-  .transform((time) => new Date(time).toISOString());
+  .overwrite((time) => (Number.isNaN(Date.parse(time)) ? time : new Date(time).toISOString()));
 
 export const headerLineSchema = z
   .object({
@@ -69,7 +62,7 @@ export const userLineSchema = z
     external_id: z.string().min(1).max(255).nullable().default(null),
     username: z.string().min(1).max(255),
     display_name: z.string().min(1).max(255),
-    kind: z.enum(["person", "bot"]).default("person"),
+    kind: userKindSchema.default("person"),
     language: languageSchema.default("en"),
     metadata: metadataPatchSchema.optional(),
     created_at: timeSchema,
@@ -97,7 +90,10 @@ export const bytesLineSchema = z
 export type BytesLine = z.infer<typeof bytesLineSchema>;
 
 const reactionLineSchema = z.object({
-  emoji: emojiSchema,
+  emoji: z
+    .string()
+    .refine((text) => toEmoji(text) !== null, "is not one emoji")
+    .overwrite((text) => toEmoji(text) ?? text),
   user_ids: z.array(idSchema).min(1).max(REACTORS_MAX),
 });
 
@@ -153,7 +149,7 @@ export const memberLineSchema = z
     read: positionSchema.optional(),
     delivered: positionSchema.optional(),
     unread_from: messageIdSchema.nullable().default(null),
-    settings: preferencesSchema.partial().default({}),
+    settings: preferencesSchema.optional(),
     receipts: z.boolean().default(true),
     opened: z.boolean().default(true),
     stays_out: z.boolean().default(false),
@@ -165,7 +161,7 @@ export type MemberLine = z.infer<typeof memberLineSchema>;
 
 /** The document is whole. `lines` counts all of its lines, this one included. */
 export const endLineSchema = z
-  .object({ type: z.literal("end"), lines: z.int().min(3), head: positionSchema })
+  .object({ type: z.literal("end"), lines: z.int().min(2), head: positionSchema.optional() })
   .meta({ id: "EndLine" });
 export type EndLine = z.infer<typeof endLineSchema>;
 
@@ -183,17 +179,3 @@ export const transferLineSchema = z.discriminatedUnion("type", [
 export type TransferLine = z.infer<typeof transferLineSchema>;
 /** A line as it is written: what has a default may be missing. */
 export type WrittenLine = z.input<typeof transferLineSchema>;
-
-/** Fields at which `0` or `false` is not what a missing one means. */
-const KEPT = new Set(["read", "delivered", "version", "owned", "receipts", "opened", "size"]);
-
-/** The text of a line, with its line end, without what a missing field means anyway. */
-export function writeLine(line: WrittenLine): string {
-  const fields = Object.entries(line).filter(([key, value]) => KEPT.has(key) || !isBlank(value));
-  return `${JSON.stringify(Object.fromEntries(fields))}\n`;
-}
-
-function isBlank(value: unknown): boolean {
-  if (Array.isArray(value)) return value.length === 0;
-  return value === null || value === undefined || value === false || value === 0;
-}

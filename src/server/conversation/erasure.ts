@@ -41,7 +41,8 @@ export class Erasure {
     if (deletedStore === null) return;
     await projection.erase();
     await media.releaseAll(deletedStore.conversation.id);
-    await webhooks.end();
+    // Nobody has heard of a conversation whose import did not end.
+    if (!room.imports.isRunning) await webhooks.end();
     this.#erasedOnce = true;
     if (now < deletedStore.deletedAt + AGAIN_MS) return;
     await storage.deleteAll();

@@ -1,9 +1,10 @@
+import { writeLine } from "#protocol/transfer/write-line.ts";
 import { failure } from "#protocol/errors.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
+import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { writeLine } from "#protocol/transfer/lines.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { ExportPage, ExportPosition } from "../objects.ts";
@@ -29,7 +30,9 @@ export class Exports {
 
   page(position: ExportPosition | null): Result<ExportPage> {
     const { store } = this.#room;
-    if (store === null) return err(failure("not_found", "Conversation not found"));
+    if (store === null || this.#room.imports.isRunning) {
+      return err(failure("not_found", "Conversation not found"));
+    }
     return ok(position === null ? first(store) : following(store, position));
   }
 }
@@ -121,6 +124,7 @@ function write(store: ConversationStore, messages: readonly Message[]): Written 
   for (const message of messages) {
     texts.push(messageLine(message), ...revisionLines(store, message));
     people.add(message.sender_id);
+    for (const id of message.mentions) if (id !== MENTION_ALL) people.add(id);
     for (const { user_ids } of message.reactions) for (const id of user_ids) people.add(id);
   }
   return {

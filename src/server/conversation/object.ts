@@ -2,7 +2,11 @@ import { DurableObject } from "cloudflare:workers";
 import { encodeFrame } from "#protocol/encode.ts";
 import type { AnswerFrame } from "#protocol/frames/answer.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
-import type { Conversation, ConversationPatch } from "#protocol/conversation.ts";
+import type {
+  Conversation,
+  ConversationPatch,
+  ConversationRecord,
+} from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
@@ -17,6 +21,7 @@ import type {
 import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID } from "#protocol/user.ts";
+import type { ImportState } from "#protocol/transfer/import.ts";
 import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
@@ -28,6 +33,8 @@ import type {
   ExportPage,
   ExportPosition,
   HistoryPage,
+  ImportedFile,
+  ImportSlice,
   NewConversation,
   NewMember,
   Person,
@@ -50,6 +57,7 @@ import { Events } from "./events.ts";
 import { Erasure } from "./erasure.ts";
 import { Exports } from "./exporting.ts";
 import { BotFanOut } from "./listeners/bot-fan-out.ts";
+import { Importing } from "./importing.ts";
 import { Departures } from "./listeners/departures.ts";
 import { InboxFanOut } from "./listeners/inbox-fan-out.ts";
 import { LiveFrames } from "./listeners/live-frames.ts";
@@ -87,6 +95,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #revocations: Revocations;
   readonly #frames: SocketFrames;
   readonly #exports: Exports;
+  readonly #importing: Importing;
 
   constructor(ctx: DurableObjectState, bindings: Env) {
     super(ctx, timely(bindings));
@@ -146,7 +155,24 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       unseenAfterMs: config.UNSEEN_AFTER_SECONDS * 1_000,
     });
     const erasure = new Erasure({ room, projection, media, webhooks, storage });
-    const others = [media.job, transcripts.job, erasure.job, this.#bots.job, sweeping(sockets)];
+    this.#importing = new Importing({
+      room,
+      storage,
+      config,
+      arm,
+      finished: () => {
+        this.#inboxes.callAll();
+      },
+    });
+    const importing = this.#importing.job;
+    const others = [
+      media.job,
+      transcripts.job,
+      erasure.job,
+      importing,
+      this.#bots.job,
+      sweeping(sockets),
+    ];
     this.#deadlines = deadlinesOf(ctx, [projection.job, ...webhooks.jobs, ...others], () => ({
       conversation_id: room.id,
     }));
@@ -334,7 +360,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   /** Serves the operator: rewrites D1's rows of this conversation, and removes those that it does not have. */
   async rebuildProjection(): Promise<Result<{ head: number }>> {
     const { store } = this.#room;
-    if (store === null) return err(failure("not_found", "Conversation not found"));
+    if (store === null || this.#room.imports.isRunning) {
+      return err(failure("not_found", "Conversation not found"));
+    }
     await this.#projection.rebuild(() => {
       this.#deadlines.arm();
     });
@@ -362,6 +390,26 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   changesFor(botId: string, since: number, epoch: string): Result<{ text: string; to: number }> {
     return this.#bots.page(botId, since, epoch);
+  }
+
+  beginImport(record: ConversationRecord, documentId: string): Result<ImportState> {
+    return this.#importing.begin(record, documentId, Date.now());
+  }
+
+  importState(): Result<ImportState> {
+    return this.#importing.state();
+  }
+
+  importSlice(slice: ImportSlice): Result<ImportState> {
+    return this.#importing.take(slice, Date.now());
+  }
+
+  importFile(file: ImportedFile): Result<string | null> {
+    return this.#importing.claimFile(file, Date.now());
+  }
+
+  abandonImport(): Result<null> {
+    return this.#importing.abandon(new Date().toISOString());
   }
 
   /** Accepts an upgrade that the Worker let through. A refusal returns a `Failure` for the Worker to close with. */

@@ -40,7 +40,8 @@ export class Projection {
     this.#room = room;
     this.#projector = new Projector({ db, inboxes, pause: () => scheduler.wait(1) });
     this.job = projectionJob({
-      behind: () => room.store?.behind() === true,
+      // Lines come by id, and the projection goes by version: it begins once an import has them all.
+      behind: () => room.store?.behind() === true && !room.imports.isRunning,
       run: async () => {
         const { store } = room;
         if (store !== null) await this.#projector.run(store);

@@ -4,6 +4,7 @@ import { failure } from "#protocol/errors.ts";
 import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID } from "#protocol/user.ts";
+import { Imports } from "#storage/conversation/imports.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import { publicMember } from "./views.ts";
@@ -14,11 +15,13 @@ import { publicMember } from "./views.ts";
  */
 export class Room {
   readonly sockets: Sockets;
+  readonly imports: Imports;
   #store: ConversationStore | null;
 
   constructor(storage: DurableObjectStorage, sockets: Sockets) {
     this.#store = ConversationStore.open(storage);
     this.sockets = sockets;
+    this.imports = new Imports(storage.sql);
   }
 
   /** The conversation's id; empty while there is none. */
@@ -44,6 +47,7 @@ export class Room {
   /** Call it once nothing is left of the conversation. */
   erased(): void {
     this.#store = null;
+    this.imports.reload();
   }
 
   /**
@@ -52,6 +56,7 @@ export class Room {
    */
   reload(): void {
     this.#store?.reload();
+    this.imports.reload();
   }
 
   /** Finds the member who asks; for anyone else the conversation does not exist. */

@@ -8,6 +8,7 @@ import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
 import { SERVICE } from "./parts/service.ts";
 import { WEBHOOKS } from "./parts/webhooks.ts";
+import { TRANSFER } from "./parts/transfer.ts";
 
 const PARTS: readonly Part[] = [
   ...PEOPLE,
@@ -17,6 +18,7 @@ const PARTS: readonly Part[] = [
   ...BOTS,
   ...SERVICE,
   ...WEBHOOKS,
+  ...TRANSFER,
 ];
 
 const partById = new Map(PARTS.map((part) => [z.string().parse(part.schema.meta()?.id), part]));

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { userRefSchema } from "#protocol/primitives.ts";
 import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
 import { scopeSchema } from "#protocol/server-key.ts";
+import { TRANSFER_TYPE } from "#protocol/transfer/format.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { AppEnv } from "../http.ts";
 import { describeComponents, exampleOf } from "./components.ts";
@@ -125,10 +126,12 @@ function contentOf(content: object, direction: Direction, schemas: Components): 
       // Bytes are no JSON, and their schema is written by hand.
       if (!(schema instanceof z.ZodType)) return [type, { schema }];
       const example = exampleOf(schema);
+      // A line is described as it is written, in either direction: what has a default may be missing.
+      const way = type === TRANSFER_TYPE ? "input" : direction;
       return [
         type,
         {
-          schema: jsonSchemaOf(schema, direction, schemas),
+          schema: jsonSchemaOf(schema, way, schemas),
           ...(example === undefined ? {} : { example }),
         },
       ];

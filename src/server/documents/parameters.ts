@@ -56,6 +56,7 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     description: "A voice message's loudness: a byte a point, in base64url",
     example: "AEB_v_9_QAA",
   },
+  line: { description: "The number of the body's first line in its document", example: 5_001 },
   signer: { description: "Of a signed address: see `GET /media/signer`", example: "5c0a2f6e.1" },
   signature: { description: "Of a signed address", example: "mF3kQ2o9wXy7zTb1Vn4uRs8pLd6eGh" },
   save: { description: "`1` to save the file rather than show it", example: "1" },

@@ -25,6 +25,7 @@ import { mayWriteMetadata } from "../metadata-writers.ts";
 import { bringPeople } from "../bring-people.ts";
 import type { Caller } from "../auth/caller.ts";
 import { configOf } from "../config.ts";
+import { directId } from "../direct-id.ts";
 import type { NewConversation } from "../objects.ts";
 import type { Env } from "../env.ts";
 import {
@@ -289,13 +290,6 @@ async function make(
   const paths = new Map(member_ids.map((id, i) => [id, `member_ids.${i}`]));
   paths.delete(creator.user_id);
   return bringPeople(env, creator, paths, () => conversation.create(spec));
-}
-
-/** Returns the same id for both people, so that two concurrent requests reach one object. */
-async function directId(one: string, other: string): Promise<string> {
-  const pair = [one, other].sort().join("\n");
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(pair));
-  return `d-${Buffer.from(digest).toString("base64url")}`;
 }
 
 function invalid(path: string, message: string): { ok: false; error: ReturnType<typeof failure> } {

@@ -1,20 +1,22 @@
+import { TRANSFER_TYPE } from "#protocol/transfer/format.ts";
 import { createRoute } from "@hono/zod-openapi";
-import { TRANSFER_TYPE } from "#protocol/transfer/lines.ts";
+import type { z } from "zod";
+import { transferLineSchema } from "#protocol/transfer/lines.ts";
 import { exportableListSchema, exportableQuerySchema } from "#protocol/transfer/list.ts";
 import { conversationsAfter } from "#storage/d1/transfer.ts";
 import { headersNamed } from "../documents/response-headers.ts";
-import { answer, problem, problems } from "../http.ts";
-import { operatorOnly } from "../middleware/operator-only.ts";
+import { answer, KEYED, problem, problems } from "../http.ts";
+import { backendOnly } from "../middleware/callers.ts";
 import { exportDocument, exportPeople } from "../transfer/export-document.ts";
 import { streamOf } from "../transfer/stream-of.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
 const tags = ["Transfer"];
-const security = [{ operator: [] }];
-const middleware = operatorOnly;
-const LINES: Record<string, { schema: { type: "string" } }> = {
-  [TRANSFER_TYPE]: { schema: { type: "string" } },
+const access = backendOnly("read");
+/** Each line of the body is one of these. */
+const LINES: Record<string, { schema: z.ZodType }> = {
+  [TRANSFER_TYPE]: { schema: transferLineSchema },
 };
 
 export const exportRoutes = router();
@@ -28,8 +30,7 @@ exportRoutes.openapi(
     summary: "Export a conversation with its people, messages and files, as one document",
     description:
       "NDJSON, streamed, at one head, whatever is written meanwhile (EXPORT-1). Its last line is `end`: without it, the document is not whole.",
-    middleware,
-    security,
+    ...access,
     request: { params: conversationParams },
     responses: {
       200: {
@@ -37,7 +38,7 @@ exportRoutes.openapi(
         headers: headersNamed(["Content-Disposition"]),
         content: LINES,
       },
-      ...problems("not_found", "validation_failed", "rate_limited"),
+      ...problems(...KEYED, "not_found", "validation_failed"),
     },
   }),
   async (c) => {
@@ -57,12 +58,11 @@ exportRoutes.openapi(
     summary: "List all conversations, to export one after another",
     description:
       "Each that there was when you began is in it, whatever happens meanwhile; `cursor` goes on where a page ended, at any later time (EXPORT-2).",
-    middleware,
-    security,
+    ...access,
     request: { query: exportableQuerySchema },
     responses: {
       200: answer("A page of them", exportableListSchema),
-      ...problems("not_found", "validation_failed", "rate_limited"),
+      ...problems(...KEYED, "not_found", "validation_failed"),
     },
   }),
   async (c) => {
@@ -81,15 +81,14 @@ exportRoutes.openapi(
     operationId: "exportUsers",
     summary: "Export all people, those in no conversation too, as a document of their own",
     description: "NDJSON, streamed: a `parley` line, a `user` line for each, and an `end` line.",
-    middleware,
-    security,
+    ...access,
     responses: {
       200: {
         description: "The document",
         headers: headersNamed(["Content-Disposition"]),
         content: LINES,
       },
-      ...problems("not_found", "validation_failed", "rate_limited"),
+      ...problems(...KEYED, "not_found", "validation_failed"),
     },
   }),
   (c) => lines(exportPeople(c.env.DB, new Date().toISOString()), "users"),

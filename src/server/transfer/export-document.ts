@@ -1,6 +1,7 @@
+import { LINE_BYTES_MAX, TRANSFER_VERSION } from "#protocol/transfer/format.ts";
+import { writeLine } from "#protocol/transfer/write-line.ts";
 import { Buffer } from "node:buffer";
 import type { Result } from "#protocol/result.ts";
-import { LINE_BYTES_MAX, TRANSFER_VERSION, writeLine } from "#protocol/transfer/lines.ts";
 import {
   exportedFiles,
   exportedPeople,
@@ -154,6 +155,7 @@ function unknown(id: string): ExportedPerson {
     external_id: null,
     username: id,
     display_name: id,
+    kind: "person",
     language: "en",
     created_at: new Date(0).toISOString(),
   };

@@ -51,6 +51,17 @@ export class MediaWork {
     this.#write("DELETE FROM media_checks WHERE media_url = ? AND due_at <> ?", media_url, DROPPED);
   }
 
+  /** Ends all claims of an import, since it is whole: what nothing carries is released at once. */
+  importEnded(now: number, avatarUrl: string | null): void {
+    this.#write(
+      `DELETE FROM media_checks WHERE due_at <> ?1 AND (media_url = ?2 OR media_url IN (
+         SELECT media_url FROM messages WHERE media_url IS NOT NULL))`,
+      DROPPED,
+      avatarUrl,
+    );
+    this.#write("UPDATE media_checks SET due_at = ? WHERE due_at <> ?", now, DROPPED);
+  }
+
   /** Records that something that carried it was erased: unless its uploader carries it elsewhere, it is removed. */
   dropped(media_url: string): void {
     this.#check(media_url, DROPPED);

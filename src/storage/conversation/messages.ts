@@ -212,6 +212,37 @@ export class Messages {
     );
   }
 
+  /** Adds an earlier text where it is not there yet. */
+  importRevision(messageId: number, { version, text, written_at, replaced_at }: Revision): void {
+    this.#sql.exec(
+      "INSERT OR IGNORE INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
+      messageId,
+      version,
+      text,
+      written_at,
+      replaced_at,
+    );
+  }
+
+  /** Whether a message other than this one has the version. */
+  hasVersion(version: number, exceptId: number): boolean {
+    return (
+      this.#one(
+        `SELECT EXISTS (SELECT 1 FROM messages WHERE version = ?1 AND version <> id AND id <> ?2)
+           OR EXISTS (SELECT 1 FROM messages WHERE id = ?1 AND version = ?1 AND id <> ?2)`,
+        version,
+        exceptId,
+      ) === 1
+    );
+  }
+
+  /** The id and the time of the newest message; 0 and "" without one. */
+  newest(): { id: number; created_at: string } {
+    const query = "SELECT id, created_at FROM messages ORDER BY id DESC LIMIT 1";
+    const [newest] = this.#sql.exec<{ id: number; created_at: string }>(query).toArray();
+    return newest ?? { id: 0, created_at: "" };
+  }
+
   /** Returns earlier texts below a version, the newest first. */
   revisions(messageId: number, below: number, limit: number): Revision[] {
     return this.#sql
@@ -309,9 +340,8 @@ export class Messages {
 
   /** The time of the newest message, in ms; 0 without one. */
   newestAt(): number {
-    const query = "SELECT created_at FROM messages ORDER BY id DESC LIMIT 1";
-    const [newest] = this.#sql.exec<{ created_at: string }>(query).toArray();
-    return newest === undefined ? 0 : Date.parse(newest.created_at);
+    const { created_at } = this.newest();
+    return created_at === "" ? 0 : Date.parse(created_at);
   }
 
   greatestVersion(): number {

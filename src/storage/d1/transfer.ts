@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { userKindSchema } from "#protocol/user.ts";
+import { nameKeys } from "#text/name-keys.ts";
 import { mediaSchema } from "#protocol/media.ts";
-import { metadataOf } from "../metadata-column.ts";
+import { metadataColumn, metadataOf } from "../metadata-column.ts";
 
 const personSchema = z
   .object({
@@ -8,6 +10,7 @@ const personSchema = z
     external_id: z.string().nullable(),
     username: z.string(),
     display_name: z.string(),
+    kind: userKindSchema,
     language: z.string(),
     metadata: z.string().nullable(),
     created_at: z.string(),
@@ -15,7 +18,8 @@ const personSchema = z
   .transform(({ metadata, ...person }) => ({ ...person, ...metadataOf(metadata) }));
 export type ExportedPerson = z.infer<typeof personSchema>;
 
-const PERSON = "id, subject AS external_id, username, display_name, language, metadata, created_at";
+const PERSON =
+  "id, subject AS external_id, username, display_name, kind, language, metadata, created_at";
 
 export async function exportedPeople(
   db: D1Database,
@@ -95,4 +99,168 @@ export async function conversationsAfter(
     .bind(after, limit)
     .all();
   return z.array(listedSchema).parse(results);
+}
+
+const knownSchema = z.object({
+  user_id: z.string(),
+  external_id: z.string().nullable(),
+  username: z.string(),
+  display_name: z.string(),
+  avatar_url: z.string().nullable(),
+  language: z.string(),
+});
+export type KnownPerson = z.infer<typeof knownSchema>;
+
+interface Names {
+  id: string;
+  external_id: string | null;
+  username: string;
+}
+
+/** Returns everyone who has one of these ids, names, or ids of this issuer. */
+export async function peopleLike(
+  db: D1Database,
+  issuer: string,
+  people: readonly Names[],
+): Promise<KnownPerson[]> {
+  const given = JSON.stringify(
+    people.map(({ id, external_id, username }) => ({
+      id,
+      external_id,
+      key: username.toLowerCase(),
+    })),
+  );
+  const of = (where: string) =>
+    `SELECT users.* FROM json_each(?1) AS given CROSS JOIN users ON ${where}`;
+  const { results } = await db
+    .prepare(
+      `SELECT DISTINCT id AS user_id, CASE WHEN issuer = ?2 THEN subject END AS external_id, username, display_name,
+         avatar_url, language FROM (
+         ${of("users.id = given.value->>'id'")}
+         UNION ALL ${of("users.username_key = given.value->>'key'")}
+         UNION ALL ${of("users.issuer = ?2 AND users.subject = given.value->>'external_id'")})`,
+    )
+    .bind(given, issuer)
+    .all();
+  return z.array(knownSchema).parse(results);
+}
+
+/** An account to create; `disabled_at` where nobody can sign in to it. */
+export interface ImportedAccount extends ExportedPerson {
+  issuer: string | null;
+  disabled_at: string | null;
+}
+
+/** Creates those who are not there yet. */
+export async function createPeople(
+  db: D1Database,
+  people: readonly ImportedAccount[],
+): Promise<void> {
+  const rows = people.map((person) => ({
+    ...person,
+    key: person.username.toLowerCase(),
+    metadata: metadataColumn(person),
+  }));
+  const names = people.flatMap(({ id, display_name }) =>
+    nameKeys(display_name).map((key) => ({ id, key })),
+  );
+  await db.batch([
+    db
+      .prepare(
+        `INSERT INTO users (id, username, username_key, display_name, language, kind, issuer, subject, disabled_at,
+           metadata, created_at)
+         SELECT value->>'id', value->>'username', value->>'key', value->>'display_name', value->>'language',
+           value->>'kind', value->>'issuer', value->>'external_id', value->>'disabled_at', value->>'metadata',
+           value->>'created_at'
+         FROM json_each(?1) WHERE true ON CONFLICT DO NOTHING`,
+      )
+      .bind(JSON.stringify(rows)),
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO user_names (user_id, key)
+         SELECT users.id, value->>'key' FROM json_each(?1) CROSS JOIN users ON users.id = value->>'id'`,
+      )
+      .bind(JSON.stringify(names)),
+  ]);
+}
+
+export interface ImportedMedia {
+  key: string;
+  user_id: string;
+  name: string | null;
+  content_type: string;
+  size: number;
+  width: number | null;
+  height: number | null;
+  duration_ms: number | null;
+  placeholder: string | null;
+  waveform: readonly number[] | null;
+  created_at: string;
+}
+
+const presentSchema = z.object({
+  user_id: z.string(),
+  size: z.int(),
+  stored: z.int().transform(Boolean),
+  removed: z.int().transform(Boolean),
+});
+
+/**
+ * Writes a file's row before its bytes, so that R2 has nothing without a row; returns the row under this key, which may
+ * have been there. What is never stored is swept once the lease has ended.
+ */
+export async function leaseMedia(
+  db: D1Database,
+  media: ImportedMedia,
+  leased_until: number,
+): Promise<z.infer<typeof presentSchema>> {
+  const columns =
+    "key, user_id, name, content_type, size, width, height, duration_ms, placeholder, waveform, created_at";
+  const row = {
+    ...media,
+    waveform: media.waveform === null ? null : JSON.stringify(media.waveform),
+  };
+  const [, present] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO media (${columns}, leased_until)
+         SELECT ${columns
+           .split(", ")
+           .map((column) => `?1->>'${column}'`)
+           .join(", ")}, ?2 WHERE true
+         ON CONFLICT (key) DO UPDATE SET leased_until = excluded.leased_until
+         WHERE stored_at IS NULL AND removed_at IS NULL`,
+      )
+      .bind(JSON.stringify(row), leased_until),
+    db
+      .prepare(
+        `SELECT user_id, size, stored_at IS NOT NULL AS stored, removed_at IS NOT NULL AS removed
+         FROM media WHERE key = ?`,
+      )
+      .bind(media.key),
+  ]);
+  return presentSchema.parse(present?.results[0]);
+}
+
+/** Records that a file's bytes are there, and that the conversation carries it. Returns false when it is being removed. */
+export async function carryImported(
+  db: D1Database,
+  { key, conversation_id, owned }: { key: string; conversation_id: string; owned: boolean },
+  now: string,
+): Promise<boolean> {
+  const [stored] = await db.batch([
+    db
+      .prepare(
+        `UPDATE media SET stored_at = coalesce(stored_at, ?2), used_at = coalesce(used_at, ?2), leased_until = NULL
+         WHERE key = ?1 AND removed_at IS NULL`,
+      )
+      .bind(key, now),
+    db
+      .prepare(
+        `INSERT INTO media_uses (key, conversation_id, owned)
+         SELECT ?1, ?2, ?3 FROM media WHERE key = ?1 AND removed_at IS NULL ON CONFLICT DO NOTHING`,
+      )
+      .bind(key, conversation_id, owned ? 1 : 0),
+  ]);
+  return (stored?.meta.changes ?? 0) > 0;
 }

@@ -11,6 +11,7 @@ import { operations, type Operation } from "./documents.ts";
 import { MARK, secret } from "./guard.ts";
 import { passwords, signIn, world } from "./people.ts";
 import type { Scene } from "./scene.ts";
+import { TRANSFER_EXAMPLES } from "./transfer-examples.ts";
 
 /** A request that an operation answers as its asker wishes. */
 export interface Example {
@@ -302,15 +303,7 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ mediaUrl }) => ({ params: { key: mediaUrl.split("/").at(-1) ?? "" } }),
   },
 
-  [`GET ${ROOM}/export`]: {
-    status: 200,
-    example: (scene) => ({ ...inRoom(scene), token: OPERATOR_TOKEN }),
-  },
-  [`GET ${V1}/export/conversations`]: {
-    status: 200,
-    example: () => ({ token: OPERATOR_TOKEN, query: { limit: "1" } }),
-  },
-  [`GET ${V1}/export/users`]: { status: 200, example: () => ({ token: OPERATOR_TOKEN }) },
+  ...TRANSFER_EXAMPLES,
   [`POST ${V1}/operator/conversations/{conversation_id}/projection`]: {
     status: 200,
     example: (scene) => ({ ...inRoom(scene), token: OPERATOR_TOKEN }),

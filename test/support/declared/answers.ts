@@ -1,3 +1,4 @@
+import { TRANSFER_TYPE } from "#protocol/transfer/format.ts";
 import { z } from "zod";
 import { DeclaredDocument } from "./document.ts";
 
@@ -100,12 +101,13 @@ export class DeclaredAnswers {
     if (Object.keys(content).length === 0) return text === "" ? [] : [`${status} has a body`];
     if ("*/*" in content) return [];
     if (!(type in content)) return [`${status} is of type ${type}`];
-    if (!/[/+]json$/.test(type)) return [];
+    if (!type.endsWith("json")) return [];
     const responses = ["paths", path, method.toLowerCase(), "responses", status];
-    const problem = this.#document.problem(
-      [...responses, "content", type, "schema"],
-      JSON.parse(text),
+    // Each line of NDJSON is a text of its own.
+    const texts = type === TRANSFER_TYPE ? text.trimEnd().split("\n") : [text];
+    const problems = texts.map((one) =>
+      this.#document.problem([...responses, "content", type, "schema"], JSON.parse(one)),
     );
-    return problem === null ? [] : [`${status}: ${problem}`];
+    return problems.flatMap((problem) => (problem === null ? [] : [`${status}: ${problem}`]));
   }
 }

@@ -26,6 +26,7 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   last_owner: "Make another member an owner first.",
   conversation_full: "Remove someone first, or start another conversation.",
   left_conversation: "Only the person can come back: someone who left cannot be added.",
+  not_empty: "Import it elsewhere, or delete this conversation first.",
   direct_conversation: "Use a group: a conversation of two has fixed members, and no roles.",
   too_many: "Remove one first: `detail` names the limit.",
   message_deleted: "Show the message as deleted.",

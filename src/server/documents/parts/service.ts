@@ -1,5 +1,4 @@
 import { limitsSchema } from "#protocol/published-limits.ts";
-import { exportableSchema } from "#protocol/transfer/list.ts";
 import { databaseRoomSchema } from "#server/database-room.ts";
 import { accountPatchSchema, projectionSchema } from "#server/routes/operator.ts";
 import { part } from "./part.ts";
@@ -47,24 +46,6 @@ export const SERVICE = [
     avatar_bytes_max: "Bytes of an avatar",
     upload_lease_ms: "Milliseconds after its last bytes until a broken upload gives its room back",
   }),
-  part(
-    exportableSchema,
-    "A conversation that can be exported.",
-    {
-      id: "0e7d9a24-5739-46e2-806c-91453b00fe1f",
-      kind: "group",
-      title: "Plans",
-      head: 41,
-      created_at: "2026-11-28T09:00:00.000Z",
-    },
-    {
-      id: "Its id",
-      kind: "A group, or the conversation of two",
-      title: "A group's title",
-      head: "How far it had come in D1",
-      created_at: "When it was created",
-    },
-  ),
   part(
     databaseRoomSchema,
     "How full the D1 database is.",

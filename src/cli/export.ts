@@ -1,0 +1,52 @@
+import { createWriteStream, existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { ParleyError } from "#client/problem.ts";
+import { commandLine, fail } from "./options.ts";
+
+/* `npm run export`: one conversation into a file, or everything into a folder, a file for each conversation. */
+const USAGE = "npm run export -- --url https://chat.example.com --out FOLDER [--conversation ID]";
+
+const { transfer, out, conversation } = commandLine(USAGE);
+if (out === "") fail(USAGE);
+if (conversation !== "") await save(out, await transfer.export(conversation));
+else await saveAll(out);
+
+/** What an earlier run has written stays: run again, it goes on where that ended. */
+async function saveAll(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  await save(join(folder, "users.ndjson"), await transfer.exportUsers());
+  let written = 0;
+  for await (const { id } of transfer.all()) {
+    const file = join(folder, `${id}.ndjson`);
+    if (existsSync(file)) continue;
+    try {
+      await save(file, await transfer.export(id));
+      written += 1;
+    } catch (error) {
+      // It was deleted, or is still being imported.
+      if (!(error instanceof ParleyError) || error.code !== "not_found") throw error;
+    }
+  }
+  process.stdout.write(`${written} conversations written to ${folder}\n`);
+}
+
+/** A file under its own name is whole. */
+async function save(file: string, document: ReadableStream<Uint8Array>): Promise<void> {
+  const partial = `${file}.partial`;
+  await pipeline(document, endChecked, createWriteStream(partial));
+  renameSync(partial, file);
+}
+
+const END = /\n\{"type":"end",[^\n]*\}\n$/;
+const END_LENGTH = 200;
+
+async function* endChecked(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const decoder = new TextDecoder();
+  let tail = "";
+  for await (const piece of source) {
+    tail = (tail + decoder.decode(piece, { stream: true })).slice(-END_LENGTH);
+    yield piece;
+  }
+  if (!END.test(tail)) throw new Error("the export broke off: run it again");
+}

@@ -1,0 +1,21 @@
+import { ParleyError } from "#client/problem.ts";
+import type { ImportProgress } from "#client/transfer.ts";
+import { fail } from "./options.ts";
+
+/** Runs an import, says how far it comes, and ends with what was wrong where it fails. */
+export async function report(
+  run: (onProgress: (progress: ImportProgress) => void) => Promise<void>,
+): Promise<void> {
+  const finished = new Set<string>();
+  try {
+    await run(({ conversation_id, lines, finished: isFinished }) => {
+      if (conversation_id === null) return;
+      if (isFinished) finished.add(conversation_id);
+      process.stdout.write(`${conversation_id}: ${lines} lines${isFinished ? ", finished" : ""}\n`);
+    });
+  } catch (error) {
+    if (!(error instanceof ParleyError)) throw error;
+    fail(`${error.detail} (${error.code}). Run the same command again: what is imported stays.`);
+  }
+  process.stdout.write(`${finished.size} conversations imported\n`);
+}

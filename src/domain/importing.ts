@@ -1,0 +1,139 @@
+import { MENTION_ALL } from "#protocol/mention-all.ts";
+import type { Message } from "#protocol/message.ts";
+import type { Metadata, MetadataPatch } from "#protocol/metadata.ts";
+import { PINS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
+import type { MessageLine, RevisionLine } from "#protocol/transfer/lines.ts";
+
+/** Servers' clocks differ by this much (ms): a time further ahead is in the future. */
+export const CLOCKS_DIFFER_MS = 60_000;
+
+/** Why a line cannot be imported, and the field that says so. */
+export interface LineProblem {
+  path: string;
+  message: string;
+}
+
+/** The part of an imported conversation that decides about its next line. */
+export interface Imported {
+  /** A later time is in the future: now, and what clocks may differ by. */
+  readonly latest: string;
+  /** The newest message so far: 0 and "" before the first. */
+  readonly last_id: number;
+  readonly last_at: string;
+  readonly pinned: number;
+  /** Their id on this server; undefined for someone whom no `user` line has named. */
+  person(sourceId: string): string | undefined;
+  message(id: number): Pick<Message, "version" | "created_at" | "pinned"> | undefined;
+  /** Whether another record than this message has the version. */
+  isTaken(version: number, messageId: number): boolean;
+}
+
+/** `stale`: it is there, as new or newer; `again`: it replaces what is there. */
+export type MessageVerdict =
+  | { kind: "new" | "again" | "stale"; message: Omit<Message, "conversation_id"> }
+  | { kind: "refused"; problem: LineProblem };
+
+/** IMPORT-3: whether a message can stand where its line puts it, and with the people whom it names here. */
+export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
+  const { type: _, metadata, version = line.id, text_version = line.id, ...rest } = line;
+  const problem = problemOf({ ...line, version, text_version }, so);
+  if (problem !== null) return { kind: "refused", problem };
+  const name = (id: string) => so.person(id) ?? id;
+  const message = {
+    ...rest,
+    ...metadataIn({ metadata }),
+    version,
+    text_version,
+    sender_id: name(line.sender_id),
+    mentions: line.mentions.map((id) => (id === MENTION_ALL ? id : name(id))),
+    reactions: line.reactions.map(({ emoji, user_ids }) => {
+      const people = [...new Set(user_ids.map(name))];
+      return { emoji, count: people.length, user_ids: people };
+    }),
+  };
+  const before = so.message(line.id);
+  if (before === undefined) return { kind: "new", message };
+  return { kind: version > before.version ? "again" : "stale", message };
+}
+
+/** The metadata of a line, which no record has without a key. */
+export function metadataIn({ metadata }: { metadata?: MetadataPatch | undefined }): {
+  metadata?: Metadata;
+} {
+  const isThere = metadata !== undefined && metadata !== null && Object.keys(metadata).length > 0;
+  return isThere ? { metadata } : {};
+}
+
+type WholeLine = MessageLine & { version: number; text_version: number };
+
+function problemOf(line: WholeLine, so: Imported): LineProblem | null {
+  return problemOfOrder(line, so) ?? problemOfPeople(line, so) ?? problemOfContent(line, so);
+}
+
+function problemOfOrder(line: WholeLine, so: Imported): LineProblem | null {
+  const { id, version, text_version, created_at, reply_to } = line;
+  const known = so.message(id);
+  if (version < id) return refuse("version", "is less than the id");
+  if (text_version < id || text_version > version) {
+    return refuse("text_version", "is not between the id and the version");
+  }
+  if (known === undefined && id <= so.last_id) {
+    return refuse("id", `is not greater than the id before it, ${so.last_id}`);
+  }
+  if (so.isTaken(version, id)) return refuse("version", "is the version of another record");
+  for (const path of ["created_at", "edited_at", "deleted_at"] as const) {
+    const time = line[path];
+    if (time === null) continue;
+    if (time > so.latest) return refuse(path, "is in the future");
+    if (time < created_at) return refuse(path, "is earlier than created_at");
+  }
+  if (known === undefined && created_at < so.last_at) {
+    return refuse("created_at", "is earlier than that of the message before it");
+  }
+  if (reply_to !== null && (reply_to >= id || so.message(reply_to) === undefined)) {
+    return refuse("reply_to", "is not a message before this one");
+  }
+  return null;
+}
+
+function problemOfPeople(line: WholeLine, so: Imported): LineProblem | null {
+  const isStranger = (id: string) => so.person(id) === undefined;
+  if (isStranger(line.sender_id)) return refuse("sender_id", "is nobody whom a line has named");
+  const mentioned = line.mentions.findIndex((id) => id !== MENTION_ALL && isStranger(id));
+  if (mentioned >= 0) return refuse(`mentions.${mentioned}`, "is nobody whom a line has named");
+  const emojis = new Set(line.reactions.map(({ emoji }) => emoji));
+  if (emojis.size < line.reactions.length) return refuse("reactions", "has an emoji twice");
+  const reactors = line.reactions.flatMap(({ user_ids }) => user_ids);
+  if (reactors.length > REACTORS_MAX) return refuse("reactions", `are more than ${REACTORS_MAX}`);
+  if (reactors.some(isStranger)) return refuse("reactions", "name someone whom no line has named");
+  return null;
+}
+
+function problemOfContent(line: WholeLine, so: Imported): LineProblem | null {
+  const { text, media_url, media, reactions, pinned, deleted_at, kind } = line;
+  const isBare = text === null && media_url === null;
+  if (deleted_at !== null) {
+    const isErased = isBare && media === null && reactions.length === 0;
+    const rest = Object.keys(metadataIn(line)).length;
+    return isErased && rest === 0
+      ? null
+      : refuse("deleted_at", "is set, but text, media, reactions or metadata are left");
+  }
+  if (isBare && kind !== "system") return refuse("text", "a message needs text or media");
+  const pins = so.message(line.id)?.pinned === true ? so.pinned - 1 : so.pinned;
+  if (pinned && pins >= PINS_MAX) return refuse("pinned", `more than ${PINS_MAX} are pinned`);
+  return null;
+}
+
+/** Null where the earlier text belongs to a message that is there. */
+export function problemOfRevision(line: RevisionLine, so: Imported): LineProblem | null {
+  const message = so.message(line.message_id);
+  if (message === undefined) return refuse("message_id", "is not a message before this line");
+  if (line.version >= message.version) return refuse("version", "is not less than the message's");
+  if (line.replaced_at > so.latest) return refuse("replaced_at", "is in the future");
+  return null;
+}
+
+function refuse(path: string, message: string): LineProblem {
+  return { path, message };
+}

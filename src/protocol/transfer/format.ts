@@ -1,0 +1,11 @@
+export const TRANSFER_VERSION = 1;
+export const TRANSFER_TYPE = "application/x-ndjson";
+
+/** Bytes of one line, without its line end. */
+export const LINE_MAX = 512 * 1024;
+/** Bytes of a file in one `bytes` line: a multiple of three, so that base64 needs no padding in between. */
+export const LINE_BYTES_MAX = 192 * 1024;
+
+/** Lines and bytes that one request of an import may bring. A file's lines come in one request. */
+export const IMPORT_LINES_MAX = 10_000;
+export const IMPORT_BYTES_MAX = 64 * 1024 * 1024;

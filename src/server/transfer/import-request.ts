@@ -1,0 +1,335 @@
+import { IMPORT_LINES_MAX, TRANSFER_VERSION } from "#protocol/transfer/format.ts";
+import { Buffer } from "node:buffer";
+import { metadataIn, type LineProblem } from "#domain/importing.ts";
+import { titleSchema } from "#protocol/conversation.ts";
+import type { Failure } from "#protocol/errors.ts";
+import { MEDIA_PATH } from "#protocol/media-address.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { ImportState } from "#protocol/transfer/import.ts";
+import type {
+  ConversationLine,
+  FileLine,
+  HeaderLine,
+  TransferLine,
+  UserLine,
+} from "#protocol/transfer/lines.ts";
+import { configOf } from "../config.ts";
+import { directId } from "../direct-id.ts";
+import type { Env } from "../env.ts";
+import type { ImportRecord, ImportSlice } from "../objects.ts";
+import { badLine } from "./bad-line.ts";
+import { importFile } from "./import-file.ts";
+import { importPeople, type Matched } from "./import-people.ts";
+import { parsedLines, type ParsedLine } from "./parsed-lines.ts";
+
+/** Lines and characters of one slice: it holds its object for some ten milliseconds. */
+const SLICE_LINES = 500;
+const SLICE_LENGTH = 1024 * 1024;
+
+type Target = ReturnType<Env["CONVERSATIONS"]["getByName"]>;
+
+interface Options {
+  /** The number of the body's first line. */
+  first: number;
+  /** The conversation; null for the first request of a document, which says which it is. */
+  conversationId: string | null;
+}
+
+/**
+ * Takes the lines of one request to their conversation, slice by slice. What it returns, or refuses, says where the
+ * document goes on: all before that is durable.
+ */
+export class ImportRequest {
+  readonly #env: Env;
+  readonly #lines: AsyncGenerator<ParsedLine>;
+  readonly #first: number;
+  #conversationId: string | null;
+  #target: Target | null = null;
+  #header: HeaderLine | null = null;
+  #conversation: ConversationLine | null = null;
+  #matched = new Map<string, Matched>();
+  #pending: ({ line: number; record: ImportRecord | UserLine } | null)[] = [];
+  #length = 0;
+  #from: number;
+  #until: number;
+
+  constructor(env: Env, body: AsyncIterable<Uint8Array>, { first, conversationId }: Options) {
+    this.#env = env;
+    this.#lines = parsedLines(body, first);
+    this.#first = first;
+    this.#from = first;
+    this.#until = first;
+    this.#conversationId = conversationId;
+    if (conversationId !== null) this.#target = env.CONVERSATIONS.getByName(conversationId);
+  }
+
+  /** The rest of a body that is refused is not read. */
+  async run(): Promise<Result<ImportState>> {
+    try {
+      return await this.#run();
+    } finally {
+      await this.#lines.return(undefined);
+    }
+  }
+
+  async #run(): Promise<Result<ImportState>> {
+    for (;;) {
+      const next = await this.#next();
+      if (next === null) break;
+      if (!next.ok) return this.#refuse(next.error.number, next.error.problem);
+      const { number, line, length } = next.value;
+      if (number - this.#first >= IMPORT_LINES_MAX) {
+        const message = `is one too many: a request can have ${IMPORT_LINES_MAX} lines`;
+        return this.#refuse(number, { path: "", message });
+      }
+      const taken = await this.#take(number, line);
+      if (!taken.ok) return taken;
+      this.#until = Math.max(this.#until, number + 1);
+      this.#length += length;
+      const isFull = this.#pending.length >= SLICE_LINES || this.#length >= SLICE_LENGTH;
+      if (this.#target !== null && isFull) {
+        const flushed = await this.#flush();
+        if (!flushed.ok) return flushed;
+      }
+    }
+    if (this.#target === null) {
+      const message =
+        "the first request must have the lines up to the conversation, and its people if it is direct";
+      return err(badLine(this.#until, { path: "", message }, 1));
+    }
+    return this.#flush();
+  }
+
+  async #next(): Promise<ParsedLine | null> {
+    const { value, done } = await this.#lines.next();
+    return done === true ? null : value;
+  }
+
+  /** A line that says nothing, or that the conversation does not need, only counts. */
+  async #take(number: number, line: TransferLine | null): Promise<Result<null>> {
+    if (line === null) return ok(null);
+    if (number === 1 && line.type !== "parley") {
+      return this.#refuse(1, {
+        path: "type",
+        message: "must be parley: a document begins with it",
+      });
+    }
+    switch (line.type) {
+      case "parley":
+        return this.#takeHeader(number, line);
+      case "conversation":
+        if (this.#target !== null) this.#pending.push({ line: number, record: line });
+        else this.#conversation = line;
+        return this.#begin(number);
+      case "user":
+        this.#pending.push({ line: number, record: line });
+        return this.#begin(number);
+      case "bytes":
+        return this.#refuse(number, { path: "type", message: "follows no file" });
+      case "file":
+      case "message":
+      case "revision":
+      case "member":
+      case "end":
+        if (this.#target === null) {
+          const message = "must come after the conversation, and its people if it is direct";
+          return this.#refuse(number, { path: "type", message });
+        }
+        if (line.type === "file") return this.#takeFile(number, line);
+        this.#pending.push({ line: number, record: line });
+        return ok(null);
+    }
+  }
+
+  async #takeHeader(number: number, header: HeaderLine): Promise<Result<null>> {
+    if (number !== 1) {
+      return this.#refuse(number, { path: "type", message: "begins another document" });
+    }
+    if (header.version !== TRANSFER_VERSION) {
+      const message = `is ${header.version}, and this server reads ${TRANSFER_VERSION}`;
+      return this.#refuse(number, { path: "version", message });
+    }
+    this.#header = header;
+    return ok(null);
+  }
+
+  /** Begins once it is known which conversation it is: a direct one is that of its two people here. */
+  async #begin(number: number): Promise<Result<null>> {
+    if (this.#target !== null || this.#conversation === null) return ok(null);
+    if (this.#header === null) {
+      return this.#refuse(number, { path: "type", message: "no parley line came before it" });
+    }
+    const { kind, people, ...line } = this.#conversation;
+    let id = line.id;
+    if (kind === "direct") {
+      const [one, other] = people;
+      if (one === undefined || other === undefined || one === other) {
+        return this.#refuse(number, { path: "people", message: "must be the two people" });
+      }
+      const named = new Map(
+        this.#pending.flatMap((each) =>
+          each?.record.type === "user" ? [[each.record.id, each.record]] : [],
+        ),
+      );
+      const lines = [named.get(one), named.get(other)].filter((each) => each !== undefined);
+      if (lines.length < 2) return ok(null);
+      const [first, second] = await this.#people(lines);
+      if (
+        first === undefined ||
+        second === undefined ||
+        first.person.user_id === second.person.user_id
+      ) {
+        return this.#refuse(number, { path: "people", message: "are one person here" });
+      }
+      id = await directId(first.person.user_id, second.person.user_id);
+    }
+    const { title, avatar_url, version, created_at } = line;
+    const target = this.#env.CONVERSATIONS.getByName(id);
+    const begun = await target.beginImport(
+      {
+        id,
+        kind,
+        ...metadataIn(line),
+        avatar_url,
+        version,
+        created_at,
+        title: title === null ? null : (titleSchema.safeParse(title).data ?? null),
+      },
+      this.#header.document_id,
+    );
+    if (!begun.ok) return begun;
+    this.#target = target;
+    this.#conversationId = id;
+    return ok(null);
+  }
+
+  async #takeFile(number: number, file: FileLine): Promise<Result<null>> {
+    const flushed = await this.#flush();
+    if (!flushed.ok) return flushed;
+    const target = this.#target;
+    const conversation_id = this.#conversationId;
+    if (target === null || conversation_id === null) throw new Error("unreachable");
+    const { MAX_MEDIA_BYTES } = configOf(this.#env);
+    if (file.size > MAX_MEDIA_BYTES) {
+      return this.#refuse(number, {
+        path: "size",
+        message: `is more than ${MAX_MEDIA_BYTES} bytes`,
+      });
+    }
+    const claimed = await target.importFile({
+      from: number,
+      until: number + 1,
+      user_id: file.user_id,
+      media_url: `${MEDIA_PATH}${file.key}`,
+    });
+    if (!claimed.ok) return claimed;
+    const bytes = new FileBytes(() => this.#next(), file.size, number);
+    const user_id = claimed.value;
+    const stored =
+      user_id === null
+        ? await bytes.skip()
+        : await importFile(this.#env, file, { conversation_id, user_id }, () => bytes.next());
+    if (bytes.problem !== null) {
+      const { line, problem } = bytes.problem;
+      return err(badLine(line, problem, number));
+    }
+    if (!stored.ok) {
+      if ("failure" in stored.error) return err(stored.error.failure);
+      return err(badLine(number, stored.error.problem, number));
+    }
+    this.#until = bytes.until;
+    return ok(null);
+  }
+
+  /** Lines that are right stand, whatever follows them. */
+  async #refuse(line: number, problem: LineProblem): Promise<{ ok: false; error: Failure }> {
+    if (this.#target === null) return err(badLine(line, problem, 1));
+    const flushed = await this.#flush();
+    if (!flushed.ok) return flushed;
+    return err(badLine(line, problem, flushed.value.next_line));
+  }
+
+  async #flush(): Promise<Result<ImportState>> {
+    const target = this.#target;
+    if (target === null) throw new Error("there is nothing to import into");
+    const people = this.#pending.flatMap((each) =>
+      each?.record.type === "user" ? [each.record] : [],
+    );
+    await this.#people(people);
+    const records = this.#pending.flatMap((each): ImportSlice["records"] => {
+      if (each === null) return [];
+      const { line, record } = each;
+      if (record.type !== "user") return [{ line, record }];
+      const found = this.#matched.get(record.id);
+      if (found === undefined) throw new Error("a person was not matched");
+      const { source_id, person } = found;
+      return [{ line, record: { type: "person", source_id, person } }];
+    });
+    const slice = { from: this.#from, until: this.#until, records };
+    this.#pending = [];
+    this.#matched.clear();
+    this.#length = 0;
+    this.#from = this.#until;
+    return target.importSlice(slice);
+  }
+
+  /** Each person is looked up once for a slice. */
+  async #people(lines: readonly UserLine[]): Promise<Matched[]> {
+    const strangers = lines.filter(({ id }) => !this.#matched.has(id));
+    const now = new Date().toISOString();
+    for (const found of await importPeople(this.#env, strangers, now)) {
+      this.#matched.set(found.source_id, found);
+    }
+    return lines.flatMap(({ id }) => this.#matched.get(id) ?? []);
+  }
+}
+
+/** The bytes of a file, out of the lines behind its own. */
+class FileBytes {
+  problem: { line: number; problem: LineProblem } | null = null;
+  until: number;
+  readonly #next: () => Promise<ParsedLine | null>;
+  readonly #size: number;
+  #got = 0;
+
+  constructor(next: () => Promise<ParsedLine | null>, size: number, line: number) {
+    this.#next = next;
+    this.#size = size;
+    this.until = line + 1;
+  }
+
+  /** Null when they are all there, or when they are wrong: then `problem` says why. */
+  async next(): Promise<Buffer | null> {
+    for (;;) {
+      const next = await this.#next();
+      if (next === null)
+        return this.#refuse(this.until, "the file's bytes must follow in the same request");
+      if (!next.ok) {
+        this.problem = { line: next.error.number, problem: next.error.problem };
+        return null;
+      }
+      const { number, line } = next.value;
+      if (line === null) continue;
+      if (line.type !== "bytes") {
+        return this.#refuse(number, `the file before has ${this.#got} of its ${this.#size} bytes`);
+      }
+      const bytes = Buffer.from(line.data, "base64");
+      this.#got += bytes.byteLength;
+      this.until = number + 1;
+      if (this.#got > this.#size) {
+        return this.#refuse(number, `the file has more than its ${this.#size} bytes`);
+      }
+      return bytes;
+    }
+  }
+
+  async skip(): Promise<Result<null, never>> {
+    while (this.#got < this.#size && this.problem === null) await this.next();
+    return ok(null);
+  }
+
+  #refuse(line: number, message: string): null {
+    this.problem = { line, problem: { path: "", message } };
+    return null;
+  }
+}

@@ -1,0 +1,186 @@
+import { LINE_MAX } from "#protocol/transfer/format.ts";
+import { Buffer } from "node:buffer";
+import { describe, expect, it } from "vitest";
+import type { WrittenLine } from "#protocol/transfer/lines.ts";
+import { world } from "../support/inside.ts";
+import { Draft, Importer } from "../support/transfer.ts";
+
+const importer = new Importer(world);
+
+const someone = crypto.randomUUID();
+const message = (draft: Draft, more: object): WrittenLine => ({
+  type: "message",
+  id: 200,
+  sender_id: draft.people[0]!.id,
+  text: "wrong in one way",
+  created_at: draft.at(200),
+  ...more,
+});
+
+/** What is wrong with the last line of a document that is right up to there, and its path. */
+const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
+  ["a sender whom no line has named", (d) => message(d, { sender_id: someone }), "sender_id"],
+  ["a mention of nobody", (d) => message(d, { mentions: [someone] }), "mentions.0"],
+  [
+    "a reaction of nobody",
+    (d) => message(d, { reactions: [{ emoji: "👍", user_ids: [someone] }] }),
+    "reactions",
+  ],
+  [
+    "what is no emoji",
+    (d) => message(d, { reactions: [{ emoji: "no", user_ids: [d.people[0]!.id] }] }),
+    "reactions.0.emoji",
+  ],
+  ["a time in the future", (d) => message(d, { created_at: "2999-01-01T00:00:00Z" }), "created_at"],
+  ["an edit in the future", (d) => message(d, { edited_at: "2999-01-01T00:00:00Z" }), "edited_at"],
+  ["a time before the message before", (d) => message(d, { created_at: d.at(1) }), "created_at"],
+  ["an edit before it was sent", (d) => message(d, { edited_at: d.at(1) }), "edited_at"],
+  ["no time", (d) => message(d, { created_at: "yesterday" }), "created_at"],
+  ["an id out of order", (d) => message(d, { id: 104 }), "id"],
+  ["an id of 0", (d) => message(d, { id: 0 }), "id"],
+  ["a version before its id", (d) => message(d, { version: 199 }), "version"],
+  ["the version of another record", (d) => message(d, { id: 110, version: 160 }), "version"],
+  ["a reply to what is not there", (d) => message(d, { reply_to: 104 }), "reply_to"],
+  ["a reply to itself", (d) => message(d, { reply_to: 200 }), "reply_to"],
+  ["neither text nor media", (d) => message(d, { text: null }), "text"],
+  ["the text of a deleted message", (d) => message(d, { deleted_at: d.at(201) }), "deleted_at"],
+  ["a text too long", (d) => message(d, { text: "x".repeat(16_001) }), "text"],
+  ["a text with NUL", (d) => message(d, { text: "a\0b" }), "text"],
+  [
+    "an earlier text of what is not there",
+    (d) => ({
+      type: "revision",
+      message_id: 104,
+      version: 103,
+      text: "older",
+      written_at: d.at(1),
+      replaced_at: d.at(2),
+    }),
+    "message_id",
+  ],
+  [
+    "a member whom no line has named",
+    (d) => ({ type: "member", user_id: someone, joined_at: d.at(1) }),
+    "user_id",
+  ],
+  ["bytes of no file", () => ({ type: "bytes", data: "AAAA" }), "type"],
+  ["another document", (d) => ({ type: "parley", version: 1, document_id: d.id }), "type"],
+  ["an end that counts otherwise", () => ({ type: "end", lines: 999 }), "lines"],
+  [
+    "a file too large",
+    (d) => ({
+      type: "file",
+      key: "A".repeat(22),
+      user_id: d.people[0]!.id,
+      size: 999_000_000,
+      created_at: d.at(1),
+    }),
+    "size",
+  ],
+  [
+    "a file of nobody",
+    (d) => ({ type: "file", key: "B".repeat(22), user_id: someone, size: 3, created_at: d.at(1) }),
+    "user_id",
+  ],
+];
+
+describe("a line that is refused", () => {
+  it.each(WRONG)(
+    "for %s is named by its number, and the lines before it stand (IMPORT-3)",
+    async (_, line, path) => {
+      const draft = new Draft().say(2).put({
+        type: "message",
+        id: 109,
+        version: 160,
+        sender_id: "",
+        text: "changed later",
+        created_at: "",
+      });
+      Object.assign(draft.lines.at(-1)!, {
+        sender_id: draft.people[0]!.id,
+        created_at: draft.at(150),
+      });
+      const number = draft.lines.length + 1;
+      (await importer.post("/imports", draft.text())).expect(201);
+      draft.put(line(draft)).say(1);
+      const from = number - 1;
+      const answer = await importer.post(`/imports/${draft.id}?line=${from}`, draft.text(from));
+      const problem = answer.problem("validation_failed");
+      expect(problem.errors?.map((one) => one.path)).toEqual([`lines.${number}.${path}`]);
+      expect(problem.detail).toContain(`Line ${number}: `);
+      expect(problem.detail).toContain(`goes on at line ${number}`);
+      expect(await importer.state(draft.id)).toMatchObject({ next_line: number, finished: false });
+      // Mended, the document goes on from there.
+      draft.lines.splice(number - 1, 1);
+      (await importer.post(`/imports/${draft.id}?line=${number}`, draft.end().text(number))).expect(
+        200,
+      );
+    },
+  );
+
+  it.each([
+    ["no JSON", "{not json}"],
+    ["JSON that is no object", "[1]"],
+    ["an unknown type", '{"type":"poem"}'],
+    ["a line without end", `{"type":"bytes","data":"${"A".repeat(LINE_MAX)}"}`],
+    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0xfe])],
+  ])("for %s is named by its number (IMPORT-3)", async (_, wrong) => {
+    const draft = new Draft().say(1);
+    const body = Buffer.concat([Buffer.from(draft.text()), Buffer.from(wrong)]);
+    const number = draft.lines.length + 1;
+    const problem = (await importer.post("/imports", new Uint8Array(body))).problem(
+      "validation_failed",
+    );
+    expect(problem.detail).toContain(`Line ${number}: `);
+    expect(problem.errors?.[0]?.path).toMatch(new RegExp(String.raw`^lines\.${number}\b`));
+  });
+
+  it("is refused before anything is created where the document does not begin as one (IMPORT-3)", async () => {
+    const draft = new Draft().say(1);
+    const later = draft.text().replace('"version":1', '"version":2');
+    expect((await importer.post("/imports", later)).problem("validation_failed").detail).toContain(
+      "Line 1: version is 2, and this server reads 1",
+    );
+    (await importer.post("/imports", draft.text(2))).problem("validation_failed");
+    (await importer.post("/imports", draft.text(1, 2))).problem("validation_failed");
+    (await importer.post("/imports", "")).problem("validation_failed");
+    (await importer.ask("GET", draft.id)).problem("not_found");
+    (await importer.post("/imports", draft.text(), "application/json")).problem(
+      "unsupported_media_type",
+    );
+  });
+
+  it("is not one that ends with CR LF, is blank, or follows a byte order mark (IMPORT-3)", async () => {
+    const draft = new Draft().say(2).end();
+    draft.lines.pop();
+    const lines = draft.lines.length + 2;
+    const text = `${draft.text()}\n`.replaceAll("\n", "\r\n");
+    const end = `{"type":"end","lines":${lines},"unknown":"is ignored"}`;
+    expect(await importer.whole(`\uFEFF${text}${end}`)).toMatchObject({
+      finished: true,
+      next_line: lines + 1,
+    });
+  });
+
+  it("is one with more or fewer bytes than its file has (IMPORT-3)", async () => {
+    const draft = new Draft();
+    const key = "C".repeat(22);
+    draft.put({
+      type: "file",
+      key,
+      user_id: draft.people[0]!.id,
+      size: 6,
+      created_at: draft.at(1),
+    });
+    const number = draft.lines.length;
+    draft.put({ type: "bytes", data: "AAAA" }).say(1);
+    const short = (await importer.post("/imports", draft.text())).problem("validation_failed");
+    expect(short.errors?.[0]?.path).toBe(`lines.${number + 2}`);
+    expect(await importer.state(draft.id)).toMatchObject({ next_line: number });
+    const cut = draft.text(1, number + 2);
+    (await importer.post("/imports", cut)).problem("validation_failed");
+    draft.lines.splice(number, 1, { type: "bytes", data: "AAAAAAAAAAAA" });
+    const long = (await importer.post("/imports", draft.text())).problem("validation_failed");
+    expect(long.errors?.[0]?.path).toBe(`lines.${number + 1}`);
+  });
+});
