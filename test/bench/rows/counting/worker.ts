@@ -4,6 +4,8 @@ import type { Env } from "#server/env.ts";
 import { WebhookObject as Webhook } from "#server/webhook/object.ts";
 import type { Tally } from "./tally.ts";
 
+export { BotObject } from "#server/bot/object.ts";
+export { KeyObject } from "#server/key/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";
 export { UserObject } from "#server/user/object.ts";
 
