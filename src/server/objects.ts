@@ -229,6 +229,8 @@ export interface BotApi extends Rpc.DurableObjectBranded {
   /** Returns null where there is no such bot. */
   describe(): { scopes: Scope[]; overlap_until: string | null } | null;
   admit(hash: string): Result<Scope[]>;
+  /** Closes the socket of a bot whose account was disabled. */
+  disconnect(): void;
   /** Returns the commands that the bot has registered. */
   commands(): Command[];
   register(commands: Command[]): void;

@@ -62,6 +62,28 @@ describe("a bot's account", () => {
     (await operate(wire, "DELETE", `/bots/${bot.id}`)).problem("not_found");
   });
 
+  it("BOT-1 AUTH-3 a disabled bot loses its socket and opens none, until it is enabled again", async () => {
+    const bot = await BotClient.create(wire);
+    await bot.connect();
+    await bot.subscribe("all");
+    const disable = async (disabled: boolean) =>
+      (await operate(wire, "PATCH", `/users/${bot.id}`, { disabled })).expect(204);
+    const closed = () =>
+      eventually(
+        () => Promise.resolve(bot.closedWith),
+        (code) => code === 4509,
+        "the socket to close",
+      );
+    await disable(true);
+    await closed();
+    await bot.connect();
+    await closed();
+    (await bot.call("GET", "/conversations")).problem("account_disabled");
+    await disable(false);
+    await bot.connect();
+    expect((await bot.subscribe("all")).type).toBe("ack");
+  });
+
   it("BOT-2 it acts over REST as itself, within its scopes, and on none of a person's own addresses", async () => {
     const bot = await BotClient.create(wire);
     const { rooms } = await joined(bot);

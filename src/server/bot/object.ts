@@ -14,6 +14,7 @@ import type { Scope } from "#protocol/server-key.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { BotStore, type AskedCommand } from "#storage/bot/store.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import { BOT_SESSION } from "../auth/bot-token.ts";
 import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
@@ -147,6 +148,10 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     return decideToken(this.#store.token, hash, Date.now());
   }
 
+  disconnect(): void {
+    this.#closeAll("session_revoked");
+  }
+
   commands(): Command[] {
     return this.#store.token?.revoked === false ? this.#store.commands : [];
   }
@@ -176,6 +181,8 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     if (!admitted.value.includes("read")) {
       return Response.json(missing("read"), { status: 403 });
     }
+    const standing = await this.env.USERS.getByName(this.#id).standing(BOT_SESSION);
+    if (!standing.ok) return Response.json(standing.error, { status: 401 });
     this.#closeAll("replaced");
     const { 0: client, 1: server } = new WebSocketPair();
     const session = this.#sockets.accept(server, {

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
+import { isBotId } from "#protocol/bot/bot-id.ts";
 import { failure } from "#protocol/errors.ts";
 import { positionSchema, userRefSchema } from "#protocol/primitives.ts";
 import { accountById } from "#storage/d1/users.ts";
@@ -97,6 +98,7 @@ operatorRoutes.openapi(
     if (account === null) return problem(c, failure("not_found"));
     const done = await c.env.USERS.getByName(user_id).setDisabled(disabled);
     if (!done.ok) return problem(c, done.error);
+    if (disabled && isBotId(user_id)) await c.env.BOTS.getByName(user_id).disconnect();
     return c.body(null, 204);
   },
 );
