@@ -17,8 +17,8 @@ const env = {
   NODE_ENV: "production",
 };
 
-await ensureDevVars(".dev.vars");
 run("node", [".scripts/check-config.ts", ...process.argv.slice(2)]);
+await ensureDevVars(".dev.vars");
 run("node", [".scripts/build-page.ts"]);
 run("wrangler", ["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
 

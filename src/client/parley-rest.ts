@@ -1,4 +1,4 @@
-import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
+import { actingUser } from "./acting-user.ts";
 import { ConversationRest } from "./conversation-rest.ts";
 import { ConversationsApi } from "./conversations-api.ts";
 import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
@@ -31,7 +31,7 @@ export class ParleyRest {
 
   constructor(options: ParleyRestOptions) {
     const common = httpOptions(options);
-    const headers = options.actAs === undefined ? {} : { [ACTING_USER_HEADER]: options.actAs };
+    const headers = actingUser(options.actAs);
     const tokens = new ExternalTokens(options.getAccessToken, common.clock);
     this.#http = new Http({ ...common, headers }, tokens);
     this.users = new UsersApi(this.#http);

@@ -26,6 +26,7 @@ export const CONTENTS: readonly Section[] = [
     title: "Guides",
     pages: [
       "guides/own-accounts",
+      "guides/server-api",
       "guides/sign-in",
       "guides/metadata",
       "guides/react",

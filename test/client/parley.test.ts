@@ -208,7 +208,7 @@ describe("REST", () => {
       "DELETE /api/v1/conversations/c1/members/me",
     ]);
     for (const { headers } of calls) {
-      expect(headers).toMatchObject({ authorization: "Bearer key", "parley-user": "ext:42" });
+      expect(headers).toMatchObject({ authorization: "Bearer key", "parley-user": "ext%3A42" });
     }
   });
 

@@ -1,4 +1,6 @@
+import { runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
+import { ParleyServer } from "#client/server.ts";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { memberSchema } from "#protocol/member.ts";
 import { messageListSchema, messageSchema } from "#protocol/message.ts";
@@ -274,5 +276,53 @@ describe("the app", () => {
       conversationListSchema,
     );
     expect(items).toMatchObject([{ id: conversation.id, role: "member" }]);
+  });
+});
+
+describe("a backend with the SDK", () => {
+  it("provisions people, signs them in, and acts as the app and as any of them (ACCOUNT-2, ACCOUNT-3, KEY-4, KEY-5)", async () => {
+    const { key } = await Backend.of(world, ["users", "conversations", "messages", "read"]);
+    const server = new ParleyServer({
+      baseUrl: "http://parley.test",
+      key,
+      fetch: (url, init) => {
+        const { pathname, search } = new URL(url);
+        return world.wire.fetch(`${pathname}${search}`, init);
+      },
+    });
+    const [one, two] = [crypto.randomUUID(), `ü/${crypto.randomUUID()}`];
+    const made = await server.users.upsert([{ external_id: one }, { external_id: two }]);
+    expect(made.map(({ status }) => status)).toEqual(["created", "created"]);
+    const { access_token, user_id } = await server.tokens.create(`ext:${two}`, { expires_in: 60 });
+    expect(user_id).toBe(made[1]?.user?.id);
+    expect((await server.as(`ext:${two}`).users.me()).external_id).toBe(two);
+    const { id } = await server.conversations.create({
+      kind: "group",
+      member_ids: [`ext:${one}`, `ext:${two}`],
+    });
+    await server.conversation(id).messages.send({ text: "from the app" });
+    await server.as(`ext:${one}`).conversation(id).messages.send({ text: "from one" });
+    const answer = await world.request("GET", `/api/v1/conversations/${id}/messages`, undefined, {
+      authorization: `Bearer ${access_token}`,
+    });
+    const { items } = answer.as(messageListSchema);
+    expect(items.map(({ sender_id }) => sender_id)).toEqual(["app", made[0]?.user?.id]);
+  });
+});
+
+describe("what a server key costs", () => {
+  it("writes no row for a request to read, and a request with an access token calls no key's object (KEY-2)", async () => {
+    const { conversation, people } = await world.room();
+    const backend = await Backend.of(world, ["read"]);
+    const path = `/conversations/${conversation.id}`;
+    (await backend.get(path)).expect(200);
+    const rows = () =>
+      runInDurableObject(env.KEYS.getByName(backend.id), (_, { storage }) =>
+        Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]),
+      );
+    const before = await rows();
+    for (let i = 0; i < 5; i += 1) (await backend.get(path)).expect(200);
+    (await people[0].get(path)).expect(200);
+    expect(await rows()).toBe(before);
   });
 });

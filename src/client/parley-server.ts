@@ -1,0 +1,40 @@
+import { actingUser } from "./acting-user.ts";
+import { ExternalTokens } from "./external-tokens.ts";
+import { Http } from "./http.ts";
+import { ParleyRest } from "./parley-rest.ts";
+import { httpOptions, type RestOptions } from "./rest-options.ts";
+import { ServerUsersApi } from "./server-users-api.ts";
+import { TokensApi } from "./tokens-api.ts";
+
+export interface ParleyServerOptions extends RestOptions {
+  /** A server key, which an operator creates (`POST /operator/keys`): a secret of your backend's. */
+  key: string;
+  /** The person as whom it acts, by their id, or by `ext:` and the id that your app knows them by. */
+  actAs?: string | undefined;
+}
+
+/** A Parley server for a backend with a server key: it acts as the app, or by `as()` as any of its people. */
+export class ParleyServer extends ParleyRest {
+  /** Also creates and updates your app's users. */
+  override readonly users: ServerUsersApi;
+  readonly tokens: TokensApi;
+  readonly #options: ParleyServerOptions;
+
+  constructor(options: ParleyServerOptions) {
+    const { key, actAs, ...rest } = options;
+    const getAccessToken = () => Promise.resolve(key);
+    super({ ...rest, getAccessToken, actAs });
+    this.#options = options;
+    const common = httpOptions(rest);
+    const tokens = new ExternalTokens(getAccessToken, common.clock);
+    const app = new Http(common, tokens);
+    const acting = new Http({ ...common, headers: actingUser(actAs) }, tokens);
+    this.users = new ServerUsersApi(acting, app);
+    this.tokens = new TokensApi(app);
+  }
+
+  /** The same backend, acting as this person: by their id, or by `ext:` and the id that your app knows them by. */
+  as(user: string): ParleyServer {
+    return new ParleyServer({ ...this.#options, actAs: user });
+  }
+}
