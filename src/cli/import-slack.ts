@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { commandLine, fail } from "./options.ts";
+import { report } from "./report.ts";
+import { SlackArchive } from "./slack/archive.ts";
+import { documentsOf } from "./slack/convert.ts";
+
+/* `npm run import:slack`: the ZIP of a Slack export. */
+const USAGE = "npm run import:slack -- --url https://chat.example.com export.zip";
+
+const { transfer, files } = commandLine(USAGE);
+const [file] = files;
+if (file === undefined) fail(USAGE);
+const archive = new SlackArchive(readFileSync(file));
+await report(async (onProgress) => {
+  for (const document of documentsOf(archive)) {
+    await transfer.import(once(document), { onProgress });
+  }
+});
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}
