@@ -27,7 +27,7 @@ case "$*" in
 esac
 `;
 
-const client = makeClient();
+const client = makeClient("quickstart");
 const home = mkdtempSync(join(tmpdir(), "parley-newcomer-"));
 let browser: Browser;
 

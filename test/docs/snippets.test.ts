@@ -34,7 +34,7 @@ const modules = join(folder, "node_modules");
 let engines: string;
 
 beforeAll(async () => {
-  const client = makeClient();
+  const client = makeClient("snippets");
   for (const scope of ["@types", "@parley-edge"])
     mkdirSync(join(modules, scope), { recursive: true });
   symlinkSync(client, join(modules, "@parley-edge/client"));

@@ -107,7 +107,8 @@ function partsOf(schema: JsonSchema, at: Key[], opaque: readonly string[]): Muta
     }
     found.push(...partsOf(property, keys, opaque));
     const { items } = property;
-    if (items === undefined) continue;
+    // A list of anything has no wrong item.
+    if (items === undefined || Object.keys(items).length === 0) continue;
     for (const [what, value] of badValues(name, items, false)) {
       add([...keys, 0], what, (parent, key) => Reflect.set(parent, key, value));
     }

@@ -1,15 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ROOT } from "./page.ts";
 
-/** Makes the client's package, and returns its folder. It is this file's own: others make theirs at the same time. */
-export function makeClient(): string {
-  mkdirSync(join(ROOT, "dist"), { recursive: true });
-  const folder = mkdtempSync(join(ROOT, "dist/client-"));
-  process.on("exit", () => {
-    rmSync(folder, { recursive: true, force: true });
-  });
+/** Makes the client's package, and returns its folder: one for each `user`, since test files run at the same time. */
+export function makeClient(user: string): string {
+  const folder = join(ROOT, `dist/client-${user}`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   execFileSync("node", [".scripts/build-client.ts", folder], { cwd: ROOT, stdio: "pipe" });
   return folder;
 }
