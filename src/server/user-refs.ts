@@ -7,9 +7,12 @@ import type { Env } from "./env.ts";
 const known = new Map<string, string>();
 const KNOWN_MAX = 10_000;
 
-/** The issuer of the accounts' `external_id`; empty where none is configured and a backend names its users itself. */
-export function accountIssuer(env: Env): string {
-  return env.AUTH_ISSUER ?? "";
+/**
+ * The issuer of the accounts' `external_id`: of access tokens, else the one with whose accounts people sign in to the
+ * page; empty where none is configured and a backend names its users itself.
+ */
+export function accountIssuer(env: Pick<Env, "AUTH_ISSUER" | "OIDC_ISSUER">): string {
+  return env.AUTH_ISSUER || env.OIDC_ISSUER || "";
 }
 
 /**

@@ -6,6 +6,7 @@ import { startOf } from "#text/cut.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
 import { createPeople, peopleLike, type KnownPerson } from "#storage/d1/transfer.ts";
 import type { Env } from "../env.ts";
+import { accountIssuer } from "../user-refs.ts";
 
 /** A person of a document, as this server knows them. */
 export interface Matched {
@@ -24,12 +25,12 @@ const NAMELESS = "?";
  * same lines again find the same people.
  */
 export async function importPeople(
-  env: Pick<Env, "DB" | "AUTH_ISSUER">,
+  env: Pick<Env, "DB" | "AUTH_ISSUER" | "OIDC_ISSUER">,
   lines: readonly UserLine[],
   now: string,
 ): Promise<Matched[]> {
   if (lines.length === 0) return [];
-  const issuer = env.AUTH_ISSUER ?? "";
+  const issuer = accountIssuer(env);
   const found = new Match(await peopleLike(env.DB, issuer, lines));
   const strangers = lines.filter((line) => found.of(line) === undefined);
   if (strangers.length === 0) return lines.map((line) => matched(line, found, false));
