@@ -66,6 +66,7 @@ export default defineConfig(async () => ({
       },
       {
         root,
+        resolve: { alias: { "@parley-edge/client/server": `${root}/src/client/server.ts` } },
         test: {
           name: "web",
           include: ["test/web/**/*.test.ts"],
