@@ -1,6 +1,7 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import { AttachmentsApi } from "./attachments-api.ts";
+import { CommandsApi } from "./commands-api.ts";
 import type { ConversationsApi } from "./conversations-api.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { MembersApi } from "./members-api.ts";
@@ -22,6 +23,7 @@ export class ConversationRest {
   readonly messages: MessagesApi;
   readonly pins: PinsApi;
   readonly attachments: AttachmentsApi;
+  readonly commands: CommandsApi;
   readonly replies: RepliesApi;
   readonly revisions: RevisionsApi;
   readonly #conversations: ConversationsApi;
@@ -32,6 +34,7 @@ export class ConversationRest {
     this.messages = new MessagesApi(http, id);
     this.pins = new PinsApi(http, id);
     this.attachments = new AttachmentsApi(http, id);
+    this.commands = new CommandsApi(http, id);
     this.replies = new RepliesApi(http, id);
     this.revisions = new RevisionsApi(http, id);
     this.#conversations = conversations;

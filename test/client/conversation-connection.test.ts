@@ -571,6 +571,17 @@ describe("people", () => {
   });
 });
 
+it("reports a bot's late answer, which changes nothing that is shown (COMMAND-3)", async () => {
+  const { sockets, views, told, open } = connected({ history: 1 });
+  const answers = told("answer");
+  await open();
+  const before = views.length;
+  const answer = { command_id: "k", bot_id: "bot_1", text: "At one" };
+  sockets.last().say({ type: "answer", ...answer });
+  expect(answers).toEqual([answer]);
+  expect(views).toHaveLength(before);
+});
+
 describe("a refused frame", () => {
   it("that answers no message is an error of its own, and its wait is kept on reconnecting", async () => {
     const { server, sockets, clock, told, open } = connected();
