@@ -37,6 +37,8 @@ const WRONG: [string, (draft: Draft) => WrittenLine, string][] = [
   ["an edit before it was sent", (d) => message(d, { edited_at: d.at(1) }), "edited_at"],
   ["no time", (d) => message(d, { created_at: "yesterday" }), "created_at"],
   ["an id out of order", (d) => message(d, { id: 104 }), "id"],
+  ["an id that is a time", (d) => message(d, { id: 1_582_977_600_000 }), "id"],
+  ["a version that is a time", (d) => message(d, { version: 1_582_977_600_000 }), "version"],
   ["an id of 0", (d) => message(d, { id: 0 }), "id"],
   ["a version before its id", (d) => message(d, { version: 199 }), "version"],
   ["the version of another record", (d) => message(d, { id: 110, version: 160 }), "version"],
@@ -133,6 +135,16 @@ describe("a line that is refused", () => {
     );
     expect(problem.detail).toContain(`Line ${number}: `);
     expect(problem.errors?.[0]?.path).toMatch(new RegExp(String.raw`^lines\.${number}\b`));
+  });
+
+  it("ends a direct conversation without its two people as members (IMPORT-3)", async () => {
+    const draft = new Draft();
+    Object.assign(draft.lines[1]!, { kind: "direct", people: draft.people.map(({ id }) => id) });
+    const [one] = draft.people;
+    draft.say(1).put({ type: "member", user_id: one!.id, joined_at: draft.at(0) });
+    draft.put({ type: "end", lines: draft.lines.length + 1 });
+    const { detail } = (await importer.post("/imports", draft.text())).problem("validation_failed");
+    expect(detail).toContain("must have its two people as members");
   });
 
   it("is refused before anything is created where the document does not begin as one (IMPORT-3)", async () => {

@@ -16,6 +16,8 @@ import {
   roomStub,
   world,
 } from "../support/inside.ts";
+import { Hooked } from "../support/hooked.ts";
+import { Backend } from "../support/keyed.ts";
 import { Draft, exported, Importer, linesOfType } from "../support/transfer.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
@@ -101,6 +103,47 @@ describe("an import", () => {
     const head = (await ann.view(draft.id)).head;
     expect(await importer.whole(draft.text())).toMatchObject({ finished: true });
     expect((await ann.view(draft.id)).head).toBe(head);
+  });
+
+  it("makes no event, and nobody writes to it or opens it while it goes on (IMPORT-1, IMPORT-6)", async () => {
+    const endpoint = await Hooked.create(["message.created", "conversation.created"]);
+    const { draft, ann } = await draftFor(3);
+    const ben = await world.account({ username: draft.people[1]!.username });
+    const people = draft.people.map(({ id }) => id);
+    Object.assign(draft.lines[1]!, { kind: "direct", title: null, people });
+    const begun = draft.lines.length;
+    const { conversation_id: id } = await importer.whole(draft.text());
+    const app = await Backend.of(world, ["messages", "conversations", "read"]);
+    const path = `/conversations/${id}`;
+    (await app.get(path)).problem("not_found");
+    (await app.call("POST", `${path}/messages`, { text: "too early" })).problem("not_found");
+    (await app.call("PATCH", path, { metadata: { a: "b" } })).problem("not_found");
+    const opening = { kind: "direct", member_ids: [ben.id] };
+    (await ann.post("/conversations", opening)).problem("overloaded");
+    expect(await inD1("messages", id)).toEqual([]);
+    const rest = draft.end().text(begun + 1);
+    (await importer.post(`/imports/${id}?line=${begun + 1}`, rest)).expect(200);
+    await listed(id);
+    const said = await ann.say(id, "and on");
+    const events = await endpoint.until(1, id);
+    expect(events).toMatchObject([{ type: "message.created", data: { message: { id: said.id } } }]);
+    await endpoint.remove();
+  });
+
+  it("with far gaps between its ids is listed and counted like any other (IMPORT-6)", async () => {
+    const { draft, ann } = await draftFor(1);
+    const [one, two] = draft.people;
+    const created_at = draft.at(200);
+    draft.put(
+      { type: "message", id: 2_500_000, sender_id: two!.id, text: "far", created_at },
+      { type: "member", user_id: one!.id, role: "owner", joined_at: draft.at(0), read: 103 },
+      { type: "member", user_id: two!.id, joined_at: draft.at(0) },
+    );
+    await importer.whole(draft.put({ type: "end", lines: draft.lines.length + 1 }).text());
+    await listed(draft.id);
+    expect(await ann.view(draft.id)).toMatchObject({ unread_count: 1 });
+    const list = (await ann.get("/conversations")).as(conversationListSchema);
+    expect(list.items.find(({ id }) => id === draft.id)).toMatchObject({ unread_count: 1 });
   });
 
   it("is refused where a conversation is already, and another document where one is imported (IMPORT-2)", async () => {

@@ -15,6 +15,10 @@ import {
   positionSchema,
 } from "../primitives.ts";
 import { userKindSchema } from "../user.ts";
+import { IMPORT_VERSION_MAX } from "./format.ts";
+
+const lineVersionSchema = positionSchema.max(IMPORT_VERSION_MAX);
+const lineIdSchema = messageIdSchema.max(IMPORT_VERSION_MAX);
 
 /*
  * The transfer format, version 1: NDJSON, one document for each conversation. Each line is a JSON object with a `type`.
@@ -47,7 +51,7 @@ export const conversationLineSchema = z
     kind: conversationKindSchema,
     title: z.string().max(128).nullable().default(null),
     avatar_url: z.string().max(2_048).nullable().default(null),
-    version: positionSchema.default(1),
+    version: lineVersionSchema.default(1),
     metadata: metadataPatchSchema.optional(),
     created_at: timeSchema,
     people: z.array(idSchema).max(2).default([]),
@@ -101,9 +105,9 @@ const reactionLineSchema = z.object({
 export const messageLineSchema = z
   .object({
     type: z.literal("message"),
-    id: messageIdSchema,
-    version: positionSchema.optional(),
-    text_version: positionSchema.optional(),
+    id: lineIdSchema,
+    version: lineVersionSchema.optional(),
+    text_version: lineVersionSchema.optional(),
     client_id: clientIdSchema.nullable().default(null),
     sender_id: idSchema,
     kind: messageKindSchema.default("text"),
@@ -145,7 +149,7 @@ export const memberLineSchema = z
     user_id: idSchema,
     nickname: z.string().max(64).nullable().default(null),
     role: roleSchema.default("member"),
-    version: positionSchema.optional(),
+    version: lineVersionSchema.optional(),
     read: positionSchema.optional(),
     delivered: positionSchema.optional(),
     unread_from: messageIdSchema.nullable().default(null),

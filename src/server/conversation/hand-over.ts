@@ -9,7 +9,7 @@ import { publicMember } from "./views.ts";
 
 /** Records in one hand-over. */
 const RECORDS_MAX = 200;
-/** Messages in which the server looks for those that someone has not seen. */
+/** Messages in which the server looks at once for those that someone has not seen. */
 const LOOKED_AT_MAX = 200;
 
 /** The next changes after `from`. */
@@ -49,19 +49,19 @@ export function endOf(store: ConversationStore, from: number, at: string): HandO
 }
 
 /**
- * HOOK-8: who has not seen messages with an id in (`from`, `to`]. A message that this person need not see (deleted,
+ * HOOK-8: who has not seen messages with an id in (`from`, `until`], or in the first part of it that one look takes. A message that this person need not see (deleted,
  * muted, read, of their own) counts for nobody.
  */
 export function unseenIn(
   store: ConversationStore,
   from: number,
-  to: number,
+  until: number,
   now: number,
 ): UnseenRange {
   const members = [...store.members.values()].filter(({ left_at }) => left_at === null);
-  const messages = store.messages
-    .page({ kind: "before", below: to + 1, limit: LOOKED_AT_MAX })
-    .messages.filter(({ id }) => id > from);
+  const page = store.messages.page({ kind: "after", above: from, limit: LOOKED_AT_MAX });
+  const to = page.more ? Math.min(until, page.messages.at(-1)?.id ?? until) : until;
+  const messages = page.messages.filter(({ id }) => id <= to);
   const isMuted = (userId: string) => {
     const { muted_until } = store.personalOf(userId).settings;
     return muted_until !== null && Date.parse(muted_until) > now;

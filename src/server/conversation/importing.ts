@@ -309,10 +309,18 @@ function putMember(imports: Imports, line: MemberLine, { latest }: Imported): Li
 /** Makes everyone a member, each at their own version. */
 function finish(store: ConversationStore, imports: Imports, { head }: EndLine): LineProblem | null {
   const members = unique(imports.members());
+  if (store.conversation.kind === "direct" && members.length !== 2) {
+    return { path: "", message: "a direct conversation must have its two people as members" };
+  }
   const versions = members.flatMap(({ line }) => line.version ?? []);
+  const seen = new Set<number>();
+  const isRepeated = (version: number) => {
+    const before = seen.size;
+    return seen.add(version).size === before;
+  };
   const taken = versions.find(
-    (version, i) =>
-      versions.indexOf(version) < i ||
+    (version) =>
+      isRepeated(version) ||
       version === store.conversation.version ||
       store.messages.hasVersion(version, 0),
   );

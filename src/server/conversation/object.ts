@@ -215,8 +215,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   /** Creates the conversation, or finds it: `fresh` says which. */
   async create(spec: NewConversation): Promise<Result<{ view: Conversation; fresh: boolean }>> {
     const fresh = this.#room.store === null;
+    // The id of a direct conversation is known before it exists, and still while it is erased.
+    if (this.#room.deletedStore !== null) return busy("erased");
+    if (this.#room.imports.isRunning) return busy("imported");
     if (fresh) {
-      if (this.#room.deletedStore !== null) return err(failure("not_found"));
       this.ctx.storage.transactionSync(() => {
         this.#room.created(createConversation(this.ctx.storage, spec));
         this.#deadlines.arm();
@@ -499,6 +501,11 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   #viewAfter(userId: string, changed: Result<unknown>): Result<Conversation> {
     return changed.ok ? this.#queries.view(userId) : changed;
   }
+}
+
+function busy(how: "erased" | "imported"): Result<never> {
+  const detail = `The conversation is being ${how}`;
+  return err(failure("overloaded", detail, { retry_after_ms: 60_000 }));
 }
 
 function messageOf(changed: Result<{ message: Message }>): Result<Message> {

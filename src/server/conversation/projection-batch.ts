@@ -11,6 +11,8 @@ import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/pro
  * parameter, of which D1 takes 2 MB; the largest message there can be has 0.6 MB with its text for the index.
  */
 const BATCH_BYTES = 750_000;
+/** Versions that one batch spans: it brings a tally for each block of ids in between, also where there are no messages. */
+const BATCH_VERSIONS = 1_000_000;
 
 /**
  * Returns what D1 lacks, oldest first, at most `limit` records and as many states, and the position that it brings D1
@@ -44,7 +46,24 @@ function fittingPage(store: ConversationStore, limit: number): ChangesPage {
   const page = store.changesSince(head, limit);
   const records = [...page.messages, ...page.members].sort((a, b) => a.version - b.version);
   const fitting = countFitting(records, (record) => recordBytes(store, record));
-  return fitting < records.length ? store.changesSince(head, fitting) : page;
+  return upTo(
+    head + BATCH_VERSIONS,
+    fitting < records.length ? store.changesSince(head, fitting) : page,
+  );
+}
+
+function upTo(most: number, page: ChangesPage): ChangesPage {
+  if (page.to <= most) return page;
+  const isWithin = ({ version }: { version: number }) => version <= most;
+  const { conversation } = page;
+  return {
+    ...page,
+    to: most,
+    complete: false,
+    messages: page.messages.filter(isWithin),
+    members: page.members.filter(isWithin),
+    conversation: conversation !== undefined && isWithin(conversation) ? conversation : undefined,
+  };
 }
 
 function fittingStates(store: ConversationStore, limit: number) {

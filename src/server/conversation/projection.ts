@@ -51,8 +51,8 @@ export class Projection {
 
   /** Resolves when D1 has the change, or when waiting longer is useless: the deadline keeps trying. */
   async awaited(): Promise<void> {
-    const { store } = this.#room;
-    if (store !== null) await this.#within(() => this.#projector.run(store));
+    const { store, imports } = this.#room;
+    if (store !== null && !imports.isRunning) await this.#within(() => this.#projector.run(store));
   }
 
   /** Resolves when D1 has only the messages left of an ended conversation, or when waiting longer is useless. */

@@ -68,10 +68,10 @@ export class Room {
       : ok({ store, member });
   }
 
-  /** Finds who asks: a member, or the app, which sees every conversation. */
+  /** Finds who asks: a member, or the app, which sees every conversation, but for one whose import goes on (IMPORT-1). */
   actor(userId: string): Result<{ store: ConversationStore; actor: Actor }> {
     const { store } = this;
-    if (store !== null && userId === APP_ID) {
+    if (store !== null && userId === APP_ID && !this.imports.isRunning) {
       return ok({ store, actor: { user_id: APP_ID, role: "app" } });
     }
     const found = this.member(userId);

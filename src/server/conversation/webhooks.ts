@@ -122,17 +122,17 @@ export class Webhooks {
     const from = hook === undefined ? null : (store?.hooks.unseenOf(hook) ?? null);
     if (store === null || hook === undefined || from === null) return;
     const before = new Date(now - this.#unseenAfterMs).toISOString();
-    const to = store.messages.lastUntil(before, from);
-    if (to === null) return;
-    const unseen = unseenIn(store, from, to, now);
+    const until = store.messages.lastUntil(before, from);
+    if (until === null) return;
+    const unseen = unseenIn(store, from, until, now);
     if (unseen.people.length === 0) {
-      store.hooks.looked(id, to);
+      store.hooks.looked(id, unseen.to);
       return;
     }
     const at = new Date(now).toISOString();
     const taken = await this.#call(id, unseenHandOver(store, store.hooks.headOf(hook), unseen, at));
     if (taken.off) store.hooks.forget(id);
-    else store.hooks.looked(id, taken.unseen ?? to);
+    else store.hooks.looked(id, taken.unseen ?? unseen.to);
   }
 
   #call(id: string, handOver: HandOver): Promise<Taken> {

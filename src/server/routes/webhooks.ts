@@ -85,7 +85,8 @@ webhookRoutes.openapi(
         return c.json({ ...webhook, secret }, 201);
       }
     } catch (error) {
-      await endpoint.end();
+      // D1 may have it even so: then every conversation would call an endpoint that nobody can see.
+      await Promise.allSettled([endpoint.end(), removeEndpoint(c.env.DB, id)]);
       throw error;
     }
     await endpoint.end();
