@@ -38,6 +38,7 @@ export class AuthApi {
     return this.#session.user;
   }
 
+  /** Calls at each such event, until the returned function is called. */
   on<K extends keyof SessionEvents>(
     name: K,
     listener: (event: SessionEvents[K]) => void,

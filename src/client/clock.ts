@@ -1,5 +1,6 @@
 /** The client's time: milliseconds since 1970, and timers. */
 export interface Clock {
+  /** Milliseconds since 1970. */
   now(): number;
   /** Runs once after `ms`, unless the function returned is called before. */
   after(ms: number, run: () => void): () => void;

@@ -43,8 +43,10 @@ import { TypingNotifier } from "./typing-notifier.ts";
 /** `user_id`: who sent it. */
 export type AppEvent = Omit<EventFrame, "type">;
 
+/** A bot's answer to a slash command; only the person who called the command sees it. */
 export type CommandAnswer = Omit<AnswerFrame, "type">;
 
+/** The events of a `ConversationConnection`, by name, with what their listeners receive. */
 export interface ConversationEvents {
   view: ConversationView;
   state: ConnectionState;
@@ -163,6 +165,7 @@ export class ConversationConnection {
     return this.on("view", listener);
   }
 
+  /** Calls at each such event, until the returned function is called. */
   on<K extends keyof ConversationEvents>(
     name: K,
     listener: (event: ConversationEvents[K]) => void,
@@ -276,6 +279,7 @@ export class ConversationConnection {
     this.#lapseTimer.clear();
   }
 
+  /** Disconnects, with a close code as the reason; `connect` connects again. */
   stop(code: number, reason: string): void {
     this.#socket.stop(code, reason);
   }

@@ -18,13 +18,21 @@ export interface ConversationRestOptions {
 
 /** One conversation over REST. */
 export class ConversationRest {
+  /** The conversation's id. */
   readonly id: string;
+  /** Lists, adds and removes members, and changes their roles. */
   readonly members: MembersApi;
+  /** Lists, sends, edits and deletes messages. */
   readonly messages: MessagesApi;
+  /** The pinned messages. */
   readonly pins: PinsApi;
+  /** The messages that carry a picture, a sound or a file. */
   readonly attachments: AttachmentsApi;
+  /** The bots' slash commands. */
   readonly commands: CommandsApi;
+  /** The replies to a message. */
   readonly replies: RepliesApi;
+  /** The earlier texts of a message. */
   readonly revisions: RevisionsApi;
   readonly #conversations: ConversationsApi;
 
@@ -40,6 +48,7 @@ export class ConversationRest {
     this.#conversations = conversations;
   }
 
+  /** Returns the conversation as you see it. */
   get(options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.get(this.id, options);
   }
@@ -49,6 +58,7 @@ export class ConversationRest {
     return this.#conversations.markUnread(this.id, message_id, options);
   }
 
+  /** Changes the given ones of your own settings for the conversation, and your nickname in it. */
   changeSettings(settings: SettingsPatch, options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.changeSettings(this.id, settings, options);
   }

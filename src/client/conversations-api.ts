@@ -14,10 +14,12 @@ import { randomId } from "./random-id.ts";
 /** Without `member_ids` you are its only member. */
 export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<ConversationCreate>;
 
+/** Options of `conversations.list` and `all`. */
 export interface ConversationListOptions extends ListOptions {
   q?: string | undefined;
 }
 
+/** The conversations you are in, over REST. */
 export class ConversationsApi {
   readonly #http: Http;
 

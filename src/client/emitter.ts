@@ -1,3 +1,4 @@
+/** Stops the calls of the listener that was passed. */
 export type Unsubscribe = () => void;
 
 type Listener<T> = (value: T) => void;

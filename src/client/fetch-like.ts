@@ -1,6 +1,7 @@
 /** The part of `fetch` that the client uses. */
 export type FetchLike = (url: string, init: FetchInit) => Promise<ResponseLike>;
 
+/** What the client passes to `fetch`. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
@@ -8,8 +9,10 @@ export interface FetchInit {
   signal: AbortSignal;
 }
 
+/** The part of a `Response` that the client reads. */
 export interface ResponseLike {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
+  /** Resolves with the whole body. */
   text(): Promise<string>;
 }

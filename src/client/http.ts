@@ -4,7 +4,9 @@ import type { FetchLike, ResponseLike } from "./fetch-like.ts";
 import { errorOfResponse, ParleyError, retryAfterMs } from "./problem.ts";
 import type { TokenSource } from "./token.ts";
 
+/** What every call takes besides its own options. */
 export interface CallOptions {
+  /** Aborts the call. */
   signal?: AbortSignal | undefined;
 }
 

@@ -49,6 +49,7 @@ export interface InboxView {
   readonly typing: ReadonlyMap<string, readonly string[]>;
 }
 
+/** The events of an `InboxConnection`, by name, with what their listeners receive. */
 export interface InboxEvents {
   view: InboxView;
   state: ConnectionState;
@@ -102,10 +103,12 @@ export class InboxConnection {
     return this.#published.value;
   }
 
+  /** Calls with every new view. */
   subscribe(listener: (view: InboxView) => void): Unsubscribe {
     return this.on("view", listener);
   }
 
+  /** Calls at each such event, until the returned function is called. */
   on<K extends keyof InboxEvents>(name: K, listener: (event: InboxEvents[K]) => void): Unsubscribe {
     return this.#events.on(name, listener);
   }
@@ -135,10 +138,12 @@ export class InboxConnection {
     this.#published.changed();
   }
 
+  /** Ends the connection for good. */
   close(): void {
     this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
   }
 
+  /** Disconnects, with a close code as the reason; `connect` connects again. */
   stop(code: number, reason: string): void {
     this.#socket.stop(code, reason);
   }

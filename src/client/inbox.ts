@@ -92,6 +92,7 @@ export function inOrder(conversations: Iterable<Conversation>): Conversation[] {
   );
 }
 
+/** Returns when a conversation was last active: the time of its last message, or of its creation. */
 export function activeAt({ last_message, created_at }: Conversation): string {
   return last_message?.created_at ?? created_at;
 }

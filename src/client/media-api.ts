@@ -5,6 +5,7 @@ import { fileNameOf } from "./file-name.ts";
 import type { CallOptions, Http } from "./http.ts";
 import type { FetchLike } from "./fetch-like.ts";
 
+/** What a client says about a file as it uploads it. */
 export interface UploadOptions extends CallOptions {
   /** Its name, without a path; a `File` has a name of its own. */
   name?: string | undefined;

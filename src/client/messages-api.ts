@@ -13,6 +13,7 @@ export interface PageOptions extends CallOptions {
   limit?: number | undefined;
 }
 
+/** Options of a call that changes or deletes a message. */
 export interface ChangeOptions extends CallOptions {
   /**
    * The version that you believe the message has: the server refuses with `precondition_failed` when it has another.
@@ -50,6 +51,7 @@ export class MessagesApi {
     return everyItem((cursor) => this.list({ ...call, after: cursor ?? after }));
   }
 
+  /** Returns one message. */
   get(message_id: number, options: CallOptions = {}): Promise<Message> {
     return this.#http.request<Message>({
       ...options,

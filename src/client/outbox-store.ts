@@ -14,8 +14,11 @@ export type KeptSend = Pick<PendingSend, "client_id" | "draft" | "queued_at"> & 
  * may hold anything. Several tabs may share it: a message that two of them send is one message.
  */
 export interface OutboxStore {
+  /** Resolves with what was put for the conversation and not removed, in any order. */
   load(conversation_id: string): Promise<readonly unknown[]>;
+  /** Adds the message, or replaces the one with its `client_id`. */
   put(conversation_id: string, send: KeptSend): Promise<void>;
+  /** Removes the message, if it is there. */
   remove(conversation_id: string, client_id: string): Promise<void>;
 }
 

@@ -20,6 +20,7 @@ export type SendStatus =
       readonly issues?: readonly Issue[] | undefined;
     };
 
+/** A message that the server has not acknowledged yet. */
 export interface PendingSend {
   readonly client_id: string;
   readonly draft: Omit<Draft, "client_id">;

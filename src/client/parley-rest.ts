@@ -8,6 +8,7 @@ import { httpOptions, type RestOptions } from "./rest-options.ts";
 import { SearchApi } from "./search-api.ts";
 import { UsersApi } from "./users-api.ts";
 
+/** Options of `new ParleyRest`. */
 export interface ParleyRestOptions extends RestOptions {
   /** Supplies tokens of your own issuer, or a server key. */
   getAccessToken: GetAccessToken;

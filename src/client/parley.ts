@@ -24,6 +24,7 @@ import { UsersApi } from "./users-api.ts";
 import { xhrFetch } from "./xhr-fetch.ts";
 import { PlatformWakeSource, type WakeSource } from "./wake-source.ts";
 
+/** Options of `new Parley`. Only `baseUrl` is required. */
 export interface ParleyOptions extends RestOptions {
   /** The store of the session; in memory by default. */
   tokenStore?: TokenStore;
@@ -46,11 +47,17 @@ const HELD_MESSAGES = 1_000;
 
 /** A Parley server, for one person. */
 export class Parley {
+  /** Accounts, sign-in and the session. */
   readonly auth: AuthApi;
+  /** Profiles: your own and others'. */
   readonly users: UsersApi;
+  /** Creates, lists, changes and leaves conversations. */
   readonly conversations: ConversationsApi;
+  /** Finds messages. */
   readonly search: SearchApi;
+  /** Uploads and addresses of files. */
   readonly media: MediaApi;
+  /** Messages in other languages. */
   readonly translations: TranslationsApi;
   readonly #baseUrl: string;
   readonly #http: Http;

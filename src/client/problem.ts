@@ -16,6 +16,7 @@ export type ClientErrorCode =
 
 /** A newer server may send codes that this client does not know. */
 type UnknownCode = string & Record<never, never>;
+/** The `code` of a `ParleyError`: the server's error code, the client's own, or why a connection closed. */
 export type ParleyErrorCode = ErrorCode | ClientErrorCode | CloseReason | UnknownCode;
 
 export interface ParleyErrorDetails {
@@ -32,12 +33,19 @@ export interface ParleyErrorDetails {
 /** Every expected failure of the client. `code` is the error table's, or one of `ClientErrorCode`. */
 export class ParleyError extends Error {
   override readonly name = "ParleyError";
+  /** What went wrong, for programs; the errors reference says what to do about each. */
   readonly code: ParleyErrorCode;
+  /** The HTTP status; 0 when there was no answer. */
   readonly status: number;
+  /** What went wrong, in English, for developers. */
   readonly detail: string;
+  /** Whether the same request may succeed later without being changed. */
   readonly retryable: boolean;
+  /** How long to wait before the next attempt, if the server said so. */
   readonly retryAfterMs: number | undefined;
+  /** Finds the request in the server's log. */
   readonly requestId: string | undefined;
+  /** What was wrong with the request, each with its path; empty unless the server said so. */
   readonly issues: readonly Issue[];
 
   constructor(code: ParleyErrorCode, detail: string, details: ParleyErrorDetails = {}) {

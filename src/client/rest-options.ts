@@ -3,6 +3,7 @@ import type { FetchLike } from "./fetch-like.ts";
 import type { HttpOptions } from "./http.ts";
 import { platform, runtime } from "./runtime.ts";
 
+/** Options that `Parley` and `ParleyRest` share. */
 export interface RestOptions {
   /** The server's address, such as `https://chat.example.com`. */
   baseUrl: string;

@@ -30,9 +30,13 @@ export interface XhrLike {
   abort(): void;
 }
 
+/** The part of `localStorage` that the client uses. */
 export interface StorageLike {
+  /** Returns the value, or `null` if there is none. */
   getItem(key: string): string | null;
+  /** Adds or replaces the value; may throw when the browser refuses. */
   setItem(key: string, value: string): void;
+  /** Removes the value, if there is one. */
   removeItem(key: string): void;
 }
 

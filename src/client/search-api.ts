@@ -3,6 +3,7 @@ import type { SearchHit } from "#protocol/search.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 
+/** Options of `search.list` and `all`. */
 export interface SearchOptions extends CallOptions {
   q: string;
   /** Only in this conversation. */

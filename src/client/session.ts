@@ -13,8 +13,11 @@ import { parseSavedSession, type SavedSession, type TokenStore } from "./token-s
  */
 export type SignOutReason = "logout" | "refused" | "elsewhere";
 
+/** The events of `auth`, by name, with what their listeners receive. */
 export interface SessionEvents {
+  /** Someone has signed in. */
   signed_in: { user: User };
+  /** The session ended; all connections have stopped. */
   signed_out: { reason: SignOutReason };
 }
 

@@ -1,7 +1,10 @@
 /** The part of a WebSocket that the client uses: the platform's own, or one made for a test. */
 export interface SocketLike {
+  /** Sends a frame. */
   send(data: string): void;
+  /** Begins to close. */
   close(code?: number, reason?: string): void;
+  /** Calls at each event of this type. */
   addEventListener(type: "open", listener: () => void): void;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
   addEventListener(
@@ -10,4 +13,5 @@ export interface SocketLike {
   ): void;
 }
 
+/** The constructor of a WebSocket, such as the platform's `WebSocket`. */
 export type SocketConstructor = new (url: string, protocols: string[]) => SocketLike;

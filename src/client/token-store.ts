@@ -15,11 +15,17 @@ export interface SavedSession {
  * guesses.
  */
 export interface TokenStore {
+  /** Names the store that other tabs use, too. */
   readonly sharedAs?: string;
+  /** Resolves with the saved session, or with `null`. */
   load(): Promise<unknown>;
+  /** Replaces the saved session. */
   save(session: SavedSession): Promise<void>;
+  /** Removes the session; the device's secret stays. */
   clear(): Promise<void>;
+  /** Resolves with the device's secret, or with `null`. */
   loadDevice?(): Promise<unknown>;
+  /** Keeps the device's secret. */
   saveDevice?(secret: string): Promise<void>;
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from "./clock.ts";
 import { deferred, type Deferred } from "./deferred.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
+/** Names a message of any conversation. */
 export interface MessageRef {
   readonly conversation_id: string;
   readonly message_id: number;

@@ -3,10 +3,12 @@ import type { User, UserPatch } from "#protocol/user.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
+/** Options of `users.list` and `all`. */
 export interface UserListOptions extends Omit<ListOptions, "limit"> {
   q?: string | undefined;
 }
 
+/** The profiles of people and bots, over REST. */
 export class UsersApi {
   readonly #http: Http;
 
@@ -14,6 +16,7 @@ export class UsersApi {
     this.#http = http;
   }
 
+  /** Returns your own profile. */
   me(options: CallOptions = {}): Promise<User> {
     return this.#http.request<User>({
       ...options,
@@ -38,6 +41,7 @@ export class UsersApi {
     });
   }
 
+  /** Returns anyone's profile. `not_found`: there is no such account. */
   get(user_id: string, options: CallOptions = {}): Promise<User> {
     return this.#http.request<User>({
       ...options,

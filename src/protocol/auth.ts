@@ -27,6 +27,7 @@ export const sessionSchema = z
     last_used_at: timestampSchema,
   })
   .meta({ id: "Session" });
+/** A sign-in of yours on some device. */
 export type Session = z.infer<typeof sessionSchema>;
 
 export const sessionListSchema = listOf(sessionSchema);

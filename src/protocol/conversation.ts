@@ -16,6 +16,7 @@ import { messageSchema } from "./message.ts";
 import { profileSchema } from "./user.ts";
 
 export const conversationKindSchema = z.enum(["direct", "group"]);
+/** `direct`, between two people, or `group`. */
 export type ConversationKind = z.infer<typeof conversationKindSchema>;
 
 export const titleSchema = name(128);
@@ -76,6 +77,7 @@ export const conversationSchema = z
     last_sender: namedMemberSchema.nullable(),
   })
   .meta({ id: "Conversation" });
+/** A conversation as one of its members sees it, with their own settings and unread counts. */
 export type Conversation = z.infer<typeof conversationSchema>;
 
 export const conversationListSchema = listOf(conversationSchema);

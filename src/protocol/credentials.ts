@@ -38,6 +38,7 @@ export const registrationSchema = z
     device_secret: deviceSecretSchema.optional(),
   })
   .meta({ id: "Registration" });
+/** What a new account needs: a username and a password; the rest may be left out. */
 export type Registration = z.infer<typeof registrationSchema>;
 
 /** Accepts any short strings, so that the answer to a wrong guess is only "wrong". */

@@ -38,6 +38,7 @@ export const mediaSchema = z.object({
   waveform: z.array(z.int().min(0).max(255)).max(WAVEFORM_POINTS).nullable(),
   transcript: z.string().nullable(),
 });
+/** What the server knows about a file: its type, size, name and measures. */
 export type Media = z.infer<typeof mediaSchema>;
 
 const uploadUrlSchema = z.string().regex(UPLOAD_ADDRESS, "is not the address of an upload");
@@ -57,6 +58,7 @@ export const avatarUrlSchema = uploadUrlSchema;
 export const uploadSchema = z
   .object({ media_url: z.string(), ...mediaSchema.shape })
   .meta({ id: "Upload" });
+/** The answer to an upload: a message carries it by its `media_url`. */
 export type Upload = z.infer<typeof uploadSchema>;
 
 const wholeParam = (max: number) =>

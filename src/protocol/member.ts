@@ -12,6 +12,7 @@ import {
 import { profileSchema } from "./user.ts";
 
 export const roleSchema = z.enum(["owner", "admin", "member"]);
+/** A member's role, which decides what they may do. */
 export type Role = z.infer<typeof roleSchema>;
 
 /**
@@ -33,12 +34,14 @@ export const memberSchema = z
     left_at: timestampSchema.nullable(),
   })
   .meta({ id: "Member" });
+/** A person or a bot in a conversation, with their role and how far they have read. */
 export type Member = z.infer<typeof memberSchema>;
 
 /** A member's identity: their name and picture in the conversation. */
 export const namedMemberSchema = memberSchema
   .pick({ user_id: true, username: true, display_name: true, avatar_url: true, nickname: true })
   .meta({ id: "NamedMember" });
+/** A member's identity: their name and picture in the conversation. */
 export type NamedMember = z.infer<typeof namedMemberSchema>;
 
 export const memberListSchema = listOf(memberSchema);
@@ -70,6 +73,7 @@ export const preferencesSchema = z
     translate: z.boolean(),
   })
   .meta({ id: "Preferences" });
+/** One person's own settings for one conversation; nobody else sees them. */
 export type Preferences = z.infer<typeof preferencesSchema>;
 
 /** Everyone in the conversation sees `nickname`; you alone see the rest, on all your devices. */
@@ -82,6 +86,7 @@ export const settingsPatchSchema = z
     nickname: name(64).nullable().optional(),
   })
   .meta({ id: "SettingsPatch" });
+/** A change to your own settings for a conversation, and to your nickname in it. */
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 export const readSchema = z.strictObject({ message_id: messageIdSchema }).meta({ id: "Read" });

@@ -21,6 +21,7 @@ import {
 } from "./limits.ts";
 
 export const messageKindSchema = z.enum(["text", "image", "audio", "video", "file", "system"]);
+/** What a message is: a text, the kind of its file, or `system`, where the server reports a change of the conversation. */
 export type MessageKind = z.infer<typeof messageKindSchema>;
 
 /** One emoji under a message, and the people who put it there. */
@@ -29,6 +30,7 @@ export const reactionSchema = z.object({
   count: z.int(),
   user_ids: z.array(idSchema),
 });
+/** An emoji and who reacted with it. */
 export type Reaction = z.infer<typeof reactionSchema>;
 
 /**
@@ -62,6 +64,7 @@ export const messageSchema = z
     deleted_at: timestampSchema.nullable(),
   })
   .meta({ id: "Message" });
+/** A message, with its reactions and what it replies to. */
 export type Message = z.infer<typeof messageSchema>;
 
 /**
@@ -71,6 +74,7 @@ export type Message = z.infer<typeof messageSchema>;
 export const messageListSchema = listOf(messageSchema).extend({
   referenced: z.array(messageSchema),
 });
+/** A page of messages, ascending by id, with the messages outside it that it quotes. */
 export type MessageList = z.infer<typeof messageListSchema>;
 
 /** An earlier text of a message, with the times at which it was written and replaced. */
@@ -82,6 +86,7 @@ export const revisionSchema = z
     replaced_at: timestampSchema,
   })
   .meta({ id: "Revision" });
+/** An earlier text of a message. */
 export type Revision = z.infer<typeof revisionSchema>;
 export const revisionListSchema = listOf(revisionSchema);
 
@@ -104,6 +109,7 @@ export const messagePatchSchema = z
   .strictObject(editShape)
   .refine(changesSomething, { path: ["text"], message: NO_CHANGE })
   .meta({ id: "MessagePatch" });
+/** What an edit changes of a message. */
 export type MessagePatch = z.infer<typeof messagePatchSchema>;
 
 /**
@@ -122,6 +128,7 @@ export const draftSchema = z
   .strictObject(draftShape)
   .refine(hasContent, { path: ["text"], message: NO_CONTENT })
   .meta({ id: "Draft" });
+/** A message as its sender writes it: text, media or both. */
 export type Draft = z.infer<typeof draftSchema>;
 
 const integerParam = z

@@ -79,6 +79,7 @@ export const httpsUrlSchema = z
 export function listOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable() });
 }
+/** A page of a list. `next_cursor` continues it, and is `null` on the last page. */
 export interface List<T> {
   items: T[];
   next_cursor: string | null;

@@ -47,10 +47,12 @@ export const ERROR_CODES = [
 ] as const;
 
 export const errorCodeSchema = z.enum(ERROR_CODES);
+/** The codes of the server's errors; the errors reference says what to do about each. */
 export type ErrorCode = z.infer<typeof errorCodeSchema>;
 
 /** One thing wrong with a request: `path` is dotted, "" for the whole. */
 export const issueSchema = z.object({ path: z.string(), message: z.string() });
+/** One thing that is wrong with a request, and the path to it. */
 export type Issue = z.infer<typeof issueSchema>;
 
 /** RFC 9457, `application/problem+json`. */

@@ -41,4 +41,5 @@ export const limitsSchema = z
     upload_lease_ms: z.int(),
   })
   .meta({ id: "Limits" });
+/** The server's limits as it publishes them, so that a client need not guess any. */
 export type Limits = z.infer<typeof limitsSchema>;

@@ -4,6 +4,7 @@ import type { Role } from "./member.ts";
 /** Who acts: a member in their role, or the app, which needs no membership (KEY-5). */
 export type ActorRole = Role | "app";
 
+/** What a role may or may not do in a conversation. */
 export type Action =
   | "rename"
   | "change_avatar"
@@ -63,6 +64,7 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = 
   },
 };
 
+/** Whether this role may do this in a conversation of this kind, by the same table as the server's. */
 export function may(kind: ConversationKind, role: ActorRole, action: Action): boolean {
   return ALLOWED[kind][action].includes(role);
 }

@@ -20,12 +20,14 @@ export const highlightedSchema = z.object({
   text: z.string(),
   highlights: z.array(z.tuple([positionSchema, positionSchema])),
 });
+/** A part of a text, with the start and the end of each match in it. */
 export type Highlighted = z.infer<typeof highlightedSchema>;
 
 /** `of`: the part of the message that it shows. */
 export const snippetSchema = highlightedSchema.extend({
   of: z.enum(["text", "file_name", "transcript"]),
 });
+/** A matching part of a message; `of` says which part. */
 export type Snippet = z.infer<typeof snippetSchema>;
 
 /**
@@ -40,5 +42,6 @@ export const searchHitSchema = z
     snippets: z.array(snippetSchema),
   })
   .meta({ id: "SearchHit" });
+/** A message that a search found, with its sender, its conversation and the parts that matched. */
 export type SearchHit = z.infer<typeof searchHitSchema>;
 export const searchResultSchema = listOf(searchHitSchema);

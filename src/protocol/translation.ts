@@ -17,6 +17,7 @@ export const translationSchema = z
     provider: z.string().nullable(),
   })
   .meta({ id: "Translation" });
+/** A message's text in another language, for one version of the message. */
 export type Translation = z.infer<typeof translationSchema>;
 
 export const translationRequestSchema = z
@@ -40,4 +41,5 @@ export const translationListSchema = listOf(translationSchema);
 export const featuresSchema = z
   .object({ translation: z.string().nullable(), transcription: z.string().nullable() })
   .meta({ id: "Features" });
+/** The server's optional features: the name of the engine of each, or `null` without one. */
 export type Features = z.infer<typeof featuresSchema>;

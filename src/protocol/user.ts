@@ -32,6 +32,7 @@ export const userSchema = z
     created_at: timestampSchema,
   })
   .meta({ id: "User" });
+/** The profile of a person or a bot. */
 export type User = z.infer<typeof userSchema>;
 
 export const userListSchema = listOf(userSchema);
@@ -45,6 +46,7 @@ export const userPatchSchema = z
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserPatch" });
+/** What you may change of your own profile. */
 export type UserPatch = z.infer<typeof userPatchSchema>;
 
 /** The part of a user that a member record repeats. */

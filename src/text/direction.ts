@@ -8,6 +8,7 @@ export function hasDirectionControls(text: string): boolean {
   return text.search(CONTROLS) >= 0;
 }
 
+/** Removes the characters that change the direction of the text around them. */
 export function withoutDirectionControls(text: string): string {
   return text.replaceAll(CONTROLS, "");
 }

@@ -11,11 +11,13 @@ export interface Address {
   text: string;
 }
 
+/** Bold, italic or struck-out text. */
 export interface Emphasis {
   kind: "bold" | "italic" | "strike";
   children: Inline[];
 }
 
+/** Code within a line. */
 export interface InlineCode {
   kind: "code";
   text: string;
@@ -45,12 +47,14 @@ export interface Lines {
   lines: Inline[][];
 }
 
+/** Lines of code, with the language that their fence names. */
 export interface CodeBlock {
   kind: "code_block";
   language: string | null;
   text: string;
 }
 
+/** A quotation, which may hold blocks of every kind. */
 export interface Quote {
   kind: "quote";
   blocks: Block[];

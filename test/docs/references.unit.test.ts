@@ -7,6 +7,9 @@ import { limitsSchema } from "#protocol/published-limits.ts";
 import { ERROR_CODES } from "#protocol/problem.ts";
 import * as sdk from "#client/index.ts";
 import { OPEN_API, OPERATIONS, WEBHOOKS } from "../../src/docs/site/reference/documents.ts";
+import { sdkEntries } from "../../src/docs/site/reference/sdk/entries.ts";
+import { KIND, type Reflection } from "../../src/docs/site/reference/sdk/model.ts";
+import { readModules } from "../../src/docs/site/reference/sdk/reflections.ts";
 import { siteChapters } from "../../src/docs/site/site.ts";
 
 const chapters = await siteChapters();
@@ -72,7 +75,27 @@ describe("the references", () => {
     }
   });
 
+  it("begin every export and every method of the SDK with a sentence", () => {
+    // What a module exports of another one is described there.
+    const exports = readModules(sdkEntries())
+      .flatMap((module) => module.exports)
+      .filter(({ kind }) => kind !== KIND.reference);
+    const undescribed = exports.flatMap((exported) => [
+      ...(isDescribed(exported) ? [] : [exported.name]),
+      ...exported.children
+        .filter((child) => child.kind === KIND.method && !isDescribed(child))
+        .map(({ name }) => `${exported.name}.${name}`),
+    ]);
+    expect(undescribed).toEqual([]);
+  });
+
   it("link the types of the SDK to where they are described", () => {
     expect(text("reference/sdk/client")).toContain('href="/docs/reference/sdk/types#Message"');
   });
 });
+
+/** A function has its comment at its signatures; of overloads, the first. */
+function isDescribed({ comment, signatures }: Reflection): boolean {
+  const { summary = [] } = comment ?? signatures[0]?.comment ?? {};
+  return summary.some(({ text: words }) => words.trim() !== "");
+}

@@ -29,7 +29,7 @@ export function layout(page: Page, { chapters, assets }: Surroundings): string {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${name === "" ? title : `${title} · Parley`}</title>
+        <title>${title} · Parley</title>
         <meta name="description" content="${summary}" />
         <meta name="color-scheme" content="light dark" />
         <link rel="icon" href="/icons/icon.svg" type="image/svg+xml" />

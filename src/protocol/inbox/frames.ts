@@ -15,6 +15,7 @@ import { userSchema } from "../user.ts";
 export const unreadTotalsSchema = z
   .object({ unread_count: z.int(), mention_count: z.int() })
   .meta({ id: "UnreadTotals" });
+/** Exact totals over all conversations. */
 export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
 
 /** The inbox's first frame. `head` is the position to resume from; it only grows, and has no other meaning. */

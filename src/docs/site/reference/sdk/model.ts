@@ -11,6 +11,7 @@ export const KIND = {
   method: 2048,
   accessor: 262_144,
   alias: 2_097_152,
+  reference: 4_194_304,
 } as const;
 
 const partSchema = z.looseObject({ kind: z.string(), text: z.string() });
