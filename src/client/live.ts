@@ -31,7 +31,10 @@ export function sharedConversation(parley: Parley, id: string): SharedConversati
   const { conversations } = sharesOf(parley);
   const known = conversations.get(id);
   if (known !== undefined) return known;
-  const shared: SharedConversation = new SharedConnection(() => parley.conversation(id).connect());
+  const shared: SharedConversation = new SharedConnection(
+    () => parley.conversation(id).connect(),
+    (listener) => parley.auth.on("signed_in", listener),
+  );
   conversations.set(id, shared);
   return shared;
 }
@@ -43,7 +46,10 @@ export function sharedInbox(parley: Parley): SharedInbox {
 function sharesOf(parley: Parley): Shares {
   const known = shares.get(parley);
   if (known !== undefined) return known;
-  const inbox: SharedInbox = new SharedConnection(() => parley.inbox());
+  const inbox: SharedInbox = new SharedConnection(
+    () => parley.inbox(),
+    (listener) => parley.auth.on("signed_in", listener),
+  );
   const made: Shares = { conversations: new Map(), inbox };
   shares.set(parley, made);
   return made;

@@ -1,4 +1,4 @@
-import type { Unsubscribe } from "./emitter.ts";
+import { Emitter, type Unsubscribe } from "./emitter.ts";
 
 interface Connection<View> {
   readonly view: View;
@@ -6,14 +6,22 @@ interface Connection<View> {
   close(): void;
 }
 
-/** One connection for all who show the same: open from the first subscriber to the last. */
+/**
+ * One connection for all who show the same: open from the first subscriber to the last. Each sign-in replaces it, for
+ * the one before has stopped, or is another person's.
+ */
 export class SharedConnection<View, C extends Connection<View>> {
   readonly #open: () => C;
+  readonly #onSignedIn: (listener: () => void) => Unsubscribe;
+  readonly #events = new Emitter<{ changed: null }>();
   #connection: C | null = null;
+  #unsubscribe: Unsubscribe | null = null;
+  #unfollow: Unsubscribe | null = null;
   #subscribers = 0;
 
-  constructor(open: () => C) {
+  constructor(open: () => C, onSignedIn: (listener: () => void) => Unsubscribe) {
     this.#open = open;
+    this.#onSignedIn = onSignedIn;
   }
 
   /** `null` while nobody subscribes. */
@@ -24,15 +32,39 @@ export class SharedConnection<View, C extends Connection<View>> {
   readonly view = (): View | null => this.#connection?.view ?? null;
 
   readonly subscribe = (listener: () => void): Unsubscribe => {
-    const connection = (this.#connection ??= this.#open());
+    if (this.#subscribers === 0) this.#start();
     this.#subscribers += 1;
-    const unsubscribe = connection.subscribe(listener);
+    const unsubscribe = this.#events.on("changed", () => listener());
     return () => {
       unsubscribe();
       this.#subscribers -= 1;
-      if (this.#subscribers > 0) return;
-      this.#connection = null;
-      connection.close();
+      if (this.#subscribers === 0) this.#end();
     };
   };
+
+  #start(): void {
+    this.#connect();
+    this.#unfollow = this.#onSignedIn(() => {
+      this.#disconnect();
+      this.#connect();
+      this.#events.emit("changed", null);
+    });
+  }
+
+  #end(): void {
+    this.#unfollow?.();
+    this.#disconnect();
+  }
+
+  #connect(): void {
+    this.#connection = this.#open();
+    this.#unsubscribe = this.#connection.subscribe(() => this.#events.emit("changed", null));
+  }
+
+  #disconnect(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    this.#unsubscribe?.();
+    connection?.close();
+  }
 }

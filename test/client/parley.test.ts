@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Conversation } from "#protocol/conversation.ts";
 import { CLOSE, Parley, ParleyError } from "#client/index.ts";
 import type { FetchLike, SocketConstructor } from "#client/index.ts";
+import { sharedConversation } from "#client/live.ts";
 import { ParleyRest } from "#client/parley-rest.ts";
 import { FakeClock, settled } from "./support/fake-clock.ts";
 import { fakeFetch, problem, type Answer, type Call } from "./support/fake-fetch.ts";
@@ -429,6 +430,31 @@ describe("signing in and out", () => {
     server.drop(CLOSE.session_revoked);
     await settled();
     expect(reasons).toEqual(["refused"]);
+  });
+
+  it("gives hooks that stay mounted a connection of the next person who signs in", async () => {
+    const { parley, sockets, login } = setup();
+    await login();
+    const room = sharedConversation(parley, "c1");
+    const statuses: unknown[] = [];
+    const unmount = room.subscribe(() => statuses.push(room.view()?.connection.status));
+    await settled();
+    const first = room.connection;
+    await parley.auth.logout();
+    expect(room.view()?.connection).toMatchObject({ status: "stopped", reason: "signed out" });
+
+    await login();
+    await settled();
+    expect(room.connection).not.toBe(first);
+    expect(room.view()?.me?.user_id).toBe("me");
+    expect(statuses.at(-1)).toBe("open");
+
+    const opened = sockets.all.length;
+    unmount();
+    expect(room.view()).toBeNull();
+    await login();
+    await settled();
+    expect(sockets.all).toHaveLength(opened);
   });
 
   it("works with the tokens of an outside issuer", async () => {
