@@ -12,7 +12,6 @@ interface Surroundings {
 /** A page as the file that is served. */
 export function layout(page: Page, { chapters, assets }: Surroundings): string {
   const {
-    name,
     title,
     summary,
     body,
