@@ -26,6 +26,7 @@ export const userUpsertSchema = z
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserUpsert" });
+/** An account to create, or to update, by the id that your app knows it by. */
 export type UserUpsert = z.infer<typeof userUpsertSchema>;
 
 export const userUpsertsSchema = z
@@ -57,6 +58,7 @@ export const upsertedUserSchema = z
       .optional(),
   })
   .meta({ id: "UpsertedUser" });
+/** What became of one account in a request that creates or updates several. */
 export type UpsertedUser = z.infer<typeof upsertedUserSchema>;
 
 export const upsertedUsersSchema = z
@@ -74,6 +76,7 @@ export const tokenCreateSchema = z
     user_agent: z.string().max(256).optional(),
   })
   .meta({ id: "TokenCreate" });
+/** A token that a backend creates for a person. */
 export type TokenCreate = z.infer<typeof tokenCreateSchema>;
 
 /** An access token like any other; there is no refresh token: the backend creates the next one. */
@@ -86,4 +89,5 @@ export const createdTokenSchema = z
     expires_in: z.int(),
   })
   .meta({ id: "CreatedToken" });
+/** An access token that a backend created for a person. */
 export type CreatedToken = z.infer<typeof createdTokenSchema>;

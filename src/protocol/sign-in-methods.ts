@@ -4,6 +4,7 @@ import { z } from "zod";
 export const signInMethodsSchema = z
   .object({ password: z.boolean(), oidc: z.object({ name: z.string() }).nullable() })
   .meta({ id: "SignInMethods" });
+/** How people sign in on this server. */
 export type SignInMethods = z.infer<typeof signInMethodsSchema>;
 
 /**
@@ -18,4 +19,5 @@ export const signInProblemSchema = z.enum([
   "invalid",
   "disabled",
 ]);
+/** Why a sign-in with an issuer's account failed. */
 export type SignInProblem = z.infer<typeof signInProblemSchema>;
