@@ -5,6 +5,7 @@ export function botIdOf(key: string): string {
   return `${BOT_ID_PREFIX}${key}`;
 }
 
+/** Whether an id is a bot's. */
 export function isBotId(userId: string): boolean {
   return userId.startsWith(BOT_ID_PREFIX);
 }

@@ -38,6 +38,7 @@ export const commandListSchema = z
 export const availableCommandSchema = z
   .object({ name: z.string(), description: z.string(), bot_id: idSchema })
   .meta({ id: "AvailableCommand" });
+/** A slash command that a bot of the conversation offers. */
 export type AvailableCommand = z.infer<typeof availableCommandSchema>;
 export const availableCommandsSchema = listOf(availableCommandSchema);
 
@@ -75,4 +76,5 @@ export const commandResultSchema = z
     message_id: messageIdSchema.nullable(),
   })
   .meta({ id: "CommandResult" });
+/** The answer to a called command. */
 export type CommandResult = z.infer<typeof commandResultSchema>;
