@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { botListSchema, newBotSchema } from "#protocol/bot/bot.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { BotObject } from "#server/bot/object.ts";
+import { UserObject } from "#server/user/object.ts";
 import { BotClient, operate } from "../support/bot-client.ts";
 import { evict } from "../support/evict.ts";
 import { env, hibernate, insideRoom, roomStub, world } from "../support/inside.ts";
@@ -118,6 +119,80 @@ describe("a bot's account", () => {
 });
 
 describe("a bot's socket", () => {
+  it("BOT-2 a socket closes with the token that opened it: when another takes its place, after the overlap", async () => {
+    const bot = await BotClient.create(wire);
+    const rotate = async (overlap_seconds: number) =>
+      (await operate(wire, "POST", `/bots/${bot.id}/rotate`, { overlap_seconds })).as(newBotSchema);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    const { token } = await rotate(60);
+    await owner.say(room, "within the overlap");
+    await bot.heard(room, ["within the overlap"]);
+    await rotate(0);
+    await eventually(
+      () => Promise.resolve(bot.closedWith),
+      (code) => code === 4509,
+      "the socket of the oldest token to close",
+    );
+    bot.token = (await rotate(60)).token;
+    expect(bot.token).not.toBe(token);
+    await bot.connect();
+    await bot.subscribe("all");
+    await rotate(0);
+    await eventually(
+      () => Promise.resolve(bot.closedWith),
+      (code) => code === 4509,
+      "the socket of the token before to close",
+    );
+  });
+
+  it("BOT-1 a socket that was on its way in when the bot was removed does not open", async () => {
+    const bot = await BotClient.create(wire);
+    vi.spyOn(UserObject.prototype, "standing").mockImplementationOnce((() =>
+      env.BOTS.getByName(bot.id)
+        .revoke()
+        .then(() => ({ ok: true, value: null }))) as never);
+    await bot.connect();
+    await eventually(
+      () => Promise.resolve(bot.closedWith),
+      (code) => code === 4509,
+      "the refusal",
+    );
+    expect(bot.frames.map(({ type }) => type)).not.toContain("welcome");
+  });
+
+  it("BOT-3 a bot that is added again before the news that it left has arrived hears everything from then on", async () => {
+    const bot = await BotClient.create(wire);
+    const { owner, rooms } = await joined(bot);
+    const [room = ""] = rooms;
+    await bot.connect();
+    await bot.subscribe("all");
+    const answer = { called: false, released: false, given: false };
+    vi.spyOn(BotObject.prototype, "left").mockImplementationOnce((async () => {
+      answer.called = true;
+      while (!answer.released) await scheduler.wait(5);
+      answer.given = true;
+      return false;
+    }) as never);
+    (await owner.delete(`/conversations/${room}/members/${bot.id}`)).expect(204);
+    (await owner.post(`/conversations/${room}/members`, { user_id: bot.id })).expect(201);
+    await owner.say(room, "one");
+    await bot.heard(room, ["one"]);
+    expect(answer.called).toBe(true);
+    answer.released = true;
+    await eventually(
+      () => Promise.resolve(answer.given),
+      (given) => given,
+      "the answer",
+    );
+    await owner.get(`/conversations/${room}`);
+    await owner.say(room, "two");
+    await owner.say(room, "three");
+    await bot.heard(room, ["one", "two", "three"]);
+  });
+
   it("BOT-3 has the changes of all its conversations, of those it is added to later too, each once and in order", async () => {
     const bot = await BotClient.create(wire);
     const { owner, rooms } = await joined(bot, 3);

@@ -1,6 +1,9 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { z } from "zod";
+import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import { hookListSchema, hookPostedSchema, newHookSchema } from "#protocol/bot/hook.ts";
 import { Answer } from "../support/answer.ts";
+import { operate } from "../support/bot-client.ts";
 import { world } from "../support/inside.ts";
 
 afterEach(() => {
@@ -15,6 +18,24 @@ async function post(url: string, body: unknown): Promise<Answer> {
     body: JSON.stringify(body),
   });
   return Answer.of("the hook", response);
+}
+
+/** The frames that a socket gets until the server closes it. */
+async function frameTypes(path: string, token: string): Promise<string[]> {
+  const types: string[] = [];
+  const { promise, resolve } = Promise.withResolvers<string[]>();
+  const protocols = [SUBPROTOCOL, `${BEARER_SUBPROTOCOL_PREFIX}${token}`];
+  const socket = await world.wire.open(path, protocols, {
+    message: (data) => {
+      types.push(z.object({ type: z.string() }).parse(JSON.parse(data)).type);
+      // One that was let in would stay open.
+      if (types.at(-1) === "welcome") socket.close(1000, "let in");
+    },
+    close: () => {
+      resolve(types);
+    },
+  });
+  return promise;
 }
 
 it("INCOMING-1 whoever may add members makes an address that posts into the group as a member of its own, until it is revoked", async () => {
@@ -36,6 +57,10 @@ it("INCOMING-1 whoever may add members makes an address that posts into the grou
   expect(members.text).toContain('"display_name":"Builds"');
   const listed = (await owner.get(path)).as(hookListSchema);
   expect(listed.items).toMatchObject([{ id: hook.id, bot_id: hook.bot_id, name: "Builds" }]);
+  // It is none of the operator's bots, whose number is limited.
+  const before = hook.bot_id.slice(0, -1);
+  const operators = await operate(world.wire, "GET", `/bots?cursor=${before}`);
+  expect(operators.expect(200).text).not.toContain(hook.bot_id);
   (await member.get(path)).problem("forbidden");
   (await member.delete(`${path}/${hook.id}`)).problem("forbidden");
   const elsewhere = await world.group(owner);
@@ -70,6 +95,12 @@ it("INCOMING-2 a wrong secret is of no webhook, the right one opens nothing else
     authorization: `Bearer ${token}`,
   });
   asBot.problem("missing_scope");
+  for (const path of [`/api/v1/ws/${conversation.id}`, "/api/v1/ws", "/api/v1/ws/bot"]) {
+    expect(await frameTypes(path, token)).toEqual(["error", "closing"]);
+  }
+  const signed = { authorization: `Bearer ${token}` };
+  const media = await world.request("GET", "/api/v1/media/none", undefined, signed);
+  media.problem("missing_scope");
   expect(await owner.history(conversation.id)).toEqual([]);
   const answer = (await post(hook.url, { text: "counted" })).expect(201);
   expect(answer.headers.get("ratelimit")).toMatch(/^"requests";r=\d+$/);

@@ -1,7 +1,6 @@
 import { decodeProtectedHeader, errors, jwtVerify, SignJWT, type JWTPayload } from "jose";
 import { failure, type Failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import type { Scope } from "#protocol/server-key.ts";
 import type { Env } from "../env.ts";
 import { signingKeys } from "./signing-keys.ts";
 
@@ -23,8 +22,6 @@ export interface Principal {
   expires_at: number;
   /** True for a session of the operator's own issuer, which D1 does not have. */
   outside: boolean;
-  /** Of a bot's token; a person's has none. */
-  scopes?: readonly Scope[];
 }
 
 /** The part of the environment that signing needs. */

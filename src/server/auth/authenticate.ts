@@ -1,5 +1,6 @@
 import { failure } from "#protocol/errors.ts";
-import { err, type Result } from "#protocol/result.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Scope } from "#protocol/server-key.ts";
 import type { Env } from "../env.ts";
 import { verifyOwnToken, type Principal } from "./access-token.ts";
 import { isServerKey } from "./server-key.ts";
@@ -9,7 +10,23 @@ import { verifyOutsideToken } from "./outside-token.ts";
 /** Longer than any access token; a longer text is not worth parsing. */
 const MAX_TOKEN_LENGTH = 8_192;
 
-/** Finds the user and session of an access token of this server, or of the operator's issuer. */
+/**
+ * BOT-2: finds whose token it is, a person's or a bot's, and how far it reaches. A bot's own goes no further than its
+ * scopes, so that whoever accepts one names the scope.
+ */
+export async function authenticateFor(
+  env: Env,
+  token: string | undefined,
+  scope: Scope,
+  now: number,
+): Promise<Result<Principal>> {
+  if (token === undefined || !isBotToken(token)) return authenticate(env, token, now);
+  const bot = await authenticateBot(env, token, now);
+  if (!bot.ok || bot.value.scopes.includes(scope)) return bot.ok ? ok(bot.value.principal) : bot;
+  return err(failure("missing_scope", `The bot's token lacks the scope \`${scope}\``));
+}
+
+/** Finds the person and session of an access token of this server, or of the operator's issuer. */
 export async function authenticate(
   env: Env,
   token: string | undefined,
@@ -19,6 +36,8 @@ export async function authenticate(
   if (token === undefined || token === "" || token.length > MAX_TOKEN_LENGTH) {
     return err(failure("unauthenticated"));
   }
-  if (isBotToken(token)) return authenticateBot(env, token, now);
+  if (isBotToken(token)) {
+    return err(failure("unauthenticated", "This address accepts no bot's token"));
+  }
   return (await verifyOwnToken(env, token, now)) ?? (await verifyOutsideToken(env, token, now));
 }

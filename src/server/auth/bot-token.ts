@@ -3,6 +3,7 @@ import { botIdOf } from "#protocol/bot/bot-id.ts";
 import type { Result } from "#protocol/result.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok } from "#protocol/result.ts";
+import type { Scope } from "#protocol/server-key.ts";
 import type { Env } from "../env.ts";
 import type { Principal } from "./access-token.ts";
 
@@ -51,20 +52,15 @@ export async function authenticateBot(
   env: Env,
   token: string,
   now: number,
-): Promise<Result<Principal>> {
+): Promise<Result<{ principal: Principal; scopes: Scope[] }>> {
   const presented = readBotToken(token);
   if (presented === null) return err(failure("unauthenticated", "The bot's token is not valid"));
   const { bot_id: user_id, hash } = presented;
   const admitted = await env.BOTS.getByName(user_id).admit(hash);
   if (!admitted.ok) return admitted;
   const expires_at = now + BOT_PRINCIPAL_MS;
-  return ok({
-    user_id,
-    session_id: BOT_SESSION,
-    expires_at,
-    outside: true,
-    scopes: admitted.value,
-  });
+  const principal = { user_id, session_id: BOT_SESSION, expires_at, outside: true };
+  return ok({ principal, scopes: admitted.value });
 }
 
 /** SHA-256 is enough for a secret that nobody can guess. */

@@ -32,7 +32,7 @@ import { Feeds } from "./feeds.ts";
 
 /** How long the client of a bot whose conversations do not answer should stay away. */
 const UNAVAILABLE_MS = 1_000;
-/** A token does not expire while its socket is open; a revocation closes it. */
+/** A token does not expire while its socket is open; a revocation closes it, and a rotation limits it. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
 /** One bot: its token, and its one socket for all conversations. */
@@ -44,6 +44,8 @@ export class BotObject extends DurableObject<Env> implements BotApi {
   readonly #commands: BotCommands;
   readonly #deadlines: Deadlines;
   /** The last send to each conversation, after which the next goes out (ORDER-5). */
+  /** How often something ended the bot's sockets. */
+  #endings = 0;
   readonly #sends = new Map<string, Promise<void>>();
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -70,6 +72,10 @@ export class BotObject extends DurableObject<Env> implements BotApi {
       send: (text, isPage) => {
         const session = this.#session;
         if (session === undefined) return false;
+        if (session.token_expires_at <= Date.now()) {
+          this.#sockets.close(session, "token_expired");
+          return false;
+        }
         return isPage ? this.#sockets.sendPage(session, text) : this.#sockets.send(session, text);
       },
       isOpen: () => this.#session !== undefined,
@@ -127,13 +133,14 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     if (token === null || token.revoked) return false;
     const until = Date.now() + overlapMs;
     this.#store.putToken({ ...token, hash, previous: { hash: token.hash, until } });
+    for (const session of this.#sockets.all()) this.#outdated(session, token.hash, until);
     return true;
   }
 
   revoke(): void {
     const { token } = this.#store;
     if (token !== null) this.#store.putToken({ ...token, revoked: true });
-    this.#closeAll("session_revoked");
+    this.disconnect();
   }
 
   describe(): { scopes: Scope[]; overlap_until: string | null } | null {
@@ -149,6 +156,7 @@ export class BotObject extends DurableObject<Env> implements BotApi {
   }
 
   disconnect(): void {
+    this.#endings += 1;
     this.#closeAll("session_revoked");
   }
 
@@ -181,14 +189,18 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     if (!admitted.value.includes("read")) {
       return Response.json(missing("read"), { status: 403 });
     }
+    const endings = this.#endings;
     const standing = await this.env.USERS.getByName(this.#id).standing(BOT_SESSION);
     if (!standing.ok) return Response.json(standing.error, { status: 401 });
+    // What ends sockets meanwhile did not find this one.
+    const still = this.#endings === endings ? this.admit(session_id) : refused();
+    if (!still.ok) return Response.json(still.error, { status: 401 });
     this.#closeAll("replaced");
     const { 0: client, 1: server } = new WebSocketPair();
     const session = this.#sockets.accept(server, {
       socket_id,
       user_id,
-      session_id: "",
+      session_id,
       token_expires_at: NEVER,
       heard_at: Date.now(),
       delivered: 0,
@@ -284,6 +296,14 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     }
   }
 
+  /** BOT-2: a socket lasts as long as the token that opened it; of two earlier ones only the later is still accepted. */
+  #outdated(session: SocketSession, previous: string, until: number): void {
+    const { session_id } = session;
+    const now = Date.now();
+    if (session_id !== previous || until <= now) this.#sockets.close(session, "session_revoked");
+    else this.#sockets.renewed(session, { session_id, expires_at: until });
+  }
+
   async #inTurn<T>(conversationId: string, run: () => Promise<T>): Promise<T> {
     const result = (this.#sends.get(conversationId) ?? Promise.resolve()).then(run);
     const turn = result.then(
@@ -311,6 +331,10 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     if (name === undefined) throw new Error("a bot's object is addressed by the bot's id");
     return name;
   }
+}
+
+function refused(): Result<never> {
+  return err(failure("session_revoked"));
 }
 
 function missing(scope: Scope): Failure {

@@ -1,6 +1,5 @@
 import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
-import { failure } from "#protocol/errors.ts";
 import type { Principal } from "../auth/access-token.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { configOf } from "../config.ts";
@@ -14,9 +13,6 @@ export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
   const principal = await authenticate(c.env, token, Date.now());
   if (!principal.ok) return problem(c, principal.error);
-  if (principal.value.scopes !== undefined) {
-    return problem(c, failure("unauthenticated", "This address accepts no bot's token"));
-  }
   await admit(c, next, principal.value, "requests");
   return undefined;
 });

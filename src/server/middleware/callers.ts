@@ -8,7 +8,7 @@ import type { Scope } from "#protocol/server-key.ts";
 import { APP_ID } from "#protocol/user.ts";
 import { actingUser } from "../auth/acting-user.ts";
 import { appAccount } from "../auth/app-account.ts";
-import { authenticate } from "../auth/authenticate.ts";
+import { authenticate, authenticateFor } from "../auth/authenticate.ts";
 import { isServerKey, readServerKey } from "../auth/server-key.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
@@ -37,12 +37,8 @@ export function callers<const T extends MiddlewareHandler<AppEnv>[]>(
   const handler = createMiddleware<AppEnv>(async (c, proceed) => {
     const token = bearerToken(c.req.header("authorization"));
     if (token !== undefined && isServerKey(token)) return admitKey(c, proceed, token, key);
-    const principal = await authenticate(c.env, token, Date.now());
+    const principal = await authenticateFor(c.env, token, scope, Date.now());
     if (!principal.ok) return problem(c, principal.error);
-    // BOT-2: a bot acts as a person does, as far as its scopes go.
-    if (principal.value.scopes?.includes(scope) === false) {
-      return problem(c, failure("missing_scope", `The bot's token lacks the scope \`${scope}\``));
-    }
     await admit(c, proceed, principal.value, "requests");
     return undefined;
   });

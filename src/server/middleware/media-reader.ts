@@ -2,7 +2,7 @@ import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
 import { failure } from "#protocol/errors.ts";
 import type { Scope } from "#protocol/server-key.ts";
-import { authenticate } from "../auth/authenticate.ts";
+import { authenticateFor } from "../auth/authenticate.ts";
 import { isServerKey } from "../auth/server-key.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { verifyAddress } from "../media/signer.ts";
@@ -42,7 +42,7 @@ async function read(
   const signed = isSigned ? verifyAddress(c.env, address, now) : null;
   const principal =
     signed === null
-      ? await authenticate(c.env, token, now)
+      ? await authenticateFor(c.env, token, access.scope, now)
       : ({ ok: true, value: { ...signed, expires_at: now, outside: false } } as const);
   if (!principal.ok) {
     return problem(

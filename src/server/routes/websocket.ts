@@ -7,7 +7,7 @@ import { ok, type Result } from "#protocol/result.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
 import type { Principal } from "../auth/access-token.ts";
-import { authenticate } from "../auth/authenticate.ts";
+import { authenticate, authenticateFor } from "../auth/authenticate.ts";
 import { readBotToken } from "../auth/bot-token.ts";
 import { verifyTicket } from "../auth/ticket.ts";
 import { failureOf } from "../failure-of.ts";
@@ -18,6 +18,9 @@ import { router } from "./router.ts";
 import { errorFrame } from "../sockets/error-frame.ts";
 import { closeQuietly } from "../sockets/transport.ts";
 import { switching, upgradeRequest, type Upgrade } from "../sockets/upgrade.ts";
+
+/** Finds who opens a socket. */
+type Admission = (c: Context<AppEnv>, bearer: string | undefined) => Promise<Result<Principal>>;
 
 export const webSocketRoutes = router();
 
@@ -62,7 +65,7 @@ for (const [path, operationId, summary] of [
 
 /** Opens a bot's one socket, which its object admits by its token. */
 webSocketRoutes.get("/ws/bot", (c) =>
-  connect(c, async (upgrade) => {
+  connect(c, byBotToken, async (upgrade) => {
     const presented = readBotToken(bearerIn(subprotocolsOf(c)) ?? "");
     if (presented === null) {
       const refusal = failure("unauthenticated", "A bot's token is required here");
@@ -75,7 +78,7 @@ webSocketRoutes.get("/ws/bot", (c) =>
 
 /** Opens one conversation's socket. */
 webSocketRoutes.get("/ws/:conversation_id", (c) =>
-  connect(c, async (upgrade) => {
+  connect(c, byToken, async (upgrade) => {
     const conversationId = idSchema.safeParse(c.req.param("conversation_id"));
     if (!conversationId.success) return Response.json(failure("not_found"), { status: 404 });
     const { user_id, session_id, socket_id } = upgrade;
@@ -93,12 +96,15 @@ webSocketRoutes.get("/ws/:conversation_id", (c) =>
 
 /** Opens the inbox's socket, one for each device, whatever is open on it. */
 webSocketRoutes.get("/ws", (c) =>
-  connect(c, (upgrade) => c.env.USERS.getByName(upgrade.user_id).fetch(upgradeRequest(upgrade))),
+  connect(c, byToken, (upgrade) =>
+    c.env.USERS.getByName(upgrade.user_id).fetch(upgradeRequest(upgrade)),
+  ),
 );
 
 /** Opens a socket; a refusal closes it with a code. */
 async function connect(
   c: Context<AppEnv>,
+  admitted: Admission,
   open: (upgrade: Upgrade) => Promise<Response>,
 ): Promise<Response> {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") {
@@ -111,7 +117,7 @@ async function connect(
     return refuseUpgrade(failure("unauthenticated", detail), subprotocol);
   }
   try {
-    return await enter(c, open, offered);
+    return await enter(c, admitted, open, offered);
   } catch (error) {
     const refusal = failureOf(error, { path: c.req.routePath });
     return refuseUpgrade(refusal, subprotocol);
@@ -120,6 +126,7 @@ async function connect(
 
 async function enter(
   c: Context<AppEnv>,
+  admitted: Admission,
   open: (upgrade: Upgrade) => Promise<Response>,
   offered: string[],
 ): Promise<Response> {
@@ -151,8 +158,12 @@ function bearerIn(offered: readonly string[]): string | undefined {
   return bearer?.slice(BEARER_SUBPROTOCOL_PREFIX.length);
 }
 
-/** Authenticates by the token in the subprotocols, otherwise by the query's ticket or token. */
-async function admitted(
+function byBotToken({ env }: Context<AppEnv>, bearer: string | undefined) {
+  return authenticateFor(env, bearer, "read", Date.now());
+}
+
+/** Authenticates a person by the token in the subprotocols, otherwise by the query's ticket or token. */
+async function byToken(
   { env, req }: Context<AppEnv>,
   bearer: string | undefined,
 ): Promise<Result<Principal>> {

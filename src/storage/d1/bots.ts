@@ -1,9 +1,17 @@
-import { and, count, eq, gt, gte, isNull, lt } from "drizzle-orm";
+import { and, count, eq, gt, gte, isNull, lt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { members, users } from "./schema.ts";
 
-/** The ids of bots, which begin alike, lie side by side. */
-const AMONG_BOTS = and(gte(users.id, "bot_"), lt(users.id, "bot`"), isNull(users.disabled_at));
+/**
+ * The operator's own bots: those of incoming webhooks belong to their groups. The ids of bots, which begin alike, lie
+ * side by side.
+ */
+const AMONG_BOTS = and(
+  gte(users.id, "bot_"),
+  lt(users.id, "bot`"),
+  isNull(users.disabled_at),
+  sql`${users.username} <> 'hook-' || substr(${users.id}, 5)`,
+);
 
 export interface BotRow {
   id: string;

@@ -37,6 +37,8 @@ export class BotFanOut implements Listener {
   /** Bots that this instance has not reached since their last change, with the head from which they may begin. */
   #unreached: Map<string, number> | null = null;
   #since = Date.now();
+  /** How often each bot was asked whether it listens, or began to: only the latest answer counts. */
+  readonly #times = new Map<string, number>();
 
   constructor(options: Options) {
     this.#options = options;
@@ -63,6 +65,7 @@ export class BotFanOut implements Listener {
     const { store } = found.value;
     const { epoch, head } = store;
     const isKnown = place !== null && place.epoch === epoch && place.since <= head;
+    this.#asked(botId);
     store.bots.add(botId);
     this.#waiting().delete(botId);
     return ok({
@@ -117,6 +120,7 @@ export class BotFanOut implements Listener {
     news: { from: number; text: string | null },
   ): void {
     const { arm, waitUntil } = this.#options;
+    this.#asked(botId);
     store.bots.add(botId);
     if (!this.#waiting().has(botId)) this.#waiting().set(botId, news.from);
     this.#since = Date.now();
@@ -133,9 +137,12 @@ export class BotFanOut implements Listener {
     const { head, epoch } = store;
     const isMember = !store.deleted && activeMember(store.members, botId) !== undefined;
     const news: BotNews = { conversation_id: store.conversation.id, epoch, from, to: head, text };
+    const asked = this.#times.get(botId);
     try {
       const bot = this.#options.bots.getByName(botId);
       const listens = isMember ? await bot.changed(news) : await bot.left(news.conversation_id);
+      // Meanwhile the bot began to listen, or a newer call asks it: that one decides.
+      if (this.#times.get(botId) !== asked) return true;
       if (store.head === head || !listens) this.#waiting().delete(botId);
       if (!listens || !isMember) store.bots.remove(botId);
       return true;
@@ -148,6 +155,10 @@ export class BotFanOut implements Listener {
       );
       return false;
     }
+  }
+
+  #asked(botId: string): void {
+    this.#times.set(botId, (this.#times.get(botId) ?? 0) + 1);
   }
 
   /** After a crash, a former instance may not have reached anyone: all who listen are called once more. */
