@@ -83,6 +83,40 @@ describe("messages that nobody of a person's devices reads", () => {
     ]);
   });
 
+  it("are looked through in parts where they are many, and none is passed over (HOOK-8)", async () => {
+    const endpoint = await hooked(["message.unseen"]);
+    const { conversation, people } = await world.room(2);
+    const { id } = conversation;
+    const [ada, bob] = people;
+    const first = await ada.say(id, "before all the others");
+    await waits(id);
+    await insideRoom(id, (_, { storage }) => {
+      const { sql } = storage;
+      const row = sql.exec("SELECT * FROM messages WHERE id = ?", first.id).one();
+      for (let message_id = first.id + 1; message_id <= first.id + 250; message_id += 1) {
+        const copy = { ...row, id: message_id, version: message_id, text_version: message_id };
+        const columns = { ...copy, client_id: null, sender_id: bob.id };
+        const names = Object.keys(columns);
+        sql.exec(
+          `INSERT INTO messages (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+          ...Object.values(columns),
+        );
+      }
+    });
+    await hibernate(id);
+    await look(id, endpoint);
+    await look(id, endpoint);
+    const came = await endpoint.until(3, id);
+    const ofBob = came.filter(({ data }) => "member" in data && data.member.user_id === bob.id);
+    expect(ofBob).toMatchObject([{ data: { first_message_id: first.id, new_count: 1 } }]);
+    const counts = came.flatMap(({ data }) =>
+      "member" in data && "new_count" in data && data.member.user_id === ada.id
+        ? [data.new_count]
+        : [],
+    );
+    expect(counts).toEqual([199, 51]);
+  });
+
   it("are in a large group only an event of those whom they mention (HOOK-8)", async () => {
     const endpoint = await hooked(["message.unseen"]);
     const { conversation, people } = await world.room(102);
