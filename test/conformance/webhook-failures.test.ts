@@ -43,6 +43,27 @@ const tried = (endpoint: Hooked, count: number) =>
     `${count} attempts`,
   );
 
+describe("an event whose delivery could not be recorded", () => {
+  it("is sent again, and its conversation goes on (HOOK-2, HOOK-4)", async () => {
+    const endpoint = await hooked(["message.created"]);
+    const { id, say } = await room();
+    await runInDurableObject(endpoint.stub, (_, { storage }) => {
+      const run = storage.transactionSync.bind(storage);
+      vi.spyOn(storage, "transactionSync")
+        .mockImplementationOnce(run)
+        .mockImplementationOnce(() => {
+          throw new Error("the disk is full");
+        });
+    });
+    await say("one");
+    await endpoint.until(2, id);
+    await say("two");
+    const came = await endpoint.until(3, id);
+    expect(textsOf(came)).toEqual(["one", "one", "two"]);
+    expect(came[0]?.id).toBe(came[1]?.id);
+  });
+});
+
 async function statusOf(endpoint: Hooked) {
   const { status, disabled_because } = await endpoint.view();
   return { status, disabled_because };

@@ -105,11 +105,11 @@ export class Deliveries {
   }
 
   async #sendFirst(lanes: Lanes, id: string): Promise<void> {
-    let again: number | null = null;
+    // What came of a request may not get stored: then its event waits still.
+    let again: number | null = 0;
     try {
       const event = this.#store.queue.first(id);
-      if (event === undefined) return;
-      again = await this.#send(event);
+      again = event === undefined ? null : await this.#send(event);
     } finally {
       lanes.ended(id, again);
     }
