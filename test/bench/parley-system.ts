@@ -5,6 +5,7 @@ import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import { ACCESS_TOKEN_TTL, signAccessToken, type SigningEnv } from "#server/auth/access-token.ts";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { Projected } from "./projected.ts";
 import { seedPeople } from "./seed/people.ts";
 import type { BenchRoom, SocketAddress, System } from "./system.ts";
@@ -69,9 +70,10 @@ export class ParleySystem implements System {
     return this.#miniflare.getInspectorURL();
   }
 
-  async open(sockets: number): Promise<BenchRoom> {
+  /** `others`: members without a socket of the room. */
+  async open(sockets: number, others: string[] = []): Promise<BenchRoom> {
     const people = (await this.people()).slice(0, sockets);
-    const { id } = await this.group(people[0]!, people.map(idOf));
+    const { id } = await this.group(people[0]!, [...people.map(idOf), ...others]);
     const addresses = Array.from({ length: sockets }, (_, index) =>
       this.roomAddress(people[index % people.length]!, id),
     );
@@ -134,6 +136,17 @@ export class ParleySystem implements System {
     return answerOf(
       await fetch(new URL(`/api/v1/${path}`, this.url), { method, headers, body: text }),
     );
+  }
+
+  /** What the operator asks for, below `/api/v1/operator/`. */
+  async operate(method: string, path: string, body?: unknown): Promise<unknown> {
+    const headers = {
+      authorization: `Bearer ${OPERATOR_TOKEN}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    };
+    const text = body === undefined ? null : JSON.stringify(body);
+    const url = new URL(`/api/v1/operator/${path}`, this.url);
+    return answerOf(await fetch(url, { method, headers, body: text }));
   }
 
   roomAddress(person: Grant, conversationId: string): SocketAddress {

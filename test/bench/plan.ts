@@ -13,7 +13,7 @@ export interface Plan {
   translation: TranslationPlan;
   page: PagePlan;
   pressure: PressurePlan;
-  webhooks: WebhooksPlan;
+  apps: AppsPlan;
 }
 
 export interface DeliveryPlan {
@@ -102,7 +102,7 @@ export interface PressurePlan {
   rounds: number;
 }
 
-export interface WebhooksPlan {
+export interface AppsPlan {
   messages: number;
   rounds: number;
   /** Messages whose rows are counted. */
@@ -138,7 +138,7 @@ export const FULL: Plan = {
   translation: { messages: 50, pause_ms: 50, rounds: 7 },
   page: { messages: 100_000, report_every: 20_000 },
   pressure: { messages: 40, rounds: 3 },
-  webhooks: { messages: 500, rounds: 9, counted: 20 },
+  apps: { messages: 500, rounds: 9, counted: 20 },
 };
 
 /** Of delivery: the two cases that have a target, and their neighbours. */
@@ -156,5 +156,5 @@ export const QUICK: Plan = {
   translation: { messages: 20, pause_ms: 50, rounds: 9 },
   page: { messages: 5_000, report_every: 1_000 },
   pressure: { messages: 20, rounds: 1 },
-  webhooks: { messages: 200, rounds: 5, counted: 10 },
+  apps: { messages: 200, rounds: 5, counted: 10 },
 };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { measureApps } from "./apps/apps.ts";
 import { measureBot } from "./bot/bot.ts";
 import { measureDelivery } from "./delivery/delivery.ts";
 import { measureGroup } from "./group/group.ts";
@@ -17,7 +18,6 @@ import { measureSearch } from "./search/search.ts";
 import { measureSend } from "./send/send.ts";
 import { measureStorm } from "./storm/storm.ts";
 import { measureUnread } from "./unread/unread.ts";
-import { measureWebhooks } from "./webhooks/webhooks.ts";
 
 /*
  * `npm run bench [-- --quick] [--only PART]`: Parley straight in workerd, part after part, each with its state in a
@@ -38,7 +38,7 @@ const PARTS: Record<string, Part> = {
   translation: measureTranslation,
   page: measurePage,
   pressure: measurePressure,
-  webhooks: measureWebhooks,
+  apps: measureApps,
 };
 
 const { values } = parseArgs({

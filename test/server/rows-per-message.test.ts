@@ -1,6 +1,10 @@
 import { afterEach, expect, it, vi } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import type { Metadata } from "#protocol/metadata.ts";
+import { BotClient } from "../support/bot-client.ts";
 import { Hooked } from "../support/hooked.ts";
 import { env, hibernate, insideRoom, world } from "../support/inside.ts";
+import { objectsCalled } from "../support/objects-called.ts";
 import { eventually } from "../support/wire.ts";
 
 afterEach(() => {
@@ -13,16 +17,27 @@ interface Rows {
   d1: number;
   /** Statements that D1 ran for them, in batches or alone. */
   statements: number;
-  /** Calls of an endpoint's object. */
-  calls: number;
+  /** Other objects that were called, once for each call. */
+  called: string[];
 }
 
-/** What is billed as a row for so many texts that one commit, and one batch to D1, take together. */
-async function rowsFor(count: number, endpoint?: Hooked): Promise<Rows> {
-  const { conversation, people } = await world.room();
-  const [ann] = people;
-  const { id } = conversation;
+/** What an app uses of what is not there for everyone. */
+interface Used {
+  endpoint?: Hooked;
+  /** It listens to all of its conversations, and is a member of this one. */
+  bot?: BotClient;
+  metadata?: Metadata;
+}
+
+/** What so many texts cost that one batch to D1 takes together: the first is a commit, the others are the next. */
+async function rowsFor(count: number, { endpoint, bot, metadata }: Used = {}): Promise<Rows> {
+  const ann = await world.account();
+  const ben = await world.account();
+  const member_ids = [ben.id, ...(bot === undefined ? [] : [bot.id])];
+  const group = { kind: "group", title: "A group", member_ids };
+  const { id } = (await ann.post("/conversations", group)).as(conversationSchema, 201);
   await ann.say(id, "the first");
+  await bot?.heard(id, ["the first"]);
   const mark = () =>
     insideRoom(id, (room, { storage }) => {
       const { head } = storage.sql.exec("SELECT head FROM projection").one();
@@ -32,16 +47,8 @@ async function rowsFor(count: number, endpoint?: Hooked): Promise<Rows> {
   await eventually(mark, Boolean, "D1 to have it");
   // Its alarm has rung, and the next one is set for what follows.
   await hibernate(id);
-  const rows: Rows = { object: 0, alarms: 0, d1: 0, statements: 0, calls: 0 };
-  const namespace = Object.getPrototypeOf(env.WEBHOOKS) as typeof env.WEBHOOKS;
-  const { getByName } = namespace;
-  vi.spyOn(namespace, "getByName").mockImplementation(function (
-    this: typeof env.WEBHOOKS,
-    ...named
-  ) {
-    if (named[0] === endpoint?.id) rows.calls += 1;
-    return getByName.apply(this, named);
-  });
+  const rows = { object: 0, alarms: 0, d1: 0, statements: 0 };
+  const called = objectsCalled();
   const database = Object.getPrototypeOf(env.DB) as D1Database;
   const { batch } = database;
   vi.spyOn(database, "batch").mockImplementation(async function (this: D1Database, statements) {
@@ -65,7 +72,8 @@ async function rowsFor(count: number, endpoint?: Hooked): Promise<Rows> {
       return setAlarm.apply(storage, time);
     });
     const texts = Array.from({ length: count }, (_, i) => `text ${i}`);
-    await Promise.all(texts.map((text) => room.send(ann.id, { text, client_id: text })));
+    const drafts = texts.map((text) => ({ text, client_id: text, metadata }));
+    await Promise.all(drafts.map((draft) => room.send(ann.id, draft)));
   });
   await eventually(mark, Boolean, "D1 to have them");
   if (endpoint !== undefined) {
@@ -79,33 +87,66 @@ async function rowsFor(count: number, endpoint?: Hooked): Promise<Rows> {
     );
   }
   vi.restoreAllMocks();
-  return rows;
+  // The test looks into the conversation's own.
+  return { ...rows, called: called.filter((name) => name !== id) };
 }
 
-it("a message is two rows in its object and three in D1; a batch, however many it has, three more", async () => {
+it("a message is two rows in its object and three in D1; a batch, however many it has, three more; and no other object is called", async () => {
   for (const count of [1, 2, 21]) {
-    const { object, alarms, d1, statements, calls } = await rowsFor(count);
-    // Itself and its `client_id`; and how far D1 has come.
-    expect(object).toBe(2 * count + 1);
-    expect(alarms).toBe(1);
-    // Itself, its index and its words; and the conversation's row.
-    expect(d1).toBe(3 * count + 1);
-    // The conversation and its messages, and whose inbox is open: nothing is asked for webhooks.
-    expect([statements, calls]).toEqual([3, 0]);
+    expect(await rowsFor(count)).toEqual({
+      // Itself and its `client_id`; and how far D1 has come.
+      object: 2 * count + 1,
+      alarms: 1,
+      // Itself, its index and its words; and the conversation's row.
+      d1: 3 * count + 1,
+      // The conversation and its messages, and whose inbox is open: nothing is asked for webhooks.
+      statements: 3,
+      called: [],
+    });
+  }
+});
+
+it("a message with metadata costs the rows and calls of one without (META-1)", async () => {
+  const metadata = { card: "x".repeat(189) };
+  for (const count of [1, 21]) {
+    expect(await rowsFor(count, { metadata })).toEqual(await rowsFor(count));
   }
 });
 
 it("an endpoint of a webhook is one row and one call a batch, and nothing in D1 (HOOK-1)", async () => {
   const endpoint = await Hooked.create(["message.created"]);
   for (const count of [1, 21]) {
-    const { object, alarms, d1, statements, calls } = await rowsFor(count, endpoint);
-    expect(object).toBe(2 * count + 2);
-    expect([alarms, d1, statements, calls]).toEqual([1, 3 * count + 1, 3, 1]);
+    expect(await rowsFor(count, { endpoint })).toEqual({
+      object: 2 * count + 2,
+      alarms: 1,
+      d1: 3 * count + 1,
+      statements: 3,
+      called: [endpoint.id],
+    });
   }
   // Another endpoint's events are none of its own.
   await endpoint.remove();
   const other = await Hooked.create(["member.removed"]);
-  const { object, calls } = await rowsFor(1, other);
-  expect([object, calls]).toEqual([4, 0]);
+  const { object, called } = await rowsFor(1, { endpoint: other });
+  expect([object, called]).toEqual([4, []]);
   await other.remove();
+});
+
+it("a bot that listens is one call a commit and no row (BOT-3)", async () => {
+  const bot = await BotClient.create(world.wire);
+  await bot.connect();
+  await bot.subscribe("all");
+  for (const [count, commits] of [
+    [1, 1],
+    [21, 2],
+  ] as const) {
+    expect(await rowsFor(count, { bot })).toEqual({
+      object: 2 * count + 1,
+      alarms: 1,
+      d1: 3 * count + 1,
+      statements: 3,
+      called: Array(commits).fill(bot.id),
+    });
+  }
+  bot.drop();
 });

@@ -75,10 +75,12 @@ export class ClosedLoop {
     this.#landed(flight, performance.now());
   }
 
-  #take({ id, client_id, text }: Message): Flight {
+  #take({ id, client_id, text, metadata }: Message): Flight {
     const flight = this.#flights.get(client_id ?? "");
     if (flight === undefined) throw new Error(`message ${id} came twice, or was never sent`);
-    if (flight.text !== text) throw new Error(`message ${id} is not what was sent`);
+    const isSame =
+      flight.text === text && (metadata === undefined) === (this.#load.metadata === undefined);
+    if (!isSame) throw new Error(`message ${id} is not what was sent`);
     this.#flights.delete(client_id ?? "");
     flight.message_id = id;
     return flight;
@@ -118,7 +120,9 @@ export class ClosedLoop {
     this.#byRef.push(flight);
     this.#flights.set(client_id, flight);
     this.#inFlight += 1;
-    this.#sockets[sender]!.send(JSON.stringify({ type: "send", ref, client_id, text }));
+    const { metadata } = this.#load;
+    const frame = { type: "send", ref, client_id, text, metadata };
+    this.#sockets[sender]!.send(JSON.stringify(frame));
   }
 
   #finish(now: number): void {

@@ -1,3 +1,4 @@
+import type { Metadata } from "#protocol/metadata.ts";
 import type { SocketAddress } from "../system.ts";
 
 /** What the load's thread can be asked, one at a time. */
@@ -10,6 +11,8 @@ export type LoadRequest =
 export interface Load {
   in_flight: number;
   stop: { after_ms: number } | { after_messages: number };
+  /** Of each message. */
+  metadata?: Metadata;
 }
 
 /** What a run saw. Every message was checked to reach every socket exactly once, in one order. */

@@ -54,15 +54,20 @@ export async function countWritten(
   conversationId: string,
   run: () => Promise<void>,
 ): Promise<Tally> {
-  const before = await tally(system, conversationId);
+  const before = await tally(system, `conversations/${conversationId}`);
   await run();
   await sleep(QUIET_MS);
-  const after = await tally(system, conversationId);
+  const after = await tally(system, `conversations/${conversationId}`);
   if (after.d1_rows === before.d1_rows) throw new Error("the projection writes where none counts");
+  return difference(after, before);
+}
+
+export function difference(after: Tally, before: Tally): Tally {
   return {
     rows: after.rows - before.rows,
     alarms: after.alarms - before.alarms,
     d1_rows: after.d1_rows - before.d1_rows,
+    calls: after.calls - before.calls,
   };
 }
 
@@ -86,7 +91,7 @@ async function projected(
   await system.projected.revision(conversationId, person.user.id, view.revision);
 }
 
-/** Of a conversation, by its id, or of `uploads`. */
+/** Of `conversations/{id}` or another object, or of `uploads`. */
 export async function tally(system: ParleySystem, of: string): Promise<Tally> {
   const response = await fetch(new URL(`/api/bench/tally/${of}`, system.url));
   return tallySchema.parse(await response.json());

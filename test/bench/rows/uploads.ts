@@ -1,6 +1,6 @@
 import { parleyStore } from "../media/stores.ts";
 import type { ParleySystem } from "../parley-system.ts";
-import { tally, type Counted } from "./counted.ts";
+import { difference, tally, type Counted } from "./counted.ts";
 
 const TIMES = 20;
 
@@ -9,13 +9,6 @@ export async function countUploads(system: ParleySystem): Promise<Counted> {
   const { put } = await parleyStore(system);
   const before = await tally(system, "uploads");
   for (let count = 0; count < TIMES; count += 1) await put(Buffer.from(`file ${count}`));
-  const { d1_rows } = await tally(system, "uploads");
-  return {
-    operation: "upload",
-    load: "one after another",
-    times: TIMES,
-    rows: 0,
-    alarms: 0,
-    d1_rows: d1_rows - before.d1_rows,
-  };
+  const written = difference(await tally(system, "uploads"), before);
+  return { operation: "upload", load: "one after another", times: TIMES, ...written };
 }

@@ -8,7 +8,7 @@ export const tallySchema = z.object({
   alarms: z.int(),
   /** In D1, as its own answers say. */
   d1_rows: z.int(),
-  /** Of an endpoint of webhooks: how often a conversation handed something over. */
-  calls: z.int().optional(),
+  /** Calls that the object made of others. */
+  calls: z.int(),
 });
 export type Tally = z.infer<typeof tallySchema>;

@@ -1,21 +1,27 @@
 import { app } from "#server/app.ts";
+import { BotObject as Bot } from "#server/bot/object.ts";
 import { ConversationObject as Conversation } from "#server/conversation/object.ts";
 import type { Env } from "#server/env.ts";
 import { WebhookObject as Webhook } from "#server/webhook/object.ts";
 import type { Tally } from "./tally.ts";
 
-export { BotObject } from "#server/bot/object.ts";
 export { KeyObject } from "#server/key/object.ts";
 export { LimiterObject } from "#server/limiter/object.ts";
 export { UserObject } from "#server/user/object.ts";
 
-/** The real object; its storage and its D1 are wrapped before it sees them. */
+/** The real object; its storage, its D1 and what it calls are wrapped before it sees them. */
 export class ConversationObject extends Conversation {
   readonly #written: Writes;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const written = countWrites(ctx.storage);
-    super(ctx, { ...env, DB: countingBatches(env.DB, written) });
+    super(ctx, {
+      ...env,
+      DB: countingBatches(env.DB, written),
+      USERS: countingCalls(env.USERS, written),
+      WEBHOOKS: countingCalls(env.WEBHOOKS, written),
+      BOTS: countingCalls(env.BOTS, written),
+    });
     this.#written = written;
   }
 
@@ -26,7 +32,6 @@ export class ConversationObject extends Conversation {
 
 export class WebhookObject extends Webhook {
   readonly #written: Writes;
-  #calls = 0;
 
   constructor(ctx: DurableObjectState, env: Env) {
     const written = countWrites(ctx.storage);
@@ -34,18 +39,28 @@ export class WebhookObject extends Webhook {
     this.#written = written;
   }
 
-  override take(...given: Parameters<Webhook["take"]>): ReturnType<Webhook["take"]> {
-    this.#calls += 1;
-    return super.take(...given);
-  }
-
   tally(): Tally {
-    return { ...tallyOf(this.#written), calls: this.#calls };
+    return tallyOf(this.#written);
   }
 }
 
-function tallyOf({ cursors, alarms, d1_rows }: Writes): Tally {
-  return { rows: cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0), alarms, d1_rows };
+export class BotObject extends Bot {
+  readonly #written: Writes;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    const written = countWrites(ctx.storage);
+    super(ctx, { ...env, CONVERSATIONS: countingCalls(env.CONVERSATIONS, written) });
+    this.#written = written;
+  }
+
+  tally(): Tally {
+    return tallyOf(this.#written);
+  }
+}
+
+function tallyOf({ cursors, alarms, d1_rows, calls }: Writes): Tally {
+  const rows = cursors.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);
+  return { rows, alarms, d1_rows, calls };
 }
 
 interface Writes {
@@ -53,10 +68,11 @@ interface Writes {
   cursors: { rowsWritten: number }[];
   alarms: number;
   d1_rows: number;
+  calls: number;
 }
 
 function countWrites(storage: DurableObjectStorage): Writes {
-  const writes: Writes = { cursors: [], alarms: 0, d1_rows: 0 };
+  const writes: Writes = { cursors: [], alarms: 0, d1_rows: 0, calls: 0 };
   const exec = storage.sql.exec.bind(storage.sql);
   storage.sql.exec = <T extends Record<string, SqlStorageValue>>(
     query: string,
@@ -90,8 +106,22 @@ function countingBatches(db: D1Database, writes: Writes): D1Database {
   });
 }
 
+/** A stub is taken anew, by the object's name, for each call. */
+function countingCalls<T extends Rpc.DurableObjectBranded | undefined>(
+  namespace: DurableObjectNamespace<T>,
+  writes: Writes,
+): DurableObjectNamespace<T> {
+  return new Proxy(namespace, {
+    get: (target, property) => {
+      if (property === "getByName") writes.calls += 1;
+      const value: unknown = Reflect.get(target, property);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
 /** What an upload writes to D1 is no conversation's: statements that are run, one by one. */
-const uploads: Tally = { rows: 0, alarms: 0, d1_rows: 0 };
+const uploads: Tally = { rows: 0, alarms: 0, d1_rows: 0, calls: 0 };
 
 function countingRuns<T extends object>(target: T): T {
   return new Proxy(target, {
@@ -113,7 +143,9 @@ function countingRuns<T extends object>(target: T): T {
 
 const TALLY = "/api/bench/tally/";
 
-/** Parley, and `/api/bench/tally/{conversation_id}`, `…/webhooks/{webhook_id}` or `…/uploads`. */
+type Kind = "conversations" | "webhooks" | "bots";
+
+/** Parley, and `/api/bench/tally/{kind}/{id}` of an object, or `…/uploads`. */
 export default {
   async fetch(request, env, ctx) {
     const { pathname } = new URL(request.url);
@@ -122,13 +154,13 @@ export default {
     }
     if (pathname === `${TALLY}uploads`) return Response.json(uploads);
     if (!pathname.startsWith(TALLY)) return app.fetch(request, env, ctx);
-    const [what, id = ""] = pathname.slice(TALLY.length).split("/");
-    if (what === "webhooks") {
-      const webhooks = env.WEBHOOKS as unknown as DurableObjectNamespace<WebhookObject>;
-      return Response.json(await webhooks.getByName(id).tally());
-    }
-    const conversations =
-      env.CONVERSATIONS as unknown as DurableObjectNamespace<ConversationObject>;
-    return Response.json(await conversations.getByName(pathname.slice(TALLY.length)).tally());
+    const [kind = "", id = ""] = pathname.slice(TALLY.length).split("/");
+    const namespaces: Record<Kind, unknown> = {
+      conversations: env.CONVERSATIONS,
+      webhooks: env.WEBHOOKS,
+      bots: env.BOTS,
+    };
+    const counted = namespaces[kind as Kind] as DurableObjectNamespace<ConversationObject>;
+    return Response.json(await counted.getByName(id).tally());
   },
 } satisfies ExportedHandler<Env>;
