@@ -14,7 +14,7 @@ run("vite", ["build", "--config", "src/client/vite.config.ts", ...built]);
 run("tsc", ["-p", "src/client/tsconfig.build.json", "--outDir", folder]);
 flattenTypes(
   folder,
-  ["index", "rest", "server", "react", "preact"].map((entry) => `client/${entry}.d.ts`),
+  ["index", "rest", "server", "transfer", "react", "preact"].map((entry) => `client/${entry}.d.ts`),
 );
 cpSync("src/client/package", folder, { recursive: true });
 cpSync("LICENSE", `${folder}/LICENSE`);

@@ -6,6 +6,8 @@ import { commandLine, fail } from "./options.ts";
 
 /* `npm run export`: one conversation into a file, or everything into a folder, a file for each conversation. */
 const USAGE = "npm run export -- --url https://chat.example.com --out FOLDER [--conversation ID]";
+const END = /\n\{"type":"end",[^\n]*\}\n$/;
+const END_LENGTH = 200;
 
 const { transfer, out, conversation } = commandLine(USAGE);
 if (out === "") fail(USAGE);
@@ -37,9 +39,6 @@ async function save(file: string, document: ReadableStream<Uint8Array>): Promise
   await pipeline(document, endChecked, createWriteStream(partial));
   renameSync(partial, file);
 }
-
-const END = /\n\{"type":"end",[^\n]*\}\n$/;
-const END_LENGTH = 200;
 
 async function* endChecked(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const decoder = new TextDecoder();

@@ -3,6 +3,7 @@ import { commandLine, fail } from "./options.ts";
 import { report } from "./report.ts";
 import { SlackArchive } from "./slack/archive.ts";
 import { documentsOf } from "./slack/convert.ts";
+import { LeftOut } from "./slack/left-out.ts";
 
 /* `npm run import:slack`: the ZIP of a Slack export. */
 const USAGE = "npm run import:slack -- --url https://chat.example.com export.zip";
@@ -11,11 +12,13 @@ const { transfer, files } = commandLine(USAGE);
 const [file] = files;
 if (file === undefined) fail(USAGE);
 const archive = new SlackArchive(readFileSync(file));
+const leftOut = new LeftOut();
 await report(async (onProgress) => {
-  for (const document of documentsOf(archive)) {
+  for (const document of documentsOf(archive, leftOut)) {
     await transfer.import(once(document), { onProgress });
   }
 });
+process.stdout.write(leftOut.report());
 
 async function* once(text: string): AsyncGenerator<string> {
   yield text;

@@ -9,6 +9,10 @@ import { everyItem, type ListOptions } from "./pages.ts";
 import { errorOfResponse, ParleyError, retryAfterMs } from "./problem.ts";
 import { batchesOf, type Batch } from "./transfer-batches.ts";
 
+export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
+export type { Exportable, ImportState };
+
+/** Where and as whom conversations are exported and imported. */
 export interface TransferOptions {
   /** The server's address, such as `https://chat.example.com`. */
   baseUrl: string;
@@ -18,11 +22,13 @@ export interface TransferOptions {
   fetch?: typeof fetch;
 }
 
+/** How an import reports how far it is. */
 export interface ImportOptions {
   /** Called after each request; `conversation_id` is null while people alone are imported. */
   onProgress?: (progress: ImportProgress) => void;
 }
 
+/** How far an import is. */
 export interface ImportProgress {
   conversation_id: string | null;
   /** Lines of the document that are imported, or were before. */

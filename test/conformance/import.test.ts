@@ -4,6 +4,7 @@ import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { conversationListSchema } from "#protocol/conversation.ts";
 import { memberListSchema } from "#protocol/member.ts";
+import { upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { searchResultSchema } from "#protocol/search.ts";
 import { PNG } from "../support/files.ts";
 import {
@@ -281,6 +282,33 @@ describe("people of an import", () => {
     expect(results).toEqual([]);
   });
 
+  it("are found by external_id before all else, whatever else the document calls them (IMPORT-4)", async () => {
+    const external_id = crypto.randomUUID();
+    const backend = await Backend.of(world, ["users"]);
+    const users = [{ external_id, display_name: "Of the app" }];
+    const upserted = (await backend.call("PUT", "/users", { users })).as(upsertedUsersSchema);
+    const { id: known, username } = upserted.items[0]!.user!;
+    const draft = new Draft(1);
+    Object.assign(draft.lines[2]!, { external_id });
+    await importer.whole(draft.say(2).end().text());
+    await listed(draft.id);
+    const { results } = await env.DB.prepare(
+      "SELECT user_id FROM members WHERE conversation_id = ?",
+    )
+      .bind(draft.id)
+      .all();
+    expect(results).toEqual([{ user_id: known }]);
+    // With another external_id, the same username is somebody else.
+    const other = new Draft(1);
+    Object.assign(other.lines[2]!, { external_id: crypto.randomUUID(), username });
+    await importer.whole(other.say(1).end().text());
+    await listed(other.id);
+    const found = await env.DB.prepare("SELECT user_id FROM members WHERE conversation_id = ?")
+      .bind(other.id)
+      .first("user_id");
+    expect(found).not.toBe(known);
+  });
+
   it("of a direct conversation decide its id, and open it like any other (IMPORT-4)", async () => {
     const draft = new Draft();
     const [one, two] = await Promise.all(
@@ -300,6 +328,20 @@ describe("people of an import", () => {
 });
 
 describe("files of an import", () => {
+  it("have the type that the server detects, whatever the document says (IMPORT-7)", async () => {
+    const { draft, ann } = await draftFor();
+    const key = fresh();
+    const [file, ...bytes] = fileLines(draft, { key, bytes: PNG });
+    Object.assign(file!, { content_type: "text/html" });
+    draft.put(file!, ...bytes);
+    draft.say(1, { media_url: `/api/v1/media/${key}`, kind: "image" });
+    await importer.whole(draft.end().text());
+    await listed(draft.id);
+    const response = await ann.fetchMedia(`/api/v1/media/${key}`);
+    expect(response.headers.get("content-type")).toBe("image/png");
+    await response.body?.cancel();
+  });
+
   it("are stored under their keys, for the members alone, and what no message carries is released (IMPORT-7)", async () => {
     const { draft, ann } = await draftFor();
     const stranger = await world.account();

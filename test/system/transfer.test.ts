@@ -1,13 +1,19 @@
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { strToU8, zipSync } from "fflate";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { Transfer } from "#client/transfer.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { SlackArchive } from "../../src/cli/slack/archive.ts";
 import { documentsOf } from "../../src/cli/slack/convert.ts";
+import { LeftOut } from "../../src/cli/slack/left-out.ts";
 import { PNG } from "../support/files.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
+import { slackExport } from "../support/slack-export.ts";
 import { linesOf, linesOfType, transferring } from "../support/transfer.ts";
 import { eventually } from "../support/wire.ts";
 import type { World } from "../support/world.ts";
@@ -30,7 +36,7 @@ async function transferOf(index: 0 | 1): Promise<Transfer> {
   return new Transfer({ baseUrl: servers[index].url.href, key });
 }
 
-it("a conversation that is exported and imported elsewhere is equal: ids, order, times, authors, reactions, reads, pins, replies, edits, tombstones and bytes (EXPORT-1, IMPORT-1)", async () => {
+it("a conversation that is exported and imported elsewhere is equal: ids, order, times, authors, reactions, reads, pins, replies, edits, tombstones, metadata and bytes (EXPORT-1, IMPORT-1)", async () => {
   const [here, there] = worlds;
   const { conversation, people } = await here.room(3);
   const [ann, ben, cem] = people;
@@ -52,6 +58,10 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   const thumb = encodeURIComponent("👍");
   (await cem!.put(`${path}/messages/${said.id}/reactions/${thumb}`)).expect(200);
   (await ann.put(`${path}/messages/${said.id}/pin`)).expect(200);
+  const metadata = { order: { id: 7, of: ["ann", null] } };
+  (await ann.patch(path, { metadata })).expect(200);
+  (await ann.patch("/users/me", { metadata: { plan: "gold" } })).expect(200);
+  (await ann.patch(`${path}/messages/${said.id}`, { metadata: { card: "parcel" } })).expect(200);
   (await ben.put(`${path}/read`, { message_id: said.id })).expect(200);
   (await ann.delete(`${path}/members/${cem!.id}`)).expect(204);
 
@@ -68,11 +78,15 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   const visitor = await there.account();
   const history = await ann.history(conversation.id);
   const again = await to.export(conversation.id);
-  const first = await from.export(conversation.id);
+  const first = await new Response(await from.export(conversation.id)).text();
+  expect(linesOfType(first, "conversation")).toMatchObject([{ metadata }]);
+  const annLine = linesOfType(first, "user").find(({ id }) => id === ann.id);
+  expect(annLine).toMatchObject({ metadata: { plan: "gold" } });
+  const saidLine = linesOfType(first, "message").find(({ id }) => id === said.id);
+  expect(saidLine).toMatchObject({ metadata: { card: "parcel" } });
   // Every document has an id and a time of its own.
-  const bare = async (document: ReadableStream<Uint8Array>) =>
-    linesOf(await new Response(document).text()).slice(1);
-  expect(await bare(again)).toEqual(await bare(first));
+  const bare = (document: string) => linesOf(document).slice(1);
+  expect(bare(await new Response(again).text())).toEqual(bare(first));
   expect(history).toHaveLength(5);
   (await visitor.get(path)).problem("not_found");
   for (const message of history) {
@@ -80,6 +94,7 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
     const key = message.media_url.slice(-22);
     const bucket = await servers[1].miniflare.getR2Bucket("MEDIA");
     const object = await bucket.get(key);
+    expect(object!.httpMetadata).toMatchObject({ contentType: message.media!.content_type });
     const stored = Buffer.from(await object!.arrayBuffer());
     const original = await ann.fetchMedia(message.media_url);
     expect(hashOf(stored)).toBe(hashOf(Buffer.from(await original.arrayBuffer())));
@@ -90,84 +105,10 @@ it("a conversation that is exported and imported elsewhere is equal: ids, order,
   });
 });
 
-/** An export as https://slack.com/help/articles/220556107 describes it, with messages of https://docs.slack.dev. */
-function slackExport(): Uint8Array {
-  const files = {
-    "users.json": [
-      { id: "U1", name: "ada", profile: { display_name: "Ada", real_name: "Ada L." } },
-      { id: "U2", name: "ben", profile: { display_name: "", real_name: "Ben" } },
-      { id: "U3", name: "helper", is_bot: true, profile: { real_name: "Helper", bot_id: "B1" } },
-    ],
-    "channels.json": [
-      {
-        id: "C1",
-        name: "general",
-        created: 1_355_517_000,
-        creator: "U1",
-        members: ["U1"],
-        pins: [{ id: "1355517523.000005" }],
-      },
-    ],
-    "dms.json": [{ id: "D1", created: 1_355_517_000, members: ["U1", "U2"] }],
-    "general/2012-12-14.json": [
-      {
-        type: "message",
-        subtype: "channel_join",
-        user: "U1",
-        text: "<@U1> has joined",
-        ts: "1355517500.000001",
-      },
-      {
-        type: "message",
-        user: "U1",
-        text: "Hello *all*, see <https://example.com|this> &amp; <@U2> :wave:",
-        ts: "1355517523.000005",
-        thread_ts: "1355517523.000005",
-        edited: { user: "U1", ts: "1355517530.000000" },
-        reactions: [
-          { name: "+1::skin-tone-3", users: ["U2"], count: 1 },
-          { name: "our-own", users: ["U1"], count: 1 },
-        ],
-      },
-    ],
-    "general/2012-12-15.json": [
-      {
-        type: "message",
-        user: "U2",
-        text: "`*code*` ~no~",
-        ts: "1355603923.000100",
-        thread_ts: "1355517523.000005",
-      },
-      {
-        type: "message",
-        subtype: "bot_message",
-        bot_id: "B1",
-        text: "done",
-        ts: "1355603924.000100",
-      },
-      {
-        type: "message",
-        user: "U1",
-        text: "",
-        ts: "1355603925.000100",
-        files: [
-          { name: "plan.pdf", title: "Plan", permalink: "https://files.example.com/plan.pdf" },
-        ],
-      },
-    ],
-    "D1/2012-12-15.json": [{ type: "message", user: "U2", text: "hi", ts: "1355603923.000100" }],
-  };
-  return zipSync(
-    Object.fromEntries(
-      Object.entries(files).map(([name, json]) => [name, strToU8(JSON.stringify(json))]),
-    ),
-  );
-}
-
 it("a Slack export is imported with its threads, reactions, edits, mentions, links and bots, and once however often (IMPORT-2)", async () => {
   const to = await transferOf(0);
   for (const _ of [1, 2]) {
-    for (const document of documentsOf(new SlackArchive(slackExport()))) {
+    for (const document of documentsOf(new SlackArchive(slackExport()), new LeftOut())) {
       const [state] = await to.import(once(document));
       expect(state).toMatchObject({ finished: true });
     }
@@ -200,6 +141,54 @@ it("a Slack export is imported with its threads, reactions, edits, mentions, lin
   expect(linesOfType(document, "user").find(({ id }) => id === "U3")).toMatchObject({
     kind: "bot",
   });
+});
+
+const run = promisify(execFile);
+
+it("the commands export everything into a folder, import it elsewhere, and import a Slack export with a count of what it leaves out (EXPORT-1, IMPORT-1)", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "parley-transfer-"));
+  try {
+    const command = async (index: 0 | 1, script: string, ...args: string[]) => {
+      const { key } = await transferring(worlds[index]);
+      const all = [`src/cli/${script}.ts`, "--url", servers[index].url.href, ...args];
+      const env = { ...process.env, PARLEY_KEY: key };
+      return (await run("node", all, { env })).stdout;
+    };
+    const { conversation, people } = await worlds[0].room(2);
+    await people[0].say(conversation.id, "by command");
+
+    expect(await command(0, "export", "--out", join(folder, "all"))).toMatch(
+      /^\d+ conversations written/,
+    );
+    expect(readdirSync(join(folder, "all"))).toEqual(
+      expect.arrayContaining(["users.ndjson", `${conversation.id}.ndjson`]),
+    );
+    const one = join(folder, "one.ndjson");
+    await command(0, "export", "--out", one, "--conversation", conversation.id);
+    expect(await command(1, "import", one)).toContain("1 conversations imported");
+    const document = await new Response(await (await transferOf(1)).export(conversation.id)).text();
+    expect(linesOfType(document, "message")).toMatchObject([{ text: "by command" }]);
+
+    const zip = join(folder, "slack.zip");
+    writeFileSync(zip, slackExport());
+    const printed = await command(1, "import-slack", zip);
+    expect(printed).toContain("2 conversations imported");
+    expect(printed.slice(printed.indexOf("left out"))).toBe(
+      [
+        "left out:",
+        "1 × joins, topics and other events that nobody wrote",
+        "1 × files: messages link to them at Slack",
+        "1 × reactions with a workspace's own emoji, or with more kinds of emoji than a message can have",
+        "",
+      ].join("\n"),
+    );
+    const wrong = run("node", ["src/cli/import.ts", one], {
+      env: { ...process.env, PARLEY_KEY: "" },
+    });
+    await expect(wrong).rejects.toMatchObject({ stderr: expect.stringContaining("PARLEY_KEY") });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 async function* once(text: string): AsyncGenerator<string> {

@@ -3,6 +3,7 @@ import type { WrittenLine } from "#protocol/transfer/lines.ts";
 import type { SlackArchive, SlackConversation } from "./archive.ts";
 import { emojiNamed, withEmoji } from "./emoji.ts";
 import type { SlackMessage, SlackUser } from "./export-schema.ts";
+import type { LeftOut } from "./left-out.ts";
 import { mentionsIn, textOf } from "./text.ts";
 
 /** Messages that a person did not write; a thread's deleted beginning (`tombstone`) stays as a deleted message. */
@@ -25,8 +26,8 @@ const FIRST_ID = 2;
 type MessageLine = Extract<WrittenLine, { type: "message" }>;
 type Person = Extract<WrittenLine, { type: "user" }>;
 
-/** Writes the documents of a Slack export, one conversation after another. */
-export function* documentsOf(archive: SlackArchive): Generator<string> {
+/** Writes the documents of a Slack export, one conversation after another, and counts what it leaves out of them. */
+export function* documentsOf(archive: SlackArchive, leftOut: LeftOut): Generator<string> {
   const users = new Map(archive.users.map((user) => [user.id, user]));
   const bots = new Map(
     archive.users.flatMap((user) => {
@@ -37,8 +38,11 @@ export function* documentsOf(archive: SlackArchive): Generator<string> {
   for (const conversation of archive.conversations()) {
     const { kind, channel } = conversation;
     // What someone noted to themselves is no conversation here.
-    if (kind === "direct" && new Set(channel.members ?? []).size !== 2) continue;
-    yield new Writer(conversation, users, bots).document();
+    if (kind === "direct" && new Set(channel.members ?? []).size !== 2) {
+      leftOut.add("conversation");
+      continue;
+    }
+    yield new Writer(conversation, { users, bots, leftOut }).document();
   }
 }
 
@@ -46,16 +50,25 @@ class Writer {
   readonly #from: SlackConversation;
   readonly #users: ReadonlyMap<string, SlackUser>;
   readonly #bots: ReadonlyMap<string, string>;
+  readonly #leftOut: LeftOut;
   readonly #people = new Map<string, Person>();
 
   constructor(
     from: SlackConversation,
-    users: ReadonlyMap<string, SlackUser>,
-    bots: ReadonlyMap<string, string>,
+    {
+      users,
+      bots,
+      leftOut,
+    }: {
+      users: ReadonlyMap<string, SlackUser>;
+      bots: ReadonlyMap<string, string>;
+      leftOut: LeftOut;
+    },
   ) {
     this.#from = from;
     this.#users = users;
     this.#bots = bots;
+    this.#leftOut = leftOut;
   }
 
   document(): string {
@@ -106,12 +119,22 @@ class Writer {
   #messages(): MessageLine[] {
     const lines: MessageLine[] = [];
     const byTime = new Map<string, MessageLine>();
-    const pins = new Set((this.#from.channel.pins ?? []).map(({ id }) => id).slice(0, PINS));
+    const pins = new Set((this.#from.channel.pins ?? []).map(({ id }) => id));
+    let pinned = 0;
     for (const message of this.#from.messages) {
-      if (!WRITTEN.has(message.subtype)) continue;
+      if (!WRITTEN.has(message.subtype)) {
+        this.#leftOut.add("event");
+        continue;
+      }
       const texts = pieces(this.#text(message));
       const isGone = message.subtype === "tombstone";
-      if (texts.length === 0 && !isGone) continue;
+      if (texts.length === 0 && !isGone) {
+        this.#leftOut.add("empty");
+        continue;
+      }
+      const isPinned = !isGone && pinned < PINS && pins.has(message.ts);
+      if (isPinned) pinned += 1;
+      this.#leftOut.add("file", message.files?.length ?? 0);
       const parent = message.thread_ts === message.ts ? undefined : byTime.get(message.thread_ts);
       for (const [i, text] of (isGone ? [""] : texts).entries()) {
         const created_at = timeOf(message.ts);
@@ -128,7 +151,7 @@ class Writer {
             : {
                 mentions: this.#mentions(message),
                 reactions: this.#reactions(message),
-                pinned: pins.has(message.ts),
+                pinned: isPinned,
               }),
         };
         lines.push(line);
@@ -139,6 +162,7 @@ class Writer {
         }
       }
     }
+    this.#leftOut.add("pin", pins.size - pinned);
     return lines;
   }
 
@@ -168,9 +192,9 @@ class Writer {
   }
 
   #mentions({ text }: SlackMessage): string[] {
-    return mentionsIn(text)
-      .slice(0, MENTIONS)
-      .map((id) => this.#person(id).id);
+    const ids = mentionsIn(text);
+    this.#leftOut.add("mention", ids.length - MENTIONS);
+    return ids.slice(0, MENTIONS).map((id) => this.#person(id).id);
   }
 
   /** A workspace's own emoji are left out. */
@@ -178,14 +202,17 @@ class Writer {
     const byEmoji = new Map<string, Set<string>>();
     for (const { name, users } of reactions ?? []) {
       const emoji = emojiNamed(name);
-      if (emoji === undefined) continue;
+      if (emoji === undefined) {
+        this.#leftOut.add("reaction", users.length);
+        continue;
+      }
       const people = byEmoji.get(emoji) ?? new Set();
       for (const id of users) people.add(this.#person(id).id);
       if (people.size > 0) byEmoji.set(emoji, people);
     }
-    return [...byEmoji]
-      .slice(0, REACTIONS)
-      .map(([emoji, people]) => ({ emoji, user_ids: [...people] }));
+    const all = [...byEmoji];
+    for (const [, people] of all.slice(REACTIONS)) this.#leftOut.add("reaction", people.size);
+    return all.slice(0, REACTIONS).map(([emoji, people]) => ({ emoji, user_ids: [...people] }));
   }
 
   #person(id: string, name = "", isBot = false): Person {

@@ -14,6 +14,7 @@ export const importStateSchema = z
     listed: z.boolean(),
   })
   .meta({ id: "ImportState" });
+/** How far an import has come, as the server answers. */
 export type ImportState = z.infer<typeof importStateSchema>;
 
 /** `line`: the number that the body's first line has in its document. */

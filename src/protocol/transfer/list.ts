@@ -13,6 +13,7 @@ export const exportableSchema = z
     created_at: timestampSchema,
   })
   .meta({ id: "Exportable" });
+/** A conversation that can be exported. */
 export type Exportable = z.infer<typeof exportableSchema>;
 
 export const exportableListSchema = listOf(exportableSchema);

@@ -11,6 +11,7 @@ import {
 import { useConversation, type LiveConversation } from "@parley-edge/client/react";
 import { useInbox } from "@parley-edge/client/preact";
 import { ParleyRest } from "@parley-edge/client/rest";
+import type { ImportState, Transfer } from "@parley-edge/client/transfer";
 
 const parley = new Parley({ baseUrl: "https://a.example", tokenStore: new MemoryTokenStore() });
 const room = parley.conversation("x").connect();
@@ -27,6 +28,8 @@ export const all: AsyncGenerator<Conversation> = new ParleyRest({
   getAccessToken: async () => "token",
   actAs: "ext:42",
 }).conversations.all({ signal: new AbortController().signal });
+export const copied = async (from: Transfer, to: Transfer): Promise<ImportState[]> =>
+  to.import(await from.export("x"));
 export const uploaded = parley.media.upload(new Blob(["x"]), { name: "x.txt" });
 // @ts-expect-error a number is no text
 void room.send({ text: 1 });
