@@ -39,6 +39,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/another-language",
       "guides/webhooks",
       "guides/bots",
+      "guides/import-export",
       "guides/operating",
       "guides/privacy",
     ],

@@ -40,7 +40,8 @@ beforeAll(async () => {
   symlinkSync(client, join(modules, "@parley-edge/client"));
   for (const types of ["node", "react", "react-dom"])
     symlinkSync(join(ROOT, "node_modules/@types", types), join(modules, "@types", types));
-  symlinkSync(join(ROOT, "node_modules/standardwebhooks"), join(modules, "standardwebhooks"));
+  for (const name of ["standardwebhooks", "fflate"])
+    symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
   engines = await startEngines();
 });
 afterAll(async () => {

@@ -31,7 +31,10 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   "npx wrangler tail": "it needs an account",
 };
 
-/** What a stand-in does for real, since it needs no network: it installs what this project has, too. */
+/**
+ * What a stand-in does for real, since it needs no network: it installs what this project has, too, and imports and
+ * exports.
+ */
 const FOR_REAL = `
 if [ "$name $1" = "npm install" ]; then
   for package in "\${@:2}"; do
@@ -40,6 +43,9 @@ if [ "$name $1" = "npm install" ]; then
     ln -sfn "${ROOT}/node_modules/$package" "node_modules/$package"
   done
   exit
+fi
+if [ "$name $1 $2" = "npm run -s" ]; then
+  case "$3" in export | import | import:slack) exec node "${ROOT}/src/cli/\${3/:/-}.ts" "\${@:5}" ;; esac
 fi`;
 
 const STAND_IN = `#!/usr/bin/env bash
