@@ -80,6 +80,8 @@ export interface ConversationConnectionOptions extends Omit<
   me: Promise<string | null>;
   /** See `ParleyOptions`. */
   heldMessages: number;
+  /** Called with each `connect`, also of a connection that has stopped. */
+  onConnect: () => void;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
@@ -181,6 +183,7 @@ export class ConversationConnection {
   /** Connects at once: also one that waits for its next attempt, or has stopped. Not after `close`. */
   connect(): this {
     if (this.#closed) throw new Error("closed: make a new connection");
+    this.#options.onConnect();
     this.#socket.connect();
     return this;
   }

@@ -68,6 +68,8 @@ export interface InboxConnectionOptions extends Omit<
   url: string;
   /** Fetches a page of the list by REST. */
   page: (cursor: string | undefined) => Promise<List<Conversation>>;
+  /** Called with each `connect`, also of a connection that has stopped. */
+  onConnect: () => void;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
@@ -120,6 +122,7 @@ export class InboxConnection {
 
   /** Connects at once: also one that waits for its next attempt, or has stopped. */
   connect(): this {
+    this.#options.onConnect();
     this.#socket.connect();
     return this;
   }

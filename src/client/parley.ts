@@ -121,9 +121,9 @@ export class Parley {
       wake: this.#wake,
       clock: this.#clock,
       random: this.#random,
+      onConnect: () => this.#connections.add(connection),
       onStopped: (state) => this.#stopped(connection, state),
     });
-    this.#connections.add(connection);
     return connection.connect();
   }
 
@@ -148,9 +148,9 @@ export class Parley {
       wake: this.#wake,
       clock: this.#clock,
       random: this.#random,
+      onConnect: () => this.#connections.add(connection),
       onStopped: (state) => this.#stopped(connection, state),
     });
-    this.#connections.add(connection);
     return connection;
   }
 

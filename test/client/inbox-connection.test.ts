@@ -33,6 +33,7 @@ async function opened() {
     wake: new FakeWake(),
     clock,
     random: () => 0.5,
+    onConnect: () => undefined,
     onStopped: () => undefined,
   });
   const told: { online: string[]; typing: Record<string, readonly string[]> }[] = [];

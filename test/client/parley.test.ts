@@ -6,7 +6,7 @@ import { sharedConversation } from "#client/live.ts";
 import { ParleyRest } from "#client/parley-rest.ts";
 import { FakeClock, settled } from "./support/fake-clock.ts";
 import { fakeFetch, problem, type Answer, type Call } from "./support/fake-fetch.ts";
-import { fakeSockets } from "./support/fake-socket.ts";
+import { fakeSockets, type FakeSocket } from "./support/fake-socket.ts";
 import { AT, grant, member, message, PERSONAL, user } from "./support/fixtures.ts";
 import { ModelRoom } from "./support/model-room.ts";
 import { ServedRoom } from "./support/served-room.ts";
@@ -430,6 +430,20 @@ describe("signing in and out", () => {
     server.drop(CLOSE.session_revoked);
     await settled();
     expect(reasons).toEqual(["refused"]);
+  });
+
+  it("closes a connection that was stopped and has connected again", async () => {
+    const { parley, sockets, login } = setup();
+    await login();
+    const room = parley.conversation("c1").connect();
+    await settled();
+    room.stop(1000, "paused");
+    room.connect();
+    await settled();
+    const isOpen = ({ closedWith }: FakeSocket) => closedWith === undefined;
+    expect(sockets.all.filter(isOpen)).toHaveLength(1);
+    parley.close();
+    expect(sockets.all.filter(isOpen)).toEqual([]);
   });
 
   it("gives hooks that stay mounted a connection of the next person who signs in", async () => {

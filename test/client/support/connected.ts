@@ -49,6 +49,7 @@ export function connected({
     clock,
     random: () => 0.5,
     heldMessages,
+    onConnect: () => undefined,
     onStopped: () => undefined,
   });
   const views: ConversationView[] = [];
