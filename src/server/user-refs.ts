@@ -16,6 +16,14 @@ export function accountIssuer(env: Pick<Env, "AUTH_ISSUER" | "OIDC_ISSUER">): st
 }
 
 /**
+ * ACCOUNT-2: the issuers of the accounts that a subject of this issuer may be. Those whom the backend named while none
+ * was configured ("") are the people of the issuer of external ids, and of no other.
+ */
+export function issuersOf(env: Pick<Env, "AUTH_ISSUER" | "OIDC_ISSUER">, issuer: string): string[] {
+  return issuer !== "" && issuer === accountIssuer(env) ? [issuer, ""] : [issuer];
+}
+
+/**
  * ACCOUNT-1: returns the ids of the users that these name, in the same order. What names nobody stays as it is: no id
  * looks like it, so that the request goes on to the answer that an unknown id gets. Plain ids cost nothing.
  */
@@ -29,7 +37,7 @@ export async function resolveUsers(env: Env, refs: readonly string[]): Promise<s
   const found =
     unknown.length === 0
       ? new Map<string, string>()
-      : await idsBySubjects(drizzle(env.DB), issuer, [...new Set(unknown)]);
+      : await idsBySubjects(drizzle(env.DB), issuersOf(env, issuer), [...new Set(unknown)]);
   const ids = refs.map((ref) => {
     const subject = subjectOf(ref);
     return subject === null ? ref : (found.get(subject) ?? known.get(keyOf(subject)) ?? ref);

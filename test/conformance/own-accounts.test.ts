@@ -3,6 +3,7 @@ import { sessionListSchema } from "#protocol/auth.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { memberListSchema, memberSchema } from "#protocol/member.ts";
 import { createdTokenSchema, upsertedUsersSchema } from "#protocol/provisioning.ts";
+import { outsideUser } from "#server/auth/outside-token.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
 import { env, world } from "../support/inside.ts";
 import { Backend, operate } from "../support/keyed.ts";
@@ -20,6 +21,16 @@ async function known(external_id: string): Promise<Account> {
 const fresh = (prefix: string) => `${prefix}|${crypto.randomUUID()}`;
 
 describe("an external id", () => {
+  it("given before there was an issuer becomes the account of its own issuer's subject alone (ACCOUNT-2)", async () => {
+    const external_id = fresh("u");
+    const ann = await known(external_id);
+    const two = { ...env, AUTH_ISSUER: "https://a.example", OIDC_ISSUER: "https://b.example" };
+    const signedIn = (issuer: string) =>
+      outsideUser(two, issuer, external_id, { sub: external_id }, Date.now());
+    expect(await signedIn("https://b.example")).not.toBe(ann.id);
+    expect(await signedIn("https://a.example")).toBe(ann.id);
+  });
+
   it("is in what anyone sees of a user, and finds them (ACCOUNT-1)", async () => {
     const external_id = fresh("auth0");
     const ann = await known(external_id);

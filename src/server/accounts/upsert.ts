@@ -17,7 +17,7 @@ import { failureOf } from "../failure-of.ts";
 import { changeAvatar } from "../media/avatar.ts";
 import { outsideAddress } from "../outside-address.ts";
 import { patchUserMetadata } from "../user-metadata.ts";
-import { accountIssuer } from "../user-refs.ts";
+import { accountIssuer, issuersOf } from "../user-refs.ts";
 import { patchProfile } from "./profile-patch.ts";
 import { usernamesLike } from "./usernames.ts";
 
@@ -61,7 +61,7 @@ export async function upsertUsers(
 
 function usersThere(env: Env, wanted: readonly UserUpsert[]): Promise<Map<string, OwnUser>> {
   const subjects = wanted.map(({ external_id }) => external_id);
-  return usersBySubjects(drizzle(env.DB), accountIssuer(env), subjects);
+  return usersBySubjects(drizzle(env.DB), issuersOf(env, accountIssuer(env)), subjects);
 }
 
 /** Returns the external ids of those it created: others are there already, or want a username that is taken. */

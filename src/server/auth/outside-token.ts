@@ -4,6 +4,7 @@ import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { usersBySubjects, type OwnUser } from "#storage/d1/own-users.ts";
+import { issuersOf } from "../user-refs.ts";
 import { insertUser } from "#storage/d1/users.ts";
 import { claimsIn, newClaims, type SeenClaims } from "#domain/claims.ts";
 import { followClaims, languageFrom, wantPicture } from "../accounts/follow-claims.ts";
@@ -160,7 +161,8 @@ async function userBySubject(
   issuer: string,
   subject: string,
 ): Promise<OwnUser | undefined> {
-  return (await usersBySubjects(drizzle(env.DB), issuer, [subject])).get(subject);
+  const issuers = issuersOf(env, issuer);
+  return (await usersBySubjects(drizzle(env.DB), issuers, [subject])).get(subject);
 }
 
 /** Two requests may see a new subject at once: the one whose insert fails reads the other's. */

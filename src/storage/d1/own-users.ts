@@ -30,19 +30,19 @@ const { read_receipts, disabled_at, claims } = getTableColumns(users);
 const COLUMNS = { ...USER, read_receipts, disabled_at, claims };
 
 /**
- * Returns the users of these subjects, by subject: of this issuer, or named by a backend before there was one. One
- * statement, however many.
+ * Returns the users of these subjects of these issuers, by subject. "" is the issuer of those whom a backend named
+ * before there was one: any other comes before it. One statement, however many.
  */
 export async function usersBySubjects(
   db: DrizzleD1Database,
-  issuer: string,
+  issuers: readonly string[],
   subjects: readonly string[],
 ): Promise<Map<string, OwnUser>> {
   const given = sql`(SELECT value FROM json_each(${JSON.stringify(subjects)}))`;
   const rows = await db
     .select(COLUMNS)
     .from(users)
-    .where(and(inArray(users.issuer, [...new Set([issuer, ""])]), inArray(users.subject, given)))
+    .where(and(inArray(users.issuer, [...issuers]), inArray(users.subject, given)))
     // The issuer's own come last, and so win.
     .orderBy(users.issuer);
   return new Map(

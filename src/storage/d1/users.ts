@@ -216,14 +216,14 @@ export async function userKind(
  */
 export async function idsBySubjects(
   db: DrizzleD1Database,
-  issuer: string,
+  issuers: readonly string[],
   subjects: readonly string[],
 ): Promise<Map<string, string>> {
   const given = sql`(SELECT value FROM json_each(${JSON.stringify(subjects)}))`;
   const rows = await db
     .select({ id, subject: users.subject })
     .from(users)
-    .where(and(inArray(users.issuer, [...new Set([issuer, ""])]), inArray(users.subject, given)))
+    .where(and(inArray(users.issuer, [...issuers]), inArray(users.subject, given)))
     // The issuer's own come last, and so win.
     .orderBy(users.issuer);
   return new Map(rows.map((row) => [row.subject ?? "", row.id]));
