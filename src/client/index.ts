@@ -68,6 +68,7 @@ export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts"
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
 export type { AvailableCommand, CommandResult } from "#protocol/bot/command.ts";
+export { ANSWER_LATER_MS } from "#protocol/bot/answer-times.ts";
 export { isBotId } from "#protocol/bot/bot-id.ts";
 export type { ErrorCode, Issue } from "#protocol/problem.ts";
 export { TEXT_LENGTH_CEILING } from "#protocol/limits.ts";

@@ -8,10 +8,6 @@ export const COMMANDS_MAX = 50;
 /** What follows a command's name, in UTF-16 code units. */
 const ARGUMENTS_LENGTH = 4_000;
 
-/** How long the server waits for a bot's answer, and for how long a bot that has asked for time may still give one. */
-export const ANSWER_WAIT_MS = 3_000;
-export const ANSWER_LATER_MS = 15 * 60_000;
-
 export const commandNameSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, "is not the name of a command");

@@ -1,9 +1,5 @@
-import {
-  ANSWER_LATER_MS,
-  ANSWER_WAIT_MS,
-  type CommandCall,
-  type CommandResult,
-} from "#protocol/bot/command.ts";
+import { ANSWER_LATER_MS, ANSWER_WAIT_MS } from "#protocol/bot/answer-times.ts";
+import type { CommandCall, CommandResult } from "#protocol/bot/command.ts";
 import type { AnswerUpFrame, BotDownFrame } from "#protocol/bot/frames.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";

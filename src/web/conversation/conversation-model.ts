@@ -1,9 +1,10 @@
 import { computed, signal, type Signal } from "@preact/signals";
-import type {
-  ConversationConnection,
-  ConversationHandle,
-  ConversationView,
-  Message,
+import {
+  isBotId,
+  type ConversationConnection,
+  type ConversationHandle,
+  type ConversationView,
+  type Message,
 } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 import type { Facts } from "#web/attachments/attachment.ts";
@@ -15,6 +16,8 @@ import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
 import { markedHere, reportRead } from "#web/inbox/read-here.ts";
 import type { CachedConversation } from "#web/storage/database.ts";
 import { loadCached } from "#web/storage/messages-cache.ts";
+import { offeredOf } from "./commands/command-completion.ts";
+import { commandsOf, type ConversationCommands } from "./commands/conversation-commands.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
 import { KeptCopy } from "./kept-copy.ts";
@@ -40,6 +43,7 @@ export class ConversationModel {
   readonly handle: ConversationHandle;
   readonly connection: ConversationConnection;
   readonly attachments: Attachments;
+  readonly commands: ConversationCommands;
 
   /** A message of the stretch that is shown; `null`: the newest one. */
   readonly anchor = signal<number | null>(null);
@@ -76,6 +80,7 @@ export class ConversationModel {
     this.handle = parley.conversation(id);
     this.connection = takeConnection(id);
     this.attachments = takeAttachments(id);
+    this.commands = commandsOf(id);
     this.#copy = new KeptCopy(this.connection, () => {
       return me.peek() !== null && this.stopped.peek() === null && !hasLeft(id);
     });
@@ -83,6 +88,7 @@ export class ConversationModel {
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
       this.connection.on("message", (message) => this.#arrived(message)),
+      this.connection.on("answer", (answer) => this.commands.answered(answer)),
     );
     const earlier = markedHere.peek();
     this.#unsubscribe.push(
@@ -108,6 +114,13 @@ export class ConversationModel {
     const { me, conversation } = this.view.value;
     return { kind: conversation?.kind ?? null, me };
   });
+  /** Without one there are no commands to ask for. */
+  readonly hasBots = computed(() =>
+    [...this.members.value.values()].some((one) => isBotId(one.user_id) && one.left_at === null),
+  );
+  readonly offered = computed(() =>
+    offeredOf(this.commands.available.value ?? [], this.people.value),
+  );
   readonly stretch = computed(() => stretchOf(this.view.value, this.anchor.value));
   readonly isNewest = computed(() => this.stretch.value.isNewest);
   readonly #messages = computed(() => this.stretch.value.messages);
@@ -301,6 +314,7 @@ export class ConversationModel {
   }
 
   #arrived({ id, sender_id }: Message): void {
+    this.commands.posted(sender_id);
     if (sender_id === this.myId.value || this.unreadFrom.value !== null) return;
     const isSeen = this.atEnd.value && document.visibilityState === "visible";
     if (!isSeen) this.unreadFrom.value = id;

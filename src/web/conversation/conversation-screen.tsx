@@ -15,6 +15,7 @@ import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
+import { CallRows } from "./commands/call-rows.tsx";
 import { ConversationComposer } from "./composer/conversation-composer.tsx";
 import { ConversationModel } from "./conversation-model.ts";
 import { TooFastNotice } from "./too-fast-notice.tsx";
@@ -105,6 +106,7 @@ function Inside() {
       <div class="conversation__main">
         <ConversationHeader />
         <Messages />
+        <CallRows />
         <TranslateHint />
         <TooFastNotice />
         <ConversationComposer />

@@ -27,6 +27,8 @@ interface AttachingComposerProps {
   placeholder: string;
   /** A message is edited: its files stay as they are. */
   isEdit: boolean;
+  /** See `Composer`. */
+  offersCommands?: boolean;
   focusOn: unknown;
   children?: ComponentChildren;
 }

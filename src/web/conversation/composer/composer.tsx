@@ -8,6 +8,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { EmojiPopover } from "../emoji/emoji-popover.tsx";
 import { useModel } from "../model-context.ts";
+import { CommandList } from "./command-list.tsx";
 import { composerIntent } from "./composer-key.ts";
 import { insertAt } from "./insert-text.ts";
 import { MentionList } from "./mention-list.tsx";
@@ -15,6 +16,7 @@ import { pastedFiles } from "./pasted-files.ts";
 import { charactersLeft } from "./text-length.ts";
 import { typeInto } from "./type-into.ts";
 import { useAutoGrow } from "./use-auto-grow.ts";
+import { useCommands } from "./use-commands.ts";
 import { useMentions } from "./use-mentions.ts";
 import "./composer.css";
 
@@ -25,6 +27,8 @@ interface ComposerProps {
   onCancel: () => void;
   onEditLast?: () => void;
   placeholder: string;
+  /** What it sends may be a command of the conversation's. */
+  offersCommands?: boolean;
   /** An existing message is changed: its text may not become empty. */
   saves?: boolean;
   /** The text field takes the focus whenever this changes. */
@@ -43,7 +47,7 @@ interface ComposerProps {
   onFiles?: (files: readonly File[]) => void;
 }
 
-/** A text field that grows, its buttons, and the people it can mention. */
+/** A text field that grows, its buttons, and the people and commands that it completes. */
 export function Composer(props: ComposerProps) {
   const { text, onText, onSend, placeholder, saves = false, focusOn, children } = props;
   const model = useModel();
@@ -64,6 +68,13 @@ export function Composer(props: ComposerProps) {
     model.connection.typing(next.text !== "");
   };
   const mentions = useMentions(field, text, put);
+  const commands = useCommands(field, text, put, props.offersCommands === true);
+  // The caret is in one of them, or in none.
+  const open = [commands, mentions].find(({ matches }) => matches.length > 0);
+  const look = () => {
+    mentions.look();
+    commands.look();
+  };
   useAutoGrow(field, text);
 
   useLayoutEffect(() => {
@@ -90,7 +101,7 @@ export function Composer(props: ComposerProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    if (mentions.onKeyDown(event)) return event.preventDefault();
+    if (open?.onKeyDown(event)) return event.preventDefault();
     const intent = composerIntent(event, text, onGlass.value);
     if (intent === null) return;
     if (intent === "edit_last" && props.onEditLast === undefined) return;
@@ -111,10 +122,18 @@ export function Composer(props: ComposerProps) {
     >
       {mentions.matches.length > 0 && (
         <MentionList
-          id={`${id}-people`}
+          id={`${id}-list`}
           matches={mentions.matches}
           active={mentions.active}
           onPick={mentions.pick}
+        />
+      )}
+      {commands.matches.length > 0 && (
+        <CommandList
+          id={`${id}-list`}
+          matches={commands.matches}
+          active={commands.active}
+          onPick={commands.pick}
         />
       )}
       <div class="composer__box">
@@ -141,15 +160,13 @@ export function Composer(props: ComposerProps) {
             placeholder={placeholder}
             aria-label={placeholder}
             aria-autocomplete="list"
-            aria-controls={mentions.matches.length > 0 ? `${id}-people` : undefined}
-            aria-activedescendant={
-              mentions.matches.length > 0 ? `${id}-people-${mentions.active}` : undefined
-            }
+            aria-controls={open && `${id}-list`}
+            aria-activedescendant={open && `${id}-list-${open.active}`}
             aria-describedby={left === null ? undefined : `${id}-left`}
             enterkeyhint={onGlass.value ? "enter" : "send"}
             onInput={(event) => {
               onText(event.currentTarget.value);
-              mentions.look();
+              look();
               model.connection.typing(event.currentTarget.value !== "");
             }}
             onKeyDown={onKeyDown}
@@ -160,8 +177,11 @@ export function Composer(props: ComposerProps) {
               event.preventDefault();
               props.onFiles(files);
             }}
-            onSelect={mentions.look}
-            onBlur={mentions.close}
+            onSelect={look}
+            onBlur={() => {
+              mentions.close();
+              commands.close();
+            }}
           />
           {hasSomething || props.idle === undefined ? (
             <button

@@ -2,20 +2,23 @@ import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { AttachingComposer } from "./attaching-composer.tsx";
 import { ComposerSubject } from "./composer-subject.tsx";
+import { useCalling } from "./use-calling.ts";
 import { useWriting } from "./use-writing.ts";
 
-/** Writes new messages, replies, and edits, with what is attached; or records what is said. */
+/** Writes new messages, replies, edits and commands, with what is attached; or records what is said. */
 export function ConversationComposer() {
   const model = useModel();
   const operations = useOperations();
   const editing = model.editing.value;
   const replyId = model.replyingTo.value;
   const original = replyId === null ? undefined : model.find(replyId);
-  const { cancel, ...writing } = useWriting(
+  const writing = useWriting(
     model.id,
     model,
     (text) => model.sendAttachments(text, replyId) || model.send(text, replyId),
   );
+  const { text, onText, cancel } = writing;
+  const sendOrCall = useCalling(writing);
 
   const editLast = () => {
     const last = model.lastOwn();
@@ -24,7 +27,10 @@ export function ConversationComposer() {
 
   return (
     <AttachingComposer
-      {...writing}
+      text={text}
+      onText={onText}
+      onSend={editing === null ? sendOrCall : writing.onSend}
+      offersCommands={editing === null}
       thread={null}
       onRecorded={({ file, facts }) => model.sendRecording(file, facts)}
       onCancel={cancel}

@@ -1,8 +1,8 @@
 import type { RefObject } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { isComposing } from "#web/app/composing.ts";
 import { mayMentionAll } from "../message/permissions.ts";
 import { useModel } from "../model-context.ts";
+import { caretOf } from "./caret-of.ts";
 import {
   completeMention,
   matchMentions,
@@ -10,6 +10,7 @@ import {
   writtenName,
   type Candidate,
 } from "./mention-completion.ts";
+import { useChoice } from "./use-choice.ts";
 
 interface Mentions {
   readonly matches: readonly Candidate[];
@@ -30,7 +31,6 @@ export function useMentions(
 ): Mentions {
   const model = useModel();
   const [caret, setCaret] = useState<number | null>(null);
-  const [active, setActive] = useState(0);
   const mention = caret === null ? null : openMention(text, caret);
   const query = mention?.query ?? null;
   const members = query === null ? null : model.members.value;
@@ -42,7 +42,6 @@ export function useMentions(
         : matchMentions(members.values(), query, model.myId.value, mayCallAll),
     [members, query, mayCallAll],
   );
-  const chosen = Math.min(active, Math.max(0, matches.length - 1));
 
   const close = () => setCaret(null);
   const pick = (index: number) => {
@@ -52,37 +51,17 @@ export function useMentions(
     close();
   };
 
+  const choice = useChoice(matches.length, pick, close);
+
   return {
     matches,
-    active: chosen,
+    active: choice.active,
     pick,
     close,
     look() {
-      const { selectionStart = null, selectionEnd = null } = field.current ?? {};
-      setCaret(selectionStart === selectionEnd ? selectionStart : null);
-      setActive(0);
+      setCaret(caretOf(field.current));
+      choice.reset();
     },
-    onKeyDown(event) {
-      if (matches.length === 0 || isComposing(event)) return false;
-      switch (event.key) {
-        case "ArrowDown":
-          setActive((chosen + 1) % matches.length);
-          return true;
-        case "ArrowUp":
-          setActive((chosen + matches.length - 1) % matches.length);
-          return true;
-        case "Enter":
-        case "Tab":
-          if (event.shiftKey) return false;
-          pick(chosen);
-          return true;
-        case "Escape":
-          close();
-          event.stopPropagation();
-          return true;
-        default:
-          return false;
-      }
-    },
+    onKeyDown: choice.onKeyDown,
   };
 }

@@ -8,7 +8,7 @@ import { useOperations } from "../model-context.ts";
 import { sendable } from "./text-length.ts";
 import { useDraft } from "./use-draft.ts";
 
-interface Writing {
+export interface Writing {
   readonly text: string;
   onText: (text: string) => void;
   onSend: (text: string) => void;

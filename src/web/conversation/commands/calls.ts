@@ -1,0 +1,80 @@
+import type { CommandAnswer, CommandResult } from "#client/index.ts";
+
+/** A command that was called here, or on another device of this person's, and what became of it. */
+export interface Call {
+  readonly key: number;
+  readonly bot_id: string;
+  /** As it was written; `null`: on another device. */
+  readonly written: string | null;
+  /** `null` until the server has answered. */
+  readonly command_id: string | null;
+  readonly state: CallState;
+}
+
+export type CallState =
+  | { readonly status: "waiting" }
+  | { readonly status: "later" }
+  | { readonly status: "answered"; readonly text: string }
+  | { readonly status: "failed"; readonly error: unknown };
+
+/** So many stay on the screen. */
+const MOST = 10;
+
+/** One that failed is gone once it is called again. */
+export function started(
+  calls: readonly Call[],
+  { key, bot_id, written }: Pick<Call, "key" | "bot_id"> & { readonly written: string },
+): readonly Call[] {
+  const others = calls.filter((call) => call.written !== written || call.state.status !== "failed");
+  const call: Call = { key, bot_id, written, command_id: null, state: { status: "waiting" } };
+  return [...others, call].slice(-MOST);
+}
+
+/** A message that the bot posted stands in the conversation. A late answer may come before the news that it is late. */
+export function resulted(
+  calls: readonly Call[],
+  key: number,
+  { command_id, text, message_id }: CommandResult,
+): readonly Call[] {
+  if (message_id !== null) return dismissed(calls, key);
+  const early = calls.find((call) => call.command_id === command_id);
+  const state: CallState =
+    early?.state ?? (text === null ? { status: "later" } : { status: "answered", text });
+  return calls
+    .filter((call) => call !== early)
+    .map((call) => (call.key === key ? { ...call, command_id, state } : call));
+}
+
+/** `key`: for one that was called on another device. */
+export function answered(
+  calls: readonly Call[],
+  key: number,
+  { command_id, bot_id, text }: CommandAnswer,
+): readonly Call[] {
+  const state: CallState = { status: "answered", text };
+  const isKnown = calls.some((call) => call.command_id === command_id);
+  if (!isKnown) return [...calls, { key, bot_id, written: null, command_id, state }].slice(-MOST);
+  return calls.map((call) => (call.command_id === command_id ? { ...call, state } : call));
+}
+
+export function failed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
+  return calls.map((call) =>
+    call.key === key ? { ...call, state: { status: "failed", error } } : call,
+  );
+}
+
+/** A bot that asked for time has posted a message: that may be its answer, and another one would still be shown. */
+export function posted(calls: readonly Call[], botId: string): readonly Call[] {
+  const first = calls.find(({ bot_id, state }) => bot_id === botId && state.status === "later");
+  return first === undefined ? calls : dismissed(calls, first.key);
+}
+
+/** A bot that asked for time did not use it. */
+export function lapsed(calls: readonly Call[], key: number, error: unknown): readonly Call[] {
+  const isLate = calls.some((call) => call.key === key && call.state.status === "later");
+  return isLate ? failed(calls, key, error) : calls;
+}
+
+export function dismissed(calls: readonly Call[], key: number): readonly Call[] {
+  return calls.filter((call) => call.key !== key);
+}

@@ -1,0 +1,102 @@
+import { computed, effect, signal } from "@preact/signals";
+import {
+  ANSWER_LATER_MS,
+  ParleyError,
+  type AvailableCommand,
+  type CommandAnswer,
+} from "#client/index.ts";
+import { me, parley } from "#web/app/parley.ts";
+import {
+  answered,
+  dismissed,
+  failed,
+  lapsed,
+  posted,
+  resulted,
+  started,
+  type Call,
+} from "./calls.ts";
+import type { CommandWritten } from "./command-completion.ts";
+
+/** A list of commands that is older than this is loaded anew when somebody writes the next one. */
+const FRESH_MS = 60_000;
+
+/** The slash commands of a conversation, and what became of those that were called: the page alone knows it. */
+export class ConversationCommands {
+  /** `null`: not known yet. */
+  readonly available = signal<readonly AvailableCommand[] | null>(null);
+  readonly calls = signal<readonly Call[]>([]);
+  readonly #api;
+  #loading: Promise<void> | null = null;
+  #loadedAt = 0;
+  #keys = 0;
+
+  constructor(id: string) {
+    this.#api = parley.conversation(id).commands;
+  }
+
+  /** Loads what there is, unless it was loaded a moment ago. */
+  load(): Promise<void> {
+    if (this.available.peek() !== null && Date.now() - this.#loadedAt < FRESH_MS) {
+      return Promise.resolve();
+    }
+    this.#loading ??= this.#load().finally(() => (this.#loading = null));
+    return this.#loading;
+  }
+
+  /** Resolves with whether the bot got it: what it answers is shown. */
+  async call({ command, text }: CommandWritten, written: string): Promise<boolean> {
+    const key = ++this.#keys;
+    const { bot_id, name } = command;
+    this.calls.value = started(this.calls.peek(), { key, bot_id, written });
+    try {
+      const result = await this.#api.call({ bot_id, name, text });
+      this.calls.value = resulted(this.calls.peek(), key, result);
+      if (result.status === "later") setTimeout(() => this.#lapse(key), ANSWER_LATER_MS);
+      return true;
+    } catch (error) {
+      if (error instanceof ParleyError && error.code === "not_found") this.available.value = null;
+      this.calls.value = failed(this.calls.peek(), key, error);
+      return false;
+    }
+  }
+
+  answered(answer: CommandAnswer): void {
+    this.calls.value = answered(this.calls.peek(), ++this.#keys, answer);
+  }
+
+  posted(botId: string): void {
+    this.calls.value = posted(this.calls.peek(), botId);
+  }
+
+  dismiss(key: number): void {
+    this.calls.value = dismissed(this.calls.peek(), key);
+  }
+
+  async #load(): Promise<void> {
+    const { items } = await this.#api.list();
+    this.#loadedAt = Date.now();
+    this.available.value = items;
+  }
+
+  #lapse(key: number): void {
+    const error = new ParleyError("bot_silent", "The bot did not use the time that it asked for");
+    this.calls.value = lapsed(this.calls.peek(), key, error);
+  }
+}
+
+/** They stay while another conversation is shown. */
+const kept = new Map<string, ConversationCommands>();
+
+export function commandsOf(id: string): ConversationCommands {
+  const commands = kept.get(id) ?? new ConversationCommands(id);
+  kept.set(id, commands);
+  return commands;
+}
+
+const isSignedIn = computed(() => me.value !== null);
+
+/** A person who signs out leaves none behind. */
+effect(() => {
+  if (!isSignedIn.value) kept.clear();
+});
