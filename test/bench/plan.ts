@@ -14,6 +14,14 @@ export interface Plan {
   page: PagePlan;
   pressure: PressurePlan;
   apps: AppsPlan;
+  import: ImportPlan;
+}
+
+export interface ImportPlan {
+  messages: number;
+  /** Files of 1 MB each in the second document. */
+  files: number;
+  rounds: number;
 }
 
 export interface DeliveryPlan {
@@ -139,6 +147,7 @@ export const FULL: Plan = {
   page: { messages: 100_000, report_every: 20_000 },
   pressure: { messages: 40, rounds: 3 },
   apps: { messages: 500, rounds: 9, counted: 20 },
+  import: { messages: 100_000, files: 50, rounds: 5 },
 };
 
 /** Of delivery: the two cases that have a target, and their neighbours. */
@@ -157,4 +166,5 @@ export const QUICK: Plan = {
   page: { messages: 5_000, report_every: 1_000 },
   pressure: { messages: 20, rounds: 1 },
   apps: { messages: 200, rounds: 5, counted: 10 },
+  import: { messages: 20_000, files: 20, rounds: 3 },
 };

@@ -8,6 +8,7 @@ import { measureDelivery } from "./delivery/delivery.ts";
 import { measureGroup } from "./group/group.ts";
 import { measureMedia } from "./media/media.ts";
 import { measureTranslation } from "./translation/translation.ts";
+import { measureImport } from "./import/import.ts";
 import { measureInbox } from "./inbox/inbox.ts";
 import { measurePasswords } from "./passwords/passwords.ts";
 import { FULL, QUICK, type Part } from "./plan.ts";
@@ -39,6 +40,7 @@ const PARTS: Record<string, Part> = {
   page: measurePage,
   pressure: measurePressure,
   apps: measureApps,
+  import: measureImport,
 };
 
 const { values } = parseArgs({
