@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CLEAN, isCleanText } from "./clean-text.ts";
 import { usernameSchema } from "./credentials.ts";
 import { metadataPatchSchema } from "./metadata.ts";
 import { externalIdSchema, idSchema, languageSchema } from "./primitives.ts";
@@ -22,7 +23,7 @@ export const userUpsertSchema = z
     username: usernameSchema.optional(),
     display_name: displayNameSchema.optional(),
     language: languageSchema.optional(),
-    picture: z.string().max(2_048).nullable().optional(),
+    picture: z.string().max(2_048).refine(isCleanText, CLEAN).nullable().optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserUpsert" });
@@ -73,7 +74,7 @@ export const tokenCreateSchema = z
   .strictObject({
     expires_in: z.int().min(TOKEN_SECONDS_MIN).max(TOKEN_SECONDS_MAX).optional(),
     session_id: idSchema.optional(),
-    user_agent: z.string().max(256).optional(),
+    user_agent: z.string().max(256).refine(isCleanText, CLEAN).optional(),
   })
   .meta({ id: "TokenCreate" });
 /** A token that a backend creates for a person. */
