@@ -10,8 +10,8 @@ export async function emptyServer(vars: Readonly<Record<string, string>>): Promi
   servers.set(key, starting);
   const { url, miniflare } = await starting;
   const db = await miniflare.getD1Database("DB");
-  // Objects stay, but nobody has their names.
-  await db.batch(TABLES.map((table) => db.prepare(`DELETE FROM ${table}`)));
+  // Objects stay, but nobody has their names; so does the app's account, which the server creates once.
+  await db.batch(TABLES.map((table) => db.prepare(`DELETE FROM ${table} ${KEPT[table] ?? ""}`)));
   return url;
 }
 
@@ -23,3 +23,4 @@ export async function stopServers(): Promise<void> {
 
 /** What gives a name to someone or something that another page may name alike. */
 const TABLES = ["users", "user_names", "sessions", "conversations", "members", "messages"];
+const KEPT: Readonly<Record<string, string>> = { users: "WHERE id <> 'app'" };
