@@ -51,8 +51,9 @@ fi`;
 const STAND_IN = `#!/usr/bin/env bash
 name=$(basename "$0")
 ${FOR_REAL}
-printf '%s\\x1f' "$name" "$@" >> "$STAND_IN_LOG"
-echo >> "$STAND_IN_LOG"
+# At once: those in a pipeline write at the same time.
+call=$(printf '%s\\x1f' "$name" "$@")
+printf '%s\\n' "$call" >> "$STAND_IN_LOG"
 if [ "$name $*" = "npm run -s signing-keys" ]; then exec node "${ROOT}/.scripts/new-signing-keys.ts"; fi
 cat > /dev/null
 `;
