@@ -29,7 +29,7 @@ export async function createToken(
   const id = session_id ?? crypto.randomUUID();
   if (session_id === undefined) {
     // Nobody is given the refresh token, so that only the backend prolongs the session.
-    const { family, hash } = await mintRefreshToken();
+    const { family, hash } = mintRefreshToken();
     await insertSession(db, {
       id,
       user_id: userId,

@@ -1,18 +1,15 @@
-import { createHash, randomBytes, randomInt } from "node:crypto";
 import { botIdOf } from "#protocol/bot/bot-id.ts";
-import type { Result } from "#protocol/result.ts";
 import { failure } from "#protocol/errors.ts";
-import { err, ok } from "#protocol/result.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
 import type { Scope } from "#protocol/server-key.ts";
 import type { Env } from "../env.ts";
 import type { Principal } from "./access-token.ts";
+import { hashOf, newSecret } from "./secret.ts";
 
 /** Marks a bot's token, also for those who look for secrets where they should not be. */
 const PREFIX = "parley_bot_";
 /** What its user id is made of, and a secret of 256 bits. */
 const TOKEN = /^parley_bot_([a-z0-9]{16})_([0-9a-f]{64})$/;
-const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
-const KEY_LENGTH = 16;
 
 /** All REST requests of a bot belong to this session of its; it ends with the account. */
 export const BOT_SESSION = "bot";
@@ -37,13 +34,8 @@ export function readBotToken(token: string): PresentedToken | null {
     : { bot_id: botIdOf(key), hash: hashOf(secret) };
 }
 
-/** The part of a new bot's token and id that tells it from others. */
-export function newBotKey(): string {
-  return Array.from({ length: KEY_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
-}
-
 export function newBotToken(key: string): { token: string; secret: string; hash: string } {
-  const secret = randomBytes(32).toString("hex");
+  const secret = newSecret();
   return { token: `${PREFIX}${key}_${secret}`, secret, hash: hashOf(secret) };
 }
 
@@ -61,9 +53,4 @@ export async function authenticateBot(
   const expires_at = now + BOT_PRINCIPAL_MS;
   const principal = { user_id, session_id: BOT_SESSION, expires_at, outside: true };
   return ok({ principal, scopes: admitted.value });
-}
-
-/** SHA-256 is enough for a secret that nobody can guess. */
-export function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
 }

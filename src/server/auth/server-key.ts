@@ -1,11 +1,10 @@
-import { createHash, randomBytes, randomInt, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
+import { hashOf, newSecret } from "./secret.ts";
 
 /** Marks a server key, also for those who look for secrets where they should not be. */
 const PREFIX = "parley_sk_";
 /** The id of a key, which may be logged, and its secret of 256 bits. */
 const KEY = /^parley_sk_([a-z0-9]{16})_([0-9a-f]{64})$/;
-const ID_LENGTH = 16;
-const ID_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 /** A key that was presented, known by the hash of its secret. */
 export interface PresentedKey {
@@ -24,13 +23,9 @@ export function readServerKey(token: string): PresentedKey | null {
   return id === undefined || secret === undefined ? null : { id, hash: hashOf(secret) };
 }
 
-export function newKeyId(): string {
-  return Array.from({ length: ID_LENGTH }, () => ID_LETTERS[randomInt(ID_LETTERS.length)]).join("");
-}
-
 /** A new secret of the key with this id. */
 export function newServerKey(id: string): { key: string; hash: string } {
-  const secret = randomBytes(32).toString("hex");
+  const secret = newSecret();
   return { key: `${PREFIX}${id}_${secret}`, hash: hashOf(secret) };
 }
 
@@ -40,9 +35,4 @@ export function sameHash(one: string, other: string): boolean {
   return (
     a?.byteLength === b?.byteLength && a !== undefined && b !== undefined && timingSafeEqual(a, b)
   );
-}
-
-/** SHA-256 is enough for a secret that nobody can guess. */
-function hashOf(secret: string): string {
-  return createHash("sha256").update(secret).digest("base64url");
 }

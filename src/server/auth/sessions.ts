@@ -47,7 +47,7 @@ export async function openSession(
   now: number,
 ): Promise<Grant> {
   const sessionId = crypto.randomUUID();
-  const refresh = await mintRefreshToken();
+  const refresh = mintRefreshToken();
   const at = new Date(now).toISOString();
   await insertSession(drizzle(env.DB), {
     id: sessionId,
@@ -68,7 +68,7 @@ export async function openSession(
  */
 export async function refreshSession(env: Env, token: string, now: number): Promise<Result<Grant>> {
   const invalid = err(failure("invalid_refresh_token"));
-  const presented = await parseRefreshToken(token);
+  const presented = parseRefreshToken(token);
   if (presented === null) return invalid;
   const db = drizzle(env.DB);
   for (;;) {
@@ -105,7 +105,7 @@ async function successor(
   session: RefreshableSession,
   decision: "rotate" | "repeat",
 ): Promise<RefreshToken | null> {
-  const derived = await successorsOf(env, presented);
+  const derived = successorsOf(env, presented);
   if (decision === "rotate") return derived[0] ?? null;
   return derived.find(({ hash }) => hash === session.refresh_hash) ?? null;
 }

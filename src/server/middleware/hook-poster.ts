@@ -1,7 +1,8 @@
 import { createMiddleware } from "hono/factory";
 import { botIdOf } from "#protocol/bot/bot-id.ts";
 import { failure } from "#protocol/errors.ts";
-import { BOT_SESSION, hashOf } from "../auth/bot-token.ts";
+import { BOT_SESSION } from "../auth/bot-token.ts";
+import { hashOf } from "../auth/secret.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { admit } from "./authenticated.ts";
 

@@ -13,7 +13,8 @@ import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { botsAfter, countBots } from "#storage/d1/bots.ts";
 import { accountById, insertUser } from "#storage/d1/users.ts";
-import { newBotKey, newBotToken } from "../auth/bot-token.ts";
+import { newBotToken } from "../auth/bot-token.ts";
+import { newKeyId } from "../auth/secret.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { log } from "../log.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
@@ -52,7 +53,7 @@ botRoutes.openapi(
     if ((await countBots(db)) >= BOTS_MAX) {
       return problem(c, failure("too_many", `There can be at most ${BOTS_MAX} bots`));
     }
-    const key = newBotKey();
+    const key = newKeyId();
     const id = botIdOf(key);
     const created_at = new Date().toISOString();
     const account = { id, username, display_name, language: "en", created_at };

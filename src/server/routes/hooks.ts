@@ -15,7 +15,8 @@ import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { botsAmong } from "#storage/d1/bots.ts";
 import { insertUser, newMembersByIds } from "#storage/d1/users.ts";
-import { newBotKey, newBotToken } from "../auth/bot-token.ts";
+import { newBotToken } from "../auth/bot-token.ts";
+import { newKeyId } from "../auth/secret.ts";
 import type { Env } from "../env.ts";
 import { answer, body, CALLER, JSON_BODY, problem, problems } from "../http.ts";
 import { log } from "../log.ts";
@@ -68,7 +69,7 @@ hookRoutes.openapi(
     if ((await hooksOf(c.env, conversation_id)).length >= HOOKS_MAX) {
       return problem(c, failure("too_many", `A group can have at most ${HOOKS_MAX} webhooks`));
     }
-    const key = newBotKey();
+    const key = newKeyId();
     const bot_id = botIdOf(key);
     const created_at = new Date().toISOString();
     const { secret, hash } = newBotToken(key);

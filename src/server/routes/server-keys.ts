@@ -16,7 +16,8 @@ import {
   insertServerKey,
   serverKeyIds,
 } from "#storage/d1/server-keys.ts";
-import { newKeyId, newServerKey } from "../auth/server-key.ts";
+import { newKeyId } from "../auth/secret.ts";
+import { newServerKey } from "../auth/server-key.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { log } from "../log.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
