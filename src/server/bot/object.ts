@@ -128,6 +128,10 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     return token?.revoked === false ? hook : null;
   }
 
+  hookOf(hash: string): Hook | null {
+    return this.admit(hash).ok ? this.hook() : null;
+  }
+
   rotate(hash: string, overlapMs: number): boolean {
     const { token } = this.#store;
     if (token === null || token.revoked) return false;

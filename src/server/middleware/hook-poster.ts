@@ -16,8 +16,7 @@ export const hookPoster = createMiddleware<AppEnv>(async (c, next) => {
   // Its schema refuses the query, and names what is wrong with it.
   if (!SECRET.test(secret)) return next();
   const user_id = botIdOf(key);
-  const bot = c.env.BOTS.getByName(user_id);
-  const hook = KEY.test(key) && (await bot.admit(hashOf(secret))).ok ? await bot.hook() : null;
+  const hook = KEY.test(key) ? await c.env.BOTS.getByName(user_id).hookOf(hashOf(secret)) : null;
   if (hook === null) return problem(c, failure("not_found", "There is no such webhook"));
   c.set("hook", hook);
   const session = { user_id, session_id: BOT_SESSION, expires_at: 0, outside: true };
