@@ -13,7 +13,7 @@ export interface ParleyRestOptions extends RestOptions {
   /** Supplies tokens of your own issuer, or a server key. */
   getAccessToken: GetAccessToken;
   /**
-   * With a server key: the person as whom it acts, by their id, or by `ext:` and the id that your app knows them by.
+   * With a server key: it acts as this person, named by their id, or by `ext:` and the id that your app knows them by.
    * Without, it acts as the app.
    */
   actAs?: string | undefined;

@@ -9,7 +9,7 @@ import { TokensApi } from "./tokens-api.ts";
 export interface ParleyServerOptions extends RestOptions {
   /** A server key, which an operator creates (`POST /operator/keys`): a secret of your backend's. */
   key: string;
-  /** The person as whom it acts, by their id, or by `ext:` and the id that your app knows them by. */
+  /** It acts as this person, named by their id, or by `ext:` and the id that your app knows them by. */
   actAs?: string | undefined;
 }
 

@@ -12,7 +12,7 @@ import { batchesOf, type Batch } from "./transfer-batches.ts";
 export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
 export type { Exportable, ImportState };
 
-/** Where and as whom conversations are exported and imported. */
+/** The server to export from or import into, and the key to do it with. */
 export interface TransferOptions {
   /** The server's address, such as `https://chat.example.com`. */
   baseUrl: string;

@@ -11,8 +11,8 @@ export interface TokenState {
 }
 
 /**
- * BOT-2: returns the scopes of a token, to whoever has its secret, by whose hash it is known. A hash is of 256 random bits: comparing two in a time
- * that depends on them reveals nothing of the secret.
+ * BOT-2: returns the scopes of a token to a caller that has its secret, known by its hash. A hash is of 256 random bits:
+ * comparing two in a time that depends on them reveals nothing of the secret.
  */
 export function decideToken(token: TokenState | null, hash: string, now: number): Result<Scope[]> {
   if (token === null || (token.hash !== hash && token.previous?.hash !== hash)) {

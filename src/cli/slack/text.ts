@@ -29,7 +29,7 @@ export function textOf(mrkdwn: string, names: Names): string {
     .join("");
 }
 
-/** The ids of the people whom a text mentions. */
+/** The ids of the people that a text mentions. */
 export function mentionsIn(mrkdwn: string): string[] {
   const found = [...mrkdwn.matchAll(/<@([A-Z0-9]+)(?:\|[^<>\n]*)?>/g)];
   return [...new Set(found.map(([, id = ""]) => id))];

@@ -22,8 +22,10 @@ export async function authenticateFor(
 ): Promise<Result<Principal>> {
   if (token === undefined || !isBotToken(token)) return authenticate(env, token, now);
   const bot = await authenticateBot(env, token, now);
-  if (!bot.ok || bot.value.scopes.includes(scope)) return bot.ok ? ok(bot.value.principal) : bot;
-  return err(failure("missing_scope", `The bot's token lacks the scope \`${scope}\``));
+  if (!bot.ok) return bot;
+  return bot.value.scopes.includes(scope)
+    ? ok(bot.value.principal)
+    : err(failure("missing_scope", `The bot's token lacks the scope \`${scope}\``));
 }
 
 /** Finds the person and session of an access token of this server, or of the operator's issuer. */

@@ -48,8 +48,8 @@ interface Options {
 }
 
 /**
- * Runs an action of a member or of the app, over REST or a socket: checks its limits, runs its command, then waits for what the answer
- * needs.
+ * Runs an action of a member or of the app, over REST or a socket: checks its limits, runs its command, then waits for
+ * what the answer needs.
  */
 export class Actions {
   readonly #options: Options;

@@ -19,6 +19,12 @@ const LINES: Record<string, { schema: z.ZodType }> = {
   [TRANSFER_TYPE]: { schema: transferLineSchema },
 };
 
+const DOCUMENT = {
+  description: "The document",
+  headers: headersNamed(["Content-Disposition"]),
+  content: LINES,
+};
+
 export const exportRoutes = router();
 
 exportRoutes.openapi(
@@ -33,11 +39,7 @@ exportRoutes.openapi(
     ...access,
     request: { params: conversationParams },
     responses: {
-      200: {
-        description: "The document",
-        headers: headersNamed(["Content-Disposition"]),
-        content: LINES,
-      },
+      200: DOCUMENT,
       ...problems(...KEYED, "not_found", "validation_failed"),
     },
   }),
@@ -83,11 +85,7 @@ exportRoutes.openapi(
     description: "NDJSON, streamed: a `parley` line, a `user` line for each, and an `end` line.",
     ...access,
     responses: {
-      200: {
-        description: "The document",
-        headers: headersNamed(["Content-Disposition"]),
-        content: LINES,
-      },
+      200: DOCUMENT,
       ...problems(...KEYED, "not_found", "validation_failed"),
     },
   }),

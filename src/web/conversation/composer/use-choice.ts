@@ -9,6 +9,15 @@ interface Choice {
   onKeyDown: (event: KeyboardEvent) => boolean;
 }
 
+/** What the composer offers while someone writes: people or commands. */
+export interface Completion<Option> extends Omit<Choice, "reset"> {
+  readonly matches: readonly Option[];
+  pick: (index: number) => void;
+  /** The text or the caret has changed. */
+  look: () => void;
+  close: () => void;
+}
+
 /** Which of so many options the arrows have come to; Enter or Tab picks it, and Escape closes the list. */
 export function useChoice(count: number, pick: (index: number) => void, close: () => void): Choice {
   const [active, setActive] = useState(0);

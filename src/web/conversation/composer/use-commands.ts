@@ -9,18 +9,7 @@ import {
 } from "../commands/command-completion.ts";
 import { useModel } from "../model-context.ts";
 import { caretOf } from "./caret-of.ts";
-import { useChoice } from "./use-choice.ts";
-
-interface Commands {
-  readonly matches: readonly Offered[];
-  readonly active: number;
-  pick: (index: number) => void;
-  /** The text or the caret has changed. */
-  look: () => void;
-  close: () => void;
-  /** Answers whether the key was for the list. */
-  onKeyDown: (event: KeyboardEvent) => boolean;
-}
+import { useChoice, type Completion } from "./use-choice.ts";
 
 const NONE: readonly Offered[] = [];
 
@@ -30,7 +19,7 @@ export function useCommands(
   text: string,
   put: (next: { text: string; caret: number }) => void,
   isOffered: boolean,
-): Commands {
+): Completion<Offered> {
   const model = useModel();
   const [caret, setCaret] = useState<number | null>(null);
   const query =

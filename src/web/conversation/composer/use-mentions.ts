@@ -10,25 +10,14 @@ import {
   writtenName,
   type Candidate,
 } from "./mention-completion.ts";
-import { useChoice } from "./use-choice.ts";
-
-interface Mentions {
-  readonly matches: readonly Candidate[];
-  readonly active: number;
-  pick: (index: number) => void;
-  /** The text or the caret has changed. */
-  look: () => void;
-  close: () => void;
-  /** Answers whether the key was for the list. */
-  onKeyDown: (event: KeyboardEvent) => boolean;
-}
+import { useChoice, type Completion } from "./use-choice.ts";
 
 /** Offers people after an `@`, for the arrows and Enter or Tab to choose from. */
 export function useMentions(
   field: RefObject<HTMLTextAreaElement | null>,
   text: string,
   put: (next: { text: string; caret: number }) => void,
-): Mentions {
+): Completion<Candidate> {
   const model = useModel();
   const [caret, setCaret] = useState<number | null>(null);
   const mention = caret === null ? null : openMention(text, caret);
