@@ -156,6 +156,27 @@ test("what is written, changed and sent in one tab is so in the other", async ()
   await eventually(() => there?.inputValue()).toBe("");
 });
 
+test("what another tab writes while a thread opens is in its composer", async () => {
+  const { ada, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const root = await say(web, ada, conversation, "root");
+  await page.goto(conversationUrl(conversation));
+  await page.evaluate((key) => {
+    // Drawn, and not yet following: a write of this document itself sends it no event, like one that came too early.
+    new MutationObserver((_, observer) => {
+      if (document.querySelector(".thread-panel textarea") === null) return;
+      localStorage.setItem(key, "a reply");
+      observer.disconnect();
+    }).observe(document.body, { childList: true, subtree: true });
+  }, `parley.draft.${conversation}/${root.id}`);
+  await page.locator(`[data-message="${root.id}"]`).hover();
+  await page.locator(".message-toolbar").getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "thread" }).click();
+  await eventually(() => page.locator(".thread-panel").getByRole("textbox").inputValue()).toBe(
+    "a reply",
+  );
+});
+
 test("a link to another message shows that message, whatever is unread below it", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
