@@ -131,21 +131,21 @@ test("a link to the sign-in never leads out of the page", async () => {
 test("a session that is ended elsewhere says so, and the way back in is the way back there", async () => {
   const person = await newPerson(web, "Revoked");
   const { page } = person;
-  await page.goto("/settings");
-  await page.getByRole("heading", { name: "Devices" }).waitFor();
+  await page.goto("/settings/devices");
+  await page.getByRole("heading", { name: "Devices", level: 1 }).waitFor();
   const { items } = (await call(web, "GET", "/auth/sessions", { as: person })) as {
     items: { id: string }[];
   };
   await call(web, "DELETE", `/auth/sessions/${items[0]!.id}`, { as: person });
   await page.getByText("You were signed out.").waitFor();
-  expect(new URL(page.url()).searchParams.get("next")).toBe("/settings");
+  expect(new URL(page.url()).searchParams.get("next")).toBe("/settings/devices");
 });
 
 test("signing out in one tab signs out the other", async () => {
   const { page, context } = await newPerson(web, "Tabs");
   await page.goto("/");
   const other = await context.newPage();
-  await other.goto("/settings");
+  await other.goto("/settings/devices");
   await other.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });

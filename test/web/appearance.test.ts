@@ -26,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-const SCREENS = ["/", "/new", "/settings", "/nowhere"];
+const SCREENS = ["/", "/new", "/settings", "/settings/appearance", "/nowhere"];
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [size, options] of Object.entries({
@@ -71,7 +71,7 @@ test("Arabic is mirrored: the list is on the right, and axe finds nothing", asyn
   const html = page.locator("html");
   expect(await html.getAttribute("dir")).toBe("rtl");
   expect(await html.getAttribute("lang")).toBe("ar");
-  const list = await page.getByRole("navigation").boundingBox();
+  const list = await page.locator(".shell__list").boundingBox();
   const main = await page.getByRole("main").boundingBox();
   expect(list!.x).toBeGreaterThanOrEqual(main!.x + main!.width - 1);
   expect(await axe(page)).toEqual([]);
@@ -80,9 +80,9 @@ test("Arabic is mirrored: the list is on the right, and axe finds nothing", asyn
 
 test("language and theme follow the setting at once, and are there before the next first paint", async () => {
   const page = await newPage(web, { storageState });
-  await page.goto("/settings");
+  await page.goto("/settings/appearance");
   await page.getByRole("radio", { name: "日本語" }).click({ force: true });
-  await page.getByRole("heading", { name: "設定" }).waitFor();
+  await page.getByRole("heading", { name: "表示" }).waitFor();
   await page.getByText("ダーク").click();
   const html = page.locator("html");
   await eventually(() => html.getAttribute("data-theme")).toBe("dark");

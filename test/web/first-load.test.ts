@@ -63,13 +63,13 @@ test("nothing that the page does is against its Content-Security-Policy", async 
   });
   await page.goto(conversationUrl(conversation));
   await page.getByRole("heading", { name: "No messages yet" }).waitFor();
-  await page.goto("/settings");
+  await page.goto("/settings/appearance");
   await page.getByRole("combobox", { name: "Reading language" }).waitFor();
   expect(violations).toEqual([]);
 });
 
 test("the page is held to https, shares its window with no other site, and lets no script speak to another host", async () => {
-  for (const path of ["/", "/settings"]) {
+  for (const path of ["/", "/settings/appearance"]) {
     const { headers } = await fetch(`${web.url}${path}`);
     expect(headers.get("strict-transport-security"), path).toMatch(/^max-age=31536000\b/);
     expect(headers.get("cross-origin-opener-policy"), path).toBe("same-origin");

@@ -131,7 +131,13 @@ test("high contrast on a phone: axe finds nothing on any screen", async () => {
     forcedColors: "active",
     storageState,
   });
-  for (const screen of ["/", "/new", "/settings", conversationUrl(conversation)]) {
+  for (const screen of [
+    "/",
+    "/new",
+    "/settings/profile",
+    "/settings/appearance",
+    conversationUrl(conversation),
+  ]) {
     await page.goto(screen);
     await page.getByRole("heading").first().waitFor();
     expect(await axe(page), screen).toEqual([]);

@@ -111,6 +111,7 @@ describe.each(REFUSALS)("a person %s", (situation, refuse) => {
     expect(await field.inputValue()).toBe("👍");
 
     await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("link", { name: "Appearance" }).click();
     await page.getByText("Dark", { exact: true }).click();
     await expect.poll(() => page.locator("html").getAttribute("data-theme")).toBe("dark");
     expect(wrong).toEqual([]);

@@ -41,6 +41,9 @@ test("the page's own back is the system's: what one has left is not met again", 
   await page.getByRole("button", { name: "Back to conversations" }).tap();
   await chats.waitFor();
   await page.getByRole("button", { name: "Settings" }).tap();
+  await page.getByRole("link", { name: "Appearance" }).tap();
+  await page.getByRole("heading", { name: "Appearance" }).waitFor();
+  await page.getByRole("button", { name: "Back to settings" }).tap();
   await page.getByRole("button", { name: "Back to conversations" }).tap();
   await chats.waitFor();
   await page.goBack();

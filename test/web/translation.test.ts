@@ -387,7 +387,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await page.getByText("Into English").waitFor();
     await page.waitForTimeout(250);
     expect(await axe(page)).toEqual([]);
-    await page.goto("/settings");
+    await page.goto("/settings/appearance");
     await page.getByRole("combobox", { name: "Reading language" }).waitFor();
     expect(await axe(page)).toEqual([]);
   });

@@ -50,8 +50,13 @@ export function goBack(): void {
 
 /** To the list, leaving no way back to here. */
 export function toList(): void {
+  goUp(LIST);
+}
+
+/** To the screen that this one belongs to, leaving no way back to here. */
+export function goUp(path: string): void {
   withoutLayers(() => {
-    if (currentEntry().from === LIST) history.back();
-    else navigate(LIST, { replace: true });
+    if (currentEntry().from === path) history.back();
+    else navigate(path, { replace: true });
   });
 }

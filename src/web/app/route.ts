@@ -1,9 +1,22 @@
+/** A part of the settings, with an address of its own under `/settings`. */
+const SETTINGS_SECTIONS = [
+  "profile",
+  "account",
+  "privacy",
+  "devices",
+  "notifications",
+  "appearance",
+  "data",
+] as const;
+export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];
+
 /** Where in the page one is, read from the address. */
 export type Route =
   | { readonly screen: "list" }
   | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
   | { readonly screen: "new" }
-  | { readonly screen: "settings" }
+  /** `section`: null for the list of them. */
+  | { readonly screen: "settings"; readonly section: SettingsSection | null }
   | {
       readonly screen: "sign-in";
       readonly next: string;
@@ -16,7 +29,10 @@ export type Route =
   | { readonly screen: "not-found" };
 
 export function routeOf(path: string, query: Readonly<Record<string, string>>): Route {
-  switch (path.replace(/(?<!\/)\/+$/, "")) {
+  const place = path.replace(/(?<!\/)\/+$/, "");
+  const section = SETTINGS_SECTIONS.find((name) => place === `/settings/${name}`);
+  if (section !== undefined) return { screen: "settings", section };
+  switch (place) {
     case "":
     case "/index.html":
       return { screen: "list" };
@@ -25,7 +41,7 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
     case "/new":
       return { screen: "new" };
     case "/settings":
-      return { screen: "settings" };
+      return { screen: "settings", section: null };
     case "/sign-in":
       return {
         screen: "sign-in",

@@ -82,7 +82,7 @@ function Main({ route }: { route: Route }) {
     case "new":
       return <NewConversation />;
     case "settings":
-      return <SettingsScreen />;
+      return <SettingsScreen section={route.section} />;
     case "list":
       return <NothingOpen />;
     case "not-found":

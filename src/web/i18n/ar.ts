@@ -1,6 +1,8 @@
 import type { Catalog } from "./en.ts";
+import { accountAr } from "./parts/account.ar.ts";
 import { conversationAr } from "./parts/conversation.ar.ts";
 import { mediaAr } from "./parts/media.ar.ts";
+import { privacyAr } from "./parts/privacy.ar.ts";
 import { screensAr } from "./parts/screens.ar.ts";
 import { shellAr } from "./parts/shell.ar.ts";
 import { translationAr } from "./parts/translation.ar.ts";
@@ -11,4 +13,6 @@ export const ar: Catalog = {
   ...conversationAr,
   ...translationAr,
   ...mediaAr,
+  ...accountAr,
+  ...privacyAr,
 };

@@ -68,3 +68,9 @@ test("after signing in one lands where one wanted to go, and never outside the p
   }
   expect(signInPath("sign-in", "/settings")).toBe("/sign-in?next=%2Fsettings");
 });
+
+test("each section of the settings has an address; what is none does not exist", () => {
+  expect(routeOf("/settings", {})).toEqual({ screen: "settings", section: null });
+  expect(routeOf("/settings/devices/", {})).toEqual({ screen: "settings", section: "devices" });
+  expect(routeOf("/settings/nothing", {})).toEqual({ screen: "not-found" });
+});

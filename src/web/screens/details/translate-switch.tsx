@@ -40,7 +40,7 @@ export function TranslateSwitch({
         on={wanted.value ?? settings.translate}
         onChange={(on) => void change(on)}
       />
-      <a class="translate-switch__change" href={`/settings#${READING_LANGUAGE_ID}`}>
+      <a class="translate-switch__change" href={`/settings/appearance#${READING_LANGUAGE_ID}`}>
         {t("translation.change")}
       </a>
     </div>

@@ -12,16 +12,18 @@ export function Notifications() {
     changeSettings({ notifications: on && permission.value === "granted" });
   };
   return (
-    <Switch
-      label={t("settings.notifications")}
-      hint={
-        permission.value === "denied"
-          ? t("settings.notifications_denied")
-          : t("settings.notifications_hint")
-      }
-      on={settings.value.notifications && permission.value === "granted"}
-      disabled={permission.value === "denied"}
-      onChange={(on) => void change(on)}
-    />
+    <section class="screen__card">
+      <Switch
+        label={t("settings.notifications")}
+        hint={
+          permission.value === "denied"
+            ? t("settings.notifications_denied")
+            : t("settings.notifications_hint")
+        }
+        on={settings.value.notifications && permission.value === "granted"}
+        disabled={permission.value === "denied"}
+        onChange={(on) => void change(on)}
+      />
+    </section>
   );
 }

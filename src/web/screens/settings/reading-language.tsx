@@ -25,27 +25,29 @@ export function ReadingLanguage({ user }: { user: User }) {
     wanted.value = null;
   };
   return (
-    <div class="text-field">
-      <label for={READING_LANGUAGE_ID} class="text-field__label">
-        {t("translation.reading_language")}
-      </label>
-      <select
-        ref={select}
-        id={READING_LANGUAGE_ID}
-        class="text-field__input"
-        aria-describedby={`${READING_LANGUAGE_ID}-note`}
-        value={wanted.value ?? user.language}
-        onChange={(event) => void change(event.currentTarget.value)}
-      >
-        {options.map(({ tag, name, own }) => (
-          <option key={tag} value={tag}>
-            {name === own ? name : t("translation.language_option", { name, own })}
-          </option>
-        ))}
-      </select>
-      <p id={`${READING_LANGUAGE_ID}-note`} class="text-field__hint">
-        {t("translation.reading_hint")}
-      </p>
-    </div>
+    <section class="screen__card">
+      <div class="text-field">
+        <label for={READING_LANGUAGE_ID} class="text-field__label">
+          {t("translation.reading_language")}
+        </label>
+        <select
+          ref={select}
+          id={READING_LANGUAGE_ID}
+          class="text-field__input"
+          aria-describedby={`${READING_LANGUAGE_ID}-note`}
+          value={wanted.value ?? user.language}
+          onChange={(event) => void change(event.currentTarget.value)}
+        >
+          {options.map(({ tag, name, own }) => (
+            <option key={tag} value={tag}>
+              {name === own ? name : t("translation.language_option", { name, own })}
+            </option>
+          ))}
+        </select>
+        <p id={`${READING_LANGUAGE_ID}-note`} class="text-field__hint">
+          {t("translation.reading_hint")}
+        </p>
+      </div>
+    </section>
   );
 }

@@ -16,11 +16,13 @@ export function Receipts({ user }: { user: User }) {
     wanted.value = null;
   };
   return (
-    <Switch
-      label={t("settings.receipts")}
-      hint={t("settings.receipts_hint")}
-      on={wanted.value ?? user.read_receipts ?? true}
-      onChange={(on) => void change(on)}
-    />
+    <section class="screen__card">
+      <Switch
+        label={t("settings.receipts")}
+        hint={t("settings.receipts_hint")}
+        on={wanted.value ?? user.read_receipts ?? true}
+        onChange={(on) => void change(on)}
+      />
+    </section>
   );
 }

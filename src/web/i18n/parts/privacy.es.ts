@@ -1,0 +1,6 @@
+import type { Text } from "../text.ts";
+import type { privacyEn } from "./privacy.en.ts";
+
+export const privacyEs: Readonly<Record<keyof typeof privacyEn, Text>> = {
+  "settings.privacy": "Privacidad",
+};

@@ -1,0 +1,41 @@
+import { Bell, Database, KeyRound, MonitorSmartphone, Palette, Shield, UserRound } from "lucide";
+import type { ComponentType } from "preact";
+import type { User } from "#client/index.ts";
+import type { SettingsSection } from "#web/app/route.ts";
+import type { Key } from "#web/i18n/t.ts";
+import type { IconNode } from "#web/ui/icon.tsx";
+import { Appearance } from "./appearance.tsx";
+import { Notifications } from "./notifications.tsx";
+import { Profile } from "./profile.tsx";
+import { ReadingLanguage } from "./reading-language.tsx";
+import { Receipts } from "./receipts.tsx";
+import { Sessions } from "./sessions.tsx";
+
+interface Section {
+  readonly name: SettingsSection;
+  readonly title: Key;
+  readonly icon: IconNode;
+  /** From top to bottom. A section without a card is not listed. */
+  readonly cards: readonly ComponentType<{ user: User }>[];
+}
+
+/** All of the settings, in the order of their list. To add a card, list its component in its section. */
+export const SECTIONS: readonly Section[] = [
+  { name: "profile", title: "settings.profile", icon: UserRound, cards: [Profile] },
+  { name: "account", title: "settings.account", icon: KeyRound, cards: [] },
+  { name: "privacy", title: "settings.privacy", icon: Shield, cards: [Receipts] },
+  { name: "devices", title: "settings.sessions", icon: MonitorSmartphone, cards: [Sessions] },
+  {
+    name: "notifications",
+    title: "settings.notifications",
+    icon: Bell,
+    cards: [Notifications],
+  },
+  {
+    name: "appearance",
+    title: "settings.appearance",
+    icon: Palette,
+    cards: [Appearance, ReadingLanguage],
+  },
+  { name: "data", title: "settings.data", icon: Database, cards: [] },
+];
