@@ -49,7 +49,7 @@ CREATE TABLE commands (
 ) WITHOUT ROWID;
 `;
 
-const BOT_STEPS: SchemaSteps = [FOUNDATION, COMMANDS];
+export const BOT_STEPS: SchemaSteps = [FOUNDATION, COMMANDS];
 const VERSION_KEY = "schema_version";
 const TOKEN_KEY = "token";
 const ALL_KEY = "all";

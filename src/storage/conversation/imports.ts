@@ -21,7 +21,7 @@ const progressSchema = z.object({
 export type ImportProgress = z.infer<typeof progressSchema>;
 
 /** They exist in imported conversations only: others pay nothing for them. */
-const TABLES = `
+export const IMPORT_TABLES = `
 CREATE TABLE import_progress (
   document_id TEXT NOT NULL,
   next_line INTEGER NOT NULL,
@@ -71,7 +71,7 @@ export class Imports {
   }
 
   begin(document_id: string, now: number): void {
-    this.#sql.exec(TABLES);
+    this.#sql.exec(IMPORT_TABLES);
     this.#sql.exec(
       "INSERT INTO import_progress (document_id, next_line, touched_at) VALUES (?, 1, ?)",
       document_id,

@@ -1,0 +1,191 @@
+/**
+ * Every place that stores something, and what becomes of it when a person's account is erased. A test reads
+ * the schemas of D1 and of the objects, and fails for a table, a column or a key that is not here: whoever adds one
+ * says here what becomes of it, and sees to it.
+ */
+
+/** A table, or the keys beside an object's tables. Columns are separated by blanks. */
+export interface Store {
+  /** What a person wrote, chose or is known by: erased, or gone with its row. */
+  erased?: string;
+  /** What stays of a person, by the reason, which says how long. */
+  kept?: Readonly<Record<string, string>>;
+  /** What says nothing of a person. */
+  nobodys?: string;
+}
+
+type Stores = Readonly<Record<string, Store>>;
+
+const ID = "an id, which names nobody any more";
+const GROUP = "the conversation's own, as long as it exists";
+const CHOICE = "erased with the messages, or kept with them, as the person chose";
+const ROLE = "what they were there, without a name, as long as the conversation exists";
+
+/** The columns of a message, in an object and in D1. */
+const MESSAGE = {
+  kept: {
+    [CHOICE]: "text media_url media language mentions metadata pinned kind edited_at deleted_at",
+    "others' reactions, as long as the message is there; theirs are taken back": "reactions",
+    [ID]: "client_id sender_id created_at",
+  },
+  nobodys: "id version text_version reply_to reply_count last_reply_id",
+} as const;
+
+export const D1_STORES: Stores = {
+  users: {
+    erased:
+      "username username_key display_name language avatar_url read_receipts metadata password_hash issuer subject claims created_at",
+    kept: { [ID]: "id disabled_at" },
+    nobodys: "kind",
+  },
+  user_names: { erased: "user_id key" },
+  sessions: {
+    erased:
+      "id user_id family refresh_hash previous_hash rotated_at user_agent created_at last_used_at expires_at revoked_at",
+  },
+  devices: { erased: "user_id secret network expires_at" },
+  server_keys: { nobodys: "id created_at" },
+  conversations: {
+    kept: {
+      [GROUP]: "title metadata",
+      "a group's picture goes with their other files": "avatar_url",
+    },
+    erased: "name_givers",
+    nobodys: "id kind version head member_count created_at active_at changed_at",
+  },
+  members: {
+    erased:
+      "username display_name avatar_url nickname muted_until archived pinned translate unread_from",
+    kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read opened" },
+    nobodys: "conversation_id version personal_sequence changed_at",
+  },
+  messages: {
+    ...MESSAGE,
+    kept: { ...MESSAGE.kept, [`${CHOICE}: the words that search finds it by`]: "words" },
+    nobodys: `row_id conversation_id ${MESSAGE.nobodys}`,
+  },
+  message_search: { kept: { [CHOICE]: "words conversation_id" } },
+  message_search_config: { nobodys: "k v" },
+  message_search_data: { kept: { [CHOICE]: "block" }, nobodys: "id" },
+  message_search_idx: { kept: { [CHOICE]: "term" }, nobodys: "segid pgno" },
+  tallies: {
+    kept: { [ID]: "people" },
+    nobodys: "conversation_id level block version live calls_all",
+  },
+  inboxes: { erased: "user_id open_until" },
+  webhooks: { nobodys: "id events active created_at" },
+  media: {
+    kept: {
+      [`${CHOICE}; avatars and what no message carries are always erased`]:
+        "key user_id name content_type size width height duration_ms placeholder waveform created_at leased_until stored_at used_at removed_at",
+    },
+  },
+  media_uses: { kept: { [CHOICE]: "key conversation_id owned" } },
+  translations: {
+    kept: { [CHOICE]: "conversation_id message_id language version text provider" },
+  },
+};
+
+/** What `Deadlines` keeps of jobs that fail. */
+const BACKOFFS = "backoffs";
+
+/** The tables of each kind of object, and under `kv` the keys beside them; what ends with `:` begins a key. */
+export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
+  ConversationObject: {
+    kv: { kept: { [ID]: "text:" }, nobodys: BACKOFFS },
+    conversation: {
+      kept: {
+        [GROUP]: "title metadata",
+        "a group's picture goes with their other files": "avatar_url",
+      },
+      nobodys: "id kind version created_at epoch deleted_at schema_version",
+    },
+    members: {
+      erased:
+        "username display_name avatar_url nickname muted_until archived pinned translate language unread_from receipts",
+      kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read delivered opened stays_out" },
+      nobodys: "version personal_sequence joined_version",
+    },
+    messages: MESSAGE,
+    revisions: {
+      kept: { [CHOICE]: "text written_at replaced_at" },
+      nobodys: "message_id version",
+    },
+    media_checks: { nobodys: "media_url due_at" },
+    transcriptions: { nobodys: "message_id attempts" },
+    projection: { nobodys: "id head personal_sequence rebuilding hooks hooks_from" },
+    tallies: { kept: { [ID]: "people" }, nobodys: "level block version live calls_all" },
+    listening_bots: { nobodys: "user_id" },
+    import_progress: { nobodys: "document_id next_line touched_at finished" },
+    import_people: {
+      kept: {
+        "until the import has ended, a day at most after it last moved": "source_id person member",
+      },
+    },
+  },
+  UserObject: {
+    kv: {
+      erased: `bucket strangers texts brought picture ${BACKOFFS}`,
+      nobodys: "schema_version",
+    },
+    sockets: { erased: "socket_id conversation_id session_id opened_at" },
+    revoked_sessions: { erased: "session_id until" },
+    account: { kept: { [ID]: "disabled" }, nobodys: "id" },
+    pending_profile: { erased: "id profile" },
+    unrecorded_ends: { erased: "session_id ended_at" },
+    unrecorded_disabling: { erased: "id disabled_at" },
+    used_tickets: { erased: "ticket_id until" },
+    kept_answers: {
+      erased: "key fingerprint seed started_at answer",
+      kept: { "in the objects of others, whose requests named the person: for a day": "" },
+    },
+  },
+  BotObject: {
+    kv: { nobodys: `token all hook commands schema_version ${BACKOFFS}` },
+    subscriptions: { nobodys: "conversation_id number epoch processed" },
+    commands: {
+      kept: { [`${ID}, for 15 minutes`]: "user_id" },
+      nobodys: "command_id conversation_id until",
+    },
+  },
+  KeyObject: {
+    kv: { nobodys: `key used_at bucket schema_version ${BACKOFFS}` },
+    kept_answers: {
+      erased: "answer",
+      nobodys: "key fingerprint seed started_at",
+    },
+  },
+  WebhookObject: {
+    kv: { nobodys: BACKOFFS },
+    endpoint: {
+      nobodys:
+        "id url events description status disabled_because secret former_secret former_secret_until failures failing_since probe_at missed missed_since created_at unregistered schema_version",
+    },
+    lanes: {
+      nobodys:
+        "conversation_id epoch head unseen taken_at attempts due_at attempted_at response_status error latency_ms",
+    },
+    queue: {
+      erased: "body",
+      kept: { [`${ID}, within the id of an event`]: "event_id" },
+      nobodys: "conversation_id sequence event_type message_id queued_at expires_at",
+    },
+    log: {
+      erased: "body",
+      kept: { [`${ID}, within the id of an event`]: "event_id" },
+      nobodys:
+        "sequence conversation_id event_type message_id status attempts response_status error latency_ms queued_at attempted_at finished_at",
+    },
+  },
+  LimiterObject: {
+    kv: {
+      kept: { "wrong passwords by hashes of networks and devices, for hours": "guesses" },
+      nobodys: `bucket ${BACKOFFS}`,
+    },
+  },
+};
+
+/** R2's buckets: the keys are those of D1's `media`. */
+export const BUCKETS: Readonly<Record<string, Store>> = {
+  MEDIA: { kept: { [CHOICE]: "bytes" } },
+};
