@@ -111,7 +111,7 @@ export class Http {
       return await this.#attempt(request, bearer(token.value));
     } catch (error) {
       // Any method may be sent again: a refused token means that nothing was done.
-      if (!(error instanceof ParleyError) || error.status !== 401) throw error;
+      if (!isRefusedToken(error)) throw error;
       const fresh = await this.#tokens.renew(token.value);
       if (fresh.value === token.value) throw error;
       return this.#attempt(request, bearer(fresh.value));
@@ -176,6 +176,13 @@ export class Http {
 
 function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
+}
+
+/** A confirmation that is wrong is no less so with another token, and would count as another guess. */
+function isRefusedToken(error: unknown): boolean {
+  return (
+    error instanceof ParleyError && error.status === 401 && error.code !== "invalid_credentials"
+  );
 }
 
 function waitBeforeRetry(error: unknown, request: HttpRequest): number | null {

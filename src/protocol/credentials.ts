@@ -17,7 +17,7 @@ export const usernameSchema = z
   .regex(USERNAME, "must be 2 to 32 letters, digits, _ . or -, a letter or digit first and last")
   .refine((username) => !isReserved(username), "is reserved");
 
-const passwordSchema = z
+export const passwordSchema = z
   .string()
   .min(8)
   .max(256)

@@ -55,6 +55,16 @@ export const ERRORS = {
     title: "The refresh token is not valid",
     retryable: false,
   },
+  confirmation_required: {
+    status: 403,
+    title: "The person has to confirm that it is them",
+    retryable: false,
+  },
+  no_password: {
+    status: 409,
+    title: "This account has no password here: it signs in with its issuer",
+    retryable: false,
+  },
   session_revoked: {
     status: 401,
     title: "The session has ended",

@@ -137,6 +137,9 @@ export const GUESSES_EVERYWHERE = 30;
 export const GUESS_WAIT_MIN_MS = 1_000;
 export const GUESS_WAIT_MAX_MS = 60 * 60_000;
 
+/** An account without anything to confirm with proves itself by a session that was opened this long ago at most. */
+export const FRESH_SESSION_MS = 10 * 60_000;
+
 /** Devices that an account remembers, those that signed in last, and for how long after their last sign-in. */
 export const DEVICES_MAX = 20;
 export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;

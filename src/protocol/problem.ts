@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   "token_expired",
   "invalid_credentials",
   "invalid_refresh_token",
+  "confirmation_required",
+  "no_password",
   "session_revoked",
   "account_disabled",
   "invalid_key",

@@ -34,6 +34,7 @@ import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
+import { recoveryRoutes } from "./routes/recovery.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { serverKeyRoutes } from "./routes/server-keys.ts";
 import { translationRoutes } from "./routes/translations.ts";
@@ -117,6 +118,7 @@ app.use("/api/*", knownQuery(app));
 
 for (const routes of [
   authRoutes,
+  recoveryRoutes,
   oidcRoutes,
   userRoutes,
   conversationRoutes,

@@ -60,6 +60,7 @@ export function body<T extends z.ZodType>(schema: T) {
 
 interface ProblemAnswer {
   description: string;
+  headers: z.ZodObject;
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
@@ -72,10 +73,13 @@ export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
     new Set([...codes, "internal", "overloaded", "server_outdated", "misconfigured"] as const),
     (code) => ERRORS[code].status,
   );
+  // A wrong confirmation is a request that was let in: its 401 says how many are left, as no refused token's does.
+  const isConfirmed = codes.includes("confirmation_required");
   const answers = [...byStatus].map(([status, those]): [string, ProblemAnswer] => [
     String(status),
     {
       description: those.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join("; "),
+      headers: headersNamed(isConfirmed && status === 401 ? ["RateLimit-Policy", "RateLimit"] : []),
       content: { "application/problem+json": { schema: problemSchema } },
     },
   ]);
@@ -99,6 +103,14 @@ export const AUTHENTICATED = [
   "account_disabled",
   "key_not_accepted",
   "rate_limited",
+] as const;
+
+/** The problems of every route at which a person confirms that it is them. */
+export const CONFIRMED = [
+  ...AUTHENTICATED,
+  "confirmation_required",
+  "invalid_credentials",
+  "overloaded",
 ] as const;
 
 /** The problems of every route that needs a signed-in user, or a server key. */

@@ -326,6 +326,8 @@ export interface UserApi extends OnceApi {
   revokeSession(sessionId: string, until: number): Promise<void>;
   /** Ends a session of this server, which D1 records as well. */
   endSession(sessionId: string): Promise<void>;
+  /** Ends several sessions of this server. */
+  endSessions(sessionIds: readonly string[]): Promise<void>;
   /** Returns the sessions among these that are over, whether D1 has recorded it or not. */
   endedOf(sessionIds: readonly string[]): string[];
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */

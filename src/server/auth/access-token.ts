@@ -22,6 +22,8 @@ export interface Principal {
   expires_at: number;
   /** True for a session of the operator's own issuer, which D1 does not have. */
   outside: boolean;
+  /** Of a session of an outside issuer: when the person signed in there (ms), or else when it issued the token. */
+  authenticated_at?: number;
 }
 
 /** The part of the environment that signing needs. */

@@ -65,7 +65,14 @@ export async function verifyOutsideToken(
     session_id: session.success ? session.data : await sessionOf(token),
     expires_at: exp * 1_000,
     outside: true,
+    authenticated_at: signedInAt(verified.value),
   });
+}
+
+/** RFC 9068's `auth_time` is when the person signed in; of an issuer that does not state it, the token is all there is. */
+function signedInAt({ auth_time, iat }: JWTPayload): number {
+  const at = typeof auth_time === "number" ? auth_time : (iat ?? 0);
+  return at * 1_000;
 }
 
 /**

@@ -11,17 +11,14 @@ import { clientNetwork } from "../middleware/network-of.ts";
 import { hashPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
 import { signIn } from "./sign-in.ts";
-import { weaknessOf } from "./weak-password.ts";
+import { weakPassword } from "./weak-password.ts";
 
 export async function register(
   c: Context<AppEnv>,
   { username, password, display_name, language, device_secret }: Registration,
 ): Promise<Result<Grant>> {
-  const weakness = weaknessOf(password, username);
-  if (weakness !== null) {
-    const issues = [{ path: "password", message: weakness }];
-    return err(failure("validation_failed", "The password is easy to guess", { issues }));
-  }
+  const weak = weakPassword(password, username, "password");
+  if (weak !== null) return err(weak);
   return withPlace(c, false, async (place) => {
     const admitted = await takeAttempt(c);
     if (!admitted.ok) return admitted;

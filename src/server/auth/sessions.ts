@@ -9,6 +9,7 @@ import {
   insertSession,
   isLiveSession,
   liveSessions,
+  openSessionIds,
   rotate,
   sessionByFamily,
   type RefreshableSession,
@@ -120,6 +121,17 @@ export async function endSession(env: Env, userId: string, sessionId: string): P
   const isKnown = await inTime(LOOKUP_TIME_LIMIT_MS, lookup).catch(() => true);
   if (isKnown) await env.USERS.getByName(userId).endSession(sessionId);
   return isKnown;
+}
+
+/** AUTH-3: ends all of a person's sessions of this server but `keep`; null keeps none. */
+export async function endOtherSessions(
+  env: Env,
+  userId: string,
+  keep: string | null,
+): Promise<void> {
+  const ids = await openSessionIds(drizzle(env.DB), userId);
+  const others = ids.filter((id) => id !== keep);
+  if (others.length > 0) await env.USERS.getByName(userId).endSessions(others);
 }
 
 /** Ends the session of the request, of this server or of an outside issuer. */

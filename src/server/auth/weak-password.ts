@@ -1,3 +1,4 @@
+import { failure, type Failure } from "#protocol/errors.ts";
 import { COMMON_PASSWORDS } from "./common-passwords.ts";
 
 /** Fewer different characters than this mean a few keys held down. */
@@ -20,4 +21,12 @@ export function weaknessOf(password: string, username: string): string | null {
   // Splits the list at first use: most isolates register nobody.
   common ??= new Set(COMMON_PASSWORDS.split(" "));
   return common.has(folded) ? "is one of the most common passwords" : null;
+}
+
+/** PASSWORD-5: why this username may not have this password; null where it may. `path`: of the password's field. */
+export function weakPassword(password: string, username: string, path: string): Failure | null {
+  const message = weaknessOf(password, username);
+  if (message === null) return null;
+  const issues = [{ path, message }];
+  return failure("validation_failed", "The password is easy to guess", { issues });
 }

@@ -6,12 +6,14 @@ import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
+import { RECOVERY } from "./parts/recovery.ts";
 import { SERVICE } from "./parts/service.ts";
 import { WEBHOOKS } from "./parts/webhooks.ts";
 import { TRANSFER } from "./parts/transfer.ts";
 
 const PARTS: readonly Part[] = [
   ...PEOPLE,
+  ...RECOVERY,
   ...CONVERSATIONS,
   ...MESSAGES,
   ...KEYS,

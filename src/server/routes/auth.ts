@@ -17,7 +17,7 @@ import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
-const NO_PASSWORDS = failure("forbidden", "This server signs nobody in by a password");
+export const NO_PASSWORDS = failure("forbidden", "This server signs nobody in by a password");
 
 export const authRoutes = router();
 

@@ -295,7 +295,13 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** Ends a session of this server, which D1 records as well: waits seconds for that, and retries it afterwards. */
   async endSession(sessionId: string): Promise<void> {
-    this.#endings.end(sessionId, Date.now());
+    await this.endSessions([sessionId]);
+  }
+
+  /** Does the same for several sessions at once. */
+  async endSessions(sessionIds: readonly string[]): Promise<void> {
+    const now = Date.now();
+    for (const id of sessionIds) this.#endings.end(id, now);
     await this.#ended();
   }
 

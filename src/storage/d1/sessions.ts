@@ -95,6 +95,15 @@ export async function liveSessions(db: DrizzleD1Database, userId: string, now: s
     .limit(200);
 }
 
+/** Returns all sessions that no one has ended, expired ones too. */
+export async function openSessionIds(db: DrizzleD1Database, userId: string): Promise<string[]> {
+  const rows = await db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.user_id, userId), isNull(sessions.revoked_at)));
+  return rows.map(({ id }) => id);
+}
+
 export async function isLiveSession(
   db: DrizzleD1Database,
   userId: string,
@@ -108,6 +117,20 @@ export async function isLiveSession(
     )
     .get();
   return row !== undefined;
+}
+
+/** When a session was opened (ms); null where the user has no such session. */
+export async function sessionOpenedAt(
+  db: DrizzleD1Database,
+  userId: string,
+  sessionId: string,
+): Promise<number | null> {
+  const row = await db
+    .select({ created_at: sessions.created_at })
+    .from(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.user_id, userId)))
+    .get();
+  return row === undefined ? null : Date.parse(row.created_at);
 }
 
 /** Lets a session last until then; returns false where the user has no such session any more. */

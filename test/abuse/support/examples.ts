@@ -135,6 +135,17 @@ const EXAMPLES: Record<string, Entry> = {
   [`POST ${V1}/auth/ticket`]: { status: 200, example: none },
   [`GET ${V1}/auth/sessions`]: { status: 200, example: none },
 
+  [`PUT ${V1}/auth/password`]: {
+    status: 204,
+    opaque: ["new_password", "confirmation.password"],
+    example: ({ owner: { user } }) => {
+      const new_password = secret(`a newer secret ${crypto.randomUUID()}`);
+      const password = passwords.get(user.username);
+      passwords.set(user.username, new_password);
+      return { body: { confirmation: { password }, new_password } };
+    },
+  },
+
   [`GET ${V1}/users/me`]: { status: 200, example: none },
   [`PATCH ${V1}/users/me`]: {
     status: 200,

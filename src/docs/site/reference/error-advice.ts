@@ -10,6 +10,9 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
     "Get a fresh access token, then send the request again. The SDK does that by itself.",
   invalid_credentials: "Ask the person for the username and the password again.",
   invalid_refresh_token: "Sign in again.",
+  confirmation_required:
+    "Ask the person for what `detail` names, and send it as `confirmation`; or have them sign in again.",
+  no_password: "Send the person to the issuer that they sign in with.",
   session_revoked: "Sign in again: the person or an operator ended the session.",
   account_disabled: "Show this to the person: only an operator can enable the account again.",
   invalid_key:
