@@ -2,6 +2,7 @@ export { Parley, type ParleyOptions } from "./parley.ts";
 export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
 
 export type { AuthApi } from "./auth-api.ts";
+export type { BlocksApi } from "./blocks-api.ts";
 export type { SessionsApi } from "./sessions-api.ts";
 export type { UserListOptions, UsersApi } from "./users-api.ts";
 export type {
@@ -93,6 +94,7 @@ export type { Highlighted, SearchHit, Snippet } from "#protocol/search.ts";
 export type { List } from "#protocol/primitives.ts";
 export { may, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
+export type { Audience, BlockedPerson } from "#protocol/privacy.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
 

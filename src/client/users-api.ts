@@ -1,5 +1,6 @@
 import type { List } from "#protocol/primitives.ts";
 import type { User, UserPatch } from "#protocol/user.ts";
+import { BlocksApi } from "./blocks-api.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
@@ -10,10 +11,13 @@ export interface UserListOptions extends Omit<ListOptions, "limit"> {
 
 /** The profiles of people and bots, over REST. */
 export class UsersApi {
+  /** Whom you have blocked. */
+  readonly blocks: BlocksApi;
   readonly #http: Http;
 
   constructor(http: Http) {
     this.#http = http;
+    this.blocks = new BlocksApi(http);
   }
 
   /** Returns your own profile. */

@@ -87,6 +87,7 @@ export const ERRORS = {
   },
   key_required: { status: 403, title: "Only a server key may do this", retryable: false },
   forbidden: { status: 403, title: "Your role does not allow this", retryable: false },
+  not_reachable: { status: 403, title: "This person can't be messaged", retryable: false },
   not_found: { status: 404, title: "Not found", retryable: false, close: "not_found" },
   method_not_allowed: {
     status: 405,

@@ -162,3 +162,6 @@ export const WAVEFORM_POINTS = 256;
 
 /** Messages in one request for translations. */
 export const TRANSLATIONS_MAX = 50;
+
+/** People whom one person may have blocked. */
+export const BLOCKS_MAX = 1_000;

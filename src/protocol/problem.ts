@@ -18,6 +18,7 @@ export const ERROR_CODES = [
   "key_not_accepted",
   "key_required",
   "forbidden",
+  "not_reachable",
   "not_found",
   "method_not_allowed",
   "username_taken",

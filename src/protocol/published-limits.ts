@@ -13,6 +13,7 @@ export const limitsSchema = z
     metadata_keys: z.int(),
     strangers_per_hour: z.int(),
     brings_per_hour: z.int(),
+    blocks_max: z.int(),
     sends_per_second: z.number(),
     send_burst: z.number(),
     frames_per_second: z.number(),

@@ -19,6 +19,7 @@ import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
 import { corsOrigins } from "./origins.ts";
 import { authRoutes } from "./routes/auth.ts";
+import { blockRoutes } from "./routes/blocks.ts";
 import { botRoutes } from "./routes/bots.ts";
 import { commandRoutes } from "./routes/commands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
@@ -121,6 +122,7 @@ for (const routes of [
   recoveryRoutes,
   oidcRoutes,
   userRoutes,
+  blockRoutes,
   conversationRoutes,
   memberRoutes,
   messageRoutes,

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   AVATAR_BYTES_MAX,
   AVATAR_PIXELS_MAX,
+  BLOCKS_MAX,
   EVENT_BURST,
   EVENT_BYTES_MAX,
   FRAME_BURST,
@@ -141,6 +142,7 @@ export function limitsOf(config: Config): Limits {
     metadata_keys: METADATA_KEYS_MAX,
     strangers_per_hour: config.STRANGERS_PER_HOUR,
     brings_per_hour: config.BRINGS_PER_HOUR,
+    blocks_max: BLOCKS_MAX,
     sends_per_second: config.SENDS_PER_SECOND,
     send_burst: config.SEND_BURST,
     frames_per_second: FRAMES_PER_SECOND,

@@ -40,6 +40,9 @@ export const users = sqliteTable(
     /** JSON: the claims of their issuer's tokens that the profile has followed, and the time of the newest token. */
     claims: text(),
     disabled_at: text(),
+    /** Who finds them, and who may write to them; null: as the deployment says. */
+    discoverable_by: text({ enum: ["everyone", "shared", "nobody"] }),
+    messages_from: text({ enum: ["everyone", "shared", "nobody"] }),
     created_at: text().notNull(),
   },
   (table) => [
@@ -55,6 +58,20 @@ export const userNames = sqliteTable(
   (table) => [
     primaryKey({ columns: [table.user_id, table.key] }),
     index("user_names_by_key").on(table.key),
+  ],
+);
+
+/** Whom people keep away from themselves. Objects have copies of what they need of it. */
+export const blocks = sqliteTable(
+  "blocks",
+  {
+    user_id: text().notNull(),
+    blocked_id: text().notNull(),
+    created_at: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.user_id, table.blocked_id] }),
+    index("blocks_by_blocked").on(table.blocked_id),
   ],
 );
 

@@ -165,6 +165,16 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ member }) => ({ params: { user_id: member.id } }),
   },
 
+  [`GET ${V1}/users/me/blocks`]: { status: 200, example: () => ({ query: { limit: "10" } }) },
+  [`PUT ${V1}/users/me/blocks/{user_id}`]: {
+    status: 204,
+    example: ({ stranger }) => ({ params: { user_id: stranger.id } }),
+  },
+  [`DELETE ${V1}/users/me/blocks/{user_id}`]: {
+    status: 204,
+    example: ({ stranger }) => ({ params: { user_id: stranger.id } }),
+  },
+
   [`POST ${V1}/conversations`]: {
     status: 201,
     example: ({ member }) => ({

@@ -22,6 +22,8 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
     "Use a person's access token here: a backend creates one by `POST /users/{user_id}/tokens`.",
   key_required: "Make this request from your backend, with a server key.",
   forbidden: "Hide the action from this person: their role does not allow it.",
+  not_reachable:
+    "Say that this person can't be messaged: whatever the reason, the server gives no other.",
   not_found:
     "Treat it as gone. What one may not see does not exist, so no answer tells the two apart.",
   method_not_allowed: "Use a method that the header `Allow` names.",

@@ -1,5 +1,6 @@
 import { grantSchema, sessionSchema } from "#protocol/auth.ts";
 import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
+import { blockedPersonSchema } from "#protocol/privacy.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { ticketSchema } from "#protocol/ticket.ts";
 import { userPatchSchema, userSchema } from "#protocol/user.ts";
@@ -45,6 +46,24 @@ export const PEOPLE = [
         "The `media_url` of an upload of one's own that is a picture, or null for none (MEDIA-8)",
       read_receipts: "False hides how far one has read, from everyone",
       metadata: METADATA_PATCH,
+    },
+  ),
+  part(
+    blockedPersonSchema,
+    "Somebody whom you have blocked.",
+    {
+      user_id: ADA.id,
+      username: ADA.username,
+      display_name: ADA.display_name,
+      avatar_url: null,
+      created_at: NOON,
+    },
+    {
+      user_id: "Of the blocked person",
+      username: "As it is now",
+      display_name: "What they are called now",
+      avatar_url: "Their picture, or null",
+      created_at: "When you blocked them",
     },
   ),
   part(

@@ -74,6 +74,7 @@ export const LIMITS_SAMPLE: Limits = {
   metadata_keys: 100,
   strangers_per_hour: 20,
   brings_per_hour: 10,
+  blocks_max: 1_000,
   sends_per_second: 10,
   send_burst: 40,
   frames_per_second: 20,

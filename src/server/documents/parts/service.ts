@@ -17,6 +17,7 @@ export const SERVICE = [
     strangers_per_hour:
       "People outside one's conversations that one person can bring into new ones in an hour",
     brings_per_hour: "Conversations into which one person can bring another in an hour",
+    blocks_max: "People whom one person can have blocked (BLOCK-1)",
     sends_per_second: "Sends and edits of one person in a conversation, sustained",
     send_burst: "Sends and edits of one person in a conversation, at once",
     frames_per_second: "Other frames of one person in a conversation, sustained",

@@ -1,0 +1,46 @@
+import type { List } from "#protocol/primitives.ts";
+import type { BlockedPerson } from "#protocol/privacy.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
+import { everyItem, type ListOptions } from "./pages.ts";
+
+/** The people whom you have blocked. Nobody but you sees who they are. */
+export class BlocksApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** Returns a page of them, the latest block first. */
+  list({ signal, ...query }: ListOptions = {}): Promise<List<BlockedPerson>> {
+    return this.#http.request<List<BlockedPerson>>({
+      method: "GET",
+      path: "/users/me/blocks",
+      query: { ...query },
+      answer: "items",
+      signal,
+    });
+  }
+
+  /** Iterates over all of them. */
+  all(options: ListOptions = {}): AsyncGenerator<BlockedPerson, void, undefined> {
+    return everyItem((cursor) => this.list({ ...options, cursor }));
+  }
+
+  /**
+   * Blocks someone, who is not told so. Blocking again changes nothing. Errors: `not_found`, `too_many`
+   * (`limits.blocks_max`).
+   */
+  block(user_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.run({ ...options, method: "PUT", path: path`/users/me/blocks/${user_id}` });
+  }
+
+  /** Unblocks someone; nothing happens to somebody who is not blocked. */
+  unblock(user_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.run({
+      ...options,
+      method: "DELETE",
+      path: path`/users/me/blocks/${user_id}`,
+    });
+  }
+}

@@ -1,0 +1,107 @@
+import { createRoute } from "@hono/zod-openapi";
+import { drizzle } from "drizzle-orm/d1";
+import { z } from "zod";
+import { failure } from "#protocol/errors.ts";
+import { BLOCKS_MAX, PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
+import { userRefSchema } from "#protocol/primitives.ts";
+import { blockedPersonListSchema } from "#protocol/privacy.ts";
+import { countBlocks, listBlocks, putBlock, removeBlock } from "#storage/d1/blocks.ts";
+import { userKind } from "#storage/d1/users.ts";
+import { answer, CALLER, problem, problems } from "../http.ts";
+import { callers } from "../middleware/callers.ts";
+import { resolveUser } from "../user-refs.ts";
+import { router } from "./router.ts";
+
+const tags = ["Users"];
+const blockParams = z.object({ user_id: userRefSchema });
+
+/** Whom one person keeps away from themselves. */
+export const blockRoutes = router();
+
+blockRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/users/me/blocks",
+    tags,
+    operationId: "listBlocks",
+    summary: "List whom you have blocked, the latest first",
+    description: "Page on with `next_cursor` as `cursor`, until it is null. Nobody else sees it.",
+    ...callers("read", "user"),
+    request: {
+      query: z.strictObject({
+        cursor: z.string().max(512).optional(),
+        limit: z
+          .string()
+          .regex(/^\d{1,3}$/)
+          .transform(Number)
+          .pipe(z.int().min(1).max(PAGE_MAX))
+          .default(PAGE_DEFAULT),
+      }),
+    },
+    responses: {
+      200: answer("A page of them", blockedPersonListSchema),
+      ...problems(...CALLER, "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const db = drizzle(c.env.DB);
+    const page = await listBlocks(db, c.get("principal").user_id, cursor, limit);
+    if (page !== null) return c.json(page, 200);
+    const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+    return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+  },
+);
+
+blockRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: "/users/me/blocks/{user_id}",
+    tags,
+    operationId: "blockUser",
+    summary: "Block someone: they can no longer write to you, and are not told so",
+    description:
+      "Blocking again changes nothing. You can have at most `limits.blocks_max` people blocked (`too_many`).",
+    ...callers("users", "user"),
+    request: { params: blockParams },
+    responses: {
+      204: { description: "Blocked" },
+      ...problems(...CALLER, "not_found", "too_many"),
+    },
+  }),
+  async (c) => {
+    const me = c.get("principal").user_id;
+    const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
+    if (user_id === me) {
+      const issues = [{ path: "user_id", message: "is yourself" }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    const db = drizzle(c.env.DB);
+    if ((await userKind(db, user_id)) === null) return problem(c, failure("not_found"));
+    if ((await countBlocks(db, me, user_id)) >= BLOCKS_MAX) {
+      const detail = `You can have at most ${BLOCKS_MAX} people blocked`;
+      return problem(c, failure("too_many", detail));
+    }
+    await putBlock(db, me, user_id, new Date().toISOString());
+    return c.body(null, 204);
+  },
+);
+
+blockRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/users/me/blocks/{user_id}",
+    tags,
+    operationId: "unblockUser",
+    summary: "Unblock someone",
+    description: "Unblocking somebody who is not blocked changes nothing.",
+    ...callers("users", "user"),
+    request: { params: blockParams },
+    responses: { 204: { description: "Not blocked any more" }, ...problems(...CALLER) },
+  }),
+  async (c) => {
+    const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
+    await removeBlock(drizzle(c.env.DB), c.get("principal").user_id, user_id);
+    return c.body(null, 204);
+  },
+);

@@ -1,0 +1,113 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  isRequest,
+  mayAdd,
+  mayFind,
+  mayMention,
+  mayOpen,
+  maySeePresence,
+  mayWrite,
+  type Between,
+  type Reached,
+} from "#domain/reach.ts";
+import { audienceSchema } from "#protocol/privacy.ts";
+
+const audience = fc.constantFrom(...audienceSchema.options);
+const reached = fc.record({
+  discoverable_by: audience,
+  messages_from: audience,
+  active: fc.boolean(),
+});
+const between = fc.record({
+  same: fc.constant(false),
+  shares: fc.boolean(),
+  blocked: fc.boolean(),
+});
+
+const somebody: Reached = { discoverable_by: "everyone", messages_from: "everyone", active: true };
+const stranger: Between = { same: false, shares: false, blocked: false };
+const known: Between = { ...stranger, shares: true };
+const self: Between = { ...stranger, same: true };
+
+describe("who may reach whom", () => {
+  it.each([
+    ["everyone", true, true],
+    ["shared", false, true],
+    ["nobody", false, false],
+  ] as const)(
+    "REACH-1 somebody discoverable by %s: a stranger finds them %s, a person who shares a conversation %s",
+    (discoverable_by, byStranger, byKnown) => {
+      const them = { ...somebody, discoverable_by };
+      expect(mayFind(them, stranger)).toBe(byStranger);
+      expect(mayFind(them, known)).toBe(byKnown);
+      expect(mayFind(them, self)).toBe(true);
+    },
+  );
+
+  it.each([
+    ["everyone", { open: [true, true], add: [true, true] }],
+    ["shared", { open: [false, true], add: [false, true] }],
+    ["nobody", { open: [false, false], add: [false, true] }],
+  ] as const)(
+    "REACH-3, REACH-4 somebody who takes messages from %s: strangers and others are refused as they chose: %j",
+    (messages_from, { open, add }) => {
+      const them = { ...somebody, messages_from };
+      expect([mayOpen(them, stranger), mayOpen(them, known)]).toEqual(open);
+      expect([mayAdd(them, stranger), mayAdd(them, known)]).toEqual(add);
+    },
+  );
+
+  it("BLOCK-2, BLOCK-3, BLOCK-4 a block keeps two people apart in everything but the directory", () => {
+    fc.assert(
+      fc.property(reached, between, (them, { shares }) => {
+        const blocked = { same: false, shares, blocked: true };
+        expect(mayOpen(them, blocked)).toBe(false);
+        expect(mayAdd(them, blocked)).toBe(false);
+        expect(mayWrite(them, blocked)).toBe(false);
+        expect(mayMention(blocked)).toBe(false);
+        expect(maySeePresence(blocked, false)).toBe(false);
+        expect(mayFind(them, blocked)).toBe(mayFind(them, { ...blocked, blocked: false }));
+      }),
+    );
+  });
+
+  it("REACH-2 an account that is not in use is neither found nor reached by anybody", () => {
+    fc.assert(
+      fc.property(reached, between, (them, each) => {
+        const gone = { ...them, active: false };
+        expect(mayFind(gone, each)).toBe(false);
+        expect(mayOpen(gone, each)).toBe(false);
+        expect(mayAdd(gone, each)).toBe(false);
+        expect(mayWrite(gone, each)).toBe(false);
+      }),
+    );
+  });
+
+  it("REACH-3 sharing a conversation never takes a right away, and a wider choice never refuses more", () => {
+    const wider = { nobody: "shared", shared: "everyone", everyone: "everyone" } as const;
+    fc.assert(
+      fc.property(reached, between, (them, each) => {
+        const more = {
+          ...them,
+          discoverable_by: wider[them.discoverable_by],
+          messages_from: wider[them.messages_from],
+        };
+        for (const may of [mayFind, mayOpen, mayAdd]) {
+          if (!may(them, each)) continue;
+          expect(may(them, { ...each, shares: true })).toBe(true);
+          expect(may(more, each)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it("REQUEST-1 a first message is a request from a stranger alone, and shows nothing until it is accepted", () => {
+    expect(isRequest(stranger)).toBe(true);
+    expect(isRequest(known)).toBe(false);
+    expect(isRequest(self)).toBe(false);
+    expect(maySeePresence(stranger, true)).toBe(false);
+    expect(maySeePresence(stranger, false)).toBe(true);
+    expect(maySeePresence(self, true)).toBe(true);
+  });
+});
