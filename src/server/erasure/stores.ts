@@ -34,7 +34,7 @@ const MESSAGE = {
 export const D1_STORES: Stores = {
   users: {
     erased:
-      "username username_key display_name language avatar_url read_receipts metadata password_hash issuer subject claims created_at",
+      "username username_key display_name language avatar_url read_receipts metadata password_hash issuer subject claims discoverable_by messages_from created_at",
     kept: { [ID]: "id disabled_at" },
     nobodys: "kind",
   },
@@ -44,6 +44,7 @@ export const D1_STORES: Stores = {
       "id user_id family refresh_hash previous_hash rotated_at user_agent created_at last_used_at expires_at revoked_at",
   },
   devices: { erased: "user_id secret network expires_at" },
+  blocks: { erased: "user_id blocked_id created_at" },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {
