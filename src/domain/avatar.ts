@@ -1,5 +1,10 @@
 import { failure } from "#protocol/errors.ts";
-import { AVATAR_BYTES_MAX, AVATAR_PIXELS_MAX } from "#protocol/limits.ts";
+import {
+  AVATAR_BYTES_MAX,
+  AVATAR_PIXELS_MAX,
+  SMALL_BYTES_MAX,
+  SMALL_PIXELS_MAX,
+} from "#protocol/limits.ts";
 import type { Media } from "#protocol/media.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 
@@ -8,16 +13,26 @@ const PICTURES = new Set(["image/jpeg", "image/png", "image/webp", "image/gif"])
 
 /** Checks whether an upload may be an avatar. `media`: null for one that does not exist, or is not theirs. */
 export function checkAvatar(media: Media | null): Result<null> {
-  if (media === null) return refused("is not an upload of yours");
-  const { content_type, width, height, size } = media;
-  if (!PICTURES.has(content_type)) return refused("is not a JPEG, PNG, WebP or GIF picture");
-  if (width === null || height === null || Math.max(width, height) > AVATAR_PIXELS_MAX) {
-    return refused(`has more than ${AVATAR_PIXELS_MAX} pixels a side`);
-  }
-  return size > AVATAR_BYTES_MAX ? refused(`has more than ${AVATAR_BYTES_MAX} bytes`) : ok(null);
+  const fault = faultOf(media, { pixels: AVATAR_PIXELS_MAX, bytes: AVATAR_BYTES_MAX });
+  return fault === null ? ok(null) : refused("avatar_url", `The avatar ${fault}`, fault);
 }
 
-function refused(message: string): Result<never> {
-  const issues = [{ path: "avatar_url", message }];
-  return err(failure("validation_failed", `The avatar ${message}`, { issues }));
+/** MEDIA-9: checks whether an upload may be the smaller version of a picture. */
+export function checkSmall(media: Media | null): Result<null> {
+  const fault = faultOf(media, { pixels: SMALL_PIXELS_MAX, bytes: SMALL_BYTES_MAX });
+  return fault === null ? ok(null) : refused("small", `The smaller picture ${fault}`, fault);
+}
+
+function faultOf(media: Media | null, max: { pixels: number; bytes: number }): string | null {
+  if (media === null) return "is not an upload of yours";
+  const { content_type, width, height, size } = media;
+  if (!PICTURES.has(content_type)) return "is not a JPEG, PNG, WebP or GIF picture";
+  if (width === null || height === null || Math.max(width, height) > max.pixels) {
+    return `has more than ${max.pixels} pixels a side`;
+  }
+  return size > max.bytes ? `has more than ${max.bytes} bytes` : null;
+}
+
+function refused(path: string, detail: string, message: string): Result<never> {
+  return err(failure("validation_failed", detail, { issues: [{ path, message }] }));
 }

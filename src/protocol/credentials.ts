@@ -1,21 +1,12 @@
 import { z } from "zod";
-import { isReserved, USERNAME } from "#text/usernames.ts";
 import { languageSchema } from "./primitives.ts";
 import { displayNameSchema } from "./user.ts";
+import { usernameSchema } from "./username.ts";
 
 /*
  * What a client sends to register and to sign in. Apart from what the server answers with: a client that only reads
  * answers carries neither these rules nor the list of reserved usernames.
  */
-
-/**
- * The username of a new account: letters, digits, `_`, `.`, `-`, a letter or digit first and last; unique whatever the
- * case. Existing usernames may differ, so answers accept any text.
- */
-export const usernameSchema = z
-  .string()
-  .regex(USERNAME, "must be 2 to 32 letters, digits, _ . or -, a letter or digit first and last")
-  .refine((username) => !isReserved(username), "is reserved");
 
 export const passwordSchema = z
   .string()

@@ -2,6 +2,17 @@
 export const AVATAR_PIXELS_MAX = 1_024;
 export const AVATAR_BYTES_MAX = 1_000_000;
 
+/** The most pixels a side, and bytes, of the smaller version that a picture may have beside it (MEDIA-9). */
+export const SMALL_PIXELS_MAX = 128;
+export const SMALL_BYTES_MAX = 32_768;
+
+/** UTF-16 code units of the line that a person says about themselves. */
+export const BIO_LENGTH = 140;
+
+/** A person's changes of username in any 30 days; each of the former names is kept for them as long (NAME-4). */
+export const USERNAME_CHANGES_MAX = 3;
+export const USERNAME_RESERVED_MS = 30 * 24 * 60 * 60_000;
+
 /** An interrupted upload frees its reserved space this long after its last bytes; arriving bytes renew the lease. */
 export const UPLOAD_LEASE_MS = 60_000;
 

@@ -76,7 +76,7 @@ const base64url = (min: number, max: number) =>
 
 /**
  * Properties of a file that its first bytes may not show. A size in pixels that the bytes do show wins over this one.
- * `waveform`: base64url of one byte a point.
+ * `waveform`: base64url of one byte a point. `small`: the key of one's own upload that is a smaller version (MEDIA-9).
  */
 export const uploadQuerySchema = z.strictObject({
   name: mediaNameSchema.optional(),
@@ -85,6 +85,7 @@ export const uploadQuerySchema = z.strictObject({
   duration_ms: wholeParam(DURATION_MAX_MS).optional(),
   placeholder: base64url(PLACEHOLDER_MIN, PLACEHOLDER_MAX).optional(),
   waveform: base64url(2, Math.ceil((WAVEFORM_POINTS * 4) / 3)).optional(),
+  small: mediaKeySchema.optional(),
 });
 export type UploadQuery = z.infer<typeof uploadQuerySchema>;
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CLEAN, isCleanText } from "./clean-text.ts";
-import { usernameSchema } from "./credentials.ts";
+import { usernameSchema } from "./username.ts";
 import { metadataPatchSchema } from "./metadata.ts";
 import { externalIdSchema, idSchema, languageSchema } from "./primitives.ts";
 import { issueSchema } from "./problem.ts";

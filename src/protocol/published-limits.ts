@@ -39,7 +39,12 @@ export const limitsSchema = z
     media_bytes_per_user: z.int(),
     avatar_pixels_max: z.int(),
     avatar_bytes_max: z.int(),
+    small_pixels_max: z.int(),
+    small_bytes_max: z.int(),
     upload_lease_ms: z.int(),
+    bio_length: z.int(),
+    username_changes_max: z.int(),
+    username_reserved_ms: z.int(),
   })
   .meta({ id: "Limits" });
 /** The server's limits as it publishes them, so that a client need not guess any. */

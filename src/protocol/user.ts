@@ -1,9 +1,21 @@
 import { z } from "zod";
 import { avatarUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
-import { idSchema, languageSchema, listOf, name, timestampSchema } from "./primitives.ts";
+import { BIO_LENGTH } from "./limits.ts";
+import {
+  idSchema,
+  languageSchema,
+  lineThatShows,
+  listOf,
+  name,
+  timestampSchema,
+} from "./primitives.ts";
+import { usernameSchema } from "./username.ts";
 
 export const displayNameSchema = name(64);
+
+/** One line that a person says about themselves; an empty one is none. */
+export const bioSchema = lineThatShows(BIO_LENGTH);
 
 /** The id of the account as which a backend acts without a person. */
 export const APP_ID = "app";
@@ -16,7 +28,8 @@ export type UserKind = z.infer<typeof userKindSchema>;
  * `external_id`: the app's own id for them, which is the `sub` of its issuer; null for who registered here. Whoever may
  * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
  * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
- * has read; only the person's own record has it.
+ * has read, `show_last_seen` when they were last here; only the person's own record has these. `last_seen_at` and
+ * `former_usernames` come where one person is looked up.
  */
 export const userSchema = z
   .object({
@@ -25,9 +38,13 @@ export const userSchema = z
     display_name: z.string(),
     language: z.string(),
     avatar_url: z.string().nullable(),
+    bio: z.string().nullable().optional(),
     kind: userKindSchema,
     external_id: z.string().nullable(),
+    last_seen_at: timestampSchema.optional(),
+    former_usernames: z.array(z.string()).optional(),
     read_receipts: z.boolean().optional(),
+    show_last_seen: z.boolean().optional(),
     metadata: metadataSchema.optional(),
     created_at: timestampSchema,
   })
@@ -39,10 +56,13 @@ export const userListSchema = listOf(userSchema);
 
 export const userPatchSchema = z
   .strictObject({
+    username: usernameSchema.optional(),
     display_name: displayNameSchema.optional(),
     language: languageSchema.optional(),
     avatar_url: avatarUrlSchema.nullable().optional(),
+    bio: bioSchema.nullable().optional(),
     read_receipts: z.boolean().optional(),
+    show_last_seen: z.boolean().optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserPatch" });

@@ -3,6 +3,7 @@ import {
   AVATAR_BYTES_MAX,
   AVATAR_PIXELS_MAX,
   BLOCKS_MAX,
+  BIO_LENGTH,
   EVENT_BURST,
   EVENT_BYTES_MAX,
   FRAME_BURST,
@@ -23,10 +24,14 @@ import {
   READ_INTERVAL_MS,
   RECEIPTS_MAX,
   REVISIONS_MAX,
+  SMALL_BYTES_MAX,
+  SMALL_PIXELS_MAX,
   TEXT_LENGTH_CEILING,
   WELCOME_MEMBERS_MAX,
   TYPING_INTERVAL_MS,
   UPLOAD_LEASE_MS,
+  USERNAME_CHANGES_MAX,
+  USERNAME_RESERVED_MS,
 } from "#protocol/limits.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import { displayNameSchema } from "#protocol/user.ts";
@@ -168,6 +173,11 @@ export function limitsOf(config: Config): Limits {
     media_bytes_per_user: config.MEDIA_BYTES_PER_USER,
     avatar_pixels_max: AVATAR_PIXELS_MAX,
     avatar_bytes_max: AVATAR_BYTES_MAX,
+    small_pixels_max: SMALL_PIXELS_MAX,
+    small_bytes_max: SMALL_BYTES_MAX,
     upload_lease_ms: UPLOAD_LEASE_MS,
+    bio_length: BIO_LENGTH,
+    username_changes_max: USERNAME_CHANGES_MAX,
+    username_reserved_ms: USERNAME_RESERVED_MS,
   };
 }

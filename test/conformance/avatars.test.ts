@@ -1,11 +1,17 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { AVATAR_BYTES_MAX, AVATAR_PIXELS_MAX } from "#protocol/limits.ts";
+import {
+  AVATAR_BYTES_MAX,
+  AVATAR_PIXELS_MAX,
+  SMALL_BYTES_MAX,
+  SMALL_PIXELS_MAX,
+} from "#protocol/limits.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import { messageSchema } from "#protocol/message.ts";
 import { userSchema } from "#protocol/user.ts";
+import { sweepMedia } from "#server/media/sweep.ts";
 import { bytes, GIF, PNG, VOICE } from "../support/files.ts";
 import {
   conversationInD1,
@@ -253,5 +259,61 @@ describe("a group's avatar", () => {
     (await owner.delete(`/conversations/${conversation.id}`)).expect(204);
     await runDurableObjectAlarm(roomStub(conversation.id));
     expect([await isStored(url), await avatarsInD1(owner)]).toEqual([false, []]);
+  });
+});
+
+describe("the smaller version of a picture", () => {
+  async function wornWithSmall(person: Account): Promise<{ url: string; small: string }> {
+    const small = await picture(person, GIF);
+    const query = { small: mediaKeyOf(small) ?? "" };
+    const url = (await person.upload(PNG, query)).as(uploadSchema, 201).media_url;
+    await wear(person, url);
+    return { url, small };
+  }
+
+  async function fetched(person: Account, url: string): Promise<Uint8Array> {
+    return (await person.fetchMedia(url)).bytes();
+  }
+
+  it("MEDIA-9 is what whoever may fetch the picture gets with size=small, and the picture itself where there is none", async () => {
+    const [ann, stranger] = await Promise.all([world.account(), world.account()]);
+    const { url, small } = await wornWithSmall(ann);
+    expect(await fetched(stranger, `${url}?size=small`)).toEqual(GIF);
+    expect(await fetched(stranger, url)).toEqual(PNG);
+    expect(await status(stranger, small)).toBe(404);
+    const plain = await picture(stranger);
+    await wear(stranger, plain);
+    expect(await fetched(ann, `${plain}?size=small`)).toEqual(PNG);
+    const other = await stranger.fetchMedia(`${url}?size=large`);
+    expect(other.status).toBe(400);
+    await other.body?.cancel();
+  });
+
+  it("MEDIA-9 is not swept while its picture is in use, and goes with the picture", async () => {
+    const ann = await world.account();
+    const { url, small } = await wornWithSmall(ann);
+    await sweepMedia(env, Date.now() + 48 * 60 * 60_000);
+    expect([await isStored(url), await isStored(small)]).toEqual([true, true]);
+    await wear(ann, null);
+    expect([await isStored(url), await isStored(small)]).toEqual([false, false]);
+    expect(await avatarsInD1(ann)).toEqual([]);
+  });
+
+  it("MEDIA-9 is a small picture of the uploader's own; anything else is refused by its path, and nothing is stored", async () => {
+    const [ann, bob] = await Promise.all([world.account(), world.account()]);
+    const wrong = [
+      "A".repeat(22),
+      mediaKeyOf(await picture(bob)) ?? "",
+      mediaKeyOf(await picture(ann, VOICE)) ?? "",
+      mediaKeyOf(await picture(ann, png({ width: SMALL_PIXELS_MAX + 1 }))) ?? "",
+      mediaKeyOf(await picture(ann, png({ size: SMALL_BYTES_MAX + 1 }))) ?? "",
+      "../secret",
+    ];
+    const before = await avatarsInD1(ann);
+    for (const small of wrong) {
+      const refused = (await ann.upload(PNG, { small })).problem("validation_failed");
+      expect(refused.errors?.[0]?.path).toBe("small");
+    }
+    expect(await avatarsInD1(ann)).toEqual(before);
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { usernameSchema } from "../credentials.ts";
+import { usernameSchema } from "../username.ts";
 import { idSchema, listOf, timestampSchema } from "../primitives.ts";
 import { KEY_OVERLAP_DEFAULT, KEY_OVERLAP_MAX, scopeSchema, scopesSchema } from "../server-key.ts";
 import { displayNameSchema } from "../user.ts";

@@ -1,4 +1,4 @@
-import { usernameSchema } from "#protocol/credentials.ts";
+import { usernameSchema } from "#protocol/username.ts";
 import { displayNameSchema } from "#protocol/user.ts";
 import { startOf } from "#text/cut.ts";
 import { mendedName } from "#text/names.ts";

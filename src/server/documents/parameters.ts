@@ -56,6 +56,15 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     description: "A voice message's loudness: a byte a point, in base64url",
     example: "AEB_v_9_QAA",
   },
+  small: {
+    description:
+      "The key of the upload that is a smaller version of this picture, uploaded before it (MEDIA-9)",
+    example: "9aKx2Qm9fT0a7bC1dE2fG3",
+  },
+  size: {
+    description: "`small` for the smaller version of a picture, where there is one (MEDIA-9)",
+    example: "small",
+  },
   line: { description: "The number of the body's first line in its document", example: 5_001 },
   signer: { description: "Of a signed address: see `GET /media/signer`", example: "5c0a2f6e.1" },
   signature: { description: "Of a signed address", example: "mF3kQ2o9wXy7zTb1Vn4uRs8pLd6eGh" },

@@ -34,10 +34,12 @@ const MESSAGE = {
 export const D1_STORES: Stores = {
   users: {
     erased:
-      "username username_key display_name language avatar_url read_receipts metadata password_hash issuer subject claims discoverable_by messages_from created_at",
+      "username username_key display_name language avatar_url bio read_receipts show_last_seen last_seen_at metadata password_hash issuer subject claims discoverable_by messages_from created_at",
     kept: { [ID]: "id disabled_at" },
     nobodys: "kind",
   },
+  // A change of a username writes a row, so what erases these does it after the username.
+  former_usernames: { erased: "user_id released_at username username_key" },
   user_names: { erased: "user_id key" },
   sessions: {
     erased:
@@ -78,7 +80,7 @@ export const D1_STORES: Stores = {
   media: {
     kept: {
       [`${CHOICE}; avatars and what no message carries are always erased`]:
-        "key user_id name content_type size width height duration_ms placeholder waveform created_at leased_until stored_at used_at removed_at",
+        "key user_id name content_type size width height duration_ms placeholder waveform small created_at leased_until stored_at used_at removed_at",
     },
   },
   media_uses: { kept: { [CHOICE]: "key conversation_id owned" } },

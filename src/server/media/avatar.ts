@@ -7,18 +7,27 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { removeMedia } from "./sweep.ts";
 
+/** MEDIA-8: whether a user may have this picture, none, or (undefined) the one that they have. */
+export async function mayWear(
+  env: Env,
+  userId: string,
+  avatarUrl: string | null | undefined,
+): Promise<Result<null>> {
+  const key = typeof avatarUrl === "string" ? mediaKeyOf(avatarUrl) : null;
+  if (key === null) return ok(null);
+  const own = await ownMedia(env.DB, key, userId);
+  return checkAvatar(own?.media ?? null);
+}
+
 /** MEDIA-8: sets or removes a user's picture, and releases the file of the one before. */
 export async function changeAvatar(
   env: Env,
   userId: string,
   avatarUrl: string | null,
 ): Promise<Result<null>> {
+  const fits = await mayWear(env, userId, avatarUrl);
+  if (!fits.ok) return fits;
   const key = avatarUrl === null ? null : mediaKeyOf(avatarUrl);
-  if (key !== null) {
-    const own = await ownMedia(env.DB, key, userId);
-    const fits = checkAvatar(own?.media ?? null);
-    if (!fits.ok) return fits;
-  }
   const gone = await setAvatar(env.DB, userId, key, new Date().toISOString());
   if (gone === null) return checkAvatar(null);
   try {

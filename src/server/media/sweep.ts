@@ -1,4 +1,4 @@
-import { abandonedMedia, forgetMedia } from "#storage/d1/media.ts";
+import { abandonedMedia, forgetMedia, withSmaller } from "#storage/d1/media.ts";
 import { log } from "../log.ts";
 
 /** The sweep removes a file that nothing carries after this long. */
@@ -29,6 +29,7 @@ export async function sweepMedia(env: MediaStores, now: number): Promise<void> {
 /** Removes the bytes first, then their row: after an interruption between the two, the next sweep continues. */
 export async function removeMedia(env: MediaStores, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
-  await env.MEDIA.delete(keys);
-  await forgetMedia(env.DB, keys);
+  const all = await withSmaller(env.DB, keys);
+  await env.MEDIA.delete(all);
+  await forgetMedia(env.DB, all);
 }

@@ -1,10 +1,11 @@
 import { Buffer } from "node:buffer";
+import { checkSmall } from "#domain/avatar.ts";
 import { failure } from "#protocol/errors.ts";
 import { type Media, type Upload, type UploadQuery } from "#protocol/media.ts";
 import { MEDIA_PATH } from "#protocol/media-address.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { UPLOAD_LEASE_MS } from "#protocol/limits.ts";
-import { forgetMedia } from "#storage/d1/media.ts";
+import { forgetMedia, ownMedia } from "#storage/d1/media.ts";
 import { markStored, renewLease, reserveMedia } from "#storage/d1/reservations.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -32,6 +33,11 @@ const RENEWED_AFTER_MS = UPLOAD_LEASE_MS / 2;
  */
 export async function upload(env: Env, incoming: Incoming): Promise<Result<Upload>> {
   const { user_id, body, size, declared, hints } = incoming;
+  const { small = null } = hints;
+  if (small !== null) {
+    const fits = checkSmall((await ownMedia(env.DB, small, user_id))?.media ?? null);
+    if (!fits.ok) return fits;
+  }
   const begun = await withHead(body, Math.min(size, HEAD_BYTES));
   if (begun === null) return brokenOff(size);
   const { head, whole, received } = begun;
@@ -55,7 +61,7 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
   const quota = configOf(env).MEDIA_BYTES_PER_USER;
   const now = Date.now();
   const terms = { quota, leased_until: now + UPLOAD_LEASE_MS, now };
-  if (!(await reserveMedia(env.DB, { key, user_id, media }, terms))) {
+  if (!(await reserveMedia(env.DB, { key, user_id, small, media }, terms))) {
     return err(failure("quota_exceeded", `Your files can have at most ${quota} bytes together`));
   }
   const lease = new Lease(env.DB, key, now);

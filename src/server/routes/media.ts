@@ -8,7 +8,7 @@ import {
   uploadSchema,
 } from "#protocol/media.ts";
 import { APP_ID } from "#protocol/user.ts";
-import { visibleMedia } from "#storage/d1/media.ts";
+import { ownMedia, visibleMedia } from "#storage/d1/media.ts";
 import { configOf } from "../config.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import {
@@ -47,7 +47,8 @@ mediaRoutes.openapi(
     description:
       "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
       "last of its uploader's messages and avatars that carried it. All of a person's files share " +
-      "`limits.media_bytes_per_user` (`quota_exceeded`).",
+      "`limits.media_bytes_per_user` (`quota_exceeded`). A picture may name a smaller version of itself, uploaded before it, as " +
+      "`small`: a JPEG, PNG, WebP or GIF of at most `limits.small_pixels_max` pixels a side and `limits.small_bytes_max` bytes (MEDIA-9).",
     ...callers("messages", "either", idempotent("upload")),
     request: {
       query: uploadQuerySchema,
@@ -136,7 +137,8 @@ mediaRoutes.openapi(
     summary:
       "Fetch a file: its uploader may until something carries it, then the members of each conversation with it; everyone may fetch avatars",
     description:
-      "With an access token, or at a signed address. Ranges and `If-None-Match` are honoured; pictures, sounds and videos are shown, all else is saved.",
+      "With an access token, or at a signed address. Ranges and `If-None-Match` are honoured; pictures, sounds and videos are shown, all else is saved. " +
+      "`size=small` asks for the smaller version of a picture, and gets the picture itself where there is none (MEDIA-9).",
     ...mediaReaders("read"),
     request: {
       params: z.object({ key: mediaKeySchema }),
@@ -144,6 +146,7 @@ mediaRoutes.openapi(
         signer: z.string().optional(),
         signature: z.string().optional(),
         save: z.enum(["1"]).optional(),
+        size: z.enum(["small"]).optional(),
       }),
     },
     responses: {
@@ -168,8 +171,12 @@ mediaRoutes.openapi(
       user_id === APP_ID ? null : user_id,
     );
     if (found === null) return problem(c, failure("not_found", "File not found"));
-    const save = c.req.valid("query").save === "1";
-    const file = await download(c.env.MEDIA, found, c.req.raw.headers, save);
+    const { save: saved, size } = c.req.valid("query");
+    const save = saved === "1";
+    const { small, user_id: uploader } = found;
+    const smaller =
+      size === "small" && small !== null ? await ownMedia(c.env.DB, small, uploader) : null;
+    const file = await download(c.env.MEDIA, smaller ?? found, c.req.raw.headers, save);
     if (file.ok) return file.value;
     for (const [name, value] of Object.entries(file.error.headers)) c.header(name, value);
     return problem(c, file.error.failure);

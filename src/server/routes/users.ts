@@ -2,6 +2,7 @@ import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
+import { USERNAME_CHANGES_MAX } from "#protocol/limits.ts";
 import {
   cleanText,
   EXTERNAL_PREFIX,
@@ -24,9 +25,11 @@ import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
 import { answer, body, CALLER, JSON_BODY, KEYED, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { checkUserMetadata, patchUserMetadata } from "../user-metadata.ts";
+import { lookedUp } from "../accounts/looked-up.ts";
 import { createToken } from "../accounts/token.ts";
 import { upsertUsers } from "../accounts/upsert.ts";
-import { changeAvatar } from "../media/avatar.ts";
+import { changeUsername } from "../accounts/username-change.ts";
+import { changeAvatar, mayWear } from "../media/avatar.ts";
 import { backendOnly, callers } from "../middleware/callers.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
@@ -63,21 +66,35 @@ userRoutes.openapi(
     description:
       "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
       "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8). " +
-      "`metadata` is a merge patch (META-2), which everyone who looks you up may read.",
+      "`metadata` is a merge patch (META-2), which everyone who looks you up may read. " +
+      `\`username\` changes ${USERNAME_CHANGES_MAX} times in 30 days at most, and the former one stays yours for as long (NAME-4).`,
     ...callers("users", "user"),
     request: { body: body(userPatchSchema) },
     responses: {
       200: answer("You", userSchema),
-      ...problems(...CALLER, ...JSON_BODY, "not_found", "forbidden", "overloaded"),
+      ...problems(
+        ...CALLER,
+        ...JSON_BODY,
+        "not_found",
+        "forbidden",
+        "username_taken",
+        "overloaded",
+      ),
     },
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    const { avatar_url, metadata, ...patch } = c.req.valid("json");
+    const { username, avatar_url, metadata, ...patch } = c.req.valid("json");
     const may = mayWriteMetadata(c.env, c.get("principal"), "users", metadata);
     if (!may.ok) return problem(c, may.error);
     const fits = await checkUserMetadata(c.env, user_id, metadata);
     if (!fits.ok) return problem(c, fits.error);
+    const wears = await mayWear(c.env, user_id, avatar_url);
+    if (!wears.ok) return problem(c, wears.error);
+    if (username !== undefined) {
+      const named = await changeUsername(c.env, user_id, username, Date.now());
+      if (!named.ok) return problem(c, named.error);
+    }
     if (avatar_url !== undefined) {
       const changed = await changeAvatar(c.env, user_id, avatar_url);
       if (!changed.ok) return problem(c, changed.error);
@@ -86,8 +103,10 @@ userRoutes.openapi(
     if (!described.ok) return problem(c, described.error);
     const me = await updateUser(drizzle(c.env.DB), user_id, patch);
     if (me === null) return problem(c, failure("not_found"));
-    // No conversation shows metadata of its members.
-    const isShown = avatar_url !== undefined || Object.keys(patch).length > 0;
+    // No conversation shows these of its members, nor their metadata.
+    const { bio: _, show_last_seen: __, ...shown } = patch;
+    const isShown =
+      username !== undefined || avatar_url !== undefined || Object.keys(shown).length > 0;
     await c.env.USERS.getByName(user_id).profileChanged(me, isShown);
     return c.json(me, 200);
   },
@@ -135,7 +154,8 @@ userRoutes.openapi(
     operationId: "getUser",
     summary: "Get a person",
     description:
-      "Everyone who is signed in may look up a person by their id, or by `ext:` and their `external_id` (ACCOUNT-1).",
+      "Everyone who is signed in may look up a person by their id, or by `ext:` and their `external_id` (ACCOUNT-1). " +
+      "`last_seen_at` comes for those with whom you have talked in a direct conversation, where both of you show it (PRESENCE-3).",
     ...callers("read"),
     request: { params: z.object({ user_id: userRefSchema }) },
     responses: {
@@ -146,7 +166,8 @@ userRoutes.openapi(
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
     const user = await userById(drizzle(c.env.DB), user_id);
-    return user === null ? problem(c, failure("not_found")) : c.json(user, 200);
+    if (user === null) return problem(c, failure("not_found"));
+    return c.json(await lookedUp(c.env, c.get("principal").user_id, user, Date.now()), 200);
   },
 );
 

@@ -4,7 +4,12 @@ import { displayNameSchema } from "#protocol/user.ts";
 import { mendedName } from "#text/names.ts";
 import { startOf } from "#text/cut.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
-import { createPeople, peopleLike, type KnownPerson } from "#storage/d1/transfer.ts";
+import {
+  createPeople,
+  peopleLike,
+  type ImportedAccount,
+  type KnownPerson,
+} from "#storage/d1/transfer.ts";
 import type { Env } from "../env.ts";
 import { accountIssuer } from "../user-refs.ts";
 
@@ -34,19 +39,32 @@ export async function importPeople(
   const found = new Match(await peopleLike(env.DB, issuer, lines));
   const strangers = lines.filter((line) => found.of(line) === undefined);
   if (strangers.length === 0) return lines.map((line) => matched(line, found, false));
+  const account = ({ metadata, ...line }: UserLine, username: string): ImportedAccount => ({
+    ...line,
+    ...metadataIn({ metadata }),
+    display_name: displayNameOf(line.display_name),
+    username,
+    issuer: line.external_id === null ? null : issuer,
+    // Nobody can sign in as one whom no issuer names, so lists do not offer them either.
+    disabled_at: line.external_id === null ? now : null,
+  });
+  const like = async () => new Match(await peopleLike(env.DB, issuer, lines));
   await createPeople(
     env.DB,
-    strangers.map(({ metadata, ...line }) => ({
-      ...line,
-      ...metadataIn({ metadata }),
-      display_name: displayNameOf(line.display_name),
-      username: found.isTaken(line.username) ? otherName(line) : line.username,
-      issuer: line.external_id === null ? null : issuer,
-      // Nobody can sign in as one whom no issuer names, so lists do not offer them either.
-      disabled_at: line.external_id === null ? now : null,
-    })),
+    strangers.map((line) =>
+      account(line, found.isTaken(line.username) ? otherName(line) : line.username),
+    ),
   );
-  const all = new Match(await peopleLike(env.DB, issuer, lines));
+  let all = await like();
+  // NAME-4: a name that nobody has may be reserved.
+  const refused = strangers.filter((line) => all.of(line) === undefined);
+  if (refused.length > 0) {
+    await createPeople(
+      env.DB,
+      refused.map((line) => account(line, otherName(line))),
+    );
+    all = await like();
+  }
   return lines.map((line) => matched(line, all, found.of(line) === undefined));
 }
 

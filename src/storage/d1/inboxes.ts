@@ -1,9 +1,9 @@
-import { eq, gt, sql } from "drizzle-orm";
+import { and, eq, gt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import type { User } from "#protocol/user.ts";
 import { D1_NOW } from "./clock.ts";
-import { inboxes } from "./schema.ts";
+import { inboxes, users } from "./schema.ts";
 import { selectSelf, toUser } from "./users.ts";
 
 /*
@@ -33,7 +33,17 @@ export async function renewInbox(db: DrizzleD1Database, userId: string): Promise
  * reads what it missed.
  */
 export async function closeInbox(db: DrizzleD1Database, userId: string): Promise<void> {
-  await db.delete(inboxes).where(eq(inboxes.user_id, userId));
+  await db.batch([seenNow(db, userId), db.delete(inboxes).where(eq(inboxes.user_id, userId))]);
+}
+
+/** Records that their last inbox closes: one row, and none twice in a minute, nor where no inbox was registered. */
+function seenNow(db: DrizzleD1Database, userId: string) {
+  const last_seen_at = sql`strftime('%Y-%m-%dT%H:%M:00.000Z', 'now')`;
+  const isOpen = sql`EXISTS (SELECT 1 FROM ${inboxes} WHERE ${inboxes.user_id} = ${userId})`;
+  return db
+    .update(users)
+    .set({ last_seen_at })
+    .where(and(eq(users.id, userId), isOpen, sql`${users.last_seen_at} IS NOT ${last_seen_at}`));
 }
 
 /** Selects those of these people who have an inbox open when D1 runs it. */

@@ -2,21 +2,23 @@ import { z } from "zod";
 import { mediaSchema, type Media } from "#protocol/media.ts";
 import { MEDIA_PATH } from "#protocol/media-address.ts";
 
-/** An upload: the metadata that a message carries, and its uploader. */
+/** An upload: the metadata that a message carries, its uploader, and the upload that is its smaller version. */
 export interface StoredMedia {
   key: string;
   user_id: string;
+  small: string | null;
   media: Media;
 }
 
 const rowSchema = mediaSchema.omit({ waveform: true, transcript: true }).extend({
   key: z.string(),
   user_id: z.string(),
+  small: z.string().nullable(),
   waveform: z.string().nullable(),
 });
 
 export const MEDIA_COLUMNS =
-  "key, user_id, name, content_type, size, width, height, duration_ms, placeholder, waveform";
+  "key, user_id, name, content_type, size, width, height, duration_ms, placeholder, waveform, small";
 
 /** The upload is complete, so that a message or an avatar may carry it. */
 export const IS_THERE = "stored_at IS NOT NULL AND removed_at IS NULL";
@@ -171,6 +173,17 @@ export async function mediaOf(db: D1Database, conversationId: string): Promise<s
 /** Uploads settled or removed at once: R2 removes a thousand at a time. */
 export const MEDIA_AT_ONCE = 500;
 
+/** Returns these uploads and their smaller versions, which go with them. */
+export async function withSmaller(db: D1Database, keys: readonly string[]): Promise<string[]> {
+  const { results } = await db
+    .prepare(
+      "SELECT small AS key FROM media WHERE key IN (SELECT value FROM json_each(?)) AND small IS NOT NULL",
+    )
+    .bind(JSON.stringify(keys))
+    .all<{ key: string }>();
+  return [...new Set([...keys, ...results.map(({ key }) => key)])];
+}
+
 /** Deletes the rows of uploads that R2 no longer has. Others' messages may still name them, with nothing to fetch. */
 export async function forgetMedia(db: D1Database, keys: string[]): Promise<void> {
   const given = JSON.stringify(keys);
@@ -207,7 +220,7 @@ export function keysOf(result: D1Result<{ key: string }> | undefined): string[] 
 }
 
 export function toStored(row: unknown): StoredMedia {
-  const { key, user_id, waveform, ...rest } = rowSchema.parse(row);
+  const { key, user_id, small, waveform, ...rest } = rowSchema.parse(row);
   const parsed = waveform === null ? null : mediaSchema.shape.waveform.parse(JSON.parse(waveform));
-  return { key, user_id, media: { ...rest, waveform: parsed, transcript: null } };
+  return { key, user_id, small, media: { ...rest, waveform: parsed, transcript: null } };
 }

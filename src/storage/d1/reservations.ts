@@ -6,11 +6,11 @@ import { MEDIA_COLUMNS, type StoredMedia } from "./media.ts";
  */
 export async function reserveMedia(
   db: D1Database,
-  { key, user_id, media }: StoredMedia,
+  { key, user_id, small, media }: StoredMedia,
   { quota, leased_until, now }: { quota: number; leased_until: number; now: number },
 ): Promise<boolean> {
   const { waveform, transcript: _, ...columns } = media;
-  const row = { key, user_id, ...columns, waveform: waveform && JSON.stringify(waveform) };
+  const row = { key, user_id, small, ...columns, waveform: waveform && JSON.stringify(waveform) };
   const reserve = () =>
     db
       .prepare(
@@ -39,15 +39,26 @@ export async function renewLease(
   return meta.changes > 0;
 }
 
-/** Records that all bytes have arrived. Returns false when others got its reservation meanwhile. */
+/**
+ * Records that all bytes have arrived, and that its smaller version is in use. Returns false when others got its
+ * reservation meanwhile.
+ */
 export async function markStored(db: D1Database, key: string, now: number): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      "UPDATE media SET stored_at = ?2, leased_until = NULL WHERE key = ?1 AND removed_at IS NULL",
-    )
-    .bind(key, new Date(now).toISOString())
-    .run();
-  return meta.changes > 0;
+  const at = new Date(now).toISOString();
+  const [stored] = await db.batch([
+    db
+      .prepare(
+        "UPDATE media SET stored_at = ?2, leased_until = NULL WHERE key = ?1 AND removed_at IS NULL",
+      )
+      .bind(key, at),
+    db
+      .prepare(
+        `UPDATE media SET used_at = coalesce(used_at, ?2)
+         WHERE key = (SELECT small FROM media WHERE key = ?1 AND removed_at IS NULL)`,
+      )
+      .bind(key, at),
+  ]);
+  return (stored?.meta.changes ?? 0) > 0;
 }
 
 /**

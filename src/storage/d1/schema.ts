@@ -25,7 +25,11 @@ export const users = sqliteTable(
     display_name: text().notNull(),
     language: text().notNull(),
     avatar_url: text(),
+    bio: text(),
     read_receipts: integer({ mode: "boolean" }).notNull().default(true),
+    show_last_seen: integer({ mode: "boolean" }).notNull().default(true),
+    /** The minute in which their last inbox closed. */
+    last_seen_at: text(),
     kind: text({ enum: ["person", "bot"] })
       .notNull()
       .default("person"),
@@ -48,6 +52,24 @@ export const users = sqliteTable(
   (table) => [
     uniqueIndex("users_by_username").on(table.username_key),
     uniqueIndex("users_by_subject").on(table.issuer, table.subject),
+  ],
+);
+
+/**
+ * Usernames that were given up. Triggers on `users` write a row for each change, and keep each name for its former owner
+ * for a month (NAME-4), whatever changes or takes it.
+ */
+export const formerUsernames = sqliteTable(
+  "former_usernames",
+  {
+    user_id: text().notNull(),
+    released_at: text().notNull(),
+    username: text().notNull(),
+    username_key: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.user_id, table.released_at] }),
+    index("former_usernames_by_key").on(table.username_key),
   ],
 );
 
@@ -249,6 +271,8 @@ export const media = sqliteTable(
     duration_ms: integer(),
     placeholder: text(),
     waveform: text(),
+    /** The key of the upload that is its smaller version, and goes with it. */
+    small: text(),
     created_at: text().notNull(),
     /** While its bytes arrive: the moment (ms) from which its reservation no longer holds. */
     leased_until: integer(),

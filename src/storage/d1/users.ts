@@ -26,7 +26,7 @@ export interface Account {
   disabled: boolean;
 }
 
-const { id, username, display_name, language, avatar_url, kind, metadata, created_at } =
+const { id, username, display_name, language, avatar_url, bio, kind, metadata, created_at } =
   getTableColumns(users);
 export const USER = {
   id,
@@ -34,6 +34,7 @@ export const USER = {
   display_name,
   language,
   avatar_url,
+  bio,
   kind,
   metadata,
   external_id: users.subject,
@@ -101,7 +102,7 @@ export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
 export async function updateUser(
   db: DrizzleD1Database,
   userId: string,
-  patch: Omit<UserPatch, "avatar_url" | "metadata">,
+  patch: Omit<UserPatch, "username" | "avatar_url" | "metadata">,
 ): Promise<User | null> {
   const changes = Object.fromEntries(
     Object.entries(patch).filter(([, value]) => value !== undefined),
@@ -140,7 +141,7 @@ export async function userSelf(db: DrizzleD1Database, userId: string): Promise<U
 /** The query behind `userSelf`, for a batch. */
 export function selectSelf(db: DrizzleD1Database, userId: string) {
   return db
-    .select({ ...USER, read_receipts: users.read_receipts })
+    .select({ ...USER, read_receipts: users.read_receipts, show_last_seen: users.show_last_seen })
     .from(users)
     .where(eq(users.id, userId));
 }

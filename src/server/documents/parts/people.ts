@@ -26,12 +26,20 @@ export const PEOPLE = [
     username: "Unique whatever the case; what a mention names after `@`",
     display_name: "What the person is called",
     language: `${LANGUAGE}: what the person reads, and what the server translates into for them`,
-    avatar_url: "A picture that everyone who is signed in may fetch, or null",
+    avatar_url:
+      "A picture that everyone who is signed in may fetch, or null; with `?size=small` its smaller version (MEDIA-9)",
+    bio: "A line that the person says about themselves, or null",
     kind: "`bot` for an account that a program acts for",
     external_id:
       "The app's own id for them, its issuer's `sub`; null for who registered here. `ext:` before it names them wherever a user's id does (ACCOUNT-1)",
+    last_seen_at:
+      "The minute in which the person was last here; only where one person is looked up, and both show theirs (PRESENCE-3)",
+    former_usernames:
+      "The names that the person had and nobody has now, the newest first, by which old messages mention them; only where one person is looked up",
     read_receipts:
       "Whether others see how far this person has read; only in one's own profile (READ-4)",
+    show_last_seen:
+      "Whether others see when this person was last here, and this person sees it of them; only in one's own profile",
     metadata: METADATA,
     created_at: "When the account was made",
   }),
@@ -40,11 +48,15 @@ export const PEOPLE = [
     "What to change of one's profile; what is absent stays.",
     { display_name: "Ada Lovelace", language: "en" },
     {
+      username:
+        "As of a new account (NAME-1); the former one stays reserved for its owner for a month (NAME-4)",
       display_name: "At most 64 characters, something visible among them (NAME-2)",
       language: LANGUAGE,
       avatar_url:
         "The `media_url` of an upload of one's own that is a picture, or null for none (MEDIA-8)",
+      bio: "One line of at most `limits.bio_length` characters, or null for none",
       read_receipts: "False hides how far one has read, from everyone",
+      show_last_seen: "False hides when one was last here, and when others were",
       metadata: METADATA_PATCH,
     },
   ),

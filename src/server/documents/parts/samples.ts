@@ -100,5 +100,10 @@ export const LIMITS_SAMPLE: Limits = {
   media_bytes_per_user: 1_000_000_000,
   avatar_pixels_max: 1_024,
   avatar_bytes_max: 1_000_000,
+  small_pixels_max: 128,
+  small_bytes_max: 32_768,
   upload_lease_ms: 60_000,
+  bio_length: 140,
+  username_changes_max: 3,
+  username_reserved_ms: 2_592_000_000,
 };

@@ -45,6 +45,11 @@ export const SERVICE = [
     media_bytes_per_user: "Bytes of all of one person's files",
     avatar_pixels_max: "Pixels of an avatar, a side",
     avatar_bytes_max: "Bytes of an avatar",
+    small_pixels_max: "Pixels of a picture's smaller version, a side",
+    small_bytes_max: "Bytes of a picture's smaller version",
+    bio_length: "UTF-16 code units of the line that a person says about themselves",
+    username_changes_max: "Changes of one person's username in `username_reserved_ms`",
+    username_reserved_ms: "Milliseconds for which a former username is kept for its owner",
     upload_lease_ms: "Milliseconds after its last bytes until a broken upload gives its room back",
   }),
   part(
