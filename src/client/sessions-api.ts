@@ -28,4 +28,9 @@ export class SessionsApi {
       path: path`/auth/sessions/${session_id}`,
     });
   }
+
+  /** Ends all of them but this one. */
+  revokeOthers(options: CallOptions = {}): Promise<void> {
+    return this.#http.run({ ...options, method: "DELETE", path: "/auth/sessions" });
+  }
 }

@@ -176,3 +176,7 @@ export const TRANSLATIONS_MAX = 50;
 
 /** People whom one person may have blocked. */
 export const BLOCKS_MAX = 1_000;
+
+/** Days for which the server keeps a row of the audit, and rows of one page (AUDIT-2). */
+export const AUDIT_DAYS = 90;
+export const AUDIT_PAGE_MAX = 200;

@@ -18,6 +18,7 @@ import { jsonOnly } from "./middleware/json-only.ts";
 import { notStored } from "./middleware/not-stored.ts";
 import { page } from "./middleware/page.ts";
 import { corsOrigins } from "./origins.ts";
+import { auditRoutes } from "./routes/audit.ts";
 import { authRoutes } from "./routes/auth.ts";
 import { blockRoutes } from "./routes/blocks.ts";
 import { botRoutes } from "./routes/bots.ts";
@@ -135,6 +136,7 @@ for (const routes of [
   exportRoutes,
   importRoutes,
   operatorRoutes,
+  auditRoutes,
   webhookRoutes,
   serverKeyRoutes,
   botRoutes,

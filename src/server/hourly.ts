@@ -1,3 +1,4 @@
+import { forgetAudit } from "./audit.ts";
 import { watchDatabase } from "./database-room.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
@@ -5,7 +6,11 @@ import { sweepMedia } from "./media/sweep.ts";
 
 /** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
 export async function hourly(env: Env, now: number): Promise<void> {
-  const jobs = { media_sweep: sweepMedia(env, now), database_watch: watchDatabase(env) };
+  const jobs = {
+    media_sweep: sweepMedia(env, now),
+    database_watch: watchDatabase(env),
+    audit_removal: forgetAudit(env, now),
+  };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {
       try {

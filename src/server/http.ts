@@ -20,6 +20,8 @@ export interface AppEnv {
     requestId: string | undefined;
     principal: Caller;
     session: Principal;
+    /** The id of the operator who calls, on the operators' addresses. */
+    operator: string;
     /** Of a post to an incoming webhook. */
     hook: Hook;
     seed: string | undefined;

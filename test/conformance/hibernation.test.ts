@@ -223,7 +223,8 @@ describe("hibernation in the middle of things", () => {
     const { socket } = await world.join(a, conversation.id);
     const { drizzle } = await import("drizzle-orm/d1");
     const { openSession } = await import("#server/auth/sessions.ts");
-    const second = await openSession(env, a.user, "another device", Date.now());
+    const device = { user_agent: "another device", network: null, country: null, city: null };
+    const second = await openSession(env, a.user, device, Date.now());
     expect(drizzle).toBeTypeOf("function");
     socket.send({ type: "auth", ref: "moved", token: second.access_token });
     await socket.answer("moved");

@@ -5,6 +5,8 @@ import { openSession } from "#server/auth/sessions.ts";
 import type { Env } from "#server/env.ts";
 import { insertUser } from "#storage/d1/users.ts";
 
+const DEVICE = { user_agent: "tests", network: null, country: null, city: null };
+
 /** An account put into D1 directly: hashing a password for each of them would be most of the time of the tests. */
 export async function enroll(
   env: Env,
@@ -24,5 +26,5 @@ export async function enroll(
 
 /** A further session of theirs. */
 export function signIn(env: Env, user: User): Promise<Grant> {
-  return openSession(env, user, "tests", Date.now());
+  return openSession(env, user, DEVICE, Date.now());
 }

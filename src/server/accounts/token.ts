@@ -2,10 +2,12 @@ import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import type { CreatedToken, TokenCreate } from "#protocol/provisioning.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import type { Origin } from "#storage/audit-row.ts";
 import { insertSession, prolongSession } from "#storage/d1/sessions.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { ACCESS_TOKEN_TTL, signAccessToken } from "../auth/access-token.ts";
 import { mintRefreshToken } from "../auth/refresh-token.ts";
+import { logAudit, newAuditRow } from "../audit.ts";
 import type { Env } from "../env.ts";
 
 /**
@@ -16,6 +18,7 @@ export async function createToken(
   env: Env,
   userId: string,
   { expires_in = ACCESS_TOKEN_TTL, session_id, user_agent }: TokenCreate,
+  origin: Origin,
   now: number,
 ): Promise<Result<CreatedToken>> {
   const db = drizzle(env.DB);
@@ -30,7 +33,11 @@ export async function createToken(
   if (session_id === undefined) {
     // Nobody is given the refresh token, so that only the backend prolongs the session.
     const { family, hash } = mintRefreshToken();
-    await insertSession(db, {
+    const row = newAuditRow(
+      { ...origin, action: "token_created", user_id: userId, session_id: id },
+      now,
+    );
+    const session = {
       id,
       user_id: userId,
       family,
@@ -39,7 +46,9 @@ export async function createToken(
       created_at: at,
       last_used_at: at,
       expires_at,
-    });
+    };
+    await insertSession(db, session, row);
+    logAudit(row);
   } else if (!(await prolongSession(db, { id, user_id: userId, now: at, expires_at }))) {
     const issues = [{ path: "session_id", message: "is not a session of this person" }];
     return err(failure("validation_failed", "The request is not valid", { issues }));

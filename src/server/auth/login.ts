@@ -9,6 +9,8 @@ import { accountByUsername } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
 import { takeAttempt, takeDeviceLookup, takeKnownAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
+import { auditHourly } from "../audit.ts";
+import { originOf } from "../origin.ts";
 import { guesserOf, type Source } from "./devices.ts";
 import { verifyPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
@@ -50,7 +52,12 @@ async function tryPassword(
   const hash = account?.password_hash ?? null;
   const right = await place.run(() => verifyPassword(password, hash));
   await guesses.endGuess(guesser, right);
-  if (!right || account === null) return err(failure("invalid_credentials"));
+  if (!right || account === null) {
+    const failed = { action: "sign_in_failed", user_id: account?.user.id ?? null } as const;
+    // Beside the answer, so that its time says nothing of the account.
+    c.executionCtx.waitUntil(auditHourly(env, { ...originOf(c), ...failed }));
+    return err(failure("invalid_credentials"));
+  }
   if (account.disabled) return err(failure("account_disabled"));
   return ok(await signIn(c, account.user, source, Date.now()));
 }

@@ -15,12 +15,15 @@ import {
   type RefreshableSession,
 } from "#storage/d1/sessions.ts";
 import { accountById } from "#storage/d1/users.ts";
+import { logAudit, newAuditRow } from "../audit.ts";
 import type { Env } from "../env.ts";
+import type { Whereabouts } from "../origin.ts";
 import { inTime } from "#storage/in-time.ts";
 import {
   ACCESS_TOKEN_TTL,
   CLOCK_SLACK_MS,
   signAccessToken,
+  TOKENS_GONE_MS,
   type Principal,
 } from "./access-token.ts";
 import {
@@ -41,25 +44,39 @@ const OUTSIDE_MEMORY_MS = 24 * 60 * 60_000;
 /** A person who ends a session waits no longer than this to learn whether it exists. */
 const LOOKUP_TIME_LIMIT_MS = 2_000;
 
+/** What a session remembers of the request that opened it. */
+export interface SignInDevice extends Whereabouts {
+  user_agent: string | undefined;
+}
+
+/** Opens a session of a person who proved who they are. */
 export async function openSession(
   env: Env,
   user: User,
-  userAgent: string | undefined,
+  device: SignInDevice,
   now: number,
 ): Promise<Grant> {
   const sessionId = crypto.randomUUID();
   const refresh = mintRefreshToken();
   const at = new Date(now).toISOString();
-  await insertSession(drizzle(env.DB), {
+  const { user_agent, network, country } = device;
+  const actor = { kind: "user", id: user.id } as const;
+  const row = newAuditRow(
+    { action: "signed_in", user_id: user.id, actor, session_id: sessionId, network, country },
+    now,
+  );
+  const session = {
     id: sessionId,
     user_id: user.id,
     family: refresh.family,
     refresh_hash: refresh.hash,
-    user_agent: userAgent?.slice(0, 256) ?? null,
+    user_agent: user_agent?.slice(0, 256) ?? null,
     created_at: at,
     last_used_at: at,
     expires_at: expiryFrom(now),
-  });
+  };
+  await insertSession(drizzle(env.DB), session, row);
+  logAudit(row);
   return grant(env, user, sessionId, refresh.token, now);
 }
 
@@ -123,13 +140,18 @@ export async function endSession(env: Env, userId: string, sessionId: string): P
   return isKnown;
 }
 
-/** AUTH-3: ends all of a person's sessions of this server but `keep`; null keeps none. */
+/**
+ * SESSION-1: ends all of a person's sessions of this server but `keep`; null keeps none. It throws, and ends none, where
+ * D1 does not answer.
+ */
 export async function endOtherSessions(
   env: Env,
   userId: string,
   keep: string | null,
 ): Promise<void> {
-  const ids = await openSessionIds(drizzle(env.DB), userId);
+  // An access token may outlive its session in D1 by the slack of clocks.
+  const after = new Date(Date.now() - TOKENS_GONE_MS).toISOString();
+  const ids = await openSessionIds(drizzle(env.DB), userId, after);
   const others = ids.filter((id) => id !== keep);
   if (others.length > 0) await env.USERS.getByName(userId).endSessions(others);
 }

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { Grant } from "#protocol/auth.ts";
 import type { User } from "#protocol/user.ts";
 import type { AppEnv } from "../http.ts";
+import { deviceOf } from "../origin.ts";
 import { deviceSignedIn, type Source } from "./devices.ts";
 import { openSession } from "./sessions.ts";
 
@@ -13,6 +14,6 @@ export async function signIn(
   now: number,
 ): Promise<Grant> {
   const device_secret = await deviceSignedIn(c.env, user, source, now);
-  const grant = await openSession(c.env, user, c.req.header("user-agent"), now);
+  const grant = await openSession(c.env, user, deviceOf(c), now);
   return { ...grant, device_secret };
 }

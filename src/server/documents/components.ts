@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Components, JsonSchema } from "./json-schema.ts";
+import { AUDIT } from "./parts/audit.ts";
 import { BOTS } from "./parts/bots.ts";
 import { CONVERSATIONS } from "./parts/conversations.ts";
 import { KEYS } from "./parts/keys.ts";
@@ -21,6 +22,7 @@ const PARTS: readonly Part[] = [
   ...SERVICE,
   ...WEBHOOKS,
   ...TRANSFER,
+  ...AUDIT,
 ];
 
 const partById = new Map(PARTS.map((part) => [z.string().parse(part.schema.meta()?.id), part]));

@@ -32,6 +32,12 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "c3a1f0b2-9d4e-4f7a-8b55-0e6d2a7c9f10",
   },
   status: { description: "Only those with this status", example: "failed" },
+  action: { description: "Only rows of this action", example: "signed_in" },
+  until: {
+    description: "Only what happened before this time",
+    example: "2026-03-14T12:00:00.000Z",
+  },
+  actor_id: { description: "Only what this operator, key or user did", example: "root" },
   key: { description: "The last part of a `media_url`", example: "4Jx2Qm9fT0a7bC1dE2fG3h" },
   emoji: { description: "One emoji, percent-encoded", example: "👍" },
   q: { description: "The words to look for; each may be a beginning", example: "lunch" },

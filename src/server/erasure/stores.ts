@@ -47,6 +47,12 @@ export const D1_STORES: Stores = {
   },
   devices: { erased: "user_id secret network expires_at" },
   blocks: { erased: "user_id blocked_id created_at" },
+  audit: {
+    kept: {
+      "rows of the audit, without a name or a text, for 90 days (AUDIT-2)":
+        "id action at last_at count user_id actor_kind actor_id session_id network country conversation_id detail",
+    },
+  },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {

@@ -6,6 +6,9 @@ const GROUPS = 8;
 /** The groups of an IPv6 address that identify its owner's network; the owner chooses the rest freely. */
 const NETWORK_GROUPS = 4;
 
+/** The groups that identify a wider network. */
+const WIDER_GROUPS = 3;
+
 const IPV4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 const IPV6 = /^(?=[^:]*:[^:]*:)[0-9a-f:]{2,39}$/i;
 
@@ -30,4 +33,14 @@ export function networkOf(address: string): string {
   const zeros = Array.from({ length: missing }, () => "0");
   const network = [...head, ...zeros, ...tail].slice(0, NETWORK_GROUPS);
   return `${network.map((group) => Number.parseInt(group, 16).toString(16)).join(":")}::/64`;
+}
+
+/**
+ * The network around a network: an IPv4 /24, an IPv6 /48. It says which provider somebody came from, and not which
+ * household. Null for an unknown one.
+ */
+export function wider(network: string): string | null {
+  if (network === UNKNOWN_NETWORK) return null;
+  if (IPV4.test(network)) return `${network.split(".").slice(0, 3).join(".")}.0/24`;
+  return `${network.split(":").slice(0, WIDER_GROUPS).join(":")}::/48`;
 }

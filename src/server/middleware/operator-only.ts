@@ -7,6 +7,9 @@ import { log } from "../log.ts";
 import { bearerToken } from "./authenticated.ts";
 import { clientNetwork } from "./network-of.ts";
 
+/** Whoever has OPERATOR_TOKEN. */
+export const ROOT_OPERATOR = "root";
+
 /**
  * Without an OPERATOR_TOKEN, or with another, these addresses do not exist. After too many wrong guesses the server
  * refuses a network's right token too, or else its refusals would reveal the right one.
@@ -24,7 +27,9 @@ export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
     const detail = `At most ${limit} attempts a minute`;
     return problem(c, failure("rate_limited", detail, { retry_after_ms }));
   }
-  return right ? next() : problem(c, failure("not_found"));
+  if (!right) return problem(c, failure("not_found"));
+  c.set("operator", ROOT_OPERATOR);
+  return next();
 });
 
 /** Compares digests, so that the time depends neither on where the texts differ nor on their length. */

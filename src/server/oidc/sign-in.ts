@@ -15,6 +15,7 @@ import type { SignInProblem } from "#protocol/sign-in-methods.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { outsideUser } from "../auth/outside-token.ts";
 import { openSession } from "../auth/sessions.ts";
+import { deviceOf } from "../origin.ts";
 import type { AppEnv } from "../http.ts";
 import { log } from "../log.ts";
 import { discover, identify, type Flow, type Identity } from "./issuer.ts";
@@ -111,7 +112,7 @@ export async function redeemSignIn(c: Context<AppEnv>, now: number): Promise<Res
   if (!redeemed.ok) return err(redeemed.error);
   const account = await accountById(drizzle(c.env.DB), user_id);
   if (account === null || account.disabled) return err(failure("account_disabled"));
-  return ok(await openSession(c.env, account.user, c.req.header("user-agent"), now));
+  return ok(await openSession(c.env, account.user, deviceOf(c), now));
 }
 
 async function userBehind(

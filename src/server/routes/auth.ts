@@ -8,7 +8,13 @@ import { idSchema } from "#protocol/primitives.ts";
 import { TICKET_SECONDS, ticketSchema } from "#protocol/ticket.ts";
 import { login } from "../auth/login.ts";
 import { register } from "../auth/register.ts";
-import { endOwnSession, endSession, refreshSession, sessionsOf } from "../auth/sessions.ts";
+import {
+  endOtherSessions,
+  endOwnSession,
+  endSession,
+  refreshSession,
+  sessionsOf,
+} from "../auth/sessions.ts";
 import { signTicket } from "../auth/ticket.ts";
 import { configOf } from "../config.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
@@ -176,5 +182,26 @@ authRoutes.openapi(
     const { user_id } = c.get("principal");
     const ended = await endSession(c.env, user_id, c.req.valid("param").session_id);
     return ended ? c.body(null, 204) : problem(c, failure("not_found"));
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/auth/sessions",
+    tags,
+    operationId: "endOtherSessions",
+    summary: "End all of your sessions but this one",
+    description:
+      "Their tokens are refused from then on, and their sockets close (SESSION-1). " +
+      "A session of an outside issuer ends at that issuer.",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
+  }),
+  async (c) => {
+    const { user_id, session_id } = c.get("session");
+    await endOtherSessions(c.env, user_id, session_id);
+    return c.body(null, 204);
   },
 );

@@ -31,6 +31,7 @@ import { upsertUsers } from "../accounts/upsert.ts";
 import { changeUsername } from "../accounts/username-change.ts";
 import { changeAvatar, mayWear } from "../media/avatar.ts";
 import { backendOnly, callers } from "../middleware/callers.ts";
+import { originOf } from "../origin.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
@@ -214,7 +215,8 @@ userRoutes.openapi(
   }),
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
-    const created = await createToken(c.env, user_id, c.req.valid("json"), Date.now());
+    const wish = c.req.valid("json");
+    const created = await createToken(c.env, user_id, wish, originOf(c), Date.now());
     return created.ok ? c.json(created.value, 201) : problem(c, created.error);
   },
 );

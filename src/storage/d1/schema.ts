@@ -134,6 +134,36 @@ export const devices = sqliteTable(
   (table) => [primaryKey({ columns: [table.user_id, table.secret] })],
 );
 
+/**
+ * What happened to accounts and rights: ids and codes only. `id` begins with the time, so that the newest are found
+ * without another index. A row of several events has their number, and the times of the first and the last.
+ */
+export const audit = sqliteTable(
+  "audit",
+  {
+    id: text().primaryKey(),
+    action: text().notNull(),
+    at: text().notNull(),
+    last_at: text().notNull(),
+    count: integer().notNull().default(1),
+    /** Whose account it is about. */
+    user_id: text(),
+    actor_kind: text({ enum: ["user", "operator", "key", "server"] }),
+    actor_id: text(),
+    session_id: text(),
+    /** Approximate: an IPv4 /24, an IPv6 /48. */
+    network: text(),
+    country: text(),
+    conversation_id: text(),
+    detail: text(),
+  },
+  (table) => [
+    index("audit_by_user")
+      .on(table.user_id, table.id)
+      .where(sql`user_id IS NOT NULL`),
+  ],
+);
+
 /** Which server keys exist, to list them: each key's object has all else, and decides. */
 export const serverKeys = sqliteTable("server_keys", {
   id: text().primaryKey(),

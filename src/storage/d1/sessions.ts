@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { insertAudit, type AuditRow } from "./audit.ts";
 import { sessions, users } from "./schema.ts";
 
 export interface NewSession {
@@ -24,8 +25,13 @@ export interface RefreshableSession {
   revoked_at: string | null;
 }
 
-export async function insertSession(db: DrizzleD1Database, session: NewSession): Promise<void> {
-  await db.insert(sessions).values(session);
+/** Records a session, and what the audit says of it, together. */
+export async function insertSession(
+  db: DrizzleD1Database,
+  session: NewSession,
+  row: AuditRow,
+): Promise<void> {
+  await db.batch([db.insert(sessions).values(session), insertAudit(db, row)]);
 }
 
 /** Returns the session of a family of refresh tokens, valid or not. */
@@ -95,12 +101,22 @@ export async function liveSessions(db: DrizzleD1Database, userId: string, now: s
     .limit(200);
 }
 
-/** Returns all sessions that no one has ended, expired ones too. */
-export async function openSessionIds(db: DrizzleD1Database, userId: string): Promise<string[]> {
+/** Returns the sessions that no one has ended, and that expire after then. */
+export async function openSessionIds(
+  db: DrizzleD1Database,
+  userId: string,
+  after: string,
+): Promise<string[]> {
   const rows = await db
     .select({ id: sessions.id })
     .from(sessions)
-    .where(and(eq(sessions.user_id, userId), isNull(sessions.revoked_at)));
+    .where(
+      and(
+        eq(sessions.user_id, userId),
+        isNull(sessions.revoked_at),
+        gt(sessions.expires_at, after),
+      ),
+    );
   return rows.map(({ id }) => id);
 }
 

@@ -1,0 +1,76 @@
+import type { AuditAction, AuditActor } from "#protocol/audit.ts";
+
+const HOUR_MS = 60 * 60_000;
+/** Digits of a time (ms) to the base 36; enough until the year 2059. */
+const TIME_DIGITS = 8;
+
+/** Who asked for something, and from where; `network` is approximate. */
+export interface Origin {
+  actor: AuditActor | null;
+  session_id: string | null;
+  network: string | null;
+  country: string | null;
+}
+
+/** An event to record. `detail`: one code word, such as a role or a route; never a name or a text of anybody. */
+export interface AuditEvent extends Origin {
+  action: AuditAction;
+  user_id?: string | null;
+  conversation_id?: string | null;
+  detail?: string | null;
+}
+
+/** What the server does by itself. */
+export const BY_SERVER: Origin = {
+  actor: { kind: "server", id: null },
+  session_id: null,
+  network: null,
+  country: null,
+};
+
+/** Sorts before every id of an event of this time (ms) or later. */
+export function auditIdFrom(at: number): string {
+  return at.toString(36).padStart(TIME_DIGITS, "0");
+}
+
+/** The row of one event. `unique` distinguishes it from others of the same millisecond. */
+export function auditRow(event: AuditEvent, unique: string, now: number) {
+  return rowOf(event, `${auditIdFrom(now)}-${unique}`, now, 1);
+}
+
+/**
+ * The row for all events of an hour that agree in `keyOf`; `digest` makes a short text of it. However many they are, they
+ * fill one row. Of what sessions have in common nothing is known, so it names none.
+ */
+export function auditHourRow(
+  event: AuditEvent,
+  digest: (key: string) => string,
+  now: number,
+  count = 1,
+) {
+  const hour = auditIdFrom(now - (now % HOUR_MS));
+  const { action, user_id, actor, network, detail } = event;
+  const key = JSON.stringify([action, user_id, actor?.kind, actor?.id, network, detail]);
+  return rowOf({ ...event, session_id: null }, `${hour}-${digest(key)}`, now, count);
+}
+
+function rowOf(event: AuditEvent, id: string, now: number, count: number) {
+  const { action, user_id = null, conversation_id = null, detail = null } = event;
+  const { actor, session_id, network, country } = event;
+  const at = new Date(now).toISOString();
+  return {
+    id,
+    action,
+    at,
+    last_at: at,
+    count,
+    user_id,
+    actor_kind: actor?.kind ?? null,
+    actor_id: actor?.id ?? null,
+    session_id,
+    network,
+    country,
+    conversation_id,
+    detail,
+  };
+}

@@ -1,0 +1,101 @@
+import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import type { AuditAction, AuditEntry } from "#protocol/audit.ts";
+import type { List } from "#protocol/primitives.ts";
+import { audit } from "./schema.ts";
+
+export type AuditRow = Omit<typeof audit.$inferSelect, "action"> & { action: AuditAction };
+
+/** Rows that one page may read when it filters by something that has no index. */
+const READ_MAX = 2_000;
+/** Rows that one statement removes. */
+const REMOVED_AT_ONCE = 1_000;
+
+/** The statement that records an event, for a batch with the change itself. The same row again changes nothing. */
+export function insertAudit(db: DrizzleD1Database, row: AuditRow) {
+  return db.insert(audit).values(row).onConflictDoNothing();
+}
+
+/** The same for events that are counted in one row: it adds to the row that is there. */
+export function addToAudit(db: DrizzleD1Database, row: AuditRow) {
+  const { count, last_at } = row;
+  return db
+    .insert(audit)
+    .values(row)
+    .onConflictDoUpdate({
+      target: audit.id,
+      set: {
+        count: sql`${audit.count} + ${count}`,
+        last_at: sql`max(${audit.last_at}, ${last_at})`,
+      },
+    });
+}
+
+export interface AuditFilter {
+  user_id?: string | undefined;
+  action?: string | undefined;
+  actor_id?: string | undefined;
+  actions?: readonly string[] | undefined;
+  /** The id before which the page begins. */
+  before?: string | undefined;
+}
+
+/**
+ * Returns a page, the newest first. `user_id` has an index; of the rows that it leaves, a page reads so many at most,
+ * and a short page with a cursor is not the last.
+ */
+export async function listAudit(
+  db: DrizzleD1Database,
+  filter: AuditFilter,
+  limit: number,
+): Promise<List<AuditEntry>> {
+  const { user_id, action, actor_id, actions, before } = filter;
+  const read = db
+    .select({ id: audit.id })
+    .from(audit)
+    .where(
+      and(
+        user_id === undefined ? undefined : eq(audit.user_id, user_id),
+        before === undefined ? undefined : lt(audit.id, before),
+      ),
+    )
+    .orderBy(desc(audit.id))
+    .limit(READ_MAX);
+  const [within, rows] = await db.batch([
+    db
+      .select({ rows: sql<number>`count(*)`, last: sql<string | null>`min(id)` })
+      .from(read.as("read")),
+    db
+      .select()
+      .from(audit)
+      .where(
+        and(
+          inArray(audit.id, read),
+          action === undefined ? undefined : eq(audit.action, action),
+          actor_id === undefined ? undefined : eq(audit.actor_id, actor_id),
+          actions === undefined ? undefined : inArray(audit.action, [...actions]),
+        ),
+      )
+      .orderBy(desc(audit.id))
+      .limit(limit + 1),
+  ]);
+  const items = rows.slice(0, limit).map(toEntry);
+  if (rows.length > limit) return { items, next_cursor: items.at(-1)?.id ?? null };
+  const isFull = (within[0]?.rows ?? 0) === READ_MAX;
+  return { items, next_cursor: isFull ? (within[0]?.last ?? null) : null };
+}
+
+/** Removes rows from before then, the oldest first; returns whether there may be more. */
+export async function removeAudit(db: DrizzleD1Database, before: string): Promise<boolean> {
+  const oldest = db
+    .select({ id: audit.id })
+    .from(audit)
+    .where(lt(audit.id, before))
+    .limit(REMOVED_AT_ONCE);
+  const { meta } = await db.delete(audit).where(inArray(audit.id, oldest));
+  return meta.changes >= REMOVED_AT_ONCE;
+}
+
+function toEntry({ actor_kind, actor_id, ...row }: typeof audit.$inferSelect): AuditEntry {
+  return { ...row, actor: actor_kind === null ? null : { kind: actor_kind, id: actor_id } };
+}
