@@ -135,6 +135,8 @@ export function removeMember(
         : "remove_admin";
   const permitted = permit(state.kind, actor.role, action);
   if (!permitted.ok) return permitted;
+  // Leaving one takes it from a person's list, and makes nobody a former member.
+  if (state.kind === "direct") return err(failure("direct_conversation"));
   const ends = activeMembers(state.members).length === 1;
   if (isLastOwner(state, target) && !ends) {
     return err(failure("last_owner", "Make someone else an owner first"));

@@ -16,6 +16,8 @@ export interface Personal {
    * Whether it is in their list even without messages, because they opened it themselves or it is a group (MEMBER-5).
    */
   opened: boolean;
+  /** The first message that they see; 0 for all (VISIBLE-1). */
+  visible_from: number;
   settings: Preferences;
 }
 
@@ -25,6 +27,7 @@ export const NEW_PERSONAL: Personal = {
   language: "en",
   stays_out: false,
   opened: true,
+  visible_from: 0,
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 
@@ -45,9 +48,10 @@ export function markAfterReading(unread_from: number | null, messageId: number):
   return unread_from !== null && messageId >= unread_from ? null : unread_from;
 }
 
-/** The position after which messages count as unread. */
-export function unreadAfter(read: number, personal: Personal): number {
-  return personal.unread_from === null ? read : Math.min(read, personal.unread_from - 1);
+/** The position after which messages count as unread; what a member does not see never counts. */
+export function unreadAfter(read: number, { unread_from, visible_from }: Personal): number {
+  const after = unread_from === null ? read : Math.min(read, unread_from - 1);
+  return Math.max(after, visible_from - 1);
 }
 
 export function withSettings(settings: Preferences, patch: SettingsPatch): Preferences {

@@ -21,9 +21,14 @@ export type ConversationKind = z.infer<typeof conversationKindSchema>;
 
 export const titleSchema = name(128);
 
+export const historySchema = z.enum(["all", "joined"]);
+/** How much of a group's history people see who join it: all, or only what comes after they joined. */
+export type History = z.infer<typeof historySchema>;
+
 /**
  * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a
- * group's picture, an upload that its members may fetch; a direct conversation has none of its own.
+ * group's picture, an upload that its members may fetch; a direct conversation has none of its own. `history`: how much
+ * of it those see who join; only a group has it.
  */
 export const conversationRecordSchema = z
   .object({
@@ -31,6 +36,7 @@ export const conversationRecordSchema = z
     kind: conversationKindSchema,
     title: z.string().nullable(),
     avatar_url: z.string().nullable(),
+    history: historySchema.optional(),
     version: positionSchema,
     metadata: metadataSchema.optional(),
     created_at: timestampSchema,
@@ -45,7 +51,7 @@ const namingShape = {
   named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
 };
 
-const { metadata: _, ...recordShape } = conversationRecordSchema.shape;
+const { metadata: _, history: __, ...recordShape } = conversationRecordSchema.shape;
 
 /** A conversation with what its member needs to name it. */
 export const namedConversationSchema = z.object({
@@ -58,7 +64,8 @@ export const namedConversationSchema = z.object({
  * `unread_from` on where they marked it unread; deleted ones not counted. `mention_count`: those of them that mention
  * the member. `last_sender`: the sender of `last_message`, even if they have left since. `direct_with`: the other
  * person of a direct conversation. `named_after`: in a group without a title, the others who joined first, to name it
- * by; empty elsewhere. `revision` grows with every change of this view: of two views, the one with the greater revision
+ * by; empty elsewhere. `visible_from`: the first message that the member sees (VISIBLE-1), absent where they see all.
+ * `revision` grows with every change of this view: of two views, the one with the greater revision
  * is newer.
  */
 export const conversationSchema = z
@@ -71,6 +78,7 @@ export const conversationSchema = z
     unread_from: messageIdSchema.nullable(),
     unread_count: z.int(),
     mention_count: z.int(),
+    visible_from: positionSchema.optional(),
     settings: preferencesSchema,
     revision: positionSchema,
     last_message: messageSchema.nullable(),
@@ -88,6 +96,7 @@ export const conversationCreateSchema = z
     kind: conversationKindSchema,
     title: titleSchema.nullable().optional(),
     member_ids: z.array(userRefSchema).max(5_000).default([]),
+    history: historySchema.optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "ConversationCreate" });
@@ -98,6 +107,7 @@ export const conversationPatchSchema = z
   .strictObject({
     title: titleSchema.nullable().optional(),
     avatar_url: avatarUrlSchema.nullable().optional(),
+    history: historySchema.optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "ConversationPatch" });

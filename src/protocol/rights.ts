@@ -9,6 +9,7 @@ export type Action =
   | "rename"
   | "change_avatar"
   | "change_metadata"
+  | "change_history"
   | "delete_conversation"
   | "add_member"
   | "add_admin"
@@ -25,13 +26,15 @@ export type Action =
 /**
  * The rights of each role, by kind of conversation. Every member may do what is not listed (read, send, type,
  * acknowledge), and so may the app, but for what concerns a person alone. A direct conversation always has its two
- * members, both owners, so nobody may change its membership.
+ * members, both owners, so nobody may change its membership; who leaves it
+ * only takes it from their own list.
  */
 const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = {
   group: {
     rename: ["owner", "admin", "app"],
     change_avatar: ["owner", "admin", "app"],
     change_metadata: ["owner", "admin", "app"],
+    change_history: ["owner", "admin", "app"],
     delete_conversation: ["owner", "app"],
     add_member: ["owner", "admin", "app"],
     add_admin: ["owner", "app"],
@@ -49,13 +52,14 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = 
     rename: [],
     change_avatar: [],
     change_metadata: ["owner", "app"],
+    change_history: [],
     delete_conversation: ["app"],
     add_member: [],
     add_admin: [],
     remove_member: [],
     remove_admin: [],
     set_role: [],
-    leave: [],
+    leave: ["owner"],
     edit_others_message: ["app"],
     delete_others_message: ["app"],
     mention_all: [],

@@ -9,6 +9,7 @@ import type {
   ConversationKind,
   ConversationPatch,
   ConversationRecord,
+  History,
 } from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
@@ -65,6 +66,7 @@ export interface NewConversation {
   id: string;
   kind: ConversationKind;
   title: string | null;
+  history?: History;
   metadata?: Metadata;
   /** Null where the app creates it: it needs no membership. */
   creator: NewMember | null;
@@ -152,6 +154,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   react(userId: string, target: Target, emoji: string, active: boolean): Promise<Result<Message>>;
   pin(userId: string, target: Target, active: boolean): Promise<Result<Message>>;
   markUnread(userId: string, messageId: number): Promise<Result<Conversation>>;
+  /** CLEAR-1: clears the history for this member. */
+  clear(userId: string): Promise<Result<Conversation>>;
   /** `language`: the language that this person reads, where it is new. */
   changeSettings(
     userId: string,
@@ -165,6 +169,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
     user: NewMember,
     role: Role,
   ): Promise<Result<{ member: Member; fresh: boolean }>>;
+  /** Who leaves a direct conversation takes it from their list (CLEAR-3). */
   removeMember(actorId: string, userId: string): Promise<Result<Member>>;
   setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>>;
   /** Changes its title, picture or metadata. */

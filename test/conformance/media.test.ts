@@ -622,7 +622,7 @@ describe("what messages carry", () => {
     const [ann, bob] = people;
     const upload = await uploaded(ann);
     // As it stands when the object vanishes between the claim and the message.
-    await env.DB.prepare("INSERT INTO media_uses VALUES (?, ?, 1)")
+    await env.DB.prepare("INSERT INTO media_uses VALUES (?, ?, 1, 0)")
       .bind(keyOf(upload), conversation.id)
       .run();
     await env.DB.prepare("UPDATE media SET used_at = created_at WHERE key = ?")

@@ -24,24 +24,24 @@ async function withStore(
 describe("pages of a resume", () => {
   it("RESUME-1 are read and encoded once for all who ask from the same position", async () => {
     await withStore(400, (store, pages, head) => {
-      const first = pages.changesSince(store, head);
-      expect(pages.changesSince(store, head)).toBe(first);
+      const first = pages.changesSince(store, head, 0);
+      expect(pages.changesSince(store, head, 0)).toBe(first);
       expect(first.complete).toBe(false);
-      const last = pages.changesSince(store, first.to);
+      const last = pages.changesSince(store, first.to, 0);
       expect(last).toMatchObject({ complete: true, to: head + 400 });
       store.insertMessage(message(head + 401, { text: "one more" }));
-      expect(pages.changesSince(store, head), "a page before the head").toBe(first);
-      expect(pages.changesSince(store, first.to)).toMatchObject({ to: head + 401 });
-      expect(pages.snapshot(store)).toContain("one more");
+      expect(pages.changesSince(store, head, 0), "a page before the head").toBe(first);
+      expect(pages.changesSince(store, first.to, 0)).toMatchObject({ to: head + 401 });
+      expect(pages.snapshot(store, 0)).toContain("one more");
     });
   });
 
   it("DELETE-1 have no text that was erased since they were first read", async () => {
     await withStore(350, (store, pages, head) => {
-      expect(pages.changesSince(store, head).text).toContain(`text ${head + 5}"`);
+      expect(pages.changesSince(store, head, 0).text).toContain(`text ${head + 5}"`);
       const version = head + 351;
       store.updateMessage(message(head + 5, { version, text: null, deleted_at: AT }));
-      expect(pages.changesSince(store, head).text).not.toContain(`text ${head + 5}"`);
+      expect(pages.changesSince(store, head, 0).text).not.toContain(`text ${head + 5}"`);
     });
   });
 
@@ -50,9 +50,9 @@ describe("pages of a resume", () => {
       const [member] = store.members.values();
       if (member === undefined) throw new Error("no member");
       store.putPersonal({ ...member, read: 2 }, store.personalOf(member.user_id));
-      expect(pages.changesSince(store, 0).text).toContain('"read":2');
+      expect(pages.changesSince(store, 0, 0).text).toContain('"read":2');
       store.setReceipts(member.user_id, false);
-      expect(pages.changesSince(store, 0).text).not.toContain('"read":2');
+      expect(pages.changesSince(store, 0, 0).text).not.toContain('"read":2');
     });
   });
 });

@@ -132,6 +132,7 @@ describe("an object's tables", () => {
       "35f4afc9892de6fa",
       "16fac80bcdfe04f7",
       "44aa2f99dc4d4830",
+      "b7e8524a64aa9afb",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

@@ -11,5 +11,6 @@ export const receiptFrameSchema = z.object({
   read: positionSchema,
   delivered: positionSchema,
   unread_from: messageIdSchema.nullable().optional(),
+  visible_from: positionSchema.optional(),
 });
 export type ReceiptFrame = z.infer<typeof receiptFrameSchema>;

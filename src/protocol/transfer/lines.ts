@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { toEmoji } from "#text/emoji.ts";
-import { conversationKindSchema } from "../conversation.ts";
+import { conversationKindSchema, historySchema } from "../conversation.ts";
 import { MENTIONS_MAX, REACTIONS_MAX, REACTORS_MAX, TEXT_LENGTH_CEILING } from "../limits.ts";
 import { mediaKeySchema, mediaSchema } from "../media.ts";
 import { preferencesSchema, roleSchema } from "../member.ts";
@@ -51,6 +51,7 @@ export const conversationLineSchema = z
     kind: conversationKindSchema,
     title: z.string().max(128).nullable().default(null),
     avatar_url: z.string().max(2_048).nullable().default(null),
+    history: historySchema.optional(),
     version: lineVersionSchema.default(1),
     metadata: metadataPatchSchema.optional(),
     created_at: timeSchema,
@@ -157,6 +158,7 @@ export const memberLineSchema = z
     receipts: z.boolean().default(true),
     opened: z.boolean().default(true),
     stays_out: z.boolean().default(false),
+    visible_from: positionSchema.default(0),
     joined_at: timeSchema,
     left_at: timeSchema.nullable().default(null),
   })

@@ -22,7 +22,7 @@ import {
 import { changeConversation, deleteConversation, permitPatch } from "./commands/conversation.ts";
 import { addMember, removeMember, setRole, updateProfile } from "./commands/members.ts";
 import { ifRoom } from "./commands/if-room.ts";
-import { changeSettings, markUnread, openConversation } from "./commands/personal.ts";
+import { changeSettings, clearHistory, markUnread, openConversation } from "./commands/personal.ts";
 import { sendMessage } from "./commands/send-message.ts";
 import type { Command } from "./commands/command.ts";
 import type { Commits } from "./commits.ts";
@@ -132,6 +132,10 @@ export class Actions {
     return this.#projected(await commits.run(userId, changeSettings(patch, language)));
   }
 
+  async clear(userId: string): Promise<Result<null>> {
+    return this.#cleared(userId, false);
+  }
+
   async open(userId: string): Promise<Result<boolean>> {
     const opened = await this.#options.commits.run(userId, openConversation());
     return opened.ok && !opened.value ? opened : this.#projected(opened);
@@ -148,8 +152,14 @@ export class Actions {
     return added.ok && !added.value.fresh ? added : this.#projected(added);
   }
 
+  /** Who leaves a direct conversation stays its member, and takes it from their list (CLEAR-3). */
   async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
     const { commits, config, projection } = this.#options;
+    const found = this.#options.room.member(actorId);
+    if (found.ok && actorId === userId && found.value.store.conversation.kind === "direct") {
+      const left = await this.#cleared(userId, true);
+      return left.ok ? ok(found.value.member) : left;
+    }
     const command = removeMember(userId, config.MAX_MEMBERS);
     const removed = await commits.run(actorId, command, { alone: true });
     if (!removed.ok) return removed;
@@ -200,6 +210,13 @@ export class Actions {
       const fits = checkAvatar(stored.user_id === actorId ? stored.media : null);
       return fits.ok ? commits.run(actorId, this.#ifDescribes(patch)) : fits;
     });
+  }
+
+  /** Writes a waiting read position first, like a mark as unread. */
+  async #cleared(userId: string, hide: boolean): Promise<Result<null>> {
+    const { reads, commits } = this.#options;
+    await reads.flush(userId);
+    return this.#projected(await commits.run(userId, clearHistory({ hide })));
   }
 
   /** STORE-1 counts metadata, which adds to the conversation, but not a title. */

@@ -23,18 +23,19 @@ export async function catchUp(
   session.catch_up += 1;
   const { catch_up: mine } = session;
   const goesOn = () => session.catch_up === mine && session.ws.readyState === WebSocket.OPEN;
+  const from = () => store.visibleFrom(session.user_id);
   const plan = planSync(position, store);
   session.live = false;
   if (!(await maySendMore(sockets, session, goesOn))) return;
   if (plan.kind === "snapshot") {
-    session.live = sockets.sendPage(session, pages.snapshot(store));
+    session.live = sockets.sendPage(session, pages.snapshot(store, from()));
     return;
   }
   let since = plan.since;
   let turn = TURN_CHARACTERS;
   for (;;) {
-    const isKept = pages.has(store, since);
-    const page = pages.changesSince(store, since);
+    const isKept = pages.has(store, since, from());
+    const page = pages.changesSince(store, since, from());
     if (!sockets.sendPage(session, page.text)) return;
     session.live = page.complete;
     if (page.complete) return;

@@ -122,8 +122,10 @@ export class Commits {
   #noteMove(store: ConversationStore, change: Change & { kind: "personal" }): void {
     const { user_id, read } = change.member;
     const moved = store.members.get(user_id)?.read !== read;
-    const marked = store.personalOf(user_id).unread_from !== change.personal.unread_from;
-    if (moved || marked) this.#committed?.move({ user_id, read: moved });
+    const { unread_from, visible_from } = store.personalOf(user_id);
+    const marked = unread_from !== change.personal.unread_from;
+    const cleared = visible_from !== change.personal.visible_from;
+    if (moved || marked || cleared) this.#committed?.move({ user_id, read: moved });
   }
 
   /** Runs the listeners; one that fails does not affect the others. */

@@ -1,4 +1,5 @@
 import { notifiedOf } from "#domain/mentions.ts";
+import { firstVisible, isVisible } from "#domain/visibility.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { encodeFrame } from "#protocol/encode.ts";
 import type { Member } from "#protocol/member.ts";
@@ -8,7 +9,8 @@ import type { ChangesPage, ConversationStore } from "#storage/conversation/store
 import { changesFrame } from "./views.ts";
 
 /**
- * A member's positions as a commit moved them. `read`: whether others may see it move; otherwise only the mark changed.
+ * A member's positions as a commit moved them. `read`: whether others may see it move; otherwise only what they alone
+ * have changed.
  */
 export interface Moved {
   user_id: string;
@@ -28,7 +30,8 @@ export class Committed {
   readonly #called = new Set<string>();
   #conversation: ConversationRecord | undefined;
   #ended = false;
-  #frame: string | null = null;
+  /** By the first id of those messages that a reader sees. */
+  readonly #frames = new Map<number | null, string>();
 
   constructor(store: ConversationStore, at: number) {
     this.store = store;
@@ -114,10 +117,24 @@ export class Committed {
     };
   }
 
-  /** The same as a frame, encoded once for all who get it. */
-  get frame(): string | null {
+  /** Whether everyone sees all of it. */
+  get isForAll(): boolean {
+    return isVisible(this.#ids[0] ?? Infinity, this.store.latestStart);
+  }
+
+  /** The same as a frame for those who see the conversation from `from` on, encoded once for all who see as much of it. */
+  frameFor(from: number): string | null {
     const { page } = this;
-    if (page !== null) this.#frame ??= encodeFrame(changesFrame(this.store, page));
-    return this.#frame;
+    if (page === null) return null;
+    const first = firstVisible(this.#ids, from);
+    const known = this.#frames.get(first);
+    if (known !== undefined) return known;
+    const frame = encodeFrame(changesFrame(this.store, page, first ?? Infinity));
+    this.#frames.set(first, frame);
+    return frame;
+  }
+
+  get #ids(): number[] {
+    return [...this.#messages.keys()].sort((a, b) => a - b);
   }
 }

@@ -11,8 +11,9 @@ export function createConversation(
 ): ConversationStore {
   const now = new Date().toISOString();
   const { id, kind, title, metadata } = spec;
+  const history = kind === "group" ? { history: spec.history ?? ("all" as const) } : {};
   const record = withMetadata(
-    { id, kind, title, avatar_url: null, version: 1, created_at: now },
+    { id, kind, title, avatar_url: null, ...history, version: 1, created_at: now },
     metadata,
   );
   const store = ConversationStore.create(storage, record, crypto.randomUUID());

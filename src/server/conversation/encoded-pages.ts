@@ -1,6 +1,7 @@
+import { firstVisible } from "#domain/visibility.ts";
 import { encodeFrame } from "#protocol/encode.ts";
 import { CHANGES_PAGE } from "#protocol/limits.ts";
-import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import { changesFrame, snapshotFrame } from "./views.ts";
 
 /** An encoded page of a resume, and the position that it brings its reader to. */
@@ -10,45 +11,62 @@ export interface EncodedPage {
   complete: boolean;
 }
 
+/**
+ * The page after one position. `ids`: of its messages, ascending; `frames`: what readers get of it, by the first of its
+ * messages that they see (VISIBLE-3).
+ */
+interface Kept {
+  ids: readonly number[];
+  complete: boolean;
+  frames: Map<number | null, EncodedPage>;
+}
+
 /** Characters of cached pages: a resume through 4,000 long messages. */
 const KEPT_CHARACTERS = 8_000_000;
 
 /**
- * Pages of changes and snapshots, each read and encoded once for all readers: sockets that were cut off together come
- * back together, at the same position. A page does not depend on its reader, since positions that a member hides are
- * hidden from all. New messages leave every page valid except those that reach the head; any other change clears them
- * all, so that no page has an erased text.
+ * Pages of changes and snapshots, each read and encoded once for all readers who see the same of it: sockets that were
+ * cut off together come back together, at the same position. Beyond that a page does not depend on its reader, since
+ * positions that a member hides are hidden from all. New messages leave every page valid except those that reach the
+ * head; any other change clears them all, so that no page has an erased text.
  */
 export class EncodedPages {
-  readonly #pages = new Map<number, EncodedPage>();
+  readonly #pages = new Map<number, Kept>();
   #snapshot: string | null = null;
   #characters = 0;
   #store: ConversationStore | null = null;
   #head = 0;
   #rewrites = 0;
 
-  /** Whether a page takes no more than sending it. */
-  has(store: ConversationStore, since: number): boolean {
+  /** Whether a page takes no more than sending it. `from`: the first message that its reader sees. */
+  has(store: ConversationStore, since: number, from: number): boolean {
     this.#follow(store);
-    return this.#pages.has(since);
+    const kept = this.#pages.get(since);
+    return kept?.frames.has(firstVisible(kept.ids, from)) === true;
   }
 
-  changesSince(store: ConversationStore, since: number): EncodedPage {
+  changesSince(store: ConversationStore, since: number, from: number): EncodedPage {
     this.#follow(store);
-    const known = this.#pages.get(since);
+    const kept = this.#pages.get(since);
+    const known = kept?.frames.get(firstVisible(kept.ids, from));
     if (known !== undefined) return known;
     const page = store.changesSince(since, CHANGES_PAGE);
-    const text = encodeFrame(changesFrame(store, page));
-    const made = { text, to: page.to, complete: page.complete };
-    if (this.#characters + text.length > KEPT_CHARACTERS) this.#forget();
-    this.#pages.set(since, made);
-    this.#characters += text.length;
+    const ids = page.messages.map(({ id }) => id).sort((a, b) => a - b);
+    const first = firstVisible(ids, from);
+    const { to, complete } = page;
+    const made = { text: encode(store, page, first), to, complete };
+    if (this.#characters + made.text.length > KEPT_CHARACTERS) this.#forget();
+    const frames = this.#pages.get(since)?.frames ?? new Map<number | null, EncodedPage>();
+    this.#pages.set(since, { ids, complete, frames: frames.set(first, made) });
+    this.#characters += made.text.length;
     return made;
   }
 
-  snapshot(store: ConversationStore): string {
+  /** The newest messages; those who see fewer of them get a snapshot of their own. */
+  snapshot(store: ConversationStore, from: number): string {
+    if (from > 0) return encodeFrame(snapshotFrame(store, from));
     this.#follow(store);
-    this.#snapshot ??= encodeFrame(snapshotFrame(store));
+    this.#snapshot ??= encodeFrame(snapshotFrame(store, 0));
     return this.#snapshot;
   }
 
@@ -64,10 +82,10 @@ export class EncodedPages {
 
   #forgetLast(): void {
     this.#snapshot = null;
-    for (const [since, { complete, text }] of this.#pages) {
+    for (const [since, { complete, frames }] of this.#pages) {
       if (!complete) continue;
       this.#pages.delete(since);
-      this.#characters -= text.length;
+      for (const { text } of frames.values()) this.#characters -= text.length;
     }
   }
 
@@ -76,4 +94,8 @@ export class EncodedPages {
     this.#snapshot = null;
     this.#characters = 0;
   }
+}
+
+function encode(store: ConversationStore, page: ChangesPage, first: number | null): string {
+  return encodeFrame(changesFrame(store, page, first ?? Infinity));
 }

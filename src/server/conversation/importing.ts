@@ -194,7 +194,9 @@ export class Importing {
           if (record.version > store.conversation.version) {
             const { metadata: _, ...before } = store.conversation;
             const { title, avatar_url, version } = record;
-            const now = { ...before, ...metadataIn(record), title, avatar_url, version };
+            const history = record.history ?? before.history;
+            const shown = before.kind === "group" && history !== undefined ? { history } : {};
+            const now = { ...before, ...metadataIn(record), ...shown, title, avatar_url, version };
             store.putConversation(now);
           }
           return null;
@@ -339,6 +341,9 @@ function finish(store: ConversationStore, imports: Imports, { head }: EndLine): 
   for (const { line, person, version } of whole) {
     const read = line.read ?? next;
     if (read > next) return { path: "", message: "a member has read beyond the head" };
+    if (line.visible_from > next + 1) {
+      return { path: "", message: "a member's history begins beyond the head" };
+    }
     const member: Member = {
       user_id: person.user_id,
       username: person.username,
@@ -353,13 +358,14 @@ function finish(store: ConversationStore, imports: Imports, { head }: EndLine): 
       left_at: line.left_at,
     };
     const { settings = NEW_PERSONAL.settings } = line;
-    const { unread_from, receipts, stays_out, opened } = line;
+    const { unread_from, receipts, stays_out, opened, visible_from } = line;
     store.putMember(member, opened);
     store.putPersonal(member, {
       unread_from,
       receipts,
       stays_out,
       opened,
+      visible_from,
       settings,
       language: person.language,
     });

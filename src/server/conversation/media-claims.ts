@@ -4,6 +4,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { MediaCheck, MediaWork } from "#storage/conversation/media-work.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import {
+  CARRIED_ALWAYS,
   claimMedia,
   MEDIA_AT_ONCE,
   mediaOf,
@@ -69,7 +70,7 @@ export class MediaClaims {
       const { store } = found.value;
       store.mediaWork.claimed(mediaUrl, Date.now() + CLAIM_MS);
       this.#arm();
-      const claimed = await this.#claim(store.conversation.id, [field, mediaUrl], userId);
+      const claimed = await this.#claim(store, [field, mediaUrl], userId);
       if (!claimed.ok) {
         // Otherwise D1 may still have claimed it, and the check finds out.
         if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
@@ -87,7 +88,7 @@ export class MediaClaims {
       for (;;) {
         const keys = await mediaOf(this.#env.DB, conversationId);
         if (keys.length === 0) return;
-        const erased = { senders: [], avatar: false, erased: true };
+        const erased = { senders: [], avatar: false, newest: 0, erased: true };
         await this.#settleInD1(
           conversationId,
           keys.map((key) => ({ key, ...erased })),
@@ -97,14 +98,16 @@ export class MediaClaims {
   }
 
   async #claim(
-    id: string,
+    { conversation: { id }, head }: ConversationStore,
     [field, mediaUrl]: [string, string],
     userId: string,
   ): Promise<Result<StoredMedia>> {
     const key = mediaKeyOf(mediaUrl);
     try {
       const now = new Date().toISOString();
-      const claim = key === null ? null : claimMedia(this.#env.DB, key, userId, id, now);
+      const newest = field === "avatar_url" ? CARRIED_ALWAYS : head + 1;
+      const use = { conversation_id: id, newest };
+      const claim = key === null ? null : claimMedia(this.#env.DB, key, userId, use, now);
       // A claim that D1 makes later is released like any other unused one.
       const stored = claim === null ? null : await inTime(CLAIM_TIMEOUT_MS, claim);
       if (stored !== null) return ok(stored);
@@ -167,10 +170,12 @@ function carriedIn(
   { conversation, messages }: ConversationStore,
   { media_url, dropped }: MediaCheck,
 ): Carried {
+  const avatar = conversation.avatar_url === media_url;
   return {
     key: mediaKeyOf(media_url) ?? "",
     senders: messages.sendersOf(media_url),
-    avatar: conversation.avatar_url === media_url,
+    avatar,
+    newest: avatar ? CARRIED_ALWAYS : messages.newestWith(media_url),
     erased: dropped,
   };
 }

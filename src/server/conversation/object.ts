@@ -305,6 +305,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#viewAfter(userId, await this.#actions.markUnread(userId, messageId));
   }
 
+  async clear(userId: string): Promise<Result<Conversation>> {
+    return this.#viewAfter(userId, await this.#actions.clear(userId));
+  }
+
   /** `language`: the language that this person reads, where it is new. */
   async changeSettings(
     userId: string,

@@ -17,6 +17,7 @@ import { membershipOf } from "./membership-of.ts";
 import type { Room } from "./room.ts";
 import { sourceTextOf } from "./source-text.ts";
 import { conversationView } from "./views.ts";
+import { messageFor, visibleFrom } from "./visibility.ts";
 
 /** Reads of a conversation by a member, or by the app, always of its current state. */
 export class Queries {
@@ -69,21 +70,29 @@ export class Queries {
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
-    const { messages } = found.value.store;
-    if (repliesTo !== undefined && messages.get(repliesTo) === undefined) return noSuchMessage();
-    const page = messages.page(planPage(query), repliesTo);
-    return ok({ ...page, referenced: messages.referenced(page.messages) });
+    const { store, actor } = found.value;
+    const { messages } = store;
+    if (repliesTo !== undefined && messageFor(store, actor, repliesTo) === undefined) {
+      return noSuchMessage();
+    }
+    const from = visibleFrom(store, actor);
+    const page = messages.page(planPage(query), { from, repliesTo });
+    return ok({ ...page, referenced: messages.referenced(page.messages, from) });
   }
 
   /** Returns messages with attachments, the newest first, before the message `before`. */
   attachments(userId: string, before: number, limit: number): Result<Message[]> {
     const found = this.#room.actor(userId);
-    return found.ok ? ok(found.value.store.messages.withMedia(before, limit)) : found;
+    if (!found.ok) return found;
+    const { store, actor } = found.value;
+    return ok(store.messages.withMedia(before, limit, visibleFrom(store, actor)));
   }
 
   pins(userId: string): Result<Message[]> {
     const found = this.#room.actor(userId);
-    return found.ok ? ok(found.value.store.messages.pinned()) : found;
+    if (!found.ok) return found;
+    const { store, actor } = found.value;
+    return ok(store.messages.pinned(visibleFrom(store, actor)));
   }
 
   /** Returns a page of a message's earlier texts, the newest first. */
@@ -97,7 +106,7 @@ export class Queries {
     const { store, actor } = found.value;
     const permitted = permit(store.conversation.kind, actor.role, "read_revisions");
     if (!permitted.ok) return permitted;
-    if (store.messages.get(messageId) === undefined) return noSuchMessage();
+    if (messageFor(store, actor, messageId) === undefined) return noSuchMessage();
     const revisions = store.messages.revisions(messageId, cursor, limit + 1);
     const items = revisions.slice(0, limit);
     const last = items.at(-1);
@@ -108,7 +117,7 @@ export class Queries {
   message(userId: string, id: number): Result<Message> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
-    const message = found.value.store.messages.get(id);
+    const message = messageFor(found.value.store, found.value.actor, id);
     return message === undefined ? noSuchMessage() : ok(message);
   }
 
@@ -116,8 +125,8 @@ export class Queries {
   textOf(userId: string, id: number): Result<SourceText> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
-    const { store } = found.value;
-    const message = store.messages.get(id);
+    const { store, actor } = found.value;
+    const message = messageFor(store, actor, id);
     if (message === undefined) return noSuchMessage();
     if (message.deleted_at !== null) return err(failure("message_deleted"));
     const source = sourceTextOf(store, message);

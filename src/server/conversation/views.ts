@@ -2,6 +2,7 @@ import type { Actor } from "#domain/actor.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { named, namedAfter, nameGivers } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
+import { isVisible } from "#domain/visibility.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { ChangesFrame } from "#protocol/frames/changes.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
@@ -12,6 +13,7 @@ import type { Member } from "#protocol/member.ts";
 import type { Features } from "#protocol/translation.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
+import { visibleFrom } from "./visibility.ts";
 
 /** Returns the conversation as this member sees it now, or as the app does: like an owner who has read everything. */
 export function conversationView(store: ConversationStore, viewer: Actor): Conversation {
@@ -23,7 +25,8 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
   const unread = isApp
     ? { unread_count: 0, mention_count: 0 }
     : store.messages.unread(user_id, unreadAfter(read, personal), store.head);
-  const last = store.messages.last();
+  const from = visibleFrom(store, viewer);
+  const last = store.messages.last(from);
   const sender = last && store.members.get(last.sender_id);
   const peer = [...store.members.values()].find(
     (each) => each.user_id !== user_id && each.left_at === null,
@@ -36,6 +39,7 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
     read,
     unread_from: personal.unread_from,
     ...unread,
+    ...(from > 0 ? { visible_from: from } : {}),
     settings: personal.settings,
     revision: store.revisionFor(user_id),
     last_message: last ?? null,
@@ -87,23 +91,26 @@ function formerMembers(store: ConversationStore): Member[] {
     .map((member) => publicMember(store, member));
 }
 
-export function snapshotFrame(store: ConversationStore): SnapshotFrame {
-  const { messages, more } = store.messages.page({
-    kind: "before",
-    below: Number.MAX_SAFE_INTEGER,
-    limit: SNAPSHOT_MESSAGES,
-  });
-  const referenced = store.messages.referenced(messages);
+/** The newest messages, for those who see the conversation from `from` on. */
+export function snapshotFrame(store: ConversationStore, from: number): SnapshotFrame {
+  const { messages, more } = store.messages.page(
+    { kind: "before", below: Number.MAX_SAFE_INTEGER, limit: SNAPSHOT_MESSAGES },
+    { from },
+  );
+  const referenced = store.messages.referenced(messages, from);
   return { type: "snapshot", head: store.head, messages, has_more: more, referenced };
 }
 
+/** A page of changes, for those who see the conversation from `from` on. */
 export function changesFrame(
   store: ConversationStore,
-  { conversation, members, ...page }: ChangesPage,
+  { conversation, members, messages, ...page }: ChangesPage,
+  from: number,
 ): ChangesFrame {
   return {
     type: "changes",
     ...page,
+    messages: messages.filter(({ id }) => isVisible(id, from)),
     members: members.map((member) => publicMember(store, member)),
     ...(conversation === undefined ? {} : { conversation }),
   };

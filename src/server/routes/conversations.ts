@@ -245,6 +245,9 @@ async function specify(
   if (asked.kind === "direct" && typeof asked.title === "string") {
     return invalid("title", "a direct conversation has no title");
   }
+  if (asked.kind === "direct" && asked.history !== undefined) {
+    return invalid("history", "a direct conversation has no such setting");
+  }
   const { MAX_MEMBERS, METADATA_BYTES } = configOf(env);
   const { metadata } = withMetadata({}, asked.metadata);
   const fits = checkMetadata({ metadata }, METADATA_BYTES);
@@ -269,10 +272,19 @@ async function specify(
     );
     return err(failure("validation_failed", "The request is not valid", { issues }));
   }
-  const { kind, title = null } = asked;
+  const { kind, title = null, history } = asked;
   const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : seed;
   const described = metadata === undefined ? {} : { metadata };
-  return ok({ id, kind, title, ...described, creator: isMember ? creator : null, others });
+  const shown = history === undefined ? {} : { history };
+  return ok({
+    id,
+    kind,
+    title,
+    ...shown,
+    ...described,
+    creator: isMember ? creator : null,
+    others,
+  });
 }
 
 /** A repeated request for a direct conversation brings nobody, though D1 may not have it yet. */

@@ -68,6 +68,31 @@ personalRoutes.openapi(
 
 personalRoutes.openapi(
   createRoute({
+    method: "post",
+    path: "/conversations/{conversation_id}/clear",
+    tags,
+    operationId: "clearConversation",
+    summary: "Clear a conversation's history for yourself",
+    description:
+      "You see none of it any more, on any of your devices, nor its files; for everyone else it stays as it is (CLEAR-1). " +
+      "To take a direct conversation from your list as well, leave it: `DELETE …/members/{user_id}` with your own id.",
+    ...callers("conversations", "user"),
+    request: { params: conversationParams },
+    responses: {
+      200: answer("The conversation, as you see it now", conversationSchema),
+      ...problems(...CALLER, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const { user_id } = c.get("principal");
+    const cleared = await c.env.CONVERSATIONS.getByName(conversation_id).clear(user_id);
+    return cleared.ok ? c.json(cleared.value, 200) : problem(c, cleared.error);
+  },
+);
+
+personalRoutes.openapi(
+  createRoute({
     method: "patch",
     path: "/conversations/{conversation_id}/settings",
     tags,

@@ -183,13 +183,14 @@ export class ImportRequest {
       }
       id = await directId(first.person.user_id, second.person.user_id);
     }
-    const { title, avatar_url, version, created_at } = line;
+    const { title, avatar_url, version, created_at, history = "all" } = line;
     const target = this.#env.CONVERSATIONS.getByName(id);
     const begun = await target.beginImport(
       {
         id,
         kind,
         ...metadataIn(line),
+        ...(kind === "group" ? { history } : {}),
         avatar_url,
         version,
         created_at,

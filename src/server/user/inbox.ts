@@ -8,6 +8,7 @@ import type { User } from "#protocol/user.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import {
   conversationsChangedSince,
+  leftSince,
   listConversations,
   pinnedConversations,
   unreadByConversation,
@@ -21,7 +22,7 @@ import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 import { packCounts, unpackCounts } from "./packed-counts.ts";
-import { type InboxCall, RecentCalls } from "./recent-calls.ts";
+import { type InboxCall, RECENT_MS, RecentCalls } from "./recent-calls.ts";
 
 /** INBOX-5: conversations in a snapshot, and pinned ones beyond; the rest by `GET /conversations`. */
 const SNAPSHOT_CONVERSATIONS = 100;
@@ -216,7 +217,8 @@ export class Inbox {
       return { type: "changes", from: since, to, complete: true, ...missed, totals };
     }
     const { views, next_cursor } = await this.#newest();
-    const conversations = this.#recent.over(views);
+    const left = await leftSince(this.#db, this.#userId(), Date.now() - RECENT_MS);
+    const conversations = this.#recent.over(views, left);
     for (const view of conversations) countView(unread, view);
     const has_more = next_cursor !== null;
     return { type: "snapshot", head: to, conversations, has_more, next_cursor };
@@ -251,11 +253,10 @@ export class Inbox {
       lazyAbove: INBOX_FANOUT_MAX,
     });
     if (found.conversations.length > RESUME_CONVERSATIONS) return null;
-    const conversations = this.#recent.over(found.conversations);
+    const conversations = this.#recent.over(found.conversations, found.left);
     const here = new Set(conversations.map(({ id }) => id));
-    const left = [...new Set([...found.left, ...this.#recent.left()])].filter(
-      (id) => !here.has(id),
-    );
+    const gone = [...found.left.map(({ id }) => id), ...this.#recent.left()];
+    const left = [...new Set(gone)].filter((id) => !here.has(id));
     return { conversations, left };
   }
 
@@ -298,7 +299,9 @@ export class Inbox {
       const known = sent?.get(id)?.revision ?? -1;
       return revision > Math.max(known, this.#recent.revisionOf(id));
     });
-    const left = found.left.filter((id) => !this.#recent.isHere(id, now - PROJECTION_SLACK_MS));
+    const left = found.left
+      .map(({ id }) => id)
+      .filter((id) => !this.#recent.isHere(id, now - PROJECTION_SLACK_MS));
     this.#readAt = now;
     if (newer.length > 0 || left.length > 0) this.#broadcast(newer, left);
   }

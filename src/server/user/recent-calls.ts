@@ -8,7 +8,7 @@ export type InboxCall = { at: number; revision: number } & (
 );
 
 /** D1 may not have calls this recent yet, so they override its rows. */
-const RECENT_MS = 60_000;
+export const RECENT_MS = 60_000;
 
 /** The recent calls of conversations to an inbox, the newest of each. */
 export class RecentCalls {
@@ -46,12 +46,15 @@ export class RecentCalls {
     return [...this.#calls].flatMap(([id, { kind }]) => (kind === "left" ? [id] : []));
   }
 
-  /** Returns D1's views, replaced by newer calls. */
-  over(views: Conversation[]): Conversation[] {
+  /**
+   * Returns D1's views, replaced by newer calls. `left`: what its person left; while no inbox was open, no conversation
+   * called to say so.
+   */
+  over(views: Conversation[], left: readonly { id: string; revision: number }[]): Conversation[] {
     const byId = new Map(views.map((view) => [view.id, view]));
+    const known = new Map([...left, ...views].map(({ id, revision }) => [id, revision]));
     for (const [id, call] of this.#calls) {
-      const known = byId.get(id);
-      if (known !== undefined && known.revision >= call.revision) continue;
+      if ((known.get(id) ?? -1) >= call.revision) continue;
       if (call.kind === "changed") byId.set(id, call.view);
       else byId.delete(id);
     }

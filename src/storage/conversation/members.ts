@@ -17,14 +17,12 @@ const COLUMNS = [
 ] as const satisfies (keyof Member)[];
 const LIST = COLUMNS.join(", ");
 
-const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, personal_sequence, joined_version)
-  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?)
+const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, visible_from, personal_sequence, joined_version)
+  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
-    .join(
-      ", ",
-    )}, unread_from = excluded.unread_from, personal_sequence = excluded.personal_sequence,
-    joined_version = excluded.joined_version`;
+    .join(", ")}, unread_from = excluded.unread_from, visible_from = excluded.visible_from,
+    personal_sequence = excluded.personal_sequence, joined_version = excluded.joined_version`;
 
 const personalRowSchema = preferencesSchema.extend({
   archived: z.int().transform(Boolean),
@@ -35,6 +33,7 @@ const personalRowSchema = preferencesSchema.extend({
   receipts: z.int().transform(Boolean),
   stays_out: z.int().transform(Boolean),
   opened: z.int().transform(Boolean),
+  visible_from: z.int(),
   personal_sequence: z.int(),
   joined_version: z.int(),
 });
@@ -76,14 +75,15 @@ export class Members {
   }
 
   /**
-   * Of the personal state it writes only the unread mark, which rejoining clears, and for a new member whether the
-   * conversation is listed.
+   * Of the personal state it writes only what rejoining changes, the unread mark and the first visible message, and for a
+   * new member whether the conversation is listed.
    */
   put({ member, personal, personal_sequence, joined_version }: MemberState): void {
     const values = [
       ...COLUMNS.map((column) => member[column]),
       personal.unread_from,
       personal.opened ? 1 : 0,
+      personal.visible_from,
       personal_sequence,
       joined_version,
     ];
@@ -111,7 +111,7 @@ export class Members {
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
       `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
-         pinned = ?, translate = ?, opened = ?, personal_sequence = ? WHERE user_id = ?`,
+         pinned = ?, translate = ?, opened = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
       member.read,
       member.delivered,
       personal.unread_from,
@@ -121,6 +121,7 @@ export class Members {
       personal.settings.pinned ? 1 : 0,
       personal.settings.translate ? 1 : 0,
       personal.opened ? 1 : 0,
+      personal.visible_from,
       personal_sequence,
       member.user_id,
     );
@@ -129,10 +130,11 @@ export class Members {
 
 function toState(row: Record<string, SqlStorageValue>): MemberState {
   const { personal_sequence, joined_version, ...personal } = personalRowSchema.parse(row);
-  const { unread_from, receipts, language, stays_out, opened, ...settings } = personal;
+  const { unread_from, receipts, language, stays_out, opened, visible_from, ...settings } =
+    personal;
   return {
     member: memberSchema.parse(row),
-    personal: { unread_from, receipts, language, stays_out, opened, settings },
+    personal: { unread_from, receipts, language, stays_out, opened, visible_from, settings },
     personal_sequence,
     joined_version,
   };

@@ -1,4 +1,5 @@
 import type { PagePlan } from "#domain/page.ts";
+import { isVisible } from "#domain/visibility.ts";
 import { countsOtherwise, type UnreadCounts } from "#domain/tally.ts";
 import { revisionSchema, type Message, type Revision } from "#protocol/message.ts";
 import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
@@ -52,6 +53,12 @@ const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(colu
 export interface MessagePage {
   messages: Message[];
   more: boolean;
+}
+
+/** From this message on; with `repliesTo`, only what replies to that one. */
+interface PageScope {
+  from?: number;
+  repliesTo?: number | undefined;
 }
 
 /** The messages of one conversation, in its object. Everything is synchronous. */
@@ -115,10 +122,10 @@ export class Messages {
     return this.#sql.exec<{ id: number }>(query, senderId, clientId).toArray()[0]?.id;
   }
 
-  /** Returns a page; with `repliesTo`, only of messages that reply to that one. */
-  page(plan: PagePlan, repliesTo?: number): MessagePage {
-    const within = repliesTo === undefined ? "" : "reply_to = ? AND";
-    const scope = repliesTo === undefined ? [] : [repliesTo];
+  /** Returns a page of what there is in a scope. */
+  page(plan: PagePlan, { from = 0, repliesTo }: PageScope = {}): MessagePage {
+    const within = repliesTo === undefined ? "id >= ? AND" : "reply_to = ? AND id >= ? AND";
+    const scope = repliesTo === undefined ? [from] : [repliesTo, from];
     switch (plan.kind) {
       case "before": {
         const where = `WHERE ${within} id < ? ORDER BY id DESC LIMIT ?`;
@@ -144,11 +151,11 @@ export class Messages {
     }
   }
 
-  /** Returns messages outside the page that messages in it reply to. */
-  referenced(page: Message[]): Message[] {
+  /** Returns messages outside the page that messages in it reply to, if they are no older than `from`. */
+  referenced(page: Message[], from = 0): Message[] {
     const present = new Set(page.map(({ id }) => id));
     const wanted = page.flatMap(({ reply_to }) =>
-      reply_to === null || present.has(reply_to) ? [] : [reply_to],
+      reply_to === null || present.has(reply_to) || !isVisible(reply_to, from) ? [] : [reply_to],
     );
     return this.byIds([...new Set(wanted)]);
   }
@@ -166,11 +173,17 @@ export class Messages {
     return row ?? { count: 0, last: null };
   }
 
-  /** Returns messages with attachments, the newest first; `before` is a message's id. */
-  withMedia(before: number, limit: number): Message[] {
+  /** The newest message that carries it; 0 without one. */
+  newestWith(mediaUrl: string): number {
+    return this.#one("SELECT coalesce(max(id), 0) FROM messages WHERE media_url = ?", mediaUrl);
+  }
+
+  /** Returns messages with attachments, the newest first, with an id from `from` to below `before`. */
+  withMedia(before: number, limit: number, from = 0): Message[] {
     return this.#select(
-      "WHERE media_url IS NOT NULL AND id < ? ORDER BY id DESC LIMIT ?",
+      "WHERE media_url IS NOT NULL AND id < ? AND id >= ? ORDER BY id DESC LIMIT ?",
       before,
+      from,
       limit,
     );
   }
@@ -186,8 +199,8 @@ export class Messages {
       .map(({ sender_id }) => sender_id);
   }
 
-  pinned(): Message[] {
-    return this.#select("WHERE pinned = 1 ORDER BY id DESC");
+  pinned(from = 0): Message[] {
+    return this.#select("WHERE pinned = 1 AND id >= ? ORDER BY id DESC", from);
   }
 
   pinnedCount(): number {
@@ -292,9 +305,15 @@ export class Messages {
     return this.#one("SELECT EXISTS (SELECT 1 FROM messages)") === 1;
   }
 
-  /** Returns the newest message that is not deleted. */
-  last(): Message | undefined {
-    return this.#select("WHERE deleted_at IS NULL ORDER BY id DESC LIMIT 1")[0];
+  /** Whether there ever was one from this id on that counts as a message, deleted or not: what the server reports does not. */
+  anyFrom(id: number): boolean {
+    const query = "SELECT EXISTS (SELECT 1 FROM messages WHERE id >= ? AND kind <> 'system')";
+    return this.#one(query, id) === 1;
+  }
+
+  /** Returns the newest message that is not deleted, and no older than `from`. */
+  last(from = 0): Message | undefined {
+    return this.#select("WHERE deleted_at IS NULL AND id >= ? ORDER BY id DESC LIMIT 1", from)[0];
   }
 
   /** READ-2, up to `head`: exact, since it counts; a cached count is continued rather than repeated. */

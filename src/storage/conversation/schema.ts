@@ -159,6 +159,12 @@ ALTER TABLE members ADD COLUMN joined_version INTEGER NOT NULL DEFAULT 0;
 /** Bots whose objects listen to this conversation. */
 const LISTENING_BOTS = "CREATE TABLE listening_bots (user_id TEXT PRIMARY KEY) WITHOUT ROWID";
 
+/** The first message that a member sees, and how much history a group shows to those who join; null for all of it. */
+const VISIBLE_FROM = `
+ALTER TABLE conversation ADD COLUMN history TEXT;
+ALTER TABLE members ADD COLUMN visible_from INTEGER NOT NULL DEFAULT 0;
+`;
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -171,4 +177,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   METADATA,
   WEBHOOKS,
   LISTENING_BOTS,
+  VISIBLE_FROM,
 ];

@@ -6,6 +6,8 @@ import type { Message } from "#protocol/message.ts";
 import { primary } from "#text/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
+import { visibleFromJoining } from "#domain/visibility.ts";
+import { historyOf } from "../history-column.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { Hooks } from "./hooks.ts";
 import { Members, type MemberState } from "./members.ts";
@@ -56,6 +58,7 @@ export class ConversationStore {
   #personalSequence = 0;
   #readers: ReadonlyMap<string, string> | null = null;
   #isMixed: boolean | null = null;
+  #latestStart: number | null = null;
   #watermark: Watermark = { head: 0, personal_sequence: 0 };
   /** D1's head when a rebuild of its rows began; null without one. */
   #rebuiltFrom: number | null = null;
@@ -83,11 +86,12 @@ export class ConversationStore {
     const { sql } = storage;
     upgrade(storage, 0, CONVERSATION_STEPS, (version) => {
       sql.exec(
-        `INSERT INTO conversation (id, kind, title, metadata, version, created_at, epoch, schema_version)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO conversation (id, kind, title, history, metadata, version, created_at, epoch, schema_version)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         conversation.id,
         conversation.kind,
         conversation.title,
+        conversation.history ?? null,
         metadataColumn(conversation),
         conversation.version,
         conversation.created_at,
@@ -142,6 +146,7 @@ export class ConversationStore {
     );
     this.#readers = null;
     this.#isMixed = null;
+    this.#latestStart = null;
     this.#rewrites += 1;
   }
 
@@ -189,7 +194,8 @@ export class ConversationStore {
   }
 
   /**
-   * A member who joins, or comes back, starts with nothing unread, so their personal state changes with their record.
+   * A member who joins, or comes back, starts with nothing unread and with the history that the group shows to those who
+   * join (VISIBLE-2), so their personal state changes with their record.
    * `opened`: only for a new member.
    */
   putMember(member: Member, opened = true): void {
@@ -201,7 +207,7 @@ export class ConversationStore {
     if (moved) this.#personalSequence += 1;
     const personal_sequence = moved ? this.#personalSequence : known.personal_sequence;
     const kept = known?.personal ?? { ...NEW_PERSONAL, opened };
-    const personal = joins ? { ...kept, unread_from: null } : kept;
+    const personal = joins ? { ...kept, ...this.#start(member) } : kept;
     const joined_version = joins ? member.version : (known?.joined_version ?? 0);
     const state = { personal, personal_sequence, joined_version };
     this.#memberRows.put({ member, ...state });
@@ -211,15 +217,23 @@ export class ConversationStore {
     this.#readers = null;
     this.#isMixed = null;
     this.#personal.set(member.user_id, state);
+    this.#latestStart = null;
     this.#head = Math.max(this.#head, member.version);
+  }
+
+  #start({ version }: Member): Pick<Personal, "unread_from" | "visible_from"> {
+    const { history = "all" } = this.#conversation;
+    const visible_from = visibleFromJoining(history, version, this.messages.any());
+    return { unread_from: null, visible_from };
   }
 
   putConversation(record: ConversationRecord): void {
     this.#rewrites += 1;
     this.#sql.exec(
-      "UPDATE conversation SET title = ?, avatar_url = ?, metadata = ?, version = ? WHERE id = ?",
+      "UPDATE conversation SET title = ?, avatar_url = ?, history = ?, metadata = ?, version = ? WHERE id = ?",
       record.title,
       record.avatar_url,
+      record.history ?? null,
       metadataColumn(record),
       record.version,
       record.id,
@@ -255,6 +269,20 @@ export class ConversationStore {
     return this.#personal.get(userId)?.personal ?? NEW_PERSONAL;
   }
 
+  /** The first message that a member sees; 0 for all (VISIBLE-1). */
+  visibleFrom(userId: string): number {
+    return this.personalOf(userId).visible_from;
+  }
+
+  /** The greatest `visible_from` of all: what is no older is visible to everyone. */
+  get latestStart(): number {
+    this.#latestStart ??= [...this.#personal.values()].reduce(
+      (latest, { personal }) => Math.max(latest, personal.visible_from),
+      0,
+    );
+    return this.#latestStart;
+  }
+
   /** The version at which a member joined, the last time. */
   joinedVersionOf(userId: string): number {
     return this.#personal.get(userId)?.joined_version ?? 0;
@@ -271,11 +299,18 @@ export class ConversationStore {
     this.#personal.set(member.user_id, state);
     this.#readers = null;
     this.#isMixed = null;
+    this.#latestStart = null;
   }
 
   /** MEMBER-5: whether it is in this person's list. */
   isListed(userId: string): boolean {
-    return this.personalOf(userId).opened || this.messages.any();
+    const { opened, visible_from } = this.personalOf(userId);
+    return opened || this.messages.anyFrom(visible_from);
+  }
+
+  /** CLEAR-3: whether this person took it from their list, and nothing new has come since. */
+  isHidden(userId: string): boolean {
+    return this.visibleFrom(userId) > 0 && !this.isListed(userId);
   }
 
   setReceipts(userId: string, receipts: boolean): void {
@@ -417,6 +452,7 @@ export class ConversationStore {
   }
 }
 
-function toRecord({ metadata, ...row }: Record<string, unknown>): ConversationRecord {
-  return conversationRecordSchema.parse({ ...row, ...metadataOf(metadata) });
+function toRecord({ metadata, history, ...row }: Record<string, unknown>): ConversationRecord {
+  const described = { ...row, ...metadataOf(metadata) };
+  return conversationRecordSchema.parse({ ...described, ...historyOf(row["kind"], history) });
 }

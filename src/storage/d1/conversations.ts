@@ -10,6 +10,7 @@ import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
 import { idSchema, type List } from "#protocol/primitives.ts";
 import { APP_ID, profileSchema } from "#protocol/user.ts";
 import { nameMatcher } from "#text/name-keys.ts";
+import { historyOf } from "../history-column.ts";
 import { metadataOf } from "../metadata-column.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
@@ -23,8 +24,8 @@ const lastSchema = z.tuple([
 const nameGiversSchema = z.array(namedMemberSchema);
 const peerSchema = profileSchema.extend({ user_id: z.string() });
 
-/** The message in two parts, and its sender: D1's functions take 32 arguments at most. */
-const LAST_MESSAGE = sql<string | null>`(
+/** The newest message that its reader sees, in two parts, and its sender: D1's functions take 32 arguments at most. */
+const lastMessage = (from: SQL) => sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
@@ -34,7 +35,7 @@ const LAST_MESSAGE = sql<string | null>`(
     FROM members AS sender
     WHERE sender.conversation_id = newest.conversation_id AND sender.user_id = newest.sender_id)))
   FROM messages AS newest
-  WHERE newest.conversation_id = ${conversations.id} AND newest.deleted_at IS NULL
+  WHERE newest.conversation_id = ${conversations.id} AND newest.deleted_at IS NULL AND newest.id >= ${from}
   ORDER BY newest.id DESC LIMIT 1)`;
 
 const DIRECT_WITH = sql<string | null>`(
@@ -44,10 +45,15 @@ const DIRECT_WITH = sql<string | null>`(
   WHERE ${conversations.kind} = 'direct' AND peer.conversation_id = ${members.conversation_id}
     AND peer.user_id <> ${members.user_id} AND peer.left_at IS NULL LIMIT 1)`;
 
-const SAID = sql`EXISTS (SELECT 1 FROM messages AS said WHERE said.conversation_id = ${members.conversation_id})`;
+/** Whether there ever was a message that this member sees; what the server reports is none. */
+const SAID = sql`EXISTS (SELECT 1 FROM messages AS said WHERE said.conversation_id = ${members.conversation_id}
+  AND said.id >= ${members.visible_from} AND said.kind <> 'system')`;
 
 /** MEMBER-5: the conversations in a person's list. */
 const LISTED = and(isNull(members.left_at), or(eq(members.opened, true), SAID));
+
+/** CLEAR-3: those that a person took from their list. */
+const HIDDEN = and(eq(members.opened, false), gt(members.visible_from, 0), sql`NOT ${SAID}`);
 
 /** The columns of a view that are the same for everyone. */
 const CONVERSATION = {
@@ -60,6 +66,7 @@ const CONVERSATION = {
   head: conversations.head,
   member_count: conversations.member_count,
   metadata: conversations.metadata,
+  history: conversations.history,
 };
 
 interface Row {
@@ -97,7 +104,7 @@ export async function listAllConversations(
   const rows = await db
     .select({
       ...CONVERSATION,
-      last: LAST_MESSAGE,
+      last: lastMessage(sql`0`),
       name_givers: conversations.name_givers,
     })
     .from(conversations)
@@ -106,8 +113,9 @@ export async function listAllConversations(
     .limit(limit + 1);
   const items = rows
     .slice(0, limit)
-    .map(({ last, name_givers, metadata, ...row }): Conversation => ({
+    .map(({ last, name_givers, metadata, history, ...row }): Conversation => ({
       ...row,
+      ...historyOf(row.kind, history),
       ...metadataOf(metadata),
       ...OF_THE_APP,
       read: row.head,
@@ -180,31 +188,47 @@ export async function pinnedConversations(
 }
 
 /**
- * Returns what changed for someone since a time (ms): views of their conversations, and ids of those they left.
+ * Returns what changed for someone since a time (ms): views of their conversations, and ids of those they left
+ * or took from their list.
  * Conversations with more than `lazyAbove` members are all included, changed or not.
  */
 export async function conversationsChangedSince(
   db: DrizzleD1Database,
   userId: string,
   { since, limit, lazyAbove }: { since: number; limit: number; lazyAbove?: number },
-): Promise<{ conversations: Conversation[]; left: string[] }> {
+): Promise<{ conversations: Conversation[]; left: Left[] }> {
   const changed = or(
     gt(conversations.changed_at, since),
     gt(members.changed_at, since),
     lazyAbove === undefined ? undefined : gt(conversations.member_count, lazyAbove),
   );
   const rows = await views(db, userId, and(LISTED, changed), limit);
-  const left = await db
-    .select({ id: members.conversation_id })
+  const left = await leftSince(db, userId, since);
+  return { conversations: rows.map(({ view }) => view), left };
+}
+
+/** A conversation that someone left or took from their list. `revision`: a view with a lower one is older than that. */
+export interface Left {
+  id: string;
+  revision: number;
+}
+
+/** Returns those that someone left, or took from their list, since a time (ms). */
+export function leftSince(db: DrizzleD1Database, userId: string, since: number): Promise<Left[]> {
+  return db
+    .select({
+      id: members.conversation_id,
+      revision: sql<number>`${members.personal_sequence} + CASE WHEN ${members.left_at} IS NULL
+        THEN (SELECT head FROM conversations WHERE id = ${members.conversation_id}) ELSE ${members.version} END`,
+    })
     .from(members)
     .where(
       and(
         eq(members.user_id, userId),
-        sql`${members.left_at} IS NOT NULL`,
+        or(sql`${members.left_at} IS NOT NULL`, HIDDEN),
         gt(members.changed_at, since),
       ),
     );
-  return { conversations: rows.map(({ view }) => view), left: left.map(({ id }) => id) };
 }
 
 /** Returns unread messages and mentions in each of someone's conversations. */
@@ -300,6 +324,7 @@ async function views(
       role: members.role,
       read: members.read,
       unread_from: members.unread_from,
+      visible_from: members.visible_from,
       unread: UNREAD,
       settings: {
         muted_until: members.muted_until,
@@ -308,7 +333,7 @@ async function views(
         translate: members.translate,
       },
       personal_sequence: members.personal_sequence,
-      last: LAST_MESSAGE,
+      last: lastMessage(sql`${members.visible_from}`),
       direct_with: DIRECT_WITH,
       name_givers: conversations.name_givers,
       active_at: conversations.active_at,
@@ -326,13 +351,17 @@ async function views(
       direct_with,
       name_givers,
       metadata,
+      history,
+      visible_from,
       unread,
       ...row
     }) => ({
       active_at,
       view: {
         ...row,
+        ...historyOf(row.kind, history),
         ...metadataOf(metadata),
+        ...(visible_from > 0 ? { visible_from } : {}),
         ...toUnread(unread),
         revision: row.head + personal_sequence,
         ...lastOf(last, row.id),

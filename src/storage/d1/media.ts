@@ -36,13 +36,14 @@ const LET_GO = `${NOT_OWNED} AND NOT ${IS_AVATAR}`;
 
 /**
  * The reader may see it: everyone an avatar, otherwise its uploader until something carries it, and then the members of
- * each conversation where something does.
+ * each conversation where something does that they see (VISIBLE-5).
  */
 const SEES = `CASE
   WHEN ${IS_AVATAR} AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = media.user_id AND disabled_at IS NOT NULL) THEN 1
   WHEN EXISTS (SELECT 1 FROM media_uses AS any_use WHERE any_use.key = media.key)
   THEN EXISTS (SELECT 1 FROM media_uses AS use
     JOIN members ON members.conversation_id = use.conversation_id AND members.user_id = ?2 AND members.left_at IS NULL
+      AND members.visible_from <= use.newest
     WHERE use.key = media.key)
   ELSE media.user_id = ?2 END`;
 
@@ -73,15 +74,18 @@ export async function ownMedia(
   return row === null ? null : toStored(row);
 }
 
+/** Stands for the newest message that carries a conversation's avatar: whoever is a member may see it. */
+export const CARRIED_ALWAYS = Number.MAX_SAFE_INTEGER;
+
 /**
- * Lets a conversation's members fetch an upload from now on, before the commit of the message that carries it. Returns
- * null when this user may not carry it.
+ * Lets a conversation's members fetch an upload from now on, before the commit of the message that carries it, whose id
+ * is `newest` or greater: the projection corrects it. Returns null when this user may not carry it.
  */
 export async function claimMedia(
   db: D1Database,
   key: string,
   userId: string,
-  conversationId: string,
+  { conversation_id, newest }: { conversation_id: string; newest: number },
   now: string,
 ): Promise<StoredMedia | null> {
   const sendable = `FROM media WHERE key = ?1 AND ${IS_THERE} AND ${SEES}`;
@@ -94,10 +98,10 @@ export async function claimMedia(
       .bind(key, userId, now),
     db
       .prepare(
-        `INSERT INTO media_uses (key, conversation_id, owned) SELECT key, ?3, user_id = ?2 ${sendable}
-         ON CONFLICT DO UPDATE SET owned = 1 WHERE excluded.owned AND NOT media_uses.owned`,
+        `INSERT INTO media_uses (key, conversation_id, owned, newest) SELECT key, ?3, user_id = ?2, ?4 ${sendable}
+         ON CONFLICT DO UPDATE SET owned = max(owned, excluded.owned), newest = max(newest, excluded.newest)`,
       )
-      .bind(key, userId, conversationId),
+      .bind(key, userId, conversation_id, newest),
   ]);
   const [row] = claimed?.results ?? [];
   return row === undefined ? null : toStored(row);
@@ -110,6 +114,8 @@ export interface Carried {
   senders: string[];
   /** Whether it is the conversation's avatar. */
   avatar: boolean;
+  /** The newest message that carries it, or `CARRIED_ALWAYS`. */
+  newest: number;
   /** Whether something that carried it here was erased, rather than a claim that failed. */
   erased: boolean;
 }
@@ -131,6 +137,7 @@ export async function settleMedia(
     JOIN media ON media.key = media_uses.key AND media.key = given.value->>'key'
     WHERE given.value->>'avatar'
       OR EXISTS (SELECT 1 FROM json_each(given.value, '$.senders') AS sender WHERE sender.value = media.user_id))`;
+  const newest = `(SELECT value->>'newest' FROM json_each(?2) WHERE value->>'key' = media_uses.key)`;
   const [, , gone] = await db.batch<{ key: string }>([
     db
       .prepare(
@@ -140,8 +147,8 @@ export async function settleMedia(
       .bind(conversationId, given),
     db
       .prepare(
-        `UPDATE media_uses SET owned = ${isOwned} WHERE conversation_id = ?1
-           AND key IN (SELECT value->>'key' FROM json_each(?2)) AND owned <> ${isOwned}`,
+        `UPDATE media_uses SET owned = ${isOwned}, newest = ${newest} WHERE conversation_id = ?1
+           AND key IN (SELECT value->>'key' FROM json_each(?2)) AND (owned <> ${isOwned} OR newest <> ${newest})`,
       )
       .bind(conversationId, given),
     db
@@ -159,6 +166,21 @@ export async function settleMedia(
       .bind(given),
   ]);
   return keysOf(gone);
+}
+
+/** Records which messages carry uploads: who sees one of them may fetch what it carries. */
+export function recordCarriers(
+  db: D1Database,
+  conversationId: string,
+  carriers: readonly { key: string; id: number }[],
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `UPDATE media_uses SET newest = given.id
+       FROM (SELECT value->>'key' AS key, max(value->>'id') AS id FROM json_each(?2) GROUP BY 1) AS given
+       WHERE media_uses.key = given.key AND media_uses.conversation_id = ?1 AND media_uses.newest < given.id`,
+    )
+    .bind(conversationId, JSON.stringify(carriers));
 }
 
 /** Returns some of the uploads that a conversation carries. */

@@ -1,6 +1,7 @@
 import { plainText } from "#text/reading.ts";
 import { searchText } from "#text/search-text.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
+import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";
@@ -9,6 +10,7 @@ import { metadataColumn } from "../metadata-column.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
 import { D1_NOW } from "./clock.ts";
 import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
+import { CARRIED_ALWAYS, recordCarriers } from "./media.ts";
 import { upsertTallies } from "./tallies.ts";
 import { ENDPOINTS, toEndpoints, type Endpoint } from "./webhooks.ts";
 
@@ -55,6 +57,8 @@ export async function project(
       statements.push(eraseTranslations(db, id, rows));
     }
   }
+  const carriers = carriersIn(batch);
+  if (carriers.length > 0) statements.push(recordCarriers(db, id, carriers));
   statements.push(...upsertTallies(db, id, batch.tallies, again));
   return writeAndAsk(db, statements, asked);
 }
@@ -122,6 +126,17 @@ export async function eraseMessages(db: D1Database, conversationId: string): Pro
   return (erased?.meta.changes ?? 0) >= ERASED_AT_ONCE;
 }
 
+/** The uploads that its messages carry, and of a rebuild the conversation's avatar: its change was claimed as one. */
+function carriersIn({ messages, conversation, again }: ProjectionBatch) {
+  const carried = messages.map(({ media_url, id }) => ({ media_url, id }));
+  const { avatar_url: media_url } = conversation;
+  if (again === true) carried.push({ media_url, id: CARRIED_ALWAYS });
+  return carried.flatMap(({ media_url, id }) => {
+    const key = media_url === null ? null : mediaKeyOf(media_url);
+    return key === null ? [] : [{ key, id }];
+  });
+}
+
 /** The UTF-8 bytes of a row for D1, counting the bound parameters; a text may grow in the index. */
 export function messageBytes(message: Message): number {
   return Buffer.byteLength(JSON.stringify(searchableRow(message)));
@@ -144,16 +159,16 @@ function unsearchableRow(message: Message) {
 }
 
 function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedStatement {
-  const { id, kind, title, avatar_url, version, created_at } = batch.conversation;
+  const { id, kind, title, avatar_url, version, created_at, history = null } = batch.conversation;
   return db
     .prepare(
       `INSERT INTO conversations (id, kind, title, avatar_url, version, head, member_count, created_at, active_at,
-         name_givers, metadata, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ${D1_NOW})
+         name_givers, metadata, history, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ${D1_NOW})
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, avatar_url = excluded.avatar_url,
          version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
-         name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at
+         name_givers = excluded.name_givers, metadata = excluded.metadata, history = excluded.history, changed_at = excluded.changed_at
        WHERE excluded.head > conversations.head
        RETURNING ${ENDPOINTS} AS endpoints`,
     )
@@ -169,6 +184,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
       newestOf(batch.messages) ?? created_at,
       nameGiversColumn(batch.name_givers),
       metadataColumn(batch.conversation),
+      history,
     );
 }
 
@@ -181,6 +197,7 @@ export function memberRow({ member, personal, personal_sequence }: MemberState) 
     ...member,
     ...personal.settings,
     opened: personal.opened,
+    visible_from: personal.visible_from,
     unread_from: personal.unread_from,
     personal_sequence,
   };
@@ -194,18 +211,18 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
          joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, opened,
-         personal_sequence, changed_at)
+         visible_from, personal_sequence, changed_at)
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'opened', value->>'personal_sequence', ${D1_NOW}
+         value->>'translate', value->>'opened', value->>'visible_from', value->>'personal_sequence', ${D1_NOW}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
          role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
          read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
          archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
-         opened = excluded.opened, personal_sequence = excluded.personal_sequence,
+         opened = excluded.opened, visible_from = excluded.visible_from, personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence ${newer} members.version + members.personal_sequence`,
     )

@@ -62,17 +62,18 @@ export async function rewriteConversation(
   { head, member_count, name_givers }: ConversationState,
   asked: readonly string[],
 ): Promise<Learned> {
-  const { id, kind, title, avatar_url, version, created_at } = conversation;
+  const { id, kind, title, avatar_url, version, created_at, history = null } = conversation;
   const write = db
     .prepare(
       `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url,
-         name_givers, metadata)
+         name_givers, metadata, history)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(
-         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10)
+         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10, ?11)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
          head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
          avatar_url = excluded.avatar_url, active_at = excluded.active_at,
-         name_givers = excluded.name_givers, metadata = excluded.metadata, changed_at = excluded.changed_at
+         name_givers = excluded.name_givers, metadata = excluded.metadata, history = excluded.history,
+         changed_at = excluded.changed_at
        RETURNING ${ENDPOINTS} AS endpoints`,
     )
     .bind(
@@ -86,6 +87,7 @@ export async function rewriteConversation(
       avatar_url,
       nameGiversColumn(name_givers),
       metadataColumn(conversation),
+      history,
     );
   return writeAndAsk(db, [write], asked);
 }

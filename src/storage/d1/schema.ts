@@ -186,6 +186,8 @@ export const conversations = sqliteTable("conversations", {
    * for it.
    */
   name_givers: text(),
+  /** Null for all of it, and for a direct conversation. */
+  history: text({ enum: ["all", "joined"] }),
   metadata: text(),
   /** The time of the last projection, in ms, by which an inbox resumes. */
   changed_at: integer().notNull(),
@@ -211,6 +213,7 @@ export const members = sqliteTable(
     pinned: integer({ mode: "boolean" }).notNull(),
     translate: integer({ mode: "boolean" }).notNull().default(false),
     opened: integer({ mode: "boolean" }).notNull().default(true),
+    visible_from: integer().notNull().default(0),
     /** Guards the personal columns (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
     changed_at: integer().notNull(),
@@ -329,6 +332,8 @@ export const mediaUses = sqliteTable(
     conversation_id: text().notNull(),
     /** Whether its uploader carries it there: an upload that only others carry is removed (MEDIA-4). */
     owned: integer({ mode: "boolean" }).notNull().default(true),
+    /** The newest message that carries it there: who does not see that one sees none. An avatar is visible to all members. */
+    newest: integer().notNull().default(0),
   },
   (table) => [
     primaryKey({ columns: [table.key, table.conversation_id] }),

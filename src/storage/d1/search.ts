@@ -28,7 +28,7 @@ export interface SearchRequest {
 const HITS = `FROM message_search
   JOIN messages ON messages.row_id = message_search.rowid
   JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
-    AND members.left_at IS NULL
+    AND members.left_at IS NULL AND messages.id >= members.visible_from
   WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL
     AND messages.conversation_id IN (SELECT value FROM json_each(?5))`;
 

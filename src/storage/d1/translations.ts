@@ -65,7 +65,7 @@ export async function saveTranslation(
     .run();
 }
 
-/** Returns the requested texts, each once, in conversations that the reader is a member of now. */
+/** Returns the requested texts, each once, that the reader sees, in conversations that they are a member of now. */
 export async function translatableTexts(
   db: D1Database,
   userId: string,
@@ -78,7 +78,7 @@ export async function translatableTexts(
        FROM (SELECT DISTINCT value->>'conversation_id' AS conversation_id, value->>'message_id' AS id FROM json_each(?1)) asked
        CROSS JOIN messages ON messages.conversation_id = asked.conversation_id AND messages.id = asked.id
        JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
-         AND members.left_at IS NULL
+         AND members.left_at IS NULL AND messages.id >= members.visible_from
        LEFT JOIN users ON users.id = messages.sender_id
        WHERE coalesce(messages.text, messages.media->>'transcript') IS NOT NULL AND messages.deleted_at IS NULL`,
     )

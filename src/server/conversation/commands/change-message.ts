@@ -16,6 +16,7 @@ import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Target } from "#server/objects.ts";
 import { done, refused, type Command, type ActorState } from "./command.ts";
+import { messageFor } from "../visibility.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
 /**
@@ -91,7 +92,7 @@ function changing(
 ): Command<ChangeDecision> {
   return (state) => {
     const { store, actor } = state;
-    const before = store.messages.get(message_id);
+    const before = messageFor(store, actor, message_id);
     const decision = decide(contextOf(store, actor, before, if_version), state);
     if (!decision.ok) return refused(decision.error);
     const { message, changed } = decision.value;

@@ -9,13 +9,14 @@ import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { done, refused, type Command } from "./command.ts";
 
-/** Changes its title, picture or metadata: one row, sent to everyone in it. */
+/** Changes its title, picture, history setting or metadata: one row, sent to everyone in it. */
 export function changeConversation(patch: ConversationPatch, metadataBytes: number): Command<null> {
   return ({ store, actor }) => {
     const permitted = permitPatch(store, actor, patch);
     if (!permitted.ok) return refused(permitted.error);
     const { conversation } = store;
     const { title = conversation.title, avatar_url = conversation.avatar_url } = patch;
+    const history = patch.history ?? conversation.history;
     const described = withMetadata(conversation, patch.metadata);
     const fits = checkMetadata(described, metadataBytes);
     if (!fits.ok) return refused(fits.error);
@@ -24,7 +25,8 @@ export function changeConversation(patch: ConversationPatch, metadataBytes: numb
       changes.push({ kind: "media_carried", media_url: patch.avatar_url });
     }
     const isRenamed = title !== conversation.title || avatar_url !== conversation.avatar_url;
-    if (!isRenamed && sameMetadata(described, conversation)) {
+    const isOtherwise = isRenamed || history !== conversation.history;
+    if (!isOtherwise && sameMetadata(described, conversation)) {
       return done(null, ...changes);
     }
     const former = conversation.avatar_url;
@@ -35,6 +37,7 @@ export function changeConversation(patch: ConversationPatch, metadataBytes: numb
       ...described,
       title,
       avatar_url,
+      ...(history === undefined ? {} : { history }),
       version: store.head + 1,
     };
     return done(null, ...changes, { kind: "conversation", record });
@@ -44,11 +47,12 @@ export function changeConversation(patch: ConversationPatch, metadataBytes: numb
 export function permitPatch(
   { conversation: { kind } }: ConversationStore,
   { role }: Actor,
-  { title, avatar_url, metadata }: ConversationPatch,
+  { title, avatar_url, history, metadata }: ConversationPatch,
 ): Result<null> {
   const actions: Action[] = [];
   if (title !== undefined) actions.push("rename");
   if (avatar_url !== undefined) actions.push("change_avatar");
+  if (history !== undefined) actions.push("change_history");
   if (metadata !== undefined) actions.push("change_metadata");
   return actions.map((action) => permit(kind, role, action)).find(({ ok }) => !ok) ?? ok(null);
 }

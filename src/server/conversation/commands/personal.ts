@@ -1,7 +1,15 @@
-import { decideRead, markAfterReading, sameSettings, withSettings } from "#domain/reading.ts";
+import {
+  decideRead,
+  markAfterReading,
+  sameSettings,
+  withSettings,
+  type Personal,
+} from "#domain/reading.ts";
+import { visibleFromClearing } from "#domain/visibility.ts";
 import { failure } from "#protocol/errors.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import type { Change } from "#storage/conversation/change.ts";
+import { messageFor } from "../visibility.ts";
 import { done, refused, ofMember, type Command } from "./command.ts";
 
 /** Writes one row, none when nothing moves. Reading ends a mark as unread. */
@@ -21,7 +29,7 @@ export function markRead(messageId: number): Command<number> {
 /** Makes the message, and all after it, count as unread again. */
 export function markUnread(messageId: number): Command<null> {
   return ofMember(({ store, actor }) => {
-    if (store.messages.get(messageId) === undefined) {
+    if (messageFor(store, actor, messageId) === undefined) {
       return refused(failure("not_found", "Message not found"));
     }
     const personal = store.personalOf(actor.user_id);
@@ -49,6 +57,27 @@ export function changeSettings(patch: SettingsPatch, language: string | null): C
       changes.push({ kind: "member", member: { ...actor, nickname, version } });
     }
     return done(null, ...changes);
+  });
+}
+
+/**
+ * CLEAR-1: from now on its member sees nothing of what there is. `hide`: it also leaves their list, with the place that
+ * they gave it there, until something new comes (CLEAR-3).
+ */
+export function clearHistory({ hide }: { hide: boolean }): Command<null> {
+  return ofMember(({ store, actor }) => {
+    const { user_id } = actor;
+    const known = store.personalOf(user_id);
+    const isDone = hide
+      ? store.isHidden(user_id)
+      : store.messages.newest().id < Math.max(1, known.visible_from);
+    if (isDone) return done(null);
+    const visible_from = visibleFromClearing(store.head);
+    // What was in the list by its messages stays there without them.
+    const cleared: Personal = { ...known, visible_from, unread_from: null, opened: !hide };
+    const settings = { ...known.settings, archived: false, pinned: false };
+    const personal = hide ? { ...cleared, settings } : cleared;
+    return done(null, { kind: "personal", member: actor, personal });
   });
 }
 

@@ -5,6 +5,7 @@ import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Profile } from "#protocol/user.ts";
 import type { Change } from "#storage/conversation/change.ts";
+import { messageFor } from "../visibility.ts";
 import { done, refused, type Command } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
@@ -31,7 +32,7 @@ export function sendMessage(
       conversation_id: store.conversation.id,
       head: store.head,
       sender_id: user_id,
-      replied_to: reply_to === undefined ? undefined : (store.messages.get(reply_to) ?? null),
+      replied_to: reply_to === undefined ? undefined : (messageFor(store, actor, reply_to) ?? null),
       mentions: mentionsIn(store, actor, text),
       media: claimed?.media ?? null,
       language: languageIn(store, user_id, text),

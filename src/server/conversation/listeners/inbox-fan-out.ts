@@ -56,7 +56,8 @@ export class InboxFanOut implements Listener, InboxesInD1 {
 
   committed(committed: Committed): void {
     const { store, concerned, ended, concernsAll } = committed;
-    this.#concern(store, concerned);
+    // Their other devices take a conversation from the list that its person took from it (CLEAR-3).
+    this.#concern(store, concerned, (userId) => store.isListed(userId) || store.isHidden(userId));
     if (ended) this.callAll();
     else if (concernsAll) this.#concern(store, everyone(committed));
   }
@@ -96,13 +97,20 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     const { head } = store.watermark;
     const members = [...store.members.values()];
     const concerned = members.filter(({ left_at, version }) => left_at === null || version > head);
-    this.#concern(store, idsOf(concerned));
+    this.#concern(
+      store,
+      idsOf(concerned),
+      (userId) => store.isListed(userId) || store.isHidden(userId),
+    );
   }
 
-  #concern(store: ConversationStore, userIds: Iterable<string>): void {
+  #concern(
+    store: ConversationStore,
+    userIds: Iterable<string>,
+    learns = (userId: string) => store.isListed(userId),
+  ): void {
     const position = store.deleted ? THE_END : store.position;
-    const listing = [...userIds].filter((userId) => store.isListed(userId));
-    this.#calls.add(this.#inboxes.concern(listing, position));
+    this.#calls.add(this.#inboxes.concern([...userIds].filter(learns), position));
     this.#wait();
   }
 
@@ -123,7 +131,8 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     if (store === null) return;
     const member = store.deleted ? undefined : activeMember(store.members, userId);
     const user = this.#users.getByName(userId);
-    if (member !== undefined) await user.conversationChanged(conversationView(store, member));
+    const isListed = member !== undefined && store.isListed(userId);
+    if (isListed) await user.conversationChanged(conversationView(store, member));
     else await user.conversationLeft(store.conversation.id, store.revisionFor(userId));
   }
 }

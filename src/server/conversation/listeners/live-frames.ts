@@ -2,7 +2,7 @@ import type { Sockets } from "#server/sockets/sockets.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 
-/** ORDER-3: sends a commit's changes to everyone online, as one frame. */
+/** ORDER-3, VISIBLE-3: sends a commit's changes to everyone online, as one frame for all who see as much of them. */
 export class LiveFrames implements Listener {
   readonly name = "live_frames";
   readonly #sockets: Sockets;
@@ -11,7 +11,16 @@ export class LiveFrames implements Listener {
     this.#sockets = sockets;
   }
 
-  committed({ frame, at }: Committed): void {
-    if (frame !== null) this.#sockets.broadcast(frame, at);
+  committed(committed: Committed): void {
+    const { store, at } = committed;
+    if (committed.isForAll) {
+      const frame = committed.frameFor(0);
+      if (frame !== null) this.#sockets.broadcast(frame, at);
+      return;
+    }
+    for (const session of this.#sockets.all()) {
+      const frame = committed.frameFor(store.visibleFrom(session.user_id));
+      if (frame !== null) this.#sockets.sendLive(session, frame, at);
+    }
   }
 }

@@ -39,8 +39,15 @@ export class Receipts implements Listener {
     const member = store?.members.get(userId);
     if (store === null || member === undefined) return;
     const { read, delivered } = this.#room.withDelivered(member);
-    const { unread_from } = store.personalOf(userId);
-    const receipt = { type: "receipt", user_id: userId, read, delivered, unread_from } as const;
+    const { unread_from, visible_from } = store.personalOf(userId);
+    const receipt = {
+      type: "receipt",
+      user_id: userId,
+      read,
+      delivered,
+      unread_from,
+      ...(visible_from > 0 ? { visible_from } : {}),
+    } as const;
     sockets.sendToUser(userId, encodeFrame(receipt), now);
   }
 }

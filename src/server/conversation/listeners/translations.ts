@@ -1,4 +1,5 @@
 import { primary, sameLanguage } from "#text/languages.ts";
+import { isVisible } from "#domain/visibility.ts";
 import { encodeFrame } from "#protocol/encode.ts";
 import { ERRORS, failure, type Failure } from "#protocol/errors.ts";
 import type { TranslationFrame } from "#protocol/frames/translation.ts";
@@ -67,7 +68,9 @@ export class Translations implements Listener {
       if (message?.text_version !== text_version) continue;
       const source = sourceTextOf(store, message);
       if (source === null || source.source === null) continue;
-      const others = readers.filter(([userId]) => userId !== message.sender_id);
+      const others = readers.filter(
+        ([userId]) => userId !== message.sender_id && isVisible(id, store.visibleFrom(userId)),
+      );
       for (const language of new Set(others.map(([, tag]) => primary(tag)))) {
         if (!sameLanguage(source.source, language)) this.#make(source, language);
       }
@@ -124,6 +127,7 @@ export class Translations implements Listener {
       const tag = store.readers.get(user_id);
       if (!live || token_expires_at <= now || user_id === message.sender_id) continue;
       if (tag === undefined || !sameLanguage(tag, language)) continue;
+      if (!isVisible(message_id, store.visibleFrom(user_id))) continue;
       const frame = frames.get(tag) ?? encodeFrame({ ...untagged, language: tag });
       frames.set(tag, frame);
       this.#room.sockets.send(session, frame);

@@ -46,6 +46,8 @@ const recordProperties = {
   kind: "`direct`: two people, for good; `group`: any number, who come and go",
   title: "A group's name, or null",
   avatar_url: "A group's picture, which its members may fetch, or null",
+  history:
+    "Of a group: `joined` where those who join it see only what comes after that, else `all` (VISIBLE-2)",
   version: "The head when something of this record last changed",
   metadata: METADATA,
   created_at: "When it was made",
@@ -100,6 +102,7 @@ export const CONVERSATIONS = [
     unread_from: "The message from which on one marked it as unread, or null (READ-6)",
     unread_count: "Messages of others after `read`, or from `unread_from` on; exact",
     mention_count: "Those of them that mention one, or everyone",
+    visible_from: "The first message that one sees; absent where one sees all (VISIBLE-1)",
     settings: "What one set for oneself here",
     revision: "Grows with every change of this view: of two views the greater is the newer",
     last_message: "The newest message that is not deleted, or null",
@@ -116,6 +119,7 @@ export const CONVERSATIONS = [
       kind: "`direct` takes exactly one other person, and no title",
       title: "Of a group: at most 128 characters",
       member_ids: "Who is in it besides oneself",
+      history: "Of a group: `joined` to show those who join it later only what follows, else `all`",
       metadata: METADATA_PATCH,
     },
   ),
@@ -135,6 +139,7 @@ export const CONVERSATIONS = [
     {
       title: "At most 128 characters, or null for none",
       avatar_url: "The `media_url` of an upload of one's own that is a picture, or null (MEDIA-8)",
+      history: "What those see who join from now on: `all`, or what follows, `joined` (VISIBLE-2)",
       metadata: METADATA_PATCH,
     },
   ),

@@ -1,0 +1,18 @@
+import type { Actor } from "#domain/actor.ts";
+import { isVisible } from "#domain/visibility.ts";
+import type { Message } from "#protocol/message.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+
+/** The first message that a member sees, and the app, which sees all. */
+export function visibleFrom(store: ConversationStore, { role, user_id }: Actor): number {
+  return role === "app" ? 0 : store.visibleFrom(user_id);
+}
+
+/** VISIBLE-1: the message, if whoever asks sees it; for them, one that they do not see does not exist. */
+export function messageFor(
+  store: ConversationStore,
+  actor: Actor,
+  id: number,
+): Message | undefined {
+  return isVisible(id, visibleFrom(store, actor)) ? store.messages.get(id) : undefined;
+}

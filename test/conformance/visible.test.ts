@@ -1,0 +1,207 @@
+import { describe, expect, it } from "vitest";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
+import { messageListSchema, messageSchema } from "#protocol/message.ts";
+import { listOf } from "#protocol/primitives.ts";
+import { searchResultSchema } from "#protocol/search.ts";
+import { PNG } from "../support/files.ts";
+import { hibernate, inD1, openInbox, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+/** A group that shows those who join what follows, with one who founded it, and one who has not joined yet. */
+async function joinedOnly(): Promise<{ id: string; ada: Account; grace: Account; bob: Account }> {
+  const [ada, grace, bob] = await world.accounts(3);
+  if (ada === undefined || grace === undefined || bob === undefined) throw new Error("nobody");
+  const { id } = await world.group(ada, grace);
+  const changed = await ada.patch(`/conversations/${id}`, { history: "joined" });
+  expect(changed.as(conversationSchema).history).toBe("joined");
+  return { id, ada, grace, bob };
+}
+
+async function add(who: Account, id: string, whom: Account): Promise<void> {
+  (await who.post(`/conversations/${id}/members`, { user_id: whom.id })).expect(201);
+}
+
+async function idsOf(who: Account, path: string): Promise<number[]> {
+  return (await who.get(path)).as(listOf(messageSchema)).items.map(({ id }) => id);
+}
+
+async function hits(who: Account, word: string, query = ""): Promise<string[]> {
+  const found = await who.get(`/search/messages?q=${word}${query}`);
+  return found.as(searchResultSchema).items.map(({ message }) => message.text ?? "");
+}
+
+describe("a group that shows those who join what comes after", () => {
+  it("VISIBLE-2 whoever joins, or comes back, begins at the head after joining; the others keep what they see", async () => {
+    const { id, ada, grace, bob } = await joinedOnly();
+    const before = await ada.say(id, "before");
+    await add(ada, id, bob);
+    const view = await bob.view(id);
+    expect(view).toMatchObject({ unread_count: 0, last_message: null, history: "joined" });
+    expect(view.visible_from).toBeGreaterThan(before.id);
+    expect(view.visible_from).toBeLessThanOrEqual(view.head);
+    expect((await ada.view(id)).visible_from).toBeUndefined();
+    const after = await ada.say(id, "after");
+    expect((await bob.history(id)).map(({ text }) => text)).toEqual(["after"]);
+    expect((await grace.history(id)).map(({ text }) => text)).toEqual(["before", "after"]);
+    (await ada.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
+    await ada.say(id, "while away");
+    await add(ada, id, bob);
+    expect(await bob.history(id)).toEqual([]);
+    (await ada.patch(`/conversations/${id}`, { history: "all" })).expect(200);
+    expect((await bob.view(id)).visible_from).toBeGreaterThan(after.id);
+    const late = await world.account();
+    await add(ada, id, late);
+    expect((await late.history(id)).length).toBe(3);
+  });
+
+  it("VISIBLE-2 owners and admins of a group set it, and a direct conversation has no such setting", async () => {
+    const { id, ada, grace, bob } = await joinedOnly();
+    (await grace.patch(`/conversations/${id}`, { history: "all" })).problem("forbidden");
+    const path = `/conversations/${id}/members/${grace.id}`;
+    (await ada.patch(path, { role: "admin" })).expect(200);
+    const { head } = await grace.view(id);
+    const opened = (await grace.patch(`/conversations/${id}`, { history: "all" })).as(
+      conversationSchema,
+    );
+    expect(opened).toMatchObject({ history: "all", version: head + 1, head: head + 1 });
+    const direct = { kind: "direct", member_ids: [bob.id] };
+    (await ada.post("/conversations", { ...direct, history: "joined" })).problem(
+      "validation_failed",
+    );
+    const made = (await ada.post("/conversations", direct)).as(conversationSchema, 201);
+    expect(made.history).toBeUndefined();
+    const refused = await ada.patch(`/conversations/${made.id}`, { history: "all" });
+    refused.problem("direct_conversation");
+    const group = { kind: "group", member_ids: [bob.id], history: "joined" };
+    const closed = (await ada.post("/conversations", group)).as(conversationSchema, 201);
+    expect(closed.history).toBe("joined");
+    expect((await bob.view(closed.id)).visible_from).toBeUndefined();
+  });
+
+  it("VISIBLE-1 no address shows an older message, whatever role its reader has by now", async () => {
+    const { id, ada, bob } = await joinedOnly();
+    const old = await ada.say(id, "an old secret");
+    const path = `/conversations/${id}/messages`;
+    (await ada.patch(`${path}/${old.id}`, { text: "an older secret" })).expect(200);
+    (await ada.put(`${path}/${old.id}/pin`)).expect(200);
+    await add(ada, id, bob);
+    const role = { role: "owner" };
+    (await ada.patch(`/conversations/${id}/members/${bob.id}`, role)).expect(200);
+    const answered = { text: "an answer", reply_to: old.id };
+    const reply = (await ada.post(path, answered)).as(messageSchema, 201);
+    for (const query of ["", "?before=9999", "?after=0", `?around=${old.id}`]) {
+      const page = (await bob.get(path + query)).as(messageListSchema);
+      expect(page.items.map(({ id: one }) => one)).toEqual([reply.id]);
+      expect(page).toMatchObject({ referenced: [], next_cursor: null });
+    }
+    expect((await bob.get(`${path}/${reply.id}`)).as(messageSchema).reply_to).toBe(old.id);
+    expect(await idsOf(bob, `/conversations/${id}/pins`)).toEqual([]);
+    const one = `${path}/${old.id}`;
+    for (const found of [
+      bob.get(one),
+      bob.get(`${one}/revisions`),
+      bob.get(`${one}/replies`),
+      bob.post(`${one}/translations`, { language: "es" }),
+      bob.put(`${one}/reactions/👍`),
+      bob.put(`${one}/pin`),
+      bob.patch(one, { text: "mine" }),
+      bob.delete(one),
+      bob.put(`/conversations/${id}/unread`, { message_id: old.id }),
+    ]) {
+      (await found).problem("not_found");
+    }
+    (await bob.post(path, { text: "to what?", reply_to: old.id })).problem("validation_failed");
+  });
+
+  it("VISIBLE-3 live changes, snapshots and resumes leave older messages out, and have no gap", async () => {
+    const { id, ada, grace, bob } = await joinedOnly();
+    const old = await ada.say(id, "an old secret");
+    await add(ada, id, bob);
+    const his = await world.join(bob, id);
+    const hers = await world.join(grace, id);
+    expect(his.snapshot).toMatchObject({ messages: [], has_more: false, referenced: [] });
+    expect(his.welcome.conversation).toMatchObject({ last_message: null });
+    await hibernate(id);
+    const path = `/conversations/${id}/messages/${old.id}`;
+    (await ada.patch(path, { text: "a newer secret" })).expect(200);
+    (await ada.put(`${path}/reactions/👍`)).expect(200);
+    await ada.post(`/conversations/${id}/messages`, { text: "a reply", reply_to: old.id });
+    (await ada.delete(path)).expect(204);
+    await his.socket.settled();
+    await hers.socket.settled();
+    const heard = his.socket.all("changes");
+    let { head } = his.welcome;
+    for (const { from, to } of heard) {
+      expect(from).toBe(head);
+      head = to;
+    }
+    expect(head).toBe((await bob.view(id)).head);
+    expect(heard.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual(["a reply"]);
+    expect(JSON.stringify(his.socket.frames)).not.toContain("secret");
+    const seen = hers.socket.all("changes").flatMap(({ messages }) => messages);
+    expect(seen.filter(({ id: one }) => one === old.id).length).toBe(4);
+    const back = await world.resume(bob, id, { since: 0, epoch: his.welcome.epoch });
+    const resumed = await back.socket.next("changes", ({ complete }) => complete);
+    expect(resumed).toMatchObject({ from: 0, to: head });
+    expect(resumed.messages.map(({ text }) => text)).toEqual(["a reply"]);
+    const whole = await world.resume(grace, id, { since: 0, epoch: his.welcome.epoch });
+    const all = await whole.socket.next("changes", ({ complete }) => complete);
+    expect(all.messages.map(({ id: one }) => one)).toContain(old.id);
+  });
+
+  it("VISIBLE-4 search, lists and unread counts know only what their reader sees", async () => {
+    const { id, ada, bob } = await joinedOnly();
+    const word = `zebra${crypto.randomUUID().slice(0, 8)}`;
+    for (let i = 0; i < 5; i += 1) await ada.say(id, `${word} ${i} @all`);
+    const other = await world.group(ada, bob);
+    await ada.say(other.id, `${word} elsewhere`);
+    await add(ada, id, bob);
+    await ada.say(id, `${word} after @${bob.user.username}`);
+    await eventually(
+      () => hits(bob, word),
+      (texts) => texts.length >= 2,
+      "search to have what he sees",
+    );
+    expect(await hits(bob, word)).toEqual([
+      `${word} after @${bob.user.username}`,
+      `${word} elsewhere`,
+    ]);
+    expect(await hits(bob, word, "&order=best")).toHaveLength(2);
+    expect(await hits(bob, word, `&conversation_id=${id}`)).toHaveLength(1);
+    expect(await hits(ada, word)).toHaveLength(7);
+    const listed = (await bob.get("/conversations")).as(conversationListSchema).items;
+    const view = listed.find((one) => one.id === id);
+    expect(view).toMatchObject({ unread_count: 1, mention_count: 1 });
+    expect(view).toEqual(await bob.view(id));
+    const inbox = await openInbox(bob);
+    expect(inbox.conversations.get(id)?.last_message?.text).toContain("after");
+    const rows = await inD1("members", id);
+    expect(rows.find(({ user_id }) => user_id === bob.id)?.["visible_from"]).toBe(
+      view?.visible_from,
+    );
+  });
+
+  it("VISIBLE-5 a file is there for those who see a message that carries it", async () => {
+    const { id, ada, grace, bob } = await joinedOnly();
+    const { media_url } = JSON.parse((await ada.upload(PNG)).expect(201).text) as {
+      media_url: string;
+    };
+    (await ada.post(`/conversations/${id}/messages`, { media_url })).expect(201);
+    await add(ada, id, bob);
+    expect((await grace.fetchMedia(media_url)).status).toBe(200);
+    expect((await bob.fetchMedia(media_url)).status).toBe(404);
+    (await bob.post(`/conversations/${id}/messages`, { media_url })).problem("validation_failed");
+    expect(await idsOf(bob, `/conversations/${id}/media`)).toEqual([]);
+    const again = await ada.post(`/conversations/${id}/messages`, { media_url });
+    const { id: second } = again.as(messageSchema, 201);
+    expect((await bob.fetchMedia(media_url)).status).toBe(200);
+    (await ada.delete(`/conversations/${id}/messages/${second}`)).expect(204);
+    await eventually(
+      () => bob.fetchMedia(media_url),
+      ({ status }) => status === 404,
+      "the file to be gone for him",
+    );
+    expect((await grace.fetchMedia(media_url)).status).toBe(200);
+  });
+});
