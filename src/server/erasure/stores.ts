@@ -60,12 +60,12 @@ export const D1_STORES: Stores = {
       "a group's picture goes with their other files": "avatar_url",
     },
     erased: "name_givers",
-    nobodys: "id kind version head member_count created_at active_at changed_at",
+    nobodys: "id kind history version head member_count created_at active_at changed_at",
   },
   members: {
     erased:
       "username display_name avatar_url nickname muted_until archived pinned translate unread_from",
-    kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read opened" },
+    kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read opened visible_from" },
     nobodys: "conversation_id version personal_sequence changed_at",
   },
   messages: {
@@ -89,7 +89,7 @@ export const D1_STORES: Stores = {
         "key user_id name content_type size width height duration_ms placeholder waveform small created_at leased_until stored_at used_at removed_at",
     },
   },
-  media_uses: { kept: { [CHOICE]: "key conversation_id owned" } },
+  media_uses: { kept: { [CHOICE]: "key conversation_id owned newest" } },
   translations: {
     kept: { [CHOICE]: "conversation_id message_id language version text provider" },
   },
@@ -107,12 +107,15 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
         [GROUP]: "title metadata",
         "a group's picture goes with their other files": "avatar_url",
       },
-      nobodys: "id kind version created_at epoch deleted_at schema_version",
+      nobodys: "id kind history version created_at epoch deleted_at schema_version",
     },
     members: {
       erased:
         "username display_name avatar_url nickname muted_until archived pinned translate language unread_from receipts",
-      kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read delivered opened stays_out" },
+      kept: {
+        [ID]: "user_id",
+        [ROLE]: "role joined_at left_at read delivered opened stays_out visible_from",
+      },
       nobodys: "version personal_sequence joined_version",
     },
     messages: MESSAGE,
