@@ -8,13 +8,14 @@ const roles = roleSchema.options;
 /** Who may, in a group and in a direct conversation, whose two are both owners. */
 const TABLE: [action: Action, group: string[], direct: string[]][] = [
   ["rename", ["owner", "admin"], []],
+  ["change_history", ["owner", "admin"], []],
   ["delete_conversation", ["owner"], []],
   ["add_member", ["owner", "admin"], []],
   ["add_admin", ["owner"], []],
   ["remove_member", ["owner", "admin"], []],
   ["remove_admin", ["owner"], []],
   ["set_role", ["owner"], []],
-  ["leave", ["owner", "admin", "member"], []],
+  ["leave", ["owner", "admin", "member"], ["owner"]],
   ["delete_others_message", ["owner", "admin"], []],
   ["mention_all", ["owner", "admin"], []],
   ["pin_message", ["owner", "admin"], ["owner"]],
