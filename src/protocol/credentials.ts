@@ -18,7 +18,7 @@ export const passwordSchema = z
  * The secret that the server gave this device at its last sign-in, to any account. A device that sends it is not
  * refused for others' wrong passwords. The server ignores a secret that it does not know.
  */
-const deviceSecretSchema = z.string().max(256);
+export const deviceSecretSchema = z.string().max(256);
 
 export const registrationSchema = z
   .strictObject({

@@ -2,6 +2,7 @@ import { forgetAudit } from "./audit.ts";
 import { watchDatabase } from "./database-room.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
+import { sweepResetLinks } from "./auth/reset-links.ts";
 import { sweepMedia } from "./media/sweep.ts";
 
 /** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
@@ -10,6 +11,7 @@ export async function hourly(env: Env, now: number): Promise<void> {
     media_sweep: sweepMedia(env, now),
     database_watch: watchDatabase(env),
     audit_removal: forgetAudit(env, now),
+    reset_link_sweep: sweepResetLinks(env, now),
   };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {

@@ -53,6 +53,8 @@ export const D1_STORES: Stores = {
         "id action at last_at count user_id actor_kind actor_id session_id network country conversation_id detail",
     },
   },
+  recovery_codes: { erased: "user_id hash created_at" },
+  reset_links: { erased: "hash user_id expires_at" },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {

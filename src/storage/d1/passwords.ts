@@ -1,12 +1,96 @@
-import { eq } from "drizzle-orm";
+import { and, eq, exists, gt, lte, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { users } from "./schema.ts";
+import { isCode } from "./recovery-codes.ts";
+import { recoveryCodes, resetLinks, users } from "./schema.ts";
 
-/** Gives the account another password. */
+/** Gives the account another password, after which no reset link of it is good. */
 export async function setPassword(
   db: DrizzleD1Database,
   userId: string,
   password_hash: string,
 ): Promise<void> {
-  await db.update(users).set({ password_hash }).where(eq(users.id, userId));
+  await db.batch([
+    db.update(users).set({ password_hash }).where(eq(users.id, userId)),
+    db.delete(resetLinks).where(eq(resetLinks.user_id, userId)),
+  ]);
+}
+
+/** Trades a recovery code for another password, or changes nothing and returns false; of two requests one has the code. */
+export async function recoverPassword(
+  db: DrizzleD1Database,
+  userId: string,
+  codeHash: string,
+  password_hash: string,
+): Promise<boolean> {
+  const code = exists(
+    db
+      .select({ one: sql`1` })
+      .from(recoveryCodes)
+      .where(isCode(userId, codeHash)),
+  );
+  const [, , taken] = await db.batch([
+    db
+      .update(users)
+      .set({ password_hash })
+      .where(and(eq(users.id, userId), code)),
+    db.delete(resetLinks).where(and(eq(resetLinks.user_id, userId), code)),
+    db.delete(recoveryCodes).where(isCode(userId, codeHash)),
+  ]);
+  return taken.meta.changes > 0;
+}
+
+export interface NewResetLink {
+  hash: string;
+  user_id: string;
+  expires_at: string;
+}
+
+export async function insertResetLink(db: DrizzleD1Database, link: NewResetLink): Promise<void> {
+  await db.insert(resetLinks).values(link);
+}
+
+/** Returns whose link it is; null for one that is used up, has expired or never was. */
+export async function userOfResetLink(
+  db: DrizzleD1Database,
+  hash: string,
+  now: string,
+): Promise<string | null> {
+  const row = await db
+    .select({ user_id: resetLinks.user_id })
+    .from(resetLinks)
+    .where(and(eq(resetLinks.hash, hash), gt(resetLinks.expires_at, now)))
+    .get();
+  return row?.user_id ?? null;
+}
+
+/** Trades a reset link for another password, or changes nothing and returns false; of two requests one has the link. */
+export async function resetPassword(
+  db: DrizzleD1Database,
+  { user_id, hash }: Pick<NewResetLink, "user_id" | "hash">,
+  password_hash: string,
+  now: string,
+): Promise<boolean> {
+  const isLink = and(
+    eq(resetLinks.hash, hash),
+    eq(resetLinks.user_id, user_id),
+    gt(resetLinks.expires_at, now),
+  );
+  const link = exists(
+    db
+      .select({ one: sql`1` })
+      .from(resetLinks)
+      .where(isLink),
+  );
+  const [changed] = await db.batch([
+    db
+      .update(users)
+      .set({ password_hash })
+      .where(and(eq(users.id, user_id), link)),
+    db.delete(resetLinks).where(and(eq(resetLinks.user_id, user_id), link)),
+  ]);
+  return changed.meta.changes > 0;
+}
+
+export async function forgetExpiredResetLinks(db: DrizzleD1Database, now: string): Promise<void> {
+  await db.delete(resetLinks).where(lte(resetLinks.expires_at, now));
 }

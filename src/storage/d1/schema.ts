@@ -164,6 +164,20 @@ export const audit = sqliteTable(
   ],
 );
 
+/** The recovery codes that a person has not used yet: SHA-256 of each. */
+export const recoveryCodes = sqliteTable(
+  "recovery_codes",
+  { user_id: text().notNull(), hash: text().notNull(), created_at: text().notNull() },
+  (table) => [primaryKey({ columns: [table.user_id, table.hash] })],
+);
+
+/** Links at which a person chooses a new password: SHA-256 of each token. They are few, and gone within a day. */
+export const resetLinks = sqliteTable("reset_links", {
+  hash: text().primaryKey(),
+  user_id: text().notNull(),
+  expires_at: text().notNull(),
+});
+
 /** Which server keys exist, to list them: each key's object has all else, and decides. */
 export const serverKeys = sqliteTable("server_keys", {
   id: text().primaryKey(),

@@ -1,11 +1,12 @@
 import { SCOPES } from "#protocol/server-key.ts";
 import { inject } from "vitest";
 import { newWebhookSchema } from "#protocol/webhooks.ts";
-import { Backend } from "../../support/keyed.ts";
+import { resetLinkSchema } from "#protocol/recovery.ts";
+import { Backend, operate } from "../../support/keyed.ts";
 import { newHookSchema } from "#protocol/bot/hook.ts";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
 import { BotClient } from "../../support/bot-client.ts";
-import { freshName } from "../../support/world.ts";
+import { freshName, type Account } from "../../support/world.ts";
 import { PNG } from "../../support/files.ts";
 import { operations, type Operation } from "./documents.ts";
 import { MARK, secret } from "./guard.ts";
@@ -88,6 +89,12 @@ function lunchBot({ owner, room }: Scene): Promise<string> {
   return made;
 }
 
+/** What is secret in a link at which they choose a new password. */
+async function resetToken({ id }: Account): Promise<string> {
+  const made = await operate(world, "POST", `/users/${id}/reset-link`);
+  return secret(made.as(resetLinkSchema, 201).url.split("/").at(-1) ?? "");
+}
+
 /** What ends something stands at its end: the examples are tried in this order. */
 const EXAMPLES: Record<string, Entry> = {
   "GET /health": { status: 200, example: none },
@@ -137,13 +144,49 @@ const EXAMPLES: Record<string, Entry> = {
 
   [`PUT ${V1}/auth/password`]: {
     status: 204,
-    opaque: ["new_password", "confirmation.password"],
+    opaque: ["new_password", "password"],
+    // The same one again, since the other files sign in by it.
     example: ({ owner: { user } }) => {
-      const new_password = secret(`a newer secret ${crypto.randomUUID()}`);
       const password = passwords.get(user.username);
-      passwords.set(user.username, new_password);
-      return { body: { confirmation: { password }, new_password } };
+      return { body: { confirmation: { password }, new_password: password } };
     },
+  },
+
+  [`GET ${V1}/auth/recovery-codes`]: { status: 200, example: none },
+  [`POST ${V1}/auth/recovery-codes`]: {
+    status: 201,
+    opaque: ["password"],
+    example: ({ owner: { user } }) => ({
+      body: { confirmation: { password: passwords.get(user.username) } },
+    }),
+  },
+  // As whoever has no code is answered: a right one ends every session.
+  [`POST ${V1}/auth/recover`]: {
+    status: 401,
+    opaque: ["username", "recovery_code", "new_password", "device_secret"],
+    example: ({ stranger: { user } }) => ({
+      body: {
+        username: user.username,
+        recovery_code: "k3vq-9d2m-x1c8-z5t4",
+        new_password: secret(`a newer secret ${crypto.randomUUID()}`),
+      },
+    }),
+  },
+  [`POST ${V1}/auth/reset/check`]: {
+    status: 200,
+    opaque: ["token"],
+    example: async ({ stranger }) => ({ body: { token: await resetToken(stranger) } }),
+  },
+  [`POST ${V1}/auth/reset`]: {
+    status: 404,
+    opaque: ["token", "new_password"],
+    example: () => ({
+      body: { token: "x".repeat(64), new_password: `a newer secret ${crypto.randomUUID()}` },
+    }),
+  },
+  [`POST ${V1}/operator/users/{user_id}/reset-link`]: {
+    status: 201,
+    example: ({ stranger }) => ({ token: OPERATOR_TOKEN, params: { user_id: stranger.id } }),
   },
 
   [`GET ${V1}/users/me`]: { status: 200, example: none },

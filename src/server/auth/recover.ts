@@ -1,0 +1,50 @@
+import { drizzle } from "drizzle-orm/d1";
+import type { Context } from "hono";
+import type { Grant } from "#protocol/auth.ts";
+import { failure } from "#protocol/errors.ts";
+import type { Recovery } from "#protocol/recovery.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { recoverPassword } from "#storage/d1/passwords.ts";
+import { hasRecoveryCode } from "#storage/d1/recovery-codes.ts";
+import { accountByUsername } from "#storage/d1/users.ts";
+import type { AppEnv } from "../http.ts";
+import type { Source } from "./devices.ts";
+import { guess } from "./guess.ts";
+import { hashPassword } from "./password.ts";
+import { recoveryCodeHash } from "./recovery-codes.ts";
+import { endOtherSessions } from "./sessions.ts";
+import { signIn } from "./sign-in.ts";
+import type { Place } from "./turns.ts";
+import { weakPassword } from "./weak-password.ts";
+
+const WRONG = failure("invalid_credentials", "Wrong username or recovery code");
+
+/** RECOVER-2: trades a recovery code for another password, ends every session, and signs in. */
+export async function recover(c: Context<AppEnv>, recovery: Recovery): Promise<Result<Grant>> {
+  const weak = weakPassword(recovery.new_password, recovery.username, "new_password");
+  if (weak !== null) return err(weak);
+  return guess(c, "recovery", recovery, (place, source) => tryCode(c, recovery, source, place));
+}
+
+/** Does the same work whether the username is anybody's and whether the code is right. */
+async function tryCode(
+  c: Context<AppEnv>,
+  { username, recovery_code, new_password }: Recovery,
+  source: Source,
+  place: Place,
+): Promise<Result<Grant>> {
+  const { env } = c;
+  const db = drizzle(env.DB);
+  const account = await accountByUsername(db, username);
+  const userId = account?.user.id ?? "";
+  const code = recoveryCodeHash(userId, recovery_code);
+  const password = await place.run(() => hashPassword(new_password));
+  if (account?.disabled === true) {
+    const right = await hasRecoveryCode(db, userId, code);
+    return err(right ? failure("account_disabled") : WRONG);
+  }
+  const right = await recoverPassword(db, userId, code, password);
+  if (!right || account === null) return err(WRONG);
+  await endOtherSessions(env, userId, null);
+  return ok(await signIn(c, account.user, source, Date.now()));
+}

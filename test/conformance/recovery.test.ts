@@ -1,0 +1,189 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { grantSchema } from "#protocol/auth.ts";
+import { GUESSES_NETWORK } from "#protocol/limits.ts";
+import {
+  RECOVERY_CODES,
+  recoveryCodesLeftSchema,
+  recoveryCodesSchema,
+  resetAccountSchema,
+  resetLinkSchema,
+} from "#protocol/recovery.ts";
+import { useRecoveryCode } from "#server/auth/recovery-codes.ts";
+import { sweepResetLinks } from "#server/auth/reset-links.ts";
+import { evict } from "../support/evict.ts";
+import { env, world } from "../support/inside.ts";
+import { operate } from "../support/keyed.ts";
+import { login, PASSWORD, registered } from "../support/registered.ts";
+import { Account, freshName } from "../support/world.ts";
+
+const NEW = "a newer passphrase";
+const WRONG_CODE = "k3vq-9d2m-x1c8-z5t4";
+
+const left = async (account: Account) =>
+  (await account.get("/auth/recovery-codes")).as(recoveryCodesLeftSchema);
+
+async function codesOf(account: Account): Promise<string[]> {
+  const made = await account.post("/auth/recovery-codes", { confirmation: { password: PASSWORD } });
+  return made.as(recoveryCodesSchema, 201).codes;
+}
+
+const recover = (username: string, recovery_code: string, new_password = NEW, from = "192.0.2.1") =>
+  world.request(
+    "POST",
+    "/api/v1/auth/recover",
+    { username, recovery_code, new_password },
+    { "cf-connecting-ip": from },
+  );
+
+const linkTo = async ({ id }: Account) =>
+  (await operate(world, "POST", `/users/${id}/reset-link`)).as(resetLinkSchema, 201);
+const tokenIn = ({ url }: { url: string }) => new URL(url).pathname.split("/").at(-1) ?? "";
+const reset = (token: string, new_password = NEW) =>
+  world.request("POST", "/api/v1/auth/reset", { token, new_password });
+const check = (token: string) => world.request("POST", "/api/v1/auth/reset/check", { token });
+
+let ann: Account;
+beforeAll(async () => {
+  ann = await registered(world);
+});
+
+describe("recovery codes", () => {
+  it("are shown once, to who confirms that it is them, stored as hashes, and new ones end those before (RECOVER-1)", async () => {
+    expect(await left(ann)).toEqual({ left: 0, total: RECOVERY_CODES, created_at: null });
+    (await ann.post("/auth/recovery-codes", {})).problem("confirmation_required");
+    (await ann.post("/auth/recovery-codes", { confirmation: { password: "wrong" } })).problem(
+      "invalid_credentials",
+    );
+    expect((await left(ann)).left).toBe(0);
+    const first = await codesOf(ann);
+    expect(new Set(first).size).toBe(RECOVERY_CODES);
+    expect(await left(ann)).toMatchObject({ left: RECOVERY_CODES });
+    const { results } = await env.DB.prepare("SELECT * FROM recovery_codes").all();
+    for (const code of first) expect(JSON.stringify(results)).not.toContain(code);
+    await codesOf(ann);
+    expect(await useRecoveryCode(env, ann.id, first[0] ?? "")).toBe(false);
+    expect((await left(ann)).left).toBe(RECOVERY_CODES);
+  });
+
+  it("are of no use to an issuer's account, which has no password here (RECOVER-1)", async () => {
+    const outside = await world.account();
+    await env.DB.prepare("UPDATE users SET issuer = 'https://id.example', subject = ? WHERE id = ?")
+      .bind(`sub ${outside.id}`, outside.id)
+      .run();
+    (await outside.post("/auth/recovery-codes", {})).problem("no_password");
+    (await operate(world, "POST", `/users/${outside.id}/reset-link`)).problem("no_password");
+  });
+
+  it("one of them gives a new password and a session, and ends all others with their sockets (RECOVER-2)", async () => {
+    const bob = await registered(world);
+    const [code = ""] = await codesOf(bob);
+    const group = await world.group(bob);
+    const { socket } = await world.join(bob, group.id);
+    const typed = ` ${code.toUpperCase().replaceAll("-", " ")} `;
+    const grant = (await recover(bob.user.username.toUpperCase(), typed)).as(grantSchema);
+    expect((await socket.closing()).code).toBe(4509);
+    (await bob.get("/users/me")).problem("session_revoked");
+    const back = new Account(world.wire, grant);
+    expect(await left(back)).toMatchObject({ left: RECOVERY_CODES - 1 });
+    (await login(world, bob.user.username, PASSWORD)).problem("invalid_credentials");
+    (await login(world, bob.user.username, NEW)).expect(200);
+    (await recover(bob.user.username, code, "yet another phrase")).problem("invalid_credentials");
+    (await login(world, bob.user.username, NEW)).expect(200);
+  });
+
+  it("a code is good once, though two requests present it at the same moment (RECOVER-2)", async () => {
+    const bob = await registered(world);
+    const [code = "", other = ""] = await codesOf(bob);
+    const phrases = ["the first phrase", "the second phrase"];
+    const answers = await Promise.all(
+      phrases.map((phrase) => recover(bob.user.username, code, phrase)),
+    );
+    const won = answers.findIndex(({ status }) => status === 200);
+    answers[won]?.as(grantSchema);
+    answers[1 - won]?.problem("invalid_credentials");
+    (await login(world, bob.user.username, phrases[won] ?? "")).expect(200);
+    const used = await Promise.all([0, 1, 2].map(() => useRecoveryCode(env, bob.id, other)));
+    expect(used.filter(Boolean)).toHaveLength(1);
+  });
+
+  it("tried in bulk are refused with the time to wait, for a username that nobody has in the same way, and keep nobody from signing in (RECOVER-2, PASSWORD-2)", async () => {
+    const bob = await registered(world);
+    const [code = ""] = await codesOf(bob);
+    for (const username of [bob.user.username, freshName()]) {
+      const answer = (await recover(username, WRONG_CODE)).problem("invalid_credentials");
+      expect(answer.detail).toBe("Wrong username or recovery code");
+      const limiter = env.LIMITERS.getByName(`recovery:${username}`);
+      const guesser = { kind: "network", network: "192.0.2.1", known: false } as const;
+      for (let i = 0; i < GUESSES_NETWORK + 8; i += 1) {
+        await limiter.startGuess(guesser);
+        await limiter.endGuess(guesser, false);
+        await evict(limiter, { webSockets: "close" });
+      }
+      const refused = await recover(username, code);
+      expect(refused.problem("rate_limited").detail).toMatch(/recovery codes/);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+    (await login(world, bob.user.username, PASSWORD, "192.0.2.1")).expect(200);
+  });
+
+  it("of a disabled account stay, and a weak password uses none up (RECOVER-2)", async () => {
+    const bob = await registered(world);
+    const [code = ""] = await codesOf(bob);
+    const weak = (await recover(bob.user.username, code, "password")).problem("validation_failed");
+    expect(weak.errors?.[0]?.path).toBe("new_password");
+    (await operate(world, "PATCH", `/users/${bob.id}`, { disabled: true })).expect(204);
+    (await recover(bob.user.username, code)).problem("account_disabled");
+    (await recover(bob.user.username, WRONG_CODE)).problem("invalid_credentials");
+    (await operate(world, "PATCH", `/users/${bob.id}`, { disabled: false })).expect(204);
+    (await recover(bob.user.username, code)).expect(200);
+  });
+});
+
+describe("a reset link", () => {
+  it("gives its person a new password, once, and ends all sessions (RECOVER-3)", async () => {
+    const bob = await registered(world);
+    const link = await linkTo(bob);
+    const token = tokenIn(link);
+    expect(Date.parse(link.expires_at) - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
+    const { results } = await env.DB.prepare("SELECT * FROM reset_links").all();
+    expect(JSON.stringify(results)).not.toContain(token);
+    expect((await check(token)).as(resetAccountSchema)).toEqual({ username: bob.user.username });
+    (await reset(token, "password")).problem("validation_failed");
+    const answers = await Promise.all([reset(token), reset(token)]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 404]);
+    (await bob.get("/users/me")).problem("session_revoked");
+    (await login(world, bob.user.username, NEW)).expect(200);
+    (await check(token)).problem("not_found");
+  });
+
+  it("is nothing any more once it has expired, or the password has changed otherwise; a made-up one is the same (RECOVER-3)", async () => {
+    const bob = await registered(world);
+    const [expired, outdated] = [tokenIn(await linkTo(bob)), tokenIn(await linkTo(bob))];
+    await env.DB.prepare("UPDATE reset_links SET expires_at = ? WHERE user_id = ?")
+      .bind(new Date(Date.now() - 1).toISOString(), bob.id)
+      .run();
+    const texts = await Promise.all(
+      [expired, "x", "0".repeat(64)].map(async (token) => {
+        const answer = await reset(token);
+        return answer.problem("not_found").detail;
+      }),
+    );
+    expect(new Set(texts).size).toBe(1);
+    await sweepResetLinks(env, Date.now());
+    const { results } = await env.DB.prepare("SELECT 1 FROM reset_links WHERE user_id = ?")
+      .bind(bob.id)
+      .all();
+    expect(results).toEqual([]);
+    (await check(outdated)).problem("not_found");
+    const next = tokenIn(await linkTo(bob));
+    const change = { confirmation: { password: PASSWORD }, new_password: NEW };
+    (await bob.put("/auth/password", change)).expect(204);
+    (await reset(next)).problem("not_found");
+  });
+
+  it("is for a person that exists (RECOVER-3)", async () => {
+    for (const name of ["nobody", "ext:nobody", "app"]) {
+      (await operate(world, "POST", `/users/${name}/reset-link`)).problem("not_found");
+    }
+  });
+});
