@@ -1,6 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { newSigningKeys } from "../.scripts/dev-vars.ts";
+import { startChallenger } from "./support/challenger.ts";
 import { startEngines } from "./support/engines.ts";
 import { LongestFirst } from "./support/longest-first.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
@@ -106,6 +107,7 @@ async function engines() {
     TRANSCRIBER: "openai",
     TRANSCRIBER_URL: url,
     WEBHOOK_RECEIVER: await startReceiver(),
+    CHALLENGER: await startChallenger(),
     OUTSIDE_LOOPBACK: "allowed",
   };
 }

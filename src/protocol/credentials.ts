@@ -20,17 +20,33 @@ export const passwordSchema = z
  */
 export const deviceSecretSchema = z.string().max(256);
 
-export const registrationSchema = z
-  .strictObject({
-    username: usernameSchema,
-    password: passwordSchema,
-    display_name: displayNameSchema.optional(),
-    language: languageSchema.optional(),
+/** UTF-16 code units of an invitation's code, and of a challenge's token, whoever makes them. */
+const INVITATION_LENGTH = 128;
+const CHALLENGE_LENGTH = 4_096;
+
+const accountSchema = z.strictObject({
+  username: usernameSchema,
+  password: passwordSchema,
+  display_name: displayNameSchema.optional(),
+  language: languageSchema.optional(),
+});
+
+export const registrationSchema = accountSchema
+  .extend({
+    invitation: z.string().max(INVITATION_LENGTH).optional(),
+    challenge: z.string().max(CHALLENGE_LENGTH).optional(),
     device_secret: deviceSecretSchema.optional(),
   })
   .meta({ id: "Registration" });
-/** What a new account needs: a username and a password; the rest may be left out. */
+/**
+ * What a new account needs: a username and a password, and where the server asks for them, the code of an invitation and
+ * the token of a solved challenge; the rest may be left out.
+ */
 export type Registration = z.infer<typeof registrationSchema>;
+
+/** A new account that an operator makes for somebody, who changes the password. */
+export const operatorRegistrationSchema = accountSchema.meta({ id: "OperatorRegistration" });
+export type OperatorRegistration = z.infer<typeof operatorRegistrationSchema>;
 
 /** Accepts any short strings, so that the answer to a wrong guess is only "wrong". */
 export const credentialsSchema = z

@@ -94,6 +94,26 @@ export const ERRORS = {
     title: "This address does not support this method",
     retryable: false,
   },
+  registration_closed: {
+    status: 403,
+    title: "This server lets nobody sign up",
+    retryable: false,
+  },
+  invitation_required: {
+    status: 403,
+    title: "Signing up here takes a valid invitation",
+    retryable: false,
+  },
+  challenge_failed: {
+    status: 403,
+    title: "The check against robots was not passed",
+    retryable: false,
+  },
+  challenge_unavailable: {
+    status: 503,
+    title: "The check against robots is unavailable right now",
+    retryable: true,
+  },
   username_taken: { status: 409, title: "This username is taken", retryable: false },
   last_owner: { status: 409, title: "A group needs an owner", retryable: false },
   conversation_full: { status: 409, title: "The conversation is full", retryable: false },

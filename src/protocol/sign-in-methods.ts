@@ -1,8 +1,27 @@
 import { z } from "zod";
 
-/** How people sign in on this server. `oidc`: with accounts of an issuer, by this name. */
+/** Who may make an account on this server with a username and a password (ENTRY-1). */
+export const registrationPolicySchema = z.enum(["open", "invited", "closed"]);
+export type RegistrationPolicy = z.infer<typeof registrationPolicySchema>;
+
+/** What a widget in the manner of Turnstile needs, so that its token can be sent with a registration (ENTRY-3). */
+export const challengeSchema = z.object({
+  site_key: z.string(),
+  script_url: z.string(),
+  action: z.string(),
+});
+
+/**
+ * How people sign in on this server. `oidc`: with accounts of an issuer, by this name. `registration`: who may sign up
+ * here; `challenge`: what to solve for that, if anything.
+ */
 export const signInMethodsSchema = z
-  .object({ password: z.boolean(), oidc: z.object({ name: z.string() }).nullable() })
+  .object({
+    password: z.boolean(),
+    oidc: z.object({ name: z.string() }).nullable(),
+    registration: registrationPolicySchema.optional(),
+    challenge: challengeSchema.nullable().optional(),
+  })
   .meta({ id: "SignInMethods" });
 /** How people sign in on this server. */
 export type SignInMethods = z.infer<typeof signInMethodsSchema>;

@@ -25,6 +25,7 @@ import { botRoutes } from "./routes/bots.ts";
 import { commandRoutes } from "./routes/commands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
 import { exportRoutes } from "./routes/exports.ts";
+import { entryRoutes } from "./routes/entry.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { importRoutes } from "./routes/imports.ts";
@@ -122,6 +123,7 @@ for (const routes of [
   authRoutes,
   recoveryRoutes,
   oidcRoutes,
+  entryRoutes,
   userRoutes,
   blockRoutes,
   conversationRoutes,

@@ -34,6 +34,7 @@ import {
   USERNAME_RESERVED_MS,
 } from "#protocol/limits.ts";
 import type { Limits } from "#protocol/published-limits.ts";
+import { registrationPolicySchema } from "#protocol/sign-in-methods.ts";
 import { displayNameSchema } from "#protocol/user.ts";
 import { log } from "./log.ts";
 
@@ -53,8 +54,22 @@ const kindsOfMetadata = z
   .pipe(z.array(metadataKindSchema))
   .transform((kinds): ReadonlySet<MetadataKind> => new Set(kinds));
 
+/** Separated by commas. */
+const names = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((name) => name.trim().toLowerCase()))
+  .transform((list) => list.filter((name) => name !== ""));
+
+/** Empty: Cloudflare's. A policy of the page names its origin, so nothing in it may end the policy's directive. */
+const challengeAddress = z.union([
+  z.literal(""),
+  z.url({ protocol: /^https?$/ }).refine((url) => !/[;,'"\s]/.test(url), "is not an address"),
+]);
+
 /** Settings that mean something only together. */
 const TOGETHER = [
+  ["TURNSTILE_SITE_KEY", "TURNSTILE_SECRET"],
   ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"],
   ["OIDC_ISSUER", "OIDC_CLIENT_ID"],
 ] as const;
@@ -91,6 +106,12 @@ const configSchema = z
     METADATA_WRITERS: kindsOfMetadata,
     STRANGERS_PER_HOUR: count(1_000_000),
     BRINGS_PER_HOUR: count(1_000_000),
+    REGISTRATION: z.union([z.literal(""), registrationPolicySchema]).default(""),
+    TURNSTILE_SITE_KEY: z.string().max(256).default(""),
+    TURNSTILE_SECRET: z.string().max(256).default(""),
+    TURNSTILE_SCRIPT_URL: challengeAddress.default(""),
+    TURNSTILE_VERIFY_URL: challengeAddress.default(""),
+    TURNSTILE_HOSTNAMES: names,
     PASSWORD_SIGN_IN: z.enum(["on", "off"]).transform((value) => value === "on"),
     MAX_MEDIA_BYTES: count(100_000_000),
     MEDIA_BYTES_PER_USER: count(1_000_000_000_000),

@@ -53,6 +53,12 @@ export interface Env {
   AUTH_AUDIENCE?: string;
   AUTH_PICTURES?: string;
   AUTH_TOKEN_TYPE?: string;
+  REGISTRATION?: string;
+  TURNSTILE_SITE_KEY?: string;
+  TURNSTILE_SECRET?: string;
+  TURNSTILE_SCRIPT_URL?: string;
+  TURNSTILE_VERIFY_URL?: string;
+  TURNSTILE_HOSTNAMES?: string;
   PASSWORD_SIGN_IN: string;
   OIDC_ISSUER?: string;
   OIDC_CLIENT_ID?: string;

@@ -16,6 +16,7 @@ declare global {
     interface Env extends ParleyEnv {
       TEST_MIGRATIONS: D1Migration[];
       WEBHOOK_RECEIVER: string;
+      CHALLENGER: string;
     }
     interface GlobalProps {
       mainModule: typeof Main;
@@ -23,7 +24,7 @@ declare global {
   }
 }
 
-const ORIGIN = "http://parley.test";
+export const ORIGIN = "http://parley.test";
 
 /** The Worker in this isolate. */
 const wire: Wire = {

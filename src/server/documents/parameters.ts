@@ -80,6 +80,8 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     description: "An access token, for clients that can offer no subprotocols; a ticket is safer",
     example: "eyJhbGciOi",
   },
+  theme: { description: "How light the widget is", example: "auto" },
+  language: { description: "A BCP 47 language tag: what the widget says", example: "en" },
   next: {
     description: "A path of the page to return to; anything else means the page's root",
     example: "/conversation-ws?id=0e7d9a24-5739-46e2-806c-91453b00fe1f",

@@ -25,6 +25,11 @@ export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
 }
 
+/** Limits the challenges that one network has this server verify, apart from its attempts. */
+export function takeChallenge(c: Context<AppEnv>): Promise<Result<null>> {
+  return take(c, `challenge:${clientNetwork(c)}`, configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);
+}
+
 /**
  * Limits the attempts of one account's known devices, which do not count in their network. Without it, one account
  * holder could occupy all places for passwords.

@@ -38,11 +38,22 @@ authRoutes.openapi(
       "The server refuses, with the path of the field (`validation_failed`), a username that is reserved or has another form (NAME-1), " +
       "a name in which nothing can be seen or that changes the direction of text (NAME-2), and a password that is one of the most common, " +
       "hardly more than the username, or of fewer than 3 different characters (PASSWORD-5). " +
+      "Where `GET /auth/methods` says so, it takes the code of an invitation (ENTRY-2) and the token of a challenge (ENTRY-3). " +
       "Keep `device_secret` of the answer, as after a sign-in.",
     request: { body: body(registrationSchema) },
     responses: {
       201: answer("Signed in", grantSchema),
-      ...problems(...JSON_BODY, "forbidden", "username_taken", "rate_limited", "overloaded"),
+      ...problems(
+        ...JSON_BODY,
+        "forbidden",
+        "registration_closed",
+        "invitation_required",
+        "challenge_failed",
+        "challenge_unavailable",
+        "username_taken",
+        "rate_limited",
+        "overloaded",
+      ),
     },
   }),
   async (c) => {

@@ -2,8 +2,6 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { grantSchema } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
-import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
-import { configOf } from "../config.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import { answer, problem, problems } from "../http.ts";
 import { outsideSignIns } from "../middleware/auth-attempts.ts";
@@ -16,23 +14,6 @@ const OFF = failure("not_found", "This server has no issuer to sign in with");
 
 /** Signing in to the page with the accounts of an OpenID Connect issuer. */
 export const oidcRoutes = router();
-
-oidcRoutes.openapi(
-  createRoute({
-    method: "get",
-    path: "/auth/methods",
-    tags,
-    operationId: "listSignInMethods",
-    summary: "How people sign in on this server",
-    description: "For a sign-in screen: it offers what is here, and nothing else.",
-    responses: { 200: answer("The methods", signInMethodsSchema), ...problems() },
-  }),
-  (c) => {
-    const settings = oidcSettings(c.env);
-    const oidc = settings === null ? null : { name: settings.name };
-    return c.json({ password: configOf(c.env).PASSWORD_SIGN_IN, oidc }, 200);
-  },
-);
 
 oidcRoutes.openapi(
   createRoute({

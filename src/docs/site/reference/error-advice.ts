@@ -28,6 +28,11 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
     "Treat it as gone. What one may not see does not exist, so no answer tells the two apart.",
   method_not_allowed: "Use a method that the header `Allow` names.",
   username_taken: "Ask for another username.",
+  registration_closed: "Hide sign-up: `GET /auth/methods` says who may sign up.",
+  invitation_required: "Ask for the code of an invitation, or follow the link of one.",
+  challenge_failed: "Have the person solve a new challenge: each token is good once.",
+  challenge_unavailable:
+    "Wait as long as `retry_after_ms` (or `Retry-After`) says, then try again with a new token.",
   last_owner: "Make another member an owner first.",
   conversation_full: "Remove someone first, or start another conversation.",
   left_conversation: "Only the person can come back: someone who left cannot be added.",

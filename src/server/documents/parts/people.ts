@@ -1,5 +1,10 @@
 import { grantSchema, sessionSchema } from "#protocol/auth.ts";
-import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
+import {
+  credentialsSchema,
+  operatorRegistrationSchema,
+  refreshSchema,
+  registrationSchema,
+} from "#protocol/credentials.ts";
 import { blockedPersonSchema } from "#protocol/privacy.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { ticketSchema } from "#protocol/ticket.ts";
@@ -88,14 +93,44 @@ export const PEOPLE = [
       password: "8 to 256 characters; the most common ones are refused (PASSWORD-5)",
       display_name: "The username unless given",
       language: `${LANGUAGE}; \`en\` unless given`,
+      invitation:
+        "The code of an invitation, where `registration` of `GET /auth/methods` is `invited` (ENTRY-2)",
+      challenge:
+        "The token of a solved challenge, where `GET /auth/methods` names one; good once (ENTRY-3)",
       device_secret: SECRET,
+    },
+  ),
+  part(
+    operatorRegistrationSchema,
+    "A new account that an operator makes for somebody.",
+    { username: "ada", password: "correct horse", display_name: "Ada Lovelace" },
+    {
+      username:
+        "2 to 32 letters, digits, `_`, `.` or `-`, a letter or digit first and last (NAME-1)",
+      password: "8 to 256 characters; the most common ones are refused (PASSWORD-5)",
+      display_name: "The username unless given",
+      language: `${LANGUAGE}; \`en\` unless given`,
     },
   ),
   part(
     signInMethodsSchema,
     "How people sign in on this server.",
-    { password: true, oidc: { name: "Example" } },
     {
+      password: true,
+      oidc: { name: "Example" },
+      registration: "open",
+      challenge: {
+        site_key: "0x4AAAAAAAA",
+        script_url: "https://challenges.cloudflare.com/turnstile/v0/api.js",
+        action: "register",
+      },
+    },
+    {
+      registration:
+        "Who may sign up with a password: anyone, whoever has the code of an invitation, or nobody (ENTRY-1)",
+      challenge:
+        "What an app's own widget needs to show the check against robots, or null without one; a page of this origin frames `/auth/challenge` instead (ENTRY-3)",
+
       password: "Whether with a username and a password",
       oidc: "The issuer whose accounts they sign in with at `/auth/oidc/start`, or null",
     },

@@ -1,0 +1,76 @@
+import { Buffer } from "node:buffer";
+import type { ChallengeSettings } from "./settings.ts";
+
+/** What the widget may look like: as the page around it. */
+export interface Look {
+  theme: "light" | "dark" | "auto";
+  language: string;
+}
+
+/**
+ * A document of its own for the widget, which the page frames: its script comes from elsewhere, and this document's
+ * policy alone lets it in. The page keeps its own policy, whatever is configured.
+ */
+export function challengeDocument(
+  { site_key, script_url }: ChallengeSettings,
+  action: string,
+  { theme, language }: Look,
+): Response {
+  const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
+  const { origin } = new URL(script_url);
+  const options = { sitekey: site_key, action, theme, language, "response-field": false };
+  const script = new URL(script_url);
+  script.searchParams.set("render", "explicit");
+  script.searchParams.set("onload", "show");
+  return new Response(
+    `<!doctype html>
+<html lang="${attribute(language)}">
+<meta charset="utf-8">
+<title>Challenge</title>
+<style nonce="${nonce}">html{color-scheme:${theme === "auto" ? "light dark" : theme}}body{margin:0}</style>
+<div id="widget"></div>
+<script nonce="${nonce}">${scriptOf(options)}</script>
+<script nonce="${nonce}" src="${attribute(script.href)}" async></script>
+</html>
+`,
+    {
+      headers: {
+        "content-type": "text/html; charset=utf-8",
+        "content-security-policy": [
+          "default-src 'none'",
+          `script-src 'nonce-${nonce}' ${origin}`,
+          `style-src 'nonce-${nonce}'`,
+          `frame-src ${origin}`,
+          `connect-src ${origin}`,
+          `img-src ${origin} data:`,
+          "base-uri 'none'",
+          "form-action 'none'",
+          "frame-ancestors 'self'",
+        ].join("; "),
+        "x-frame-options": "SAMEORIGIN",
+      },
+    },
+  );
+}
+
+/** The widget's script calls `show` once it is there; the page around is sent what becomes of the challenge. */
+function scriptOf(options: object): string {
+  const given = JSON.stringify(options).replaceAll("<", "\\u003c");
+  return `
+const send = (state, token) => parent.postMessage({ parley_challenge: state, token }, location.origin);
+function show() {
+  turnstile.render("#widget", {
+    ...${given},
+    callback: (token) => send("solved", token),
+    "expired-callback": () => send("expired"),
+    "timeout-callback": () => send("expired"),
+    "error-callback": () => send("failed"),
+  });
+}
+addEventListener("error", () => send("failed"), true);
+`;
+}
+
+function attribute(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}

@@ -1,0 +1,32 @@
+import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
+
+const SCRIPT_URL = "https://challenges.cloudflare.com/turnstile/v0/api.js";
+const VERIFY_URL = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
+
+/** What a token states that it was solved for: one for something else is refused. */
+export const REGISTER_ACTION = "register";
+
+/** A check against robots in the manner of Cloudflare Turnstile. */
+export interface ChallengeSettings {
+  site_key: string;
+  secret: string;
+  script_url: string;
+  verify_url: string;
+  /** The hosts on which it may be solved; empty for this server's own. */
+  hostnames: readonly string[];
+}
+
+/** Null where the operator has configured none. */
+export function challengeSettings(env: Env): ChallengeSettings | null {
+  const config = configOf(env);
+  const { TURNSTILE_SITE_KEY: site_key, TURNSTILE_SECRET: secret } = config;
+  if (site_key === "") return null;
+  return {
+    site_key,
+    secret,
+    script_url: config.TURNSTILE_SCRIPT_URL || SCRIPT_URL,
+    verify_url: config.TURNSTILE_VERIFY_URL || VERIFY_URL,
+    hostnames: config.TURNSTILE_HOSTNAMES,
+  };
+}

@@ -1,0 +1,98 @@
+import { createRoute } from "@hono/zod-openapi";
+import { z } from "zod";
+import { operatorRegistrationSchema } from "#protocol/credentials.ts";
+import { failure } from "#protocol/errors.ts";
+import { languageSchema } from "#protocol/primitives.ts";
+import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
+import { userSchema } from "#protocol/user.ts";
+import { registerForOperator } from "../auth/register.ts";
+import { registrationPolicy } from "../auth/registration.ts";
+import { challengeDocument } from "../challenge/document.ts";
+import { challengeSettings, REGISTER_ACTION } from "../challenge/settings.ts";
+import { configOf } from "../config.ts";
+import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
+import { operatorOnly } from "../middleware/operator-only.ts";
+import { oidcSettings } from "../oidc/settings.ts";
+import { router } from "./router.ts";
+
+const tags = ["Accounts"];
+const NO_CHALLENGE = failure("not_found", "This server has no check against robots");
+
+/** Who gets in, and how. */
+export const entryRoutes = router();
+
+entryRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/auth/methods",
+    tags,
+    operationId: "listSignInMethods",
+    summary: "How people sign in and sign up on this server",
+    description: "For the screens that do: they offer what is here, and nothing else.",
+    responses: { 200: answer("The methods", signInMethodsSchema), ...problems() },
+  }),
+  (c) => {
+    const issuer = oidcSettings(c.env);
+    const oidc = issuer === null ? null : { name: issuer.name };
+    const settings = challengeSettings(c.env);
+    const challenge = settings && {
+      site_key: settings.site_key,
+      script_url: settings.script_url,
+      action: REGISTER_ACTION,
+    };
+    const { PASSWORD_SIGN_IN: password } = configOf(c.env);
+    const registration = registrationPolicy(c.env);
+    return c.json({ password, oidc, registration, challenge }, 200);
+  },
+);
+
+entryRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/auth/challenge",
+    tags,
+    operationId: "getChallenge",
+    summary: "The check against robots as a document, for a page of this origin to frame",
+    description:
+      "It sends the page around it `{ parley_challenge, token }` as messages: `solved` with the token for `POST /auth/register`, " +
+      "`expired`, or `failed` (ENTRY-3). Only this document's policy admits the widget's script.",
+    request: {
+      query: z.strictObject({
+        theme: z.enum(["light", "dark", "auto"]).default("auto"),
+        language: languageSchema.default("en"),
+      }),
+    },
+    responses: {
+      200: { description: "The document", content: { "text/html": { schema: z.string() } } },
+      ...problems("not_found", "validation_failed"),
+    },
+  }),
+  (c) => {
+    const settings = challengeSettings(c.env);
+    if (settings === null) return problem(c, NO_CHALLENGE);
+    return challengeDocument(settings, REGISTER_ACTION, c.req.valid("query"));
+  },
+);
+
+entryRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/operator/users",
+    tags: ["Operator"],
+    operationId: "createAccount",
+    summary: "Create an account for somebody, whoever else may sign up",
+    description:
+      "Give the person the password, which they change. The rules for a username, a name and a password are those of `POST /auth/register`.",
+    middleware: operatorOnly,
+    security: [{ operator: [] }],
+    request: { body: body(operatorRegistrationSchema) },
+    responses: {
+      201: answer("The account", userSchema),
+      ...problems(...JSON_BODY, "not_found", "username_taken", "rate_limited", "overloaded"),
+    },
+  }),
+  async (c) => {
+    const created = await registerForOperator(c, c.req.valid("json"));
+    return created.ok ? c.json(created.value, 201) : problem(c, created.error);
+  },
+);

@@ -1,0 +1,165 @@
+import { describe, expect, it } from "vitest";
+import { grantSchema } from "#protocol/auth.ts";
+import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
+import { userSchema } from "#protocol/user.ts";
+import { faultsOf } from "#server/config.ts";
+import { SECRET, SITE_KEY } from "../support/challenger.ts";
+import { configured } from "../support/configured.ts";
+import { env } from "../support/inside.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { freshName, type World } from "../support/world.ts";
+
+const HOST = "parley.test";
+const password = "correct horse battery";
+const ISSUER = { OIDC_ISSUER: "https://issuer.example", OIDC_CLIENT_ID: "parley" };
+
+function register(server: World, more: Record<string, unknown> = {}) {
+  return server.request("POST", "/api/v1/auth/register", {
+    username: freshName("new"),
+    password,
+    ...more,
+  });
+}
+
+async function methods(server: World) {
+  return (await server.request("GET", "/api/v1/auth/methods")).as(signInMethodsSchema);
+}
+
+describe("who gets in", () => {
+  it("ENTRY-1 anyone, or nobody, as the operator says, and `/auth/methods` says so", async () => {
+    const open = configured({});
+    expect((await methods(open)).registration).toBe("open");
+    const closed = configured({ REGISTRATION: "closed" });
+    expect((await methods(closed)).registration).toBe("closed");
+    const username = freshName("new");
+    (await register(closed, { username })).problem("registration_closed");
+    // Nothing was made, and who has an account signs in as before.
+    (await register(open, { username })).as(grantSchema, 201);
+    const login = { username, password };
+    (await closed.request("POST", "/api/v1/auth/login", login)).expect(200);
+  });
+
+  it("ENTRY-1 nobody by a password where people have an issuer's accounts, unless the operator opens it", async () => {
+    const closed = configured(ISSUER);
+    expect((await methods(closed)).registration).toBe("closed");
+    (await register(closed)).problem("registration_closed");
+    const opened = configured({ ...ISSUER, REGISTRATION: "open" });
+    expect((await methods(opened)).registration).toBe("open");
+    (await register(opened)).expect(201);
+  });
+
+  it("ENTRY-1 an operator makes accounts where nobody may sign up, by the rules for any account", async () => {
+    const closed = configured({ REGISTRATION: "closed" });
+    const headers = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+    const create = (body: object, given = headers) =>
+      closed.request("POST", "/api/v1/operator/users", body, given);
+    const username = freshName("made");
+    const made = (await create({ username, password, display_name: "Made" })).as(userSchema, 201);
+    expect(made).toMatchObject({ username, display_name: "Made" });
+    (await closed.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
+    (await create({ username, password })).problem("username_taken");
+    const weak = (await create({ username: freshName("made"), password: "password" })).problem(
+      "validation_failed",
+    );
+    expect(weak.errors?.[0]?.path).toBe("password");
+    const stranger = { authorization: "Bearer guessed" };
+    (await create({ username: freshName("made"), password }, stranger)).problem("not_found");
+  });
+
+  it("ENTRY-2 whoever has no valid invitation is refused where the server takes one, and nothing is made", async () => {
+    const invited = configured({ REGISTRATION: "invited" });
+    expect((await methods(invited)).registration).toBe("invited");
+    const username = freshName("new");
+    for (const invitation of [undefined, "guessed", "", "../x", "ü".repeat(100)]) {
+      const answer = await register(invited, {
+        username,
+        ...(invitation === undefined ? {} : { invitation }),
+      });
+      expect(answer.problem("invitation_required").errors?.[0]?.path).toBe("invitation");
+    }
+    const found = await env.DB.prepare("SELECT 1 FROM users WHERE username = ?")
+      .bind(username)
+      .first();
+    expect(found).toBeNull();
+  });
+});
+
+describe("a check against robots", () => {
+  const vars = {
+    TURNSTILE_SITE_KEY: SITE_KEY,
+    TURNSTILE_SECRET: SECRET,
+    TURNSTILE_SCRIPT_URL: `${env.CHALLENGER}/api.js`,
+    TURNSTILE_VERIFY_URL: `${env.CHALLENGER}/siteverify`,
+  };
+  const server = configured(vars);
+  const good = (host = HOST, action = "register") =>
+    `good ${host} ${action} ${crypto.randomUUID()}`;
+
+  it("ENTRY-3 lets a solved challenge register one account, and no other", async () => {
+    const challenge = good();
+    (await register(server, { challenge })).expect(201);
+    const again = (await register(server, { challenge })).problem("challenge_failed");
+    expect(again.errors?.[0]?.path).toBe("challenge");
+  });
+
+  it("ENTRY-3 refuses a token that is missing, wrong, or solved elsewhere or for something else", async () => {
+    const wrong = [undefined, "", "guessed", good("evil.example"), good(HOST, "login")];
+    for (const challenge of wrong) {
+      const answer = await register(server, challenge === undefined ? {} : { challenge });
+      answer.problem("challenge_failed");
+      expect(answer.text).not.toContain(SECRET);
+    }
+    (await register(server, { challenge: "x".repeat(4_097) })).problem("validation_failed");
+    // A verifier without actions states none; an operator names other hosts.
+    (await register(server, { challenge: good(HOST, "none") })).expect(201);
+    const elsewhere = configured({ ...vars, TURNSTILE_HOSTNAMES: "app.example, Chat.Example" });
+    (await register(elsewhere, { challenge: good("chat.example") })).expect(201);
+    (await register(elsewhere, { challenge: good() })).problem("challenge_failed");
+  });
+
+  it("ENTRY-3 says when to come back while its verifier fails, and makes no account", async () => {
+    const wrongSecret = configured({ ...vars, TURNSTILE_SECRET: "another" });
+    const nobody = configured({ ...vars, TURNSTILE_VERIFY_URL: "http://127.0.0.1:1/siteverify" });
+    const answers = await Promise.all([
+      ...["broken", "nonsense", "hangs"].map((challenge) => register(server, { challenge })),
+      register(wrongSecret, { challenge: good() }),
+      register(nobody, { challenge: good() }),
+    ]);
+    for (const answer of answers) {
+      answer.problem("challenge_unavailable");
+      expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    }
+  });
+
+  it("ENTRY-3 has a document of its own for a page to frame, and only that lets its script in", async () => {
+    expect((await methods(server)).challenge).toEqual({
+      site_key: SITE_KEY,
+      script_url: `${env.CHALLENGER}/api.js`,
+      action: "register",
+    });
+    const path = "/api/v1/auth/challenge?theme=dark&language=es";
+    const document = await server.request("GET", path);
+    document.expect(200);
+    expect(document.headers.get("content-type")).toContain("text/html");
+    const policy = document.headers.get("content-security-policy") ?? "";
+    expect(policy).toContain(`${env.CHALLENGER};`);
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(document.text).toContain(SITE_KEY);
+    expect(document.text).not.toContain(SECRET);
+    for (const query of ["?theme=loud", "?language=</script>", "?x=1"]) {
+      (await server.request("GET", `/api/v1/auth/challenge${query}`)).problem("validation_failed");
+    }
+    const without = configured({});
+    expect((await methods(without)).challenge).toBeNull();
+    (await without.request("GET", "/api/v1/auth/challenge")).problem("not_found");
+  });
+
+  it.each([
+    ["TURNSTILE_SECRET", { TURNSTILE_SITE_KEY: SITE_KEY }],
+    ["REGISTRATION", { REGISTRATION: "ajar" }],
+    ["TURNSTILE_SCRIPT_URL", { ...vars, TURNSTILE_SCRIPT_URL: "https://x.example/;script-src *" }],
+    ["TURNSTILE_VERIFY_URL", { ...vars, TURNSTILE_VERIFY_URL: "file:///etc/passwd" }],
+  ])("AUTH-9 the server names %s where it is wrong", (name, wrong) => {
+    expect(faultsOf({ ...env, ...wrong }).join()).toContain(name);
+  });
+});
