@@ -9,6 +9,7 @@ import { hasVisible } from "#text/visible.ts";
 import { checkMetadata, sameMetadata, withMetadata } from "./metadata.ts";
 import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
+import { isReport } from "./system-messages.ts";
 
 /** A requested change: the message, the person, and the version that they believe it has. */
 export interface ChangeContext {
@@ -161,7 +162,9 @@ function presentMessage({ message, if_version }: ChangeContext): Result<Message>
   if (if_version !== undefined && if_version !== message.version) {
     return err(failure("precondition_failed", `The message is at version ${message.version}`));
   }
-  return message.deleted_at === null ? ok(message) : err(failure("message_deleted"));
+  if (message.deleted_at !== null) return err(failure("message_deleted"));
+  if (isReport(message)) return err(failure("forbidden", "A system message stands as it is"));
+  return ok(message);
 }
 
 function changed(context: ChangeContext, message: Message): Result<ChangeDecision> {

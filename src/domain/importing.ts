@@ -2,6 +2,7 @@ import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Metadata, MetadataPatch } from "#protocol/metadata.ts";
 import { PINS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
+import type { SystemEvent } from "#protocol/system-event.ts";
 import type { MessageLine, RevisionLine } from "#protocol/transfer/lines.ts";
 
 /** Servers' clocks differ by this much (ms): a time further ahead is in the future. */
@@ -35,13 +36,14 @@ export type MessageVerdict =
 
 /** IMPORT-3: whether a message can stand where its line puts it, and with the people whom it names here. */
 export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
-  const { type: _, metadata, version = line.id, text_version = line.id, ...rest } = line;
+  const { type: _, metadata, system, version = line.id, text_version = line.id, ...rest } = line;
   const problem = problemOf({ ...line, version, text_version }, so);
   if (problem !== null) return { kind: "refused", problem };
   const name = (id: string) => so.person(id) ?? id;
   const message = {
     ...rest,
     ...metadataIn({ metadata }),
+    ...(system !== undefined && { system: withNames(system, name) }),
     version,
     text_version,
     sender_id: name(line.sender_id),
@@ -54,6 +56,12 @@ export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
   const before = so.message(line.id);
   if (before === undefined) return { kind: "new", message };
   return { kind: version > before.version ? "again" : "stale", message };
+}
+
+function withNames(system: SystemEvent, name: (id: string) => string): SystemEvent {
+  return system.user_ids === undefined
+    ? system
+    : { ...system, user_ids: system.user_ids.map(name) };
 }
 
 /** The metadata of a line, which no record has without a key. */
@@ -99,6 +107,8 @@ function problemOfOrder(line: WholeLine, so: Imported): LineProblem | null {
 function problemOfPeople(line: WholeLine, so: Imported): LineProblem | null {
   const isStranger = (id: string) => so.person(id) === undefined;
   if (isStranger(line.sender_id)) return refuse("sender_id", "is nobody whom a line has named");
+  const unknown = (line.system?.user_ids ?? []).findIndex(isStranger);
+  if (unknown >= 0) return refuse(`system.user_ids.${unknown}`, "is nobody whom a line has named");
   const mentioned = line.mentions.findIndex((id) => id !== MENTION_ALL && isStranger(id));
   if (mentioned >= 0) return refuse(`mentions.${mentioned}`, "is nobody whom a line has named");
   const emojis = new Set(line.reactions.map(({ emoji }) => emoji));
@@ -118,6 +128,9 @@ function problemOfContent(line: WholeLine, so: Imported): LineProblem | null {
     return isErased && rest === 0
       ? null
       : refuse("deleted_at", "is set, but text, media, reactions or metadata are left");
+  }
+  if (line.system !== undefined && (kind !== "system" || !isBare)) {
+    return refuse("system", "is of a message of kind system, without text or media");
   }
   if (isBare && kind !== "system") return refuse("text", "a message needs text or media");
   const pins = so.message(line.id)?.pinned === true ? so.pinned - 1 : so.pinned;

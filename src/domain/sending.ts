@@ -5,6 +5,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { hasVisible } from "#text/visible.ts";
 import { kindOf } from "./message-kind.ts";
 import { withMetadata } from "./metadata.ts";
+import { isReport } from "./system-messages.ts";
 
 /** The state of the conversation that a send needs when it commits. */
 export interface SendContext {
@@ -30,7 +31,7 @@ export interface SendDecision {
 /** SEND-1, SEND-3 and SEND-4, for a message that was not sent before. */
 export function decideSend(context: SendContext, draft: Draft, now: string): Result<SendDecision> {
   const { replied_to } = context;
-  if (replied_to === null || (replied_to !== undefined && replied_to.deleted_at !== null)) {
+  if (replied_to === null || (replied_to !== undefined && !mayBeAnswered(replied_to))) {
     return err(
       failure("validation_failed", "The message to reply to was not found", {
         issues: [{ path: "reply_to", message: "is not a message of this conversation" }],
@@ -71,6 +72,10 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
           last_reply_id: id,
         };
   return ok({ message, fresh: true, thread });
+}
+
+function mayBeAnswered(message: Message): boolean {
+  return message.deleted_at === null && !isReport(message);
 }
 
 /** Checks the operator's limit; the schema checks only the largest possible one. */

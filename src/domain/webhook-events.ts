@@ -1,6 +1,7 @@
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member, NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import { isReport } from "./system-messages.ts";
 import type { Unseen, WebhookEvent } from "#protocol/webhooks.ts";
 
 /** A member who changed, and the version at which they joined (the last time). */
@@ -73,7 +74,8 @@ export function eventsOf(handOver: HandOver, position: number): NamedEvent[] {
     });
   }
   for (const message of handOver.messages) {
-    if (message.version <= position) continue;
+    // What it reports is an event already.
+    if (message.version <= position || isReport(message)) continue;
     const { type, timestamp } = whatHappenedTo(message, position, at);
     const sender = senders.get(message.sender_id) ?? null;
     const event = { type, timestamp, data: { conversation, message, sender } };

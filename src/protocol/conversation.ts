@@ -28,7 +28,7 @@ export type History = z.infer<typeof historySchema>;
 /**
  * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a
  * group's picture, an upload that its members may fetch; a direct conversation has none of its own. `history`: how much
- * of it those see who join; only a group has it.
+ * of it those see who join; only a group has it. `created_by`: who created a group, where that is known.
  */
 export const conversationRecordSchema = z
   .object({
@@ -39,6 +39,7 @@ export const conversationRecordSchema = z
     history: historySchema.optional(),
     version: positionSchema,
     metadata: metadataSchema.optional(),
+    created_by: idSchema.optional(),
     created_at: timestampSchema,
   })
   .meta({ id: "ConversationRecord" });
@@ -51,7 +52,12 @@ const namingShape = {
   named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
 };
 
-const { metadata: _, history: __, ...recordShape } = conversationRecordSchema.shape;
+const {
+  metadata: _,
+  history: __,
+  created_by: ___,
+  ...recordShape
+} = conversationRecordSchema.shape;
 
 /** A conversation with what its member needs to name it. */
 export const namedConversationSchema = z.object({

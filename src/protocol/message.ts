@@ -12,6 +12,7 @@ import {
 } from "./primitives.ts";
 import { mediaSchema, mediaUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
+import { systemEventSchema } from "./system-event.ts";
 import {
   PAGE_DEFAULT,
   PAGE_MAX,
@@ -37,7 +38,7 @@ export type Reaction = z.infer<typeof reactionSchema>;
  * `id`: the conversation's head at its creation; unique and ascending in its conversation. `version`: the head at its
  * last change; `text_version`: the head at the last change of its text. A deleted message stays, with `deleted_at` and
  * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
- * or "all". `metadata`: the app's own, absent where there is none.
+ * or "all". `metadata`: the app's own, absent where there is none. `system`: what a message of kind `system` reports.
  */
 export const messageSchema = z
   .object({
@@ -48,6 +49,7 @@ export const messageSchema = z
     client_id: z.string().nullable(),
     sender_id: idSchema,
     kind: messageKindSchema,
+    system: systemEventSchema.optional(),
     text: z.string().nullable(),
     media_url: z.string().nullable(),
     media: mediaSchema.nullable(),

@@ -65,7 +65,7 @@ it("COMMAND-2 COMMAND-3 the bot's answer is its caller's alone, is stored nowher
     message_id: null,
   });
   expect(await member.view(id)).toEqual(before);
-  expect(await owner.history(id)).toEqual([]);
+  expect(await owner.spoken(id)).toEqual([]);
   await theirs.socket.settled();
   expect(theirs.socket.all("changes")).toEqual([]);
   expect(await bot.ask({ type: "answer", ref: 2, command_id, text: "Again" })).toMatchObject({
@@ -75,7 +75,7 @@ it("COMMAND-2 COMMAND-3 the bot's answer is its caller's alone, is stored nowher
   const { command_id: other } = await asked(bot, "for all");
   await bot.ask({ type: "answer", ref: 3, command_id: other, text: "At one!", visible: true });
   const { message_id } = (await visibly).as(commandResultSchema);
-  const [message] = await owner.history(id);
+  const [message] = await owner.spoken(id);
   expect(message).toMatchObject({ id: message_id, sender_id: bot.id, text: "At one!" });
 });
 

@@ -46,7 +46,7 @@ describe("a view of a conversation", () => {
       "D1 to have the message",
     );
     expect((await listed(ada, id))?.last_sender).toEqual(last_sender);
-    (await ada.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
+    (await bob.delete(`/conversations/${id}/members/${bob.id}`)).expect(204);
     expect((await ada.view(id)).last_sender).toMatchObject({ user_id: bob.id });
     expect((await listed(ada, id))?.last_sender).toMatchObject({ user_id: bob.id });
   });

@@ -133,6 +133,7 @@ describe("an object's tables", () => {
       "16fac80bcdfe04f7",
       "44aa2f99dc4d4830",
       "b7e8524a64aa9afb",
+      "e0b83f21e741c27e",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

@@ -28,6 +28,8 @@ interface ModelMember {
 /** What should be true of a conversation, said as plainly as can be. Person 0 makes it. */
 export class History {
   readonly messages: ModelMessage[] = [];
+  /** The newest message by which the server reports a change; 0 without one. */
+  reported = 0;
   readonly #members: ModelMember[];
   #texts = 0;
 
@@ -144,7 +146,7 @@ export class History {
       unread_from,
       ...this.counts(who),
       settings,
-      last_message: last?.id ?? null,
+      last_message: Math.max(last?.id ?? 0, this.reported) || null,
     };
   }
 

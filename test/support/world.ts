@@ -138,6 +138,11 @@ export class Account {
       after = page.next_cursor;
     }
   }
+
+  /** The history without what the server reports. */
+  async spoken(conversationId: string): Promise<Message[]> {
+    return (await this.history(conversationId)).filter(({ kind }) => kind !== "system");
+  }
 }
 
 /** A server and the people in it. */

@@ -6,6 +6,7 @@ import { mediaKeySchema, mediaSchema } from "../media.ts";
 import { preferencesSchema, roleSchema } from "../member.ts";
 import { messageKindSchema } from "../message.ts";
 import { metadataPatchSchema } from "../metadata.ts";
+import { systemEventShape } from "../system-event.ts";
 import {
   cleanText,
   clientIdSchema,
@@ -112,6 +113,7 @@ export const messageLineSchema = z
     client_id: clientIdSchema.nullable().default(null),
     sender_id: idSchema,
     kind: messageKindSchema.default("text"),
+    system: z.object(systemEventShape).optional(),
     text: cleanText.max(TEXT_LENGTH_CEILING).nullable().default(null),
     media_url: z.string().max(2_048).nullable().default(null),
     media: mediaSchema.nullable().default(null),

@@ -8,7 +8,7 @@ import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type { Draft, MessagePatch } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { APP_ID } from "#protocol/user.ts";
+import { APP_ID, type Profile } from "#protocol/user.ts";
 import type { Config } from "../config.ts";
 import type { NewMember, Person, Target } from "../objects.ts";
 import { perDay } from "#domain/token-bucket.ts";
@@ -24,6 +24,7 @@ import { addMember, removeMember, setRole, updateProfile } from "./commands/memb
 import { ifRoom } from "./commands/if-room.ts";
 import { changeSettings, clearHistory, markUnread, openConversation } from "./commands/personal.ts";
 import { sendMessage } from "./commands/send-message.ts";
+import { appProfile } from "./app-profile.ts";
 import type { Command } from "./commands/command.ts";
 import type { Commits } from "./commits.ts";
 import type { MediaClaims } from "./media-claims.ts";
@@ -56,6 +57,7 @@ export class Actions {
   readonly #sends: TokenBuckets;
   readonly #texts: TextBudget;
   readonly #room: StorageBudget;
+  readonly #app: Profile;
 
   constructor(options: Options) {
     this.#options = options;
@@ -68,6 +70,7 @@ export class Actions {
       random: Math.random,
       charge: options.chargeText,
     });
+    this.#app = appProfile(options.config);
     this.#room = new StorageBudget(options.storage.sql, CONVERSATION_BYTES);
   }
 
@@ -79,9 +82,8 @@ export class Actions {
     const admitted = this.#admitText(userId, draft, client_id);
     if (!admitted.ok) return admitted;
     const size = sizeOf(draft);
-    const app = { username: APP_ID, display_name: config.APP_NAME, avatar_url: null };
     const commit = (claimed: Parameters<typeof sendMessage>[1]) =>
-      commits.run(userId, this.#ifRoom(sendMessage(draft, claimed, app)), { size });
+      commits.run(userId, this.#ifRoom(sendMessage(draft, claimed, this.#app)), { size });
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
     if (!isUpload || this.#isThere(userId, client_id)) return commit(null);
     return media.carrying(userId, ["media_url", media_url], (stored) => {
@@ -113,7 +115,7 @@ export class Actions {
   }
 
   pin(userId: string, target: Target, active: boolean): Promise<Result<ChangeDecision>> {
-    return this.#options.commits.run(userId, pinMessage(target, active));
+    return this.#options.commits.run(userId, pinMessage(target, active, this.#app));
   }
 
   /** Writes a waiting read position first, so that the mark stands. */
@@ -147,7 +149,7 @@ export class Actions {
     role: Role,
   ): Promise<Result<{ member: Member; fresh: boolean }>> {
     const { commits, config } = this.#options;
-    const command = this.#ifRoom(addMember(user, role, config.MAX_MEMBERS));
+    const command = this.#ifRoom(addMember(user, role, config.MAX_MEMBERS, this.#app));
     const added = await commits.run(actorId, command, { alone: true });
     return added.ok && !added.value.fresh ? added : this.#projected(added);
   }
@@ -160,7 +162,7 @@ export class Actions {
       const left = await this.#cleared(userId, true);
       return left.ok ? ok(found.value.member) : left;
     }
-    const command = removeMember(userId, config.MAX_MEMBERS);
+    const command = removeMember(userId, config.MAX_MEMBERS, this.#app);
     const removed = await commits.run(actorId, command, { alone: true });
     if (!removed.ok) return removed;
     const { current, ends } = removed.value;
@@ -170,7 +172,7 @@ export class Actions {
 
   async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
     const { commits, config } = this.#options;
-    const command = setRole(userId, role, config.MAX_MEMBERS);
+    const command = setRole(userId, role, config.MAX_MEMBERS, this.#app);
     return this.#projected(await commits.run(actorId, command, { alone: true }));
   }
 
@@ -221,7 +223,7 @@ export class Actions {
 
   /** STORE-1 counts metadata, which adds to the conversation, but not a title. */
   #ifDescribes(patch: ConversationPatch): Command<null> {
-    const command = changeConversation(patch, this.#options.config.METADATA_BYTES);
+    const command = changeConversation(patch, this.#options.config.METADATA_BYTES, this.#app);
     return patch.metadata === undefined ? command : this.#ifRoom(command);
   }
 

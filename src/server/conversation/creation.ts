@@ -1,6 +1,7 @@
 import { joining } from "#domain/membership.ts";
 import { withMetadata } from "#domain/metadata.ts";
 import type { Role } from "#protocol/member.ts";
+import { APP_ID } from "#protocol/user.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { NewConversation, NewMember } from "../objects.ts";
 
@@ -13,7 +14,16 @@ export function createConversation(
   const { id, kind, title, metadata } = spec;
   const history = kind === "group" ? { history: spec.history ?? ("all" as const) } : {};
   const record = withMetadata(
-    { id, kind, title, avatar_url: null, ...history, version: 1, created_at: now },
+    {
+      id,
+      kind,
+      title,
+      avatar_url: null,
+      ...history,
+      version: 1,
+      ...(kind === "group" && { created_by: spec.creator?.user_id ?? APP_ID }),
+      created_at: now,
+    },
     metadata,
   );
   const store = ConversationStore.create(storage, record, crypto.randomUUID());

@@ -3,6 +3,7 @@ import { failure } from "#protocol/errors.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
+import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
@@ -41,7 +42,7 @@ function first(store: ConversationStore): ExportPage {
   const { conversation, head } = store;
   const people = conversation.kind === "direct" ? [...store.members.keys()] : [];
   return {
-    text: writeLine({ type: "conversation", ...conversation, people }),
+    text: writeLine({ type: "conversation", ...recordLine(conversation), people }),
     lines: 1,
     people,
     files: filesOf([conversation.avatar_url]),
@@ -82,7 +83,7 @@ function changes(store: ConversationStore, position: ExportPosition): ExportPage
 function last(store: ConversationStore, { conversation_version }: ExportPosition): ExportPage {
   const { conversation, head, members } = store;
   const isNewer = conversation.version > conversation_version;
-  const again = isNewer ? [writeLine({ type: "conversation", ...conversation })] : [];
+  const again = isNewer ? [writeLine({ type: "conversation", ...recordLine(conversation) })] : [];
   const lines = [...again, ...store.states(members.keys()).map(memberLine)];
   return {
     text: lines.join(""),
@@ -92,6 +93,11 @@ function last(store: ConversationStore, { conversation_version }: ExportPosition
     next: null,
     head,
   };
+}
+
+/** Its creator is not in the format, in which nobody is named before their own line. */
+function recordLine({ created_by: _, ...record }: ConversationRecord) {
+  return record;
 }
 
 function joined(written: Written, page: ExportPage): ExportPage {
@@ -125,6 +131,7 @@ function write(store: ConversationStore, messages: readonly Message[]): Written 
     texts.push(messageLine(message), ...revisionLines(store, message));
     people.add(message.sender_id);
     for (const id of message.mentions) if (id !== MENTION_ALL) people.add(id);
+    for (const id of message.system?.user_ids ?? []) people.add(id);
     for (const { user_ids } of message.reactions) for (const id of user_ids) people.add(id);
   }
   return {

@@ -27,6 +27,7 @@ const MESSAGE = {
     [CHOICE]: "text media_url media language mentions metadata pinned kind edited_at deleted_at",
     "others' reactions, as long as the message is there; theirs are taken back": "reactions",
     [ID]: "client_id sender_id created_at",
+    [GROUP]: "system",
   },
   nobodys: "id version text_version reply_to reply_count last_reply_id",
 } as const;
@@ -59,6 +60,7 @@ export const D1_STORES: Stores = {
   conversations: {
     kept: {
       [GROUP]: "title metadata",
+      [ID]: "created_by",
       "a group's picture goes with their other files": "avatar_url",
     },
     erased: "name_givers",
@@ -107,6 +109,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     conversation: {
       kept: {
         [GROUP]: "title metadata",
+        [ID]: "created_by",
         "a group's picture goes with their other files": "avatar_url",
       },
       nobodys: "id kind history version created_at epoch deleted_at schema_version",

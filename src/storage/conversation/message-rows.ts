@@ -2,6 +2,7 @@ import { z } from "zod";
 import { mediaSchema } from "#protocol/media.ts";
 import { messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
 import { idSchema } from "#protocol/primitives.ts";
+import { systemEventSchema } from "#protocol/system-event.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
 
 /** A message's row in either store: JSON where the wire has structure, 0 and 1 where it has booleans. */
@@ -23,6 +24,7 @@ const messageRowSchema = z.object({
   reactions: z.string().nullable(),
   pinned: z.int(),
   metadata: z.string().nullable(),
+  system: z.string().nullable(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
@@ -33,7 +35,8 @@ const mentionsSchema = z.array(idSchema);
 const reactionsSchema = z.array(reactionSchema);
 
 export function toMessage(row: unknown, conversationId: string): Message {
-  const { media, mentions, reactions, pinned, metadata, ...rest } = messageRowSchema.parse(row);
+  const { media, mentions, reactions, pinned, metadata, system, ...rest } =
+    messageRowSchema.parse(row);
   return {
     ...rest,
     conversation_id: conversationId,
@@ -42,6 +45,7 @@ export function toMessage(row: unknown, conversationId: string): Message {
     reactions: reactions === null ? [] : reactionsSchema.parse(JSON.parse(reactions)),
     pinned: pinned === 1,
     ...metadataOf(metadata),
+    ...(system !== null && { system: systemEventSchema.parse(JSON.parse(system)) }),
   };
 }
 
@@ -64,6 +68,7 @@ export function toMessageRow(message: Message): MessageRow {
     reactions: message.reactions.length === 0 ? null : JSON.stringify(message.reactions),
     pinned: message.pinned ? 1 : 0,
     metadata: metadataColumn(message),
+    system: message.system === undefined ? null : JSON.stringify(message.system),
     created_at: message.created_at,
     edited_at: message.edited_at,
     deleted_at: message.deleted_at,

@@ -23,6 +23,7 @@ const COLUMNS = [
   "reactions",
   "pinned",
   "metadata",
+  "system",
   "created_at",
   "edited_at",
   "deleted_at",
@@ -30,7 +31,7 @@ const COLUMNS = [
 const LIST = COLUMNS.join(", ");
 
 /** The columns of a message that never change. */
-const FIXED = new Set<string>(["id", "client_id", "sender_id", "reply_to", "created_at"]);
+const FIXED = new Set<string>(["id", "client_id", "sender_id", "system", "reply_to", "created_at"]);
 /** Those that a message which is a text, and nothing else yet, has something in. */
 const PLAIN = [
   "id",

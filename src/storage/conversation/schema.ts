@@ -165,6 +165,12 @@ ALTER TABLE conversation ADD COLUMN history TEXT;
 ALTER TABLE members ADD COLUMN visible_from INTEGER NOT NULL DEFAULT 0;
 `;
 
+/** What a system message reports, and who created the group. */
+const SYSTEM = `
+ALTER TABLE messages ADD COLUMN system TEXT;
+ALTER TABLE conversation ADD COLUMN created_by TEXT;
+`;
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -178,4 +184,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   WEBHOOKS,
   LISTENING_BOTS,
   VISIBLE_FROM,
+  SYSTEM,
 ];

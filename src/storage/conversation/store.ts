@@ -86,14 +86,15 @@ export class ConversationStore {
     const { sql } = storage;
     upgrade(storage, 0, CONVERSATION_STEPS, (version) => {
       sql.exec(
-        `INSERT INTO conversation (id, kind, title, history, metadata, version, created_at, epoch, schema_version)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO conversation (id, kind, title, history, metadata, version, created_by, created_at, epoch, schema_version)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         conversation.id,
         conversation.kind,
         conversation.title,
         conversation.history ?? null,
         metadataColumn(conversation),
         conversation.version,
+        conversation.created_by ?? null,
         conversation.created_at,
         epoch,
         version,
@@ -452,7 +453,13 @@ export class ConversationStore {
   }
 }
 
-function toRecord({ metadata, history, ...row }: Record<string, unknown>): ConversationRecord {
-  const described = { ...row, ...metadataOf(metadata) };
+function toRecord({
+  metadata,
+  history,
+  created_by,
+  ...row
+}: Record<string, unknown>): ConversationRecord {
+  const creator = created_by === null ? {} : { created_by };
+  const described = { ...row, ...creator, ...metadataOf(metadata) };
   return conversationRecordSchema.parse({ ...described, ...historyOf(row["kind"], history) });
 }

@@ -29,7 +29,7 @@ const lastMessage = (from: SQL) => sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
-    'pinned', pinned, 'metadata', metadata, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
+    'pinned', pinned, 'metadata', metadata, 'system', system, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
     json((SELECT json_object('user_id', user_id, 'username', username, 'display_name', display_name,
       'avatar_url', avatar_url, 'nickname', nickname)
     FROM members AS sender
@@ -62,6 +62,7 @@ const CONVERSATION = {
   title: conversations.title,
   avatar_url: conversations.avatar_url,
   version: conversations.version,
+  created_by: conversations.created_by,
   created_at: conversations.created_at,
   head: conversations.head,
   member_count: conversations.member_count,
@@ -113,9 +114,10 @@ export async function listAllConversations(
     .limit(limit + 1);
   const items = rows
     .slice(0, limit)
-    .map(({ last, name_givers, metadata, history, ...row }): Conversation => ({
+    .map(({ last, name_givers, metadata, history, created_by, ...row }): Conversation => ({
       ...row,
       ...historyOf(row.kind, history),
+      ...creatorOf(created_by),
       ...metadataOf(metadata),
       ...OF_THE_APP,
       read: row.head,
@@ -353,6 +355,7 @@ async function views(
       metadata,
       history,
       visible_from,
+      created_by,
       unread,
       ...row
     }) => ({
@@ -360,6 +363,7 @@ async function views(
       view: {
         ...row,
         ...historyOf(row.kind, history),
+        ...creatorOf(created_by),
         ...metadataOf(metadata),
         ...(visible_from > 0 ? { visible_from } : {}),
         ...toUnread(unread),
@@ -390,4 +394,8 @@ function namesOf(people: readonly NamedMember[]): string {
 
 export function giversIn(json: string | null): NamedMember[] {
   return json === null ? [] : nameGiversSchema.parse(JSON.parse(json));
+}
+
+function creatorOf(created_by: string | null): { created_by?: string } {
+  return created_by === null ? {} : { created_by };
 }

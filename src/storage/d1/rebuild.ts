@@ -66,14 +66,14 @@ export async function rewriteConversation(
   const write = db
     .prepare(
       `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url,
-         name_givers, metadata, history)
+         name_givers, metadata, history, created_by)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(
-         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10, ?11)
+         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10, ?11, ?12)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
          head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
          avatar_url = excluded.avatar_url, active_at = excluded.active_at,
          name_givers = excluded.name_givers, metadata = excluded.metadata, history = excluded.history,
-         changed_at = excluded.changed_at
+         created_by = excluded.created_by, changed_at = excluded.changed_at
        RETURNING ${ENDPOINTS} AS endpoints`,
     )
     .bind(
@@ -88,6 +88,7 @@ export async function rewriteConversation(
       nameGiversColumn(name_givers),
       metadataColumn(conversation),
       history,
+      conversation.created_by ?? null,
     );
   return writeAndAsk(db, [write], asked);
 }

@@ -192,6 +192,7 @@ export const conversations = sqliteTable("conversations", {
   version: integer().notNull(),
   head: integer().notNull(),
   member_count: integer().notNull(),
+  created_by: text(),
   created_at: text().notNull(),
   /** The time of its newest message, or of its creation: the order of the list. */
   active_at: text().notNull(),
@@ -263,6 +264,8 @@ export const messages = sqliteTable(
     reactions: text(),
     pinned: integer().notNull(),
     metadata: text(),
+    /** JSON: what a system message reports. */
+    system: text(),
     created_at: text().notNull(),
     edited_at: text(),
     deleted_at: text(),

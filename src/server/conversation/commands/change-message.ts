@@ -12,11 +12,13 @@ import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Actor } from "#domain/actor.ts";
 import type { Message, MessagePatch } from "#protocol/message.ts";
 import type { Result } from "#protocol/result.ts";
+import type { Profile } from "#protocol/user.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Target } from "#server/objects.ts";
 import { done, refused, type Command, type ActorState } from "./command.ts";
 import { messageFor } from "../visibility.ts";
+import { report } from "./report.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
 /**
@@ -78,9 +80,12 @@ export function reactToMessage(
   return changing(target, (context) => decideReact(context, emoji, active));
 }
 
-export function pinMessage(target: Target, active: boolean): Command<ChangeDecision> {
-  return changing(target, (context, { store }) =>
-    decidePin(context, active, store.messages.pinnedCount()),
+/** One row and one index entry, and one more row that reports a new pin. */
+export function pinMessage(target: Target, active: boolean, app: Profile): Command<ChangeDecision> {
+  return changing(
+    target,
+    (context, { store }) => decidePin(context, active, store.messages.pinnedCount()),
+    ({ id }, state) => (active ? report(state, 1, { type: "pinned", message_id: id }, app) : []),
   );
 }
 

@@ -7,11 +7,21 @@ import { ok, type Result } from "#protocol/result.ts";
 import type { Action } from "#protocol/rights.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { Profile } from "#protocol/user.ts";
 import { done, refused, type Command } from "./command.ts";
+import { report } from "./report.ts";
 
-/** Changes its title, picture, history setting or metadata: one row, sent to everyone in it. */
-export function changeConversation(patch: ConversationPatch, metadataBytes: number): Command<null> {
-  return ({ store, actor }) => {
+/**
+ * Changes its title, picture, history setting or metadata: one row, sent to everyone in it, and one more that reports
+ * another title.
+ */
+export function changeConversation(
+  patch: ConversationPatch,
+  metadataBytes: number,
+  app: Profile,
+): Command<null> {
+  return (state) => {
+    const { store, actor } = state;
     const permitted = permitPatch(store, actor, patch);
     if (!permitted.ok) return refused(permitted.error);
     const { conversation } = store;
@@ -40,7 +50,11 @@ export function changeConversation(patch: ConversationPatch, metadataBytes: numb
       ...(history === undefined ? {} : { history }),
       version: store.head + 1,
     };
-    return done(null, ...changes, { kind: "conversation", record });
+    changes.push({ kind: "conversation", record });
+    if (title !== conversation.title) {
+      changes.push(...report(state, 1, { type: "renamed", title }, app));
+    }
+    return done(null, ...changes);
   };
 }
 

@@ -9,15 +9,19 @@ import type { Member, Role } from "#protocol/member.ts";
 import type { NewMember, Person } from "#server/objects.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { membershipOf } from "../membership-of.ts";
+import type { Profile } from "#protocol/user.ts";
 import { done, refused, ofMember, type Command } from "./command.ts";
+import { report } from "./report.ts";
 
 /** `fresh` is false for someone who was a member already. */
 export function addMember(
   user: NewMember,
   role: Role,
   maxMembers: number,
+  app: Profile,
 ): Command<{ member: Member; fresh: boolean }> {
-  return ({ store, actor, now }) => {
+  return (state) => {
+    const { store, actor, now } = state;
     const decision = decideAdd(membershipOf(store, maxMembers), actor, user, role, now);
     if (!decision.ok) return refused(decision.error);
     const { member, current } = decision.value;
@@ -27,13 +31,19 @@ export function addMember(
       { member: current, fresh: true },
       { kind: "member", member },
       { kind: "private", user_id, patch: { receipts, language } },
+      ...report(state, 1, { type: "added", user_ids: [user_id] }, app),
     );
   };
 }
 
 /** Records nothing for the last member: the conversation ends with them. */
-export function removeMember(userId: string, maxMembers: number): Command<RemovalDecision> {
-  return ({ store, actor, now }) => {
+export function removeMember(
+  userId: string,
+  maxMembers: number,
+  app: Profile,
+): Command<RemovalDecision> {
+  return (state) => {
+    const { store, actor, now } = state;
     const decision = decideRemove(membershipOf(store, maxMembers), actor, userId, now);
     if (!decision.ok) return refused(decision.error);
     const { member, ends } = decision.value;
@@ -44,16 +54,30 @@ export function removeMember(userId: string, maxMembers: number): Command<Remova
       decision.value,
       { kind: "member", member },
       { kind: "private", user_id: userId, patch: { stays_out } },
+      ...report(
+        state,
+        1,
+        stays_out ? { type: "left" } : { type: "removed", user_ids: [userId] },
+        app,
+      ),
     );
   };
 }
 
-export function setRole(userId: string, role: Role, maxMembers: number): Command<Member> {
-  return ({ store, actor }) => {
+export function setRole(
+  userId: string,
+  role: Role,
+  maxMembers: number,
+  app: Profile,
+): Command<Member> {
+  return (state) => {
+    const { store, actor } = state;
     const decision = decideRole(membershipOf(store, maxMembers), actor, userId, role);
     if (!decision.ok) return refused(decision.error);
     const { member, current } = decision.value;
-    return member === null ? done(current) : done(current, { kind: "member", member });
+    if (member === null) return done(current);
+    const reported = report(state, 1, { type: "role", user_ids: [userId], role }, app);
+    return done(current, { kind: "member", member }, ...reported);
   };
 }
 

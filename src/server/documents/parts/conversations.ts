@@ -50,6 +50,7 @@ const recordProperties = {
     "Of a group: `joined` where those who join it see only what comes after that, else `all` (VISIBLE-2)",
   version: "The head when something of this record last changed",
   metadata: METADATA,
+  created_by: "The id of the person who created a group, where that is known",
   created_at: "When it was made",
 };
 

@@ -13,6 +13,7 @@ import {
   translationSchema,
   translationsRequestSchema,
 } from "#protocol/translation.ts";
+import { systemEventSchema } from "#protocol/system-event.ts";
 import { part } from "./part.ts";
 import { HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID, METADATA, METADATA_PATCH } from "./samples.ts";
 
@@ -25,6 +26,7 @@ export const MESSAGES = [
     client_id: "What its sender's client called it, or null",
     sender_id: "The sender; of a `system` message, the person who acted",
     kind: "`text`, or what it carries; `system` for what happened to the group",
+    system: "Of a `system` message only: what it reports (SYSTEM-1)",
     text: "As it was typed; the SDK's `readText` reads its formatting (TEXT-3). Null where it has none or is deleted",
     media_url: "What it carries: an upload, or an address elsewhere; null for nothing",
     media: "What is known of an upload; null for an address elsewhere",
@@ -62,6 +64,20 @@ export const MESSAGES = [
     {
       text: "At most `limits.max_text_length` UTF-16 code units; what is absent stays",
       metadata: METADATA_PATCH,
+    },
+  ),
+  part(
+    systemEventSchema,
+    "What a `system` message reports, for each reader's client to put into words.",
+    { type: "added", user_ids: [NAMED_ADA.user_id] },
+    {
+      type:
+        "`created`, `renamed`, `added`, `joined` (by an invitation), `left`, `removed`, `role` or `pinned`; " +
+        "a client shows nothing for a type that it does not know",
+      user_ids: "The people whom its sender added or removed, or whose role they changed",
+      title: "The new title, or null, of `renamed`",
+      role: "The new role, of `role`",
+      message_id: "The message that was pinned, of `pinned`",
     },
   ),
   part(

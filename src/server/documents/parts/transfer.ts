@@ -179,6 +179,7 @@ export const TRANSFER = [
       client_id: "What its sender's client called it",
       sender_id: "Its sender",
       kind: "What it is",
+      system: "Of a `system` message only: what it reports (SYSTEM-1)",
       text: "Its text",
       media_url: "What it carries",
       media: "What is known of that",

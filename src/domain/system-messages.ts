@@ -1,0 +1,50 @@
+import type { Role } from "#protocol/member.ts";
+import type { Message } from "#protocol/message.ts";
+
+/** What the server reports of a conversation (SYSTEM-1): `SystemEvent` of the wire, narrowed to what there is. */
+export type Reported =
+  | { type: "created" | "joined" | "left" }
+  | { type: "renamed"; title: string | null }
+  | { type: "added" | "removed"; user_ids: string[] }
+  | { type: "role"; user_ids: string[]; role: Role }
+  | { type: "pinned"; message_id: number };
+
+interface Place {
+  conversation_id: string;
+  /** Who acted. */
+  sender_id: string;
+  /** Its id, and so its version: one greater than that of the record before it. */
+  id: number;
+}
+
+export function systemMessage(place: Place, system: Reported, now: string): Message {
+  const { conversation_id, sender_id, id } = place;
+  return {
+    id,
+    version: id,
+    text_version: id,
+    conversation_id,
+    client_id: null,
+    sender_id,
+    kind: "system",
+    system,
+    text: null,
+    media_url: null,
+    media: null,
+    language: null,
+    reply_to: null,
+    reply_count: 0,
+    last_reply_id: null,
+    mentions: [],
+    reactions: [],
+    pinned: false,
+    created_at: now,
+    edited_at: null,
+    deleted_at: null,
+  };
+}
+
+/** SYSTEM-3: what the server reports stands as it is. */
+export function isReport({ system }: Pick<Message, "system">): boolean {
+  return system !== undefined;
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { idSchema, messageIdSchema } from "./primitives.ts";
+import { roleSchema } from "./member.ts";
+
+export const systemEventShape = {
+  type: z.string(),
+  user_ids: z.array(idSchema).optional(),
+  title: z.string().nullable().optional(),
+  role: roleSchema.optional(),
+  message_id: messageIdSchema.optional(),
+};
+
+/**
+ * What a system message reports, as data, for each reader's client to put into words. Its sender is who acted. `type`:
+ * `created`, `renamed` (`title`), `added` (`user_ids`), `joined` (by an invitation), `left`, `removed` (`user_ids`),
+ * `role` (`user_ids`, `role`) or `pinned` (`message_id`); a client shows nothing for a type that it does not know.
+ */
+export const systemEventSchema = z.object(systemEventShape).meta({ id: "SystemEvent" });
+/** What happened to a conversation, as its system message reports it. */
+export type SystemEvent = z.infer<typeof systemEventSchema>;
