@@ -13,6 +13,7 @@ export interface Membership {
   members: ReadonlyMap<string, Member>;
   /** Whether the person left by themselves. */
   staysOut: (userId: string) => boolean;
+  isBanned: (userId: string) => boolean;
   max_members: number;
 }
 
@@ -81,12 +82,22 @@ export function mayAdd(
       }),
     );
   }
-  if (activeMembers(state.members).length >= state.max_members) {
+  if (state.isBanned(userId)) {
     return err(
-      failure("conversation_full", `A conversation can have at most ${state.max_members} members`),
+      failure("banned", "This person is banned from the group: lift the ban first", {
+        issues: [{ path: "user_id", message: "is banned" }],
+      }),
     );
   }
-  return ok(null);
+  const room = hasPlace(state);
+  return room.ok ? ok(null) : room;
+}
+
+export function hasPlace({ members, max_members }: Membership): Result<null> {
+  if (activeMembers(members).length < max_members) return ok(null);
+  return err(
+    failure("conversation_full", `A conversation can have at most ${max_members} members`),
+  );
 }
 
 /**
@@ -114,9 +125,19 @@ export function addMember(
   const present = mayAdd(state, actor, user.user_id, role);
   if (!present.ok) return present;
   if (present.value !== null) return ok({ member: null, current: present.value });
-  const nickname = state.members.get(user.user_id)?.nickname;
-  const member = joining(user, role, state.head + 1, state.head, now, nickname);
+  const member = comingIn(state, user, role, now);
   return ok({ member, current: member });
+}
+
+/** Makes the record of someone who comes into the conversation, for the first time or again. */
+export function comingIn(
+  state: Pick<Membership, "head" | "members">,
+  user: Profile & { user_id: string },
+  role: Role,
+  now: string,
+): Member {
+  const nickname = state.members.get(user.user_id)?.nickname;
+  return joining(user, role, state.head + 1, state.head, now, nickname);
 }
 
 export function removeMember(

@@ -18,6 +18,8 @@ export interface Personal {
   opened: boolean;
   /** The first message that they see; 0 for all (VISIBLE-1). */
   visible_from: number;
+  /** Of an owner or admin: how many people wait to join. */
+  join_requests: number;
   settings: Preferences;
 }
 
@@ -28,6 +30,7 @@ export const NEW_PERSONAL: Personal = {
   stays_out: false,
   opened: true,
   visible_from: 0,
+  join_requests: 0,
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 

@@ -29,6 +29,8 @@ export type History = z.infer<typeof historySchema>;
  * The part of a conversation that is the same for everyone in it, and that is synced by version. `avatar_url`: a
  * group's picture, an upload that its members may fetch; a direct conversation has none of its own. `history`: how much
  * of it those see who join; only a group has it. `created_by`: who created a group, where that is known.
+ * `members_invite`: whether every member may make invitations, not owners and admins only. `join_approval`: whether
+ * whoever follows an invitation has to ask first. Both are absent where they are false.
  */
 export const conversationRecordSchema = z
   .object({
@@ -40,6 +42,8 @@ export const conversationRecordSchema = z
     version: positionSchema,
     metadata: metadataSchema.optional(),
     created_by: idSchema.optional(),
+    members_invite: z.boolean().optional(),
+    join_approval: z.boolean().optional(),
     created_at: timestampSchema,
   })
   .meta({ id: "ConversationRecord" });
@@ -56,6 +60,8 @@ const {
   metadata: _,
   history: __,
   created_by: ___,
+  members_invite: ____,
+  join_approval: _____,
   ...recordShape
 } = conversationRecordSchema.shape;
 
@@ -71,6 +77,7 @@ export const namedConversationSchema = z.object({
  * the member. `last_sender`: the sender of `last_message`, even if they have left since. `direct_with`: the other
  * person of a direct conversation. `named_after`: in a group without a title, the others who joined first, to name it
  * by; empty elsewhere. `visible_from`: the first message that the member sees (VISIBLE-1), absent where they see all.
+ * `join_requests`: for owners and admins, how many people wait to join; absent where none does.
  * `revision` grows with every change of this view: of two views, the one with the greater revision
  * is newer.
  */
@@ -86,6 +93,7 @@ export const conversationSchema = z
     mention_count: z.int(),
     visible_from: positionSchema.optional(),
     settings: preferencesSchema,
+    join_requests: z.int().optional(),
     revision: positionSchema,
     last_message: messageSchema.nullable(),
     last_sender: namedMemberSchema.nullable(),
@@ -115,6 +123,8 @@ export const conversationPatchSchema = z
     avatar_url: avatarUrlSchema.nullable().optional(),
     history: historySchema.optional(),
     metadata: metadataPatchSchema.optional(),
+    members_invite: z.boolean().optional(),
+    join_approval: z.boolean().optional(),
   })
   .meta({ id: "ConversationPatch" });
 export type ConversationPatch = z.infer<typeof conversationPatchSchema>;

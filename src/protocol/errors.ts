@@ -9,6 +9,7 @@ interface ErrorKind {
     | 404
     | 405
     | 409
+    | 410
     | 411
     | 412
     | 413
@@ -120,6 +121,14 @@ export const ERRORS = {
   left_conversation: {
     status: 409,
     title: "This person left the conversation and cannot be added again",
+    retryable: false,
+  },
+  banned: { status: 403, title: "This person cannot join this group", retryable: false },
+  invitation_expired: { status: 410, title: "The invitation has expired", retryable: false },
+  invitation_revoked: { status: 410, title: "The invitation was revoked", retryable: false },
+  invitation_used_up: {
+    status: 410,
+    title: "The invitation has been used as often as it may be",
     retryable: false,
   },
   not_empty: {

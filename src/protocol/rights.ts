@@ -15,6 +15,9 @@ export type Action =
   | "add_admin"
   | "remove_member"
   | "remove_admin"
+  | "invite"
+  | "change_joining"
+  | "answer_join_request"
   | "set_role"
   | "leave"
   | "edit_others_message"
@@ -40,6 +43,9 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = 
     add_admin: ["owner", "app"],
     remove_member: ["owner", "admin", "app"],
     remove_admin: ["owner", "app"],
+    invite: ["owner", "admin", "app"],
+    change_joining: ["owner", "admin", "app"],
+    answer_join_request: ["owner", "admin", "app"],
     set_role: ["owner", "app"],
     leave: ["owner", "admin", "member"],
     edit_others_message: ["app"],
@@ -58,6 +64,9 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = 
     add_admin: [],
     remove_member: [],
     remove_admin: [],
+    invite: [],
+    change_joining: [],
+    answer_join_request: [],
     set_role: [],
     leave: ["owner"],
     edit_others_message: ["app"],
@@ -67,6 +76,14 @@ const ALLOWED: Record<ConversationKind, Record<Action, readonly ActorRole[]>> = 
     read_revisions: ["owner", "app"],
   },
 };
+
+/** Whether this role may make invitations here: in a group that lets its members do so, every member may. */
+export function mayInvite(
+  { kind, members_invite }: { kind: ConversationKind; members_invite?: boolean | undefined },
+  role: ActorRole,
+): boolean {
+  return may(kind, role, "invite") || (kind === "group" && members_invite === true);
+}
 
 /** Whether this role may do this in a conversation of this kind, by the same table as the server's. */
 export function may(kind: ConversationKind, role: ActorRole, action: Action): boolean {

@@ -29,6 +29,9 @@ import { entryRoutes } from "./routes/entry.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { hookRoutes } from "./routes/hooks.ts";
 import { importRoutes } from "./routes/imports.ts";
+import { invitationRoutes } from "./routes/invitations.ts";
+import { joinRequestRoutes } from "./routes/join-requests.ts";
+import { joiningRoutes } from "./routes/joining.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
@@ -128,6 +131,9 @@ for (const routes of [
   blockRoutes,
   conversationRoutes,
   memberRoutes,
+  invitationRoutes,
+  joiningRoutes,
+  joinRequestRoutes,
   messageRoutes,
   eventRoutes,
   messageChangeRoutes,

@@ -33,6 +33,7 @@ import {
   USERNAME_CHANGES_MAX,
   USERNAME_RESERVED_MS,
 } from "#protocol/limits.ts";
+import { INVITATIONS_MAX, JOIN_REQUESTS_MAX, OWN_JOIN_REQUESTS_MAX } from "#protocol/invitation.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import { registrationPolicySchema } from "#protocol/sign-in-methods.ts";
 import { displayNameSchema } from "#protocol/user.ts";
@@ -169,6 +170,9 @@ export function limitsOf(config: Config): Limits {
     strangers_per_hour: config.STRANGERS_PER_HOUR,
     brings_per_hour: config.BRINGS_PER_HOUR,
     blocks_max: BLOCKS_MAX,
+    invitations_max: INVITATIONS_MAX,
+    join_requests_max: JOIN_REQUESTS_MAX,
+    own_join_requests_max: OWN_JOIN_REQUESTS_MAX,
     sends_per_second: config.SENDS_PER_SECOND,
     send_burst: config.SEND_BURST,
     frames_per_second: FRAMES_PER_SECOND,

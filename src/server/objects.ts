@@ -13,6 +13,13 @@ import type {
 } from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
+import type {
+  Invitation,
+  InvitationCreate,
+  InvitationPreview,
+  JoinStanding,
+  OwnJoinRequest,
+} from "#protocol/invitation.ts";
 import type { Metadata } from "#protocol/metadata.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
@@ -46,6 +53,7 @@ import type {
 } from "#protocol/webhooks.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
+import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { AskedCommand } from "#storage/bot/store.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
@@ -72,6 +80,11 @@ export interface NewConversation {
   creator: NewMember | null;
   others: NewMember[];
 }
+
+/** Where an invitation's code leads. `picture_key`: the key of the group's picture among the uploads, or null. */
+export type InvitationLead = Omit<InvitationPreview, "picture_url"> & {
+  picture_key: string | null;
+};
 
 /** The message to change and, to lose nobody's update, the version that the caller believes it has. */
 export interface Target {
@@ -174,6 +187,34 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>>;
   /** Changes its title, picture or metadata. */
   change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>>;
+  /** Makes an invitation under this id and code; also returns those that the group forgets for it. */
+  createInvitation(
+    actorId: string,
+    fresh: { id: string; code: string },
+    wish: InvitationCreate,
+  ): Promise<Result<{ invitation: Invitation; forgotten: Invitation[] }>>;
+  invitations(actorId: string): Result<Invitation[]>;
+  revokeInvitation(actorId: string, invitationId: string): Promise<Result<null>>;
+  /** Returns where a code leads, for anyone who has it. */
+  invitationLead(code: string): Result<InvitationLead>;
+  /** Returns how someone stands to the group that a code leads to. */
+  joinStanding(code: string, userId: string): Result<JoinStanding>;
+  /** Follows an invitation: joins, or asks to. */
+  join(
+    code: string,
+    user: NewMember,
+    note: string | null,
+  ): Promise<Result<{ standing: JoinStanding; fresh: boolean }>>;
+  joinRequests(actorId: string): Result<StoredRequest[]>;
+  approveRequest(actorId: string, user: NewMember): Promise<Result<Member>>;
+  declineRequest(actorId: string, userId: string): Promise<Result<null>>;
+  /** Returns someone's own request to join, or null without one. */
+  ownRequest(userId: string): OwnJoinRequest | null;
+  withdrawRequest(userId: string): Promise<Result<null>>;
+  bans(actorId: string): Result<StoredBan[]>;
+  /** Removes a person if they are a member, and keeps them out. */
+  ban(actorId: string, userId: string): Promise<Result<null>>;
+  liftBan(actorId: string, userId: string): Promise<Result<null>>;
   updateProfile(userId: string, person: Person): Promise<Result<null>>;
   delete(actorId: string): Promise<Result<null>>;
   /**

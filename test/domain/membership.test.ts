@@ -28,8 +28,9 @@ const person = (user_id: string) => ({
 
 function group(members: Member[], more: Partial<Membership> = {}): Membership {
   const byId = new Map(members.map((one) => [one.user_id, one]));
-  const staysOut = () => false;
-  return { kind: "group", head: 10, members: byId, staysOut, max_members: MAX_MEMBERS, ...more };
+  const nobody = () => false;
+  const kept = { staysOut: nobody, isBanned: nobody };
+  return { kind: "group", head: 10, members: byId, ...kept, max_members: MAX_MEMBERS, ...more };
 }
 
 const owner = member("ann", { role: "owner" });
@@ -151,6 +152,7 @@ describe("the members of a group", () => {
 
   it("MEMBER-1 a person who left by themselves is added again in no role, and who may add nobody does not learn that they left", () => {
     const state = group([owner, admin, { ...plain, left_at: NOW }], {
+      isBanned: () => false,
       staysOut: (userId) => userId === "cyd",
     });
     for (const role of ["member", "admin", "owner"] as const) {

@@ -134,6 +134,7 @@ describe("an object's tables", () => {
       "44aa2f99dc4d4830",
       "b7e8524a64aa9afb",
       "e0b83f21e741c27e",
+      "438382f7b25293f4",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

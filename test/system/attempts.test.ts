@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { grantSchema } from "#protocol/auth.ts";
+import { invitationSchema } from "#protocol/invitation.ts";
 import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
 import { worldAt } from "../support/over-sockets.ts";
 import type { Answer } from "../support/answer.ts";
 import { TestSocket } from "../support/test-socket.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
-import { freshName, type World } from "../support/world.ts";
+import { Account, freshName, type World } from "../support/world.ts";
 
 const ATTEMPTS = 12;
 const REFRESHES = 20;
@@ -109,6 +110,26 @@ describe("limits by the minute", () => {
     expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
     retryAfter(refused);
     retryAfter(await enable(OPERATOR_TOKEN));
+  });
+
+  it("AUTH_ATTEMPTS_PER_MINUTE: wrong codes of invitations are counted by network, which is then refused right ones too (INVITE-3)", async () => {
+    const somebody = { username: freshName(), password: "a good password" };
+    const from = { "cf-connecting-ip": "203.0.113.6" };
+    const granted = await world.request("POST", "/api/v1/auth/register", somebody, from);
+    const owner = new Account(world.wire, granted.as(grantSchema, 201));
+    const { id } = await world.group(owner);
+    const made = await owner.post(`/conversations/${id}/invitations`, {});
+    const { code } = made.as(invitationSchema, 201);
+    const look = (asked: string, address: string) =>
+      world.request("GET", `/api/v1/invitations/${asked}`, undefined, {
+        "cf-connecting-ip": address,
+      });
+    const guess = () => look("A".repeat(22), "203.0.113.7");
+    const { admitted, refused } = await exhaust(guess, ATTEMPTS + 10);
+    expect(admitted).toBeGreaterThanOrEqual(ATTEMPTS);
+    retryAfter(refused);
+    retryAfter(await look(code, "203.0.113.7"));
+    (await look(code, "203.0.113.8")).expect(200);
   });
 
   it("AUTH_ATTEMPTS_PER_MINUTE: a device that has signed in is not refused for what its neighbours try (PASSWORD-4)", async () => {

@@ -55,6 +55,8 @@ export const conversationLineSchema = z
     history: historySchema.optional(),
     version: lineVersionSchema.default(1),
     metadata: metadataPatchSchema.optional(),
+    members_invite: z.boolean().optional(),
+    join_approval: z.boolean().optional(),
     created_at: timeSchema,
     people: z.array(idSchema).max(2).default([]),
   })

@@ -3,7 +3,8 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { applyChange, type Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { log } from "../log.ts";
-import type { Command, OwnCommand } from "./commands/command.ts";
+import type { Command, Outcome, OutsideCommand, OwnCommand } from "./commands/command.ts";
+import { refused } from "./commands/command.ts";
 import { CommitQueue, type CommitOptions } from "./commit-queue.ts";
 import { Committed } from "./committed.ts";
 import type { Room } from "./room.ts";
@@ -63,20 +64,31 @@ export class Commits {
   }
 
   /** Stages the command of a member, or of the app. It is decided in its turn, on the state at that time. */
-  async run<T>(
-    userId: string,
-    command: Command<T>,
-    options: CommitOptions = {},
-  ): Promise<Result<T>> {
+  run<T>(userId: string, command: Command<T>, options: CommitOptions = {}): Promise<Result<T>> {
+    return this.#stage((now) => {
+      const found = this.#room.actor(userId);
+      if (!found.ok) return { answer: found, changes: [] };
+      return command({ ...found.value, now });
+    }, options);
+  }
+
+  /** Stages the command of someone who need not be a member. */
+  runOutside<T>(command: OutsideCommand<T>, options: CommitOptions = {}): Promise<Result<T>> {
+    return this.#stage((now) => {
+      const { store, imports } = this.#room;
+      if (store !== null && !imports.isRunning) return command({ store, now });
+      return refused(failure("not_found", "Conversation not found"));
+    }, options);
+  }
+
+  async #stage<T>(decide: (now: string) => Outcome<T>, options: CommitOptions): Promise<Result<T>> {
     if (this.#room.store === null) return err(failure("not_found", "Conversation not found"));
     if (this.#queue.full) return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
     try {
       return await this.#queue.submit(() => {
-        const found = this.#room.actor(userId);
-        if (!found.ok) return found;
-        const { store, actor } = found.value;
-        const { answer, changes, before } = command({ store, actor, now: this.#now });
-        if (answer.ok && this.#write(store, changes)) return answer;
+        const { answer, changes, before } = decide(this.#now);
+        const { store } = this.#room;
+        if (answer.ok && store !== null && this.#write(store, changes)) return answer;
         const first = before?.();
         if (first !== undefined) return ok(first);
         if (answer.ok) throw new Error("a message is there already, and not under its client_id");

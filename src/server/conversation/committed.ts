@@ -52,6 +52,9 @@ export class Committed {
       case "personal":
         this.#personal.add(change.member.user_id);
         return;
+      case "join_requests_counted":
+        for (const userId of this.store.answerers()) this.#personal.add(userId);
+        return;
       case "conversation":
         this.#conversation = change.record;
         return;
@@ -61,6 +64,12 @@ export class Committed {
       case "revision":
       case "revisions_erased":
       case "private":
+      case "invitation":
+      case "invitation_forgotten":
+      case "join_request":
+      case "join_request_gone":
+      case "ban":
+      case "ban_lifted":
       case "media_carried":
       case "media_dropped":
       case "transcription_wanted":

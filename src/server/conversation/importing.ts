@@ -15,6 +15,7 @@ import type { ImportState } from "#protocol/transfer/import.ts";
 import type { EndLine, MemberLine } from "#protocol/transfer/lines.ts";
 import type { ImportedPerson, Imports } from "#storage/conversation/imports.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
+import { joiningOf } from "#storage/joining-columns.ts";
 import type { Config } from "../config.ts";
 import type { Job } from "../deadlines.ts";
 import type { ImportedFile, ImportRecord, ImportSlice } from "../objects.ts";
@@ -192,11 +193,14 @@ export class Importing {
           return null;
         case "conversation":
           if (record.version > store.conversation.version) {
-            const { metadata: _, ...before } = store.conversation;
+            const { id, kind, created_at, created_by } = store.conversation;
             const { title, avatar_url, version } = record;
-            const history = record.history ?? before.history;
-            const shown = before.kind === "group" && history !== undefined ? { history } : {};
-            const now = { ...before, ...metadataIn(record), ...shown, title, avatar_url, version };
+            const history = record.history ?? store.conversation.history;
+            const shown = kind === "group" && history !== undefined ? { history } : {};
+            const creator = created_by === undefined ? {} : { created_by };
+            const before = { id, kind, created_at, ...creator };
+            const described = { ...metadataIn(record), ...joiningOf(record), ...shown };
+            const now = { ...before, ...described, title, avatar_url, version };
             store.putConversation(now);
           }
           return null;
@@ -366,6 +370,7 @@ function finish(store: ConversationStore, imports: Imports, { head }: EndLine): 
       stays_out,
       opened,
       visible_from,
+      join_requests: 0,
       settings,
       language: person.language,
     });

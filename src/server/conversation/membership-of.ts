@@ -8,6 +8,7 @@ export function membershipOf(store: ConversationStore, max_members: number): Mem
     head: store.head,
     members: store.members,
     staysOut: (userId) => store.personalOf(userId).stays_out,
+    isBanned: (userId) => store.waysIn.isBanned(userId),
     max_members,
   };
 }

@@ -9,6 +9,12 @@ import type {
 } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
+import type {
+  Invitation,
+  InvitationCreate,
+  JoinStanding,
+  OwnJoinRequest,
+} from "#protocol/invitation.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
@@ -35,6 +41,7 @@ import type {
   HistoryPage,
   ImportedFile,
   ImportSlice,
+  InvitationLead,
   NewConversation,
   NewMember,
   Person,
@@ -47,6 +54,7 @@ import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { timely } from "../timely.ts";
 import { transcriberOf } from "../transcription/transcriber.ts";
+import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { SourceText } from "../translation/translations.ts";
 import { Actions } from "./actions.ts";
 import { catchUp } from "./catch-up.ts";
@@ -73,6 +81,7 @@ import { Room } from "./room.ts";
 import { SocketFrames } from "./socket-frames.ts";
 import { Transcripts } from "./transcripts.ts";
 import { welcomeFrame } from "./views.ts";
+import { WaysIn } from "./ways-in.ts";
 import { Webhooks } from "./webhooks.ts";
 
 /**
@@ -96,6 +105,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #frames: SocketFrames;
   readonly #exports: Exports;
   readonly #importing: Importing;
+  readonly #waysIn: WaysIn;
 
   constructor(ctx: DurableObjectState, bindings: Env) {
     super(ctx, timely(bindings));
@@ -199,6 +209,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       projection,
       chargeText: (userId, bytes) => this.#chargeText(userId, bytes),
     });
+    this.#waysIn = new WaysIn({ room, storage, config, commits, projection });
     this.#frames = new SocketFrames({
       room,
       env,
@@ -344,6 +355,70 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   /** Changes its title, picture or metadata. */
   async change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>> {
     return this.#viewAfter(actorId, await this.#actions.changeConversation(actorId, patch));
+  }
+
+  async createInvitation(
+    actorId: string,
+    fresh: { id: string; code: string },
+    wish: InvitationCreate,
+  ): Promise<Result<{ invitation: Invitation; forgotten: Invitation[] }>> {
+    return this.#waysIn.create(actorId, fresh, wish);
+  }
+
+  invitations(actorId: string): Result<Invitation[]> {
+    return this.#waysIn.list(actorId);
+  }
+
+  async revokeInvitation(actorId: string, invitationId: string): Promise<Result<null>> {
+    return this.#waysIn.revoke(actorId, invitationId);
+  }
+
+  invitationLead(code: string): Result<InvitationLead> {
+    return this.#waysIn.lead(code, new Date().toISOString());
+  }
+
+  joinStanding(code: string, userId: string): Result<JoinStanding> {
+    return this.#waysIn.standing(code, userId, new Date().toISOString());
+  }
+
+  async join(
+    code: string,
+    user: NewMember,
+    note: string | null,
+  ): Promise<Result<{ standing: JoinStanding; fresh: boolean }>> {
+    return this.#waysIn.join(code, user, note);
+  }
+
+  joinRequests(actorId: string): Result<StoredRequest[]> {
+    return this.#waysIn.requests(actorId);
+  }
+
+  async approveRequest(actorId: string, user: NewMember): Promise<Result<Member>> {
+    return this.#waysIn.approve(actorId, user);
+  }
+
+  async declineRequest(actorId: string, userId: string): Promise<Result<null>> {
+    return this.#waysIn.decline(actorId, userId);
+  }
+
+  ownRequest(userId: string): OwnJoinRequest | null {
+    return this.#waysIn.ownRequest(userId, new Date().toISOString());
+  }
+
+  async withdrawRequest(userId: string): Promise<Result<null>> {
+    return this.#waysIn.withdraw(userId);
+  }
+
+  bans(actorId: string): Result<StoredBan[]> {
+    return this.#waysIn.bans(actorId);
+  }
+
+  async ban(actorId: string, userId: string): Promise<Result<null>> {
+    return this.#waysIn.ban(actorId, userId);
+  }
+
+  async liftBan(actorId: string, userId: string): Promise<Result<null>> {
+    return this.#waysIn.liftBan(actorId, userId);
   }
 
   async updateProfile(userId: string, person: Person): Promise<Result<null>> {

@@ -41,6 +41,7 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
     ...unread,
     ...(from > 0 ? { visible_from: from } : {}),
     settings: personal.settings,
+    ...(personal.join_requests === 0 ? {} : { join_requests: personal.join_requests }),
     revision: store.revisionFor(user_id),
     last_message: last ?? null,
     last_sender: sender === undefined ? null : named(sender),

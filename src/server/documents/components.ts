@@ -3,6 +3,7 @@ import type { Components, JsonSchema } from "./json-schema.ts";
 import { AUDIT } from "./parts/audit.ts";
 import { BOTS } from "./parts/bots.ts";
 import { CONVERSATIONS } from "./parts/conversations.ts";
+import { INVITATIONS } from "./parts/invitations.ts";
 import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import type { Part } from "./parts/part.ts";
@@ -16,6 +17,7 @@ const PARTS: readonly Part[] = [
   ...PEOPLE,
   ...RECOVERY,
   ...CONVERSATIONS,
+  ...INVITATIONS,
   ...MESSAGES,
   ...KEYS,
   ...BOTS,

@@ -19,6 +19,8 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "ext:u-2",
   },
   external_id: { description: "The app's own id for a person", example: "u-2" },
+  invitation_id: { description: "The invitation's id", example: "k3v9q2m7x1c8z5t4" },
+  invitation_code: { description: "The code in the link", example: "Vq3kZ8mT1xR7bL5cN9pD2f" },
   hook_id: { description: "The webhook's id", example: "k3v9q2m7x1c8z5t4" },
   secret: { description: "The secret in the webhook's address", example: "5e".repeat(32) },
   bot_id: { description: "The bot's user id", example: "bot_k3v9q2m7x1c8z5t4" },

@@ -4,6 +4,10 @@ export const TAGS = [
   { name: "Users", description: "People: oneself, and others." },
   { name: "Conversations", description: "Groups, and conversations of two." },
   { name: "Members", description: "Who is in a conversation, and in which role." },
+  {
+    name: "Invitations",
+    description: "Links into a group, the people who ask to join it, and those it keeps out.",
+  },
   { name: "Messages", description: "Sending, reading and changing messages." },
   { name: "Personal", description: "What one person reads, and sets for themselves." },
   { name: "Search", description: "Finding messages by their words." },

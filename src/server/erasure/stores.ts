@@ -64,14 +64,17 @@ export const D1_STORES: Stores = {
       "a group's picture goes with their other files": "avatar_url",
     },
     erased: "name_givers",
-    nobodys: "id kind history version head member_count created_at active_at changed_at",
+    nobodys:
+      "id kind history version head member_count members_invite join_approval created_at active_at changed_at",
   },
   members: {
     erased:
       "username display_name avatar_url nickname muted_until archived pinned translate unread_from",
     kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read opened visible_from" },
-    nobodys: "conversation_id version personal_sequence changed_at",
+    nobodys: "conversation_id version join_requests personal_sequence changed_at",
   },
+  invitations: { nobodys: "code_hash conversation_id" },
+  join_requests: { erased: "user_id conversation_id" },
   messages: {
     ...MESSAGE,
     kept: { ...MESSAGE.kept, [`${CHOICE}: the words that search finds it by`]: "words" },
@@ -112,8 +115,21 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
         [ID]: "created_by",
         "a group's picture goes with their other files": "avatar_url",
       },
-      nobodys: "id kind history version created_at epoch deleted_at schema_version",
+      nobodys:
+        "id kind history version members_invite join_approval created_at epoch deleted_at schema_version",
     },
+    invitations: {
+      kept: {
+        [GROUP]: "code name created_at expires_at uses_max uses approval revoked_at",
+        [ID]: "created_by",
+      },
+      nobodys: "id",
+    },
+    join_requests: {
+      erased: "note created_at invitation_id",
+      kept: { [`${ID}, of a request that was declined`]: "user_id declined_at" },
+    },
+    bans: { kept: { [ID]: "user_id banned_by created_at" } },
     members: {
       erased:
         "username display_name avatar_url nickname muted_until archived pinned translate language unread_from receipts",
@@ -121,7 +137,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
         [ID]: "user_id",
         [ROLE]: "role joined_at left_at read delivered opened stays_out visible_from",
       },
-      nobodys: "version personal_sequence joined_version",
+      nobodys: "version join_requests personal_sequence joined_version",
     },
     messages: MESSAGE,
     revisions: {

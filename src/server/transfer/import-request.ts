@@ -13,6 +13,7 @@ import type {
   TransferLine,
   UserLine,
 } from "#protocol/transfer/lines.ts";
+import { joiningOf } from "#storage/joining-columns.ts";
 import { configOf } from "../config.ts";
 import { directId } from "../direct-id.ts";
 import type { Env } from "../env.ts";
@@ -191,6 +192,7 @@ export class ImportRequest {
         kind,
         ...metadataIn(line),
         ...(kind === "group" ? { history } : {}),
+        ...joiningOf(line),
         avatar_url,
         version,
         created_at,

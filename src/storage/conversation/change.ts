@@ -2,7 +2,9 @@ import type { Personal } from "#domain/reading.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message, Revision } from "#protocol/message.ts";
+import type { Invitation } from "#protocol/invitation.ts";
 import type { ConversationStore } from "./store.ts";
+import type { StoredBan, StoredRequest } from "./ways-in.ts";
 
 /** One write that a command asks of the conversation's store. */
 export type Change =
@@ -14,6 +16,14 @@ export type Change =
   /** A member's personal state: not a record, and nobody else sees it. */
   | { kind: "personal"; member: Member; personal: Personal }
   | { kind: "private"; user_id: string; patch: PrivatePatch }
+  | { kind: "invitation"; invitation: Invitation }
+  | { kind: "invitation_forgotten"; code: string }
+  | { kind: "join_request"; request: StoredRequest }
+  | { kind: "join_request_gone"; user_id: string }
+  /** Who answers requests to join is shown how many wait: after a change of the requests, or of a role. */
+  | { kind: "join_requests_counted" }
+  | { kind: "ban"; ban: StoredBan }
+  | { kind: "ban_lifted"; user_id: string }
   | { kind: "conversation"; record: ConversationRecord }
   /** The conversation has ended. */
   | { kind: "ended"; at: string }
@@ -54,6 +64,27 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       if (stays_out !== undefined) store.setStaysOut(change.user_id, stays_out);
       return undefined;
     }
+    case "invitation":
+      store.waysIn.putInvitation(change.invitation);
+      return undefined;
+    case "invitation_forgotten":
+      store.waysIn.forgetInvitation(change.code);
+      return undefined;
+    case "join_request":
+      store.waysIn.putRequest(change.request);
+      return undefined;
+    case "join_request_gone":
+      store.waysIn.removeRequest(change.user_id);
+      return undefined;
+    case "join_requests_counted":
+      store.countJoinRequests();
+      return undefined;
+    case "ban":
+      store.waysIn.putBan(change.ban);
+      return undefined;
+    case "ban_lifted":
+      store.waysIn.removeBan(change.user_id);
+      return undefined;
     case "conversation":
       store.putConversation(change.record);
       return undefined;

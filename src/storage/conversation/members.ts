@@ -34,6 +34,7 @@ const personalRowSchema = preferencesSchema.extend({
   stays_out: z.int().transform(Boolean),
   opened: z.int().transform(Boolean),
   visible_from: z.int(),
+  join_requests: z.int(),
   personal_sequence: z.int(),
   joined_version: z.int(),
 });
@@ -103,6 +104,15 @@ export class Members {
     this.#sql.exec("UPDATE members SET stays_out = ? WHERE user_id = ?", staysOut ? 1 : 0, userId);
   }
 
+  setJoinRequests(userId: string, joinRequests: number, personalSequence: number): void {
+    this.#sql.exec(
+      "UPDATE members SET join_requests = ?, personal_sequence = ? WHERE user_id = ?",
+      joinRequests,
+      personalSequence,
+      userId,
+    );
+  }
+
   setDelivered(userId: string, delivered: number): void {
     this.#sql.exec("UPDATE members SET delivered = ? WHERE user_id = ?", delivered, userId);
   }
@@ -130,11 +140,12 @@ export class Members {
 
 function toState(row: Record<string, SqlStorageValue>): MemberState {
   const { personal_sequence, joined_version, ...personal } = personalRowSchema.parse(row);
-  const { unread_from, receipts, language, stays_out, opened, visible_from, ...settings } =
-    personal;
+  const { unread_from, receipts, language, stays_out, opened, ...others } = personal;
+  const { visible_from, join_requests, ...settings } = others;
+  const seen = { unread_from, visible_from, join_requests };
   return {
     member: memberSchema.parse(row),
-    personal: { unread_from, receipts, language, stays_out, opened, visible_from, settings },
+    personal: { ...seen, receipts, language, stays_out, opened, settings },
     personal_sequence,
     joined_version,
   };

@@ -171,6 +171,40 @@ ALTER TABLE messages ADD COLUMN system TEXT;
 ALTER TABLE conversation ADD COLUMN created_by TEXT;
 `;
 
+/**
+ * Ways into a group. A code is stored as it is: whoever may list the invitations may hand it out again. A request that
+ * was declined stays for a day, so that it is not made again at once.
+ */
+const INVITATIONS = `
+ALTER TABLE conversation ADD COLUMN members_invite INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN join_approval INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE members ADD COLUMN join_requests INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE invitations (
+  code TEXT PRIMARY KEY,
+  id TEXT NOT NULL,
+  name TEXT,
+  created_by TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  expires_at TEXT,
+  uses_max INTEGER,
+  uses INTEGER NOT NULL,
+  approval INTEGER NOT NULL,
+  revoked_at TEXT
+) WITHOUT ROWID;
+CREATE TABLE join_requests (
+  user_id TEXT PRIMARY KEY,
+  invitation_id TEXT NOT NULL,
+  note TEXT,
+  created_at TEXT NOT NULL,
+  declined_at TEXT
+) WITHOUT ROWID;
+CREATE TABLE bans (
+  user_id TEXT PRIMARY KEY,
+  banned_by TEXT NOT NULL,
+  created_at TEXT NOT NULL
+) WITHOUT ROWID;
+`;
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -185,4 +219,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   LISTENING_BOTS,
   VISIBLE_FROM,
   SYSTEM,
+  INVITATIONS,
 ];

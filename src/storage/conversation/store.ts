@@ -3,11 +3,13 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import { conversationRecordSchema } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import { may } from "#protocol/rights.ts";
 import { primary } from "#text/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { visibleFromJoining } from "#domain/visibility.ts";
 import { historyOf } from "../history-column.ts";
+import { joiningColumns, joiningOf } from "../joining-columns.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { Hooks } from "./hooks.ts";
 import { Members, type MemberState } from "./members.ts";
@@ -16,6 +18,7 @@ import { ListeningBots } from "./listening-bots.ts";
 import { Messages } from "./messages.ts";
 import { upgrade, type StepStorage } from "../schema-steps.ts";
 import { CONVERSATION_STEPS } from "./schema.ts";
+import { WaysIn } from "./ways-in.ts";
 
 /** Records that changed together, each at its latest state. */
 export interface Changes {
@@ -46,6 +49,7 @@ export class ConversationStore {
   readonly mediaWork: MediaWork;
   readonly hooks: Hooks;
   readonly bots: ListeningBots;
+  readonly waysIn: WaysIn;
   readonly epoch: string;
   readonly #memberRows: Members;
   readonly #members = new Map<string, Member>();
@@ -113,6 +117,7 @@ export class ConversationStore {
     this.hooks = new Hooks(sql);
     this.#memberRows = new Members(sql);
     this.bots = new ListeningBots(sql);
+    this.waysIn = new WaysIn(sql, this.#conversation.id);
     this.reload();
   }
 
@@ -231,11 +236,13 @@ export class ConversationStore {
   putConversation(record: ConversationRecord): void {
     this.#rewrites += 1;
     this.#sql.exec(
-      "UPDATE conversation SET title = ?, avatar_url = ?, history = ?, metadata = ?, version = ? WHERE id = ?",
+      `UPDATE conversation SET title = ?, avatar_url = ?, history = ?, metadata = ?, members_invite = ?,
+         join_approval = ?, version = ? WHERE id = ?`,
       record.title,
       record.avatar_url,
       record.history ?? null,
       metadataColumn(record),
+      ...joiningColumns(record),
       record.version,
       record.id,
     );
@@ -336,6 +343,30 @@ export class ConversationStore {
     if (known === undefined || known.personal.stays_out === stays_out) return;
     this.#memberRows.setStaysOut(userId, stays_out);
     this.#personal.set(userId, { ...known, personal: { ...known.personal, stays_out } });
+  }
+
+  /** Members who answer requests to join. */
+  answerers(): string[] {
+    const { kind } = this.#conversation;
+    return activeMembers(this.#members)
+      .filter(({ role }) => may(kind, role, "answer_join_request"))
+      .map(({ user_id }) => user_id);
+  }
+
+  /** Brings the count of waiting requests in everyone's view up to date: those who do not answer them see none. */
+  countJoinRequests(): void {
+    const answerers = new Set(this.answerers());
+    const waiting = this.waysIn.waiting().length;
+    for (const [userId, known] of this.#personal) {
+      const join_requests = answerers.has(userId) ? waiting : 0;
+      if (known.personal.join_requests === join_requests) continue;
+      this.#rewrites += 1;
+      this.#personalSequence += 1;
+      const personal_sequence = this.#personalSequence;
+      this.#memberRows.setJoinRequests(userId, join_requests, personal_sequence);
+      const personal = { ...known.personal, join_requests };
+      this.#personal.set(userId, { ...known, personal, personal_sequence });
+    }
   }
 
   setDelivered(member: Member, delivered: number): void {
@@ -457,9 +488,16 @@ function toRecord({
   metadata,
   history,
   created_by,
+  members_invite,
+  join_approval,
   ...row
 }: Record<string, unknown>): ConversationRecord {
   const creator = created_by === null ? {} : { created_by };
-  const described = { ...row, ...creator, ...metadataOf(metadata) };
+  const described = {
+    ...row,
+    ...creator,
+    ...metadataOf(metadata),
+    ...joiningOf({ members_invite, join_approval }),
+  };
   return conversationRecordSchema.parse({ ...described, ...historyOf(row["kind"], history) });
 }

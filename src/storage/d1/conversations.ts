@@ -11,6 +11,7 @@ import { idSchema, type List } from "#protocol/primitives.ts";
 import { APP_ID, profileSchema } from "#protocol/user.ts";
 import { nameMatcher } from "#text/name-keys.ts";
 import { historyOf } from "../history-column.ts";
+import { joiningOf } from "../joining-columns.ts";
 import { metadataOf } from "../metadata-column.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
@@ -68,6 +69,8 @@ const CONVERSATION = {
   member_count: conversations.member_count,
   metadata: conversations.metadata,
   history: conversations.history,
+  members_invite: conversations.members_invite,
+  join_approval: conversations.join_approval,
 };
 
 interface Row {
@@ -114,17 +117,29 @@ export async function listAllConversations(
     .limit(limit + 1);
   const items = rows
     .slice(0, limit)
-    .map(({ last, name_givers, metadata, history, created_by, ...row }): Conversation => ({
-      ...row,
-      ...historyOf(row.kind, history),
-      ...creatorOf(created_by),
-      ...metadataOf(metadata),
-      ...OF_THE_APP,
-      read: row.head,
-      revision: row.head,
-      ...lastOf(last, row.id),
-      named_after: namedAfter(giversIn(name_givers), APP_ID),
-    }));
+    .map(
+      ({
+        last,
+        name_givers,
+        metadata,
+        history,
+        created_by,
+        members_invite,
+        join_approval,
+        ...row
+      }): Conversation => ({
+        ...row,
+        ...historyOf(row.kind, history),
+        ...creatorOf(created_by),
+        ...metadataOf(metadata),
+        ...joiningOf({ members_invite, join_approval }),
+        ...OF_THE_APP,
+        read: row.head,
+        revision: row.head,
+        ...lastOf(last, row.id),
+        named_after: namedAfter(giversIn(name_givers), APP_ID),
+      }),
+    );
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
@@ -334,6 +349,7 @@ async function views(
         pinned: members.pinned,
         translate: members.translate,
       },
+      join_requests: members.join_requests,
       personal_sequence: members.personal_sequence,
       last: lastMessage(sql`${members.visible_from}`),
       direct_with: DIRECT_WITH,
@@ -356,6 +372,9 @@ async function views(
       history,
       visible_from,
       created_by,
+      members_invite,
+      join_approval,
+      join_requests,
       unread,
       ...row
     }) => ({
@@ -366,6 +385,8 @@ async function views(
         ...creatorOf(created_by),
         ...metadataOf(metadata),
         ...(visible_from > 0 ? { visible_from } : {}),
+        ...joiningOf({ members_invite, join_approval }),
+        ...(join_requests === 0 ? {} : { join_requests }),
         ...toUnread(unread),
         revision: row.head + personal_sequence,
         ...lastOf(last, row.id),

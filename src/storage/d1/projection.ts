@@ -6,6 +6,7 @@ import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
+import { joiningColumns } from "../joining-columns.ts";
 import { metadataColumn } from "../metadata-column.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
 import { D1_NOW } from "./clock.ts";
@@ -99,7 +100,9 @@ export async function end(
     db
       .prepare(`DELETE FROM conversations WHERE id = ? RETURNING ${ENDPOINTS} AS endpoints`)
       .bind(conversationId),
-    db.prepare("DELETE FROM tallies WHERE conversation_id = ?").bind(conversationId),
+    ...["tallies", "invitations", "join_requests"].map((table) =>
+      db.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).bind(conversationId),
+    ),
     db.prepare(left).bind(conversationId, now),
   ];
   return writeAndAsk(db, writes, asked);
@@ -163,12 +166,14 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
   return db
     .prepare(
       `INSERT INTO conversations (id, kind, title, avatar_url, version, head, member_count, created_at, active_at,
-         name_givers, metadata, history, created_by, changed_at)
-       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ${D1_NOW})
+         name_givers, metadata, history, created_by, members_invite, join_approval, changed_at)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ${D1_NOW})
        ON CONFLICT (id) DO UPDATE SET title = excluded.title, avatar_url = excluded.avatar_url,
          version = excluded.version, head = excluded.head,
          member_count = excluded.member_count, active_at = max(active_at, excluded.active_at),
-         name_givers = excluded.name_givers, metadata = excluded.metadata, history = excluded.history, changed_at = excluded.changed_at
+         name_givers = excluded.name_givers, metadata = excluded.metadata, history = excluded.history,
+         members_invite = excluded.members_invite, join_approval = excluded.join_approval,
+         changed_at = excluded.changed_at
        WHERE excluded.head > conversations.head
        RETURNING ${ENDPOINTS} AS endpoints`,
     )
@@ -186,6 +191,7 @@ function upsertConversation(db: D1Database, batch: ProjectionBatch): D1PreparedS
       metadataColumn(batch.conversation),
       history,
       batch.conversation.created_by ?? null,
+      ...joiningColumns(batch.conversation),
     );
 }
 
@@ -199,6 +205,7 @@ export function memberRow({ member, personal, personal_sequence }: MemberState) 
     ...personal.settings,
     opened: personal.opened,
     visible_from: personal.visible_from,
+    join_requests: personal.join_requests,
     unread_from: personal.unread_from,
     personal_sequence,
   };
@@ -212,18 +219,20 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
          joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, opened,
-         visible_from, personal_sequence, changed_at)
+         visible_from, join_requests, personal_sequence, changed_at)
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'opened', value->>'visible_from', value->>'personal_sequence', ${D1_NOW}
+         value->>'translate', value->>'opened', value->>'visible_from', value->>'join_requests',
+         value->>'personal_sequence', ${D1_NOW}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
          role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
          read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
          archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
-         opened = excluded.opened, visible_from = excluded.visible_from, personal_sequence = excluded.personal_sequence,
+         opened = excluded.opened, visible_from = excluded.visible_from, join_requests = excluded.join_requests,
+         personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence ${newer} members.version + members.personal_sequence`,
     )

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { D1_NOW } from "./clock.ts";
+import { joiningColumns } from "../joining-columns.ts";
 import { metadataColumn } from "../metadata-column.ts";
 import {
   memberRow,
@@ -66,14 +67,15 @@ export async function rewriteConversation(
   const write = db
     .prepare(
       `INSERT INTO conversations (id, kind, title, version, head, member_count, created_at, active_at, changed_at, avatar_url,
-         name_givers, metadata, history, created_by)
+         name_givers, metadata, history, created_by, members_invite, join_approval)
        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(
-         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10, ?11, ?12)
+         (SELECT created_at FROM messages WHERE conversation_id = ?1 ORDER BY id DESC LIMIT 1), ?7), ${D1_NOW}, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
        ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, version = excluded.version,
          head = excluded.head, member_count = excluded.member_count, created_at = excluded.created_at,
          avatar_url = excluded.avatar_url, active_at = excluded.active_at,
          name_givers = excluded.name_givers, metadata = excluded.metadata, history = excluded.history,
-         created_by = excluded.created_by, changed_at = excluded.changed_at
+         created_by = excluded.created_by, members_invite = excluded.members_invite,
+         join_approval = excluded.join_approval, changed_at = excluded.changed_at
        RETURNING ${ENDPOINTS} AS endpoints`,
     )
     .bind(
@@ -89,6 +91,7 @@ export async function rewriteConversation(
       metadataColumn(conversation),
       history,
       conversation.created_by ?? null,
+      ...joiningColumns(conversation),
     );
   return writeAndAsk(db, [write], asked);
 }

@@ -204,6 +204,8 @@ export const conversations = sqliteTable("conversations", {
   /** Null for all of it, and for a direct conversation. */
   history: text({ enum: ["all", "joined"] }),
   metadata: text(),
+  members_invite: integer({ mode: "boolean" }).notNull().default(false),
+  join_approval: integer({ mode: "boolean" }).notNull().default(false),
   /** The time of the last projection, in ms, by which an inbox resumes. */
   changed_at: integer().notNull(),
 });
@@ -229,6 +231,8 @@ export const members = sqliteTable(
     translate: integer({ mode: "boolean" }).notNull().default(false),
     opened: integer({ mode: "boolean" }).notNull().default(true),
     visible_from: integer().notNull().default(0),
+    /** Of an owner or admin: how many people wait to join. */
+    join_requests: integer().notNull().default(0),
     /** Guards the personal columns (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
     changed_at: integer().notNull(),
@@ -370,4 +374,24 @@ export const translations = sqliteTable(
     provider: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.conversation_id, table.message_id, table.language] })],
+);
+
+/**
+ * Which group an invitation's code leads to, by the code's SHA-256: the group's object has all else, and decides. Written
+ * before it, so that a code that the object knows is found.
+ */
+export const invitations = sqliteTable(
+  "invitations",
+  { code_hash: text().primaryKey(), conversation_id: text().notNull() },
+  (table) => [index("invitations_by_conversation").on(table.conversation_id)],
+);
+
+/** Which groups someone asks to join; those groups' objects have the requests. A row may outlive its request. */
+export const joinRequests = sqliteTable(
+  "join_requests",
+  { user_id: text().notNull(), conversation_id: text().notNull() },
+  (table) => [
+    primaryKey({ columns: [table.user_id, table.conversation_id] }),
+    index("join_requests_by_conversation").on(table.conversation_id),
+  ],
 );

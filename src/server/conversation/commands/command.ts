@@ -47,6 +47,9 @@ export function ofMember<T>(command: (state: MemberState) => Outcome<T>): Comman
   };
 }
 
+/** A change that someone requests who need not be a member: to join. */
+export type OutsideCommand<T> = (state: State) => Outcome<T>;
+
 /** A change that no member requests. */
 export type OwnCommand = (state: State) => readonly Change[];
 

@@ -27,7 +27,9 @@ export function changeConversation(
     const { conversation } = store;
     const { title = conversation.title, avatar_url = conversation.avatar_url } = patch;
     const history = patch.history ?? conversation.history;
-    const described = withMetadata(conversation, patch.metadata);
+    const { members_invite: _, join_approval: __, ...before } = conversation;
+    const joining = joiningAfter(conversation, patch);
+    const described = { ...withMetadata(before, patch.metadata), ...joining };
     const fits = checkMetadata(described, metadataBytes);
     if (!fits.ok) return refused(fits.error);
     const changes: Change[] = [];
@@ -35,7 +37,11 @@ export function changeConversation(
       changes.push({ kind: "media_carried", media_url: patch.avatar_url });
     }
     const isRenamed = title !== conversation.title || avatar_url !== conversation.avatar_url;
-    const isOtherwise = isRenamed || history !== conversation.history;
+    const isOtherwise =
+      isRenamed ||
+      history !== conversation.history ||
+      joining.members_invite !== conversation.members_invite ||
+      joining.join_approval !== conversation.join_approval;
     if (!isOtherwise && sameMetadata(described, conversation)) {
       return done(null, ...changes);
     }
@@ -58,16 +64,30 @@ export function changeConversation(
   };
 }
 
+/** What is false is absent. */
+function joiningAfter(
+  conversation: ConversationRecord,
+  patch: ConversationPatch,
+): Pick<ConversationRecord, "members_invite" | "join_approval"> {
+  const members_invite = patch.members_invite ?? conversation.members_invite ?? false;
+  const join_approval = patch.join_approval ?? conversation.join_approval ?? false;
+  return {
+    ...(members_invite ? { members_invite } : {}),
+    ...(join_approval ? { join_approval } : {}),
+  };
+}
+
 export function permitPatch(
   { conversation: { kind } }: ConversationStore,
   { role }: Actor,
-  { title, avatar_url, history, metadata }: ConversationPatch,
+  { title, avatar_url, history, metadata, members_invite, join_approval }: ConversationPatch,
 ): Result<null> {
   const actions: Action[] = [];
   if (title !== undefined) actions.push("rename");
   if (avatar_url !== undefined) actions.push("change_avatar");
   if (history !== undefined) actions.push("change_history");
   if (metadata !== undefined) actions.push("change_metadata");
+  if (members_invite !== undefined || join_approval !== undefined) actions.push("change_joining");
   return actions.map((action) => permit(kind, role, action)).find(({ ok }) => !ok) ?? ok(null);
 }
 

@@ -1,12 +1,15 @@
 import { failure } from "#protocol/errors.ts";
-import { refused, type Command } from "./command.ts";
+import { refused, type Outcome, type State } from "./command.ts";
 
 /**
  * STORE-1: refuses additions to a conversation that has reached its limit, before its disk is full and nothing can be
  * written at all. It still answers a command that changes nothing, like a message sent again. It calls `hasRoom` in the
  * command's turn.
  */
-export function ifRoom<T>(command: Command<T>, hasRoom: () => boolean): Command<T> {
+export function ifRoom<S extends State, T>(
+  command: (state: S) => Outcome<T>,
+  hasRoom: () => boolean,
+): (state: S) => Outcome<T> {
   return (state) => {
     const outcome = command(state);
     if (!outcome.answer.ok || outcome.changes.length === 0 || hasRoom()) return outcome;

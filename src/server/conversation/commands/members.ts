@@ -11,6 +11,7 @@ import type { Change } from "#storage/conversation/change.ts";
 import { membershipOf } from "../membership-of.ts";
 import type { Profile } from "#protocol/user.ts";
 import { done, refused, ofMember, type Command } from "./command.ts";
+import { memberChanges, withdrawnChanges } from "./joining.ts";
 import { report } from "./report.ts";
 
 /** `fresh` is false for someone who was a member already. */
@@ -26,12 +27,11 @@ export function addMember(
     if (!decision.ok) return refused(decision.error);
     const { member, current } = decision.value;
     if (member === null) return done({ member: current, fresh: false });
-    const { user_id, read_receipts: receipts, language } = user;
     return done(
       { member: current, fresh: true },
-      { kind: "member", member },
-      { kind: "private", user_id, patch: { receipts, language } },
-      ...report(state, 1, { type: "added", user_ids: [user_id] }, app),
+      ...memberChanges(user, member),
+      ...report(state, 1, { type: "added", user_ids: [user.user_id] }, app),
+      ...withdrawnChanges(store, user.user_id),
     );
   };
 }
@@ -60,6 +60,7 @@ export function removeMember(
         stays_out ? { type: "left" } : { type: "removed", user_ids: [userId] },
         app,
       ),
+      { kind: "join_requests_counted" },
     );
   };
 }
@@ -77,7 +78,8 @@ export function setRole(
     const { member, current } = decision.value;
     if (member === null) return done(current);
     const reported = report(state, 1, { type: "role", user_ids: [userId], role }, app);
-    return done(current, { kind: "member", member }, ...reported);
+    const counted = { kind: "join_requests_counted" } as const;
+    return done(current, { kind: "member", member }, ...reported, counted);
   };
 }
 

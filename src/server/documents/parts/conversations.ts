@@ -51,6 +51,8 @@ const recordProperties = {
   version: "The head when something of this record last changed",
   metadata: METADATA,
   created_by: "The id of the person who created a group, where that is known",
+  members_invite: "True where every member of the group may make invitations; else absent",
+  join_approval: "True where whoever follows an invitation has to ask first; else absent",
   created_at: "When it was made",
 };
 
@@ -105,6 +107,7 @@ export const CONVERSATIONS = [
     mention_count: "Those of them that mention one, or everyone",
     visible_from: "The first message that one sees; absent where one sees all (VISIBLE-1)",
     settings: "What one set for oneself here",
+    join_requests: "For owners and admins: how many people ask to join; absent where nobody does",
     revision: "Grows with every change of this view: of two views the greater is the newer",
     last_message: "The newest message that is not deleted, or null",
     last_sender: "Who sent it, also where they have left since; or null",
@@ -142,6 +145,8 @@ export const CONVERSATIONS = [
       avatar_url: "The `media_url` of an upload of one's own that is a picture, or null (MEDIA-8)",
       history: "What those see who join from now on: `all`, or what follows, `joined` (VISIBLE-2)",
       metadata: METADATA_PATCH,
+      members_invite: "Whether every member may make invitations, not owners and admins only",
+      join_approval: "Whether whoever follows an invitation has to ask first",
     },
   ),
   part(

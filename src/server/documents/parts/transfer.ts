@@ -92,6 +92,8 @@ export const TRANSFER = [
       history: "Of a group, whether those who join see `all` of it, or only what follows, `joined`",
       version: "The head at its last change",
       metadata: "The app's own data on it",
+      members_invite: "Whether every member may make invitations",
+      join_approval: "Whether whoever follows an invitation has to ask first",
       created_at: "When it was created",
       people: "Of a direct conversation, the two people, whose lines follow",
     },

@@ -1,0 +1,50 @@
+import { activeMember, removeMember as decideRemove } from "#domain/membership.ts";
+import { permit } from "#domain/permissions.ts";
+import { failure } from "#protocol/errors.ts";
+import { BANS_MAX } from "#protocol/invitation.ts";
+import type { Profile } from "#protocol/user.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import { membershipOf } from "../membership-of.ts";
+import { done, refused, type Command } from "./command.ts";
+import { withdrawnChanges } from "./joining.ts";
+import { report } from "./report.ts";
+
+/** Removes a person if they are a member, and keeps them out: no invitation lets them in until the ban is lifted. */
+export function ban(userId: string, maxMembers: number, app: Profile): Command<null> {
+  return (state) => {
+    const { store, actor, now } = state;
+    const { conversation, waysIn } = store;
+    const permitted = permit(conversation.kind, actor.role, "remove_member");
+    if (!permitted.ok) return refused(permitted.error);
+    if (userId === actor.user_id) {
+      const issues = [{ path: "user_id", message: "is yourself" }];
+      return refused(failure("validation_failed", "Nobody bans themselves", { issues }));
+    }
+    const changes: Change[] = [];
+    if (activeMember(store.members, userId) !== undefined) {
+      const removal = decideRemove(membershipOf(store, maxMembers), actor, userId, now);
+      if (!removal.ok) return refused(removal.error);
+      changes.push({ kind: "member", member: removal.value.current });
+      changes.push({ kind: "private", user_id: userId, patch: { stays_out: false } });
+      changes.push(...report(state, 1, { type: "removed", user_ids: [userId] }, app));
+      changes.push({ kind: "join_requests_counted" });
+    }
+    if (!waysIn.isBanned(userId)) {
+      if (waysIn.bans().length >= BANS_MAX) {
+        return refused(failure("too_many", `A group can ban at most ${BANS_MAX} people`));
+      }
+      const { user_id: banned_by } = actor;
+      changes.push({ kind: "ban", ban: { user_id: userId, banned_by, created_at: now } });
+    }
+    return done(null, ...changes, ...withdrawnChanges(store, userId));
+  };
+}
+
+export function liftBan(userId: string): Command<null> {
+  return ({ store, actor }) => {
+    const permitted = permit(store.conversation.kind, actor.role, "remove_member");
+    if (!permitted.ok) return refused(permitted.error);
+    if (!store.waysIn.isBanned(userId)) return refused(failure("not_found", "No such ban"));
+    return done(null, { kind: "ban_lifted", user_id: userId });
+  };
+}

@@ -1,0 +1,62 @@
+import { permitInviting, roomForInvitation, visibleInvitations } from "#domain/invitations.ts";
+import { failure } from "#protocol/errors.ts";
+import type { Invitation, InvitationCreate } from "#protocol/invitation.ts";
+import { done, refused, type Command } from "./command.ts";
+
+/** The parts of an invitation that nobody can choose. */
+export interface NewInvitation {
+  id: string;
+  code: string;
+}
+
+/** Makes an invitation; also returns those that the group forgets for it. */
+export function createInvitation(
+  { id, code }: NewInvitation,
+  { name = null, expires_at = null, uses_max = null, approval = false }: InvitationCreate,
+): Command<{ invitation: Invitation; forgotten: Invitation[] }> {
+  return ({ store, actor, now }) => {
+    const { conversation, waysIn } = store;
+    const permitted = permitInviting(conversation, actor);
+    if (!permitted.ok) return refused(permitted.error);
+    if (expires_at !== null && Date.parse(expires_at) <= Date.parse(now)) {
+      const issues = [{ path: "expires_at", message: "is not in the future" }];
+      return refused(failure("validation_failed", "The request is not valid", { issues }));
+    }
+    const room = roomForInvitation(waysIn.invitations(), now);
+    if (!room.ok) return refused(room.error);
+    const invitation: Invitation = {
+      id,
+      conversation_id: conversation.id,
+      code,
+      name,
+      created_by: actor.user_id,
+      created_at: now,
+      expires_at: expires_at === null ? null : new Date(expires_at).toISOString(),
+      uses_max,
+      uses: 0,
+      approval,
+      revoked_at: null,
+    };
+    return done(
+      { invitation, forgotten: room.value },
+      ...room.value.map(({ code: gone }) => ({
+        kind: "invitation_forgotten" as const,
+        code: gone,
+      })),
+      { kind: "invitation", invitation },
+    );
+  };
+}
+
+/** Ends an invitation: its maker may, and whoever may make any. Revoking it again changes nothing. */
+export function revokeInvitation(id: string): Command<null> {
+  return ({ store, actor, now }) => {
+    const { conversation, waysIn } = store;
+    const found = waysIn.invitation(id);
+    const [invitation] =
+      found === undefined ? [] : visibleInvitations(conversation, actor, [found]);
+    if (invitation === undefined) return refused(failure("not_found", "Invitation not found"));
+    if (invitation.revoked_at !== null) return done(null);
+    return done(null, { kind: "invitation", invitation: { ...invitation, revoked_at: now } });
+  };
+}

@@ -1,0 +1,51 @@
+import type { Context } from "hono";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { configOf } from "../config.ts";
+import type { AppEnv } from "../http.ts";
+import { clientNetwork } from "../middleware/network-of.ts";
+import type { ConversationApi } from "../objects.ts";
+import { groupOf } from "./code.ts";
+
+/** A group's object, and its id. */
+export interface Group {
+  id: string;
+  object: DurableObjectStub<ConversationApi>;
+}
+
+/**
+ * Asks the group that a code leads to. The server counts wrong codes by network, and after too many refuses right ones
+ * too, or else its refusals would reveal them; it also bounds how much one network looks up.
+ */
+export async function atInvitation<T>(
+  c: Context<AppEnv>,
+  code: string,
+  ask: (group: Group) => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const network = clientNetwork(c);
+  const { AUTH_ATTEMPTS_PER_MINUTE, REFRESHES_PER_MINUTE } = configOf(c.env);
+  const lookups = c.env.LIMITERS.getByName(`invitations:${network}`);
+  const admitted = refusal(await lookups.take(REFRESHES_PER_MINUTE), REFRESHES_PER_MINUTE);
+  if (!admitted.ok) return admitted;
+  const guesses = c.env.LIMITERS.getByName(`invitation-guesses:${network}`);
+  const allowed = refusal(await guesses.wait(AUTH_ATTEMPTS_PER_MINUTE), AUTH_ATTEMPTS_PER_MINUTE);
+  if (!allowed.ok) return allowed;
+  const id = await groupOf(c.env, code);
+  const answered =
+    id === null ? noSuchInvitation() : await ask({ id, object: c.env.CONVERSATIONS.getByName(id) });
+  if (!answered.ok && answered.error.code === "not_found") {
+    await guesses.take(AUTH_ATTEMPTS_PER_MINUTE);
+    // The same answer, whoever finds out that there is none.
+    return noSuchInvitation();
+  }
+  return answered;
+}
+
+function refusal(retry_after_ms: number, limit: number): Result<null> {
+  if (retry_after_ms === 0) return ok(null);
+  return err(failure("rate_limited", `At most ${limit} attempts a minute`, { retry_after_ms }));
+}
+
+function noSuchInvitation(): Result<never> {
+  return err(failure("not_found", "There is no such invitation"));
+}

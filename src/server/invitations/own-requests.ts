@@ -1,0 +1,21 @@
+import type { OwnJoinRequest } from "#protocol/invitation.ts";
+import { forgetRequests, requestedBy } from "#storage/d1/invitations.ts";
+import type { Env } from "../env.ts";
+
+/** Returns someone's requests as their groups have them, and forgets those that were answered. */
+export async function ownRequests(env: Env, userId: string): Promise<OwnJoinRequest[]> {
+  const ids = await requestedBy(env.DB, userId);
+  const requests = await Promise.all(
+    ids.map((id) => env.CONVERSATIONS.getByName(id).ownRequest(userId)),
+  );
+  const gone = ids.filter((_, i) => requests[i] === null);
+  await forgetRequests(env.DB, userId, gone);
+  return requests.filter((request) => request !== null);
+}
+
+/** Takes all of someone's requests back, as when their account is erased. */
+export async function withdrawRequests(env: Env, userId: string): Promise<void> {
+  const ids = await requestedBy(env.DB, userId);
+  await Promise.all(ids.map((id) => env.CONVERSATIONS.getByName(id).withdrawRequest(userId)));
+  await forgetRequests(env.DB, userId, ids);
+}
