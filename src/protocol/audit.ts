@@ -31,6 +31,7 @@ export const ACCOUNT_EVENTS = [
   "passkey_removed",
   "totp_added",
   "totp_removed",
+  "second_factor_changed",
   "username_changed",
 ] as const;
 

@@ -1,11 +1,26 @@
 import { z } from "zod";
+import { passkeyAnswerSchema } from "./passkeys.ts";
+
+/** Six digits, which people type and copy with blanks among them. */
+export const totpCodeSchema = z
+  .string()
+  .max(32)
+  .regex(/^\s*(?:\d\s*){6}$/, "is not a code of six digits");
 
 /**
  * Proof, beside the access token, that the person themselves asks for a change of their account: one of these. An account
  * that has none of them needs a session that was opened a moment ago instead (CONFIRM-1).
  */
 export const confirmationSchema = z
-  .strictObject({ password: z.string().max(256).optional() })
+  .strictObject({
+    password: z.string().max(256).optional(),
+    passkey: passkeyAnswerSchema.optional(),
+    totp: totpCodeSchema.optional(),
+  })
+  .refine(
+    (proofs) => Object.values(proofs).filter((proof) => proof !== undefined).length <= 1,
+    "must have one proof",
+  )
   .meta({ id: "Confirmation" });
 /** Proof that the person themselves asks for a change of their account. */
 export type Confirmation = z.infer<typeof confirmationSchema>;

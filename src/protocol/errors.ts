@@ -66,6 +66,21 @@ export const ERRORS = {
     title: "This account has no password here: it signs in with its issuer",
     retryable: false,
   },
+  second_factor_required: {
+    status: 401,
+    title: "The password is right; this account also asks for a second factor",
+    retryable: false,
+  },
+  second_step_expired: {
+    status: 401,
+    title: "The second step came too late or was taken already; sign in again",
+    retryable: false,
+  },
+  last_way_in: {
+    status: 409,
+    title: "The account would be left without a way in",
+    retryable: false,
+  },
   session_revoked: {
     status: 401,
     title: "The session has ended",
@@ -222,12 +237,14 @@ export interface Failure {
   /** Milliseconds until the same request may succeed; with `rate_limited` and `overloaded`. */
   retry_after_ms?: number;
   issues?: Issue[];
+  /** With `second_factor_required`. */
+  second_step?: { factor_token: string; methods: string[] };
 }
 
 export function failure(
   code: ErrorCode,
   detail: string = ERRORS[code].title,
-  more: { retry_after_ms?: number; issues?: Issue[] } = {},
+  more: Omit<Failure, "code" | "detail"> = {},
 ): Failure {
   return { code, detail, ...more };
 }

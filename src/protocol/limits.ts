@@ -155,6 +155,17 @@ export const FRESH_SESSION_MS = 10 * 60_000;
 export const DEVICES_MAX = 20;
 export const DEVICE_TTL_MS = 400 * 24 * 60 * 60_000;
 
+/** Passkeys of one account. It has one authenticator app. */
+export const PASSKEYS_MAX = 20;
+
+/**
+ * For how long a challenge to a passkey may be answered, the secret of an authenticator app waits for its first code,
+ * and whoever knew the password may take the second step.
+ */
+export const CHALLENGE_MS = 5 * 60_000;
+export const ENROLMENT_MS = 10 * 60_000;
+export const FACTOR_TOKEN_MS = 5 * 60_000;
+
 /** For this long after a refresh token was traded, the server answers it with the same successor again (AUTH-4). */
 export const REFRESH_REPEAT_MS = 60_000;
 

@@ -11,6 +11,9 @@ export const ERROR_CODES = [
   "invalid_refresh_token",
   "confirmation_required",
   "no_password",
+  "second_factor_required",
+  "second_step_expired",
+  "last_way_in",
   "session_revoked",
   "account_disabled",
   "invalid_key",
@@ -78,6 +81,9 @@ export const problemSchema = z
     request_id: z.string(),
     retryable: z.boolean(),
     errors: z.array(issueSchema).optional(),
+    /** With `second_factor_required`: what the second step needs, and which of its fields the account can answer with. */
+    factor_token: z.string().optional(),
+    methods: z.array(z.string()).optional(),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof problemSchema>;

@@ -13,11 +13,12 @@ export const challengeSchema = z.object({
 
 /**
  * How people sign in on this server. `oidc`: with accounts of an issuer, by this name. `registration`: who may sign up
- * here; `challenge`: what to solve for that, if anything.
+ * here; `challenge`: what to solve for that, if anything. `passkey`: with a passkey alone.
  */
 export const signInMethodsSchema = z
   .object({
     password: z.boolean(),
+    passkey: z.boolean().optional(),
     oidc: z.object({ name: z.string() }).nullable(),
     registration: registrationPolicySchema.optional(),
     challenge: challengeSchema.nullable().optional(),

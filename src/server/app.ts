@@ -24,6 +24,7 @@ import { blockRoutes } from "./routes/blocks.ts";
 import { botRoutes } from "./routes/bots.ts";
 import { commandRoutes } from "./routes/commands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { factorRoutes } from "./routes/factors.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { entryRoutes } from "./routes/entry.ts";
 import { eventRoutes } from "./routes/events.ts";
@@ -41,6 +42,7 @@ import { oidcRoutes } from "./routes/oidc.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
+import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { serverKeyRoutes } from "./routes/server-keys.ts";
 import { translationRoutes } from "./routes/translations.ts";
@@ -125,6 +127,8 @@ app.use("/api/*", knownQuery(app));
 for (const routes of [
   authRoutes,
   recoveryRoutes,
+  secondFactorRoutes,
+  factorRoutes,
   oidcRoutes,
   entryRoutes,
   userRoutes,

@@ -86,6 +86,37 @@ function wholeIssuers(config: Record<Together, string>, context: z.RefinementCtx
   }
 }
 
+/** A domain in lower case, without a dot at its ends. */
+const DOMAIN = /^(?!.*\.\.)(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)?$/;
+
+/** Origins, separated by commas. */
+const origins = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").map((origin) => origin.trim()))
+  .transform((all) => all.filter((origin) => origin !== ""))
+  .pipe(
+    z.array(z.string().refine(isOrigin, "is not a list of origins, such as https://app.example")),
+  );
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
+}
+
+/** Browsers refuse a passkey on a page whose host is neither its domain nor below that. */
+function passkeysOfOneDomain(
+  { PASSKEY_RP_ID, PASSKEY_ORIGINS }: { PASSKEY_RP_ID: string; PASSKEY_ORIGINS: string[] },
+  context: z.RefinementCtx,
+) {
+  const elsewhere = PASSKEY_ORIGINS.filter((origin) => {
+    const { hostname } = new URL(origin);
+    return PASSKEY_RP_ID === "" || !`.${hostname}`.endsWith(`.${PASSKEY_RP_ID}`);
+  });
+  if (elsewhere.length === 0) return;
+  const message = `has origins outside the domain of PASSKEY_RP_ID: ${elsewhere.join(", ")}`;
+  context.addIssue({ code: "custom", path: ["PASSKEY_ORIGINS"], message });
+}
+
 const configSchema = z
   .object({
     SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
@@ -126,8 +157,11 @@ const configSchema = z
     OIDC_ISSUER: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     OIDC_CLIENT_ID: z.string().default(""),
     AUTH_PICTURES: z.enum(["copy", "ignore"]).default("copy"),
+    PASSKEY_RP_ID: z.string().regex(DOMAIN, "is not a domain").default(""),
+    PASSKEY_ORIGINS: origins,
   })
-  .superRefine(wholeIssuers);
+  .superRefine(wholeIssuers)
+  .superRefine(passkeysOfOneDomain);
 export type Config = z.infer<typeof configSchema>;
 
 const parsed = new WeakMap<object, Config>();

@@ -60,6 +60,8 @@ export interface Env {
   TURNSTILE_VERIFY_URL?: string;
   TURNSTILE_HOSTNAMES?: string;
   PASSWORD_SIGN_IN: string;
+  PASSKEY_RP_ID?: string;
+  PASSKEY_ORIGINS?: string;
   OIDC_ISSUER?: string;
   OIDC_CLIENT_ID?: string;
   OIDC_CLIENT_SECRET?: string;

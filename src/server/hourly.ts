@@ -1,6 +1,7 @@
 import { forgetAudit } from "./audit.ts";
 import { watchDatabase } from "./database-room.ts";
 import type { Env } from "./env.ts";
+import { resealTotpSecrets } from "./factors/totp-secret.ts";
 import { log } from "./log.ts";
 import { sweepResetLinks } from "./auth/reset-links.ts";
 import { sweepMedia } from "./media/sweep.ts";
@@ -12,6 +13,7 @@ export async function hourly(env: Env, now: number): Promise<void> {
     database_watch: watchDatabase(env),
     audit_removal: forgetAudit(env, now),
     reset_link_sweep: sweepResetLinks(env, now),
+    totp_reseal: resealTotpSecrets(env),
   };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {

@@ -15,6 +15,7 @@ export function problemResponse(failure: Failure, requestId: string): Response {
     request_id: requestId,
     retryable,
     ...(failure.issues === undefined ? {} : { errors: failure.issues }),
+    ...failure.second_step,
   };
   const headers = new Headers({
     "content-type": "application/problem+json",

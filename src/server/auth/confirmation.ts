@@ -7,12 +7,17 @@ import { FRESH_SESSION_MS } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { sessionOpenedAt } from "#storage/d1/sessions.ts";
 import { accountById, type Account } from "#storage/d1/users.ts";
+import { hasFactors } from "#storage/d1/second-factor.ts";
+import type { Env } from "../env.ts";
+import { isTotpCode } from "../factors/authenticator-app.ts";
+import { confirmByPasskey } from "../factors/confirming.ts";
 import type { AppEnv } from "../http.ts";
 import { takeKnownAttempt } from "../middleware/auth-attempts.ts";
 import { verifyPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
 
 const TOO_MANY = "Too many wrong confirmations in this session";
+const WRONG = failure("invalid_credentials", "The confirmation is wrong");
 
 /**
  * CONFIRM-1: decides whether the person themselves asks, and not only someone who holds their access token. Runs behind
@@ -21,15 +26,42 @@ const TOO_MANY = "Too many wrong confirmations in this session";
 export async function confirm(
   c: Context<AppEnv>,
   userId: string,
-  confirmation: Confirmation | undefined,
+  { password, passkey, totp }: Confirmation = {},
 ): Promise<Result<null>> {
   const account = await accountById(drizzle(c.env.DB), userId);
   if (account === null) return err(failure("unauthenticated"));
-  const { password_hash } = account;
-  if (password_hash === null) return confirmBySession(c);
-  const { password } = confirmation ?? {};
-  if (password === undefined) return err(required("Send `confirmation` with the password"));
-  return guess(c, account, async () => verifyPassword(password, password_hash));
+  if (password !== undefined) return confirmByPassword(c, account, password);
+  if (passkey !== undefined) return confirmByPasskey(c, passkey);
+  if (totp !== undefined) {
+    return guess(c, account, () => isTotpCode(c.env, userId, totp, Date.now()));
+  }
+  if (!(await hasProof(c.env, account))) return confirmBySession(c);
+  return err(required("Send `confirmation` with the password, a passkey or a code"));
+}
+
+/** CONFIRM-2: for what adds to an account and takes nothing, a session that was opened a moment ago is proof as well. */
+export async function confirmAdding(
+  c: Context<AppEnv>,
+  userId: string,
+  confirmation: Confirmation | undefined,
+): Promise<Result<null>> {
+  const isGiven = Object.values(confirmation ?? {}).some((proof) => proof !== undefined);
+  if (!isGiven && (await confirmBySession(c)).ok) return ok(null);
+  return confirm(c, userId, confirmation);
+}
+
+async function hasProof(env: Env, { user, password_hash }: Account): Promise<boolean> {
+  return password_hash !== null || hasFactors(drizzle(env.DB), user.id);
+}
+
+function confirmByPassword(
+  c: Context<AppEnv>,
+  account: Account,
+  password: string,
+): Promise<Result<null>> {
+  return withPlace(c, true, (place) =>
+    guess(c, account, () => place.run(() => verifyPassword(password, account.password_hash))),
+  );
 }
 
 /**
@@ -42,16 +74,14 @@ async function guess(
   isRight: () => Promise<boolean>,
 ): Promise<Result<null>> {
   const guesser: Guesser = { kind: "device", device: `session ${c.get("session").session_id}` };
-  return withPlace(c, true, async (place) => {
-    const admitted = await takeKnownAttempt(c, username);
-    if (!admitted.ok) return admitted;
-    const guesses = c.env.LIMITERS.getByName(`username:${username.toLowerCase()}`);
-    const retry_after_ms = await guesses.startGuess(guesser);
-    if (retry_after_ms > 0) return err(failure("rate_limited", TOO_MANY, { retry_after_ms }));
-    const right = await place.run(isRight);
-    await guesses.endGuess(guesser, right);
-    return right ? ok(null) : err(failure("invalid_credentials", "The confirmation is wrong"));
-  });
+  const admitted = await takeKnownAttempt(c, username);
+  if (!admitted.ok) return admitted;
+  const guesses = c.env.LIMITERS.getByName(`username:${username.toLowerCase()}`);
+  const retry_after_ms = await guesses.startGuess(guesser);
+  if (retry_after_ms > 0) return err(failure("rate_limited", TOO_MANY, { retry_after_ms }));
+  const right = await isRight();
+  await guesses.endGuess(guesser, right);
+  return right ? ok(null) : err(WRONG);
 }
 
 async function confirmBySession(c: Context<AppEnv>): Promise<Result<null>> {

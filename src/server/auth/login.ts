@@ -5,6 +5,7 @@ import type { Credentials } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { accountByUsername } from "#storage/d1/users.ts";
+import { secondStepNeeded } from "../factors/second-step.ts";
 import type { AppEnv } from "../http.ts";
 import { auditHourly } from "../audit.ts";
 import { originOf } from "../origin.ts";
@@ -36,5 +37,6 @@ async function tryPassword(
     return err(failure("invalid_credentials"));
   }
   if (account.disabled) return err(failure("account_disabled"));
+  if (account.second_factor) return err(await secondStepNeeded(c.env, account.user, Date.now()));
   return ok(await signIn(c, account.user, source, Date.now()));
 }

@@ -4,6 +4,7 @@ import { AUDIT } from "./parts/audit.ts";
 import { BOTS } from "./parts/bots.ts";
 import { CONVERSATIONS } from "./parts/conversations.ts";
 import { INVITATIONS } from "./parts/invitations.ts";
+import { FACTORS } from "./parts/factors.ts";
 import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import type { Part } from "./parts/part.ts";
@@ -16,6 +17,7 @@ import { TRANSFER } from "./parts/transfer.ts";
 const PARTS: readonly Part[] = [
   ...PEOPLE,
   ...RECOVERY,
+  ...FACTORS,
   ...CONVERSATIONS,
   ...INVITATIONS,
   ...MESSAGES,

@@ -29,6 +29,10 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02",
   },
   session_id: { description: "The session's id", example: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11" },
+  factor_id: {
+    description: "The id of the passkey or the authenticator app",
+    example: "tqS9fTn3qk1Jm1cJwq0cM8yJv7P3gY2xXk6bq9rU4hA",
+  },
   webhook_id: {
     description: "The endpoint's id",
     example: "c3a1f0b2-9d4e-4f7a-8b55-0e6d2a7c9f10",

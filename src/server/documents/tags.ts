@@ -1,6 +1,7 @@
 /** The rooms of the API, in the order in which someone meets them. */
 export const TAGS = [
   { name: "Accounts", description: "Registering, signing in, and the sessions that come of it." },
+  { name: "Factors", description: "One's own passkeys and authenticator app." },
   { name: "Users", description: "People: oneself, and others." },
   { name: "Conversations", description: "Groups, and conversations of two." },
   { name: "Members", description: "Who is in a conversation, and in which role." },

@@ -35,7 +35,7 @@ const MESSAGE = {
 export const D1_STORES: Stores = {
   users: {
     erased:
-      "username username_key display_name language avatar_url bio read_receipts show_last_seen last_seen_at metadata password_hash issuer subject claims discoverable_by messages_from created_at",
+      "username username_key display_name language avatar_url bio read_receipts show_last_seen last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from created_at",
     kept: { [ID]: "id disabled_at" },
     nobodys: "kind",
   },
@@ -56,6 +56,11 @@ export const D1_STORES: Stores = {
   },
   recovery_codes: { erased: "user_id hash created_at" },
   reset_links: { erased: "hash user_id expires_at" },
+  passkeys: {
+    erased:
+      "id user_id credential_id public_key counter transports synced name created_at last_used_at",
+  },
+  totp: { erased: "user_id id secret key_id last_step name created_at last_used_at" },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {

@@ -20,6 +20,13 @@ export const outsideSignIns = createMiddleware<AppEnv>(async (c, next) => {
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
+/** Limits one network's passkeys and second steps: passkeys cannot be guessed, and codes are counted by account. */
+export const passkeyAttempts = createMiddleware<AppEnv>(async (c, next) => {
+  const limit = configOf(c.env).REFRESHES_PER_MINUTE;
+  const admitted = await take(c, `passkey:${clientNetwork(c)}`, limit);
+  return admitted.ok ? next() : problem(c, admitted.error);
+});
+
 /** Limits one network's new accounts and password attempts, over all usernames. */
 export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);

@@ -14,12 +14,12 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { SignInProblem } from "#protocol/sign-in-methods.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { outsideUser } from "../auth/outside-token.ts";
+import { seal, unseal } from "../auth/sealed.ts";
 import { openSession } from "../auth/sessions.ts";
 import { deviceOf } from "../origin.ts";
 import type { AppEnv } from "../http.ts";
 import { log } from "../log.ts";
 import { discover, identify, type Flow, type Identity } from "./issuer.ts";
-import { seal, unseal } from "./sealed.ts";
 import type { OidcSettings } from "./settings.ts";
 import { returnPath } from "./return-path.ts";
 
@@ -73,7 +73,12 @@ export async function startSignIn(
     code_challenge_method: "S256",
   };
   for (const [name, value] of Object.entries(parameters)) address.searchParams.set(name, value);
-  const sealed = await seal(c.env, "sign-in", { ...flow, next }, { seconds: FLOW_SECONDS, now });
+  const sealed = await seal(
+    c.env,
+    "oidc sign-in",
+    { ...flow, next },
+    { seconds: FLOW_SECONDS, now },
+  );
   keep(c, flowCookie(flow.state), sealed, { maxAge: FLOW_SECONDS, sameSite: "Lax" });
   return address.href;
 }
@@ -87,14 +92,14 @@ export async function finishSignIn(
   const url = new URL(c.req.url);
   const name = flowCookie(url.searchParams.get("state") ?? "");
   const sealed = getCookie(c, name);
-  const flow = flowSchema.safeParse(await unseal(c.env, "sign-in", sealed ?? "", now)).data;
+  const flow = flowSchema.safeParse(await unseal(c.env, "oidc sign-in", sealed ?? "", now)).data;
   // A callback is good once in its browser, whatever comes of it.
   if (sealed !== undefined) deleteCookie(c, name, { path: COOKIE_PATH });
   if (flow === undefined) return pageWith("expired", "/");
   const user = await userBehind(c, settings, flow, now);
   if (!user.ok) return pageWith(user.error, flow.next);
   const claims = { user_id: user.value, id: crypto.randomUUID() };
-  const handOver = await seal(c.env, "hand-over", claims, { seconds: HAND_OVER_SECONDS, now });
+  const handOver = await seal(c.env, "oidc hand-over", claims, { seconds: HAND_OVER_SECONDS, now });
   keep(c, HAND_OVER, handOver, { maxAge: HAND_OVER_SECONDS, sameSite: "Strict" });
   return pageAddress({ signed_in: "1", next: flow.next });
 }
@@ -102,7 +107,7 @@ export async function finishSignIn(
 /** Opens the session that a callback of this browser has earned, once. */
 export async function redeemSignIn(c: Context<AppEnv>, now: number): Promise<Result<Grant>> {
   const sealed = getCookie(c, HAND_OVER);
-  const opened = handOverSchema.safeParse(await unseal(c.env, "hand-over", sealed ?? "", now));
+  const opened = handOverSchema.safeParse(await unseal(c.env, "oidc hand-over", sealed ?? "", now));
   if (sealed !== undefined) deleteCookie(c, HAND_OVER, { path: COOKIE_PATH });
   if (!opened.success) {
     return err(failure("unauthenticated", "No sign-in of this browser is waiting: start again"));

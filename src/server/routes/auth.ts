@@ -72,7 +72,9 @@ authRoutes.openapi(
     summary: "Sign in",
     description:
       "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
-      "to any account: then others' wrong passwords never lock this device out (PASSWORD-2, PASSWORD-3).",
+      "to any account: then others' wrong passwords never lock this device out (PASSWORD-2, PASSWORD-3). " +
+      "An account that asks for a second factor answers the right password with `second_factor_required`: take `factor_token` " +
+      "of it, and one of its `methods`, to `POST /auth/second-factor` (FACTOR-8).",
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
@@ -80,6 +82,7 @@ authRoutes.openapi(
         ...JSON_BODY,
         "forbidden",
         "invalid_credentials",
+        "second_factor_required",
         "account_disabled",
         "rate_limited",
         "overloaded",

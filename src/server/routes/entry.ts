@@ -12,6 +12,7 @@ import { challengeSettings, REGISTER_ACTION } from "../challenge/settings.ts";
 import { configOf } from "../config.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
+import { hasPasskeys } from "../factors/relying-party.ts";
 import { oidcSettings } from "../oidc/settings.ts";
 import { router } from "./router.ts";
 
@@ -42,7 +43,8 @@ entryRoutes.openapi(
     };
     const { PASSWORD_SIGN_IN: password } = configOf(c.env);
     const registration = registrationPolicy(c.env);
-    return c.json({ password, oidc, registration, challenge }, 200);
+    const passkey = password && hasPasskeys(c);
+    return c.json({ password, passkey, oidc, registration, challenge }, 200);
   },
 );
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { isBotId } from "#protocol/bot/bot-id.ts";
 import { failure } from "#protocol/errors.ts";
 import { positionSchema, userRefSchema } from "#protocol/primitives.ts";
+import { removeFactors } from "#storage/d1/second-factor.ts";
 import { accountById } from "#storage/d1/users.ts";
 import { databaseRoom, databaseRoomSchema } from "../database-room.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
@@ -99,6 +100,32 @@ operatorRoutes.openapi(
     const done = await c.env.USERS.getByName(user_id).setDisabled(disabled);
     if (!done.ok) return problem(c, done.error);
     if (disabled && isBotId(user_id)) await c.env.BOTS.getByName(user_id).disconnect();
+    return c.body(null, 204);
+  },
+);
+
+operatorRoutes.openapi(
+  createRoute({
+    method: "delete",
+    path: "/operator/users/{user_id}/factors",
+    tags,
+    operationId: "removeFactors",
+    summary: "Take all passkeys and the authenticator app from an account",
+    description:
+      "For a person who has lost them: their password suffices from then on. Who has no password needs a way in besides (FACTOR-11).",
+    middleware: operatorOnly,
+    security,
+    request: { params: z.object({ user_id: userRefSchema }) },
+    responses: {
+      204: { description: "Taken away" },
+      ...problems("not_found", "validation_failed", "rate_limited"),
+    },
+  }),
+  async (c) => {
+    const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
+    const db = drizzle(c.env.DB);
+    if ((await accountById(db, user_id)) === null) return problem(c, failure("not_found"));
+    await removeFactors(db, user_id);
     return c.body(null, 204);
   },
 );

@@ -35,8 +35,10 @@ export const users = sqliteTable(
       .default("person"),
     /** JSON, like every `metadata`. */
     metadata: text(),
-    /** Null for a user of an outside issuer. */
+    /** Null for a user of an outside issuer, and for who signs in with passkeys alone. */
     password_hash: text(),
+    /** Whether the password alone signs nobody in. */
+    second_factor: integer({ mode: "boolean" }).notNull().default(false),
     /** The issuer of `subject`; empty where a server key named the user and no issuer is configured. */
     issuer: text(),
     /** The app's own id for the user, `external_id` on the wire. */
@@ -177,6 +179,46 @@ export const resetLinks = sqliteTable("reset_links", {
   user_id: text().notNull(),
   expires_at: text().notNull(),
 });
+
+/** Passkeys, each of one account. */
+export const passkeys = sqliteTable(
+  "passkeys",
+  {
+    /** SHA-256 of `credential_id`, which may have 1,023 bytes. */
+    id: text().primaryKey(),
+    user_id: text().notNull(),
+    credential_id: text().notNull(),
+    /** The public key in COSE's form, base64url. */
+    public_key: text().notNull(),
+    /** How often it has been used, as its authenticator counts; 0 where that does not count. */
+    counter: integer().notNull(),
+    /** JSON: how browsers reach its authenticator. */
+    transports: text().notNull(),
+    synced: integer({ mode: "boolean" }).notNull(),
+    name: text().notNull(),
+    created_at: text().notNull(),
+    last_used_at: text(),
+  },
+  (table) => [index("passkeys_by_user").on(table.user_id)],
+);
+
+/** Authenticator apps, at most one an account. */
+export const totp = sqliteTable(
+  "totp",
+  {
+    user_id: text().primaryKey(),
+    id: text().notNull(),
+    /** Encrypted, with the key that `key_id` names. */
+    secret: text().notNull(),
+    key_id: text().notNull(),
+    /** The time step of the last code that was accepted: no code of it, or of one before, is accepted again. */
+    last_step: integer().notNull(),
+    name: text().notNull(),
+    created_at: text().notNull(),
+    last_used_at: text(),
+  },
+  (table) => [index("totp_by_key").on(table.key_id)],
+);
 
 /** Which server keys exist, to list them: each key's object has all else, and decides. */
 export const serverKeys = sqliteTable("server_keys", {

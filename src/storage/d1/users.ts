@@ -23,6 +23,8 @@ export interface Account {
   user: User;
   read_receipts: boolean;
   password_hash: string | null;
+  /** Whether a sign-in by password needs a second factor. */
+  second_factor: boolean;
   disabled: boolean;
 }
 
@@ -155,14 +157,16 @@ async function account(
       ...USER,
       read_receipts: users.read_receipts,
       password_hash: users.password_hash,
+      second_factor: users.second_factor,
       disabled_at: users.disabled_at,
     })
     .from(users)
     .where(where)
     .get();
   if (row === undefined) return null;
-  const { read_receipts, password_hash, disabled_at, ...user } = row;
-  return { user: toUser(user), read_receipts, password_hash, disabled: disabled_at !== null };
+  const { read_receipts, password_hash, second_factor, disabled_at, ...user } = row;
+  const disabled = disabled_at !== null;
+  return { user: toUser(user), read_receipts, password_hash, second_factor, disabled };
 }
 
 /** Inserts names only for a user that exists: one whose username was taken does not. */

@@ -11,6 +11,7 @@ import { PNG } from "../../support/files.ts";
 import { operations, type Operation } from "./documents.ts";
 import { MARK, secret } from "./guard.ts";
 import { passwords, signIn, world } from "./people.ts";
+import { FACTOR_EXAMPLES } from "./factor-examples.ts";
 import type { Scene } from "./scene.ts";
 import { TRANSFER_EXAMPLES } from "./transfer-examples.ts";
 
@@ -367,6 +368,7 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ mediaUrl }) => ({ params: { key: mediaUrl.split("/").at(-1) ?? "" } }),
   },
 
+  ...FACTOR_EXAMPLES,
   ...TRANSFER_EXAMPLES,
   [`POST ${V1}/operator/conversations/{conversation_id}/projection`]: {
     status: 200,

@@ -13,6 +13,10 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   confirmation_required:
     "Ask the person for what `detail` names, and send it as `confirmation`; or have them sign in again.",
   no_password: "Send the person to the issuer that they sign in with.",
+  second_factor_required:
+    "Ask the person for one of `methods`, and send it with `factor_token` to `POST /auth/second-factor`.",
+  second_step_expired: "Ask for the username and the password again.",
+  last_way_in: "Have the person add another way in first: `detail` says which.",
   session_revoked: "Sign in again: the person or an operator ended the session.",
   account_disabled: "Show this to the person: only an operator can enable the account again.",
   invalid_key:

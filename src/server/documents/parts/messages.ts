@@ -224,6 +224,9 @@ export const MESSAGES = [
       request_id: "Finds the request in the server's log",
       retryable: "Whether the same request may succeed later, unchanged",
       errors: "Each thing that was wrong with the request, by its dotted path",
+      factor_token: "With `second_factor_required`: send it with the second step (FACTOR-8)",
+      methods:
+        "With `second_factor_required`: what the account can take the second step with, by the names of the fields of `SecondStep`",
     },
   ),
 ];

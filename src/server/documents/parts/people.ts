@@ -117,6 +117,7 @@ export const PEOPLE = [
     "How people sign in on this server.",
     {
       password: true,
+      passkey: true,
       oidc: { name: "Example" },
       registration: "open",
       challenge: {
@@ -132,6 +133,7 @@ export const PEOPLE = [
         "What an app's own widget needs to show the check against robots, or null without one; a page of this origin frames `/auth/challenge` instead (ENTRY-3)",
 
       password: "Whether with a username and a password",
+      passkey: "Whether with a passkey alone, at `POST /auth/passkey`",
       oidc: "The issuer whose accounts they sign in with at `/auth/oidc/start`, or null",
     },
   ),

@@ -24,7 +24,12 @@ export const RECOVERY = [
     confirmationSchema,
     "Proof that the person themselves asks: one of these (CONFIRM-1).",
     { password: "correct horse" },
-    { password: "The account's present password" },
+    {
+      password: "The account's present password",
+      passkey:
+        "The answer of one of the account's passkeys to the options of `POST /auth/confirmation/options`: WebAuthn's `AuthenticationResponseJSON`",
+      totp: "The authenticator app's code, which is good once (FACTOR-7)",
+    },
   ),
   part(
     passwordChangeSchema,

@@ -1,11 +1,11 @@
 import { EncryptJWT, jwtDecrypt } from "jose";
-import { derivedSecrets } from "../auth/signing-keys.ts";
 import type { Env } from "../env.ts";
+import { derivedSecrets } from "./signing-keys.ts";
 
-/** What a cookie is sealed for: no seal opens for another purpose. */
-export type Purpose = "sign-in" | "hand-over";
+/** What something is sealed for: no seal opens for another purpose. */
+export type Purpose = "oidc sign-in" | "oidc hand-over" | "totp enrolment";
 
-/** Encrypts what a browser keeps for this server and must neither read nor change. */
+/** Encrypts what a client keeps for this server and must neither read nor change. */
 export function seal(
   env: Env,
   purpose: Purpose,
@@ -35,5 +35,5 @@ export async function unseal(
 }
 
 function secretName(purpose: Purpose): string {
-  return `parley oidc ${purpose}`;
+  return `parley ${purpose}`;
 }
