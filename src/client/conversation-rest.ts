@@ -58,6 +58,11 @@ export class ConversationRest {
     return this.#conversations.markUnread(this.id, message_id, options);
   }
 
+  /** Clears it for yourself, on all your devices; for everyone else it stays. */
+  clear(options: CallOptions = {}): Promise<Conversation> {
+    return this.#conversations.clear(this.id, options);
+  }
+
   /** Changes the given ones of your own settings for the conversation, and your nickname in it. */
   changeSettings(settings: SettingsPatch, options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.changeSettings(this.id, settings, options);

@@ -24,6 +24,11 @@ export interface ConversationView {
   readonly me: Member | null;
   /** Members by user id; also those who left, as far as is known, with `left_at`. */
   readonly members: ReadonlyMap<string, Member>;
+  /**
+   * The first message that the reader sees: they joined a group that hides what came before, or cleared the
+   * conversation; 0 where they see all. What a reply quotes may be older.
+   */
+  readonly visible_from: number;
   /** The newest stretch, ascending by id, without holes. It includes deleted messages, with `deleted_at`. */
   readonly messages: readonly Message[];
   readonly has_more: boolean;
@@ -89,6 +94,7 @@ export function viewOf(
     conversation: timeline.conversation,
     me: me === null ? null : (members.get(me) ?? null),
     members,
+    visible_from: timeline.visibleFrom,
     messages: live?.messages ?? NONE,
     has_more: live !== undefined && live.from > 0,
     segments: history?.segments.map(segmentView) ?? [],

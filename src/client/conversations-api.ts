@@ -2,6 +2,7 @@ import type {
   Conversation,
   ConversationCreate,
   ConversationPatch,
+  History,
 } from "#protocol/conversation.ts";
 import type { UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { MetadataPatch } from "#protocol/metadata.ts";
@@ -112,6 +113,18 @@ export class ConversationsApi {
     return this.#change(conversation_id, { metadata }, options);
   }
 
+  /**
+   * What those see who join a group from now on: `all` of its history, or only what comes after they `joined`. For owners
+   * and admins. Errors: `forbidden`, `direct_conversation`.
+   */
+  setHistory(
+    conversation_id: string,
+    history: History,
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#change(conversation_id, { history }, options);
+  }
+
   #change(
     conversation_id: string,
     body: ConversationPatch,
@@ -132,6 +145,20 @@ export class ConversationsApi {
       ...options,
       method: "DELETE",
       path: path`/conversations/${conversation_id}`,
+    });
+  }
+
+  /**
+   * Clears a conversation for yourself, on all your devices; for everyone else it stays. To take a direct conversation
+   * from your list as well, until the next message, leave it: `members.leave()`.
+   */
+  clear(conversation_id: string, options: CallOptions = {}): Promise<Conversation> {
+    return this.#http.request<Conversation>({
+      ...options,
+      method: "POST",
+      path: path`/conversations/${conversation_id}/clear`,
+      answer: "id",
+      idempotent: true,
     });
   }
 

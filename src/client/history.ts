@@ -84,6 +84,19 @@ export function insertSegment(history: History, segment: Stretch): History {
   return { segments: [...apart, joined].sort((a, b) => a.from - b.from), strays, turn };
 }
 
+/** What is left where a person's history begins at `from`: nothing is before it. */
+export function startingAt(history: History, from: number): History {
+  const live = liveSegment(history);
+  const segments = history.segments
+    .filter((segment) => segment === live || segment.to >= from)
+    .map((segment) => {
+      const messages = segment.messages.filter(({ id }) => id >= from);
+      return { ...segment, messages, from: segment.from <= from ? 0 : segment.from };
+    });
+  const strays = new Map([...history.strays].filter(([id]) => id >= from));
+  return { ...history, segments, strays };
+}
+
 /** Merges two ascending lists; of a message in both, the higher version. `held` itself when nothing changes. */
 export function mergeById(
   held: readonly Message[],

@@ -67,7 +67,7 @@ export type { SocketConstructor, SocketLike } from "./socket-like.ts";
 export type { Session } from "#protocol/auth.ts";
 export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts";
 export type { Registration } from "#protocol/credentials.ts";
-export type { Conversation, ConversationKind } from "#protocol/conversation.ts";
+export type { Conversation, ConversationKind, History } from "#protocol/conversation.ts";
 export type { AvailableCommand, CommandResult } from "#protocol/bot/command.ts";
 export { ANSWER_LATER_MS } from "#protocol/bot/answer-times.ts";
 export { isBotId } from "#protocol/bot/bot-id.ts";

@@ -69,7 +69,10 @@ export class MembersApi {
     });
   }
 
-  /** Removes yourself, for good: nobody can add you again. The last member's leaving deletes the group. Errors: `last_owner`, `direct_conversation`. */
+  /**
+   * Removes yourself from a group, for good: nobody can add you again. The last member's leaving deletes the group. A
+   * direct conversation is cleared for you, and out of your list until the next message. Errors: `last_owner`.
+   */
   async leave(options: CallOptions = {}): Promise<void> {
     await this.remove(await this.#myId(), options);
   }

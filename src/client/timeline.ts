@@ -8,7 +8,7 @@ import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Features } from "#protocol/translation.ts";
-import { liveSegment, startHistory, upsert, type History } from "./history.ts";
+import { liveSegment, startHistory, startingAt, upsert, type History } from "./history.ts";
 import { markRead, upsertMembers, welcomeMembers, type Members } from "./members.ts";
 import { withPresence } from "./online.ts";
 import type { HeldTranslations } from "./timeline-translations.ts";
@@ -35,6 +35,8 @@ export interface Timeline extends HeldTranslations {
   readonly members: Members;
   /** The message from which the user marked as unread, on any device. */
   readonly unreadFrom: number | null;
+  /** The first message that the user sees; 0 for all (VISIBLE-1). */
+  readonly visibleFrom: number;
   readonly online: ReadonlySet<string>;
   readonly typing: TypingLeases;
   readonly limits: Limits | null;
@@ -51,6 +53,7 @@ export const EMPTY_TIMELINE: Timeline = {
   me: null,
   members: new Map(),
   unreadFrom: null,
+  visibleFrom: 0,
   online: new Set(),
   typing: new Map(),
   limits: null,
@@ -66,7 +69,7 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
       ? timeline
       : { ...EMPTY_TIMELINE, epoch: frame.epoch, generation: timeline.generation + 1 };
   return {
-    ...base,
+    ...withStart(base, frame.conversation.visible_from),
     target: Math.max(base.target, frame.head),
     me: frame.me.user_id,
     conversation: {
@@ -142,10 +145,10 @@ export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOu
 }
 
 export function applyReceipt(timeline: Timeline, receipt: ReceiptFrame): Timeline {
-  const { user_id, unread_from } = receipt;
+  const { user_id, unread_from, visible_from } = receipt;
   const next = withMembers(timeline, markRead(timeline.members, user_id, receipt));
   if (user_id !== timeline.me || unread_from === undefined) return next;
-  return withMark(next, unread_from);
+  return withStart(withMark(next, unread_from), visible_from);
 }
 
 /** Members that a large conversation's welcome did not name. */
@@ -197,7 +200,8 @@ export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
   const live = timeline.history && liveSegment(timeline.history);
   if (!live || timeline.me === null) return { count: 0, more: false };
   const read = timeline.members.get(timeline.me)?.read ?? 0;
-  const after = timeline.unreadFrom === null ? read : Math.min(read, timeline.unreadFrom - 1);
+  const marked = timeline.unreadFrom === null ? read : Math.min(read, timeline.unreadFrom - 1);
+  const after = Math.max(marked, timeline.visibleFrom - 1);
   const unread = live.messages.filter(
     ({ id, sender_id, deleted_at }) =>
       id > after && sender_id !== timeline.me && deleted_at === null,
@@ -207,11 +211,11 @@ export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
 
 function newerRecord(
   held: TimelineConversation | null,
-  { id, kind, title, avatar_url, version, created_at }: ConversationRecord,
+  { id, kind, title, avatar_url, history, version, created_at }: ConversationRecord,
 ): ConversationRecord {
-  return held !== null && held.version > version
-    ? held
-    : { id, kind, title, avatar_url, version, created_at };
+  if (held !== null && held.version > version) return held;
+  const shown = history === undefined ? {} : { history };
+  return { id, kind, title, avatar_url, ...shown, version, created_at };
 }
 
 function withRecord(
@@ -228,6 +232,21 @@ function withMembers(timeline: Timeline, members: Members): Timeline {
 
 function withMark(timeline: Timeline, unreadFrom: number | null): Timeline {
   return unreadFrom === timeline.unreadFrom ? timeline : { ...timeline, unreadFrom };
+}
+
+/** CLEAR-2: drops what is older; a page of it that is on its way is no longer wanted. */
+function withStart(timeline: Timeline, visibleFrom = 0): Timeline {
+  if (visibleFrom === timeline.visibleFrom) return timeline;
+  const { history, translations, untranslated } = timeline;
+  const isVisible = ([id]: readonly [number, unknown]) => id >= visibleFrom;
+  return {
+    ...timeline,
+    visibleFrom,
+    generation: timeline.generation + 1,
+    history: history === null ? null : startingAt(history, visibleFrom),
+    translations: new Map([...translations].filter(isVisible)),
+    untranslated: new Map([...untranslated].filter(isVisible)),
+  };
 }
 
 function withTyping(timeline: Timeline, typing: TypingLeases): Timeline {

@@ -17,6 +17,7 @@ export const CONTENTS: readonly Section[] = [
       "concepts/resume",
       "concepts/sending",
       "concepts/receipts",
+      "concepts/history",
       "concepts/presence",
       "concepts/projection",
       "concepts/sessions",

@@ -338,3 +338,32 @@ describe("the unread count", () => {
     expect(unreadOf(applyOwnRead(timeline, 12))).toEqual({ count: 10, more: false });
   });
 });
+
+describe("a cleared conversation", () => {
+  it("CLEAR-2 holds nothing older any more, and asks for nothing older", () => {
+    const { room, timeline } = setup();
+    const receipt = { type: "receipt", user_id: "me", read: 2, delivered: 22 } as const;
+    const cleared = applyReceipt(timeline, { ...receipt, unread_from: null, visible_from: 20 });
+    expect(ids(cleared)).toEqual([20, 21, 22]);
+    expect(liveSegment(cleared.history!)).toMatchObject({ from: 0 });
+    expect(unreadOf(cleared)).toEqual({ count: 3, more: false });
+    const late = applyPage(
+      cleared,
+      pageRequest(timeline, { before: 13 }),
+      room.page({ before: 13 }),
+    );
+    expect(late).toBe(cleared);
+    const whole = applyReceipt(timeline, { ...receipt, unread_from: null, visible_from: 23 });
+    expect(ids(whole)).toEqual([]);
+    expect(unreadOf(whole)).toEqual({ count: 0, more: false });
+    room.create("ann");
+    expect(ids(applyChanges(whole, room.changes(22)).timeline)).toEqual([23]);
+  });
+
+  it("CLEAR-2 is cleared when its client was away", () => {
+    const { room, timeline } = setup();
+    const { conversation, ...welcome } = room.welcome("me");
+    const back = { ...welcome, conversation: { ...conversation, visible_from: 21 } };
+    expect(ids(applyWelcome(timeline, back))).toEqual([21, 22]);
+  });
+});

@@ -104,7 +104,10 @@ export class ConversationModel {
   }
 
   readonly view = computed(() =>
-    shownView(this.#live.value, this.#cached.value, me.value?.id ?? null),
+    shownView(this.#live.value, this.#cached.value, {
+      myId: me.value?.id ?? null,
+      visibleFrom: conversationById(this.id)?.visible_from ?? 0,
+    }),
   );
   readonly members = computed(() => this.view.value.members);
   #people: People = new Map();

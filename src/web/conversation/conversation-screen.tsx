@@ -26,6 +26,7 @@ import { MessageOperations } from "./message-operations.ts";
 import { ModelProvider, useModel } from "./model-context.ts";
 import { shortcut } from "./shortcut.ts";
 import { StoppedState } from "./stopped-state.tsx";
+import { historyStart } from "./timeline/history-start.ts";
 import { Timeline } from "./timeline/timeline.tsx";
 import { ToEndButton } from "./timeline/to-end-button.tsx";
 import { TranslateHint } from "./translation/translate-hint.tsx";
@@ -135,7 +136,11 @@ function Messages() {
       )}
       {!isThere && !isOffline && <Skeleton rows={5} />}
       {isThere && isEmpty && (
-        <EmptyState icon={MessageCircle} title={t("chat.empty")} text={t("chat.empty_text")} />
+        <EmptyState
+          icon={MessageCircle}
+          title={t("chat.empty")}
+          text={historyStart(model.view.value) ?? t("chat.empty_text")}
+        />
       )}
       {/* Another stretch of history is another list: it has a position of its own. */}
       {isThere && !isEmpty && <Timeline key={model.anchor.value} />}

@@ -5,7 +5,7 @@ import type { CachedConversation } from "#web/storage/database.ts";
 export function shownView(
   live: ConversationView,
   cached: CachedConversation | null,
-  myId: string | null,
+  { myId, visibleFrom }: { myId: string | null; visibleFrom: number },
 ): ConversationView {
   if (live.segments.length > 0 || cached === null) return live;
   const members = new Map(cached.members.map((member) => [member.user_id, member]));
@@ -14,6 +14,7 @@ export function shownView(
     conversation: live.conversation ?? cached.conversation,
     members: live.members.size > 0 ? live.members : members,
     me: live.me ?? (myId === null ? null : (members.get(myId) ?? null)),
-    messages: cached.messages,
+    // They may have been cleared on another device meanwhile.
+    messages: cached.messages.filter(({ id }) => id >= visibleFrom),
   };
 }

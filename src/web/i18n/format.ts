@@ -66,6 +66,11 @@ export function formatDay(iso: string, now = Date.now()): string {
   return (isThisYear(date, now) ? day : dayOfYear).format(date);
 }
 
+/** "3 May 2024": within a sentence. */
+export function formatDate(iso: string): string {
+  return formats.value.dayOfYear.format(new Date(iso));
+}
+
 /** "14:05", "Mon", "3 May", "03/05/2024": for a list, where there is little room. */
 export function formatListTime(iso: string, now = Date.now()): string {
   const date = new Date(iso);

@@ -18,11 +18,13 @@ export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
   const model = useModel();
   const original = useComputed(() => model.find(id)).value;
   const media = original === undefined ? null : mediaOf(original);
+  const isHidden = id < model.view.value.visible_from;
   const name = original === undefined ? "" : nameIn(model.people.value, original.sender_id);
   return (
     <button
       type="button"
       class="message-quote"
+      disabled={isHidden}
       tabIndex={isActive ? 0 : -1}
       onClick={() => onJump(id)}
     >
@@ -36,7 +38,7 @@ export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
           </>
         )}
         {original === undefined ? (
-          <span>{t("message.quote_loading")}</span>
+          <span>{t(isHidden ? "history.quote" : "message.quote_loading")}</span>
         ) : (
           <MessageGist message={original} />
         )}

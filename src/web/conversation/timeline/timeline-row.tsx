@@ -10,13 +10,20 @@ type TimelineRowProps = RowPlace & {
   isLast: boolean;
   /** Where the Tab key stops in the list. */
   isStop: boolean;
+  /** That earlier messages are hidden, where this is the first one. */
+  start: string | null;
 };
 
 /** A message with what stands before it. One element, so that the list has as many rows as there are messages. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { item, startsDay, startsUnread, startsGroup, endsGroup, isLast, isStop } = props;
+  const { item, startsDay, startsUnread, startsGroup, endsGroup, isLast, isStop, start } = props;
   return (
     <div class={isLast ? "timeline-row timeline-row--last" : "timeline-row"}>
+      {start !== null && (
+        <div class="timeline-row__start">
+          <span>{start}</span>
+        </div>
+      )}
       {startsDay && (
         <div class="timeline-row__day" role="separator">
           <span>{formatDay(new Date(timeOf(item)).toISOString())}</span>

@@ -3,6 +3,7 @@ import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { keyAt } from "./key-at.ts";
+import { historyStart } from "./history-start.ts";
 import { placeOf } from "./row-place.ts";
 import { keyOf, type TimelineItem } from "./timeline-item.ts";
 import { TimelineRow } from "./timeline-row.tsx";
@@ -34,6 +35,7 @@ export function Timeline() {
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
   const kept = useKept(items, me);
   const buffer = useBuffer();
+  const start = model.stretch.value.hasOlder ? null : historyStart(model.view.value);
   const stop = kept[0] ?? items.length - 1;
   const menu = useMessageMenu(
     (element) => {
@@ -82,6 +84,7 @@ export function Timeline() {
             item={item}
             isLast={index === items.length - 1}
             isStop={index === stop}
+            start={index === 0 ? start : null}
             {...placeOf(items, index, { me, unreadFrom })}
           />
         )}

@@ -12,6 +12,8 @@ import { Button } from "#web/ui/button.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { AvatarButtons } from "../avatar-buttons.tsx";
+import { ClearButtons } from "./clear-buttons.tsx";
+import { HistorySwitch } from "./history-switch.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
 import { MediaSection } from "./media-section.tsx";
 import { MemberList } from "./member-list.tsx";
@@ -96,6 +98,7 @@ export function Details({ id }: { id: string }) {
                   />
                 </div>
                 <Rename conversation={conversation} />
+                <HistorySwitch conversation={conversation} />
               </>
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
@@ -123,6 +126,7 @@ export function Details({ id }: { id: string }) {
                 onChanged={reload}
               />
             )}
+            <ClearButtons conversation={conversation} />
             {isGroup && (
               <LeaveButtons conversation={conversation} members={members} onChanged={reload} />
             )}

@@ -1,0 +1,90 @@
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  PHONE,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+const message = ({ page }: Person, text: string) =>
+  page.locator(".conversation article").filter({ hasText: text });
+
+test("a group shows those who join what is sent from then on, and says so", async () => {
+  const [ada, grace] = await Promise.all([
+    newPerson(web, "Ada Lovelace"),
+    newPerson(web, "Grace Hopper", { viewport: PHONE, isMobile: true, hasTouch: true }),
+  ]);
+  const body = { kind: "group", title: "Crew", member_ids: [] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const { id: before } = await say(web, ada, id, "before she joined");
+  await ada.page.goto(conversationUrl(id));
+  await ada.page.getByRole("button", { name: "Details" }).click();
+  await ada.page.getByRole("switch", { name: "New members see earlier messages" }).click();
+  await eventually(async () => {
+    const view = await call(web, "GET", `/conversations/${id}`, { as: ada });
+    return (view as { history: string }).history;
+  }).toBe("joined");
+  expect(await axe(ada.page)).toEqual([]);
+  await call(web, "POST", `/conversations/${id}/members`, { as: ada, body: { user_id: grace.id } });
+  await grace.page.goto(conversationUrl(id));
+  await grace.page.getByText(/^You joined on .*Earlier messages aren't shown\.$/).waitFor();
+  const reply = { text: "an answer to what was before", reply_to: before };
+  await call(web, "POST", `/conversations/${id}/messages`, { as: ada, body: reply });
+  await message(grace, "an answer").getByRole("button", { name: "Earlier message" }).waitFor();
+  expect(await message(grace, "before she joined").count()).toBe(0);
+  await grace.page.getByText(/^You joined on /).waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+});
+
+test("one clears a direct conversation, and deletes it for oneself, on all devices and for nobody else", async () => {
+  const { ada, grace, conversation: id } = await twoPeople(web);
+  await say(web, ada, id, "the first words");
+  const elsewhere = await grace.context.newPage();
+  await Promise.all([
+    grace.page.goto(conversationUrl(id)),
+    elsewhere.goto(conversationUrl(id)),
+    ada.page.goto(conversationUrl(id)),
+  ]);
+  await message(grace, "the first words").waitFor();
+  await elsewhere.locator("article", { hasText: "the first words" }).waitFor();
+  await grace.page.getByRole("button", { name: "Details" }).click();
+  await grace.page.getByRole("button", { name: "Clear history" }).click();
+  const asked = grace.page.getByRole("dialog", { name: "Clear the history with Ada Lovelace?" });
+  await asked.getByText("Only for you").waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+  await asked.getByRole("button", { name: "Clear history" }).click();
+  for (const page of [grace.page, elsewhere]) {
+    await page.getByText("You cleared earlier messages.").waitFor();
+    await page.locator("article", { hasText: "the first words" }).waitFor({ state: "detached" });
+  }
+  await message(ada, "the first words").waitFor();
+  await say(web, ada, id, "the second words");
+  await message(grace, "the second words").waitFor();
+  await grace.page.getByRole("button", { name: "Delete conversation" }).click();
+  const dialog = grace.page.getByRole("dialog", {
+    name: "Delete the conversation with Ada Lovelace?",
+  });
+  await dialog.getByRole("button", { name: "Delete conversation" }).click();
+  const listed = grace.page.getByRole("link", { name: /Ada Lovelace/ });
+  await listed.waitFor({ state: "detached" });
+  await elsewhere.getByRole("link", { name: /Ada Lovelace/ }).waitFor({ state: "detached" });
+  await say(web, ada, id, "the third words");
+  await listed.click();
+  await message(grace, "the third words").waitFor();
+  expect(await message(grace, "the second words").count()).toBe(0);
+  expect(await message(ada, "words").count()).toBe(3);
+});
