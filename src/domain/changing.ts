@@ -157,6 +157,15 @@ export function withoutReply(
   return { ...thread, version, reply_count: remaining.count, last_reply_id: remaining.last };
 }
 
+/** Returns the message with this person's reactions taken back. */
+export function withoutReactionsOf(userId: string, message: Message, version: number): Message {
+  const reactions = message.reactions
+    .map(({ emoji, user_ids }) => ({ emoji, user_ids: user_ids.filter((id) => id !== userId) }))
+    .map(({ emoji, user_ids }) => ({ emoji, count: user_ids.length, user_ids }))
+    .filter(({ count }) => count > 0);
+  return { ...message, version, reactions };
+}
+
 function presentMessage({ message, if_version }: ChangeContext): Result<Message> {
   if (message === undefined) return err(failure("not_found", "Message not found"));
   if (if_version !== undefined && if_version !== message.version) {

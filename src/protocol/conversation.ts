@@ -13,7 +13,7 @@ import { avatarUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
 import { namedMemberSchema, preferencesSchema, roleSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
-import { profileSchema } from "./user.ts";
+import { deletedSchema, profileSchema } from "./user.ts";
 
 export const conversationKindSchema = z.enum(["direct", "group"]);
 /** `direct`, between two people, or `group`. */
@@ -52,7 +52,9 @@ export type ConversationRecord = z.infer<typeof conversationRecordSchema>;
 /** What names a conversation that has no title of its own. */
 const namingShape = {
   member_count: z.int(),
-  direct_with: z.object({ user_id: idSchema, ...profileSchema.shape }).nullable(),
+  direct_with: z
+    .object({ user_id: idSchema, ...profileSchema.shape, deleted: deletedSchema })
+    .nullable(),
   named_after: z.array(namedMemberSchema).max(NAMED_AFTER_MAX),
 };
 

@@ -93,6 +93,12 @@ export const ERRORS = {
     retryable: false,
     close: "session_revoked",
   },
+  account_deleting: {
+    status: 401,
+    title: "The account waits for its deletion",
+    retryable: false,
+    close: "session_revoked",
+  },
   invalid_key: { status: 401, title: "A valid server key is required", retryable: false },
   missing_scope: { status: 403, title: "The server key lacks a scope", retryable: false },
   key_not_accepted: {

@@ -9,7 +9,7 @@ import {
   timestampSchema,
   userRefSchema,
 } from "./primitives.ts";
-import { profileSchema } from "./user.ts";
+import { deletedSchema, profileSchema } from "./user.ts";
 
 export const roleSchema = z.enum(["owner", "admin", "member"]);
 /** A member's role, which decides what they may do. */
@@ -25,6 +25,7 @@ export const memberSchema = z
   .object({
     user_id: idSchema,
     ...profileSchema.shape,
+    deleted: deletedSchema,
     nickname: z.string().nullable(),
     role: roleSchema,
     read: positionSchema,
@@ -39,7 +40,14 @@ export type Member = z.infer<typeof memberSchema>;
 
 /** A member's identity: their name and picture in the conversation. */
 export const namedMemberSchema = memberSchema
-  .pick({ user_id: true, username: true, display_name: true, avatar_url: true, nickname: true })
+  .pick({
+    user_id: true,
+    username: true,
+    display_name: true,
+    avatar_url: true,
+    nickname: true,
+    deleted: true,
+  })
   .meta({ id: "NamedMember" });
 /** A member's identity: their name and picture in the conversation. */
 export type NamedMember = z.infer<typeof namedMemberSchema>;

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   "last_way_in",
   "session_revoked",
   "account_disabled",
+  "account_deleting",
   "invalid_key",
   "missing_scope",
   "key_not_accepted",

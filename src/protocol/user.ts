@@ -24,12 +24,16 @@ export const APP_ID = "app";
 export const userKindSchema = z.enum(["person", "bot"]);
 export type UserKind = z.infer<typeof userKindSchema>;
 
+/** Set on the record of an account that was erased, whose name says so (LEAVE-5). */
+export const deletedSchema = z.literal(true).optional();
+
 /**
  * `external_id`: the app's own id for them, which is the `sub` of its issuer; null for who registered here. Whoever may
  * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
  * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
  * has read, `show_last_seen` when they were last here; only the person's own record has these. `last_seen_at` and
- * `former_usernames` come where one person is looked up.
+ * `former_usernames` come where one person is looked up. `deletes_at`: when the account is erased, which its person asked
+ * for; only their own record has it.
  */
 export const userSchema = z
   .object({
@@ -46,6 +50,8 @@ export const userSchema = z
     read_receipts: z.boolean().optional(),
     show_last_seen: z.boolean().optional(),
     metadata: metadataSchema.optional(),
+    deleted: deletedSchema,
+    deletes_at: timestampSchema.optional(),
     created_at: timestampSchema,
   })
   .meta({ id: "User" });

@@ -24,6 +24,7 @@ import { blockRoutes } from "./routes/blocks.ts";
 import { botRoutes } from "./routes/bots.ts";
 import { commandRoutes } from "./routes/commands.ts";
 import { conversationRoutes } from "./routes/conversations.ts";
+import { deletionRoutes } from "./routes/deletion.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { exportRoutes } from "./routes/exports.ts";
 import { entryRoutes } from "./routes/entry.ts";
@@ -129,6 +130,7 @@ for (const routes of [
   recoveryRoutes,
   secondFactorRoutes,
   factorRoutes,
+  deletionRoutes,
   oidcRoutes,
   entryRoutes,
   userRoutes,

@@ -33,6 +33,7 @@ import {
   USERNAME_CHANGES_MAX,
   USERNAME_RESERVED_MS,
 } from "#protocol/limits.ts";
+import { GRACE_DAYS_MAX } from "#protocol/deletion.ts";
 import { INVITATIONS_MAX, JOIN_REQUESTS_MAX, OWN_JOIN_REQUESTS_MAX } from "#protocol/invitation.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import { registrationPolicySchema } from "#protocol/sign-in-methods.ts";
@@ -150,6 +151,7 @@ const configSchema = z
     MEDIA_REQUESTS_PER_MINUTE: count(100_000_000),
     MAX_WEBHOOKS: count(1_000),
     UNSEEN_AFTER_SECONDS: count(86_400),
+    DELETION_GRACE_DAYS: z.coerce.number().min(0).max(GRACE_DAYS_MAX),
     OUTSIDE_LOOPBACK: z.enum(["", "allowed"]).default(""),
     AUTH_JWKS_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
     AUTH_ISSUER: z.string().default(""),

@@ -1,5 +1,6 @@
 import { forgetAudit } from "./audit.ts";
 import { watchDatabase } from "./database-room.ts";
+import { eraseLate, forgetNames } from "./erasure/erase-late.ts";
 import type { Env } from "./env.ts";
 import { resealTotpSecrets } from "./factors/totp-secret.ts";
 import { log } from "./log.ts";
@@ -14,6 +15,8 @@ export async function hourly(env: Env, now: number): Promise<void> {
     audit_removal: forgetAudit(env, now),
     reset_link_sweep: sweepResetLinks(env, now),
     totp_reseal: resealTotpSecrets(env),
+    late_traces: eraseLate(env),
+    reservations: forgetNames(env, now),
   };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {

@@ -103,6 +103,7 @@ export const AUTHENTICATED = [
   "token_expired",
   "session_revoked",
   "account_disabled",
+  "account_deleting",
   "key_not_accepted",
   "rate_limited",
 ] as const;
@@ -122,6 +123,7 @@ export const CALLER = [
   "token_expired",
   "session_revoked",
   "account_disabled",
+  "account_deleting",
   "invalid_key",
   "missing_scope",
   "rate_limited",

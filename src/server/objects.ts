@@ -12,6 +12,7 @@ import type {
   History,
 } from "#protocol/conversation.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
+import type { Deletion, MessagesChoice } from "#protocol/deletion.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
 import type {
   Invitation,
@@ -140,6 +141,15 @@ export interface ImportedFile {
   media_url: string;
 }
 
+/** What becomes of a person's messages; `avatar_url`: a picture of the conversation that they uploaded. */
+export interface ErasureWish {
+  messages: MessagesChoice;
+  avatar_url: string | null;
+}
+
+/** `more`: call again. `gone`: there is no such conversation, or nothing of it is there yet. */
+export type ErasureStep = "more" | "done" | "gone";
+
 /** One conversation. */
 export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** Creates the conversation, or finds it: `fresh` says which. */
@@ -225,6 +235,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   socketsOf(userId: string): string[];
   /** Serves the operator: rewrites D1's rows of this conversation and removes surplus ones. */
   rebuildProjection(): Promise<Result<{ head: number }>>;
+  /** LEAVE-3: erases some of what a person left here. The person's object calls it until it is done. */
+  erasePerson(userId: string, wish: ErasureWish): Promise<ErasureStep>;
   /** Serves an export: returns its first page, or the one at this position. */
   exportPage(position: ExportPosition | null): Result<ExportPage>;
   /** Serves an import: creates the conversation, or finds how far this document has come. */
@@ -337,6 +349,15 @@ export interface KeyApi extends OnceApi {
   describe(): ServerKey | null;
   /** Checks a secret by its hash, and counts the request. */
   admit(hash: string): Result<AdmittedKey>;
+  /** LEAVE-3: forgets the answers to requests that name this person. */
+  forgetPerson(userId: string): void;
+}
+
+/** `undoable`: whether the person may undo it, by signing in. */
+export interface DeletionWish {
+  messages: MessagesChoice;
+  grace_ms: number;
+  undoable: boolean;
 }
 
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
@@ -376,6 +397,18 @@ export interface UserApi extends OnceApi {
   endSessions(sessionIds: readonly string[]): Promise<void>;
   /** Returns the sessions among these that are over, whether D1 has recorded it or not. */
   endedOf(sessionIds: readonly string[]): string[];
+  /** LEAVE-2: deletes the account after its grace time; returns what is under way. It is disabled meanwhile. */
+  beginDeletion(wish: DeletionWish): Promise<Deletion>;
+  /** Undoes a deletion in its grace time; returns whether there was one. */
+  undoDeletion(): Promise<Result<boolean>>;
+  /** Checks whether the person may sign in: also to an account that waits for its deletion. */
+  maySignIn(): Result<null>;
+  /** Lets a session undo the deletion that the account waits for. */
+  leaverSignedIn(sessionId: string): void;
+  /** Checks whether a session may undo a deletion, or take one's data along; `outside`: of the operator's issuer. */
+  admitLeaver(sessionId: string, outside: boolean, requestsPerMinute: number): Result<number>;
+  /** Erases again what came to light after everything was erased. */
+  eraseAgain(): void;
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
   setDisabled(disabled: boolean): Promise<Result<null>>;
   /**
@@ -416,6 +449,8 @@ export interface WebhookApi extends Rpc.DurableObjectBranded {
   deliveries(query: DeliveryListQuery): Result<List<Delivery>>;
   /** Queues events of the log again; returns how many. */
   replay(replay: Replay): Result<number>;
+  /** LEAVE-3: takes a person's names out of some events; returns where the next call goes on, or null. */
+  forgetPerson(userId: string, after: number): number | null;
 }
 
 /** Counts one network's attempts, or the wrong passwords for one username. */

@@ -40,11 +40,15 @@ type Write = (
  */
 export class KeptAnswers {
   readonly #write: Write;
+  readonly #read: Write;
   readonly #max: number;
+  /** When the oldest started (ms), or null; undefined when it must be read. */
+  #oldest: number | null | undefined;
 
-  /** `max`: how many it keeps, the newest. */
-  constructor(write: Write, max: number) {
+  /** `max`: how many it keeps, the newest. `read`: where reading must leave no storage behind. */
+  constructor(write: Write, max: number, read: Write = write) {
     this.#write = write;
+    this.#read = read;
     this.#max = max;
   }
 
@@ -55,6 +59,7 @@ export class KeptAnswers {
       now - ANSWER_KEPT_MS,
       this.#max - 2,
     );
+    this.#oldest = undefined;
     const [row] = this.#write("SELECT * FROM kept_answers WHERE key = ?", key);
     if (row === undefined) return null;
     const { answer, ...request } = rowSchema.parse(row);
@@ -62,6 +67,7 @@ export class KeptAnswers {
   }
 
   start(key: string, { fingerprint, seed, started_at }: Omit<KeptRequest, "answer">): void {
+    this.#oldest = undefined;
     this.#write(
       "INSERT OR REPLACE INTO kept_answers VALUES (?, ?, ?, ?, NULL)",
       key,
@@ -78,6 +84,30 @@ export class KeptAnswers {
       key,
       seed,
     );
+  }
+
+  /** Forgets the answers that name this user. */
+  forgetNaming(userId: string): void {
+    this.#write("DELETE FROM kept_answers WHERE instr(answer, ?)", userId);
+    this.#oldest = undefined;
+  }
+
+  /** When the oldest is to be forgotten (ms); null without any. An early time is harmless. */
+  get firstExpiry(): number | null {
+    if (this.#oldest === undefined) {
+      const [row] = this.#read("SELECT min(started_at) AS at FROM kept_answers");
+      this.#oldest = z
+        .int()
+        .nullable()
+        .parse(row?.["at"] ?? null);
+    }
+    return this.#oldest === null ? null : this.#oldest + ANSWER_KEPT_MS;
+  }
+
+  /** Forgets what no later request has come to forget. */
+  prune(now: number): void {
+    this.#write("DELETE FROM kept_answers WHERE started_at <= ?", now - ANSWER_KEPT_MS);
+    this.#oldest = undefined;
   }
 
   forget(key: string, seed: string): void {

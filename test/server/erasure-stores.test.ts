@@ -71,3 +71,11 @@ it.for(Object.keys(STEPS))(
     expectSame(OBJECT_STORES[kind] ?? {}, tables);
   },
 );
+
+it("rows of D1 that are erased with their person say by which columns they are found", () => {
+  const silent = Object.entries(D1_STORES).filter(
+    ([, { erased = "", kept, rowsBy }]) =>
+      kept === undefined && erased.includes("user_id") && rowsBy === undefined,
+  );
+  expect(silent.map(([table]) => table)).toEqual([]);
+});

@@ -4,7 +4,7 @@ import type { Grant } from "#protocol/auth.ts";
 import type { Credentials } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { accountByUsername } from "#storage/d1/users.ts";
+import { accountByUsername, maySignIn } from "#storage/d1/users.ts";
 import { secondStepNeeded } from "../factors/second-step.ts";
 import type { AppEnv } from "../http.ts";
 import { auditHourly } from "../audit.ts";
@@ -36,7 +36,7 @@ async function tryPassword(
     c.executionCtx.waitUntil(auditHourly(c.env, { ...originOf(c), ...failed }));
     return err(failure("invalid_credentials"));
   }
-  if (account.disabled) return err(failure("account_disabled"));
+  if (!maySignIn(account)) return err(failure("account_disabled"));
   if (account.second_factor) return err(await secondStepNeeded(c.env, account.user, Date.now()));
   return ok(await signIn(c, account.user, source, Date.now()));
 }

@@ -77,6 +77,9 @@ export async function openSession(
   };
   await insertSession(drizzle(env.DB), session, row);
   logAudit(row);
+  if (user.deletes_at !== undefined) {
+    await env.USERS.getByName(user.id).leaverSignedIn(sessionId);
+  }
   return grant(env, user, sessionId, refresh.token, now);
 }
 

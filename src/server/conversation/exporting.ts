@@ -160,7 +160,7 @@ function revisionLines(store: ConversationStore, message: Message): string[] {
 }
 
 function memberLine({ member, personal }: MemberState): string {
-  const { username: _, display_name: __, avatar_url: ___, ...record } = member;
+  const { username: _, display_name: __, avatar_url: ___, deleted: _____, ...record } = member;
   const { language: ____, ...own } = personal;
   return writeLine({ type: "member", ...record, ...own });
 }

@@ -36,6 +36,8 @@ import { log } from "../log.ts";
 import type {
   BotBegun,
   ConversationApi,
+  ErasureStep,
+  ErasureWish,
   ExportPage,
   ExportPosition,
   HistoryPage,
@@ -73,6 +75,7 @@ import { Receipts } from "./listeners/receipts.ts";
 import { Translations } from "./listeners/translations.ts";
 import { Liveliness } from "./liveliness.ts";
 import { MediaClaims } from "./media-claims.ts";
+import { PersonsErasure } from "./persons-erasure.ts";
 import { Projection } from "./projection.ts";
 import { Queries } from "./queries.ts";
 import { ReadPace } from "./read-pace.ts";
@@ -104,6 +107,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #revocations: Revocations;
   readonly #frames: SocketFrames;
   readonly #exports: Exports;
+  readonly #persons: PersonsErasure;
   readonly #importing: Importing;
   readonly #waysIn: WaysIn;
 
@@ -194,6 +198,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     });
     this.#queries = new Queries(room, config);
     this.#exports = new Exports(room);
+    this.#persons = new PersonsErasure({ room, commits, projection });
     this.#liveliness = new Liveliness(room, env.USERS);
     this.#events = new Events(room, config);
     this.#revocations = new Revocations(sockets);
@@ -448,6 +453,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       this.#deadlines.arm();
     });
     return ok({ head: store.head });
+  }
+
+  erasePerson(userId: string, wish: ErasureWish): Promise<ErasureStep> {
+    return this.#persons.step(userId, wish);
   }
 
   exportPage(position: ExportPosition | null): Result<ExportPage> {

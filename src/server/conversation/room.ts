@@ -1,5 +1,6 @@
 import type { Actor } from "#domain/actor.ts";
 import { activeMember } from "#domain/membership.ts";
+import { isDeletedAccount } from "#protocol/deleted-account.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
@@ -63,7 +64,7 @@ export class Room {
   member(userId: string): Result<{ store: ConversationStore; member: Member }> {
     const { store } = this;
     const member = store === null ? undefined : activeMember(store.members, userId);
-    return store === null || member === undefined
+    return store === null || member === undefined || isDeletedAccount(member)
       ? err(failure("not_found", "Conversation not found"))
       : ok({ store, member });
   }

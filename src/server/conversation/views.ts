@@ -4,6 +4,7 @@ import { named, namedAfter, nameGivers } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
 import { isVisible } from "#domain/visibility.ts";
 import type { Conversation } from "#protocol/conversation.ts";
+import { marked } from "#protocol/deleted-account.ts";
 import type { ChangesFrame } from "#protocol/frames/changes.ts";
 import type { SnapshotFrame } from "#protocol/frames/snapshot.ts";
 import type { WelcomeFrame } from "#protocol/frames/welcome.ts";
@@ -47,12 +48,12 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
     last_sender: sender === undefined ? null : named(sender),
     direct_with:
       store.conversation.kind === "direct" && peer !== undefined
-        ? {
+        ? marked({
             user_id: peer.user_id,
             username: peer.username,
             display_name: peer.display_name,
             avatar_url: peer.avatar_url,
-          }
+          })
         : null,
     named_after: namedAfter(nameGivers(store.conversation, store.members.values()), user_id),
   };

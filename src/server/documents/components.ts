@@ -7,6 +7,7 @@ import { INVITATIONS } from "./parts/invitations.ts";
 import { FACTORS } from "./parts/factors.ts";
 import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
+import { LEAVING } from "./parts/leaving.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
 import { RECOVERY } from "./parts/recovery.ts";
@@ -18,6 +19,7 @@ const PARTS: readonly Part[] = [
   ...PEOPLE,
   ...RECOVERY,
   ...FACTORS,
+  ...LEAVING,
   ...CONVERSATIONS,
   ...INVITATIONS,
   ...MESSAGES,

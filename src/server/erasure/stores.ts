@@ -1,13 +1,16 @@
 /**
- * Every place that stores something, and what becomes of it when a person's account is erased. A test reads
- * the schemas of D1 and of the objects, and fails for a table, a column or a key that is not here: whoever adds one
- * says here what becomes of it, and sees to it.
+ * LEAVE-3: every place that stores something, and what becomes of it when a person's account is erased. A test reads the
+ * schemas of D1 and of the objects, and fails for a table or a column that is not here: whoever adds one says here what
+ * becomes of it. D1's rows with `rowsBy`, and what is erased of `users`, go by this list; for the rest, see `Leaving`,
+ * `PersonsErasure` and what they call.
  */
 
 /** A table, or the keys beside an object's tables. Columns are separated by blanks. */
 export interface Store {
   /** What a person wrote, chose or is known by: erased, or gone with its row. */
   erased?: string;
+  /** In D1: the columns that name the person whose row it is. Their rows are deleted. */
+  rowsBy?: string;
   /** What stays of a person, by the reason, which says how long. */
   kept?: Readonly<Record<string, string>>;
   /** What says nothing of a person. */
@@ -35,32 +38,42 @@ const MESSAGE = {
 export const D1_STORES: Stores = {
   users: {
     erased:
-      "username username_key display_name language avatar_url bio read_receipts show_last_seen last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from created_at",
+      "username username_key display_name language avatar_url bio read_receipts show_last_seen last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from deletes_at created_at",
     kept: { [ID]: "id disabled_at" },
     nobodys: "kind",
   },
-  // A change of a username writes a row, so what erases these does it after the username.
-  former_usernames: { erased: "user_id released_at username username_key" },
-  user_names: { erased: "user_id key" },
+  former_usernames: {
+    erased: "user_id username",
+    kept: {
+      "a name that nobody may take yet, without whose it was, for a month":
+        "username_key released_at",
+    },
+  },
+  user_names: { rowsBy: "user_id", erased: "user_id key" },
   sessions: {
+    rowsBy: "user_id",
     erased:
       "id user_id family refresh_hash previous_hash rotated_at user_agent created_at last_used_at expires_at revoked_at",
   },
-  devices: { erased: "user_id secret network expires_at" },
-  blocks: { erased: "user_id blocked_id created_at" },
+  devices: { rowsBy: "user_id", erased: "user_id secret network expires_at" },
+  blocks: { rowsBy: "user_id blocked_id", erased: "user_id blocked_id created_at" },
   audit: {
     kept: {
       "rows of the audit, without a name or a text, for 90 days (AUDIT-2)":
         "id action at last_at count user_id actor_kind actor_id session_id network country conversation_id detail",
     },
   },
-  recovery_codes: { erased: "user_id hash created_at" },
-  reset_links: { erased: "hash user_id expires_at" },
+  recovery_codes: { rowsBy: "user_id", erased: "user_id hash created_at" },
+  reset_links: { rowsBy: "user_id", erased: "hash user_id expires_at" },
   passkeys: {
+    rowsBy: "user_id",
     erased:
       "id user_id credential_id public_key counter transports synced name created_at last_used_at",
   },
-  totp: { erased: "user_id id secret key_id last_step name created_at last_used_at" },
+  totp: {
+    rowsBy: "user_id",
+    erased: "user_id id secret key_id last_step name created_at last_used_at",
+  },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {
@@ -79,7 +92,7 @@ export const D1_STORES: Stores = {
     nobodys: "conversation_id version join_requests personal_sequence changed_at",
   },
   invitations: { nobodys: "code_hash conversation_id" },
-  join_requests: { erased: "user_id conversation_id" },
+  join_requests: { rowsBy: "user_id", erased: "user_id conversation_id" },
   messages: {
     ...MESSAGE,
     kept: { ...MESSAGE.kept, [`${CHOICE}: the words that search finds it by`]: "words" },
@@ -93,7 +106,7 @@ export const D1_STORES: Stores = {
     kept: { [ID]: "people" },
     nobodys: "conversation_id level block version live calls_all",
   },
-  inboxes: { erased: "user_id open_until" },
+  inboxes: { rowsBy: "user_id", erased: "user_id open_until" },
   webhooks: { nobodys: "id events active created_at" },
   media: {
     kept: {
@@ -105,6 +118,16 @@ export const D1_STORES: Stores = {
   translations: {
     kept: { [CHOICE]: "conversation_id message_id language version text provider" },
   },
+};
+
+const words = (names = ""): string[] => names.split(" ").filter((name) => name !== "");
+
+/** What of D1 is a person's own. */
+export const OWN_STORES = {
+  rows: Object.entries(D1_STORES).flatMap(([table, { rowsBy }]) =>
+    rowsBy === undefined ? [] : [{ table, by: words(rowsBy) }],
+  ),
+  columns: words(D1_STORES["users"]?.erased),
 };
 
 /** What `Deadlines` keeps of jobs that fail. */
@@ -163,8 +186,8 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   },
   UserObject: {
     kv: {
-      erased: `bucket strangers texts brought picture ${BACKOFFS}`,
-      nobodys: "schema_version",
+      erased: `bucket strangers texts brought picture deletion exports ${BACKOFFS}`,
+      nobodys: "schema_version erased",
     },
     sockets: { erased: "socket_id conversation_id session_id opened_at" },
     revoked_sessions: { erased: "session_id until" },

@@ -4,7 +4,7 @@ import type { Grant } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
 import type { PasskeyAnswer, PasskeyRequest } from "#protocol/passkeys.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { accountById } from "#storage/d1/users.ts";
+import { accountById, maySignIn } from "#storage/d1/users.ts";
 import { signIn } from "../auth/sign-in.ts";
 import type { AppEnv } from "../http.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
@@ -30,7 +30,7 @@ export async function signInWithPasskey(
   if (!proven.ok) return proven;
   const account = await accountById(drizzle(c.env.DB), proven.value);
   if (account === null) return err(failure("invalid_credentials"));
-  if (account.disabled) return err(failure("account_disabled"));
+  if (!maySignIn(account)) return err(failure("account_disabled"));
   const source = { device_secret, network: clientNetwork(c) };
   return ok(await signIn(c, account.user, source, Date.now()));
 }

@@ -10,7 +10,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { passkeysOf } from "#storage/d1/passkeys.ts";
 import { totpOf } from "#storage/d1/totp.ts";
-import { accountById } from "#storage/d1/users.ts";
+import { accountById, maySignIn } from "#storage/d1/users.ts";
 import { signOwn, verifyOwn } from "../auth/access-token.ts";
 import { guesserOf } from "../auth/devices.ts";
 import { signIn } from "../auth/sign-in.ts";
@@ -73,7 +73,7 @@ export async function takeSecondStep(c: Context<AppEnv>, step: SecondStep): Prom
   const { user_id, id, expires_at } = halfWay.value;
   const account = await accountById(drizzle(env.DB), user_id);
   if (account === null) return err(EXPIRED);
-  if (account.disabled) return err(failure("account_disabled"));
+  if (!maySignIn(account)) return err(failure("account_disabled"));
   const { user } = account;
   const source = { device_secret: step.device_secret, network: clientNetwork(c) };
   const guesser = await guesserOf(env, user.username, source, now);

@@ -8,7 +8,9 @@ import { KeyStore, type KeyRecord } from "#storage/key/store.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { sameHash } from "../auth/server-key.ts";
 import { configOf } from "../config.ts";
+import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
+import { forgettingAnswers } from "../forgetting-answers.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import type { AdmittedKey, KeyApi, NewKey } from "../objects.ts";
 import { Once } from "../once.ts";
@@ -21,12 +23,16 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
   readonly #store: KeyStore;
   readonly #requests: KeptBucket;
   readonly #once: Once;
+  readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#store = new KeyStore(ctx.storage);
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#once = new Once(this.#store.answers);
+    this.#deadlines = deadlinesOf(ctx, [forgettingAnswers(this.#store.answers)], () => ({
+      key_id: ctx.id.name ?? "",
+    }));
   }
 
   create({ name, scopes, hash, expires_at }: NewKey): ServerKey {
@@ -71,7 +77,9 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
   }
 
   startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }> {
-    return this.#once.start(key, fingerprint, Date.now());
+    const started = this.#once.start(key, fingerprint, Date.now());
+    this.#deadlines.arm();
+    return started;
   }
 
   keepOnce(key: string, seed: string, answer: KeptAnswer): void {
@@ -80,6 +88,14 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
 
   forgetOnce(key: string, seed: string): void {
     this.#store.answers.forget(key, seed);
+  }
+
+  forgetPerson(userId: string): void {
+    if (this.#store.record !== null) this.#store.answers.forgetNaming(userId);
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#deadlines.ring();
   }
 
   #live(): KeyRecord | null {

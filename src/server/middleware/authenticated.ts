@@ -1,5 +1,6 @@
 import type { Context, Next } from "hono";
 import { createMiddleware } from "hono/factory";
+import type { Result } from "#protocol/result.ts";
 import type { Principal } from "../auth/access-token.ts";
 import { authenticate } from "../auth/authenticate.ts";
 import { configOf } from "../config.ts";
@@ -17,6 +18,19 @@ export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   return undefined;
 });
 
+/** Requires the same, and lets a person go on whose account waits for its deletion (LEAVE-2). */
+export const leaver = createMiddleware<AppEnv>(async (c, next) => {
+  const token = bearerToken(c.req.header("authorization"));
+  const principal = await authenticate(c.env, token, Date.now());
+  if (!principal.ok) return problem(c, principal.error);
+  const { user_id, session_id, outside } = principal.value;
+  const { REQUESTS_PER_MINUTE: limit } = configOf(c.env);
+  const user = c.env.USERS.getByName(user_id);
+  const admitted = await user.admitLeaver(session_id, outside, limit);
+  await goOn(c, next, principal.value, admitted, { budget: "requests", limit });
+  return undefined;
+});
+
 /**
  * Lets a person's request go on within a budget of theirs. Every answer, a refusal too, says how many requests they may
  * make and have left; but none to a session that has ended.
@@ -31,6 +45,16 @@ export async function admit(
   const limit = budget === "media" ? MEDIA_REQUESTS_PER_MINUTE : REQUESTS_PER_MINUTE;
   const user = c.env.USERS.getByName(principal.user_id);
   const admitted = await user.admit(principal.session_id, limit, budget);
+  await goOn(c, next, principal, admitted, { budget, limit });
+}
+
+async function goOn(
+  c: Context<AppEnv>,
+  next: Next,
+  principal: Principal,
+  admitted: Result<number>,
+  { budget, limit }: { budget: string; limit: number },
+): Promise<void> {
   if (admitted.ok) {
     c.set("principal", { user_id: principal.user_id, key: null });
     c.set("session", principal);

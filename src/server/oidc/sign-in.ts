@@ -12,7 +12,7 @@ import type { Grant } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { SignInProblem } from "#protocol/sign-in-methods.ts";
-import { accountById } from "#storage/d1/users.ts";
+import { accountById, maySignIn } from "#storage/d1/users.ts";
 import { outsideUser } from "../auth/outside-token.ts";
 import { seal, unseal } from "../auth/sealed.ts";
 import { openSession } from "../auth/sessions.ts";
@@ -116,7 +116,7 @@ export async function redeemSignIn(c: Context<AppEnv>, now: number): Promise<Res
   const redeemed = await c.env.USERS.getByName(user_id).redeemTicket(id, "", exp * 1_000);
   if (!redeemed.ok) return err(redeemed.error);
   const account = await accountById(drizzle(c.env.DB), user_id);
-  if (account === null || account.disabled) return err(failure("account_disabled"));
+  if (account === null || !maySignIn(account)) return err(failure("account_disabled"));
   return ok(await openSession(c.env, account.user, deviceOf(c), now));
 }
 
@@ -144,7 +144,7 @@ async function accountOf(
   now: number,
 ): Promise<Result<string, SignInProblem>> {
   const user_id = await outsideUser(c.env, issuer, subject, claims, now);
-  const standing = await c.env.USERS.getByName(user_id).standing("");
+  const standing = await c.env.USERS.getByName(user_id).maySignIn();
   return standing.ok ? ok(user_id) : err("disabled");
 }
 

@@ -21,7 +21,7 @@ import {
 import { userListSchema, userPatchSchema, userSchema } from "#protocol/user.ts";
 import { userCursorSchema } from "#storage/d1/user-place.ts";
 import { searchUsers } from "#storage/d1/user-search.ts";
-import { updateUser, userById, userSelf } from "#storage/d1/users.ts";
+import { updateUser, userById, userOrTombstone, userSelf } from "#storage/d1/users.ts";
 import { answer, body, CALLER, JSON_BODY, KEYED, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { checkUserMetadata, patchUserMetadata } from "../user-metadata.ts";
@@ -166,7 +166,7 @@ userRoutes.openapi(
   }),
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
-    const user = await userById(drizzle(c.env.DB), user_id);
+    const user = await userOrTombstone(drizzle(c.env.DB), user_id);
     if (user === null) return problem(c, failure("not_found"));
     return c.json(await lookedUp(c.env, c.get("principal").user_id, user, Date.now()), 200);
   },

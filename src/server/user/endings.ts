@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { disableAccount, enableAccount, recordEnds } from "#storage/d1/sessions.ts";
+import { disableAccount, enableAccount, recordEnds, restoreAccount } from "#storage/d1/sessions.ts";
 import type { UserStore } from "#storage/user/store.ts";
 import { TOKENS_GONE_MS } from "../auth/access-token.ts";
 import { inTime } from "#storage/in-time.ts";
@@ -72,6 +72,17 @@ export class Endings {
           retry_after_ms: 5_000,
         }),
       );
+    }
+  }
+
+  /** Undoes a deletion in D1: ends all sessions but these, and lets the account sign in again where `enable` says so. */
+  async restore(keep: readonly string[], enable: boolean, now: number): Promise<void> {
+    const { store, db, userId } = this.#port;
+    const times = { now, since: now - TOKENS_GONE_MS };
+    const restoring = restoreAccount(drizzle(db), userId(), { keep, enable, ...times });
+    const ended = await inTime(D1_TIME_LIMIT_MS, restoring);
+    for (const id of ended) {
+      if (!keep.includes(id)) store.revoke(id, now + TOKENS_GONE_MS, now);
     }
   }
 

@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { drizzle } from "drizzle-orm/d1";
 import { perDay, perHour, perMinute, take, type Bucket, type Taken } from "#domain/token-bucket.ts";
 import { decodeInboxUpFrame } from "#protocol/codec.ts";
+import type { Deletion } from "#protocol/deletion.ts";
 import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
@@ -9,16 +10,19 @@ import type { Typist } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import { recordDeletion } from "#storage/d1/erasure.ts";
 import { userSelf } from "#storage/d1/users.ts";
+import { BY_SERVER } from "#storage/audit-row.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
+import { audit } from "../audit.ts";
 import { configOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
 import { KeptBringing } from "./kept-bringing.ts";
-import type { Brought, Presence, UserApi } from "../objects.ts";
+import type { Brought, DeletionWish, Presence, UserApi } from "../objects.ts";
 import { copyPicture } from "../media/copy-picture.ts";
 import { Once } from "../once.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
@@ -28,9 +32,12 @@ import { sweeping } from "../sockets/sweeping.ts";
 import { timely } from "../timely.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { eraseSome } from "../erasure/erase-everything.ts";
+import { forgettingAnswers } from "../forgetting-answers.ts";
 import { Disconnects } from "./disconnects.ts";
 import { Endings } from "./endings.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
+import { Leaving } from "./leaving.ts";
 import { Picture } from "./picture.ts";
 import { ProfileSpread } from "./profile-spread.ts";
 import { PeerPresence } from "./peer-presence.ts";
@@ -56,6 +63,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #picture: Picture;
   readonly #endings: Endings;
   readonly #disconnects: Disconnects;
+  readonly #leaving: Leaving;
   readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -96,6 +104,28 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       db: this.env.DB,
       userId: () => this.#userId(),
     });
+    let after = "";
+    this.#leaving = new Leaving({
+      kv: ctx.storage.kv,
+      isDisabled: () => this.#store.disabled,
+      setDisabled: (disabled) => {
+        if (disabled) this.#endings.disable(Date.now());
+        else this.#store.setDisabled(false, null);
+      },
+      record: (at) => recordDeletion(this.env.DB, this.#userId(), at),
+      restore: (keep, enable) => this.#endings.restore(keep, enable, Date.now()),
+      eraseSome: async (messages, now) => {
+        this.#store.profileSpread();
+        const round = await eraseSome(this.env, this.#userId(), { messages, after }, now);
+        after = round.after;
+        return round.more;
+      },
+      eraseOwn: () => {
+        this.#store.eraseAll();
+      },
+      erased: () =>
+        audit(this.env, { ...BY_SERVER, action: "account_deleted", user_id: this.#userId() }),
+    });
     this.#disconnects = new Disconnects({
       store: this.#store,
       sockets: this.#sockets,
@@ -113,6 +143,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         this.#picture.job,
         this.#inbox.job,
         this.#presence.job,
+        this.#leaving.job,
+        forgettingAnswers(this.#store.answers),
       ],
       () => ({ user_id: this.#userId() }),
     );
@@ -197,7 +229,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     budget: "requests" | "media" = "requests",
   ): Result<number> {
     const standing = this.standing(sessionId);
-    if (!standing.ok) return standing;
+    return standing.ok ? this.#take(requestsPerMinute, budget) : standing;
+  }
+
+  #take(requestsPerMinute: number, budget: "requests" | "media"): Result<number> {
     const taken =
       budget === "media"
         ? this.#takeMedia(requestsPerMinute)
@@ -262,14 +297,17 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null> {
-    const standing = this.standing(sessionId);
+    // A sign-in redeems one without a session.
+    const standing = sessionId === "" ? this.maySignIn() : this.standing(sessionId);
     if (!standing.ok) return standing;
     if (this.#store.useTicket(ticketId, until, Date.now())) return ok(null);
     return err(failure("unauthenticated", "The ticket has been used"));
   }
 
   startOnce(key: string, fingerprint: string): Result<{ seed: string; answer: KeptAnswer | null }> {
-    return this.#once.start(key, fingerprint, Date.now());
+    const started = this.#once.start(key, fingerprint, Date.now());
+    this.#deadlines.arm();
+    return started;
   }
 
   keepOnce(key: string, seed: string, answer: KeptAnswer): void {
@@ -312,10 +350,48 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
   async setDisabled(disabled: boolean): Promise<Result<null>> {
-    if (!disabled) return this.#endings.enable(Date.now());
+    if (!disabled) {
+      const undone = await this.#leaving.undo();
+      return undone.ok ? this.#endings.enable(Date.now()) : undone;
+    }
     this.#endings.disable(Date.now());
     await this.#ended();
     return ok(null);
+  }
+
+  async beginDeletion(wish: DeletionWish): Promise<Deletion> {
+    this.ctx.storage.transactionSync(() => {
+      this.#leaving.begin(wish, Date.now());
+      this.#deadlines.arm();
+    });
+    const { view } = this.#leaving;
+    await Promise.all([this.#ended(), this.#deadlines.attempt(this.#leaving.job)]);
+    if (view === null) throw new Error("there is a deletion, or it is over");
+    return view;
+  }
+
+  undoDeletion(): Promise<Result<boolean>> {
+    return this.#leaving.undo();
+  }
+
+  maySignIn(): Result<null> {
+    return this.#leaving.isUndoable ? ok(null) : this.standing("");
+  }
+
+  leaverSignedIn(sessionId: string): void {
+    this.#leaving.signedIn(sessionId);
+  }
+
+  admitLeaver(sessionId: string, outside: boolean, requestsPerMinute: number): Result<number> {
+    const admits = outside ? this.#leaving.isUndoable : this.#leaving.admits(sessionId);
+    return admits
+      ? this.#take(requestsPerMinute, "requests")
+      : this.admit(sessionId, requestsPerMinute);
+  }
+
+  eraseAgain(): void {
+    this.#leaving.again(Date.now());
+    this.#deadlines.arm();
   }
 
   async #ended(): Promise<void> {
@@ -419,7 +495,9 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null> {
-    if (this.#store.disabled) return err(failure("account_disabled"));
+    if (this.#store.disabled) {
+      return err(failure(this.#leaving.isUndoable ? "account_deleting" : "account_disabled"));
+    }
     if (this.#store.isRevoked(sessionId)) return err(failure("session_revoked"));
     return ok(null);
   }

@@ -158,6 +158,10 @@ export class WebhookObject extends DurableObject<Env> implements WebhookApi {
     return ok(events.length);
   }
 
+  forgetPerson(userId: string, after: number): number | null {
+    return this.#store.forgetPerson(userId, after);
+  }
+
   override async alarm(): Promise<void> {
     await this.#deadlines.ring();
   }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Personal } from "#domain/reading.ts";
+import { marked } from "#protocol/deleted-account.ts";
 import { memberSchema, preferencesSchema, type Member } from "#protocol/member.ts";
 
 const COLUMNS = [
@@ -72,7 +73,7 @@ export class Members {
         limit,
       )
       .toArray()
-      .map((row) => memberSchema.parse(row));
+      .map((row) => marked(memberSchema.parse(row)));
   }
 
   /**
@@ -144,7 +145,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
   const { visible_from, join_requests, ...settings } = others;
   const seen = { unread_from, visible_from, join_requests };
   return {
-    member: memberSchema.parse(row),
+    member: marked(memberSchema.parse(row)),
     personal: { ...seen, receipts, language, stays_out, opened, settings },
     personal_sequence,
     joined_version,

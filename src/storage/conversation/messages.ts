@@ -200,6 +200,22 @@ export class Messages {
       .map(({ sender_id }) => sender_id);
   }
 
+  /**
+   * Returns the ids, in (`after`, `upTo`], of messages that this person sent or reacted to, and that are not deleted.
+   * System messages name people by their ids alone.
+   */
+  tracesOf(
+    userId: string,
+    { after, upTo, limit }: { after: number; upTo: number; limit: number },
+  ): number[] {
+    const query = `SELECT id FROM messages WHERE id > ?1 AND id <= ?2 AND deleted_at IS NULL AND kind <> 'system'
+      AND (sender_id = ?3 OR instr(reactions, ?4)) ORDER BY id LIMIT ?5`;
+    return this.#sql
+      .exec<{ id: number }>(query, after, upTo, userId, JSON.stringify(userId), limit)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   pinned(from = 0): Message[] {
     return this.#select("WHERE pinned = 1 AND id >= ? ORDER BY id DESC", from);
   }

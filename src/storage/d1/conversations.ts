@@ -5,6 +5,7 @@ import { z } from "zod";
 import { namedAfter } from "#domain/naming.ts";
 import type { UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
+import { marked } from "#protocol/deleted-account.ts";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
 import { idSchema, type List } from "#protocol/primitives.ts";
@@ -20,10 +21,10 @@ import { toUnread, UNREAD } from "./tallies.ts";
 const lastSchema = z.tuple([
   z.record(z.string(), z.unknown()),
   z.record(z.string(), z.unknown()),
-  namedMemberSchema.nullable(),
+  namedMemberSchema.transform(marked).nullable(),
 ]);
 const nameGiversSchema = z.array(namedMemberSchema);
-const peerSchema = profileSchema.extend({ user_id: z.string() });
+const peerSchema = profileSchema.extend({ user_id: z.string() }).transform(marked);
 
 /** The newest message that its reader sees, in two parts, and its sender: D1's functions take 32 arguments at most. */
 const lastMessage = (from: SQL) => sql<string | null>`(

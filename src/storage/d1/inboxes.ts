@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { User } from "#protocol/user.ts";
 import { D1_NOW } from "./clock.ts";
 import { inboxes, users } from "./schema.ts";
-import { selectSelf, toUser } from "./users.ts";
+import { selectSelf, toSelf } from "./users.ts";
 
 /*
  * D1 runs one statement after another. So an inbox that registers before it reads D1 misses nothing: a batch that
@@ -20,7 +20,7 @@ export type Openings = ReadonlyMap<string, number>;
 /** Registers someone's inbox as open, and returns the user; null when the user does not exist. */
 export async function openInbox(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const [, [self]] = await db.batch([lease(db, userId, 0), selectSelf(db, userId)]);
-  return self === undefined ? null : toUser(self);
+  return self === undefined ? null : toSelf(self);
 }
 
 /** Writes no row while more than half of the time is left. */

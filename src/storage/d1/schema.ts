@@ -49,6 +49,8 @@ export const users = sqliteTable(
     /** Who finds them, and who may write to them; null: as the deployment says. */
     discoverable_by: text({ enum: ["everyone", "shared", "nobody"] }),
     messages_from: text({ enum: ["everyone", "shared", "nobody"] }),
+    /** When the account is erased, as long as its person may undo that; `disabled_at` is set as well then. */
+    deletes_at: text(),
     created_at: text().notNull(),
   },
   (table) => [

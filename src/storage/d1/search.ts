@@ -1,6 +1,7 @@
 import { matchExpression, type SearchTerm } from "#text/search-text.ts";
 import { searchHitSchema, type SearchHit } from "#protocol/search.ts";
 import { namedAfter } from "#domain/naming.ts";
+import { marked } from "#protocol/deleted-account.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { giversIn } from "./conversations.ts";
 
@@ -113,8 +114,11 @@ function toHit(row: Row, userId: string): Hit {
     direct_with: parsed(row.direct_with),
     named_after: namedAfter(giversIn(row.name_givers), userId),
   };
+  const hit = hitSchema.parse({ sender: parsed(row.sender), conversation });
+  const { direct_with } = hit.conversation;
   return {
     message: toMessage(row, row.conversation_id),
-    ...hitSchema.parse({ sender: parsed(row.sender), conversation }),
+    sender: hit.sender && marked(hit.sender),
+    conversation: { ...hit.conversation, direct_with: direct_with && marked(direct_with) },
   };
 }

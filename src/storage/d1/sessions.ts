@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, isNull, not, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { insertAudit, type AuditRow } from "./audit.ts";
 import { sessions, users } from "./schema.ts";
@@ -214,6 +214,41 @@ export async function enableAccount(
         and(eq(sessions.user_id, userId), gt(sessions.revoked_at, new Date(since).toISOString())),
       ),
     db.update(users).set({ disabled_at: null }).where(eq(users.id, userId)),
+  ]);
+  return ended.map(({ id }) => id);
+}
+
+/**
+ * Undoes a deletion: ends all sessions but these, which go on, and lets the account sign in again where `enable` says so.
+ * Returns the ids of all sessions that ended since then (ms).
+ */
+export async function restoreAccount(
+  db: DrizzleD1Database,
+  userId: string,
+  wish: { keep: readonly string[]; enable: boolean; now: number; since: number },
+): Promise<string[]> {
+  const now = new Date(wish.now).toISOString();
+  const since = new Date(wish.since).toISOString();
+  const isKept = inArray(
+    sessions.id,
+    sql`(SELECT value FROM json_each(${JSON.stringify(wish.keep)}))`,
+  );
+  const isTheirs = eq(sessions.user_id, userId);
+  const [, , ended] = await db.batch([
+    db
+      .update(sessions)
+      .set({ revoked_at: now })
+      .where(and(isTheirs, isNull(sessions.revoked_at), not(isKept))),
+    // The write that disabled the account may have come after they were opened.
+    db.update(sessions).set({ revoked_at: null }).where(and(isTheirs, isKept)),
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(isTheirs, gt(sessions.revoked_at, since))),
+    db
+      .update(users)
+      .set(wish.enable ? { deletes_at: null, disabled_at: null } : { deletes_at: null })
+      .where(eq(users.id, userId)),
   ]);
   return ended.map(({ id }) => id);
 }

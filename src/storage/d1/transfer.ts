@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DELETED_USERNAME } from "#protocol/deleted-account.ts";
 import { userKindSchema } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
 import { mediaSchema } from "#protocol/media.ts";
@@ -18,8 +19,9 @@ const personSchema = z
   .transform(({ metadata, ...person }) => ({ ...person, ...metadataOf(metadata) }));
 export type ExportedPerson = z.infer<typeof personSchema>;
 
-const PERSON =
-  "id, subject AS external_id, username, display_name, kind, language, metadata, created_at";
+/** An erased account's name is nobody's: elsewhere it stands under its id. */
+const PERSON = `id, subject AS external_id, iif(username = '${DELETED_USERNAME}', id, username) AS username, display_name,
+  kind, language, metadata, created_at`;
 
 export async function exportedPeople(
   db: D1Database,

@@ -1,5 +1,6 @@
 import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { isDeletedAccount, marked } from "#protocol/deleted-account.ts";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
@@ -26,6 +27,13 @@ export interface Account {
   /** Whether a sign-in by password needs a second factor. */
   second_factor: boolean;
   disabled: boolean;
+  /** Set in the grace time of a deletion, in which the person may sign in to undo it. */
+  deletes_at: string | null;
+}
+
+/** LEAVE-2: whoever waits for the deletion of their account may sign in to undo it. */
+export function maySignIn({ disabled, deletes_at }: Account): boolean {
+  return !disabled || deletes_at !== null;
 }
 
 const { id, username, display_name, language, avatar_url, bio, kind, metadata, created_at } =
@@ -44,8 +52,11 @@ export const USER = {
 };
 
 /** A user on the wire, from the columns of `USER`. */
-export function toUser<T extends { metadata: string | null }>({ metadata, ...user }: T) {
-  return { ...user, ...metadataOf(metadata) };
+export function toUser<T extends { metadata: string | null; username: string }>({
+  metadata,
+  ...user
+}: T) {
+  return marked({ ...user, ...metadataOf(metadata) });
 }
 
 /** Returns null when the username, or the outside subject, already exists. */
@@ -76,6 +87,13 @@ export async function accountById(db: DrizzleD1Database, userId: string): Promis
 export async function userById(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const found = await accountById(db, userId);
   return found === null || found.disabled ? null : found.user;
+}
+
+/** Returns the same, and of an erased account what is left. */
+export async function userOrTombstone(db: DrizzleD1Database, userId: string): Promise<User | null> {
+  const found = await accountById(db, userId);
+  if (found === null) return null;
+  return found.disabled && !isDeletedAccount(found.user) ? null : found.user;
 }
 
 /** Returns the profiles of those ids that are users who may chat. */
@@ -137,13 +155,25 @@ export async function replaceMetadata(
 /** Returns a user with the fields that only they see. */
 export async function userSelf(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const [self] = await selectSelf(db, userId);
-  return self === undefined ? null : toUser(self);
+  return self === undefined ? null : toSelf(self);
+}
+
+/** A person's own record, from the columns of `selectSelf`. */
+export function toSelf<
+  T extends { metadata: string | null; username: string; deletes_at: string | null },
+>({ deletes_at, ...row }: T) {
+  return { ...toUser(row), ...(deletes_at === null ? {} : { deletes_at }) };
 }
 
 /** The query behind `userSelf`, for a batch. */
 export function selectSelf(db: DrizzleD1Database, userId: string) {
   return db
-    .select({ ...USER, read_receipts: users.read_receipts, show_last_seen: users.show_last_seen })
+    .select({
+      ...USER,
+      read_receipts: users.read_receipts,
+      show_last_seen: users.show_last_seen,
+      deletes_at: users.deletes_at,
+    })
     .from(users)
     .where(eq(users.id, userId));
 }
@@ -159,14 +189,22 @@ async function account(
       password_hash: users.password_hash,
       second_factor: users.second_factor,
       disabled_at: users.disabled_at,
+      deletes_at: users.deletes_at,
     })
     .from(users)
     .where(where)
     .get();
   if (row === undefined) return null;
-  const { read_receipts, password_hash, second_factor, disabled_at, ...user } = row;
+  const { read_receipts, password_hash, second_factor, disabled_at, deletes_at, ...user } = row;
   const disabled = disabled_at !== null;
-  return { user: toUser(user), read_receipts, password_hash, second_factor, disabled };
+  return {
+    user: toSelf({ ...user, deletes_at }),
+    read_receipts,
+    password_hash,
+    second_factor,
+    disabled,
+    deletes_at,
+  };
 }
 
 /** Inserts names only for a user that exists: one whose username was taken does not. */

@@ -91,8 +91,17 @@ const UNMARKED_VERSION = 1;
 
 type Storage = StepStorage & {
   sql: SqlStorage;
-  kv: { get(key: string): unknown; put(key: string, value: number): void };
+  kv: {
+    get(key: string): unknown;
+    put(key: string, value: number): void;
+    delete(key: string): unknown;
+    list(): Iterable<[string, unknown]>;
+  };
 };
+
+/** The tables of a person's object; the others are the runtime's own. */
+const TABLES =
+  "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 /**
  * A user's durable state: two rows for each socket's life and each ticket, three for each session that ends. Like a
@@ -104,6 +113,7 @@ export class UserStore {
   readonly answers = new KeptAnswers(
     (statement, ...values) => this.#write(statement, ...values),
     ANSWERS_KEPT_MAX,
+    (query) => this.#rows(query),
   );
   readonly #revoked: Map<string, number>;
   #disabled: boolean;
@@ -236,6 +246,20 @@ export class UserStore {
 
   removeSocket(socketId: string): void {
     if (this.#ready) this.#write("DELETE FROM sockets WHERE socket_id = ?", socketId);
+  }
+
+  /** LEAVE-3: leaves nothing but that the account is disabled. */
+  eraseAll(): void {
+    this.#storage.transactionSync(() => {
+      for (const { name } of this.#rows<{ name: string }>(TABLES)) {
+        this.#write(`DELETE FROM ${name}`);
+      }
+      this.setDisabled(true, null);
+      const { kv } = this.#storage;
+      const keys = Array.from(kv.list(), ([key]) => key);
+      for (const key of keys) if (key !== VERSION_KEY) kv.delete(key);
+    });
+    this.#revoked.clear();
   }
 
   #forgetRevoked(now: number): void {

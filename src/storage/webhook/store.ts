@@ -1,6 +1,7 @@
 import { CLOSED_BREAKER, isOpen, type Breaker } from "#domain/webhook-retries.ts";
 import { WEBHOOK_LOG_MS } from "#protocol/webhooks.ts";
 import { StoredEndpoint, type EndpointPatch, type NewEndpoint } from "./endpoint.ts";
+import { forgetPerson } from "./forgetting.ts";
 import { DeliveryLog, type Outcome } from "./log.ts";
 import { Queue, type Queued } from "./queue.ts";
 
@@ -96,6 +97,12 @@ export class WebhookStore {
   forgetOld(now: number): void {
     this.log.forget(now);
     this.queue.forgetLanes(now - WEBHOOK_LOG_MS);
+  }
+
+  /** See `forgetPerson`. */
+  forgetPerson(userId: string, after: number): number | null {
+    if (this.endpoint.row === null) return null;
+    return this.transaction(() => forgetPerson(this.#storage.sql, userId, after));
   }
 
   async deleteAll(): Promise<void> {

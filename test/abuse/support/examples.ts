@@ -1,3 +1,4 @@
+import { createdTokenSchema, upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { SCOPES } from "#protocol/server-key.ts";
 import { inject } from "vitest";
 import { newWebhookSchema } from "#protocol/webhooks.ts";
@@ -38,6 +39,17 @@ interface Entry {
 let made: Promise<Backend> | undefined;
 /** A backend that may do all that a backend may. */
 const backend = () => (made ??= Backend.of(world, SCOPES));
+
+/** Someone whom nobody misses, signed in a moment ago. */
+async function passerBy(): Promise<{ user_id: string; token: string }> {
+  const { key } = await backend();
+  const headers = { authorization: `Bearer ${key}` };
+  const users = [{ external_id: crypto.randomUUID(), display_name: "Someone" }];
+  const made = await world.request("PUT", `${V1}/users`, { users }, headers);
+  const user_id = made.as(upsertedUsersSchema).items[0]?.user?.id ?? "";
+  const token = await world.request("POST", `${V1}/users/${user_id}/tokens`, {}, headers);
+  return { user_id, token: secret(token.as(createdTokenSchema, 201).access_token) };
+}
 
 const none = () => ({});
 const inRoom = ({ room }: Scene) => ({ params: { conversation_id: room.id } });
@@ -207,6 +219,43 @@ const EXAMPLES: Record<string, Entry> = {
   [`GET ${V1}/users/{user_id}`]: {
     status: 200,
     example: ({ member }) => ({ params: { user_id: member.id } }),
+  },
+
+  [`POST ${V1}/users/me/deletion`]: {
+    status: 202,
+    opaque: ["confirmation.password"],
+    example: async () => {
+      const { token } = await passerBy();
+      return { token, body: { confirmation: { password: "none" }, messages: "keep" } };
+    },
+  },
+  [`DELETE ${V1}/users/me/deletion`]: { status: 204, example: none },
+  [`POST ${V1}/users/{user_id}/deletion`]: {
+    status: 202,
+    example: async () => ({
+      token: (await backend()).key,
+      params: { user_id: (await passerBy()).user_id },
+      body: { messages: "erase", grace_days: 30 },
+    }),
+  },
+  [`DELETE ${V1}/users/{user_id}/deletion`]: {
+    status: 204,
+    example: async ({ member }) => ({
+      token: (await backend()).key,
+      params: { user_id: member.id },
+    }),
+  },
+  [`POST ${V1}/operator/users/{user_id}/deletion`]: {
+    status: 202,
+    example: async () => ({
+      token: OPERATOR_TOKEN,
+      params: { user_id: (await passerBy()).user_id },
+      body: { messages: "erase", grace_days: 30 },
+    }),
+  },
+  [`DELETE ${V1}/operator/users/{user_id}/deletion`]: {
+    status: 204,
+    example: ({ member }) => ({ token: OPERATOR_TOKEN, params: { user_id: member.id } }),
   },
 
   [`GET ${V1}/users/me/blocks`]: { status: 200, example: () => ({ query: { limit: "10" } }) },

@@ -18,6 +18,8 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   second_step_expired: "Ask for the username and the password again.",
   last_way_in: "Have the person add another way in first: `detail` says which.",
   session_revoked: "Sign in again: the person or an operator ended the session.",
+  account_deleting:
+    "Have the person sign in again: they can undo the deletion until the time in `deletes_at`.",
   account_disabled: "Show this to the person: only an operator can enable the account again.",
   invalid_key:
     "Use a key that works: `detail` says whether this one was revoked, has expired or was rotated.",

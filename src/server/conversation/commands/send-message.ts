@@ -1,10 +1,13 @@
 import { senderRecord } from "#domain/membership.ts";
 import { decideSend, type SendDecision } from "#domain/sending.ts";
+import { isDeletedAccount } from "#protocol/deleted-account.ts";
+import { failure } from "#protocol/errors.ts";
 import { type Media } from "#protocol/media.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
 import type { Profile } from "#protocol/user.ts";
 import type { Change } from "#storage/conversation/change.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
 import { messageFor } from "../visibility.ts";
 import { done, refused, type Command } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
@@ -13,6 +16,11 @@ import { languageIn, mentionsIn } from "./text.ts";
 export interface Claimed {
   media: Media;
   transcribe: boolean;
+}
+
+/** LEAVE-4: the other person of a direct conversation has deleted their account. */
+function isLeftAlone({ conversation, members }: ConversationStore): boolean {
+  return conversation.kind === "direct" && [...members.values()].some(isDeletedAccount);
 }
 
 /**
@@ -48,6 +56,7 @@ export function sendMessage(
       claimed === null && media_url !== undefined && mediaKeyOf(media_url) !== null;
     const first = isUnclaimed ? before() : undefined;
     if (first !== undefined) return done(first);
+    if (isLeftAlone(store)) return { ...refused(failure("not_reachable")), before };
     const decision = decideSend(context, draft, now);
     if (!decision.ok) return { ...refused(decision.error), before };
     const { message, thread } = decision.value;

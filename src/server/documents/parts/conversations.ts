@@ -30,6 +30,7 @@ import {
   METADATA_PATCH,
 } from "./samples.ts";
 
+const DELETED = "Set where the account was erased: show a name of your own for it (LEAVE-5)";
 const PREFERENCES = { muted_until: null, archived: false, pinned: false, translate: false };
 
 export const RECORD = {
@@ -159,6 +160,7 @@ export const CONVERSATIONS = [
       display_name: "What the person is called",
       avatar_url: "Their picture, or null",
       nickname: "What they are called in this conversation, or null",
+      deleted: DELETED,
     },
   ),
   part(memberSchema, "A person in a conversation, or one who has left it.", MEMBER_SAMPLE, {
@@ -167,6 +169,7 @@ export const CONVERSATIONS = [
     display_name: "What the person is called",
     avatar_url: "Their picture, or null",
     nickname: "What they are called in this conversation, or null",
+    deleted: DELETED,
     role: "`owner` and `admin` change the group and its members; see `may` of the client",
     read: "The id of the newest message they have read; 0 for none, or where they hide it",
     delivered: "The id of the newest message that reached a device of theirs; 0 likewise",

@@ -46,6 +46,9 @@ export const PEOPLE = [
     show_last_seen:
       "Whether others see when this person was last here, and this person sees it of them; only in one's own profile",
     metadata: METADATA,
+    deleted: "Set where the account was erased: show a name of your own for it (LEAVE-5)",
+    deletes_at:
+      "When the account is erased, as its person asked; only in one's own profile (LEAVE-2)",
     created_at: "When the account was made",
   }),
   part(

@@ -1,0 +1,1 @@
+ALTER TABLE `users` ADD `deletes_at` text;

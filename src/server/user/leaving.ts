@@ -1,0 +1,219 @@
+import { z } from "zod";
+import { leftOf } from "#domain/elapsed.ts";
+import { messagesChoiceSchema, type Deletion, type MessagesChoice } from "#protocol/deletion.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import type { Job } from "../deadlines.ts";
+import type { DeletionWish } from "../objects.ts";
+
+/** What of an account is to go, and by whose wish; times in ms. */
+const deletionSchema = z.object({
+  messages: messagesChoiceSchema,
+  deletes_at: z.number(),
+  /** Whether the person may undo it, since they asked for it themselves. */
+  undoable: z.boolean(),
+  /** Whether the account was disabled before, and stays so when this is undone. */
+  was_disabled: z.boolean(),
+  /** Sessions that were opened since, to undo it. */
+  sessions: z.array(z.string()),
+  /** Whether D1 knows of it. */
+  recorded: z.boolean(),
+  stage: z.discriminatedUnion("name", [
+    z.object({ name: z.literal("waiting") }),
+    z.object({ name: z.literal("erasing") }),
+    /** All is erased once, and from `due_at` on again: writes that were under way may have arrived since. */
+    z.object({ name: z.literal("again"), due_at: z.number() }),
+  ]),
+});
+type StoredDeletion = z.infer<typeof deletionSchema>;
+
+/** A write from before may still arrive within this time. */
+const AGAIN_MS = 60_000;
+/** The pause between two rounds, so that conversations can do other work. */
+const PAUSE_MS = 500;
+const BACKOFF_MAX_MS = 10 * 60_000;
+/** Longer than a round may take. */
+const ROUND_MS = 120_000;
+const KEY = "deletion";
+const ERASED_KEY = "erased";
+
+interface Port {
+  kv: {
+    get(key: string): unknown;
+    put(key: string, value: unknown): void;
+    delete(key: string): unknown;
+  };
+  isDisabled: () => boolean;
+  setDisabled: (disabled: boolean) => void;
+  /** Records in D1 until when the deletion can be undone, or null. */
+  record: (deletesAt: string | null) => Promise<void>;
+  /** Ends all sessions but these, and lets the account sign in again where `enable` says so. */
+  restore: (keep: readonly string[], enable: boolean) => Promise<void>;
+  /** Erases some of what there is; returns whether there may be more. */
+  eraseSome: (messages: MessagesChoice, now: number) => Promise<boolean>;
+  /** Erases what this object has: everything else is erased. */
+  eraseOwn: () => void;
+  erased: () => Promise<void>;
+}
+
+/**
+ * LEAVE-2, LEAVE-3: the deletion of an account, which waits for its grace time and then erases everything, round by
+ * round, whatever fails or ends in between: each round finds by itself what is left.
+ */
+export class Leaving {
+  readonly #port: Port;
+  #stored: StoredDeletion | null | undefined;
+  #roundAt = 0;
+  #isRestoring = false;
+
+  constructor(port: Port) {
+    this.#port = port;
+  }
+
+  readonly job = {
+    name: "leaving",
+    backoffMaxMs: BACKOFF_MAX_MS,
+    leaseMs: ROUND_MS,
+    due: (now: number) => this.#due(now),
+    run: (now: number) => this.#run(now),
+  } satisfies Job;
+
+  /** Null where the account is not being deleted. */
+  get view(): Deletion | null {
+    const deletion = this.#deletion;
+    if (deletion === null) return null;
+    return {
+      deletes_at: new Date(deletion.deletes_at).toISOString(),
+      messages: deletion.messages,
+    };
+  }
+
+  /** Whether the person may sign in, to undo it. */
+  get isUndoable(): boolean {
+    const deletion = this.#deletion;
+    return deletion !== null && deletion.undoable && deletion.stage.name === "waiting";
+  }
+
+  /** Whether everything was erased. */
+  get isOver(): boolean {
+    return this.#port.kv.get(ERASED_KEY) !== undefined;
+  }
+
+  /** Disables the account, durably. A deletion that is under way stands, where it is not to come sooner. */
+  begin({ messages, grace_ms, undoable }: DeletionWish, now: number): void {
+    const known = this.#deletion;
+    const deletes_at = now + grace_ms;
+    if (known !== null && (known.stage.name !== "waiting" || known.deletes_at <= deletes_at))
+      return;
+    const was_disabled = known === null ? this.#port.isDisabled() : known.was_disabled;
+    this.#put({
+      messages,
+      deletes_at,
+      undoable: undoable && !was_disabled,
+      was_disabled,
+      sessions: [],
+      recorded: false,
+      stage: { name: "waiting" },
+    });
+    this.#port.setDisabled(true);
+  }
+
+  /** Lets a session that was opened meanwhile undo it; false where it is too late. */
+  signedIn(sessionId: string): boolean {
+    const deletion = this.#deletion;
+    if (deletion === null || !this.isUndoable) return false;
+    this.#put({ ...deletion, sessions: [...deletion.sessions, sessionId].slice(-20) });
+    return true;
+  }
+
+  /** Whether a session was opened to undo it. */
+  admits(sessionId: string): boolean {
+    return this.isUndoable && this.#deletion?.sessions.includes(sessionId) === true;
+  }
+
+  /** Undoes it; returns whether there was anything to undo. */
+  async undo(): Promise<Result<boolean>> {
+    const deletion = this.#deletion;
+    if (deletion === null && !this.isOver) return ok(false);
+    if (deletion?.stage.name !== "waiting" || this.#isRestoring) {
+      return err(failure("not_found", "The account has been deleted"));
+    }
+    this.#isRestoring = true;
+    try {
+      await this.#port.restore(deletion.sessions, !deletion.was_disabled);
+    } finally {
+      this.#isRestoring = false;
+    }
+    this.#put(null);
+    if (!deletion.was_disabled) this.#port.setDisabled(false);
+    return ok(true);
+  }
+
+  /** Erases again what came to light after everything was erased. */
+  again(now: number): void {
+    const messages = messagesChoiceSchema.safeParse(this.#port.kv.get(ERASED_KEY));
+    if (!messages.success || this.#deletion !== null) return;
+    this.#put({
+      messages: messages.data,
+      deletes_at: now,
+      undoable: false,
+      was_disabled: true,
+      sessions: [],
+      recorded: true,
+      stage: { name: "again", due_at: now },
+    });
+  }
+
+  #due(now: number): number | null {
+    const deletion = this.#deletion;
+    if (deletion === null) return null;
+    const { stage, recorded, deletes_at } = deletion;
+    if (!recorded) return now;
+    if (stage.name === "waiting") return deletes_at;
+    const due = now + leftOf(PAUSE_MS, this.#roundAt, now);
+    return stage.name === "again" ? Math.max(stage.due_at, due) : due;
+  }
+
+  async #run(now: number): Promise<void> {
+    await this.#record();
+    const deletion = this.#deletion;
+    if (deletion === null || this.#isRestoring) return;
+    const { stage, messages, deletes_at } = deletion;
+    if (stage.name === "waiting" && now < deletes_at) return;
+    if (stage.name === "again" && now < stage.due_at) return;
+    if (stage.name === "waiting") this.#put({ ...deletion, stage: { name: "erasing" } });
+    try {
+      if (await this.#port.eraseSome(messages, now)) return;
+    } finally {
+      this.#roundAt = Date.now();
+    }
+    if (stage.name === "again") {
+      this.#port.eraseOwn();
+      this.#port.kv.put(ERASED_KEY, messages);
+      this.#stored = null;
+      await this.#port.erased();
+    } else {
+      this.#put({ ...deletion, stage: { name: "again", due_at: Date.now() + AGAIN_MS } });
+    }
+  }
+
+  async #record(): Promise<void> {
+    const deletion = this.#deletion;
+    if (deletion === null || deletion.recorded) return;
+    const { undoable, deletes_at } = deletion;
+    await this.#port.record(undoable ? new Date(deletes_at).toISOString() : null);
+    const after = this.#deletion;
+    if (after !== null && after.deletes_at === deletes_at) this.#put({ ...after, recorded: true });
+  }
+
+  get #deletion(): StoredDeletion | null {
+    this.#stored ??= deletionSchema.nullable().parse(this.#port.kv.get(KEY) ?? null);
+    return this.#stored;
+  }
+
+  #put(deletion: StoredDeletion | null): void {
+    if (deletion === null) this.#port.kv.delete(KEY);
+    else this.#port.kv.put(KEY, deletion);
+    this.#stored = deletion;
+  }
+}
