@@ -15,6 +15,11 @@ export interface UploadOptions extends CallOptions {
   duration_ms?: number | undefined;
   /** A ThumbHash, in base64url. */
   placeholder?: string | undefined;
+  /**
+   * A smaller version of the picture, which the client uploads first and `address` finds: at most
+   * `limits.small_pixels_max` pixels a side, and `small_bytes_max` bytes.
+   */
+  small?: Blob | undefined;
   /** Of a voice note: up to 256 points, each 0 to 255. */
   waveform?: readonly number[] | undefined;
   /** Called with the bytes sent so far; only at the end where the runtime cannot report progress. */
@@ -54,12 +59,18 @@ export class MediaApi {
    * `too_large`, `quota_exceeded`; an abort rejects with the signal's reason.
    */
   async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
-    const { signal, onProgress, waveform, name = fileNameOf(file), ...query } = options;
+    const { signal, onProgress, waveform, small, name = fileNameOf(file), ...query } = options;
     const send = onProgress && this.#reporting?.(onProgress);
+    const smaller = small && (await this.upload(small, { name, signal })).media_url;
     const uploaded = await this.#http.request<Upload>({
       method: "POST",
       path: "/media",
-      query: { ...query, name, waveform: waveform && base64url(Uint8Array.from(waveform)) },
+      query: {
+        ...query,
+        name,
+        waveform: waveform && base64url(Uint8Array.from(waveform)),
+        small: smaller === undefined ? undefined : (mediaKeyOf(smaller) ?? undefined),
+      },
       file: { blob: file, send },
       answer: "media_url",
       signal,
@@ -70,16 +81,20 @@ export class MediaApi {
 
   /**
    * Returns an address for `<img>`, `<audio>` or `<video>`, valid for hours and made without a request for each.
-   * `save`: a link that downloads it. An address elsewhere is returned as it is: its sender chose the host, which
+   * `save`: a link that downloads it. `size: "small"`: the smaller version of a picture that has one. An address elsewhere is returned as it is: its sender chose the host, which
    * learns who looks and when, so show it as a link rather than load it (`mediaKeyOf` distinguishes them).
    */
-  async address(media_url: string, { save = false } = {}): Promise<string> {
+  async address(
+    media_url: string,
+    { save = false, size }: { save?: boolean; size?: "small" | undefined } = {},
+  ): Promise<string> {
     const key = mediaKeyOf(media_url);
     if (key === null) return media_url;
     if (this.#clock.now() >= this.#renewAt) this.forget();
     const known = this.#addresses.get(key) ?? this.#sign(key);
     this.#addresses.set(key, known);
-    return save ? `${await known}&save=1` : known;
+    const address = await known;
+    return `${address}${save ? "&save=1" : ""}${size === undefined ? "" : `&size=${size}`}`;
   }
 
   /** Drops the signer when its person signs out. */

@@ -33,7 +33,8 @@ export class UsersApi {
   /**
    * Changes the given fields of your own profile. `avatar_url`: the `media_url` of an upload of your own, a picture
    * (`limits.avatar_pixels_max`, `avatar_bytes_max`); `null` removes it. Everyone fetches it by
-   * `media.address(avatar_url)`. Errors: `validation_failed` (`issues` names the field).
+   * `media.address(avatar_url)`. `username`: a few times a month; the former one stays yours for a month. Errors:
+   * `validation_failed` (`issues` names the field), `username_taken`, `rate_limited` (for days, by a new username).
    */
   update(body: UserPatch, options: CallOptions = {}): Promise<User> {
     return this.#http.request<User>({
@@ -45,7 +46,10 @@ export class UsersApi {
     });
   }
 
-  /** Returns anyone's profile. `not_found`: there is no such account. */
+  /**
+   * Returns anyone's profile, with `last_seen_at` of those with whom you have talked, where both of you show it, and
+   * `former_usernames`. `not_found`: there is no such account.
+   */
   get(user_id: string, options: CallOptions = {}): Promise<User> {
     return this.#http.request<User>({
       ...options,

@@ -73,6 +73,16 @@ describe("addresses of media", () => {
     expect((await address()).searchParams.get("signer")).toBe("signer-2");
   });
 
+  it("name the smaller version of a picture, and what to save, beside the signature", async () => {
+    const { parley, login } = setup();
+    await login();
+    const { searchParams } = new URL(
+      await parley.media.address(PICTURE, { size: "small", save: true }),
+    );
+    expect(Object.fromEntries(searchParams)).toMatchObject({ size: "small", save: "1" });
+    expect(new URL(await parley.media.address(PICTURE)).searchParams.has("size")).toBe(false);
+  });
+
   it("of others are as they are", async () => {
     const { address, asked } = setup();
     expect((await address("https://files.test/a.png")).href).toBe("https://files.test/a.png");

@@ -42,6 +42,12 @@ async function choose(page: Page, button: string, file: Awaited<ReturnType<typeo
   await (await chooser).setFiles(file);
 }
 
+/** As it is offered: its middle. */
+async function use(page: Page, button: string) {
+  await choose(page, button, await photo(page));
+  await page.getByRole("button", { name: "Use photo" }).click();
+}
+
 /** The picture's sides, and the colour of its corner; null while it is not there. */
 function drawn(page: Page, within: string) {
   return page
@@ -59,6 +65,8 @@ function drawn(page: Page, within: string) {
 }
 
 const SQUARE = { width: 512, height: 512, isMiddle: true };
+/** Of the same, where it is shown small. */
+const SMALL = { width: 128, height: 128, isMiddle: true };
 
 async function shareGroup({ ada, grace }: { ada: Person; grace: Person }): Promise<string> {
   const body = { kind: "group", title: "Analysts", member_ids: [grace.id] };
@@ -72,11 +80,11 @@ test("a person chooses their picture in the settings, others see it, and it can 
   const { page } = ada;
   await page.goto("/settings");
   await page.getByRole("button", { name: "Choose photo" }).waitFor();
-  await choose(page, "Choose photo", await photo(page));
+  await use(page, "Choose photo");
   await page.getByText("Saved").waitFor();
   await eventually(() => drawn(page, ".screen__card")).toEqual(SQUARE);
   for (const place of [".conversation-header", `[data-conversation="${conversation}"]`]) {
-    await eventually(() => drawn(grace.page, place)).toEqual(SQUARE);
+    await eventually(() => drawn(grace.page, place)).toEqual(SMALL);
   }
   const address = await grace.page
     .locator(".conversation-header .avatar__image")
@@ -104,7 +112,7 @@ test("what is no picture says so until another is chosen, and changes nothing", 
   const refusal = page.getByText("This photo can't be read. Try another");
   await refusal.waitFor();
   await page.getByRole("button", { name: "Choose photo" }).waitFor();
-  await choose(page, "Choose photo", await photo(page));
+  await use(page, "Choose photo");
   await page.getByText("Saved").waitFor();
   expect(await refusal.count()).toBe(0);
 });
@@ -117,10 +125,10 @@ test("an owner gives a group its picture, on a phone in the dark; a member sees 
   const { page } = ada;
   await Promise.all([page.goto(conversationUrl(id)), grace.page.goto(conversationUrl(id))]);
   await page.getByRole("button", { name: "Details" }).click();
-  await choose(page, "Choose photo", await photo(page));
+  await use(page, "Choose photo");
   await eventually(() => drawn(page, ".details__who")).toEqual(SQUARE);
   expect(await axe(page)).toEqual([]);
-  await eventually(() => drawn(grace.page, ".conversation-header")).toEqual(SQUARE);
+  await eventually(() => drawn(grace.page, ".conversation-header")).toEqual(SMALL);
   await grace.page.getByRole("button", { name: "Details" }).click();
   await eventually(() => drawn(grace.page, ".details__who")).toEqual(SQUARE);
   expect(await grace.page.getByRole("button", { name: /photo/ }).count()).toBe(0);
@@ -134,7 +142,7 @@ test("an avatar that cannot be loaded leaves the initials", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   await ada.page.goto("/settings");
   await ada.page.getByRole("button", { name: "Choose photo" }).waitFor();
-  await choose(ada.page, "Choose photo", await photo(ada.page));
+  await use(ada.page, "Choose photo");
   await ada.page.getByText("Saved").waitFor();
   let asked = 0;
   await grace.page.route("**/api/v1/media/*signature=*", (route) => {

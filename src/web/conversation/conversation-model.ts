@@ -21,7 +21,8 @@ import { commandsOf, type ConversationCommands } from "./commands/conversation-c
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
 import { KeptCopy } from "./kept-copy.ts";
-import { mentionedUsernames, peopleOf, type People } from "./people.ts";
+import { formerNames } from "#web/people/former-names.ts";
+import { mentionedByName, peopleOf, type People } from "./people.ts";
 import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
@@ -166,9 +167,9 @@ export class ConversationModel {
     return findMessage(this.view.value, id);
   }
 
-  /** The usernames that this message mentions, for highlighting. */
-  mentionedIn({ mentions }: Message): ReadonlySet<string> {
-    return mentionedUsernames(mentions, this.people.value);
+  /** Whom this message mentions, by the names that it may call them. */
+  mentionedIn(message: Message): ReadonlyMap<string, string> {
+    return mentionedByName(message, this.people.value, formerNames);
   }
 
   /** My last message, to be edited; none while a newer one of mine is on its way, which cannot be edited yet. */

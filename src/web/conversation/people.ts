@@ -1,4 +1,4 @@
-import type { ConversationView, Member } from "#client/index.ts";
+import type { ConversationView, Member, Message } from "#client/index.ts";
 import { calledHere } from "#web/inbox/called-here.ts";
 
 /** What messages show of a person. */
@@ -44,11 +44,22 @@ export function titleOf(
   return people.get(other.user_id)?.name ?? other.display_name;
 }
 
-/** "all", or the usernames: what may be highlighted in a message that mentions these people. */
-export function mentionedUsernames(
-  mentions: readonly string[],
+/**
+ * Whom a message mentions, by what it may call them: "all", their username, or one that they had when it was written.
+ * `formerly` is asked only for those whom it does not call by their name of now.
+ */
+export function mentionedByName(
+  { text, mentions }: Pick<Message, "text" | "mentions">,
   people: People,
-): ReadonlySet<string> {
-  const usernames = mentions.map((id) => (id === "all" ? id : people.get(id)?.username));
-  return new Set(usernames.filter((username) => username !== undefined));
+  formerly: (userId: string) => readonly string[],
+): ReadonlyMap<string, string> {
+  const written = text?.toLowerCase() ?? "";
+  const found = new Map<string, string>();
+  for (const id of mentions) {
+    const username = id === "all" ? id : people.get(id)?.username;
+    if (username === undefined) continue;
+    if (!written.includes(username)) for (const name of formerly(id)) found.set(name, id);
+    found.set(username, id);
+  }
+  return found;
 }

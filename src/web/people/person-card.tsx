@@ -9,6 +9,8 @@ import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { useLastSeenText } from "./last-seen-text.ts";
+import { useLookedUp } from "./use-looked-up.ts";
 import { writeTo } from "./write-to.ts";
 import "./person-card.css";
 
@@ -23,6 +25,9 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
   const name = calledHere(person);
   const isMe = user_id === me.value?.id;
   const online = !isMe && isOnline(user_id);
+  const known = useLookedUp(user_id, online);
+  const lastSeen = useLastSeenText(known);
+  const bio = known?.bio ?? null;
   const go = (there: () => void) => {
     onClose();
     there();
@@ -41,7 +46,13 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
           {name !== display_name && <p dir="auto">{display_name}</p>}
           <p dir="ltr">@{username}</p>
           {online && <p class="person-card__online">{t("chat.online")}</p>}
+          {!online && lastSeen !== null && <p class="person-card__seen">{lastSeen}</p>}
         </div>
+        {bio !== null && (
+          <p class="person-card__bio" dir="auto">
+            {bio}
+          </p>
+        )}
         <div class="person-card__actions">
           {isMe ? (
             <Button icon={Settings} wide onClick={() => go(() => navigate("/settings"))}>

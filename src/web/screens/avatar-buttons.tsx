@@ -1,12 +1,15 @@
 import { ImageUp, Trash2 } from "lucide";
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { attempt } from "#web/app/attempt.ts";
+import { lazyDialog } from "#web/app/lazily.tsx";
 import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { squarePicture } from "./square-picture.ts";
+import type { SquarePictures } from "./crop/square-picture.ts";
+
+const CropDialog = lazyDialog(async () => (await import("./crop/crop-dialog.tsx")).CropDialog);
 
 interface AvatarButtonsProps {
   hasPicture: boolean;
@@ -18,34 +21,40 @@ interface AvatarButtonsProps {
 export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
   const input = useRef<HTMLInputElement>(null);
   const chooser = useRef<HTMLButtonElement>(null);
-  const busy = useSignal<"choosing" | "removing" | null>(null);
+  const chosen = useSignal<File | null>(null);
+  const isSaved = useRef(false);
+  const isRemoving = useSignal(false);
   const hideRefusal = useRef<(() => void) | null>(null);
-  const run = async (what: "choosing" | "removing", work: () => Promise<unknown>) => {
-    if (busy.value !== null) return;
-    busy.value = what;
-    if (await attempt(work)) showToast(t("settings.saved"));
-    busy.value = null;
-  };
   const choose = async (file: File) => {
     hideRefusal.current?.();
-    const picture = await squarePicture(file).catch(() => null);
-    if (picture === null) hideRefusal.current = showToast(t("avatar.unreadable"));
-    else {
-      await run("choosing", async () => {
-        const name = `avatar.${picture.type.slice("image/".length)}`;
-        const { media_url } = await parley.media.upload(picture, { name });
-        await change(media_url);
-      });
-    }
+    const refusal = await refusalOf(file).catch(() => "unreadable" as const);
+    if (refusal === null) chosen.value = file;
+    else hideRefusal.current = showToast(t(`avatar.${refusal}`));
+  };
+  const use = async ({ full, small }: SquarePictures) => {
+    const done = await attempt(async () => {
+      const name = `avatar.${full.type.slice("image/".length)}`;
+      const { media_url } = await parley.media.upload(full, { name, small });
+      await change(media_url);
+    });
+    isSaved.current = done;
+    return done;
+  };
+  // Once the dialog is gone: there the page's own region announces it.
+  useEffect(() => {
+    if (chosen.value !== null || !isSaved.current) return;
+    isSaved.current = false;
+    showToast(t("settings.saved"));
+  }, [chosen.value]);
+  const remove = async () => {
+    if (isRemoving.value) return;
+    isRemoving.value = true;
+    if (await attempt(() => change(null))) showToast(t("settings.saved"));
+    isRemoving.value = false;
   };
   return (
     <>
-      <Button
-        icon={ImageUp}
-        busy={busy.value === "choosing"}
-        buttonRef={chooser}
-        onClick={() => input.current?.click()}
-      >
+      <Button icon={ImageUp} buttonRef={chooser} onClick={() => input.current?.click()}>
         {hasPicture ? t("avatar.change") : t("avatar.choose")}
       </Button>
       <input
@@ -63,16 +72,30 @@ export function AvatarButtons({ hasPicture, change }: AvatarButtonsProps) {
       {hasPicture && (
         <Button
           icon={Trash2}
-          busy={busy.value === "removing"}
+          busy={isRemoving.value}
           onClick={() => {
             // This button goes with the picture.
             chooser.current?.focus();
-            void run("removing", () => change(null));
+            void remove();
           }}
         >
           {t("avatar.remove")}
         </Button>
       )}
+      {chosen.value !== null && (
+        <CropDialog
+          file={chosen.value}
+          use={use}
+          onClose={() => {
+            chosen.value = null;
+          }}
+        />
+      )}
     </>
   );
+}
+
+/** Loaded when it is first needed, like the dialog. */
+async function refusalOf(file: File) {
+  return (await import("./crop/picture-head.ts")).refusalOf(file);
 }

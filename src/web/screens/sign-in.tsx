@@ -7,12 +7,13 @@ import { useSignInMethods } from "./use-sign-in-methods.ts";
 
 export function SignIn({ next, signedIn, problem }: Extract<Route, { screen: "sign-in" }>) {
   const methods = useSignInMethods();
-  const { password = false, oidc = null } = methods ?? {};
+  const { password = false, oidc = null, registration = "open" } = methods ?? {};
   return (
     <AuthPage
       title={t("auth.sign_in")}
       other={
-        password && (
+        password &&
+        registration !== "closed" && (
           <>
             {t("auth.no_account")} <a href={signInPath("sign-up", next)}>{t("auth.sign_up")}</a>
           </>

@@ -7,7 +7,9 @@ import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { AuthForm, AuthPage } from "./auth-page.tsx";
 import { PasswordField } from "./password-field.tsx";
+import { Challenge } from "./challenge/challenge.tsx";
 import { useForm } from "./use-form.ts";
+import { useSignInMethods } from "./use-sign-in-methods.ts";
 
 const PASSWORD_LEAST = 8;
 
@@ -15,55 +17,48 @@ interface Problems {
   username: string | null;
   displayName: string | null;
   password: string | null;
+  invitation: string | null;
+  challenge: string | null;
 }
-const NONE: Problems = { username: null, displayName: null, password: null };
+const NONE: Problems = {
+  username: null,
+  displayName: null,
+  password: null,
+  invitation: null,
+  challenge: null,
+};
+
+/** What the server says of the form as a whole, but about a field. */
+const ABOUT_FIELDS: Readonly<Record<string, Partial<Record<keyof Problems, Key>>>> = {
+  username_taken: { username: "problem.username_taken" },
+  invitation_required: { invitation: "entry.invitation_refused" },
+  challenge_failed: { challenge: "entry.check_failed" },
+  challenge_unavailable: { challenge: "entry.check_unavailable" },
+};
 
 /** What the server refuses and this form lets through: the reserved, the invisible and the easily guessed. */
-function refusedFields(issues: readonly Issue[]): Problems {
+function refusedFields(code: string, issues: readonly Issue[]): Problems {
+  const about = Object.entries(ABOUT_FIELDS[code] ?? {});
+  if (about.length > 0) {
+    return { ...NONE, ...Object.fromEntries(about.map(([field, key]) => [field, t(key)])) };
+  }
   const refused = (field: string, key: Key) =>
     issues.some(({ path }) => path === field) ? t(key) : null;
   return {
+    ...NONE,
     username: refused("username", "auth.username_refused"),
     displayName: refused("display_name", "auth.display_name_refused"),
     password: refused("password", "auth.password_weak"),
   };
 }
 
+/** The code of an invitation whose address one came from. */
+const JOIN = /^\/join\/([A-Za-z0-9_-]+)$/;
+
 export function SignUp({ next }: { next: string }) {
-  const displayName = useSignal("");
-  const username = useSignal("");
-  const password = useSignal("");
-  const problems = useSignal(NONE);
-
-  const form = useForm(
-    async () => {
-      const name = displayName.value.trim();
-      await parley.auth.register({
-        username: username.value.trim(),
-        password: password.value,
-        language: language.value,
-        ...(name === "" ? {} : { display_name: name }),
-      });
-    },
-    ({ code, issues }) => {
-      problems.value =
-        code === "username_taken"
-          ? { ...NONE, username: t("problem.username_taken") }
-          : refusedFields(issues);
-      return Object.values(problems.value).some((problem) => problem !== null);
-    },
-  );
-
-  const submit = () => {
-    const found: Problems = {
-      ...NONE,
-      username: USERNAME.test(username.value.trim()) ? null : t("auth.username_rule"),
-      password: password.value.length >= PASSWORD_LEAST ? null : t("auth.password_rule"),
-    };
-    problems.value = found;
-    if (found.username === null && found.password === null) form.submit();
-  };
-
+  const methods = useSignInMethods();
+  const { registration = "open", challenge = null, oidc = null } = methods ?? {};
+  const isClosed = registration === "closed";
   return (
     <AuthPage
       title={t("auth.sign_up")}
@@ -73,51 +68,153 @@ export function SignUp({ next }: { next: string }) {
         </>
       }
     >
-      <AuthForm problem={form.problem} onSubmit={submit}>
+      {isClosed && (
+        <p class="auth-page__notice">
+          {oidc === null ? t("entry.closed") : t("entry.closed_issuer", { name: oidc.name })}
+        </p>
+      )}
+      {methods !== null && !isClosed && (
+        <SignUpForm
+          next={next}
+          isInvited={registration === "invited"}
+          isChallenged={challenge !== null}
+        />
+      )}
+    </AuthPage>
+  );
+}
+
+interface SignUpFormProps {
+  next: string;
+  /** Whether it takes the code of an invitation, and a solved challenge. */
+  isInvited: boolean;
+  isChallenged: boolean;
+}
+
+function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
+  const linked = JOIN.exec(next)?.[1] ?? null;
+  const displayName = useSignal("");
+  const username = useSignal("");
+  const password = useSignal("");
+  const invitation = useSignal(linked ?? "");
+  const token = useSignal<string | null>(null);
+  /** Each token is good once, so each attempt has a challenge of its own. */
+  const attempts = useSignal(0);
+  const problems = useSignal(NONE);
+
+  const form = useForm(
+    async () => {
+      const name = displayName.value.trim();
+      try {
+        await parley.auth.register({
+          username: username.value.trim(),
+          password: password.value,
+          language: language.value,
+          ...(name === "" ? {} : { display_name: name }),
+          ...(isInvited ? { invitation: invitation.value.trim() } : {}),
+          ...(token.value === null ? {} : { challenge: token.value }),
+        });
+      } finally {
+        token.value = null;
+        attempts.value += 1;
+      }
+    },
+    ({ code, issues }) => {
+      problems.value = refusedFields(code, issues);
+      return Object.values(problems.value).some((problem) => problem !== null);
+    },
+  );
+
+  const submit = () => {
+    const found: Problems = {
+      ...NONE,
+      username: USERNAME.test(username.value.trim()) ? null : t("auth.username_rule"),
+      password: password.value.length >= PASSWORD_LEAST ? null : t("auth.password_rule"),
+      challenge: isChallenged && token.value === null ? t("entry.check_wanted") : null,
+    };
+    problems.value = found;
+    if (Object.values(found).every((problem) => problem === null)) form.submit();
+  };
+
+  return (
+    <AuthForm problem={form.problem} onSubmit={submit}>
+      <TextField
+        label={t("auth.username")}
+        name="username"
+        autocomplete="username"
+        hint={t("auth.username_rule")}
+        value={username.value}
+        error={problems.value.username}
+        onInput={(value) => {
+          username.value = value;
+          problems.value = { ...problems.value, username: null };
+        }}
+        maxLength={32}
+        required
+        verbatim
+        autofocus
+      />
+      <TextField
+        label={t("auth.display_name")}
+        name="name"
+        autocomplete="name"
+        hint={t("auth.display_name_hint")}
+        value={displayName.value}
+        error={problems.value.displayName}
+        onInput={(value) => {
+          displayName.value = value;
+          problems.value = { ...problems.value, displayName: null };
+        }}
+        maxLength={64}
+      />
+      <PasswordField
+        autocomplete="new-password"
+        hint={t("auth.password_rule")}
+        value={password.value}
+        error={problems.value.password}
+        onInput={(value) => {
+          password.value = value;
+          problems.value = { ...problems.value, password: null };
+        }}
+        maxLength={256}
+      />
+      {isInvited && linked === null && (
         <TextField
-          label={t("auth.username")}
-          name="username"
-          autocomplete="username"
-          hint={t("auth.username_rule")}
-          value={username.value}
-          error={problems.value.username}
+          label={t("entry.invitation")}
+          name="invitation"
+          hint={t("entry.invited")}
+          value={invitation.value}
+          error={problems.value.invitation}
           onInput={(value) => {
-            username.value = value;
-            problems.value = { ...problems.value, username: null };
+            invitation.value = value;
+            problems.value = { ...problems.value, invitation: null };
           }}
-          maxLength={32}
+          maxLength={128}
           required
           verbatim
-          autofocus
         />
-        <TextField
-          label={t("auth.display_name")}
-          name="name"
-          autocomplete="name"
-          hint={t("auth.display_name_hint")}
-          value={displayName.value}
-          error={problems.value.displayName}
-          onInput={(value) => {
-            displayName.value = value;
-            problems.value = { ...problems.value, displayName: null };
+      )}
+      {linked !== null && problems.value.invitation !== null && (
+        <p class="auth-page__problem" role="alert">
+          {problems.value.invitation}
+        </p>
+      )}
+      {isChallenged && (
+        <Challenge
+          key={attempts.value}
+          error={problems.value.challenge}
+          onToken={(solved) => {
+            token.value = solved;
+            if (solved !== null) problems.value = { ...problems.value, challenge: null };
           }}
-          maxLength={64}
-        />
-        <PasswordField
-          autocomplete="new-password"
-          hint={t("auth.password_rule")}
-          value={password.value}
-          error={problems.value.password}
-          onInput={(value) => {
-            password.value = value;
-            problems.value = { ...problems.value, password: null };
+          onFailed={() => {
+            problems.value = { ...problems.value, challenge: t("entry.check_unavailable") };
           }}
-          maxLength={256}
         />
-        <Button kind="primary" type="submit" wide busy={form.busy}>
-          {t("auth.sign_up")}
-        </Button>
-      </AuthForm>
-    </AuthPage>
+      )}
+      <Button kind="primary" type="submit" wide busy={form.busy}>
+        {t("auth.sign_up")}
+      </Button>
+    </AuthForm>
   );
 }

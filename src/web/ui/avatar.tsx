@@ -4,6 +4,9 @@ import { parley } from "#web/app/parley.ts";
 import { colorOf, initialsOf } from "./initials.ts";
 import "./avatar.css";
 
+/** Up to this size (CSS pixels) the smaller version of a picture is sharp enough. */
+const SMALL_MOST = 48;
+
 interface AvatarProps {
   /** Of the person or the conversation: its colour is the same everywhere. */
   id: string;
@@ -21,28 +24,28 @@ export function Avatar({ id, name, src = null, size = 40, online = false }: Avat
   return (
     <span class="avatar" style={box} data-color={colorOf(id)} aria-hidden="true">
       <span class="avatar__initials">{initialsOf(name)}</span>
-      {src !== null && <AvatarImage key={src} url={src} />}
+      {src !== null && <AvatarImage key={src} url={src} isSmall={size <= SMALL_MOST} />}
       {online && <span class="avatar__dot" />}
     </span>
   );
 }
 
 /** Over the initials. The page never loads an address elsewhere: its chooser would learn who looks, and when. */
-function AvatarImage({ url }: { url: string }) {
+function AvatarImage({ url, isSmall }: { url: string; isSmall: boolean }) {
   const [address, setAddress] = useState<string | null>(null);
   const [isLoaded, setLoaded] = useState(false);
   // Before it is painted: an address that was made already is there at once.
   useLayoutEffect(() => {
     if (mediaKeyOf(url) === null) return;
     let isWanted = true;
-    parley.media.address(url).then(
+    parley.media.address(url, isSmall ? { size: "small" } : {}).then(
       (made) => isWanted && setAddress(made),
       () => undefined,
     );
     return () => {
       isWanted = false;
     };
-  }, [url]);
+  }, [url, isSmall]);
   if (address === null) return null;
   return (
     <img

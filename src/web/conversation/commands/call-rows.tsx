@@ -50,7 +50,7 @@ function CallRow({ call }: { call: Call }) {
           </p>
         )}
         {state.status === "answered" ? (
-          <MessageText text={state.text} usernames={NOBODY} myUsername={null} />
+          <MessageText text={state.text} named={NOBODY} myId={null} />
         ) : (
           <p class={`call-row__state call-row__state--${state.status}`}>{words(call, name)}</p>
         )}
@@ -69,7 +69,7 @@ function CallRow({ call }: { call: Call }) {
 }
 
 /** What is for one person mentions nobody. */
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 function words({ state }: Call, name: string): string {
   if (state.status === "waiting") return t("commands.waiting", { name });

@@ -10,7 +10,7 @@ import { MessageText } from "../message/message-text.tsx";
 import { useModel } from "../model-context.ts";
 import "./revisions-dialog.css";
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 interface RevisionsDialogProps {
   message: Message;
@@ -32,7 +32,7 @@ export function RevisionsDialog({ message, onClose }: RevisionsDialogProps) {
             {text === null ? (
               <p class="revisions__time">{t("message.no_text")}</p>
             ) : (
-              <MessageText text={text} usernames={NOBODY} myUsername={null} />
+              <MessageText text={text} named={NOBODY} myId={null} />
             )}
           </li>
         ))}

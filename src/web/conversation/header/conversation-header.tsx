@@ -6,6 +6,8 @@ import { nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
+import { useLastSeenText } from "#web/people/last-seen-text.ts";
+import { useLookedUp } from "#web/people/use-looked-up.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
@@ -27,6 +29,8 @@ export function ConversationHeader() {
   const other = conversation?.direct_with ?? null;
   const line = presenceLine(view, people, isOnline);
   const isTyping = line.kind === "typing";
+  const isAway = line.kind === "direct" && !line.online;
+  const lastSeen = useLastSeenText(useLookedUp(isAway ? (other?.user_id ?? null) : null));
   return (
     <header class="conversation-header">
       <span class="conversation-header__back">
@@ -50,7 +54,7 @@ export function ConversationHeader() {
                 : "conversation-header__line"
             }
           >
-            <bdi>{view.conversation !== null && wordsOf(line, other)}</bdi>
+            <bdi>{view.conversation !== null && wordsOf(line, other, lastSeen)}</bdi>
           </p>
         </div>
         <button
@@ -103,7 +107,11 @@ function knownAs(
   return members.get(other.user_id) ?? { ...other, nickname: null };
 }
 
-function wordsOf(line: PresenceLine, other: Conversation["direct_with"]): string {
+function wordsOf(
+  line: PresenceLine,
+  other: Conversation["direct_with"],
+  lastSeen: string | null,
+): string {
   switch (line.kind) {
     case "typing": {
       const [a = "", b = ""] = line.names;
@@ -113,7 +121,7 @@ function wordsOf(line: PresenceLine, other: Conversation["direct_with"]): string
       return t("chat.typing_many", { count: line.names.length });
     }
     case "direct":
-      return line.online ? t("chat.online") : `@${other?.username ?? ""}`;
+      return line.online ? t("chat.online") : (lastSeen ?? `@${other?.username ?? ""}`);
     case "group": {
       const members = t("chat.members", { count: line.members });
       return line.online === 0

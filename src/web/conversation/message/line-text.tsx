@@ -1,11 +1,11 @@
 import { mentionedName, type Inline, type Link, type Mention } from "#client/index.ts";
-import { showMentioned } from "#web/people/show-mentioned.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { useModel } from "../model-context.ts";
 
-/** Whom a message mentions, by their usernames in lower case, and who I am. */
+/** The ids of those whom a message mentions, by what it calls them in lower case, and mine. */
 export interface Mentioned {
-  usernames: ReadonlySet<string>;
-  myUsername: string | null;
+  named: ReadonlyMap<string, string>;
+  myId: string | null;
 }
 
 interface LineTextProps extends Mentioned {
@@ -77,25 +77,26 @@ function LinkText({ link, mentioned }: { link: Link; mentioned: Mentioned }) {
   );
 }
 
-function MentionText({ mention, usernames, myUsername }: Mentioned & { mention: Mention }) {
+function MentionText({ mention, named, myId }: Mentioned & { mention: Mention }) {
   const model = useModel();
   const { text } = mention;
-  const name = mentionedName(mention, (one) => usernames.has(one));
-  if (name === undefined) return <>{text}</>;
+  const name = mentionedName(mention, (one) => named.has(one));
+  const id = name === undefined ? undefined : named.get(name);
+  if (name === undefined || id === undefined) return <>{text}</>;
   const end = 1 + name.length;
   const sign = text.slice(0, end);
   return (
     <>
       {/* A username is Latin: in a line from right to left its sign would stand behind it. */}
-      <mark dir="ltr" class={name === myUsername ? "mention mention--me" : "mention"}>
-        {name === "all" ? (
+      <mark dir="ltr" class={id === myId ? "mention mention--me" : "mention"}>
+        {id === "all" ? (
           sign
         ) : (
           <button
             type="button"
             class="mention__open"
             aria-haspopup="dialog"
-            onClick={() => showMentioned(name, model.members.peek())}
+            onClick={() => showPerson(id, model.members.peek().get(id))}
           >
             {sign}
           </button>

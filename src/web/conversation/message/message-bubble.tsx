@@ -19,7 +19,7 @@ import { FormattedText } from "./message-text.tsx";
 import type { RowContent } from "./row-content.ts";
 import "./message-bubble.css";
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 interface BubbleProps {
   content: RowContent;
@@ -50,8 +50,8 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
   const emoji = text === null ? null : largeEmoji(text);
   const hasMentions = message !== null && message.mentions.length > 0;
   const mentions = {
-    usernames: hasMentions ? model.mentionedIn(message) : NOBODY,
-    myUsername: model.people.value.get(model.myId.value ?? "")?.username ?? null,
+    named: hasMentions ? model.mentionedIn(message) : NOBODY,
+    myId: model.myId.value,
   };
   return (
     <div class={isOwn ? "message-bubble message-bubble--own" : "message-bubble"}>

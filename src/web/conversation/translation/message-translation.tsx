@@ -20,8 +20,8 @@ interface MessageTranslationProps {
   message: Message;
   /** Only the beginning of the message is shown. */
   isFolded: boolean;
-  usernames: ReadonlySet<string>;
-  myUsername: string | null;
+  named: ReadonlyMap<string, string>;
+  myId: string | null;
 }
 
 /** Below the words as they were written: the same in my language, as soon as it is there, and who made it. */
@@ -30,7 +30,7 @@ export function MessageTranslation(props: MessageTranslationProps) {
   return isTranslatable(message) ? <Translated key={message.text_version} {...props} /> : null;
 }
 
-function Translated({ message, isFolded, usernames, myUsername }: MessageTranslationProps) {
+function Translated({ message, isFolded, named, myId }: MessageTranslationProps) {
   const isWanted = useComputed(() => isTranslated(message)).value;
   const choice = useComputed(() => chosenFor(message)).value;
   const translation = useTranslation(message, isWanted);
@@ -40,12 +40,7 @@ function Translated({ message, isFolded, usernames, myUsername }: MessageTransla
     return (
       <div class="message-translation">
         <div lang={language}>
-          <MessageText
-            text={text}
-            isFolded={isFolded}
-            usernames={usernames}
-            myUsername={myUsername}
-          />
+          <MessageText text={text} isFolded={isFolded} named={named} myId={myId} />
         </div>
         <p class="message-translation__note">
           {origin(message, translation.made)}

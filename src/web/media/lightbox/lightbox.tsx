@@ -41,7 +41,7 @@ export function showLightbox(
   render(<Lightbox {...props} />, host);
 }
 
-const NOBODY: ReadonlySet<string> = new Set();
+const NOBODY: ReadonlyMap<string, string> = new Map();
 
 function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
   const ref = useRef<HTMLDialogElement>(null);
@@ -137,7 +137,7 @@ function Lightbox({ conversationId, exhibits, first, onClose }: LightboxProps) {
       </div>
       {caption !== null && (
         <div class="lightbox__caption">
-          <MessageText text={caption} usernames={NOBODY} myUsername={null} />
+          <MessageText text={caption} named={NOBODY} myId={null} />
         </div>
       )}
       <div class="lightbox__bar">

@@ -9,15 +9,22 @@ import { Button } from "#web/ui/button.tsx";
 import { AvatarButtons } from "../avatar-buttons.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 
+/** As the server publishes it: `bio_length`. */
+const BIO_LENGTH = 140;
+
 export function Profile({ user }: { user: User }) {
   const name = useSignal(user.display_name);
   const busy = useSignal(false);
+  const bio = useSignal(user.bio ?? "");
   const wanted = name.value.trim();
+  const wantedBio = bio.value.trim();
+  const isChanged = wanted !== user.display_name || wantedBio !== (user.bio ?? "");
   const save = async () => {
-    if (wanted === "" || wanted === user.display_name || busy.value) return;
+    if (wanted === "" || !isChanged || busy.value) return;
     busy.value = true;
     const saved = await attempt(async () => {
-      me.value = await parley.users.update({ display_name: wanted });
+      const about = wantedBio === "" ? null : wantedBio;
+      me.value = await parley.users.update({ display_name: wanted, bio: about });
     });
     if (saved) showToast(t("settings.saved"));
     busy.value = false;
@@ -56,12 +63,21 @@ export function Profile({ user }: { user: User }) {
           name.value = value;
         }}
       />
+      <TextField
+        label={t("profile.bio")}
+        hint={t("profile.bio_hint")}
+        value={bio.value}
+        maxLength={BIO_LENGTH}
+        onInput={(value) => {
+          bio.value = value;
+        }}
+      />
       <div class="screen__row">
         <Button
           kind="primary"
           type="submit"
           busy={busy.value}
-          disabled={wanted === "" || wanted === user.display_name}
+          disabled={wanted === "" || !isChanged}
         >
           {t("ui.save")}
         </Button>

@@ -9,7 +9,9 @@ import { Notifications } from "./notifications.tsx";
 import { Profile } from "./profile.tsx";
 import { ReadingLanguage } from "./reading-language.tsx";
 import { Receipts } from "./receipts.tsx";
+import { LastSeen } from "./last-seen.tsx";
 import { Sessions } from "./sessions.tsx";
+import { Username } from "./username.tsx";
 
 interface Section {
   readonly name: SettingsSection;
@@ -22,8 +24,8 @@ interface Section {
 /** All of the settings, in the order of their list. To add a card, list its component in its section. */
 export const SECTIONS: readonly Section[] = [
   { name: "profile", title: "settings.profile", icon: UserRound, cards: [Profile] },
-  { name: "account", title: "settings.account", icon: KeyRound, cards: [] },
-  { name: "privacy", title: "settings.privacy", icon: Shield, cards: [Receipts] },
+  { name: "account", title: "settings.account", icon: KeyRound, cards: [Username] },
+  { name: "privacy", title: "settings.privacy", icon: Shield, cards: [Receipts, LastSeen] },
   { name: "devices", title: "settings.sessions", icon: MonitorSmartphone, cards: [Sessions] },
   {
     name: "notifications",

@@ -1,0 +1,21 @@
+import { signal } from "@preact/signals";
+import { parley } from "#web/app/parley.ts";
+
+/** Names that people had before, in lower case, by their ids: what is asked for comes later. */
+const names = signal<ReadonlyMap<string, readonly string[]>>(new Map());
+const asked = new Set<string>();
+
+/** What an old message may call someone; asks the server once. */
+export function formerNames(userId: string): readonly string[] {
+  if (!asked.has(userId)) {
+    asked.add(userId);
+    parley.users.get(userId).then(
+      ({ former_usernames = [] }) => {
+        const lower = former_usernames.map((name) => name.toLowerCase());
+        if (lower.length > 0) names.value = new Map(names.peek()).set(userId, lower);
+      },
+      () => asked.delete(userId),
+    );
+  }
+  return names.value.get(userId) ?? [];
+}

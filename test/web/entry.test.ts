@@ -1,0 +1,216 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Page } from "playwright-core";
+import { SECRET, SITE_KEY, startChallenger } from "../support/challenger.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { axe } from "./support/axe.ts";
+import { call, newPage, PASSWORD, startWeb, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+beforeAll(async () => {
+  const challenger = await startChallenger();
+  web = await startWeb(inject("worker"), {
+    vars: {
+      TURNSTILE_SITE_KEY: SITE_KEY,
+      TURNSTILE_SECRET: SECRET,
+      TURNSTILE_SCRIPT_URL: `${challenger}/api.js`,
+      TURNSTILE_VERIFY_URL: `${challenger}/siteverify`,
+    },
+  });
+});
+afterAll(() => web.stop());
+
+/** An account that the operator made, with a token for asking the API. */
+async function made(username: string): Promise<{ id: string; username: string; token: string }> {
+  const as = { token: OPERATOR_TOKEN };
+  const body = { username, password: PASSWORD, display_name: "Grace Hopper" };
+  const { id } = (await call(web, "POST", "/operator/users", { as, body })) as { id: string };
+  const login = { body: { username, password: PASSWORD } };
+  const { access_token } = (await call(web, "POST", "/auth/login", login)) as {
+    access_token: string;
+  };
+  return { id, username, token: access_token };
+}
+
+/** A photo, red at its left end, blue at its right. */
+async function photo(page: Page) {
+  const base64 = await page.evaluate(() => {
+    const canvas = document.createElement("canvas");
+    canvas.width = 1_200;
+    canvas.height = 600;
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("no canvas");
+    context.fillStyle = "#d02050";
+    context.fillRect(0, 0, 600, 600);
+    context.fillStyle = "#0000ff";
+    context.fillRect(600, 0, 600, 600);
+    return canvas.toDataURL("image/png").split(",")[1] ?? "";
+  });
+  return { name: "me.png", mimeType: "image/png", buffer: Buffer.from(base64, "base64") };
+}
+
+/** How much red the avatar's left and right edge have. */
+function edges(page: Page): Promise<{ left: number; right: number }> {
+  return page
+    .locator(".screen__card .avatar__image--loaded")
+    .first()
+    .evaluate((image: HTMLImageElement) => {
+      const canvas = document.createElement("canvas");
+      canvas.width = image.naturalWidth;
+      canvas.height = image.naturalHeight;
+      const context = canvas.getContext("2d");
+      context?.drawImage(image, 0, 0);
+      const redAt = (x: number) => context?.getImageData(x, canvas.height / 2, 1, 1).data[0] ?? -1;
+      return { left: redAt(4), right: redAt(canvas.width - 5) };
+    });
+}
+
+/** The token of whoever is signed in there. */
+function session(page: Page): Promise<{ token: string }> {
+  return page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem("parley.session") ?? "") as {
+      grant: { access_token: string };
+    };
+    return { token: kept.grant.access_token };
+  });
+}
+
+async function choose(page: Page, file: Awaited<ReturnType<typeof photo>>) {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: /^(Choose|Change) photo$/ }).click();
+  await (await chooser).setFiles(file);
+}
+
+test("a newcomer passes the check, signs up, and makes a profile that others see", async () => {
+  const page = await newPage(web);
+  await page.goto("/sign-up");
+  const username = `ada${Date.now() % 1_000_000}`;
+  await page.getByLabel("Username").fill("admin");
+  await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  const signUp = page.getByRole("button", { name: "Create account" });
+  await signUp.click();
+  await page.getByText("Complete the check first").waitFor();
+  const human = page.frameLocator(".challenge__frame").getByRole("button", { name: "I am human" });
+  await human.click();
+  await eventually(() => page.getByText("Complete the check first").count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+  await signUp.click();
+  await page.locator("input[name=username][aria-invalid]").waitFor();
+  // The token was good once, and the widget is there anew.
+  await page.getByLabel("Username").fill(username);
+  await human.click();
+  await eventually(async () => {
+    await signUp.click();
+    return page.getByText("Complete the check first").count();
+  }).toBe(0);
+  await page.getByRole("button", { name: "Settings" }).waitFor();
+
+  await page.goto("/settings/profile");
+  await page.getByRole("button", { name: "Choose photo" }).waitFor();
+  const wide = await photo(page);
+  const bomb = Buffer.from(wide.buffer);
+  bomb.writeUInt32BE(50_000, 16);
+  await choose(page, { ...wide, buffer: bomb });
+  await page.getByText("This photo has too many pixels").waitFor();
+  await choose(page, { name: "me.mp4", mimeType: "video/mp4", buffer: Buffer.from("ftyp") });
+  await page.getByText("This isn't a photo").waitFor();
+  await choose(page, wide);
+  const area = page.getByRole("group", { name: "Photo, to be moved" });
+  const box = await area.boundingBox();
+  if (box === null) throw new Error("not shown");
+  expect(await axe(page)).toEqual([]);
+  // What is shown is what is cut out: at first the middle.
+  const shown = await page.locator(".crop__picture").boundingBox();
+  expect(shown).toMatchObject({ x: box.x - box.width / 2, y: box.y, height: box.height });
+  // To its right end by drag: all blue there.
+  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.down();
+  await page.mouse.move(middle.x - 400, middle.y, { steps: 3 });
+  await page.mouse.up();
+  await page.getByRole("button", { name: "Use photo" }).click();
+  await page.getByText("Saved").waitFor();
+  await eventually(() => edges(page)).toEqual({ left: 0, right: 0 });
+  // To its left end by keys, closer by the slider: all red.
+  await choose(page, wide);
+  await area.focus();
+  for (let i = 0; i < 12; i += 1) await page.keyboard.press("ArrowRight");
+  await page.getByLabel("Zoom").fill("1");
+  await page.mouse.move(middle.x, middle.y);
+  await page.mouse.wheel(0, -200);
+  await page.getByRole("button", { name: "Use photo" }).click();
+  await eventually(() => edges(page)).toEqual({ left: 0xd0, right: 0xd0 });
+
+  await page.getByLabel("About you").fill("Counts things");
+  await page.getByRole("button", { name: "Save" }).click();
+  const grace = await made(`grace${Date.now() % 1_000_000}`);
+  const found = (await call(web, "GET", `/users?q=${username}`, { as: grace })) as {
+    items: { id: string; bio: string }[];
+  };
+  await eventually(
+    async () =>
+      ((await call(web, "GET", `/users/${found.items[0]?.id}`, { as: grace })) as { bio: string })
+        .bio,
+  ).toBe("Counts things");
+
+  // An old mention, and then another username.
+  const body = { kind: "direct", member_ids: [found.items[0]?.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: grace, body })) as { id: string };
+  const said = { text: `hello @${username}` };
+  await call(web, "POST", `/conversations/${id}/messages`, { as: grace, body: said });
+  await page.goto("/settings/account");
+  const field = page.getByLabel("Username");
+  await field.fill(grace.username);
+  await page.getByRole("button", { name: "Save" }).first().click();
+  await page.getByText("This username is taken").waitFor();
+  await field.fill(`${username}-b`);
+  await page.getByRole("button", { name: "Save" }).first().click();
+  await page.getByText("Saved").waitFor();
+  await page.goto(`/conversation-ws?id=${id}`);
+  await page.getByRole("button", { name: `@${username}`, exact: true }).click();
+  await page.getByRole("dialog").getByText(`@${username}-b`).waitFor();
+  await page.getByRole("dialog").getByText("Counts things").waitFor();
+  await page.keyboard.press("Escape");
+
+  // When the other was last here, until one hides one's own.
+  const db = await web.server.miniflare.getD1Database("DB");
+  await db
+    .prepare("UPDATE users SET last_seen_at = ? WHERE id = ?")
+    .bind(new Date(Date.now() - 5 * 60_000).toISOString(), grace.id)
+    .run();
+  await page.reload();
+  const line = page.locator(".conversation-header__line");
+  await eventually(() => line.textContent()).toBe("Last seen 5 minutes ago");
+  await page.goto("/settings/privacy");
+  await page.getByRole("switch", { name: "Show when I was last here" }).click();
+  await eventually(async () => {
+    const me = await call(web, "GET", `/users/me`, { as: await session(page) });
+    return (me as { show_last_seen: boolean }).show_last_seen;
+  }).toBe(false);
+  await page.goto(`/conversation-ws?id=${id}`);
+  await eventually(() => line.textContent()).toBe(`@${grace.username}`);
+});
+
+test.each([
+  ["closed", null, "Nobody can sign up on this server"],
+  ["closed", { name: "Example" }, "Accounts here come from"],
+  ["invited", null, "Signing up here takes an invitation"],
+])("sign-up that is %s says so (issuer: %o)", async (registration, oidc, words) => {
+  const page = await newPage(web);
+  await page.route("**/api/v1/auth/methods", (route) =>
+    route.fulfill({ json: { password: true, oidc, registration, challenge: null } }),
+  );
+  await page.goto("/sign-up");
+  await page.getByText(words).waitFor();
+  expect(await page.getByLabel("Password", { exact: true }).count()).toBe(
+    registration === "closed" ? 0 : 1,
+  );
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in" }).waitFor();
+  expect(await page.getByRole("link", { name: "Create account" }).count()).toBe(
+    registration === "closed" ? 0 : 1,
+  );
+  await page.close();
+});
