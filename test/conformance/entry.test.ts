@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { grantSchema } from "#protocol/auth.ts";
+import { invitationSchema } from "#protocol/invitation.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { userSchema } from "#protocol/user.ts";
 import { faultsOf } from "#server/config.ts";
 import { SECRET, SITE_KEY } from "../support/challenger.ts";
 import { configured } from "../support/configured.ts";
-import { env } from "../support/inside.ts";
+import { env, world } from "../support/inside.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
-import { freshName, type World } from "../support/world.ts";
+import { Account, freshName, type World } from "../support/world.ts";
 
 const HOST = "parley.test";
 const password = "correct horse battery";
@@ -81,6 +82,25 @@ describe("who gets in", () => {
       .bind(username)
       .first();
     expect(found).toBeNull();
+  });
+});
+
+describe("an invitation", () => {
+  it("ENTRY-2 that is valid lets people register, and uses up nothing; a revoked one lets nobody", async () => {
+    const invited = configured({ REGISTRATION: "invited" });
+    const { conversation, people } = await world.room();
+    const path = `/conversations/${conversation.id}/invitations`;
+    const wish = { uses_max: 1 };
+    const { id, code } = (await people[0].post(path, wish)).as(invitationSchema, 201);
+    const registered = [await register(invited, { invitation: code })];
+    registered.push(await register(invited, { invitation: code }));
+    const [, second] = registered.map((answer) => answer.as(grantSchema, 201));
+    if (second === undefined) throw new Error("nobody");
+    // Who came this way joins as anyone does.
+    const newcomer = new Account(world.wire, second);
+    (await newcomer.post(`/invitations/${code}/join`, {})).expect(201);
+    (await people[0].delete(`${path}/${id}`)).expect(204);
+    (await register(invited, { invitation: code })).problem("invitation_required");
   });
 });
 
