@@ -4,6 +4,7 @@ import type { SignInMethods } from "#protocol/sign-in-methods.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
 import type { CallOptions, Http } from "./http.ts";
+import { SecurityEventsApi } from "./security-events-api.ts";
 import { SessionsApi } from "./sessions-api.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
@@ -21,6 +22,7 @@ export function exchangeRefreshToken(http: Http, refresh_token: string): Promise
 /** Accounts and sessions. An app whose tokens come from `getAccessToken` does not use it. */
 export class AuthApi {
   readonly sessions: SessionsApi;
+  readonly events: SecurityEventsApi;
   readonly #open: Http;
   readonly #http: Http;
   readonly #session: Session;
@@ -28,6 +30,7 @@ export class AuthApi {
   /** `open` sends no token, `http` does. */
   constructor(open: Http, http: Http, session: Session) {
     this.sessions = new SessionsApi(http);
+    this.events = new SecurityEventsApi(http);
     this.#open = open;
     this.#http = http;
     this.#session = session;

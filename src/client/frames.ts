@@ -24,6 +24,7 @@ const INBOX_FRAMES: Record<InboxDownFrame["type"], true> = {
   changes: true,
   typing: true,
   online: true,
+  new_sign_ins: true,
   presence: true,
   ack: true,
   error: true,

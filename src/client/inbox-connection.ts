@@ -1,4 +1,5 @@
 import { encodeInboxFrame } from "#protocol/encode.ts";
+import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { PresenceFrame } from "#protocol/frames/presence.ts";
 import type { InboxOnlineFrame, InboxTypingFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
@@ -47,6 +48,11 @@ export interface InboxView {
   readonly online: ReadonlySet<string>;
   /** The user ids of others who are typing, by conversation id; large groups have none. */
   readonly typing: ReadonlyMap<string, readonly string[]>;
+  /**
+   * Sign-ins to this account from new devices that nobody has confirmed yet: show them, with `auth.sessions.confirm` and
+   * `auth.sessions.revoke`.
+   */
+  readonly newSignIns: readonly Session[];
 }
 
 /** The events of an `InboxConnection`, by name, with what their listeners receive. */
@@ -158,7 +164,7 @@ export class InboxConnection {
   }
 
   #look(): InboxView {
-    const { me, totals, features, conversations, has_more } = this.#inbox;
+    const { me, totals, features, conversations, has_more, newSignIns } = this.#inbox;
     if (this.#list?.of !== conversations) {
       this.#list = { of: conversations, inOrder: inOrder(conversations.values()) };
     }
@@ -174,6 +180,7 @@ export class InboxConnection {
       has_more,
       online: this.#live.online,
       typing: typistsIn(this.#live),
+      newSignIns,
     };
   }
 
@@ -206,7 +213,7 @@ export class InboxConnection {
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
     if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
-    else this.#caughtUp = !gap;
+    else if (frame.type !== "new_sign_ins") this.#caughtUp = !gap;
     if (gap && inbox.epoch !== null) {
       const { head: since, epoch } = inbox;
       this.#socket.send(encodeInboxFrame({ type: "resume", since, epoch }));

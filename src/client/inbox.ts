@@ -1,3 +1,4 @@
+import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { Limits } from "#protocol/published-limits.ts";
@@ -20,6 +21,7 @@ export interface Inbox {
   readonly next_cursor: string | null;
   /** Whether a snapshot has come. */
   readonly loaded: boolean;
+  readonly newSignIns: readonly Session[];
 }
 
 export const EMPTY_INBOX: Inbox = {
@@ -33,10 +35,14 @@ export const EMPTY_INBOX: Inbox = {
   has_more: false,
   next_cursor: null,
   loaded: false,
+  newSignIns: [],
 };
 
 /** The frames that change this state; the others are answers, or the typing and presence of others. */
-type InboxSyncFrame = Extract<InboxDownFrame, { type: "welcome" | "snapshot" | "changes" }>;
+type InboxSyncFrame = Extract<
+  InboxDownFrame,
+  { type: "welcome" | "snapshot" | "changes" | "new_sign_ins" }
+>;
 
 /** `gap`: something was missed, and a resume is needed. */
 export interface InboxStep {
@@ -49,9 +55,11 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
   switch (frame.type) {
     case "welcome": {
       const base = frame.epoch === inbox.epoch ? inbox : { ...EMPTY_INBOX, epoch: frame.epoch };
-      const { me, totals, limits, features } = frame;
-      return { inbox: { ...base, me, totals, limits, features }, gap: false };
+      const { me, totals, limits, features, new_sign_ins: newSignIns = [] } = frame;
+      return { inbox: { ...base, me, totals, limits, features, newSignIns }, gap: false };
     }
+    case "new_sign_ins":
+      return { inbox: { ...inbox, newSignIns: frame.sessions }, gap: false };
     case "snapshot": {
       const conversations = new Map(frame.conversations.map((view) => [view.id, view]));
       const { head, has_more, next_cursor = null } = frame;

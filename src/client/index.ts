@@ -65,6 +65,8 @@ export type { FetchInit, FetchLike, ResponseLike } from "./fetch-like.ts";
 export type { SocketConstructor, SocketLike } from "./socket-like.ts";
 
 export type { Session } from "#protocol/auth.ts";
+export type { SecurityEvent } from "#protocol/audit.ts";
+export type { SecurityEventsApi } from "./security-events-api.ts";
 export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts";
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind, History } from "#protocol/conversation.ts";

@@ -33,4 +33,14 @@ export class SessionsApi {
   revokeOthers(options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "DELETE", path: "/auth/sessions" });
   }
+
+  /** It was you: takes the mark `new_device` from a session that another device opened. */
+  confirm(session_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.run({
+      ...options,
+      method: "PATCH",
+      path: path`/auth/sessions/${session_id}`,
+      body: { new_device: false },
+    });
+  }
 }

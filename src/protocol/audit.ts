@@ -85,6 +85,25 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 
 export const auditListSchema = listOf(auditEntrySchema);
 
+export const securityEventSchema = z
+  .object({
+    id: z.string(),
+    action: z.string(),
+    at: timestampSchema,
+    last_at: timestampSchema,
+    count: z.int(),
+    by: z.enum(["user", "operator", "key", "server"]).nullable(),
+    session_id: idSchema.nullable(),
+    device: z.string().nullable(),
+    network: z.string().nullable(),
+    country: z.string().nullable(),
+  })
+  .meta({ id: "SecurityEvent" });
+/** Something that happened to your account: a sign-in, a failed one, a change of how one gets in (AUDIT-4). */
+export type SecurityEvent = z.infer<typeof securityEventSchema>;
+
+export const securityEventListSchema = listOf(securityEventSchema);
+
 /** A page of the audit, the newest first; `cursor`: a page's `next_cursor`. */
 export const auditPageQuerySchema = z.object({
   cursor: z

@@ -4,7 +4,8 @@ import { userSchema } from "./user.ts";
 
 /**
  * `expires_in`: seconds the access token lives. The refresh token is good once, except after a lost answer (AUTH-4).
- * `device_secret` comes with a sign-in: the client keeps it past signing out and sends it with the next one.
+ * `session_expires_at`: the session's end, however
+ * often it is refreshed (SESSION-2). `device_secret` comes with a sign-in: the client keeps it past signing out and sends it with the next one.
  */
 export const grantSchema = z
   .object({
@@ -14,6 +15,7 @@ export const grantSchema = z
     expires_in: z.int(),
     refresh_token: z.string(),
     device_secret: z.string().optional(),
+    session_expires_at: timestampSchema.optional(),
   })
   .meta({ id: "Grant" });
 export type Grant = z.infer<typeof grantSchema>;
@@ -25,9 +27,20 @@ export const sessionSchema = z
     user_agent: z.string().nullable(),
     created_at: timestampSchema,
     last_used_at: timestampSchema,
+    expires_at: timestampSchema,
+    device: z.string().nullable(),
+    network: z.string().nullable(),
+    country: z.string().nullable(),
+    city: z.string().nullable(),
+    new_device: z.boolean(),
   })
   .meta({ id: "Session" });
-/** A sign-in of yours on some device. */
+/** A sign-in of yours on some device, and where it was last used, approximately. */
 export type Session = z.infer<typeof sessionSchema>;
 
 export const sessionListSchema = listOf(sessionSchema);
+
+/** It was me: takes the mark from a session that another device opened (SESSION-3). */
+export const sessionPatchSchema = z
+  .strictObject({ new_device: z.literal(false) })
+  .meta({ id: "SessionPatch" });

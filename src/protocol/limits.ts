@@ -191,3 +191,10 @@ export const BLOCKS_MAX = 1_000;
 /** Days for which the server keeps a row of the audit, and rows of one page (AUDIT-2). */
 export const AUDIT_DAYS = 90;
 export const AUDIT_PAGE_MAX = 200;
+
+/** A session ends when nobody refreshes it for so many days. */
+export const SESSION_IDLE_DAYS = 60;
+
+/** Sign-ins from new devices that an account remembers until someone confirms them, and for how long (SESSION-3). */
+export const NEW_SIGN_INS_MAX = 20;
+export const NEW_SIGN_IN_DAYS = 30;

@@ -1,8 +1,14 @@
 import { createHash, randomBytes } from "node:crypto";
 import { drizzle } from "drizzle-orm/d1";
-import { auditHourRow, auditIdFrom, auditRow, type AuditEvent } from "#storage/audit-row.ts";
+import {
+  auditHourRow,
+  auditIdFrom,
+  auditRow,
+  type AuditEvent,
+  type AuditRow,
+} from "#storage/audit-row.ts";
 import { AUDIT_DAYS } from "#protocol/limits.ts";
-import { addToAudit, insertAudit, removeAudit, type AuditRow } from "#storage/d1/audit.ts";
+import { addToAudit, insertAudit, removeAudit } from "#storage/d1/audit.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
@@ -35,8 +41,8 @@ export async function auditHourly(
 }
 
 /** A row for `insertAudit`, in the batch of the change itself; log it by `logAudit` afterwards. */
-export function newAuditRow(event: AuditEvent, now: number): AuditRow {
-  return auditRow(event, randomBytes(9).toString("base64url"), now);
+export function newAuditRow(event: AuditEvent, now: number, count = 1): AuditRow {
+  return auditRow(event, randomBytes(9).toString("base64url"), now, count);
 }
 
 export function logAudit(row: AuditRow): void {

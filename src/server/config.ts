@@ -145,6 +145,7 @@ const configSchema = z
     TURNSTILE_SCRIPT_URL: challengeAddress.default(""),
     TURNSTILE_VERIFY_URL: challengeAddress.default(""),
     TURNSTILE_HOSTNAMES: names,
+    SESSION_DAYS: count(3_650),
     PASSWORD_SIGN_IN: z.enum(["on", "off"]).transform((value) => value === "on"),
     MAX_MEDIA_BYTES: count(100_000_000),
     MEDIA_BYTES_PER_USER: count(1_000_000_000_000),

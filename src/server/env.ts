@@ -59,6 +59,7 @@ export interface Env {
   TURNSTILE_SCRIPT_URL?: string;
   TURNSTILE_VERIFY_URL?: string;
   TURNSTILE_HOSTNAMES?: string;
+  SESSION_DAYS: string | number;
   PASSWORD_SIGN_IN: string;
   PASSKEY_RP_ID?: string;
   PASSKEY_ORIGINS?: string;

@@ -11,6 +11,7 @@ import type {
   ConversationRecord,
   History,
 } from "#protocol/conversation.ts";
+import type { Session } from "#protocol/auth.ts";
 import type { ConversationEvent } from "#protocol/event.ts";
 import type { Deletion, MessagesChoice } from "#protocol/deletion.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
@@ -52,6 +53,7 @@ import type {
   WebhookCreate,
   WebhookPatch,
 } from "#protocol/webhooks.ts";
+import type { Origin } from "#storage/audit-row.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
 import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
@@ -192,9 +194,9 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
     user: NewMember,
     role: Role,
   ): Promise<Result<{ member: Member; fresh: boolean }>>;
-  /** Who leaves a direct conversation takes it from their list (CLEAR-3). */
-  removeMember(actorId: string, userId: string): Promise<Result<Member>>;
-  setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>>;
+  /** Who leaves a direct conversation takes it from their list (CLEAR-3). `by`: who asked, and from where, for the audit. */
+  removeMember(actorId: string, userId: string, by?: Origin): Promise<Result<Member>>;
+  setRole(actorId: string, userId: string, role: Role, by?: Origin): Promise<Result<Member>>;
   /** Changes its title, picture or metadata. */
   change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>>;
   /** Makes an invitation under this id and code; also returns those that the group forgets for it. */
@@ -333,6 +335,13 @@ export interface NewKey {
   expires_at: number | null;
 }
 
+/** What a key is used for, and where the backend calls from, approximately. */
+export interface KeyCall {
+  route: string;
+  network: string | null;
+  country: string | null;
+}
+
 /** `remaining`: how many more requests may come at once. */
 export interface AdmittedKey {
   scopes: Scope[];
@@ -348,7 +357,7 @@ export interface KeyApi extends OnceApi {
   revoke(): boolean;
   describe(): ServerKey | null;
   /** Checks a secret by its hash, and counts the request. */
-  admit(hash: string): Result<AdmittedKey>;
+  admit(hash: string, call: KeyCall): Result<AdmittedKey>;
   /** LEAVE-3: forgets the answers to requests that name this person. */
   forgetPerson(userId: string): void;
 }
@@ -358,6 +367,16 @@ export interface DeletionWish {
   messages: MessagesChoice;
   grace_ms: number;
   undoable: boolean;
+}
+
+export interface SessionMarks {
+  ended: string[];
+  new_devices: string[];
+}
+
+/** Why sessions end, and who ends them. */
+export interface EndedBy extends Origin {
+  action: "session_ended" | "signed_out" | "refresh_reused";
 }
 
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
@@ -391,12 +410,14 @@ export interface UserApi extends OnceApi {
   closeSocket(socketId: string): void;
   /** Ends a session of an outside issuer and remembers that `until` (ms) at least. Safe to repeat. */
   revokeSession(sessionId: string, until: number): Promise<void>;
-  /** Ends a session of this server, which D1 records as well. */
-  endSession(sessionId: string): Promise<void>;
-  /** Ends several sessions of this server. */
-  endSessions(sessionIds: readonly string[]): Promise<void>;
-  /** Returns the sessions among these that are over, whether D1 has recorded it or not. */
-  endedOf(sessionIds: readonly string[]): string[];
+  /** Ends sessions of this server, which D1 records as well, with what the audit says of it. */
+  endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void>;
+  /** SESSION-3: remembers a sign-in from a new device, and sends it to the person's other devices. */
+  signedInAnew(session: Session): void;
+  /** Takes the mark from a session; false where it has none, or where the session that asks is itself marked. */
+  confirmSignIn(sessionId: string, askedBy: string): boolean;
+  /** Returns which of these sessions are over, whether D1 has recorded it or not, and which are from new devices. */
+  sessionMarks(sessionIds: readonly string[]): SessionMarks;
   /** LEAVE-2: deletes the account after its grace time; returns what is under way. It is disabled meanwhile. */
   beginDeletion(wish: DeletionWish): Promise<Deletion>;
   /** Undoes a deletion in its grace time; returns whether there was one. */
@@ -410,7 +431,7 @@ export interface UserApi extends OnceApi {
   /** Erases again what came to light after everything was erased. */
   eraseAgain(): void;
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
-  setDisabled(disabled: boolean): Promise<Result<null>>;
+  setDisabled(disabled: boolean, by?: Origin): Promise<Result<null>>;
   /**
    * Updates the user's own devices and, with `isShown`, every conversation of the user, however many, and whatever fails
    * on the way.

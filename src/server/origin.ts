@@ -57,3 +57,8 @@ function sessionOf(c: Context<AppEnv>): string | null {
 function known<T>(variable: T): T | undefined {
   return variable;
 }
+
+/** The address that a request asked for, without the ids in it. */
+export function routeOf(c: Context<AppEnv>): string {
+  return `${c.req.method} ${c.req.routePath}`;
+}

@@ -1,4 +1,5 @@
-import type { AuditAction, AuditActor } from "#protocol/audit.ts";
+import { z } from "zod";
+import { AUDIT_ACTIONS, type AuditAction, type AuditActor } from "#protocol/audit.ts";
 
 const HOUR_MS = 60 * 60_000;
 /** Digits of a time (ms) to the base 36; enough until the year 2059. */
@@ -20,6 +21,32 @@ export interface AuditEvent extends Origin {
   detail?: string | null;
 }
 
+export const auditRowSchema = z.object({
+  id: z.string(),
+  action: z.enum(AUDIT_ACTIONS),
+  at: z.string(),
+  last_at: z.string(),
+  count: z.int(),
+  user_id: z.string().nullable(),
+  actor_kind: z.enum(["user", "operator", "key", "server"]).nullable(),
+  actor_id: z.string().nullable(),
+  session_id: z.string().nullable(),
+  network: z.string().nullable(),
+  country: z.string().nullable(),
+  conversation_id: z.string().nullable(),
+  detail: z.string().nullable(),
+});
+/** A row of the audit, in D1 or on its way there. */
+export type AuditRow = z.infer<typeof auditRowSchema>;
+
+export function auditColumn(row: AuditRow | null): string | null {
+  return row === null ? null : JSON.stringify(row);
+}
+
+export function toAudit(column: string | null): AuditRow | null {
+  return column === null ? null : auditRowSchema.parse(JSON.parse(column));
+}
+
 /** What the server does by itself. */
 export const BY_SERVER: Origin = {
   actor: { kind: "server", id: null },
@@ -34,8 +61,8 @@ export function auditIdFrom(at: number): string {
 }
 
 /** The row of one event. `unique` distinguishes it from others of the same millisecond. */
-export function auditRow(event: AuditEvent, unique: string, now: number) {
-  return rowOf(event, `${auditIdFrom(now)}-${unique}`, now, 1);
+export function auditRow(event: AuditEvent, unique: string, now: number, count = 1): AuditRow {
+  return rowOf(event, `${auditIdFrom(now)}-${unique}`, now, count);
 }
 
 /**
@@ -47,14 +74,14 @@ export function auditHourRow(
   digest: (key: string) => string,
   now: number,
   count = 1,
-) {
+): AuditRow {
   const hour = auditIdFrom(now - (now % HOUR_MS));
   const { action, user_id, actor, network, detail } = event;
   const key = JSON.stringify([action, user_id, actor?.kind, actor?.id, network, detail]);
   return rowOf({ ...event, session_id: null }, `${hour}-${digest(key)}`, now, count);
 }
 
-function rowOf(event: AuditEvent, id: string, now: number, count: number) {
+function rowOf(event: AuditEvent, id: string, now: number, count: number): AuditRow {
   const { action, user_id = null, conversation_id = null, detail = null } = event;
   const { actor, session_id, network, country } = event;
   const at = new Date(now).toISOString();

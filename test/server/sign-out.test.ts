@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { sessionListSchema } from "#protocol/auth.ts";
 import { ACCESS_TOKEN_TTL } from "#server/auth/access-token.ts";
 import { endOwnSession } from "#server/auth/sessions.ts";
+import { BY_SERVER } from "#storage/audit-row.ts";
 import { UserStore } from "#storage/user/store.ts";
 import { evict } from "../support/evict.ts";
 import { env, insideUser, world } from "../support/inside.ts";
@@ -212,7 +213,7 @@ describe("a session that is over", () => {
     const now = Date.now();
     const session_id = `sid-${crypto.randomUUID()}`;
     const principal = { user_id: a.id, session_id, expires_at: now + 3_000, outside: true };
-    await endOwnSession(env, principal, now);
+    await endOwnSession(env, principal, BY_SERVER, now);
     const until = await insideUser(a.id, (_, { storage }) =>
       Number(
         storage.sql

@@ -110,6 +110,7 @@ export class InboxReplica {
         if (frame.online) this.online?.add(frame.user_id);
         else this.online?.delete(frame.user_id);
         return;
+      case "new_sign_ins":
       case "ack":
       case "error":
       case "closing":

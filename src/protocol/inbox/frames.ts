@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sessionSchema } from "../auth.ts";
 import { conversationSchema } from "../conversation.ts";
 import { ackFrameSchema } from "../frames/ack.ts";
 import { authFrameSchema } from "../frames/auth.ts";
@@ -18,7 +19,10 @@ export const unreadTotalsSchema = z
 /** Exact totals over all conversations. */
 export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
 
-/** The inbox's first frame. `head` is the position to resume from; it only grows, and has no other meaning. */
+/**
+ * The inbox's first frame. `new_sign_ins`: sign-ins from new devices that nobody has confirmed; absent where there are
+ * none. `head` is the position to resume from; it only grows, and has no other meaning.
+ */
 export const inboxWelcomeFrameSchema = z.object({
   type: z.literal("welcome"),
   protocol: z.int(),
@@ -29,6 +33,7 @@ export const inboxWelcomeFrameSchema = z.object({
   heartbeat_ms: z.int(),
   limits: limitsSchema,
   features: featuresSchema,
+  new_sign_ins: z.array(sessionSchema).optional(),
 });
 
 /**
@@ -77,6 +82,16 @@ export const inboxOnlineFrameSchema = z.object({
 });
 export type InboxOnlineFrame = z.infer<typeof inboxOnlineFrameSchema>;
 
+/**
+ * Sign-ins from new devices that nobody has confirmed (SESSION-3), but the receiver's own; it replaces the list before
+ * it, and that of `welcome`.
+ */
+export const newSignInsFrameSchema = z.object({
+  type: z.literal("new_sign_ins"),
+  sessions: z.array(sessionSchema),
+});
+export type NewSignInsFrame = z.infer<typeof newSignInsFrameSchema>;
+
 /** Every frame a client may send on the inbox socket; beside them the literal text `ping`. */
 export const inboxUpFrameSchema = z.discriminatedUnion("type", [
   resumeFrameSchema,
@@ -91,6 +106,7 @@ export const inboxDownFrameSchema = z.discriminatedUnion("type", [
   inboxChangesFrameSchema,
   inboxTypingFrameSchema,
   inboxOnlineFrameSchema,
+  newSignInsFrameSchema,
   presenceFrameSchema,
   ackFrameSchema,
   errorFrameSchema,

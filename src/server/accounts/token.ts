@@ -8,11 +8,16 @@ import { accountById } from "#storage/d1/users.ts";
 import { ACCESS_TOKEN_TTL, signAccessToken } from "../auth/access-token.ts";
 import { mintRefreshToken } from "../auth/refresh-token.ts";
 import { logAudit, newAuditRow } from "../audit.ts";
+import { endOf } from "../auth/sessions.ts";
+import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+
+const DAY_MS = 24 * 60 * 60_000;
+const NOWHERE = { network: null, country: null, city: null };
 
 /**
  * ACCOUNT-3: creates an access token for a person, in a session that they and the backend can end like any other. The
- * session lasts as long as its last token.
+ * session lasts as long as its last token, and no longer than any other (SESSION-2).
  */
 export async function createToken(
   env: Env,
@@ -30,6 +35,7 @@ export async function createToken(
   const at = new Date(now).toISOString();
   const expires_at = new Date(now + expires_in * 1_000).toISOString();
   const id = session_id ?? crypto.randomUUID();
+  let end = endOf(env, { created_at: at });
   if (session_id === undefined) {
     // Nobody is given the refresh token, so that only the backend prolongs the session.
     const { family, hash } = mintRefreshToken();
@@ -37,27 +43,36 @@ export async function createToken(
       { ...origin, action: "token_created", user_id: userId, session_id: id },
       now,
     );
+    // The backend asks from where it runs, which says nothing of the person's device.
     const session = {
       id,
       user_id: userId,
       family,
       refresh_hash: hash,
       user_agent: user_agent ?? null,
+      ...NOWHERE,
       created_at: at,
       last_used_at: at,
       expires_at,
     };
     await insertSession(db, session, row);
     logAudit(row);
-  } else if (!(await prolongSession(db, { id, user_id: userId, now: at, expires_at }))) {
-    const issues = [{ path: "session_id", message: "is not a session of this person" }];
-    return err(failure("validation_failed", "The request is not valid", { issues }));
+  } else {
+    const created_after = new Date(now - configOf(env).SESSION_DAYS * DAY_MS).toISOString();
+    const wish = { id, user_id: userId, now: at, expires_at, created_after };
+    const created_at = await prolongSession(db, wish);
+    if (created_at === null) {
+      const issues = [{ path: "session_id", message: "is not a session of this person" }];
+      return err(failure("validation_failed", "The request is not valid", { issues }));
+    }
+    end = endOf(env, { created_at });
   }
+  const seconds = Math.max(1, Math.min(expires_in, Math.floor((end - now) / 1_000)));
   return ok({
     user_id: userId,
     session_id: id,
-    access_token: await signAccessToken(env, userId, id, now, expires_in),
+    access_token: await signAccessToken(env, userId, id, now, seconds),
     token_type: "Bearer",
-    expires_in,
+    expires_in: seconds,
   });
 }

@@ -6,6 +6,9 @@ import type { User } from "#protocol/user.ts";
 import { devicesOf, rememberDevice } from "#storage/d1/devices.ts";
 import type { Env } from "../env.ts";
 
+/** Registering opens the first session at once. */
+const FRESH_ACCOUNT_MS = 60_000;
+
 /** The device and network that a password comes from. */
 export interface Source {
   device_secret: string | undefined;
@@ -29,13 +32,16 @@ export async function guesserOf(
   return { kind: "network", network, known: known.some((other) => other.network === from) };
 }
 
-/** Remembers the device that signed in; returns the secret that identifies it from now on. */
+/**
+ * Remembers the device that signed in; returns the secret that identifies it from now on, and whether the account did not
+ * know it. The first device of an account that was created just now is no news.
+ */
 export async function deviceSignedIn(
   env: Env,
-  { id, username }: User,
+  { id, username, created_at }: User,
   { device_secret, network }: Source,
   now: number,
-): Promise<string> {
+): Promise<{ device_secret: string; is_new: boolean }> {
   const secret = /^[\w-]{43}$/.test(device_secret ?? "") ? device_secret : undefined;
   const kept = secret ?? randomBytes(32).toString("base64url");
   const device = {
@@ -44,8 +50,11 @@ export async function deviceSignedIn(
     network: digest(username, network),
     expires_at: new Date(now + DEVICE_TTL_MS).toISOString(),
   };
-  await rememberDevice(drizzle(env.DB), device, DEVICES_MAX, new Date(now).toISOString());
-  return kept;
+  const at = new Date(now).toISOString();
+  const known = await rememberDevice(drizzle(env.DB), device, DEVICES_MAX, at);
+  const isFresh = now - Date.parse(created_at) < FRESH_ACCOUNT_MS;
+  const is_new = known.length === 0 ? !isFresh : !known.includes(device.secret);
+  return { device_secret: kept, is_new };
 }
 
 /** The digest covers the username, so that nobody can link one device or network across two accounts. */

@@ -1,10 +1,12 @@
 import { drizzle } from "drizzle-orm/d1";
+import { deviceNameOf } from "#domain/device-name.ts";
 import { decideRefresh } from "#domain/refreshing.ts";
-import type { Grant } from "#protocol/auth.ts";
+import type { Grant, Session } from "#protocol/auth.ts";
 import { failure } from "#protocol/errors.ts";
-import { REFRESH_REPEAT_MS } from "#protocol/limits.ts";
+import { REFRESH_REPEAT_MS, SESSION_IDLE_DAYS } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
+import type { Origin } from "#storage/audit-row.ts";
 import {
   insertSession,
   isLiveSession,
@@ -15,7 +17,8 @@ import {
   type RefreshableSession,
 } from "#storage/d1/sessions.ts";
 import { accountById } from "#storage/d1/users.ts";
-import { logAudit, newAuditRow } from "../audit.ts";
+import { audit, logAudit, newAuditRow } from "../audit.ts";
+import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { Whereabouts } from "../origin.ts";
 import { inTime } from "#storage/in-time.ts";
@@ -33,8 +36,7 @@ import {
   type RefreshToken,
 } from "./refresh-token.ts";
 
-/** A session ends when nobody refreshes it for this long. */
-const SESSION_TTL_MS = 60 * 24 * 60 * 60 * 1_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 /**
  * An outside issuer may keep naming an ended session in new tokens: the server remembers its end for at least this
@@ -44,50 +46,55 @@ const OUTSIDE_MEMORY_MS = 24 * 60 * 60_000;
 /** A person who ends a session waits no longer than this to learn whether it exists. */
 const LOOKUP_TIME_LIMIT_MS = 2_000;
 
-/** What a session remembers of the request that opened it. */
+/** What a session remembers of the request that opened it; `is_new`: the account did not know the device. */
 export interface SignInDevice extends Whereabouts {
   user_agent: string | undefined;
+  is_new?: boolean;
 }
 
-/** Opens a session of a person who proved who they are. */
+/** Opens a session of a person who proved who they are. Their other devices learn of a new one before it is answered. */
 export async function openSession(
   env: Env,
   user: User,
-  device: SignInDevice,
+  { is_new = false, ...device }: SignInDevice,
   now: number,
 ): Promise<Grant> {
-  const sessionId = crypto.randomUUID();
+  const id = crypto.randomUUID();
   const refresh = mintRefreshToken();
   const at = new Date(now).toISOString();
-  const { user_agent, network, country } = device;
+  const { network, country, city } = device;
+  const user_agent = device.user_agent?.slice(0, 256) ?? null;
   const actor = { kind: "user", id: user.id } as const;
+  const detail = is_new ? "new_device" : null;
   const row = newAuditRow(
-    { action: "signed_in", user_id: user.id, actor, session_id: sessionId, network, country },
+    { action: "signed_in", user_id: user.id, actor, session_id: id, network, country, detail },
     now,
   );
-  const session = {
-    id: sessionId,
-    user_id: user.id,
-    family: refresh.family,
-    refresh_hash: refresh.hash,
-    user_agent: user_agent?.slice(0, 256) ?? null,
-    created_at: at,
-    last_used_at: at,
-    expires_at: expiryFrom(now),
-  };
+  const times = { created_at: at, last_used_at: at };
+  const opened = { id, user_agent, network, country, city, ...times };
+  const { family, hash: refresh_hash } = refresh;
+  const expires_at = expiryOf(env, at, now);
+  const session = { ...opened, user_id: user.id, family, refresh_hash, expires_at };
   await insertSession(drizzle(env.DB), session, row);
   logAudit(row);
-  if (user.deletes_at !== undefined) {
-    await env.USERS.getByName(user.id).leaverSignedIn(sessionId);
+  if (user.deletes_at !== undefined) await env.USERS.getByName(user.id).leaverSignedIn(id);
+  if (is_new) {
+    const marked = { ...sessionView(env, opened), current: false, new_device: true };
+    await env.USERS.getByName(user.id).signedInAnew(marked);
   }
-  return grant(env, user, sessionId, refresh.token, now);
+  return grant(env, user, opened, refresh.token, now);
 }
 
 /**
  * AUTH-4. A single UPDATE decides which of two concurrent refreshes wins; the other finds the winner's result and
  * repeats its answer. The user's object says whether the session is over, since it knows before D1.
  */
-export async function refreshSession(env: Env, token: string, now: number): Promise<Result<Grant>> {
+export async function refreshSession(
+  env: Env,
+  token: string,
+  from: Whereabouts,
+  now: number,
+): Promise<Result<Grant>> {
   const invalid = err(failure("invalid_refresh_token"));
   const presented = parseRefreshToken(token);
   if (presented === null) return invalid;
@@ -100,7 +107,7 @@ export async function refreshSession(env: Env, token: string, now: number): Prom
     if (account.disabled || (!standing.ok && standing.error.code === "account_disabled")) {
       return err(failure("account_disabled"));
     }
-    if (!standing.ok) return invalid;
+    if (!standing.ok || isOver(env, session, now)) return invalid;
     const decision = decideRefresh(session, presented.hash, {
       now: new Date(now).toISOString(),
       repeatable_since: new Date(now - REFRESH_REPEAT_MS).toISOString(),
@@ -108,13 +115,17 @@ export async function refreshSession(env: Env, token: string, now: number): Prom
     if (decision === "over") return invalid;
     const next = decision === "reused" ? null : await successor(env, presented, session, decision);
     if (next === null) {
-      await env.USERS.getByName(session.user_id).endSession(session.id);
+      const { network, country } = from;
+      const by = { actor: null, session_id: null, network, country };
+      const user = env.USERS.getByName(session.user_id);
+      await user.endSessions([session.id], { ...by, action: "refresh_reused" });
       return invalid;
     }
     const hashes = { current: presented.hash, next: next.hash };
-    const times = { now: new Date(now).toISOString(), expires_at: expiryFrom(now) };
-    if (decision === "repeat" || (await rotate(db, session.id, hashes, times))) {
-      return ok(await grant(env, account.user, session.id, next.token, now));
+    const expires_at = expiryOf(env, session.created_at, now);
+    const times = { now: new Date(now).toISOString(), expires_at };
+    if (decision === "repeat" || (await rotate(db, session.id, hashes, times, from))) {
+      return ok(await grant(env, account.user, session, next.token, now));
     }
   }
 }
@@ -136,10 +147,16 @@ async function successor(
  * such session. Where D1 does not answer, it asks the user's object to end the session anyway, which is harmless if
  * none exists.
  */
-export async function endSession(env: Env, userId: string, sessionId: string): Promise<boolean> {
+export async function endSession(
+  env: Env,
+  userId: string,
+  sessionId: string,
+  by: Origin,
+): Promise<boolean> {
   const lookup = isLiveSession(drizzle(env.DB), userId, sessionId);
   const isKnown = await inTime(LOOKUP_TIME_LIMIT_MS, lookup).catch(() => true);
-  if (isKnown) await env.USERS.getByName(userId).endSession(sessionId);
+  const ended = { ...by, session_id: null, action: "session_ended" } as const;
+  if (isKnown) await env.USERS.getByName(userId).endSessions([sessionId], ended);
   return isKnown;
 }
 
@@ -151,47 +168,88 @@ export async function endOtherSessions(
   env: Env,
   userId: string,
   keep: string | null,
+  by: Origin = ofPerson(userId, keep),
 ): Promise<void> {
   // An access token may outlive its session in D1 by the slack of clocks.
   const after = new Date(Date.now() - TOKENS_GONE_MS).toISOString();
   const ids = await openSessionIds(drizzle(env.DB), userId, after);
   const others = ids.filter((id) => id !== keep);
-  if (others.length > 0) await env.USERS.getByName(userId).endSessions(others);
+  if (others.length === 0) return;
+  await env.USERS.getByName(userId).endSessions(others, { ...by, action: "session_ended" });
 }
 
 /** Ends the session of the request, of this server or of an outside issuer. */
-export async function endOwnSession(env: Env, principal: Principal, now: number): Promise<void> {
+export async function endOwnSession(
+  env: Env,
+  principal: Principal,
+  by: Origin,
+  now: number,
+): Promise<void> {
   const { user_id, session_id, expires_at, outside } = principal;
   const user = env.USERS.getByName(user_id);
-  if (!outside) return user.endSession(session_id);
+  const ended = { ...by, action: "signed_out" } as const;
+  if (!outside) return user.endSessions([session_id], ended);
   const until = Math.max(expires_at + CLOCK_SLACK_MS, now + OUTSIDE_MEMORY_MS);
-  return user.revokeSession(session_id, until);
+  await user.revokeSession(session_id, until);
+  await audit(env, { ...ended, user_id }, now);
 }
 
 /** Lists the user's valid sessions: those of D1, without those that the user's object knows are over. */
-export async function sessionsOf(env: Env, userId: string, now: number) {
+export async function sessionsOf(env: Env, userId: string, now: number): Promise<SessionView[]> {
   const rows = await liveSessions(drizzle(env.DB), userId, new Date(now).toISOString());
-  const ids = rows.map(({ id }) => id);
-  const ended = new Set(await env.USERS.getByName(userId).endedOf(ids));
-  return rows.filter(({ id }) => !ended.has(id));
+  const marks = await env.USERS.getByName(userId).sessionMarks(rows.map(({ id }) => id));
+  const ended = new Set(marks.ended);
+  const anew = new Set(marks.new_devices);
+  return rows
+    .filter((row) => !ended.has(row.id) && !isOver(env, row, now))
+    .map((row) => ({ ...sessionView(env, row), new_device: anew.has(row.id) }));
 }
 
-function expiryFrom(now: number): string {
-  return new Date(now + SESSION_TTL_MS).toISOString();
+/** A session as anyone may see it who sees it at all; whether it is the reader's own is theirs to say. */
+type SessionView = Omit<Session, "current">;
+
+function sessionView(
+  env: Env,
+  session: Omit<SessionView, "device" | "expires_at" | "new_device">,
+): Omit<SessionView, "new_device"> {
+  const expires_at = new Date(endOf(env, session)).toISOString();
+  return { ...session, device: deviceNameOf(session.user_agent), expires_at };
+}
+
+/** SESSION-2: when (ms) a session ends, however often it is refreshed. */
+export function endOf(env: Env, { created_at }: { created_at: string }): number {
+  return Date.parse(created_at) + configOf(env).SESSION_DAYS * DAY_MS;
+}
+
+function isOver(env: Env, session: { created_at: string }, now: number): boolean {
+  return endOf(env, session) - now < 1_000;
+}
+
+/** When a session ends unless it is refreshed again. */
+function expiryOf(env: Env, created_at: string, now: number): string {
+  const idle = now + SESSION_IDLE_DAYS * DAY_MS;
+  return new Date(Math.min(idle, endOf(env, { created_at }))).toISOString();
+}
+
+function ofPerson(userId: string, session_id: string | null): Origin {
+  return { actor: { kind: "user", id: userId }, session_id, network: null, country: null };
 }
 
 async function grant(
   env: Env,
   user: User,
-  sessionId: string,
+  session: { id: string; created_at: string },
   refreshToken: string,
   now: number,
 ): Promise<Grant> {
+  const end = endOf(env, session);
+  const expires_in = Math.min(ACCESS_TOKEN_TTL, Math.floor((end - now) / 1_000));
   return {
     user,
-    access_token: await signAccessToken(env, user.id, sessionId, now),
+    access_token: await signAccessToken(env, user.id, session.id, now, expires_in),
     token_type: "Bearer",
-    expires_in: ACCESS_TOKEN_TTL,
+    expires_in,
     refresh_token: refreshToken,
+    session_expires_at: new Date(end).toISOString(),
   };
 }

@@ -13,7 +13,7 @@ export async function signIn(
   source: Source,
   now: number,
 ): Promise<Grant> {
-  const device_secret = await deviceSignedIn(c.env, user, source, now);
-  const grant = await openSession(c.env, user, deviceOf(c), now);
+  const { device_secret, is_new } = await deviceSignedIn(c.env, user, source, now);
+  const grant = await openSession(c.env, user, { ...deviceOf(c), is_new }, now);
   return { ...grant, device_secret };
 }

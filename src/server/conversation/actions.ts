@@ -9,6 +9,7 @@ import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type { Draft, MessagePatch } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID, type Profile } from "#protocol/user.ts";
+import type { Origin } from "#storage/audit-row.ts";
 import type { Config } from "../config.ts";
 import type { NewMember, Person, Target } from "../objects.ts";
 import { perDay } from "#domain/token-bucket.ts";
@@ -155,14 +156,14 @@ export class Actions {
   }
 
   /** Who leaves a direct conversation stays its member, and takes it from their list (CLEAR-3). */
-  async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
+  async removeMember(actorId: string, userId: string, by?: Origin): Promise<Result<Member>> {
     const { commits, config, projection } = this.#options;
     const found = this.#options.room.member(actorId);
     if (found.ok && actorId === userId && found.value.store.conversation.kind === "direct") {
       const left = await this.#cleared(userId, true);
       return left.ok ? ok(found.value.member) : left;
     }
-    const command = removeMember(userId, config.MAX_MEMBERS, this.#app);
+    const command = removeMember(userId, config.MAX_MEMBERS, this.#app, by);
     const removed = await commits.run(actorId, command, { alone: true });
     if (!removed.ok) return removed;
     const { current, ends } = removed.value;
@@ -170,9 +171,9 @@ export class Actions {
     return ok(current);
   }
 
-  async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
+  async setRole(actorId: string, userId: string, role: Role, by?: Origin): Promise<Result<Member>> {
     const { commits, config } = this.#options;
-    const command = setRole(userId, role, config.MAX_MEMBERS, this.#app);
+    const command = setRole(userId, role, config.MAX_MEMBERS, this.#app, by);
     return this.#projected(await commits.run(actorId, command, { alone: true }));
   }
 

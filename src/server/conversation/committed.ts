@@ -73,6 +73,7 @@ export class Committed {
       case "media_carried":
       case "media_dropped":
       case "transcription_wanted":
+      case "audited":
         return;
     }
   }

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import type { Origin } from "#storage/audit-row.ts";
 import { encodeFrame } from "#protocol/encode.ts";
 import type { AnswerFrame } from "#protocol/frames/answer.ts";
 import type { ClientPosition } from "#domain/syncing.ts";
@@ -348,12 +349,12 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return ok({ ...added.value, member: this.#room.visibleTo(actorId, added.value.member) });
   }
 
-  async removeMember(actorId: string, userId: string): Promise<Result<Member>> {
-    return this.#actions.removeMember(actorId, userId);
+  async removeMember(actorId: string, userId: string, by?: Origin): Promise<Result<Member>> {
+    return this.#actions.removeMember(actorId, userId, by);
   }
 
-  async setRole(actorId: string, userId: string, role: Role): Promise<Result<Member>> {
-    const changed = await this.#actions.setRole(actorId, userId, role);
+  async setRole(actorId: string, userId: string, role: Role, by?: Origin): Promise<Result<Member>> {
+    const changed = await this.#actions.setRole(actorId, userId, role, by);
     return changed.ok ? ok(this.#room.visibleTo(actorId, changed.value)) : changed;
   }
 

@@ -36,6 +36,7 @@ export function nextBatch(
       messages: page.messages,
       members: store.states(changed),
       tallies: store.messages.tallies.changedSince(page.from, page.to),
+      audited: store.audited.waiting,
     },
     reaches: { head: page.to, personal_sequence: sequence },
   };

@@ -1,5 +1,6 @@
 import { activeMembers } from "#domain/membership.ts";
 import { nameGivers } from "#domain/naming.ts";
+import type { AuditRow } from "#storage/audit-row.ts";
 import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import {
@@ -19,6 +20,7 @@ import {
 } from "#storage/d1/rebuild.ts";
 import { activeEndpoints } from "#storage/d1/webhooks.ts";
 import { isTimeLimit } from "#storage/in-time.ts";
+import { logAudit } from "../audit.ts";
 import { log } from "../log.ts";
 import { THE_END } from "./open-inboxes.ts";
 import { nextBatch } from "./projection-batch.ts";
@@ -77,7 +79,10 @@ export class Projector {
   erase(store: ConversationStore): Promise<void> {
     return this.#inTurn(async () => {
       const { id } = store.conversation;
-      const learned = await end(this.#db, id, new Date().toISOString(), this.#inboxes.asked());
+      const now = new Date().toISOString();
+      const audited = store.audited.waiting;
+      const learned = await end(this.#db, id, { now, asked: this.#inboxes.asked(), audited });
+      recorded(store, audited);
       this.#inboxes.answered(learned.open, THE_END);
       store.hooks.learn(
         learned.endpoints ?? (await activeEndpoints(this.#db)),
@@ -119,6 +124,7 @@ export class Projector {
         }
         learned = await this.#writeUnindexed(batch, asked, error);
       }
+      recorded(store, batch.audited);
       await this.#reached(store, reaches, learned);
     }
     if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal);
@@ -201,4 +207,9 @@ export class Projector {
     });
     return result;
   }
+}
+
+function recorded(store: ConversationStore, rows: readonly AuditRow[] = []): void {
+  store.audited.recorded(rows);
+  for (const row of rows) logAudit(row);
 }

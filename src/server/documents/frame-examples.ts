@@ -11,6 +11,7 @@ import {
   GRACE_ID,
   HELLO,
   PLANS_ID,
+  SESSION_SAMPLE,
   TOKEN,
 } from "./parts/samples.ts";
 
@@ -115,4 +116,5 @@ export const INBOX_DOWN_EXAMPLES: ExamplesOf<z.output<typeof inboxDownFrameSchem
   },
   typing: { conversation_id: PLANS_ID, typing: [{ user_id: GRACE_ID, expires_in_ms: 6_000 }] },
   online: { user_ids: [GRACE_ID] },
+  new_sign_ins: { sessions: [SESSION_SAMPLE] },
 };

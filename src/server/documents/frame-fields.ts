@@ -53,6 +53,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   reason: "The close code's name",
   conversations: "Conversations that changed, each at its latest state",
   left: "Conversations that the person is no longer a member of",
+  sessions: "The sessions of those sign-ins",
+  new_sign_ins: "Sign-ins from new devices that nobody has confirmed; absent where there are none",
   bot_id: "The bot's user id",
   command_id: "The command's own id, which the answer repeats",
   conversations_max: "Conversations that one socket can listen to",

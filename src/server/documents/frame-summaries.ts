@@ -60,6 +60,8 @@ export const INBOX_DOWN_SUMMARIES: Record<InboxDownFrame["type"], string> = {
   changes:
     "Conversations that are new, changed or left, as you see them now; of two views keep the one with the greater `revision`",
   typing: "Everyone else who is typing in a conversation now; it replaces the list before it",
+  new_sign_ins:
+    "Sign-ins to your account from new devices that nobody has confirmed; it replaces the list before it (SESSION-3)",
   online:
     "The peers of your direct conversations who are online; it replaces the list before it (INBOX-7)",
 };

@@ -53,7 +53,7 @@ export const D1_STORES: Stores = {
   sessions: {
     rowsBy: "user_id",
     erased:
-      "id user_id family refresh_hash previous_hash rotated_at user_agent created_at last_used_at expires_at revoked_at",
+      "id user_id family refresh_hash previous_hash rotated_at user_agent network country city created_at last_used_at expires_at revoked_at",
   },
   devices: { rowsBy: "user_id", erased: "user_id secret network expires_at" },
   blocks: { rowsBy: "user_id blocked_id", erased: "user_id blocked_id created_at" },
@@ -74,6 +74,7 @@ export const D1_STORES: Stores = {
     rowsBy: "user_id",
     erased: "user_id id secret key_id last_step name created_at last_used_at",
   },
+  operators: { nobodys: "id name hash created_at revoked_at" },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {
@@ -174,7 +175,10 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     },
     media_checks: { nobodys: "media_url due_at" },
     transcriptions: { nobodys: "message_id attempts" },
-    projection: { nobodys: "id head personal_sequence rebuilding hooks hooks_from" },
+    projection: {
+      kept: { "until D1 has it, a moment later: rows of the audit": "audit" },
+      nobodys: "id head personal_sequence rebuilding hooks hooks_from",
+    },
     tallies: { kept: { [ID]: "people" }, nobodys: "level block version live calls_all" },
     listening_bots: { nobodys: "user_id" },
     import_progress: { nobodys: "document_id next_line touched_at finished" },
@@ -186,15 +190,15 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   },
   UserObject: {
     kv: {
-      erased: `bucket strangers texts brought picture deletion exports ${BACKOFFS}`,
+      erased: `bucket strangers texts brought picture new_sign_ins deletion exports ${BACKOFFS}`,
       nobodys: "schema_version erased",
     },
     sockets: { erased: "socket_id conversation_id session_id opened_at" },
     revoked_sessions: { erased: "session_id until" },
     account: { kept: { [ID]: "disabled" }, nobodys: "id" },
     pending_profile: { erased: "id profile" },
-    unrecorded_ends: { erased: "session_id ended_at" },
-    unrecorded_disabling: { erased: "id disabled_at" },
+    unrecorded_ends: { erased: "session_id ended_at audit" },
+    unrecorded_disabling: { erased: "id disabled_at audit" },
     used_tickets: { erased: "ticket_id until" },
     kept_answers: {
       erased: "key fingerprint seed started_at answer",

@@ -12,8 +12,9 @@ import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { forgettingAnswers } from "../forgetting-answers.ts";
 import { KeptBucket } from "../kept-bucket.ts";
-import type { AdmittedKey, KeyApi, NewKey } from "../objects.ts";
+import type { AdmittedKey, KeyApi, KeyCall, NewKey } from "../objects.ts";
 import { Once } from "../once.ts";
+import { KeyCalls } from "./calls.ts";
 
 /**
  * One server key: its scopes, the hashes of its secrets, its budget, and the answers to its requests. It alone decides
@@ -24,6 +25,7 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
   readonly #requests: KeptBucket;
   readonly #once: Once;
   readonly #deadlines: Deadlines;
+  readonly #calls: KeyCalls;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -33,6 +35,13 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
     this.#deadlines = deadlinesOf(ctx, [forgettingAnswers(this.#store.answers)], () => ({
       key_id: ctx.id.name ?? "",
     }));
+    this.#calls = new KeyCalls({
+      env,
+      keyId: () => this.#id(),
+      waitUntil: (work) => {
+        ctx.waitUntil(work);
+      },
+    });
   }
 
   create({ name, scopes, hash, expires_at }: NewKey): ServerKey {
@@ -62,10 +71,11 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
     return record === null ? null : this.#view(record);
   }
 
-  admit(hash: string): Result<AdmittedKey> {
+  admit(hash: string, call: KeyCall): Result<AdmittedKey> {
     const now = Date.now();
     const scopes = decideKey(this.#store.record, hash, now, sameHash);
     if (!scopes.ok) return scopes;
+    this.#calls.add(call, now);
     const { KEY_REQUESTS_PER_MINUTE: limit } = configOf(this.env);
     const { remaining, retry_after_ms } = this.#requests.take(perMinute(limit), now);
     if (retry_after_ms > 0) {
@@ -103,12 +113,16 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
     return record?.revoked_at === null ? record : null;
   }
 
+  #id(): string {
+    const { name } = this.ctx.id;
+    if (name === undefined) throw new Error("a key's object is addressed by the key's id");
+    return name;
+  }
+
   #view({ name, scopes, created_at, expires_at, previous }: KeyRecord): ServerKey {
-    const { name: id } = this.ctx.id;
-    if (id === undefined) throw new Error("a key's object is addressed by the key's id");
     const until = previous !== null && previous.until > Date.now() ? previous.until : null;
     return {
-      id,
+      id: this.#id(),
       name,
       scopes,
       created_at: new Date(created_at).toISOString(),

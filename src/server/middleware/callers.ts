@@ -13,6 +13,7 @@ import { isServerKey, readServerKey } from "../auth/server-key.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 import { log } from "../log.ts";
+import { routeOf, whereaboutsOf } from "../origin.ts";
 import { admit, bearerToken } from "./authenticated.ts";
 
 /**
@@ -78,7 +79,9 @@ export async function admitKey(
   const presented = readServerKey(token);
   if (presented === null) return problem(c, failure("invalid_key", "The server key is not valid"));
   const limit = configOf(c.env).KEY_REQUESTS_PER_MINUTE;
-  const admitted = await c.env.KEYS.getByName(presented.id).admit(presented.hash);
+  const { network, country } = whereaboutsOf(c);
+  const call = { route: routeOf(c), network, country };
+  const admitted = await c.env.KEYS.getByName(presented.id).admit(presented.hash, call);
   const publish = (remaining: number) => {
     c.res.headers.set("ratelimit-policy", `"key";q=${limit};w=60`);
     c.res.headers.set("ratelimit", `"key";r=${remaining}`);

@@ -1,14 +1,21 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
-import { auditListSchema, auditQuerySchema } from "#protocol/audit.ts";
+import {
+  auditListSchema,
+  auditPageQuerySchema,
+  auditQuerySchema,
+  securityEventListSchema,
+} from "#protocol/audit.ts";
 import { auditIdFrom } from "#storage/audit-row.ts";
 import { listAudit } from "#storage/d1/audit.ts";
-import { answer, problems } from "../http.ts";
+import { securityEvents } from "#storage/d1/security-events.ts";
+import { answer, AUTHENTICATED, problems } from "../http.ts";
+import { authenticated } from "../middleware/authenticated.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
-/** The operators' view of the audit (AUDIT-1). */
+/** The audit, as operators see it, and as each person sees what concerns their account. */
 export const auditRoutes = router();
 
 auditRoutes.openapi(
@@ -36,5 +43,30 @@ auditRoutes.openapi(
     const end = cursor === undefined || (last !== undefined && last < cursor) ? last : cursor;
     const page = { ...filter, user_id, before: end };
     return c.json(await listAudit(drizzle(c.env.DB), page, limit), 200);
+  },
+);
+
+auditRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/auth/events",
+    tags: ["Accounts"],
+    operationId: "listSecurityEvents",
+    summary: "List what happened to your account, the newest first",
+    description:
+      "Sign-ins, failed ones (those of an hour from one network as one), and changes of how one gets in (AUDIT-4). " +
+      "For the next page, pass `next_cursor` as `cursor`, until it is null.",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    request: { query: auditPageQuerySchema },
+    responses: {
+      200: answer("A page of the events", securityEventListSchema),
+      ...problems(...AUTHENTICATED),
+    },
+  }),
+  async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const { user_id } = c.get("session");
+    return c.json(await securityEvents(drizzle(c.env.DB), user_id, cursor, limit), 200);
   },
 );

@@ -1,6 +1,6 @@
 import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
-import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
+import { grantSchema, sessionListSchema, sessionPatchSchema } from "#protocol/auth.ts";
 import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { REFRESH_REPEAT_MS } from "#protocol/limits.ts";
@@ -20,6 +20,7 @@ import { configOf } from "../config.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { refreshAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { originOf, whereaboutsOf } from "../origin.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
@@ -116,7 +117,8 @@ authRoutes.openapi(
     },
   }),
   async (c) => {
-    const refreshed = await refreshSession(c.env, c.req.valid("json").refresh_token, Date.now());
+    const { refresh_token } = c.req.valid("json");
+    const refreshed = await refreshSession(c.env, refresh_token, whereaboutsOf(c), Date.now());
     return refreshed.ok ? c.json(refreshed.value, 200) : problem(c, refreshed.error);
   },
 );
@@ -135,7 +137,7 @@ authRoutes.openapi(
     responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
   }),
   async (c) => {
-    await endOwnSession(c.env, c.get("session"), Date.now());
+    await endOwnSession(c.env, c.get("session"), originOf(c), Date.now());
     return c.body(null, 204);
   },
 );
@@ -194,7 +196,7 @@ authRoutes.openapi(
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    const ended = await endSession(c.env, user_id, c.req.valid("param").session_id);
+    const ended = await endSession(c.env, user_id, c.req.valid("param").session_id, originOf(c));
     return ended ? c.body(null, 204) : problem(c, failure("not_found"));
   },
 );
@@ -215,7 +217,33 @@ authRoutes.openapi(
   }),
   async (c) => {
     const { user_id, session_id } = c.get("session");
-    await endOtherSessions(c.env, user_id, session_id);
+    await endOtherSessions(c.env, user_id, session_id, originOf(c));
     return c.body(null, 204);
+  },
+);
+
+authRoutes.openapi(
+  createRoute({
+    method: "patch",
+    path: "/auth/sessions/{session_id}",
+    tags,
+    operationId: "confirmSession",
+    summary: "Say that a sign-in from a new device was you",
+    description:
+      "It takes the mark `new_device` from a session of yours. A session that has the mark itself cannot do that for " +
+      "another, and none can for itself (SESSION-3).",
+    middleware: authenticated,
+    security: [{ bearer: [] }],
+    request: { params: z.object({ session_id: idSchema }), body: body(sessionPatchSchema) },
+    responses: {
+      204: { description: "Confirmed" },
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { user_id, session_id: askedBy } = c.get("session");
+    const { session_id } = c.req.valid("param");
+    const confirmed = await c.env.USERS.getByName(user_id).confirmSignIn(session_id, askedBy);
+    return confirmed ? c.body(null, 204) : problem(c, failure("not_found"));
   },
 );

@@ -18,6 +18,7 @@ import { newKeyId } from "../auth/secret.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { log } from "../log.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
+import { originOf } from "../origin.ts";
 import { router } from "./router.ts";
 
 const tags = ["Bots"];
@@ -150,7 +151,7 @@ botRoutes.openapi(
     const account = await accountById(drizzle(c.env.DB), bot_id);
     if (account?.user.kind !== "bot" || account.disabled) return problem(c, failure("not_found"));
     await c.env.BOTS.getByName(bot_id).revoke();
-    const done = await c.env.USERS.getByName(bot_id).setDisabled(true);
+    const done = await c.env.USERS.getByName(bot_id).setDisabled(true, originOf(c));
     if (!done.ok) return problem(c, done.error);
     log("debug", "bot_removed", { bot_id });
     return c.body(null, 204);

@@ -23,6 +23,7 @@ import {
 } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
 import { idempotent } from "../middleware/idempotent.ts";
+import { originOf } from "../origin.ts";
 import { resolveUser } from "../user-refs.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
@@ -149,6 +150,7 @@ memberRoutes.openapi(
       c.get("principal").user_id,
       memberId,
       c.req.valid("json").role,
+      originOf(c),
     );
     return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
   },
@@ -178,6 +180,7 @@ memberRoutes.openapi(
     const removed = await c.env.CONVERSATIONS.getByName(conversation_id).removeMember(
       c.get("principal").user_id,
       memberId,
+      originOf(c),
     );
     return removed.ok ? c.body(null, 204) : problem(c, removed.error);
   },

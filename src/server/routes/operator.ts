@@ -11,6 +11,7 @@ import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
+import { originOf } from "../origin.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
@@ -97,7 +98,7 @@ operatorRoutes.openapi(
       accountById(drizzle(c.env.DB), user_id),
     ).catch(() => undefined);
     if (account === null) return problem(c, failure("not_found"));
-    const done = await c.env.USERS.getByName(user_id).setDisabled(disabled);
+    const done = await c.env.USERS.getByName(user_id).setDisabled(disabled, originOf(c));
     if (!done.ok) return problem(c, done.error);
     if (disabled && isBotId(user_id)) await c.env.BOTS.getByName(user_id).disconnect();
     return c.body(null, 204);

@@ -16,11 +16,12 @@ import {
   insertServerKey,
   serverKeyIds,
 } from "#storage/d1/server-keys.ts";
+import { audit } from "../audit.ts";
 import { newKeyId } from "../auth/secret.ts";
 import { newServerKey } from "../auth/server-key.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
-import { log } from "../log.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
+import { originOf } from "../origin.ts";
 import { router } from "./router.ts";
 
 const tags = ["Operator"];
@@ -65,7 +66,7 @@ serverKeyRoutes.openapi(
     // Listed first: a key that works is always one that the operator sees, and can revoke.
     await insertServerKey(db, { id, created_at: new Date(now).toISOString() });
     const made = await c.env.KEYS.getByName(id).create({ name, scopes, hash, expires_at: expiry });
-    log("debug", "key_created", { key_id: id });
+    await audit(c.env, { ...originOf(c), action: "key_created", detail: id });
     return c.json({ ...made, key }, 201);
   },
 );
@@ -115,7 +116,7 @@ serverKeyRoutes.openapi(
     const overlapMs = c.req.valid("json").overlap_seconds * 1_000;
     const rotated = await c.env.KEYS.getByName(key_id).rotate(hash, overlapMs);
     if (rotated === null) return problem(c, failure("not_found"));
-    log("debug", "key_rotated", { key_id });
+    await audit(c.env, { ...originOf(c), action: "key_rotated", detail: key_id });
     return c.json({ ...rotated, key }, 200);
   },
 );
@@ -141,7 +142,7 @@ serverKeyRoutes.openapi(
     const revoked = await c.env.KEYS.getByName(key_id).revoke();
     await deleteServerKey(drizzle(c.env.DB), key_id);
     if (!revoked) return problem(c, failure("not_found"));
-    log("debug", "key_revoked", { key_id });
+    await audit(c.env, { ...originOf(c), action: "key_revoked", detail: key_id });
     return c.body(null, 204);
   },
 );

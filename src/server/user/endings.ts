@@ -2,10 +2,13 @@ import { drizzle } from "drizzle-orm/d1";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { disableAccount, enableAccount, recordEnds, restoreAccount } from "#storage/d1/sessions.ts";
-import type { UserStore } from "#storage/user/store.ts";
+import type { Origin } from "#storage/audit-row.ts";
+import type { Disabling, UserStore } from "#storage/user/store.ts";
 import { TOKENS_GONE_MS } from "../auth/access-token.ts";
 import { inTime } from "#storage/in-time.ts";
+import { logAudit, newAuditRow } from "../audit.ts";
 import type { Job } from "../deadlines.ts";
+import type { EndedBy } from "../objects.ts";
 import { log } from "../log.ts";
 
 /** A request waits no longer than this for D1: its effect is durable in this object already. */
@@ -46,24 +49,39 @@ export class Endings {
     return store.unrecordedDisabling() !== null || store.unrecordedEnds().length > 0;
   }
 
-  /** Records the end durably in this object; D1 follows. */
-  end(sessionId: string, now: number): void {
-    this.#port.store.end(sessionId, now + TOKENS_GONE_MS, now);
+  /** Records ends durably in this object, and what the audit says of them; D1 follows. */
+  end(sessionIds: readonly string[], { action, ...by }: EndedBy, now: number): void {
+    const [only = null, ...others] = sessionIds;
+    const user_id = this.#port.userId();
+    const session_id = by.session_id ?? (others.length === 0 ? only : null);
+    const event = { ...by, action, user_id, session_id };
+    const row = newAuditRow(event, now, sessionIds.length);
+    logAudit(row);
+    for (const id of sessionIds) {
+      this.#port.store.end(id, now + TOKENS_GONE_MS, now, id === only ? row : null);
+    }
   }
 
-  disable(now: number): void {
-    this.#port.store.setDisabled(true, now);
+  disable(by: Origin, now: number): void {
+    const audit = newAuditRow(
+      { ...by, action: "account_disabled", user_id: this.#port.userId() },
+      now,
+    );
+    logAudit(audit);
+    this.#port.store.setDisabled(true, { disabled_at: now, audit });
   }
 
   /** Enables the account only once D1 has ended every session, so that none of them is valid again. */
-  async enable(now: number): Promise<Result<null>> {
+  async enable(by: Origin, now: number): Promise<Result<null>> {
     const { store, db, userId } = this.#port;
     const since = now - TOKENS_GONE_MS;
+    const audit = newAuditRow({ ...by, action: "account_enabled", user_id: userId() }, now);
     try {
-      const enabling = enableAccount(drizzle(db), userId(), { now, since });
+      const enabling = enableAccount(drizzle(db), userId(), { now, since, audit });
       const ended = await inTime(D1_TIME_LIMIT_MS, enabling);
       for (const id of ended) store.revoke(id, now + TOKENS_GONE_MS, now);
       store.setDisabled(false, null);
+      logAudit(audit);
       return ok(null);
     } catch (error) {
       log("error", "account_not_enabled", { user_id: userId() }, error);
@@ -89,21 +107,21 @@ export class Endings {
   async #record(): Promise<void> {
     const { store } = this.#port;
     const ends = store.unrecordedEnds();
-    const disabledAt = store.unrecordedDisabling();
-    await inTime(D1_TIME_LIMIT_MS, this.#write(ends, disabledAt));
+    const disabling = store.unrecordedDisabling();
+    await inTime(D1_TIME_LIMIT_MS, this.#write(ends, disabling));
     if (ends.length > 0) store.endsRecorded(ends);
-    if (disabledAt !== null && store.unrecordedDisabling() === disabledAt) {
+    if (disabling !== null && store.unrecordedDisabling()?.disabled_at === disabling.disabled_at) {
       store.disablingRecorded();
     }
   }
 
   async #write(
     ends: ReturnType<UserStore["unrecordedEnds"]>,
-    disabledAt: number | null,
+    disabling: Disabling | null,
   ): Promise<void> {
-    const db = drizzle(this.#port.db);
+    const { db } = this.#port;
     const userId = this.#port.userId();
     if (ends.length > 0) await recordEnds(db, userId, ends);
-    if (disabledAt !== null) await disableAccount(db, userId, disabledAt);
+    if (disabling !== null) await disableAccount(drizzle(db), userId, disabling);
   }
 }

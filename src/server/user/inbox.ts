@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { countView, totalsOf, type UnreadCounts } from "#domain/unread-counts.ts";
 import { encodeInboxFrame } from "#protocol/encode.ts";
+import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
 import { HEARTBEAT_MS, INBOX_FANOUT_MAX } from "#protocol/limits.ts";
@@ -40,6 +41,12 @@ export const UNAVAILABLE_MS = 1_000;
 /** The server never replaces an inbox, which D1 can always rebuild, so it has had one epoch. */
 export const INBOX_EPOCH = "inbox-1";
 
+interface Person {
+  userId: () => string;
+  /** SESSION-3: the sign-ins that a session's device is sent. */
+  newSignIns: (sessionId: string) => Session[];
+}
+
 /**
  * A person's list of conversations, kept up to date on all their devices. It stores nothing: conversations send it
  * their newest view while it is awake, and D1 has the rest. So opening it wakes no conversation, and an idle one costs
@@ -49,6 +56,7 @@ export const INBOX_EPOCH = "inbox-1";
 export class Inbox {
   readonly #env: Env;
   readonly #userId: () => string;
+  readonly #newSignIns: Person["newSignIns"];
   readonly #sockets: Sockets;
   readonly #recent = new RecentCalls();
   /** The counts that its devices were sent; null without devices, or when an attachment could not hold them. */
@@ -65,10 +73,11 @@ export class Inbox {
   /** The newest view or departure of each conversation that called since the last turn. */
   readonly #waiting = new Map<string, InboxCall>();
 
-  constructor(env: Env, sockets: Sockets, userId: () => string) {
+  constructor(env: Env, sockets: Sockets, { userId, newSignIns }: Person) {
     this.#env = env;
     this.#sockets = sockets;
     this.#userId = userId;
+    this.#newSignIns = newSignIns;
     const newest = sockets.all().reduce<SocketSession | null>(further, null);
     this.#head = newest?.position ?? 0;
     this.#readAt = newest?.read_at ?? 0;
@@ -87,6 +96,7 @@ export class Inbox {
         return;
       }
       const answer = await this.#answerTo(since);
+      const new_sign_ins = this.#newSignIns(session.session_id);
       this.#send(session, {
         type: "welcome",
         protocol: PROTOCOL_VERSION,
@@ -97,6 +107,7 @@ export class Inbox {
         heartbeat_ms: HEARTBEAT_MS,
         limits: limitsOf(configOf(this.#env)),
         features: featuresOf(this.#env),
+        ...(new_sign_ins.length === 0 ? {} : { new_sign_ins }),
       });
       this.#catchUp(session, answer);
     });

@@ -4,6 +4,7 @@ import { perDay, perHour, perMinute, take, type Bucket, type Taken } from "#doma
 import { decodeInboxUpFrame } from "#protocol/codec.ts";
 import type { Deletion } from "#protocol/deletion.ts";
 import { encodeInboxFrame } from "#protocol/encode.ts";
+import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
@@ -12,7 +13,7 @@ import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
 import { recordDeletion } from "#storage/d1/erasure.ts";
 import { userSelf } from "#storage/d1/users.ts";
-import { BY_SERVER } from "#storage/audit-row.ts";
+import { BY_SERVER, type Origin } from "#storage/audit-row.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { audit } from "../audit.ts";
@@ -22,7 +23,7 @@ import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
 import { KeptBringing } from "./kept-bringing.ts";
-import type { Brought, DeletionWish, Presence, UserApi } from "../objects.ts";
+import type { Brought, DeletionWish, EndedBy, Presence, SessionMarks, UserApi } from "../objects.ts";
 import { copyPicture } from "../media/copy-picture.ts";
 import { Once } from "../once.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
@@ -36,6 +37,7 @@ import { eraseSome } from "../erasure/erase-everything.ts";
 import { forgettingAnswers } from "../forgetting-answers.ts";
 import { Disconnects } from "./disconnects.ts";
 import { Endings } from "./endings.ts";
+import { NewSignIns } from "./new-sign-ins.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { Leaving } from "./leaving.ts";
 import { Picture } from "./picture.ts";
@@ -64,6 +66,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #endings: Endings;
   readonly #disconnects: Disconnects;
   readonly #leaving: Leaving;
+  readonly #newSignIns: NewSignIns;
   readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -80,7 +83,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       ctx.waitUntil(this.#inboxEmptied());
     });
     this.#gate = new FrameGate(this.#sockets);
-    this.#inbox = new Inbox(this.env, this.#sockets, () => this.#userId());
+    this.#newSignIns = new NewSignIns(ctx.storage.kv);
+    this.#inbox = new Inbox(this.env, this.#sockets, {
+      userId: () => this.#userId(),
+      newSignIns: (sessionId) => this.#newSignIns.of(sessionId, Date.now()),
+    });
     this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
     this.#profile = new ProfileSpread({
       store: this.#store,
@@ -332,29 +339,50 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   }
 
   /** Ends a session of this server, which D1 records as well: waits seconds for that, and retries it afterwards. */
-  async endSession(sessionId: string): Promise<void> {
-    await this.endSessions([sessionId]);
-  }
-
-  /** Does the same for several sessions at once. */
-  async endSessions(sessionIds: readonly string[]): Promise<void> {
-    const now = Date.now();
-    for (const id of sessionIds) this.#endings.end(id, now);
+  async endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void> {
+    this.#endings.end(sessionIds, by, Date.now());
+    if (this.#newSignIns.ended(sessionIds)) this.#sendNewSignIns();
     await this.#ended();
   }
 
-  /** Returns the sessions among these that are over, whether D1 has recorded it or not. */
-  endedOf(sessionIds: readonly string[]): string[] {
-    return sessionIds.filter((id) => this.#store.isRevoked(id));
+  /** SESSION-3: remembers a sign-in from a new device, and sends it to the person's other devices. */
+  signedInAnew(session: Session): void {
+    this.#newSignIns.add(session, Date.now());
+    this.#sendNewSignIns();
+  }
+
+  /** Takes the mark from a session; false where it has none, or where the session that asks is itself marked. */
+  confirmSignIn(sessionId: string, askedBy: string): boolean {
+    const confirmed = this.#newSignIns.confirm(sessionId, askedBy, Date.now());
+    if (confirmed) this.#sendNewSignIns();
+    return confirmed;
+  }
+
+  /** Returns which of these sessions are over, whether D1 has recorded it or not, and which are from new devices. */
+  sessionMarks(sessionIds: readonly string[]): SessionMarks {
+    const marked = new Set(this.#newSignIns.list(Date.now()).map(({ id }) => id));
+    return {
+      ended: sessionIds.filter((id) => this.#store.isRevoked(id)),
+      new_devices: sessionIds.filter((id) => marked.has(id)),
+    };
+  }
+
+  /** Each device gets all of them but its own. */
+  #sendNewSignIns(): void {
+    for (const session of this.#sockets.all()) {
+      const sessions = this.#newSignIns.of(session.session_id, Date.now());
+      this.#sockets.send(session, encodeInboxFrame({ type: "new_sign_ins", sessions }));
+    }
   }
 
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
-  async setDisabled(disabled: boolean): Promise<Result<null>> {
+  async setDisabled(disabled: boolean, by: Origin = BY_SERVER): Promise<Result<null>> {
     if (!disabled) {
       const undone = await this.#leaving.undo();
-      return undone.ok ? this.#endings.enable(Date.now()) : undone;
+      return undone.ok ? this.#endings.enable(by, Date.now()) : undone;
     }
-    this.#endings.disable(Date.now());
+    this.#endings.disable(by, Date.now());
+    this.#newSignIns.clear();
     await this.#ended();
     return ok(null);
   }

@@ -3,6 +3,7 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message, Revision } from "#protocol/message.ts";
 import type { Invitation } from "#protocol/invitation.ts";
+import type { AuditRow } from "../audit-row.ts";
 import type { ConversationStore } from "./store.ts";
 import type { StoredBan, StoredRequest } from "./ways-in.ts";
 
@@ -25,6 +26,8 @@ export type Change =
   | { kind: "ban"; ban: StoredBan }
   | { kind: "ban_lifted"; user_id: string }
   | { kind: "conversation"; record: ConversationRecord }
+  /** What the audit says of these changes. */
+  | { kind: "audited"; row: AuditRow }
   /** The conversation has ended. */
   | { kind: "ended"; at: string }
   /** A message or avatar now carries a claimed upload. */
@@ -87,6 +90,9 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       return undefined;
     case "conversation":
       store.putConversation(change.record);
+      return undefined;
+    case "audited":
+      store.audited.add(change.row);
       return undefined;
     case "ended":
       store.markDeleted(change.at);

@@ -1,3 +1,4 @@
+import { AUDITED_STEP } from "./audited.ts";
 import type { SchemaSteps } from "../schema-steps.ts";
 
 /**
@@ -220,4 +221,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   VISIBLE_FROM,
   SYSTEM,
   INVITATIONS,
+  AUDITED_STEP,
 ];

@@ -11,6 +11,7 @@ import { visibleFromJoining } from "#domain/visibility.ts";
 import { historyOf } from "../history-column.ts";
 import { joiningColumns, joiningOf } from "../joining-columns.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
+import { Audited } from "./audited.ts";
 import { Hooks } from "./hooks.ts";
 import { Members, type MemberState } from "./members.ts";
 import { MediaWork } from "./media-work.ts";
@@ -48,6 +49,7 @@ export class ConversationStore {
   readonly messages: Messages;
   readonly mediaWork: MediaWork;
   readonly hooks: Hooks;
+  readonly audited: Audited;
   readonly bots: ListeningBots;
   readonly waysIn: WaysIn;
   readonly epoch: string;
@@ -115,6 +117,7 @@ export class ConversationStore {
     this.messages = new Messages(sql, this.#conversation.id);
     this.mediaWork = new MediaWork(sql);
     this.hooks = new Hooks(sql);
+    this.audited = new Audited(sql);
     this.#memberRows = new Members(sql);
     this.bots = new ListeningBots(sql);
     this.waysIn = new WaysIn(sql, this.#conversation.id);
@@ -132,6 +135,7 @@ export class ConversationStore {
     this.messages.reload();
     this.mediaWork.reload();
     this.hooks.reload();
+    this.audited.reload();
     this.bots.reload();
     this.#members.clear();
     this.#personal.clear();

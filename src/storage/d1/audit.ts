@@ -1,10 +1,9 @@
 import { and, desc, eq, inArray, lt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import type { AuditAction, AuditEntry } from "#protocol/audit.ts";
+import type { AuditEntry } from "#protocol/audit.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { AuditRow } from "../audit-row.ts";
 import { audit } from "./schema.ts";
-
-export type AuditRow = Omit<typeof audit.$inferSelect, "action"> & { action: AuditAction };
 
 /** Rows that one page may read when it filters by something that has no index. */
 const READ_MAX = 2_000;
@@ -14,6 +13,20 @@ const REMOVED_AT_ONCE = 1_000;
 /** The statement that records an event, for a batch with the change itself. The same row again changes nothing. */
 export function insertAudit(db: DrizzleD1Database, row: AuditRow) {
   return db.insert(audit).values(row).onConflictDoNothing();
+}
+
+/** The statement that records rows which an object kept until now. */
+export function insertKeptAudit(db: D1Database, rows: readonly AuditRow[]): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT OR IGNORE INTO audit (id, action, at, last_at, count, user_id, actor_kind, actor_id, session_id, network,
+         country, conversation_id, detail)
+       SELECT value->>'id', value->>'action', value->>'at', value->>'last_at', value->>'count', value->>'user_id',
+         value->>'actor_kind', value->>'actor_id', value->>'session_id', value->>'network', value->>'country',
+         value->>'conversation_id', value->>'detail'
+       FROM json_each(?)`,
+    )
+    .bind(JSON.stringify(rows));
 }
 
 /** The same for events that are counted in one row: it adds to the row that is there. */

@@ -24,13 +24,13 @@ export async function devicesOf(
     .where(and(eq(users.username_key, searchKey(username)), gt(devices.expires_at, now)));
 }
 
-/** Remembers a device, and keeps the user's newest, `most` in all. */
+/** Remembers a device, and keeps the user's newest, `most` in all; returns the secrets that it knew before. */
 export async function rememberDevice(
   db: DrizzleD1Database,
   device: Device,
   most: number,
   now: string,
-): Promise<void> {
+): Promise<string[]> {
   const { user_id, network, expires_at } = device;
   const newest = db
     .select({ secret: devices.secret })
@@ -38,7 +38,11 @@ export async function rememberDevice(
     .where(eq(devices.user_id, user_id))
     .orderBy(sql`${devices.expires_at} DESC`)
     .limit(most);
-  await db.batch([
+  const [known] = await db.batch([
+    db
+      .select({ secret: devices.secret })
+      .from(devices)
+      .where(and(eq(devices.user_id, user_id), gt(devices.expires_at, now))),
     db
       .insert(devices)
       .values(device)
@@ -55,4 +59,5 @@ export async function rememberDevice(
         ),
       ),
   ]);
+  return known.map(({ secret }) => secret);
 }

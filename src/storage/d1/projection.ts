@@ -9,6 +9,8 @@ import { toMessageRow } from "../conversation/message-rows.ts";
 import { joiningColumns } from "../joining-columns.ts";
 import { metadataColumn } from "../metadata-column.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
+import type { AuditRow } from "../audit-row.ts";
+import { insertKeptAudit } from "./audit.ts";
 import { D1_NOW } from "./clock.ts";
 import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
 import { CARRIED_ALWAYS, recordCarriers } from "./media.ts";
@@ -24,6 +26,8 @@ export interface ProjectionBatch {
   messages: Message[];
   members: MemberState[];
   tallies: TallyRow[];
+  /** Rows of the audit about these changes. */
+  audited?: readonly AuditRow[];
   /** Leaves the search index as it is. */
   unindexed?: boolean;
   /** Set by a rebuild: overwrites rows at the same version, too, and writes the conversation's own row last. */
@@ -61,6 +65,8 @@ export async function project(
   const carriers = carriersIn(batch);
   if (carriers.length > 0) statements.push(recordCarriers(db, id, carriers));
   statements.push(...upsertTallies(db, id, batch.tallies, again));
+  const { audited = [] } = batch;
+  if (audited.length > 0) statements.push(insertKeptAudit(db, audited));
   return writeAndAsk(db, statements, asked);
 }
 
@@ -91,8 +97,7 @@ export async function writeAndAsk(
 export async function end(
   db: D1Database,
   conversationId: string,
-  now: string,
-  asked: readonly string[],
+  { now, asked, audited }: { now: string; asked: readonly string[]; audited: readonly AuditRow[] },
 ): Promise<Learned> {
   const left = `UPDATE members SET left_at = coalesce(left_at, ?2), changed_at = ${D1_NOW}, nickname = NULL
     WHERE conversation_id = ?1 AND (left_at IS NULL OR nickname IS NOT NULL)`;
@@ -104,6 +109,7 @@ export async function end(
       db.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).bind(conversationId),
     ),
     db.prepare(left).bind(conversationId, now),
+    ...(audited.length === 0 ? [] : [insertKeptAudit(db, audited)]),
   ];
   return writeAndAsk(db, writes, asked);
 }

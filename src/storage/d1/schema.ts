@@ -114,6 +114,10 @@ export const sessions = sqliteTable(
     previous_hash: text(),
     rotated_at: text(),
     user_agent: text(),
+    /** Where it was last used, approximately. */
+    network: text(),
+    country: text(),
+    city: text(),
     created_at: text().notNull(),
     last_used_at: text().notNull(),
     expires_at: text().notNull(),
@@ -167,6 +171,16 @@ export const audit = sqliteTable(
       .where(sql`user_id IS NOT NULL`),
   ],
 );
+
+/** Operators other than whoever has OPERATOR_TOKEN. A revoked one stays, so that the audit's ids still have a name. */
+export const operators = sqliteTable("operators", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** SHA-256 of the secret of its token. */
+  hash: text().notNull(),
+  created_at: text().notNull(),
+  revoked_at: text(),
+});
 
 /** The recovery codes that a person has not used yet: SHA-256 of each. */
 export const recoveryCodes = sqliteTable(

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, inArray, isNull, not, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { insertAudit, type AuditRow } from "./audit.ts";
+import type { AuditRow } from "../audit-row.ts";
+import { insertAudit, insertKeptAudit } from "./audit.ts";
 import { sessions, users } from "./schema.ts";
 
 export interface NewSession {
@@ -9,6 +10,9 @@ export interface NewSession {
   family: string;
   refresh_hash: string;
   user_agent: string | null;
+  network: string | null;
+  country: string | null;
+  city: string | null;
   created_at: string;
   last_used_at: string;
   expires_at: string;
@@ -21,6 +25,7 @@ export interface RefreshableSession {
   refresh_hash: string;
   previous_hash: string | null;
   rotated_at: string | null;
+  created_at: string;
   expires_at: string;
   revoked_at: string | null;
 }
@@ -46,6 +51,7 @@ export async function sessionByFamily(
       refresh_hash: sessions.refresh_hash,
       previous_hash: sessions.previous_hash,
       rotated_at: sessions.rotated_at,
+      created_at: sessions.created_at,
       expires_at: sessions.expires_at,
       revoked_at: sessions.revoked_at,
     })
@@ -57,13 +63,14 @@ export async function sessionByFamily(
 
 /**
  * A single UPDATE decides which of two concurrent refreshes wins; returns false for the other. The session then lasts
- * until `expires_at`.
+ * until `expires_at`, and was last used there.
  */
 export async function rotate(
   db: DrizzleD1Database,
   sessionId: string,
   hashes: { current: string; next: string },
   { now, expires_at }: { now: string; expires_at: string },
+  { network, country, city }: Pick<NewSession, "network" | "country" | "city">,
 ): Promise<boolean> {
   const rows = await db
     .update(sessions)
@@ -73,6 +80,9 @@ export async function rotate(
       rotated_at: now,
       last_used_at: now,
       expires_at,
+      network,
+      country,
+      city,
     })
     .where(
       and(
@@ -90,6 +100,9 @@ export async function liveSessions(db: DrizzleD1Database, userId: string, now: s
     .select({
       id: sessions.id,
       user_agent: sessions.user_agent,
+      network: sessions.network,
+      country: sessions.country,
+      city: sessions.city,
       created_at: sessions.created_at,
       last_used_at: sessions.last_used_at,
     })
@@ -149,7 +162,10 @@ export async function sessionOpenedAt(
   return row === undefined ? null : Date.parse(row.created_at);
 }
 
-/** Lets a session last until then; returns false where the user has no such session any more. */
+/**
+ * Lets a session that was created after then last until `expires_at`; returns when it was created, or null where the
+ * user has no such session any more.
+ */
 export async function prolongSession(
   db: DrizzleD1Database,
   {
@@ -157,42 +173,56 @@ export async function prolongSession(
     user_id,
     now,
     expires_at,
-  }: { id: string; user_id: string; now: string; expires_at: string },
-): Promise<boolean> {
-  const { meta } = await db
+    created_after,
+  }: { id: string; user_id: string; now: string; expires_at: string; created_after: string },
+): Promise<string | null> {
+  const [row] = await db
     .update(sessions)
     .set({ last_used_at: now, expires_at: sql`max(${sessions.expires_at}, ${expires_at})` })
-    .where(and(eq(sessions.id, id), eq(sessions.user_id, user_id), isNull(sessions.revoked_at)));
-  return meta.changes > 0;
+    .where(
+      and(
+        eq(sessions.id, id),
+        eq(sessions.user_id, user_id),
+        isNull(sessions.revoked_at),
+        gt(sessions.created_at, created_after),
+      ),
+    )
+    .returning({ created_at: sessions.created_at });
+  return row?.created_at ?? null;
 }
 
-/** Records that sessions of this user ended, each at its time (ms). Doing it again changes nothing. */
+/** Records that sessions of this user ended, each at its time (ms), and what the audit says of it. Again is harmless. */
 export async function recordEnds(
-  db: DrizzleD1Database,
+  db: D1Database,
   userId: string,
-  ends: readonly { session_id: string; ended_at: number }[],
+  ends: readonly { session_id: string; ended_at: number; audit: AuditRow | null }[],
 ): Promise<void> {
   const rows = ends.map(({ session_id, ended_at }) => ({
     id: session_id,
     at: new Date(ended_at).toISOString(),
   }));
-  const given = sql`(SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM json_each(${JSON.stringify(rows)}))`;
-  await db.run(
-    sql`UPDATE sessions SET revoked_at = given.at FROM ${given} AS given
-      WHERE sessions.id = given.id AND sessions.user_id = ${userId} AND sessions.revoked_at IS NULL`,
-  );
+  const audited = ends.flatMap(({ audit }) => audit ?? []);
+  const end = db
+    .prepare(
+      `UPDATE sessions SET revoked_at = given.at
+       FROM (SELECT value ->> 'id' AS id, value ->> 'at' AS at FROM json_each(?1)) AS given
+       WHERE sessions.id = given.id AND sessions.user_id = ?2 AND sessions.revoked_at IS NULL`,
+    )
+    .bind(JSON.stringify(rows), userId);
+  await db.batch(audited.length === 0 ? [end] : [end, insertKeptAudit(db, audited)]);
 }
 
 /** Disables the account from then on (ms), and ends all its sessions for good. */
 export async function disableAccount(
   db: DrizzleD1Database,
   userId: string,
-  disabledAt: number,
+  { disabled_at: at, audit }: { disabled_at: number; audit: AuditRow | null },
 ): Promise<void> {
-  const disabled_at = new Date(disabledAt).toISOString();
+  const disabled_at = new Date(at).toISOString();
   await db.batch([
     db.update(users).set({ disabled_at }).where(eq(users.id, userId)),
     endAll(db, userId, disabled_at),
+    ...(audit === null ? [] : [insertAudit(db, audit)]),
   ]);
 }
 
@@ -203,7 +233,7 @@ export async function disableAccount(
 export async function enableAccount(
   db: DrizzleD1Database,
   userId: string,
-  { now, since }: { now: number; since: number },
+  { now, since, audit }: { now: number; since: number; audit: AuditRow },
 ): Promise<string[]> {
   const [, ended] = await db.batch([
     endAll(db, userId, new Date(now).toISOString()),
@@ -214,6 +244,7 @@ export async function enableAccount(
         and(eq(sessions.user_id, userId), gt(sessions.revoked_at, new Date(since).toISOString())),
       ),
     db.update(users).set({ disabled_at: null }).where(eq(users.id, userId)),
+    insertAudit(db, audit),
   ]);
   return ended.map(({ id }) => id);
 }

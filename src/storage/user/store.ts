@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ANSWERS_KEPT_MAX } from "#protocol/idempotency.ts";
 import { profileSchema } from "#protocol/user.ts";
+import { auditColumn, toAudit, type AuditRow } from "../audit-row.ts";
 import { KEPT_ANSWERS, KeptAnswers } from "../kept-answers.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
@@ -19,10 +20,16 @@ const openSocketSchema = z.object({
   opened_at: z.int(),
 });
 
-/** An ended session; `ended_at` in ms. */
+/** An ended session; `ended_at` in ms. `audit`: the row of the audit that D1 is to have with it. */
 export interface SessionEnd {
   session_id: string;
   ended_at: number;
+  audit: AuditRow | null;
+}
+
+export interface Disabling {
+  disabled_at: number;
+  audit: AuditRow | null;
 }
 
 /** The part of a user that conversations keep. */
@@ -82,7 +89,19 @@ CREATE TABLE used_tickets (
 ) WITHOUT ROWID;
 `;
 
-export const USER_STEPS: SchemaSteps = [FOUNDATION, UNRECORDED, USED_TICKETS, KEPT_ANSWERS];
+/** What D1's audit is to have with an end: recorded where the end is, so that neither survives without the other. */
+const AUDITED_ENDS = `
+ALTER TABLE unrecorded_ends ADD COLUMN audit TEXT;
+ALTER TABLE unrecorded_disabling ADD COLUMN audit TEXT;
+`;
+
+export const USER_STEPS: SchemaSteps = [
+  FOUNDATION,
+  UNRECORDED,
+  USED_TICKETS,
+  KEPT_ANSWERS,
+  AUDITED_ENDS,
+];
 
 /** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
 const VERSION_KEY = "schema_version";
@@ -140,23 +159,29 @@ export class UserStore {
     return this.#disabled;
   }
 
-  /** `unrecorded`: the time (ms), if D1 has yet to record it. */
-  setDisabled(disabled: boolean, unrecorded: number | null): void {
+  /** `unrecorded`: what D1 has yet to record of it, if anything. */
+  setDisabled(disabled: boolean, unrecorded: Disabling | null): void {
     this.#write(
       "INSERT INTO account VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET disabled = excluded.disabled",
       disabled ? 1 : 0,
     );
     this.#disabled = disabled;
     if (unrecorded === null) this.disablingRecorded();
-    else this.#write("INSERT OR IGNORE INTO unrecorded_disabling VALUES (1, ?)", unrecorded);
+    else {
+      this.#write(
+        "INSERT OR IGNORE INTO unrecorded_disabling (id, disabled_at, audit) VALUES (1, ?, ?)",
+        unrecorded.disabled_at,
+        auditColumn(unrecorded.audit),
+      );
+    }
   }
 
-  /** The time (ms) at which the account was disabled, if D1 does not have it yet. */
-  unrecordedDisabling(): number | null {
-    const [row] = this.#rows<{ disabled_at: number }>(
-      "SELECT disabled_at FROM unrecorded_disabling",
+  /** When (ms) the account was disabled, if D1 does not have it yet. */
+  unrecordedDisabling(): Disabling | null {
+    const [row] = this.#rows<{ disabled_at: number; audit: string | null }>(
+      "SELECT disabled_at, audit FROM unrecorded_disabling",
     );
-    return row?.disabled_at ?? null;
+    return row === undefined ? null : { ...row, audit: toAudit(row.audit) };
   }
 
   disablingRecorded(): void {
@@ -179,13 +204,20 @@ export class UserStore {
   }
 
   /** Remembers the end of a session that D1 has yet to record. */
-  end(sessionId: string, until: number, now: number): void {
-    this.#write("INSERT OR IGNORE INTO unrecorded_ends VALUES (?, ?)", sessionId, now);
+  end(sessionId: string, until: number, now: number, audit: AuditRow | null = null): void {
+    this.#write(
+      "INSERT OR IGNORE INTO unrecorded_ends (session_id, ended_at, audit) VALUES (?, ?, ?)",
+      sessionId,
+      now,
+      auditColumn(audit),
+    );
     this.revoke(sessionId, until, now);
   }
 
   unrecordedEnds(): SessionEnd[] {
-    return this.#rows<{ session_id: string; ended_at: number }>("SELECT * FROM unrecorded_ends");
+    return this.#rows<{ session_id: string; ended_at: number; audit: string | null }>(
+      "SELECT session_id, ended_at, audit FROM unrecorded_ends",
+    ).map((row) => ({ ...row, audit: toAudit(row.audit) }));
   }
 
   endsRecorded(ends: readonly SessionEnd[]): void {

@@ -7,10 +7,11 @@ import {
 } from "#domain/membership.ts";
 import type { Member, Role } from "#protocol/member.ts";
 import type { NewMember, Person } from "#server/objects.ts";
+import { auditRow, BY_SERVER, type Origin } from "#storage/audit-row.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { membershipOf } from "../membership-of.ts";
 import type { Profile } from "#protocol/user.ts";
-import { done, refused, ofMember, type Command } from "./command.ts";
+import { done, refused, ofMember, type ActorState, type Command } from "./command.ts";
 import { memberChanges, withdrawnChanges } from "./joining.ts";
 import { report } from "./report.ts";
 
@@ -41,6 +42,7 @@ export function removeMember(
   userId: string,
   maxMembers: number,
   app: Profile,
+  by?: Origin,
 ): Command<RemovalDecision> {
   return (state) => {
     const { store, actor, now } = state;
@@ -50,8 +52,7 @@ export function removeMember(
     if (ends) return done(decision.value, { kind: "ended", at: now });
     if (member === null) return done(decision.value);
     const stays_out = actor.user_id === userId;
-    return done(
-      decision.value,
+    const changes: Change[] = [
       { kind: "member", member },
       { kind: "private", user_id: userId, patch: { stays_out } },
       ...report(
@@ -61,7 +62,9 @@ export function removeMember(
         app,
       ),
       { kind: "join_requests_counted" },
-    );
+    ];
+    if (!stays_out) changes.push(audited("member_removed", member, state, by));
+    return done(decision.value, ...changes);
   };
 }
 
@@ -70,6 +73,7 @@ export function setRole(
   role: Role,
   maxMembers: number,
   app: Profile,
+  by?: Origin,
 ): Command<Member> {
   return (state) => {
     const { store, actor } = state;
@@ -78,9 +82,31 @@ export function setRole(
     const { member, current } = decision.value;
     if (member === null) return done(current);
     const reported = report(state, 1, { type: "role", user_ids: [userId], role }, app);
-    const counted = { kind: "join_requests_counted" } as const;
-    return done(current, { kind: "member", member }, ...reported, counted);
+    return done(
+      current,
+      { kind: "member", member },
+      ...reported,
+      { kind: "join_requests_counted" },
+      audited("role_changed", member, state, by),
+    );
   };
+}
+
+/** AUDIT-5. The version is the change's own, so that a row that arrives again is the same row. */
+function audited(
+  action: "role_changed" | "member_removed",
+  { user_id, role, version }: Member,
+  { store, actor, now }: ActorState,
+  by?: Origin,
+): Change {
+  const origin = by ?? {
+    ...BY_SERVER,
+    actor: { kind: "user", id: actor.user_id },
+  };
+  const conversation_id = store.conversation.id;
+  const event = { ...origin, action, user_id, conversation_id, detail: role };
+  const row = auditRow(event, `${conversation_id}-${version}`, Date.parse(now));
+  return { kind: "audited", row };
 }
 
 /** Updates a member's record from their profile and privacy settings; everyone in the conversation is sent it. */

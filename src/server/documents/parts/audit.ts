@@ -1,4 +1,4 @@
-import { auditActorSchema, auditEntrySchema } from "#protocol/audit.ts";
+import { auditActorSchema, auditEntrySchema, securityEventSchema } from "#protocol/audit.ts";
 import { part } from "./part.ts";
 import { ADA_ID, NOON } from "./samples.ts";
 
@@ -40,6 +40,34 @@ export const AUDIT = [
       country: "Where Cloudflare places that; null elsewhere",
       conversation_id: "Where it happened, if in a conversation",
       detail: "A code word, such as a role or a route",
+    },
+  ),
+  part(
+    securityEventSchema,
+    "Something that happened to your account.",
+    {
+      id: "mfzk3c1s-4Jx2Qm9fT0a7",
+      action: "signed_in",
+      at: NOON,
+      last_at: NOON,
+      count: 1,
+      by: "user",
+      session_id: SESSION_ID,
+      device: "Chrome · Linux",
+      network: "203.0.113.0/24",
+      country: "GB",
+    },
+    {
+      id: "Sorts by time",
+      action: "What happened, such as `signed_in`; clients ignore those that they do not know",
+      at: "When, or when the first of several happened",
+      last_at: "When the last of several happened",
+      count: "How many events of an hour it stands for (AUDIT-3)",
+      by: "`user` for yourself, `operator`, `key` for a backend, or `server`; null where nobody is known",
+      session_id: "Of yours, in which it happened or which it is about",
+      device: "The program and the system of that session",
+      network: "Where it came from, approximately: an IPv4 /24 or an IPv6 /48",
+      country: "Where Cloudflare places that; null elsewhere",
     },
   ),
 ];

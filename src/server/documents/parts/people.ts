@@ -1,4 +1,4 @@
-import { grantSchema, sessionSchema } from "#protocol/auth.ts";
+import { grantSchema, sessionPatchSchema, sessionSchema } from "#protocol/auth.ts";
 import {
   credentialsSchema,
   operatorRegistrationSchema,
@@ -13,9 +13,9 @@ import { part } from "./part.ts";
 import {
   ADA,
   DEVICE_SECRET,
-  LAPTOP,
   NOON,
   REFRESH_TOKEN,
+  SESSION_SAMPLE,
   TOKEN,
   METADATA,
   METADATA_PATCH,
@@ -162,6 +162,7 @@ export const PEOPLE = [
       expires_in: 900,
       refresh_token: REFRESH_TOKEN,
       device_secret: DEVICE_SECRET,
+      session_expires_at: "2026-09-10T12:00:00.000Z",
     },
     {
       user: "Who signed in",
@@ -171,25 +172,33 @@ export const PEOPLE = [
       refresh_token: "Good once, for fresh tokens (AUTH-4)",
       device_secret:
         "Of a sign-in or a registration: keep it on the device, past signing out, and send it with the next sign-in",
+      session_expires_at: "When the session ends, however often it is refreshed (SESSION-2)",
     },
   ),
   part(
     sessionSchema,
     "A device where you are signed in.",
-    {
-      id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
-      current: true,
-      user_agent: LAPTOP,
-      created_at: NOON,
-      last_used_at: NOON,
-    },
+    { ...SESSION_SAMPLE, current: true, new_device: false },
     {
       id: "Of the session, to end it by",
       current: "Whether this request came from it",
       user_agent: "What the device said of itself when it signed in",
       created_at: "When it signed in",
       last_used_at: "When it last traded its refresh token",
+      expires_at: "When it ends, however often it is used (SESSION-2)",
+      device: "The program and the system, as far as the device says; null where it says nothing",
+      network: "Where it was last used, approximately: an IPv4 /24 or an IPv6 /48",
+      country: "Where Cloudflare places that, by its ISO 3166 code; null elsewhere",
+      city: "The same more closely",
+      new_device:
+        "Whether a device that the account did not know signed in, and nobody has confirmed it (SESSION-3)",
     },
+  ),
+  part(
+    sessionPatchSchema,
+    "That a sign-in from a new device was you.",
+    { new_device: false },
+    { new_device: "False takes the mark away; nothing else can be set" },
   ),
   part(
     ticketSchema,

@@ -1,3 +1,4 @@
+import type { Session } from "#protocol/auth.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
@@ -30,6 +31,20 @@ export const ADA: User = {
   kind: "person",
   external_id: null,
   created_at: NOON,
+};
+
+export const SESSION_SAMPLE: Session = {
+  id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
+  current: false,
+  user_agent: LAPTOP,
+  created_at: NOON,
+  last_used_at: NOON,
+  expires_at: "2026-09-10T12:00:00.000Z",
+  device: "Chrome · Linux",
+  network: "203.0.113.0/24",
+  country: "GB",
+  city: "London",
+  new_device: true,
 };
 
 export const NAMED_ADA: NamedMember = {

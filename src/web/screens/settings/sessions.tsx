@@ -6,7 +6,6 @@ import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { formatRelative, t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { deviceOf } from "./device.ts";
 
 export function Sessions() {
   const [sessions, setSessions] = useState<readonly Session[]>([]);
@@ -38,7 +37,7 @@ export function Sessions() {
         {sessions.map((session) => (
           <li key={session.id} class="screen__row">
             <div class="screen__row-text">
-              <p dir="auto">{deviceOf(session.user_agent) ?? t("settings.unknown_device")}</p>
+              <p dir="auto">{session.device ?? t("settings.unknown_device")}</p>
               <p class="screen__hint">
                 {session.current
                   ? t("settings.this_device")

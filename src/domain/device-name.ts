@@ -17,10 +17,13 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/Linux/, "Linux"],
 ];
 
+/** Characters of a user agent that stand for a device whose program is not known. */
+const UNKNOWN_LENGTH = 60;
+
 /** "Firefox · Linux", as far as a user agent shows. */
-export function deviceOf(userAgent: string | null): string | null {
+export function deviceNameOf(userAgent: string | null): string | null {
   if (userAgent === null) return null;
   const find = (table: typeof BROWSERS) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const known = [find(BROWSERS), find(SYSTEMS)].filter((name) => name !== undefined);
-  return known.length > 0 ? known.join(" · ") : userAgent.slice(0, 60);
+  return known.length > 0 ? known.join(" · ") : userAgent.slice(0, UNKNOWN_LENGTH);
 }
