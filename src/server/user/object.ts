@@ -23,7 +23,14 @@ import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
 import { log } from "../log.ts";
 import { KeptBringing } from "./kept-bringing.ts";
-import type { Brought, DeletionWish, EndedBy, Presence, SessionMarks, UserApi } from "../objects.ts";
+import type {
+  Brought,
+  DeletionWish,
+  EndedBy,
+  Presence,
+  SessionMarks,
+  UserApi,
+} from "../objects.ts";
 import { copyPicture } from "../media/copy-picture.ts";
 import { Once } from "../once.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
@@ -116,7 +123,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       kv: ctx.storage.kv,
       isDisabled: () => this.#store.disabled,
       setDisabled: (disabled) => {
-        if (disabled) this.#endings.disable(Date.now());
+        if (disabled) this.#endings.disable(BY_SERVER, Date.now());
         else this.#store.setDisabled(false, null);
       },
       record: (at) => recordDeletion(this.env.DB, this.#userId(), at),
