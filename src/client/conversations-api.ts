@@ -7,6 +7,7 @@ import type {
 import type { UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { MetadataPatch } from "#protocol/metadata.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
+import type { RequestAnswer, RequestState } from "#protocol/request.ts";
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
@@ -18,6 +19,8 @@ export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<Convers
 /** Options of `conversations.list` and `all`. */
 export interface ConversationListOptions extends ListOptions {
   q?: string | undefined;
+  /** Lists requests instead: those that wait for an answer, or those that you ignored. */
+  requests?: RequestState | undefined;
 }
 
 /** The conversations you are in, over REST. */
@@ -30,7 +33,7 @@ export class ConversationsApi {
 
   /**
    * Returns an existing direct conversation as it is; the other person sees a new one with its first message. Errors:
-   * `validation_failed`, `conversation_full`, for more strangers than `limits.strangers_per_hour` `rate_limited` or
+   * `validation_failed`, `conversation_full`, `not_reachable`, for more strangers than `limits.strangers_per_hour` `rate_limited` or
    * `too_many`, and for someone you have brought into `limits.brings_per_hour` conversations `rate_limited`, with each in
    * `issues`. After a lost answer (`network`, `timeout`), call it again with the same `idempotencyKey`, and there is one
    * group, not two (IDEMPOTENT-1).
@@ -157,6 +160,25 @@ export class ConversationsApi {
       ...options,
       method: "POST",
       path: path`/conversations/${conversation_id}/clear`,
+      answer: "id",
+      idempotent: true,
+    });
+  }
+
+  /**
+   * Accepts a request to you, or ignores it for good; the sender learns of neither. Writing there accepts it as well.
+   * Errors: `not_found`, also to ignore what is no request.
+   */
+  answerRequest(
+    conversation_id: string,
+    action: RequestAnswer["action"],
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#http.request<Conversation>({
+      ...options,
+      method: "PUT",
+      path: path`/conversations/${conversation_id}/request`,
+      body: { action },
       answer: "id",
       idempotent: true,
     });

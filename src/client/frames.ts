@@ -25,6 +25,7 @@ const INBOX_FRAMES: Record<InboxDownFrame["type"], true> = {
   typing: true,
   online: true,
   new_sign_ins: true,
+  blocks: true,
   presence: true,
   ack: true,
   error: true,

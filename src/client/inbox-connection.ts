@@ -37,8 +37,10 @@ export interface InboxView {
   readonly totals: UnreadTotals | null;
   /** The server's optional features; `null` until it sent them. */
   readonly features: Features | null;
-  /** Pinned ones first, then the most recently active. */
+  /** Pinned ones first, then the most recently active; without requests, which `conversations.list` lists. */
   readonly conversations: readonly Conversation[];
+  /** The user ids of those whom the user has blocked. */
+  readonly blocked: ReadonlySet<string>;
   /** Whether there are more than these: `loadMore`. */
   readonly has_more: boolean;
   /**
@@ -59,7 +61,7 @@ export interface InboxView {
 export interface InboxEvents {
   view: InboxView;
   state: ConnectionState;
-  /** A conversation's new view, also the first one. */
+  /** A conversation's new view, also the first one; with `request` where it is one. */
   conversation: Conversation;
   /** The id of a conversation that the user is no longer in. */
   left: string;
@@ -164,9 +166,10 @@ export class InboxConnection {
   }
 
   #look(): InboxView {
-    const { me, totals, features, conversations, has_more, newSignIns } = this.#inbox;
+    const { me, totals, features, conversations, blocked, has_more, newSignIns } = this.#inbox;
     if (this.#list?.of !== conversations) {
-      this.#list = { of: conversations, inOrder: inOrder(conversations.values()) };
+      const listed = [...conversations.values()].filter(({ request }) => request === undefined);
+      this.#list = { of: conversations, inOrder: inOrder(listed) };
     }
     const connection = this.#socket.state;
     const catchingUp = !this.#caughtUp || connection.status !== "open";
@@ -177,6 +180,7 @@ export class InboxConnection {
       totals,
       features,
       conversations: this.#list.inOrder,
+      blocked,
       has_more,
       online: this.#live.online,
       typing: typistsIn(this.#live),
@@ -213,7 +217,7 @@ export class InboxConnection {
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
     if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
-    else if (frame.type !== "new_sign_ins") this.#caughtUp = !gap;
+    else if (frame.type !== "new_sign_ins" && frame.type !== "blocks") this.#caughtUp = !gap;
     if (gap && inbox.epoch !== null) {
       const { head: since, epoch } = inbox;
       this.#socket.send(encodeInboxFrame({ type: "resume", since, epoch }));

@@ -14,7 +14,10 @@ export interface Inbox {
   readonly totals: UnreadTotals | null;
   readonly limits: Limits | null;
   readonly features: Features | null;
+  /** Requests included. */
   readonly conversations: ReadonlyMap<string, Conversation>;
+  /** Whom the person has blocked. */
+  readonly blocked: ReadonlySet<string>;
   /** Whether there are more conversations, to page through by REST. */
   readonly has_more: boolean;
   /** The cursor of the next page; `null` for the first. */
@@ -32,6 +35,7 @@ export const EMPTY_INBOX: Inbox = {
   limits: null,
   features: null,
   conversations: new Map(),
+  blocked: new Set(),
   has_more: false,
   next_cursor: null,
   loaded: false,
@@ -41,7 +45,7 @@ export const EMPTY_INBOX: Inbox = {
 /** The frames that change this state; the others are answers, or the typing and presence of others. */
 type InboxSyncFrame = Extract<
   InboxDownFrame,
-  { type: "welcome" | "snapshot" | "changes" | "new_sign_ins" }
+  { type: "welcome" | "snapshot" | "changes" | "new_sign_ins" | "blocks" }
 >;
 
 /** `gap`: something was missed, and a resume is needed. */
@@ -56,10 +60,15 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
     case "welcome": {
       const base = frame.epoch === inbox.epoch ? inbox : { ...EMPTY_INBOX, epoch: frame.epoch };
       const { me, totals, limits, features, new_sign_ins: newSignIns = [] } = frame;
-      return { inbox: { ...base, me, totals, limits, features, newSignIns }, gap: false };
+      // An older server sends none.
+      const blocked = new Set(frame.blocked_ids ?? []);
+      const news = { me, totals, limits, features, newSignIns, blocked };
+      return { inbox: { ...base, ...news }, gap: false };
     }
     case "new_sign_ins":
       return { inbox: { ...inbox, newSignIns: frame.sessions }, gap: false };
+    case "blocks":
+      return { inbox: { ...inbox, blocked: new Set(frame.blocked_ids) }, gap: false };
     case "snapshot": {
       const conversations = new Map(frame.conversations.map((view) => [view.id, view]));
       const { head, has_more, next_cursor = null } = frame;

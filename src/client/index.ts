@@ -96,7 +96,9 @@ export type { Highlighted, SearchHit, Snippet } from "#protocol/search.ts";
 export type { List } from "#protocol/primitives.ts";
 export { may, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
-export type { Audience, BlockedPerson } from "#protocol/privacy.ts";
+export type { Audience } from "#protocol/audience.ts";
+export type { BlockedPerson } from "#protocol/privacy.ts";
+export type { RequestAnswer, RequestState } from "#protocol/request.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
 

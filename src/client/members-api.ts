@@ -32,7 +32,7 @@ export class MembersApi {
   }
 
   /**
-   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `direct_conversation`, `quota_exceeded`,
+   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `not_reachable`, `direct_conversation`, `quota_exceeded`,
    * for a stranger beyond `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
    * `limits.brings_per_hour` conversations `rate_limited`.
    */

@@ -1,4 +1,4 @@
-import type { Audience } from "#protocol/privacy.ts";
+import type { Audience } from "#protocol/audience.ts";
 
 /*
  * Who may reach whom. It decides from what two people are to each other, and knows neither conversations nor storage.

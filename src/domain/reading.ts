@@ -1,5 +1,6 @@
 import { failure } from "#protocol/errors.ts";
 import type { Preferences, SettingsPatch } from "#protocol/member.ts";
+import type { RequestState } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 
 /** One person's private state in one conversation, beside their member record; nobody else sees it. */
@@ -20,6 +21,10 @@ export interface Personal {
   visible_from: number;
   /** Of an owner or admin: how many people wait to join. */
   join_requests: number;
+  /** Whether it is a request to them, in a direct conversation (REQUEST-1). */
+  request: RequestState | null;
+  /** The people here whom they have blocked, in ascending order. */
+  apart: readonly string[];
   settings: Preferences;
 }
 
@@ -31,6 +36,8 @@ export const NEW_PERSONAL: Personal = {
   opened: true,
   visible_from: 0,
   join_requests: 0,
+  request: null,
+  apart: [],
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 

@@ -86,10 +86,23 @@ export function sumOf(tallies: Iterable<Tally>): Tally {
   return sum;
 }
 
-/** Returns one person's unread messages in a block of which they have read nothing. */
-export function unreadIn({ live, calls_all, people }: Tally, userId: string): UnreadCounts {
-  const [sent, called, called_all] = people[userId] ?? [0, 0, 0];
-  return { unread_count: live - sent, mention_count: calls_all - called_all + called };
+/**
+ * Returns one person's unread messages in a block of which they have read nothing, without those of the people in
+ * `apart`. A tally does not say whose messages mention somebody by name, so those of `apart` still count as mentions.
+ */
+export function unreadIn(
+  { live, calls_all, people }: Tally,
+  userId: string,
+  apart: readonly string[] = [],
+): UnreadCounts {
+  const called = people[userId]?.[1] ?? 0;
+  const counts = { unread_count: live, mention_count: calls_all + called };
+  for (const id of [userId, ...apart]) {
+    const [sent, , called_all] = people[id] ?? [0, 0, 0];
+    counts.unread_count -= sent;
+    counts.mention_count -= called_all;
+  }
+  return counts;
 }
 
 export function blockOf(id: number, level: Level): number {

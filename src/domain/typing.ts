@@ -1,4 +1,5 @@
 import type { Typist } from "#protocol/inbox/frames.ts";
+import { NOBODY } from "./apart.ts";
 import { isWithin } from "./elapsed.ts";
 import { TYPING_INTERVAL_MS, TYPING_MS } from "#protocol/limits.ts";
 
@@ -18,10 +19,15 @@ export type TypingLeases = ReadonlyMap<string, Lease>;
  */
 const NO_NEWS_MS = TYPING_MS / 3;
 
-/** INBOX-6: who except this person is typing now, and for how much longer. */
-export function typistsFor(leases: TypingLeases, userId: string, now: number): Typist[] {
+/** INBOX-6: who except this person, and those kept apart from them, is typing now, and for how much longer. */
+export function typistsFor(
+  leases: TypingLeases,
+  userId: string,
+  now: number,
+  apart: ReadonlySet<string> = NOBODY,
+): Typist[] {
   return [...leases]
-    .filter(([user_id, { expires_at }]) => user_id !== userId && expires_at > now)
+    .filter(([id, { expires_at }]) => id !== userId && !apart.has(id) && expires_at > now)
     .map(([user_id, { expires_at }]) => ({
       user_id,
       expires_in_ms: Math.min(TYPING_MS, expires_at - now),

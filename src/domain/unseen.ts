@@ -42,6 +42,7 @@ export function unseenBy(
     (message) =>
       message.id > after &&
       message.sender_id !== user_id &&
+      !personal.apart.includes(message.sender_id) &&
       isCounted(message) &&
       (!mentionsOnly || message.mentions.some((id) => id === user_id || id === MENTION_ALL)),
   );

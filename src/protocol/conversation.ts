@@ -13,6 +13,7 @@ import { avatarUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
 import { namedMemberSchema, preferencesSchema, roleSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
+import { requestStateSchema } from "./request.ts";
 import { deletedSchema, profileSchema } from "./user.ts";
 
 export const conversationKindSchema = z.enum(["direct", "group"]);
@@ -80,8 +81,9 @@ export const namedConversationSchema = z.object({
  * person of a direct conversation. `named_after`: in a group without a title, the others who joined first, to name it
  * by; empty elsewhere. `visible_from`: the first message that the member sees (VISIBLE-1), absent where they see all.
  * `join_requests`: for owners and admins, how many people wait to join; absent where none does.
- * `revision` grows with every change of this view: of two views, the one with the greater revision
- * is newer.
+ * `revision` grows with every change of this view: of two views, the one with the greater revision is newer. `request`:
+ * only in a direct conversation that is a request to the viewer, who has not accepted it; it counts nowhere. `blocked`:
+ * only where the viewer has blocked the other person of a direct conversation.
  */
 export const conversationSchema = z
   .object({
@@ -99,6 +101,8 @@ export const conversationSchema = z
     revision: positionSchema,
     last_message: messageSchema.nullable(),
     last_sender: namedMemberSchema.nullable(),
+    request: requestStateSchema.optional(),
+    blocked: z.boolean().optional(),
   })
   .meta({ id: "Conversation" });
 /** A conversation as one of its members sees it, with their own settings and unread counts. */

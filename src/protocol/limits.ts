@@ -185,6 +185,9 @@ export const WAVEFORM_POINTS = 256;
 /** Messages in one request for translations. */
 export const TRANSLATIONS_MAX = 50;
 
+/** Messages that somebody may send as a request until it is accepted. */
+export const REQUEST_MESSAGES_MAX = 5;
+
 /** People whom one person may have blocked. */
 export const BLOCKS_MAX = 1_000;
 

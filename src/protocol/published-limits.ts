@@ -17,6 +17,7 @@ export const limitsSchema = z
     invitations_max: z.int(),
     join_requests_max: z.int(),
     own_join_requests_max: z.int(),
+    request_messages_max: z.int(),
     sends_per_second: z.number(),
     send_burst: z.number(),
     frames_per_second: z.number(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { audienceSchema } from "./audience.ts";
 import { avatarUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
 import { BIO_LENGTH } from "./limits.ts";
@@ -31,9 +32,9 @@ export const deletedSchema = z.literal(true).optional();
  * `external_id`: the app's own id for them, which is the `sub` of its issuer; null for who registered here. Whoever may
  * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
  * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
- * has read, `show_last_seen` when they were last here; only the person's own record has these. `last_seen_at` and
- * `former_usernames` come where one person is looked up. `deletes_at`: when the account is erased, which its person asked
- * for; only their own record has it.
+ * has read, `show_last_seen` when they were last here; `discoverable_by` and `messages_from`: who finds them, and who may
+ * open a conversation with them. Only the person's own record has these. `last_seen_at` and `former_usernames` come where
+ * one person is looked up. `deletes_at`: when the account is erased, which its person asked for; only their own record has it.
  */
 export const userSchema = z
   .object({
@@ -49,6 +50,8 @@ export const userSchema = z
     former_usernames: z.array(z.string()).optional(),
     read_receipts: z.boolean().optional(),
     show_last_seen: z.boolean().optional(),
+    discoverable_by: audienceSchema.optional(),
+    messages_from: audienceSchema.optional(),
     metadata: metadataSchema.optional(),
     deleted: deletedSchema,
     deletes_at: timestampSchema.optional(),
@@ -69,6 +72,8 @@ export const userPatchSchema = z
     bio: bioSchema.nullable().optional(),
     read_receipts: z.boolean().optional(),
     show_last_seen: z.boolean().optional(),
+    discoverable_by: audienceSchema.optional(),
+    messages_from: audienceSchema.optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserPatch" });

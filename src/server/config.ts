@@ -21,6 +21,7 @@ import {
   PRESENCE_MAX,
   REACTIONS_MAX,
   REACTORS_MAX,
+  REQUEST_MESSAGES_MAX,
   READ_INTERVAL_MS,
   RECEIPTS_MAX,
   REVISIONS_MAX,
@@ -35,6 +36,7 @@ import {
 } from "#protocol/limits.ts";
 import { GRACE_DAYS_MAX } from "#protocol/deletion.ts";
 import { INVITATIONS_MAX, JOIN_REQUESTS_MAX, OWN_JOIN_REQUESTS_MAX } from "#protocol/invitation.ts";
+import { audienceSchema } from "#protocol/audience.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import { registrationPolicySchema } from "#protocol/sign-in-methods.ts";
 import { displayNameSchema } from "#protocol/user.ts";
@@ -146,6 +148,9 @@ const configSchema = z
     TURNSTILE_VERIFY_URL: challengeAddress.default(""),
     TURNSTILE_HOSTNAMES: names,
     SESSION_DAYS: count(3_650),
+    DISCOVERABLE_BY: audienceSchema,
+    MESSAGES_FROM: audienceSchema,
+    MESSAGE_REQUESTS: z.enum(["strangers", "outsiders", "off"]),
     PASSWORD_SIGN_IN: z.enum(["on", "off"]).transform((value) => value === "on"),
     MAX_MEDIA_BYTES: count(100_000_000),
     MEDIA_BYTES_PER_USER: count(1_000_000_000_000),
@@ -210,6 +215,7 @@ export function limitsOf(config: Config): Limits {
     invitations_max: INVITATIONS_MAX,
     join_requests_max: JOIN_REQUESTS_MAX,
     own_join_requests_max: OWN_JOIN_REQUESTS_MAX,
+    request_messages_max: REQUEST_MESSAGES_MAX,
     sends_per_second: config.SENDS_PER_SECOND,
     send_burst: config.SEND_BURST,
     frames_per_second: FRAMES_PER_SECOND,

@@ -38,6 +38,9 @@ export interface Env {
   METADATA_WRITERS: string;
   STRANGERS_PER_HOUR: string | number;
   BRINGS_PER_HOUR: string | number;
+  DISCOVERABLE_BY: string;
+  MESSAGES_FROM: string;
+  MESSAGE_REQUESTS: string;
   MAX_MEDIA_BYTES: string | number;
   MEDIA_BYTES_PER_USER: string | number;
   MEDIA_REQUESTS_PER_MINUTE: string | number;

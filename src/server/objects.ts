@@ -33,6 +33,7 @@ import type {
   RevisionPageQuery,
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { RequestAnswer } from "#protocol/request.ts";
 import type { Result } from "#protocol/result.ts";
 import type { Scope, ServerKey } from "#protocol/server-key.ts";
 import type { ImportState } from "#protocol/transfer/import.ts";
@@ -82,6 +83,8 @@ export interface NewConversation {
   /** Null where the app creates it: it needs no membership. */
   creator: NewMember | null;
   others: NewMember[];
+  /** REQUEST-1: whether a direct conversation is a request to the other person. */
+  request?: boolean;
 }
 
 /** Where an invitation's code leads. `picture_key`: the key of the group's picture among the uploads, or null. */
@@ -187,6 +190,10 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
     patch: SettingsPatch,
     language: string | null,
   ): Promise<Result<Conversation>>;
+  /** REQUEST-2: accepts a request to this person, or ignores it. */
+  answerRequest(userId: string, answer: RequestAnswer): Promise<Result<Conversation>>;
+  /** Serves the user's object: this member has blocked that one, or no longer has. */
+  setBlocked(userId: string, blockedId: string, active: boolean): Promise<Result<null>>;
   /** Checks whether they may be added; returns their record if they are already a member, else null. */
   mayAdd(actorId: string, userId: string, role: Role): Result<Member | null>;
   addMember(
@@ -381,8 +388,11 @@ export interface EndedBy extends Origin {
 
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
 export interface UserApi extends OnceApi {
-  /** Takes a conversation's newest view for this user, and returns before their devices get it. */
-  conversationChanged(view: Conversation): void;
+  /**
+   * Takes a conversation's newest view for this user, and returns before their devices get it. `meets`: whether the
+   * other person of a direct conversation may learn that they are online.
+   */
+  conversationChanged(view: Conversation, meets: boolean): void;
   conversationLeft(conversationId: string, revision: number): void;
   /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
   peerPresence(peerId: string, theirs: Presence): Presence;
@@ -439,6 +449,11 @@ export interface UserApi extends OnceApi {
   profileChanged(me: User, isShown?: boolean): Promise<void>;
   /** ACCOUNT-5: copies the picture at this address in its own time; only the newest address counts. */
   copyPicture(url: string): Promise<void>;
+  /**
+   * BLOCK-1: blocks someone, or unblocks them. It is durable before it returns, and by then holds in every conversation
+   * that the two share and that answers within seconds; in the others as soon as they do.
+   */
+  block(blockedId: string, active: boolean): Promise<Result<null>>;
   /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null>;
 }

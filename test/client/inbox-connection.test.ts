@@ -15,10 +15,11 @@ const WELCOME: InboxDownFrame = {
   epoch: "e",
   head: 10,
   me: user("me"),
-  totals: { unread_count: 0, mention_count: 0 },
+  totals: { unread_count: 0, mention_count: 0, request_count: 0 },
   heartbeat_ms: 30_000,
   limits: LIMITS,
   features: { translation: null, transcription: null },
+  blocked_ids: [],
 };
 
 /** An inbox with one conversation, and what it said of who is doing what. */
@@ -67,7 +68,7 @@ describe("an inbox's connection", () => {
     inbox.connect();
     await settled();
     say(WELCOME);
-    const totals = { unread_count: 1, mention_count: 0 };
+    const totals = { unread_count: 1, mention_count: 0, request_count: 0 };
     const conversations = [view("b", 2)];
     say({ type: "changes", from: 10, to: 11, complete: true, conversations, left: [], totals });
     expect((await again).totals).toEqual(totals);
@@ -96,7 +97,7 @@ describe("an inbox's connection", () => {
       complete: true,
       conversations: [view("a", 2, { last_message: message(5) })],
       left: [],
-      totals: { unread_count: 1, mention_count: 0 },
+      totals: { unread_count: 1, mention_count: 0, request_count: 0 },
     });
     expect(told.map((each) => each.typing)).toEqual([{ a: ["ann", "bob"] }, { a: ["bob"] }]);
   });

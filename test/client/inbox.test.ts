@@ -20,7 +20,7 @@ function changes(
   conversations: Conversation[],
   left: string[] = [],
 ): Changes {
-  const totals = { unread_count: conversations.length, mention_count: 0 };
+  const totals = { unread_count: conversations.length, mention_count: 0, request_count: 0 };
   return { type: "changes", from, to, complete: true, conversations, left, totals };
 }
 
@@ -49,7 +49,7 @@ describe("the inbox", () => {
     const second = applyInboxFrame(first, changes(8, 12, [view("a", 2)], ["b"])).inbox;
     expect([...second.conversations.keys()]).toEqual(["a"]);
     expect(second.head).toBe(14);
-    expect(second.totals).toEqual({ unread_count: 1, mention_count: 0 });
+    expect(second.totals).toEqual({ unread_count: 1, mention_count: 0, request_count: 0 });
   });
 
   it("starts over in another epoch, and with a snapshot", () => {

@@ -1,7 +1,11 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { blockedPersonListSchema } from "#protocol/privacy.ts";
+import { userSchema } from "#protocol/user.ts";
 import { blockedBetween, BLOCKED_BETWEEN } from "#storage/d1/blocks.ts";
-import { env, world } from "../support/inside.ts";
+import { evict } from "../support/evict.ts";
+import { env, hibernate, openInbox, roomStub, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
 
 const at = ({ id }: Account) => `/users/me/blocks/${id}`;
@@ -10,7 +14,17 @@ async function blockedBy(who: Account, query = "") {
   return (await who.get(`/users/me/blocks${query}`)).as(blockedPersonListSchema);
 }
 
-describe("blocks", () => {
+async function listed(who: Account): Promise<string[]> {
+  const list = (await who.get("/conversations")).as(conversationListSchema);
+  return list.items.map(({ id }) => id);
+}
+
+async function direct(one: Account, other: Account, status = 201): Promise<string> {
+  const answer = await one.post("/conversations", { kind: "direct", member_ids: [other.id] });
+  return answer.as(conversationSchema, status).id;
+}
+
+describe("the list of blocks", () => {
   it("BLOCK-1 a person lists whom they blocked, the latest first and page by page, and nobody else sees it", async () => {
     const [me, one, two] = await world.accounts(3);
     for (const each of [one!, two!, one!]) (await me!.put(at(each))).expect(204);
@@ -37,6 +51,24 @@ describe("blocks", () => {
     expect((await blockedBy(me)).items).toEqual([]);
   });
 
+  it("BLOCK-1 every device of the person has the list, from its welcome on", async () => {
+    const [me, pest] = await world.accounts(2);
+    const inbox = await openInbox(me!);
+    expect([...inbox.blocked]).toEqual([]);
+    const blocked = (ids: string[]) =>
+      eventually(
+        async () => [...inbox.blocked],
+        (now) => now.join() === ids.join(),
+        "the inbox to have the list",
+      );
+    (await me!.put(at(pest!))).expect(204);
+    await blocked([pest!.id]);
+    await evict(env.USERS.getByName(me!.id));
+    expect([...(await openInbox(me!)).blocked]).toEqual([pest!.id]);
+    (await me!.delete(at(pest!))).expect(204);
+    expect([...(await openInbox(me!)).blocked]).toEqual([]);
+  });
+
   it("are found in both directions, by the primary key alone", async () => {
     const [me, blocked, blocker, other] = await world.accounts(4);
     (await me!.put(at(blocked!))).expect(204);
@@ -53,5 +85,230 @@ describe("blocks", () => {
     for (const step of searches) {
       expect(step).toMatch(/^SEARCH blocks USING PRIMARY KEY \(user_id=\? AND blocked_id=\?\)/);
     }
+  });
+});
+
+describe("a direct conversation with somebody who is blocked", () => {
+  let me: Account;
+  let pest: Account;
+  let id: string;
+  beforeEach(async () => {
+    [me, pest] = (await world.accounts(2)) as [Account, Account];
+    id = await direct(me, pest);
+    await me.say(id, "hello");
+    await pest.say(id, "hello yourself");
+  });
+  const messages = () => `/conversations/${id}/messages`;
+
+  it("BLOCK-2 neither of the two writes there any more, over REST or a socket, and both are answered alike", async () => {
+    const { socket } = await world.join(pest, id);
+    const { id: own } = await pest.say(id, "mine");
+    (await me.put(at(pest))).expect(204);
+    for (const person of [pest, me]) {
+      const refusal = (await person.post(messages(), { text: "listen" })).problem("not_reachable");
+      expect(refusal.detail).toBe("This person can't be messaged");
+    }
+    (await pest.patch(`${messages()}/${own}`, { text: "edited" })).problem("not_reachable");
+    const reaction = `${messages()}/${own}/reactions/${encodeURIComponent("👍")}`;
+    (await pest.put(reaction)).problem("not_reachable");
+    (await pest.post(`/conversations/${id}/events`, { name: "ring" })).problem("not_reachable");
+    socket.send({ type: "send", ref: 1, client_id: "x", text: "listen" });
+    expect(await socket.answer(1)).toMatchObject({ type: "error", code: "not_reachable" });
+    // What was said stays, and its sender may take it back.
+    (await pest.delete(`${messages()}/${own}`)).expect(204);
+    expect((await me.history(id)).map(({ text }) => text)).toEqual([
+      "hello",
+      "hello yourself",
+      null,
+    ]);
+  });
+
+  it("BLOCK-2 a send that was acknowledged before is acknowledged again, and adds nothing", async () => {
+    const { id: sent } = await pest.say(id, "before", "once");
+    (await me.put(at(pest))).expect(204);
+    const again = await pest.post(messages(), { text: "before", client_id: "once" });
+    expect(again.status).toBe(200);
+    expect((await me.history(id)).at(-1)?.id).toBe(sent);
+  });
+
+  it("BLOCK-2 of sends on their way at the moment of blocking each is either there and acknowledged, or refused", async () => {
+    const sends = Array.from({ length: 20 }, (_, i) =>
+      pest.post(messages(), { text: `${i}`, client_id: `${i}` }),
+    );
+    const blocking = me.put(at(pest));
+    const answers = await Promise.all(sends);
+    (await blocking).expect(204);
+    const texts = new Set((await me.history(id)).map(({ text }) => text));
+    for (const [i, answer] of answers.entries()) {
+      expect([201, 403]).toContain(answer.status);
+      expect(texts.has(`${i}`)).toBe(answer.status === 201);
+    }
+    (await pest.post(messages(), { text: "after" })).problem("not_reachable");
+  });
+
+  it("BLOCK-2 it leaves the blocker's list on all devices, and comes back when they unblock, without a new message", async () => {
+    const inbox = await openInbox(me);
+    expect(inbox.conversations.has(id)).toBe(true);
+    (await me.put(at(pest))).expect(204);
+    await eventually(
+      async () => inbox.conversations.has(id),
+      (there) => !there,
+      "it to leave the inbox",
+    );
+    expect(await listed(me)).not.toContain(id);
+    expect(await listed(pest)).toContain(id);
+    expect((await me.view(id)).blocked).toBe(true);
+    expect((await pest.view(id)).blocked).toBeUndefined();
+    expect((await openInbox(me)).conversations.has(id)).toBe(false);
+    await roomStub(id).rebuildProjection();
+    expect(await listed(me)).not.toContain(id);
+    (await me.delete(at(pest))).expect(204);
+    await eventually(
+      async () => inbox.conversations.get(id),
+      (view) => view !== undefined && view.blocked === undefined,
+      "it to come back",
+    );
+    expect(await listed(me)).toContain(id);
+    (await pest.post(messages(), { text: "again" })).expect(201);
+  });
+
+  it("BLOCK-2 a blocked person opens none with the blocker, adds them nowhere, and is told no reason", async () => {
+    const other = await world.account();
+    (await other.put(at(pest))).expect(204);
+    const asked = { kind: "direct", member_ids: [other.id] };
+    const refusal = (await pest.post("/conversations", asked)).problem("not_reachable");
+    expect(refusal.errors?.map(({ path }) => path)).toEqual(["member_ids.0"]);
+    const group = await world.group(pest);
+    const added = await pest.post(`/conversations/${group.id}/members`, { user_id: other.id });
+    expect(added.problem("not_reachable").errors?.map(({ path }) => path)).toEqual(["user_id"]);
+    const made = { kind: "group", member_ids: [me.id, other.id] };
+    const { errors } = (await pest.post("/conversations", made)).problem("not_reachable");
+    expect(errors?.map(({ path }) => path)).toEqual(["member_ids.1"]);
+    // The same answer as from somebody who takes messages from nobody, and the directory is as before.
+    (await other.delete(at(pest))).expect(204);
+    (await other.patch("/users/me", { messages_from: "nobody" })).expect(200);
+    const chosen = (await pest.post("/conversations", asked)).problem("not_reachable");
+    const same = ({ request_id: _, ...problem }: typeof chosen) => problem;
+    expect(same(chosen)).toEqual(same(refusal));
+    expect((await pest.get(`/users/${other.id}`)).as(userSchema).id).toBe(other.id);
+  });
+});
+
+describe("a group with somebody who is blocked", () => {
+  it("BLOCK-3 the two lose each other's presence, typing and receipts at once, and others lose nothing", async () => {
+    const { conversation, people } = await world.room(3);
+    const [me, pest, other] = people;
+    const { id } = conversation;
+    const [mine, theirs, others] = [
+      (await world.join(me, id)).socket,
+      (await world.join(pest, id)).socket,
+      (await world.join(other!, id)).socket,
+    ];
+    await me.say(id, "hello");
+    mine.send({ type: "typing", active: true });
+    await theirs.next("typing", ({ active }) => active);
+    (await me.put(at(pest))).expect(204);
+    await theirs.next("presence", ({ user_id, online }) => user_id === me.id && !online);
+    await theirs.next("typing", ({ user_id, active }) => user_id === me.id && !active);
+    await mine.next("presence", ({ user_id, online }) => user_id === pest.id && !online);
+    const before = theirs.frames.length;
+    const { id: read } = await other!.say(id, "to all");
+    await theirs.next("changes", ({ messages }) => messages.some((one) => one.id === read));
+    mine.send({ type: "read", message_id: read });
+    mine.send({ type: "typing", active: true });
+    mine.send({ type: "event", ref: 1, name: "wave" });
+    await others.next("receipt", (frame) => frame.user_id === me.id && frame.read === read);
+    await others.next("event", ({ user_id }) => user_id === me.id);
+    await theirs.settled();
+    const kinds = theirs.frames.slice(before).map(({ type }) => type);
+    // What `settled` asks is answered by an error.
+    expect(kinds.filter((type) => type !== "changes" && type !== "error")).toEqual([]);
+    const { welcome } = await world.join(pest, id);
+    expect(welcome.online.sort()).toEqual([other!.id, pest.id].sort());
+    expect(welcome.members.find(({ user_id }) => user_id === me.id)?.read).toBe(0);
+    const seen = (await world.join(other!, id)).welcome;
+    expect(seen.members.find(({ user_id }) => user_id === me.id)?.read).toBe(read);
+    (await me.delete(at(pest))).expect(204);
+    await theirs.next("presence", ({ user_id, online }) => user_id === me.id && online);
+  });
+
+  it("BLOCK-3 holds through sleep and the loss of the conversation's object, and for whoever joins later", async () => {
+    const { conversation, people } = await world.room(2);
+    const [me, pest] = people;
+    const { id } = conversation;
+    (await me.put(at(pest))).expect(204);
+    const { socket } = await world.join(pest, id);
+    await hibernate(id);
+    await world.join(me, id);
+    await socket.settled();
+    expect(socket.all("presence")).toEqual([]);
+    await evict(roomStub(id));
+    const { welcome } = await world.join(pest, id);
+    expect(welcome.online).not.toContain(me.id);
+    // Somebody with blocks of their own joins, and somebody whom a member has blocked.
+    const late = await world.account();
+    const friend = await world.account();
+    (await late.put(at(me))).expect(204);
+    const group = await world.group(friend, me);
+    (await friend.post(`/conversations/${group.id}/members`, { user_id: late.id })).expect(201);
+    (await friend.post(`/conversations/${group.id}/members`, { user_id: pest.id })).expect(201);
+    await world.join(me, group.id);
+    for (const person of [late, pest]) {
+      expect((await world.join(person, group.id)).welcome.online).not.toContain(me.id);
+    }
+  });
+
+  it("BLOCK-4 what a blocked person writes is not unread to the blocker, by the object and by D1, until they unblock", async () => {
+    const { conversation, people } = await world.room(3);
+    const [me, pest, other] = people;
+    const { id } = conversation;
+    (await me.put(at(pest))).expect(204);
+    await pest.say(id, `@${me.user.username} look`);
+    await pest.say(id, "look");
+    await other!.say(id, `@${me.user.username} hello`);
+    const unread = async () => {
+      const { unread_count, mention_count } = await me.view(id);
+      const list = (await me.get("/conversations")).as(conversationListSchema).items;
+      const inList = list.find((view) => view.id === id);
+      return [unread_count, mention_count, inList?.unread_count, inList?.mention_count];
+    };
+    const becomes = (counts: number[]) =>
+      eventually(unread, (now) => now.join() === counts.join(), counts.join());
+    await becomes([1, 1, 1, 1]);
+    // The text mentions the person all the same, so that nobody learns of the block by it.
+    expect((await pest.history(id))[0]?.mentions).toEqual([me.id]);
+    (await me.delete(at(pest))).expect(204);
+    await becomes([3, 2, 3, 2]);
+  });
+});
+
+describe("the inbox", () => {
+  it("BLOCK-3 the two are away to each other in their inboxes at once, and are shown again once unblocked", async () => {
+    const [me, pest] = await world.accounts(2);
+    const id = await direct(me!, pest!);
+    await me!.say(id, "hello");
+    const [mine, theirs] = [await openInbox(me!), await openInbox(pest!)];
+    const sees = (inbox: typeof mine, person: Account, online: boolean) =>
+      eventually(
+        async () => inbox.online?.has(person.id) ?? false,
+        (now) => now === online,
+        "their presence",
+      );
+    await sees(mine, pest!, true);
+    await sees(theirs, me!, true);
+    (await me!.put(at(pest!))).expect(204);
+    await sees(mine, pest!, false);
+    await sees(theirs, me!, false);
+    theirs.drop();
+    await theirs.connect();
+    await eventually(
+      async () => theirs.online,
+      (online) => online !== null,
+      "the list of who is online",
+    );
+    expect(theirs.online?.has(me!.id)).toBe(false);
+    (await me!.delete(at(pest!))).expect(204);
+    await sees(mine, pest!, true);
+    await sees(theirs, me!, true);
   });
 });

@@ -108,7 +108,7 @@ describe("a cleared conversation", () => {
     (await bob.delete(path)).expect(204);
     const late = await openInbox(bob);
     expect(late.conversations.has(id)).toBe(false);
-    expect(late.totals).toEqual({ unread_count: 0, mention_count: 0 });
+    expect(late.totals).toEqual({ unread_count: 0, mention_count: 0, request_count: 0 });
     late.drop();
     expect(hers.conversations.get(id)?.member_count).toBe(2);
     expect(await texts(ada, id)).toEqual(["hello"]);

@@ -297,7 +297,7 @@ describe("closing", () => {
     for (let i = 1; i <= 34; i += 1) {
       const last_message = { ...view.last_message, text: mebibyte };
       const frames = inbox.frames.length;
-      await user.conversationChanged({ ...view, revision: view.revision + i, last_message });
+      await user.conversationChanged({ ...view, revision: view.revision + i, last_message }, true);
       await eventually(
         async () => inbox.frames.length,
         (length) => length > frames || closed !== 0,

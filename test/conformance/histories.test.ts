@@ -29,7 +29,7 @@ async function newCompany(): Promise<Company> {
   return {
     people,
     receipts: people.map(() => true),
-    before: people.map(() => ({ unread_count: 0, mention_count: 0 })),
+    before: people.map(() => ({ unread_count: 0, mention_count: 0, request_count: 0 })),
   };
 }
 
@@ -38,7 +38,9 @@ async function tell(company: Company, steps: Step[]): Promise<void> {
   try {
     for (const step of steps) await story.take(step);
     await agree(story);
-    company.before = company.before.map((totals, who) => plus(totals, story.history.counts(who)));
+    company.before = company.before.map((totals, who) =>
+      plus(totals, { ...story.history.counts(who), request_count: 0 }),
+    );
   } catch (error) {
     const told = error instanceof Error ? error.message : String(error);
     throw new Error(`${told}\nafter ${JSON.stringify(steps)}`, { cause: error });

@@ -19,7 +19,7 @@ function unread(inbox: InboxReplica, count: number): Promise<unknown> {
 
 /** What the entries of an inbox say together. */
 function summed(inbox: InboxReplica) {
-  const totals = { unread_count: 0, mention_count: 0 };
+  const totals = { unread_count: 0, mention_count: 0, request_count: 0 };
   for (const { unread_count, mention_count } of inbox.conversations.values()) {
     totals.unread_count += unread_count;
     totals.mention_count += mention_count;
@@ -124,7 +124,7 @@ describe("a large group's entry", () => {
       "one unread",
     );
     await wait(1_000);
-    expect(inbox.totals).toEqual({ unread_count: 0, mention_count: 0 });
+    expect(inbox.totals).toEqual({ unread_count: 0, mention_count: 0, request_count: 0 });
     await evict(userStub(bob), { webSockets: "hibernate" });
     await runDurableObjectAlarm(userStub(bob));
     await unread(inbox, 1);
@@ -143,7 +143,7 @@ describe("a large group's entry", () => {
     await evict(userStub(bob));
     await inbox.connect();
     expect(inbox.frames.filter(({ type }) => type === "snapshot")).toHaveLength(1);
-    expect(summed(inbox)).toEqual({ unread_count: 1, mention_count: 0 });
+    expect(summed(inbox)).toEqual({ unread_count: 1, mention_count: 0, request_count: 0 });
     expect(inbox.totals).toEqual(summed(inbox));
   });
 });

@@ -257,7 +257,7 @@ describe("the inbox", () => {
       "the mention",
     );
     expect(JSON.stringify(theirs.frames)).not.toContain("to nobody in particular");
-    expect(theirs.totals).toEqual({ unread_count: 3, mention_count: 1 });
+    expect(theirs.totals).toEqual({ unread_count: 3, mention_count: 1, request_count: 0 });
   });
 
   it("AUTH-3 a revoked session's inbox closes at once, asleep or not", async () => {

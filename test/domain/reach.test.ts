@@ -11,7 +11,7 @@ import {
   type Between,
   type Reached,
 } from "#domain/reach.ts";
-import { audienceSchema } from "#protocol/privacy.ts";
+import { audienceSchema } from "#protocol/audience.ts";
 
 const audience = fc.constantFrom(...audienceSchema.options);
 const reached = fc.record({

@@ -7,6 +7,7 @@ import { check } from "../client/support/property.ts";
 const row = fc.record({
   unread_count: fc.nat(100_000),
   mention_count: fc.nat(1_000),
+  request_count: fc.nat(1),
   revision: fc.nat(10_000_000),
 });
 
@@ -14,7 +15,11 @@ describe("counts kept by a socket", () => {
   it("HIBERNATE-2 come back as they were, but for what is read", () => {
     check(fc.array(fc.tuple(fc.uuid(), row), { maxLength: 100 }), (entries) => {
       const counts: UnreadCounts = new Map(entries);
-      const unread = new Map([...counts].filter(([, { unread_count }]) => unread_count > 0));
+      const unread = new Map(
+        [...counts].filter(
+          ([, { unread_count, request_count }]) => unread_count + request_count > 0,
+        ),
+      );
       const packed = packCounts(counts);
       expect(packed).not.toBeNull();
       expect(unpackCounts(packed ?? "")).toEqual(unread);
@@ -26,7 +31,10 @@ describe("counts kept by a socket", () => {
     const id = "0".repeat(36);
     const many = Array.from({ length: 300 }, (_, index) => `${id}${index}`);
     const counts = new Map(
-      many.map((key) => [key, { unread_count: 1, mention_count: 0, revision: 1 }]),
+      many.map((key) => [
+        key,
+        { unread_count: 1, mention_count: 0, request_count: 0, revision: 1 },
+      ]),
     );
     expect(packCounts(counts)).toBeNull();
   });

@@ -135,12 +135,16 @@ describe("an object's tables", () => {
       "b7e8524a64aa9afb",
       "e0b83f21e741c27e",
       "438382f7b25293f4",
+      "7cf1039911c6efe7",
+      "96935382d642cd74",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",
       "f428818f36902df2",
       "4f8ba3c48450cc9b",
       "ffb5cb0d0a5dafdd",
+      "736258990be52d38",
+      "88909eca373acbd6",
     ]);
   });
 });

@@ -12,6 +12,8 @@ export class InboxReplica {
   readonly conversations = new Map<string, Conversation>();
   readonly frames: InboxDownFrame[] = [];
   totals: UnreadTotals | null = null;
+  /** Whom its person has blocked. */
+  blocked: ReadonlySet<string> = new Set();
   /** `null` until it was told since the last connect. */
   online: Set<string> | null = null;
   /** As last told, lapsed or not. */
@@ -77,6 +79,7 @@ export class InboxReplica {
     switch (frame.type) {
       case "welcome":
         this.totals = frame.totals;
+        this.blocked = new Set(frame.blocked_ids);
         this.#position = { since: this.#position?.since ?? frame.head, epoch: frame.epoch };
         return;
       case "snapshot":
@@ -109,6 +112,9 @@ export class InboxReplica {
       case "presence":
         if (frame.online) this.online?.add(frame.user_id);
         else this.online?.delete(frame.user_id);
+        return;
+      case "blocks":
+        this.blocked = new Set(frame.blocked_ids);
         return;
       case "new_sign_ins":
       case "ack":

@@ -12,6 +12,7 @@ export const ROOMY = {
   BRINGS_PER_HOUR: "1000000",
   MEDIA_REQUESTS_PER_MINUTE: "1000000",
   EVENTS_PER_SECOND: "10",
+  MESSAGE_REQUESTS: "off",
   METADATA_WRITERS: "users,conversations,messages",
   MAX_WEBHOOKS: "1000",
 };

@@ -16,7 +16,7 @@ export interface Company {
   /** Whether each of them shows their receipts. */
   receipts: boolean[];
   /** What each has not read in the conversations before this one. */
-  before: { unread_count: number; mention_count: number }[];
+  before: { unread_count: number; mention_count: number; request_count: number }[];
 }
 
 type OnMessage = Extract<Step, { target: number; who: number }>;

@@ -12,9 +12,9 @@ import { idSchema, positionSchema } from "../primitives.ts";
 import { featuresSchema } from "../translation.ts";
 import { userSchema } from "../user.ts";
 
-/** Exact totals over all conversations. */
+/** Exact totals over all conversations; `request_count`: requests that wait for an answer, which count in nothing else. */
 export const unreadTotalsSchema = z
-  .object({ unread_count: z.int(), mention_count: z.int() })
+  .object({ unread_count: z.int(), mention_count: z.int(), request_count: z.int() })
   .meta({ id: "UnreadTotals" });
 /** Exact totals over all conversations. */
 export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
@@ -34,6 +34,7 @@ export const inboxWelcomeFrameSchema = z.object({
   limits: limitsSchema,
   features: featuresSchema,
   new_sign_ins: z.array(sessionSchema).optional(),
+  blocked_ids: z.array(idSchema),
 });
 
 /**
@@ -91,6 +92,11 @@ export const newSignInsFrameSchema = z.object({
   sessions: z.array(sessionSchema),
 });
 export type NewSignInsFrame = z.infer<typeof newSignInsFrameSchema>;
+/** Whom the inbox's owner has blocked now; it replaces the list before it, which began in `welcome`. */
+export const inboxBlocksFrameSchema = z.object({
+  type: z.literal("blocks"),
+  blocked_ids: z.array(idSchema),
+});
 
 /** Every frame a client may send on the inbox socket; beside them the literal text `ping`. */
 export const inboxUpFrameSchema = z.discriminatedUnion("type", [
@@ -107,6 +113,7 @@ export const inboxDownFrameSchema = z.discriminatedUnion("type", [
   inboxTypingFrameSchema,
   inboxOnlineFrameSchema,
   newSignInsFrameSchema,
+  inboxBlocksFrameSchema,
   presenceFrameSchema,
   ackFrameSchema,
   errorFrameSchema,

@@ -137,7 +137,13 @@ async function update(
   if (!described.ok) return described;
   if (!isPatched && metadata === undefined) return ok({ user: own.user, changed: false });
   const user = (await userSelf(drizzle(env.DB), own.user.id)) ?? own.user;
-  const { read_receipts: _, ...seen } = user;
+  const {
+    read_receipts: _,
+    show_last_seen: __,
+    discoverable_by: ___,
+    messages_from: ____,
+    ...seen
+  } = user;
   const changed = isPatched || JSON.stringify(seen.metadata) !== JSON.stringify(own.user.metadata);
   return ok({ user: seen, changed });
 }

@@ -7,6 +7,7 @@ import { failure } from "#protocol/errors.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type { Draft, MessagePatch } from "#protocol/message.ts";
+import type { RequestAnswer } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID, type Profile } from "#protocol/user.ts";
 import type { Origin } from "#storage/audit-row.ts";
@@ -24,6 +25,7 @@ import { changeConversation, deleteConversation, permitPatch } from "./commands/
 import { addMember, removeMember, setRole, updateProfile } from "./commands/members.ts";
 import { ifRoom } from "./commands/if-room.ts";
 import { changeSettings, clearHistory, markUnread, openConversation } from "./commands/personal.ts";
+import { answerRequest, ifFewRequested, ifReachable, setBlocked } from "./commands/reach.ts";
 import { sendMessage } from "./commands/send-message.ts";
 import { appProfile } from "./app-profile.ts";
 import type { Command } from "./commands/command.ts";
@@ -83,8 +85,10 @@ export class Actions {
     const admitted = this.#admitText(userId, draft, client_id);
     if (!admitted.ok) return admitted;
     const size = sizeOf(draft);
-    const commit = (claimed: Parameters<typeof sendMessage>[1]) =>
-      commits.run(userId, this.#ifRoom(sendMessage(draft, claimed, this.#app)), { size });
+    const commit = (claimed: Parameters<typeof sendMessage>[1]) => {
+      const send = ifFewRequested(ifReachable(sendMessage(draft, claimed, this.#app)));
+      return commits.run(userId, this.#ifRoom(send), { size });
+    };
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
     if (!isUpload || this.#isThere(userId, client_id)) return commit(null);
     return media.carrying(userId, ["media_url", media_url], (stored) => {
@@ -97,7 +101,8 @@ export class Actions {
     const admitted = this.#admitText(userId, edit);
     if (!admitted.ok) return admitted;
     const { commits, config } = this.#options;
-    const command = this.#ifRoom(editMessage(target, edit, config.METADATA_BYTES));
+    const change = editMessage(target, edit, config.METADATA_BYTES);
+    const command = this.#ifRoom(ifReachable(change));
     return commits.run(userId, command, { size: sizeOf(edit) });
   }
 
@@ -112,11 +117,13 @@ export class Actions {
     active: boolean,
   ): Promise<Result<ChangeDecision>> {
     const command = reactToMessage(target, emoji, active);
-    return this.#options.commits.run(userId, active ? this.#ifRoom(command) : command);
+    const adds = () => this.#ifRoom(ifReachable(command));
+    return this.#options.commits.run(userId, active ? adds() : command);
   }
 
   pin(userId: string, target: Target, active: boolean): Promise<Result<ChangeDecision>> {
-    return this.#options.commits.run(userId, pinMessage(target, active, this.#app));
+    const command = ifReachable(pinMessage(target, active, this.#app));
+    return this.#options.commits.run(userId, command);
   }
 
   /** Writes a waiting read position first, so that the mark stands. */
@@ -137,6 +144,16 @@ export class Actions {
 
   async clear(userId: string): Promise<Result<null>> {
     return this.#cleared(userId, false);
+  }
+
+  async answerRequest(userId: string, answer: RequestAnswer): Promise<Result<null>> {
+    return this.#projected(await this.#options.commits.run(userId, answerRequest(answer)));
+  }
+
+  /** BLOCK-3. */
+  async setBlocked(userId: string, blockedId: string, active: boolean): Promise<Result<boolean>> {
+    const changed = await this.#options.commits.run(userId, setBlocked(blockedId, active));
+    return changed.ok && !changed.value ? changed : this.#projected(changed);
   }
 
   async open(userId: string): Promise<Result<boolean>> {
@@ -224,7 +241,8 @@ export class Actions {
 
   /** STORE-1 counts metadata, which adds to the conversation, but not a title. */
   #ifDescribes(patch: ConversationPatch): Command<null> {
-    const command = changeConversation(patch, this.#options.config.METADATA_BYTES, this.#app);
+    const { METADATA_BYTES } = this.#options.config;
+    const command = ifReachable(changeConversation(patch, METADATA_BYTES, this.#app));
     return patch.metadata === undefined ? command : this.#ifRoom(command);
   }
 

@@ -28,6 +28,7 @@ export class Committed {
   readonly #personal = new Set<string>();
   readonly #moved = new Map<string, Moved>();
   readonly #called = new Set<string>();
+  readonly #reached = new Set<string>();
   #conversation: ConversationRecord | undefined;
   #ended = false;
   /** By the first id of those messages that a reader sees. */
@@ -44,7 +45,7 @@ export class Committed {
     switch (change.kind) {
       case "message":
         this.#messages.set(change.message.id, change.message);
-        for (const called of notifiedOf(replaced, change.message)) this.#called.add(called);
+        this.#addCalled(replaced, change.message);
         return;
       case "member":
         this.#members.set(change.member.user_id, change.member);
@@ -54,6 +55,11 @@ export class Committed {
         return;
       case "join_requests_counted":
         for (const userId of this.store.answerers()) this.#personal.add(userId);
+        return;
+      case "request":
+      case "apart":
+        this.#personal.add(change.user_id);
+        this.#reached.add(change.user_id);
         return;
       case "conversation":
         this.#conversation = change.record;
@@ -70,11 +76,20 @@ export class Committed {
       case "join_request_gone":
       case "ban":
       case "ban_lifted":
+      case "blocks_read":
       case "media_carried":
       case "media_dropped":
       case "transcription_wanted":
       case "audited":
         return;
+    }
+  }
+
+  /** BLOCK-4: notifies nobody of what somebody wrote whom they have blocked. */
+  #addCalled(replaced: Message | undefined, message: Message): void {
+    for (const called of notifiedOf(replaced, message)) {
+      const { apart } = this.store.personalOf(called);
+      if (!apart.includes(message.sender_id)) this.#called.add(called);
     }
   }
 
@@ -101,6 +116,11 @@ export class Committed {
   /** Members whose own view changed, whatever the others see. */
   get concerned(): string[] {
     return [...this.#personal, ...this.#members.keys()];
+  }
+
+  /** Members whose requests or blocks changed, and with them whom they are kept apart from. */
+  get reached(): Iterable<string> {
+    return this.#reached;
   }
 
   /** Who is notified of the messages in a large group: user ids, or "all". */

@@ -37,7 +37,8 @@ export function createConversation(
   first.sort(([a], [b]) => (a.user_id < b.user_id ? -1 : 1));
   for (const [person, role] of first) {
     const opened = kind === "group" || person === spec.creator;
-    store.putMember(joining(person, role, store.head + 1, 0, now), opened);
+    const request = spec.request === true && person !== spec.creator ? "pending" : null;
+    store.putMember(joining(person, role, store.head + 1, 0, now), opened, request);
   }
   for (const { user_id, read_receipts, language } of [...creator, ...spec.others]) {
     store.setReceipts(user_id, read_receipts);

@@ -6,6 +6,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Config } from "../config.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
 import { TokenBuckets } from "../token-buckets.ts";
+import { peerIn } from "./commands/reach.ts";
 import type { Room } from "./room.ts";
 
 /** An app's own events: sent to whoever has a socket open here, recorded nowhere. No object is called for them. */
@@ -32,8 +33,9 @@ export class Events {
     const { sockets } = this.#room;
     const carried = data === undefined ? {} : { data };
     const frame = encodeFrame({ type: "event", user_id: userId, name, ...carried });
+    const apart = this.#room.apartFrom(userId);
     for (const session of sockets.all()) {
-      if (session !== from) sockets.sendLive(session, frame, now);
+      if (session !== from && !apart.has(session.user_id)) sockets.sendLive(session, frame, now);
     }
     return ok(null);
   }
@@ -42,6 +44,11 @@ export class Events {
   #admit(userId: string, now: number): Result<null> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
+    const { store, actor } = found.value;
+    const peer = peerIn(store, userId);
+    if (peer !== undefined && actor.role !== "app" && store.areBlocked(userId, peer)) {
+      return err(failure("not_reachable"));
+    }
     if (this.#perSecond === 0) {
       return err(failure("forbidden", "EVENTS_PER_SECOND lets nobody send events here"));
     }

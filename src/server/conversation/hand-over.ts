@@ -63,8 +63,9 @@ export function unseenIn(
   const to = page.more ? Math.min(until, page.messages.at(-1)?.id ?? until) : until;
   const messages = page.messages.filter(({ id }) => id <= to);
   const isMuted = (userId: string) => {
-    const { muted_until } = store.personalOf(userId).settings;
-    return muted_until !== null && Date.parse(muted_until) > now;
+    const { settings, request } = store.personalOf(userId);
+    if (request !== null || !store.isListed(userId)) return true;
+    return settings.muted_until !== null && Date.parse(settings.muted_until) > now;
   };
   const { people, mentionsOnly } = watched(members, messages, isMuted);
   return {
@@ -85,7 +86,7 @@ function unseenOf(
   const [first, message] = [unseen[0], unseen.at(-1)];
   if (first === undefined || message === undefined) return [];
   const after = unreadAfter(member.read, personal);
-  const counts = store.messages.unread(member.user_id, after, store.head);
+  const counts = store.messages.unread(member.user_id, after, store.head, personal.apart);
   const sender = store.members.get(message.sender_id);
   return [
     {

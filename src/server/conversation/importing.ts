@@ -371,6 +371,8 @@ function finish(store: ConversationStore, imports: Imports, { head }: EndLine): 
       opened,
       visible_from,
       join_requests: 0,
+      request: null,
+      apart: [],
       settings,
       language: person.language,
     });

@@ -6,11 +6,14 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import type { Attachment } from "../sockets/attachment.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
+import type { Committed } from "./committed.ts";
+import type { Listener } from "./commits.ts";
 import type { Room } from "./room.ts";
 import { TypingFanOut } from "./typing-fan-out.ts";
 
 /** Typing and presence, which are sent to sockets and are not durable. */
-export class Liveliness {
+export class Liveliness implements Listener {
+  readonly name = "liveliness";
   readonly #room: Room;
   readonly #typingFanOut: TypingFanOut;
   #typing: TypingLeases = new Map();
@@ -56,7 +59,7 @@ export class Liveliness {
   #sendTyping(user_id: string, active: boolean, now: number): void {
     const expires_in_ms = active ? TYPING_MS : 0;
     const frame = encodeFrame({ type: "typing", user_id, active, expires_in_ms });
-    this.#room.sockets.broadcast(frame, now, user_id);
+    this.#room.sockets.broadcast(frame, now, user_id, this.#room.apartFrom(user_id));
     this.#typingFanOut.changed(user_id, now);
   }
 
@@ -64,7 +67,37 @@ export class Liveliness {
     const { store, sockets } = this.#room;
     if (store === null || sockets.onlineCount > PRESENCE_MAX) return;
     if (online && activeMember(store.members, user_id) === undefined) return;
-    sockets.broadcast(encodeFrame({ type: "presence", user_id, online }), now, user_id);
+    const frame = encodeFrame({ type: "presence", user_id, online });
+    sockets.broadcast(frame, now, user_id, store.apartFrom(user_id));
+  }
+
+  /**
+   * BLOCK-3, REQUEST-3: who has just been parted stops being shown to each other as there and typing; who has come
+   * together is shown again.
+   */
+  committed({ reached, at }: Committed): void {
+    const { store, sockets } = this.#room;
+    if (store === null) return;
+    for (const one of reached) {
+      const apart = store.apartFrom(one);
+      for (const other of sockets.online()) {
+        if (other === one) continue;
+        this.#show(one, other, !apart.has(other), at);
+        this.#show(other, one, !apart.has(other), at);
+      }
+    }
+  }
+
+  /** Shows one person to another as they are, or as away. */
+  #show(user_id: string, to: string, shows: boolean, now: number): void {
+    const { sockets } = this.#room;
+    const online = shows && sockets.byUser(user_id).length > 0;
+    if (sockets.onlineCount > PRESENCE_MAX) return;
+    sockets.sendToUser(to, encodeFrame({ type: "presence", user_id, online }), now);
+    const lease = this.#typing.get(user_id);
+    if (shows || lease === undefined || lease.expires_at <= now) return;
+    const typing = { type: "typing", user_id, active: false, expires_in_ms: 0 } as const;
+    sockets.sendToUser(to, encodeFrame(typing), now);
   }
 
   /**

@@ -26,6 +26,7 @@ import type {
   RevisionPageQuery,
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { RequestAnswer } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID } from "#protocol/user.ts";
 import type { ImportState } from "#protocol/transfer/import.ts";
@@ -60,6 +61,7 @@ import { transcriberOf } from "../transcription/transcriber.ts";
 import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { SourceText } from "../translation/translations.ts";
 import { Actions } from "./actions.ts";
+import { Blocks } from "./blocks.ts";
 import { catchUp } from "./catch-up.ts";
 import { Commits } from "./commits.ts";
 import { createConversation } from "./creation.ts";
@@ -107,6 +109,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #events: Events;
   readonly #revocations: Revocations;
   readonly #frames: SocketFrames;
+  readonly #blocks: Blocks;
   readonly #exports: Exports;
   readonly #persons: PersonsErasure;
   readonly #importing: Importing;
@@ -138,6 +141,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       arm,
     });
     const projection = new Projection(room, env.DB, this.#inboxes);
+    this.#liveliness = new Liveliness(room, env.USERS);
     const commits = new Commits({
       room,
       storage,
@@ -146,6 +150,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         new LiveFrames(sockets),
         new Departures(sockets),
         receipts,
+        this.#liveliness,
         new Translations(ctx, env, room),
         this.#inboxes,
         this.#bots,
@@ -188,7 +193,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       this.#bots.job,
       sweeping(sockets),
     ];
-    this.#deadlines = deadlinesOf(ctx, [projection.job, ...webhooks.jobs, ...others], () => ({
+    this.#blocks = new Blocks(room, commits, env.DB);
+    const jobs = [projection.job, this.#blocks.job, ...webhooks.jobs, ...others];
+    this.#deadlines = deadlinesOf(ctx, jobs, () => ({
       conversation_id: room.id,
     }));
     this.#room = room;
@@ -200,7 +207,6 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     this.#queries = new Queries(room, config);
     this.#exports = new Exports(room);
     this.#persons = new PersonsErasure({ room, commits, projection });
-    this.#liveliness = new Liveliness(room, env.USERS);
     this.#events = new Events(room, config);
     this.#revocations = new Revocations(sockets);
     const reads = this.#reads;
@@ -244,6 +250,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       if (this.#room.store !== null) this.#bots.created(this.#room.store);
     }
     await this.#projection.awaited();
+    await this.#deadlines.attempt(this.#blocks.job);
     const view = spec.creator === null ? this.view(APP_ID) : await this.open(spec.creator.user_id);
     return view.ok ? ok({ view: view.value, fresh }) : view;
   }
@@ -335,6 +342,16 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#viewAfter(userId, await this.#actions.changeSettings(userId, patch, language));
   }
 
+  async answerRequest(userId: string, answer: RequestAnswer): Promise<Result<Conversation>> {
+    return this.#viewAfter(userId, await this.#actions.answerRequest(userId, answer));
+  }
+
+  async setBlocked(userId: string, blockedId: string, active: boolean): Promise<Result<null>> {
+    const changed = await this.#actions.setBlocked(userId, blockedId, active);
+    this.#blocks.told();
+    return changed.ok ? ok(null) : changed;
+  }
+
   mayAdd(actorId: string, userId: string, role: Role): Result<Member | null> {
     return this.#queries.mayAdd(actorId, userId, role);
   }
@@ -346,6 +363,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   ): Promise<Result<{ member: Member; fresh: boolean }>> {
     const added = await this.#actions.addMember(actorId, user, role);
     if (!added.ok) return added;
+    if (added.value.fresh) await this.#deadlines.attempt(this.#blocks.job);
     return ok({ ...added.value, member: this.#room.visibleTo(actorId, added.value.member) });
   }
 
@@ -534,7 +552,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       {
         me: this.#room.withDelivered(member),
         members: this.#queries.membersSeenFirst(member, store),
-        online: sockets.online(),
+        online: sockets.online().filter((id) => !this.#room.apartFrom(upgrade.user_id).has(id)),
       },
       { limits: limitsOf(configOf(this.env)), features: featuresOf(this.env) },
     );

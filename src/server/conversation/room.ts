@@ -1,4 +1,5 @@
 import type { Actor } from "#domain/actor.ts";
+import { NOBODY } from "#domain/apart.ts";
 import { activeMember } from "#domain/membership.ts";
 import { isDeletedAccount } from "#protocol/deleted-account.ts";
 import { failure } from "#protocol/errors.ts";
@@ -8,7 +9,7 @@ import { APP_ID } from "#protocol/user.ts";
 import { Imports } from "#storage/conversation/imports.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
 import type { Sockets } from "../sockets/sockets.ts";
-import { publicMember } from "./views.ts";
+import { withoutPositions } from "./views.ts";
 
 /**
  * One awake conversation: its durable state and its sockets. Everything else in this folder is built on it. All of it
@@ -85,10 +86,18 @@ export class Room {
     return { ...member, delivered: Math.max(member.delivered, ...reached) };
   }
 
-  /** RECEIPT-1: returns a member as the viewer may see them; a viewer sees their own record in full. */
+  /** RECEIPT-1, BLOCK-3: returns a member as the viewer may see them; a viewer sees their own record in full. */
   visibleTo(viewerId: string, member: Member): Member {
     const reached = this.withDelivered(member);
     if (this.#store === null || member.user_id === viewerId) return reached;
-    return publicMember(this.#store, reached);
+    const { user_id } = member;
+    const isHidden =
+      !this.#store.personalOf(user_id).receipts || this.apartFrom(user_id).has(viewerId);
+    return isHidden ? withoutPositions(reached) : reached;
+  }
+
+  /** BLOCK-3, REQUEST-3: the people here to whom this person shows nothing of being there. */
+  apartFrom(userId: string): ReadonlySet<string> {
+    return this.store?.apartFrom(userId) ?? NOBODY;
   }
 }

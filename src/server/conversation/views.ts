@@ -25,7 +25,7 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
   const read = isApp ? store.head : viewer.read;
   const unread = isApp
     ? { unread_count: 0, mention_count: 0 }
-    : store.messages.unread(user_id, unreadAfter(read, personal), store.head);
+    : store.messages.unread(user_id, unreadAfter(read, personal), store.head, personal.apart);
   const from = visibleFrom(store, viewer);
   const last = store.messages.last(from);
   const sender = last && store.members.get(last.sender_id);
@@ -56,6 +56,8 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
           })
         : null,
     named_after: namedAfter(nameGivers(store.conversation, store.members.values()), user_id),
+    ...(personal.request === null ? {} : { request: personal.request }),
+    ...(store.conversation.kind === "direct" && personal.apart.length > 0 ? { blocked: true } : {}),
   };
 }
 
@@ -118,7 +120,16 @@ export function changesFrame(
   };
 }
 
-/** Returns a member as others may see them: without positions if they hide their receipts. */
+/**
+ * Returns a member as everyone may see them: without positions if they hide their receipts, or are kept apart from
+ * anyone here (BLOCK-3). The others get those from `receipt` frames and the next `welcome`.
+ */
 export function publicMember(store: ConversationStore, member: Member): Member {
-  return store.personalOf(member.user_id).receipts ? member : { ...member, read: 0, delivered: 0 };
+  const { user_id } = member;
+  const shows = store.personalOf(user_id).receipts && store.apartFrom(user_id).size === 0;
+  return shows ? member : withoutPositions(member);
+}
+
+export function withoutPositions(member: Member): Member {
+  return { ...member, read: 0, delivered: 0 };
 }

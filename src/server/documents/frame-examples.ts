@@ -20,7 +20,7 @@ type ExamplesOf<Frame extends { type: string }> = {
 };
 
 const FEATURES = { translation: "libretranslate", transcription: null };
-const TOTALS = { unread_count: 3, mention_count: 1 };
+const TOTALS = { unread_count: 3, mention_count: 1, request_count: 0 };
 
 export const UP_EXAMPLES: ExamplesOf<z.input<typeof upFrameSchema>> = {
   send: { ref: "1", client_id: "a1b2c3", text: "Lunch at one, @grace?" },
@@ -104,6 +104,7 @@ export const INBOX_DOWN_EXAMPLES: ExamplesOf<z.output<typeof inboxDownFrameSchem
     heartbeat_ms: 30_000,
     limits: LIMITS_SAMPLE,
     features: FEATURES,
+    blocked_ids: [],
   },
   snapshot: { head: 1_773_489_600_000, conversations: [CONVERSATION_SAMPLE], has_more: false },
   changes: {
@@ -117,4 +118,5 @@ export const INBOX_DOWN_EXAMPLES: ExamplesOf<z.output<typeof inboxDownFrameSchem
   typing: { conversation_id: PLANS_ID, typing: [{ user_id: GRACE_ID, expires_in_ms: 6_000 }] },
   online: { user_ids: [GRACE_ID] },
   new_sign_ins: { sessions: [SESSION_SAMPLE] },
+  blocks: { blocked_ids: [GRACE_ID] },
 };

@@ -56,6 +56,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   sessions: "The sessions of those sign-ins",
   new_sign_ins: "Sign-ins from new devices that nobody has confirmed; absent where there are none",
   bot_id: "The bot's user id",
+  blocked_ids: "The people whom the inbox's owner has blocked",
   command_id: "The command's own id, which the answer repeats",
   conversations_max: "Conversations that one socket can listen to",
   reset: "Whether the position was of another epoch, so that everything follows (RESET-1)",

@@ -64,4 +64,5 @@ export const INBOX_DOWN_SUMMARIES: Record<InboxDownFrame["type"], string> = {
     "Sign-ins to your account from new devices that nobody has confirmed; it replaces the list before it (SESSION-3)",
   online:
     "The peers of your direct conversations who are online; it replaces the list before it (INBOX-7)",
+  blocks: "Whom you have blocked now; it replaces the list in `welcome` (BLOCK-1)",
 };

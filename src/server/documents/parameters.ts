@@ -55,6 +55,11 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   before: { description: "Messages before this id, the newest of them", example: 41 },
   after: { description: "Messages after this id, the oldest of them", example: 41 },
   around: { description: "Messages on both sides of this id", example: 41 },
+  requests: {
+    description:
+      "Lists requests instead: those that wait for an answer, or those ignored (REQUEST-2)",
+    example: "pending",
+  },
   order: { description: "The newest hits first, or the best", example: "newest" },
   name: { description: "The file's name, without a path", example: "cat.jpg" },
   width: { description: "Pixels, where the file's first bytes do not show them", example: 1_024 },

@@ -88,7 +88,7 @@ export const D1_STORES: Stores = {
   },
   members: {
     erased:
-      "username display_name avatar_url nickname muted_until archived pinned translate unread_from",
+      "username display_name avatar_url nickname muted_until archived pinned translate unread_from request apart",
     kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read opened visible_from" },
     nobodys: "conversation_id version join_requests personal_sequence changed_at",
   },
@@ -161,7 +161,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     bans: { kept: { [ID]: "user_id banned_by created_at" } },
     members: {
       erased:
-        "username display_name avatar_url nickname muted_until archived pinned translate language unread_from receipts",
+        "username display_name avatar_url nickname muted_until archived pinned translate language unread_from receipts request apart",
       kept: {
         [ID]: "user_id",
         [ROLE]: "role joined_at left_at read delivered opened stays_out visible_from",
@@ -177,7 +177,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     transcriptions: { nobodys: "message_id attempts" },
     projection: {
       kept: { "until D1 has it, a moment later: rows of the audit": "audit" },
-      nobodys: "id head personal_sequence rebuilding hooks hooks_from",
+      nobodys: "id head personal_sequence rebuilding hooks hooks_from blocks_head",
     },
     tallies: { kept: { [ID]: "people" }, nobodys: "level block version live calls_all" },
     listening_bots: { nobodys: "user_id" },
@@ -196,6 +196,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     sockets: { erased: "socket_id conversation_id session_id opened_at" },
     revoked_sessions: { erased: "session_id until" },
     account: { kept: { [ID]: "disabled" }, nobodys: "id" },
+    blocks: { erased: "blocked_id active created_at pending" },
     pending_profile: { erased: "id profile" },
     unrecorded_ends: { erased: "session_id ended_at audit" },
     unrecorded_disabling: { erased: "id disabled_at audit" },

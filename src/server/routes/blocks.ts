@@ -2,13 +2,13 @@ import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
-import { BLOCKS_MAX, PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
+import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
 import { userRefSchema } from "#protocol/primitives.ts";
 import { blockedPersonListSchema } from "#protocol/privacy.ts";
-import { countBlocks, listBlocks, putBlock, removeBlock } from "#storage/d1/blocks.ts";
-import { userKind } from "#storage/d1/users.ts";
+import { listBlocks } from "#storage/d1/blocks.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
+import { mayKnow } from "../reaching.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
@@ -76,14 +76,11 @@ blockRoutes.openapi(
       const issues = [{ path: "user_id", message: "is yourself" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
-    const db = drizzle(c.env.DB);
-    if ((await userKind(db, user_id)) === null) return problem(c, failure("not_found"));
-    if ((await countBlocks(db, me, user_id)) >= BLOCKS_MAX) {
-      const detail = `You can have at most ${BLOCKS_MAX} people blocked`;
-      return problem(c, failure("too_many", detail));
+    if (!(await mayKnow(c.env, c.get("principal"), user_id))) {
+      return problem(c, failure("not_found"));
     }
-    await putBlock(db, me, user_id, new Date().toISOString());
-    return c.body(null, 204);
+    const blocked = await c.env.USERS.getByName(me).block(user_id, true);
+    return blocked.ok ? c.body(null, 204) : problem(c, blocked.error);
   },
 );
 
@@ -101,7 +98,7 @@ blockRoutes.openapi(
   }),
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
-    await removeBlock(drizzle(c.env.DB), c.get("principal").user_id, user_id);
-    return c.body(null, 204);
+    const unblocked = await c.env.USERS.getByName(c.get("principal").user_id).block(user_id, false);
+    return unblocked.ok ? c.body(null, 204) : problem(c, unblocked.error);
   },
 );

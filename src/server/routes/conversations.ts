@@ -21,6 +21,9 @@ import {
   listConversations,
 } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
+import { mayAdd, mayOpen } from "#domain/reach.ts";
+import { requestAnswerSchema, requestStateSchema } from "#protocol/request.ts";
+import { requests, unreachable } from "../reaching.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { bringPeople } from "../bring-people.ts";
 import type { Caller } from "../auth/caller.ts";
@@ -79,6 +82,7 @@ conversationRoutes.openapi(
         "conversation_full",
         "too_many",
         "forbidden",
+        "not_reachable",
       ),
     },
   }),
@@ -107,12 +111,14 @@ conversationRoutes.openapi(
     summary:
       "List your conversations, the most recently active first; `q` finds those by the words of their title, of the other person's name or, without a title, of the members' names: a short page of them may not be the last",
     description:
-      "Page on with `next_cursor` as `cursor`, until it is null. For the app it lists all conversations there are, in the " +
+      "Page on with `next_cursor` as `cursor`, until it is null. Requests to you are apart: `requests` lists those that wait " +
+      "for your answer, or those that you ignored (REQUEST-2), whatever `q` says. For the app it lists all conversations there are, in the " +
       "order of their ids.",
     ...callers("read"),
     request: {
       query: z.strictObject({
         q: cleanText.max(NAME_QUERY_MAX).default(""),
+        requests: requestStateSchema.optional(),
         cursor: z.string().max(512).optional(),
         limit: z
           .string()
@@ -128,14 +134,14 @@ conversationRoutes.openapi(
     },
   }),
   async (c) => {
-    const { q, cursor, limit } = c.req.valid("query");
+    const { q, requests, cursor, limit } = c.req.valid("query");
     const { user_id } = c.get("principal");
     const db = drizzle(c.env.DB);
     const page =
-      q.trim() === ""
+      q.trim() === "" || requests !== undefined
         ? await (user_id === APP_ID
             ? listAllConversations(db, cursor, limit)
-            : listConversations(db, user_id, cursor, limit))
+            : listConversations(db, user_id, cursor, limit, requests))
         : await findConversations(db, user_id, q, cursor, limit);
     if (page === null) {
       const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
@@ -208,6 +214,34 @@ conversationRoutes.openapi(
 
 conversationRoutes.openapi(
   createRoute({
+    method: "put",
+    path: "/conversations/{conversation_id}/request",
+    tags,
+    operationId: "answerRequest",
+    summary: "Accept a request, or ignore it for good",
+    description:
+      "A first message of somebody with whom you share no conversation is a request to you (`request` of the conversation). " +
+      "Writing there accepts it as well. The sender learns nothing of either; an ignored one can still be accepted (REQUEST-2). " +
+      "Accepting what is no request changes nothing; ignoring it is `not_found`.",
+    ...callers("conversations", "user"),
+    request: { params: conversationParams, body: body(requestAnswerSchema) },
+    responses: {
+      200: answer("The conversation", conversationSchema),
+      ...problems(...CALLER, ...JSON_BODY, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id } = c.req.valid("param");
+    const answered = await c.env.CONVERSATIONS.getByName(conversation_id).answerRequest(
+      c.get("principal").user_id,
+      c.req.valid("json"),
+    );
+    return answered.ok ? c.json(answered.value, 200) : problem(c, answered.error);
+  },
+);
+
+conversationRoutes.openapi(
+  createRoute({
     method: "delete",
     path: "/conversations/{conversation_id}",
     tags,
@@ -259,7 +293,7 @@ async function specify(
       failure("conversation_full", `A conversation can have at most ${MAX_MEMBERS} members`),
     );
   }
-  const people = await newMembersByIds(drizzle(env.DB), [creatorId, ...otherIds]);
+  const people = await newMembersByIds(drizzle(env.DB), [creatorId, ...otherIds], "all");
   const creator = people.find(({ user_id }) => user_id === creatorId) ?? null;
   const others = people.filter(({ user_id }) => user_id !== creatorId);
   if (creator === null) return err(failure("account_disabled"));
@@ -301,7 +335,12 @@ async function make(
   }
   const paths = new Map(member_ids.map((id, i) => [id, `member_ids.${i}`]));
   paths.delete(creator.user_id);
-  return bringPeople(env, creator, paths, () => conversation.create(spec));
+  const refusal = await unreachable(env, creator, paths, spec.kind === "direct" ? mayOpen : mayAdd);
+  if (refusal !== null) return err(refusal);
+  const [otherId] = paths.keys();
+  const request =
+    spec.kind === "direct" && otherId !== undefined && (await requests(env, creator, otherId));
+  return bringPeople(env, creator, paths, () => conversation.create({ ...spec, request }));
 }
 
 function invalid(path: string, message: string): { ok: false; error: ReturnType<typeof failure> } {

@@ -21,6 +21,8 @@ import {
   problem,
   problems,
 } from "../http.ts";
+import { mayAdd } from "#domain/reach.ts";
+import { unreachable } from "../reaching.ts";
 import { callers } from "../middleware/callers.ts";
 import { idempotent } from "../middleware/idempotent.ts";
 import { originOf } from "../origin.ts";
@@ -90,6 +92,7 @@ memberRoutes.openapi(
         "forbidden",
         "conversation_full",
         "left_conversation",
+        "not_reachable",
         "direct_conversation",
         "too_many",
       ),
@@ -106,12 +109,14 @@ memberRoutes.openapi(
     const present = await conversation.mayAdd(actorId, user_id, role);
     if (!present.ok) return problem(c, present.error);
     if (present.value !== null) return c.json(present.value, 200);
-    const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id]);
+    const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id], "all");
     if (user === undefined) {
       const issues = [{ path: "user_id", message: "is not a user" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
     const paths = new Map([[user_id, "user_id"]]);
+    const refusal = await unreachable(c.env, caller, paths, mayAdd);
+    if (refusal !== null) return problem(c, refusal);
     const added = await bringPeople(c.env, caller, paths, () =>
       conversation.addMember(actorId, user, role),
     );

@@ -4,7 +4,7 @@ import { parseSearch } from "#text/search-text.ts";
 import { snippetsOf } from "#domain/snippet.ts";
 import { failure } from "#protocol/errors.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
-import { conversationIdsOf } from "#storage/d1/conversations.ts";
+import { conversationIdsOf, searchedConversationIds } from "#storage/d1/conversations.ts";
 import { searchMessages } from "#storage/d1/search.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
@@ -37,7 +37,11 @@ searchRoutes.openapi(
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
     const { user_id } = c.get("principal");
-    const mine = await conversationIdsOf(drizzle(c.env.DB), user_id);
+    const db = drizzle(c.env.DB);
+    const mine =
+      conversation_id === undefined
+        ? await searchedConversationIds(db, user_id)
+        : await conversationIdsOf(db, user_id);
     if (conversation_id !== undefined && !mine.includes(conversation_id)) {
       return problem(c, failure("not_found", "Conversation not found"));
     }

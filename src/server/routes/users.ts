@@ -25,6 +25,8 @@ import { updateUser, userById, userOrTombstone, userSelf } from "#storage/d1/use
 import { answer, body, CALLER, JSON_BODY, KEYED, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { checkUserMetadata, patchUserMetadata } from "../user-metadata.ts";
+import { withChoices } from "../accounts/own-choices.ts";
+import { findable } from "../reaching.ts";
 import { lookedUp } from "../accounts/looked-up.ts";
 import { createToken } from "../accounts/token.ts";
 import { upsertUsers } from "../accounts/upsert.ts";
@@ -53,7 +55,8 @@ userRoutes.openapi(
   }),
   async (c) => {
     const me = await userSelf(drizzle(c.env.DB), c.get("principal").user_id);
-    return me === null ? problem(c, failure("not_found")) : c.json(me, 200);
+    if (me === null) return problem(c, failure("not_found"));
+    return c.json(withChoices(c.env, me), 200);
   },
 );
 
@@ -105,11 +108,17 @@ userRoutes.openapi(
     const me = await updateUser(drizzle(c.env.DB), user_id, patch);
     if (me === null) return problem(c, failure("not_found"));
     // No conversation shows these of its members, nor their metadata.
-    const { bio: _, show_last_seen: __, ...shown } = patch;
+    const {
+      bio: _,
+      show_last_seen: __,
+      discoverable_by: ___,
+      messages_from: ____,
+      ...shown
+    } = patch;
     const isShown =
       username !== undefined || avatar_url !== undefined || Object.keys(shown).length > 0;
     await c.env.USERS.getByName(user_id).profileChanged(me, isShown);
-    return c.json(me, 200);
+    return c.json(withChoices(c.env, me), 200);
   },
 );
 
@@ -141,9 +150,13 @@ userRoutes.openapi(
     if (external_id !== undefined) {
       const id = await resolveUser(c.env, `${EXTERNAL_PREFIX}${external_id}`);
       const user = await userById(drizzle(c.env.DB), id);
-      return c.json({ items: user === null ? [] : [user], next_cursor: null }, 200);
+      const found = user === null ? [] : [user];
+      const items = await findable(c.env, c.get("principal"), found);
+      return c.json({ items, next_cursor: null }, 200);
     }
-    return c.json(await searchUsers(drizzle(c.env.DB), q.trim(), cursor ?? null, PAGE), 200);
+    const page = await searchUsers(drizzle(c.env.DB), q.trim(), cursor ?? null, PAGE);
+    const items = await findable(c.env, c.get("principal"), page.items);
+    return c.json({ ...page, items }, 200);
   },
 );
 
@@ -166,8 +179,12 @@ userRoutes.openapi(
   }),
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
-    const user = await userOrTombstone(drizzle(c.env.DB), user_id);
-    if (user === null) return problem(c, failure("not_found"));
+    const found = await userOrTombstone(drizzle(c.env.DB), user_id);
+    if (found === null) return problem(c, failure("not_found"));
+    // Of an erased account there is nothing left to hide.
+    const [user] =
+      found.deleted === true ? [found] : await findable(c.env, c.get("principal"), [found]);
+    if (user === undefined) return problem(c, failure("not_found"));
     return c.json(await lookedUp(c.env, c.get("principal").user_id, user, Date.now()), 200);
   },
 );

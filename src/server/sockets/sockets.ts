@@ -1,3 +1,4 @@
+import { NOBODY } from "#domain/apart.ts";
 import { isWithin } from "#domain/elapsed.ts";
 import { closeReason } from "#domain/liveness.ts";
 import type { CloseReason } from "#protocol/close-codes.ts";
@@ -139,10 +140,14 @@ export class Sockets {
     return this.#deliver(session, text);
   }
 
-  /** Sends to every live socket, except those of `except` and those whose token has expired (CLOSE-2). */
-  broadcast(text: string, now: number, except?: string): void {
+  /**
+   * Sends to every live socket, except those of `except` and of the people in `apart`, and those whose token has expired
+   * (CLOSE-2).
+   */
+  broadcast(text: string, now: number, except?: string, apart: ReadonlySet<string> = NOBODY): void {
     for (const session of this.#sessions.values()) {
-      if (session.user_id !== except) this.sendLive(session, text, now);
+      const { user_id } = session;
+      if (user_id !== except && !apart.has(user_id)) this.sendLive(session, text, now);
     }
   }
 

@@ -16,6 +16,7 @@ import {
 } from "#storage/d1/conversations.ts";
 import { closeInbox, openInbox, renewInbox } from "#storage/d1/inboxes.ts";
 import { configOf, limitsOf } from "../config.ts";
+import { withChoices } from "../accounts/own-choices.ts";
 import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
 import type { Job } from "../deadlines.ts";
@@ -45,6 +46,7 @@ interface Person {
   userId: () => string;
   /** SESSION-3: the sign-ins that a session's device is sent. */
   newSignIns: (sessionId: string) => Session[];
+  blockedIds: () => string[];
 }
 
 /**
@@ -57,6 +59,7 @@ export class Inbox {
   readonly #env: Env;
   readonly #userId: () => string;
   readonly #newSignIns: Person["newSignIns"];
+  readonly #blockedIds: Person["blockedIds"];
   readonly #sockets: Sockets;
   readonly #recent = new RecentCalls();
   /** The counts that its devices were sent; null without devices, or when an attachment could not hold them. */
@@ -73,8 +76,9 @@ export class Inbox {
   /** The newest view or departure of each conversation that called since the last turn. */
   readonly #waiting = new Map<string, InboxCall>();
 
-  constructor(env: Env, sockets: Sockets, { userId, newSignIns }: Person) {
+  constructor(env: Env, sockets: Sockets, { userId, newSignIns, blockedIds }: Person) {
     this.#env = env;
+    this.#blockedIds = blockedIds;
     this.#sockets = sockets;
     this.#userId = userId;
     this.#newSignIns = newSignIns;
@@ -102,12 +106,13 @@ export class Inbox {
         protocol: PROTOCOL_VERSION,
         epoch: INBOX_EPOCH,
         head: this.#head,
-        me,
+        me: withChoices(this.#env, me),
         totals: totalsOf(this.#counts),
         heartbeat_ms: HEARTBEAT_MS,
         limits: limitsOf(configOf(this.#env)),
         features: featuresOf(this.#env),
         ...(new_sign_ins.length === 0 ? {} : { new_sign_ins }),
+        blocked_ids: this.#blockedIds(),
       });
       this.#catchUp(session, answer);
     });
@@ -127,7 +132,18 @@ export class Inbox {
   }
 
   profileChanged(me: User): Promise<void> {
-    return this.#inTurn(() => this.#closeOnFailure(() => this.#broadcast([], [], me)));
+    return this.#inTurn(() =>
+      this.#closeOnFailure(() => this.#broadcast([], [], withChoices(this.#env, me))),
+    );
+  }
+
+  /** Sends whom the person has blocked now. */
+  blocksChanged(): Promise<void> {
+    return this.#inTurn(() => {
+      const frame = encodeInboxFrame({ type: "blocks", blocked_ids: this.#blockedIds() });
+      this.#sockets.broadcast(frame, Date.now());
+      return Promise.resolve();
+    });
   }
 
   /**
@@ -229,7 +245,8 @@ export class Inbox {
     }
     const { views, next_cursor } = await this.#newest();
     const left = await leftSince(this.#db, this.#userId(), Date.now() - RECENT_MS);
-    const conversations = this.#recent.over(views, left);
+    const listed = this.#recent.over(views, left);
+    const conversations = listed.filter(({ request }) => request === undefined);
     for (const view of conversations) countView(unread, view);
     const has_more = next_cursor !== null;
     return { type: "snapshot", head: to, conversations, has_more, next_cursor };

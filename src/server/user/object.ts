@@ -40,6 +40,7 @@ import { sweeping } from "../sockets/sweeping.ts";
 import { timely } from "../timely.ts";
 import { answerClose } from "../sockets/transport.ts";
 import { readUpgrade, switching } from "../sockets/upgrade.ts";
+import { Blocking } from "./blocking.ts";
 import { eraseSome } from "../erasure/erase-everything.ts";
 import { forgettingAnswers } from "../forgetting-answers.ts";
 import { Disconnects } from "./disconnects.ts";
@@ -74,6 +75,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #disconnects: Disconnects;
   readonly #leaving: Leaving;
   readonly #newSignIns: NewSignIns;
+  readonly #blocking: Blocking;
   readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -94,6 +96,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#inbox = new Inbox(this.env, this.#sockets, {
       userId: () => this.#userId(),
       newSignIns: (sessionId) => this.#newSignIns.of(sessionId, Date.now()),
+      blockedIds: () => this.#store.blocks.ids(),
     });
     this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
     this.#profile = new ProfileSpread({
@@ -147,9 +150,16 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       disconnect: async (id, sessionId, at) =>
         this.env.CONVERSATIONS.getByName(id).disconnect(this.#userId(), sessionId, at),
     });
+    this.#blocking = new Blocking({
+      blocks: this.#store.blocks,
+      env: this.env,
+      userId: () => this.#userId(),
+      presence: this.#presence,
+    });
     this.#deadlines = deadlinesOf(
       ctx,
       [
+        this.#blocking.job,
         sweeping(this.#sockets),
         this.#disconnects.job,
         this.#endings.job,
@@ -163,7 +173,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       () => ({ user_id: this.#userId() }),
     );
     // The instance may have ended between a write and its alarm.
-    if (this.#endings.isBehind) this.#deadlines.arm();
+    if (this.#endings.isBehind || this.#blocking.isBehind) this.#deadlines.arm();
   }
 
   /** Opens the inbox socket, which the Worker has let through. A refusal returns a `Failure` to close with. */
@@ -215,8 +225,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
    * Takes a conversation's newest view for this user, and returns before their devices get it: a conversation does not
    * wait for an inbox.
    */
-  conversationChanged(view: Conversation): void {
-    this.#presence.onConversation(view);
+  conversationChanged(view: Conversation, meets: boolean): void {
+    if (meets) this.#presence.onConversation(view);
     this.ctx.waitUntil(this.#inbox.changed(view));
   }
 
@@ -226,6 +236,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
   peerPresence(peerId: string, theirs: Presence): Presence {
+    if (this.#store.blocks.has(peerId)) return this.#presence.away();
     return this.#presence.onAnnounce(peerId, theirs);
   }
 
@@ -526,6 +537,14 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       log("error", "inbox_not_closed", { user_id: this.#userId() }, error);
       this.#deadlines.arm();
     }
+  }
+
+  async block(blockedId: string, active: boolean): Promise<Result<null>> {
+    const changed = this.#blocking.change(blockedId, active, Date.now());
+    if (!changed.ok || !changed.value) return changed.ok ? ok(null) : changed;
+    this.ctx.waitUntil(this.#inbox.blocksChanged());
+    await this.#deadlines.attempt(this.#blocking.job);
+    return ok(null);
   }
 
   /** Checks whether a session is still valid. */

@@ -4,15 +4,19 @@ import type { UnreadCounts } from "#domain/unread-counts.ts";
 /** The most characters of packed counts, all ASCII: an attachment, with the rest, may have 16 KiB. */
 const PACKED_MAX = 12_000;
 
-const packedSchema = z.array(z.tuple([z.string(), z.int(), z.int(), z.int()]));
+/** An older build packed no requests. */
+const packedSchema = z.array(z.tuple([z.string(), z.int(), z.int(), z.int(), z.int().default(0)]));
 
 /**
  * Packs counts for a socket to keep while its object sleeps: without conversations that are read; null when still too
  * long.
  */
 export function packCounts(counts: UnreadCounts): string | null {
-  const unread = [...counts].filter(([, row]) => row.unread_count > 0);
-  const rows = unread.map(([id, row]) => [id, row.unread_count, row.mention_count, row.revision]);
+  const unread = [...counts].filter(([, row]) => row.unread_count > 0 || row.request_count > 0);
+  const rows = unread.map(([id, row]) => {
+    const counted = [id, row.unread_count, row.mention_count, row.revision];
+    return row.request_count > 0 ? [...counted, row.request_count] : counted;
+  });
   const packed = JSON.stringify(rows);
   return packed.length > PACKED_MAX ? null : packed;
 }
@@ -21,9 +25,9 @@ export function unpackCounts(packed: string): UnreadCounts {
   return new Map(
     packedSchema
       .parse(JSON.parse(packed))
-      .map(([id, unread_count, mention_count, revision]) => [
+      .map(([id, unread_count, mention_count, revision, request_count]) => [
         id,
-        { unread_count, mention_count, revision },
+        { unread_count, mention_count, request_count, revision },
       ]),
   );
 }

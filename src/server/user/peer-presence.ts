@@ -120,6 +120,25 @@ export class PeerPresence {
     if (head <= NEW_HEAD && !this.#known.has(user_id)) this.#calls.add([user_id]);
   }
 
+  /** BLOCK-3: this person and that one are shown to each other as away, and nothing more from then on. */
+  async part(peerId: string): Promise<void> {
+    const known = this.#known.get(peerId);
+    this.#known.delete(peerId);
+    if (known?.online === true) this.#sendPresence(peerId, { ...known, online: false });
+    const away = { ...this.#ours(), online: false };
+    await this.#env.USERS.getByName(peerId).peerPresence(this.#userId(), away);
+  }
+
+  /** The other one may be online, and may learn that this person is. */
+  meet(peerId: string): void {
+    if (this.#sockets.size > 0) this.#calls.add([peerId]);
+  }
+
+  /** Returns what somebody is told who may not learn whether this person is online. */
+  away(): Presence {
+    return { ...this.#ours(), online: false };
+  }
+
   async #exchange(peerId: string): Promise<void> {
     const peer = this.#env.USERS.getByName(peerId);
     const theirs = await peer.peerPresence(this.#userId(), this.#ours());

@@ -1,9 +1,11 @@
+import { withApart } from "#domain/apart.ts";
 import type { Personal } from "#domain/reading.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message, Revision } from "#protocol/message.ts";
 import type { Invitation } from "#protocol/invitation.ts";
 import type { AuditRow } from "../audit-row.ts";
+import type { RequestState } from "#protocol/request.ts";
 import type { ConversationStore } from "./store.ts";
 import type { StoredBan, StoredRequest } from "./ways-in.ts";
 
@@ -16,6 +18,12 @@ export type Change =
   | { kind: "member"; member: Member }
   /** A member's personal state: not a record, and nobody else sees it. */
   | { kind: "personal"; member: Member; personal: Personal }
+  /** A request to a member, in a direct conversation: accepted where it is null. */
+  | { kind: "request"; user_id: string; request: RequestState | null }
+  /** Whether a member has blocked another one. */
+  | { kind: "apart"; user_id: string; other_id: string; active: boolean }
+  /** The blocks between the others and those who joined up to this version were read. */
+  | { kind: "blocks_read"; head: number }
   | { kind: "private"; user_id: string; patch: PrivatePatch }
   | { kind: "invitation"; invitation: Invitation }
   | { kind: "invitation_forgotten"; code: string }
@@ -59,6 +67,18 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       return undefined;
     case "personal":
       store.putPersonal(change.member, change.personal);
+      return undefined;
+    case "request":
+      store.changePersonal(change.user_id, { request: change.request });
+      return undefined;
+    case "apart": {
+      const { user_id, other_id, active } = change;
+      const apart = withApart(store.personalOf(user_id).apart, other_id, active);
+      store.changePersonal(user_id, { apart });
+      return undefined;
+    }
+    case "blocks_read":
+      store.setBlocksHead(change.head);
       return undefined;
     case "private": {
       const { receipts, language, stays_out } = change.patch;

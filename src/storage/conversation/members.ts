@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Personal } from "#domain/reading.ts";
 import { marked } from "#protocol/deleted-account.ts";
 import { memberSchema, preferencesSchema, type Member } from "#protocol/member.ts";
+import { requestStateSchema } from "#protocol/request.ts";
 
 const COLUMNS = [
   "user_id",
@@ -18,12 +19,14 @@ const COLUMNS = [
 ] as const satisfies (keyof Member)[];
 const LIST = COLUMNS.join(", ");
 
-const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, visible_from, personal_sequence, joined_version)
-  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?, ?)
+const UPSERT = `INSERT INTO members (${LIST}, unread_from, opened, request, visible_from, personal_sequence, joined_version)
+  VALUES (${COLUMNS.map(() => "?").join(", ")}, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (user_id) DO UPDATE SET ${COLUMNS.slice(1)
     .map((column) => `${column} = excluded.${column}`)
     .join(", ")}, unread_from = excluded.unread_from, visible_from = excluded.visible_from,
     personal_sequence = excluded.personal_sequence, joined_version = excluded.joined_version`;
+
+const apartSchema = z.array(z.string());
 
 const personalRowSchema = preferencesSchema.extend({
   archived: z.int().transform(Boolean),
@@ -36,6 +39,11 @@ const personalRowSchema = preferencesSchema.extend({
   opened: z.int().transform(Boolean),
   visible_from: z.int(),
   join_requests: z.int(),
+  request: requestStateSchema.nullable(),
+  apart: z
+    .string()
+    .nullable()
+    .transform((ids) => (ids === null ? [] : apartSchema.parse(JSON.parse(ids)))),
   personal_sequence: z.int(),
   joined_version: z.int(),
 });
@@ -85,6 +93,7 @@ export class Members {
       ...COLUMNS.map((column) => member[column]),
       personal.unread_from,
       personal.opened ? 1 : 0,
+      personal.request,
       personal.visible_from,
       personal_sequence,
       joined_version,
@@ -122,7 +131,7 @@ export class Members {
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
       `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
-         pinned = ?, translate = ?, opened = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
+         pinned = ?, translate = ?, opened = ?, request = ?, apart = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
       member.read,
       member.delivered,
       personal.unread_from,
@@ -132,6 +141,8 @@ export class Members {
       personal.settings.pinned ? 1 : 0,
       personal.settings.translate ? 1 : 0,
       personal.opened ? 1 : 0,
+      personal.request,
+      apartColumn(personal),
       personal.visible_from,
       personal_sequence,
       member.user_id,
@@ -139,14 +150,38 @@ export class Members {
   }
 }
 
+export function apartColumn({ apart }: Pick<Personal, "apart">): string | null {
+  return apart.length === 0 ? null : JSON.stringify(apart);
+}
+
 function toState(row: Record<string, SqlStorageValue>): MemberState {
   const { personal_sequence, joined_version, ...personal } = personalRowSchema.parse(row);
-  const { unread_from, receipts, language, stays_out, opened, ...others } = personal;
-  const { visible_from, join_requests, ...settings } = others;
-  const seen = { unread_from, visible_from, join_requests };
+  const {
+    unread_from,
+    receipts,
+    language,
+    stays_out,
+    opened,
+    request,
+    apart,
+    visible_from,
+    join_requests,
+    ...settings
+  } = personal;
   return {
     member: marked(memberSchema.parse(row)),
-    personal: { ...seen, receipts, language, stays_out, opened, settings },
+    personal: {
+      unread_from,
+      receipts,
+      language,
+      stays_out,
+      opened,
+      request,
+      apart,
+      visible_from,
+      join_requests,
+      settings,
+    },
     personal_sequence,
     joined_version,
   };

@@ -334,15 +334,27 @@ export class Messages {
   }
 
   /** READ-2, up to `head`: exact, since it counts; a cached count is continued rather than repeated. */
-  unread(userId: string, after: number, head: number): UnreadCounts {
+  unread(userId: string, after: number, head: number, apart: readonly string[] = []): UnreadCounts {
     const known = this.#counted.get(userId);
     const isKnown = known?.after === after && known.to <= head;
     const counted = isKnown ? known : { after, to: after, unread_count: 0, mention_count: 0 };
-    const news = this.tallies.unread(userId, counted.to, head);
+    const news = this.tallies.unread(userId, counted.to, head, apart);
     const unread_count = counted.unread_count + news.unread_count;
     const mention_count = counted.mention_count + news.mention_count;
     this.#counted.set(userId, { after, to: head, unread_count, mention_count });
     return { unread_count, mention_count };
+  }
+
+  /** Call it when somebody's messages begin or cease to count for this person. */
+  forgetCountsOf(userId: string): void {
+    this.#counted.delete(userId);
+  }
+
+  /** How many messages there ever were, deleted ones included, up to `most`. */
+  countUpTo(most: number): number {
+    return this.#one(
+      `SELECT count(*) FROM (SELECT 1 FROM messages WHERE kind <> 'system' LIMIT ${most})`,
+    );
   }
 
   /** Call it after a failed write, which makes cached counts wrong. */

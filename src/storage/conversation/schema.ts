@@ -206,6 +206,17 @@ CREATE TABLE bans (
 ) WITHOUT ROWID;
 `;
 
+/**
+ * Of each member: whether a direct conversation is a request to them, and whom here they have blocked. And the version
+ * up to which the blocks between those who joined and the others were read.
+ */
+const REACH = `
+ALTER TABLE members ADD COLUMN request TEXT;
+ALTER TABLE members ADD COLUMN apart TEXT;
+ALTER TABLE projection ADD COLUMN blocks_head INTEGER NOT NULL DEFAULT 0;
+UPDATE projection SET blocks_head = coalesce((SELECT max(joined_version) FROM members), 0);
+`;
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -222,4 +233,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   SYSTEM,
   INVITATIONS,
   AUDITED_STEP,
+  REACH,
 ];

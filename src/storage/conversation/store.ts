@@ -6,10 +6,12 @@ import type { Message } from "#protocol/message.ts";
 import { may } from "#protocol/rights.ts";
 import { primary } from "#text/languages.ts";
 import { activeMembers } from "#domain/membership.ts";
+import { apartAmong, NOBODY } from "#domain/apart.ts";
 import { NEW_PERSONAL, type Personal } from "#domain/reading.ts";
 import { visibleFromJoining } from "#domain/visibility.ts";
 import { historyOf } from "../history-column.ts";
 import { joiningColumns, joiningOf } from "../joining-columns.ts";
+import type { RequestState } from "#protocol/request.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { Audited } from "./audited.ts";
 import { Hooks } from "./hooks.ts";
@@ -65,6 +67,10 @@ export class ConversationStore {
   #readers: ReadonlyMap<string, string> | null = null;
   #isMixed: boolean | null = null;
   #latestStart: number | null = null;
+  #apart: ReadonlyMap<string, ReadonlySet<string>> | null = null;
+  #blocksHead = 0;
+  /** The version at which the last member joined. */
+  #lastJoined = 0;
   #watermark: Watermark = { head: 0, personal_sequence: 0 };
   /** D1's head when a rebuild of its rows began; null without one. */
   #rebuiltFrom: number | null = null;
@@ -145,8 +151,15 @@ export class ConversationStore {
     }
     const sequences = [...this.#personal.values()].map((state) => state.personal_sequence);
     this.#personalSequence = Math.max(0, ...sequences);
-    const { rebuilding, ...watermark } = this.#sql.exec("SELECT * FROM projection").one();
+    const { rebuilding, blocks_head, ...watermark } = this.#sql
+      .exec("SELECT * FROM projection")
+      .one();
     this.#watermark = watermarkSchema.parse(watermark);
+    this.#blocksHead = z.int().parse(blocks_head);
+    this.#lastJoined = Math.max(
+      0,
+      ...[...this.#personal.values()].map(({ joined_version }) => joined_version),
+    );
     const rebuilt = z.int().parse(rebuilding);
     this.#rebuiltFrom = rebuilt === 0 ? null : rebuilt - 1;
     this.#head = Math.max(
@@ -157,6 +170,7 @@ export class ConversationStore {
     this.#readers = null;
     this.#isMixed = null;
     this.#latestStart = null;
+    this.#apart = null;
     this.#rewrites += 1;
   }
 
@@ -206,9 +220,9 @@ export class ConversationStore {
   /**
    * A member who joins, or comes back, starts with nothing unread and with the history that the group shows to those who
    * join (VISIBLE-2), so their personal state changes with their record.
-   * `opened`: only for a new member.
+   * `opened`, `request`: only for a new member.
    */
-  putMember(member: Member, opened = true): void {
+  putMember(member: Member, opened = true, request: RequestState | null = null): void {
     this.#rewrites += 1;
     const before = this.#members.get(member.user_id);
     const known = this.#personal.get(member.user_id);
@@ -216,11 +230,14 @@ export class ConversationStore {
     const moved = known === undefined || joins || before?.read !== member.read;
     if (moved) this.#personalSequence += 1;
     const personal_sequence = moved ? this.#personalSequence : known.personal_sequence;
-    const kept = known?.personal ?? { ...NEW_PERSONAL, opened };
+    const kept = known?.personal ?? { ...NEW_PERSONAL, opened, request };
     const personal = joins ? { ...kept, ...this.#start(member) } : kept;
     const joined_version = joins ? member.version : (known?.joined_version ?? 0);
+    this.#lastJoined = Math.max(this.#lastJoined, joined_version);
     const state = { personal, personal_sequence, joined_version };
     this.#memberRows.put({ member, ...state });
+    this.#apart = null;
+    this.messages.forgetCountsOf(member.user_id);
     // The map keeps the order in which members joined, as a fresh read does.
     if (joins) this.#members.delete(member.user_id);
     this.#members.set(member.user_id, member);
@@ -304,8 +321,13 @@ export class ConversationStore {
   putPersonal(member: Member, personal: Personal): void {
     this.#rewrites += 1;
     this.#personalSequence += 1;
-    const joined_version = this.joinedVersionOf(member.user_id);
+    const known = this.#personal.get(member.user_id);
+    const joined_version = known?.joined_version ?? 0;
     const state = { personal, personal_sequence: this.#personalSequence, joined_version };
+    if (known?.personal.apart !== personal.apart || known.personal.request !== personal.request) {
+      this.#apart = null;
+      this.messages.forgetCountsOf(member.user_id);
+    }
     this.#memberRows.putPersonal({ member, ...state });
     this.#members.set(member.user_id, member);
     this.#personal.set(member.user_id, state);
@@ -314,15 +336,61 @@ export class ConversationStore {
     this.#latestStart = null;
   }
 
-  /** MEMBER-5: whether it is in this person's list. */
+  /** Changes a part of a member's personal state. */
+  changePersonal(userId: string, patch: Partial<Pick<Personal, "apart" | "request">>): void {
+    const member = this.#members.get(userId);
+    if (member !== undefined) this.putPersonal(member, { ...this.personalOf(userId), ...patch });
+  }
+
+  /** MEMBER-5, BLOCK-2: whether it is in this person's list, or among their requests. */
   isListed(userId: string): boolean {
-    const { opened, visible_from } = this.personalOf(userId);
+    const { opened, visible_from, apart } = this.personalOf(userId);
+    if (this.#conversation.kind === "direct" && apart.length > 0) return false;
     return opened || this.messages.anyFrom(visible_from);
   }
 
   /** CLEAR-3: whether this person took it from their list, and nothing new has come since. */
   isHidden(userId: string): boolean {
     return this.visibleFrom(userId) > 0 && !this.isListed(userId);
+  }
+
+  /** CLEAR-3, BLOCK-2: whether it may have been in this person's list, and no longer is. */
+  isGone(userId: string): boolean {
+    return this.isHidden(userId) || this.personalOf(userId).apart.length > 0;
+  }
+
+  /**
+   * The people here to whom this person shows nothing of being there, and who show them nothing: one of the two has
+   * blocked the other, or it is a request to one of them.
+   */
+  apartFrom(userId: string): ReadonlySet<string> {
+    this.#apart ??= apartAmong(activeMembers(this.#members), this.#conversation.kind, (id) =>
+      this.personalOf(id),
+    );
+    return this.#apart.get(userId) ?? NOBODY;
+  }
+
+  /** Whether one of the two has blocked the other, as far as this conversation was told. */
+  areBlocked(one: string, other: string): boolean {
+    return this.personalOf(one).apart.includes(other) || this.personalOf(other).apart.includes(one);
+  }
+
+  /** Members who joined since the blocks between them and the others were last read, and whom D1 has by now. */
+  get newcomers(): string[] {
+    const { head } = this.#watermark;
+    if (this.#blocksHead >= this.#lastJoined) return [];
+    return activeMembers(this.#members)
+      .map(({ user_id }) => user_id)
+      .filter((id) => {
+        const joined = this.joinedVersionOf(id);
+        return joined > this.#blocksHead && joined <= head;
+      });
+  }
+
+  /** The blocks between the others and those who joined up to this version were read. */
+  setBlocksHead(version: number): void {
+    this.#sql.exec("UPDATE projection SET blocks_head = ?", version);
+    this.#blocksHead = version;
   }
 
   setReceipts(userId: string, receipts: boolean): void {

@@ -57,15 +57,15 @@ export class Tallies {
 
   /**
    * Counts one person's unread messages after the id `after`, up to `head`; the rows it reads do not grow with the
-   * count.
+   * count. Messages of the people in `apart` do not count, but that those of whole blocks mention the person.
    */
-  unread(userId: string, after: number, head: number): UnreadCounts {
+  unread(userId: string, after: number, head: number, apart: readonly string[] = []): UnreadCounts {
     const { messages, blocks } = coverOf(after, head);
     const tallies = [
-      ...messages.map((ids) => this.#count(ids).tally),
+      ...messages.map((ids) => this.#count(ids, apart).tally),
       ...blocks.flatMap(({ level, ...range }) => this.#rows(level, range)).map(tallyIn),
     ];
-    return unreadIn(sumOf(tallies), userId);
+    return unreadIn(sumOf(tallies), userId, apart);
   }
 
   /** Remakes the tallies of a message whose count changed. `head` is the version of that change. */
@@ -147,7 +147,7 @@ export class Tallies {
     return { version, tally: sumOf(rows.map(tallyIn)) };
   }
 
-  #count({ from, to }: Range): Omit<TallyRow, "level" | "block"> {
+  #count({ from, to }: Range, apart: readonly string[] = []): Omit<TallyRow, "level" | "block"> {
     const messages = this.#sql
       .exec(
         "SELECT version, sender_id, kind, mentions, deleted_at FROM messages WHERE id >= ? AND id < ?",
@@ -157,7 +157,8 @@ export class Tallies {
       .toArray()
       .map((row) => countedSchema.parse(row));
     const version = Math.max(0, ...messages.map((message) => message.version));
-    return { version, tally: tallyOf(messages) };
+    const counted = messages.filter(({ sender_id }) => !apart.includes(sender_id));
+    return { version, tally: tallyOf(counted) };
   }
 }
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or, sql } from "drizzle-orm";
+import { and, desc, eq, lt, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
@@ -25,6 +25,36 @@ export async function blockedBetween(
   return new Set(rowsSchema.parse(results).map(({ user_id }) => user_id));
 }
 
+export interface BlockedPair {
+  user_id: string;
+  blocked_id: string;
+}
+
+const pairsSchema = z.array(z.object({ user_id: z.string(), blocked_id: z.string() }));
+
+/** Reads the blocks by and of each of the first alone, however many the second are. */
+const BLOCKS_AMONG = `
+SELECT blocks.user_id, blocks.blocked_id FROM json_each(?1) AS given
+  CROSS JOIN blocks ON blocks.user_id = given.value
+  WHERE blocks.blocked_id IN (SELECT value FROM json_each(?2))
+UNION
+SELECT blocks.user_id, blocks.blocked_id FROM json_each(?1) AS given
+  CROSS JOIN blocks ON blocks.blocked_id = given.value
+  WHERE blocks.user_id IN (SELECT value FROM json_each(?2))`;
+
+/** Returns the blocks between each of the first and each of the second, in both directions. */
+export async function blocksAmong(
+  db: D1Database,
+  first: readonly string[],
+  second: readonly string[],
+): Promise<BlockedPair[]> {
+  const { results } = await db
+    .prepare(BLOCKS_AMONG)
+    .bind(JSON.stringify(first), JSON.stringify(second))
+    .all();
+  return pairsSchema.parse(results);
+}
+
 /** Records a block once, however often it is asked for. */
 export async function putBlock(
   db: DrizzleD1Database,
@@ -41,20 +71,6 @@ export async function removeBlock(
   blockedId: string,
 ): Promise<void> {
   await db.delete(blocks).where(and(eq(blocks.user_id, userId), eq(blocks.blocked_id, blockedId)));
-}
-
-/** Returns how many people this person has blocked, except for that one. */
-export async function countBlocks(
-  db: DrizzleD1Database,
-  userId: string,
-  exceptId: string,
-): Promise<number> {
-  const row = await db
-    .select({ n: sql<number>`count(*)` })
-    .from(blocks)
-    .where(and(eq(blocks.user_id, userId), sql`${blocks.blocked_id} <> ${exceptId}`))
-    .get();
-  return row?.n ?? 0;
 }
 
 /** Returns whom someone has blocked, the latest first; null for an invalid cursor. */

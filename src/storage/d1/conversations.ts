@@ -3,12 +3,13 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { alias } from "drizzle-orm/sqlite-core";
 import { z } from "zod";
 import { namedAfter } from "#domain/naming.ts";
-import type { UnreadCounts } from "#domain/unread-counts.ts";
+import { countOf, type UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { marked } from "#protocol/deleted-account.ts";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
 import { idSchema, type List } from "#protocol/primitives.ts";
+import type { RequestState } from "#protocol/request.ts";
 import { APP_ID, profileSchema } from "#protocol/user.ts";
 import { nameMatcher } from "#text/name-keys.ts";
 import { historyOf } from "../history-column.ts";
@@ -51,8 +52,18 @@ const DIRECT_WITH = sql<string | null>`(
 const SAID = sql`EXISTS (SELECT 1 FROM messages AS said WHERE said.conversation_id = ${members.conversation_id}
   AND said.id >= ${members.visible_from} AND said.kind <> 'system')`;
 
-/** MEMBER-5: the conversations in a person's list. */
-const LISTED = and(isNull(members.left_at), or(eq(members.opened, true), SAID));
+/** BLOCK-2: a direct conversation with somebody whom the person has blocked. */
+const IS_BLOCKED = sql`(${members.apart} IS NOT NULL AND ${conversations.kind} = 'direct')`;
+
+/** MEMBER-5: the conversations that a person has in their list, or as requests. */
+const THERE = and(
+  isNull(members.left_at),
+  or(eq(members.opened, true), SAID),
+  sql`NOT ${IS_BLOCKED}`,
+);
+
+/** REQUEST-2: those in their list. */
+const LISTED = and(THERE, isNull(members.request));
 
 /** CLEAR-3: those that a person took from their list. */
 const HIDDEN = and(eq(members.opened, false), gt(members.visible_from, 0), sql`NOT ${SAID}`);
@@ -79,16 +90,21 @@ interface Row {
   active_at: string;
 }
 
-/** Returns someone's conversations, the most recently active first; null for an invalid cursor. */
+/**
+ * Returns someone's conversations, or the requests to them in this state, the most recently active first; null for an
+ * invalid cursor.
+ */
 export async function listConversations(
   db: DrizzleD1Database,
   userId: string,
   cursor: string | undefined,
   limit: number,
+  requests?: RequestState,
 ): Promise<List<Conversation> | null> {
   const older = olderThan(cursor);
   if (older === null) return null;
-  const rows = await views(db, userId, and(LISTED, older), limit + 1);
+  const those = requests === undefined ? LISTED : and(THERE, eq(members.request, requests));
+  const rows = await views(db, userId, and(those, older), limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -220,7 +236,7 @@ export async function conversationsChangedSince(
     gt(members.changed_at, since),
     lazyAbove === undefined ? undefined : gt(conversations.member_count, lazyAbove),
   );
-  const rows = await views(db, userId, and(LISTED, changed), limit);
+  const rows = await views(db, userId, and(THERE, changed), limit);
   const left = await leftSince(db, userId, since);
   return { conversations: rows.map(({ view }) => view), left };
 }
@@ -240,10 +256,11 @@ export function leftSince(db: DrizzleD1Database, userId: string, since: number):
         THEN (SELECT head FROM conversations WHERE id = ${members.conversation_id}) ELSE ${members.version} END`,
     })
     .from(members)
+    .leftJoin(conversations, eq(conversations.id, members.conversation_id))
     .where(
       and(
         eq(members.user_id, userId),
-        or(sql`${members.left_at} IS NOT NULL`, HIDDEN),
+        or(sql`${members.left_at} IS NOT NULL`, HIDDEN, IS_BLOCKED),
         gt(members.changed_at, since),
       ),
     );
@@ -258,19 +275,74 @@ export async function unreadByConversation(
     .select({
       id: members.conversation_id,
       unread: UNREAD,
+      request: members.request,
       revision: sql<number>`${conversations.head} + ${members.personal_sequence}`,
     })
     .from(members)
     .innerJoin(conversations, eq(conversations.id, members.conversation_id))
-    .where(and(eq(members.user_id, userId), isNull(members.left_at)));
-  return new Map(rows.map(({ id, unread, revision }) => [id, { ...toUnread(unread), revision }]));
+    .where(
+      and(
+        eq(members.user_id, userId),
+        isNull(members.left_at),
+        sql`NOT ${IS_BLOCKED}`,
+        or(isNull(members.request), SAID),
+      ),
+    );
+  return new Map(
+    rows.map(({ id, unread, request, revision }) => [
+      id,
+      countOf({ ...toUnread(unread), revision }, request),
+    ]),
+  );
 }
 
-/** Returns the ids of all of someone's conversations. */
+/** Returns the ids of all of someone's conversations: also of those that are not in their list. */
 export async function conversationIdsOf(db: DrizzleD1Database, userId: string): Promise<string[]> {
   const rows = await db
     .select({ id: members.conversation_id })
     .from(members)
+    .where(and(eq(members.user_id, userId), isNull(members.left_at)));
+  return rows.map(({ id }) => id);
+}
+
+/** Returns the ids of those in which a search over all of them looks: not of requests, or of what a block hides. */
+export async function searchedConversationIds(
+  db: DrizzleD1Database,
+  userId: string,
+): Promise<string[]> {
+  const rows = await db
+    .select({ id: members.conversation_id })
+    .from(members)
+    .innerJoin(conversations, eq(conversations.id, members.conversation_id))
+    .where(
+      and(
+        eq(members.user_id, userId),
+        isNull(members.left_at),
+        isNull(members.request),
+        sql`NOT ${IS_BLOCKED}`,
+      ),
+    );
+  return rows.map(({ id }) => id);
+}
+
+/** Returns the ids of those that two people share now. */
+export async function sharedConversationIds(
+  db: DrizzleD1Database,
+  userId: string,
+  otherId: string,
+): Promise<string[]> {
+  const other = alias(members, "other");
+  const rows = await db
+    .select({ id: members.conversation_id })
+    .from(members)
+    .innerJoin(
+      other,
+      and(
+        eq(other.conversation_id, members.conversation_id),
+        eq(other.user_id, otherId),
+        isNull(other.left_at),
+      ),
+    )
     .where(and(eq(members.user_id, userId), isNull(members.left_at)));
   return rows.map(({ id }) => id);
 }
@@ -313,6 +385,11 @@ export async function directPeers(
         isNull(members.left_at),
         eq(conversations.kind, "direct"),
         isNull(peer.left_at),
+        // BLOCK-3, REQUEST-3
+        isNull(members.request),
+        isNull(peer.request),
+        isNull(members.apart),
+        isNull(peer.apart),
         SAID,
       ),
     )
@@ -351,6 +428,8 @@ async function views(
         translate: members.translate,
       },
       join_requests: members.join_requests,
+      request: members.request,
+      blocked: sql<number>`${IS_BLOCKED}`,
       personal_sequence: members.personal_sequence,
       last: lastMessage(sql`${members.visible_from}`),
       direct_with: DIRECT_WITH,
@@ -377,6 +456,8 @@ async function views(
       join_approval,
       join_requests,
       unread,
+      request,
+      blocked,
       ...row
     }) => ({
       active_at,
@@ -393,6 +474,8 @@ async function views(
         ...lastOf(last, row.id),
         direct_with: direct_with === null ? null : peerSchema.parse(JSON.parse(direct_with)),
         named_after: namedAfter(giversIn(name_givers), userId),
+        ...(request === null ? {} : { request }),
+        ...(blocked === 1 ? { blocked: true } : {}),
       },
     }),
   );

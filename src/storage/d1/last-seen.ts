@@ -24,7 +24,8 @@ export async function seenBetween(
     .prepare(
       `SELECT person.last_seen_at, inboxes.open_until, viewer.show_last_seen AS viewer_shows,
          person.show_last_seen AS person_shows,
-         2 = (SELECT count(*) FROM members WHERE conversation_id = ?3 AND user_id IN (?1, ?2) AND left_at IS NULL)
+         2 = (SELECT count(*) FROM members WHERE conversation_id = ?3 AND user_id IN (?1, ?2) AND left_at IS NULL
+             AND request IS NULL AND apart IS NULL)
            AND EXISTS (SELECT 1 FROM messages WHERE conversation_id = ?3) AS have_talked
        FROM users AS person CROSS JOIN users AS viewer ON viewer.id = ?1
        LEFT JOIN inboxes ON inboxes.user_id = person.id

@@ -4,7 +4,7 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
-import type { MemberState } from "../conversation/members.ts";
+import { apartColumn, type MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
 import { joiningColumns } from "../joining-columns.ts";
 import { metadataColumn } from "../metadata-column.ts";
@@ -210,6 +210,8 @@ export function memberRow({ member, personal, personal_sequence }: MemberState) 
     ...member,
     ...personal.settings,
     opened: personal.opened,
+    request: personal.request,
+    apart: apartColumn(personal),
     visible_from: personal.visible_from,
     join_requests: personal.join_requests,
     unread_from: personal.unread_from,
@@ -224,21 +226,21 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
   return db
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
-         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, opened,
+         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, opened, request, apart,
          visible_from, join_requests, personal_sequence, changed_at)
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'opened', value->>'visible_from', value->>'join_requests',
-         value->>'personal_sequence', ${D1_NOW}
+         value->>'translate', value->>'opened', value->>'request', value->>'apart',
+         value->>'visible_from', value->>'join_requests', value->>'personal_sequence', ${D1_NOW}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
          role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
          read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
          archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
-         opened = excluded.opened, visible_from = excluded.visible_from, join_requests = excluded.join_requests,
-         personal_sequence = excluded.personal_sequence,
+         opened = excluded.opened, request = excluded.request, apart = excluded.apart,
+         visible_from = excluded.visible_from, join_requests = excluded.join_requests, personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at
        WHERE excluded.version + excluded.personal_sequence ${newer} members.version + members.personal_sequence`,
     )

@@ -291,6 +291,9 @@ export const members = sqliteTable(
     visible_from: integer().notNull().default(0),
     /** Of an owner or admin: how many people wait to join. */
     join_requests: integer().notNull().default(0),
+    request: text({ enum: ["pending", "ignored"] }),
+    /** JSON: the people there whom they have blocked; null without any. */
+    apart: text(),
     /** Guards the personal columns (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
     changed_at: integer().notNull(),

@@ -18,13 +18,16 @@ SELECT given.value AS user_id FROM json_each(?2) AS given
 WHERE NOT EXISTS (
   SELECT 1 FROM mine CROSS JOIN members AS peer
     ON peer.conversation_id = mine.conversation_id AND peer.user_id = given.value
-  WHERE peer.left_at IS NULL
+  WHERE peer.left_at IS NULL AND peer.request IS NULL
 )
 LIMIT ?4`;
 
 const rowsSchema = z.array(z.object({ user_id: z.string() }));
 
-/** Returns those of the ids who share no conversation with this user, `limit` at most. */
+/**
+ * Returns those of the ids who share no conversation with this user, `limit` at most. One that is a request to them makes
+ * nobody known.
+ */
 export async function strangersAmong(
   db: D1Database,
   userId: string,

@@ -63,16 +63,23 @@ function messagesWhere(range: SQL): SQL {
       SELECT 1 FROM json_each(mentions) WHERE value IN (${members.user_id}, ${sql.raw(`'${MENTION_ALL}'`)}))), 0) AS called
     FROM ${COVER} AS cover CROSS JOIN messages
     WHERE messages.conversation_id = ${members.conversation_id} AND ${range}
-      AND messages.sender_id <> ${members.user_id} AND messages.deleted_at IS NULL AND messages.kind <> 'system'`;
+      AND messages.sender_id <> ${members.user_id}
+      AND (${members.apart} IS NULL OR messages.sender_id NOT IN (SELECT value FROM json_each(${members.apart})))
+      AND messages.deleted_at IS NULL AND messages.kind <> 'system'`;
 }
 
 function ofPerson(index: 0 | 1 | 2): SQL {
   return sql`coalesce(people->>('$."' || ${members.user_id} || ${sql.raw(`'"[${index}]'`)}), 0)`;
 }
 
+/** Of the people whom they have blocked there, together. */
+function ofApart(index: 0 | 2): SQL {
+  return sql`coalesce((SELECT sum(people->>('$."' || value || ${sql.raw(`'"[${index}]'`)})) FROM json_each(${members.apart})), 0)`;
+}
+
 function blocksWhere(range: SQL): SQL {
   return sql`
-    SELECT sum(live - ${ofPerson(0)}), sum(calls_all - ${ofPerson(2)} + ${ofPerson(1)})
+    SELECT sum(live - ${ofPerson(0)} - ${ofApart(0)}), sum(calls_all - ${ofPerson(2)} - ${ofApart(2)} + ${ofPerson(1)})
     FROM ${COVER} AS cover CROSS JOIN tallies
     WHERE tallies.conversation_id = ${members.conversation_id} AND ${range}`;
 }

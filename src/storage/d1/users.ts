@@ -1,6 +1,7 @@
 import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { isDeletedAccount, marked } from "#protocol/deleted-account.ts";
+import type { Audience } from "#protocol/audience.ts";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
@@ -96,8 +97,12 @@ export async function userOrTombstone(db: DrizzleD1Database, userId: string): Pr
   return found.disabled && !isDeletedAccount(found.user) ? null : found.user;
 }
 
-/** Returns the profiles of those ids that are users who may chat. */
-export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
+/** Returns the profiles of those ids that are users: of those who may chat, or of all. */
+export async function newMembersByIds(
+  db: DrizzleD1Database,
+  ids: string[],
+  which: "active" | "all" = "active",
+) {
   const found: (Profile & { user_id: string; read_receipts: boolean; language: string })[] = [];
   // D1 binds at most 100 parameters, so one carries all ids.
   for (const chunk of chunks(ids, 500)) {
@@ -113,7 +118,9 @@ export async function newMembersByIds(db: DrizzleD1Database, ids: string[]) {
           language: users.language,
         })
         .from(users)
-        .where(and(inArray(users.id, given), isNull(users.disabled_at)))),
+        .where(
+          and(inArray(users.id, given), which === "active" ? isNull(users.disabled_at) : undefined),
+        )),
     );
   }
   return found;
@@ -158,11 +165,28 @@ export async function userSelf(db: DrizzleD1Database, userId: string): Promise<U
   return self === undefined ? null : toSelf(self);
 }
 
-/** A person's own record, from the columns of `selectSelf`. */
-export function toSelf<
-  T extends { metadata: string | null; username: string; deletes_at: string | null },
->({ deletes_at, ...row }: T) {
-  return { ...toUser(row), ...(deletes_at === null ? {} : { deletes_at }) };
+interface SelfRow {
+  metadata: string | null;
+  username: string;
+  deletes_at: string | null;
+  discoverable_by?: Audience | null;
+  messages_from?: Audience | null;
+}
+
+/** A person's own record, from the columns of `selectSelf`: without choices that they have not made. */
+export function toSelf<T extends SelfRow>({
+  deletes_at,
+  discoverable_by = null,
+  messages_from = null,
+  ...row
+}: T) {
+  const user = toUser(row);
+  return {
+    ...user,
+    ...(deletes_at === null ? {} : { deletes_at }),
+    ...(discoverable_by === null ? {} : { discoverable_by }),
+    ...(messages_from === null ? {} : { messages_from }),
+  };
 }
 
 /** The query behind `userSelf`, for a batch. */
@@ -173,6 +197,8 @@ export function selectSelf(db: DrizzleD1Database, userId: string) {
       read_receipts: users.read_receipts,
       show_last_seen: users.show_last_seen,
       deletes_at: users.deletes_at,
+      discoverable_by: users.discoverable_by,
+      messages_from: users.messages_from,
     })
     .from(users)
     .where(eq(users.id, userId));

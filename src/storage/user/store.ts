@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ANSWERS_KEPT_MAX } from "#protocol/idempotency.ts";
 import { profileSchema } from "#protocol/user.ts";
 import { auditColumn, toAudit, type AuditRow } from "../audit-row.ts";
+import { Blocks, BLOCKS } from "./blocks.ts";
 import { KEPT_ANSWERS, KeptAnswers } from "../kept-answers.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
@@ -101,6 +102,7 @@ export const USER_STEPS: SchemaSteps = [
   USED_TICKETS,
   KEPT_ANSWERS,
   AUDITED_ENDS,
+  BLOCKS,
 ];
 
 /** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
@@ -134,6 +136,10 @@ export class UserStore {
     ANSWERS_KEPT_MAX,
     (query) => this.#rows(query),
   );
+  readonly blocks = new Blocks({
+    rows: (query) => this.#rows(query),
+    write: (statement, ...values) => this.#write(statement, ...values),
+  });
   readonly #revoked: Map<string, number>;
   #disabled: boolean;
   #ready: boolean;

@@ -211,6 +211,8 @@ const EXAMPLES: Record<string, Entry> = {
         language: "en",
         avatar_url: null,
         read_receipts: true,
+        discoverable_by: "shared",
+        messages_from: "everyone",
         metadata: { a: 1 },
       },
     }),
@@ -274,12 +276,20 @@ const EXAMPLES: Record<string, Entry> = {
       body: { kind: "group", title: MARK, member_ids: [member.id], metadata: { a: 1 } },
     }),
   },
-  [`GET ${V1}/conversations`]: { status: 200, example: () => ({ query: { limit: "10", q: "a" } }) },
+  [`GET ${V1}/conversations`]: {
+    status: 200,
+    example: () => ({ query: { limit: "10", q: "a", requests: "pending" } }),
+  },
   [`GET ${ROOM}`]: { status: 200, member: "may", example: inRoom },
   [`PATCH ${ROOM}`]: {
     status: 200,
     member: "may not",
     example: (scene) => ({ ...inRoom(scene), body: { title: MARK, metadata: { a: 1 } } }),
+  },
+  [`PUT ${ROOM}/request`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), body: { action: "accept" } }),
   },
 
   [`GET ${ROOM}/members`]: { status: 200, member: "may", example: inRoom },

@@ -81,12 +81,16 @@ export function clearHistory({ hide }: { hide: boolean }): Command<null> {
   });
 }
 
-/** MEMBER-5: keeps a direct conversation in the list of the person who opened it. Returns whether that is new. */
+/**
+ * MEMBER-5: keeps a direct conversation in the list of the person who opened it. Returns whether that is new. Where
+ * nothing was said yet, it is no request to somebody who asks for it as well.
+ */
 export function openConversation(): Command<boolean> {
   return ofMember(({ store, actor }) => {
     const personal = store.personalOf(actor.user_id);
     if (personal.opened) return done(false);
-    const opened = { ...personal, opened: true };
+    const request = store.messages.any() ? personal.request : null;
+    const opened = { ...personal, opened: true, request };
     return done(true, { kind: "personal", member: actor, personal: opened });
   });
 }

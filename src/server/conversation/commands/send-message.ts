@@ -67,6 +67,10 @@ export function sendMessage(
         changes.push({ kind: "transcription_wanted", message_id: message.id });
     }
     if (thread !== null) changes.push({ kind: "message", message: thread });
+    // REQUEST-2: an answer accepts.
+    if (store.personalOf(user_id).request !== null) {
+      changes.push({ kind: "request", user_id, request: null });
+    }
     if (actor.role === "app") {
       const version = (thread ?? message).version + 1;
       const member = senderRecord(store.members.get(user_id), { ...app, user_id }, version, now);

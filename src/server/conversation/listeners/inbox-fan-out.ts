@@ -57,9 +57,9 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   committed(committed: Committed): void {
     const { store, concerned, ended, concernsAll } = committed;
     // Their other devices take a conversation from the list that its person took from it (CLEAR-3).
-    this.#concern(store, concerned, (userId) => store.isListed(userId) || store.isHidden(userId));
+    this.#concern(store, concerned, (userId) => store.isListed(userId) || store.isGone(userId));
     if (ended) this.callAll();
-    else if (concernsAll) this.#concern(store, everyone(committed));
+    else if (concernsAll) this.#concern(store, listening(committed));
   }
 
   /** Calls all members, however many, of a conversation that was just created or ended. */
@@ -100,7 +100,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     this.#concern(
       store,
       idsOf(concerned),
-      (userId) => store.isListed(userId) || store.isHidden(userId),
+      (userId) => store.isListed(userId) || store.isGone(userId),
     );
   }
 
@@ -132,8 +132,18 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     const member = store.deleted ? undefined : activeMember(store.members, userId);
     const user = this.#users.getByName(userId);
     const isListed = member !== undefined && store.isListed(userId);
-    if (isListed) await user.conversationChanged(conversationView(store, member));
-    else await user.conversationLeft(store.conversation.id, store.revisionFor(userId));
+    if (isListed) {
+      const meets = store.apartFrom(userId).size === 0;
+      await user.conversationChanged(conversationView(store, member), meets);
+    } else await user.conversationLeft(store.conversation.id, store.revisionFor(userId));
+  }
+}
+
+/** Whose inbox gets the messages: nobody's who ignores the conversation. */
+function* listening(committed: Committed): Iterable<string> {
+  const { store } = committed;
+  for (const userId of everyone(committed)) {
+    if (store.personalOf(userId).request !== "ignored") yield userId;
   }
 }
 

@@ -3,7 +3,6 @@ import { RECEIPTS_MAX } from "#protocol/limits.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 import type { Room } from "../room.ts";
-import { publicMember } from "../views.ts";
 
 /** Sends people's current positions (RECEIPT-1, RECEIPT-2). */
 export class Receipts implements Listener {
@@ -27,10 +26,10 @@ export class Receipts implements Listener {
     const { store, sockets } = this.#room;
     const member = store?.members.get(userId);
     if (store === null || member === undefined || sockets.onlineCount > RECEIPTS_MAX) return;
-    const { read, delivered } = publicMember(store, this.#room.withDelivered(member));
-    if (delivered === 0) return;
+    const { read, delivered } = this.#room.withDelivered(member);
+    if (delivered === 0 || !store.personalOf(userId).receipts) return;
     const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered });
-    sockets.broadcast(receipt, now, userId);
+    sockets.broadcast(receipt, now, userId, store.apartFrom(userId));
   }
 
   /** RECEIPT-2: sends positions to the person's own devices, whatever others see. */

@@ -16,6 +16,7 @@ import {
   readSchema,
   settingsPatchSchema,
 } from "#protocol/member.ts";
+import { requestAnswerSchema } from "#protocol/request.ts";
 import { part } from "./part.ts";
 import {
   ADA,
@@ -115,6 +116,10 @@ export const CONVERSATIONS = [
     direct_with: "The other person of a direct conversation, or null",
     named_after:
       "Of a group without a title: others in it, those who joined first, for a name; else nobody",
+    request:
+      "Only where a direct conversation is a request to you: `pending`, or `ignored` by you (REQUEST-2)",
+    blocked:
+      "Only, and true, where you have blocked the other person of a direct conversation (BLOCK-2)",
   }),
   part(
     conversationCreateSchema,
@@ -210,9 +215,19 @@ export const CONVERSATIONS = [
     { read: "The id of the newest message one has read: never less than before (READ-1)" },
   ),
   part(
+    requestAnswerSchema,
+    "What becomes of a request to you.",
+    { action: "accept" },
+    { action: "`accept`, or `ignore` for good: it stays quiet until you accept it after all" },
+  ),
+  part(
     unreadTotalsSchema,
     "Over all of one's conversations; exact.",
-    { unread_count: 3, mention_count: 1 },
-    { unread_count: "Unread messages", mention_count: "Those of them that mention one" },
+    { unread_count: 3, mention_count: 1, request_count: 0 },
+    {
+      unread_count: "Unread messages, but for those of requests and of people one has blocked",
+      mention_count: "Those of them that mention one",
+      request_count: "Requests that wait for an answer (REQUEST-2)",
+    },
   ),
 ];

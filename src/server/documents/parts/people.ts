@@ -43,6 +43,10 @@ export const PEOPLE = [
       "The names that the person had and nobody has now, the newest first, by which old messages mention them; only where one person is looked up",
     read_receipts:
       "Whether others see how far this person has read; only in one's own profile (READ-4)",
+    discoverable_by:
+      "Who finds this person in the directory: `everyone`, `shared` (people with whom they share a conversation) or `nobody`; only in one's own profile (REACH-1)",
+    messages_from:
+      "Who may open a direct conversation with this person, likewise; only in one's own profile (REACH-3)",
     show_last_seen:
       "Whether others see when this person was last here, and this person sees it of them; only in one's own profile",
     metadata: METADATA,
@@ -64,6 +68,8 @@ export const PEOPLE = [
         "The `media_url` of an upload of one's own that is a picture, or null for none (MEDIA-8)",
       bio: "One line of at most `limits.bio_length` characters, or null for none",
       read_receipts: "False hides how far one has read, from everyone",
+      discoverable_by: "Who finds one in the directory",
+      messages_from: "Who may open a direct conversation with one, as long as there is none",
       show_last_seen: "False hides when one was last here, and when others were",
       metadata: METADATA_PATCH,
     },

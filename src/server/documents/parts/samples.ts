@@ -93,6 +93,7 @@ export const LIMITS_SAMPLE: Limits = {
   invitations_max: 50,
   join_requests_max: 100,
   own_join_requests_max: 20,
+  request_messages_max: 5,
   sends_per_second: 10,
   send_burst: 40,
   frames_per_second: 20,

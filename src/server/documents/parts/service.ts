@@ -21,6 +21,8 @@ export const SERVICE = [
     invitations_max: "Invitations of one group that can be followed, at a time",
     join_requests_max: "People who can wait to join one group",
     own_join_requests_max: "Groups that one person can ask to join at a time",
+    request_messages_max:
+      "Messages that one can send to somebody with whom one shares no conversation, until they answer (REQUEST-4)",
     sends_per_second: "Sends and edits of one person in a conversation, sustained",
     send_burst: "Sends and edits of one person in a conversation, at once",
     frames_per_second: "Other frames of one person in a conversation, sustained",

@@ -1,0 +1,81 @@
+import { activeMembers } from "#domain/membership.ts";
+import { withApart } from "#domain/apart.ts";
+import { blocksAmong, type BlockedPair } from "#storage/d1/blocks.ts";
+import type { Change } from "#storage/conversation/change.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import type { Job } from "../deadlines.ts";
+import type { Commits } from "./commits.ts";
+import type { Room } from "./room.ts";
+
+const BACKOFF_MAX_MS = 60_000;
+/** Longer than D1 may take to answer. */
+const LEASE_MS = 15_000;
+
+/**
+ * BLOCK-3: reads the blocks between those who joined and the others, once for each who joins. From then on the objects
+ * of people who block each other say so. It reads only what D1 says after it has the new member: a block that came before
+ * is in the answer, and the object of somebody who blocks later finds the new member in D1, and calls.
+ */
+export class Blocks {
+  readonly job: Job & { readonly leaseMs: number };
+  readonly #room: Room;
+  readonly #commits: Commits;
+  readonly #db: D1Database;
+  /** Counts what people's objects have said: an answer of D1 from before that is out of date. */
+  #told = 0;
+
+  constructor(room: Room, commits: Commits, db: D1Database) {
+    this.#room = room;
+    this.#commits = commits;
+    this.#db = db;
+    this.job = {
+      name: "blocks",
+      backoffMaxMs: BACKOFF_MAX_MS,
+      leaseMs: LEASE_MS,
+      due: (now) => ((room.store?.newcomers.length ?? 0) > 0 ? now : null),
+      run: () => this.#read(),
+    };
+  }
+
+  /** Call it when somebody's object has said whom they block. */
+  told(): void {
+    this.#told += 1;
+  }
+
+  async #read(): Promise<void> {
+    for (;;) {
+      const { store } = this.#room;
+      const newcomers = store?.newcomers ?? [];
+      if (store === null || newcomers.length === 0) return;
+      const told = this.#told;
+      const here = activeMembers(store.members).map(({ user_id }) => user_id);
+      const pairs = await blocksAmong(this.#db, newcomers, here);
+      if (told !== this.#told) continue;
+      await this.#commits.runOwn((state) => changesFor(state.store, newcomers, pairs));
+      return;
+    }
+  }
+}
+
+/** Makes what members have of each other that which D1 says of the newcomers. */
+function changesFor(
+  store: ConversationStore,
+  newcomers: readonly string[],
+  pairs: readonly BlockedPair[],
+): Change[] {
+  const isNew = new Set(newcomers);
+  const found = new Set(pairs.map(({ user_id, blocked_id }) => `${user_id} ${blocked_id}`));
+  const changes: Change[] = [];
+  for (const user_id of store.members.keys()) {
+    const { apart } = store.personalOf(user_id);
+    const blocked = pairs.flatMap((pair) => (pair.user_id === user_id ? [pair.blocked_id] : []));
+    for (const other_id of new Set([...apart, ...blocked])) {
+      if (!isNew.has(user_id) && !isNew.has(other_id)) continue;
+      const active = found.has(`${user_id} ${other_id}`);
+      if (withApart(apart, other_id, active) === apart) continue;
+      changes.push({ kind: "apart", user_id, other_id, active });
+    }
+  }
+  const head = Math.max(...newcomers.map((userId) => store.joinedVersionOf(userId)));
+  return [...changes, { kind: "blocks_read", head }];
+}

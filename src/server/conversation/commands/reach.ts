@@ -1,0 +1,76 @@
+import { withApart } from "#domain/apart.ts";
+import { activeMembers } from "#domain/membership.ts";
+import { failure } from "#protocol/errors.ts";
+import { REQUEST_MESSAGES_MAX } from "#protocol/limits.ts";
+import type { RequestAnswer } from "#protocol/request.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import { done, ofMember, refused, type Command } from "./command.ts";
+
+/** The other person of a direct conversation. */
+export function peerIn({ conversation, members }: ConversationStore, userId: string) {
+  if (conversation.kind !== "direct") return undefined;
+  return activeMembers(members).find(({ user_id }) => user_id !== userId)?.user_id;
+}
+
+/**
+ * BLOCK-2: where one of the two people of a direct conversation has blocked the other, neither writes there. A command
+ * that changes nothing, like a message sent again, is answered.
+ */
+export function ifReachable<T>(command: Command<T>): Command<T> {
+  return (state) => {
+    const outcome = command(state);
+    if (!outcome.answer.ok || outcome.changes.length === 0) return outcome;
+    const { store, actor } = state;
+    const peer = peerIn(store, actor.user_id);
+    const isBlocked = peer !== undefined && store.areBlocked(actor.user_id, peer);
+    if (!isBlocked || actor.role === "app") return outcome;
+    return { ...outcome, ...refused(failure("not_reachable")) };
+  };
+}
+
+/** REQUEST-4: bounds the messages of a request, by what its sender knows: that nobody has answered. */
+export function ifFewRequested<T>(command: Command<T>): Command<T> {
+  return (state) => {
+    const outcome = command(state);
+    if (!outcome.answer.ok || outcome.changes.length === 0) return outcome;
+    const { store, actor } = state;
+    const peer = peerIn(store, actor.user_id);
+    if (peer === undefined || store.personalOf(peer).request === null) return outcome;
+    if (store.messages.countUpTo(REQUEST_MESSAGES_MAX) < REQUEST_MESSAGES_MAX) return outcome;
+    const detail = `At most ${REQUEST_MESSAGES_MAX} messages until this person has answered`;
+    return { ...outcome, ...refused(failure("too_many", detail)) };
+  };
+}
+
+/** REQUEST-2: accepts a request, or ignores it for good. Accepting what is no request changes nothing. */
+export function answerRequest({ action }: RequestAnswer): Command<null> {
+  return ofMember(({ store, actor }) => {
+    const { request } = store.personalOf(actor.user_id);
+    if (request === null) {
+      if (action === "accept") return done(null);
+      return refused(failure("not_found", "This conversation is not a request to you"));
+    }
+    const next = action === "accept" ? null : "ignored";
+    if (next === request) return done(null);
+    return done(null, { kind: "request", user_id: actor.user_id, request: next });
+  });
+}
+
+/**
+ * Records that this member has blocked another one, or no longer has. A request of the blocked person is ignored with
+ * that. Returns whether it changed anything.
+ */
+export function setBlocked(blockedId: string, active: boolean): Command<boolean> {
+  return ofMember(({ store, actor }) => {
+    const { user_id } = actor;
+    const { apart, request } = store.personalOf(user_id);
+    if (!store.members.has(blockedId)) return done(false);
+    if (withApart(apart, blockedId, active) === apart) return done(false);
+    const ignores = active && request === "pending";
+    return done(
+      true,
+      { kind: "apart", user_id, other_id: blockedId, active },
+      ...(ignores ? [{ kind: "request", user_id, request: "ignored" } as const] : []),
+    );
+  });
+}

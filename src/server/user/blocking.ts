@@ -1,0 +1,127 @@
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import { BLOCKS_MAX } from "#protocol/limits.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
+import { putBlock, removeBlock } from "#storage/d1/blocks.ts";
+import { sharedConversationIds } from "#storage/d1/conversations.ts";
+import { inTime } from "#storage/in-time.ts";
+import type { Blocks, PendingBlock } from "#storage/user/blocks.ts";
+import { directId } from "../direct-id.ts";
+import type { Env } from "../env.ts";
+import type { Job } from "../deadlines.ts";
+import { log } from "../log.ts";
+import type { PeerPresence } from "./peer-presence.ts";
+
+const BACKOFF_MAX_MS = 60_000;
+/** A conversation that takes longer has failed. */
+const CONVERSATION_MS = 5_000;
+const AT_ONCE = 10;
+/** Longer than one attempt may take, unless two people share hundreds of groups. */
+const LEASE_MS = 60_000;
+
+interface Port {
+  blocks: Blocks;
+  env: Pick<Env, "DB" | "CONVERSATIONS">;
+  userId: () => string;
+  presence: Pick<PeerPresence, "part" | "meet">;
+}
+
+/**
+ * BLOCK-1: whom a person has blocked. This object stores it before anything else, D1 has it for what is asked across
+ * people, and each conversation that the two share has it of its members: so no frame asks anybody. D1 is written before
+ * it is asked which conversations those are: somebody who joins one meanwhile is in that answer, or the conversation reads
+ * the block itself.
+ */
+export class Blocking {
+  readonly #port: Port;
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(port: Port) {
+    this.#port = port;
+  }
+
+  /** Whether something is left to do. */
+  get isBehind(): boolean {
+    return this.#port.blocks.pending().length > 0;
+  }
+
+  readonly job: Job & { readonly leaseMs: number } = {
+    name: "blocking",
+    backoffMaxMs: BACKOFF_MAX_MS,
+    leaseMs: LEASE_MS,
+    due: (now) => (this.isBehind ? now : null),
+    run: () =>
+      this.#inTurn(async () => {
+        const results = await Promise.allSettled(
+          this.#port.blocks.pending().map((pending) => this.#spread(pending)),
+        );
+        const failed = results.find((result) => result.status === "rejected");
+        if (failed !== undefined) throw failed.reason;
+      }),
+  };
+
+  /** What comes later, an unblocking say, arrives later. */
+  #inTurn(run: () => Promise<void>): Promise<void> {
+    const result = this.#turn.then(run);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Returns whether it changed anything. */
+  change(blockedId: string, active: boolean, now: number): Result<boolean> {
+    const { blocks } = this.#port;
+    if (blocks.has(blockedId) === active) return ok(false);
+    if (active && blocks.ids().length >= BLOCKS_MAX) {
+      return err(failure("too_many", `You can have at most ${BLOCKS_MAX} people blocked`));
+    }
+    blocks.put(blockedId, active, new Date(now).toISOString());
+    return ok(true);
+  }
+
+  async #spread({ blocked_id, active, created_at, sequence }: PendingBlock): Promise<void> {
+    const { blocks, env, userId, presence } = this.#port;
+    const me = userId();
+    const db = drizzle(env.DB);
+    const direct = await directId(me, blocked_id);
+    // The direct conversation is the first to know: a send may be on its way.
+    const failures = await this.#tell([direct], blocked_id, active);
+    if (active) await putBlock(db, me, blocked_id, created_at);
+    else await removeBlock(db, me, blocked_id);
+    const shared = await sharedConversationIds(db, me, blocked_id);
+    const others = shared.filter((id) => id !== direct);
+    failures.push(...(await this.#tell(others, blocked_id, active)));
+    if (active) await presence.part(blocked_id);
+    if (failures.length > 0) throw new Error("a conversation does not know of a block yet");
+    blocks.spread(blocked_id, sequence);
+    if (!active && shared.includes(direct)) presence.meet(blocked_id);
+  }
+
+  /** Returns those that failed. */
+  async #tell(ids: readonly string[], blockedId: string, active: boolean): Promise<string[]> {
+    const rest = ids.values();
+    const failed: string[] = [];
+    const work = async () => {
+      for (const id of rest) {
+        if (!(await this.#tellOne(id, blockedId, active))) failed.push(id);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return failed;
+  }
+
+  async #tellOne(id: string, blockedId: string, active: boolean): Promise<boolean> {
+    const { env, userId } = this.#port;
+    const fields = { user_id: userId(), conversation_id: id };
+    try {
+      const conversation = env.CONVERSATIONS.getByName(id);
+      const told = conversation.setBlocked(userId(), blockedId, active);
+      const result = await inTime(CONVERSATION_MS, Promise.resolve(told));
+      // There is no such conversation, or its person has left it meanwhile.
+      if (result.ok || result.error.code === "not_found") return true;
+      log("error", "block_not_told", { ...fields, code: result.error.code });
+    } catch (error) {
+      log("error", "block_not_told", fields, error);
+    }
+    return false;
+  }
+}

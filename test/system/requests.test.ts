@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
+import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
+import { userListSchema, userSchema } from "#protocol/user.ts";
+import { InboxReplica } from "../support/inbox-replica.ts";
+import { bundle, startMiniflare, type Started } from "../support/miniflare.ts";
+import { worldAt } from "../support/over-sockets.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account, World } from "../support/world.ts";
+
+let server: Started;
+let world: World;
+
+beforeAll(async () => {
+  server = await startMiniflare(bundle(), { vars: { MESSAGE_REQUESTS: "strangers" } });
+  world = worldAt(server.url);
+});
+afterAll(() => server.miniflare.dispose());
+
+const open = (one: Account, other: Account) =>
+  one.post("/conversations", { kind: "direct", member_ids: [other.id] });
+
+async function directId(one: Account, other: Account): Promise<string> {
+  const answer = await open(one, other);
+  return answer.as(conversationSchema, answer.status === 200 ? 200 : 201).id;
+}
+
+async function listed(who: Account, query = ""): Promise<string[]> {
+  const list = (await who.get(`/conversations${query}`)).as(conversationListSchema);
+  return list.items.map(({ id }) => id);
+}
+
+async function totalsOf(who: Account) {
+  return (await who.get("/unread")).as(unreadTotalsSchema);
+}
+
+async function inboxOf(who: Account): Promise<InboxReplica> {
+  const inbox = new InboxReplica(world.wire, who);
+  await inbox.connect();
+  return inbox;
+}
+
+const answer = (who: Account, id: string, action: string) =>
+  who.put(`/conversations/${id}/request`, { action });
+
+/** A stranger's request with one message, once D1 has it. */
+async function requested(): Promise<{ me: Account; stranger: Account; id: string }> {
+  const [me, stranger] = (await world.accounts(2)) as [Account, Account];
+  const id = await directId(stranger, me);
+  await stranger.say(id, "hello from afar");
+  await eventually(
+    () => listed(me, "?requests=pending"),
+    (ids) => ids.includes(id),
+    "the request in D1",
+  );
+  return { me, stranger, id };
+}
+
+describe("a stranger's first direct message", () => {
+  it("REQUEST-1, REQUEST-2 is a request: apart from the list, the snapshot, search and totals, and counted once", async () => {
+    const [me, stranger] = (await world.accounts(2)) as [Account, Account];
+    const inbox = await inboxOf(me);
+    const id = await directId(stranger, me);
+    expect(await totalsOf(me)).toMatchObject({ request_count: 0 });
+    await stranger.say(id, `@${me.user.username} zebra`);
+    await stranger.say(id, "zebra again");
+    await eventually(
+      async () => inbox.conversations.get(id),
+      (view) => view?.request === "pending" && view.last_message?.text === "zebra again",
+      "the inbox to have the request",
+    );
+    const quiet = { unread_count: 0, mention_count: 0, request_count: 1 };
+    expect(inbox.totals).toEqual(quiet);
+    await eventually(
+      () => listed(me, "?requests=pending"),
+      (ids) => ids.join() === id,
+      "D1 to have the request",
+    );
+    expect(await totalsOf(me)).toEqual(quiet);
+    expect(await listed(me)).toEqual([]);
+    expect(await listed(me, `?q=${stranger.user.username}`)).toEqual([]);
+    expect(await listed(me, "?requests=ignored")).toEqual([]);
+    expect((await me.get("/search/messages?q=zebra")).text).not.toContain(id);
+    const later = await inboxOf(me);
+    expect([later.conversations.size, later.totals]).toEqual([0, quiet]);
+    // Its sender sees nothing of it, and the reader reads it as any other.
+    expect((await stranger.view(id)).request).toBeUndefined();
+    expect(await listed(stranger)).toEqual([id]);
+    expect((await me.history(id)).length).toBe(2);
+  });
+
+  it("REQUEST-3 gives nothing away until it is accepted: no presence, typing, receipts, or last seen", async () => {
+    const { me, stranger, id } = await requested();
+    const [mine, theirs] = [await inboxOf(me), await inboxOf(stranger)];
+    const { socket } = await world.join(stranger, id);
+    const here = await world.join(me, id);
+    const { message_id } = { message_id: (await me.history(id)).at(-1)!.id };
+    here.socket.send({ type: "read", message_id });
+    here.socket.send({ type: "delivered", message_id });
+    here.socket.send({ type: "typing", active: true });
+    (await me.put(`/conversations/${id}/read`, { message_id })).expect(200);
+    await here.socket.settled();
+    await socket.settled();
+    const kinds = new Set(socket.frames.map(({ type }) => type));
+    expect([...kinds].sort()).toEqual(["error", "snapshot", "welcome"]);
+    const { welcome } = await world.join(stranger, id);
+    expect(welcome.online).toEqual([stranger.id]);
+    expect(welcome.members.find(({ user_id }) => user_id === me.id)).toMatchObject({
+      read: 0,
+      delivered: 0,
+    });
+    expect([mine.online?.has(stranger.id), theirs.online?.has(me.id)]).not.toContain(true);
+    expect((await stranger.get(`/users/${me.id}`)).as(userSchema).last_seen_at).toBeUndefined();
+    (await answer(me, id, "accept")).expect(200);
+    await socket.next("presence", ({ user_id, online }) => user_id === me.id && online);
+    await eventually(
+      async () => theirs.online?.has(me.id),
+      (online) => online === true,
+      "the sender to see them online",
+    );
+  });
+
+  it("REQUEST-2 is accepted by an answer, and is a conversation like any other from then on", async () => {
+    const { me, stranger, id } = await requested();
+    const inbox = await inboxOf(me);
+    await me.say(id, "who are you?");
+    await eventually(
+      async () => inbox.conversations.get(id),
+      (view) => view !== undefined && view.request === undefined,
+      "the request to be accepted",
+    );
+    for (let i = 0; i < 8; i += 1) await stranger.say(id, `line ${i}`);
+    await eventually(
+      () => totalsOf(me),
+      ({ unread_count, request_count }) => unread_count === 9 && request_count === 0,
+      "its messages to count",
+    );
+    expect(await listed(me)).toEqual([id]);
+    (await answer(me, id, "accept")).expect(200);
+    (await answer(me, id, "ignore")).problem("not_found");
+  });
+
+  it("REQUEST-2 stays quiet for good once it is ignored, until it is accepted after all", async () => {
+    const { me, stranger, id } = await requested();
+    const inbox = await inboxOf(me);
+    expect((await answer(me, id, "ignore")).as(conversationSchema).request).toBe("ignored");
+    await eventually(
+      async () => inbox.totals,
+      (totals) => totals?.request_count === 0,
+      "the count to fall",
+    );
+    const frames = inbox.frames.length;
+    const view = await stranger.view(id);
+    await stranger.say(id, "are you there?");
+    await eventually(
+      () => listed(me, "?requests=ignored"),
+      (ids) => ids.join() === id,
+      "D1 to have it as ignored",
+    );
+    expect((await stranger.view(id)).revision).toBeGreaterThan(view.revision);
+    expect(inbox.frames.slice(frames)).toEqual([]);
+    expect(await listed(me, "?requests=pending")).toEqual([]);
+    expect(await totalsOf(me)).toEqual({ unread_count: 0, mention_count: 0, request_count: 0 });
+    (await answer(me, id, "accept")).expect(200);
+    expect(await listed(me)).toEqual([id]);
+  });
+
+  it("REQUEST-4 is followed by few others until it is answered, and the refusal is the same whatever became of it", async () => {
+    const { me, stranger, id } = await requested();
+    const other = await requested();
+    (await answer(other.me, other.id, "ignore")).expect(200);
+    const refused = async (who: Account, conversation: string) => {
+      for (let i = 0; i < 4; i += 1) await who.say(conversation, `line ${i}`, `line-${i}`);
+      const of = `/conversations/${conversation}/messages`;
+      const { request_id: _, ...problem } = (await who.post(of, { text: "more" })).problem(
+        "too_many",
+      );
+      expect((await who.post(of, { text: "x", client_id: "line-1" })).status).toBe(200);
+      return problem;
+    };
+    expect(await refused(stranger, id)).toEqual(await refused(other.stranger, other.id));
+    await me.say(id, "enough");
+    await stranger.say(id, "one more");
+  });
+
+  it("REQUEST-1 is none among people of a group, of somebody who asked as well, of a server key, or of an old conversation", async () => {
+    const { people } = await world.room(3);
+    const [one, two, three] = people;
+    const plain = async (from: Account, to: Account) => {
+      const id = await directId(from, to);
+      await from.say(id, "hello");
+      expect((await to.view(id)).request).toBeUndefined();
+      await eventually(
+        () => listed(to),
+        (ids) => ids.includes(id),
+        "their list to have it",
+      );
+    };
+    await plain(one, two);
+    await plain(three!, one);
+    const [first, second] = (await world.accounts(2)) as [Account, Account];
+    await directId(first, second);
+    await directId(second, first);
+    await plain(first, second);
+  });
+
+  it("BLOCK-2 is ignored with a block of its sender, who can write no more, and stays so when unblocked", async () => {
+    const { me, stranger, id } = await requested();
+    (await me.put(`/users/me/blocks/${stranger.id}`)).expect(204);
+    (await stranger.post(`/conversations/${id}/messages`, { text: "and?" })).problem(
+      "not_reachable",
+    );
+    expect(await listed(me, "?requests=pending")).toEqual([]);
+    expect(await listed(me, "?requests=ignored")).toEqual([]);
+    (await me.delete(`/users/me/blocks/${stranger.id}`)).expect(204);
+    expect(await listed(me, "?requests=ignored")).toEqual([id]);
+    expect(await totalsOf(me)).toMatchObject({ request_count: 0 });
+  });
+});
+
+describe("who finds and reaches a person", () => {
+  const finds = async (who: Account, whom: Account) => {
+    const { username } = whom.user;
+    const page = (await who.get(`/users?q=${username}`)).as(userListSchema);
+    const byName = page.items.some(({ id }) => id === whom.id);
+    expect((await who.get(`/users/${whom.id}`)).status).toBe(byName ? 200 : 404);
+    return byName;
+  };
+
+  it("REACH-1, REACH-5 is what they chose: everyone, people they share a conversation with, or nobody; a request shares nothing", async () => {
+    const { people, conversation } = await world.room(2);
+    const [me, friend] = people;
+    const stranger = await world.account();
+    const choose = async (discoverable_by: string) => {
+      const self = (await me.patch("/users/me", { discoverable_by })).as(userSchema);
+      expect(self.discoverable_by).toBe(discoverable_by);
+      return [await finds(stranger, me), await finds(friend, me), await finds(me, me)];
+    };
+    expect((await me.get("/users/me")).as(userSchema)).toMatchObject({
+      discoverable_by: "everyone",
+      messages_from: "everyone",
+    });
+    expect(await choose("everyone")).toEqual([true, true, true]);
+    await stranger.say(await directId(stranger, me), "hello");
+    expect(await choose("shared")).toEqual([false, true, true]);
+    expect(await choose("nobody")).toEqual([false, false, true]);
+    expect((await stranger.get(`/users/${me.id}`)).problem("not_found").detail).toBe(
+      (await stranger.get("/users/nobody-is-called-so")).problem("not_found").detail,
+    );
+    expect((await friend.get(`/conversations/${conversation.id}/members`)).text).toContain(me.id);
+    expect((await friend.get(`/users/${me.id}`)).text).not.toContain("discoverable_by");
+  });
+
+  it("REACH-2, REACH-3, REACH-4 nobody but those they chose opens a direct conversation, and what there is goes on", async () => {
+    const { people } = await world.room(2);
+    const [me, friend] = people;
+    const [known, stranger] = (await world.accounts(2)) as [Account, Account];
+    const there = await directId(known, me);
+    (await me.patch("/users/me", { messages_from: "shared" })).expect(200);
+    const refusal = (await open(stranger, me)).problem("not_reachable");
+    expect(refusal.errors?.map(({ path }) => path)).toEqual(["member_ids.0"]);
+    await directId(known, me);
+    await known.say(there, "hello");
+    (await me.patch("/users/me", { messages_from: "nobody" })).expect(200);
+    (await open(friend, me)).problem("not_reachable");
+    const group = { kind: "group", member_ids: [me.id] };
+    (await stranger.post("/conversations", group)).problem("not_reachable");
+    (await friend.post("/conversations", group)).expect(201);
+    // A disabled account gets the same answer.
+    const operator = { authorization: "Bearer operator-token-of-the-tests" };
+    const gone = await world.account();
+    const path = `/api/v1/operator/users/${gone.id}`;
+    (await world.request("PATCH", path, { disabled: true }, operator)).expect(204);
+    const { request_id: _, ...disabled } = (await open(stranger, gone)).problem("not_reachable");
+    const { request_id: __, ...chosen } = refusal;
+    expect(disabled).toEqual(chosen);
+  });
+});
