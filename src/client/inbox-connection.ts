@@ -39,6 +39,8 @@ export interface InboxView {
   readonly features: Features | null;
   /** Pinned ones first, then the most recently active; without requests, which `conversations.list` lists. */
   readonly conversations: readonly Conversation[];
+  /** Requests to the user that came since this connection began, or that `learn` was given, in the same order. */
+  readonly requests: readonly Conversation[];
   /** The user ids of those whom the user has blocked. */
   readonly blocked: ReadonlySet<string>;
   /** Whether there are more than these: `loadMore`. */
@@ -90,7 +92,11 @@ export class InboxConnection {
   readonly #lapseTimer: Timer;
   #inbox: Inbox = EMPTY_INBOX;
   /** As it is shown; the same list while nothing in it changes. */
-  #list: { of: Inbox["conversations"]; inOrder: readonly Conversation[] } | null = null;
+  #list: {
+    of: Inbox["conversations"];
+    listed: readonly Conversation[];
+    requests: readonly Conversation[];
+  } | null = null;
   #live: InboxLiveliness = NO_LIVELINESS;
   #caughtUp = false;
 
@@ -168,8 +174,12 @@ export class InboxConnection {
   #look(): InboxView {
     const { me, totals, features, conversations, blocked, has_more, newSignIns } = this.#inbox;
     if (this.#list?.of !== conversations) {
-      const listed = [...conversations.values()].filter(({ request }) => request === undefined);
-      this.#list = { of: conversations, inOrder: inOrder(listed) };
+      const there = inOrder(conversations.values()).filter(({ blocked: is }) => is !== true);
+      this.#list = {
+        of: conversations,
+        listed: there.filter(({ request }) => request === undefined),
+        requests: there.filter(({ request }) => request !== undefined),
+      };
     }
     const connection = this.#socket.state;
     const catchingUp = !this.#caughtUp || connection.status !== "open";
@@ -179,7 +189,8 @@ export class InboxConnection {
       me,
       totals,
       features,
-      conversations: this.#list.inOrder,
+      conversations: this.#list.listed,
+      requests: this.#list.requests,
       blocked,
       has_more,
       online: this.#live.online,

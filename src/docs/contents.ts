@@ -42,6 +42,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/bots",
       "guides/import-export",
       "guides/operating",
+      "guides/blocking",
       "guides/privacy",
     ],
   },

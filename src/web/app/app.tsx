@@ -47,6 +47,7 @@ function SignedOut({ route, url }: { route: Route; url: string }) {
     case "list":
     case "conversation":
     case "new":
+    case "requests":
     case "settings":
     case "not-found":
       return <Redirect to={signInPath("sign-in", url)} />;

@@ -1,4 +1,5 @@
 import type { Conversation } from "#client/index.ts";
+import { blockedPeople } from "#web/inbox/blocked-people.ts";
 import { onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { isMuted } from "#web/inbox/muting.ts";
@@ -58,5 +59,6 @@ function isWorthIt(now: Conversation, before: Conversation | undefined): boolean
   if (message === null || message.sender_id === me.value?.id || message.deleted_at !== null)
     return false;
   if (message.id <= (before?.last_message?.id ?? 0) || now.unread_count === 0) return false;
+  if (now.request !== undefined || blockedPeople.peek().has(message.sender_id)) return false;
   return !isMuted(now.settings) && !now.settings.archived;
 }

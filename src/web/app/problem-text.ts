@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   last_owner: "problem.last_owner",
   conversation_full: "problem.full",
   left_conversation: "problem.left_conversation",
+  not_reachable: "problem.not_reachable",
   too_large: "problem.too_large",
   quota_exceeded: "attach.quota",
   too_many: "problem.strangers_at_once",

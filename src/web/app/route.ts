@@ -15,6 +15,7 @@ export type Route =
   | { readonly screen: "list" }
   | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
   | { readonly screen: "new" }
+  | { readonly screen: "requests" }
   /** `section`: null for the list of them. */
   | { readonly screen: "settings"; readonly section: SettingsSection | null }
   | {
@@ -40,6 +41,8 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
       return conversationRoute(query);
     case "/new":
       return { screen: "new" };
+    case "/requests":
+      return { screen: "requests" };
     case "/settings":
       return { screen: "settings", section: null };
     case "/sign-in":

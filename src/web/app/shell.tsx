@@ -4,6 +4,7 @@ import { conversations, hasLeft, inboxLoaded } from "#web/inbox/inbox.ts";
 import { ConversationMenu } from "#web/inbox/inbox-item.tsx";
 import { InboxPane } from "#web/inbox/inbox-pane.tsx";
 import { t } from "#web/i18n/t.ts";
+import { askedToBlock } from "#web/people/asked-to-block.ts";
 import { shownPerson } from "#web/people/shown-person.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { detailsOpen } from "./details.ts";
@@ -22,10 +23,14 @@ const Details = lazily(async () => (await import("#web/screens/details/details.t
 const NewConversation = lazily(
   async () => (await import("#web/screens/new-conversation.tsx")).NewConversation,
 );
+const Requests = lazily(async () => (await import("#web/screens/requests/requests.tsx")).Requests);
 const SettingsScreen = lazily(
   async () => (await import("#web/screens/settings/settings.tsx")).Settings,
 );
 const PersonCard = lazyDialog(async () => (await import("#web/people/person-card.tsx")).PersonCard);
+const BlockDialog = lazyDialog(
+  async () => (await import("#web/people/block-dialog.tsx")).BlockDialog,
+);
 const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
 
 /** List, conversation, details: side by side where there is room, else one at a time. */
@@ -70,6 +75,9 @@ export function Shell({ route }: { route: Route }) {
       {shownPerson.value !== null && (
         <PersonCard person={shownPerson.value} onClose={() => (shownPerson.value = null)} />
       )}
+      {askedToBlock.value !== null && (
+        <BlockDialog person={askedToBlock.value} onClose={() => (askedToBlock.value = null)} />
+      )}
       <Shortcuts />
     </div>
   );
@@ -81,6 +89,8 @@ function Main({ route }: { route: Route }) {
       return <Conversation key={route.id} id={route.id} messageId={route.messageId} />;
     case "new":
       return <NewConversation />;
+    case "requests":
+      return <Requests />;
     case "settings":
       return <SettingsScreen section={route.section} />;
     case "list":

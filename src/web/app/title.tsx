@@ -27,6 +27,8 @@ function placeOf(route: Route): string | null {
     }
     case "new":
       return t("new.title");
+    case "requests":
+      return t("inbox.requests");
     case "settings":
       return t("settings.title");
     case "sign-in":

@@ -10,6 +10,7 @@ import { messageAsked } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { reportLive } from "#web/inbox/liveliness.ts";
 import { reportWatched } from "#web/inbox/read-here.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
 import { wantConversation } from "#web/inbox/want-conversation.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
@@ -24,6 +25,7 @@ import { ConversationHeader } from "./header/conversation-header.tsx";
 import { isPresenceKnown } from "./header/presence-line.ts";
 import { MessageOperations } from "./message-operations.ts";
 import { ModelProvider, useModel } from "./model-context.ts";
+import { reachOf } from "./reach/standing.ts";
 import { shortcut } from "./shortcut.ts";
 import { StoppedState } from "./stopped-state.tsx";
 import { historyStart } from "./timeline/history-start.ts";
@@ -33,6 +35,8 @@ import { TranslateHint } from "./translation/translate-hint.tsx";
 import "./conversation-screen.css";
 
 const ThreadPanel = lazily(async () => (await import("./thread/thread-panel.tsx")).ThreadPanel);
+
+const ReachBar = lazily(async () => (await import("./reach/reach-bar.tsx")).ReachBar);
 
 const ConversationSearch = lazily(
   async () => (await import("./search/conversation-search.tsx")).ConversationSearch,
@@ -110,7 +114,7 @@ function Inside() {
         <CallRows />
         <TranslateHint />
         <TooFastNotice />
-        <ConversationComposer />
+        <Writing />
       </div>
       {model.thread.value !== null && (
         <ThreadPanel key={model.thread.value} id={model.thread.value} />
@@ -120,6 +124,17 @@ function Inside() {
       <Announcer />
     </>
   );
+}
+
+/** A request is answered, and a block lifted, before one writes. */
+function Writing() {
+  const { id, view } = useModel();
+  const listed = conversationById(id);
+  // One with somebody blocked is in no list.
+  const direct_with = listed?.direct_with ?? view.value.conversation?.direct_with ?? null;
+  const standing = reachOf({ direct_with, request: listed?.request });
+  if (standing === "open" || direct_with === null) return <ConversationComposer />;
+  return <ReachBar id={id} other={direct_with} standing={standing} />;
 }
 
 function Messages() {

@@ -5,6 +5,8 @@ import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
+import { blockItem } from "#web/people/blocking.ts";
+import { nameOf } from "./conversation-name.ts";
 import { showConversation } from "./inbox.ts";
 import { muteItem } from "./mute-choices.ts";
 import { changePreferences } from "./preferences.ts";
@@ -24,6 +26,7 @@ export async function toggleArchived({ id, settings: { archived } }: Conversatio
 
 /** What one can do with a conversation without opening it. */
 export function conversationActions(conversation: Conversation): MenuItem[] {
+  const { direct_with } = conversation;
   const { id, last_message, settings, unread_count, unread_from } = conversation;
   const isUnread = unread_count > 0 || unread_from !== null;
   const reading: MenuItem[] =
@@ -43,6 +46,9 @@ export function conversationActions(conversation: Conversation): MenuItem[] {
       icon: settings.archived ? ArchiveRestore : Archive,
       onSelect: () => void toggleArchived(conversation),
     },
+    ...(direct_with === null
+      ? []
+      : [blockItem({ user_id: direct_with.user_id, name: nameOf(conversation) })]),
   ];
 }
 

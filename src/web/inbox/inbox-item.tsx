@@ -13,6 +13,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import { useContextMenu } from "#web/ui/use-context-menu.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
+import { blockedPeople } from "./blocked-people.ts";
 import { isMuted, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
@@ -101,6 +102,7 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
   const { id } = conversation;
   const waiting = useComputed(() => waitingLine(id)).value;
   const { who, text } = waiting ?? lastMessageLine(conversation, me.value?.id ?? null);
+  const isFolded = blockedPeople.value.has(conversation.last_message?.sender_id ?? "");
   return (
     <>
       {who !== null && (
@@ -109,7 +111,7 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
         </span>
       )}
       <LastText
-        message={waiting === null ? conversation.last_message : null}
+        message={waiting === null && !isFolded ? conversation.last_message : null}
         isTranslated={conversation.settings.translate}
         text={text}
       />

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { Archive, ChevronDown, MessagesSquare } from "lucide";
+import { Archive, ChevronDown, MailQuestionMark, MessagesSquare } from "lucide";
 import { attempt } from "#web/app/attempt.ts";
 import { navigate } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
@@ -13,6 +13,7 @@ import {
   inboxLive,
   inboxLoaded,
   loadMoreConversations,
+  requestTotal,
 } from "./inbox.ts";
 import { InboxItem } from "./inbox-item.tsx";
 import { rove } from "./rove.ts";
@@ -29,7 +30,14 @@ export function InboxList({ openId }: { openId: string | null }) {
   const all = conversations.value.filter(({ settings }) => !settings.archived);
   const current = all.slice(0, shown.value);
   const archived = conversations.value.filter(({ settings }) => settings.archived);
-  if (current.length === 0 && archived.length === 0 && inboxLive.value) return <NobodyYet />;
+  if (current.length === 0 && archived.length === 0 && inboxLive.value) {
+    return (
+      <>
+        <RequestsEntry />
+        <NobodyYet />
+      </>
+    );
+  }
 
   const showMore = async () => {
     const isThere = all.length > current.length || (await attempt(loadMoreConversations));
@@ -38,6 +46,7 @@ export function InboxList({ openId }: { openId: string | null }) {
   const stop = current.find(({ id }) => id === openId)?.id ?? current[0]?.id;
   return (
     <>
+      <RequestsEntry />
       <ul class="inbox-list" aria-label={t("inbox.title")} onKeyDown={rove}>
         {current.map((conversation) => (
           <InboxItem
@@ -85,6 +94,19 @@ export function InboxList({ openId }: { openId: string | null }) {
         </>
       )}
     </>
+  );
+}
+
+/** Where first messages of strangers wait. */
+function RequestsEntry() {
+  const count = requestTotal.value;
+  if (count === 0) return null;
+  return (
+    <a class="inbox-list__archived" href="/requests">
+      <Icon icon={MailQuestionMark} size={18} />
+      <span class="inbox-list__archived-label">{t("inbox.requests")}</span>
+      <span>{t("app.number", { n: count })}</span>
+    </a>
   );
 }
 

@@ -8,6 +8,7 @@ import {
   saveConversations,
 } from "#web/storage/conversations-cache.ts";
 import { Paced } from "#web/storage/paced.ts";
+import { blockedPeople } from "./blocked-people.ts";
 import { showOnline } from "./online-peers.ts";
 import { asReadHere, forgetRead } from "./read-here.ts";
 
@@ -43,6 +44,11 @@ export const inboxConnection = computed<ConnectionStanding>(() =>
     : standingOf(view.value),
 );
 
+/** Requests that the page knows of; others are listed by their screen. */
+export const requests = computed(() => view.value?.requests ?? []);
+/** How many requests wait for an answer. */
+export const requestTotal = computed(() => view.value?.totals?.request_count ?? 0);
+
 /** The user ids of others who are typing, by conversation. */
 export const inboxTyping = computed<InboxView["typing"]>(() => view.value?.typing ?? new Map());
 
@@ -61,7 +67,8 @@ function unreadIn(some: readonly Conversation[]): number {
 }
 
 export function conversationById(id: string): Conversation | undefined {
-  return conversations.value.find((conversation) => conversation.id === id);
+  const isIt = (conversation: Conversation) => conversation.id === id;
+  return conversations.value.find(isIt) ?? requests.value.find(isIt);
 }
 
 /** Whether one was in it a moment ago. */
@@ -106,6 +113,7 @@ function follow(): () => void {
   });
   const take = (next: InboxView) => {
     view.value = next;
+    blockedPeople.value = next.blocked;
     showOnline(next.connection.status === "open" ? next.online : null);
     if (!next.catchingUp && !received.peek()) {
       for (const conversation of next.conversations) before.set(conversation.id, conversation);
@@ -135,6 +143,7 @@ function follow(): () => void {
     cached.value = null;
     view.value = null;
     showOnline(null);
+    blockedPeople.value = new Set();
     received.value = false;
     left.value = new Set();
     forgetRead();

@@ -2,6 +2,7 @@ import type { Conversation, Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
 import { calledHere } from "./called-here.ts";
+import { blockedPeople } from "./blocked-people.ts";
 import { plainLine } from "./plain-line.ts";
 
 /** One line about the newest message; `who`: its sender, where that is worth showing. */
@@ -11,6 +12,9 @@ export function lastMessageLine(
 ): { who: string | null; text: string } {
   if (last_message === null) return { who: null, text: t("inbox.no_messages") };
   const { sender_id, deleted_at } = last_message;
+  if (kind === "group" && blockedPeople.value.has(sender_id)) {
+    return { who: null, text: t("inbox.from_blocked") };
+  }
   const text = gist(last_message);
   if (deleted_at !== null || last_message.kind === "system") return { who: null, text };
   if (sender_id === myId) return { who: t("inbox.you"), text };

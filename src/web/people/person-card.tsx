@@ -1,4 +1,4 @@
-import { MessageCircle, Settings, X } from "lucide";
+import { Ban, MessageCircle, Settings, X } from "lucide";
 import type { NamedMember } from "#client/index.ts";
 import { navigate } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
@@ -11,6 +11,8 @@ import { Dialog } from "#web/ui/dialog.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { useLastSeenText } from "./last-seen-text.ts";
 import { useLookedUp } from "./use-looked-up.ts";
+import { askedToBlock } from "./asked-to-block.ts";
+import { isBlocked, unblock } from "./blocking.ts";
 import { writeTo } from "./write-to.ts";
 import "./person-card.css";
 
@@ -68,6 +70,21 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
               {t("details.message")}
             </Button>
           )}
+          {!isMe &&
+            (isBlocked(user_id) ? (
+              <Button wide onClick={() => go(() => void unblock({ user_id, name }))}>
+                {t("block.unblock")}
+              </Button>
+            ) : (
+              <Button
+                kind="quiet"
+                icon={Ban}
+                wide
+                onClick={() => go(() => (askedToBlock.value = { user_id, name }))}
+              >
+                {t("block.block")}
+              </Button>
+            ))}
         </div>
       </div>
     </Dialog>

@@ -3,6 +3,8 @@ import { Pin } from "lucide";
 import { useMemo } from "preact/hooks";
 import { readText } from "#client/index.ts";
 import { formatTime, language, t } from "#web/i18n/t.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
+import { isBlocked } from "#web/people/blocking.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { colorOf } from "#web/ui/initials.ts";
@@ -17,7 +19,9 @@ import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
 import { FormattedText } from "./message-text.tsx";
 import type { RowContent } from "./row-content.ts";
+import { FoldedMessage } from "../reach/folded-message.tsx";
 import "./message-bubble.css";
+import "./fold-button.css";
 
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
@@ -47,7 +51,14 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       </div>
     );
   }
+  const isFolded = isBlocked(content.senderId) && model.view.value.conversation?.kind !== "direct";
+  if (isFolded && !model.unfolded.value.has(`${key} shown`)) {
+    return <FoldedMessage isActive={isActive} onShow={() => model.toggleFold(`${key} shown`)} />;
+  }
   const emoji = text === null ? null : largeEmoji(text);
+  // Nothing that a stranger chose is loaded by itself.
+  const isRequest = conversationById(model.id)?.request !== undefined;
+  const showsMedia = isOwn || !isRequest || model.unfolded.value.has(`${key} media`);
   const hasMentions = message !== null && message.mentions.length > 0;
   const mentions = {
     named: hasMentions ? model.mentionedIn(message) : NOBODY,
@@ -70,7 +81,17 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       {quoted && replyTo !== null && (
         <MessageQuote id={replyTo} isActive={isActive} onJump={(id) => operations.jump(id)} />
       )}
-      {media !== null && (
+      {media !== null && !showsMedia && (
+        <button
+          type="button"
+          class="fold-button"
+          tabIndex={isActive ? 0 : -1}
+          onClick={() => model.toggleFold(`${key} media`)}
+        >
+          {t("request.show_media")}
+        </button>
+      )}
+      {media !== null && showsMedia && (
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
       )}
       <div

@@ -1,6 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { t } from "#web/i18n/t.ts";
 import { Thumbnail } from "#web/media/thumbnail.tsx";
+import { isBlocked } from "#web/people/blocking.ts";
 import { useModel } from "../model-context.ts";
 import { nameIn } from "../people.ts";
 import { mediaOf, MessageGist } from "./message-gist.tsx";
@@ -43,7 +44,9 @@ export function MessageQuote({ id, isActive, onJump }: MessageQuoteProps) {
           <MessageGist message={original} />
         )}
       </span>
-      {media?.kind === "image" && <Thumbnail media={media} />}
+      {media?.kind === "image" && !isBlocked(original?.sender_id ?? "") && (
+        <Thumbnail media={media} />
+      )}
     </button>
   );
 }

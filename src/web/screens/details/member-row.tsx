@@ -6,6 +6,7 @@ import { showToast } from "#web/app/toast.ts";
 import { calledHere } from "#web/inbox/called-here.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
+import { blockItem } from "#web/people/blocking.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { writeTo } from "#web/people/write-to.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
@@ -97,5 +98,6 @@ function actionsOf({ conversation, member, onMember, onFailed }: MemberRowProps)
         }),
     });
   }
+  items.push(blockItem({ user_id, name }));
   return items;
 }

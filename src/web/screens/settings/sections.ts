@@ -8,6 +8,8 @@ import { Appearance } from "./appearance.tsx";
 import { Notifications } from "./notifications.tsx";
 import { Profile } from "./profile.tsx";
 import { ReadingLanguage } from "./reading-language.tsx";
+import { BlockedPeople } from "./blocked-people.tsx";
+import { Reach } from "./reach.tsx";
 import { Receipts } from "./receipts.tsx";
 import { LastSeen } from "./last-seen.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -25,7 +27,12 @@ interface Section {
 export const SECTIONS: readonly Section[] = [
   { name: "profile", title: "settings.profile", icon: UserRound, cards: [Profile] },
   { name: "account", title: "settings.account", icon: KeyRound, cards: [Username] },
-  { name: "privacy", title: "settings.privacy", icon: Shield, cards: [Receipts, LastSeen] },
+  {
+    name: "privacy",
+    title: "settings.privacy",
+    icon: Shield,
+    cards: [Reach, Receipts, LastSeen, BlockedPeople],
+  },
   { name: "devices", title: "settings.sessions", icon: MonitorSmartphone, cards: [Sessions] },
   {
     name: "notifications",

@@ -1,0 +1,15 @@
+import type { Conversation, RequestState } from "#client/index.ts";
+import { isBlocked } from "#web/people/blocking.ts";
+
+interface Reached {
+  direct_with: Conversation["direct_with"];
+  request: RequestState | undefined;
+}
+
+/** Whether one can write in a conversation: not to somebody blocked, and not before a request is accepted. */
+export type Standing = "open" | "blocked" | RequestState;
+
+export function reachOf({ direct_with, request }: Reached): Standing {
+  if (direct_with !== null && isBlocked(direct_with.user_id)) return "blocked";
+  return request ?? "open";
+}

@@ -1,0 +1,28 @@
+import { attempt } from "#web/app/attempt.ts";
+import { parley } from "#web/app/parley.ts";
+import { showToast } from "#web/app/toast.ts";
+import { blockedPeople } from "#web/inbox/blocked-people.ts";
+import { t } from "#web/i18n/t.ts";
+import type { MenuItem } from "#web/ui/menu.tsx";
+import { askedToBlock, type PersonToBlock } from "./asked-to-block.ts";
+
+export function isBlocked(userId: string): boolean {
+  return blockedPeople.value.has(userId);
+}
+
+export async function block({ user_id, name }: PersonToBlock): Promise<void> {
+  const isDone = await attempt(() => parley.users.blocks.block(user_id));
+  if (isDone) showToast(t("block.done", { name }));
+}
+
+export async function unblock({ user_id, name }: PersonToBlock): Promise<void> {
+  const isDone = await attempt(() => parley.users.blocks.unblock(user_id));
+  if (isDone) showToast(t("block.undone", { name }));
+}
+
+/** What a menu offers about somebody: to block them, or to unblock them. */
+export function blockItem(person: PersonToBlock): MenuItem {
+  return isBlocked(person.user_id)
+    ? { label: t("block.unblock"), onSelect: () => void unblock(person) }
+    : { label: t("block.block"), danger: true, onSelect: () => (askedToBlock.value = person) };
+}

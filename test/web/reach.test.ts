@@ -1,0 +1,104 @@
+import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import { eventually } from "./support/eventually.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  say,
+  startWeb,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"), { vars: { MESSAGE_REQUESTS: "strangers" } });
+});
+afterEach(() => Promise.all(web.browser.contexts().map((context) => context.close())));
+afterAll(() => web.stop());
+
+const rowOf = ({ page }: Person, id: string) =>
+  page.locator(`.inbox-list [data-conversation="${id}"]`);
+
+async function open(as: Person, body: object): Promise<string> {
+  return ((await call(web, "POST", "/conversations", { as, body })) as { id: string }).id;
+}
+
+/** A stranger's first message to somebody, whose page is open. */
+async function requested(): Promise<{ ada: Person; pest: Person; id: string }> {
+  const [ada, pest] = await Promise.all([
+    newPerson(web, "Ada Lovelace"),
+    newPerson(web, "Max Pest"),
+  ]);
+  await ada.page.goto("/");
+  await ada.page.getByRole("button", { name: "Find people" }).waitFor();
+  const id = await open(pest, { kind: "direct", member_ids: [ada.id] });
+  await say(web, pest, id, "hello from afar");
+  return { ada, pest, id };
+}
+
+test("REQUEST-2 a stranger's request stays quiet until it is accepted", async () => {
+  const { ada, pest, id } = await requested();
+  const { page } = ada;
+  const entry = page.getByRole("link", { name: /Message requests/ });
+  await entry.waitFor();
+  expect(await page.title()).not.toMatch(/\d/);
+  expect(await rowOf(ada, id).count()).toBe(0);
+  await entry.click();
+  await page.getByRole("heading", { name: "Message requests" }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("link", { name: /Max Pest/ }).click();
+  const bar = page.getByRole("region", { name: "Message requests" });
+  await bar.getByText("Max Pest wants to message you").waitFor();
+  expect(await page.locator(".composer").count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+  await bar.getByRole("button", { name: "Accept" }).click();
+  await page.locator(".composer").waitFor();
+  await rowOf(ada, id).waitFor();
+  await entry.waitFor({ state: "detached" });
+  await page.goto("/");
+  await say(web, pest, id, "thank you");
+  await rowOf(ada, id).getByText("thank you").waitFor();
+});
+
+test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, and folded in a group", async () => {
+  const { ada, pest, id } = await requested();
+  const { page } = ada;
+  await page.goto(conversationUrl(id));
+  await page.getByRole("button", { name: "Ignore" }).click();
+  await say(web, pest, id, "answer me");
+  await page.goto("/requests");
+  await page.getByText("Ignored", { exact: true }).click();
+  await page.getByRole("link", { name: /Max Pest/ }).click();
+  const bar = page.getByRole("region", { name: "Message requests" });
+  await bar.getByRole("button", { name: "Block" }).click();
+  const dialog = page.getByRole("dialog", { name: "Block Max Pest?" });
+  expect(await axe(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Block" }).click();
+  await page.getByText("You blocked Max Pest.").waitFor();
+  await expect(say(web, pest, id, "why?")).rejects.toThrow("not_reachable");
+
+  const friend = await newPerson(web, "Grace Hopper");
+  const group = await open(friend, { kind: "group", title: "Fair", member_ids: [ada.id, pest.id] });
+  await say(web, pest, group, "spam of a pest");
+  await page.goto(conversationUrl(group));
+  await page.getByText("Message from a person you blocked").first().waitFor();
+  expect(await page.locator(".timeline").getByText("spam of a pest").count()).toBe(0);
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.locator(".timeline").getByText("spam of a pest").waitFor();
+
+  await page.goto("/settings/privacy");
+  await page.getByRole("heading", { name: "Blocked people" }).waitFor();
+  await page.getByText("Max Pest").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Unblock" }).click();
+  await page.getByText("You have blocked nobody.").waitFor();
+  await page.getByText("Nobody", { exact: true }).last().click();
+  await eventually(async () => {
+    const { messages_from } = (await call(web, "GET", "/users/me", { as: ada })) as {
+      messages_from: string;
+    };
+    return messages_from;
+  }).toBe("nobody");
+});
