@@ -1,10 +1,13 @@
 import type { Grant } from "#protocol/auth.ts";
 import type { Registration } from "#protocol/credentials.ts";
+import type { PasswordChange } from "#protocol/recovery.ts";
 import type { SignInMethods } from "#protocol/sign-in-methods.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { SecurityEventsApi } from "./security-events-api.ts";
+import { RecoveryCodesApi } from "./recovery-codes-api.ts";
+import { ResetApi } from "./reset-api.ts";
 import { SessionsApi } from "./sessions-api.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
@@ -23,6 +26,8 @@ export function exchangeRefreshToken(http: Http, refresh_token: string): Promise
 export class AuthApi {
   readonly sessions: SessionsApi;
   readonly events: SecurityEventsApi;
+  readonly recoveryCodes: RecoveryCodesApi;
+  readonly reset: ResetApi;
   readonly #open: Http;
   readonly #http: Http;
   readonly #session: Session;
@@ -31,6 +36,8 @@ export class AuthApi {
   constructor(open: Http, http: Http, session: Session) {
     this.sessions = new SessionsApi(http);
     this.events = new SecurityEventsApi(http);
+    this.recoveryCodes = new RecoveryCodesApi(http);
+    this.reset = new ResetApi(open);
     this.#open = open;
     this.#http = http;
     this.#session = session;
@@ -70,6 +77,25 @@ export class AuthApi {
     options: CallOptions = {},
   ): Promise<User> {
     return this.#start("/auth/login", credentials, options);
+  }
+
+  /**
+   * Chooses a new password with a recovery code, which is good once, and signs in; all sessions of the account end.
+   * Errors: `invalid_credentials`, `account_disabled`, `validation_failed`, `rate_limited`, `overloaded`.
+   */
+  async recover(
+    recovery: { username: string; recovery_code: string; new_password: string },
+    options: CallOptions = {},
+  ): Promise<User> {
+    return this.#start("/auth/recover", recovery, options);
+  }
+
+  /**
+   * Changes your password, which ends all of your other sessions. Errors: `confirmation_required`,
+   * `invalid_credentials` (the confirmation is wrong), `validation_failed`, `no_password`, `rate_limited`.
+   */
+  async changePassword(change: PasswordChange, options: CallOptions = {}): Promise<void> {
+    await this.#http.run({ ...options, method: "PUT", path: "/auth/password", body: change });
   }
 
   /** How people sign in on this server. */

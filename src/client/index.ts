@@ -4,6 +4,8 @@ export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./probl
 export type { AuthApi } from "./auth-api.ts";
 export type { BlocksApi } from "./blocks-api.ts";
 export type { SessionsApi } from "./sessions-api.ts";
+export type { RecoveryCodesApi } from "./recovery-codes-api.ts";
+export type { ResetApi } from "./reset-api.ts";
 export type { UserListOptions, UsersApi } from "./users-api.ts";
 export type {
   ConversationListOptions,
@@ -70,6 +72,14 @@ export type { SecurityEventsApi } from "./security-events-api.ts";
 export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts";
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind, History } from "#protocol/conversation.ts";
+export type { Confirmation } from "#protocol/confirmation.ts";
+export type {
+  PasswordChange,
+  RecoveryCodes,
+  RecoveryCodesLeft,
+  Reset,
+  ResetAccount,
+} from "#protocol/recovery.ts";
 export type { AvailableCommand, CommandResult } from "#protocol/bot/command.ts";
 export { ANSWER_LATER_MS } from "#protocol/bot/answer-times.ts";
 export { isBotId } from "#protocol/bot/bot-id.ts";

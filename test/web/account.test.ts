@@ -25,6 +25,7 @@ test("a newcomer signs up, stays signed in over a reload, and signs out", async 
   await page.getByLabel("Name", { exact: true }).fill("New Comer");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: "Create account" }).click();
+  await page.getByRole("button", { name: "I've saved them" }).click();
   await page.getByText("Find someone to talk to").waitFor();
 
   await page.reload();

@@ -64,6 +64,7 @@ describe.each(REFUSALS)("a person %s", (situation, refuse) => {
     await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
     await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
     await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByRole("button", { name: "I've saved them" }).click();
     await page.getByText("Find someone to talk to").waitFor();
     if (staysSignedIn) {
       await page.reload();

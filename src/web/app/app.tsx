@@ -12,6 +12,8 @@ import { Shell } from "./shell.tsx";
 import { Title } from "./title.tsx";
 
 const SignIn = lazily(async () => (await import("#web/screens/sign-in.tsx")).SignIn);
+const Forgot = lazily(async () => (await import("#web/screens/recovery/forgot.tsx")).Forgot);
+const Reset = lazily(async () => (await import("#web/screens/recovery/reset.tsx")).Reset);
 const SignUp = lazily(async () => (await import("#web/screens/sign-up.tsx")).SignUp);
 
 export function App() {
@@ -44,6 +46,10 @@ function SignedOut({ route, url }: { route: Route; url: string }) {
       return <SignIn {...route} />;
     case "sign-up":
       return <SignUp next={route.next} />;
+    case "forgot":
+      return <Forgot next={route.next} />;
+    case "reset":
+      return <Reset token={route.token} />;
     case "list":
     case "conversation":
     case "new":
@@ -55,6 +61,11 @@ function SignedOut({ route, url }: { route: Route; url: string }) {
 }
 
 function SignedIn({ route }: { route: Route }) {
-  if (route.screen === "sign-in" || route.screen === "sign-up") return <Redirect to={route.next} />;
+  const { screen } = route;
+  if (screen === "sign-in" || screen === "sign-up" || screen === "forgot") {
+    return <Redirect to={route.next} />;
+  }
+  // The link may be another's than who is signed in here.
+  if (screen === "reset") return <Reset token={route.token} />;
   return <Shell route={route} />;
 }

@@ -27,12 +27,17 @@ export type Route =
       readonly problem: string | null;
     }
   | { readonly screen: "sign-up"; readonly next: string }
+  | { readonly screen: "forgot"; readonly next: string }
+  /** `token`: of a link at which one chooses a new password. */
+  | { readonly screen: "reset"; readonly token: string }
   | { readonly screen: "not-found" };
 
 export function routeOf(path: string, query: Readonly<Record<string, string>>): Route {
   const place = path.replace(/(?<!\/)\/+$/, "");
   const section = SETTINGS_SECTIONS.find((name) => place === `/settings/${name}`);
   if (section !== undefined) return { screen: "settings", section };
+  const [, token] = /^\/reset\/(\w+)$/.exec(place) ?? [];
+  if (token !== undefined) return { screen: "reset", token };
   switch (place) {
     case "":
     case "/index.html":
@@ -54,6 +59,8 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
       };
     case "/sign-up":
       return { screen: "sign-up", next: nextOf(query) };
+    case "/forgot":
+      return { screen: "forgot", next: nextOf(query) };
     default:
       return { screen: "not-found" };
   }
@@ -76,6 +83,6 @@ function nextOf({ next }: Readonly<Record<string, string>>): string {
   return isHere ? url.pathname + url.search : "/";
 }
 
-export function signInPath(screen: "sign-in" | "sign-up", next: string): string {
+export function signInPath(screen: "sign-in" | "sign-up" | "forgot", next: string): string {
   return next === "/" ? `/${screen}` : `/${screen}?${new URLSearchParams({ next }).toString()}`;
 }

@@ -8,6 +8,7 @@ import { askedToBlock } from "#web/people/asked-to-block.ts";
 import { shownPerson } from "#web/people/shown-person.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { detailsOpen } from "./details.ts";
+import { freshCodes } from "./fresh-codes.ts";
 import { isNarrow } from "./is-narrow.ts";
 import { lazily, lazyDialog } from "./lazily.tsx";
 import { ListResizer } from "./list-resizer.tsx";
@@ -30,6 +31,9 @@ const SettingsScreen = lazily(
 const PersonCard = lazyDialog(async () => (await import("#web/people/person-card.tsx")).PersonCard);
 const BlockDialog = lazyDialog(
   async () => (await import("#web/people/block-dialog.tsx")).BlockDialog,
+);
+const NewCodes = lazyDialog(
+  async () => (await import("#web/screens/recovery/new-codes.tsx")).NewCodes,
 );
 const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
 
@@ -78,6 +82,9 @@ export function Shell({ route }: { route: Route }) {
       {askedToBlock.value !== null && (
         <BlockDialog person={askedToBlock.value} onClose={() => (askedToBlock.value = null)} />
       )}
+      {freshCodes.value !== null && (
+        <NewCodes codes={freshCodes.value} onClose={() => (freshCodes.value = null)} />
+      )}
       <Shortcuts />
     </div>
   );
@@ -98,6 +105,8 @@ function Main({ route }: { route: Route }) {
     case "not-found":
     case "sign-in":
     case "sign-up":
+    case "forgot":
+    case "reset":
       return <NotFound />;
   }
 }

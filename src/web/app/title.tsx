@@ -32,6 +32,8 @@ function placeOf(route: Route): string | null {
     case "settings":
       return t("settings.title");
     case "sign-in":
+    case "forgot":
+    case "reset":
       return t("auth.sign_in");
     case "sign-up":
       return t("auth.sign_up");

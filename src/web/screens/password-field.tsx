@@ -6,6 +6,8 @@ import { IconButton } from "#web/ui/icon-button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 
 interface PasswordFieldProps {
+  /** Where it is not just the password. */
+  label?: string;
   value: string;
   onInput: (value: string) => void;
   autocomplete: "current-password" | "new-password";
@@ -20,8 +22,8 @@ export function PasswordField(props: PasswordFieldProps) {
   const [isShown, setShown] = useState(false);
   return (
     <TextField
-      {...props}
       label={t("auth.password")}
+      {...props}
       name="password"
       type={isShown ? "text" : "password"}
       required

@@ -25,6 +25,11 @@ export function SignIn({ next, signedIn, problem }: Extract<Route, { screen: "si
       )}
       {oidc !== null && password && <p class="auth-page__or">{t("auth.or")}</p>}
       {password && <PasswordForm isOnly={oidc === null} />}
+      {password && (
+        <p>
+          <a href={signInPath("forgot", next)}>{t("recovery.forgot")}</a>
+        </p>
+      )}
     </AuthPage>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { USERNAME, type Issue } from "#client/index.ts";
+import { freshCodes } from "#web/app/fresh-codes.ts";
 import { parley } from "#web/app/parley.ts";
 import { signInPath } from "#web/app/route.ts";
 import { language, t, type Key } from "#web/i18n/t.ts";
@@ -118,6 +119,11 @@ function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
         token.value = null;
         attempts.value += 1;
       }
+      // The account is there without them, and Settings has others.
+      void parley.auth.recoveryCodes.renew({ password: password.value }).then(
+        ({ codes }) => (freshCodes.value = codes),
+        () => undefined,
+      );
     },
     ({ code, issues }) => {
       problems.value = refusedFields(code, issues);

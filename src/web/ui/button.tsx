@@ -6,6 +6,8 @@ interface ButtonProps {
   children: ComponentChildren;
   kind?: "primary" | "secondary" | "quiet" | "danger";
   type?: "button" | "submit";
+  /** The id of the form that it submits, where it is not in it. */
+  form?: string;
   icon?: IconNode;
   /** Something is under way: it stays in place, and takes no second press. */
   busy?: boolean;
@@ -23,6 +25,7 @@ export function Button({
   children,
   kind = "secondary",
   type = "button",
+  form,
   icon,
   busy = false,
   disabled = false,
@@ -37,6 +40,7 @@ export function Button({
     <button
       ref={buttonRef ?? null}
       type={type}
+      form={form}
       class={`button button--${kind}${wide ? " button--wide" : ""}`}
       disabled={disabled}
       aria-disabled={busy || undefined}

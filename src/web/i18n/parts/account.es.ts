@@ -36,4 +36,45 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
   "entry.check_failed": "No se superó la comprobación. Inténtalo de nuevo",
   "entry.check_unavailable":
     "La comprobación no está disponible ahora. Inténtalo de nuevo en un momento",
+  "recovery.forgot": "¿Olvidaste la contraseña?",
+  "recovery.forgot_title": "¿Olvidaste tu contraseña?",
+  "recovery.remembered": "¿La recordaste?",
+  "recovery.nothing_left":
+    "¿No te queda ningún código? Pide un enlace a quien administra este servidor.",
+  "recovery.code_text":
+    "Usa uno de los códigos de recuperación que guardaste y elige una nueva contraseña. Se cerrará tu sesión en todo lo demás.",
+  "recovery.code": "Código de recuperación",
+  "recovery.code_wrong": "El nombre de usuario o el código no son correctos",
+  "recovery.recover": "Cambiar la contraseña y entrar",
+  "recovery.new_password": "Nueva contraseña",
+  "recovery.present_password": "Contraseña actual",
+  "recovery.password_wrong": "Esta no es tu contraseña",
+  "recovery.password_hint": "Se cerrará tu sesión en todos los demás dispositivos.",
+  "recovery.change_password": "Cambiar la contraseña",
+  "recovery.password_changed": "Contraseña cambiada. Se cerró tu sesión en los demás dispositivos",
+  "recovery.reset_title": "Elige una nueva contraseña",
+  "recovery.reset_text": "Para la cuenta {username}. Se cerrará tu sesión en todo lo demás.",
+  "recovery.link_gone": "Este enlace ya se usó o ha caducado. Pide otro.",
+  "recovery.codes": "Códigos de recuperación",
+  "recovery.codes_hint":
+    "Cada código te deja elegir una nueva contraseña una vez, si olvidas la tuya.",
+  "recovery.codes_left": {
+    one: "Queda {count} código.",
+    many: "Quedan {count} códigos.",
+    other: "Quedan {count} códigos.",
+  },
+  "recovery.codes_none":
+    "No tienes códigos. Sin uno, si olvidas la contraseña puedes quedarte fuera.",
+  "recovery.codes_renew": "Obtener códigos nuevos",
+  "recovery.codes_renew_text": "Los códigos que guardaste antes dejarán de servir.",
+  "recovery.codes_title": "Guarda tus códigos de recuperación",
+  "recovery.codes_text":
+    "Si olvidas la contraseña, uno de estos te deja volver a entrar. Cada uno sirve una vez. Nadie puede volver a mostrártelos, así que guárdalos en un lugar seguro.",
+  "recovery.codes_copy": "Copiar",
+  "recovery.codes_copied": "Copiado",
+  "recovery.codes_download": "Descargar",
+  "recovery.codes_print": "Imprimir",
+  "recovery.codes_saved": "Ya los guardé",
+  "recovery.codes_file":
+    "Códigos de recuperación de {username} en {server}. Cada uno sirve una vez.",
 };

@@ -6,10 +6,12 @@ import type { Key } from "#web/i18n/t.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { Appearance } from "./appearance.tsx";
 import { Notifications } from "./notifications.tsx";
+import { Password } from "./password.tsx";
 import { Profile } from "./profile.tsx";
 import { ReadingLanguage } from "./reading-language.tsx";
 import { BlockedPeople } from "./blocked-people.tsx";
 import { Reach } from "./reach.tsx";
+import { RecoveryCodesCard } from "./recovery-codes.tsx";
 import { Receipts } from "./receipts.tsx";
 import { LastSeen } from "./last-seen.tsx";
 import { Sessions } from "./sessions.tsx";
@@ -26,7 +28,12 @@ interface Section {
 /** All of the settings, in the order of their list. To add a card, list its component in its section. */
 export const SECTIONS: readonly Section[] = [
   { name: "profile", title: "settings.profile", icon: UserRound, cards: [Profile] },
-  { name: "account", title: "settings.account", icon: KeyRound, cards: [Username] },
+  {
+    name: "account",
+    title: "settings.account",
+    icon: KeyRound,
+    cards: [Username, Password, RecoveryCodesCard],
+  },
   {
     name: "privacy",
     title: "settings.privacy",

@@ -1,0 +1,94 @@
+import { useSignal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
+import { ParleyError } from "#client/index.ts";
+import { navigate } from "#web/app/navigate.ts";
+import { parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
+import { showToast } from "#web/app/toast.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { AuthForm, AuthPage } from "../auth-page.tsx";
+import { useForm } from "../use-form.ts";
+import { NewPasswordField, newPasswordProblem } from "./new-password-field.tsx";
+
+type Link =
+  | { readonly state: "checking" }
+  | { readonly state: "good"; readonly username: string }
+  | { readonly state: "bad"; readonly problem: string };
+
+/** What a reset link opens: the choice of a new password. */
+export function Reset({ token }: { token: string }) {
+  const [link, setLink] = useState<Link>({ state: "checking" });
+  const refuse = (error: unknown) => {
+    const isGone = error instanceof ParleyError && error.code === "not_found";
+    setLink({ state: "bad", problem: isGone ? t("recovery.link_gone") : problemText(error) });
+  };
+  useEffect(() => {
+    const asked = new AbortController();
+    parley.auth.reset.check(token, { signal: asked.signal }).then(
+      ({ username }) => setLink({ state: "good", username }),
+      (error: unknown) => {
+        if (!asked.signal.aborted) refuse(error);
+      },
+    );
+    return () => asked.abort();
+  }, [token]);
+  return (
+    <AuthPage title={t("recovery.reset_title")} other={<a href="/sign-in">{t("auth.sign_in")}</a>}>
+      {link.state === "bad" && <p role="alert">{link.problem}</p>}
+      {link.state === "good" && (
+        <NewPasswordForm token={token} username={link.username} onGone={refuse} />
+      )}
+    </AuthPage>
+  );
+}
+
+interface NewPasswordFormProps {
+  token: string;
+  username: string;
+  /** The link was used meanwhile. */
+  onGone: (error: unknown) => void;
+}
+
+function NewPasswordForm({ token, username, onGone }: NewPasswordFormProps) {
+  const password = useSignal("");
+  const weak = useSignal<string | null>(null);
+  const form = useForm(
+    async () => {
+      await parley.auth.reset.use({ token, new_password: password.value });
+      showToast(t("recovery.password_changed"));
+      navigate("/", { replace: true });
+      // Where more than the password is needed, the sign-in asks for it.
+      await parley.auth.login({ username, password: password.value }).catch(() => undefined);
+    },
+    (error) => {
+      if (error.code === "not_found") onGone(error);
+      else if (error.issues.some(({ path }) => path === "new_password")) {
+        weak.value = t("auth.password_weak");
+      } else return false;
+      return true;
+    },
+  );
+  const submit = () => {
+    weak.value = newPasswordProblem(password.value);
+    if (weak.value === null) form.submit();
+  };
+  return (
+    <AuthForm problem={form.problem} onSubmit={submit}>
+      <p>{t("recovery.reset_text", { username })}</p>
+      {/* So that a password manager knows whose it is. */}
+      <input hidden name="username" autocomplete="username" value={username} readOnly />
+      <NewPasswordField
+        value={password.value}
+        error={weak.value}
+        onInput={(value) => {
+          password.value = value;
+          weak.value = null;
+        }}
+      />
+      <Button kind="primary" type="submit" wide busy={form.busy}>
+        {t("recovery.change_password")}
+      </Button>
+    </AuthForm>
+  );
+}

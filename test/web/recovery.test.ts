@@ -1,0 +1,135 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { axe } from "./support/axe.ts";
+import { newPage, newPerson, PASSWORD, PHONE, startWeb, type Web } from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+const NEW = "an entirely new passphrase";
+
+let web: Web;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+});
+afterAll(() => web.stop());
+
+/** Where `SCREENSHOTS` names a folder: what the page looks like, for someone to look at. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** Signs up by the page; returns the recovery codes that it shows, saved. */
+async function signUp(page: Page, username: string): Promise<string[]> {
+  await page.goto("/sign-up");
+  await page.getByLabel("Username").fill(username);
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save your recovery codes" });
+  await dialog.waitFor();
+  await picture(page, `codes-${username}`);
+  const codes = await dialog.getByRole("listitem").allTextContents();
+  // A stray key or click must not lose them.
+  await page.keyboard.press("Escape");
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    dialog.getByRole("button", { name: "Download" }).click(),
+  ]);
+  const saved = await readFile(await file.path(), "utf8");
+  for (const code of codes) expect(saved).toContain(code);
+  expect(await axe(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "I've saved them" }).click();
+  await dialog.waitFor({ state: "detached" });
+  return codes;
+}
+
+test("someone who has forgotten the password is back by a recovery code, and signed out elsewhere", async () => {
+  const before = await newPage(web, { viewport: PHONE });
+  const codes = await signUp(before, "forgetful");
+  expect(codes).toHaveLength(10);
+  await before.getByText("Find someone to talk to").waitFor();
+
+  const page = await newPage(web);
+  await page.goto("/sign-in");
+  await page.getByRole("link", { name: "Forgot password?" }).click();
+  await page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByLabel("Username").fill("forgetful");
+  await page.getByLabel("Recovery code").fill("aaaa-bbbb-cccc-dddd");
+  await page.getByLabel("New password").fill("short");
+  await page.getByRole("button", { name: "Change password and sign in" }).click();
+  expect(await page.getByLabel("New password").getAttribute("aria-invalid")).toBe("true");
+  await page.getByLabel("New password").fill(NEW);
+  await page.getByRole("button", { name: "Change password and sign in" }).click();
+  await page.getByText("Wrong username or recovery code").waitFor();
+  await picture(page, "forgot");
+  await page.getByLabel("Recovery code").fill((codes[0] ?? "").toUpperCase().replaceAll("-", " "));
+  await page.getByRole("button", { name: "Change password and sign in" }).click();
+  await page.getByText("Find someone to talk to").waitFor();
+
+  await before.getByText("You were signed out").waitFor();
+  await before.getByLabel("Username").fill("forgetful");
+  await before.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await before.getByRole("button", { name: "Sign in" }).click();
+  await before.getByText("Wrong username or password").waitFor();
+  await before.context().close();
+
+  await page.goto("/settings/account");
+  await page.getByText("9 codes are left").waitFor();
+  await page.context().close();
+});
+
+test("a password is changed, and codes are renewed, by who knows the password", async () => {
+  const { page } = await newPerson(web, "Careful");
+  await page.goto("/settings/account");
+  await page.getByText("You have no codes").waitFor();
+  const [present, wanted] = [page.getByLabel("Current password"), page.getByLabel("New password")];
+  const change = page.getByRole("button", { name: "Change password" });
+  await present.fill("not the password");
+  await wanted.fill(NEW);
+  await change.click();
+  await page.getByText("This is not your password").waitFor();
+  await present.fill(PASSWORD);
+  await change.click();
+  await page.getByText("Password changed").waitFor();
+  expect(await present.inputValue()).toBe("");
+  expect(await axe(page)).toEqual([]);
+  await picture(page, "account");
+
+  await page.getByRole("button", { name: "Get new codes" }).click();
+  const asks = page.getByRole("dialog", { name: "Get new codes" });
+  await asks.getByLabel("Current password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await asks.getByText("This is not your password").waitFor();
+  await asks.getByLabel("Current password").fill(NEW);
+  await page.keyboard.press("Enter");
+  const shown = page.getByRole("dialog", { name: "Save your recovery codes" });
+  await shown.waitFor();
+  expect(await shown.getByRole("listitem").count()).toBe(10);
+  await shown.getByRole("button", { name: "I've saved them" }).click();
+  await page.getByText("10 codes are left").waitFor();
+  await page.context().close();
+});
+
+test("an operator's link leads to the choice of a new password, once", async () => {
+  const { id } = await newPerson(web, "Locked Out");
+  const made = await fetch(`${web.url}/api/v1/operator/users/${id}/reset-link`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${OPERATOR_TOKEN}` },
+  });
+  const { url } = (await made.json()) as { url: string };
+  const page = await newPage(web, { viewport: PHONE, colorScheme: "dark" });
+  await page.goto(new URL(url).pathname);
+  await page.getByText(/^For the account/).waitFor();
+  await picture(page, "reset-dark");
+  expect(await axe(page)).toEqual([]);
+  await page.getByLabel("New password").fill(NEW);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByText("Find someone to talk to").waitFor();
+  await eventually(() => new URL(page.url()).pathname).toBe("/");
+  await page.goto(new URL(url).pathname);
+  await page.getByText("This link was used before or has expired").waitFor();
+  await page.context().close();
+});
