@@ -4,6 +4,7 @@ import { newSigningKeys } from "../.scripts/dev-vars.ts";
 import { startChallenger } from "./support/challenger.ts";
 import { startEngines } from "./support/engines.ts";
 import { LongestFirst } from "./support/longest-first.ts";
+import { mailBy } from "./support/mail.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
 import { startReceiver } from "./support/webhook-receiver.ts";
 
@@ -48,6 +49,7 @@ export default defineConfig(async () => ({
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
+              email: { send_email: [{ name: "EMAIL" }] },
               bindings: {
                 ...ROOMY,
                 AUTH_SIGNING_KEYS: await newSigningKeys(),
@@ -100,14 +102,15 @@ export default defineConfig(async () => ({
 }));
 
 async function engines() {
-  const url = await startEngines();
+  const [url, receiver] = [await startEngines(), await startReceiver()];
   return {
     TRANSLATOR: "libretranslate",
     TRANSLATOR_URL: url,
     TRANSCRIBER: "openai",
     TRANSCRIBER_URL: url,
-    WEBHOOK_RECEIVER: await startReceiver(),
     CHALLENGER: await startChallenger(),
+    WEBHOOK_RECEIVER: receiver,
+    ...mailBy(receiver),
     OUTSIDE_LOOPBACK: "allowed",
   };
 }

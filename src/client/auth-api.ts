@@ -6,6 +6,7 @@ import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { SecurityEventsApi } from "./security-events-api.ts";
+import { MailApi } from "./mail-api.ts";
 import { RecoveryCodesApi } from "./recovery-codes-api.ts";
 import { ResetApi } from "./reset-api.ts";
 import { SessionsApi } from "./sessions-api.ts";
@@ -28,6 +29,7 @@ export class AuthApi {
   readonly events: SecurityEventsApi;
   readonly recoveryCodes: RecoveryCodesApi;
   readonly reset: ResetApi;
+  readonly mail: MailApi;
   readonly #open: Http;
   readonly #http: Http;
   readonly #session: Session;
@@ -38,6 +40,7 @@ export class AuthApi {
     this.events = new SecurityEventsApi(http);
     this.recoveryCodes = new RecoveryCodesApi(http);
     this.reset = new ResetApi(open);
+    this.mail = new MailApi(open, http);
     this.#open = open;
     this.#http = http;
     this.#session = session;

@@ -6,6 +6,7 @@ export type { BlocksApi } from "./blocks-api.ts";
 export type { SessionsApi } from "./sessions-api.ts";
 export type { RecoveryCodesApi } from "./recovery-codes-api.ts";
 export type { ResetApi } from "./reset-api.ts";
+export type { MailApi } from "./mail-api.ts";
 export type { UserListOptions, UsersApi } from "./users-api.ts";
 export type {
   ConversationListOptions,
@@ -72,6 +73,7 @@ export type { SecurityEventsApi } from "./security-events-api.ts";
 export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts";
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind, History } from "#protocol/conversation.ts";
+export type { MailChange, MailState } from "#protocol/mail.ts";
 export type { Confirmation } from "#protocol/confirmation.ts";
 export type {
   PasswordChange,

@@ -81,6 +81,11 @@ export const ERRORS = {
     title: "The account would be left without a way in",
     retryable: false,
   },
+  mail_unavailable: {
+    status: 503,
+    title: "The mail could not be sent right now",
+    retryable: true,
+  },
   session_revoked: {
     status: 401,
     title: "The session has ended",

@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   "second_factor_required",
   "second_step_expired",
   "last_way_in",
+  "mail_unavailable",
   "session_revoked",
   "account_disabled",
   "account_deleting",

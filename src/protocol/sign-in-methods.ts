@@ -13,7 +13,7 @@ export const challengeSchema = z.object({
 
 /**
  * How people sign in on this server. `oidc`: with accounts of an issuer, by this name. `registration`: who may sign up
- * here; `challenge`: what to solve for that, if anything. `passkey`: with a passkey alone.
+ * here; `challenge`: what to solve for that, if anything. `passkey`: with a passkey alone. `mail`: whether the server sends mail.
  */
 export const signInMethodsSchema = z
   .object({
@@ -22,6 +22,7 @@ export const signInMethodsSchema = z
     oidc: z.object({ name: z.string() }).nullable(),
     registration: registrationPolicySchema.optional(),
     challenge: challengeSchema.nullable().optional(),
+    mail: z.boolean().optional(),
   })
   .meta({ id: "SignInMethods" });
 /** How people sign in on this server. */

@@ -34,6 +34,7 @@ import { importRoutes } from "./routes/imports.ts";
 import { invitationRoutes } from "./routes/invitations.ts";
 import { joinRequestRoutes } from "./routes/join-requests.ts";
 import { joiningRoutes } from "./routes/joining.ts";
+import { mailRoutes } from "./routes/mail.ts";
 import { mediaRoutes } from "./routes/media.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { messageChangeRoutes } from "./routes/message-changes.ts";
@@ -131,6 +132,7 @@ for (const routes of [
   secondFactorRoutes,
   factorRoutes,
   deletionRoutes,
+  mailRoutes,
   oidcRoutes,
   entryRoutes,
   userRoutes,

@@ -120,6 +120,28 @@ function passkeysOfOneDomain(
   context.addIssue({ code: "custom", path: ["PASSKEY_ORIGINS"], message });
 }
 
+/** What each mailer needs. */
+const MAILERS = {
+  "": [],
+  http: ["MAIL_URL", "MAIL_FROM", "PAGE_URL"],
+  cloudflare: ["MAIL_FROM", "PAGE_URL"],
+} as const;
+type MailSetting = (typeof MAILERS)["http"][number];
+
+/** A mailer without a sender would fail at the first person who forgot their password. */
+function wholeMailer(
+  config: Record<MailSetting, string> & { MAILER: keyof typeof MAILERS },
+  context: z.RefinementCtx,
+) {
+  for (const name of MAILERS[config.MAILER]) {
+    if (config[name] !== "") continue;
+    const message = `is missing: MAILER "${config.MAILER}" needs it`;
+    context.addIssue({ code: "custom", path: [name], message });
+  }
+}
+
+const httpUrl = z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default("");
+
 const configSchema = z
   .object({
     SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
@@ -159,17 +181,25 @@ const configSchema = z
     UNSEEN_AFTER_SECONDS: count(86_400),
     DELETION_GRACE_DAYS: z.coerce.number().min(0).max(GRACE_DAYS_MAX),
     OUTSIDE_LOOPBACK: z.enum(["", "allowed"]).default(""),
-    AUTH_JWKS_URL: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    AUTH_JWKS_URL: httpUrl,
     AUTH_ISSUER: z.string().default(""),
     AUTH_AUDIENCE: z.string().default(""),
-    OIDC_ISSUER: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    OIDC_ISSUER: httpUrl,
     OIDC_CLIENT_ID: z.string().default(""),
+    MAILER: z.enum(["", "http", "cloudflare"]).default(""),
+    MAIL_URL: httpUrl,
+    MAIL_FROM: z
+      .string()
+      .regex(/^$|^[^<>@\s]+@[^<>@\s]+$|^[^<>@"]+<[^<>@\s]+@[^<>@\s]+>$/)
+      .default(""),
+    PAGE_URL: httpUrl,
     AUTH_PICTURES: z.enum(["copy", "ignore"]).default("copy"),
     PASSKEY_RP_ID: z.string().regex(DOMAIN, "is not a domain").default(""),
     PASSKEY_ORIGINS: origins,
   })
   .superRefine(wholeIssuers)
-  .superRefine(passkeysOfOneDomain);
+  .superRefine(passkeysOfOneDomain)
+  .superRefine(wholeMailer);
 export type Config = z.infer<typeof configSchema>;
 
 const parsed = new WeakMap<object, Config>();

@@ -1,3 +1,4 @@
+import type { EmailBinding } from "./mail/cloudflare-mailer.ts";
 import type {
   BotApi,
   ConversationApi,
@@ -72,6 +73,13 @@ export interface Env {
   OIDC_NAME?: string;
   OIDC_SCOPE?: string;
   OPERATOR_TOKEN?: string;
+  MAILER?: "" | "http" | "cloudflare";
+  MAIL_URL?: string;
+  MAIL_FROM?: string;
+  MAIL_API_KEY?: string;
+  PAGE_URL?: string;
+  /** Bound where an operator sends mail by Cloudflare. */
+  EMAIL?: EmailBinding;
   /** Bound in production only: it has no local simulator. */
   AI?: Ai;
   TRANSLATOR?: "" | "workers-ai" | "libretranslate" | "apertium";

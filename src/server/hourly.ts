@@ -5,6 +5,7 @@ import type { Env } from "./env.ts";
 import { resealTotpSecrets } from "./factors/totp-secret.ts";
 import { log } from "./log.ts";
 import { sweepResetLinks } from "./auth/reset-links.ts";
+import { sweepMailAddresses } from "./mail/change-address.ts";
 import { sweepMedia } from "./media/sweep.ts";
 
 /** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
@@ -17,6 +18,7 @@ export async function hourly(env: Env, now: number): Promise<void> {
     totp_reseal: resealTotpSecrets(env),
     late_traces: eraseLate(env),
     reservations: forgetNames(env, now),
+    mail_address_sweep: sweepMailAddresses(env, now),
   };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {

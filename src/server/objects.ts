@@ -62,6 +62,7 @@ import type { AskedCommand } from "#storage/bot/store.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
 import type { SourceText } from "./translation/translations.ts";
+import type { QueuedMail } from "./user/mails.ts";
 
 /*
  * The interfaces of the Durable Objects: the Worker calls them, and they call each other, by these alone. Each call
@@ -428,6 +429,8 @@ export interface UserApi extends OnceApi {
   confirmSignIn(sessionId: string, askedBy: string): boolean;
   /** Returns which of these sessions are over, whether D1 has recorded it or not, and which are from new devices. */
   sessionMarks(sessionIds: readonly string[]): SessionMarks;
+  /** MAIL-3: takes a mail, and sends it in its own time. */
+  queueMail(mail: QueuedMail): void;
   /** LEAVE-2: deletes the account after its grace time; returns what is under way. It is disabled meanwhile. */
   beginDeletion(wish: DeletionWish): Promise<Deletion>;
   /** Undoes a deletion in its grace time; returns whether there was one. */
@@ -493,6 +496,7 @@ export interface WebhookApi extends Rpc.DurableObjectBranded {
 export interface LimiterApi extends Rpc.DurableObjectBranded {
   /** Returns 0 to go ahead, otherwise the milliseconds to wait. */
   take(countPerMinute: number): number;
+  takeHourly(countPerHour: number): number;
   /** Returns the same, but takes nothing. */
   wait(countPerMinute: number): number;
   /**

@@ -12,6 +12,8 @@ import type { Env } from "../env.ts";
 import { isTotpCode } from "../factors/authenticator-app.ts";
 import { confirmByPasskey } from "../factors/confirming.ts";
 import type { AppEnv } from "../http.ts";
+import { auditHourly } from "../audit.ts";
+import { originOf } from "../origin.ts";
 import { takeKnownAttempt } from "../middleware/auth-attempts.ts";
 import { verifyPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
@@ -81,7 +83,10 @@ async function guess(
   if (retry_after_ms > 0) return err(failure("rate_limited", TOO_MANY, { retry_after_ms }));
   const right = await isRight();
   await guesses.endGuess(guesser, right);
-  return right ? ok(null) : err(WRONG);
+  if (right) return ok(null);
+  const { user_id } = c.get("session");
+  await auditHourly(c.env, { ...originOf(c), action: "confirmation_failed", user_id });
+  return err(WRONG);
 }
 
 async function confirmBySession(c: Context<AppEnv>): Promise<Result<null>> {

@@ -6,6 +6,9 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { setPassword } from "#storage/d1/passwords.ts";
 import { accountById, type Account } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
+import { audit } from "../audit.ts";
+import { notePasswordChange } from "../mail/notices.ts";
+import { originOf } from "../origin.ts";
 import { confirm } from "./confirmation.ts";
 import { hashPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
@@ -35,6 +38,8 @@ export async function changePassword(
     const hash = await place.run(() => hashPassword(new_password));
     await setPassword(db, user_id, hash);
     await endOtherSessions(c.env, user_id, session_id);
+    await audit(c.env, { ...originOf(c), action: "password_changed", user_id });
+    await notePasswordChange(c.env, user_id, Date.now());
     return ok(null);
   });
 }

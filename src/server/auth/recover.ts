@@ -8,6 +8,9 @@ import { recoverPassword } from "#storage/d1/passwords.ts";
 import { hasRecoveryCode } from "#storage/d1/recovery-codes.ts";
 import { accountByUsername } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
+import { audit, auditHourly } from "../audit.ts";
+import { notePasswordChange } from "../mail/notices.ts";
+import { originOf } from "../origin.ts";
 import type { Source } from "./devices.ts";
 import { guess } from "./guess.ts";
 import { hashPassword } from "./password.ts";
@@ -44,7 +47,16 @@ async function tryCode(
     return err(right ? failure("account_disabled") : WRONG);
   }
   const right = await recoverPassword(db, userId, code, password);
-  if (!right || account === null) return err(WRONG);
+  if (!right || account === null) {
+    const user_id = account?.user.id ?? null;
+    const failed = { action: "sign_in_failed", user_id, detail: "recovery_code" } as const;
+    // Beside the answer, so that its time says nothing of the account.
+    c.executionCtx.waitUntil(auditHourly(env, { ...originOf(c), ...failed }));
+    return err(WRONG);
+  }
   await endOtherSessions(env, userId, null);
+  const used = { ...originOf(c), user_id: userId, detail: "recover" };
+  await audit(env, { ...used, action: "recovery_code_used" });
+  await notePasswordChange(env, userId, Date.now());
   return ok(await signIn(c, account.user, source, Date.now()));
 }

@@ -12,6 +12,9 @@ import {
 import { accountById } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
+import { audit } from "../audit.ts";
+import { notePasswordChange } from "../mail/notices.ts";
+import { originOf } from "../origin.ts";
 import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { hashPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
@@ -21,13 +24,22 @@ import { weakPassword } from "./weak-password.ts";
 
 const GONE = failure("not_found", "This link was used, has expired or never existed");
 
+interface LinkWish {
+  origin: string;
+  expiresAt: number;
+}
+
 /** RECOVER-3: makes an address of the page at which this person chooses a new password, once. */
-export async function newResetLink(
+export function newResetLink(env: Env, userId: string, wish: LinkWish): Promise<ResetLink> {
+  return keepResetLink(env, userId, { token: newSecret(), ...wish });
+}
+
+/** Makes the link of this token, which may be there already. */
+export async function keepResetLink(
   env: Env,
   userId: string,
-  { origin, expiresAt }: { origin: string; expiresAt: number },
+  { token, origin, expiresAt }: LinkWish & { token: string },
 ): Promise<ResetLink> {
-  const token = newSecret();
   const expires_at = new Date(expiresAt).toISOString();
   await insertResetLink(drizzle(env.DB), { hash: hashOf(token), user_id: userId, expires_at });
   return { url: `${origin}/reset/${token}`, expires_at };
@@ -65,6 +77,8 @@ export async function reset(
     const now = new Date().toISOString();
     if (!(await resetPassword(drizzle(env.DB), link, password, now))) return err(GONE);
     await endOtherSessions(env, user_id, null);
+    await audit(env, { ...originOf(c), action: "password_reset", user_id });
+    await notePasswordChange(env, user_id, Date.now());
     return ok({ username });
   });
 }

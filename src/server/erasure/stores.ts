@@ -65,6 +65,10 @@ export const D1_STORES: Stores = {
   },
   recovery_codes: { rowsBy: "user_id", erased: "user_id hash created_at" },
   reset_links: { rowsBy: "user_id", erased: "hash user_id expires_at" },
+  mail_addresses: {
+    rowsBy: "user_id",
+    erased: "user_id address address_key pending pending_hash pending_until",
+  },
   passkeys: {
     rowsBy: "user_id",
     erased:
@@ -190,7 +194,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   },
   UserObject: {
     kv: {
-      erased: `bucket strangers texts brought picture new_sign_ins deletion exports ${BACKOFFS}`,
+      erased: `bucket strangers texts brought picture mails new_sign_ins deletion exports ${BACKOFFS}`,
       nobodys: "schema_version erased",
     },
     sockets: { erased: "socket_id conversation_id session_id opened_at" },

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Guesser } from "#domain/guessing.ts";
-import { perMinute } from "#domain/token-bucket.ts";
+import { perHour, perMinute } from "#domain/token-bucket.ts";
 import { deadlinesOf, type Deadlines, type Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
@@ -34,7 +34,14 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
     return taken.retry_after_ms;
   }
 
-  /** Returns the same, but takes nothing. */
+  /** The same for a limit by the hour. */
+  takeHourly(countPerHour: number): number {
+    const taken = this.#bucket.take(perHour(countPerHour), Date.now());
+    this.#deadlines.arm();
+    return taken.retry_after_ms;
+  }
+
+  /** Returns the same as `take`, but takes nothing. */
   wait(countPerMinute: number): number {
     return this.#bucket.wait(perMinute(countPerMinute), Date.now());
   }

@@ -27,6 +27,13 @@ export const passkeyAttempts = createMiddleware<AppEnv>(async (c, next) => {
   return admitted.ok ? next() : problem(c, admitted.error);
 });
 
+/** Limits how many reset links one network asks for; no answer says whether there was one to send. */
+export const forgotAttempts = createMiddleware<AppEnv>(async (c, next) => {
+  const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
+  const admitted = await take(c, `forgot:${clientNetwork(c)}`, limit);
+  return admitted.ok ? next() : problem(c, admitted.error);
+});
+
 /** Limits one network's new accounts and password attempts, over all usernames. */
 export function takeAttempt(c: Context<AppEnv>): Promise<Result<null>> {
   return take(c, clientNetwork(c), configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE);

@@ -11,6 +11,7 @@ import { challengeDocument } from "../challenge/document.ts";
 import { challengeSettings, REGISTER_ACTION } from "../challenge/settings.ts";
 import { configOf } from "../config.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
+import { mailerOf } from "../mail/mailers.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { hasPasskeys } from "../factors/relying-party.ts";
 import { oidcSettings } from "../oidc/settings.ts";
@@ -44,7 +45,8 @@ entryRoutes.openapi(
     const { PASSWORD_SIGN_IN: password } = configOf(c.env);
     const registration = registrationPolicy(c.env);
     const passkey = password && hasPasskeys(c);
-    return c.json({ password, passkey, oidc, registration, challenge }, 200);
+    const mail = mailerOf(c.env) !== null;
+    return c.json({ password, passkey, oidc, registration, challenge, mail }, 200);
   },
 );
 

@@ -19,6 +19,8 @@ import {
 } from "#protocol/recovery.ts";
 import { recoveryCodesLeft } from "#storage/d1/recovery-codes.ts";
 import { accountById } from "#storage/d1/users.ts";
+import { audit } from "../audit.ts";
+import { originOf } from "../origin.ts";
 import { confirm } from "../auth/confirmation.ts";
 import { changePassword, isIssuers } from "../auth/new-password.ts";
 import { recover } from "../auth/recover.ts";
@@ -111,7 +113,9 @@ recoveryRoutes.openapi(
     if (account !== null && isIssuers(account)) return problem(c, failure("no_password"));
     const confirmed = await confirm(c, user_id, c.req.valid("json").confirmation);
     if (!confirmed.ok) return problem(c, confirmed.error);
-    return c.json(await newRecoveryCodes(c.env, user_id, Date.now()), 201);
+    const made = await newRecoveryCodes(c.env, user_id, Date.now());
+    await audit(c.env, { ...originOf(c), action: "recovery_codes_created", user_id });
+    return c.json(made, 201);
   },
 );
 
@@ -218,6 +222,8 @@ recoveryRoutes.openapi(
     if (isIssuers(account)) return problem(c, failure("no_password"));
     const { origin } = new URL(c.req.url);
     const expiresAt = Date.now() + RESET_LINK_MS;
-    return c.json(await newResetLink(c.env, user_id, { origin, expiresAt }), 201);
+    const made = await newResetLink(c.env, user_id, { origin, expiresAt });
+    await audit(c.env, { ...originOf(c), action: "reset_link_created", user_id });
+    return c.json(made, 201);
   },
 );

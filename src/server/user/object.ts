@@ -48,6 +48,8 @@ import { Endings } from "./endings.ts";
 import { NewSignIns } from "./new-sign-ins.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { Leaving } from "./leaving.ts";
+import { sendQueued } from "../mail/send-queued.ts";
+import { Mails, type QueuedMail } from "./mails.ts";
 import { Picture } from "./picture.ts";
 import { ProfileSpread } from "./profile-spread.ts";
 import { PeerPresence } from "./peer-presence.ts";
@@ -71,6 +73,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #presence: PeerPresence;
   readonly #profile: ProfileSpread;
   readonly #picture: Picture;
+  readonly #mails: Mails;
   readonly #endings: Endings;
   readonly #disconnects: Disconnects;
   readonly #leaving: Leaving;
@@ -115,6 +118,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         const me = await userSelf(drizzle(this.env.DB), this.#userId());
         if (me !== null) await this.profileChanged(me);
       },
+    });
+    this.#mails = new Mails({
+      kv: ctx.storage.kv,
+      userId: () => this.#userId(),
+      send: (mail) => sendQueued(this.env, this.#userId(), mail),
     });
     this.#endings = new Endings({
       store: this.#store,
@@ -165,6 +173,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         this.#endings.job,
         this.#profile.job,
         this.#picture.job,
+        this.#mails.job,
         this.#inbox.job,
         this.#presence.job,
         this.#leaving.job,
@@ -361,6 +370,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#endings.end(sessionIds, by, Date.now());
     if (this.#newSignIns.ended(sessionIds)) this.#sendNewSignIns();
     await this.#ended();
+  }
+
+  queueMail(mail: QueuedMail): void {
+    this.#mails.add(mail);
+    this.#deadlines.arm();
   }
 
   /** SESSION-3: remembers a sign-in from a new device, and sends it to the person's other devices. */

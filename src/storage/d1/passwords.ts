@@ -46,7 +46,7 @@ export interface NewResetLink {
 }
 
 export async function insertResetLink(db: DrizzleD1Database, link: NewResetLink): Promise<void> {
-  await db.insert(resetLinks).values(link);
+  await db.insert(resetLinks).values(link).onConflictDoNothing();
 }
 
 /** Returns whose link it is; null for one that is used up, has expired or never was. */

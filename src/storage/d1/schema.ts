@@ -189,6 +189,31 @@ export const recoveryCodes = sqliteTable(
   (table) => [primaryKey({ columns: [table.user_id, table.hash] })],
 );
 
+/**
+ * People's email addresses: a verified one, and one that waits for its code (of which SHA-256 is kept). Several accounts
+ * may have the same, so that an address says nothing of who else has it.
+ */
+export const mailAddresses = sqliteTable(
+  "mail_addresses",
+  {
+    user_id: text().primaryKey(),
+    address: text(),
+    /** The verified address in lower case. */
+    address_key: text(),
+    pending: text(),
+    pending_hash: text(),
+    pending_until: text(),
+  },
+  (table) => [
+    index("mail_addresses_by_key")
+      .on(table.address_key)
+      .where(sql`address_key IS NOT NULL`),
+    index("mail_addresses_pending")
+      .on(table.pending_until)
+      .where(sql`pending_until IS NOT NULL`),
+  ],
+);
+
 /** Links at which a person chooses a new password: SHA-256 of each token. They are few, and gone within a day. */
 export const resetLinks = sqliteTable("reset_links", {
   hash: text().primaryKey(),

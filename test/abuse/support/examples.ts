@@ -158,10 +158,10 @@ const EXAMPLES: Record<string, Entry> = {
   [`PUT ${V1}/auth/password`]: {
     status: 204,
     opaque: ["new_password", "password"],
-    // The same one again, since the other files sign in by it.
-    example: ({ owner: { user } }) => {
+    // A member's, who has no other session to lose; the same one again, by which they sign in.
+    example: ({ member: { user, token } }) => {
       const password = passwords.get(user.username);
-      return { body: { confirmation: { password }, new_password: password } };
+      return { token, body: { confirmation: { password }, new_password: password } };
     },
   },
 
@@ -184,6 +184,28 @@ const EXAMPLES: Record<string, Entry> = {
         new_password: secret(`a newer secret ${crypto.randomUUID()}`),
       },
     }),
+  },
+  [`GET ${V1}/auth/mail`]: { status: 200, example: none },
+  [`PUT ${V1}/auth/mail`]: {
+    status: 200,
+    opaque: ["password"],
+    example: ({ owner: { user } }) => ({
+      body: {
+        confirmation: { password: passwords.get(user.username) },
+        address: secret(`${crypto.randomUUID()}@example.com`),
+      },
+    }),
+  },
+  // The code is in a mail that nobody here reads.
+  [`POST ${V1}/auth/mail/verify`]: {
+    status: 400,
+    opaque: ["code"],
+    example: () => ({ body: { code: "k3vq-9d2m-x1c8-z5t4" } }),
+  },
+  [`POST ${V1}/auth/forgot`]: {
+    status: 202,
+    opaque: ["account"],
+    example: () => ({ body: { account: secret(`${crypto.randomUUID()}@example.com`) } }),
   },
   [`POST ${V1}/auth/reset/check`]: {
     status: 200,

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { TestProject } from "vitest/node";
 import { newSigningKeys } from "../../../.scripts/dev-vars.ts";
 import { startEngines } from "../../support/engines.ts";
+import { mailBy } from "../../support/mail.ts";
 import { bundle, startMiniflare } from "../../support/miniflare.ts";
 import { startReceiver } from "../../support/webhook-receiver.ts";
 
@@ -35,6 +36,7 @@ export default async function start(project: TestProject): Promise<() => Promise
   const log = join(folder, "server.log");
   writeFileSync(log, "");
   const signingKeys = await newSigningKeys();
+  const receiver = await startReceiver();
   const { url, miniflare } = await startMiniflare(bundle(), {
     vars: {
       ...SMALL,
@@ -42,6 +44,7 @@ export default async function start(project: TestProject): Promise<() => Promise
       TRANSLATOR: "libretranslate",
       TRANSLATOR_URL: await startEngines(),
       OUTSIDE_LOOPBACK: "allowed",
+      ...mailBy(receiver),
     },
     hear: (line, level) => {
       appendFileSync(log, `${level} ${line}\n`);
@@ -51,7 +54,7 @@ export default async function start(project: TestProject): Promise<() => Promise
   project.provide("abused", {
     url: url.href,
     log,
-    receiver: await startReceiver(),
+    receiver,
     signingKeys,
     openapi: await document("openapi"),
     asyncapi: await document("asyncapi"),

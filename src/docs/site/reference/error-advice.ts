@@ -17,6 +17,7 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
     "Ask the person for one of `methods`, and send it with `factor_token` to `POST /auth/second-factor`.",
   second_step_expired: "Ask for the username and the password again.",
   last_way_in: "Have the person add another way in first: `detail` says which.",
+  mail_unavailable: "Wait as long as `Retry-After` says, then ask for the mail again.",
   session_revoked: "Sign in again: the person or an operator ended the session.",
   account_deleting:
     "Have the person sign in again: they can undo the deletion until the time in `deletes_at`.",

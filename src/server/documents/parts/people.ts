@@ -134,6 +134,7 @@ export const PEOPLE = [
         script_url: "https://challenges.cloudflare.com/turnstile/v0/api.js",
         action: "register",
       },
+      mail: true,
     },
     {
       registration:
@@ -144,6 +145,7 @@ export const PEOPLE = [
       password: "Whether with a username and a password",
       passkey: "Whether with a passkey alone, at `POST /auth/passkey`",
       oidc: "The issuer whose accounts they sign in with at `/auth/oidc/start`, or null",
+      mail: "Whether the server sends mail, so that people may have an address, and a reset link sent there",
     },
   ),
   part(

@@ -10,6 +10,7 @@ import {
   resetLinkSchema,
   resetSchema,
 } from "#protocol/recovery.ts";
+import { forgotSchema, mailChangeSchema, mailCodeSchema, mailStateSchema } from "#protocol/mail.ts";
 import { part } from "./part.ts";
 import { DEVICE_SECRET, NOON } from "./samples.ts";
 
@@ -101,5 +102,32 @@ export const RECOVERY = [
     "Whose password a reset link changes.",
     { username: "ada" },
     { username: "Of the account" },
+  ),
+  part(
+    mailStateSchema,
+    "One's own email address.",
+    { address: "ada@example.com", pending: null },
+    {
+      address: "A verified address, or null",
+      pending: "An address whose code has not been entered yet, or null",
+    },
+  ),
+  part(
+    mailChangeSchema,
+    "Another email address.",
+    { confirmation: { password: "correct horse" }, address: "ada@example.com" },
+    { confirmation: CONFIRMATION, address: "Where the code goes; null removes one's address" },
+  ),
+  part(
+    mailCodeSchema,
+    "The code that came to a new address.",
+    { code: CODE },
+    { code: "Whatever its case, with or without its dashes" },
+  ),
+  part(
+    forgotSchema,
+    "Whose password was forgotten.",
+    { account: "ada@example.com" },
+    { account: "A username, or a verified address" },
   ),
 ];

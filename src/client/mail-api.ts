@@ -1,0 +1,54 @@
+import type { MailChange, MailState } from "#protocol/mail.ts";
+import type { CallOptions, Http } from "./http.ts";
+
+/** Your email address, where the server sends mail: see `methods`. Nobody else sees it. */
+export class MailApi {
+  readonly #open: Http;
+  readonly #http: Http;
+
+  /** `open` sends no token, `http` does. */
+  constructor(open: Http, http: Http) {
+    this.#open = open;
+    this.#http = http;
+  }
+
+  get(options: CallOptions = {}): Promise<MailState> {
+    return this.#http.request<MailState>({
+      ...options,
+      method: "GET",
+      path: "/auth/mail",
+      answer: "pending",
+    });
+  }
+
+  /**
+   * Has a code sent to a new address, or removes yours (`address: null`). Errors: `confirmation_required`,
+   * `invalid_credentials`, `validation_failed` (no address, or one that takes no mail), `mail_unavailable`,
+   * `rate_limited`.
+   */
+  change(change: MailChange, options: CallOptions = {}): Promise<MailState> {
+    return this.#http.request<MailState>({
+      ...options,
+      method: "PUT",
+      path: "/auth/mail",
+      body: change,
+      answer: "pending",
+    });
+  }
+
+  /** Enters the code that came. Errors: `validation_failed` for one that is wrong or has expired. */
+  verify(code: string, options: CallOptions = {}): Promise<MailState> {
+    return this.#http.request<MailState>({
+      ...options,
+      method: "POST",
+      path: "/auth/mail/verify",
+      body: { code },
+      answer: "pending",
+    });
+  }
+
+  /** Has a reset link sent to whom a username or an address names. It says nothing of whether there is anyone. */
+  async forgot(account: string, options: CallOptions = {}): Promise<void> {
+    await this.#open.run({ ...options, method: "POST", path: "/auth/forgot", body: { account } });
+  }
+}

@@ -1,0 +1,31 @@
+import { drizzle } from "drizzle-orm/d1";
+import { MAILS_PER_HOUR } from "#protocol/mail.ts";
+import { addresseesOf, mailKey } from "#storage/d1/mail-addresses.ts";
+import { hashOf } from "../auth/secret.ts";
+import type { Env } from "../env.ts";
+import { log } from "../log.ts";
+import { queueMail } from "./notices.ts";
+
+/** One address may belong to several accounts: the household's, or a person's second one. */
+const ACCOUNTS_MAX = 5;
+
+/**
+ * MAIL-2: has a reset link sent to the verified address of whom `account` names. Runs after the answer, which says
+ * nothing of what it finds.
+ */
+export async function sendResetLinks(env: Env, account: string, now: number): Promise<void> {
+  try {
+    const found = await addresseesOf(drizzle(env.DB), account.trim(), ACCOUNTS_MAX);
+    for (const { user_id, address } of found) {
+      if ((await mailWait(env, address)) > 0) continue;
+      await queueMail(env, user_id, { kind: "reset", to: address, at: now });
+    }
+  } catch (error) {
+    log("error", "reset_links_not_sent", {}, error);
+  }
+}
+
+/** Takes from what one address may be sent in an hour, so that nobody is flooded; returns the ms to wait, or 0. */
+export function mailWait(env: Env, address: string): Promise<number> {
+  return env.LIMITERS.getByName(`mail:${hashOf(mailKey(address))}`).takeHourly(MAILS_PER_HOUR);
+}

@@ -1,0 +1,18 @@
+import type { Env } from "../env.ts";
+import { configOf } from "../config.ts";
+import { cloudflareMailer } from "./cloudflare-mailer.ts";
+import { httpMailer } from "./http-mailer.ts";
+import type { Mailer } from "./mailer.ts";
+
+/** The mailer that `MAILER` names; null without one, and then nothing here concerns mail. */
+export function mailerOf(env: Env): Mailer | null {
+  const { MAILER, MAIL_URL, MAIL_FROM } = configOf(env);
+  switch (MAILER) {
+    case "http":
+      return httpMailer(MAIL_URL, env.MAIL_API_KEY, MAIL_FROM);
+    case "cloudflare":
+      return env.EMAIL === undefined ? null : cloudflareMailer(env.EMAIL, MAIL_FROM);
+    case "":
+      return null;
+  }
+}

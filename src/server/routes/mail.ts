@@ -1,0 +1,125 @@
+import { createRoute } from "@hono/zod-openapi";
+import { failure } from "#protocol/errors.ts";
+import {
+  forgotSchema,
+  MAIL_CODE_MS,
+  MAIL_RESET_MS,
+  mailChangeSchema,
+  mailCodeSchema,
+  MAILS_PER_HOUR,
+  mailStateSchema,
+} from "#protocol/mail.ts";
+import { configOf } from "../config.ts";
+import { answer, AUTHENTICATED, body, CONFIRMED, JSON_BODY, problem, problems } from "../http.ts";
+import { changeAddress, mailState, verifyCode } from "../mail/change-address.ts";
+import { sendResetLinks } from "../mail/forgot.ts";
+import { mailerOf } from "../mail/mailers.ts";
+import { forgotAttempts } from "../middleware/auth-attempts.ts";
+import { authenticated } from "../middleware/authenticated.ts";
+import { NO_PASSWORDS } from "./auth.ts";
+import { router } from "./router.ts";
+
+const tags = ["Accounts"];
+const security = [{ bearer: [] }];
+const OFF = failure("not_found", "This server sends no mail");
+const hours = (ms: number) => (ms === 3_600_000 ? "one hour" : `${ms / 3_600_000} hours`);
+
+/** A person's email address, and what comes there. Without a mailer these addresses do not exist. */
+export const mailRoutes = router();
+
+mailRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/auth/mail",
+    tags,
+    operationId: "getMailAddress",
+    summary: "Get your email address",
+    description: "Nobody else sees it (MAIL-1).",
+    middleware: authenticated,
+    security,
+    responses: {
+      200: answer("Your address, as far as there is one", mailStateSchema),
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    if (mailerOf(c.env) === null) return problem(c, OFF);
+    return c.json(await mailState(c), 200);
+  },
+);
+
+mailRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: "/auth/mail",
+    tags,
+    operationId: "changeMailAddress",
+    summary: "Change your email address, or remove it",
+    description:
+      `A code comes to the new address; it is good for ${hours(MAIL_CODE_MS)}, and until it is entered nothing changes ` +
+      `(MAIL-1). One address is sent at most ${MAILS_PER_HOUR} codes and links in an hour. The one before hears of the change (MAIL-4).`,
+    middleware: authenticated,
+    security,
+    request: { body: body(mailChangeSchema) },
+    responses: {
+      200: answer("The code is on its way, or the address is removed", mailStateSchema),
+      ...problems(...JSON_BODY, ...CONFIRMED, "not_found", "mail_unavailable"),
+    },
+  }),
+  async (c) => {
+    const mailer = mailerOf(c.env);
+    if (mailer === null) return problem(c, OFF);
+    const changed = await changeAddress(c, mailer, c.req.valid("json"));
+    return changed.ok ? c.json(changed.value, 200) : problem(c, changed.error);
+  },
+);
+
+mailRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/mail/verify",
+    tags,
+    operationId: "verifyMailAddress",
+    summary: "Enter the code that came to your new address",
+    description: "The server refuses a code that is wrong or has expired, with the path `code`.",
+    middleware: authenticated,
+    security,
+    request: { body: body(mailCodeSchema) },
+    responses: {
+      200: answer("The address is yours", mailStateSchema),
+      ...problems(...JSON_BODY, ...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    if (mailerOf(c.env) === null) return problem(c, OFF);
+    const verified = await verifyCode(c, c.req.valid("json").code);
+    return verified.ok ? c.json(verified.value, 200) : problem(c, verified.error);
+  },
+);
+
+mailRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/forgot",
+    tags,
+    operationId: "forgotPassword",
+    summary: "Have a reset link sent to your email address",
+    description:
+      "`account` is a username or a verified address. The answer is the same, and as fast, whether there is any mail to " +
+      `send (MAIL-2). The link is good once, for ${hours(MAIL_RESET_MS)}.`,
+    middleware: forgotAttempts,
+    request: { body: body(forgotSchema) },
+    responses: {
+      202: {
+        description: "If there is such an account with a verified address, a link is on its way",
+      },
+      ...problems(...JSON_BODY, "forbidden", "not_found", "rate_limited"),
+    },
+  }),
+  (c) => {
+    if (!configOf(c.env).PASSWORD_SIGN_IN) return problem(c, NO_PASSWORDS);
+    if (mailerOf(c.env) === null) return problem(c, OFF);
+    c.executionCtx.waitUntil(sendResetLinks(c.env, c.req.valid("json").account, Date.now()));
+    return c.body(null, 202);
+  },
+);

@@ -1,0 +1,127 @@
+import { and, eq, gt, isNotNull, isNull, lte } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { mailAddresses, users } from "./schema.ts";
+import { searchKey } from "./users.ts";
+
+/** A person's verified address, and the one that they have yet to verify. */
+export interface MailAddresses {
+  address: string | null;
+  pending: string | null;
+}
+
+/** An address to which someone's mail goes. */
+export interface Addressee {
+  user_id: string;
+  address: string;
+}
+
+export async function mailAddressesOf(
+  db: DrizzleD1Database,
+  userId: string,
+  now: string,
+): Promise<MailAddresses> {
+  const row = await db.select().from(mailAddresses).where(eq(mailAddresses.user_id, userId)).get();
+  if (row === undefined) return { address: null, pending: null };
+  const isPending = row.pending_until !== null && row.pending_until > now;
+  return { address: row.address, pending: isPending ? row.pending : null };
+}
+
+/** Keeps an address that its person has yet to verify, by the code with this hash. */
+export async function setPendingAddress(
+  db: DrizzleD1Database,
+  user_id: string,
+  pending: { pending: string; pending_hash: string; pending_until: string },
+): Promise<void> {
+  await db
+    .insert(mailAddresses)
+    .values({ user_id, ...pending })
+    .onConflictDoUpdate({ target: mailAddresses.user_id, set: pending });
+}
+
+/** Makes the pending address the person's own, where this is its code; returns the one before, or null for a wrong code. */
+export async function verifyAddress(
+  db: DrizzleD1Database,
+  userId: string,
+  hash: string,
+  now: string,
+): Promise<{ before: string | null; address: string } | null> {
+  const isRight = and(
+    eq(mailAddresses.user_id, userId),
+    eq(mailAddresses.pending_hash, hash),
+    gt(mailAddresses.pending_until, now),
+  );
+  const row = await db.select().from(mailAddresses).where(isRight).get();
+  const address = row?.pending ?? null;
+  if (row === undefined || address === null) return null;
+  const { meta } = await db
+    .update(mailAddresses)
+    .set({
+      address,
+      address_key: mailKey(address),
+      pending: null,
+      pending_hash: null,
+      pending_until: null,
+    })
+    .where(isRight);
+  return meta.changes === 0 ? null : { before: row.address, address };
+}
+
+/** Forgets addresses whose code nobody entered in time. */
+export async function forgetUnverified(db: DrizzleD1Database, now: string): Promise<void> {
+  const isLate = lte(mailAddresses.pending_until, now);
+  await db.batch([
+    db.delete(mailAddresses).where(and(isLate, isNull(mailAddresses.address))),
+    db
+      .update(mailAddresses)
+      .set({ pending: null, pending_hash: null, pending_until: null })
+      .where(isLate),
+  ]);
+}
+
+/** Forgets the person's addresses; returns the verified one. */
+export async function removeAddress(db: DrizzleD1Database, userId: string): Promise<string | null> {
+  const [row] = await db
+    .delete(mailAddresses)
+    .where(eq(mailAddresses.user_id, userId))
+    .returning({ address: mailAddresses.address });
+  return row?.address ?? null;
+}
+
+/** The verified address of a person who may sign in; null without one. */
+export async function addresseeById(
+  db: DrizzleD1Database,
+  userId: string,
+): Promise<Addressee | null> {
+  const [found] = await addressees(db, eq(mailAddresses.user_id, userId), 1);
+  return found ?? null;
+}
+
+/** Those who have verified this address, or the one who has this username. */
+export async function addresseesOf(
+  db: DrizzleD1Database,
+  named: string,
+  most: number,
+): Promise<Addressee[]> {
+  const where = named.includes("@")
+    ? eq(mailAddresses.address_key, mailKey(named))
+    : eq(users.username_key, searchKey(named));
+  return addressees(db, where, most);
+}
+
+async function addressees(
+  db: DrizzleD1Database,
+  where: ReturnType<typeof and>,
+  most: number,
+): Promise<Addressee[]> {
+  const rows = await db
+    .select({ user_id: mailAddresses.user_id, address: mailAddresses.address })
+    .from(mailAddresses)
+    .innerJoin(users, eq(users.id, mailAddresses.user_id))
+    .where(and(where, isNotNull(mailAddresses.address), isNull(users.disabled_at)))
+    .limit(most);
+  return rows.flatMap(({ user_id, address }) => (address === null ? [] : [{ user_id, address }]));
+}
+
+export function mailKey(address: string): string {
+  return address.trim().toLowerCase();
+}

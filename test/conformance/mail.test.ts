@@ -1,0 +1,213 @@
+import { runInDurableObject } from "cloudflare:test";
+import { afterAll, describe, expect, it } from "vitest";
+import { MAILS_PER_HOUR, mailStateSchema } from "#protocol/mail.ts";
+import { userSchema } from "#protocol/user.ts";
+import { sweepMailAddresses } from "#server/mail/change-address.ts";
+import { env, world } from "../support/inside.ts";
+import { mailsTo, refuseMails, type ReceivedMail } from "../support/mail.ts";
+import { login, PASSWORD, registered } from "../support/registered.ts";
+import { ring } from "../support/ring.ts";
+import { eventually } from "../support/wire.ts";
+import { freshName, type Account } from "../support/world.ts";
+
+const NEW = "a newer passphrase";
+const CODE = /^[0-9a-z]{4}(?:-[0-9a-z]{4}){3}$/m;
+const LINK = /https:\/\/chat\.example\.com\/reset\/(\w+)/;
+const receiver = env.WEBHOOK_RECEIVER;
+const confirmation = { password: PASSWORD };
+
+const freshAddress = () => `${freshName("mail")}@example.com`;
+const state = async (account: Account) => (await account.get("/auth/mail")).as(mailStateSchema);
+const ask = (account: Account, address: string | null) =>
+  account.put("/auth/mail", { confirmation, address });
+const forgot = (account: string) => world.request("POST", "/api/v1/auth/forgot", { account });
+
+/** The mails to an address, once there are so many. */
+const arrived = (address: string, count: number): Promise<ReceivedMail[]> =>
+  eventually(
+    () => mailsTo(receiver, address),
+    (mails) => mails.length >= count,
+    `${count} mails to ${address}`,
+  );
+
+async function withAddress(account: Account, address = freshAddress()): Promise<string> {
+  (await ask(account, address)).expect(200);
+  const mails = await mailsTo(receiver, address);
+  const [code = ""] = CODE.exec(mails.at(-1)?.text ?? "") ?? [];
+  (await account.post("/auth/mail/verify", { code: ` ${code.toUpperCase()}` })).expect(200);
+  return address;
+}
+
+afterAll(() => refuseMails(receiver, "nothing whatever"));
+
+describe("an email address", () => {
+  it("is used for nothing until its person has entered the code that came there, and is seen by nobody else (MAIL-1)", async () => {
+    const [ann, bob] = [await registered(world), await world.account()];
+    const address = freshAddress();
+    (await ann.put("/auth/mail", { address })).problem("confirmation_required");
+    (await ask(ann, address)).expect(200);
+    expect(await state(ann)).toEqual({ address: null, pending: address });
+    const [mail] = await mailsTo(receiver, address);
+    expect(mail).toMatchObject({ from: "Parley <parley@example.com>", to: address });
+    expect(mail?.headers["authorization"]).toBe("Bearer the key of the tests");
+    const wrong = await ann.post("/auth/mail/verify", { code: "aaaa-bbbb-cccc-dddd" });
+    expect(wrong.problem("validation_failed").errors?.[0]?.path).toBe("code");
+    (await forgot(address)).expect(202);
+    (await ann.post("/auth/mail/verify", { code: CODE.exec(mail?.text ?? "")?.[0] })).expect(200);
+    expect(await state(ann)).toEqual({ address, pending: null });
+    (await ann.post("/auth/mail/verify", { code: CODE.exec(mail?.text ?? "")?.[0] })).problem(
+      "validation_failed",
+    );
+    expect((await mailsTo(receiver, address)).map(({ subject }) => subject)).toHaveLength(1);
+    for (const answer of [await bob.get(`/users/${ann.id}`), await ann.get("/users/me")]) {
+      answer.as(userSchema);
+      expect(answer.text).not.toContain(address);
+    }
+  });
+
+  it.each(["", "ada", "ada@", "@example.com", "a b@example.com", "a@b", `${"x".repeat(250)}@e.co`])(
+    "cannot be %j (MAIL-1)",
+    async (address) => {
+      const ann = await world.account();
+      const refused = (await ann.put("/auth/mail", { address })).problem("validation_failed");
+      expect(refused.errors?.[0]?.path).toBe("address");
+    },
+  );
+
+  it("may be several accounts', and is changed and removed with a notice to the one before (MAIL-1, MAIL-4)", async () => {
+    const [ann, bob] = [await registered(world), await registered(world)];
+    const address = await withAddress(ann);
+    await withAddress(bob, address);
+    expect(await state(ann)).toEqual({ address, pending: null });
+    const next = await withAddress(ann);
+    const changed = (await arrived(address, 3)).at(-1);
+    expect(changed?.subject).toContain("email address was changed");
+    expect(changed?.text).not.toContain(next);
+    (await ask(ann, null)).expect(200);
+    expect(await state(ann)).toEqual({ address: null, pending: null });
+    expect((await arrived(next, 2)).at(-1)?.subject).toContain("removed");
+  });
+
+  it("that nobody verifies in time is forgotten, and a verified one stays (MAIL-1)", async () => {
+    const [ann, bob] = [await registered(world), await registered(world)];
+    const address = await withAddress(ann);
+    for (const person of [ann, bob]) (await ask(person, freshAddress())).expect(200);
+    await env.DB.prepare("UPDATE mail_addresses SET pending_until = ? WHERE user_id IN (?, ?)")
+      .bind(new Date(Date.now() - 1).toISOString(), ann.id, bob.id)
+      .run();
+    expect(await state(ann)).toEqual({ address, pending: null });
+    await sweepMailAddresses(env, Date.now());
+    const { results } = await env.DB.prepare(
+      "SELECT user_id, pending FROM mail_addresses WHERE user_id IN (?, ?)",
+    )
+      .bind(ann.id, bob.id)
+      .all();
+    expect(results).toEqual([{ user_id: ann.id, pending: null }]);
+  });
+
+  it("is sent only so many codes in an hour, from however many accounts (MAIL-2)", async () => {
+    const address = freshAddress();
+    const people = await Promise.all(
+      Array.from({ length: MAILS_PER_HOUR + 1 }, () => world.account()),
+    );
+    const answers = [];
+    for (const person of people) answers.push(await person.put("/auth/mail", { address }));
+    expect(answers.map(({ status }) => status)).toEqual([
+      ...Array.from({ length: MAILS_PER_HOUR }, () => 200),
+      429,
+    ]);
+    expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(60);
+  });
+
+  it("that no code could be sent to is not waited for: the answer says so at once (MAIL-3)", async () => {
+    const ann = await registered(world);
+    const address = freshAddress();
+    await refuseMails(receiver, address);
+    const refused = await ask(ann, address);
+    refused.problem("mail_unavailable");
+    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+  });
+});
+
+describe("a forgotten password", () => {
+  it("has a link sent to the verified address, by username or address, in the person's language, good once (MAIL-2, MAIL-4)", async () => {
+    const ann = await registered(world, { language: "ar" });
+    const address = await withAddress(ann);
+    const before = (await mailsTo(receiver, address)).length;
+    for (const named of [ann.user.username.toUpperCase(), ` ${address.toUpperCase()} `]) {
+      expect((await forgot(named)).expect(202).text).toBe("");
+    }
+    const mails = (await arrived(address, before + 2)).slice(before);
+    const [mail] = mails;
+    expect(mail?.html).toContain('<html lang="ar" dir="rtl">');
+    expect(mail?.text).toContain(`@${ann.user.username}`);
+    // It fetches nothing, so that nobody learns that it was read.
+    expect(mail?.html).not.toMatch(/<img|<link|<script|url\(/);
+    const [token = "", other = ""] = mails.map(({ text }) => LINK.exec(text)?.[1] ?? "");
+    expect(token).not.toBe(other);
+    const reset = { token, new_password: NEW };
+    (await world.request("POST", "/api/v1/auth/reset", reset)).expect(200);
+    (await ann.get("/users/me")).problem("session_revoked");
+    (await login(world, ann.user.username, NEW)).expect(200);
+    (await world.request("POST", "/api/v1/auth/reset/check", { token: other })).problem(
+      "not_found",
+    );
+    const notice = (await arrived(address, before + 3)).at(-1);
+    expect(notice?.subject).toContain("تم تغيير كلمة مرورك");
+  });
+
+  it("is answered alike for a name and an address that nobody has, and for one without an address (MAIL-2)", async () => {
+    const ann = await registered(world);
+    const answers = await Promise.all(
+      [freshName(), freshAddress(), ann.user.username, "", "@"].map(forgot),
+    );
+    for (const answer of answers) expect([answer.status, answer.text]).toEqual([202, ""]);
+  });
+
+  it("does not flood anyone: the address is sent so many links in an hour, and the answer stays the same (MAIL-2)", async () => {
+    const ann = await registered(world);
+    const address = await withAddress(ann);
+    for (let i = 0; i < MAILS_PER_HOUR + 2; i += 1) (await forgot(address)).expect(202);
+    // The code took one of them.
+    const mails = await arrived(address, MAILS_PER_HOUR);
+    expect(mails).toHaveLength(MAILS_PER_HOUR);
+  });
+
+  it("is mailed again while the provider fails, with the same link, and nothing secret waits meanwhile (MAIL-3)", async () => {
+    const ann = await registered(world);
+    const address = await withAddress(ann);
+    const user = env.USERS.getByName(ann.id);
+    await refuseMails(receiver, address);
+    (await forgot(address)).expect(202);
+    const [, failed] = await arrived(address, 2);
+    const stored = await runInDurableObject(user, (_, { storage }) =>
+      JSON.stringify([...storage.kv.list()]),
+    );
+    const token = LINK.exec(failed?.text ?? "")?.[1] ?? "";
+    expect(token).toMatch(/^\w{64}$/);
+    expect(stored).toContain(address);
+    expect(stored).not.toContain(token);
+    await refuseMails(receiver, "nothing whatever");
+    await eventually(
+      async () => {
+        await ring(user);
+        return mailsTo(receiver, address);
+      },
+      (mails) => mails.length > 2,
+      "the link to be sent again",
+    );
+    const [, , again] = await mailsTo(receiver, address);
+    expect(again?.text).toBe(failed?.text);
+    expect(again?.headers["idempotency-key"]).toBe(failed?.headers["idempotency-key"]);
+    (await world.request("POST", "/api/v1/auth/reset/check", { token })).expect(200);
+  });
+});
+
+it("the verified address gets a notice when the password changes (MAIL-4)", async () => {
+  const ann = await registered(world);
+  const address = await withAddress(ann);
+  (await ann.put("/auth/password", { confirmation, new_password: NEW })).expect(204);
+  const notice = (await arrived(address, 2)).at(-1);
+  expect(notice?.subject).toBe("chat.example.com: Your password was changed");
+  expect(notice?.text).toContain(`Hello @${ann.user.username},`);
+});
