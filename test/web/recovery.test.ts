@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { mailBy, mailsTo } from "../support/mail.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { startReceiver } from "../support/webhook-receiver.ts";
 import { axe } from "./support/axe.ts";
 import { newPage, newPerson, PASSWORD, PHONE, startWeb, type Web } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
@@ -10,8 +12,10 @@ import { eventually } from "./support/eventually.ts";
 const NEW = "an entirely new passphrase";
 
 let web: Web;
+let receiver: string;
 beforeAll(async () => {
-  web = await startWeb(inject("worker"));
+  receiver = await startReceiver();
+  web = await startWeb(inject("worker"), { vars: mailBy(receiver) });
 });
 afterAll(() => web.stop());
 
@@ -55,6 +59,7 @@ test("someone who has forgotten the password is back by a recovery code, and sig
   await page.goto("/sign-in");
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
+  await page.getByRole("button", { name: "Use a recovery code instead" }).click();
   expect(await axe(page)).toEqual([]);
   await page.getByLabel("Username").fill("forgetful");
   await page.getByLabel("Recovery code").fill("aaaa-bbbb-cccc-dddd");
@@ -131,5 +136,51 @@ test("an operator's link leads to the choice of a new password, once", async () 
   await eventually(() => new URL(page.url()).pathname).toBe("/");
   await page.goto(new URL(url).pathname);
   await page.getByText("This link was used before or has expired").waitFor();
+  await page.context().close();
+});
+
+test("an address is confirmed by the code that comes there, and a link that comes there resets the password", async () => {
+  const { page, username } = await newPerson(web, "Mailed");
+  const address = `${username}@example.com`;
+  await page.goto("/settings/account");
+  await page.getByRole("button", { name: "Add an address" }).click();
+  const asks = page.getByRole("dialog", { name: "Email address" });
+  await asks.getByLabel("Email address").fill("not an address");
+  await asks.getByLabel("Current password").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await asks.getByText("This is not an address that takes mail").waitFor();
+  await asks.getByLabel("Email address").fill(address);
+  await page.keyboard.press("Enter");
+  await page.getByText("A code is on its way").waitFor();
+  await page.getByLabel("Code from the email").fill("aaaa-bbbb-cccc-dddd");
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("This code is wrong or has expired").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await picture(page, "mail");
+  const [mail] = await mailsTo(receiver, address);
+  const [code = ""] = /^\w{4}(?:-\w{4}){3}$/m.exec(mail?.text ?? "") ?? [];
+  await page.getByLabel("Code from the email").fill(code);
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByText("Address confirmed").waitFor();
+  await page.getByText(address).waitFor();
+
+  const elsewhere = await newPage(web, { viewport: PHONE, locale: "ar" });
+  await elsewhere.goto("/forgot");
+  await elsewhere.getByLabel("اسم المستخدم أو البريد الإلكتروني").fill(address);
+  await picture(elsewhere, "forgot-ar");
+  await elsewhere.getByRole("button", { name: "إرسال الرابط" }).click();
+  await elsewhere.getByText("فالرابط في طريقه").waitFor();
+  const mails = () => mailsTo(receiver, address);
+  await eventually(async () => (await mails()).length).toBe(2);
+  const [, link] = await mails();
+  const [, token = ""] = /\/reset\/(\w+)/.exec(link?.text ?? "") ?? [];
+  await elsewhere.goto(`/reset/${token}`);
+  await elsewhere.getByLabel("كلمة المرور الجديدة").fill(NEW);
+  await elsewhere.getByRole("button", { name: "تغيير كلمة المرور" }).click();
+  await page.getByText("You were signed out").waitFor();
+  await elsewhere.goto("/settings/account");
+  await elsewhere.getByText(address).waitFor();
+  await picture(elsewhere, "account-ar");
+  await elsewhere.context().close();
   await page.context().close();
 });

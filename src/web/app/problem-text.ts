@@ -5,6 +5,7 @@ const WORDS: Readonly<Record<string, Key>> = {
   network: "problem.network",
   timeout: "problem.network",
   overloaded: "problem.busy",
+  mail_unavailable: "problem.busy",
   internal: "problem.server",
   server_outdated: "problem.server",
   invalid_response: "problem.server",

@@ -67,4 +67,30 @@ export const accountEn = {
   "recovery.codes_print": "Print",
   "recovery.codes_saved": "I've saved them",
   "recovery.codes_file": "Recovery codes of {username} at {server}. Each works once.",
+  "recovery.mail": "Email address",
+  "recovery.mail_hint":
+    "For a link when you forget your password, and a word when it changes. Nobody else sees it.",
+  "recovery.mail_none": "You have no email address here.",
+  "recovery.mail_add": "Add an address",
+  "recovery.mail_change": "Change",
+  "recovery.mail_remove": "Remove",
+  "recovery.mail_remove_text":
+    "Without it, only a recovery code brings you back when you forget your password.",
+  "recovery.mail_change_text":
+    "A code comes to the new address. Until you enter it, nothing changes.",
+  "recovery.mail_send_code": "Send code",
+  "recovery.mail_pending": "A code is on its way to {address}. It works for one hour.",
+  "recovery.mail_code": "Code from the email",
+  "recovery.mail_code_wrong": "This code is wrong or has expired",
+  "recovery.mail_verify": "Confirm",
+  "recovery.mail_verified": "Address confirmed",
+  "recovery.mail_wrong": "This is not an address that takes mail",
+  "recovery.by_mail_text":
+    "If your account has a confirmed email address, a link to choose a new password goes there.",
+  "recovery.account": "Username or email address",
+  "recovery.send_link": "Send link",
+  "recovery.link_sent":
+    "If there is such an account with a confirmed address, a link is on its way. It works for one hour.",
+  "recovery.use_code": "Use a recovery code instead",
+  "recovery.use_mail": "Get a link by email instead",
 } as const satisfies Texts;

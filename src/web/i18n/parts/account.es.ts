@@ -77,4 +77,30 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
   "recovery.codes_saved": "Ya los guardé",
   "recovery.codes_file":
     "Códigos de recuperación de {username} en {server}. Cada uno sirve una vez.",
+  "recovery.mail": "Correo electrónico",
+  "recovery.mail_hint":
+    "Para recibir un enlace si olvidas la contraseña y un aviso si cambia. Nadie más lo ve.",
+  "recovery.mail_none": "No tienes un correo aquí.",
+  "recovery.mail_add": "Añadir un correo",
+  "recovery.mail_change": "Cambiar",
+  "recovery.mail_remove": "Quitar",
+  "recovery.mail_remove_text":
+    "Sin él, solo un código de recuperación te deja volver si olvidas la contraseña.",
+  "recovery.mail_change_text":
+    "Llegará un código a la nueva dirección. Hasta que lo escribas, nada cambia.",
+  "recovery.mail_send_code": "Enviar código",
+  "recovery.mail_pending": "Va un código en camino a {address}. Sirve durante una hora.",
+  "recovery.mail_code": "Código del correo",
+  "recovery.mail_code_wrong": "Este código no es correcto o ha caducado",
+  "recovery.mail_verify": "Confirmar",
+  "recovery.mail_verified": "Correo confirmado",
+  "recovery.mail_wrong": "A esta dirección no se le puede enviar correo",
+  "recovery.by_mail_text":
+    "Si tu cuenta tiene un correo confirmado, allí llegará un enlace para elegir una nueva contraseña.",
+  "recovery.account": "Nombre de usuario o correo",
+  "recovery.send_link": "Enviar enlace",
+  "recovery.link_sent":
+    "Si existe esa cuenta y tiene un correo confirmado, va un enlace en camino. Sirve durante una hora.",
+  "recovery.use_code": "Usar un código de recuperación",
+  "recovery.use_mail": "Recibir un enlace por correo",
 };

@@ -70,4 +70,29 @@ export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
   "recovery.codes_print": "印刷",
   "recovery.codes_saved": "保存しました",
   "recovery.codes_file": "{server} の {username} のリカバリーコード。各コードは 1 回だけ使えます。",
+  "recovery.mail": "メールアドレス",
+  "recovery.mail_hint":
+    "パスワードを忘れたときのリンクや、変更のお知らせを受け取ります。ほかの人には見えません。",
+  "recovery.mail_none": "メールアドレスは登録されていません。",
+  "recovery.mail_add": "アドレスを追加",
+  "recovery.mail_change": "変更",
+  "recovery.mail_remove": "削除",
+  "recovery.mail_remove_text":
+    "削除すると、パスワードを忘れたときはリカバリーコードでしか戻れません。",
+  "recovery.mail_change_text": "新しいアドレスにコードが届きます。入力するまで何も変わりません。",
+  "recovery.mail_send_code": "コードを送信",
+  "recovery.mail_pending": "{address} にコードを送りました。1 時間有効です。",
+  "recovery.mail_code": "メールに書かれたコード",
+  "recovery.mail_code_wrong": "コードが違うか、期限切れです",
+  "recovery.mail_verify": "確認",
+  "recovery.mail_verified": "アドレスを確認しました",
+  "recovery.mail_wrong": "このアドレスにはメールを送れません",
+  "recovery.by_mail_text":
+    "アカウントに確認済みのメールアドレスがあれば、新しいパスワードを選ぶためのリンクが届きます。",
+  "recovery.account": "ユーザー名またはメールアドレス",
+  "recovery.send_link": "リンクを送信",
+  "recovery.link_sent":
+    "該当するアカウントに確認済みのアドレスがあれば、リンクが届きます。1 時間有効です。",
+  "recovery.use_code": "リカバリーコードを使う",
+  "recovery.use_mail": "メールでリンクを受け取る",
 };

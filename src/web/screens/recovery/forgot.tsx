@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { useState } from "preact/hooks";
 import { parley } from "#web/app/parley.ts";
 import { signInPath } from "#web/app/route.ts";
 import { t } from "#web/i18n/t.ts";
@@ -6,10 +7,15 @@ import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { AuthForm, AuthPage } from "../auth-page.tsx";
 import { useForm } from "../use-form.ts";
+import { useSignInMethods } from "../use-sign-in-methods.ts";
 import { NewPasswordField, newPasswordProblem } from "./new-password-field.tsx";
 
-/** For who has forgotten the password: back in by a recovery code. */
+/** For who has forgotten the password: back in by a recovery code, or by a link where the server sends mail. */
 export function Forgot({ next }: { next: string }) {
+  const methods = useSignInMethods();
+  const [way, setWay] = useState<"mail" | "code">("mail");
+  const hasMail = methods?.mail === true;
+  const byMail = hasMail && way === "mail";
   return (
     <AuthPage
       title={t("recovery.forgot_title")}
@@ -19,9 +25,45 @@ export function Forgot({ next }: { next: string }) {
         </>
       }
     >
-      <CodeForm />
+      {methods !== null && (byMail ? <LinkForm /> : <CodeForm />)}
+      {hasMail && (
+        <Button kind="quiet" onClick={() => setWay(byMail ? "code" : "mail")}>
+          {t(byMail ? "recovery.use_code" : "recovery.use_mail")}
+        </Button>
+      )}
       <p class="auth-page__other">{t("recovery.nothing_left")}</p>
     </AuthPage>
+  );
+}
+
+function LinkForm() {
+  const account = useSignal("");
+  const [isSent, setSent] = useState(false);
+  const form = useForm(async () => {
+    await parley.auth.mail.forgot(account.value.trim());
+    setSent(true);
+  });
+  if (isSent) return <p role="status">{t("recovery.link_sent")}</p>;
+  return (
+    <AuthForm problem={form.problem} onSubmit={form.submit}>
+      <p>{t("recovery.by_mail_text")}</p>
+      <TextField
+        label={t("recovery.account")}
+        name="username"
+        autocomplete="username"
+        value={account.value}
+        onInput={(value) => {
+          account.value = value;
+        }}
+        maxLength={256}
+        required
+        verbatim
+        autofocus
+      />
+      <Button kind="primary" type="submit" wide busy={form.busy}>
+        {t("recovery.send_link")}
+      </Button>
+    </AuthForm>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
-import type { Confirmation } from "#client/index.ts";
+import type { ComponentChildren } from "preact";
+import type { Confirmation, ParleyError } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
@@ -15,12 +16,16 @@ interface ConfirmDialogProps {
   danger?: boolean;
   /** Does it, with the proof that the person asks for it; the dialog shows why it failed. */
   run: (confirmation: Confirmation) => Promise<void>;
+  /** Takes what concerns a field of `children`, and answers whether it did. */
+  explain?: (error: ParleyError) => boolean;
   onClose: () => void;
+  /** Further fields, before the password. */
+  children?: ComponentChildren;
 }
 
 /** Asks a person for their password before what changes how they get into their account. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, text, action, danger = false, run, onClose } = props;
+  const { title, text, action, danger = false, run, explain, onClose, children } = props;
   const password = useSignal("");
   const wrong = useSignal<string | null>(null);
   const id = useId();
@@ -29,8 +34,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       await run({ password: password.value });
       onClose();
     },
-    ({ code }) => {
-      if (code !== "invalid_credentials") return false;
+    (error) => {
+      if (error.code !== "invalid_credentials") return explain?.(error) ?? false;
       wrong.value = t("recovery.password_wrong");
       return true;
     },
@@ -63,6 +68,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         }}
       >
         <p>{text}</p>
+        {children}
         <PasswordField
           label={t("recovery.present_password")}
           autocomplete="current-password"

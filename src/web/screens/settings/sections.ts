@@ -5,6 +5,7 @@ import type { SettingsSection } from "#web/app/route.ts";
 import type { Key } from "#web/i18n/t.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { Appearance } from "./appearance.tsx";
+import { Mail } from "./mail.tsx";
 import { Notifications } from "./notifications.tsx";
 import { Password } from "./password.tsx";
 import { Profile } from "./profile.tsx";
@@ -32,7 +33,7 @@ export const SECTIONS: readonly Section[] = [
     name: "account",
     title: "settings.account",
     icon: KeyRound,
-    cards: [Username, Password, RecoveryCodesCard],
+    cards: [Username, Password, RecoveryCodesCard, Mail],
   },
   {
     name: "privacy",
