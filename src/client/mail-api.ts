@@ -12,6 +12,7 @@ export class MailApi {
     this.#http = http;
   }
 
+  /** Returns your address, and the one whose code you have not entered yet. */
   get(options: CallOptions = {}): Promise<MailState> {
     return this.#http.request<MailState>({
       ...options,

@@ -29,6 +29,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/own-accounts",
       "guides/server-api",
       "guides/sign-in",
+      "guides/accounts",
       "guides/metadata",
       "guides/react",
       "guides/http",

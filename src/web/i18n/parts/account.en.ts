@@ -69,7 +69,7 @@ export const accountEn = {
   "recovery.codes_file": "Recovery codes of {username} at {server}. Each works once.",
   "recovery.mail": "Email address",
   "recovery.mail_hint":
-    "For a link when you forget your password, and a word when it changes. Nobody else sees it.",
+    "For a link when you forget your password, and a notice when it changes. Nobody else sees it.",
   "recovery.mail_none": "You have no email address here.",
   "recovery.mail_add": "Add an address",
   "recovery.mail_change": "Change",

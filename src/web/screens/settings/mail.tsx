@@ -31,11 +31,12 @@ function MailCard() {
       <h2 class="screen__card-title">{t("recovery.mail")}</h2>
       <p class="screen__hint">{t("recovery.mail_hint")}</p>
       {problem !== null && <p role="alert">{problem}</p>}
-      {mail !== null && (
-        <p class="screen__row-text" {...(address !== null && { dir: "ltr" })}>
-          {address ?? t("recovery.mail_none")}
-        </p>
+      {address !== null && (
+        <div class="screen__row-text">
+          <p dir="ltr">{address}</p>
+        </div>
       )}
+      {mail !== null && address === null && pending === null && <p>{t("recovery.mail_none")}</p>}
       {pending !== null && <CodeForm address={pending} onVerified={setMail} />}
       {mail !== null && (
         <div class="screen__row">
