@@ -20,8 +20,12 @@ export interface ReceivedMail {
 }
 
 /** What came to this address, the oldest first. */
-export async function mailsTo(receiver: string, address: string): Promise<ReceivedMail[]> {
-  const response = await fetch(`${receiver}/received/mail`);
+export async function mailsTo(
+  receiver: string,
+  address: string,
+  name = "mail",
+): Promise<ReceivedMail[]> {
+  const response = await fetch(`${receiver}/received/${name}`);
   const received: { headers: Record<string, string>; body: string }[] = await response.json();
   return received
     .map(({ headers, body }) => ({
