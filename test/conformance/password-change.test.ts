@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { sessionListSchema } from "#protocol/auth.ts";
 import { GUESSES_NETWORK } from "#protocol/limits.ts";
 import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";
@@ -36,6 +37,20 @@ describe("changing one's password", () => {
     await kept.socket.ping();
     (await login(world, bob.user.username, PASSWORD)).problem("invalid_credentials");
     (await login(world, bob.user.username, NEW)).expect(200);
+  });
+
+  it("leaves no session to a sign-in by the former password that was under way (PASSWORD-6)", async () => {
+    const bob = await registered(world);
+    // As if it changed after the sign-in had read it, and before its session is there.
+    await env.DB.prepare(
+      `CREATE TRIGGER raced BEFORE INSERT ON sessions WHEN new.user_id = '${bob.id}'
+        BEGIN UPDATE users SET password_hash = 'another' WHERE id = new.user_id; END`,
+    ).run();
+    const raced = await login(world, bob.user.username, PASSWORD);
+    await env.DB.prepare("DROP TRIGGER raced").run();
+    raced.problem("invalid_credentials");
+    const { items } = (await bob.get("/auth/sessions")).as(sessionListSchema);
+    expect(items.map(({ current }) => current)).toEqual([true]);
   });
 
   it("is refused without the password, and with a wrong one, and changes nothing then (CONFIRM-1)", async () => {

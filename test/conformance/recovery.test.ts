@@ -14,6 +14,7 @@ import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";
 import { operate } from "../support/keyed.ts";
 import { login, PASSWORD, registered } from "../support/registered.ts";
+import { eventually } from "../support/wire.ts";
 import { Account, freshName } from "../support/world.ts";
 
 const NEW = "a newer passphrase";
@@ -137,6 +138,39 @@ describe("recovery codes", () => {
     (await operate(world, "PATCH", `/users/${bob.id}`, { disabled: false })).expect(204);
     (await recover(bob.user.username, code)).expect(200);
   });
+});
+
+it("what happens to a password is in the audit, without a secret (AUDIT-1)", async () => {
+  const bob = await registered(world);
+  const [code = ""] = await codesOf(bob);
+  (await recover(bob.user.username, WRONG_CODE)).problem("invalid_credentials");
+  const grant = (await recover(bob.user.username, code)).as(grantSchema);
+  const back = new Account(world.wire, grant);
+  const wrong = { confirmation: { password: PASSWORD }, new_password: "one phrase more" };
+  (await back.put("/auth/password", wrong)).problem("invalid_credentials");
+  (await back.put("/auth/password", { ...wrong, confirmation: { password: NEW } })).expect(204);
+  (await reset(tokenIn(await linkTo(bob)))).expect(200);
+  const found = await eventually(
+    async () => {
+      const all = env.DB.prepare("SELECT * FROM audit WHERE user_id = ?").bind(bob.id);
+      return (await all.all<{ action: string }>()).results;
+    },
+    (rows) => rows.some(({ action }) => action === "sign_in_failed"),
+    "the wrong code to be recorded",
+  );
+  expect(new Set(found.map(({ action }) => action))).toEqual(
+    new Set([
+      "signed_in",
+      "recovery_codes_created",
+      "sign_in_failed",
+      "recovery_code_used",
+      "confirmation_failed",
+      "password_changed",
+      "reset_link_created",
+      "password_reset",
+    ]),
+  );
+  for (const secret of [code, NEW, PASSWORD]) expect(JSON.stringify(found)).not.toContain(secret);
 });
 
 describe("a reset link", () => {

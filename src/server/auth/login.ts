@@ -4,11 +4,14 @@ import type { Grant } from "#protocol/auth.ts";
 import type { Credentials } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { accountByUsername, maySignIn } from "#storage/d1/users.ts";
+import { accountById, accountByUsername, maySignIn } from "#storage/d1/users.ts";
 import { secondStepNeeded } from "../factors/second-step.ts";
+import { BY_SERVER } from "#storage/audit-row.ts";
+import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
 import { auditHourly } from "../audit.ts";
 import { originOf } from "../origin.ts";
+import { verifyOwnToken } from "./access-token.ts";
 import type { Source } from "./devices.ts";
 import { guess } from "./guess.ts";
 import { verifyPassword } from "./password.ts";
@@ -38,5 +41,26 @@ async function tryPassword(
   }
   if (!maySignIn(account)) return err(failure("account_disabled"));
   if (account.second_factor) return err(await secondStepNeeded(c.env, account.user, Date.now()));
-  return ok(await signIn(c, account.user, source, Date.now()));
+  const grant = await signIn(c, account.user, source, Date.now());
+  if (await isPasswordOf(c, account.user.id, hash)) return ok(grant);
+  await endGranted(c.env, grant);
+  return err(failure("invalid_credentials"));
+}
+
+/** PASSWORD-6: a password that changed since it was read has ended all sessions but the one that is opened only now. */
+async function isPasswordOf(
+  c: Context<AppEnv>,
+  userId: string,
+  hash: string | null,
+): Promise<boolean> {
+  const now = await accountById(drizzle(c.env.DB), userId);
+  return now?.password_hash === hash;
+}
+
+async function endGranted(env: Env, { access_token }: Grant): Promise<void> {
+  const principal = await verifyOwnToken(env, access_token, Date.now());
+  if (principal?.ok !== true) throw new Error("a token of this server is not its own");
+  const { user_id, session_id } = principal.value;
+  const by = { ...BY_SERVER, action: "session_ended" } as const;
+  await env.USERS.getByName(user_id).endSessions([session_id], by);
 }

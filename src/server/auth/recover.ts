@@ -6,7 +6,7 @@ import type { Recovery } from "#protocol/recovery.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { recoverPassword } from "#storage/d1/passwords.ts";
 import { hasRecoveryCode } from "#storage/d1/recovery-codes.ts";
-import { accountByUsername } from "#storage/d1/users.ts";
+import { accountByUsername, maySignIn } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
 import { audit, auditHourly } from "../audit.ts";
 import { notePasswordChange } from "../mail/notices.ts";
@@ -42,7 +42,7 @@ async function tryCode(
   const userId = account?.user.id ?? "";
   const code = recoveryCodeHash(userId, recovery_code);
   const password = await place.run(() => hashPassword(new_password));
-  if (account?.disabled === true) {
+  if (account !== null && !maySignIn(account)) {
     const right = await hasRecoveryCode(db, userId, code);
     return err(right ? failure("account_disabled") : WRONG);
   }

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { drizzle } from "drizzle-orm/d1";
 import { MAIL_RESET_MS } from "#protocol/mail.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { accountById } from "#storage/d1/users.ts";
+import { accountById, maySignIn } from "#storage/d1/users.ts";
 import { keepResetLink } from "../auth/reset-links.ts";
 import { derivedSecrets } from "../auth/signing-keys.ts";
 import { configOf } from "../config.ts";
@@ -20,7 +20,7 @@ export async function sendQueued(
 ): Promise<Result<null, MailFailure>> {
   const mailer = mailerOf(env);
   const account = await accountById(drizzle(env.DB), userId);
-  if (account === null || account.disabled) return ok(null);
+  if (account === null || !maySignIn(account)) return ok(null);
   // The operator may have switched mail off for a moment.
   if (mailer === null) return err("later");
   const { username, language } = account.user;

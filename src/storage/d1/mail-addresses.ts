@@ -1,4 +1,4 @@
-import { and, eq, gt, isNotNull, isNull, lte } from "drizzle-orm";
+import { and, eq, gt, isNotNull, isNull, lte, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { mailAddresses, users } from "./schema.ts";
 import { searchKey } from "./users.ts";
@@ -108,6 +108,9 @@ export async function addresseesOf(
   return addressees(db, where, most);
 }
 
+/** As `maySignIn` of an account has it. */
+const maySignIn = or(isNull(users.disabled_at), isNotNull(users.deletes_at));
+
 async function addressees(
   db: DrizzleD1Database,
   where: ReturnType<typeof and>,
@@ -117,7 +120,7 @@ async function addressees(
     .select({ user_id: mailAddresses.user_id, address: mailAddresses.address })
     .from(mailAddresses)
     .innerJoin(users, eq(users.id, mailAddresses.user_id))
-    .where(and(where, isNotNull(mailAddresses.address), isNull(users.disabled_at)))
+    .where(and(where, isNotNull(mailAddresses.address), maySignIn))
     .limit(most);
   return rows.flatMap(({ user_id, address }) => (address === null ? [] : [{ user_id, address }]));
 }
