@@ -19,6 +19,7 @@ export const CONTENTS: readonly Section[] = [
       "concepts/receipts",
       "concepts/history",
       "concepts/presence",
+      "concepts/profiles",
       "concepts/projection",
       "concepts/sessions",
     ],
@@ -28,6 +29,7 @@ export const CONTENTS: readonly Section[] = [
     pages: [
       "guides/own-accounts",
       "guides/server-api",
+      "guides/who-gets-in",
       "guides/sign-in",
       "guides/accounts",
       "guides/metadata",

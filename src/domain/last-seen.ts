@@ -1,3 +1,5 @@
+import { maySeePresence } from "./reach.ts";
+
 const MINUTE_MS = 60_000;
 
 /** What D1 has of when a person was last here; times in ms. */
@@ -26,7 +28,14 @@ export interface Between {
   have_talked: boolean;
 }
 
-/** PRESENCE-3: whether one person may see when another was last here: the one place that decides it. */
-export function maySeeLastSeen({ viewer_shows, person_shows, have_talked }: Between): boolean {
-  return viewer_shows && person_shows && have_talked;
+/**
+ * PRESENCE-3: whether one person may see when another was last here: the one place that decides it. `blocked`: whether
+ * either of them has blocked the other.
+ */
+export function maySeeLastSeen(
+  { viewer_shows, person_shows, have_talked }: Between,
+  blocked: boolean,
+): boolean {
+  if (!viewer_shows || !person_shows || !have_talked) return false;
+  return maySeePresence({ same: false, shares: have_talked, blocked }, false);
 }

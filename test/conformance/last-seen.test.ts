@@ -79,4 +79,15 @@ describe("last seen", () => {
     expect(await seenOf(bob, ann)).toBeDefined();
     expect(await seenOf(ann, bob)).toBeDefined();
   });
+
+  it("PRESENCE-3 a block ends it for both, and unblocking brings it back", async () => {
+    const [ann, bob] = await two();
+    await visit(ann);
+    await visit(bob);
+    await talked(ann, bob);
+    (await ann.put(`/users/me/blocks/${bob.id}`)).expect(204);
+    expect([await seenOf(ann, bob), await seenOf(bob, ann)]).toEqual([undefined, undefined]);
+    (await ann.delete(`/users/me/blocks/${bob.id}`)).expect(204);
+    expect(await seenOf(bob, ann)).toBeDefined();
+  });
 });

@@ -1,5 +1,6 @@
 import { lastSeen, maySeeLastSeen } from "#domain/last-seen.ts";
 import { APP_ID, type User } from "#protocol/user.ts";
+import { blockedBetween } from "#storage/d1/blocks.ts";
 import { formerUsernames } from "#storage/d1/former-usernames.ts";
 import { seenBetween } from "#storage/d1/last-seen.ts";
 import { directId } from "../direct-id.ts";
@@ -25,6 +26,9 @@ async function lastSeenBy(
   now: number,
 ): Promise<number | null> {
   if (kind !== "person" || id === viewerId || viewerId === APP_ID) return null;
-  const seen = await seenBetween(env.DB, viewerId, id, await directId(viewerId, id));
-  return seen !== null && maySeeLastSeen(seen) ? lastSeen(seen, now) : null;
+  const [seen, blocked] = await Promise.all([
+    seenBetween(env.DB, viewerId, id, await directId(viewerId, id)),
+    blockedBetween(env.DB, viewerId, [id]),
+  ]);
+  return seen !== null && maySeeLastSeen(seen, blocked.has(id)) ? lastSeen(seen, now) : null;
 }

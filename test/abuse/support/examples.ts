@@ -149,6 +149,17 @@ const EXAMPLES: Record<string, Entry> = {
   },
   [`GET ${V1}/auth/methods`]: { status: 200, example: none },
   // Without an issuer these addresses do not exist; with one, the tests of signing in ask them.
+  [`GET ${V1}/auth/challenge`]: {
+    status: 404,
+    example: () => ({ query: { theme: "dark", language: "es" } }),
+  },
+  [`POST ${V1}/operator/users`]: {
+    status: 201,
+    example: () => ({
+      token: OPERATOR_TOKEN,
+      body: { username: freshName("made"), password: "correct horse", display_name: "Made" },
+    }),
+  },
   [`GET ${V1}/auth/oidc/start`]: { status: 404, example: () => ({ query: { next: "/new" } }) },
   [`GET ${V1}/auth/oidc/callback`]: { status: 404, example: () => ({ query: { state: "x" } }) },
   [`POST ${V1}/auth/oidc/session`]: { status: 404, example: none },
