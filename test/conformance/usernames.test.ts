@@ -1,13 +1,18 @@
 import { describe, expect, it } from "vitest";
+import { grantSchema } from "#protocol/auth.ts";
 import { memberListSchema } from "#protocol/member.ts";
 import { USERNAME_CHANGES_MAX, USERNAME_RESERVED_MS } from "#protocol/limits.ts";
+import { upsertedUsersSchema } from "#protocol/provisioning.ts";
+import { userLineSchema } from "#protocol/transfer/lines.ts";
 import { userListSchema, userSchema } from "#protocol/user.ts";
+import { importPeople } from "#server/transfer/import-people.ts";
 import { env, world } from "../support/inside.ts";
+import { Backend, operate } from "../support/keyed.ts";
 import { eventually } from "../support/wire.ts";
 import { Account, freshName } from "../support/world.ts";
-import { grantSchema } from "#protocol/auth.ts";
 
 const password = "correct horse battery";
+const PAST = "2026-01-02T03:04:05.000Z";
 
 function register(username: string) {
   const body = { username, password, display_name: "Countess" };
@@ -62,7 +67,36 @@ describe("another username", () => {
     );
   });
 
-  it("NAME-4 nobody gets the former one for a month but its former owner, by whatever way", async () => {
+  it("NAME-4 a backend, a bot and an import find the former one taken as well", async () => {
+    const ann = await registered("ann");
+    const former = ann.user.username;
+    (await ann.patch("/users/me", { username: freshName("anna") })).expect(200);
+    const backend = await Backend.of(world, ["users"]);
+    const external_id = crypto.randomUUID();
+    const users = [{ external_id, username: former }];
+    const { items } = (await backend.call("PUT", "/users", { users })).as(upsertedUsersSchema);
+    expect(items[0]).toMatchObject({ status: "failed", error: { code: "username_taken" } });
+    const bot = { username: former, scopes: ["read"] };
+    (await operate(world, "POST", "/bots", bot)).problem("username_taken");
+    // An import keeps its people, by other names.
+    const id = crypto.randomUUID();
+    const line = { type: "user", id, username: former, display_name: "Old", created_at: PAST };
+    const [imported] = await importPeople(env, [userLineSchema.parse(line)], PAST);
+    expect(imported?.person).toMatchObject({ user_id: id, username: `${former}-${id.slice(-8)}` });
+  });
+
+  it("NAME-4 a name that a backend changes is reserved like one that its owner changes", async () => {
+    const backend = await Backend.of(world, ["users"]);
+    const external_id = crypto.randomUUID();
+    const former = freshName("ann");
+    const put = (username: string) =>
+      backend.call("PUT", "/users", { users: [{ external_id, username }] });
+    (await put(former)).expect(200);
+    (await put(freshName("anna"))).expect(200);
+    (await register(former)).problem("username_taken");
+  });
+
+  it("NAME-4 nobody gets the former one for a month but its former owner", async () => {
     const [ann, bob] = await Promise.all([registered("ann"), world.account()]);
     const former = ann.user.username;
     (await ann.patch("/users/me", { username: freshName("anna") })).expect(200);
