@@ -86,7 +86,7 @@ export type { AvailableCommand, CommandResult } from "#protocol/bot/command.ts";
 export { ANSWER_LATER_MS } from "#protocol/bot/answer-times.ts";
 export { isBotId } from "#protocol/bot/bot-id.ts";
 export type { ErrorCode, Issue } from "#protocol/problem.ts";
-export { TEXT_LENGTH_CEILING } from "#protocol/limits.ts";
+export { BIO_LENGTH, TEXT_LENGTH_CEILING, USERNAME_CHANGES_MAX } from "#protocol/limits.ts";
 export type { Limits } from "#protocol/published-limits.ts";
 export type { UnreadTotals } from "#protocol/inbox/frames.ts";
 export type { Member, NamedMember, Preferences, Role, SettingsPatch } from "#protocol/member.ts";

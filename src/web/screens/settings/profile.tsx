@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { User } from "#client/index.ts";
+import { BIO_LENGTH, type User } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
@@ -8,9 +8,6 @@ import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { AvatarButtons } from "../avatar-buttons.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
-
-/** As the server publishes it: `bio_length`. */
-const BIO_LENGTH = 140;
 
 export function Profile({ user }: { user: User }) {
   const name = useSignal(user.display_name);

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { USERNAME, type User } from "#client/index.ts";
+import { USERNAME, USERNAME_CHANGES_MAX, type User } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { formatDay, t } from "#web/i18n/t.ts";
@@ -7,8 +7,6 @@ import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { useForm } from "../use-form.ts";
 
-/** As the server publishes it: `username_changes_max`. */
-const CHANGES_MAX = 3;
 /** The server's other limits end sooner. */
 const DAYS_MS = 24 * 60 * 60_000;
 
@@ -46,7 +44,7 @@ export function Username({ user }: { user: User }) {
       <TextField
         label={t("username.title")}
         value={username.value}
-        hint={t("username.hint", { count: CHANGES_MAX })}
+        hint={t("username.hint", { count: USERNAME_CHANGES_MAX })}
         error={error.value ?? form.problem}
         maxLength={33}
         autocomplete="username"
