@@ -13,6 +13,8 @@ export interface FetchInit {
 export interface ResponseLike {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
+  /** The body as it comes, where the answer has one. */
+  readonly body?: ReadableStream<Uint8Array> | null;
   /** Resolves with the whole body. */
   text(): Promise<string>;
 }

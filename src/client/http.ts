@@ -19,6 +19,8 @@ export interface HttpRequest extends CallOptions {
   /** A body that is not JSON. It has no time limit, since its duration depends on the network. */
   file?: FileBody;
   headers?: Record<string, string>;
+  /** True if the answer is read as it comes. */
+  streamed?: boolean;
   /** True if sending it twice has the effect of once; GET always is. */
   idempotent?: boolean;
 }
@@ -53,6 +55,7 @@ const RETRY_JITTER_MS = 500;
 interface Answer {
   readonly status: number;
   readonly body: unknown;
+  readonly stream: ReadableStream<Uint8Array> | null;
 }
 
 /** Escapes what is put into a path, so that no id can leave its place in it. */
@@ -84,6 +87,14 @@ export class Http {
   /** Makes a request whose answer has no content. */
   async run(request: HttpRequest): Promise<void> {
     await this.#retried(request);
+  }
+
+  /** Makes a request whose answer is read as it comes. Only its beginning has a time limit. */
+  async stream(request: HttpRequest): Promise<ReadableStream<Uint8Array>> {
+    const { status, stream } = await this.#retried({ ...request, streamed: true });
+    if (stream !== null) return stream;
+    const where = `${request.method} ${request.path}`;
+    throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
   }
 
   /** The address of a call, to navigate to. */
@@ -139,7 +150,8 @@ export class Http {
         ...(file && { body: file.blob }),
         signal: AbortSignal.any(signals),
       });
-      return await this.#read(response);
+      const { streamed = false } = request;
+      return await this.#read(response, streamed);
     } catch (error) {
       if (error instanceof ParleyError || request.signal?.aborted) throw error;
       if (timeout.signal.aborted) {
@@ -154,14 +166,16 @@ export class Http {
     }
   }
 
-  async #read(response: ResponseLike): Promise<Answer> {
+  async #read(response: ResponseLike, streamed: boolean): Promise<Answer> {
     const { status } = response;
+    const isGood = status >= 200 && status <= 299;
+    if (streamed && isGood) return { status, body: undefined, stream: response.body ?? null };
     const body = parseJson(await response.text());
-    if (status < 200 || status > 299) {
+    if (!isGood) {
       const wait = retryAfterMs(response.headers.get("retry-after"), this.#options.clock.now());
       throw errorOfResponse(status, body, wait);
     }
-    return { status, body };
+    return { status, body, stream: null };
   }
 
   #url(request: Pick<HttpRequest, "path" | "query">): string {

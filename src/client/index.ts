@@ -3,6 +3,7 @@ export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./probl
 
 export type { AuthApi } from "./auth-api.ts";
 export type { BlocksApi } from "./blocks-api.ts";
+export type { DeletionApi } from "./deletion-api.ts";
 export type { SessionsApi } from "./sessions-api.ts";
 export type { RecoveryCodesApi } from "./recovery-codes-api.ts";
 export type { ResetApi } from "./reset-api.ts";
@@ -111,6 +112,8 @@ export type { Features, Translation } from "#protocol/translation.ts";
 export type { Audience } from "#protocol/audience.ts";
 export type { BlockedPerson } from "#protocol/privacy.ts";
 export type { RequestAnswer, RequestState } from "#protocol/request.ts";
+export { isDeletedAccount } from "#protocol/deleted-account.ts";
+export type { Deletion, DeletionCreate, MessagesChoice } from "#protocol/deletion.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
 

@@ -1,6 +1,7 @@
 import type { List } from "#protocol/primitives.ts";
 import type { User, UserPatch } from "#protocol/user.ts";
 import { BlocksApi } from "./blocks-api.ts";
+import { DeletionApi } from "./deletion-api.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
@@ -13,11 +14,14 @@ export interface UserListOptions extends Omit<ListOptions, "limit"> {
 export class UsersApi {
   /** Whom you have blocked. */
   readonly blocks: BlocksApi;
+  /** The end of your own account. */
+  readonly deletion: DeletionApi;
   readonly #http: Http;
 
   constructor(http: Http) {
     this.#http = http;
     this.blocks = new BlocksApi(http);
+    this.deletion = new DeletionApi(http);
   }
 
   /** Returns your own profile. */
@@ -28,6 +32,14 @@ export class UsersApi {
       path: "/users/me",
       answer: "id",
     });
+  }
+
+  /**
+   * Streams your own data, as lines of JSON in the transfer format: your account, your files, and your conversations as
+   * you see them. It is whole only with its `end` line. `rate_limited`: some times a day are enough.
+   */
+  export(options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    return this.#http.stream({ ...options, method: "GET", path: "/users/me/export" });
   }
 
   /**

@@ -201,3 +201,6 @@ export const SESSION_IDLE_DAYS = 60;
 /** Sign-ins from new devices that an account remembers until someone confirms them, and for how long (SESSION-3). */
 export const NEW_SIGN_INS_MAX = 20;
 export const NEW_SIGN_IN_DAYS = 30;
+
+/** How often a person may export their own data in a day: each reads all of their conversations. */
+export const EXPORTS_PER_DAY = 5;

@@ -124,6 +124,14 @@ export interface ExportPage {
   head: number | null;
 }
 
+/** A page of one person's own export; `people`: whom its lines name. `next`: the id after which the next one begins. */
+export interface PersonalPage {
+  text: string;
+  lines: number;
+  people: string[];
+  next: number | null;
+}
+
 /** Some lines of a document, from line `from` to before `until`; blank lines, and those that say nothing more, have no record. */
 export interface ImportSlice {
   from: number;
@@ -249,6 +257,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   erasePerson(userId: string, wish: ErasureWish): Promise<ErasureStep>;
   /** Serves an export: returns its first page, or the one at this position. */
   exportPage(position: ExportPosition | null): Result<ExportPage>;
+  /** Serves a person's own export (EXPORT-3): the page after this id, or the first. */
+  personalPage(userId: string, after: number | null): Result<PersonalPage>;
   /** Serves an import: creates the conversation, or finds how far this document has come. */
   beginImport(record: ConversationRecord, documentId: string): Result<ImportState>;
   importState(): Result<ImportState>;
@@ -441,6 +451,8 @@ export interface UserApi extends OnceApi {
   leaverSignedIn(sessionId: string): void;
   /** Checks whether a session may undo a deletion, or take one's data along; `outside`: of the operator's issuer. */
   admitLeaver(sessionId: string, outside: boolean, requestsPerMinute: number): Result<number>;
+  /** Takes one of the day's exports; returns 0, or the milliseconds to wait. */
+  takeExport(): number;
   /** Erases again what came to light after everything was erased. */
   eraseAgain(): void;
   /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */

@@ -12,7 +12,7 @@ import type { ExportPage, ExportPosition } from "../objects.ts";
 import type { Room } from "./room.ts";
 
 /** Messages of one page: the object reads them in some ten milliseconds, between which others have their turn. */
-const PAGE_MESSAGES = 500;
+export const PAGE_MESSAGES = 500;
 /** Characters of one page's messages, estimated: far below what an RPC takes, with their earlier texts beside them. */
 const PAGE_LENGTH = 2 * 1024 * 1024;
 const MESSAGE_LENGTH = 1_000;
@@ -55,12 +55,12 @@ function following(store: ConversationStore, position: ExportPosition): ExportPa
   const above = position.last_id;
   const page = store.messages.page({ kind: "after", above, limit: PAGE_MESSAGES });
   const messages = fitting(page.messages);
-  const written = write(store, messages);
+  const lines = written(store, messages);
   const last_id = messages.at(-1)?.id ?? above;
   if (page.more || messages.length < page.messages.length) {
-    return { ...written, next: { ...position, last_id }, head: null };
+    return { ...lines, next: { ...position, last_id }, head: null };
   }
-  return joined(written, changes(store, { ...position, last_id }));
+  return joined(lines, changes(store, { ...position, last_id }));
 }
 
 /** What changed of the messages written before, and at the end the members. */
@@ -69,15 +69,15 @@ function changes(store: ConversationStore, position: ExportPosition): ExportPage
   // A message whose version is its id is as it was written.
   const changed = page.messages.filter(({ id, version }) => version !== id);
   const messages = fitting(changed);
-  const written = write(store, messages);
+  const lines = written(store, messages);
   if (messages.length < changed.length) {
     const changed_since = messages.at(-1)?.version ?? position.changed_since;
-    return { ...written, next: { ...position, changed_since }, head: null };
+    return { ...lines, next: { ...position, changed_since }, head: null };
   }
   if (!page.complete) {
-    return { ...written, next: { ...position, changed_since: page.to }, head: null };
+    return { ...lines, next: { ...position, changed_since: page.to }, head: null };
   }
-  return joined(written, last(store, position));
+  return joined(lines, last(store, position));
 }
 
 function last(store: ConversationStore, { conversation_version }: ExportPosition): ExportPage {
@@ -111,7 +111,7 @@ function joined(written: Written, page: ExportPage): ExportPage {
 }
 
 /** As many of them as fit a page, one at least. */
-function fitting(messages: readonly Message[]): readonly Message[] {
+export function fitting(messages: readonly Message[]): readonly Message[] {
   let length = 0;
   const over = messages.findIndex(({ text, reactions, metadata = {} }) => {
     const reactors = reactions.reduce((count, { user_ids }) => count + user_ids.length, 0);
@@ -124,11 +124,19 @@ function fitting(messages: readonly Message[]): readonly Message[] {
 
 type Written = Pick<ExportPage, "text" | "lines" | "people" | "files">;
 
-function write(store: ConversationStore, messages: readonly Message[]): Written {
+/** The lines of these messages; of earlier texts those of one sender, where `sender` is given. */
+export function written(
+  store: ConversationStore,
+  messages: readonly Message[],
+  sender?: string,
+): Written {
   const people = new Set<string>();
   const texts: string[] = [];
   for (const message of messages) {
-    texts.push(messageLine(message), ...revisionLines(store, message));
+    texts.push(messageLine(message));
+    if (sender === undefined || message.sender_id === sender) {
+      texts.push(...revisionLines(store, message));
+    }
     people.add(message.sender_id);
     for (const id of message.mentions) if (id !== MENTION_ALL) people.add(id);
     for (const id of message.system?.user_ids ?? []) people.add(id);
@@ -159,7 +167,7 @@ function revisionLines(store: ConversationStore, message: Message): string[] {
     .map((revision) => writeLine({ type: "revision", message_id: message.id, ...revision }));
 }
 
-function memberLine({ member, personal }: MemberState): string {
+export function memberLine({ member, personal }: MemberState): string {
   const { username: _, display_name: __, avatar_url: ___, deleted: _____, ...record } = member;
   const { language: ____, ...own } = personal;
   return writeLine({ type: "member", ...record, ...own });

@@ -40,6 +40,7 @@ import type {
   ConversationApi,
   ErasureStep,
   ErasureWish,
+  PersonalPage,
   ExportPage,
   ExportPosition,
   HistoryPage,
@@ -78,6 +79,7 @@ import { Receipts } from "./listeners/receipts.ts";
 import { Translations } from "./listeners/translations.ts";
 import { Liveliness } from "./liveliness.ts";
 import { MediaClaims } from "./media-claims.ts";
+import { PersonalExport } from "./personal-export.ts";
 import { PersonsErasure } from "./persons-erasure.ts";
 import { Projection } from "./projection.ts";
 import { Queries } from "./queries.ts";
@@ -476,6 +478,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   erasePerson(userId: string, wish: ErasureWish): Promise<ErasureStep> {
     return this.#persons.step(userId, wish);
+  }
+
+  personalPage(userId: string, after: number | null): Result<PersonalPage> {
+    return new PersonalExport(this.#room).page(userId, after);
   }
 
   exportPage(position: ExportPosition | null): Result<ExportPage> {

@@ -5,8 +5,17 @@ import { transferLineSchema } from "#protocol/transfer/lines.ts";
 import { exportableListSchema, exportableQuerySchema } from "#protocol/transfer/list.ts";
 import { conversationsAfter } from "#storage/d1/transfer.ts";
 import { headersNamed } from "../documents/response-headers.ts";
-import { answer, KEYED, problem, problems } from "../http.ts";
+import { answer, AUTHENTICATED, KEYED, problem, problems } from "../http.ts";
 import { backendOnly } from "../middleware/callers.ts";
+import { drizzle } from "drizzle-orm/d1";
+import { failure } from "#protocol/errors.ts";
+import { EXPORTS_PER_DAY } from "#protocol/limits.ts";
+import { personalLineSchema } from "#protocol/transfer/personal.ts";
+import { userSelf } from "#storage/d1/users.ts";
+import { audit } from "../audit.ts";
+import { leaver } from "../middleware/authenticated.ts";
+import { originOf } from "../origin.ts";
+import { personalDocument } from "../transfer/personal-document.ts";
 import { exportDocument, exportPeople } from "../transfer/export-document.ts";
 import { streamOf } from "../transfer/stream-of.ts";
 import { conversationParams } from "./conversations.ts";
@@ -90,6 +99,38 @@ exportRoutes.openapi(
     },
   }),
   (c) => lines(exportPeople(c.env.DB, new Date().toISOString()), "users"),
+);
+
+exportRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/users/me/export",
+    tags: ["Accounts"],
+    operationId: "exportMe",
+    summary: "Take your own data along, as one document",
+    description: `NDJSON, streamed: a \`parley\` line, your account, your files with their bytes, and each of your conversations, as you see it (EXPORT-3). Its last line is \`end\`: without it, the document is not whole. At most ${EXPORTS_PER_DAY} a day.`,
+    middleware: leaver,
+    security: [{ bearer: [] }],
+    responses: {
+      200: {
+        ...DOCUMENT,
+        content: { [TRANSFER_TYPE]: { schema: personalLineSchema } } as typeof LINES,
+      },
+      ...problems(...AUTHENTICATED, "not_found"),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.get("session");
+    const user = await userSelf(drizzle(c.env.DB), user_id);
+    if (user === null) return problem(c, failure("not_found"));
+    const retry_after_ms = await c.env.USERS.getByName(user_id).takeExport();
+    if (retry_after_ms > 0) {
+      const detail = `At most ${EXPORTS_PER_DAY} exports a day`;
+      return problem(c, failure("rate_limited", detail, { retry_after_ms }));
+    }
+    await audit(c.env, { ...originOf(c), action: "account_exported", user_id });
+    return lines(personalDocument(c.env, user, new Date().toISOString()), user.username);
+  },
 );
 
 function lines(document: AsyncGenerator<string>, name: string): Response {

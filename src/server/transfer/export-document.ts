@@ -98,28 +98,36 @@ class DocumentWriter {
       for (const id of strangers) this.#people.add(id);
       yield lines.join("");
     }
-    for (const file of carried) yield* this.#file(file);
+    for (const file of carried) {
+      for await (const line of fileLines(this.#env.MEDIA, file)) {
+        this.#lines += 1;
+        yield line;
+      }
+    }
     if (this.#files.size > KNOWN_FILES_MAX) this.#files.clear();
     for (const key of keys) this.#files.add(key);
   }
+}
 
-  /** One whose bytes are gone is left out: its message stays, with nothing to fetch, as it is here. */
-  async *#file(file: ExportedFile): AsyncGenerator<string> {
-    const object = await this.#env.MEDIA.get(file.key);
-    if (object === null) return;
-    yield this.#line({ type: "file", ...file });
-    const reader = object.body.getReader({ mode: "byob" });
-    for (;;) {
-      const { value, done } = await reader.readAtLeast(
-        LINE_BYTES_MAX,
-        new Uint8Array(LINE_BYTES_MAX),
-      );
-      if (value !== undefined && value.byteLength > 0) {
-        const data = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
-        yield this.#line({ type: "bytes", data: data.toString("base64") });
-      }
-      if (done) return;
+/** The lines of a file. One whose bytes are gone is left out: its message stays, with nothing to fetch, as it is here. */
+export async function* fileLines(
+  files: Pick<R2Bucket, "get">,
+  file: ExportedFile,
+): AsyncGenerator<string> {
+  const object = await files.get(file.key);
+  if (object === null) return;
+  yield writeLine({ type: "file", ...file });
+  const reader = object.body.getReader({ mode: "byob" });
+  for (;;) {
+    const { value, done } = await reader.readAtLeast(
+      LINE_BYTES_MAX,
+      new Uint8Array(LINE_BYTES_MAX),
+    );
+    if (value !== undefined && value.byteLength > 0) {
+      const data = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+      yield writeLine({ type: "bytes", data: data.toString("base64") });
     }
+    if (done) return;
   }
 }
 
@@ -146,6 +154,11 @@ export async function* exportPeople(db: D1Database, now: string): AsyncGenerator
 
 function userLine(person: ExportedPerson): Parameters<typeof writeLine>[0] {
   return { type: "user", ...person };
+}
+
+/** The line of a person, known or not. */
+export function lineOfPerson(id: string, person: ExportedPerson | undefined): string {
+  return writeLine(userLine(person ?? unknown(id)));
 }
 
 /** Someone whose account is gone: what they wrote stays, and needs an author. */

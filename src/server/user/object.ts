@@ -8,6 +8,7 @@ import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
+import { EXPORTS_PER_DAY } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter } from "#storage/d1/conversations.ts";
@@ -64,6 +65,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #strangers: KeptBucket;
   readonly #bringing: KeptBringing;
   readonly #texts: KeptBucket;
+  readonly #exports: KeptBucket;
   readonly #once: Once;
   /** Media requests have their own budget, so that a page of pictures keeps nobody from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
@@ -89,6 +91,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#requests = new KeptBucket(ctx.storage.kv);
     this.#strangers = new KeptBucket(ctx.storage.kv, "strangers");
     this.#bringing = new KeptBringing(ctx.storage.kv);
+    this.#exports = new KeptBucket(ctx.storage.kv, "exports");
     this.#texts = new KeptBucket(ctx.storage.kv, "texts");
     this.#sockets = new Sockets(ctx, () => {
       ctx.waitUntil(this.#presence.onClose());
@@ -447,6 +450,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return admits
       ? this.#take(requestsPerMinute, "requests")
       : this.admit(sessionId, requestsPerMinute);
+  }
+
+  takeExport(): number {
+    return this.#exports.take(perDay(EXPORTS_PER_DAY), Date.now()).retry_after_ms;
   }
 
   eraseAgain(): void {

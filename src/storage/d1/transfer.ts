@@ -47,7 +47,7 @@ export async function peopleAfter(
   return z.array(personSchema).parse(results);
 }
 
-const fileSchema = mediaSchema.omit({ transcript: true, waveform: true }).extend({
+export const exportedFileSchema = mediaSchema.omit({ transcript: true, waveform: true }).extend({
   key: z.string(),
   user_id: z.string(),
   waveform: z
@@ -59,7 +59,7 @@ const fileSchema = mediaSchema.omit({ transcript: true, waveform: true }).extend
   owned: z.int().transform(Boolean),
   created_at: z.string(),
 });
-export type ExportedFile = z.infer<typeof fileSchema>;
+export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
 /** Returns those of these uploads that the conversation carries. */
 export async function exportedFiles(
@@ -77,7 +77,7 @@ export async function exportedFiles(
     )
     .bind(conversationId, JSON.stringify(keys))
     .all();
-  return z.array(fileSchema).parse(results);
+  return z.array(exportedFileSchema).parse(results);
 }
 
 const listedSchema = z.object({

@@ -264,6 +264,10 @@ const EXAMPLES: Record<string, Entry> = {
       return { token, body: { confirmation: { password: "none" }, messages: "keep" } };
     },
   },
+  [`GET ${V1}/users/me/export`]: {
+    status: 200,
+    example: async () => ({ token: (await passerBy()).token }),
+  },
   [`DELETE ${V1}/users/me/deletion`]: { status: 204, example: none },
   [`POST ${V1}/users/{user_id}/deletion`]: {
     status: 202,

@@ -1,6 +1,7 @@
 import { accountDeletionSchema, deletionCreateSchema, deletionSchema } from "#protocol/deletion.ts";
+import { accountLineSchema } from "#protocol/transfer/personal.ts";
 import { part } from "./part.ts";
-import { NOON } from "./samples.ts";
+import { ADA, LAPTOP, NOON } from "./samples.ts";
 
 const MESSAGES =
   "`erase`: the person's messages go as if they had deleted each; `keep`: they stay under “Deleted account” (LEAVE-3)";
@@ -33,6 +34,29 @@ export const LEAVING = [
     {
       deletes_at: "When the account is erased for good; it can be undone until then",
       messages: MESSAGES,
+    },
+  ),
+  part(
+    accountLineSchema,
+    "The account in an export of one's own data.",
+    {
+      type: "account" as const,
+      user: ADA,
+      sessions: [
+        {
+          id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
+          user_agent: LAPTOP,
+          created_at: NOON,
+          last_used_at: NOON,
+        },
+      ],
+      blocked: [],
+    },
+    {
+      type: "Always `account`",
+      user: "The profile, with its settings",
+      sessions: "Where the person is signed in, without any secret",
+      blocked: "The ids of people whom they have blocked",
     },
   ),
 ];

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { sessionSchema } from "../auth.ts";
+import { idSchema } from "../primitives.ts";
+import { userSchema } from "../user.ts";
+import {
+  bytesLineSchema,
+  conversationLineSchema,
+  endLineSchema,
+  fileLineSchema,
+  headerLineSchema,
+  memberLineSchema,
+  messageLineSchema,
+  revisionLineSchema,
+  userLineSchema,
+} from "./lines.ts";
+
+/*
+ * A person's own data, in the lines of the transfer format: a `parley` line, the `account`, the person's own files with
+ * their bytes, then each of their conversations from its `conversation` line to the next, and an `end` line. A
+ * `conversation` is followed by the person's own `member` line and by messages, by ascending id.
+ */
+
+/** The profile and its settings, and where the person is signed in. `blocked`: the ids of people whom they blocked. */
+export const accountLineSchema = z
+  .object({
+    type: z.literal("account"),
+    user: userSchema,
+    sessions: z.array(sessionSchema.omit({ current: true })),
+    blocked: z.array(idSchema),
+  })
+  .meta({ id: "AccountLine" });
+export type AccountLine = z.infer<typeof accountLineSchema>;
+
+export const personalLineSchema = z.discriminatedUnion("type", [
+  headerLineSchema,
+  accountLineSchema,
+  conversationLineSchema,
+  userLineSchema,
+  fileLineSchema,
+  bytesLineSchema,
+  messageLineSchema,
+  revisionLineSchema,
+  memberLineSchema,
+  endLineSchema,
+]);
+export type PersonalLine = z.infer<typeof personalLineSchema>;
