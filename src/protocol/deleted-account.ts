@@ -8,6 +8,7 @@ export const DELETED_PROFILE = {
   avatar_url: null,
 } as const;
 
+/** Whether a record is all that is left of an account that was erased. */
 export function isDeletedAccount({ username }: { username: string }): boolean {
   return username === DELETED_USERNAME;
 }

@@ -25,7 +25,17 @@ export const accountLineSchema = z
   .object({
     type: z.literal("account"),
     user: userSchema,
-    sessions: z.array(sessionSchema.omit({ current: true })),
+    sessions: z.array(
+      sessionSchema.pick({
+        id: true,
+        user_agent: true,
+        network: true,
+        country: true,
+        city: true,
+        created_at: true,
+        last_used_at: true,
+      }),
+    ),
     blocked: z.array(idSchema),
   })
   .meta({ id: "AccountLine" });

@@ -7,7 +7,7 @@ import { lazily } from "./lazily.tsx";
 import { me } from "./parley.ts";
 import { Redirect } from "./redirect.tsx";
 import { routeOf, signInPath, type Route } from "./route.ts";
-import { sessionKnown } from "./session.ts";
+import { leaver, sessionKnown } from "./session.ts";
 import { Shell } from "./shell.tsx";
 import { Title } from "./title.tsx";
 
@@ -15,6 +15,8 @@ const SignIn = lazily(async () => (await import("#web/screens/sign-in.tsx")).Sig
 const Forgot = lazily(async () => (await import("#web/screens/recovery/forgot.tsx")).Forgot);
 const Reset = lazily(async () => (await import("#web/screens/recovery/reset.tsx")).Reset);
 const SignUp = lazily(async () => (await import("#web/screens/sign-up.tsx")).SignUp);
+
+const Leaver = lazily(async () => (await import("#web/screens/leaver.tsx")).Leaver);
 
 export function App() {
   return (
@@ -34,7 +36,13 @@ function Screen() {
     <>
       <Title route={route} />
       <ConnectionIndicator />
-      {me.value === null ? <SignedOut route={route} url={url} /> : <SignedIn route={route} />}
+      {leaver.value !== null ? (
+        <Leaver user={leaver.value} />
+      ) : me.value === null ? (
+        <SignedOut route={route} url={url} />
+      ) : (
+        <SignedIn route={route} />
+      )}
     </>
   );
 }

@@ -11,6 +11,9 @@ export const sessionKnown = signal(false);
 /** Why one was signed out without asking for it. */
 export const signedOutBecause = signal<Exclude<SignOutReason, "logout"> | null>(null);
 
+/** Who signed in to an account that waits for its deletion. */
+export const leaver = signal<User | null>(null);
+
 export async function startSession(): Promise<void> {
   parley.auth.on("signed_in", ({ user }) => {
     enter(user).catch(() => undefined);
@@ -33,7 +36,20 @@ export async function signOut(): Promise<void> {
   navigate("/sign-in", { replace: true });
 }
 
+/** The deletion of the account was undone: goes on as after any sign-in. */
+export async function cameBack(): Promise<void> {
+  // The stored session knows its person by the last refresh.
+  await parley.auth.refresh();
+  await enter(await parley.users.me());
+}
+
 async function enter(user: User): Promise<void> {
+  if (user.deletes_at !== undefined) {
+    signedOutBecause.value = null;
+    leaver.value = user;
+    return;
+  }
+  leaver.value = null;
   // Where that fails, nothing is kept here for as long as the page lives.
   await bestEffort(() => claimFor(user.id), undefined);
   signedOutBecause.value = null;
@@ -42,6 +58,7 @@ async function enter(user: User): Promise<void> {
 
 function leave(reason: SignOutReason): void {
   me.value = null;
+  leaver.value = null;
   signedOutBecause.value = reason === "logout" ? null : reason;
   // Signed out by the server, one may come back: what was not sent yet waits until someone else signs in here.
   void bestEffort(reason === "refused" ? forgetSaid : forgetEverything, undefined);

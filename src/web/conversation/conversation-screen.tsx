@@ -132,6 +132,9 @@ function Writing() {
   const listed = conversationById(id);
   // One with somebody blocked is in no list.
   const direct_with = listed?.direct_with ?? view.value.conversation?.direct_with ?? null;
+  if (direct_with?.deleted === true) {
+    return <p class="conversation__over">{t("chat.deleted_account")}</p>;
+  }
   const standing = reachOf({ direct_with, request: listed?.request });
   if (standing === "open" || direct_with === null) return <ConversationComposer />;
   return <ReachBar id={id} other={direct_with} standing={standing} />;

@@ -41,7 +41,7 @@ export function titleOf(
 ): string | null {
   const other = conversation?.direct_with;
   if (!other) return conversation?.title ?? null;
-  return people.get(other.user_id)?.name ?? other.display_name;
+  return people.get(other.user_id)?.name ?? calledHere({ ...other, nickname: null });
 }
 
 /**

@@ -14,7 +14,7 @@ const MARK = { ltr: "\u200E", rtl: "\u200F" };
 /** What a conversation is called by the one who looks at it: a group without a title by who is in it. */
 export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   const { title, direct_with, named_after, member_count } = conversation;
-  if (direct_with !== null) return direct_with.display_name;
+  if (direct_with !== null) return calledHere({ ...direct_with, nickname: null });
   if (title !== null) return title;
   if (named_after.length === 0) return t("inbox.untitled");
   const names = named_after.map(calledHere);

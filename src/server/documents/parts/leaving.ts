@@ -46,6 +46,9 @@ export const LEAVING = [
         {
           id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
           user_agent: LAPTOP,
+          network: "203.0.113.0/24",
+          country: "ES",
+          city: "Madrid",
           created_at: NOON,
           last_used_at: NOON,
         },

@@ -121,6 +121,7 @@ function wordsOf(
       return t("chat.typing_many", { count: line.names.length });
     }
     case "direct":
+      if (other?.deleted === true) return "";
       return line.online ? t("chat.online") : (lastSeen ?? `@${other?.username ?? ""}`);
     case "group": {
       const members = t("chat.members", { count: line.members });

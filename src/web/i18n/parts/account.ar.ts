@@ -3,6 +3,30 @@ import type { accountEn } from "./account.en.ts";
 
 export const accountAr: Readonly<Record<keyof typeof accountEn, Text>> = {
   "settings.profile": "الملف الشخصي",
+  "leaving.export_title": "بياناتك في ملف",
+  "leaving.export_text": "ملفك الشخصي وإعداداتك وملفاتك ومحادثاتك كما تراها، في أسطر JSON.",
+  "leaving.export": "تنزيل بياناتك",
+  "leaving.export_cut": "انقطع التنزيل. حاول مرة أخرى.",
+  "leaving.delete_title": "حذف حسابك",
+  "leaving.delete_text": "يُمحى حسابك نهائيًا بعد مهلة.",
+  "leaving.delete": "حذف الحساب",
+  "leaving.what_goes":
+    "يُمحى ملفك الشخصي وصورتك وإعداداتك وأجهزتك. تغادر مجموعاتك، وتنتقل المجموعة التي تملكها إلى عضو آخر.",
+  "leaving.grace": "يُسجَّل خروجك من كل مكان فورًا. وحتى يُمحى الحساب يمكنك تسجيل الدخول والتراجع.",
+  "leaving.messages": "رسائلك",
+  "leaving.keep": "إبقاؤها",
+  "leaving.erase": "محوها",
+  "leaving.keep_text": "يظل الآخرون يرونها مع ملفاتها باسم «حساب محذوف».",
+  "leaving.erase_text":
+    "تختفي رسائلك وملفاتك وتفاعلاتك لدى الجميع. ويبقى ما كتبه الآخرون، حتى حيث يذكر اسمك.",
+  "leaving.wrong_password": "كلمة المرور غير صحيحة.",
+  "leaving.sign_in_again":
+    "أدخل كلمة المرور. وإن لم تكن لديك، فسجّل الدخول مجددًا ثم احذف الحساب خلال عشر دقائق.",
+  "leaving.begun": "سيُمحى حسابك في {when}. سجّل الدخول قبل ذلك للتراجع.",
+  "leaving.waiting": "سيُحذف حسابك",
+  "leaving.waiting_text": "{name}، سيُمحى كل شيء في {when}. ويمكنك التراجع حتى ذلك الحين.",
+  "leaving.undo": "الاحتفاظ بحسابي",
+  "leaving.go_on": "تسجيل الخروج وترك الحذف يتم",
   "settings.account": "الحساب",
   "settings.appearance": "المظهر",
   "settings.data": "بياناتك",

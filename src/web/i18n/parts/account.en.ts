@@ -3,6 +3,32 @@ import type { Texts } from "../text.ts";
 /** How one signs in, which devices did, what one shows of oneself, and leaving. */
 export const accountEn = {
   "settings.profile": "Profile",
+  "leaving.export_title": "Your data as a file",
+  "leaving.export_text":
+    "Your profile and settings, your files, and your conversations as you see them, as lines of JSON.",
+  "leaving.export": "Download your data",
+  "leaving.export_cut": "The download was cut off. Try again.",
+  "leaving.delete_title": "Delete your account",
+  "leaving.delete_text": "Your account is erased for good after a grace time.",
+  "leaving.delete": "Delete account",
+  "leaving.what_goes":
+    "Your profile, picture, settings and devices are erased. You leave your groups, and a group that is yours passes to another member.",
+  "leaving.grace":
+    "You are signed out everywhere at once. Until the account is erased, you can sign in again and undo this.",
+  "leaving.messages": "Your messages",
+  "leaving.keep": "Leave them",
+  "leaving.erase": "Erase them",
+  "leaving.keep_text": "Others go on seeing them, with their files, under “Deleted account”.",
+  "leaving.erase_text":
+    "Your messages, files and reactions disappear for everyone. What others wrote stays, also where it names you.",
+  "leaving.wrong_password": "The password is wrong.",
+  "leaving.sign_in_again":
+    "Enter your password. If you have none, sign in again first, then delete the account within ten minutes.",
+  "leaving.begun": "Your account will be erased on {when}. Sign in before then to undo it.",
+  "leaving.waiting": "Your account will be deleted",
+  "leaving.waiting_text": "{name}, everything is erased on {when}. Until then you can undo it.",
+  "leaving.undo": "Keep my account",
+  "leaving.go_on": "Sign out and let it be deleted",
   "settings.account": "Account",
   "settings.appearance": "Appearance",
   "settings.data": "Your data",

@@ -3,6 +3,32 @@ import type { accountEn } from "./account.en.ts";
 
 export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
   "settings.profile": "Perfil",
+  "leaving.export_title": "Tus datos en un archivo",
+  "leaving.export_text":
+    "Tu perfil y tus ajustes, tus archivos y tus conversaciones tal como las ves, en líneas de JSON.",
+  "leaving.export": "Descargar tus datos",
+  "leaving.export_cut": "La descarga se interrumpió. Inténtalo de nuevo.",
+  "leaving.delete_title": "Eliminar tu cuenta",
+  "leaving.delete_text": "Tu cuenta se borra para siempre tras un plazo de gracia.",
+  "leaving.delete": "Eliminar cuenta",
+  "leaving.what_goes":
+    "Se borran tu perfil, tu foto, tus ajustes y tus dispositivos. Sales de tus grupos, y un grupo que es tuyo pasa a otro miembro.",
+  "leaving.grace":
+    "Se cierra tu sesión en todas partes al momento. Hasta que la cuenta se borre, puedes iniciar sesión y deshacerlo.",
+  "leaving.messages": "Tus mensajes",
+  "leaving.keep": "Dejarlos",
+  "leaving.erase": "Borrarlos",
+  "leaving.keep_text": "Los demás los siguen viendo, con sus archivos, como «Cuenta eliminada».",
+  "leaving.erase_text":
+    "Tus mensajes, archivos y reacciones desaparecen para todos. Lo que otros escribieron se queda, aunque te nombre.",
+  "leaving.wrong_password": "La contraseña no es correcta.",
+  "leaving.sign_in_again":
+    "Escribe tu contraseña. Si no tienes, inicia sesión de nuevo y elimina la cuenta en diez minutos.",
+  "leaving.begun": "Tu cuenta se borrará el {when}. Inicia sesión antes para deshacerlo.",
+  "leaving.waiting": "Tu cuenta se va a eliminar",
+  "leaving.waiting_text": "{name}, todo se borra el {when}. Hasta entonces puedes deshacerlo.",
+  "leaving.undo": "Conservar mi cuenta",
+  "leaving.go_on": "Cerrar sesión y dejar que se elimine",
   "settings.account": "Cuenta",
   "settings.appearance": "Apariencia",
   "settings.data": "Tus datos",

@@ -3,6 +3,34 @@ import type { accountEn } from "./account.en.ts";
 
 export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
   "settings.profile": "プロフィール",
+  "leaving.export_title": "データをファイルで",
+  "leaving.export_text":
+    "プロフィールと設定、ファイル、あなたから見える会話を、JSON の行として受け取れます。",
+  "leaving.export": "データをダウンロード",
+  "leaving.export_cut": "ダウンロードが途切れました。もう一度お試しください。",
+  "leaving.delete_title": "アカウントを削除",
+  "leaving.delete_text": "猶予期間のあと、アカウントは完全に消去されます。",
+  "leaving.delete": "アカウントを削除",
+  "leaving.what_goes":
+    "プロフィール、写真、設定、端末は消去されます。グループからは退出し、あなたがオーナーのグループはほかのメンバーに引き継がれます。",
+  "leaving.grace":
+    "すべての端末からすぐにサインアウトします。消去されるまでは、サインインして取り消せます。",
+  "leaving.messages": "あなたのメッセージ",
+  "leaving.keep": "残す",
+  "leaving.erase": "消去する",
+  "leaving.keep_text":
+    "ファイルとともに「削除されたアカウント」として、ほかの人に表示され続けます。",
+  "leaving.erase_text":
+    "メッセージ、ファイル、リアクションは全員から消えます。ほかの人が書いたものは、あなたの名前があっても残ります。",
+  "leaving.wrong_password": "パスワードが違います。",
+  "leaving.sign_in_again":
+    "パスワードを入力してください。パスワードがない場合は、サインインし直してから 10 分以内に削除してください。",
+  "leaving.begun":
+    "アカウントは {when} に消去されます。取り消すには、それまでにサインインしてください。",
+  "leaving.waiting": "アカウントは削除されます",
+  "leaving.waiting_text": "{name} さん、{when} にすべて消去されます。それまでは取り消せます。",
+  "leaving.undo": "アカウントを残す",
+  "leaving.go_on": "サインアウトして削除する",
   "settings.account": "アカウント",
   "settings.appearance": "表示",
   "settings.data": "データ",

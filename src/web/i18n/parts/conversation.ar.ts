@@ -33,6 +33,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.offline_text": "ستُحمَّل هذه المحادثة عند عودة الاتصال.",
   "chat.not_found": "المحادثة غير موجودة",
   "chat.not_found_text": "ربما حُذفت، أو أنك لست عضوًا فيها.",
+  "chat.deleted_account": "حُذف هذا الحساب، ولم يعد بإمكانك مراسلته.",
   "chat.removed": "لم تعد في هذه المحادثة",
   "chat.removed_text": "تمت إزالتك، أو حُذفت المحادثة.",
   "chat.signed_out": "تم تسجيل خروجك",

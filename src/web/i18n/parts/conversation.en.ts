@@ -18,6 +18,7 @@ export const conversationEn = {
   "chat.offline_text": "This conversation will load when you're back online.",
   "chat.not_found": "Conversation not found",
   "chat.not_found_text": "It may have been deleted, or you're not a member.",
+  "chat.deleted_account": "This account was deleted. You can't write to it any more.",
   "chat.removed": "You're no longer in this conversation",
   "chat.removed_text": "You were removed, or the conversation was deleted.",
   "chat.signed_out": "You're signed out",

@@ -19,6 +19,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.offline_text": "Esta conversación se cargará cuando vuelvas a tener conexión.",
   "chat.not_found": "Conversación no encontrada",
   "chat.not_found_text": "Puede que se haya eliminado o que no seas miembro.",
+  "chat.deleted_account": "Esta cuenta se eliminó. Ya no puedes escribirle.",
   "chat.removed": "Ya no estás en esta conversación",
   "chat.removed_text": "Te quitaron del grupo, o la conversación se eliminó.",
   "chat.signed_out": "Has cerrado sesión",

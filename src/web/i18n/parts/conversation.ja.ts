@@ -19,6 +19,7 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.offline_text": "オンラインに戻ると、この会話が読み込まれます。",
   "chat.not_found": "会話が見つかりません",
   "chat.not_found_text": "削除されたか、メンバーではない会話です。",
+  "chat.deleted_account": "このアカウントは削除されました。メッセージは送れません。",
   "chat.removed": "この会話にはもう参加していません",
   "chat.removed_text": "メンバーから外されたか、会話が削除されました。",
   "chat.signed_out": "ログアウトしています",

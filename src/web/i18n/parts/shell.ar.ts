@@ -176,4 +176,5 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "media.audio": "مقطع صوتي",
   "translation.failed": "تعذّرت الترجمة. حاول مرة أخرى",
   "attach.quota": "مساحة التخزين لديك ممتلئة",
+  "person.deleted": "حساب محذوف",
 };

@@ -135,4 +135,5 @@ export const shellEn = {
   "media.audio": "Audio",
   "translation.failed": "Couldn't translate. Try again",
   "attach.quota": "Your storage is full",
+  "person.deleted": "Deleted account",
 } as const satisfies Texts;

@@ -150,4 +150,5 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "media.audio": "Audio",
   "translation.failed": "No se pudo traducir. Inténtalo de nuevo",
   "attach.quota": "Tu almacenamiento está lleno",
+  "person.deleted": "Cuenta eliminada",
 };

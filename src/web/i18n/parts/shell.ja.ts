@@ -131,4 +131,5 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "media.audio": "音声",
   "translation.failed": "翻訳できませんでした。もう一度お試しください",
   "attach.quota": "保存容量がいっぱいです",
+  "person.deleted": "削除されたアカウント",
 };

@@ -65,7 +65,7 @@ export function Details({ id }: { id: string }) {
               <p class="details__name" dir="auto">
                 {nameOf(conversation)}
               </p>
-              {conversation.direct_with !== null && (
+              {conversation.direct_with !== null && conversation.direct_with.deleted !== true && (
                 <p class="details__username" dir="ltr">
                   @{conversation.direct_with.username}
                 </p>

@@ -6,6 +6,7 @@ import type { Key } from "#web/i18n/t.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { Appearance } from "./appearance.tsx";
 import { Mail } from "./mail.tsx";
+import { EndAccount, ExportData } from "./own-data.tsx";
 import { Notifications } from "./notifications.tsx";
 import { Password } from "./password.tsx";
 import { Profile } from "./profile.tsx";
@@ -54,5 +55,5 @@ export const SECTIONS: readonly Section[] = [
     icon: Palette,
     cards: [Appearance, ReadingLanguage],
   },
-  { name: "data", title: "settings.data", icon: Database, cards: [] },
+  { name: "data", title: "settings.data", icon: Database, cards: [ExportData, EndAccount] },
 ];
