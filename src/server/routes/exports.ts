@@ -27,6 +27,9 @@ const access = backendOnly("read");
 const LINES: Record<string, { schema: z.ZodType }> = {
   [TRANSFER_TYPE]: { schema: transferLineSchema },
 };
+const OWN_LINES: Record<string, { schema: z.ZodType }> = {
+  [TRANSFER_TYPE]: { schema: personalLineSchema },
+};
 
 const DOCUMENT = {
   description: "The document",
@@ -114,7 +117,7 @@ exportRoutes.openapi(
     responses: {
       200: {
         ...DOCUMENT,
-        content: { [TRANSFER_TYPE]: { schema: personalLineSchema } } as typeof LINES,
+        content: OWN_LINES,
       },
       ...problems(...AUTHENTICATED, "not_found"),
     },
