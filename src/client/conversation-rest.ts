@@ -1,9 +1,12 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import { AttachmentsApi } from "./attachments-api.ts";
+import { BansApi } from "./bans-api.ts";
 import { CommandsApi } from "./commands-api.ts";
 import type { ConversationsApi } from "./conversations-api.ts";
+import { GroupInvitationsApi } from "./group-invitations-api.ts";
 import type { CallOptions, Http } from "./http.ts";
+import { JoinRequestsApi } from "./join-requests-api.ts";
 import { MembersApi } from "./members-api.ts";
 import { MessagesApi } from "./messages-api.ts";
 import { PinsApi } from "./pins-api.ts";
@@ -34,6 +37,12 @@ export class ConversationRest {
   readonly replies: RepliesApi;
   /** The earlier texts of a message. */
   readonly revisions: RevisionsApi;
+  /** The invitations into a group. */
+  readonly invitations: GroupInvitationsApi;
+  /** The people who ask to join a group. */
+  readonly joinRequests: JoinRequestsApi;
+  /** The people whom a group keeps out. */
+  readonly bans: BansApi;
   readonly #conversations: ConversationsApi;
 
   constructor(id: string, { http, conversations, myId }: ConversationRestOptions) {
@@ -45,6 +54,9 @@ export class ConversationRest {
     this.commands = new CommandsApi(http, id);
     this.replies = new RepliesApi(http, id);
     this.revisions = new RevisionsApi(http, id);
+    this.invitations = new GroupInvitationsApi(http, id);
+    this.joinRequests = new JoinRequestsApi(http, id);
+    this.bans = new BansApi(http, id);
     this.#conversations = conversations;
   }
 

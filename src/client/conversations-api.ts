@@ -105,6 +105,18 @@ export class ConversationsApi {
   }
 
   /**
+   * Who may invite to a group (`members_invite`: every member), and whether who follows an invitation has to ask first
+   * (`join_approval`). For owners and admins. Errors: `forbidden`, `direct_conversation`.
+   */
+  setJoining(
+    conversation_id: string,
+    joining: { members_invite?: boolean; join_approval?: boolean },
+    options: CallOptions = {},
+  ): Promise<Conversation> {
+    return this.#change(conversation_id, joining, options);
+  }
+
+  /**
    * Patches the app's own data on a conversation, a JSON merge patch: `null` takes a key away. For owners and admins,
    * and for both people of a direct conversation. Errors: `forbidden`, `validation_failed`, `too_large`.
    */

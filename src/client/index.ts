@@ -17,6 +17,10 @@ export type {
 export type { ConversationHandle } from "./conversation-handle.ts";
 export type { ConversationRest } from "./conversation-rest.ts";
 export type { RestOptions } from "./rest-options.ts";
+export type { InvitationsApi } from "./invitations-api.ts";
+export type { GroupInvitationsApi } from "./group-invitations-api.ts";
+export type { JoinRequestsApi } from "./join-requests-api.ts";
+export type { BansApi } from "./bans-api.ts";
 export type { MembersApi } from "./members-api.ts";
 export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts";
 export type { PinsApi } from "./pins-api.ts";
@@ -106,8 +110,17 @@ export type {
 } from "#protocol/message.ts";
 export type { Json, Metadata, MetadataPatch } from "#protocol/metadata.ts";
 export type { Highlighted, SearchHit, Snippet } from "#protocol/search.ts";
+export type {
+  Ban,
+  Invitation,
+  InvitationCreate,
+  InvitationPreview,
+  JoinRequest,
+  JoinStanding,
+  OwnJoinRequest,
+} from "#protocol/invitation.ts";
 export type { List } from "#protocol/primitives.ts";
-export { may, type Action } from "#protocol/rights.ts";
+export { may, mayInvite, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
 export type { Audience } from "#protocol/audience.ts";
 export type { BlockedPerson } from "#protocol/privacy.ts";

@@ -10,6 +10,7 @@ import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
 import { Http } from "./http.ts";
 import { noLock, webLock } from "./lock.ts";
 import { InboxConnection } from "./inbox-connection.ts";
+import { InvitationsApi } from "./invitations-api.ts";
 import { MediaApi } from "./media-api.ts";
 import { MemoryOutboxStore, type OutboxStore } from "./outbox-store.ts";
 import { httpOptions, type RestOptions } from "./rest-options.ts";
@@ -57,6 +58,8 @@ export class Parley {
   readonly search: SearchApi;
   /** Uploads and addresses of files. */
   readonly media: MediaApi;
+  /** Following invitations to groups. */
+  readonly invitations: InvitationsApi;
   /** Messages in other languages. */
   readonly translations: TranslationsApi;
   readonly #baseUrl: string;
@@ -96,6 +99,7 @@ export class Parley {
     this.auth = new AuthApi(open, this.#http, this.#session);
     this.users = new UsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
+    this.invitations = new InvitationsApi(open, this.#http);
     this.search = new SearchApi(this.#http);
     this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock, xhrFetch);
     this.translations = new TranslationsApi(this.#http, this.#clock);

@@ -33,6 +33,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/sign-in",
       "guides/accounts",
       "guides/metadata",
+      "guides/invitations",
       "guides/react",
       "guides/http",
       "guides/limits-and-errors",

@@ -57,6 +57,7 @@ export const invitationCreateSchema = z
     approval: z.boolean().optional(),
   })
   .meta({ id: "InvitationCreate" });
+/** An invitation to make: how long it works, for how many, and whether one has to ask first. */
 export type InvitationCreate = z.infer<typeof invitationCreateSchema>;
 
 /**

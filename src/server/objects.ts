@@ -241,7 +241,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   withdrawRequest(userId: string): Promise<Result<null>>;
   bans(actorId: string): Result<StoredBan[]>;
   /** Removes a person if they are a member, and keeps them out. */
-  ban(actorId: string, userId: string): Promise<Result<null>>;
+  ban(actorId: string, userId: string, by?: Origin): Promise<Result<null>>;
   liftBan(actorId: string, userId: string): Promise<Result<null>>;
   updateProfile(userId: string, person: Person): Promise<Result<null>>;
   delete(actorId: string): Promise<Result<null>>;

@@ -439,8 +439,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#waysIn.bans(actorId);
   }
 
-  async ban(actorId: string, userId: string): Promise<Result<null>> {
-    return this.#waysIn.ban(actorId, userId);
+  async ban(actorId: string, userId: string, by?: Origin): Promise<Result<null>> {
+    return this.#waysIn.ban(actorId, userId, by);
   }
 
   async liftBan(actorId: string, userId: string): Promise<Result<null>> {

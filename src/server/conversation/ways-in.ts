@@ -12,6 +12,7 @@ import type {
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import type { Origin } from "#storage/audit-row.ts";
 import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { Config } from "../config.ts";
 import type { InvitationLead, NewMember } from "../objects.ts";
@@ -161,11 +162,15 @@ export class WaysIn {
     return permitted.ok ? ok(store.waysIn.bans()) : permitted;
   }
 
-  async ban(actorId: string, userId: string): Promise<Result<null>> {
+  async ban(actorId: string, userId: string, by?: Origin): Promise<Result<null>> {
     const { commits, config, projection } = this.#options;
-    const banned = await commits.run(actorId, ban(userId, config.MAX_MEMBERS, appProfile(config)), {
-      alone: true,
-    });
+    const banned = await commits.run(
+      actorId,
+      ban(userId, config.MAX_MEMBERS, appProfile(config), by),
+      {
+        alone: true,
+      },
+    );
     if (banned.ok) await projection.awaited();
     return banned;
   }

@@ -12,10 +12,3 @@ export async function ownRequests(env: Env, userId: string): Promise<OwnJoinRequ
   await forgetRequests(env.DB, userId, gone);
   return requests.filter((request) => request !== null);
 }
-
-/** Takes all of someone's requests back, as when their account is erased. */
-export async function withdrawRequests(env: Env, userId: string): Promise<void> {
-  const ids = await requestedBy(env.DB, userId);
-  await Promise.all(ids.map((id) => env.CONVERSATIONS.getByName(id).withdrawRequest(userId)));
-  await forgetRequests(env.DB, userId, ids);
-}

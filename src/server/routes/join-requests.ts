@@ -8,6 +8,7 @@ import { forgetRequests } from "#storage/d1/invitations.ts";
 import { newMembersByIds, userKind } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
+import { originOf } from "../origin.ts";
 import { callers } from "../middleware/callers.ts";
 import { resolveUser } from "../user-refs.ts";
 import { conversationParams } from "./conversations.ts";
@@ -154,7 +155,7 @@ joinRequestRoutes.openapi(
     if ((await userKind(drizzle(c.env.DB), user_id)) === null) {
       return problem(c, failure("not_found", "There is no such person"));
     }
-    const banned = await group.ban(actorId, user_id);
+    const banned = await group.ban(actorId, user_id, originOf(c));
     if (!banned.ok) return problem(c, banned.error);
     await forgetRequests(c.env.DB, user_id, [conversation_id]);
     return c.body(null, 204);

@@ -169,7 +169,7 @@ memberRoutes.openapi(
     operationId: "removeMember",
     summary: "Remove a member, or leave: their sockets close at once",
     description:
-      "A person who was removed can be added again; one who left cannot (MEMBER-1). " +
+      "A person who was removed can be added again; one who left comes back by an invitation only (MEMBER-1). " +
       "When the last member leaves, the group is deleted (MEMBER-2). " +
       "Leaving a direct conversation clears it for you and takes it from your list, until a message starts it anew (CLEAR-3).",
     ...callers("conversations"),

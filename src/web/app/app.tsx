@@ -11,6 +11,7 @@ import { leaver, sessionKnown } from "./session.ts";
 import { Shell } from "./shell.tsx";
 import { Title } from "./title.tsx";
 
+const Join = lazily(async () => (await import("#web/screens/join/join.tsx")).Join);
 const SignIn = lazily(async () => (await import("#web/screens/sign-in.tsx")).SignIn);
 const Forgot = lazily(async () => (await import("#web/screens/recovery/forgot.tsx")).Forgot);
 const Reset = lazily(async () => (await import("#web/screens/recovery/reset.tsx")).Reset);
@@ -58,6 +59,8 @@ function SignedOut({ route, url }: { route: Route; url: string }) {
       return <Forgot next={route.next} />;
     case "reset":
       return <Reset token={route.token} />;
+    case "join":
+      return <Join code={route.code} />;
     case "list":
     case "conversation":
     case "new":
@@ -75,5 +78,6 @@ function SignedIn({ route }: { route: Route }) {
   }
   // The link may be another's than who is signed in here.
   if (screen === "reset") return <Reset token={route.token} />;
+  if (screen === "join") return <Join code={route.code} />;
   return <Shell route={route} />;
 }

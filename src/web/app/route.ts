@@ -16,6 +16,7 @@ export type Route =
   | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
   | { readonly screen: "new" }
   | { readonly screen: "requests" }
+  | { readonly screen: "join"; readonly code: string }
   /** `section`: null for the list of them. */
   | { readonly screen: "settings"; readonly section: SettingsSection | null }
   | {
@@ -38,6 +39,8 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
   if (section !== undefined) return { screen: "settings", section };
   const [, token] = /^\/reset\/(\w+)$/.exec(place) ?? [];
   if (token !== undefined) return { screen: "reset", token };
+  const [, code] = /^\/join\/([A-Za-z0-9]{1,64})$/.exec(place) ?? [];
+  if (code !== undefined) return { screen: "join", code };
   switch (place) {
     case "":
     case "/index.html":

@@ -102,6 +102,7 @@ function Main({ route }: { route: Route }) {
       return <SettingsScreen section={route.section} />;
     case "list":
       return <NothingOpen />;
+    case "join":
     case "not-found":
     case "sign-in":
     case "sign-up":

@@ -31,6 +31,8 @@ function placeOf(route: Route): string | null {
       return t("inbox.requests");
     case "settings":
       return t("settings.title");
+    case "join":
+      return null;
     case "sign-in":
     case "forgot":
     case "reset":

@@ -13,6 +13,7 @@ import { reportWatched } from "#web/inbox/read-here.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { wantConversation } from "#web/inbox/want-conversation.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
+import { InviteButton } from "#web/screens/details/invite/invite-button.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -158,6 +159,7 @@ function Messages() {
           icon={MessageCircle}
           title={t("chat.empty")}
           text={historyStart(model.view.value) ?? t("chat.empty_text")}
+          action={<InviteButton conversationId={model.id} />}
         />
       )}
       {/* Another stretch of history is another list: it has a position of its own. */}

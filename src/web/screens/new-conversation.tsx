@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { UsersRound } from "lucide";
 import type { NewConversation as Wanted, User } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
+import { detailsOpen } from "#web/app/details.ts";
 import { navigate, conversationPath } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { showConversation } from "#web/inbox/inbox.ts";
@@ -9,6 +10,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { ChosenPeople } from "./chosen-people.tsx";
+import { inviting } from "./details/invite/inviting.ts";
 import { PeoplePicker } from "./people-picker.tsx";
 import { ScreenHeader } from "./screen-header.tsx";
 import "./screen.css";
@@ -26,6 +28,10 @@ export function NewConversation() {
     await attempt(async () => {
       const conversation = await parley.conversations.create(wanted);
       showConversation(conversation);
+      if (wanted.kind === "group" && wanted.member_ids?.length === 0) {
+        inviting.value = conversation.id;
+        detailsOpen.value = true;
+      }
       navigate(conversationPath(conversation.id), { replace: true });
     });
     busy.value = false;
@@ -34,6 +40,8 @@ export function NewConversation() {
     const others = chosen.value.filter(({ id }) => id !== person.id);
     chosen.value = others.length < chosen.value.length ? others : [...others, person];
   };
+  // Its people come by a link.
+  const isEmpty = chosen.value.length === 0;
   const createGroup = () =>
     create({
       kind: "group",
@@ -69,9 +77,9 @@ export function NewConversation() {
                   kind="primary"
                   type="submit"
                   busy={busy.value}
-                  disabled={chosen.value.length === 0}
+                  disabled={isEmpty && title.value.trim() === ""}
                 >
-                  {t("new.create_group")}
+                  {isEmpty ? t("invites.create_empty") : t("new.create_group")}
                 </Button>
                 <Button
                   kind="quiet"

@@ -10,6 +10,7 @@ import { BotClient } from "../../support/bot-client.ts";
 import { freshName, type Account } from "../../support/world.ts";
 import { PNG } from "../../support/files.ts";
 import { operations, type Operation } from "./documents.ts";
+import { INVITATION_EXAMPLES } from "./invitation-examples.ts";
 import { MARK, secret } from "./guard.ts";
 import { passwords, signIn, world } from "./people.ts";
 import { FACTOR_EXAMPLES } from "./factor-examples.ts";
@@ -464,6 +465,7 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ mediaUrl }) => ({ params: { key: mediaUrl.split("/").at(-1) ?? "" } }),
   },
 
+  ...INVITATION_EXAMPLES,
   ...FACTOR_EXAMPLES,
   ...TRANSFER_EXAMPLES,
   [`POST ${V1}/operator/conversations/{conversation_id}/projection`]: {

@@ -1,19 +1,19 @@
-import { activeMember, removeMember as decideRemove } from "#domain/membership.ts";
+import { activeMember } from "#domain/membership.ts";
 import { permit } from "#domain/permissions.ts";
 import { failure } from "#protocol/errors.ts";
 import { BANS_MAX } from "#protocol/invitation.ts";
 import type { Profile } from "#protocol/user.ts";
+import type { Origin } from "#storage/audit-row.ts";
 import type { Change } from "#storage/conversation/change.ts";
-import { membershipOf } from "../membership-of.ts";
 import { done, refused, type Command } from "./command.ts";
 import { withdrawnChanges } from "./joining.ts";
-import { report } from "./report.ts";
+import { removeMember } from "./members.ts";
 
 /** Removes a person if they are a member, and keeps them out: no invitation lets them in until the ban is lifted. */
-export function ban(userId: string, maxMembers: number, app: Profile): Command<null> {
+export function ban(userId: string, maxMembers: number, app: Profile, by?: Origin): Command<null> {
   return (state) => {
     const { store, actor, now } = state;
-    const { conversation, waysIn } = store;
+    const { conversation, members, waysIn } = store;
     const permitted = permit(conversation.kind, actor.role, "remove_member");
     if (!permitted.ok) return refused(permitted.error);
     if (userId === actor.user_id) {
@@ -21,13 +21,10 @@ export function ban(userId: string, maxMembers: number, app: Profile): Command<n
       return refused(failure("validation_failed", "Nobody bans themselves", { issues }));
     }
     const changes: Change[] = [];
-    if (activeMember(store.members, userId) !== undefined) {
-      const removal = decideRemove(membershipOf(store, maxMembers), actor, userId, now);
-      if (!removal.ok) return refused(removal.error);
-      changes.push({ kind: "member", member: removal.value.current });
-      changes.push({ kind: "private", user_id: userId, patch: { stays_out: false } });
-      changes.push(...report(state, 1, { type: "removed", user_ids: [userId] }, app));
-      changes.push({ kind: "join_requests_counted" });
+    if (activeMember(members, userId) !== undefined) {
+      const removal = removeMember(userId, maxMembers, app, by)(state);
+      if (!removal.answer.ok) return refused(removal.answer.error);
+      changes.push(...removal.changes);
     }
     if (!waysIn.isBanned(userId)) {
       if (waysIn.bans().length >= BANS_MAX) {

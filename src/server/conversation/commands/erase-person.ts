@@ -48,6 +48,7 @@ export function erasePerson(userId: string, { messages, avatar_url }: ErasureWis
         { kind: "conversation", record: { ...conversation, avatar_url: null, version } },
       );
     }
+    if (successor !== null) changes.push({ kind: "join_requests_counted" });
     return changes;
   };
 }

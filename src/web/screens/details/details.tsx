@@ -1,5 +1,5 @@
-import { may } from "#client/index.ts";
-import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
+import { may, mayInvite } from "#client/index.ts";
+import { Archive, ArchiveRestore, Link, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { parley } from "#web/app/parley.ts";
@@ -14,6 +14,9 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { AvatarButtons } from "../avatar-buttons.tsx";
 import { ClearButtons } from "./clear-buttons.tsx";
 import { HistorySwitch } from "./history-switch.tsx";
+import { InvitePeople } from "./invite/invite-people.tsx";
+import { inviting } from "./invite/inviting.ts";
+import { JoinRequests } from "./invite/join-requests.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
 import { MediaSection } from "./media-section.tsx";
 import { MemberList } from "./member-list.tsx";
@@ -58,6 +61,14 @@ export function Details({ id }: { id: string }) {
         />
       </div>
       <div class="details__scroll">
+        {conversation !== undefined && inviting.value === id && (
+          <InvitePeople
+            conversation={conversation}
+            onClose={() => {
+              inviting.value = null;
+            }}
+          />
+        )}
         {conversation !== undefined && (
           <>
             <div class="details__who">
@@ -72,6 +83,16 @@ export function Details({ id }: { id: string }) {
               )}
             </div>
             <div class="details__actions">
+              {mayInvite(conversation, conversation.role) && (
+                <Button
+                  icon={Link}
+                  onClick={() => {
+                    inviting.value = id;
+                  }}
+                >
+                  {t("invites.title")}
+                </Button>
+              )}
               <MuteButton conversation={conversation} />
               <Button
                 icon={conversation.settings.pinned ? PinOff : Pin}
@@ -86,6 +107,13 @@ export function Details({ id }: { id: string }) {
                 {conversation.settings.archived ? t("inbox.unarchive") : t("inbox.archive")}
               </Button>
             </div>
+            {conversation.join_requests !== undefined && (
+              <JoinRequests
+                conversationId={id}
+                count={conversation.join_requests}
+                onChanged={reload}
+              />
+            )}
             <TranslateSwitch conversation={conversation} />
             {may(conversation.kind, conversation.role, "rename") && (
               <>

@@ -97,6 +97,18 @@ function actionsOf({ conversation, member, onMember, onFailed }: MemberRowProps)
           if (isDone) showToast(t("details.removed", { name }), undo);
         }),
     });
+    const ban = async () => {
+      await parley.conversation(conversation.id).bans.ban(user_id);
+      return { ...member, left_at: new Date().toISOString() };
+    };
+    items.push({
+      label: t("invites.ban"),
+      danger: true,
+      onSelect: () =>
+        void change(ban).then((isDone) => {
+          if (isDone) showToast(t("invites.banned_member", { name }));
+        }),
+    });
   }
   items.push(blockItem({ user_id, name }));
   return items;

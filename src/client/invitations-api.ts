@@ -1,0 +1,76 @@
+import type { InvitationPreview, JoinStanding, OwnJoinRequest } from "#protocol/invitation.ts";
+import type { List } from "#protocol/primitives.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
+
+/** Following invitations to groups, by their codes; `conversation(id).invitations` makes them. */
+export class InvitationsApi {
+  readonly #open: Http;
+  readonly #http: Http;
+
+  /** `open` sends no token, `http` does. */
+  constructor(open: Http, http: Http) {
+    this.#open = open;
+    this.#http = http;
+  }
+
+  /**
+   * Returns where a code leads, also before signing in. Errors: `not_found`, `invitation_expired`,
+   * `invitation_revoked`, `invitation_used_up`, `rate_limited` after wrong codes.
+   */
+  preview(code: string, options: CallOptions = {}): Promise<InvitationPreview> {
+    return this.#open.request<InvitationPreview>({
+      ...options,
+      method: "GET",
+      path: path`/invitations/${code}`,
+      answer: "member_count",
+    });
+  }
+
+  /** Returns how you stand to the group that a code leads to. Errors: those of `preview`, and `banned`. */
+  standing(code: string, options: CallOptions = {}): Promise<JoinStanding> {
+    return this.#http.request<JoinStanding>({
+      ...options,
+      method: "GET",
+      path: path`/invitations/${code}/standing`,
+      answer: "status",
+    });
+  }
+
+  /**
+   * Joins the group, or asks to where it needs approval: `note` is a line to those who decide. A second time changes
+   * nothing. Errors: those of `preview`, `banned`, `conversation_full`, `too_many`, `rate_limited` within a day of a
+   * declined request.
+   */
+  join(
+    code: string,
+    { note = null, ...options }: CallOptions & { note?: string | null } = {},
+  ): Promise<JoinStanding> {
+    return this.#http.request<JoinStanding>({
+      ...options,
+      method: "POST",
+      path: path`/invitations/${code}/join`,
+      body: { note },
+      answer: "status",
+      idempotent: true,
+    });
+  }
+
+  /** Lists your own requests that wait, and for a day those that were declined, in one page. */
+  requests(options: CallOptions = {}): Promise<List<OwnJoinRequest>> {
+    return this.#http.request<List<OwnJoinRequest>>({
+      ...options,
+      method: "GET",
+      path: "/users/me/join-requests",
+      answer: "items",
+    });
+  }
+
+  /** Takes a request of your own back. Errors: `not_found`. */
+  withdraw(conversation_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.run({
+      ...options,
+      method: "DELETE",
+      path: path`/users/me/join-requests/${conversation_id}`,
+    });
+  }
+}

@@ -1,0 +1,24 @@
+import { Link } from "lucide";
+import { mayInvite } from "#client/index.ts";
+import { detailsOpen } from "#web/app/details.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { inviting } from "./inviting.ts";
+
+/** Where nobody has written yet, for those who may invite. */
+export function InviteButton({ conversationId }: { conversationId: string }) {
+  const conversation = conversationById(conversationId);
+  if (conversation === undefined || !mayInvite(conversation, conversation.role)) return null;
+  return (
+    <Button
+      icon={Link}
+      onClick={() => {
+        inviting.value = conversationId;
+        detailsOpen.value = true;
+      }}
+    >
+      {t("invites.title")}
+    </Button>
+  );
+}

@@ -1,0 +1,36 @@
+import { useState } from "preact/hooks";
+import type { InvitationPreview } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+
+const SIZE = 96;
+
+/** The group that an invitation leads to. Its picture needs no token, and comes from this server. */
+export function GroupFace({ preview }: { preview: InvitationPreview }) {
+  const { title, picture_url, member_count, invited_by } = preview;
+  const [isBroken, setBroken] = useState(false);
+  const name = title ?? t("invites.untitled");
+  return (
+    <div class="join__group">
+      {picture_url === null || isBroken ? (
+        <Avatar id={name} name={name} size={SIZE} />
+      ) : (
+        <img
+          class="join__picture"
+          src={picture_url}
+          alt=""
+          width={SIZE}
+          height={SIZE}
+          onError={() => setBroken(true)}
+        />
+      )}
+      <p class="join__by" dir="auto">
+        {invited_by === null ? t("invites.invited") : t("invites.invited_by", { name: invited_by })}
+      </p>
+      <h1 class="join__title" dir="auto">
+        {name}
+      </h1>
+      <p class="join__text">{t("details.members", { count: member_count })}</p>
+    </div>
+  );
+}

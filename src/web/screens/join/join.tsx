@@ -1,0 +1,170 @@
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Users } from "lucide";
+import type { JoinStanding } from "#client/index.ts";
+import { conversationPath, navigate } from "#web/app/navigate.ts";
+import { me, parley } from "#web/app/parley.ts";
+import { signInPath } from "#web/app/route.ts";
+import { conversationById } from "#web/inbox/inbox.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Logo } from "#web/ui/logo.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import { TextField } from "#web/ui/text-field.tsx";
+import { GroupFace } from "./group-face.tsx";
+import { invitationProblem, mayHelp } from "./invitation-problem.ts";
+import { useInvitation } from "./use-invitation.ts";
+import { rememberJoining, tookJoining } from "./wanted.ts";
+import "./join.css";
+
+/** Where an invitation leads, before one signs in; and how one comes in. */
+export function Join({ code }: { code: string }) {
+  const { led, failure, reload, became } = useInvitation(code);
+  const standing = led?.standing ?? null;
+  const groupId = standing?.conversation_id ?? null;
+  // Approved while one waits: the group is in the inbox.
+  const isIn = groupId !== null && conversationById(groupId) !== undefined;
+  useEffect(() => {
+    if (groupId !== null && (isIn || standing?.status === "member")) {
+      navigate(conversationPath(groupId), { replace: true });
+    }
+  }, [groupId, isIn, standing?.status]);
+
+  return (
+    <main class="join">
+      <div class="join__box">
+        <p class="join__brand">
+          <Logo size={28} />
+          {t("app.name")}
+        </p>
+        {led === null && failure === null && <Skeleton rows={3} />}
+        {failure !== null && (
+          <>
+            <h1 class="join__title">{t("invites.no_way_in")}</h1>
+            <p class="join__text" role="alert">
+              {invitationProblem(failure)}
+            </p>
+            {mayHelp(failure) && <Button onClick={reload}>{t("app.try_again")}</Button>}
+            <WayOn />
+          </>
+        )}
+        {failure === null && led !== null && standing?.status !== "member" && (
+          <>
+            {led.preview !== null && <GroupFace preview={led.preview} />}
+            {me.value === null ? (
+              <SignedOut code={code} />
+            ) : (
+              standing !== null && (
+                <Ways
+                  code={code}
+                  standing={standing}
+                  approval={led.preview?.approval ?? true}
+                  onStanding={became}
+                />
+              )
+            )}
+          </>
+        )}
+      </div>
+    </main>
+  );
+}
+
+function WayOn() {
+  return (
+    <a class="join__on" href="/">
+      {me.value === null ? t("auth.sign_in") : t("invites.to_list")}
+    </a>
+  );
+}
+
+function SignedOut({ code }: { code: string }) {
+  const next = `/join/${code}`;
+  const go = (screen: "sign-in" | "sign-up") => () => {
+    rememberJoining(code);
+    navigate(signInPath(screen, next));
+  };
+  return (
+    <div class="join__ways">
+      <Button kind="primary" wide onClick={go("sign-up")}>
+        {t("auth.sign_up")}
+      </Button>
+      <Button wide onClick={go("sign-in")}>
+        {t("auth.sign_in")}
+      </Button>
+    </div>
+  );
+}
+
+interface WaysProps {
+  code: string;
+  standing: JoinStanding;
+  approval: boolean;
+  onStanding: (standing: JoinStanding) => void;
+}
+
+function Ways({ code, standing, approval, onStanding }: WaysProps) {
+  const note = useSignal("");
+  const busy = useSignal(false);
+  const problem = useSignal<string | null>(null);
+  const run = async (work: () => Promise<JoinStanding>) => {
+    busy.value = true;
+    problem.value = null;
+    try {
+      onStanding(await work());
+    } catch (error) {
+      problem.value = invitationProblem(error);
+    }
+    busy.value = false;
+  };
+  const join = () => run(() => parley.invitations.join(code, { note: note.value.trim() || null }));
+  const withdraw = () =>
+    run(async () => {
+      await parley.invitations.withdraw(standing.conversation_id ?? "");
+      return { status: "none", conversation_id: null };
+    });
+  useEffect(() => {
+    if (tookJoining(code) && !approval && standing.status === "none") void join();
+  }, []);
+
+  return (
+    <div class="join__ways">
+      {standing.status === "requested" && (
+        <>
+          <p class="join__text" role="status">
+            {t("invites.asked")}
+          </p>
+          <Button wide busy={busy.value} onClick={() => void withdraw()}>
+            {t("invites.withdraw")}
+          </Button>
+        </>
+      )}
+      {standing.status === "declined" && (
+        <p class="join__text" role="status">
+          {t("invites.declined")}
+        </p>
+      )}
+      {standing.status === "none" && (
+        <>
+          {approval && (
+            <TextField
+              label={t("invites.note")}
+              value={note.value}
+              onInput={(value) => {
+                note.value = value;
+              }}
+              maxLength={280}
+            />
+          )}
+          <Button kind="primary" wide icon={Users} busy={busy.value} onClick={() => void join()}>
+            {approval ? t("invites.ask") : t("invites.join")}
+          </Button>
+        </>
+      )}
+      <p class="join__problem" role="alert">
+        {problem.value}
+      </p>
+      <WayOn />
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { Page } from "playwright-core";
+import {
+  call,
+  newPage,
+  newPerson,
+  PASSWORD,
+  PHONE,
+  startWeb,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { axe } from "./support/axe.ts";
+import { eventually } from "./support/eventually.ts";
+
+const phone = { viewport: PHONE, isMobile: true, hasTouch: true };
+let web: Web;
+let ada: Person;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+  ada = await newPerson(web, "Ada Lovelace");
+});
+afterAll(() => web.stop());
+
+/** Ada makes a group without anyone, and a link into it. */
+async function invited(title: string): Promise<{ page: Page; address: string }> {
+  const { page } = ada;
+  await page.goto("/new");
+  await page.getByRole("button", { name: "New group" }).click();
+  await page.getByRole("textbox", { name: "Group name" }).fill(title);
+  await page.getByRole("button", { name: "Create and invite by link" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite people" });
+  await dialog.getByRole("textbox", { name: "What it is for (optional)" }).fill("Friends");
+  await dialog.getByRole("button", { name: "Create a link" }).click();
+  const shown = await dialog.getByText("/join/").textContent();
+  return { page, address: `/join/${shown?.split("/join/")[1] ?? ""}` };
+}
+
+test("a newcomer follows a link on a phone, sees where it leads, signs up and lands in the group", async () => {
+  const { page, address } = await invited("Cake club");
+  expect(await axe(page)).toEqual([]);
+
+  const guest = await newPage(web, phone);
+  await guest.goto(address);
+  await guest.getByRole("heading", { name: "Cake club" }).waitFor();
+  await guest.getByText("Ada Lovelace invites you to").waitFor();
+  await guest.getByText("1 member").waitFor();
+  expect(await axe(guest)).toEqual([]);
+  await guest.getByRole("button", { name: "Create account" }).tap();
+  await guest.getByLabel("Username").fill("guest-of-ada");
+  await guest.getByLabel("Name", { exact: true }).fill("Guest");
+  await guest.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await guest.getByRole("button", { name: "Create account" }).tap();
+  await guest.getByRole("button", { name: "I've saved them" }).tap();
+  await eventually(() => guest.url()).toContain("conversation-ws");
+  await guest.getByRole("heading", { name: "Cake club" }).waitFor();
+
+  // The link leads whoever is in the group to it, also once it has ended.
+  await page.getByRole("button", { name: "End this link" }).click();
+  await page.getByText("The link no longer works").waitFor();
+  await guest.goto(address);
+  await eventually(() => guest.url()).toContain("conversation-ws");
+  const stranger = await newPage(web, phone);
+  await stranger.goto(address);
+  await stranger.getByText("The invitation was ended").waitFor();
+  await stranger.context().close();
+  await guest.context().close();
+});
+
+test("who asks to join sees that it waits, and is let in by an owner who finds the request in the details", async () => {
+  const { page, address } = await invited("Quiet circle");
+  const dialog = page.getByRole("dialog", { name: "Invite people" });
+  await dialog.getByRole("switch", { name: "Ask before joining by any link" }).click();
+  await dialog.getByRole("button", { name: "Close" }).click();
+
+  const grace = await newPerson(web, "Grace Hopper", phone);
+  await grace.page.goto(address);
+  await grace.page.getByLabel("A line about you (optional)").fill("We met at the fair");
+  await grace.page.getByRole("button", { name: "Ask to join" }).tap();
+  await grace.page.getByText("You asked to join.").waitFor();
+  await grace.page.reload();
+  await grace.page.getByText("You asked to join.").waitFor();
+
+  await page.getByRole("heading", { name: "1 person asks to join" }).waitFor();
+  await page.getByText("We met at the fair").waitFor();
+  await page.getByRole("button", { name: "Approve" }).click();
+  // Without doing anything: the inbox has it.
+  await eventually(() => grace.page.url()).toContain("conversation-ws");
+  await grace.page.getByRole("heading", { name: "Quiet circle" }).waitFor();
+
+  // Banned, the same link is no way in.
+  const id = new URL(grace.page.url()).searchParams.get("id") ?? "";
+  await call(web, "PUT", `/conversations/${id}/bans/${grace.id}`, { as: ada });
+  await grace.page.goto(address);
+  await grace.page.getByText("You can't join this group").waitFor();
+});
