@@ -14,7 +14,9 @@ run("vite", ["build", "--config", "src/client/vite.config.ts", ...built]);
 run("tsc", ["-p", "src/client/tsconfig.build.json", "--outDir", folder]);
 flattenTypes(
   folder,
-  ["index", "rest", "server", "transfer", "react", "preact"].map((entry) => `client/${entry}.d.ts`),
+  ["index", "rest", "server", "operator", "transfer", "react", "preact"].map(
+    (entry) => `client/${entry}.d.ts`,
+  ),
 );
 cpSync("src/client/package", folder, { recursive: true });
 cpSync("LICENSE", `${folder}/LICENSE`);

@@ -14,7 +14,15 @@ export default defineConfig({
       output: { preserveModules: true, preserveModulesRoot: "src", entryFileNames: "[name].js" },
     },
     lib: {
-      entry: ["index.ts", "rest.ts", "server.ts", "transfer.ts", "react.ts", "preact.ts"],
+      entry: [
+        "index.ts",
+        "rest.ts",
+        "server.ts",
+        "operator.ts",
+        "transfer.ts",
+        "react.ts",
+        "preact.ts",
+      ],
       formats: ["es"],
     },
   },

@@ -62,6 +62,7 @@ export const auditActorSchema = z
     id: idSchema.nullable(),
   })
   .meta({ id: "AuditActor" });
+/** Who did something; `id` is null for the server itself. */
 export type AuditActor = z.infer<typeof auditActorSchema>;
 
 export const auditEntrySchema = z
@@ -105,7 +106,7 @@ export type SecurityEvent = z.infer<typeof securityEventSchema>;
 export const securityEventListSchema = listOf(securityEventSchema);
 
 /** A page of the audit, the newest first; `cursor`: a page's `next_cursor`. */
-export const auditPageQuerySchema = z.object({
+export const auditPageQuerySchema = z.strictObject({
   cursor: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,64}$/, "is not a cursor")
@@ -121,7 +122,10 @@ export type AuditPageQuery = z.infer<typeof auditPageQuerySchema>;
 
 export const auditQuerySchema = auditPageQuerySchema.extend({
   user_id: userRefSchema.optional(),
-  action: z.string().max(64).optional(),
+  action: z
+    .string()
+    .regex(/^[a-z_]{1,64}$/, "is not an action")
+    .optional(),
   /** Ids of operators, keys and users. */
   actor_id: idSchema.optional(),
   until: timestampSchema.optional(),

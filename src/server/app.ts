@@ -41,6 +41,8 @@ import { messageChangeRoutes } from "./routes/message-changes.ts";
 import { messageRoutes } from "./routes/messages.ts";
 import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
+import { managedUserRoutes } from "./routes/managed-users.ts";
+import { operatorsRoutes } from "./routes/operators.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
@@ -152,6 +154,8 @@ for (const routes of [
   exportRoutes,
   importRoutes,
   operatorRoutes,
+  operatorsRoutes,
+  managedUserRoutes,
   auditRoutes,
   webhookRoutes,
   serverKeyRoutes,

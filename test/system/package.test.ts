@@ -167,6 +167,7 @@ const ENTRIES = [
   ["Parley", 'export { Parley } from "@parley-edge/client";', 21 * KILO],
   ["ParleyRest", 'export { ParleyRest } from "@parley-edge/client/rest";', 5 * KILO],
   ["ParleyServer", 'export { ParleyServer } from "@parley-edge/client/server";', 5.5 * KILO],
+  ["ParleyOperator", 'export { ParleyOperator } from "@parley-edge/client/operator";', 3.5 * KILO],
   ["Transfer", 'export { Transfer } from "@parley-edge/client/transfer";', 3.5 * KILO],
   ["CLOSE", 'export { CLOSE } from "@parley-edge/client";', 0.5 * KILO],
 ] as const;

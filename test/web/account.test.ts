@@ -150,3 +150,24 @@ test("signing out in one tab signs out the other", async () => {
   await other.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
 });
+
+test("a sign-in from a new device is asked about on the open page: it is confirmed, or signed out on the way to the password", async () => {
+  const { page, username } = await newPerson(web, "Watchful");
+  const elsewhere = () =>
+    call(web, "POST", "/auth/login", { body: { username, password: PASSWORD } });
+  await page.goto("/");
+  await page.getByText("Find someone to talk to").waitFor();
+  await elsewhere();
+  const dialog = page.getByRole("dialog", { name: "New sign-in to your account" });
+  await dialog.getByText("Not you? Sign it out and change your password.").waitFor();
+  await dialog.getByRole("button", { name: "It was me" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await elsewhere();
+  await dialog.getByRole("button", { name: "Sign it out" }).click();
+  await page.waitForURL("**/settings/account");
+  await page.goto("/settings/devices");
+  await page.getByRole("heading", { name: "Account activity" }).waitFor();
+  await page.getByText("Signed out 1 device").waitFor();
+  expect(await page.getByRole("button", { name: "Sign out device" }).count()).toBe(1);
+  expect(await page.getByText("New device").count()).toBe(0);
+});

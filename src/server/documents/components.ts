@@ -8,6 +8,7 @@ import { FACTORS } from "./parts/factors.ts";
 import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import { LEAVING } from "./parts/leaving.ts";
+import { OPERATORS } from "./parts/operators.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
 import { RECOVERY } from "./parts/recovery.ts";
@@ -29,6 +30,7 @@ const PARTS: readonly Part[] = [
   ...WEBHOOKS,
   ...TRANSFER,
   ...AUDIT,
+  ...OPERATORS,
 ];
 
 const partById = new Map(PARTS.map((part) => [z.string().parse(part.schema.meta()?.id), part]));

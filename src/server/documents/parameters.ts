@@ -12,6 +12,8 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     example: "0e7d9a24-5739-46e2-806c-91453b00fe1f",
   },
   message_id: { description: "The message's id in its conversation", example: 41 },
+  account_state: { description: "Only users whose account is so", example: "disabled" },
+  operator_id: { description: "The id of an operator", example: "k3v9q2x7m1t8w4zb" },
   key_id: { description: "The id of a server key", example: "k3v9q2x7m1t8w4zb" },
   "parley-user": {
     description:

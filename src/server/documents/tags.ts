@@ -25,7 +25,8 @@ export const TAGS = [
   },
   {
     name: "Operator",
-    description: "For the operator of the server, with the secret `OPERATOR_TOKEN`.",
+    description:
+      "For the operators of the server, with the secret `OPERATOR_TOKEN` or a token of their own.",
   },
   {
     name: "Webhooks",

@@ -1,9 +1,14 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { drizzle } from "drizzle-orm/d1";
+import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
 import { failure } from "#protocol/errors.ts";
+import { operatorHash } from "#storage/d1/operators.ts";
+import { auditHourly } from "../audit.ts";
+import { readOperatorToken } from "../auth/operator-token.ts";
+import { sameHash } from "../auth/server-key.ts";
 import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
-import { auditHourly } from "../audit.ts";
 import { log } from "../log.ts";
 import { originOf, routeOf } from "../origin.ts";
 import { bearerToken } from "./authenticated.ts";
@@ -13,32 +18,56 @@ import { clientNetwork } from "./network-of.ts";
 export const ROOT_OPERATOR = "root";
 
 /**
- * Without an OPERATOR_TOKEN, or with another, these addresses do not exist. After too many wrong guesses the server
- * refuses a network's right token too, or else its refusals would reveal the right one.
+ * OPERATOR-1: takes OPERATOR_TOKEN, or the token of a named operator. Without an OPERATOR_TOKEN these addresses do not
+ * exist, and neither do they for another token. After too many wrong guesses the server refuses a network's right token
+ * too, or else its refusals would reveal the right one.
  */
 export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   const expected = c.env.OPERATOR_TOKEN ?? "";
   if (expected === "") return problem(c, failure("not_found"));
-  const right = sameText(bearerToken(c.req.header("authorization")) ?? "", expected);
   const network = clientNetwork(c);
   const limit = configOf(c.env).AUTH_ATTEMPTS_PER_MINUTE;
   const guesses = c.env.LIMITERS.getByName(`operator:${network}`);
-  const retry_after_ms = await (right ? guesses.wait(limit) : guesses.take(limit));
-  if (!right) {
-    log("error", "operator_refused", { network });
-    const refused = { ...originOf(c), action: "operator_refused" } as const;
-    c.executionCtx.waitUntil(auditHourly(c.env, refused));
-  }
-  if (retry_after_ms > 0) {
+  const tooMany = (retry_after_ms: number) => {
     const detail = `At most ${limit} attempts a minute`;
     return problem(c, failure("rate_limited", detail, { retry_after_ms }));
+  };
+  const token = bearerToken(c.req.header("authorization")) ?? "";
+  const waits = await guesses.wait(limit);
+  // Before D1 is asked: made-up tokens must not cost more than their refusal.
+  const operator = waits > 0 ? null : await operatorOf(c, token, expected);
+  if (operator !== null) {
+    c.set("operator", operator);
+    const called = { ...originOf(c), action: "operator_called", detail: routeOf(c) } as const;
+    c.executionCtx.waitUntil(auditHourly(c.env, called));
+    return next();
   }
-  if (!right) return problem(c, failure("not_found"));
-  c.set("operator", ROOT_OPERATOR);
-  const called = { ...originOf(c), action: "operator_called", detail: routeOf(c) } as const;
-  c.executionCtx.waitUntil(auditHourly(c.env, called));
-  return next();
+  if (waits > 0) return tooMany(waits);
+  log("error", "operator_refused", { network });
+  const refused = { ...originOf(c), action: "operator_refused" } as const;
+  c.executionCtx.waitUntil(auditHourly(c.env, refused));
+  const retry_after_ms = await guesses.take(limit);
+  return retry_after_ms > 0 ? tooMany(retry_after_ms) : problem(c, failure("not_found"));
 });
+
+/** For what only whoever has OPERATOR_TOKEN may do; it runs behind `operatorOnly`. */
+export const rootOnly = createMiddleware<AppEnv>(async (c, next) => {
+  if (c.get("operator") === ROOT_OPERATOR) return next();
+  return problem(c, failure("forbidden", "Only OPERATOR_TOKEN may do this"));
+});
+
+/** Returns the operator's id; null for a wrong token. */
+async function operatorOf(
+  c: Context<AppEnv>,
+  token: string,
+  expected: string,
+): Promise<string | null> {
+  if (sameText(token, expected)) return ROOT_OPERATOR;
+  const presented = readOperatorToken(token);
+  if (presented === null) return null;
+  const hash = await operatorHash(drizzle(c.env.DB), presented.id);
+  return hash !== null && sameHash(presented.hash, hash) ? presented.id : null;
+}
 
 /** Compares digests, so that the time depends neither on where the texts differ nor on their length. */
 function sameText(given: string, expected: string): boolean {

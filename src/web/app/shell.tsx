@@ -3,6 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { conversations, hasLeft, inboxLoaded } from "#web/inbox/inbox.ts";
 import { ConversationMenu } from "#web/inbox/inbox-item.tsx";
 import { InboxPane } from "#web/inbox/inbox-pane.tsx";
+import { askedAbout, putAsideSignIn } from "#web/inbox/new-sign-ins.ts";
 import { t } from "#web/i18n/t.ts";
 import { askedToBlock } from "#web/people/asked-to-block.ts";
 import { shownPerson } from "#web/people/shown-person.ts";
@@ -35,6 +36,7 @@ const BlockDialog = lazyDialog(
 const NewCodes = lazyDialog(
   async () => (await import("#web/screens/recovery/new-codes.tsx")).NewCodes,
 );
+const NewSignIn = lazyDialog(async () => (await import("./new-sign-in.tsx")).NewSignIn);
 const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
 
 /** List, conversation, details: side by side where there is room, else one at a time. */
@@ -84,6 +86,9 @@ export function Shell({ route }: { route: Route }) {
       )}
       {freshCodes.value !== null && (
         <NewCodes codes={freshCodes.value} onClose={() => (freshCodes.value = null)} />
+      )}
+      {askedAbout.value !== null && (
+        <NewSignIn key={askedAbout.value.id} session={askedAbout.value} onClose={putAsideSignIn} />
       )}
       <Shortcuts />
     </div>

@@ -52,6 +52,9 @@ export const requestTotal = computed(() => view.value?.totals?.request_count ?? 
 /** The user ids of others who are typing, by conversation. */
 export const inboxTyping = computed<InboxView["typing"]>(() => view.value?.typing ?? new Map());
 
+/** Sign-ins to one's account from new devices that nobody has confirmed. */
+export const inboxNewSignIns = computed(() => view.value?.newSignIns ?? []);
+
 /** What the server can do besides; `null` until it said so. */
 export const features = computed(() => view.value?.features ?? null);
 

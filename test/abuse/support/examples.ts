@@ -15,6 +15,7 @@ import { MARK, secret } from "./guard.ts";
 import { passwords, signIn, world } from "./people.ts";
 import { FACTOR_EXAMPLES } from "./factor-examples.ts";
 import type { Scene } from "./scene.ts";
+import { SESSION_EXAMPLES } from "./session-examples.ts";
 import { TRANSFER_EXAMPLES } from "./transfer-examples.ts";
 
 /** A request that an operation answers as its asker wishes. */
@@ -467,6 +468,7 @@ const EXAMPLES: Record<string, Entry> = {
 
   ...INVITATION_EXAMPLES,
   ...FACTOR_EXAMPLES,
+  ...SESSION_EXAMPLES,
   ...TRANSFER_EXAMPLES,
   [`POST ${V1}/operator/conversations/{conversation_id}/projection`]: {
     status: 200,

@@ -16,6 +16,7 @@ import { Reach } from "./reach.tsx";
 import { RecoveryCodesCard } from "./recovery-codes.tsx";
 import { Receipts } from "./receipts.tsx";
 import { LastSeen } from "./last-seen.tsx";
+import { SecurityEvents } from "./security-events.tsx";
 import { Sessions } from "./sessions.tsx";
 import { Username } from "./username.tsx";
 
@@ -42,7 +43,12 @@ export const SECTIONS: readonly Section[] = [
     icon: Shield,
     cards: [Reach, Receipts, LastSeen, BlockedPeople],
   },
-  { name: "devices", title: "settings.sessions", icon: MonitorSmartphone, cards: [Sessions] },
+  {
+    name: "devices",
+    title: "settings.sessions",
+    icon: MonitorSmartphone,
+    cards: [Sessions, SecurityEvents],
+  },
   {
     name: "notifications",
     title: "settings.notifications",

@@ -1,0 +1,42 @@
+import type { NewOperator, Operator, OperatorCreate } from "#protocol/operator.ts";
+import type { List } from "#protocol/primitives.ts";
+import { path, type CallOptions, type Http } from "./http.ts";
+
+/** Operators with tokens of their own. */
+export class OperatorsApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** Creates one; the answer alone has the token. */
+  create(body: OperatorCreate, options: CallOptions = {}): Promise<NewOperator> {
+    return this.#http.request<NewOperator>({
+      ...options,
+      method: "POST",
+      path: "/operator/operators",
+      body,
+      answer: "token",
+    });
+  }
+
+  /** Returns all of them in one page, revoked ones too. */
+  list(options: CallOptions = {}): Promise<List<Operator>> {
+    return this.#http.request<List<Operator>>({
+      ...options,
+      method: "GET",
+      path: "/operator/operators",
+      answer: "items",
+    });
+  }
+
+  /** Revokes an operator's token, at once. */
+  revoke(operator_id: string, options: CallOptions = {}): Promise<void> {
+    return this.#http.run({
+      ...options,
+      method: "DELETE",
+      path: path`/operator/operators/${operator_id}`,
+    });
+  }
+}

@@ -1,0 +1,30 @@
+import { ExternalTokens } from "./external-tokens.ts";
+import { Http } from "./http.ts";
+import { AuditApi } from "./operator-audit-api.ts";
+import { ManagedUsersApi } from "./managed-users-api.ts";
+import { OperatorsApi } from "./operators-api.ts";
+import { httpOptions, type RestOptions } from "./rest-options.ts";
+
+/** Options of `new ParleyOperator`. */
+export interface ParleyOperatorOptions extends RestOptions {
+  /** OPERATOR_TOKEN, or the token of a named operator: a secret, never for a browser. */
+  token: string;
+}
+
+/** A Parley server for its operators: its people, their sessions, and what happened to accounts and rights. */
+export class ParleyOperator {
+  /** Its people, and their sessions. */
+  readonly users: ManagedUsersApi;
+  /** What happened to accounts and rights. */
+  readonly audit: AuditApi;
+  /** Only OPERATOR_TOKEN may call these. */
+  readonly operators: OperatorsApi;
+
+  constructor({ token, ...rest }: ParleyOperatorOptions) {
+    const common = httpOptions(rest);
+    const http = new Http(common, new ExternalTokens(() => Promise.resolve(token), common.clock));
+    this.users = new ManagedUsersApi(http);
+    this.audit = new AuditApi(http);
+    this.operators = new OperatorsApi(http);
+  }
+}

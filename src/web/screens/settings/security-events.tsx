@@ -1,0 +1,61 @@
+import { useEffect, useState } from "preact/hooks";
+import type { SecurityEvent } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
+import { formatRelative, t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { eventText } from "./event-text.ts";
+import { placeText } from "./place-text.ts";
+
+const PAGE = 10;
+
+/** What happened to one's account lately: sign-ins, failed ones, and changes of how one gets in. */
+export function SecurityEvents() {
+  const [events, setEvents] = useState<readonly SecurityEvent[]>([]);
+  const [next, setNext] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async (cursor?: string) => {
+    try {
+      const page = await parley.auth.events.list({ cursor, limit: PAGE });
+      setEvents((known) => (cursor === undefined ? page.items : [...known, ...page.items]));
+      setNext(page.next_cursor);
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemText(error));
+    }
+  };
+  useEffect(() => void load(), []);
+
+  return (
+    <section class="screen__card">
+      <h2 class="screen__card-title">{t("sessions.events")}</h2>
+      {problem !== null && <p role="alert">{problem}</p>}
+      <ul class="screen__card-list">
+        {events.map((event) => {
+          const text = eventText(event);
+          return text === null ? null : <EventLine key={event.id} event={event} text={text} />;
+        })}
+      </ul>
+      {next !== null && (
+        <div class="screen__row">
+          <Button onClick={() => void load(next)}>{t("sessions.more")}</Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function EventLine({ event, text }: { event: SecurityEvent; text: string }) {
+  const details = [
+    formatRelative(event.last_at),
+    event.device,
+    placeText(event),
+    event.by === "operator" ? t("sessions.by_operator") : null,
+  ];
+  return (
+    <li>
+      <p>{text}</p>
+      <p class="screen__hint">{details.filter((detail) => detail !== null).join(" · ")}</p>
+    </li>
+  );
+}
