@@ -260,11 +260,8 @@ const EXAMPLES: Record<string, Entry> = {
 
   [`POST ${V1}/users/me/deletion`]: {
     status: 202,
-    opaque: ["confirmation.password"],
-    example: async () => {
-      const { token } = await passerBy();
-      return { token, body: { confirmation: { password: "none" }, messages: "keep" } };
-    },
+    // Their session is a moment old, and they have nothing else to prove themselves with.
+    example: async () => ({ token: (await passerBy()).token, body: { messages: "keep" } }),
   },
   [`GET ${V1}/users/me/export`]: {
     status: 200,
