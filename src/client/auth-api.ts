@@ -1,6 +1,8 @@
 import type { Grant } from "#protocol/auth.ts";
 import type { Registration } from "#protocol/credentials.ts";
 import type { PasswordChange } from "#protocol/recovery.ts";
+import type { SecondStep } from "#protocol/factors.ts";
+import type { PasskeyAnswer, PasskeyRequest } from "#protocol/passkeys.ts";
 import type { SignInMethods } from "#protocol/sign-in-methods.ts";
 import type { User } from "#protocol/user.ts";
 import type { Unsubscribe } from "./emitter.ts";
@@ -9,6 +11,7 @@ import { SecurityEventsApi } from "./security-events-api.ts";
 import { MailApi } from "./mail-api.ts";
 import { RecoveryCodesApi } from "./recovery-codes-api.ts";
 import { ResetApi } from "./reset-api.ts";
+import { FactorsApi } from "./factors-api.ts";
 import { SessionsApi } from "./sessions-api.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
@@ -30,6 +33,7 @@ export class AuthApi {
   readonly recoveryCodes: RecoveryCodesApi;
   readonly reset: ResetApi;
   readonly mail: MailApi;
+  readonly factors: FactorsApi;
   readonly #open: Http;
   readonly #http: Http;
   readonly #session: Session;
@@ -41,6 +45,7 @@ export class AuthApi {
     this.recoveryCodes = new RecoveryCodesApi(http);
     this.reset = new ResetApi(open);
     this.mail = new MailApi(open, http);
+    this.factors = new FactorsApi(http);
     this.#open = open;
     this.#http = http;
     this.#session = session;
@@ -74,7 +79,10 @@ export class AuthApi {
     return this.#start("/auth/register", registration, options);
   }
 
-  /** Errors: `invalid_credentials`, `account_disabled`, `rate_limited` (after wrong passwords, an hour at most), `overloaded`. */
+  /**
+   * Errors: `invalid_credentials`, `account_disabled`, `rate_limited` (after wrong passwords, an hour at most),
+   * `overloaded`; `second_factor_required`, whose `secondStep` says what `takeSecondStep` needs.
+   */
   async login(
     credentials: { username: string; password: string },
     options: CallOptions = {},
@@ -99,6 +107,43 @@ export class AuthApi {
    */
   async changePassword(change: PasswordChange, options: CallOptions = {}): Promise<void> {
     await this.#http.run({ ...options, method: "PUT", path: "/auth/password", body: change });
+  }
+
+  /**
+   * The second step of a sign-in whose `login` rejected with `second_factor_required`: one of `totp`, `passkey` and
+   * `recovery_code`. Errors: `invalid_credentials`, `second_step_expired`, `account_disabled`, `rate_limited`.
+   */
+  takeSecondStep(
+    step: Omit<SecondStep, "device_secret">,
+    options: CallOptions = {},
+  ): Promise<User> {
+    return this.#start("/auth/second-factor", step, options);
+  }
+
+  /** Returns what `navigator.credentials.get` asks a passkey of the account by, as that second step. */
+  secondStepOptions(factor_token: string, options: CallOptions = {}): Promise<PasskeyRequest> {
+    return this.#open.request<PasskeyRequest>({
+      ...options,
+      method: "POST",
+      path: "/auth/second-factor/options",
+      body: { factor_token },
+      answer: "challenge",
+    });
+  }
+
+  /** Signs in with a passkey alone, which says whose it is. Errors: `invalid_credentials`, `account_disabled`, `rate_limited`. */
+  signInWithPasskey(passkey: PasskeyAnswer, options: CallOptions = {}): Promise<User> {
+    return this.#start("/auth/passkey", { passkey }, options);
+  }
+
+  /** Returns what `navigator.credentials.get` asks for any passkey of this server by, for `parseRequestOptionsFromJSON`. */
+  passkeyOptions(options: CallOptions = {}): Promise<PasskeyRequest> {
+    return this.#open.request<PasskeyRequest>({
+      ...options,
+      method: "POST",
+      path: "/auth/passkey/options",
+      answer: "challenge",
+    });
   }
 
   /** How people sign in on this server. */

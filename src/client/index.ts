@@ -1,7 +1,13 @@
 export { Parley, type ParleyOptions } from "./parley.ts";
-export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
+export {
+  ParleyError,
+  type ClientErrorCode,
+  type ParleyErrorCode,
+  type SecondStepNeeded,
+} from "./problem.ts";
 
 export type { AuthApi } from "./auth-api.ts";
+export type { FactorsApi } from "./factors-api.ts";
 export type { BlocksApi } from "./blocks-api.ts";
 export type { DeletionApi } from "./deletion-api.ts";
 export type { SessionsApi } from "./sessions-api.ts";
@@ -75,6 +81,13 @@ export type { SocketConstructor, SocketLike } from "./socket-like.ts";
 export type { Session } from "#protocol/auth.ts";
 export type { SecurityEvent } from "#protocol/audit.ts";
 export type { SecurityEventsApi } from "./security-events-api.ts";
+export type { Factor, Factors, SecondStep, TotpSecret } from "#protocol/factors.ts";
+export type {
+  NewPasskey,
+  PasskeyAnswer,
+  PasskeyCreation,
+  PasskeyRequest,
+} from "#protocol/passkeys.ts";
 export type { SignInMethods, SignInProblem } from "#protocol/sign-in-methods.ts";
 export type { Registration } from "#protocol/credentials.ts";
 export type { Conversation, ConversationKind, History } from "#protocol/conversation.ts";

@@ -27,7 +27,14 @@ export interface ParleyErrorDetails {
   retryAfterMs?: number | undefined;
   requestId?: string | undefined;
   issues?: readonly Issue[] | undefined;
+  secondStep?: SecondStepNeeded | undefined;
   cause?: unknown;
+}
+
+/** What the second step of a sign-in needs: `methods` names the fields that the account can answer with. */
+export interface SecondStepNeeded {
+  factor_token: string;
+  methods: readonly string[];
 }
 
 /** Every expected failure of the client. `code` is the error table's, or one of `ClientErrorCode`. */
@@ -47,6 +54,8 @@ export class ParleyError extends Error {
   readonly requestId: string | undefined;
   /** What was wrong with the request, each with its path; empty unless the server said so. */
   readonly issues: readonly Issue[];
+  /** With `second_factor_required`: what `auth.takeSecondStep` needs. */
+  readonly secondStep: SecondStepNeeded | undefined;
 
   constructor(code: ParleyErrorCode, detail: string, details: ParleyErrorDetails = {}) {
     super(`${code}: ${detail}`, { cause: details.cause });
@@ -57,6 +66,7 @@ export class ParleyError extends Error {
     this.retryAfterMs = details.retryAfterMs;
     this.requestId = details.requestId;
     this.issues = details.issues ?? [];
+    this.secondStep = details.secondStep;
   }
 }
 
@@ -94,6 +104,7 @@ export function errorOfResponse(
     retryAfterMs,
     requestId: body.request_id,
     issues: body.errors,
+    secondStep: secondStepOf(body),
   });
 }
 
@@ -102,4 +113,9 @@ export function retryAfterMs(header: string | null, now: number): number | undef
   if (header === null || header.trim() === "") return undefined;
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function secondStepOf({ factor_token, methods }: Problem): SecondStepNeeded | undefined {
+  if (typeof factor_token !== "string" || !Array.isArray(methods)) return undefined;
+  return { factor_token, methods };
 }

@@ -29,11 +29,6 @@ export const factorPatchSchema = z
   .strictObject({ name: factorNameSchema })
   .meta({ id: "FactorPatch" });
 
-/** A change that only needs to be confirmed. */
-export const confirmedSchema = z
-  .strictObject({ confirmation: confirmationSchema.optional() })
-  .meta({ id: "Confirmed" });
-
 export const secondFactorPatchSchema = z
   .strictObject({ second_factor: z.boolean(), confirmation: confirmationSchema.optional() })
   .meta({ id: "SecondFactorPatch" });
@@ -71,12 +66,14 @@ export const secondStepSchema = z
     factor_token: factorTokenSchema,
     totp: totpCodeSchema.optional(),
     passkey: passkeyAnswerSchema.optional(),
+    recovery_code: z.string().max(256).optional(),
     device_secret: deviceSecretSchema.optional(),
   })
   .refine(
-    ({ totp, passkey }) => [totp, passkey].filter((each) => each !== undefined).length === 1,
-    "must have one of totp and passkey",
+    ({ totp, passkey, recovery_code }) =>
+      [totp, passkey, recovery_code].filter((each) => each !== undefined).length === 1,
+    "must have one of totp, passkey and recovery_code",
   )
   .meta({ id: "SecondStep" });
-/** The second step of a sign-in: a code or a passkey. */
+/** The second step of a sign-in: a code, a passkey or a recovery code. */
 export type SecondStep = z.infer<typeof secondStepSchema>;

@@ -5,13 +5,20 @@ import { grantSchema } from "#protocol/auth.ts";
 import { factorSchema, totpSecretSchema } from "#protocol/factors.ts";
 import { GUESSES_NETWORK } from "#protocol/limits.ts";
 import { passkeyRequestSchema } from "#protocol/passkeys.ts";
+import { recoveryCodesSchema } from "#protocol/recovery.ts";
 import { signOwn } from "#server/auth/access-token.ts";
 import { resealTotpSecrets } from "#server/factors/totp-secret.ts";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import type { Answer } from "../support/answer.ts";
 import type { Authenticator } from "../support/authenticator.ts";
 import { env, world } from "../support/inside.ts";
-import { accountOf, factorsOf, passkeySignIn, withPasskey } from "../support/passkeys.ts";
+import {
+  accountOf,
+  confirmation,
+  factorsOf,
+  passkeySignIn,
+  withPasskey,
+} from "../support/passkeys.ts";
 import { login, PASSWORD, registered } from "../support/registered.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import type { Account } from "../support/world.ts";
@@ -273,6 +280,44 @@ describe("the second step of a sign-in", () => {
     (await take(bob.id)).expect(204);
     expect(await factorsOf(bob)).toMatchObject({ items: [], second_factor: false });
     (await login(world, bob.user.username, PASSWORD)).expect(200);
+  });
+});
+
+describe("recovery codes and factors", () => {
+  const codesOf = async (account: Account) =>
+    (await account.post("/auth/recovery-codes", CONFIRMED)).as(recoveryCodesSchema, 201).codes;
+
+  it("a recovery code is the second step, once (FACTOR-13, FACTOR-8)", async () => {
+    const bob = await registered(world);
+    await withApp(bob);
+    expect((await halfWay(bob)).methods).not.toContain("recovery_code");
+    const [recovery_code = ""] = await codesOf(bob);
+    const first = await halfWay(bob);
+    expect(first.methods).toContain("recovery_code");
+    (await step({ ...tokenOf(first), recovery_code: "aaaa-bbbb-cccc-dddd" })).problem(
+      "invalid_credentials",
+    );
+    (await step({ ...tokenOf(first), recovery_code })).expect(200);
+    (await step({ ...tokenOf(await halfWay(bob)), recovery_code })).problem("invalid_credentials");
+  });
+
+  it("an account drops its password once it has a passkey and recovery codes, and not before (FACTOR-13)", async () => {
+    const bob = await registered(world);
+    const drop = (body: object = CONFIRMED) => bob.post("/auth/password/removal", body);
+    (await drop({})).problem("confirmation_required");
+    (await drop()).problem("last_way_in");
+    const { key, factor } = await withPasskey(bob);
+    (await drop()).problem("last_way_in");
+    const [recovery_code = ""] = await codesOf(bob);
+    (await drop()).expect(204);
+    (await login(world, bob.user.username, PASSWORD)).problem("invalid_credentials");
+    expect(await factorsOf(bob)).toMatchObject({ password: false });
+    const proof = { confirmation: await confirmation(bob, key) };
+    (await bob.post(`/auth/factors/${factor.id}/removal`, proof)).problem("last_way_in");
+    expect(accountOf(world, await passkeySignIn(world, key)).id).toBe(bob.id);
+    const body = { username: bob.user.username, recovery_code, new_password: "quite another one" };
+    (await world.request("POST", "/api/v1/auth/recover", body)).expect(200);
+    (await login(world, bob.user.username, "quite another one")).expect(200);
   });
 });
 

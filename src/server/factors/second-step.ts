@@ -9,10 +9,12 @@ import type { PasskeyRequest } from "#protocol/passkeys.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { passkeysOf } from "#storage/d1/passkeys.ts";
+import { recoveryCodesLeft } from "#storage/d1/recovery-codes.ts";
 import { totpOf } from "#storage/d1/totp.ts";
 import { accountById, maySignIn } from "#storage/d1/users.ts";
 import { signOwn, verifyOwn } from "../auth/access-token.ts";
 import { guesserOf } from "../auth/devices.ts";
+import { useRecoveryCode } from "../auth/recovery-codes.ts";
 import { signIn } from "../auth/sign-in.ts";
 import { auditHourly } from "../audit.ts";
 import type { Env } from "../env.ts";
@@ -42,8 +44,16 @@ const claimsSchema = z.object({ sub: z.string(), sid: z.string(), exp: z.int() }
 /** FACTOR-8: what a sign-in by a right password is refused with where the account asks for more. */
 export async function secondStepNeeded(env: Env, user: User, now: number) {
   const db = drizzle(env.DB);
-  const [passkeys, totp] = await Promise.all([passkeysOf(db, user.id), totpOf(db, user.id)]);
-  const methods = [...(passkeys.length > 0 ? ["passkey"] : []), ...(totp === null ? [] : ["totp"])];
+  const [passkeys, totp, codes] = await Promise.all([
+    passkeysOf(db, user.id),
+    totpOf(db, user.id),
+    recoveryCodesLeft(db, user.id),
+  ]);
+  const methods = [
+    ...(passkeys.length > 0 ? ["passkey"] : []),
+    ...(totp === null ? [] : ["totp"]),
+    ...(codes.left === 0 ? [] : ["recovery_code"]),
+  ];
   const claims = { sid: crypto.randomUUID() };
   const how = { subject: user.id, type: TYPE, seconds: FACTOR_TOKEN_MS / 1_000, now };
   const factor_token = await signOwn(env, claims, how);
@@ -97,7 +107,7 @@ async function answers(
   c: Context<AppEnv>,
   user: User,
   id: string,
-  { totp = "", passkey }: SecondStep,
+  { totp, passkey, recovery_code }: SecondStep,
 ): Promise<Result<unknown>> {
   if (passkey !== undefined) {
     const proof = {
@@ -108,7 +118,10 @@ async function answers(
     } as const;
     return provenBy(c, passkey, proof);
   }
-  const right = await isTotpCode(c.env, user.id, totp, Date.now());
+  const right =
+    totp === undefined
+      ? await useRecoveryCode(c.env, user.id, recovery_code ?? "")
+      : await isTotpCode(c.env, user.id, totp, Date.now());
   return right ? ok(null) : err(failure("invalid_credentials", "The code is wrong, or was used"));
 }
 

@@ -2,7 +2,6 @@ import { createRoute } from "@hono/zod-openapi";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import {
-  confirmedSchema,
   factorPatchSchema,
   factorSchema,
   factorsSchema,
@@ -14,11 +13,13 @@ import {
 import { CHALLENGE_MS, ENROLMENT_MS, PASSKEYS_MAX } from "#protocol/limits.ts";
 import { passkeyCreationSchema, passkeyRequestSchema } from "#protocol/passkeys.ts";
 import { idSchema } from "#protocol/primitives.ts";
+import { confirmedSchema } from "#protocol/recovery.ts";
 import { confirm, confirmAdding } from "../auth/confirmation.ts";
 import { finishEnrolment, startEnrolment } from "../factors/authenticator-app.ts";
 import { confirmationRequest } from "../factors/confirming.ts";
 import { factorsOf, hasFactor, removeFactor, rename, setSecondFactor } from "../factors/factors.ts";
 import { addPasskey, passkeyCreation } from "../factors/passkeys.ts";
+import { removePassword } from "../factors/password-removal.ts";
 import { answer, AUTHENTICATED, body, CONFIRMED, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
 import { router } from "./router.ts";
@@ -231,4 +232,29 @@ factorRoutes.openapi(
     },
   }),
   async (c) => c.json(await confirmationRequest(c), 200),
+);
+
+factorRoutes.openapi(
+  createRoute({
+    ...signedIn,
+    method: "post",
+    path: "/auth/password/removal",
+    tags,
+    operationId: "removePassword",
+    summary: "Sign in with passkeys alone from now on",
+    description:
+      "For an account that has a passkey and unused recovery codes; else the server refuses it (`last_way_in`, FACTOR-13).",
+    request: { body: body(confirmedSchema) },
+    responses: {
+      204: { description: "The account has no password any more" },
+      ...problems(...JSON_BODY, ...CONFIRMED, "last_way_in"),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.get("principal");
+    const confirmed = await confirm(c, user_id, c.req.valid("json").confirmation);
+    if (!confirmed.ok) return problem(c, confirmed.error);
+    const removed = await removePassword(c, user_id);
+    return removed.ok ? c.body(null, 204) : problem(c, removed.error);
+  },
 );

@@ -1,7 +1,7 @@
-import { and, eq, exists, gt, lte, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNull, lte, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { isCode } from "./recovery-codes.ts";
-import { recoveryCodes, resetLinks, users } from "./schema.ts";
+import { passkeys, recoveryCodes, resetLinks, users } from "./schema.ts";
 
 /** Gives the account another password, after which no reset link of it is good. */
 export async function setPassword(
@@ -93,4 +93,29 @@ export async function resetPassword(
 
 export async function forgetExpiredResetLinks(db: DrizzleD1Database, now: string): Promise<void> {
   await db.delete(resetLinks).where(lte(resetLinks.expires_at, now));
+}
+
+/**
+ * Takes the password from an account that has a passkey and a recovery code, or changes nothing and returns false. One
+ * statement decides, so that no other request takes the last of either meanwhile.
+ */
+export async function dropPassword(db: DrizzleD1Database, userId: string): Promise<boolean> {
+  const one = { one: sql`1` };
+  const user = and(eq(users.id, userId), isNull(users.password_hash));
+  const [dropped] = await db.batch([
+    db
+      .update(users)
+      .set({ password_hash: null, second_factor: false })
+      .where(
+        and(
+          eq(users.id, userId),
+          exists(db.select(one).from(passkeys).where(eq(passkeys.user_id, userId))),
+          exists(db.select(one).from(recoveryCodes).where(eq(recoveryCodes.user_id, userId))),
+        ),
+      ),
+    db
+      .delete(resetLinks)
+      .where(and(eq(resetLinks.user_id, userId), exists(db.select(one).from(users).where(user)))),
+  ]);
+  return dropped.meta.changes > 0;
 }

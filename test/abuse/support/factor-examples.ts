@@ -55,7 +55,7 @@ export const FACTOR_EXAMPLES = {
   },
   [`POST ${V1}/auth/second-factor`]: {
     status: 401,
-    opaque: ["factor_token", "device_secret"],
+    opaque: ["factor_token", "recovery_code", "device_secret"],
     example: () => ({ body: { factor_token: "x", totp: "287082" } }),
   },
   [`POST ${V1}/auth/confirmation/options`]: { status: 200, example: () => ({}) },
@@ -90,6 +90,8 @@ export const FACTOR_EXAMPLES = {
     opaque: ["password"],
     example: async (scene: Scene) => ({ ...(await onFactor(scene)), ...confirmed(scene) }),
   },
+  // Without recovery codes an account keeps its password.
+  [`POST ${V1}/auth/password/removal`]: { status: 409, opaque: ["password"], example: confirmed },
   [`DELETE ${V1}/operator/users/{user_id}/factors`]: {
     status: 204,
     example: ({ stranger }: Scene) => ({

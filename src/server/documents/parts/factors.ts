@@ -1,5 +1,4 @@
 import {
-  confirmedSchema,
   factorPatchSchema,
   factorSchema,
   factorsSchema,
@@ -85,12 +84,6 @@ export const FACTORS = [
     },
   ),
   part(factorPatchSchema, "A factor's new name.", { name: "My laptop" }, { name: NAME }),
-  part(
-    confirmedSchema,
-    "A request that needs only a confirmation.",
-    { confirmation: { password: "correct horse" } },
-    { confirmation: CONFIRMATION },
-  ),
   part(
     secondFactorPatchSchema,
     "Whether a sign-in by password asks for a second factor.",
@@ -203,11 +196,12 @@ export const FACTORS = [
   ),
   part(
     secondStepSchema,
-    "The second step of a sign-in: a code or a passkey.",
+    "The second step of a sign-in: a code, a passkey or a recovery code.",
     { factor_token: "eyJhbGciOiJFZERTQSJ9.eyJzaWQiOjF9.c2ln", totp: "287082" },
     {
       factor_token: FACTOR_TOKEN,
       totp: "The authenticator app's code, which is good once (FACTOR-7)",
+      recovery_code: "One of the account's recovery codes, which this uses up (RECOVER-1)",
       passkey: `${ANSWER}, to the options of \`POST /auth/second-factor/options\``,
       device_secret: SECRET,
     },
