@@ -32,6 +32,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/who-gets-in",
       "guides/sign-in",
       "guides/accounts",
+      "guides/factors",
       "guides/metadata",
       "guides/invitations",
       "guides/react",

@@ -19,7 +19,7 @@ const transports = z.array(z.string().max(32)).max(16);
 const descriptorSchema = z.object({
   type: z.literal("public-key"),
   id: z.string(),
-  transports: z.array(z.string()).optional(),
+  transports: z.array(z.string()),
 });
 const verificationSchema = z.enum(["required", "preferred"]);
 

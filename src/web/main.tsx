@@ -28,4 +28,14 @@ if (root !== null) {
   root.replaceChildren();
   render(<App />, root);
   whenIdle(preloadScreens);
+  whenIdle(() => void hintLater());
+}
+
+async function hintLater(): Promise<void> {
+  try {
+    const { hintAtPasskey } = await import("#web/screens/factors/passkey-hint.ts");
+    await hintAtPasskey();
+  } catch {
+    // The next visit is soon enough.
+  }
 }

@@ -33,7 +33,7 @@ export interface SigningKeys {
 
 const loaded = new WeakMap<object, Promise<SigningKeys>>();
 
-/** The first key signs, all verify: to rotate, put the new one first and drop the old one an hour later. */
+/** The first key signs, all verify: to rotate, put the new one first and drop the old one two hours later. */
 export function signingKeys(env: Pick<Env, "AUTH_SIGNING_KEYS">): Promise<SigningKeys> {
   const known = loaded.get(env);
   if (known !== undefined) return known;

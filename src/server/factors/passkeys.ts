@@ -1,5 +1,6 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Context } from "hono";
+import { deviceNameOf } from "#domain/device-name.ts";
 import { failure } from "#protocol/errors.ts";
 import type { Factor } from "#protocol/factors.ts";
 import { PASSKEYS_MAX } from "#protocol/limits.ts";
@@ -58,6 +59,7 @@ export async function addPasskey(
   if (!made.ok) return err(badPasskey(made.error));
   const { challenge, public_key, counter, synced, aaguid } = made.value;
   if (!(await redeem(c, userId, challenge)).ok) return err(badPasskey(ANSWERED));
+  const device = deviceNameOf(c.req.header("user-agent") ?? null);
   const row: Passkey = {
     id: idOf(passkey.id),
     user_id: userId,
@@ -66,7 +68,7 @@ export async function addPasskey(
     counter,
     transports: passkey.response.transports ?? [],
     synced,
-    name: authenticatorName(aaguid) ?? device_name ?? NAMELESS,
+    name: authenticatorName(aaguid) ?? device_name ?? device ?? NAMELESS,
     created_at: new Date(now).toISOString(),
     last_used_at: null,
   };

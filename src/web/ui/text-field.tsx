@@ -9,6 +9,7 @@ interface TextFieldProps {
   type?: "text" | "password";
   name?: string;
   autocomplete?: string;
+  inputMode?: "numeric";
   hint?: string;
   error?: string | null;
   required?: boolean;
@@ -44,6 +45,7 @@ export function TextField(props: TextFieldProps) {
           name={props.name}
           value={value}
           autocomplete={props.autocomplete ?? "off"}
+          inputMode={props.inputMode}
           placeholder={props.placeholder}
           required={props.required ?? false}
           maxLength={props.maxLength}

@@ -4,6 +4,7 @@ import type { User } from "#client/index.ts";
 import type { SettingsSection } from "#web/app/route.ts";
 import type { Key } from "#web/i18n/t.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
+import { FactorsCard } from "../factors/factors-card.tsx";
 import { Appearance } from "./appearance.tsx";
 import { Mail } from "./mail.tsx";
 import { EndAccount, ExportData } from "./own-data.tsx";
@@ -35,7 +36,7 @@ export const SECTIONS: readonly Section[] = [
     name: "account",
     title: "settings.account",
     icon: KeyRound,
-    cards: [Username, Password, RecoveryCodesCard, Mail],
+    cards: [Username, Password, RecoveryCodesCard, Mail, FactorsCard],
   },
   {
     name: "privacy",

@@ -1,0 +1,80 @@
+import { useSignal } from "@preact/signals";
+import { useId } from "preact/hooks";
+import type { TotpSecret } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { TextField } from "#web/ui/text-field.tsx";
+import { useForm } from "../use-form.ts";
+import "./authenticator-dialog.css";
+import { QrCode } from "./qr-code.tsx";
+
+interface AuthenticatorDialogProps {
+  secret: TotpSecret;
+  onAdded: () => void;
+  onClose: () => void;
+}
+
+/** Shows the secret of an authenticator app, and takes the app's first code. */
+export function AuthenticatorDialog({ secret, onAdded, onClose }: AuthenticatorDialogProps) {
+  const code = useSignal("");
+  const wrong = useSignal<string | null>(null);
+  const id = useId();
+  const form = useForm(
+    async () => {
+      await parley.auth.factors.addTotp(secret.enrolment, code.value.trim());
+      onAdded();
+    },
+    ({ issues }) => {
+      const late = issues.some(({ path }) => path === "enrolment");
+      if (!late && !issues.some(({ path }) => path === "code")) return false;
+      wrong.value = late ? t("factors.app_late") : t("factors.code_wrong");
+      return true;
+    },
+  );
+  return (
+    <Dialog
+      title={t("factors.app_add")}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{t("ui.cancel")}</Button>
+          <Button kind="primary" type="submit" form={id} busy={form.busy}>
+            {t("factors.app_confirm")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        class="authenticator"
+        onSubmit={(event) => {
+          event.preventDefault();
+          form.submit();
+        }}
+      >
+        <p>{t("factors.app_scan")}</p>
+        <QrCode text={secret.uri} label={t("factors.app_qr")} />
+        <p class="screen__hint">{t("factors.app_type")}</p>
+        <code class="authenticator__secret" dir="ltr">
+          {secret.secret.replaceAll(/.{4}(?=.)/g, "$& ")}
+        </code>
+        <TextField
+          label={t("factors.code")}
+          autocomplete="one-time-code"
+          inputMode="numeric"
+          value={code.value}
+          error={wrong.value}
+          onInput={(value) => {
+            code.value = value;
+            wrong.value = null;
+          }}
+          required
+          verbatim
+        />
+        {form.problem !== null && <p role="alert">{form.problem}</p>}
+      </form>
+    </Dialog>
+  );
+}

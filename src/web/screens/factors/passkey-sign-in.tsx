@@ -1,0 +1,69 @@
+import { useSignal } from "@preact/signals";
+import { KeyRound } from "lucide";
+import { useEffect } from "preact/hooks";
+import { ParleyError, type PasskeyAnswer, type PasskeyRequest } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
+import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import {
+  filledInPasskey,
+  fillsInPasskeys,
+  hasPasskeys,
+  stopWaitingForPasskey,
+  usePasskey,
+} from "./passkeys-here.ts";
+
+/** A challenge is good for five minutes, and the browser may wait longer than that for someone to choose. */
+const ASK_ANEW_MS = 4 * 60_000;
+
+/** Signing in with a passkey: by a button, and where the browser fills in the username. */
+export function PasskeySignIn() {
+  const busy = useSignal(false);
+  const problem = useSignal<string | null>(null);
+  const signIn = async (ask: (options: PasskeyRequest) => Promise<PasskeyAnswer | null>) => {
+    try {
+      const passkey = await ask(await parley.auth.passkeyOptions());
+      if (passkey === null) return;
+      problem.value = null;
+      await parley.auth.signInWithPasskey(passkey);
+    } catch (error) {
+      problem.value = passkeyProblem(error);
+    }
+  };
+  const offer = async () => {
+    if (await fillsInPasskeys()) await signIn(filledInPasskey);
+  };
+  useEffect(() => {
+    void offer();
+    const again = setInterval(() => {
+      if (!busy.value) void offer();
+    }, ASK_ANEW_MS);
+    return () => {
+      clearInterval(again);
+      stopWaitingForPasskey();
+    };
+  }, []);
+  if (!hasPasskeys()) return null;
+  const choose = async () => {
+    busy.value = true;
+    await signIn(usePasskey);
+    busy.value = false;
+    void offer();
+  };
+  return (
+    <>
+      <Button icon={KeyRound} wide busy={busy.value} onClick={() => void choose()}>
+        {t("factors.sign_in")}
+      </Button>
+      <p class="auth-page__problem" role="alert">
+        {problem.value}
+      </p>
+    </>
+  );
+}
+
+function passkeyProblem(error: unknown): string {
+  const isRefused = error instanceof ParleyError && error.code === "invalid_credentials";
+  return isRefused ? t("factors.passkey_refused") : problemText(error);
+}

@@ -1,0 +1,160 @@
+import { join } from "node:path";
+import { TOTP } from "otpauth";
+import type { BrowserContextOptions, CDPSession, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import { call, newPerson, PASSWORD, PHONE, startWeb, type Web } from "./support/browser.ts";
+
+let web: Web;
+/** Browsers make passkeys for `localhost`, and none for an IP address. */
+let baseURL: string;
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+  baseURL = `http://localhost:${new URL(web.url).port}`;
+});
+afterAll(() => web.stop());
+
+/** Where `SCREENSHOTS` names a folder: what the page looks like, for someone to look at. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+/** An authenticator that is part of the browser's machine, and whose person is always there. */
+class VirtualAuthenticator {
+  readonly #cdp: CDPSession;
+  readonly #id: string;
+
+  private constructor(cdp: CDPSession, id: string) {
+    this.#cdp = cdp;
+    this.#id = id;
+  }
+
+  static async of(page: Page): Promise<VirtualAuthenticator> {
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("WebAuthn.enable");
+    const options = {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    } as const;
+    const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options });
+    return new VirtualAuthenticator(cdp, authenticatorId);
+  }
+
+  /** Whether the person touches it when asked. */
+  async answers(enabled: boolean): Promise<void> {
+    const authenticatorId = this.#id;
+    await this.#cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
+  }
+}
+
+/** Someone signed in at `localhost`, with recovery codes. */
+async function newcomer(name: string, options: BrowserContextOptions = {}) {
+  const person = await newPerson({ ...web, url: baseURL }, name, options);
+  const body = { confirmation: { password: PASSWORD } };
+  const made = await call(web, "POST", "/auth/recovery-codes", { as: person, body });
+  const { codes } = made as { codes: string[] };
+  return { ...person, code: codes[0] ?? "" };
+}
+
+async function signOut(page: Page): Promise<void> {
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { name: "Sign in" }).waitFor();
+}
+
+const isIn = (page: Page) => page.getByText("Find someone to talk to").waitFor();
+
+test("someone adds a passkey, signs in with it alone, and drops the password", async () => {
+  const { page } = await newcomer("Ada");
+  const authenticator = await VirtualAuthenticator.of(page);
+
+  await page.goto("/");
+  // Who comes back is told once, in passing, and led there.
+  await page.getByText("Next time, sign in without a password").waitFor();
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.waitForURL("**/settings/account");
+  const main = page.getByRole("main");
+  await main.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByText("Passkey added").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: /^Rename / }).click();
+  const rename = page.getByRole("dialog", { name: "Rename" });
+  await rename.getByLabel("Name").fill("My laptop");
+  await page.keyboard.press("Enter");
+  await page.getByText("My laptop").waitFor();
+  await picture(page, "account-passkey");
+
+  // Its person would also choose the passkey where the browser offers to fill it in.
+  await authenticator.answers(false);
+  await signOut(page);
+  await picture(page, "sign-in-passkey");
+  expect(await axe(page)).toEqual([]);
+  await authenticator.answers(true);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await isIn(page);
+
+  await page.goto("/settings/account");
+  await page.getByRole("button", { name: "Remove password" }).click();
+  const confirm = page.getByRole("dialog", { name: "Remove password" });
+  await picture(page, "confirm");
+  await confirm.getByRole("button", { name: "Confirm with a passkey" }).click();
+  await page.getByText("Password removed").waitFor();
+
+  await signOut(page);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await isIn(page);
+  await page.context().close();
+});
+
+test("someone sets up an authenticator app, and signs in with its code or a recovery code", async () => {
+  const look = { viewport: PHONE, colorScheme: "dark" } as const;
+  const { page, username, code: recovery } = await newcomer("Grace", look);
+  await page.goto("/settings/account");
+  await page.getByRole("button", { name: "Set up an authenticator app" }).click();
+  const dialog = page.getByRole("dialog", { name: "Set up an authenticator app" });
+  await dialog.getByRole("img", { name: /QR/ }).waitFor();
+  const secret = (await dialog.locator("code").textContent())?.replaceAll(" ", "") ?? "";
+  await picture(page, "authenticator");
+  expect(await axe(page)).toEqual([]);
+  const app = new TOTP({ secret });
+  /** Of the next time step, which is good already: this one's is used up by adding the app. */
+  const next = () => app.generate({ timestamp: Date.now() + 30_000 });
+  const codeField = dialog.getByLabel("Code from your authenticator app");
+  await codeField.fill("000000");
+  await dialog.getByRole("button", { name: "Turn on" }).click();
+  await dialog.getByText("This code is wrong").waitFor();
+  await codeField.fill(app.generate());
+  await dialog.getByRole("button", { name: "Turn on" }).click();
+  await page.getByText("Authenticator app added").waitFor();
+  await picture(page, "account-app");
+
+  await signOut(page);
+  const signIn = async () => {
+    await page.getByLabel("Username").fill(username);
+    await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.getByText("One more step").waitFor();
+  };
+  await signIn();
+  await picture(page, "second-step");
+  expect(await axe(page)).toEqual([]);
+  await page.getByLabel("Code from your authenticator app").fill(next());
+  await page.keyboard.press("Enter");
+  await isIn(page);
+
+  await signOut(page);
+  await signIn();
+  await page.getByRole("button", { name: "Use a recovery code" }).click();
+  await page.getByLabel("Recovery code").fill("aaaa-bbbb-cccc-dddd");
+  await page.keyboard.press("Enter");
+  await page.getByText("This code is wrong").waitFor();
+  await page.getByLabel("Recovery code").fill(recovery);
+  await page.keyboard.press("Enter");
+  await isIn(page);
+  await page.context().close();
+});
