@@ -111,7 +111,8 @@ function passkeysOfOneDomain(
   { PASSKEY_RP_ID, PASSKEY_ORIGINS }: { PASSKEY_RP_ID: string; PASSKEY_ORIGINS: string[] },
   context: z.RefinementCtx,
 ) {
-  const elsewhere = PASSKEY_ORIGINS.filter((origin) => {
+  // What is no origin at all is refused already.
+  const elsewhere = PASSKEY_ORIGINS.filter(isOrigin).filter((origin) => {
     const { hostname } = new URL(origin);
     return PASSKEY_RP_ID === "" || !`.${hostname}`.endsWith(`.${PASSKEY_RP_ID}`);
   });

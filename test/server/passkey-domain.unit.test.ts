@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest";
+import { faultsOf } from "#server/config.ts";
+
+/** What is wrong with these variables of passkeys. */
+function faults(PASSKEY_RP_ID: string, PASSKEY_ORIGINS: string): string[] {
+  const all = faultsOf({ ...SETTINGS, PASSKEY_RP_ID, PASSKEY_ORIGINS });
+  return all.filter((fault) => fault.startsWith("PASSKEY_"));
+}
+
+/** Right values for all else: only then are variables compared with each other. */
+const SETTINGS = Object.fromEntries(
+  faultsOf({}).map((fault) => {
+    const name = fault.split(" ")[0] ?? "";
+    const texts: Record<string, string> = {
+      APP_NAME: "App",
+      CLIENT_ADDRESS_HEADER: "",
+      METADATA_WRITERS: "",
+      PASSWORD_SIGN_IN: "on",
+      TEXT_BYTES_PER_DAY: "20000000",
+    };
+    return [name, texts[name] ?? "100"];
+  }),
+);
+
+describe("the domain of passkeys", () => {
+  it.each([
+    ["", ""],
+    ["example.com", ""],
+    ["example.com", "https://app.example.com, https://example.com"],
+    ["localhost", "http://localhost:5173"],
+  ])("%j with the origins %j is right", (domain, origins) => {
+    expect(faults(domain, origins)).toEqual([]);
+  });
+
+  it.each([
+    ["https://example.com", "", "PASSKEY_RP_ID"],
+    ["Example.com", "", "PASSKEY_RP_ID"],
+    ["example.com", "app.example.com", "PASSKEY_ORIGINS"],
+    ["example.com", "https://app.example.com/chat", "PASSKEY_ORIGINS"],
+    ["example.com", "https://evil-example.com", "PASSKEY_ORIGINS"],
+    ["", "https://app.example.com", "PASSKEY_ORIGINS"],
+  ])("%j with the origins %j is a fault of %s", (domain, origins, variable) => {
+    expect(faults(domain, origins).map((fault) => fault.split(/[ .]/)[0])).toEqual([variable]);
+  });
+});
