@@ -93,6 +93,7 @@ export class FactorsApi {
     });
   }
 
+  /** Renames a passkey or the app; the name is for you alone. */
   rename(factor_id: string, name: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { faultsOf } from "#server/config.ts";
 
@@ -7,19 +8,14 @@ function faults(PASSKEY_RP_ID: string, PASSKEY_ORIGINS: string): string[] {
   return all.filter((fault) => fault.startsWith("PASSKEY_"));
 }
 
-/** Right values for all else: only then are variables compared with each other. */
+/** All else is as `wrangler.toml` has it: only then are variables compared with each other. */
 const SETTINGS = Object.fromEntries(
-  faultsOf({}).map((fault) => {
-    const name = fault.split(" ")[0] ?? "";
-    const texts: Record<string, string> = {
-      APP_NAME: "App",
-      CLIENT_ADDRESS_HEADER: "",
-      METADATA_WRITERS: "",
-      PASSWORD_SIGN_IN: "on",
-      TEXT_BYTES_PER_DAY: "20000000",
-    };
-    return [name, texts[name] ?? "100"];
-  }),
+  [...readFileSync("wrangler.toml", "utf8").matchAll(/^([A-Z_]+) = "?([^"\n]*)"?$/gm)].map(
+    ([, name = "", value = ""]) => [
+      name,
+      /^[\d_]+$/.test(value) ? value.replaceAll("_", "") : value,
+    ],
+  ),
 );
 
 describe("the domain of passkeys", () => {
