@@ -28,14 +28,6 @@ if (root !== null) {
   root.replaceChildren();
   render(<App />, root);
   whenIdle(preloadScreens);
-  whenIdle(() => void hintLater());
-}
-
-async function hintLater(): Promise<void> {
-  try {
-    const { hintAtPasskey } = await import("#web/screens/factors/passkey-hint.ts");
-    await hintAtPasskey();
-  } catch {
-    // The next visit is soon enough.
-  }
+  // Whatever keeps it from being said: the next visit is soon enough.
+  whenIdle(() => void import("#web/screens/factors/passkey-hint.ts").catch(() => undefined));
 }

@@ -105,7 +105,9 @@ test("someone adds a passkey, signs in with it alone, and drops the password", a
   await confirm.getByRole("button", { name: "Confirm with a passkey" }).click();
   await page.getByText("Password removed").waitFor();
 
+  await authenticator.answers(false);
   await signOut(page);
+  await authenticator.answers(true);
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await isIn(page);
   await page.context().close();

@@ -13,7 +13,7 @@ const SHOWN_KEY = "parley.passkey-hint";
  * Tells someone who comes back, on a device that can keep one, that they may sign in with a passkey: once, and for
  * some seconds.
  */
-export async function hintAtPasskey(): Promise<void> {
+async function hintAtPasskey(): Promise<void> {
   const user = me.value;
   if (user === null || user.external_id !== null || !hasPasskeys()) return;
   if (local.getItem(SHOWN_KEY) !== null || location.pathname.startsWith("/settings")) return;
@@ -27,3 +27,5 @@ export async function hintAtPasskey(): Promise<void> {
     run: () => navigate("/settings/account"),
   });
 }
+
+await hintAtPasskey();
