@@ -20,6 +20,7 @@ export const limitsSchema = z
     request_messages_max: z.int(),
     sends_per_second: z.number(),
     send_burst: z.number(),
+    sends_per_minute_total: z.int(),
     frames_per_second: z.number(),
     frame_burst: z.number(),
     typing_interval_ms: z.int(),

@@ -147,6 +147,7 @@ const configSchema = z
   .object({
     SENDS_PER_SECOND: z.coerce.number().positive().max(1_000_000),
     SEND_BURST: count(1_000_000),
+    SENDS_PER_MINUTE_TOTAL: count(100_000_000),
     REQUESTS_PER_MINUTE: count(100_000_000),
     KEY_REQUESTS_PER_MINUTE: count(100_000_000),
     APP_NAME: displayNameSchema,
@@ -230,6 +231,15 @@ export function configOf(env: object): Config {
   return config.data;
 }
 
+/** SEND-6: what one conversation takes in a minute, all of them together take. */
+export function sendsPerMinuteTotal({
+  SENDS_PER_MINUTE_TOTAL,
+  SENDS_PER_SECOND,
+  SEND_BURST,
+}: Pick<Config, "SENDS_PER_MINUTE_TOTAL" | "SENDS_PER_SECOND" | "SEND_BURST">): number {
+  return Math.max(SENDS_PER_MINUTE_TOTAL, Math.ceil(SENDS_PER_SECOND * 60) + SEND_BURST);
+}
+
 export function limitsOf(config: Config): Limits {
   return {
     max_text_length: config.MAX_TEXT_LENGTH,
@@ -248,6 +258,7 @@ export function limitsOf(config: Config): Limits {
     own_join_requests_max: OWN_JOIN_REQUESTS_MAX,
     request_messages_max: REQUEST_MESSAGES_MAX,
     sends_per_second: config.SENDS_PER_SECOND,
+    sends_per_minute_total: sendsPerMinuteTotal(config),
     send_burst: config.SEND_BURST,
     frames_per_second: FRAMES_PER_SECOND,
     frame_burst: FRAME_BURST,

@@ -21,6 +21,7 @@ export interface Env {
   KEYS: DurableObjectNamespace<KeyApi>;
   BOTS: DurableObjectNamespace<BotApi>;
   SENDS_PER_SECOND: string | number;
+  SENDS_PER_MINUTE_TOTAL: string | number;
   SEND_BURST: string | number;
   REQUESTS_PER_MINUTE: string | number;
   KEY_REQUESTS_PER_MINUTE: string | number;

@@ -336,6 +336,12 @@ export interface Brought {
   retry_after_ms: number;
 }
 
+/** How many more sends may come from where they were asked for, or how long (ms) none may. */
+export interface SendLease {
+  granted: number;
+  retry_after_ms: number;
+}
+
 /** IDEMPOTENT-1: the answers to someone's requests that have a key. */
 export interface OnceApi extends Rpc.DurableObjectBranded {
   /** Starts a request that has a key, or returns the answer that it had. */
@@ -424,6 +430,8 @@ export interface UserApi extends OnceApi {
    */
   bring(userIds: readonly string[], strangers: number): Brought;
   giveBackBring(userIds: readonly string[], strangers: number): void;
+  /** SEND-6: they have sent so many messages, somewhere, and would like to send so many more. */
+  leaseSends(sent: number, wanted: number): SendLease;
   /** SEND-9: they have written so many bytes of text, somewhere. Returns how long (ms) they may write none. */
   chargeText(bytes: number): number;
   /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */

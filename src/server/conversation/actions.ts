@@ -11,8 +11,8 @@ import type { RequestAnswer } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID, type Profile } from "#protocol/user.ts";
 import type { Origin } from "#storage/audit-row.ts";
-import type { Config } from "../config.ts";
-import type { NewMember, Person, Target } from "../objects.ts";
+import { sendsPerMinuteTotal, type Config } from "../config.ts";
+import type { NewMember, Person, SendLease, Target } from "../objects.ts";
 import { perDay } from "#domain/token-bucket.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import {
@@ -34,6 +34,7 @@ import type { MediaClaims } from "./media-claims.ts";
 import type { Projection } from "./projection.ts";
 import type { ReadPace } from "./read-pace.ts";
 import type { Room } from "./room.ts";
+import { SendBudget } from "./send-budget.ts";
 import { StorageBudget } from "./storage-budget.ts";
 import { TextBudget } from "./text-budget.ts";
 import type { Transcripts } from "./transcripts.ts";
@@ -47,6 +48,8 @@ interface Options {
   transcripts: Transcripts;
   reads: ReadPace;
   projection: Projection;
+  /** See `UserApi.leaseSends`. */
+  leaseSends: (userId: string, sent: number, wanted: number) => Promise<SendLease>;
   /** See `UserApi.chargeText`. */
   chargeText: (userId: string, bytes: number) => Promise<number>;
 }
@@ -58,6 +61,7 @@ interface Options {
 export class Actions {
   readonly #options: Options;
   readonly #sends: TokenBuckets;
+  readonly #total: SendBudget;
   readonly #texts: TextBudget;
   readonly #room: StorageBudget;
   readonly #app: Profile;
@@ -66,6 +70,12 @@ export class Actions {
     this.#options = options;
     const { SENDS_PER_SECOND: per_second, SEND_BURST: burst } = options.config;
     this.#sends = new TokenBuckets({ per_second, burst });
+    this.#total = new SendBudget({
+      slack: burst,
+      random: Math.random,
+      now: Date.now,
+      lease: options.leaseSends,
+    });
     const { TEXT_BYTES_PER_DAY, CONVERSATION_BYTES } = options.config;
     this.#texts = new TextBudget({
       storage: options.storage.kv,
@@ -270,6 +280,11 @@ export class Actions {
     }
     // The app writes for everyone: its keys have a limit of their own.
     if (userId === APP_ID) return ok(null);
+    const wait = this.#total.take(userId, now);
+    if (wait > 0 && !this.#isThere(userId, clientId)) {
+      const detail = `At most ${sendsPerMinuteTotal(config)} messages and edits a minute, over all conversations`;
+      return err(failure("rate_limited", detail, { retry_after_ms: wait }));
+    }
     const written = metadata ? text + JSON.stringify(metadata) : text;
     const retry_after_ms = this.#texts.take(userId, written, now);
     if (retry_after_ms === 0) return ok(null);

@@ -50,6 +50,7 @@ import type {
   NewConversation,
   NewMember,
   Person,
+  SendLease,
   Target,
 } from "../objects.ts";
 import type { Attachment } from "../sockets/attachment.ts";
@@ -222,6 +223,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       reads,
       projection,
       chargeText: (userId, bytes) => this.#chargeText(userId, bytes),
+      leaseSends: (userId, sent, wanted) => this.#leaseSends(userId, sent, wanted),
     });
     this.#waysIn = new WaysIn({ room, storage, config, commits, projection });
     this.#frames = new SocketFrames({
@@ -599,6 +601,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     } catch (error) {
       // The user's object finds out by itself at its next count.
       log("error", "unregister_failed", { user_id }, error);
+    }
+  }
+
+  async #leaseSends(userId: string, sent: number, wanted: number): Promise<SendLease> {
+    try {
+      return await this.env.USERS.getByName(userId).leaseSends(sent, wanted);
+    } catch (error) {
+      log("error", "sends_not_counted", { user_id: userId }, error);
+      return { granted: wanted, retry_after_ms: 0 };
     }
   }
 

@@ -194,7 +194,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   },
   UserObject: {
     kv: {
-      erased: `bucket strangers texts brought picture mails new_sign_ins deletion exports ${BACKOFFS}`,
+      erased: `bucket strangers texts sends brought picture mails new_sign_ins deletion exports ${BACKOFFS}`,
       nobodys: "schema_version erased",
     },
     sockets: { erased: "socket_id conversation_id session_id opened_at" },

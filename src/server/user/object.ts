@@ -18,7 +18,7 @@ import { BY_SERVER, type Origin } from "#storage/audit-row.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { UserStore, type OpenSocket } from "#storage/user/store.ts";
 import { audit } from "../audit.ts";
-import { configOf } from "../config.ts";
+import { configOf, sendsPerMinuteTotal } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
@@ -29,9 +29,11 @@ import type {
   DeletionWish,
   EndedBy,
   Presence,
+  SendLease,
   SessionMarks,
   UserApi,
 } from "../objects.ts";
+import { leaseSends } from "./send-leases.ts";
 import { copyPicture } from "../media/copy-picture.ts";
 import { Once } from "../once.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
@@ -66,6 +68,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #bringing: KeptBringing;
   readonly #texts: KeptBucket;
   readonly #exports: KeptBucket;
+  readonly #sends: KeptBucket;
   readonly #once: Once;
   /** Media requests have their own budget, so that a page of pictures keeps nobody from writing. In memory only. */
   #mediaRequests: Bucket | undefined;
@@ -93,6 +96,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#bringing = new KeptBringing(ctx.storage.kv);
     this.#exports = new KeptBucket(ctx.storage.kv, "exports");
     this.#texts = new KeptBucket(ctx.storage.kv, "texts");
+    this.#sends = new KeptBucket(ctx.storage.kv, "sends");
     this.#sockets = new Sockets(ctx, () => {
       ctx.waitUntil(this.#presence.onClose());
       ctx.waitUntil(this.#inboxEmptied());
@@ -302,6 +306,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     const { BRINGS_PER_HOUR, STRANGERS_PER_HOUR } = configOf(this.env);
     this.#bringing.giveBack(userIds, perHour(BRINGS_PER_HOUR), now);
     if (strangers > 0) this.#strangers.giveBack(perHour(STRANGERS_PER_HOUR), now, strangers);
+  }
+
+  leaseSends(sent: number, wanted: number): SendLease {
+    const rule = perMinute(sendsPerMinuteTotal(configOf(this.env)));
+    return leaseSends(this.#sends, rule, { sent, wanted }, Date.now());
   }
 
   chargeText(bytes: number): number {

@@ -95,6 +95,7 @@ export const LIMITS_SAMPLE: Limits = {
   own_join_requests_max: 20,
   request_messages_max: 5,
   sends_per_second: 10,
+  sends_per_minute_total: 1_200,
   send_burst: 40,
   frames_per_second: 20,
   frame_burst: 100,

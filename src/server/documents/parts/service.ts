@@ -24,6 +24,7 @@ export const SERVICE = [
     request_messages_max:
       "Messages that one can send to somebody with whom one shares no conversation, until they answer (REQUEST-4)",
     sends_per_second: "Sends and edits of one person in a conversation, sustained",
+    sends_per_minute_total: "Sends and edits of one person in a minute, over all conversations",
     send_burst: "Sends and edits of one person in a conversation, at once",
     frames_per_second: "Other frames of one person in a conversation, sustained",
     frame_burst: "Other frames of one person in a conversation, at once",

@@ -1,0 +1,120 @@
+import { expect, it } from "vitest";
+import { perMinute } from "#domain/token-bucket.ts";
+import { SendBudget } from "#server/conversation/send-budget.ts";
+import { KeptBucket } from "#server/kept-bucket.ts";
+import { leaseSends } from "#server/user/send-leases.ts";
+
+const TOTAL = 1_200;
+/** As `SEND_BURST` is, unless an operator changes it. */
+const SLACK = 40;
+const RULE = perMinute(TOTAL);
+
+/** Chances that follow on one another, each run the same. */
+function chances() {
+  let state = 1;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+/** One person's object, and conversations that ask it; `calls`: how often they did. */
+function person(random = chances()) {
+  const clock = { now: 0 };
+  const bucket = new KeptBucket({ get: () => undefined, put: () => undefined });
+  const asked = { calls: 0 };
+  const conversation = () =>
+    new SendBudget({
+      slack: SLACK,
+      random,
+      now: () => clock.now,
+      lease: async (_, sent, wanted) => {
+        asked.calls += 1;
+        await Promise.resolve();
+        return leaseSends(bucket, RULE, { sent, wanted }, clock.now);
+      },
+    });
+  return { clock, asked, conversation };
+}
+
+/** Lets what was asked be answered. */
+async function answered(): Promise<void> {
+  for (let i = 0; i < 5; i += 1) await Promise.resolve();
+}
+
+it("SEND-6 five hundred conversations of one person send no more than the budget and each one's slack, however long they try", async () => {
+  const { clock, conversation } = person();
+  const conversations = Array.from({ length: 500 }, conversation);
+  const minutes = 10;
+  let sent = 0;
+  let lastMinute = 0;
+  for (; clock.now < minutes * 60_000; clock.now += 500) {
+    for (const each of conversations) {
+      if (each.take("ann", clock.now) === 0) {
+        sent += 1;
+        if (clock.now >= (minutes - 1) * 60_000) lastMinute += 1;
+      }
+    }
+    await answered();
+  }
+  expect(sent).toBeLessThanOrEqual(TOTAL * (minutes + 1) + 500 * SLACK);
+  // By then every one of them has learned of it.
+  expect(lastMinute).toBeLessThanOrEqual(TOTAL * 2);
+  expect(lastMinute).toBeGreaterThan(0);
+});
+
+it("SEND-6 who sends within the budget is never held back, in one conversation or in many", async () => {
+  const { clock, conversation } = person();
+  const conversations = Array.from({ length: 50 }, conversation);
+  for (let turn = 0; clock.now < 10 * 60_000; clock.now += 100, turn += 1) {
+    const each = conversations[turn % 2 === 0 ? 0 : turn % 50];
+    expect(each?.take("ann", clock.now)).toBe(0);
+    await answered();
+  }
+});
+
+it("SEND-6 a lease is renewed before it is used up: ten messages a second cost a call every few seconds", async () => {
+  const { clock, asked, conversation } = person();
+  const one = conversation();
+  for (let i = 0; i < 600; i += 1) {
+    expect(one.take("ann", clock.now)).toBe(0);
+    await answered();
+    clock.now += 100;
+  }
+  expect(asked.calls).toBeLessThanOrEqual(30);
+});
+
+it("SEND-6 a message now and then costs a call for eight of them, and no message waits for an answer", () => {
+  const { clock, asked, conversation } = person();
+  for (let i = 0; i < 8_000; i += 1) {
+    // A conversation that has slept since the last message.
+    expect(conversation().take("ann", clock.now)).toBe(0);
+    clock.now += 30_000;
+  }
+  expect(asked.calls).toBeGreaterThan(800);
+  expect(asked.calls).toBeLessThan(1_200);
+});
+
+it("SEND-6 while a person's object does not answer, a conversation lets its slack through", () => {
+  const silent = new SendBudget({
+    slack: SLACK,
+    random: () => 0.999,
+    now: () => 0,
+    lease: () => new Promise(() => undefined),
+  });
+  let sent = 0;
+  while (silent.take("ann", 0) === 0) sent += 1;
+  expect(sent).toBe(SLACK);
+  expect(silent.take("bob", 0)).toBe(0);
+});
+
+it("SEND-6 a clock that is set back holds nobody back for longer", async () => {
+  const { clock, conversation } = person(() => 0);
+  const one = conversation();
+  clock.now = 10 * 60_000;
+  let tries = 0;
+  while (one.take("ann", clock.now) === 0 && tries < 10_000) {
+    tries += 1;
+    await answered();
+  }
+  expect(tries).toBeLessThan(TOTAL + SLACK);
+  clock.now = 0;
+  expect(one.take("ann", clock.now)).toBeLessThanOrEqual(250);
+});
