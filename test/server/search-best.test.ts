@@ -32,8 +32,8 @@ it("SEARCH-7 the best hits are the best of the newest 1,000, and one letter is e
     await project(env.DB, { ...batch, messages });
   }
   const search = async (q: string, order: "newest" | "best", cursor: string | null = null) => {
-    const conversation_ids = [conversation.id];
-    const request = { user_id, terms: parseSearch(q), conversation_ids, order, cursor, limit: 20 };
+    const conversations = [{ id: conversation.id, floor: 0n }];
+    const request = { user_id, terms: parseSearch(q), conversations, order, cursor, limit: 20 };
     const { hits, next } = await searchMessages(env.DB, request);
     return { ids: hits.map(({ message: { id } }) => id), next };
   };

@@ -44,7 +44,12 @@ async function indexed() {
       return rows_written;
     },
     found: async (q: string) => {
-      const request = { user_id, terms: parseSearch(q), conversation_ids: [id], limit: 10 };
+      const request = {
+        user_id,
+        terms: parseSearch(q),
+        conversations: [{ id, floor: 0n }],
+        limit: 10,
+      };
       const page = await searchMessages(env.DB, { ...request, order: "newest", cursor: null });
       return page.hits.map(({ message: { id } }) => id);
     },

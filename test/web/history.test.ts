@@ -74,12 +74,13 @@ test("one clears a direct conversation, and deletes it for oneself, on all devic
   await message(ada, "the first words").waitFor();
   await say(web, ada, id, "the second words");
   await message(grace, "the second words").waitFor();
-  await grace.page.getByRole("button", { name: "Delete conversation" }).click();
+  const listed = grace.page.getByRole("link", { name: /Ada Lovelace/ });
+  await listed.click({ button: "right" });
+  await grace.page.getByRole("menuitem", { name: "Delete conversation" }).click();
   const dialog = grace.page.getByRole("dialog", {
     name: "Delete the conversation with Ada Lovelace?",
   });
   await dialog.getByRole("button", { name: "Delete conversation" }).click();
-  const listed = grace.page.getByRole("link", { name: /Ada Lovelace/ });
   await listed.waitFor({ state: "detached" });
   await elsewhere.getByRole("link", { name: /Ada Lovelace/ }).waitFor({ state: "detached" });
   await say(web, ada, id, "the third words");

@@ -5,7 +5,7 @@ import { snippetsOf } from "#domain/snippet.ts";
 import { failure } from "#protocol/errors.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
 import { conversationIdsOf, searchedConversationIds } from "#storage/d1/conversations.ts";
-import { searchMessages } from "#storage/d1/search.ts";
+import { searchableAmong, searchMessages } from "#storage/d1/search.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
 import { router } from "./router.ts";
@@ -45,11 +45,13 @@ searchRoutes.openapi(
     if (conversation_id !== undefined && !mine.includes(conversation_id)) {
       return problem(c, failure("not_found", "Conversation not found"));
     }
+    const asked = conversation_id === undefined ? mine : [conversation_id];
+    const conversations = await searchableAmong(c.env.DB, user_id, asked);
     const terms = parseSearch(q);
     const { hits, next } = await searchMessages(c.env.DB, {
       user_id,
       terms,
-      conversation_ids: conversation_id === undefined ? mine : [conversation_id],
+      conversations,
       order,
       cursor: cursor ?? null,
       limit: PAGE,

@@ -16,7 +16,7 @@ const ROW_ID_MAX = String(2n ** 63n - 1n);
 export interface SearchRequest {
   user_id: string;
   terms: SearchTerm[];
-  conversation_ids: string[];
+  conversations: Searchable[];
   order: "newest" | "best";
   /**
    * A whole number, too large for JavaScript's. For `newest`, the row before which to continue; for `best`, the hits to
@@ -26,11 +26,36 @@ export interface SearchRequest {
   limit: number;
 }
 
+/** A conversation to search. `floor`: the row of the first message that the searcher sees; 0 where they see all. */
+export interface Searchable {
+  id: string;
+  floor: bigint;
+}
+
+/** Returns those among someone's conversations in which they see a message. */
+export async function searchableAmong(
+  db: D1Database,
+  userId: string,
+  conversationIds: readonly string[],
+): Promise<Searchable[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT conversation_id AS id, CASE visible_from WHEN 0 THEN '0' ELSE CAST((SELECT row_id FROM messages
+         WHERE messages.conversation_id = members.conversation_id AND messages.id >= members.visible_from
+         ORDER BY messages.id LIMIT 1) AS TEXT) END AS floor
+       FROM members WHERE user_id = ?1 AND left_at IS NULL
+         AND conversation_id IN (SELECT value FROM json_each(?2))`,
+    )
+    .bind(userId, JSON.stringify(conversationIds))
+    .all<{ id: string; floor: string | null }>();
+  return results.flatMap(({ id, floor }) => (floor === null ? [] : [{ id, floor: BigInt(floor) }]));
+}
+
 const HITS = `FROM message_search
   JOIN messages ON messages.row_id = message_search.rowid
   JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
     AND members.left_at IS NULL AND messages.id >= members.visible_from
-  WHERE message_search MATCH ?1 AND messages.deleted_at IS NULL
+  WHERE message_search MATCH ?1 AND message_search.rowid >= CAST(?6 AS INTEGER) AND messages.deleted_at IS NULL
     AND messages.conversation_id IN (SELECT value FROM json_each(?5))`;
 
 const NEWEST = `SELECT messages.row_id, 0 AS score ${HITS} AND message_search.rowid < CAST(?3 AS INTEGER)
@@ -70,7 +95,13 @@ export async function searchMessages(
   db: D1Database,
   request: SearchRequest,
 ): Promise<{ hits: Hit[]; next: string | null }> {
-  const { user_id, terms, conversation_ids, order, cursor, limit } = request;
+  const { user_id, terms, conversations, order, cursor, limit } = request;
+  const conversation_ids = conversations.map(({ id }) => id);
+  // Older hits than this are in none of them visible, and are not read (VISIBLE-4).
+  const floor = conversations.reduce(
+    (least, each) => (each.floor < least ? each.floor : least),
+    conversations[0]?.floor ?? 0n,
+  );
   if (terms.length === 0 || conversation_ids.length === 0) return { hits: [], next: null };
   const words = `words : (${matchExpression(terms)})`;
   const named = conversation_ids.map((id) => `"${id}"`).join(" OR ");
@@ -87,6 +118,7 @@ export async function searchMessages(
       cursor ?? (newest ? ROW_ID_MAX : "0"),
       limit + 1,
       JSON.stringify(conversation_ids),
+      String(floor),
     )
     .all<Row>();
   const page = results.slice(0, limit);

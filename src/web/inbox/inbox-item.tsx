@@ -90,6 +90,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
       {menuAt !== null && (
         <ConversationMenu
           conversation={conversation}
+          isOpen={isOpen}
           anchor={menuAt}
           onClose={() => setMenuAt(null)}
         />
