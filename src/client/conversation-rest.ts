@@ -7,6 +7,7 @@ import type { ConversationsApi } from "./conversations-api.ts";
 import { GroupInvitationsApi } from "./group-invitations-api.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { JoinRequestsApi } from "./join-requests-api.ts";
+import { ConversationReportsApi } from "./conversation-reports-api.ts";
 import { MembersApi } from "./members-api.ts";
 import { MessagesApi } from "./messages-api.ts";
 import { PinsApi } from "./pins-api.ts";
@@ -43,6 +44,8 @@ export class ConversationRest {
   readonly joinRequests: JoinRequestsApi;
   /** The people whom a group keeps out. */
   readonly bans: BansApi;
+  /** The open reports of messages in it, for owners and admins. */
+  readonly reports: ConversationReportsApi;
   readonly #conversations: ConversationsApi;
 
   constructor(id: string, { http, conversations, myId }: ConversationRestOptions) {
@@ -57,6 +60,7 @@ export class ConversationRest {
     this.invitations = new GroupInvitationsApi(http, id);
     this.joinRequests = new JoinRequestsApi(http, id);
     this.bans = new BansApi(http, id);
+    this.reports = new ConversationReportsApi(http, id);
     this.#conversations = conversations;
   }
 

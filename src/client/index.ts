@@ -10,6 +10,8 @@ export type { AuthApi } from "./auth-api.ts";
 export type { FactorsApi } from "./factors-api.ts";
 export type { BlocksApi } from "./blocks-api.ts";
 export type { DeletionApi } from "./deletion-api.ts";
+export type { ConversationReportsApi } from "./conversation-reports-api.ts";
+export type { ReportsApi } from "./reports-api.ts";
 export type { SessionsApi } from "./sessions-api.ts";
 export type { RecoveryCodesApi } from "./recovery-codes-api.ts";
 export type { ResetApi } from "./reset-api.ts";
@@ -140,6 +142,7 @@ export type { BlockedPerson } from "#protocol/privacy.ts";
 export type { RequestAnswer, RequestState } from "#protocol/request.ts";
 export { isDeletedAccount } from "#protocol/deleted-account.ts";
 export type { Deletion, DeletionCreate, MessagesChoice } from "#protocol/deletion.ts";
+export type { Report, ReportCreate, ReportReason, ReportReceipt } from "#protocol/report.ts";
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
 

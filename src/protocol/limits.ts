@@ -204,3 +204,11 @@ export const NEW_SIGN_IN_DAYS = 30;
 
 /** How often a person may export their own data in a day: each reads all of their conversations. */
 export const EXPORTS_PER_DAY = 5;
+/** Characters of what a person adds to a report. */
+export const REPORT_NOTE_LENGTH = 500;
+/** Reports of one page. */
+export const REPORTS_PAGE_MAX = 50;
+/** Reports that one person may make in a day. */
+export const REPORTS_PER_DAY = 30;
+/** Days for which a report that nobody resolves keeps what it quotes. */
+export const REPORT_QUOTE_DAYS = 30;

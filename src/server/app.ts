@@ -47,6 +47,7 @@ import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
+import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { serverKeyRoutes } from "./routes/server-keys.ts";
 import { translationRoutes } from "./routes/translations.ts";
@@ -157,6 +158,7 @@ for (const routes of [
   operatorsRoutes,
   managedUserRoutes,
   auditRoutes,
+  reportRoutes,
   webhookRoutes,
   serverKeyRoutes,
   botRoutes,

@@ -6,6 +6,7 @@ import { resealTotpSecrets } from "./factors/totp-secret.ts";
 import { log } from "./log.ts";
 import { sweepResetLinks } from "./auth/reset-links.ts";
 import { sweepMailAddresses } from "./mail/change-address.ts";
+import { forgetReports } from "./reports.ts";
 import { sweepMedia } from "./media/sweep.ts";
 
 /** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
@@ -19,6 +20,7 @@ export async function hourly(env: Env, now: number): Promise<void> {
     late_traces: eraseLate(env),
     reservations: forgetNames(env, now),
     mail_address_sweep: sweepMailAddresses(env, now),
+    report_quotes: forgetReports(env, now),
   };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {

@@ -12,6 +12,7 @@ import { OPERATORS } from "./parts/operators.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
 import { RECOVERY } from "./parts/recovery.ts";
+import { REPORTS } from "./parts/reports.ts";
 import { SERVICE } from "./parts/service.ts";
 import { WEBHOOKS } from "./parts/webhooks.ts";
 import { TRANSFER } from "./parts/transfer.ts";
@@ -24,6 +25,7 @@ const PARTS: readonly Part[] = [
   ...CONVERSATIONS,
   ...INVITATIONS,
   ...MESSAGES,
+  ...REPORTS,
   ...KEYS,
   ...BOTS,
   ...SERVICE,

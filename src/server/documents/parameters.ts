@@ -39,6 +39,8 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     description: "The endpoint's id",
     example: "c3a1f0b2-9d4e-4f7a-8b55-0e6d2a7c9f10",
   },
+  report_id: { description: "The report's id", example: "mk3v8q2bc-7f3a91d0" },
+  open: { description: "`false` for those that were resolved", example: "true" },
   status: { description: "Only those with this status", example: "failed" },
   action: { description: "Only rows of this action", example: "signed_in" },
   until: {

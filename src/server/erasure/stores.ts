@@ -56,6 +56,12 @@ export const D1_STORES: Stores = {
       "id user_id family refresh_hash previous_hash rotated_at user_agent network country city created_at last_used_at expires_at revoked_at",
   },
   devices: { rowsBy: "user_id", erased: "user_id secret network expires_at" },
+  reports: {
+    kept: {
+      "reports, without what they quote once they are resolved, and after 30 days (REPORT-3)":
+        "id reporter_id user_id conversation_id message_id reason note messages created_at resolved_at resolution",
+    },
+  },
   blocks: { rowsBy: "user_id blocked_id", erased: "user_id blocked_id created_at" },
   audit: {
     kept: {

@@ -481,3 +481,29 @@ export const joinRequests = sqliteTable(
     index("join_requests_by_conversation").on(table.conversation_id),
   ],
 );
+
+/** What people reported: one row and two index entries each. */
+export const reports = sqliteTable(
+  "reports",
+  {
+    /** Begins with its time, so that the newest are found without sorting. */
+    id: text().primaryKey(),
+    reporter_id: text().notNull(),
+    user_id: text().notNull(),
+    conversation_id: text(),
+    message_id: integer(),
+    reason: text().notNull(),
+    note: text(),
+    /** JSON: the messages it quotes; null once it is resolved, or too old. */
+    messages: text(),
+    created_at: text().notNull(),
+    resolved_at: text(),
+    resolution: text(),
+  },
+  (table) => [
+    index("reports_by_reporter").on(table.reporter_id, table.id),
+    index("reports_by_conversation")
+      .on(table.conversation_id, table.id)
+      .where(sql`conversation_id IS NOT NULL`),
+  ],
+);

@@ -6,6 +6,7 @@ import { InboxPane } from "#web/inbox/inbox-pane.tsx";
 import { askedAbout, putAsideSignIn } from "#web/inbox/new-sign-ins.ts";
 import { t } from "#web/i18n/t.ts";
 import { askedToBlock } from "#web/people/asked-to-block.ts";
+import { toReport } from "#web/people/reporting.ts";
 import { shownPerson } from "#web/people/shown-person.ts";
 import { EmptyState } from "#web/ui/empty-state.tsx";
 import { detailsOpen } from "./details.ts";
@@ -37,6 +38,9 @@ const NewCodes = lazyDialog(
   async () => (await import("#web/screens/recovery/new-codes.tsx")).NewCodes,
 );
 const NewSignIn = lazyDialog(async () => (await import("./new-sign-in.tsx")).NewSignIn);
+const ReportDialog = lazyDialog(
+  async () => (await import("#web/people/report-dialog.tsx")).ReportDialog,
+);
 const NotFound = lazily(async () => (await import("#web/screens/not-found.tsx")).NotFound);
 
 /** List, conversation, details: side by side where there is room, else one at a time. */
@@ -89,6 +93,9 @@ export function Shell({ route }: { route: Route }) {
       )}
       {askedAbout.value !== null && (
         <NewSignIn key={askedAbout.value.id} session={askedAbout.value} onClose={putAsideSignIn} />
+      )}
+      {toReport.value !== null && (
+        <ReportDialog reported={toReport.value} onClose={() => (toReport.value = null)} />
       )}
       <Shortcuts />
     </div>

@@ -5,7 +5,9 @@ import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { rectOf, type Anchor } from "#web/ui/place.ts";
+import { toReport } from "#web/people/reporting.ts";
 import type { ConversationModel } from "./conversation-model.ts";
+import { nameIn } from "./people.ts";
 
 /** What a composer is about, where it is not simply something new. */
 export interface Subject {
@@ -110,6 +112,11 @@ export class MessageOperations {
       },
       (error: unknown) => showToast(problemText(error)),
     );
+  }
+
+  report({ id: message_id, conversation_id, sender_id: user_id }: Message): void {
+    const name = nameIn(this.#model.people.value, user_id);
+    toReport.value = { name, user_id, message: { conversation_id, message_id } };
   }
 
   copyText({ text }: { readonly text?: string | null | undefined }): void {

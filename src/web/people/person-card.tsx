@@ -1,4 +1,4 @@
-import { Ban, MessageCircle, Settings, X } from "lucide";
+import { Ban, Flag, MessageCircle, Settings, X } from "lucide";
 import type { NamedMember } from "#client/index.ts";
 import { navigate } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
@@ -10,6 +10,7 @@ import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { useLastSeenText } from "./last-seen-text.ts";
+import { toReport } from "./reporting.ts";
 import { useLookedUp } from "./use-looked-up.ts";
 import { askedToBlock } from "./asked-to-block.ts";
 import { isBlocked, unblock } from "./blocking.ts";
@@ -85,6 +86,16 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
                 {t("block.block")}
               </Button>
             ))}
+          {!isMe && (
+            <Button
+              kind="quiet"
+              icon={Flag}
+              wide
+              onClick={() => go(() => (toReport.value = { name, user_id }))}
+            >
+              {t("report_form.report")}
+            </Button>
+          )}
         </div>
       </div>
     </Dialog>

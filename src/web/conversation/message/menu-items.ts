@@ -1,6 +1,7 @@
 import {
   Copy,
   Eye,
+  Flag,
   History,
   Link,
   MailOpen,
@@ -85,6 +86,12 @@ export function menuItems(
       icon: MailOpen,
       onSelect: () => operations.markUnread(message),
     },
+    !isOwn &&
+      isThere && {
+        label: t("report_form.report"),
+        icon: Flag,
+        onSelect: () => operations.report(message),
+      },
     mayDelete(message, actor) && {
       label: t("message.delete"),
       icon: Trash2,

@@ -106,4 +106,23 @@ export const privacyEn = {
   "invites.is_used_up": "All places of this invitation are taken. Ask for a new one.",
   "invites.banned": "You can't join this group.",
   "invites.create_empty": "Create and invite by link",
+  "report_form.report": "Report",
+  "report_form.person_title": "Report {name}?",
+  "report_form.message_title": "Report this message from {name}?",
+  "report_form.person_text":
+    "The people who run this server will look into it. The person isn’t told.",
+  "report_form.message_text":
+    "The people who run this server, and the group’s admins, will see this message and a few before it. The sender isn’t told.",
+  "report_form.reason": "Reason",
+  "report_form.spam": "Spam",
+  "report_form.harassment": "Harassment",
+  "report_form.hate": "Hate",
+  "report_form.violence": "Violence",
+  "report_form.sexual": "Sexual content",
+  "report_form.self_harm": "Self-harm",
+  "report_form.illegal": "Something illegal",
+  "report_form.other": "Something else",
+  "report_form.note": "Anything to add?",
+  "report_form.sent": "Report sent. Thank you.",
+  "report_form.reports": { one: "{count} report", other: "{count} reports" },
 } as const satisfies Texts;

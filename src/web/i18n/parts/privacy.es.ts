@@ -112,4 +112,23 @@ export const privacyEs: Readonly<Record<keyof typeof privacyEn, Text>> = {
   "invites.is_used_up": "Todas las plazas de esta invitación están ocupadas. Pide una nueva.",
   "invites.banned": "No puedes unirte a este grupo.",
   "invites.create_empty": "Crear e invitar por enlace",
+  "report_form.report": "Denunciar",
+  "report_form.person_title": "¿Denunciar a {name}?",
+  "report_form.message_title": "¿Denunciar este mensaje de {name}?",
+  "report_form.person_text":
+    "Quienes administran este servidor lo revisarán. La persona no recibe ningún aviso.",
+  "report_form.message_text":
+    "Quienes administran este servidor y el grupo verán este mensaje y algunos anteriores. Quien lo envió no recibe ningún aviso.",
+  "report_form.reason": "Motivo",
+  "report_form.spam": "Spam",
+  "report_form.harassment": "Acoso",
+  "report_form.hate": "Odio",
+  "report_form.violence": "Violencia",
+  "report_form.sexual": "Contenido sexual",
+  "report_form.self_harm": "Autolesiones",
+  "report_form.illegal": "Algo ilegal",
+  "report_form.other": "Otro motivo",
+  "report_form.note": "¿Algo que añadir?",
+  "report_form.sent": "Denuncia enviada. Gracias.",
+  "report_form.reports": { one: "{count} denuncia", other: "{count} denuncias" },
 };

@@ -24,6 +24,7 @@ import { MuteButton } from "./mute-button.tsx";
 import { Nickname } from "./nickname.tsx";
 import { Pins } from "./pins.tsx";
 import { Rename } from "./rename.tsx";
+import { Reports } from "./reports.tsx";
 import { TranslateSwitch } from "./translate-switch.tsx";
 import { useMembers } from "./use-members.ts";
 import { useEffect, useRef } from "preact/hooks";
@@ -128,6 +129,9 @@ export function Details({ id }: { id: string }) {
                 <Rename conversation={conversation} />
                 <HistorySwitch conversation={conversation} />
               </>
+            )}
+            {isGroup && conversation.role !== "member" && (
+              <Reports conversationId={id} members={members ?? []} />
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
             <MediaSection conversationId={id} members={members ?? []} />

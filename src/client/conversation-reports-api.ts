@@ -1,0 +1,26 @@
+import type { List } from "#protocol/primitives.ts";
+import type { Report } from "#protocol/report.ts";
+import { path, type Http } from "./http.ts";
+import type { ListOptions } from "./pages.ts";
+
+/** The open reports of messages in one group, for its owners and admins. */
+export class ConversationReportsApi {
+  readonly #http: Http;
+  readonly #path: string;
+
+  constructor(http: Http, conversation_id: string) {
+    this.#http = http;
+    this.#path = path`/conversations/${conversation_id}/reports`;
+  }
+
+  /** Returns a page of them, the newest first. Errors: `forbidden`. */
+  list({ signal, ...query }: ListOptions = {}): Promise<List<Report>> {
+    return this.#http.request<List<Report>>({
+      method: "GET",
+      path: this.#path,
+      query: { ...query },
+      answer: "items",
+      signal,
+    });
+  }
+}

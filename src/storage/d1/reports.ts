@@ -1,0 +1,94 @@
+import { and, desc, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { z } from "zod";
+import { messageSchema, type Message } from "#protocol/message.ts";
+import type { List } from "#protocol/primitives.ts";
+import type { Report } from "#protocol/report.ts";
+import { reports } from "./schema.ts";
+
+type Row = typeof reports.$inferSelect;
+export type NewReport = Omit<Row, "id" | "messages" | "resolved_at" | "resolution"> & {
+  messages: readonly Message[];
+};
+
+/** An id after which everything of a later time comes. */
+export function reportIdFrom(ms: number): string {
+  return ms.toString(36).padStart(9, "0");
+}
+
+export async function insertReport(
+  db: DrizzleD1Database,
+  { messages, ...report }: NewReport,
+): Promise<string> {
+  const id = `${reportIdFrom(Date.parse(report.created_at))}-${crypto.randomUUID().slice(0, 8)}`;
+  const quoted = messages.length === 0 ? null : JSON.stringify(messages);
+  await db
+    .insert(reports)
+    .values({ ...report, id, messages: quoted, resolved_at: null, resolution: null });
+  return id;
+}
+
+/** The newest reports that one person has made since then. */
+export async function reportsBy(
+  db: DrizzleD1Database,
+  reporterId: string,
+  since: number,
+  limit: number,
+): Promise<Row[]> {
+  const mine = and(eq(reports.reporter_id, reporterId), gt(reports.id, reportIdFrom(since)));
+  return db.select().from(reports).where(mine).orderBy(desc(reports.id)).limit(limit);
+}
+
+/** A page of them, the newest first; `conversationId`: of messages in it alone. */
+export async function listReports(
+  db: DrizzleD1Database,
+  { conversationId, open, before }: { conversationId?: string; open: boolean; before?: string },
+  limit: number,
+): Promise<List<Report>> {
+  const rows = await db
+    .select()
+    .from(reports)
+    .where(
+      and(
+        conversationId === undefined ? undefined : eq(reports.conversation_id, conversationId),
+        open ? isNull(reports.resolved_at) : isNotNull(reports.resolved_at),
+        before === undefined ? undefined : lt(reports.id, before),
+      ),
+    )
+    .orderBy(desc(reports.id))
+    .limit(limit + 1);
+  const items = rows.slice(0, limit).map(toReport);
+  return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Resolves a report, and takes what it quotes from it; null where there is none. One that is resolved stays as it is. */
+export async function resolveReport(
+  db: DrizzleD1Database,
+  id: string,
+  resolution: string,
+  now: string,
+): Promise<Report | null> {
+  await db
+    .update(reports)
+    .set({ resolution, resolved_at: now, messages: null, note: null })
+    .where(and(eq(reports.id, id), isNull(reports.resolved_at)));
+  const [row] = await db.select().from(reports).where(eq(reports.id, id));
+  return row === undefined ? null : toReport(row);
+}
+
+/** Takes what they quote, and what was written beside it, from reports made before then. */
+export async function forgetQuotes(db: DrizzleD1Database, before: number): Promise<void> {
+  const old = and(lt(reports.id, reportIdFrom(before)), isNotNull(reports.messages));
+  const noted = and(lt(reports.id, reportIdFrom(before)), isNotNull(reports.note));
+  await db.batch([
+    db.update(reports).set({ messages: null }).where(old),
+    db.update(reports).set({ note: null }).where(noted),
+  ]);
+}
+
+const messagesSchema = z.array(messageSchema);
+
+function toReport({ messages, ...row }: Row): Report {
+  const quoted = messages === null ? [] : messagesSchema.parse(JSON.parse(messages));
+  return { ...row, messages: quoted };
+}
