@@ -48,6 +48,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   read: "The message up to which they have read; null if they do not show it",
   delivered: "The message up to which their devices have received",
   unread_from: "Where the person marked the conversation unread, or null",
+  visible_from: "On your own sockets: the first message that you see (VISIBLE-1)",
   language: "The language, as a BCP 47 tag",
   provider: "Which translator made it, or null",
   reason: "The close code's name",
