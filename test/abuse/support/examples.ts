@@ -1,6 +1,7 @@
 import { createdTokenSchema, upsertedUsersSchema } from "#protocol/provisioning.ts";
 import { SCOPES } from "#protocol/server-key.ts";
 import { inject } from "vitest";
+import { reportReceiptSchema } from "#protocol/report.ts";
 import { newWebhookSchema } from "#protocol/webhooks.ts";
 import { resetLinkSchema } from "#protocol/recovery.ts";
 import { Backend, operate } from "../../support/keyed.ts";
@@ -296,6 +297,30 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ member }) => ({ token: OPERATOR_TOKEN, params: { user_id: member.id } }),
   },
 
+  [`POST ${V1}/reports`]: {
+    status: 201,
+    opaque: ["note"],
+    example: ({ stranger }) => ({
+      body: { user_id: stranger.id, reason: "spam", note: "Not who they say they are" },
+    }),
+  },
+  [`GET ${ROOM}/reports`]: {
+    status: 200,
+    member: "may not",
+    example: (scene) => ({ ...inRoom(scene), query: { limit: "10" } }),
+  },
+  [`GET ${V1}/operator/reports`]: {
+    status: 200,
+    example: () => ({ token: OPERATOR_TOKEN, query: { open: "true", limit: "10" } }),
+  },
+  [`POST ${V1}/operator/reports/{report_id}/resolve`]: {
+    status: 200,
+    example: async ({ owner, guest }) => {
+      const report = { user_id: guest.id, reason: "other" };
+      const { id } = (await owner.post("/reports", report)).as(reportReceiptSchema, 201);
+      return { token: OPERATOR_TOKEN, params: { report_id: id }, body: { resolution: "acted" } };
+    },
+  },
   [`GET ${V1}/users/me/blocks`]: { status: 200, example: () => ({ query: { limit: "10" } }) },
   [`PUT ${V1}/users/me/blocks/{user_id}`]: {
     status: 204,
