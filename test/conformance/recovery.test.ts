@@ -158,8 +158,9 @@ it("what happens to a password is in the audit, without a secret (AUDIT-1)", asy
     (rows) => rows.some(({ action }) => action === "sign_in_failed"),
     "the wrong code to be recorded",
   );
-  expect(new Set(found.map(({ action }) => action))).toEqual(
-    new Set([
+  // Beside the ends of sessions.
+  expect(found.map(({ action }) => action)).toEqual(
+    expect.arrayContaining([
       "signed_in",
       "recovery_codes_created",
       "sign_in_failed",
