@@ -120,3 +120,28 @@ test("the page says of too many new people to choose fewer, or how long to wait,
   await page.locator(".people-picker").getByRole("button", { name: people[2]!.username }).click();
   await page.getByText(/^You've added a lot of people. Try again in \d+ minutes$/).waitFor();
 });
+
+test("what happens to a group is one quiet line each, of many one for all, and the list shows the newest", async () => {
+  const { ada, grace } = await twoPeople(web);
+  const id = await group(ada, grace);
+  const { page } = ada;
+  await page.goto(conversationUrl(id));
+  await page.getByRole("button", { name: "Details" }).waitFor();
+  await call(web, "PATCH", `/conversations/${id}`, { as: ada, body: { title: "Inventors" } });
+  await page.getByText("Ada Lovelace renamed the group to “Inventors”").last().waitFor();
+  const members = `/conversations/${id}/members/${grace.id}`;
+  for (const role of ["admin", "member", "admin"]) {
+    await call(web, "PATCH", members, { as: ada, body: { role } });
+  }
+  const all = page.getByRole("button", { name: "4 updates" });
+  await all.waitFor();
+  const line = "Ada Lovelace made Grace Hopper an admin";
+  const chat = page.getByRole("region", { name: "Messages" });
+  expect(await chat.getByText(line).count()).toBe(0);
+  await all.click();
+  await eventually(() => chat.getByText(line).count()).toBe(2);
+  expect(await axe(page)).toEqual([]);
+  await page.locator(`[data-conversation="${id}"]`).getByText("made someone an admin").waitFor();
+  await call(web, "DELETE", members, { as: grace });
+  await chat.getByText("Grace Hopper left").waitFor();
+});

@@ -58,6 +58,7 @@ function isWorthIt(now: Conversation, before: Conversation | undefined): boolean
   const message = now.last_message;
   if (message === null || message.sender_id === me.value?.id || message.deleted_at !== null)
     return false;
+  if (message.kind === "system") return false;
   if (message.id <= (before?.last_message?.id ?? 0) || now.unread_count === 0) return false;
   if (now.request !== undefined || blockedPeople.peek().has(message.sender_id)) return false;
   return !isMuted(now.settings) && !now.settings.archived;

@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { gist } from "#web/inbox/last-message.ts";
+import { reportLine } from "#web/inbox/report-line.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import { useModel } from "./model-context.ts";
 import { nameIn } from "./people.ts";
@@ -67,6 +68,10 @@ function wordsFor(messages: readonly Message[], model: ConversationModel): strin
   if (messages.length !== 1 || only === undefined) {
     return t("chat.new_messages", { count: messages.length });
   }
-  const name = nameIn(model.people.value, only.sender_id);
+  const people = model.people.value;
+  if (only.system !== undefined) {
+    return reportLine(only, (id) => people.get(id)?.name ?? null) ?? "";
+  }
+  const name = nameIn(people, only.sender_id);
   return t("chat.announce", { name, text: gist(only) });
 }

@@ -4,6 +4,7 @@ import { formatDuration } from "#web/media/duration.ts";
 import { calledHere } from "./called-here.ts";
 import { blockedPeople } from "./blocked-people.ts";
 import { plainLine } from "./plain-line.ts";
+import { reportLine } from "./report-line.ts";
 
 /** One line about the newest message; `who`: its sender, where that is worth showing. */
 export function lastMessageLine(
@@ -12,6 +13,10 @@ export function lastMessageLine(
 ): { who: string | null; text: string } {
   if (last_message === null) return { who: null, text: t("inbox.no_messages") };
   const { sender_id, deleted_at } = last_message;
+  if (last_message.system !== undefined) {
+    const nameOf = (id: string) => (id === last_sender?.user_id ? calledHere(last_sender) : null);
+    return { who: null, text: reportLine(last_message, nameOf) ?? "" };
+  }
   if (kind === "group" && blockedPeople.value.has(sender_id)) {
     return { who: null, text: t("inbox.from_blocked") };
   }

@@ -11,10 +11,12 @@ import { FailedSend } from "./failed-send.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
 import { MessageReactions } from "./message-reactions.tsx";
 import { MessageToolbar } from "./message-toolbar.tsx";
+import { ReportRow } from "./report-row.tsx";
 import { contentOf } from "./row-content.ts";
 import "./message-row.css";
 
 type MessageRowProps = Pick<RowPlace, "startsGroup" | "endsGroup"> & {
+  run?: RowPlace["run"];
   item: TimelineItem;
   /** Where the Tab key stops in the list. */
   isStop: boolean;
@@ -23,7 +25,7 @@ type MessageRowProps = Pick<RowPlace, "startsGroup" | "endsGroup"> & {
 
 /** One message among others. Drawn again only when it, or its standing among its neighbours, changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { item, startsGroup, endsGroup, isStop, inThread = false } = props;
+  const { item, startsGroup, endsGroup, run = null, isStop, inThread = false } = props;
   const model = useModel();
   const operations = useOperations();
   const me = model.myId.value;
@@ -38,17 +40,8 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       (message !== null && operations.floating.value?.message.id === message.id),
   ).value;
   const isLit = useComputed(() => message !== null && model.highlighted.value === message.id).value;
-  if (content.kind === "system") {
-    return (
-      <article
-        class="message-row message-row--system"
-        data-key={key}
-        tabIndex={isStop ? 0 : -1}
-        dir="auto"
-      >
-        {content.text}
-      </article>
-    );
+  if (message?.kind === "system") {
+    return <ReportRow message={message} rowKey={key} run={run} isStop={isStop} />;
   }
   const name = isOwn ? t("message.you") : nameIn(model.people.value, senderId);
   const showsPeople = !isOwn && (inThread || !model.isDirect.value);

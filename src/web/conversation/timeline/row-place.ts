@@ -9,6 +9,16 @@ export interface RowPlace {
   readonly startsUnread: boolean;
   readonly startsGroup: boolean;
   readonly endsGroup: boolean;
+  /** Of a system message: the run of them that it is in, and its place there. */
+  readonly run: Run | null;
+}
+
+/** System messages that follow one another, of which many are drawn as one. */
+export interface Run {
+  /** The id of the first one. */
+  readonly id: number;
+  readonly index: number;
+  readonly length: number;
 }
 
 /** Looks at the neighbours only, so that a row of 100,000 costs what a row of ten does. */
@@ -25,7 +35,38 @@ export function placeOf(
     startsUnread: isUnreadStart(item, unreadFrom),
     startsGroup: !isTogether(before, item, me) || isUnreadStart(item, unreadFrom),
     endsGroup: !isTogether(item, after, me) || isUnreadStart(after, unreadFrom),
+    run: runOf(items, index, unreadFrom),
   };
+}
+
+/** So far a run is followed in each direction: what is longer is drawn as several. */
+const RUN_MAX = 100;
+
+function runOf(
+  items: readonly TimelineItem[],
+  index: number,
+  unreadFrom: number | null,
+): Run | null {
+  const item = items[index];
+  if (item === undefined || isPending(item) || item.kind !== "system") return null;
+  const continues = (at: number) => {
+    const before = items[at - 1];
+    const here = items[at];
+    if (before === undefined || here === undefined) return false;
+    return (
+      isSystem(before) &&
+      isSystem(here) &&
+      isSameDay(before, here) &&
+      !isUnreadStart(here, unreadFrom)
+    );
+  };
+  let start = index;
+  while (index - start < RUN_MAX && continues(start)) start -= 1;
+  let end = index + 1;
+  while (end - index < RUN_MAX && continues(end)) end += 1;
+  const first = items[start];
+  const id = first === undefined || isPending(first) ? item.id : first.id;
+  return { id, index: index - start, length: end - start };
 }
 
 function isTogether(

@@ -16,7 +16,8 @@ type TimelineRowProps = RowPlace & {
 
 /** A message with what stands before it. One element, so that the list has as many rows as there are messages. */
 export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
-  const { item, startsDay, startsUnread, startsGroup, endsGroup, isLast, isStop, start } = props;
+  const { item, startsDay, startsUnread, startsGroup, endsGroup, run, isLast, isStop, start } =
+    props;
   return (
     <div class={isLast ? "timeline-row timeline-row--last" : "timeline-row"}>
       {start !== null && (
@@ -34,7 +35,13 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
           <span>{t("chat.unread")}</span>
         </div>
       )}
-      <MessageRow item={item} startsGroup={startsGroup} endsGroup={endsGroup} isStop={isStop} />
+      <MessageRow
+        item={item}
+        startsGroup={startsGroup}
+        endsGroup={endsGroup}
+        run={run}
+        isStop={isStop}
+      />
     </div>
   );
 });

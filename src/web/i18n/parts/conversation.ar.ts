@@ -143,4 +143,12 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "thread.placeholder": "رد في السلسلة",
   "thread.empty": "لا ردود بعد",
   "thread.more": "عرض الردود الأقدم",
+  "report.many": {
+    zero: "لا تحديثات",
+    one: "تحديث واحد",
+    two: "تحديثان",
+    few: "{count} تحديثات",
+    many: "{count} تحديثًا",
+    other: "{count} تحديث",
+  },
 };

@@ -112,4 +112,5 @@ export const conversationEn = {
   "thread.placeholder": "Reply in thread",
   "thread.empty": "No replies yet",
   "thread.more": "Show earlier replies",
+  "report.many": { one: "{count} update", other: "{count} updates" },
 } as const satisfies Texts;

@@ -114,4 +114,5 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "thread.placeholder": "Responder en el hilo",
   "thread.empty": "Aún no hay respuestas",
   "thread.more": "Mostrar respuestas anteriores",
+  "report.many": { one: "{count} novedad", other: "{count} novedades" },
 };

@@ -107,4 +107,5 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "thread.placeholder": "スレッドに返信",
   "thread.empty": "まだ返信はありません",
   "thread.more": "以前の返信を表示",
+  "report.many": { other: "{count}件の更新" },
 };
