@@ -77,11 +77,11 @@ describe("the audit", () => {
   it("guesses at usernames that nobody has share the row of their network, and none keeps what was typed (AUDIT-3)", async () => {
     const guesses = Array.from({ length: 4 }, () => freshName("nobody"));
     for (const guess of guesses) {
-      (await login(guess, "password", "192.0.2.1")).problem("invalid_credentials");
+      (await login(guess, "password", "233.252.0.9")).problem("invalid_credentials");
     }
     await vi.waitFor(async () => {
       const failed = (await rows({ action: "sign_in_failed" })).filter(
-        ({ network }) => network === "192.0.2.0/24",
+        ({ network }) => network === "233.252.0.0/24",
       );
       expect(failed.length).toBeLessThanOrEqual(2);
       expect(failed.reduce((sum, { count }) => sum + count, 0)).toBe(4);

@@ -281,7 +281,6 @@ describe("who may do what in a direct conversation", () => {
   });
 
   it.each<[string, () => Promise<Answer>]>([
-    ["leave", () => one.delete(`${at}/members/${one.id}`)],
     ["remove the other", () => one.delete(`${at}/members/${other.id}`)],
     ["add a third", () => one.post(`${at}/members`, { user_id: outsider.id })],
     ["change a role", () => one.patch(`${at}/members/${other.id}`, { role: "member" })],
