@@ -69,6 +69,7 @@ beforeAll(async () => {
     AUTH_ISSUER: "https://app.example",
     AUTH_AUDIENCE: "chat",
     OUTSIDE_LOOPBACK: "allowed",
+    REGISTRATION: "open",
   };
   started = await startMiniflare(folder, { vars });
   world = worldAt(started.url);
@@ -163,7 +164,7 @@ describe("an outside issuer", () => {
     (await local.post(`/conversations/${conversation.id}/members`, { user_id: me.id })).expect(201);
     const { socket } = await world.join(bearing(access), conversation.id);
     const ack = await socket.say("hello from outside");
-    expect((await local.history(conversation.id))[0]).toMatchObject({
+    expect((await local.spoken(conversation.id))[0]).toMatchObject({
       id: ack.message_id,
       sender_id: me.id,
     });
