@@ -369,7 +369,11 @@ describe("signing in with an issuer's account", () => {
     const methods = await fetch(new URL("/api/v1/auth/methods", server.url));
     expect(signInMethodsSchema.parse(await methods.json())).toEqual({
       password: false,
+      passkey: false,
       oidc: { name: "Example" },
+      registration: "closed",
+      challenge: null,
+      mail: false,
     });
     for (const path of ["login", "register"]) {
       const refused = await fetch(new URL(`/api/v1/auth/${path}`, server.url), {
