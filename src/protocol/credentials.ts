@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { languageSchema } from "./primitives.ts";
+import { cleanText, languageSchema } from "./primitives.ts";
 import { displayNameSchema } from "./user.ts";
 import { usernameSchema } from "./username.ts";
 
@@ -33,8 +33,8 @@ const accountSchema = z.strictObject({
 
 export const registrationSchema = accountSchema
   .extend({
-    invitation: z.string().max(INVITATION_LENGTH).optional(),
-    challenge: z.string().max(CHALLENGE_LENGTH).optional(),
+    invitation: cleanText.max(INVITATION_LENGTH).optional(),
+    challenge: cleanText.max(CHALLENGE_LENGTH).optional(),
     device_secret: deviceSecretSchema.optional(),
   })
   .meta({ id: "Registration" });
