@@ -35,7 +35,7 @@ export class BlocksApi {
     return this.#http.run({ ...options, method: "PUT", path: path`/users/me/blocks/${user_id}` });
   }
 
-  /** Unblocks someone; nothing happens to somebody who is not blocked. */
+  /** Unblocks someone; nothing happens to somebody who is not blocked. Errors: `not_found` for nobody whom one could block. */
   unblock(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

@@ -474,9 +474,10 @@ export interface UserApi extends OnceApi {
   copyPicture(url: string): Promise<void>;
   /**
    * BLOCK-1: blocks someone, or unblocks them. It is durable before it returns, and by then holds in every conversation
-   * that the two share and that answers within seconds; in the others as soon as they do.
+   * that the two share and that answers within seconds; in the others as soon as they do. Returns whether that
+   * changed anything.
    */
-  block(blockedId: string, active: boolean): Promise<Result<null>>;
+  block(blockedId: string, active: boolean): Promise<Result<boolean>>;
   /** Checks whether a session is still valid. */
   standing(sessionId: string): Result<null>;
 }

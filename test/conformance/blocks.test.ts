@@ -48,6 +48,7 @@ describe("the list of blocks", () => {
     const { errors } = (await me.put(at(me))).problem("validation_failed");
     expect(errors?.map(({ path }) => path)).toEqual(["user_id"]);
     (await me.put("/users/me/blocks/nobody-is-called-so")).problem("not_found");
+    (await me.delete("/users/me/blocks/nobody-is-called-so")).problem("not_found");
     expect((await blockedBy(me)).items).toEqual([]);
   });
 

@@ -91,14 +91,22 @@ blockRoutes.openapi(
     tags,
     operationId: "unblockUser",
     summary: "Unblock someone",
-    description: "Unblocking somebody who is not blocked changes nothing.",
+    description:
+      "Unblocking somebody who is not blocked changes nothing, and finds nobody whom you could not block (`not_found`).",
     ...callers("users", "user"),
     request: { params: blockParams },
-    responses: { 204: { description: "Not blocked any more" }, ...problems(...CALLER) },
+    responses: {
+      204: { description: "Not blocked any more" },
+      ...problems(...CALLER, "not_found"),
+    },
   }),
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
-    const unblocked = await c.env.USERS.getByName(c.get("principal").user_id).block(user_id, false);
-    return unblocked.ok ? c.body(null, 204) : problem(c, unblocked.error);
+    const principal = c.get("principal");
+    const unblocked = await c.env.USERS.getByName(principal.user_id).block(user_id, false);
+    if (!unblocked.ok) return problem(c, unblocked.error);
+    // Whom one had blocked, one may unblock, whether or not one could still find them.
+    const known = unblocked.value || (await mayKnow(c.env, principal, user_id));
+    return known ? c.body(null, 204) : problem(c, failure("not_found"));
   },
 );

@@ -569,12 +569,12 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  async block(blockedId: string, active: boolean): Promise<Result<null>> {
+  async block(blockedId: string, active: boolean): Promise<Result<boolean>> {
     const changed = this.#blocking.change(blockedId, active, Date.now());
-    if (!changed.ok || !changed.value) return changed.ok ? ok(null) : changed;
+    if (!changed.ok || !changed.value) return changed;
     this.ctx.waitUntil(this.#inbox.blocksChanged());
     await this.#deadlines.attempt(this.#blocking.job);
-    return ok(null);
+    return changed;
   }
 
   /** Checks whether a session is still valid. */
