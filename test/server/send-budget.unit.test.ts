@@ -105,6 +105,22 @@ it("SEND-6 while a person's object does not answer, a conversation lets its slac
   expect(silent.take("bob", 0)).toBe(0);
 });
 
+it.each([1, 5])(
+  "SEND-6 a burst of %i, less than a sample, is followed by an answer, and by more",
+  async (slack) => {
+    const few = new SendBudget({
+      slack,
+      random: () => 0.999,
+      now: () => 0,
+      lease: async (_, __, wanted) => ({ granted: wanted, retry_after_ms: 0 }),
+    });
+    for (let i = 0; i < 20; i += 1) {
+      expect(few.take("ann", 0)).toBe(0);
+      await answered();
+    }
+  },
+);
+
 it("SEND-6 a clock that is set back holds nobody back for longer", async () => {
   const { clock, conversation } = person(() => 0);
   const one = conversation();

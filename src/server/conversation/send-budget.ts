@@ -72,10 +72,16 @@ export class SendBudget {
     }
     if (sender.unanswered >= this.#port.slack) return ASKING_MS;
     sender.unanswered += 1;
-    if (sender.asking) sender.unreported += 1;
-    else if (this.#port.random() * SAMPLED < 1 || sender.unanswered >= SAMPLED) {
+    // The last that the slack lets through asks too: else nobody would, where it is less than a sample.
+    const due = Math.min(SAMPLED, this.#port.slack);
+    if (sender.asking) {
+      sender.unreported += 1;
+      return 0;
+    }
+    const isSampled = this.#port.random() * SAMPLED < 1;
+    if (isSampled || sender.unanswered >= due) {
       const wanted = sender.unanswered > 1 ? sender.unanswered * 2 : 0;
-      this.#ask(userId, sender, SAMPLED, wanted);
+      this.#ask(userId, sender, isSampled ? SAMPLED : due, wanted);
     }
     return 0;
   }
