@@ -177,11 +177,6 @@ const CONFLICTS: Record<string, Conflict[]> = {
       "direct_conversation",
     ],
     [
-      "is not left",
-      () => scene.owner.delete(two(`/members/${scene.owner.id}`)),
-      "direct_conversation",
-    ],
-    [
       "keeps the other",
       () => scene.owner.delete(two(`/members/${scene.member.id}`)),
       "direct_conversation",

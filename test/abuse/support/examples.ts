@@ -105,6 +105,15 @@ function lunchBot({ owner, room }: Scene): Promise<string> {
   return made;
 }
 
+let reported: Promise<string> | undefined;
+/** One report, which can be resolved again: nobody makes the same one twice. */
+function reportIn({ owner, guest }: Scene): Promise<string> {
+  const report = { user_id: guest.id, reason: "other" };
+  return (reported ??= owner
+    .post("/reports", report)
+    .then((answer) => answer.as(reportReceiptSchema, 201).id));
+}
+
 /** What is secret in a link at which they choose a new password. */
 async function resetToken({ id }: Account): Promise<string> {
   const made = await operate(world, "POST", `/users/${id}/reset-link`);
@@ -261,8 +270,12 @@ const EXAMPLES: Record<string, Entry> = {
 
   [`POST ${V1}/users/me/deletion`]: {
     status: 202,
-    // Their session is a moment old, and they have nothing else to prove themselves with.
-    example: async () => ({ token: (await passerBy()).token, body: { messages: "keep" } }),
+    opaque: ["password"],
+    example: async () => {
+      const { token, user } = await world.account();
+      const confirmation = { password: passwords.get(user.username) };
+      return { token, body: { confirmation, messages: "keep" } };
+    },
   },
   [`GET ${V1}/users/me/export`]: {
     status: 200,
@@ -315,11 +328,11 @@ const EXAMPLES: Record<string, Entry> = {
   },
   [`POST ${V1}/operator/reports/{report_id}/resolve`]: {
     status: 200,
-    example: async ({ owner, guest }) => {
-      const report = { user_id: guest.id, reason: "other" };
-      const { id } = (await owner.post("/reports", report)).as(reportReceiptSchema, 201);
-      return { token: OPERATOR_TOKEN, params: { report_id: id }, body: { resolution: "acted" } };
-    },
+    example: async (scene) => ({
+      token: OPERATOR_TOKEN,
+      params: { report_id: await reportIn(scene) },
+      body: { resolution: "acted" },
+    }),
   },
   [`GET ${V1}/users/me/blocks`]: { status: 200, example: () => ({ query: { limit: "10" } }) },
   [`PUT ${V1}/users/me/blocks/{user_id}`]: {
@@ -446,6 +459,12 @@ const EXAMPLES: Record<string, Entry> = {
     status: 200,
     member: "may",
     example: (scene) => ({ ...inRoom(scene), body: { message_id: scene.message.id } }),
+  },
+  // Not in the room, whose messages the other examples are about.
+  [`POST ${ROOM}/clear`]: {
+    status: 200,
+    member: "may",
+    example: ({ doomedRoom }) => ({ params: { conversation_id: doomedRoom.id } }),
   },
   [`PATCH ${ROOM}/settings`]: {
     status: 200,
