@@ -52,6 +52,13 @@ async function deleted(account: Account, messages: "erase" | "keep"): Promise<vo
   await erased(account.id);
 }
 
+/** Asks for the account's deletion, and signs in again to be able to undo it. */
+async function leaving(account: Account) {
+  (await account.post("/users/me/deletion", { ...CONFIRMED, messages: "erase" })).expect(202);
+  const grant = (await login(world, account.user.username, PASSWORD)).as(grantSchema);
+  return { grant, leaver: new Account(world.wire, grant) };
+}
+
 async function members(account: Account, conversationId: string) {
   const { items } = (await account.get(`/conversations/${conversationId}/members`)).as(
     memberListSchema,
@@ -136,6 +143,36 @@ describe("asking for it", () => {
     const reader = await Backend.of(world, ["read"]);
     (await reader.post(path, { messages: "erase" })).problem("missing_scope");
   });
+
+  it.for(["disabling", "deletion"] as const)(
+    "LEAVE-2 an operator's %s stands where the person had asked for their own deletion before",
+    async (kind) => {
+      const account = await registered(world);
+      const path = `/users/${account.id}`;
+      const { leaver } = await leaving(account);
+      if (kind === "disabling") {
+        (await operate(world, "PATCH", path, { disabled: true })).expect(204);
+      } else {
+        const wish = { messages: "erase", grace_days: 30 };
+        (await operate(world, "POST", `${path}/deletion`, wish)).expect(202);
+      }
+      (await leaver.delete("/users/me/deletion")).problem("account_disabled");
+      await eventually(
+        () => login(world, account.user.username, PASSWORD),
+        ({ status }) => status !== 200,
+        "the sign-in to be refused",
+      );
+      (await operate(world, "DELETE", `${path}/deletion`)).expect(204);
+      const after = await login(world, account.user.username, PASSWORD);
+      if (kind === "deletion") after.expect(200);
+      else {
+        after.problem("account_disabled");
+        (await operate(world, "PATCH", path, { disabled: false })).expect(204);
+        (await login(world, account.user.username, PASSWORD)).expect(200);
+      }
+      (await leaver.get("/users/me")).problem("session_revoked");
+    },
+  );
 });
 
 describe("erasing", () => {

@@ -103,19 +103,29 @@ export class Leaving {
   begin({ messages, grace_ms, undoable }: DeletionWish, now: number): void {
     const known = this.#deletion;
     const deletes_at = now + grace_ms;
-    if (known !== null && (known.stage.name !== "waiting" || known.deletes_at <= deletes_at))
+    if (known !== null && (known.stage.name !== "waiting" || known.deletes_at <= deletes_at)) {
+      if (!undoable) this.seize(false);
       return;
+    }
     const was_disabled = known === null ? this.#port.isDisabled() : known.was_disabled;
     this.#put({
       messages,
       deletes_at,
-      undoable: undoable && !was_disabled,
+      undoable: undoable && !was_disabled && known?.undoable !== false,
       was_disabled,
       sessions: [],
       recorded: false,
       stage: { name: "waiting" },
     });
     this.#port.setDisabled(true);
+  }
+
+  /** Takes the undoing from the person: others want it as well, or disable the account, which stays so then. */
+  seize(disabled: boolean): void {
+    const deletion = this.#deletion;
+    if (deletion?.stage.name !== "waiting") return;
+    const was_disabled = deletion.was_disabled || disabled;
+    this.#put({ ...deletion, undoable: false, was_disabled, sessions: [], recorded: false });
   }
 
   /** Lets a session that was opened meanwhile undo it; false where it is too late. */
@@ -143,6 +153,12 @@ export class Leaving {
       await this.#port.restore(deletion.sessions, !deletion.was_disabled);
     } finally {
       this.#isRestoring = false;
+    }
+    const { undoable, was_disabled } = this.#deletion ?? deletion;
+    if (undoable !== deletion.undoable || was_disabled !== deletion.was_disabled) {
+      // It was seized meanwhile: D1 may have to be told again.
+      this.#port.setDisabled(true);
+      return err(failure("account_disabled"));
     }
     this.#put(null);
     if (!deletion.was_disabled) this.#port.setDisabled(false);
@@ -203,7 +219,8 @@ export class Leaving {
     const { undoable, deletes_at } = deletion;
     await this.#port.record(undoable ? new Date(deletes_at).toISOString() : null);
     const after = this.#deletion;
-    if (after !== null && after.deletes_at === deletes_at) this.#put({ ...after, recorded: true });
+    if (after !== null && after.deletes_at === deletes_at && after.undoable === undoable)
+      this.#put({ ...after, recorded: true });
   }
 
   get #deletion(): StoredDeletion | null {

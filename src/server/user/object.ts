@@ -141,8 +141,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       kv: ctx.storage.kv,
       isDisabled: () => this.#store.disabled,
       setDisabled: (disabled) => {
-        if (disabled) this.#endings.disable(BY_SERVER, Date.now());
-        else this.#store.setDisabled(false, null);
+        if (disabled) {
+          this.#endings.disable(BY_SERVER, Date.now());
+          this.#deadlines.arm();
+        } else this.#store.setDisabled(false, null);
       },
       record: (at) => recordDeletion(this.env.DB, this.#userId(), at),
       restore: (keep, enable) => this.#endings.restore(keep, enable, Date.now()),
@@ -425,8 +427,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       const undone = await this.#leaving.undo();
       return undone.ok ? this.#endings.enable(by, Date.now()) : undone;
     }
+    this.#leaving.seize(true);
     this.#endings.disable(by, Date.now());
     this.#newSignIns.clear();
+    this.#deadlines.arm();
     await this.#ended();
     return ok(null);
   }
