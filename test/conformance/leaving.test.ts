@@ -144,6 +144,20 @@ describe("asking for it", () => {
     (await reader.post(path, { messages: "erase" })).problem("missing_scope");
   });
 
+  it("LEAVE-2 a session that ends in the grace time cannot undo the deletion, and stays ended once another does", async () => {
+    const account = await registered(world);
+    const { grant, leaver } = await leaving(account);
+    (await operate(world, "DELETE", `/users/${account.id}/sessions`)).expect(204);
+    (await leaver.delete("/users/me/deletion")).problem("account_deleting");
+    const again = (await login(world, account.user.username, PASSWORD)).as(grantSchema);
+    const other = new Account(world.wire, again);
+    (await other.delete("/users/me/deletion")).expect(204);
+    (await other.get("/users/me")).expect(200);
+    (await leaver.get("/users/me")).problem("session_revoked");
+    const refresh = { refresh_token: grant.refresh_token };
+    (await world.request("POST", "/api/v1/auth/refresh", refresh)).problem("invalid_refresh_token");
+  });
+
   it.for(["disabling", "deletion"] as const)(
     "LEAVE-2 an operator's %s stands where the person had asked for their own deletion before",
     async (kind) => {

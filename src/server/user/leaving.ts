@@ -136,6 +136,13 @@ export class Leaving {
     return true;
   }
 
+  /** Forgets sessions that have ended: they undo nothing, and do not go on afterwards. */
+  ended(ids: readonly string[]): void {
+    const deletion = this.#deletion;
+    if (deletion === null || !deletion.sessions.some((id) => ids.includes(id))) return;
+    this.#put({ ...deletion, sessions: deletion.sessions.filter((id) => !ids.includes(id)) });
+  }
+
   /** Whether a session was opened to undo it. */
   admits(sessionId: string): boolean {
     return this.isUndoable && this.#deletion?.sessions.includes(sessionId) === true;

@@ -382,6 +382,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   /** Ends a session of this server, which D1 records as well: waits seconds for that, and retries it afterwards. */
   async endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void> {
     this.#endings.end(sessionIds, by, Date.now());
+    this.#leaving.ended(sessionIds);
     if (this.#newSignIns.ended(sessionIds)) this.#sendNewSignIns();
     await this.#ended();
   }
@@ -460,7 +461,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   admitLeaver(sessionId: string, outside: boolean, requestsPerMinute: number): Result<number> {
     const admits = outside ? this.#leaving.isUndoable : this.#leaving.admits(sessionId);
-    return admits
+    return admits && !this.#store.isRevoked(sessionId)
       ? this.#take(requestsPerMinute, "requests")
       : this.admit(sessionId, requestsPerMinute);
   }
