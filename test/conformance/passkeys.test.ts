@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { grantSchema } from "#protocol/auth.ts";
+import { grantSchema, sessionListSchema } from "#protocol/auth.ts";
 import { factorSchema } from "#protocol/factors.ts";
 import { CHALLENGE_MS, PASSKEYS_MAX } from "#protocol/limits.ts";
 import { passkeyCreationSchema, passkeyRequestSchema } from "#protocol/passkeys.ts";
+import { createdTokenSchema } from "#protocol/provisioning.ts";
 import { newChallenge, openChallenge } from "#server/factors/challenge.ts";
 import { Authenticator, type Conduct } from "../support/authenticator.ts";
 import { env, world } from "../support/inside.ts";
+import { Backend } from "../support/keyed.ts";
 import {
   accountOf,
   confirmation,
@@ -15,7 +17,7 @@ import {
   withPasskey,
 } from "../support/passkeys.ts";
 import { PASSWORD, registered } from "../support/registered.ts";
-import type { Account } from "../support/world.ts";
+import { Account } from "../support/world.ts";
 
 /** Ways in which an answer is one, but not to what was asked here. */
 const WRONG: [name: string, conduct: Conduct][] = [
@@ -121,6 +123,23 @@ describe("adding a passkey", () => {
     (await bob.post("/auth/factors/passkeys/options", wrong)).problem("invalid_credentials");
     const right = { confirmation: { password: PASSWORD } };
     (await bob.post("/auth/factors/passkeys/options", right)).expect(200);
+  });
+
+  it("needs a confirmation with a token that a backend created, however new its session (CONFIRM-2)", async () => {
+    const bob = await registered(world);
+    const backend = await Backend.of(world, ["users"]);
+    const { items } = (await bob.get("/auth/sessions")).as(sessionListSchema);
+    // A session of the backend's own, and the person's, for which it creates a token.
+    for (const body of [{}, { session_id: items[0]?.id }]) {
+      const answer = await backend.post(`/users/${bob.id}/tokens`, body);
+      const minted = answer.as(createdTokenSchema, 201);
+      const bearing = new Account(world.wire, { ...minted, user: bob.user, refresh_token: "" });
+      for (const path of ["/auth/factors/passkeys/options", "/auth/factors/totp/secret"]) {
+        (await bearing.post(path, {})).problem("confirmation_required");
+        (await bearing.post(path, { confirmation: { password: PASSWORD } })).expect(200);
+      }
+    }
+    (await bob.post("/auth/factors/passkeys/options", {})).expect(200);
   });
 
   it("is the issuer's business for an account that an issuer or a backend signs in (FACTOR-1)", async () => {

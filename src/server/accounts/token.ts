@@ -71,7 +71,7 @@ export async function createToken(
   return ok({
     user_id: userId,
     session_id: id,
-    access_token: await signAccessToken(env, userId, id, now, seconds),
+    access_token: await signAccessToken(env, userId, id, now, { seconds, minted: true }),
     token_type: "Bearer",
     expires_in: seconds,
   });

@@ -24,6 +24,8 @@ export interface Principal {
   outside: boolean;
   /** Of a session of an outside issuer: when the person signed in there (ms), or else when it issued the token. */
   authenticated_at?: number;
+  /** True where a backend created the token, so that it says nothing of whether the person was there. */
+  minted?: boolean;
 }
 
 /** The part of the environment that signing needs. */
@@ -34,10 +36,10 @@ export function signAccessToken(
   userId: string,
   sessionId: string,
   now: number,
-  seconds = ACCESS_TOKEN_TTL,
+  { seconds = ACCESS_TOKEN_TTL, minted = false }: { seconds?: number; minted?: boolean } = {},
 ): Promise<string> {
   const how = { subject: userId, type: TYPE, seconds, now };
-  return signOwn(env, { sid: sessionId }, how);
+  return signOwn(env, minted ? { sid: sessionId, minted } : { sid: sessionId }, how);
 }
 
 /** Verifies an access token of this server; returns null for a token that none of its keys signed. */
@@ -48,11 +50,12 @@ export async function verifyOwnToken(
 ): Promise<Result<Principal> | null> {
   const verified = await verifyOwn(env, token, TYPE, now);
   if (verified === null || !verified.ok) return verified;
-  const { sub, sid, exp } = verified.value;
+  const { sub, sid, exp, minted } = verified.value;
   if (sub === undefined || typeof sid !== "string" || exp === undefined) {
     return err(failure("unauthenticated"));
   }
-  return ok({ user_id: sub, session_id: sid, expires_at: exp * 1_000, outside: false });
+  const principal = { user_id: sub, session_id: sid, expires_at: exp * 1_000, outside: false };
+  return ok(minted === true ? { ...principal, minted } : principal);
 }
 
 /** Signs a token of this server, of any type. */

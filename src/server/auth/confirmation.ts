@@ -41,14 +41,18 @@ export async function confirm(
   return err(required("Send `confirmation` with the password, a passkey or a code"));
 }
 
-/** CONFIRM-2: for what adds to an account and takes nothing, a session that was opened a moment ago is proof as well. */
+/**
+ * CONFIRM-2: for what adds to an account and takes nothing, a session that was opened a moment ago is proof as well, but
+ * not to a backend's token: it would let a server key open the account for good.
+ */
 export async function confirmAdding(
   c: Context<AppEnv>,
   userId: string,
   confirmation: Confirmation | undefined,
 ): Promise<Result<null>> {
   const isGiven = Object.values(confirmation ?? {}).some((proof) => proof !== undefined);
-  if (!isGiven && (await confirmBySession(c)).ok) return ok(null);
+  const isMinted = c.get("session").minted === true;
+  if (!isGiven && !isMinted && (await confirmBySession(c)).ok) return ok(null);
   return confirm(c, userId, confirmation);
 }
 

@@ -246,7 +246,7 @@ async function grant(
   const expires_in = Math.min(ACCESS_TOKEN_TTL, Math.floor((end - now) / 1_000));
   return {
     user,
-    access_token: await signAccessToken(env, user.id, session.id, now, expires_in),
+    access_token: await signAccessToken(env, user.id, session.id, now, { seconds: expires_in }),
     token_type: "Bearer",
     expires_in,
     refresh_token: refreshToken,
