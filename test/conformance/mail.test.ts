@@ -3,8 +3,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import { MAILS_PER_HOUR, mailStateSchema } from "#protocol/mail.ts";
 import { userSchema } from "#protocol/user.ts";
 import { sweepMailAddresses } from "#server/mail/change-address.ts";
+import { sendQueued } from "#server/mail/send-queued.ts";
 import { env, world } from "../support/inside.ts";
 import { mailsTo, refuseMails, type ReceivedMail } from "../support/mail.ts";
+import { withPasskey } from "../support/passkeys.ts";
 import { login, PASSWORD, registered } from "../support/registered.ts";
 import { ring } from "../support/ring.ts";
 import { eventually } from "../support/wire.ts";
@@ -162,6 +164,37 @@ describe("a forgotten password", () => {
       [freshName(), freshAddress(), ann.user.username, "", "@"].map(forgot),
     );
     for (const answer of answers) expect([answer.status, answer.text]).toEqual([202, ""]);
+  });
+
+  it("is nothing to an account that has none: no link comes, and none is made (MAIL-2)", async () => {
+    const [dropped, outside, ann] = [
+      await registered(world),
+      await registered(world),
+      await registered(world),
+    ];
+    const address = await withAddress(dropped);
+    const outsiders = await withAddress(outside);
+    const anns = await withAddress(ann);
+    await withPasskey(dropped);
+    (await dropped.post("/auth/recovery-codes", { confirmation })).expect(201);
+    (await dropped.post("/auth/password/removal", { confirmation })).expect(204);
+    await env.DB.prepare(
+      "UPDATE users SET issuer = 'https://id.example', subject = id, password_hash = NULL WHERE id = ?",
+    )
+      .bind(outside.id)
+      .run();
+    for (const named of [address, outside.user.username, anns]) (await forgot(named)).expect(202);
+    await arrived(anns, 2);
+    // One that waited in the queue while the password went.
+    for (const [{ id }, to] of [[dropped, address] as const, [outside, outsiders] as const]) {
+      const mail = { id: crypto.randomUUID(), kind: "reset", to, at: Date.now() } as const;
+      expect(await sendQueued(env, id, mail)).toEqual({ ok: true, value: null });
+      expect((await mailsTo(receiver, to)).filter(({ text }) => LINK.test(text))).toEqual([]);
+    }
+    const { results } = await env.DB.prepare("SELECT 1 FROM reset_links WHERE user_id IN (?, ?)")
+      .bind(dropped.id, outside.id)
+      .all();
+    expect(results).toEqual([]);
   });
 
   it("does not flood anyone: the address is sent so many links in an hour, and the answer stays the same (MAIL-2)", async () => {

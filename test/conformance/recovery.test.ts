@@ -13,6 +13,7 @@ import { sweepResetLinks } from "#server/auth/reset-links.ts";
 import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";
 import { operate } from "../support/keyed.ts";
+import { accountOf, passkeySignIn, withPasskey } from "../support/passkeys.ts";
 import { login, PASSWORD, registered } from "../support/registered.ts";
 import { eventually } from "../support/wire.ts";
 import { Account, freshName } from "../support/world.ts";
@@ -214,6 +215,22 @@ describe("a reset link", () => {
     const change = { confirmation: { password: PASSWORD }, new_password: NEW };
     (await bob.put("/auth/password", change)).expect(204);
     (await reset(next)).problem("not_found");
+  });
+
+  it("to an account without a password leaves its passkey to be asked for (RECOVER-3)", async () => {
+    const bob = await registered(world);
+    const { key } = await withPasskey(bob);
+    await codesOf(bob);
+    const confirmation = { password: PASSWORD };
+    (await bob.post("/auth/password/removal", { confirmation })).expect(204);
+    (await reset(tokenIn(await linkTo(bob)))).expect(200);
+    (await login(world, bob.user.username, NEW)).problem("second_factor_required");
+    // Where there was a password, what its person has chosen stays.
+    const back = accountOf(world, await passkeySignIn(world, key));
+    const off = { confirmation: { password: NEW }, second_factor: false };
+    (await back.patch("/auth/factors", off)).expect(200);
+    (await reset(tokenIn(await linkTo(bob)), PASSWORD)).expect(200);
+    (await login(world, bob.user.username, PASSWORD)).expect(200);
   });
 
   it("is for a person that exists (RECOVER-3)", async () => {

@@ -12,7 +12,7 @@ import { compose } from "./compose.ts";
 import { mailerOf } from "./mailers.ts";
 import type { MailFailure } from "./mailer.ts";
 
-/** MAIL-3: writes and sends a mail of the queue; one to an account that is gone or disabled is over. */
+/** MAIL-3: writes and sends a mail of the queue; one to an account that is gone or disabled is over, as is a reset of no password. */
 export async function sendQueued(
   env: Env,
   userId: string,
@@ -21,6 +21,7 @@ export async function sendQueued(
   const mailer = mailerOf(env);
   const account = await accountById(drizzle(env.DB), userId);
   if (account === null || !maySignIn(account)) return ok(null);
+  if (kind === "reset" && account.password_hash === null) return ok(null);
   // The operator may have switched mail off for a moment.
   if (mailer === null) return err("later");
   const { username, language } = account.user;

@@ -96,7 +96,7 @@ export async function addresseeById(
   return found ?? null;
 }
 
-/** Those who have verified this address, or the one who has this username. */
+/** Those with a password who have verified this address, or the one who has this username. */
 export async function addresseesOf(
   db: DrizzleD1Database,
   named: string,
@@ -105,7 +105,7 @@ export async function addresseesOf(
   const where = named.includes("@")
     ? eq(mailAddresses.address_key, mailKey(named))
     : eq(users.username_key, searchKey(named));
-  return addressees(db, where, most);
+  return addressees(db, and(where, isNotNull(users.password_hash)), most);
 }
 
 /** As `maySignIn` of an account has it. */

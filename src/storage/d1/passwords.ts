@@ -2,6 +2,7 @@ import { and, eq, exists, gt, isNull, lte, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { isCode } from "./recovery-codes.ts";
 import { passkeys, recoveryCodes, resetLinks, users } from "./schema.ts";
+import { HAS_FACTOR } from "./second-factor.ts";
 
 /** Gives the account another password, after which no reset link of it is good. */
 export async function setPassword(
@@ -63,7 +64,10 @@ export async function userOfResetLink(
   return row?.user_id ?? null;
 }
 
-/** Trades a reset link for another password, or changes nothing and returns false; of two requests one has the link. */
+/**
+ * Trades a reset link for another password, or changes nothing and returns false; of two requests one has the link. An
+ * account that had no password but a factor asks for that beside the new one: the link alone was never its way in.
+ */
 export async function resetPassword(
   db: DrizzleD1Database,
   { user_id, hash }: Pick<NewResetLink, "user_id" | "hash">,
@@ -81,10 +85,12 @@ export async function resetPassword(
       .from(resetLinks)
       .where(isLink),
   );
+  const isFirst = sql`(${users.password_hash} IS NULL AND ${HAS_FACTOR})`;
+  const second_factor = sql`(${users.second_factor} OR ${isFirst})`;
   const [changed] = await db.batch([
     db
       .update(users)
-      .set({ password_hash })
+      .set({ password_hash, second_factor })
       .where(and(eq(users.id, user_id), link)),
     db.delete(resetLinks).where(and(eq(resetLinks.user_id, user_id), link)),
   ]);

@@ -3,7 +3,7 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { passkeys, totp, users } from "./schema.ts";
 
 /** Whether the account of the row in `users` has any factor. */
-const HAS_FACTOR = sql`(EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.user_id} = ${users.id})
+export const HAS_FACTOR = sql`(EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.user_id} = ${users.id})
   OR EXISTS (SELECT 1 FROM ${totp} WHERE ${totp.user_id} = ${users.id}))`;
 
 export async function hasFactors(db: DrizzleD1Database, userId: string): Promise<boolean> {
