@@ -1,8 +1,17 @@
 import type { ConversationConnection } from "./conversation-connection.ts";
+import { BansApi } from "./bans-api.ts";
+import { ConversationReportsApi } from "./conversation-reports-api.ts";
 import { ConversationRest, type ConversationRestOptions } from "./conversation-rest.ts";
+import { JoinRequestsApi } from "./join-requests-api.ts";
 
 /** One conversation: over REST, and everything live by `connect`. */
 export class ConversationHandle extends ConversationRest {
+  /** The people who ask to join a group. */
+  readonly joinRequests: JoinRequestsApi;
+  /** The people whom a group keeps out. */
+  readonly bans: BansApi;
+  /** The open reports of messages in a group, for its owners and admins. */
+  readonly reports: ConversationReportsApi;
   readonly #connect: (handle: ConversationHandle) => ConversationConnection;
 
   constructor(
@@ -11,6 +20,9 @@ export class ConversationHandle extends ConversationRest {
     connect: (handle: ConversationHandle) => ConversationConnection,
   ) {
     super(id, options);
+    this.joinRequests = new JoinRequestsApi(options.http, id);
+    this.bans = new BansApi(options.http, id);
+    this.reports = new ConversationReportsApi(options.http, id);
     this.#connect = connect;
   }
 

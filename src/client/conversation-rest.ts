@@ -1,13 +1,10 @@
 import type { Conversation } from "#protocol/conversation.ts";
 import type { SettingsPatch } from "#protocol/member.ts";
 import { AttachmentsApi } from "./attachments-api.ts";
-import { BansApi } from "./bans-api.ts";
 import { CommandsApi } from "./commands-api.ts";
 import type { ConversationsApi } from "./conversations-api.ts";
 import { GroupInvitationsApi } from "./group-invitations-api.ts";
 import type { CallOptions, Http } from "./http.ts";
-import { JoinRequestsApi } from "./join-requests-api.ts";
-import { ConversationReportsApi } from "./conversation-reports-api.ts";
 import { MembersApi } from "./members-api.ts";
 import { MessagesApi } from "./messages-api.ts";
 import { PinsApi } from "./pins-api.ts";
@@ -40,12 +37,6 @@ export class ConversationRest {
   readonly revisions: RevisionsApi;
   /** The invitations into a group. */
   readonly invitations: GroupInvitationsApi;
-  /** The people who ask to join a group. */
-  readonly joinRequests: JoinRequestsApi;
-  /** The people whom a group keeps out. */
-  readonly bans: BansApi;
-  /** The open reports of messages in it, for owners and admins. */
-  readonly reports: ConversationReportsApi;
   readonly #conversations: ConversationsApi;
 
   constructor(id: string, { http, conversations, myId }: ConversationRestOptions) {
@@ -58,9 +49,6 @@ export class ConversationRest {
     this.replies = new RepliesApi(http, id);
     this.revisions = new RevisionsApi(http, id);
     this.invitations = new GroupInvitationsApi(http, id);
-    this.joinRequests = new JoinRequestsApi(http, id);
-    this.bans = new BansApi(http, id);
-    this.reports = new ConversationReportsApi(http, id);
     this.#conversations = conversations;
   }
 

@@ -16,6 +16,7 @@ export type { SessionsApi } from "./sessions-api.ts";
 export type { RecoveryCodesApi } from "./recovery-codes-api.ts";
 export type { ResetApi } from "./reset-api.ts";
 export type { MailApi } from "./mail-api.ts";
+export type { OwnUsersApi } from "./own-users-api.ts";
 export type { UserListOptions, UsersApi } from "./users-api.ts";
 export type {
   ConversationListOptions,

@@ -3,7 +3,6 @@ import { ConversationRest } from "./conversation-rest.ts";
 import { ConversationsApi } from "./conversations-api.ts";
 import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
 import { Http } from "./http.ts";
-import { InvitationsApi } from "./invitations-api.ts";
 import { MediaApi } from "./media-api.ts";
 import { httpOptions, type RestOptions } from "./rest-options.ts";
 import { SearchApi } from "./search-api.ts";
@@ -27,7 +26,6 @@ export interface ParleyRestOptions extends RestOptions {
 export class ParleyRest {
   readonly users: UsersApi;
   readonly conversations: ConversationsApi;
-  readonly invitations: InvitationsApi;
   readonly search: SearchApi;
   readonly media: MediaApi;
   readonly #http: Http;
@@ -39,7 +37,6 @@ export class ParleyRest {
     this.#http = new Http({ ...common, headers }, tokens);
     this.users = new UsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
-    this.invitations = new InvitationsApi(new Http(common), this.#http);
     this.search = new SearchApi(this.#http);
     this.media = new MediaApi(this.#http, common.baseUrl, common.clock);
   }

@@ -21,7 +21,7 @@ import type { SocketConstructor } from "./socket-like.ts";
 import { MemoryTokenStore, type TokenStore } from "./token-store.ts";
 import type { TokenSource } from "./token.ts";
 import { TranslationsApi } from "./translations-api.ts";
-import { UsersApi } from "./users-api.ts";
+import { OwnUsersApi } from "./own-users-api.ts";
 import { xhrFetch } from "./xhr-fetch.ts";
 import { PlatformWakeSource, type WakeSource } from "./wake-source.ts";
 
@@ -51,7 +51,7 @@ export class Parley {
   /** Accounts, sign-in and the session. */
   readonly auth: AuthApi;
   /** Profiles: your own and others'. */
-  readonly users: UsersApi;
+  readonly users: OwnUsersApi;
   /** Creates, lists, changes and leaves conversations. */
   readonly conversations: ConversationsApi;
   /** Finds messages. */
@@ -97,7 +97,7 @@ export class Parley {
     this.#tokens = getAccessToken ? new ExternalTokens(getAccessToken, this.#clock) : this.#session;
     this.#http = new Http(http, this.#tokens);
     this.auth = new AuthApi(open, this.#http, this.#session);
-    this.users = new UsersApi(this.#http);
+    this.users = new OwnUsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
     this.invitations = new InvitationsApi(open, this.#http);
     this.search = new SearchApi(this.#http);

@@ -1,10 +1,7 @@
 import type { List } from "#protocol/primitives.ts";
 import type { User, UserPatch } from "#protocol/user.ts";
-import { BlocksApi } from "./blocks-api.ts";
-import { DeletionApi } from "./deletion-api.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
-import { ReportsApi } from "./reports-api.ts";
 
 /** Options of `users.list` and `all`. */
 export interface UserListOptions extends Omit<ListOptions, "limit"> {
@@ -13,19 +10,10 @@ export interface UserListOptions extends Omit<ListOptions, "limit"> {
 
 /** The profiles of people and bots, over REST. */
 export class UsersApi {
-  /** Whom you have blocked. */
-  readonly blocks: BlocksApi;
-  /** The end of your own account. */
-  readonly deletion: DeletionApi;
-  /** Reports messages and people to those who run the server. */
-  readonly reports: ReportsApi;
   readonly #http: Http;
 
   constructor(http: Http) {
     this.#http = http;
-    this.blocks = new BlocksApi(http);
-    this.deletion = new DeletionApi(http);
-    this.reports = new ReportsApi(http);
   }
 
   /** Returns your own profile. */

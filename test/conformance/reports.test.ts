@@ -43,6 +43,24 @@ describe("reports", () => {
     expect(JSON.stringify(socket.frames)).not.toContain(first.id);
   });
 
+  it("an admin sees no report of their own message, of a person, or of what was before their time (REPORT-1, REPORT-2, VISIBLE-1)", async () => {
+    const [owner, pest, reader, late] = await world.accounts(4);
+    const { id } = await world.group(owner!, pest!, reader!);
+    const at = `/conversations/${id}`;
+    (await owner!.patch(at, { history: "joined" })).expect(200);
+    const old = await pest!.say(id, "before their time");
+    const report = { conversation_id: id, reason: "spam" };
+    (await reader!.post("/reports", { ...report, message_id: old.id })).expect(201);
+    (await reader!.post("/reports", { ...report, user_id: pest!.id })).expect(201);
+    (await owner!.post(`${at}/members`, { user_id: late!.id, role: "admin" })).expect(201);
+    (await owner!.patch(`${at}/members/${pest!.id}`, { role: "admin" })).expect(200);
+    const seenBy = async (who: typeof owner) =>
+      (await who!.get(`${at}/reports`)).as(reportListSchema).items.map((each) => each.message_id);
+    expect(await seenBy(owner)).toEqual([old.id]);
+    expect(await seenBy(late)).toEqual([]);
+    expect(await seenBy(pest)).toEqual([]);
+  });
+
   it("what one does not see is not reported, nor is oneself or nobody (REPORT-1)", async () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;

@@ -218,14 +218,14 @@ test("the owner renames a group, makes an admin, removes a member; the removed m
   await page.getByRole("button", { name: "Details" }).click();
   await page.getByLabel("Group name").fill("After");
   await page.getByRole("button", { name: "Save" }).click();
-  await grace.page.getByRole("navigation").getByText("After").waitFor();
+  await grace.page.getByRole("navigation").getByText("After", { exact: true }).waitFor();
 
-  const member = page.getByRole("listitem").filter({ hasText: "Grace Hopper" });
+  const member = page.locator(".member-list__member", { hasText: "Grace Hopper" });
   await member.getByRole("button", { name: "Actions for Grace Hopper" }).click();
   await page.getByRole("menuitem", { name: "Make Admin" }).click();
   await member.getByText("Admin").waitFor();
   await member.getByRole("button", { name: "Actions for Grace Hopper" }).click();
-  await page.getByRole("menuitem", { name: "Remove from group" }).click();
+  await page.getByRole("menuitem", { name: "Remove from group", exact: true }).click();
   await page.getByText("1 member", { exact: true }).first().waitFor();
   await grace.page.getByText("You're no longer in this conversation").waitFor();
   await eventually(() => grace.page.locator(`[data-conversation="${id}"]`).count()).toBe(0);

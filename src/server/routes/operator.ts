@@ -11,6 +11,7 @@ import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { inTime } from "#storage/in-time.ts";
 import { conversationParams } from "./conversations.ts";
+import { audit } from "../audit.ts";
 import { originOf } from "../origin.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
@@ -127,6 +128,12 @@ operatorRoutes.openapi(
     const db = drizzle(c.env.DB);
     if ((await accountById(db, user_id)) === null) return problem(c, failure("not_found"));
     await removeFactors(db, user_id);
+    await audit(c.env, {
+      ...originOf(c),
+      action: "second_factor_changed",
+      user_id,
+      detail: "removed",
+    });
     return c.body(null, 204);
   },
 );

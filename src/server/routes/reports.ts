@@ -59,7 +59,7 @@ reportRoutes.openapi(
     operationId: "listConversationReports",
     summary: "List the open reports of messages in a group, the newest first",
     description:
-      "For its owners and admins (`forbidden`), who do not see who reported (`reporter_id` is null).",
+      "For its owners and admins (`forbidden`), who see neither who reported (`reporter_id` is null) nor reports of themselves.",
     ...callers("moderate"),
     request: { params: conversationParams, query: reportPageQuerySchema },
     responses: {
@@ -73,12 +73,17 @@ reportRoutes.openapi(
     const conversation = c.env.CONVERSATIONS.getByName(conversation_id);
     const view = await conversation.view(c.get("principal").user_id);
     if (!view.ok) return problem(c, view.error);
-    const { kind, role } = view.value;
+    const { kind, role, visible_from = 0 } = view.value;
     if (kind !== "group" || role === "member") return problem(c, failure("forbidden"));
-    const page = { conversationId: conversation_id, open: true, ...(cursor && { before: cursor }) };
+    const inGroup = { conversation_id, viewer_id: c.get("principal").user_id, visible_from };
+    const page = { open: true, before: cursor, inGroup };
     const { items, next_cursor } = await listReports(drizzle(c.env.DB), page, limit);
-    const anonymous = items.map((report) => ({ ...report, reporter_id: null }));
-    return c.json({ items: anonymous, next_cursor }, 200);
+    const shown = items.map((report) => ({
+      ...report,
+      reporter_id: null,
+      messages: report.messages.filter(({ id }) => id >= visible_from),
+    }));
+    return c.json({ items: shown, next_cursor }, 200);
   },
 );
 
@@ -100,8 +105,7 @@ reportRoutes.openapi(
   }),
   async (c) => {
     const { cursor, limit, open } = c.req.valid("query");
-    const page = { open, ...(cursor !== undefined && { before: cursor }) };
-    return c.json(await listReports(drizzle(c.env.DB), page, limit), 200);
+    return c.json(await listReports(drizzle(c.env.DB), { open, before: cursor }, limit), 200);
   },
 );
 

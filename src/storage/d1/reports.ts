@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNotNull, isNull, lt, ne } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import { messageSchema, type Message } from "#protocol/message.ts";
@@ -39,10 +39,17 @@ export async function reportsBy(
   return db.select().from(reports).where(mine).orderBy(desc(reports.id)).limit(limit);
 }
 
-/** A page of them, the newest first; `conversationId`: of messages in it alone. */
+interface ReportFilter {
+  open: boolean;
+  before?: string | undefined;
+  /** Of messages in a group alone, as one of its owners or admins may see them: those that they see, of others. */
+  inGroup?: { conversation_id: string; viewer_id: string; visible_from: number };
+}
+
+/** A page of them, the newest first. */
 export async function listReports(
   db: DrizzleD1Database,
-  { conversationId, open, before }: { conversationId?: string; open: boolean; before?: string },
+  { open, before, inGroup }: ReportFilter,
   limit: number,
 ): Promise<List<Report>> {
   const rows = await db
@@ -50,7 +57,14 @@ export async function listReports(
     .from(reports)
     .where(
       and(
-        conversationId === undefined ? undefined : eq(reports.conversation_id, conversationId),
+        inGroup === undefined
+          ? undefined
+          : and(
+              eq(reports.conversation_id, inGroup.conversation_id),
+              isNotNull(reports.message_id),
+              gte(reports.message_id, inGroup.visible_from),
+              ne(reports.user_id, inGroup.viewer_id),
+            ),
         open ? isNull(reports.resolved_at) : isNotNull(reports.resolved_at),
         before === undefined ? undefined : lt(reports.id, before),
       ),
