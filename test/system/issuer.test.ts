@@ -300,8 +300,11 @@ describe.each([
 
 it("AUTH-8 tokens that name a key which the issuer does not have cost it nothing", async () => {
   (await bearing(await token({ sub: "known" })).get("/users/me")).expect(200);
-  const before = asked;
   const forger = await newKey("unknown");
+  // Keys that are half a minute old by now are fetched once.
+  const first = await bearing(await token({ sub: "x" }, forger)).get("/users/me");
+  first.problem("unauthenticated");
+  const before = asked;
   const answers = await Promise.all(
     Array.from({ length: 12 }, async () =>
       bearing(await token({ sub: "x" }, forger)).get("/users/me"),
