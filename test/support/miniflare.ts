@@ -49,26 +49,27 @@ interface StartOptions {
 export async function startMiniflare(
   folder: string,
   { vars = {}, persistTo, direct = false, hear, inspect = false }: StartOptions = {},
-): Promise<Started> {
+): Promise<Started & { variables: Record<string, unknown> }> {
   Object.assign(process.env, QUIET);
   const { workerOptions } = unstable_getMiniflareWorkerOptions("wrangler.toml", undefined, {
     overrides: { assets: { directory: join(folder, "web") } },
   });
   const { modulesRules: _, bindings, ...options } = workerOptions;
   if (direct) delete options["assets"];
+  const variables = {
+    ...(typeof bindings === "object" ? bindings : {}),
+    ...ROOMY,
+    AUTH_SIGNING_KEYS: await newSigningKeys(),
+    OPERATOR_TOKEN,
+    ...vars,
+  };
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       ...options,
       ...(direct ? { unsafeDirectSockets: [{}] } : {}),
       ...(inspect ? { inspectorPort: 0 } : {}),
       modules: [moduleIn(folder)],
-      bindings: {
-        ...(typeof bindings === "object" ? bindings : {}),
-        ...ROOMY,
-        AUTH_SIGNING_KEYS: await newSigningKeys(),
-        OPERATOR_TOKEN,
-        ...vars,
-      },
+      bindings: variables,
       ...(persistTo === undefined ? {} : { resourcePersistencePath: persistTo }),
       ...(hear === undefined
         ? {}
@@ -78,7 +79,7 @@ export async function startMiniflare(
   const ready = await miniflare.ready;
   const url = direct ? await miniflare.unsafeGetDirectURL() : ready;
   await migrate(await miniflare.getD1Database("DB"));
-  return { url, miniflare };
+  return { url, miniflare, variables };
 }
 
 /** Another Worker, by its own configuration, as what Parley is measured against. */

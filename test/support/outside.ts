@@ -8,12 +8,14 @@ import { wireTo } from "./over-sockets.ts";
 import { World } from "./world.ts";
 
 const AUTH_SIGNING_KEYS = await newSigningKeys();
-const { url, miniflare } = await startMiniflare(bundle(), { vars: { AUTH_SIGNING_KEYS } });
+const { url, miniflare, variables } = await startMiniflare(bundle(), {
+  vars: { AUTH_SIGNING_KEYS },
+});
 afterAll(() => miniflare.dispose());
 failOnUndeclared();
 
 const DB = await miniflare.getD1Database("DB");
-const env = { DB, AUTH_SIGNING_KEYS, TOKEN_ISSUER: "parley" } as unknown as Env;
+const env = { ...variables, DB } as unknown as Env;
 
 /** A server of this test file's own, behind real sockets. */
 export const world = new World(
