@@ -3,7 +3,7 @@ import { failure } from "#protocol/errors.ts";
 import { BLOCKS_MAX } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { putBlock, removeBlock } from "#storage/d1/blocks.ts";
-import { sharedConversationIds } from "#storage/d1/conversations.ts";
+import { arePeers, sharedConversationIds } from "#storage/d1/conversations.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { Blocks, PendingBlock } from "#storage/user/blocks.ts";
 import { directId } from "../direct-id.ts";
@@ -90,10 +90,12 @@ export class Blocking {
     const shared = await sharedConversationIds(db, me, blocked_id);
     const others = shared.filter((id) => id !== direct);
     failures.push(...(await this.#tell(others, blocked_id, active)));
-    if (active) await presence.part(blocked_id);
+    // BLOCK-3: only a peer holds this person as online, and another would learn of the block by being told.
+    const isPeer = await arePeers(env.DB, me, blocked_id, direct);
+    if (active && isPeer) await presence.part(blocked_id);
     if (failures.length > 0) throw new Error("a conversation does not know of a block yet");
     blocks.spread(blocked_id, sequence);
-    if (!active && shared.includes(direct)) presence.meet(blocked_id);
+    if (!active && isPeer) presence.meet(blocked_id);
   }
 
   /** Returns those that failed. */

@@ -398,6 +398,27 @@ export async function directPeers(
   return rows.map(({ user_id }) => user_id);
 }
 
+/**
+ * Whether the two show each other whether they are online, but for a block: they have this direct conversation with a
+ * message, both are in it, and it is no request. Reads some three rows by their keys.
+ */
+export async function arePeers(
+  db: D1Database,
+  one: string,
+  other: string,
+  directId: string,
+): Promise<boolean> {
+  const found = await db
+    .prepare(
+      `SELECT 1 WHERE 2 = (SELECT count(*) FROM members WHERE conversation_id = ?3 AND user_id IN (?1, ?2)
+           AND left_at IS NULL AND request IS NULL)
+         AND EXISTS (SELECT 1 FROM messages WHERE conversation_id = ?3)`,
+    )
+    .bind(one, other, directId)
+    .first();
+  return found !== null;
+}
+
 /** Returns null for an invalid cursor. */
 function olderThan(cursor: string | undefined): SQL | undefined | null {
   if (cursor === undefined) return undefined;
