@@ -414,7 +414,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     user: NewMember,
     note: string | null,
   ): Promise<Result<{ standing: JoinStanding; fresh: boolean }>> {
-    return this.#waysIn.join(code, user, note);
+    const joined = await this.#waysIn.join(code, user, note);
+    if (joined.ok && joined.value.fresh) await this.#deadlines.attempt(this.#blocks.job);
+    return joined;
   }
 
   joinRequests(actorId: string): Result<StoredRequest[]> {
@@ -422,7 +424,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   async approveRequest(actorId: string, user: NewMember): Promise<Result<Member>> {
-    return this.#waysIn.approve(actorId, user);
+    const approved = await this.#waysIn.approve(actorId, user);
+    if (approved.ok) await this.#deadlines.attempt(this.#blocks.job);
+    return approved;
   }
 
   async declineRequest(actorId: string, userId: string): Promise<Result<null>> {
