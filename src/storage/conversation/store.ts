@@ -333,7 +333,7 @@ export class ConversationStore {
     this.#personal.set(member.user_id, state);
     this.#readers = null;
     this.#isMixed = null;
-    this.#latestStart = null;
+    if (known?.personal.visible_from !== personal.visible_from) this.#latestStart = null;
   }
 
   /** Changes a part of a member's personal state. */
@@ -364,10 +364,15 @@ export class ConversationStore {
    * blocked the other, or it is a request to one of them.
    */
   apartFrom(userId: string): ReadonlySet<string> {
-    this.#apart ??= apartAmong(activeMembers(this.#members), this.#conversation.kind, (id) =>
+    return this.apart.get(userId) ?? NOBODY;
+  }
+
+  /** The same of everyone, never changed in place. Who left stays apart: their positions are still shown to the others. */
+  get apart(): ReadonlyMap<string, ReadonlySet<string>> {
+    this.#apart ??= apartAmong([...this.#members.values()], this.#conversation.kind, (id) =>
       this.personalOf(id),
     );
-    return this.#apart.get(userId) ?? NOBODY;
+    return this.#apart;
   }
 
   /** Whether one of the two has blocked the other, as far as this conversation was told. */
