@@ -124,6 +124,7 @@ export class Commits {
   #write(store: ConversationStore, changes: readonly Change[]): boolean {
     for (const change of changes) {
       if (change.kind === "personal") this.#noteMove(store, change);
+      if (change.kind === "request" || change.kind === "apart") this.#committed?.parting();
       const replaced = applyChange(store, change);
       if (replaced === null) return false;
       this.#committed?.add(change, replaced);

@@ -29,6 +29,7 @@ export class Committed {
   readonly #moved = new Map<string, Moved>();
   readonly #called = new Set<string>();
   readonly #reached = new Set<string>();
+  #apartBefore: ConversationStore["apart"] | null = null;
   #conversation: ConversationRecord | undefined;
   #ended = false;
   /** By the first id of those messages that a reader sees. */
@@ -38,6 +39,11 @@ export class Committed {
     this.store = store;
     this.at = at;
     this.#from = store.head;
+  }
+
+  /** Call it before a change to whom somebody is kept apart from. */
+  parting(): void {
+    this.#apartBefore ??= this.store.apart;
   }
 
   /** Takes in a written change; `replaced`: the message that it overwrote. */
@@ -121,6 +127,12 @@ export class Committed {
   /** Members whose requests or blocks changed, and with them whom they are kept apart from. */
   get reached(): Iterable<string> {
     return this.#reached;
+  }
+
+  /** Whether these two were parted, or came together again. */
+  haveParted(one: string, other: string): boolean {
+    const before = this.#apartBefore?.get(one)?.has(other) ?? false;
+    return before !== this.store.apartFrom(one).has(other);
   }
 
   /** Who is notified of the messages in a large group: user ids, or "all". */

@@ -75,25 +75,26 @@ export class Liveliness implements Listener {
    * BLOCK-3, REQUEST-3: who has just been parted stops being shown to each other as there and typing; who has come
    * together is shown again.
    */
-  committed({ reached, at }: Committed): void {
+  committed(committed: Committed): void {
+    const { reached, at } = committed;
     const { store, sockets } = this.#room;
     if (store === null) return;
     for (const one of reached) {
       const apart = store.apartFrom(one);
       for (const other of sockets.online()) {
-        if (other === one) continue;
+        if (other === one || !committed.haveParted(one, other)) continue;
         this.#show(one, other, !apart.has(other), at);
         this.#show(other, one, !apart.has(other), at);
       }
     }
   }
 
-  /** Shows one person to another as they are, or as away. */
+  /** Shows one person to another as they are, or as away; who is not there was away before. */
   #show(user_id: string, to: string, shows: boolean, now: number): void {
     const { sockets } = this.#room;
-    const online = shows && sockets.byUser(user_id).length > 0;
-    if (sockets.onlineCount > PRESENCE_MAX) return;
-    sockets.sendToUser(to, encodeFrame({ type: "presence", user_id, online }), now);
+    if (sockets.byUser(user_id).length === 0 || sockets.onlineCount > PRESENCE_MAX) return;
+    const presence = { type: "presence", user_id, online: shows } as const;
+    sockets.sendToUser(to, encodeFrame(presence), now);
     const lease = this.#typing.get(user_id);
     if (shows || lease === undefined || lease.expires_at <= now) return;
     const typing = { type: "typing", user_id, active: false, expires_in_ms: 0 } as const;
