@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
+import { invitationSchema } from "#protocol/invitation.ts";
 import { blockedPersonListSchema } from "#protocol/privacy.ts";
 import { userSchema } from "#protocol/user.ts";
 import { blockedBetween, BLOCKED_BETWEEN } from "#storage/d1/blocks.ts";
@@ -259,6 +260,56 @@ describe("a group with somebody who is blocked", () => {
     }
   });
 
+  it("BLOCK-3 leaving the group undoes nothing: the other sees no offline, and no positions", async () => {
+    const { conversation, people } = await world.room(3);
+    const [owner, pest, me] = people as [Account, Account, Account];
+    const { id } = conversation;
+    const { id: said } = await owner.say(id, "hello");
+    const mine = (await world.join(me, id)).socket;
+    (await me.put(at(pest))).expect(204);
+    mine.send({ type: "read", message_id: said });
+    await mine.settled();
+    const theirs = (await world.join(pest, id)).socket;
+    const before = theirs.frames.length;
+    (await me.delete(`/conversations/${id}/members/${me.id}`)).expect(204);
+    await theirs.next("changes", ({ members }) => members.some((one) => one.user_id === me.id));
+    await theirs.settled();
+    const frames = theirs.frames.slice(before).filter(({ type }) => type === "presence");
+    expect(frames).toEqual([]);
+    const seen = theirs.all("changes").flatMap(({ members }) => members);
+    expect(seen.find(({ user_id }) => user_id === me.id)?.read).toBe(0);
+  });
+
+  it("BLOCK-3 who joins by an invitation, or is approved, is kept apart at once", async () => {
+    const [owner, me, pest] = (await world.accounts(3)) as [Account, Account, Account];
+    (await me.put(at(pest))).expect(204);
+    for (const approval of [false, true]) {
+      const { id } = await world.group(owner, me);
+      await world.join(me, id);
+      const path = `/conversations/${id}`;
+      if (approval) (await owner.patch(path, { join_approval: true })).expect(200);
+      const made = await owner.post(`${path}/invitations`, {});
+      const { code } = made.as(invitationSchema, 201);
+      (await pest.post(`/invitations/${code}/join`, {})).expect(approval ? 200 : 201);
+      if (approval) (await owner.post(`${path}/join-requests/${pest.id}/approve`)).expect(200);
+      expect((await world.join(pest, id)).welcome.online).not.toContain(me.id);
+    }
+  });
+
+  it("BLOCK-3 shows nothing where nothing changes: who is not there, or is kept apart already", async () => {
+    const { conversation, people } = await world.room(2);
+    const [me, pest] = people;
+    const { id } = conversation;
+    const theirs = (await world.join(pest, id)).socket;
+    (await me.put(at(pest))).expect(204);
+    (await me.delete(at(pest))).expect(204);
+    (await pest.put(at(me))).expect(204);
+    await world.join(me, id);
+    (await me.put(at(pest))).expect(204);
+    await theirs.settled();
+    expect(theirs.all("presence")).toEqual([]);
+  });
+
   it("BLOCK-4 what a blocked person writes is not unread to the blocker, by the object and by D1, until they unblock", async () => {
     const { conversation, people } = await world.room(3);
     const [me, pest, other] = people;
@@ -311,5 +362,19 @@ describe("the inbox", () => {
     (await me!.delete(at(pest!))).expect(204);
     await sees(mine, pest!, true);
     await sees(theirs, me!, true);
+  });
+
+  it("BLOCK-3 somebody who shares no direct conversation is told nothing, of a block or its end", async () => {
+    const { people } = await world.room(2);
+    const [me, pest] = people;
+    await openInbox(me);
+    const theirs = await openInbox(pest);
+    (await me.put(at(pest))).expect(204);
+    (await me.delete(at(pest))).expect(204);
+    await new Promise((done) => setTimeout(done, 300));
+    const told = theirs.frames.filter(
+      (frame) => frame.type === "presence" && frame.user_id === me.id,
+    );
+    expect(told).toEqual([]);
   });
 });

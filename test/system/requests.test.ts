@@ -165,6 +165,22 @@ describe("a stranger's first direct message", () => {
     expect(await listed(me)).toEqual([id]);
   });
 
+  it("REQUEST-3 its sender is sent nothing when it is ignored, or when they are unblocked", async () => {
+    const { me, stranger, id } = await requested();
+    await inboxOf(me);
+    const inbox = await inboxOf(stranger);
+    const theirs = (await world.join(stranger, id)).socket;
+    await world.join(me, id);
+    (await answer(me, id, "ignore")).expect(200);
+    const block = `/users/me/blocks/${stranger.id}`;
+    (await me.put(block)).expect(204);
+    (await me.delete(block)).expect(204);
+    await new Promise((done) => setTimeout(done, 300));
+    await theirs.settled();
+    expect(theirs.all("presence")).toEqual([]);
+    expect(inbox.frames.filter(({ type }) => type === "presence")).toEqual([]);
+  });
+
   it("REQUEST-4 is followed by few others until it is answered, and the refusal is the same whatever became of it", async () => {
     const { me, stranger, id } = await requested();
     const other = await requested();
