@@ -22,5 +22,13 @@ export async function stopServers(): Promise<void> {
 }
 
 /** What gives a name to someone or something that another page may name alike. */
-const TABLES = ["users", "user_names", "sessions", "conversations", "members", "messages"];
+const TABLES = [
+  "users",
+  "former_usernames",
+  "user_names",
+  "sessions",
+  "conversations",
+  "members",
+  "messages",
+];
 const KEPT: Readonly<Record<string, string>> = { users: "WHERE id <> 'app'" };
