@@ -34,7 +34,7 @@ interface Entry {
   example: (scene: Scene) => Example | Promise<Example>;
   status: number;
   /** Of operations on a conversation: whether a plain member may do the same. */
-  member?: "may" | "may not";
+  member?: "may" | "may not" | "sees none";
   /** Fields of the body that take any text whatever, NUL and broken Unicode included. */
   opaque?: string[];
 }

@@ -57,7 +57,8 @@ export const INVITATION_EXAMPLES = {
   [`GET ${ROOM}/invitations`]: { status: 200, member: "may not" as const, example: inRoom },
   [`DELETE ${ROOM}/invitations/{invitation_id}`]: {
     status: 204,
-    member: "may not" as const,
+    // Another's.
+    member: "sees none" as const,
     example: async (scene: Scene) => ({
       params: { conversation_id: scene.room.id, invitation_id: (await newInvitation(scene)).id },
     }),
