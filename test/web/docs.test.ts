@@ -145,7 +145,8 @@ test("a call is tried from its reference: signed in there, against this server, 
     .getByRole("link", { name: "Try it" })
     .click();
   const call = page.locator("#operations-Users-getMe");
-  await call.waitFor();
+  // The component reads the whole document before it draws any of it.
+  await call.waitFor({ timeout: 30_000 });
   await signUp(page);
   await call.getByRole("button", { name: "Execute" }).click();
   await call.locator(".live-responses-table").getByText("200", { exact: true }).first().waitFor();
