@@ -8,7 +8,7 @@ import { TextField } from "#web/ui/text-field.tsx";
 import { AuthForm, AuthPage } from "../auth-page.tsx";
 import { useForm } from "../use-form.ts";
 import { useSignInMethods } from "../use-sign-in-methods.ts";
-import { NewPasswordField, newPasswordProblem } from "./new-password-field.tsx";
+import { NewPasswordField, useNewPassword } from "./new-password-field.tsx";
 
 /** For who has forgotten the password: back in by a recovery code, or by a link where the server sends mail. */
 export function Forgot({ next }: { next: string }) {
@@ -70,9 +70,8 @@ function LinkForm() {
 function CodeForm() {
   const username = useSignal("");
   const code = useSignal("");
-  const password = useSignal("");
+  const { password, field, check, explain } = useNewPassword();
   const wrongCode = useSignal<string | null>(null);
-  const weak = useSignal<string | null>(null);
   const form = useForm(
     async () => {
       await parley.auth.recover({
@@ -82,19 +81,13 @@ function CodeForm() {
       });
     },
     (error) => {
-      if (error.code === "invalid_credentials") wrongCode.value = t("recovery.code_wrong");
-      else if (error.issues.some(({ path }) => path === "new_password")) {
-        weak.value = t("auth.password_weak");
-      } else return false;
+      if (error.code !== "invalid_credentials") return explain(error);
+      wrongCode.value = t("recovery.code_wrong");
       return true;
     },
   );
-  const submit = () => {
-    weak.value = newPasswordProblem(password.value);
-    if (weak.value === null) form.submit();
-  };
   return (
-    <AuthForm problem={form.problem} onSubmit={submit}>
+    <AuthForm problem={form.problem} onSubmit={() => check() && form.submit()}>
       <p>{t("recovery.code_text")}</p>
       <TextField
         label={t("auth.username")}
@@ -123,14 +116,7 @@ function CodeForm() {
         required
         verbatim
       />
-      <NewPasswordField
-        value={password.value}
-        error={weak.value}
-        onInput={(value) => {
-          password.value = value;
-          weak.value = null;
-        }}
-      />
+      <NewPasswordField {...field} />
       <Button kind="primary" type="submit" wide busy={form.busy}>
         {t("recovery.recover")}
       </Button>

@@ -1,4 +1,3 @@
-import { useSignal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import { ParleyError } from "#client/index.ts";
 import { navigate } from "#web/app/navigate.ts";
@@ -9,7 +8,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { AuthForm, AuthPage } from "../auth-page.tsx";
 import { useForm } from "../use-form.ts";
-import { NewPasswordField, newPasswordProblem } from "./new-password-field.tsx";
+import { NewPasswordField, useNewPassword } from "./new-password-field.tsx";
 
 type Link =
   | { readonly state: "checking" }
@@ -51,8 +50,7 @@ interface NewPasswordFormProps {
 }
 
 function NewPasswordForm({ token, username, onGone }: NewPasswordFormProps) {
-  const password = useSignal("");
-  const weak = useSignal<string | null>(null);
+  const { password, field, check, explain } = useNewPassword();
   const form = useForm(
     async () => {
       await parley.auth.reset.use({ token, new_password: password.value });
@@ -62,30 +60,17 @@ function NewPasswordForm({ token, username, onGone }: NewPasswordFormProps) {
       await parley.auth.login({ username, password: password.value }).catch(() => undefined);
     },
     (error) => {
-      if (error.code === "not_found") onGone(error);
-      else if (error.issues.some(({ path }) => path === "new_password")) {
-        weak.value = t("auth.password_weak");
-      } else return false;
+      if (error.code !== "not_found") return explain(error);
+      onGone(error);
       return true;
     },
   );
-  const submit = () => {
-    weak.value = newPasswordProblem(password.value);
-    if (weak.value === null) form.submit();
-  };
   return (
-    <AuthForm problem={form.problem} onSubmit={submit}>
+    <AuthForm problem={form.problem} onSubmit={() => check() && form.submit()}>
       <p>{t("recovery.reset_text", { username })}</p>
       {/* So that a password manager knows whose it is. */}
       <input hidden name="username" autocomplete="username" value={username} readOnly />
-      <NewPasswordField
-        value={password.value}
-        error={weak.value}
-        onInput={(value) => {
-          password.value = value;
-          weak.value = null;
-        }}
-      />
+      <NewPasswordField {...field} />
       <Button kind="primary" type="submit" wide busy={form.busy}>
         {t("recovery.change_password")}
       </Button>

@@ -8,7 +8,7 @@ import { unblock } from "#web/people/blocking.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 
-/** Whom the person has blocked. */
+/** The people that the person has blocked. */
 export function BlockedPeople() {
   const [people, setPeople] = useState<readonly BlockedPerson[] | null>(null);
   const [problem, setProblem] = useState<string | null>(null);

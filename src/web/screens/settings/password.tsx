@@ -4,16 +4,15 @@ import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { NewPasswordField, newPasswordProblem } from "../recovery/new-password-field.tsx";
+import { NewPasswordField, useNewPassword } from "../recovery/new-password-field.tsx";
 import { PasswordField } from "../password-field.tsx";
 import { useForm } from "../use-form.ts";
 
 /** Changing one's password. Who signs in with an issuer has none here. */
 export function Password({ user }: { user: User }) {
   const present = useSignal("");
-  const wanted = useSignal("");
+  const { password: wanted, field, check, explain } = useNewPassword();
   const wrong = useSignal<string | null>(null);
-  const weak = useSignal<string | null>(null);
   const form = useForm(
     async () => {
       await parley.auth.changePassword({
@@ -25,10 +24,8 @@ export function Password({ user }: { user: User }) {
       showToast(t("recovery.password_changed"));
     },
     (error) => {
-      if (error.code === "invalid_credentials") wrong.value = t("recovery.password_wrong");
-      else if (error.issues.some(({ path }) => path === "new_password")) {
-        weak.value = t("auth.password_weak");
-      } else return false;
+      if (error.code !== "invalid_credentials") return explain(error);
+      wrong.value = t("recovery.password_wrong");
       return true;
     },
   );
@@ -38,8 +35,7 @@ export function Password({ user }: { user: User }) {
       class="screen__card"
       onSubmit={(event) => {
         event.preventDefault();
-        weak.value = newPasswordProblem(wanted.value);
-        if (weak.value === null) form.submit();
+        if (check()) form.submit();
       }}
     >
       <h2 class="screen__card-title">{t("auth.password")}</h2>
@@ -55,14 +51,7 @@ export function Password({ user }: { user: User }) {
           wrong.value = null;
         }}
       />
-      <NewPasswordField
-        value={wanted.value}
-        error={weak.value}
-        onInput={(value) => {
-          wanted.value = value;
-          weak.value = null;
-        }}
-      />
+      <NewPasswordField {...field} />
       <p class="screen__hint">{t("recovery.password_hint")}</p>
       {form.problem !== null && <p role="alert">{form.problem}</p>}
       <div class="screen__row">
