@@ -5,6 +5,7 @@ import {
   listOf,
   messageIdSchema,
   name,
+  pageLimit,
   positionSchema,
   timestampSchema,
   userRefSchema,
@@ -55,12 +56,7 @@ export type NamedMember = z.infer<typeof namedMemberSchema>;
 export const memberListSchema = listOf(memberSchema);
 export const memberListQuerySchema = z.strictObject({
   cursor: z.string().max(512).optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, "must be a whole number")
-    .transform(Number)
-    .pipe(z.int().min(1).max(PAGE_MAX))
-    .default(PAGE_MAX),
+  limit: pageLimit(PAGE_MAX, PAGE_MAX),
 });
 
 export const memberAddSchema = z

@@ -84,3 +84,13 @@ export interface List<T> {
   items: T[];
   next_cursor: string | null;
 }
+
+/** How many items a page of a list has at most, as a parameter of its address. */
+export function pageLimit(max: number, byDefault: number) {
+  return z
+    .string()
+    .regex(/^\d{1,3}$/, "must be a whole number")
+    .transform(Number)
+    .pipe(z.int().min(1).max(max))
+    .default(byDefault);
+}

@@ -6,6 +6,7 @@ import {
   listOf,
   messageIdSchema,
   name,
+  pageLimit,
   timestampSchema,
   userRefSchema,
 } from "./primitives.ts";
@@ -81,12 +82,7 @@ export const reportPageQuerySchema = z.strictObject({
     .string()
     .regex(/^[0-9a-z-]{1,64}$/, "is not a cursor")
     .optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, "must be an integer")
-    .transform(Number)
-    .pipe(z.int().min(1).max(REPORTS_PAGE_MAX))
-    .default(20),
+  limit: pageLimit(REPORTS_PAGE_MAX, 20),
 });
 export const reportQuerySchema = reportPageQuerySchema.extend({
   open: z

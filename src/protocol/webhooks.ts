@@ -3,7 +3,14 @@ import { conversationRecordSchema } from "./conversation.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "./limits.ts";
 import { memberSchema, namedMemberSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
-import { idSchema, lineThatShows, listOf, messageIdSchema, timestampSchema } from "./primitives.ts";
+import {
+  idSchema,
+  lineThatShows,
+  listOf,
+  messageIdSchema,
+  pageLimit,
+  timestampSchema,
+} from "./primitives.ts";
 
 /** An endpoint that has not answered within this time (ms) has failed. */
 export const WEBHOOK_TIMEOUT_MS = 10_000;
@@ -148,12 +155,7 @@ export const deliveryListQuerySchema = z.strictObject({
     .string()
     .regex(/^\d{1,16}$/, "is not a cursor")
     .optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, "must be a whole number")
-    .transform(Number)
-    .pipe(z.int().min(1).max(PAGE_MAX))
-    .default(PAGE_DEFAULT),
+  limit: pageLimit(PAGE_MAX, PAGE_DEFAULT),
 });
 export type DeliveryListQuery = z.infer<typeof deliveryListQuerySchema>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { conversationKindSchema } from "../conversation.ts";
 import { PAGE_MAX } from "../limits.ts";
-import { idSchema, listOf, positionSchema, timestampSchema } from "../primitives.ts";
+import { idSchema, listOf, pageLimit, positionSchema, timestampSchema } from "../primitives.ts";
 
 /** A conversation that can be exported. */
 export const exportableSchema = z
@@ -20,10 +20,5 @@ export const exportableListSchema = listOf(exportableSchema);
 
 export const exportableQuerySchema = z.strictObject({
   cursor: idSchema.optional(),
-  limit: z
-    .string()
-    .regex(/^\d{1,3}$/, "must be a whole number")
-    .transform(Number)
-    .pipe(z.int().min(1).max(PAGE_MAX))
-    .default(PAGE_MAX),
+  limit: pageLimit(PAGE_MAX, PAGE_MAX),
 });

@@ -3,7 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
 import { failure } from "#protocol/errors.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
-import { userRefSchema } from "#protocol/primitives.ts";
+import { pageLimit, userRefSchema } from "#protocol/primitives.ts";
 import { blockedPersonListSchema } from "#protocol/privacy.ts";
 import { listBlocks } from "#storage/d1/blocks.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
@@ -30,12 +30,7 @@ blockRoutes.openapi(
     request: {
       query: z.strictObject({
         cursor: z.string().max(512).optional(),
-        limit: z
-          .string()
-          .regex(/^\d{1,3}$/)
-          .transform(Number)
-          .pipe(z.int().min(1).max(PAGE_MAX))
-          .default(PAGE_DEFAULT),
+        limit: pageLimit(PAGE_MAX, PAGE_DEFAULT),
       }),
     },
     responses: {

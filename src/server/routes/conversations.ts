@@ -11,7 +11,7 @@ import {
 } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
-import { cleanText, idSchema } from "#protocol/primitives.ts";
+import { cleanText, idSchema, pageLimit } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { checkMetadata, withMetadata } from "#domain/metadata.ts";
 import { APP_ID } from "#protocol/user.ts";
@@ -120,12 +120,7 @@ conversationRoutes.openapi(
         q: cleanText.max(NAME_QUERY_MAX).default(""),
         requests: requestStateSchema.optional(),
         cursor: z.string().max(512).optional(),
-        limit: z
-          .string()
-          .regex(/^\d{1,3}$/)
-          .transform(Number)
-          .pipe(z.int().min(1).max(PAGE_MAX))
-          .default(PAGE_DEFAULT),
+        limit: pageLimit(PAGE_MAX, PAGE_DEFAULT),
       }),
     },
     responses: {
