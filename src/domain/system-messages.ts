@@ -3,7 +3,7 @@ import type { Message } from "#protocol/message.ts";
 
 /** What the server reports of a conversation (SYSTEM-1): `SystemEvent` of the wire, narrowed to what there is. */
 export type Reported =
-  | { type: "created" | "joined" | "left" }
+  | { type: "joined" | "left" }
   | { type: "renamed"; title: string | null }
   | { type: "added" | "removed"; user_ids: string[] }
   | { type: "role"; user_ids: string[]; role: Role }

@@ -12,7 +12,7 @@ export const systemEventShape = {
 
 /**
  * What a system message reports, as data, for each reader's client to put into words. Its sender is who acted. `type`:
- * `created`, `renamed` (`title`), `added` (`user_ids`), `joined` (by an invitation), `left`, `removed` (`user_ids`),
+ * `renamed` (`title`), `added` (`user_ids`), `joined` (by an invitation), `left`, `removed` (`user_ids`),
  * `role` (`user_ids`, `role`) or `pinned` (`message_id`); a client shows nothing for a type that it does not know.
  */
 export const systemEventSchema = z.object(systemEventShape).meta({ id: "SystemEvent" });

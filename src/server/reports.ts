@@ -76,13 +76,13 @@ async function quote(
   conversationId: string,
   messageId: number,
 ): Promise<Result<Message[]>> {
-  const conversation = env.CONVERSATIONS.getByName(conversationId);
-  const message = await conversation.message(reporterId, messageId);
-  if (!message.ok) return message;
-  if (message.value.deleted_at !== null) return err(failure("message_deleted"));
-  const before = await conversation.history(reporterId, { before: messageId, limit: CONTEXT });
-  if (!before.ok) return before;
-  return ok([...before.value.messages, message.value]);
+  const upTo = { before: messageId + 1, limit: CONTEXT + 1 };
+  const page = await env.CONVERSATIONS.getByName(conversationId).history(reporterId, upTo);
+  if (!page.ok) return page;
+  const { messages } = page.value;
+  const message = messages.at(-1);
+  if (message?.id !== messageId) return err(failure("not_found", "Message not found"));
+  return message.deleted_at === null ? ok(messages) : err(failure("message_deleted"));
 }
 
 function refuse(message: string): Result<never> {

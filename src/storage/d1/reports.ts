@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, gte, isNotNull, isNull, lt, ne } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNotNull, isNull, lt, ne, or } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import { messageSchema, type Message } from "#protocol/message.ts";
@@ -92,12 +92,9 @@ export async function resolveReport(
 
 /** Takes what they quote, and what was written beside it, from reports made before then. */
 export async function forgetQuotes(db: DrizzleD1Database, before: number): Promise<void> {
-  const old = and(lt(reports.id, reportIdFrom(before)), isNotNull(reports.messages));
-  const noted = and(lt(reports.id, reportIdFrom(before)), isNotNull(reports.note));
-  await db.batch([
-    db.update(reports).set({ messages: null }).where(old),
-    db.update(reports).set({ note: null }).where(noted),
-  ]);
+  const kept = or(isNotNull(reports.messages), isNotNull(reports.note));
+  const old = and(lt(reports.id, reportIdFrom(before)), kept);
+  await db.update(reports).set({ messages: null, note: null }).where(old);
 }
 
 const messagesSchema = z.array(messageSchema);

@@ -72,7 +72,7 @@ export const MESSAGES = [
     { type: "added", user_ids: [NAMED_ADA.user_id] },
     {
       type:
-        "`created`, `renamed`, `added`, `joined` (by an invitation), `left`, `removed`, `role` or `pinned`; " +
+        "`renamed`, `added`, `joined` (by an invitation), `left`, `removed`, `role` or `pinned`; " +
         "a client shows nothing for a type that it does not know",
       user_ids: "The people whom its sender added or removed, or whose role they changed",
       title: "The new title, or null, of `renamed`",
