@@ -2,7 +2,7 @@ import type { Ban } from "#protocol/invitation.ts";
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** The people whom no invitation lets into one group, for its owners and admins. */
+/** The people that one group keeps out, for its owners and admins. */
 export class BansApi {
   readonly #http: Http;
   readonly #path: string;

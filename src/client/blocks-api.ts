@@ -3,7 +3,7 @@ import type { BlockedPerson } from "#protocol/privacy.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** The people whom you have blocked. Nobody but you sees who they are. */
+/** The people that you have blocked. Nobody else sees them. */
 export class BlocksApi {
   readonly #http: Http;
 
@@ -35,7 +35,7 @@ export class BlocksApi {
     return this.#http.run({ ...options, method: "PUT", path: path`/users/me/blocks/${user_id}` });
   }
 
-  /** Unblocks someone; nothing happens to somebody who is not blocked. Errors: `not_found` for nobody whom one could block. */
+  /** Unblocks someone, and does nothing where they are not blocked. Errors: `not_found`, as for a block. */
   unblock(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

@@ -8,7 +8,7 @@ import { JoinRequestsApi } from "./join-requests-api.ts";
 export class ConversationHandle extends ConversationRest {
   /** The people who ask to join a group. */
   readonly joinRequests: JoinRequestsApi;
-  /** The people whom a group keeps out. */
+  /** The people that a group keeps out. */
   readonly bans: BansApi;
   /** The open reports of messages in a group, for its owners and admins. */
   readonly reports: ConversationReportsApi;

@@ -41,7 +41,7 @@ export interface InboxView {
   readonly conversations: readonly Conversation[];
   /** Requests to the user that came since this connection began, or that `learn` was given, in the same order. */
   readonly requests: readonly Conversation[];
-  /** The user ids of those whom the user has blocked. */
+  /** The user ids of the people that the user has blocked. */
   readonly blocked: ReadonlySet<string>;
   /** Whether there are more than these: `loadMore`. */
   readonly has_more: boolean;

@@ -16,7 +16,7 @@ export interface Inbox {
   readonly features: Features | null;
   /** Requests included. */
   readonly conversations: ReadonlyMap<string, Conversation>;
-  /** Whom the person has blocked. */
+  /** The people that the person has blocked. */
   readonly blocked: ReadonlySet<string>;
   /** Whether there are more conversations, to page through by REST. */
   readonly has_more: boolean;

@@ -48,7 +48,7 @@ export class MailApi {
     });
   }
 
-  /** Has a reset link sent to whom a username or an address names. It says nothing of whether there is anyone. */
+  /** Has the server send a reset link to the person that a username or an address names. The answer does not say whether there is one. */
   async forgot(account: string, options: CallOptions = {}): Promise<void> {
     await this.#open.run({ ...options, method: "POST", path: "/auth/forgot", body: { account } });
   }

@@ -6,7 +6,7 @@ import { UsersApi } from "./users-api.ts";
 
 /** The profiles of people and bots, with what only a signed-in person does about others and themselves. */
 export class OwnUsersApi extends UsersApi {
-  /** Whom you have blocked. */
+  /** The people that you have blocked. */
   readonly blocks: BlocksApi;
   /** The end of your own account. */
   readonly deletion: DeletionApi;

@@ -51,7 +51,7 @@ export class UsersApi {
   }
 
   /**
-   * Returns anyone's profile, with `last_seen_at` of those with whom you have talked, where both of you show it, and
+   * Returns anyone's profile, with `last_seen_at` where you have talked with them and both of you show it, and
    * `former_usernames`. `not_found`: there is no such account.
    */
   get(user_id: string, options: CallOptions = {}): Promise<User> {
