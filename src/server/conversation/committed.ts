@@ -166,11 +166,11 @@ export class Committed {
 
   /** The same as a frame for those who see the conversation from `from` on, encoded once for all who see as much of it. */
   frameFor(from: number): string | null {
-    const { page } = this;
-    if (page === null) return null;
     const first = firstVisible(this.#ids, from);
     const known = this.#frames.get(first);
     if (known !== undefined) return known;
+    const { page } = this;
+    if (page === null) return null;
     const frame = encodeFrame(changesFrame(this.store, page, first ?? Infinity));
     this.#frames.set(first, frame);
     return frame;

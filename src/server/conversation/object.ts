@@ -559,12 +559,13 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     });
     this.#liveliness.joined(session, now);
     const { store, member } = found.value;
+    const apart = this.#room.apartFrom(upgrade.user_id);
     const welcome = welcomeFrame(
       store,
       {
         me: this.#room.withDelivered(member),
         members: this.#queries.membersSeenFirst(member, store),
-        online: sockets.online().filter((id) => !this.#room.apartFrom(upgrade.user_id).has(id)),
+        online: sockets.online().filter((id) => !apart.has(id)),
       },
       { limits: limitsOf(configOf(this.env)), features: featuresOf(this.env) },
     );

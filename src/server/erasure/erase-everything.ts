@@ -12,6 +12,7 @@ import { requestedBy } from "#storage/d1/invitations.ts";
 import { inTime } from "#storage/in-time.ts";
 import { serverKeyIds } from "#storage/d1/server-keys.ts";
 import { endpointIds } from "#storage/d1/webhooks.ts";
+import { failedAmong } from "../failed-among.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { removeMedia } from "../media/sweep.ts";
@@ -61,20 +62,17 @@ async function eraseFromAll(
   messages: MessagesChoice,
   conversations: readonly TracedConversation[],
 ): Promise<void> {
-  const rest = conversations.values();
-  let failed = 0;
-  const work = async () => {
-    for (const { conversation_id, avatar_url } of rest) {
-      try {
-        await eraseFrom(env, userId, conversation_id, { messages, avatar_url });
-      } catch (error) {
-        failed += 1;
-        log("error", "person_not_erased", { user_id: userId, conversation_id }, error);
-      }
+  const erase = async ({ conversation_id, avatar_url }: TracedConversation) => {
+    try {
+      await eraseFrom(env, userId, conversation_id, { messages, avatar_url });
+      return true;
+    } catch (error) {
+      log("error", "person_not_erased", { user_id: userId, conversation_id }, error);
+      return false;
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (failed > 0 && failed === conversations.length) {
+  const failed = await failedAmong(conversations, AT_ONCE, erase);
+  if (failed.length > 0 && failed.length === conversations.length) {
     throw new Error("no conversation erased the person");
   }
 }

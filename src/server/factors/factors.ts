@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { Context } from "hono";
 import { failure } from "#protocol/errors.ts";
-import type { Factors } from "#protocol/factors.ts";
+import type { Factor, Factors } from "#protocol/factors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { passkeysOf, removePasskey } from "#storage/d1/passkeys.ts";
 import {
@@ -24,19 +24,22 @@ const LAST_PASSKEY = failure(
 );
 
 export async function factorsOf(env: Env, userId: string): Promise<Factors> {
-  const db = drizzle(env.DB);
-  const [account, passkeys, totp] = await Promise.all([
-    accountById(db, userId),
-    passkeysOf(db, userId),
-    totpOf(db, userId),
+  const [account, items] = await Promise.all([
+    accountById(drizzle(env.DB), userId),
+    itemsOf(env, userId),
   ]);
-  const items = [...passkeys.map(passkeyFactor), ...(totp === null ? [] : [totpFactor(totp)])];
   return {
     items,
     next_cursor: null,
     second_factor: account?.second_factor ?? false,
     password: (account?.password_hash ?? null) !== null,
   };
+}
+
+async function itemsOf(env: Env, userId: string): Promise<Factor[]> {
+  const db = drizzle(env.DB);
+  const [passkeys, totp] = await Promise.all([passkeysOf(db, userId), totpOf(db, userId)]);
+  return [...passkeys.map(passkeyFactor), ...(totp === null ? [] : [totpFactor(totp)])];
 }
 
 /** FACTOR-8: whether the password alone signs nobody in. */
@@ -69,7 +72,7 @@ export async function rename(
 
 /** Whether a factor is the account's, before its person is asked to confirm anything. */
 export async function hasFactor(env: Env, userId: string, id: string): Promise<boolean> {
-  return (await factorsOf(env, userId)).items.some((factor) => factor.id === id);
+  return (await itemsOf(env, userId)).some((factor) => factor.id === id);
 }
 
 /** FACTOR-10: never takes the last way in. */
@@ -79,7 +82,7 @@ export async function removeFactor(
   id: string,
 ): Promise<Result<null>> {
   const db = drizzle(c.env.DB);
-  const { items } = await factorsOf(c.env, userId);
+  const items = await itemsOf(c.env, userId);
   const factor = items.find((one) => one.id === id);
   if (factor === undefined) return err(failure("not_found"));
   if (factor.kind === "totp") await removeTotp(db, userId);

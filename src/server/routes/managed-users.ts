@@ -87,10 +87,9 @@ managedUserRoutes.openapi(
   }),
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
-    const now = Date.now();
-    const user = await managedUser(drizzle(c.env.DB), user_id, new Date(now).toISOString());
-    if (user === null) return problem(c, failure("not_found"));
-    const rows = await sessionsOf(c.env, user_id, now);
+    const account = await accountById(drizzle(c.env.DB), user_id);
+    if (account === null) return problem(c, failure("not_found"));
+    const rows = await sessionsOf(c.env, user_id, Date.now());
     const items = rows.map((row) => ({ ...row, current: false }));
     return c.json({ items, next_cursor: null }, 200);
   },

@@ -6,6 +6,7 @@ import { putBlock, removeBlock } from "#storage/d1/blocks.ts";
 import { arePeers, sharedConversationIds } from "#storage/d1/conversations.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { Blocks, PendingBlock } from "#storage/user/blocks.ts";
+import { failedAmong } from "../failed-among.ts";
 import { directId } from "../direct-id.ts";
 import type { Env } from "../env.ts";
 import type { Job } from "../deadlines.ts";
@@ -84,31 +85,19 @@ export class Blocking {
     const db = drizzle(env.DB);
     const direct = await directId(me, blocked_id);
     // The direct conversation is the first to know: a send may be on its way.
-    const failures = await this.#tell([direct], blocked_id, active);
+    const tell = (id: string) => this.#tellOne(id, blocked_id, active);
+    const failures = await failedAmong([direct], AT_ONCE, tell);
     if (active) await putBlock(db, me, blocked_id, created_at);
     else await removeBlock(db, me, blocked_id);
     const shared = await sharedConversationIds(db, me, blocked_id);
     const others = shared.filter((id) => id !== direct);
-    failures.push(...(await this.#tell(others, blocked_id, active)));
+    failures.push(...(await failedAmong(others, AT_ONCE, tell)));
     // BLOCK-3: only a peer holds this person as online, and another would learn of the block by being told.
     const isPeer = await arePeers(env.DB, me, blocked_id, direct);
     if (active && isPeer) await presence.part(blocked_id);
     if (failures.length > 0) throw new Error("a conversation does not know of a block yet");
     blocks.spread(blocked_id, sequence);
     if (!active && isPeer) presence.meet(blocked_id);
-  }
-
-  /** Returns those that failed. */
-  async #tell(ids: readonly string[], blockedId: string, active: boolean): Promise<string[]> {
-    const rest = ids.values();
-    const failed: string[] = [];
-    const work = async () => {
-      for (const id of rest) {
-        if (!(await this.#tellOne(id, blockedId, active))) failed.push(id);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return failed;
   }
 
   async #tellOne(id: string, blockedId: string, active: boolean): Promise<boolean> {

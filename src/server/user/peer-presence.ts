@@ -125,8 +125,7 @@ export class PeerPresence {
     const known = this.#known.get(peerId);
     this.#known.delete(peerId);
     if (known?.online === true) this.#sendPresence(peerId, { ...known, online: false });
-    const away = { ...this.#ours(), online: false };
-    await this.#env.USERS.getByName(peerId).peerPresence(this.#userId(), away);
+    await this.#env.USERS.getByName(peerId).peerPresence(this.#userId(), this.away());
   }
 
   /** The other one may be online, and may learn that this person is. */

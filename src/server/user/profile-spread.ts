@@ -2,6 +2,7 @@ import { leftOf } from "#domain/elapsed.ts";
 import type { Result } from "#protocol/result.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { PendingProfile, ProfileProgress, UserStore } from "#storage/user/store.ts";
+import { failedAmong } from "../failed-among.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
@@ -75,24 +76,13 @@ export class ProfileSpread {
   async #next({ profile, after, failed }: ProfileProgress) {
     const ids =
       after === null ? failed.slice(0, STEP) : await this.#port.conversationsAfter(after, STEP);
-    const again = await this.#updateAll(ids, profile);
+    const again = await failedAmong(ids, AT_ONCE, (id) => this.#update(id, profile));
     const next: ProfileProgress = {
       profile,
       after: after === null || ids.length < STEP ? null : (ids.at(-1) ?? null),
       failed: [...(after === null ? failed.slice(STEP) : failed), ...again],
     };
     return { next, isInVain: ids.length > 0 && again.length === ids.length };
-  }
-
-  /** Returns those that failed. */
-  async #updateAll(ids: string[], profile: PendingProfile): Promise<string[]> {
-    const rest = ids.values();
-    const failed: string[] = [];
-    const work = async () => {
-      for (const id of rest) if (!(await this.#update(id, profile))) failed.push(id);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return failed;
   }
 
   async #update(id: string, profile: PendingProfile): Promise<boolean> {
