@@ -28,7 +28,7 @@ export function ReportRow({ message, rowKey, run, isStop }: ReportRowProps) {
   const line = message.text ?? reportLine(message, (id) => people.get(id)?.name ?? null);
   if (line === null && !isFolded) return null;
   const pinned = message.system?.type === "pinned" ? message.system.message_id : undefined;
-  const unfold = () => (model.unfolded.value = new Set(model.unfolded.value).add(runKey));
+  const unfold = () => model.toggleFold(runKey);
   return (
     <article class="report-row" data-key={rowKey} tabIndex={isStop ? 0 : -1} dir="auto">
       {isFolded ? (

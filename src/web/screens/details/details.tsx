@@ -1,5 +1,5 @@
-import { may, mayInvite } from "#client/index.ts";
-import { Archive, ArchiveRestore, Link, Pin, PinOff, X } from "lucide";
+import { may } from "#client/index.ts";
+import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { parley } from "#web/app/parley.ts";
@@ -15,6 +15,7 @@ import { AvatarButtons } from "../avatar-buttons.tsx";
 import { ClearButtons } from "./clear-buttons.tsx";
 import { HistorySwitch } from "./history-switch.tsx";
 import { InvitePeople } from "./invite/invite-people.tsx";
+import { InviteButton } from "./invite/invite-button.tsx";
 import { inviting } from "./invite/inviting.ts";
 import { JoinRequests } from "./invite/join-requests.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
@@ -84,16 +85,7 @@ export function Details({ id }: { id: string }) {
               )}
             </div>
             <div class="details__actions">
-              {mayInvite(conversation, conversation.role) && (
-                <Button
-                  icon={Link}
-                  onClick={() => {
-                    inviting.value = id;
-                  }}
-                >
-                  {t("invites.title")}
-                </Button>
-              )}
+              <InviteButton conversationId={id} />
               <MuteButton conversation={conversation} />
               <Button
                 icon={conversation.settings.pinned ? PinOff : Pin}

@@ -25,7 +25,7 @@ interface Section {
   readonly name: SettingsSection;
   readonly title: Key;
   readonly icon: IconNode;
-  /** From top to bottom. A section without a card is not listed. */
+  /** From top to bottom. */
   readonly cards: readonly ComponentType<{ user: User }>[];
 }
 

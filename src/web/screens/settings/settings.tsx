@@ -17,9 +17,8 @@ import "./settings.css";
 export function Settings({ section }: { section: SettingsSection | null }) {
   const user = me.value;
   if (user === null) return null;
-  const listed = SECTIONS.filter(({ cards }) => cards.length > 0);
-  const addressed = listed.find(({ name }) => name === section);
-  const shown = addressed ?? (isNarrow.value ? undefined : listed[0]);
+  const addressed = SECTIONS.find(({ name }) => name === section);
+  const shown = addressed ?? (isNarrow.value ? undefined : SECTIONS[0]);
   const showsList = !isNarrow.value || shown === undefined;
   return (
     <div class="screen">
@@ -50,7 +49,7 @@ function SectionList({ shown }: { shown: SettingsSection | null }) {
     <div class="settings__index">
       <nav aria-label={t("settings.title")}>
         <ul class="settings__list">
-          {SECTIONS.filter(({ cards }) => cards.length > 0).map(({ name, title, icon }) => (
+          {SECTIONS.map(({ name, title, icon }) => (
             <li key={name}>
               <a
                 class="settings__link"

@@ -6,7 +6,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { inviting } from "./inviting.ts";
 
-/** Where nobody has written yet, for those who may invite. */
+/** For those who may invite. */
 export function InviteButton({ conversationId }: { conversationId: string }) {
   const conversation = conversationById(conversationId);
   if (conversation === undefined || !mayInvite(conversation, conversation.role)) return null;
