@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-const MOST_BYTES = 60_000;
+const MOST_BYTES = 70_000;
 
 /** As it is deployed. */
 const built = (path: string) => readFileSync(join(inject("worker"), "web", path), "utf8");
@@ -35,7 +35,7 @@ function firstLoad(): ReadonlySet<string> {
   return found;
 }
 
-test("the JavaScript of a first visit is at most 60 kB, compressed", () => {
+test("the JavaScript of a first visit is at most 70 kB, compressed", () => {
   const scripts = [...firstLoad()];
   expect(scripts.length).toBeGreaterThan(1);
   const sizes = scripts.map((path) => gzipSync(built(path), { level: 9 }).length);
