@@ -34,7 +34,10 @@ export class SessionsApi {
     return this.#http.run({ ...options, method: "DELETE", path: "/auth/sessions" });
   }
 
-  /** It was you: takes the mark `new_device` from a session that another device opened. */
+  /**
+   * It was you: takes the mark `new_device` from a session that another device opened. Errors: `forbidden` unless this
+   * session is older, and has no such mark itself.
+   */
   confirm(session_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

@@ -63,6 +63,7 @@ import type { KeptAnswer } from "#storage/kept-answers.ts";
 import type { OpenSocket } from "#storage/user/store.ts";
 import type { SourceText } from "./translation/translations.ts";
 import type { QueuedMail } from "./user/mails.ts";
+import type { AskingSession } from "./user/new-sign-ins.ts";
 
 /*
  * The interfaces of the Durable Objects: the Worker calls them, and they call each other, by these alone. Each call
@@ -443,8 +444,8 @@ export interface UserApi extends OnceApi {
   endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void>;
   /** SESSION-3: remembers a sign-in from a new device, and sends it to the person's other devices. */
   signedInAnew(session: Session): void;
-  /** Takes the mark from a session; false where it has none, or where the session that asks is itself marked. */
-  confirmSignIn(sessionId: string, askedBy: string): boolean;
+  /** Takes the mark of a new device from a session, where the session that asks may do so. */
+  confirmSignIn(sessionId: string, by: AskingSession): Result<null>;
   /** Returns which of these sessions are over, whether D1 has recorded it or not, and which are from new devices. */
   sessionMarks(sessionIds: readonly string[]): SessionMarks;
   /** MAIL-3: takes a mail, and sends it in its own time. */

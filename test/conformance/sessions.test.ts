@@ -21,10 +21,13 @@ async function registered(): Promise<{ username: string; first: Account; grant: 
 }
 
 async function signIn(username: string, device_secret?: string): Promise<Account> {
+  return new Account(world.wire, await granted(username, device_secret));
+}
+
+async function granted(username: string, device_secret?: string): Promise<Grant> {
   const body = { username, password: PASSWORD, ...(device_secret ? { device_secret } : {}) };
   const headers = { "user-agent": FIREFOX, "cf-connecting-ip": "203.0.113.9" };
-  const grant = (await world.request("POST", "/api/v1/auth/login", body, headers)).as(grantSchema);
-  return new Account(world.wire, grant);
+  return (await world.request("POST", "/api/v1/auth/login", body, headers)).as(grantSchema);
 }
 
 async function sessionsOf(account: Account): Promise<Session[]> {
@@ -79,11 +82,22 @@ describe("sessions", () => {
       new_sign_ins: [{ id: marked?.id }],
     });
     const path = `/auth/sessions/${marked?.id}`;
-    (await stranger.patch(path, { new_device: false })).problem("not_found");
+    (await stranger.patch(path, { new_device: false })).problem("forbidden");
     (await first.patch(path, { new_device: false })).expect(204);
     await vi.waitFor(() => expect(newSignIns(later.frames).at(-1)).toEqual([]));
     expect((await sessionsOf(first)).some(({ new_device }) => new_device)).toBe(false);
     (await first.patch(path, { new_device: false })).problem("not_found");
+  });
+
+  it("a thief who signs in again from the same device cannot confirm the first sign-in by the second (SESSION-3)", async () => {
+    const { username, first } = await registered();
+    const { device_secret } = await granted(username);
+    const [marked] = (await sessionsOf(first)).filter(({ new_device }) => new_device);
+    const again = await signIn(username, device_secret);
+    (await again.patch(`/auth/sessions/${marked?.id}`, { new_device: false })).problem("forbidden");
+    const still = (await sessionsOf(first)).filter(({ new_device }) => new_device);
+    expect(still.map(({ id }) => id)).toEqual([marked?.id]);
+    (await first.patch(`/auth/sessions/${marked?.id}`, { new_device: false })).expect(204);
   });
 
   it("ending a session from a new device ends its mark, and a device that the account knows has none (SESSION-3)", async () => {

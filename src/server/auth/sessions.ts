@@ -13,6 +13,7 @@ import {
   liveSessions,
   openSessionIds,
   rotate,
+  sessionOpenedAt,
   sessionByFamily,
   type RefreshableSession,
 } from "#storage/d1/sessions.ts";
@@ -192,6 +193,26 @@ export async function endOwnSession(
   const until = Math.max(expires_at + CLOCK_SLACK_MS, now + OUTSIDE_MEMORY_MS);
   await user.revokeSession(session_id, until);
   await audit(env, { ...ended, user_id }, now);
+}
+
+/** When (ms) the session of a request was opened, here or at its issuer; null where nobody knows. */
+export async function openedAt(
+  env: Env,
+  { user_id, session_id, outside, authenticated_at }: Principal,
+): Promise<number | null> {
+  if (outside) return authenticated_at ?? null;
+  return sessionOpenedAt(drizzle(env.DB), user_id, session_id);
+}
+
+/** SESSION-3: takes the mark of a new device from a session, if the one that asks is older. */
+export async function confirmSession(
+  env: Env,
+  sessionId: string,
+  by: Principal,
+): Promise<Result<null>> {
+  const opened_at = await openedAt(env, by);
+  const asking = { id: by.session_id, opened_at: opened_at ?? Infinity };
+  return env.USERS.getByName(by.user_id).confirmSignIn(sessionId, asking);
 }
 
 /** Lists the user's valid sessions: those of D1, without those that the user's object knows are over. */

@@ -9,6 +9,7 @@ import { TICKET_SECONDS, ticketSchema } from "#protocol/ticket.ts";
 import { login } from "../auth/login.ts";
 import { register } from "../auth/register.ts";
 import {
+  confirmSession,
   endOtherSessions,
   endOwnSession,
   endSession,
@@ -230,20 +231,19 @@ authRoutes.openapi(
     operationId: "confirmSession",
     summary: "Say that a sign-in from a new device was you",
     description:
-      "It takes the mark `new_device` from a session of yours. A session that has the mark itself cannot do that for " +
-      "another, and none can for itself (SESSION-3).",
+      "It takes the mark `new_device` from a session of yours. Only an older session that has no such mark itself can do " +
+      "that (SESSION-3).",
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { params: z.object({ session_id: idSchema }), body: body(sessionPatchSchema) },
     responses: {
       204: { description: "Confirmed" },
-      ...problems(...AUTHENTICATED, ...JSON_BODY, "not_found"),
+      ...problems(...AUTHENTICATED, ...JSON_BODY, "forbidden", "not_found"),
     },
   }),
   async (c) => {
-    const { user_id, session_id: askedBy } = c.get("session");
     const { session_id } = c.req.valid("param");
-    const confirmed = await c.env.USERS.getByName(user_id).confirmSignIn(session_id, askedBy);
-    return confirmed ? c.body(null, 204) : problem(c, failure("not_found"));
+    const confirmed = await confirmSession(c.env, session_id, c.get("session"));
+    return confirmed.ok ? c.body(null, 204) : problem(c, confirmed.error);
   },
 );

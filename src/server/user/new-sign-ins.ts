@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { sessionSchema, type Session } from "#protocol/auth.ts";
+import { failure } from "#protocol/errors.ts";
 import { NEW_SIGN_IN_DAYS, NEW_SIGN_INS_MAX } from "#protocol/limits.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
 
 /** The part of an object's storage that this needs. */
 interface KeyValues {
@@ -9,6 +11,13 @@ interface KeyValues {
   delete(key: string): void;
 }
 
+/** The session that a request comes from; `opened_at` in ms. */
+export interface AskingSession {
+  id: string;
+  opened_at: number;
+}
+
+const TOO_NEW = failure("forbidden", "Only a session from before this sign-in confirms it");
 const KEY = "new_sign_ins";
 const KEPT_MS = NEW_SIGN_IN_DAYS * 24 * 60 * 60_000;
 
@@ -34,13 +43,18 @@ export class NewSignIns {
     this.#keep([...this.list(now), session].slice(-NEW_SIGN_INS_MAX));
   }
 
-  /** A device that nobody has confirmed confirms no other. */
-  confirm(sessionId: string, askedBy: string, now: number): boolean {
+  /**
+   * Only a session from before the sign-in confirms it, if nobody has to confirm that session itself: whoever signs in
+   * twice from one new device has a second session without a mark.
+   */
+  confirm(sessionId: string, by: AskingSession, now: number): Result<null> {
     const kept = this.list(now);
-    const isMarked = (id: string) => kept.some((session) => session.id === id);
-    if (!isMarked(sessionId) || isMarked(askedBy)) return false;
+    const marked = kept.find(({ id }) => id === sessionId);
+    if (marked === undefined) return err(failure("not_found"));
+    const isMarked = kept.some(({ id }) => id === by.id);
+    if (isMarked || by.opened_at >= Date.parse(marked.created_at)) return err(TOO_NEW);
     this.#keep(kept.filter(({ id }) => id !== sessionId));
-    return true;
+    return ok(null);
   }
 
   /** Returns whether any of these was among them. */

@@ -48,7 +48,7 @@ import { eraseSome } from "../erasure/erase-everything.ts";
 import { forgettingAnswers } from "../forgetting-answers.ts";
 import { Disconnects } from "./disconnects.ts";
 import { Endings } from "./endings.ts";
-import { NewSignIns } from "./new-sign-ins.ts";
+import { NewSignIns, type AskingSession } from "./new-sign-ins.ts";
 import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { Leaving } from "./leaving.ts";
 import { sendQueued } from "../mail/send-queued.ts";
@@ -398,10 +398,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#sendNewSignIns();
   }
 
-  /** Takes the mark from a session; false where it has none, or where the session that asks is itself marked. */
-  confirmSignIn(sessionId: string, askedBy: string): boolean {
-    const confirmed = this.#newSignIns.confirm(sessionId, askedBy, Date.now());
-    if (confirmed) this.#sendNewSignIns();
+  /** Takes the mark of a new device from a session. */
+  confirmSignIn(sessionId: string, by: AskingSession): Result<null> {
+    const confirmed = this.#newSignIns.confirm(sessionId, by, Date.now());
+    if (confirmed.ok) this.#sendNewSignIns();
     return confirmed;
   }
 
