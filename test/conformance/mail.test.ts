@@ -1,5 +1,6 @@
 import { runInDurableObject } from "cloudflare:test";
 import { afterAll, describe, expect, it } from "vitest";
+import { grantSchema } from "#protocol/auth.ts";
 import { MAILS_PER_HOUR, mailStateSchema } from "#protocol/mail.ts";
 import { userSchema } from "#protocol/user.ts";
 import { sweepMailAddresses } from "#server/mail/change-address.ts";
@@ -10,7 +11,7 @@ import { withPasskey } from "../support/passkeys.ts";
 import { login, PASSWORD, registered } from "../support/registered.ts";
 import { ring } from "../support/ring.ts";
 import { eventually } from "../support/wire.ts";
-import { freshName, type Account } from "../support/world.ts";
+import { Account, freshName } from "../support/world.ts";
 
 const NEW = "a newer passphrase";
 const CODE = /^[0-9a-z]{4}(?:-[0-9a-z]{4}){3}$/m;
@@ -201,9 +202,47 @@ describe("a forgotten password", () => {
     const ann = await registered(world);
     const address = await withAddress(ann);
     for (let i = 0; i < MAILS_PER_HOUR + 2; i += 1) (await forgot(address)).expect(202);
-    // The code took one of them.
-    const mails = await arrived(address, MAILS_PER_HOUR);
-    expect(mails).toHaveLength(MAILS_PER_HOUR);
+    const mails = await arrived(address, MAILS_PER_HOUR + 1);
+    expect(mails.filter(({ text }) => LINK.test(text))).toHaveLength(MAILS_PER_HOUR);
+    // Nor do the links that it was sent keep codes from it: that would say whose address it is.
+    (await ask(await registered(world), address)).expect(200);
+  });
+
+  it("is reset by no link that was on its way while the address or the password changed (MAIL-2, MAIL-3)", async () => {
+    const ann = await registered(world);
+    const address = await withAddress(ann);
+    const user = env.USERS.getByName(ann.id);
+    const linksTo = async (to: string) =>
+      (await mailsTo(receiver, to)).flatMap(({ text }) => LINK.exec(text)?.[1] ?? []);
+    const check = (token = "") => world.request("POST", "/api/v1/auth/reset/check", { token });
+    // The provider takes the mail, and says that it did not.
+    await refuseMails(receiver, address);
+    (await forgot(address)).expect(202);
+    const [token = ""] = await eventually(
+      () => linksTo(address),
+      (links) => links.length > 0,
+      "the link to come",
+    );
+    const reset = { token, new_password: NEW };
+    (await world.request("POST", "/api/v1/auth/reset", reset)).expect(200);
+    await refuseMails(receiver, "nothing whatever");
+    await ring(user);
+    await arrived(address, 3);
+    (await check(token)).problem("not_found");
+    const again = new Account(
+      world.wire,
+      (await login(world, ann.user.username, NEW)).as(grantSchema),
+    );
+    (await forgot(address)).expect(202);
+    const links = await eventually(
+      () => linksTo(address),
+      (all) => all.at(-1) !== token,
+      "another link to come",
+    );
+    (await check(links.at(-1))).expect(200);
+    const removal = { confirmation: { password: NEW }, address: null };
+    (await again.put("/auth/mail", removal)).expect(200);
+    (await check(links.at(-1))).problem("not_found");
   });
 
   it("is mailed again while the provider fails, with the same link, and nothing secret waits meanwhile (MAIL-3)", async () => {

@@ -233,6 +233,19 @@ describe("a reset link", () => {
     (await login(world, bob.user.username, PASSWORD)).expect(200);
   });
 
+  it("gives no password to an account that has become an issuer's since it was made (RECOVER-3)", async () => {
+    const bob = await registered(world);
+    const token = tokenIn(await linkTo(bob));
+    await env.DB.prepare(
+      "UPDATE users SET issuer = 'https://id.example', subject = id, password_hash = NULL WHERE id = ?",
+    )
+      .bind(bob.id)
+      .run();
+    (await reset(token)).problem("not_found");
+    const row = env.DB.prepare("SELECT password_hash FROM users WHERE id = ?").bind(bob.id);
+    expect(await row.first("password_hash")).toBeNull();
+  });
+
   it("is for a person that exists (RECOVER-3)", async () => {
     for (const name of ["nobody", "ext:nobody", "app"]) {
       (await operate(world, "POST", `/users/${name}/reset-link`)).problem("not_found");

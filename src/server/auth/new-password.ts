@@ -6,13 +6,10 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { setPassword } from "#storage/d1/passwords.ts";
 import { accountById, type Account } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
-import { audit } from "../audit.ts";
-import { notePasswordChange } from "../mail/notices.ts";
-import { originOf } from "../origin.ts";
 import { confirm } from "./confirmation.ts";
 import { hashPassword } from "./password.ts";
+import { passwordChanged } from "./password-changed.ts";
 import { withPlace } from "./password-turns.ts";
-import { endOtherSessions } from "./sessions.ts";
 import { weakPassword } from "./weak-password.ts";
 
 /** An account of an outside issuer, which has no password here and cannot get one. */
@@ -37,9 +34,7 @@ export async function changePassword(
   return withPlace(c, true, async (place) => {
     const hash = await place.run(() => hashPassword(new_password));
     await setPassword(db, user_id, hash);
-    await endOtherSessions(c.env, user_id, session_id);
-    await audit(c.env, { ...originOf(c), action: "password_changed", user_id });
-    await notePasswordChange(c.env, user_id, Date.now());
+    await passwordChanged(c, user_id, { action: "password_changed" }, session_id);
     return ok(null);
   });
 }

@@ -8,14 +8,13 @@ import { recoverPassword } from "#storage/d1/passwords.ts";
 import { hasRecoveryCode } from "#storage/d1/recovery-codes.ts";
 import { accountByUsername, maySignIn } from "#storage/d1/users.ts";
 import type { AppEnv } from "../http.ts";
-import { audit, auditHourly } from "../audit.ts";
-import { notePasswordChange } from "../mail/notices.ts";
+import { auditHourly } from "../audit.ts";
 import { originOf } from "../origin.ts";
 import type { Source } from "./devices.ts";
 import { guess } from "./guess.ts";
 import { hashPassword } from "./password.ts";
+import { passwordChanged } from "./password-changed.ts";
 import { recoveryCodeHash } from "./recovery-codes.ts";
-import { endOtherSessions } from "./sessions.ts";
 import { signIn } from "./sign-in.ts";
 import type { Place } from "./turns.ts";
 import { weakPassword } from "./weak-password.ts";
@@ -54,9 +53,6 @@ async function tryCode(
     c.executionCtx.waitUntil(auditHourly(env, { ...originOf(c), ...failed }));
     return err(WRONG);
   }
-  await endOtherSessions(env, userId, null);
-  const used = { ...originOf(c), user_id: userId, detail: "recover" };
-  await audit(env, { ...used, action: "recovery_code_used" });
-  await notePasswordChange(env, userId, Date.now());
+  await passwordChanged(c, userId, { action: "recovery_code_used", detail: "recover" });
   return ok(await signIn(c, account.user, source, Date.now()));
 }

@@ -12,14 +12,11 @@ import {
 import { accountById } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
-import { audit } from "../audit.ts";
-import { notePasswordChange } from "../mail/notices.ts";
-import { originOf } from "../origin.ts";
 import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { hashPassword } from "./password.ts";
+import { passwordChanged } from "./password-changed.ts";
 import { withPlace } from "./password-turns.ts";
 import { hashOf, newSecret } from "./secret.ts";
-import { endOtherSessions } from "./sessions.ts";
 import { weakPassword } from "./weak-password.ts";
 
 const GONE = failure("not_found", "This link was used, has expired or never existed");
@@ -27,22 +24,22 @@ const GONE = failure("not_found", "This link was used, has expired or never exis
 interface LinkWish {
   origin: string;
   expiresAt: number;
+  token?: string;
 }
 
 /** RECOVER-3: makes an address of the page at which this person chooses a new password, once. */
-export function newResetLink(env: Env, userId: string, wish: LinkWish): Promise<ResetLink> {
-  return keepResetLink(env, userId, { token: newSecret(), ...wish });
-}
-
-/** Makes the link of this token, which may be there already. */
-export async function keepResetLink(
+export async function newResetLink(
   env: Env,
   userId: string,
-  { token, origin, expiresAt }: LinkWish & { token: string },
+  { origin, expiresAt, token = newSecret() }: LinkWish,
 ): Promise<ResetLink> {
   const expires_at = new Date(expiresAt).toISOString();
   await insertResetLink(drizzle(env.DB), { hash: hashOf(token), user_id: userId, expires_at });
-  return { url: `${origin}/reset/${token}`, expires_at };
+  return { url: resetUrl(origin, token), expires_at };
+}
+
+export function resetUrl(origin: string, token: string): string {
+  return `${origin}/reset/${token}`;
 }
 
 /** Returns whose link this is. Nobody guesses its 256 bits. */
@@ -76,9 +73,7 @@ export async function reset(
     const link = { user_id, hash: hashOf(token) };
     const now = new Date().toISOString();
     if (!(await resetPassword(drizzle(env.DB), link, password, now))) return err(GONE);
-    await endOtherSessions(env, user_id, null);
-    await audit(env, { ...originOf(c), action: "password_reset", user_id });
-    await notePasswordChange(env, user_id, Date.now());
+    await passwordChanged(c, user_id, { action: "password_reset" });
     return ok({ username });
   });
 }

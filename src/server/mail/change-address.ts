@@ -57,7 +57,10 @@ export async function changeAddress(
   if (account === null) return err(failure("unauthenticated"));
   const { username, language } = account.user;
   // Nobody floods an address with codes, whatever accounts they make, nor many addresses from one account.
-  const waits = await Promise.all([mailWait(env, address), mailWait(env, `by ${user_id}`)]);
+  const waits = await Promise.all([
+    mailWait(env, "codes", address),
+    mailWait(env, "codes", `by ${user_id}`),
+  ]);
   const retry_after_ms = Math.max(...waits);
   if (retry_after_ms > 0) {
     return err(failure("rate_limited", "Too many codes were sent", { retry_after_ms }));

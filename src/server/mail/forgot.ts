@@ -4,7 +4,7 @@ import { addresseesOf, mailKey } from "#storage/d1/mail-addresses.ts";
 import { hashOf } from "../auth/secret.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import { queueMail } from "./notices.ts";
+import { queueResetLink } from "./reset-mails.ts";
 
 /** One address may belong to several accounts: the household's, or a person's second one. */
 const ACCOUNTS_MAX = 5;
@@ -16,16 +16,20 @@ const ACCOUNTS_MAX = 5;
 export async function sendResetLinks(env: Env, account: string, now: number): Promise<void> {
   try {
     const found = await addresseesOf(drizzle(env.DB), account.trim(), ACCOUNTS_MAX);
-    for (const { user_id, address } of found) {
-      if ((await mailWait(env, address)) > 0) continue;
-      await queueMail(env, user_id, { kind: "reset", to: address, at: now });
+    for (const addressee of found) {
+      if ((await mailWait(env, "links", addressee.address)) > 0) continue;
+      await queueResetLink(env, addressee, now);
     }
   } catch (error) {
     log("error", "reset_links_not_sent", {}, error);
   }
 }
 
-/** Takes from what one address may be sent in an hour, so that nobody is flooded; returns the ms to wait, or 0. */
-export function mailWait(env: Env, address: string): Promise<number> {
-  return env.LIMITERS.getByName(`mail:${hashOf(mailKey(address))}`).takeHourly(MAILS_PER_HOUR);
+/**
+ * Takes from what one address may be sent in an hour, so that nobody is flooded; returns the ms to wait, or 0. Codes,
+ * whose sender learns of the limit, are counted apart from links, which only an account's address is sent.
+ */
+export function mailWait(env: Env, kind: "codes" | "links", address: string): Promise<number> {
+  const name = `mail ${kind}:${hashOf(mailKey(address))}`;
+  return env.LIMITERS.getByName(name).takeHourly(MAILS_PER_HOUR);
 }

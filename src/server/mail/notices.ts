@@ -24,7 +24,7 @@ export async function notePasswordChange(env: Env, userId: string, at: number): 
 export async function queueMail(
   env: Env,
   userId: string,
-  mail: Omit<QueuedMail, "id">,
+  { id = crypto.randomUUID(), ...mail }: Omit<QueuedMail, "id"> & { id?: string },
 ): Promise<void> {
-  await env.USERS.getByName(userId).queueMail({ ...mail, id: crypto.randomUUID() });
+  await env.USERS.getByName(userId).queueMail({ ...mail, id });
 }

@@ -1,18 +1,19 @@
-import { createHmac } from "node:crypto";
 import { drizzle } from "drizzle-orm/d1";
-import { MAIL_RESET_MS } from "#protocol/mail.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import { addresseeById } from "#storage/d1/mail-addresses.ts";
 import { accountById, maySignIn } from "#storage/d1/users.ts";
-import { keepResetLink } from "../auth/reset-links.ts";
-import { derivedSecrets } from "../auth/signing-keys.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { QueuedMail } from "../user/mails.ts";
 import { compose } from "./compose.ts";
 import { mailerOf } from "./mailers.ts";
 import type { MailFailure } from "./mailer.ts";
+import { queuedResetUrl } from "./reset-mails.ts";
 
-/** MAIL-3: writes and sends a mail of the queue; one to an account that is gone or disabled is over, as is a reset of no password. */
+/**
+ * MAIL-3: writes and sends a mail of the queue. It is over where the account is gone or disabled; a reset also where there
+ * is no password, and where the link or the address is good no more.
+ */
 export async function sendQueued(
   env: Env,
   userId: string,
@@ -21,21 +22,16 @@ export async function sendQueued(
   const mailer = mailerOf(env);
   const account = await accountById(drizzle(env.DB), userId);
   if (account === null || !maySignIn(account)) return ok(null);
-  if (kind === "reset" && account.password_hash === null) return ok(null);
+  if (kind === "reset") {
+    const addressee = await addresseeById(drizzle(env.DB), userId);
+    if (account.password_hash === null || addressee?.address !== to) return ok(null);
+  }
   // The operator may have switched mail off for a moment.
   if (mailer === null) return err("later");
   const { username, language } = account.user;
   const { PAGE_URL } = configOf(env);
-  const brings = kind === "reset" ? await resetAddress(env, userId, id, at) : null;
+  const brings = kind === "reset" ? await queuedResetUrl(env, userId, { id }) : null;
+  if (kind === "reset" && brings === null) return ok(null);
   const app = new URL(PAGE_URL).host;
   return mailer.send(compose({ id, kind, to, username, language, app, brings, at }));
-}
-
-/** Derives the token from the mail's id: each attempt brings the same link, and no token waits in storage. */
-async function resetAddress(env: Env, userId: string, id: string, at: number): Promise<string> {
-  const [secret = ""] = derivedSecrets(env, "parley reset links");
-  const token = createHmac("sha256", secret).update(`${userId}\n${id}`).digest("hex");
-  const { PAGE_URL } = configOf(env);
-  const origin = PAGE_URL.replace(/\/+$/, "");
-  return (await keepResetLink(env, userId, { token, origin, expiresAt: at + MAIL_RESET_MS })).url;
 }

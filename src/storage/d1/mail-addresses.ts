@@ -1,6 +1,6 @@
-import { and, eq, gt, isNotNull, isNull, lte, or } from "drizzle-orm";
+import { and, eq, exists, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { mailAddresses, users } from "./schema.ts";
+import { mailAddresses, resetLinks, users } from "./schema.ts";
 import { searchKey } from "./users.ts";
 
 /** A person's verified address, and the one that they have yet to verify. */
@@ -38,7 +38,10 @@ export async function setPendingAddress(
     .onConflictDoUpdate({ target: mailAddresses.user_id, set: pending });
 }
 
-/** Makes the pending address the person's own, where this is its code; returns the one before, or null for a wrong code. */
+/**
+ * Makes the pending address the person's own, where this is its code; returns the one before, or null for a wrong code.
+ * No reset link outlives the address that it may have gone to.
+ */
 export async function verifyAddress(
   db: DrizzleD1Database,
   userId: string,
@@ -53,16 +56,27 @@ export async function verifyAddress(
   const row = await db.select().from(mailAddresses).where(isRight).get();
   const address = row?.pending ?? null;
   if (row === undefined || address === null) return null;
-  const { meta } = await db
-    .update(mailAddresses)
-    .set({
-      address,
-      address_key: mailKey(address),
-      pending: null,
-      pending_hash: null,
-      pending_until: null,
-    })
-    .where(isRight);
+  const one = { one: sql`1` };
+  const [, { meta }] = await db.batch([
+    db
+      .delete(resetLinks)
+      .where(
+        and(
+          eq(resetLinks.user_id, userId),
+          exists(db.select(one).from(mailAddresses).where(isRight)),
+        ),
+      ),
+    db
+      .update(mailAddresses)
+      .set({
+        address,
+        address_key: mailKey(address),
+        pending: null,
+        pending_hash: null,
+        pending_until: null,
+      })
+      .where(isRight),
+  ]);
   return meta.changes === 0 ? null : { before: row.address, address };
 }
 
@@ -78,12 +92,15 @@ export async function forgetUnverified(db: DrizzleD1Database, now: string): Prom
   ]);
 }
 
-/** Forgets the person's addresses; returns the verified one. */
+/** Forgets the person's addresses, and the reset links that may have gone there; returns the verified one. */
 export async function removeAddress(db: DrizzleD1Database, userId: string): Promise<string | null> {
-  const [row] = await db
-    .delete(mailAddresses)
-    .where(eq(mailAddresses.user_id, userId))
-    .returning({ address: mailAddresses.address });
+  const [[row]] = await db.batch([
+    db
+      .delete(mailAddresses)
+      .where(eq(mailAddresses.user_id, userId))
+      .returning({ address: mailAddresses.address }),
+    db.delete(resetLinks).where(eq(resetLinks.user_id, userId)),
+  ]);
   return row?.address ?? null;
 }
 

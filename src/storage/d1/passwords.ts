@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, exists, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { isCode } from "./recovery-codes.ts";
 import { passkeys, recoveryCodes, resetLinks, users } from "./schema.ts";
@@ -47,7 +47,7 @@ export interface NewResetLink {
 }
 
 export async function insertResetLink(db: DrizzleD1Database, link: NewResetLink): Promise<void> {
-  await db.insert(resetLinks).values(link).onConflictDoNothing();
+  await db.insert(resetLinks).values(link);
 }
 
 /** Returns whose link it is; null for one that is used up, has expired or never was. */
@@ -85,13 +85,15 @@ export async function resetPassword(
       .from(resetLinks)
       .where(isLink),
   );
+  // An account that an issuer or a backend signs in may have become that since the link was made.
+  const isOwn = or(isNull(users.subject), isNotNull(users.password_hash));
   const isFirst = sql`(${users.password_hash} IS NULL AND ${HAS_FACTOR})`;
   const second_factor = sql`(${users.second_factor} OR ${isFirst})`;
   const [changed] = await db.batch([
     db
       .update(users)
       .set({ password_hash, second_factor })
-      .where(and(eq(users.id, user_id), link)),
+      .where(and(eq(users.id, user_id), link, isOwn)),
     db.delete(resetLinks).where(and(eq(resetLinks.user_id, user_id), link)),
   ]);
   return changed.meta.changes > 0;
