@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { sessionListSchema } from "#protocol/auth.ts";
 import { GUESSES_NETWORK } from "#protocol/limits.ts";
+import { createdTokenSchema } from "#protocol/provisioning.ts";
 import { evict } from "../support/evict.ts";
 import { env, world } from "../support/inside.ts";
+import { Backend } from "../support/keyed.ts";
 import { login, PASSWORD, registered } from "../support/registered.ts";
-import type { Account } from "../support/world.ts";
+import { Account } from "../support/world.ts";
 
 const NEW = "a newer passphrase";
 
@@ -109,5 +111,17 @@ describe("changing one's password", () => {
     (await change(fresh, null)).expect(204);
     (await bare.get("/users/me")).problem("session_revoked");
     (await login(world, bare.user.username, NEW)).expect(200);
+  });
+
+  it("such an account is not confirmed by a token that a backend created, however new its session (CONFIRM-1)", async () => {
+    const bare = await world.account();
+    const backend = await Backend.of(world, ["users"]);
+    const minted = (await backend.post(`/users/${bare.id}/tokens`, {})).as(createdTokenSchema, 201);
+    const bearing = new Account(world.wire, { ...minted, user: bare.user, refresh_token: "" });
+    (await change(bearing, null)).problem("confirmation_required");
+    (await bearing.post("/users/me/deletion", { messages: "keep" })).problem(
+      "confirmation_required",
+    );
+    (await bare.get("/users/me")).expect(200);
   });
 });

@@ -5,7 +5,6 @@ import type { Confirmation } from "#protocol/confirmation.ts";
 import { failure, type Failure } from "#protocol/errors.ts";
 import { FRESH_SESSION_MS } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import { sessionOpenedAt } from "#storage/d1/sessions.ts";
 import { accountById, type Account } from "#storage/d1/users.ts";
 import { hasFactors } from "#storage/d1/second-factor.ts";
 import type { Env } from "../env.ts";
@@ -15,8 +14,10 @@ import type { AppEnv } from "../http.ts";
 import { auditHourly } from "../audit.ts";
 import { originOf } from "../origin.ts";
 import { takeKnownAttempt } from "../middleware/auth-attempts.ts";
+import { counted } from "./counted.ts";
 import { verifyPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
+import { openedAt } from "./sessions.ts";
 
 const TOO_MANY = "Too many wrong confirmations in this session";
 const WRONG = failure("invalid_credentials", "The confirmation is wrong");
@@ -42,8 +43,7 @@ export async function confirm(
 }
 
 /**
- * CONFIRM-2: for what adds to an account and takes nothing, a session that was opened a moment ago is proof as well, but
- * not to a backend's token: it would let a server key open the account for good.
+ * CONFIRM-2: for what adds to an account and takes nothing, a session that was opened a moment ago is proof as well.
  */
 export async function confirmAdding(
   c: Context<AppEnv>,
@@ -51,8 +51,7 @@ export async function confirmAdding(
   confirmation: Confirmation | undefined,
 ): Promise<Result<null>> {
   const isGiven = Object.values(confirmation ?? {}).some((proof) => proof !== undefined);
-  const isMinted = c.get("session").minted === true;
-  if (!isGiven && !isMinted && (await confirmBySession(c)).ok) return ok(null);
+  if (!isGiven && (await confirmBySession(c)).ok) return ok(null);
   return confirm(c, userId, confirmation);
 }
 
@@ -82,23 +81,22 @@ async function guess(
   const guesser: Guesser = { kind: "device", device: `session ${c.get("session").session_id}` };
   const admitted = await takeKnownAttempt(c, username);
   if (!admitted.ok) return admitted;
-  const guesses = c.env.LIMITERS.getByName(`username:${username.toLowerCase()}`);
-  const retry_after_ms = await guesses.startGuess(guesser);
-  if (retry_after_ms > 0) return err(failure("rate_limited", TOO_MANY, { retry_after_ms }));
-  const right = await isRight();
-  await guesses.endGuess(guesser, right);
-  if (right) return ok(null);
-  const { user_id } = c.get("session");
-  await auditHourly(c.env, { ...originOf(c), action: "confirmation_failed", user_id });
-  return err(WRONG);
+  const counts = { ledger: `username:${username.toLowerCase()}`, tooMany: TOO_MANY } as const;
+  return counted(c.env, counts, guesser, async () => {
+    if (await isRight()) return ok(null);
+    const { user_id } = c.get("session");
+    await auditHourly(c.env, { ...originOf(c), action: "confirmation_failed", user_id });
+    return err(WRONG);
+  });
 }
 
+/** A backend's token says nothing of whether its person is there. */
 async function confirmBySession(c: Context<AppEnv>): Promise<Result<null>> {
-  const { user_id, session_id, outside, authenticated_at } = c.get("session");
-  const openedAt = outside
-    ? (authenticated_at ?? null)
-    : await sessionOpenedAt(drizzle(c.env.DB), user_id, session_id);
-  if (openedAt !== null && Date.now() - openedAt <= FRESH_SESSION_MS) return ok(null);
+  const session = c.get("session");
+  if (session.minted === true)
+    return err(required("A token that a backend created confirms nothing"));
+  const opened = await openedAt(c.env, session);
+  if (opened !== null && Date.now() - opened <= FRESH_SESSION_MS) return ok(null);
   const minutes = FRESH_SESSION_MS / 60_000;
   return err(required(`Sign in again: it needs a session of the last ${minutes} minutes`));
 }

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
-import { failure } from "#protocol/errors.ts";
-import { err, type Result } from "#protocol/result.ts";
+import type { Result } from "#protocol/result.ts";
 import type { AppEnv } from "../http.ts";
 import { takeAttempt, takeDeviceLookup, takeKnownAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
+import { counted } from "./counted.ts";
 import { guesserOf, type Source } from "./devices.ts";
 import { withPlace } from "./password-turns.ts";
 import type { Place } from "./turns.ts";
@@ -47,13 +47,10 @@ export async function guess<T>(
     const admitted = await (known ? takeKnownAttempt(c, username) : takeAttempt(c));
     if (!admitted.ok) return admitted;
     const guesser = device ?? (await guesserNow());
-    const guesses = c.env.LIMITERS.getByName(`${ledger}:${username.toLowerCase()}`);
-    const retry_after_ms = await guesses.startGuess(guesser);
-    if (retry_after_ms > 0) {
-      return err(failure("rate_limited", TOO_MANY[ledger], { retry_after_ms }));
-    }
-    const tried = await attempt(place, source);
-    await guesses.endGuess(guesser, tried.ok || tried.error.code !== "invalid_credentials");
-    return tried;
+    const counts = {
+      ledger: `${ledger}:${username.toLowerCase()}`,
+      tooMany: TOO_MANY[ledger],
+    } as const;
+    return counted(c.env, counts, guesser, () => attempt(place, source));
   });
 }

@@ -13,6 +13,7 @@ import { recoveryCodesLeft } from "#storage/d1/recovery-codes.ts";
 import { totpOf } from "#storage/d1/totp.ts";
 import { accountById, maySignIn } from "#storage/d1/users.ts";
 import { signOwn, verifyOwn } from "../auth/access-token.ts";
+import { counted } from "../auth/counted.ts";
 import { guesserOf } from "../auth/devices.ts";
 import { useRecoveryCode } from "../auth/recovery-codes.ts";
 import { signIn } from "../auth/sign-in.ts";
@@ -87,15 +88,15 @@ export async function takeSecondStep(c: Context<AppEnv>, step: SecondStep): Prom
   const { user } = account;
   const source = { device_secret: step.device_secret, network: clientNetwork(c) };
   const guesser = await guesserOf(env, user.username, source, now);
-  const guesses = env.LIMITERS.getByName(`factor:${user_id}`);
-  const retry_after_ms = await guesses.startGuess(guesser);
-  if (retry_after_ms > 0) return err(failure("rate_limited", TOO_MANY, { retry_after_ms }));
-  const proven = await answers(c, user, id, step);
-  await guesses.endGuess(guesser, proven.ok);
-  if (!proven.ok) {
-    await auditHourly(env, { ...originOf(c), action: "second_factor_failed", user_id });
-    return proven;
-  }
+  const counts = { ledger: `factor:${user_id}`, tooMany: TOO_MANY } as const;
+  const proven = await counted(env, counts, guesser, async () => {
+    const answered = await answers(c, user, id, step);
+    if (!answered.ok) {
+      await auditHourly(env, { ...originOf(c), action: "second_factor_failed", user_id });
+    }
+    return answered;
+  });
+  if (!proven.ok) return proven;
   const redeemed = await env.USERS.getByName(user_id).redeemTicket(id, "", expires_at);
   if (!redeemed.ok) {
     return redeemed.error.code === "account_disabled" ? redeemed : err(EXPIRED);
