@@ -31,17 +31,26 @@ export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 export const PASSWORD = "correct horse battery";
 
-/** `worker`: the folder of the bundled Worker, `inject("worker")`. */
+/*
+ * A worker of vitest runs its files one after another, with one browser, and with one server for all those that ask for
+ * no other: both take longer to start than most tests to run. They go with the process.
+ */
+let browser: Promise<Browser> | undefined;
+let plain: Promise<Started> | undefined;
+
+/** `worker`: the folder of the bundled Worker, `inject("worker")`. With `options`, the server is this file's alone. */
 export async function startWeb(
   worker: string,
-  options: Parameters<typeof startMiniflare>[1] = {},
+  options?: Parameters<typeof startMiniflare>[1],
 ): Promise<Web> {
-  const [server, browser] = await Promise.all([startMiniflare(worker, options), launchChromium()]);
+  browser ??= launchChromium();
+  const own = options === undefined ? null : startMiniflare(worker, options);
+  const [server, shared] = await Promise.all([own ?? (plain ??= startMiniflare(worker)), browser]);
   const stop = async () => {
-    await browser.close();
-    await server.miniflare.dispose();
+    await Promise.all(shared.contexts().map((context) => context.close()));
+    await (await own)?.miniflare.dispose();
   };
-  return { url: server.url.origin, server, browser, stop };
+  return { url: server.url.origin, server, browser: shared, stop };
 }
 
 /** A fresh profile that nobody has signed in on. English, on a desktop, light, unless told. */
