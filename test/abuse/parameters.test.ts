@@ -3,15 +3,13 @@ import { messageListSchema } from "#protocol/message.ts";
 import { afterwards } from "./support/afterwards.ts";
 import { addressOf, ask, refusal } from "./support/ask.ts";
 import { operations, type JsonSchema } from "./support/documents.ts";
-import { entryOf, operation, type Example } from "./support/examples.ts";
+import { operation, type Example } from "./support/examples.ts";
 import { badTexts } from "./support/mutations.ts";
+import { Prepared } from "./support/prepared.ts";
 import { rawRequest } from "./support/raw-http.ts";
-import { newScene, settledState, stateOf, type Scene, type State } from "./support/scene.ts";
+import { newScene, type Scene } from "./support/scene.ts";
 
 let scene: Scene;
-beforeAll(async () => {
-  scene = await newScene();
-});
 
 /** Parameters that take any text: what it means is for the server to find out, and no fault of the request's shape. */
 const OPAQUE = new Set([
@@ -35,6 +33,12 @@ const inPath = asked
     fields: one.parameters.filter((parameter) => parameter.in === "path"),
   }))
   .filter(({ fields }) => fields.length > 0);
+
+let prepared: Prepared;
+beforeAll(async () => {
+  scene = await newScene();
+  prepared = await Prepared.of(scene, asked);
+});
 
 const INTEGERS = [
   "-1",
@@ -60,11 +64,8 @@ function beyond({ minimum, maximum }: JsonSchema): string[] {
 describe.each(inQuery)("the query of $name", (one) => {
   let request: Example;
   let token: string;
-  let before: State;
-  beforeAll(async () => {
-    request = await entryOf(one).example(scene);
-    token = request.token ?? scene.owner.token;
-    before = await settledState(scene);
+  beforeAll(() => {
+    ({ request, token } = prepared.of(one));
   });
 
   const bad = one.query
@@ -99,24 +100,17 @@ describe.each(inQuery)("the query of $name", (one) => {
     const { errors = [] } = refusal(await ask(one, { ...request, query }, token));
     expect(errors.map(({ path }) => path)).toContain(name);
   });
-
-  it("has changed nothing by any of it", async () => {
-    expect(await stateOf(scene)).toEqual(before);
-  });
 });
 
 describe.each(
   asked.filter(({ parameters }) => !parameters.some((parameter) => parameter.in === "query")),
 )("$name, which takes no query,", (one) => {
   it.each(["no_such_parameter", "__proto__", "limit"])("refuses %s", async (name) => {
-    const request = await entryOf(one).example(scene);
+    const { request, token } = prepared.of(one);
     const query = { [name]: "1" };
-    const before = await settledState(scene);
-    const answer = await ask(one, { ...request, query }, request.token ?? scene.owner.token);
-    const { code, errors = [] } = refusal(answer);
+    const { code, errors = [] } = refusal(await ask(one, { ...request, query }, token));
     expect(code).toBe("validation_failed");
     expect(errors.map(({ message }) => message).join()).toContain(name);
-    expect(await stateOf(scene)).toEqual(before);
   });
 });
 
@@ -148,11 +142,8 @@ const KINDS: Record<string, (scene: Scene) => string> = {
 describe.each(inPath)("the address of $name", (one) => {
   let request: Example;
   let token: string;
-  let before: State;
-  beforeAll(async () => {
-    request = await entryOf(one).example(scene);
-    token = request.token ?? scene.owner.token;
-    before = await settledState(scene);
+  beforeAll(() => {
+    ({ request, token } = prepared.of(one));
   });
 
   const bad = one.fields.flatMap(({ name, schema }) => [
@@ -191,10 +182,6 @@ describe.each(inPath)("the address of $name", (one) => {
       const params = { ...request.params, [name]: KINDS[kind]?.(scene) ?? "" };
       expect(refusal(await ask(one, { ...request, params }, token)).code).toBe("not_found");
     }
-  });
-
-  it("has changed nothing by any of it", async () => {
-    expect(await stateOf(scene)).toEqual(before);
   });
 });
 
@@ -305,6 +292,10 @@ describe("an address that is not quite one", () => {
       expect(refusal(answer).code).toBe("method_not_allowed");
     },
   );
+});
+
+it("none of this has changed anything", async () => {
+  await prepared.expectUnchanged();
 });
 
 afterwards(() => scene);
