@@ -65,11 +65,13 @@ export function unreadAfter(read: number, { unread_from, visible_from }: Persona
 }
 
 export function withSettings(settings: Preferences, patch: SettingsPatch): Preferences {
+  const { notify = settings.notify ?? "all" } = patch;
   return {
     muted_until: patch.muted_until === undefined ? settings.muted_until : patch.muted_until,
     archived: patch.archived ?? settings.archived,
     pinned: patch.pinned ?? settings.pinned,
     translate: patch.translate ?? settings.translate,
+    ...(notify === "all" ? {} : { notify }),
   };
 }
 
@@ -78,6 +80,7 @@ export function sameSettings(a: Preferences, b: Preferences): boolean {
     a.muted_until === b.muted_until &&
     a.archived === b.archived &&
     a.pinned === b.pinned &&
-    a.translate === b.translate
+    a.translate === b.translate &&
+    a.notify === b.notify
   );
 }

@@ -14,7 +14,8 @@ export function unseenDue(createdAt: number, afterMs: number): number {
 }
 
 /**
- * Whose unseen messages an endpoint learns of: everyone's, but for members who muted the conversation. In a group with
+ * Whose unseen messages an endpoint learns of: everyone's, but for members who muted the conversation
+ * or want to hear nothing of it; some want their mentions only. In a group with
  * more members than an inbox follows, only of those whom one of the messages mentions (as in INBOX-4).
  */
 export function watched(
@@ -38,12 +39,13 @@ export function unseenBy(
   mentionsOnly: boolean,
 ): Message[] {
   const after = unreadAfter(read, personal);
+  const calledOnly = mentionsOnly || personal.settings.notify === "mentions";
   return messages.filter(
     (message) =>
       message.id > after &&
       message.sender_id !== user_id &&
       !personal.apart.includes(message.sender_id) &&
       isCounted(message) &&
-      (!mentionsOnly || message.mentions.some((id) => id === user_id || id === MENTION_ALL)),
+      (!calledOnly || message.mentions.some((id) => id === user_id || id === MENTION_ALL)),
   );
 }

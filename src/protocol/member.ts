@@ -65,9 +65,13 @@ export const memberAddSchema = z
 
 export const memberPatchSchema = z.strictObject({ role: roleSchema }).meta({ id: "MemberPatch" });
 
+/** Which new messages of a conversation notify a person. */
+export const notifyLevelSchema = z.enum(["all", "mentions", "nothing"]);
+export type NotifyLevel = z.infer<typeof notifyLevelSchema>;
+
 /**
  * One person's own settings for one conversation; nobody else sees them. `translate`: whether the person wants others'
- * messages here in their own language.
+ * messages here in their own language. `notify`: which messages notify the person; absent for all.
  */
 export const preferencesSchema = z
   .object({
@@ -75,6 +79,7 @@ export const preferencesSchema = z
     archived: z.boolean(),
     pinned: z.boolean(),
     translate: z.boolean(),
+    notify: notifyLevelSchema.optional(),
   })
   .meta({ id: "Preferences" });
 /** One person's own settings for one conversation; nobody else sees them. */
@@ -87,6 +92,7 @@ export const settingsPatchSchema = z
     archived: z.boolean().optional(),
     pinned: z.boolean().optional(),
     translate: z.boolean().optional(),
+    notify: notifyLevelSchema.optional(),
     nickname: name(64).nullable().optional(),
   })
   .meta({ id: "SettingsPatch" });

@@ -51,6 +51,33 @@ describe("read positions and what is personal", () => {
     (await reader.put(`${path}/unread`, { message_id: 99_999 })).problem("not_found");
   });
 
+  it("PUSH-3 what notifies a person is their own setting, on all their devices, whether the object or D1 answers", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, reader] = people;
+    const { id } = conversation;
+    await owner.say(id, "one");
+    const inbox = await openInbox(reader);
+    const set = async (notify: string) =>
+      (await reader.patch(`/conversations/${id}/settings`, { notify })).as(conversationSchema);
+    const listed = async () => {
+      const { items } = (await reader.get("/conversations")).as(conversationListSchema);
+      return items.find((each) => each.id === id)?.settings.notify;
+    };
+    for (const notify of ["mentions", "nothing"] as const) {
+      expect((await set(notify)).settings.notify).toBe(notify);
+      const known = () => inbox.conversations.get(id)?.settings.notify;
+      await told(known, (now) => now === notify, "the other device");
+      await eventually(listed, (now) => now === notify, "D1");
+    }
+    await evict(roomStub(id));
+    expect((await reader.view(id)).settings.notify).toBe("nothing");
+    expect((await owner.view(id)).settings.notify).toBeUndefined();
+    expect((await set("all")).settings.notify).toBeUndefined();
+    await eventually(listed, (now) => now === undefined, "D1");
+    const wrong = await reader.patch(`/conversations/${id}/settings`, { notify: "some" });
+    expect(wrong.problem("validation_failed").errors?.[0]?.path).toBe("notify");
+  });
+
   it("READ-4 a mark stays until what it names is read: what is older than it ends nothing, on whichever device", async () => {
     const { conversation, people } = await world.room(2);
     const [owner, reader] = people;

@@ -83,6 +83,26 @@ describe("messages that nobody of a person's devices reads", () => {
     ]);
   });
 
+  it("are an event of members who chose mentions only where one mentions them, and of those who chose nothing never (PUSH-3)", async () => {
+    const endpoint = await hooked(["message.unseen"]);
+    const { conversation, people } = await world.room(4);
+    const { id } = conversation;
+    const [ada, bob, cy, dee] = people;
+    (await bob.patch(`/conversations/${id}/settings`, { notify: "mentions" })).expect(200);
+    (await cy!.patch(`/conversations/${id}/settings`, { notify: "nothing" })).expect(200);
+    (await dee!.patch(`/conversations/${id}/settings`, { notify: "mentions" })).expect(200);
+    await ada.say(id, "one");
+    const called = await ada.say(id, `@${bob.user.username} and @${cy!.user.username}`);
+    await ada.say(id, "three");
+    await waits(id);
+    await look(id, endpoint);
+    await endpoint.until(1, id);
+    expect(await alarmOf(id)).toBeNull();
+    expect(await endpoint.came(id)).toMatchObject([
+      { data: { member: { user_id: bob.id }, new_count: 1, first_message_id: called.id } },
+    ]);
+  });
+
   it("are looked through in parts where they are many, and none is passed over (HOOK-8)", async () => {
     const endpoint = await hooked(["message.unseen"]);
     const { conversation, people } = await world.room(2);

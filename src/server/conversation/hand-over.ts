@@ -4,6 +4,7 @@ import { unseenBy, watched } from "#domain/unseen.ts";
 import type { HandOver, UnseenRange } from "#domain/webhook-events.ts";
 import type { Member, NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import { isNotified } from "#protocol/notifying.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import { publicMember } from "./views.ts";
 
@@ -65,7 +66,8 @@ export function unseenIn(
   const isMuted = (userId: string) => {
     const { settings, request } = store.personalOf(userId);
     if (request !== null || !store.isListed(userId)) return true;
-    return settings.muted_until !== null && Date.parse(settings.muted_until) > now;
+    // An event says what is unread, and what is archived is.
+    return !isNotified({ ...settings, archived: false }, true, now);
   };
   const { people, mentionsOnly } = watched(members, messages, isMuted);
   return {

@@ -98,7 +98,7 @@ export const D1_STORES: Stores = {
   },
   members: {
     erased:
-      "username display_name avatar_url nickname muted_until archived pinned translate unread_from request apart",
+      "username display_name avatar_url nickname muted_until archived pinned translate notify unread_from request apart",
     kept: { [ID]: "user_id", [ROLE]: "role joined_at left_at read opened visible_from" },
     nobodys: "conversation_id version join_requests personal_sequence changed_at",
   },
@@ -171,7 +171,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     bans: { kept: { [ID]: "user_id banned_by created_at" } },
     members: {
       erased:
-        "username display_name avatar_url nickname muted_until archived pinned translate language unread_from receipts request apart",
+        "username display_name avatar_url nickname muted_until archived pinned translate notify language unread_from receipts request apart",
       kept: {
         [ID]: "user_id",
         [ROLE]: "role joined_at left_at read delivered opened stays_out visible_from",

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { Personal } from "#domain/reading.ts";
 import { marked } from "#protocol/deleted-account.ts";
-import { memberSchema, preferencesSchema, type Member } from "#protocol/member.ts";
+import {
+  memberSchema,
+  notifyLevelSchema,
+  preferencesSchema,
+  type Member,
+  type NotifyLevel,
+  type Preferences,
+} from "#protocol/member.ts";
 import { requestStateSchema } from "#protocol/request.ts";
 
 const COLUMNS = [
@@ -32,6 +39,7 @@ const personalRowSchema = preferencesSchema.extend({
   archived: z.int().transform(Boolean),
   pinned: z.int().transform(Boolean),
   translate: z.int().transform(Boolean),
+  notify: notifyLevelSchema.nullable(),
   language: z.string(),
   unread_from: z.int().nullable(),
   receipts: z.int().transform(Boolean),
@@ -131,7 +139,7 @@ export class Members {
   putPersonal({ member, personal, personal_sequence }: MemberState): void {
     this.#sql.exec(
       `UPDATE members SET read = ?, delivered = ?, unread_from = ?, receipts = ?, muted_until = ?, archived = ?,
-         pinned = ?, translate = ?, opened = ?, request = ?, apart = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
+         pinned = ?, translate = ?, notify = ?, opened = ?, request = ?, apart = ?, visible_from = ?, personal_sequence = ? WHERE user_id = ?`,
       member.read,
       member.delivered,
       personal.unread_from,
@@ -140,6 +148,7 @@ export class Members {
       personal.settings.archived ? 1 : 0,
       personal.settings.pinned ? 1 : 0,
       personal.settings.translate ? 1 : 0,
+      personal.settings.notify ?? null,
       personal.opened ? 1 : 0,
       personal.request,
       apartColumn(personal),
@@ -166,7 +175,8 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
     apart,
     visible_from,
     join_requests,
-    ...settings
+    notify,
+    ...preferences
   } = personal;
   return {
     member: marked(memberSchema.parse(row)),
@@ -180,9 +190,17 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
       apart,
       visible_from,
       join_requests,
-      settings,
+      settings: withNotify(preferences, notify),
     },
     personal_sequence,
     joined_version,
   };
+}
+
+/** A column that is null for all messages becomes a setting that is absent for them. */
+export function withNotify(
+  preferences: Omit<Preferences, "notify">,
+  notify: NotifyLevel | null,
+): Preferences {
+  return notify === null ? preferences : { ...preferences, notify };
 }

@@ -217,6 +217,9 @@ ALTER TABLE projection ADD COLUMN blocks_head INTEGER NOT NULL DEFAULT 0;
 UPDATE projection SET blocks_head = coalesce((SELECT max(joined_version) FROM members), 0);
 `;
 
+/** Which messages notify a member; null for all. */
+const NOTIFY = "ALTER TABLE members ADD COLUMN notify TEXT";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -234,4 +237,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   INVITATIONS,
   AUDITED_STEP,
   REACH,
+  NOTIFY,
 ];

@@ -15,6 +15,7 @@ import { nameMatcher } from "#text/name-keys.ts";
 import { historyOf } from "../history-column.ts";
 import { joiningOf } from "../joining-columns.ts";
 import { metadataOf } from "../metadata-column.ts";
+import { withNotify } from "../conversation/members.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
@@ -448,6 +449,7 @@ async function views(
         pinned: members.pinned,
         translate: members.translate,
       },
+      notify: members.notify,
       join_requests: members.join_requests,
       request: members.request,
       blocked: sql<number>`${IS_BLOCKED}`,
@@ -479,11 +481,14 @@ async function views(
       unread,
       request,
       blocked,
+      settings,
+      notify,
       ...row
     }) => ({
       active_at,
       view: {
         ...row,
+        settings: withNotify(settings, notify),
         ...historyOf(row.kind, history),
         ...creatorOf(created_by),
         ...metadataOf(metadata),

@@ -226,19 +226,19 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
   return db
     .prepare(
       `INSERT INTO members (conversation_id, user_id, username, display_name, avatar_url, nickname, role, version,
-         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, opened, request, apart,
+         joined_at, left_at, read, unread_from, muted_until, archived, pinned, translate, notify, opened, request, apart,
          visible_from, join_requests, personal_sequence, changed_at)
        SELECT ?1, value->>'user_id', value->>'username', value->>'display_name', value->>'avatar_url',
          value->>'nickname', value->>'role', value->>'version', value->>'joined_at', value->>'left_at',
          value->>'read', value->>'unread_from', value->>'muted_until', value->>'archived', value->>'pinned',
-         value->>'translate', value->>'opened', value->>'request', value->>'apart',
+         value->>'translate', value->>'notify', value->>'opened', value->>'request', value->>'apart',
          value->>'visible_from', value->>'join_requests', value->>'personal_sequence', ${D1_NOW}
        FROM json_each(?2) WHERE true
        ON CONFLICT (conversation_id, user_id) DO UPDATE SET username = excluded.username,
          display_name = excluded.display_name, avatar_url = excluded.avatar_url, nickname = excluded.nickname,
          role = excluded.role, version = excluded.version, joined_at = excluded.joined_at, left_at = excluded.left_at,
          read = excluded.read, unread_from = excluded.unread_from, muted_until = excluded.muted_until,
-         archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate,
+         archived = excluded.archived, pinned = excluded.pinned, translate = excluded.translate, notify = excluded.notify,
          opened = excluded.opened, request = excluded.request, apart = excluded.apart,
          visible_from = excluded.visible_from, join_requests = excluded.join_requests, personal_sequence = excluded.personal_sequence,
          changed_at = excluded.changed_at

@@ -312,6 +312,8 @@ export const members = sqliteTable(
     archived: integer({ mode: "boolean" }).notNull(),
     pinned: integer({ mode: "boolean" }).notNull(),
     translate: integer({ mode: "boolean" }).notNull().default(false),
+    /** Which messages notify the person; null for all. */
+    notify: text({ enum: ["mentions", "nothing"] }),
     opened: integer({ mode: "boolean" }).notNull().default(true),
     visible_from: integer().notNull().default(0),
     /** Of an owner or admin: how many people wait to join. */

@@ -32,6 +32,8 @@ import {
 } from "./samples.ts";
 
 const DELETED = "Set where the account was erased: show a name of your own for it (LEAVE-5)";
+const NOTIFY =
+  "Which new messages notify one: `all` (also where it is absent), those that mention one (`mentions`), or none (`nothing`) (PUSH-3)";
 const PREFERENCES = { muted_until: null, archived: false, pinned: false, translate: false };
 
 export const RECORD = {
@@ -194,6 +196,7 @@ export const CONVERSATIONS = [
     archived: "Out of the list, until one takes it back",
     pinned: "On top of the list",
     translate: "Whether others' messages come in one's own language as well",
+    notify: NOTIFY,
   }),
   part(
     settingsPatchSchema,
@@ -204,6 +207,7 @@ export const CONVERSATIONS = [
       archived: "Out of the list, until one takes it back",
       pinned: "On top of the list",
       translate: "Whether others' messages come in one's own language as well",
+      notify: NOTIFY,
       nickname: "What one is called here: at most 64 characters, or null for one's own name",
     },
   ),
