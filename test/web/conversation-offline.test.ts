@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Page } from "playwright-core";
+import type { Page, WebSocketRoute } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { launchChromium } from "../support/chromium.ts";
@@ -20,6 +20,7 @@ let web: Web;
 let first: Awaited<ReturnType<typeof twoPeople>>;
 let second: Awaited<ReturnType<typeof twoPeople>>;
 let third: Awaited<ReturnType<typeof twoPeople>>;
+let fourth: Awaited<ReturnType<typeof twoPeople>>;
 beforeAll(async () => {
   persistTo = mkdtempSync(join(tmpdir(), "parley-restart-"));
   vars = { AUTH_SIGNING_KEYS: await newSigningKeys() };
@@ -36,6 +37,7 @@ beforeAll(async () => {
   first = await twoPeople(web);
   second = await twoPeople(web);
   third = await twoPeople(web);
+  fourth = await twoPeople(web);
 });
 afterAll(() => web.stop());
 
@@ -137,6 +139,25 @@ test("what is written while the way is cut goes out on return, once, also when o
   await page.goto("/");
   await eventually(() => texts(grace.page)).toEqual(["before", "from afar", "and again"]);
   await eventually(() => link.getByLabel("Not sent yet").count()).toBe(0);
+});
+
+test("what one writes before the conversation could load is shown as waiting, and goes out on return", async () => {
+  const { ada, conversation } = fourth;
+  const { page } = ada;
+  const deaf: WebSocketRoute[] = [];
+  let isCut = true;
+  await page.routeWebSocket(/\/api\/v1\/ws\//, (socket) => {
+    if (isCut) deaf.push(socket);
+    else socket.connectToServer();
+  });
+  await page.goto(conversationUrl(conversation));
+  await write(page, "into the fog");
+  await page.locator('[data-status="pending"]').waitFor();
+  expect(await texts(page)).toEqual(["into the fog"]);
+  isCut = false;
+  await Promise.all(deaf.map((socket) => socket.close()));
+  await page.locator('[data-status="sent"]').waitFor();
+  expect(await texts(page)).toEqual(["into the fog"]);
 });
 
 test("a text that is too long does not vanish, also before the server has said what is too long", async () => {

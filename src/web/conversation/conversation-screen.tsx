@@ -145,11 +145,11 @@ function Messages() {
   const model = useModel();
   const isThere = model.isLoaded.value && !model.opening.value;
   const isEmpty = model.items.value.length === 0;
-  // Nothing of it is kept here, and nothing will come.
+  // Nothing of it is kept here, and nothing will come; but what one wrote is never out of sight.
   const isOffline = isEmpty && connection.value.notice === "offline";
+  const isWaiting = !isThere && !isEmpty && !model.opening.value;
   return (
     <div class="conversation__messages" aria-busy={!isThere}>
-      {!isThere && !isEmpty && <div class="conversation__spring" />}
       {!isThere && isOffline && (
         <EmptyState icon={WifiOff} title={t("chat.offline")} text={t("chat.offline_text")} />
       )}
@@ -164,6 +164,7 @@ function Messages() {
       )}
       {/* Another stretch of history is another list: it has a position of its own. */}
       {isThere && !isEmpty && <Timeline key={model.anchor.value} />}
+      {isWaiting && <Timeline key="waiting" />}
       <ToEndButton />
     </div>
   );

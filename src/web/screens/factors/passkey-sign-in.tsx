@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { KeyRound } from "lucide";
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { ParleyError, type PasskeyAnswer, type PasskeyRequest } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
@@ -21,6 +21,7 @@ const ASK_ANEW_MS = 4 * 60_000;
 export function PasskeySignIn() {
   const busy = useSignal(false);
   const problem = useSignal<string | null>(null);
+  const isGone = useRef(false);
   const signIn = async (ask: (options: PasskeyRequest) => Promise<PasskeyAnswer | null>) => {
     try {
       const passkey = await ask(await parley.auth.passkeyOptions());
@@ -31,8 +32,12 @@ export function PasskeySignIn() {
       problem.value = passkeyProblem(error);
     }
   };
+  /** The browser asks for one passkey at a time: an offer that is ready late would close the dialog of the button. */
   const offer = async () => {
-    if (await fillsInPasskeys()) await signIn(filledInPasskey);
+    if (!(await fillsInPasskeys())) return;
+    await signIn(async (options) =>
+      busy.value || isGone.current ? null : filledInPasskey(options),
+    );
   };
   useEffect(() => {
     void offer();
@@ -40,6 +45,7 @@ export function PasskeySignIn() {
       if (!busy.value) void offer();
     }, ASK_ANEW_MS);
     return () => {
+      isGone.current = true;
       clearInterval(again);
       stopWaitingForPasskey();
     };
