@@ -3,7 +3,18 @@ import { TOTP } from "otpauth";
 import type { BrowserContextOptions, CDPSession, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { axe } from "./support/axe.ts";
-import { call, newPerson, PASSWORD, PHONE, startWeb, type Web } from "./support/browser.ts";
+import {
+  call,
+  newPage,
+  newPerson,
+  PASSWORD,
+  PHONE,
+  startWeb,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+const NEW = "an entirely new passphrase";
 
 let web: Web;
 /** Browsers make passkeys for `localhost`, and none for an IP address. */
@@ -90,7 +101,7 @@ const twoFrames = (page: Page) =>
 
 const isIn = (page: Page) => page.getByText("Find someone to talk to").waitFor();
 
-test("someone adds a passkey, signs in with it alone, and drops the password", async () => {
+test("someone adds a passkey, signs in with it alone, drops the password, and ends the account by it", async () => {
   const { page } = await newcomer("Ada");
   const authenticator = await VirtualAuthenticator.of(page);
 
@@ -140,7 +151,54 @@ test("someone adds a passkey, signs in with it alone, and drops the password", a
   await authenticator.answers(true);
   await page.reload();
   await isIn(page);
+
+  await page.goto("/settings/data");
+  await page.getByRole("button", { name: "Delete account" }).click();
+  await page.getByRole("button", { name: "Confirm with a passkey" }).click();
+  await page.getByText(/Your account will be erased on/).waitFor();
   await page.context().close();
+});
+
+test("someone who lost password and passkey recovers by a code on another device, and takes the lost one away", async () => {
+  const { page, username } = await newcomer("Hedy");
+  const authenticator = await VirtualAuthenticator.of(page);
+  await page.goto("/settings/account");
+  await page.getByRole("main").getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByText("Passkey added").waitFor();
+  const confirm = page.getByRole("button", { name: "Confirm with a passkey" });
+  await page.getByRole("button", { name: "Remove password" }).click();
+  await confirm.click();
+  await page.getByText("Password removed").waitFor();
+  await page.getByText("You sign in with passkeys alone.", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Get new codes" }).click();
+  const asks = page.getByRole("dialog", { name: "Get new codes" });
+  expect(await asks.getByRole("textbox").count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+  await picture(page, "codes-by-passkey");
+  await confirm.click();
+  const shown = page.getByRole("dialog", { name: "Save your recovery codes" });
+  await shown.waitFor();
+  const [code = ""] = await shown.getByRole("listitem").allTextContents();
+  await shown.getByRole("button", { name: "I've saved them" }).click();
+
+  await authenticator.answers(false);
+  const other = await newPage({ ...web, url: baseURL }, { viewport: PHONE });
+  await other.goto("/sign-in");
+  await other.getByRole("link", { name: "Forgot password?" }).click();
+  await other.getByLabel("Username").fill(username);
+  await other.getByLabel("Recovery code").fill(code);
+  await other.getByLabel("New password").fill(NEW);
+  await picture(other, "recover");
+  await other.getByRole("button", { name: "Change password and sign in" }).click();
+  await isIn(other);
+  await page.getByText("You were signed out").waitFor();
+  await other.goto("/settings/account");
+  await other.getByRole("button", { name: /^Remove (?!password)/ }).click();
+  const removal = other.getByRole("dialog", { name: "Remove passkey" });
+  await removal.getByLabel("Password", { exact: true }).fill(NEW);
+  await removal.getByRole("button", { name: "Remove", exact: true }).click();
+  await eventually(() => other.getByRole("button", { name: "Remove password" }).count()).toBe(0);
+  await Promise.all([page.context().close(), other.context().close()]);
 });
 
 test("someone sets up an authenticator app, and signs in with its code or a recovery code", async () => {

@@ -53,7 +53,7 @@ test("an account is taken along as a file, deleted, kept after all, and deleted 
   await look(page, "data");
 
   await deleteAccount(page, "not the password");
-  await page.getByText("The password is wrong.").waitFor();
+  await page.getByText("This is not your password").waitFor();
   await look(page, "dialog");
   await page.getByRole("dialog").getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("dialog").getByRole("button", { name: "Delete account" }).click();

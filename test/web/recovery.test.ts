@@ -105,10 +105,10 @@ test("a password is changed, and codes are renewed, by who knows the password", 
 
   await page.getByRole("button", { name: "Get new codes" }).click();
   const asks = page.getByRole("dialog", { name: "Get new codes" });
-  await asks.getByLabel("Current password").fill(PASSWORD);
+  await asks.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
   await asks.getByText("This is not your password").waitFor();
-  await asks.getByLabel("Current password").fill(NEW);
+  await asks.getByLabel("Password", { exact: true }).fill(NEW);
   await page.keyboard.press("Enter");
   const shown = page.getByRole("dialog", { name: "Save your recovery codes" });
   await shown.waitFor();
@@ -146,7 +146,7 @@ test("an address is confirmed by the code that comes there, and a link that come
   await page.getByRole("button", { name: "Add an address" }).click();
   const asks = page.getByRole("dialog", { name: "Email address" });
   await asks.getByLabel("Email address").fill("not an address");
-  await asks.getByLabel("Current password").fill(PASSWORD);
+  await asks.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
   await asks.getByText("This is not an address that takes mail").waitFor();
   await asks.getByLabel("Email address").fill(address);

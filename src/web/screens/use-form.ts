@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { ParleyError } from "#client/index.ts";
 import { problemText } from "#web/app/problem-text.ts";
 
-interface Form {
+export interface Form {
   readonly busy: boolean;
   /** What failed, when it concerns no single field. */
   readonly problem: string | null;

@@ -19,9 +19,6 @@ export const accountAr: Readonly<Record<keyof typeof accountEn, Text>> = {
   "leaving.keep_text": "يظل الآخرون يرونها مع ملفاتها باسم «حساب محذوف».",
   "leaving.erase_text":
     "تختفي رسائلك وملفاتك وتفاعلاتك لدى الجميع. ويبقى ما كتبه الآخرون، حتى حيث يذكر اسمك.",
-  "leaving.wrong_password": "كلمة المرور غير صحيحة.",
-  "leaving.sign_in_again":
-    "أدخل كلمة المرور. وإن لم تكن لديك، فسجّل الدخول مجددًا ثم احذف الحساب خلال عشر دقائق.",
   "leaving.begun": "سيُمحى حسابك في {when}. سجّل الدخول قبل ذلك للتراجع.",
   "leaving.waiting": "سيُحذف حسابك",
   "leaving.waiting_text": "{name}، سيُمحى كل شيء في {when}. ويمكنك التراجع حتى ذلك الحين.",
@@ -72,6 +69,8 @@ export const accountAr: Readonly<Record<keyof typeof accountEn, Text>> = {
   "recovery.new_password": "كلمة المرور الجديدة",
   "recovery.present_password": "كلمة المرور الحالية",
   "recovery.password_wrong": "هذه ليست كلمة مرورك",
+  "recovery.password_none": "تسجّل الدخول بمفاتيح المرور وحدها.",
+  "recovery.password_set": "تعيين كلمة مرور",
   "recovery.password_hint": "سيتم تسجيل خروجك من جميع الأجهزة الأخرى.",
   "recovery.change_password": "تغيير كلمة المرور",
   "recovery.password_changed": "تم تغيير كلمة المرور. تم تسجيل خروجك من الأجهزة الأخرى",
@@ -211,7 +210,6 @@ export const accountAr: Readonly<Record<keyof typeof accountEn, Text>> = {
   "factors.last_way_in": "غير ممكن بعد: احتفظ بكلمة مرور، أو بمفتاح مرور ورموز استرداد",
   "factors.confirm_by_passkey": "التأكيد بمفتاح مرور",
   "factors.sign_in_again": "سجّل الخروج ثم الدخول وعُد إلى هنا.",
-  "factors.password_wrong": "هذه ليست كلمة مرورك",
   "factors.recovery_code": "رمز الاسترداد",
   "factors.hint": "في المرة القادمة سجّل الدخول بلا كلمة مرور",
 };

@@ -21,9 +21,6 @@ export const accountEn = {
   "leaving.keep_text": "Others go on seeing them, with their files, under “Deleted account”.",
   "leaving.erase_text":
     "Your messages, files and reactions disappear for everyone. What others wrote stays, also where it names you.",
-  "leaving.wrong_password": "The password is wrong.",
-  "leaving.sign_in_again":
-    "Enter your password. If you have none, sign in again first, then delete the account within ten minutes.",
   "leaving.begun": "Your account will be erased on {when}. Sign in before then to undo it.",
   "leaving.waiting": "Your account will be deleted",
   "leaving.waiting_text": "{name}, everything is erased on {when}. Until then you can undo it.",
@@ -72,6 +69,8 @@ export const accountEn = {
   "recovery.new_password": "New password",
   "recovery.present_password": "Current password",
   "recovery.password_wrong": "This is not your password",
+  "recovery.password_none": "You sign in with passkeys alone.",
+  "recovery.password_set": "Set a password",
   "recovery.password_hint": "You will be signed out on all other devices.",
   "recovery.change_password": "Change password",
   "recovery.password_changed": "Password changed. You are signed out on all other devices",
@@ -205,7 +204,6 @@ export const accountEn = {
   "factors.last_way_in": "Not possible yet: keep a password, or a passkey and recovery codes",
   "factors.confirm_by_passkey": "Confirm with a passkey",
   "factors.sign_in_again": "Sign out, sign in again and come back here.",
-  "factors.password_wrong": "This is not your password",
   "factors.recovery_code": "Recovery code",
   "factors.hint": "Next time, sign in without a password",
 } as const satisfies Texts;

@@ -21,9 +21,6 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
   "leaving.keep_text": "Los demás los siguen viendo, con sus archivos, como «Cuenta eliminada».",
   "leaving.erase_text":
     "Tus mensajes, archivos y reacciones desaparecen para todos. Lo que otros escribieron se queda, aunque te nombre.",
-  "leaving.wrong_password": "La contraseña no es correcta.",
-  "leaving.sign_in_again":
-    "Escribe tu contraseña. Si no tienes, inicia sesión de nuevo y elimina la cuenta en diez minutos.",
   "leaving.begun": "Tu cuenta se borrará el {when}. Inicia sesión antes para deshacerlo.",
   "leaving.waiting": "Tu cuenta se va a eliminar",
   "leaving.waiting_text": "{name}, todo se borra el {when}. Hasta entonces puedes deshacerlo.",
@@ -75,6 +72,8 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
   "recovery.new_password": "Nueva contraseña",
   "recovery.present_password": "Contraseña actual",
   "recovery.password_wrong": "Esta no es tu contraseña",
+  "recovery.password_none": "Inicias sesión solo con llaves de acceso.",
+  "recovery.password_set": "Poner una contraseña",
   "recovery.password_hint": "Se cerrará tu sesión en todos los demás dispositivos.",
   "recovery.change_password": "Cambiar la contraseña",
   "recovery.password_changed": "Contraseña cambiada. Se cerró tu sesión en los demás dispositivos",
@@ -217,7 +216,6 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
     "Aún no es posible: conserva una contraseña, o una llave de acceso y códigos de recuperación",
   "factors.confirm_by_passkey": "Confirmar con una llave de acceso",
   "factors.sign_in_again": "Cierra la sesión, vuelve a iniciarla y regresa aquí.",
-  "factors.password_wrong": "Esta no es tu contraseña",
   "factors.recovery_code": "Código de recuperación",
   "factors.hint": "La próxima vez, inicia sesión sin contraseña",
 };

@@ -22,9 +22,6 @@ export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
     "ファイルとともに「削除されたアカウント」として、ほかの人に表示され続けます。",
   "leaving.erase_text":
     "メッセージ、ファイル、リアクションは全員から消えます。ほかの人が書いたものは、あなたの名前があっても残ります。",
-  "leaving.wrong_password": "パスワードが違います。",
-  "leaving.sign_in_again":
-    "パスワードを入力してください。パスワードがない場合は、サインインし直してから 10 分以内に削除してください。",
   "leaving.begun":
     "アカウントは {when} に消去されます。取り消すには、それまでにサインインしてください。",
   "leaving.waiting": "アカウントは削除されます",
@@ -75,6 +72,8 @@ export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
   "recovery.new_password": "新しいパスワード",
   "recovery.present_password": "現在のパスワード",
   "recovery.password_wrong": "パスワードが違います",
+  "recovery.password_none": "パスキーだけでログインしています。",
+  "recovery.password_set": "パスワードを設定",
   "recovery.password_hint": "ほかのすべての端末でログアウトされます。",
   "recovery.change_password": "パスワードを変更",
   "recovery.password_changed": "パスワードを変更しました。ほかの端末ではログアウトされました",
@@ -203,7 +202,6 @@ export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
     "まだできません。パスワード、またはパスキーとリカバリーコードを残してください",
   "factors.confirm_by_passkey": "パスキーで確認",
   "factors.sign_in_again": "いったんログアウトし、ログインし直してからここに戻ってください。",
-  "factors.password_wrong": "パスワードが違います",
   "factors.recovery_code": "リカバリーコード",
   "factors.hint": "次回はパスワードなしでログインできます",
 };

@@ -1,11 +1,9 @@
 import { useSignal } from "@preact/signals";
-import { useId } from "preact/hooks";
 import type { TotpSecret } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
-import { Button } from "#web/ui/button.tsx";
-import { Dialog } from "#web/ui/dialog.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
+import { FormDialog } from "../form-dialog.tsx";
 import { useForm } from "../use-form.ts";
 import "./authenticator-dialog.css";
 import { QrCode } from "./qr-code.tsx";
@@ -20,7 +18,6 @@ interface AuthenticatorDialogProps {
 export function AuthenticatorDialog({ secret, onAdded, onClose }: AuthenticatorDialogProps) {
   const code = useSignal("");
   const wrong = useSignal<string | null>(null);
-  const id = useId();
   const form = useForm(
     async () => {
       await parley.auth.factors.addTotp(secret.enrolment, code.value.trim());
@@ -34,47 +31,31 @@ export function AuthenticatorDialog({ secret, onAdded, onClose }: AuthenticatorD
     },
   );
   return (
-    <Dialog
+    <FormDialog
       title={t("factors.app_add")}
+      form={form}
+      action={t("factors.app_confirm")}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("ui.cancel")}</Button>
-          <Button kind="primary" type="submit" form={id} busy={form.busy}>
-            {t("factors.app_confirm")}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={id}
-        class="authenticator"
-        onSubmit={(event) => {
-          event.preventDefault();
-          form.submit();
+      <p>{t("factors.app_scan")}</p>
+      <QrCode text={secret.uri} label={t("factors.app_qr")} />
+      <p class="screen__hint">{t("factors.app_type")}</p>
+      <code class="authenticator__secret" dir="ltr">
+        {secret.secret.replaceAll(/.{4}(?=.)/g, "$& ")}
+      </code>
+      <TextField
+        label={t("factors.code")}
+        autocomplete="one-time-code"
+        inputMode="numeric"
+        value={code.value}
+        error={wrong.value}
+        onInput={(value) => {
+          code.value = value;
+          wrong.value = null;
         }}
-      >
-        <p>{t("factors.app_scan")}</p>
-        <QrCode text={secret.uri} label={t("factors.app_qr")} />
-        <p class="screen__hint">{t("factors.app_type")}</p>
-        <code class="authenticator__secret" dir="ltr">
-          {secret.secret.replaceAll(/.{4}(?=.)/g, "$& ")}
-        </code>
-        <TextField
-          label={t("factors.code")}
-          autocomplete="one-time-code"
-          inputMode="numeric"
-          value={code.value}
-          error={wrong.value}
-          onInput={(value) => {
-            code.value = value;
-            wrong.value = null;
-          }}
-          required
-          verbatim
-        />
-        {form.problem !== null && <p role="alert">{form.problem}</p>}
-      </form>
-    </Dialog>
+        required
+        verbatim
+      />
+    </FormDialog>
   );
 }

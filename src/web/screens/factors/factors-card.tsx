@@ -14,6 +14,7 @@ import { Button } from "#web/ui/button.tsx";
 import { Switch } from "#web/ui/switch.tsx";
 import { AuthenticatorDialog } from "./authenticator-dialog.tsx";
 import { FactorRow } from "./factor-row.tsx";
+import { showFactors } from "./own-factors.ts";
 import { createPasskey, hasPasskeys } from "./passkeys-here.ts";
 import { ProveDialog } from "./prove-dialog.tsx";
 import { RenameFactor } from "./rename-factor.tsx";
@@ -136,8 +137,7 @@ export function FactorsCard({ user }: { user: User }) {
                 text: on ? "factors.second_on" : "factors.second_off",
                 action: "factors.continue",
                 run: async (confirmation) => {
-                  await parley.auth.factors.setSecondFactor(on, confirmation);
-                  await load();
+                  showFactors(await parley.auth.factors.setSecondFactor(on, confirmation));
                 },
               })
             }

@@ -1,9 +1,10 @@
-import { me, parley } from "#web/app/parley.ts";
+import { me } from "#web/app/parley.ts";
 import { navigate } from "#web/app/navigate.ts";
 import { showToast } from "#web/app/toast.ts";
 import { restOfTexts } from "#web/i18n/language.ts";
 import { t } from "#web/i18n/t.ts";
 import { local } from "#web/storage/local.ts";
+import { loadFactors } from "./own-factors.ts";
 import { hasPasskeys } from "./passkeys-here.ts";
 
 /** Present once the hint was shown in this browser. */
@@ -18,7 +19,7 @@ async function hintAtPasskey(): Promise<void> {
   if (user === null || user.external_id !== null || !hasPasskeys()) return;
   if (local.getItem(SHOWN_KEY) !== null || location.pathname.startsWith("/settings")) return;
   if (!(await PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable())) return;
-  const { items } = await parley.auth.factors.list();
+  const { items } = await loadFactors();
   local.setItem(SHOWN_KEY, "1");
   if (items.length > 0) return;
   await restOfTexts();

@@ -1,15 +1,13 @@
 import { useEffect, useState } from "preact/hooks";
-import type { Factors } from "#client/index.ts";
-import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
+import { loadFactors, ownFactors } from "./own-factors.ts";
 
 /** One's factors as the server has them; `load` asks again. */
 export function useFactors(isOwn: boolean) {
-  const [factors, setFactors] = useState<Factors | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const load = async () => {
     try {
-      setFactors(await parley.auth.factors.list());
+      await loadFactors();
       setProblem(null);
     } catch (error) {
       setProblem(problemText(error));
@@ -18,5 +16,5 @@ export function useFactors(isOwn: boolean) {
   useEffect(() => {
     if (isOwn) void load();
   }, [isOwn]);
-  return { factors, problem, load };
+  return { factors: ownFactors.value, problem, load };
 }

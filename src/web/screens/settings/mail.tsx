@@ -7,9 +7,9 @@ import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
+import { ProveDialog } from "../factors/prove-dialog.tsx";
 import { useForm } from "../use-form.ts";
 import { useSignInMethods } from "../use-sign-in-methods.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
 
 /** One's email address. Where the server sends no mail, there is no such card. */
 export function Mail({ user }: { user: User }) {
@@ -52,7 +52,7 @@ function MailCard() {
       )}
       {asks === "change" && <ChangeDialog onChanged={setMail} onClose={() => setAsks(null)} />}
       {asks === "remove" && (
-        <ConfirmDialog
+        <ProveDialog
           danger
           title={t("recovery.mail")}
           text={t("recovery.mail_remove_text")}
@@ -76,7 +76,7 @@ function ChangeDialog({ onChanged, onClose }: ChangeDialogProps) {
   const address = useSignal("");
   const wrong = useSignal<string | null>(null);
   return (
-    <ConfirmDialog
+    <ProveDialog
       title={t("recovery.mail")}
       text={t("recovery.mail_change_text")}
       action={t("recovery.mail_send_code")}
@@ -106,7 +106,7 @@ function ChangeDialog({ onChanged, onClose }: ChangeDialogProps) {
         verbatim
         autofocus
       />
-    </ConfirmDialog>
+    </ProveDialog>
   );
 }
 

@@ -4,12 +4,55 @@ import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
+import { loadFactors, ownFactors } from "../factors/own-factors.ts";
+import { ProveDialog } from "../factors/prove-dialog.tsx";
 import { NewPasswordField, useNewPassword } from "../recovery/new-password-field.tsx";
 import { PasswordField } from "../password-field.tsx";
 import { useForm } from "../use-form.ts";
 
-/** Changing one's password. Who signs in with an issuer has none here. */
+/** One's password. Who signs in with an issuer has none here. */
 export function Password({ user }: { user: User }) {
+  if (user.external_id !== null) return null;
+  return ownFactors.value?.password === false ? <NoPassword /> : <ChangePassword user={user} />;
+}
+
+/** Who signs in with passkeys alone may have a password again. */
+function NoPassword() {
+  const asks = useSignal(false);
+  return (
+    <section class="screen__card">
+      <h2 class="screen__card-title">{t("auth.password")}</h2>
+      <p>{t("recovery.password_none")}</p>
+      <div class="screen__row">
+        <Button onClick={() => (asks.value = true)}>{t("recovery.password_set")}</Button>
+      </div>
+      {asks.value && <SetPassword onClose={() => (asks.value = false)} />}
+    </section>
+  );
+}
+
+function SetPassword({ onClose }: { onClose: () => void }) {
+  const { password, field, check, explain } = useNewPassword();
+  return (
+    <ProveDialog
+      title={t("recovery.password_set")}
+      text={t("recovery.password_hint")}
+      action={t("recovery.password_set")}
+      run={async (confirmation) => {
+        await parley.auth.changePassword({ confirmation, new_password: password.value });
+        await loadFactors();
+        showToast(t("recovery.password_changed"));
+      }}
+      check={check}
+      explain={explain}
+      onClose={onClose}
+    >
+      <NewPasswordField {...field} />
+    </ProveDialog>
+  );
+}
+
+function ChangePassword({ user }: { user: User }) {
   const present = useSignal("");
   const { password: wanted, field, check, explain } = useNewPassword();
   const wrong = useSignal<string | null>(null);
@@ -29,7 +72,6 @@ export function Password({ user }: { user: User }) {
       return true;
     },
   );
-  if (user.external_id !== null) return null;
   return (
     <form
       class="screen__card"

@@ -5,7 +5,7 @@ import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ProveDialog } from "../factors/prove-dialog.tsx";
 
 /** How many recovery codes are left, and new ones. */
 export function RecoveryCodesCard({ user }: { user: User }) {
@@ -37,7 +37,7 @@ export function RecoveryCodesCard({ user }: { user: User }) {
         <Button onClick={() => setAsks(true)}>{t("recovery.codes_renew")}</Button>
       </div>
       {asks && (
-        <ConfirmDialog
+        <ProveDialog
           title={t("recovery.codes_renew")}
           text={t("recovery.codes_renew_text")}
           action={t("recovery.codes_renew")}
