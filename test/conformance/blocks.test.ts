@@ -230,6 +230,17 @@ describe("a group with somebody who is blocked", () => {
     expect(welcome.members.find(({ user_id }) => user_id === me.id)?.read).toBe(0);
     const seen = (await world.join(other!, id)).welcome;
     expect(seen.members.find(({ user_id }) => user_id === me.id)?.read).toBe(read);
+    // A change of one of them brings the others their positions, and the two no more than before.
+    (await me.patch("/users/me", { display_name: "Renamed" })).expect(200);
+    const reads = [others, mine, theirs].map(async (socket) => {
+      const { members } = await socket.next("changes", (frame) => frame.members.length > 0);
+      return members.map((member) => [member.display_name, member.read]);
+    });
+    expect(await Promise.all(reads)).toEqual([
+      [["Renamed", read]],
+      [["Renamed", read]],
+      [["Renamed", 0]],
+    ]);
     (await me.delete(at(pest))).expect(204);
     await theirs.next("presence", ({ user_id, online }) => user_id === me.id && online);
   });

@@ -18,13 +18,13 @@ const LEASE_MS = 15_000;
  */
 export class Blocks {
   readonly job: Job & { readonly leaseMs: number };
-  readonly #room: Room;
-  readonly #commits: Commits;
+  readonly #room: Pick<Room, "store">;
+  readonly #commits: Pick<Commits, "runOwn">;
   readonly #db: D1Database;
   /** Counts what people's objects have said: an answer of D1 from before that is out of date. */
   #told = 0;
 
-  constructor(room: Room, commits: Commits, db: D1Database) {
+  constructor(room: Pick<Room, "store">, commits: Pick<Commits, "runOwn">, db: D1Database) {
     this.#room = room;
     this.#commits = commits;
     this.#db = db;
@@ -37,7 +37,7 @@ export class Blocks {
     };
   }
 
-  /** Call it when somebody's object has said whom they block. */
+  /** Call it before the commit of what somebody's object says of whom they block. */
   told(): void {
     this.#told += 1;
   }
@@ -50,9 +50,12 @@ export class Blocks {
       const told = this.#told;
       const here = activeMembers(store.members).map(({ user_id }) => user_id);
       const pairs = await blocksAmong(this.#db, newcomers, here);
-      if (told !== this.#told) continue;
-      await this.#commits.runOwn((state) => changesFor(state.store, newcomers, pairs));
-      return;
+      let isCurrent = false;
+      await this.#commits.runOwn((state) => {
+        isCurrent = told === this.#told;
+        return isCurrent ? changesFor(state.store, newcomers, pairs) : [];
+      });
+      if (isCurrent) return;
     }
   }
 }

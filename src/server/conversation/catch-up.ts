@@ -23,19 +23,19 @@ export async function catchUp(
   session.catch_up += 1;
   const { catch_up: mine } = session;
   const goesOn = () => session.catch_up === mine && session.ws.readyState === WebSocket.OPEN;
-  const from = () => store.visibleFrom(session.user_id);
+  const { user_id } = session;
   const plan = planSync(position, store);
   session.live = false;
   if (!(await maySendMore(sockets, session, goesOn))) return;
   if (plan.kind === "snapshot") {
-    session.live = sockets.sendPage(session, pages.snapshot(store, from()));
+    session.live = sockets.sendPage(session, pages.snapshot(store, user_id));
     return;
   }
   let since = plan.since;
   let turn = TURN_CHARACTERS;
   for (;;) {
-    const isKept = pages.has(store, since, from());
-    const page = pages.changesSince(store, since, from());
+    const isKept = pages.has(store, since, user_id);
+    const page = pages.changesSince(store, since, user_id);
     if (!sockets.sendPage(session, page.text)) return;
     session.live = page.complete;
     if (page.complete) return;

@@ -6,7 +6,7 @@ import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
-import { changesFrame } from "./views.ts";
+import { apartAmong, changesFrame } from "./views.ts";
 
 /**
  * A member's positions as a commit moved them. `read`: whether others may see it move; otherwise only what they alone
@@ -32,8 +32,8 @@ export class Committed {
   #apartBefore: ConversationStore["apart"] | null = null;
   #conversation: ConversationRecord | undefined;
   #ended = false;
-  /** By the first id of those messages that a reader sees. */
-  readonly #frames = new Map<number | null, string>();
+  /** By the first id of those messages that a reader sees, and the members whom they are kept apart from. */
+  readonly #frames = new Map<string, string>();
 
   constructor(store: ConversationStore, at: number) {
     this.store = store;
@@ -161,18 +161,31 @@ export class Committed {
 
   /** Whether everyone sees all of it. */
   get isForAll(): boolean {
-    return isVisible(this.#ids[0] ?? Infinity, this.store.latestStart);
+    const { store } = this;
+    const isAlike = [...this.#members.keys()].every((id) => store.apartFrom(id).size === 0);
+    return isAlike && isVisible(this.#ids[0] ?? Infinity, store.latestStart);
   }
 
-  /** The same as a frame for those who see the conversation from `from` on, encoded once for all who see as much of it. */
-  frameFor(from: number): string | null {
-    const first = firstVisible(this.#ids, from);
-    const known = this.#frames.get(first);
+  /** The same as a frame, where everyone sees all of it. */
+  get frameForAll(): string | null {
+    return this.#frame(firstVisible(this.#ids, 0), []);
+  }
+
+  /** The same as a frame for this reader, encoded once for all who see as much of it. */
+  frameFor(readerId: string): string | null {
+    const { store } = this;
+    const first = firstVisible(this.#ids, store.visibleFrom(readerId));
+    return this.#frame(first, apartAmong(store, [...this.#members.keys()], readerId));
+  }
+
+  #frame(first: number | null, apart: readonly string[]): string | null {
+    const key = [first, ...apart].join(" ");
+    const known = this.#frames.get(key);
     if (known !== undefined) return known;
     const { page } = this;
     if (page === null) return null;
-    const frame = encodeFrame(changesFrame(this.store, page, first ?? Infinity));
-    this.#frames.set(first, frame);
+    const frame = encodeFrame(changesFrame(this.store, page, { from: first ?? Infinity, apart }));
+    this.#frames.set(key, frame);
     return frame;
   }
 

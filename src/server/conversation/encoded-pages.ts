@@ -1,8 +1,8 @@
 import { firstVisible } from "#domain/visibility.ts";
 import { encodeFrame } from "#protocol/encode.ts";
 import { CHANGES_PAGE } from "#protocol/limits.ts";
-import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
-import { changesFrame, snapshotFrame } from "./views.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
+import { apartAmong, changesFrame, snapshotFrame } from "./views.ts";
 
 /** An encoded page of a resume, and the position that it brings its reader to. */
 export interface EncodedPage {
@@ -12,13 +12,14 @@ export interface EncodedPage {
 }
 
 /**
- * The page after one position. `ids`: of its messages, ascending; `frames`: what readers get of it, by the first of its
- * messages that they see (VISIBLE-3).
+ * The page after one position. `ids`: of its messages, ascending; `members`: whose records it has; `frames`: what readers
+ * get of it, by the first of its messages that they see (VISIBLE-3) and the members whom they are kept apart from.
  */
 interface Kept {
   ids: readonly number[];
+  members: readonly string[];
   complete: boolean;
-  frames: Map<number | null, EncodedPage>;
+  frames: Map<string, EncodedPage>;
 }
 
 /** Characters of cached pages: a resume through 4,000 long messages. */
@@ -26,48 +27,59 @@ const KEPT_CHARACTERS = 8_000_000;
 
 /**
  * Pages of changes and snapshots, each read and encoded once for all readers who see the same of it: sockets that were
- * cut off together come back together, at the same position. Beyond that a page does not depend on its reader, since
- * positions that a member hides are hidden from all. New messages leave every page valid except those that reach the
+ * cut off together come back together, at the same position. New messages leave every page valid except those that reach the
  * head; any other change clears them all, so that no page has an erased text.
  */
 export class EncodedPages {
   readonly #pages = new Map<number, Kept>();
-  #snapshot: string | null = null;
+  /** By the first message that its readers see. */
+  readonly #snapshots = new Map<number, string>();
   #characters = 0;
   #store: ConversationStore | null = null;
   #head = 0;
   #rewrites = 0;
 
-  /** Whether a page takes no more than sending it. `from`: the first message that its reader sees. */
-  has(store: ConversationStore, since: number, from: number): boolean {
+  /** Whether a page takes no more than sending it. */
+  has(store: ConversationStore, since: number, readerId: string): boolean {
     this.#follow(store);
     const kept = this.#pages.get(since);
-    return kept?.frames.has(firstVisible(kept.ids, from)) === true;
+    return kept?.frames.has(seenIn(store, kept, readerId).key) === true;
   }
 
-  changesSince(store: ConversationStore, since: number, from: number): EncodedPage {
+  changesSince(store: ConversationStore, since: number, readerId: string): EncodedPage {
     this.#follow(store);
     const kept = this.#pages.get(since);
-    const known = kept?.frames.get(firstVisible(kept.ids, from));
+    const known = kept?.frames.get(seenIn(store, kept, readerId).key);
     if (known !== undefined) return known;
     const page = store.changesSince(since, CHANGES_PAGE);
     const ids = page.messages.map(({ id }) => id).sort((a, b) => a - b);
-    const first = firstVisible(ids, from);
+    const members = page.members.map(({ user_id }) => user_id);
+    const { key, first, apart } = seenIn(store, { ids, members }, readerId);
     const { to, complete } = page;
-    const made = { text: encode(store, page, first), to, complete };
-    if (this.#characters + made.text.length > KEPT_CHARACTERS) this.#forget();
-    const frames = this.#pages.get(since)?.frames ?? new Map<number | null, EncodedPage>();
-    this.#pages.set(since, { ids, complete, frames: frames.set(first, made) });
-    this.#characters += made.text.length;
+    const text = encodeFrame(changesFrame(store, page, { from: first ?? Infinity, apart }));
+    const made = { text, to, complete };
+    this.#take(text);
+    const frames = this.#pages.get(since)?.frames ?? new Map<string, EncodedPage>();
+    this.#pages.set(since, { ids, members, complete, frames: frames.set(key, made) });
     return made;
   }
 
-  /** The newest messages; those who see fewer of them get a snapshot of their own. */
-  snapshot(store: ConversationStore, from: number): string {
-    if (from > 0) return encodeFrame(snapshotFrame(store, from));
+  /** The newest messages, as far as this reader sees them. */
+  snapshot(store: ConversationStore, readerId: string): string {
     this.#follow(store);
-    this.#snapshot ??= encodeFrame(snapshotFrame(store, 0));
-    return this.#snapshot;
+    const from = store.visibleFrom(readerId);
+    const known = this.#snapshots.get(from);
+    if (known !== undefined) return known;
+    const made = encodeFrame(snapshotFrame(store, from));
+    this.#take(made);
+    this.#snapshots.set(from, made);
+    return made;
+  }
+
+  /** Makes room for a text. */
+  #take({ length }: string): void {
+    if (this.#characters + length > KEPT_CHARACTERS) this.#forget();
+    this.#characters += length;
   }
 
   /** Drops pages that are out of date. */
@@ -81,7 +93,8 @@ export class EncodedPages {
   }
 
   #forgetLast(): void {
-    this.#snapshot = null;
+    for (const text of this.#snapshots.values()) this.#characters -= text.length;
+    this.#snapshots.clear();
     for (const [since, { complete, frames }] of this.#pages) {
       if (!complete) continue;
       this.#pages.delete(since);
@@ -91,11 +104,18 @@ export class EncodedPages {
 
   #forget(): void {
     this.#pages.clear();
-    this.#snapshot = null;
+    this.#snapshots.clear();
     this.#characters = 0;
   }
 }
 
-function encode(store: ConversationStore, page: ChangesPage, first: number | null): string {
-  return encodeFrame(changesFrame(store, page, first ?? Infinity));
+/** What a reader sees of a page; `key`: the same for all who see the same. */
+function seenIn(
+  store: ConversationStore,
+  { ids, members }: Pick<Kept, "ids" | "members">,
+  readerId: string,
+) {
+  const first = firstVisible(ids, store.visibleFrom(readerId));
+  const apart = apartAmong(store, members, readerId);
+  return { key: [first, ...apart].join(" "), first, apart };
 }

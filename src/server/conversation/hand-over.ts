@@ -1,3 +1,4 @@
+import { NOBODY } from "#domain/apart.ts";
 import { named } from "#domain/naming.ts";
 import { unreadAfter } from "#domain/reading.ts";
 import { unseenBy, watched } from "#domain/unseen.ts";
@@ -24,7 +25,7 @@ export function changesAfter(store: ConversationStore, from: number, at: string)
     messages: page.messages,
     senders: sendersOf(store, page.messages),
     members: page.members.map((member) => ({
-      member: publicMember(store, member),
+      member: publicMember(store, member, NOBODY),
       joined: store.joinedVersionOf(member.user_id),
     })),
     unseen: null,

@@ -351,8 +351,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   }
 
   async setBlocked(userId: string, blockedId: string, active: boolean): Promise<Result<null>> {
-    const changed = await this.#actions.setBlocked(userId, blockedId, active);
     this.#blocks.told();
+    const changed = await this.#actions.setBlocked(userId, blockedId, active);
     return changed.ok ? ok(null) : changed;
   }
 

@@ -75,7 +75,7 @@ export function welcomeFrame(
     me,
     members,
     members_complete: members.length === activeMembers(store.members).length,
-    former_members: formerMembers(store),
+    former_members: formerMembers(store, me.user_id),
     online,
     heartbeat_ms: HEARTBEAT_MS,
     typing_ms: TYPING_MS,
@@ -87,12 +87,13 @@ export function welcomeFrame(
 /** The most former members in a welcome. */
 const FORMER_MEMBERS = 200;
 
-function formerMembers(store: ConversationStore): Member[] {
+function formerMembers(store: ConversationStore, readerId: string): Member[] {
+  const apart = store.apartFrom(readerId);
   return [...store.members.values()]
     .filter(({ left_at }) => left_at !== null)
     .sort((a, b) => b.version - a.version)
     .slice(0, FORMER_MEMBERS)
-    .map((member) => publicMember(store, member));
+    .map((member) => publicMember(store, member, apart));
 }
 
 /** The newest messages, for those who see the conversation from `from` on. */
@@ -105,29 +106,41 @@ export function snapshotFrame(store: ConversationStore, from: number): SnapshotF
   return { type: "snapshot", head: store.head, messages, has_more: more, referenced };
 }
 
-/** A page of changes, for those who see the conversation from `from` on. */
+/** A page of changes, for those who see the conversation from `from` on and are kept apart from these people in it. */
 export function changesFrame(
   store: ConversationStore,
   { conversation, members, messages, ...page }: ChangesPage,
-  from: number,
+  { from, apart }: { from: number; apart: readonly string[] },
 ): ChangesFrame {
+  const hidden = new Set(apart);
   return {
     type: "changes",
     ...page,
     messages: messages.filter(({ id }) => isVisible(id, from)),
-    members: members.map((member) => publicMember(store, member)),
+    members: members.map((member) => publicMember(store, member, hidden)),
     ...(conversation === undefined ? {} : { conversation }),
   };
 }
 
-/**
- * Returns a member as everyone may see them: without positions if they hide their receipts, or are kept apart from
- * anyone here (BLOCK-3). The others get those from `receipt` frames and the next `welcome`.
- */
-export function publicMember(store: ConversationStore, member: Member): Member {
+/** Returns a member without positions if they hide their receipts, or are among those whom the reader is kept apart from. */
+export function publicMember(
+  store: ConversationStore,
+  member: Member,
+  apart: ReadonlySet<string>,
+): Member {
   const { user_id } = member;
-  const shows = store.personalOf(user_id).receipts && store.apartFrom(user_id).size === 0;
+  const shows = store.personalOf(user_id).receipts && !apart.has(user_id);
   return shows ? member : withoutPositions(member);
+}
+
+/** BLOCK-3: those of these people whose positions this reader is not shown: with few exceptions nobody. */
+export function apartAmong(
+  store: ConversationStore,
+  userIds: readonly string[],
+  readerId: string,
+): string[] {
+  const apart = store.apartFrom(readerId);
+  return apart.size === 0 ? [] : userIds.filter((id) => apart.has(id));
 }
 
 export function withoutPositions(member: Member): Member {

@@ -90,8 +90,9 @@ export class Blocking {
     if (active) await putBlock(db, me, blocked_id, created_at);
     else await removeBlock(db, me, blocked_id);
     const shared = await sharedConversationIds(db, me, blocked_id);
-    const others = shared.filter((id) => id !== direct);
-    failures.push(...(await failedAmong(others, AT_ONCE, tell)));
+    // The direct one again: it may have read from D1, before D1 had this, that there is no block.
+    const all = new Set([direct, ...shared]);
+    failures.push(...(await failedAmong([...all], AT_ONCE, tell)));
     // BLOCK-3: only a peer holds this person as online, and another would learn of the block by being told.
     const isPeer = await arePeers(env.DB, me, blocked_id, direct);
     if (active && isPeer) await presence.part(blocked_id);

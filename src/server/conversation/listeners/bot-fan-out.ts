@@ -87,7 +87,7 @@ export class BotFanOut implements Listener {
     if (!found.ok) return found;
     const { store } = found.value;
     if (since > store.head || epoch !== store.epoch) return err(failure("not_found"));
-    return ok(this.#options.pages.changesSince(store, since, store.visibleFrom(botId)));
+    return ok(this.#options.pages.changesSince(store, since, botId));
   }
 
   /** Calls the bots among those whom a conversation was created with. */
@@ -109,7 +109,7 @@ export class BotFanOut implements Listener {
       const news =
         page === null
           ? { from: store.head, text: null }
-          : { from: page.from, text: committed.frameFor(store.visibleFrom(botId)) };
+          : { from: page.from, text: committed.frameFor(botId) };
       this.#tell(store, botId, news);
     }
   }

@@ -12,14 +12,14 @@ export class LiveFrames implements Listener {
   }
 
   committed(committed: Committed): void {
-    const { store, at } = committed;
+    const { at } = committed;
     if (committed.isForAll) {
-      const frame = committed.frameFor(0);
+      const frame = committed.frameForAll;
       if (frame !== null) this.#sockets.broadcast(frame, at);
       return;
     }
     for (const session of this.#sockets.all()) {
-      const frame = committed.frameFor(store.visibleFrom(session.user_id));
+      const frame = committed.frameFor(session.user_id);
       if (frame !== null) this.#sockets.sendLive(session, frame, at);
     }
   }
