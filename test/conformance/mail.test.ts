@@ -283,3 +283,20 @@ it("the verified address gets a notice when the password changes (MAIL-4)", asyn
   expect(notice?.subject).toBe("chat.example.com: Your password was changed");
   expect(notice?.text).toContain(`Hello @${ann.user.username},`);
 });
+
+it("the verified address gets a notice of a sign-in from a device that the account did not know, and of no other (MAIL-4)", async () => {
+  const ann = await registered(world);
+  const address = await withAddress(ann);
+  const body = { username: ann.user.username, password: PASSWORD };
+  const agent = "Mozilla/5.0 (Windows NT 10.0; rv:150.0) Gecko/20100101 Firefox/150.0";
+  const signIn = (more = {}) =>
+    world.request("POST", "/api/v1/auth/login", { ...body, ...more }, { "user-agent": agent });
+  const { device_secret } = (await signIn()).as(grantSchema);
+  const notice = (await arrived(address, 2)).at(-1);
+  expect(notice?.subject).toBe("chat.example.com: A sign-in from a new device");
+  expect(notice?.text).toContain("Firefox · Windows");
+  (await signIn({ device_secret })).expect(200);
+  (await ann.put("/auth/password", { confirmation, new_password: NEW })).expect(204);
+  const subjects = (await arrived(address, 3)).map(({ subject }) => subject);
+  expect(subjects.slice(2)).toEqual(["chat.example.com: Your password was changed"]);
+});

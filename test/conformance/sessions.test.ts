@@ -155,6 +155,7 @@ describe("sessions", () => {
     await vi.waitFor(async () => {
       const { items } = (await first.get("/auth/events")).as(securityEventListSchema);
       expect(items.map(({ action }) => action).toSorted()).toEqual([
+        "account_created",
         "sign_in_failed",
         "signed_in",
         "signed_in",

@@ -57,6 +57,10 @@ describe("another username", () => {
       username,
       former_usernames: [former],
     });
+    const rows = env.DB.prepare("SELECT action, actor_id FROM audit WHERE user_id = ?");
+    const { results } = await rows.bind(ann.id).all();
+    expect(results).toContainEqual({ action: "username_changed", actor_id: ann.id });
+    expect(results).toContainEqual({ action: "account_created", actor_id: null });
     await eventually(
       async () =>
         (await bob.get(`/conversations/${id}/members`))

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type { AuditEvent } from "#storage/audit-row.ts";
 import { audit } from "../audit.ts";
 import type { AppEnv } from "../http.ts";
-import { notePasswordChange } from "../mail/notices.ts";
+import { sendNotice } from "../mail/notices.ts";
 import { originOf } from "../origin.ts";
 import { endOtherSessions } from "./sessions.ts";
 
@@ -18,5 +18,5 @@ export async function passwordChanged(
 ): Promise<void> {
   await endOtherSessions(c.env, user_id, keep);
   await audit(c.env, { ...originOf(c), ...event, user_id });
-  await notePasswordChange(c.env, user_id, Date.now());
+  await sendNotice(c.env, user_id, { kind: "password_changed", at: Date.now() });
 }

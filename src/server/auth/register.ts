@@ -7,9 +7,11 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
 import { insertUser } from "#storage/d1/users.ts";
 import { passChallenge } from "../challenge/pass.ts";
+import { audit } from "../audit.ts";
 import type { AppEnv } from "../http.ts";
 import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
+import { originOf } from "../origin.ts";
 import { hashPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
 import { mayRegister, registrationPolicy } from "./registration.ts";
@@ -62,6 +64,8 @@ function createAccount(
       password_hash,
       created_at: new Date().toISOString(),
     });
-    return user === null ? err(failure("username_taken")) : ok(user);
+    if (user === null) return err(failure("username_taken"));
+    await audit(c.env, { ...originOf(c), action: "account_created", user_id: user.id });
+    return ok(user);
   });
 }

@@ -21,6 +21,7 @@ import { accountById } from "#storage/d1/users.ts";
 import { audit, logAudit, newAuditRow } from "../audit.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { sendNotice } from "../mail/notices.ts";
 import type { Whereabouts } from "../origin.ts";
 import { inTime } from "#storage/in-time.ts";
 import {
@@ -82,6 +83,8 @@ export async function openSession(
   if (is_new) {
     const marked = { ...sessionView(env, opened), current: false, new_device: true };
     await env.USERS.getByName(user.id).signedInAnew(marked);
+    const from = [marked.device, city, country].filter((part) => part !== null).join(", ");
+    await sendNotice(env, user.id, { kind: "new_sign_in", at: now, from });
   }
   return grant(env, user, opened, refresh.token, now);
 }

@@ -106,8 +106,10 @@ export async function verifyCode(c: Context<AppEnv>, code: string): Promise<Resu
     return err(failure("validation_failed", "The request is not valid", { issues }));
   }
   const { before, address } = verified;
-  await audit(env, { ...originOf(c), action: "mail_address_verified", user_id });
-  if (before !== null && before !== address) {
+  const isOther = before !== null && before !== address;
+  const action = isOther ? "mail_address_changed" : "mail_address_verified";
+  await audit(env, { ...originOf(c), action, user_id });
+  if (isOther) {
     await queueMail(env, user_id, { kind: "address_changed", to: before, at });
   }
   return ok(await mailState(c));

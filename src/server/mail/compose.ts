@@ -49,7 +49,7 @@ function paragraph(line: string): string {
 
 function broughtHtml(brings: string): string {
   const shown = escaped(brings);
-  return brings.startsWith("http")
+  return /^https?:\/\/\S+$/.test(brings)
     ? `<p dir="ltr"><a href="${shown}">${shown}</a></p>`
     : `<p dir="ltr"><strong>${shown}</strong></p>`;
 }

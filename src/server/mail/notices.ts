@@ -5,17 +5,16 @@ import { log } from "../log.ts";
 import type { QueuedMail } from "../user/mails.ts";
 import { mailerOf } from "./mailers.ts";
 
-/**
- * MAIL-4: tells the verified address, if there is one, that the password was changed. What goes wrong here undoes
- * nothing.
- */
-export async function notePasswordChange(env: Env, userId: string, at: number): Promise<void> {
+/** MAIL-4: sends a notice to the verified address, if there is one. What goes wrong here undoes nothing. */
+export async function sendNotice(
+  env: Env,
+  userId: string,
+  notice: Pick<QueuedMail, "kind" | "at" | "from">,
+): Promise<void> {
   if (mailerOf(env) === null) return;
   try {
     const addressee = await addresseeById(drizzle(env.DB), userId);
-    if (addressee !== null) {
-      await queueMail(env, userId, { kind: "password_changed", to: addressee.address, at });
-    }
+    if (addressee !== null) await queueMail(env, userId, { ...notice, to: addressee.address });
   } catch (error) {
     log("error", "notice_not_queued", { user_id: userId }, error);
   }

@@ -17,7 +17,7 @@ import { queuedResetUrl } from "./reset-mails.ts";
 export async function sendQueued(
   env: Env,
   userId: string,
-  { id, kind, to, at }: QueuedMail,
+  { id, kind, to, at, from }: QueuedMail,
 ): Promise<Result<null, MailFailure>> {
   const mailer = mailerOf(env);
   const account = await accountById(drizzle(env.DB), userId);
@@ -30,7 +30,7 @@ export async function sendQueued(
   if (mailer === null) return err("later");
   const { username, language } = account.user;
   const { PAGE_URL } = configOf(env);
-  const brings = kind === "reset" ? await queuedResetUrl(env, userId, { id }) : null;
+  const brings = kind === "reset" ? await queuedResetUrl(env, userId, { id }) : (from ?? null);
   if (kind === "reset" && brings === null) return ok(null);
   const app = new URL(PAGE_URL).host;
   return mailer.send(compose({ id, kind, to, username, language, app, brings, at }));

@@ -6,7 +6,8 @@ export type MailKind =
   | "verify"
   | "password_changed"
   | "address_changed"
-  | "address_removed";
+  | "address_removed"
+  | "new_sign_in";
 
 interface MailTexts {
   subject: string;
@@ -60,6 +61,15 @@ const LANGUAGES = {
         before: ["This address was removed from your account at {app} on {time}."],
         after: ["If it was not you, sign in, change the password and add the address again."],
       },
+      new_sign_in: {
+        subject: "A sign-in from a new device",
+        before: [
+          "Someone signed in to your account at {app} on {time}, from a device that it did not know:",
+        ],
+        after: [
+          "If it was you, there is nothing to do. If it was not, sign in, change the password and end the other sessions in the settings.",
+        ],
+      },
     },
   },
   es: {
@@ -101,6 +111,15 @@ const LANGUAGES = {
           "Si no fuiste tú, inicia sesión, cambia la contraseña y vuelve a añadir la dirección.",
         ],
       },
+      new_sign_in: {
+        subject: "Inicio de sesión desde un dispositivo nuevo",
+        before: [
+          "Alguien inició sesión en tu cuenta en {app} el {time}, desde un dispositivo que la cuenta no conocía:",
+        ],
+        after: [
+          "Si fuiste tú, no tienes que hacer nada. Si no, inicia sesión, cambia la contraseña y cierra las demás sesiones en los ajustes.",
+        ],
+      },
     },
   },
   ar: {
@@ -135,6 +154,13 @@ const LANGUAGES = {
         subject: "تمت إزالة بريدك الإلكتروني",
         before: ["تمت إزالة هذا العنوان من حسابك في {app} بتاريخ {time}."],
         after: ["إذا لم تكن أنت من أزاله فسجّل الدخول وغيّر كلمة المرور وأضف العنوان من جديد."],
+      },
+      new_sign_in: {
+        subject: "تسجيل دخول من جهاز جديد",
+        before: ["سجّل أحدهم الدخول إلى حسابك في {app} بتاريخ {time} من جهاز لم يعرفه الحساب:"],
+        after: [
+          "إذا كنت أنت فلا يلزمك فعل شيء. وإذا لم تكن أنت فسجّل الدخول وغيّر كلمة المرور وأنهِ الجلسات الأخرى من الإعدادات.",
+        ],
       },
     },
   },
@@ -175,6 +201,13 @@ const LANGUAGES = {
         before: ["このアドレスは {time} に {app} のアカウントから削除されました。"],
         after: [
           "心当たりがない場合は、ログインしてパスワードを変更し、アドレスをもう一度追加してください。",
+        ],
+      },
+      new_sign_in: {
+        subject: "新しいデバイスからのログイン",
+        before: ["{time} に、{app} のアカウントへ次の新しいデバイスからログインがありました。"],
+        after: [
+          "ご本人の場合、何もする必要はありません。心当たりがない場合は、ログインしてパスワードを変更し、設定でほかのセッションを終了してください。",
         ],
       },
     },

@@ -96,7 +96,7 @@ userRoutes.openapi(
     const wears = await mayWear(c.env, user_id, avatar_url);
     if (!wears.ok) return problem(c, wears.error);
     if (username !== undefined) {
-      const named = await changeUsername(c.env, user_id, username, Date.now());
+      const named = await changeUsername(c, user_id, username, Date.now());
       if (!named.ok) return problem(c, named.error);
     }
     if (avatar_url !== undefined) {

@@ -15,11 +15,13 @@ const KEY = "mails";
 
 const queuedMailSchema = z.object({
   id: z.string(),
-  kind: z.enum(["reset", "password_changed", "address_changed", "address_removed"]),
+  kind: z.enum(["reset", "password_changed", "address_changed", "address_removed", "new_sign_in"]),
   to: z.string(),
   at: z.number(),
+  /** The device of a sign-in, and where it is. */
+  from: z.string().optional(),
 });
-/** A mail to send; it has no link and no word yet, so that nothing secret waits here. */
+/** A mail to send; it has no link yet, so that nothing secret waits here. */
 export type QueuedMail = z.infer<typeof queuedMailSchema>;
 
 interface Port {

@@ -16,22 +16,25 @@ const RECENT = "SELECT released_at FROM former_usernames WHERE user_id = ?1 AND 
 
 /**
  * NAME-4: gives a person another username. Triggers reserve the one before, and refuse what is reserved for somebody
- * else. Another spelling of the same name always passes. Returns false, and nothing is written, where the name is taken
- * or there were too many changes.
+ * else. Another spelling of the same name always passes. Returns null, and nothing is written, where the name is taken
+ * or there were too many changes; otherwise the name before.
  */
 export async function changeUsername(
   db: D1Database,
   { user_id, since, max }: Terms,
   username: string,
-): Promise<boolean> {
-  const { meta } = await db
-    .prepare(
-      `UPDATE OR IGNORE users SET username = ?4, username_key = ?5
-       WHERE id = ?1 AND (username_key = ?5 OR (SELECT count(*) FROM (${RECENT})) < ?3)`,
-    )
-    .bind(user_id, since, max, username, searchKey(username))
-    .run();
-  return meta.changes > 0;
+): Promise<string | null> {
+  const [before, changed] = await db.batch([
+    db.prepare("SELECT username FROM users WHERE id = ?1").bind(user_id),
+    db
+      .prepare(
+        `UPDATE OR IGNORE users SET username = ?4, username_key = ?5
+         WHERE id = ?1 AND (username_key = ?5 OR (SELECT count(*) FROM (${RECENT})) < ?3)`,
+      )
+      .bind(user_id, since, max, username, searchKey(username)),
+  ] as const);
+  const [row] = z.array(z.object({ username: z.string() })).parse(before?.results);
+  return (changed?.meta.changes ?? 0) > 0 ? (row?.username ?? null) : null;
 }
 
 /** Returns the time of the oldest change that counts, where there are so many that the next has to wait. */
