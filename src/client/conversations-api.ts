@@ -32,7 +32,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns an existing direct conversation as it is; the other person sees a new one with its first message. Errors:
+   * Returns an existing direct conversation as it is; the other person sees a new one with its first message. One whose
+   * `member_ids` is yourself alone is for messages that you save. Errors:
    * `validation_failed`, `conversation_full`, `not_reachable`, for more strangers than `limits.strangers_per_hour` `rate_limited` or
    * `too_many`, and for someone you have brought into `limits.brings_per_hour` conversations `rate_limited`, with each in
    * `issues`. After a lost answer (`network`, `timeout`), call it again with the same `idempotencyKey`, and there is one

@@ -1,5 +1,5 @@
 import { CLEAN, isCleanText, isHttpsUrl } from "#protocol/clean-text.ts";
-import { hasContent, NO_CONTENT } from "#protocol/content.ts";
+import { FORWARDS_MORE, forwardsAlone, hasContent, NO_CONTENT } from "#protocol/content.ts";
 import { isObject, problemOfJson } from "#protocol/exact-json.ts";
 import {
   CLIENT_ID_LENGTH,
@@ -25,6 +25,7 @@ const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
   media_url: { holds: isMediaUrl, message: "must be the address of an upload, or an https: one" },
   reply_to: { holds: isMessageId, message: "must be the id of a message" },
   metadata: { holds: isMetadata, message: "must be an object of JSON within the limits" },
+  forward_of: { holds: isForwardOf, message: "must name a conversation and a message of it" },
 };
 
 /** Checks a draft before it is queued: while it waits offline, nobody else does. */
@@ -32,6 +33,7 @@ export function readDraft(value: object): Result<Draft, Issue[]> {
   const issues = Object.entries(value).flatMap(([path, field]) => problemOf(path, field));
   if (!isDraft(value, issues)) return err(issues);
   if (!hasContent(value)) return err([{ path: "text", message: NO_CONTENT }]);
+  if (!forwardsAlone(value)) return err([{ path: "forward_of", message: FORWARDS_MORE }]);
   const { text } = value;
   return ok(text === undefined ? value : { ...value, text: withLineFeeds(text) });
 }
@@ -62,6 +64,13 @@ function isMediaUrl(value: unknown): boolean {
 function isMetadata(value: unknown): boolean {
   if (value !== null && !isObject(value)) return false;
   return problemOfJson(value, METADATA_BYTES_CEILING) === null;
+}
+
+function isForwardOf(value: unknown): boolean {
+  if (!isObject(value) || Object.keys(value).length !== 2) return false;
+  if (!("conversation_id" in value && "message_id" in value)) return false;
+  const { conversation_id: id, message_id } = value;
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) && isMessageId(message_id);
 }
 
 function isMessageId(value: unknown): boolean {

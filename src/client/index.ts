@@ -115,6 +115,7 @@ export { type Media, type Upload } from "#protocol/media.ts";
 export { mediaKeyOf } from "#protocol/media-address.ts";
 export { WAVEFORM_POINTS } from "#protocol/limits.ts";
 export { MENTION_ALL } from "#protocol/mention-all.ts";
+export type { Forwarded, ForwardOf } from "#protocol/forward.ts";
 export type {
   Draft,
   Message,

@@ -4,11 +4,13 @@ import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
-/** At most one of `before`, `after` (both exclusive) and `around`; without one, the newest page. */
+/** At most one of `before`, `after` (both exclusive), `around` and `at`; without one, the newest page. */
 export interface PageOptions extends CallOptions {
   before?: number | string | undefined;
   after?: number | string | undefined;
   around?: number | undefined;
+  /** A time (RFC 3339): from the first message on that was sent then or later. Go on with `after`. */
+  at?: string | undefined;
   /** 50 by default, at most 200. */
   limit?: number | undefined;
 }
@@ -62,7 +64,8 @@ export class MessagesApi {
   }
 
   /**
-   * Sends under a `client_id` in any case, so that a retry after a lost answer is harmless. Errors: `validation_failed`
+   * Sends under a `client_id` in any case, so that a retry after a lost answer is harmless. `forward_of` sends on what
+   * another message says, from any conversation of yours. Errors: `validation_failed`
    * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`, `quota_exceeded` (the conversation is full).
    */
   send(draft: Draft, options: CallOptions = {}): Promise<Message> {

@@ -59,6 +59,9 @@ export function decideEdit(
     );
   }
   if (written !== undefined && text !== message.text) {
+    if (message.forwarded !== undefined) {
+      return err(failure("forbidden", "A forwarded message stands as its author wrote it"));
+    }
     const { mentions, language } = written;
     const text_version = context.head + 1;
     const edited = { ...described, text, text_version, mentions, language, edited_at: now };
@@ -78,7 +81,7 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
   if (context.message?.deleted_at) return ok({ message: context.message, changed: false });
   const present = presentMessage(context);
   if (!present.ok) return present;
-  const message = present.value;
+  const { forwarded: _, ...message } = present.value;
   if (message.sender_id !== context.actor.user_id) {
     const permitted = permit(context.kind, context.actor.role, "delete_others_message");
     if (!permitted.ok) return err(failure("forbidden"));

@@ -36,7 +36,15 @@ export type MessageVerdict =
 
 /** IMPORT-3: whether a message can stand where its line puts it, and with the people whom it names here. */
 export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
-  const { type: _, metadata, system, version = line.id, text_version = line.id, ...rest } = line;
+  const {
+    type: _,
+    metadata,
+    system,
+    forwarded,
+    version = line.id,
+    text_version = line.id,
+    ...rest
+  } = line;
   const problem = problemOf({ ...line, version, text_version }, so);
   if (problem !== null) return { kind: "refused", problem };
   const name = (id: string) => so.person(id) ?? id;
@@ -44,6 +52,9 @@ export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
     ...rest,
     ...metadataIn({ metadata }),
     ...(system !== undefined && { system: withNames(system, name) }),
+    ...(forwarded !== undefined && {
+      forwarded: { ...forwarded, sender_id: name(forwarded.sender_id) },
+    }),
     version,
     text_version,
     sender_id: name(line.sender_id),
@@ -111,6 +122,9 @@ function problemOfPeople(line: WholeLine, so: Imported): LineProblem | null {
   if (unknown >= 0) return refuse(`system.user_ids.${unknown}`, "is nobody whom a line has named");
   const mentioned = line.mentions.findIndex((id) => id !== MENTION_ALL && isStranger(id));
   if (mentioned >= 0) return refuse(`mentions.${mentioned}`, "is nobody whom a line has named");
+  if (line.forwarded !== undefined && isStranger(line.forwarded.sender_id)) {
+    return refuse("forwarded.sender_id", "is nobody whom a line has named");
+  }
   const emojis = new Set(line.reactions.map(({ emoji }) => emoji));
   if (emojis.size < line.reactions.length) return refuse("reactions", "has an emoji twice");
   const reactors = line.reactions.flatMap(({ user_ids }) => user_ids);
@@ -124,8 +138,8 @@ function problemOfContent(line: WholeLine, so: Imported): LineProblem | null {
   const isBare = text === null && media_url === null;
   if (deleted_at !== null) {
     const isErased = isBare && media === null && reactions.length === 0;
-    const rest = Object.keys(metadataIn(line)).length;
-    return isErased && rest === 0
+    const isBareOfRest = metadataIn(line).metadata === undefined && line.forwarded === undefined;
+    return isErased && isBareOfRest
       ? null
       : refuse("deleted_at", "is set, but text, media, reactions or metadata are left");
   }

@@ -9,7 +9,14 @@ export type PagePlan =
   | { kind: "after"; above: number; limit: number }
   | { kind: "around"; id: number; older: number; newer: number };
 
-export function planPage(query: MessagePageQuery): PagePlan {
+/** `firstAt`: the id of the first message that was sent at a time or later. */
+export function planPage(
+  query: MessagePageQuery,
+  firstAt: (time: string) => number = () => 0,
+): PagePlan {
+  if (query.at !== undefined) {
+    return { kind: "after", above: firstAt(query.at) - 1, limit: query.limit };
+  }
   if (query.after !== undefined) return { kind: "after", above: query.after, limit: query.limit };
   if (query.around !== undefined) {
     const older = Math.floor(query.limit / 2);

@@ -1,4 +1,5 @@
 import { failure } from "#protocol/errors.ts";
+import type { Forwarded } from "#protocol/forward.ts";
 import type { Media } from "#protocol/media.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
@@ -19,6 +20,8 @@ export interface SendContext {
   media: Media | null;
   /** The language that it is written in, where detected. */
   language: string | null;
+  /** Of a forward: who wrote it first. */
+  forwarded: Forwarded | null;
 }
 
 /** `fresh`: whether it is a new message. `thread`: the message replied to, which now counts one more reply. */
@@ -57,6 +60,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
     mentions: context.mentions,
     reactions: [],
     pinned: false,
+    ...(context.forwarded !== null && { forwarded: context.forwarded }),
     created_at: now,
     edited_at: null,
     deleted_at: null,

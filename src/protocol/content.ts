@@ -3,8 +3,21 @@ import { hasVisible } from "#text/visible.ts";
 export function hasContent(draft: {
   text?: string | undefined;
   media_url?: string | undefined;
+  forward_of?: object | undefined;
 }): boolean {
-  return (draft.text !== undefined && hasVisible(draft.text)) || draft.media_url !== undefined;
+  if (draft.media_url !== undefined || draft.forward_of !== undefined) return true;
+  return draft.text !== undefined && hasVisible(draft.text);
 }
 
 export const NO_CONTENT = "a message needs visible text or media";
+
+/** FORWARD-1: what a message forwards is all that it says. */
+export function forwardsAlone(draft: {
+  text?: string | undefined;
+  media_url?: string | undefined;
+  forward_of?: object | undefined;
+}): boolean {
+  return draft.forward_of === undefined || (draft.text ?? draft.media_url) === undefined;
+}
+
+export const FORWARDS_MORE = "takes the place of text and media_url";

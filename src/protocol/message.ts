@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { withLineFeeds } from "#text/line-ends.ts";
-import { hasContent, NO_CONTENT } from "./content.ts";
+import { FORWARDS_MORE, forwardsAlone, hasContent, NO_CONTENT } from "./content.ts";
+import { forwardedSchema, forwardOfSchema } from "./forward.ts";
 import {
   cleanText,
   clientIdSchema,
@@ -39,6 +40,7 @@ export type Reaction = z.infer<typeof reactionSchema>;
  * last change; `text_version`: the head at the last change of its text. A deleted message stays, with `deleted_at` and
  * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
  * or "all". `metadata`: the app's own, absent where there is none. `system`: what a message of kind `system` reports.
+ * `forwarded`: only of one that was forwarded.
  */
 export const messageSchema = z
   .object({
@@ -61,6 +63,7 @@ export const messageSchema = z
     reactions: z.array(reactionSchema),
     pinned: z.boolean(),
     metadata: metadataSchema.optional(),
+    forwarded: forwardedSchema.optional(),
     created_at: timestampSchema,
     edited_at: timestampSchema.nullable(),
     deleted_at: timestampSchema.nullable(),
@@ -115,8 +118,8 @@ export const messagePatchSchema = z
 export type MessagePatch = z.infer<typeof messagePatchSchema>;
 
 /**
- * A message as its sender writes it. It needs text or media (or both); `max_text_length` bounds the text. `client_id`
- * makes a retry harmless for ever.
+ * A message as its sender writes it. It needs text or media (or both), or the message that it forwards;
+ * `max_text_length` bounds the text. `client_id` makes a retry harmless for ever.
  */
 export const draftShape = {
   client_id: clientIdSchema.optional(),
@@ -124,13 +127,15 @@ export const draftShape = {
   media_url: mediaUrlSchema.optional(),
   reply_to: messageIdSchema.optional(),
   metadata: metadataPatchSchema.optional(),
+  forward_of: forwardOfSchema.optional(),
 };
 
 export const draftSchema = z
   .strictObject(draftShape)
   .refine(hasContent, { path: ["text"], message: NO_CONTENT })
+  .refine(forwardsAlone, { path: ["forward_of"], message: FORWARDS_MORE })
   .meta({ id: "Draft" });
-/** A message as its sender writes it: text, media or both. */
+/** A message as its sender writes it: text, media or both, or a message to forward. */
 export type Draft = z.infer<typeof draftSchema>;
 
 const integerParam = z
@@ -138,19 +143,27 @@ const integerParam = z
   .regex(/^\d{1,16}$/, "must be a whole number")
   .transform(Number);
 const cursorParam = integerParam.pipe(positionSchema).optional();
+/** With the milliseconds that every stored time has, so that they compare as texts. */
+const timeParam = z.iso
+  .datetime({ offset: true })
+  .transform((time) => new Date(time).toISOString());
 
-/** Takes at most one of `before`, `after` (both exclusive) and `around`; without one, it asks for the newest page. */
+/**
+ * Takes at most one of `before`, `after` (both exclusive), `around` and `at`; without one, it asks for the newest page.
+ * `at`: from the first message on that was sent then or later.
+ */
 export const messagePageQuerySchema = z
   .strictObject({
     before: cursorParam,
     after: cursorParam,
     around: cursorParam,
+    at: timeParam.optional(),
     limit: integerParam.pipe(z.int().min(1).max(PAGE_MAX)).default(PAGE_DEFAULT),
   })
   .refine(
-    ({ before, after, around }) =>
-      [before, after, around].filter((cursor) => cursor !== undefined).length <= 1,
-    { path: ["before"], message: "use only one of before, after and around" },
+    ({ before, after, around, at }) =>
+      [before, after, around, at].filter((cursor) => cursor !== undefined).length <= 1,
+    { path: ["before"], message: "use only one of before, after, around and at" },
   );
 export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;
 

@@ -38,10 +38,19 @@ const known = fc.record(
   { requiredKeys: [] },
 );
 
+const forwards = fc.record({
+  conversation_id: fc.constantFrom("room-1", "r_2", "", "a b", "x".repeat(64), "x".repeat(65)),
+  message_id: mostly(fc.integer({ min: -1 })),
+});
+const onlyForwards = known.map(({ client_id, reply_to }) => ({ client_id, reply_to }));
+const forwarding = fc
+  .tuple(fc.oneof(onlyForwards, known), mostly(forwards))
+  .map(([fields, forward_of]) => ({ ...fields, forward_of }));
+
 const other = fc.record({ unknown: strange, toString: strange }, { requiredKeys: [] });
 const drafts = fc
   .tuple(
-    known,
+    fc.oneof({ weight: 3, arbitrary: known }, { weight: 1, arbitrary: forwarding }),
     fc.oneof({ weight: 9, arbitrary: fc.constant({}) }, { weight: 1, arbitrary: other }),
   )
   .map(([fields, others]) => ({ ...fields, ...others }));

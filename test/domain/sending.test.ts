@@ -11,6 +11,7 @@ const context: SendContext = {
   mentions: [],
   media: null,
   language: null,
+  forwarded: null,
 };
 
 describe("sending", () => {

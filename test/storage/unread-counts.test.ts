@@ -26,6 +26,27 @@ const change = fc.record({
   after: fc.integer({ min: 0, max: 12 }),
 });
 
+describe("the first message of a day", () => {
+  it("is found in few rows, whatever ids are missing and however many messages have one time (ORDER-7)", async () => {
+    await insideRoom(crypto.randomUUID(), (_, { storage }) => {
+      for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
+      const { sql, rowsRead } = watched(storage.sql);
+      const messages = new Messages(sql, "c1");
+      const timeOf = (id: number) => new Date(Math.floor(id / 50) * 60_000).toISOString();
+      const ids = Array.from({ length: 2_000 }, (__, i) => i * 3 + 1);
+      for (const id of ids) messages.insert(message(id, { created_at: timeOf(id) }));
+      rowsRead();
+      for (const at of [0, 1, 2_500, 5_998, 6_100].map(timeOf)) {
+        const wanted = ids.find((id) => timeOf(id) >= at) ?? 6_000;
+        const found = messages.firstAt(at);
+        expect(ids.find((id) => id >= found) ?? 6_000).toBe(wanted);
+        expect(rowsRead()).toBeLessThanOrEqual(14);
+      }
+      expect(new Messages(sql, "none").firstAt(timeOf(0))).toBe(0);
+    });
+  });
+});
+
 describe("unread counts that are kept", () => {
   it("READ-2 are those one would count anew, whatever changed", async () => {
     await insideRoom(crypto.randomUUID(), (_, { storage: { sql } }) => {

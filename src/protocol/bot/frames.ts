@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasContent, NO_CONTENT } from "../content.ts";
+import { FORWARDS_MORE, forwardsAlone, hasContent, NO_CONTENT } from "../content.ts";
 import { ackFrameSchema } from "../frames/ack.ts";
 import { changesFrameSchema } from "../frames/changes.ts";
 import { closingFrameSchema } from "../frames/closing.ts";
@@ -54,7 +54,8 @@ export const botSendFrameSchema = z
     ...draftShape,
     client_id: clientIdSchema,
   })
-  .refine(hasContent, { path: ["text"], message: NO_CONTENT });
+  .refine(hasContent, { path: ["text"], message: NO_CONTENT })
+  .refine(forwardsAlone, { path: ["forward_of"], message: FORWARDS_MORE });
 
 /**
  * The bot's answer to a command, for its caller alone, or with `visible` as a message to everyone; `later` instead of a

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { hasContent, NO_CONTENT } from "../content.ts";
+import { FORWARDS_MORE, forwardsAlone, hasContent, NO_CONTENT } from "../content.ts";
 import { draftShape } from "../message.ts";
 import { clientIdSchema, refSchema } from "../primitives.ts";
 
@@ -14,5 +14,6 @@ export const sendFrameSchema = z
     ...draftShape,
     client_id: clientIdSchema,
   })
-  .refine(hasContent, { path: ["text"], message: NO_CONTENT });
+  .refine(hasContent, { path: ["text"], message: NO_CONTENT })
+  .refine(forwardsAlone, { path: ["forward_of"], message: FORWARDS_MORE });
 export type SendFrame = z.infer<typeof sendFrameSchema>;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { toEmoji } from "#text/emoji.ts";
 import { conversationKindSchema, historySchema } from "../conversation.ts";
 import { MENTIONS_MAX, REACTIONS_MAX, REACTORS_MAX, TEXT_LENGTH_CEILING } from "../limits.ts";
+import { forwardedShape } from "../forward.ts";
 import { mediaKeySchema, mediaSchema } from "../media.ts";
 import { preferencesSchema, roleSchema } from "../member.ts";
 import { messageKindSchema } from "../message.ts";
@@ -44,7 +45,7 @@ export const headerLineSchema = z
   .meta({ id: "HeaderLine" });
 export type HeaderLine = z.infer<typeof headerLineSchema>;
 
-/** `people`: the two of a direct conversation, whose `user` lines follow at once. */
+/** `people`: the two of a direct conversation, or the one of a conversation with oneself, whose `user` lines follow at once. */
 export const conversationLineSchema = z
   .object({
     type: z.literal("conversation"),
@@ -127,6 +128,7 @@ export const messageLineSchema = z
     reactions: z.array(reactionLineSchema).max(REACTIONS_MAX).default([]),
     pinned: z.boolean().default(false),
     metadata: metadataPatchSchema.optional(),
+    forwarded: z.object(forwardedShape).optional(),
     created_at: timeSchema,
     edited_at: timeSchema.nullable().default(null),
     deleted_at: timeSchema.nullable().default(null),

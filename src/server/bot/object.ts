@@ -288,6 +288,8 @@ export class BotObject extends DurableObject<Env> implements BotApi {
       case "send": {
         if (this.#store.token?.scopes.includes("messages") !== true)
           return err(missing("messages"));
+        if (frame.forward_of !== undefined && !this.#store.token.scopes.includes("read"))
+          return err(missing("read"));
         const { type: _, ref: __, conversation_id, ...draft } = frame;
         return this.#inTurn(conversation_id, async () => {
           const conversation = this.env.CONVERSATIONS.getByName(conversation_id);

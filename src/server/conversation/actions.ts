@@ -1,18 +1,22 @@
 import { checkAvatar } from "#domain/avatar.ts";
 import type { ChangeDecision } from "#domain/changing.ts";
+import { draftOf, notForwardable, toForward, type Forward } from "#domain/forwarding.ts";
 import { checkMetadata, withMetadata } from "#domain/metadata.ts";
 import { checkTextLength, type SendDecision } from "#domain/sending.ts";
 import type { ConversationPatch } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
-import type { Draft, MessagePatch } from "#protocol/message.ts";
+import type { ForwardOf } from "#protocol/forward.ts";
+import type { Draft, Message, MessagePatch } from "#protocol/message.ts";
 import type { RequestAnswer } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID, type Profile } from "#protocol/user.ts";
 import type { Origin } from "#storage/audit-row.ts";
+import { inTime } from "#storage/in-time.ts";
 import { sendsPerMinuteTotal, type Config } from "../config.ts";
 import type { NewMember, Person, SendLease, Target } from "../objects.ts";
+import { log } from "../log.ts";
 import { perDay } from "#domain/token-bucket.ts";
 import { TokenBuckets } from "../token-buckets.ts";
 import {
@@ -26,7 +30,7 @@ import { addMember, removeMember, setRole, updateProfile } from "./commands/memb
 import { ifRoom } from "./commands/if-room.ts";
 import { changeSettings, clearHistory, markUnread, openConversation } from "./commands/personal.ts";
 import { answerRequest, ifFewRequested, ifReachable, setBlocked } from "./commands/reach.ts";
-import { sendMessage } from "./commands/send-message.ts";
+import { sendMessage, type Claimed } from "./commands/send-message.ts";
 import { appProfile } from "./app-profile.ts";
 import type { Command } from "./commands/command.ts";
 import type { Commits } from "./commits.ts";
@@ -39,6 +43,9 @@ import { StorageBudget } from "./storage-budget.ts";
 import { TextBudget } from "./text-budget.ts";
 import type { Transcripts } from "./transcripts.ts";
 
+/** For the object of another conversation, which may have to wake. */
+const FORWARD_TIMEOUT_MS = 5_000;
+
 interface Options {
   room: Room;
   storage: DurableObjectStorage;
@@ -48,6 +55,8 @@ interface Options {
   transcripts: Transcripts;
   reads: ReadPace;
   projection: Projection;
+  /** Returns a message of any conversation, as this person sees it. */
+  messageIn: (userId: string, of: ForwardOf) => Promise<Result<Message>>;
   /** See `UserApi.leaseSends`. */
   leaseSends: (userId: string, sent: number, wanted: number) => Promise<SendLease>;
   /** See `UserApi.chargeText`. */
@@ -88,22 +97,63 @@ export class Actions {
   }
 
   async send(userId: string, draft: Draft): Promise<Result<SendDecision>> {
-    const { commits, config, media, transcripts } = this.#options;
-    const { client_id, media_url, metadata } = draft;
-    const fits = checkMetadata(withMetadata({}, metadata), config.METADATA_BYTES);
+    const { METADATA_BYTES } = this.#options.config;
+    const { client_id, metadata, forward_of } = draft;
+    const fits = checkMetadata(withMetadata({}, metadata), METADATA_BYTES);
     if (!fits.ok) return fits;
+    if (forward_of !== undefined && !this.#isThere(userId, client_id)) {
+      return this.#sendForward(userId, draft, forward_of);
+    }
     const admitted = this.#admitText(userId, draft, client_id);
+    return admitted.ok ? this.#commitMessage(userId, draft, null) : admitted;
+  }
+
+  /** FORWARD-1. Its source is read within the budget of sends, and what that says counts as written here. */
+  async #sendForward(
+    userId: string,
+    written: Draft,
+    forward_of: ForwardOf,
+  ): Promise<Result<SendDecision>> {
+    const admitted = this.#admitSend(userId);
     if (!admitted.ok) return admitted;
+    const forward = await this.#forward(userId, forward_of);
+    if (!forward.ok) return forward;
+    const draft = draftOf(forward.value, written);
+    const allowed = this.#admitWords(userId, draft, draft.client_id);
+    return allowed.ok ? this.#commitMessage(userId, draft, forward.value) : allowed;
+  }
+
+  async #forward(userId: string, forward_of: ForwardOf): Promise<Result<Forward>> {
+    try {
+      const asked = this.#options.messageIn(userId, forward_of);
+      const source = await inTime(FORWARD_TIMEOUT_MS, asked);
+      return source.ok ? toForward(source.value, forward_of) : notForwardable();
+    } catch (error) {
+      log("error", "forward_failed", { conversation_id: this.#options.room.id }, error);
+      return err(failure("overloaded", undefined, { retry_after_ms: 1_000 }));
+    }
+  }
+
+  async #commitMessage(
+    userId: string,
+    draft: Draft,
+    forward: Forward | null,
+  ): Promise<Result<SendDecision>> {
+    const { commits, media, transcripts } = this.#options;
     const size = sizeOf(draft);
-    const commit = (claimed: Parameters<typeof sendMessage>[1]) => {
-      const send = ifFewRequested(ifReachable(sendMessage(draft, claimed, this.#app)));
-      return commits.run(userId, this.#ifRoom(send), { size });
+    const commit = (claimed: Claimed | null) => {
+      const message = sendMessage(draft, { claimed, forward, app: this.#app });
+      return commits.run(userId, this.#ifRoom(ifFewRequested(ifReachable(message))), { size });
     };
+    const { media_url, client_id } = draft;
     const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
     if (!isUpload || this.#isThere(userId, client_id)) return commit(null);
-    return media.carrying(userId, ["media_url", media_url], (stored) => {
-      const isVoice = stored.media.waveform !== null && stored.media.transcript === null;
-      return commit({ media: stored.media, transcribe: isVoice && transcripts.isPossible });
+    const field = forward === null ? "media_url" : "forward_of";
+    return media.carrying(userId, [field, media_url], (stored) => {
+      const transcript = forward?.media?.transcript ?? stored.media.transcript;
+      const isVoice = stored.media.waveform !== null && transcript === null;
+      const transcribe = isVoice && transcripts.isPossible;
+      return commit({ media: { ...stored.media, transcript }, transcribe });
     });
   }
 
@@ -261,15 +311,17 @@ export class Actions {
     return ifRoom(command, () => this.#room.hasRoom());
   }
 
-  /** The limits on a text and on a member's sends and edits, one over all their sockets and REST (SEND-6, SEND-9). */
-  #admitText(
-    userId: string,
-    { text = "", metadata }: MessagePatch,
-    clientId?: string,
-  ): Result<null> {
-    const { room, config } = this.#options;
-    const fits = checkTextLength(text, config.MAX_TEXT_LENGTH);
+  /** The limits on a text and on a member's sends and edits. */
+  #admitText(userId: string, words: MessagePatch, clientId?: string): Result<null> {
+    const fits = checkTextLength(words.text, this.#options.config.MAX_TEXT_LENGTH);
     if (!fits.ok) return fits;
+    const admitted = this.#admitSend(userId, clientId);
+    return admitted.ok ? this.#admitWords(userId, words, clientId) : admitted;
+  }
+
+  /** The limit on a member's sends and edits, one over all their sockets and REST (SEND-6). */
+  #admitSend(userId: string, clientId?: string): Result<null> {
+    const { room, config } = this.#options;
     const found = room.actor(userId);
     if (!found.ok) return found;
     const now = Date.now();
@@ -285,12 +337,24 @@ export class Actions {
       const detail = `At most ${sendsPerMinuteTotal(config)} messages and edits a minute, over all conversations`;
       return err(failure("rate_limited", detail, { retry_after_ms: wait }));
     }
+    return ok(null);
+  }
+
+  /** The limits on a text, likewise (SEND-9). */
+  #admitWords(
+    userId: string,
+    { text = "", metadata }: MessagePatch,
+    clientId?: string,
+  ): Result<null> {
+    // The app writes for everyone: its keys have a limit of their own.
+    if (userId === APP_ID) return ok(null);
+    const now = Date.now();
     const written = metadata ? text + JSON.stringify(metadata) : text;
     const retry_after_ms = this.#texts.take(userId, written, now);
     if (retry_after_ms === 0) return ok(null);
     // A message that exists is acknowledged at once, not hours later.
     if (this.#isThere(userId, clientId)) return ok(null);
-    const detail = `At most ${config.TEXT_BYTES_PER_DAY} bytes of text a day`;
+    const detail = `At most ${this.#options.config.TEXT_BYTES_PER_DAY} bytes of text a day`;
     return err(failure("rate_limited", detail, { retry_after_ms }));
   }
 

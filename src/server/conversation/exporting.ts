@@ -1,9 +1,11 @@
 import { writeLine } from "#protocol/transfer/write-line.ts";
+import { activeMembers } from "#domain/membership.ts";
 import { failure } from "#protocol/errors.ts";
 import { REVISIONS_MAX } from "#protocol/limits.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
+import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
@@ -40,7 +42,7 @@ export class Exports {
 
 function first(store: ConversationStore): ExportPage {
   const { conversation, head } = store;
-  const people = conversation.kind === "direct" ? [...store.members.keys()] : [];
+  const people = conversation.kind === "direct" ? peopleIn(store.members) : [];
   return {
     text: writeLine({ type: "conversation", ...recordLine(conversation), people }),
     lines: 1,
@@ -110,6 +112,11 @@ function joined(written: Written, page: ExportPage): ExportPage {
   };
 }
 
+/** The members of a direct conversation, without the app, which may have written there. */
+export function peopleIn(members: ReadonlyMap<string, Member>): string[] {
+  return activeMembers(members).map(({ user_id }) => user_id);
+}
+
 /** As many of them as fit a page, one at least. */
 export function fitting(messages: readonly Message[]): readonly Message[] {
   let length = 0;
@@ -140,6 +147,8 @@ export function written(
     people.add(message.sender_id);
     for (const id of message.mentions) if (id !== MENTION_ALL) people.add(id);
     for (const id of message.system?.user_ids ?? []) people.add(id);
+    // Of whom a forward names, a person may know no more than the id (FORWARD-2).
+    if (sender === undefined && message.forwarded) people.add(message.forwarded.sender_id);
     for (const { user_ids } of message.reactions) for (const id of user_ids) people.add(id);
   }
   return {

@@ -20,6 +20,7 @@ import type { Config } from "../config.ts";
 import type { Job } from "../deadlines.ts";
 import type { ImportedFile, ImportRecord, ImportSlice } from "../objects.ts";
 import { badLine } from "../transfer/bad-line.ts";
+import { isWithOneself } from "../direct-id.ts";
 import type { Room } from "./room.ts";
 import { StorageBudget } from "./storage-budget.ts";
 
@@ -315,7 +316,8 @@ function putMember(imports: Imports, line: MemberLine, { latest }: Imported): Li
 /** Makes everyone a member, each at their own version. */
 function finish(store: ConversationStore, imports: Imports, { head }: EndLine): LineProblem | null {
   const members = unique(imports.members());
-  if (store.conversation.kind === "direct" && members.length !== 2) {
+  const people = isWithOneself(store.conversation) ? 1 : 2;
+  if (store.conversation.kind === "direct" && members.length !== people) {
     return { path: "", message: "a direct conversation must have its two people as members" };
   }
   const versions = members.flatMap(({ line }) => line.version ?? []);

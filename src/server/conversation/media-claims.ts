@@ -61,7 +61,7 @@ export class MediaClaims {
   /** Commits a change that carries an upload, once everyone who will see it may fetch it. */
   carrying<T>(
     userId: string,
-    [field, mediaUrl]: ["media_url" | "avatar_url", string],
+    [field, mediaUrl]: ["media_url" | "avatar_url" | "forward_of", string],
     commit: (stored: StoredMedia) => Promise<Result<T>>,
   ): Promise<Result<T>> {
     return this.#inTurn(async () => {

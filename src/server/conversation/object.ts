@@ -223,6 +223,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       reads,
       projection,
       chargeText: (userId, bytes) => this.#chargeText(userId, bytes),
+      messageIn: async (userId, { conversation_id, message_id }) =>
+        conversation_id === room.id
+          ? this.message(userId, message_id)
+          : env.CONVERSATIONS.getByName(conversation_id).message(userId, message_id),
       leaseSends: (userId, sent, wanted) => this.#leaseSends(userId, sent, wanted),
     });
     this.#waysIn = new WaysIn({ room, storage, config, commits, projection });

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { writeLine } from "#protocol/transfer/write-line.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { PersonalPage } from "../objects.ts";
-import { fitting, memberLine, PAGE_MESSAGES, written } from "./exporting.ts";
+import { fitting, memberLine, PAGE_MESSAGES, peopleIn, written } from "./exporting.ts";
 import type { Room } from "./room.ts";
 
 /**
@@ -45,7 +45,7 @@ export class PersonalExport {
 
 function firstLines(store: ConversationStore, userId: string): string[] {
   const { conversation, members } = store;
-  const people = conversation.kind === "direct" ? [...members.keys()] : [];
+  const people = conversation.kind === "direct" ? peopleIn(members) : [];
   return [
     writeLine({ type: "conversation", ...conversation, people }),
     ...store.states([userId]).map(memberLine),

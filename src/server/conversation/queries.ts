@@ -76,7 +76,10 @@ export class Queries {
       return noSuchMessage();
     }
     const from = visibleFrom(store, actor);
-    const page = messages.page(planPage(query), { from, repliesTo });
+    const page = messages.page(
+      planPage(query, (time) => messages.firstAt(time)),
+      { from, repliesTo },
+    );
     return ok({ ...page, referenced: messages.referenced(page.messages, from) });
   }
 

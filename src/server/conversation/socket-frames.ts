@@ -125,9 +125,11 @@ export class SocketFrames {
     }
   }
 
-  /** ORDER-5: a send with an upload asks D1 first, and its socket's next sends wait for it. */
-  #inOrder<T>(session: SocketSession, { media_url }: Draft, send: () => Promise<T>): Promise<T> {
-    const waits = media_url !== undefined && mediaKeyOf(media_url) !== null;
+  /** ORDER-5: a send with an upload asks D1 first, a forward its source, and its socket's next sends wait for it. */
+  #inOrder<T>(session: SocketSession, draft: Draft, send: () => Promise<T>): Promise<T> {
+    const { media_url, forward_of } = draft;
+    const isUpload = media_url !== undefined && mediaKeyOf(media_url) !== null;
+    const waits = isUpload || forward_of !== undefined;
     if (session.sending === null && !waits) return send();
     const sent = (session.sending ?? Promise.resolve()).then(send);
     const settled = sent.then(

@@ -59,6 +59,10 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   before: { description: "Messages before this id, the newest of them", example: 41 },
   after: { description: "Messages after this id, the oldest of them", example: 41 },
   around: { description: "Messages on both sides of this id", example: 41 },
+  at: {
+    description: "Messages from the first on that was sent at this time or later",
+    example: "2026-11-29T00:00:00+01:00",
+  },
   requests: {
     description:
       "Lists requests instead: those that wait for an answer, or those ignored (REQUEST-2)",

@@ -31,6 +31,7 @@ const MESSAGE = {
     "others' reactions, as long as the message is there; theirs are taken back": "reactions",
     [ID]: "client_id sender_id created_at",
     [GROUP]: "system",
+    "an id, which names nobody any more, where others forwarded what they wrote": "forwarded",
   },
   nobodys: "id version text_version reply_to reply_count last_reply_id",
 } as const;

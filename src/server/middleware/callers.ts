@@ -50,6 +50,17 @@ export function callers<const T extends MiddlewareHandler<AppEnv>[]>(
   };
 }
 
+/** FORWARD-1: whether whoever calls may read as well, on a route that takes another scope. */
+export async function mayRead(c: Context<AppEnv>): Promise<Result<unknown>> {
+  const { key } = c.get("principal");
+  if (key === null) {
+    const token = bearerToken(c.req.header("authorization"));
+    return authenticateFor(c.env, token, "read", Date.now());
+  }
+  if (key.scopes.includes("read")) return ok(null);
+  return err(failure("missing_scope", "The server key lacks the scope `read`"));
+}
+
 /** A route for a backend alone: it takes a server key with this scope, and no access token. */
 export function backendOnly<const T extends MiddlewareHandler<AppEnv>[]>(scope: Scope, ...next: T) {
   const key: KeyAccess = { scope, as: "app" };

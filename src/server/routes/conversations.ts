@@ -60,9 +60,11 @@ conversationRoutes.openapi(
     path: "/conversations",
     tags,
     operationId: "createConversation",
-    summary: "Create a group, or get or create the direct conversation with someone",
+    summary:
+      "Create a group, or get or create the direct conversation with someone, or with yourself",
     description:
-      "A direct conversation is in your list from then on, and in the other person's with its first message (MEMBER-5). " +
+      "A direct conversation is in your list from then on, and in the other person's with its first message (MEMBER-5); one " +
+      "with yourself, whose `member_ids` names you, is for messages that you save (SAVED-1). " +
       "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
       "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
       "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
@@ -268,8 +270,10 @@ async function specify(
   seed: string = crypto.randomUUID(),
 ): Promise<Result<NewConversation>> {
   const otherIds = [...new Set(asked.member_ids)].filter((id) => id !== creatorId);
-  if (asked.kind === "direct" && otherIds.length !== 1) {
-    return invalid("member_ids", "a direct conversation is with exactly one other person");
+  // SAVED-1: who names themselves alone wants the conversation with themselves.
+  const withOneself = asked.member_ids.length > 0 && otherIds.length === 0;
+  if (asked.kind === "direct" && (withOneself ? creatorId === APP_ID : otherIds.length !== 1)) {
+    return invalid("member_ids", "a direct conversation is with exactly one person");
   }
   if (asked.kind === "direct" && typeof asked.title === "string") {
     return invalid("title", "a direct conversation has no title");
@@ -302,7 +306,7 @@ async function specify(
     return err(failure("validation_failed", "The request is not valid", { issues }));
   }
   const { kind, title = null, history } = asked;
-  const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? "") : seed;
+  const id = kind === "direct" ? await directId(creatorId, otherIds[0] ?? creatorId) : seed;
   const described = metadata === undefined ? {} : { metadata };
   const shown = history === undefined ? {} : { history };
   return ok({

@@ -10,12 +10,13 @@ import {
   type MessagePageQuery,
 } from "#protocol/message.ts";
 import { listOf } from "#protocol/primitives.ts";
+import { ok } from "#protocol/result.ts";
 import type { HistoryPage } from "../objects.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { isKnown } from "../if-none-match.ts";
-import { callers } from "../middleware/callers.ts";
+import { callers, mayRead } from "../middleware/callers.ts";
 import { conversationParams } from "./conversations.ts";
 import { etagOf, ifNoneMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
@@ -29,9 +30,9 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/messages",
     tags,
     operationId: "listMessages",
-    summary: "List messages: the newest, or those before, after or around an id",
+    summary: "List messages: the newest, or those before, after or around an id, or from a time on",
     description:
-      "At most one of `before`, `after` and `around`. `next_cursor` goes on in the direction that was asked for: pass it as `before`, or as `after`. `referenced` has the messages that this page's messages answer and that are not in it.",
+      "At most one of `before`, `after`, `around` and `at`. `next_cursor` goes on in the direction that was asked for: pass it as `before`, or as `after` (also after `at`). `referenced` has the messages that this page's messages answer and that are not in it.",
     ...callers("read"),
     request: { params: conversationParams, query: messagePageQuerySchema },
     responses: {
@@ -60,6 +61,7 @@ messageRoutes.openapi(
     summary: "Send a message; sending the same `client_id` again returns the same message",
     description:
       "`media_url` names an upload of your own, or an https address elsewhere, which clients show as a link. " +
+      "`forward_of` names a message that you see, in any conversation, whose text and file the server copies (FORWARD-1); a server key or a bot needs the scope `read` for it as well. " +
       "Sends and edits share `limits.sends_per_second` after `limits.send_burst` (SEND-6), and " +
       "`limits.text_bytes_per_day` (SEND-9). `quota_exceeded`: the conversation is full (STORE-1).",
     ...callers("messages"),
@@ -82,6 +84,8 @@ messageRoutes.openapi(
     const draft = c.req.valid("json");
     const may = mayWriteMetadata(c.env, c.get("principal"), "messages", draft.metadata);
     if (!may.ok) return problem(c, may.error);
+    const reads = draft.forward_of === undefined ? ok(null) : await mayRead(c);
+    if (!reads.ok) return problem(c, reads.error);
     const sent = await c.env.CONVERSATIONS.getByName(conversation_id).send(
       c.get("principal").user_id,
       draft,
@@ -233,7 +237,8 @@ messageRoutes.openapi(
 
 function messageList(query: MessagePageQuery, page: HistoryPage): MessageList {
   const { messages, more, referenced } = page;
-  const edge = query.after === undefined ? messages.at(0) : messages.at(-1);
+  const ascends = query.after !== undefined || query.at !== undefined;
+  const edge = ascends ? messages.at(-1) : messages.at(0);
   const next_cursor = more && edge !== undefined ? String(edge.id) : null;
   return { items: messages, next_cursor, referenced };
 }

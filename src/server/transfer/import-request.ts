@@ -154,7 +154,7 @@ export class ImportRequest {
     return ok(null);
   }
 
-  /** Begins once it is known which conversation it is: a direct one is that of its two people here. */
+  /** Begins once it is known which conversation it is: a direct one is that of its people here. */
   async #begin(number: number): Promise<Result<null>> {
     if (this.#target !== null || this.#conversation === null) return ok(null);
     if (this.#header === null) {
@@ -163,22 +163,23 @@ export class ImportRequest {
     const { kind, people, ...line } = this.#conversation;
     let id = line.id;
     if (kind === "direct") {
-      const [one, other] = people;
-      if (one === undefined || other === undefined || one === other) {
+      const [one, other = one] = people;
+      if (one === undefined || other === undefined || (people.length > 1 && one === other)) {
         return this.#refuse(number, { path: "people", message: "must be the two people" });
       }
+      const isOneself = one === other;
       const named = new Map(
         this.#pending.flatMap((each) =>
           each?.record.type === "user" ? [[each.record.id, each.record]] : [],
         ),
       );
-      const lines = [named.get(one), named.get(other)].filter((each) => each !== undefined);
-      if (lines.length < 2) return ok(null);
-      const [first, second] = await this.#people(lines);
+      const lines = [...new Set([one, other])].flatMap((each) => named.get(each) ?? []);
+      if (lines.length < people.length) return ok(null);
+      const [first, second = isOneself ? first : undefined] = await this.#people(lines);
       if (
         first === undefined ||
         second === undefined ||
-        first.person.user_id === second.person.user_id
+        (first.person.user_id === second.person.user_id) !== isOneself
       ) {
         return this.#refuse(number, { path: "people", message: "are one person here" });
       }

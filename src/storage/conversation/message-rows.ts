@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forwardedSchema } from "#protocol/forward.ts";
 import { mediaSchema } from "#protocol/media.ts";
 import { messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
 import { idSchema } from "#protocol/primitives.ts";
@@ -25,6 +26,7 @@ const messageRowSchema = z.object({
   pinned: z.int(),
   metadata: z.string().nullable(),
   system: z.string().nullable(),
+  forwarded: z.string().nullable(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
@@ -35,7 +37,7 @@ const mentionsSchema = z.array(idSchema);
 const reactionsSchema = z.array(reactionSchema);
 
 export function toMessage(row: unknown, conversationId: string): Message {
-  const { media, mentions, reactions, pinned, metadata, system, ...rest } =
+  const { media, mentions, reactions, pinned, metadata, system, forwarded, ...rest } =
     messageRowSchema.parse(row);
   return {
     ...rest,
@@ -46,6 +48,7 @@ export function toMessage(row: unknown, conversationId: string): Message {
     pinned: pinned === 1,
     ...metadataOf(metadata),
     ...(system !== null && { system: systemEventSchema.parse(JSON.parse(system)) }),
+    ...(forwarded !== null && { forwarded: forwardedSchema.parse(JSON.parse(forwarded)) }),
   };
 }
 
@@ -69,6 +72,7 @@ export function toMessageRow(message: Message): MessageRow {
     pinned: message.pinned ? 1 : 0,
     metadata: metadataColumn(message),
     system: message.system === undefined ? null : JSON.stringify(message.system),
+    forwarded: message.forwarded === undefined ? null : JSON.stringify(message.forwarded),
     created_at: message.created_at,
     edited_at: message.edited_at,
     deleted_at: message.deleted_at,

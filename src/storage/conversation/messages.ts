@@ -24,6 +24,7 @@ const COLUMNS = [
   "pinned",
   "metadata",
   "system",
+  "forwarded",
   "created_at",
   "edited_at",
   "deleted_at",
@@ -384,6 +385,22 @@ export class Messages {
   lastUntil(time: string, id: number): number | null {
     const query = `SELECT id FROM messages WHERE id > ? AND created_at <= ? ORDER BY id DESC LIMIT 1`;
     return this.#sql.exec<{ id: number }>(query, id, time).toArray()[0]?.id ?? null;
+  }
+
+  /**
+   * Returns an id such that the first message from it on is the first that was sent at this time or later: beyond the
+   * newest where none was. It halves the ids, since time ascends with them (ORDER-6), and so reads one row a step.
+   */
+  firstAt(time: string): number {
+    const query = "SELECT id, created_at FROM messages WHERE id >= ? ORDER BY id LIMIT 1";
+    let [from, until] = [0, this.newest().id + 1];
+    while (from < until) {
+      const middle = Math.floor((from + until) / 2);
+      const [found] = this.#sql.exec<{ id: number; created_at: string }>(query, middle).toArray();
+      if (found === undefined || found.created_at >= time) until = middle;
+      else from = found.id + 1;
+    }
+    return from;
   }
 
   /** The time of the newest message, in ms; 0 without one. */

@@ -220,6 +220,9 @@ UPDATE projection SET blocks_head = coalesce((SELECT max(joined_version) FROM me
 /** Which messages notify a member; null for all. */
 const NOTIFY = "ALTER TABLE members ADD COLUMN notify TEXT";
 
+/** JSON: who wrote a forwarded message first. */
+const FORWARDED = "ALTER TABLE messages ADD COLUMN forwarded TEXT";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -238,4 +241,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   AUDITED_STEP,
   REACH,
   NOTIFY,
+  FORWARDED,
 ];

@@ -358,6 +358,8 @@ export const messages = sqliteTable(
     metadata: text(),
     /** JSON: what a system message reports. */
     system: text(),
+    /** JSON: who wrote a forwarded message first. */
+    forwarded: text(),
     created_at: text().notNull(),
     edited_at: text(),
     deleted_at: text(),

@@ -1,3 +1,4 @@
+import { draftOf, forwardedAs, type Forward } from "#domain/forwarding.ts";
 import { senderRecord } from "#domain/membership.ts";
 import { decideSend, type SendDecision } from "#domain/sending.ts";
 import { isDeletedAccount } from "#protocol/deleted-account.ts";
@@ -8,6 +9,7 @@ import type { Draft } from "#protocol/message.ts";
 import type { Profile } from "#protocol/user.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
+import { isWithOneself } from "#server/direct-id.ts";
 import { messageFor } from "../visibility.ts";
 import { done, refused, type Command } from "./command.ts";
 import { languageIn, mentionsIn } from "./text.ts";
@@ -18,6 +20,15 @@ export interface Claimed {
   transcribe: boolean;
 }
 
+/** What a message is made of beside what its sender wrote. */
+export interface Parts {
+  claimed: Claimed | null;
+  /** What it forwards. */
+  forward: Forward | null;
+  /** What the app is called, whose first message to a conversation also writes a record of it. */
+  app: Profile;
+}
+
 /** LEAVE-4: the other person of a direct conversation has deleted their account. */
 function isLeftAlone({ conversation, members }: ConversationStore): boolean {
   return conversation.kind === "direct" && [...members.values()].some(isDeletedAccount);
@@ -25,14 +36,13 @@ function isLeftAlone({ conversation, members }: ConversationStore): boolean {
 
 /**
  * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. An upload costs
- * one more index entry, and two rows that are written and deleted around its claim. `app`: what the app is called, whose
- * first message to a conversation also writes a record of it.
+ * one more index entry, and two rows that are written and deleted around its claim.
  */
 export function sendMessage(
-  draft: Draft,
-  claimed: Claimed | null,
-  app: Profile,
+  written: Draft,
+  { claimed, forward, app }: Parts,
 ): Command<SendDecision> {
+  const draft = forward === null ? written : draftOf(forward, written);
   const { text, client_id, reply_to, media_url } = draft;
   return ({ store, actor, now }) => {
     const { user_id } = actor;
@@ -41,9 +51,10 @@ export function sendMessage(
       head: store.head,
       sender_id: user_id,
       replied_to: reply_to === undefined ? undefined : (messageFor(store, actor, reply_to) ?? null),
-      mentions: mentionsIn(store, actor, text),
+      mentions: forward === null ? mentionsIn(store, actor, text) : [],
       media: claimed?.media ?? null,
-      language: languageIn(store, user_id, text),
+      language: forward === null ? languageIn(store, user_id, text) : forward.language,
+      forwarded: forward && forwardedAs(forward, isWithOneself(store.conversation)),
     };
     /** SEND-2: the same `client_id` again is the same message, whatever the retry's content. */
     const before = (): SendDecision | undefined => {

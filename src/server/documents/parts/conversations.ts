@@ -115,7 +115,8 @@ export const CONVERSATIONS = [
     revision: "Grows with every change of this view: of two views the greater is the newer",
     last_message: "The newest message that is not deleted, or null",
     last_sender: "Who sent it, also where they have left since; or null",
-    direct_with: "The other person of a direct conversation, or null",
+    direct_with:
+      "The other person of a direct conversation; null of a group, and of a conversation with oneself (SAVED-1)",
     named_after:
       "Of a group without a title: others in it, those who joined first, for a name; else nobody",
     request:
@@ -128,7 +129,7 @@ export const CONVERSATIONS = [
     "A new group, or the direct conversation with one other person, which is found again where it is there.",
     { kind: "group", title: "Plans", member_ids: [GRACE_ID] },
     {
-      kind: "`direct` takes exactly one other person, and no title",
+      kind: "`direct` takes exactly one person, who may be yourself (SAVED-1), and no title",
       title: "Of a group: at most 128 characters",
       member_ids: "Who is in it besides oneself",
       history: "Of a group: `joined` to show those who join it later only what follows, else `all`",

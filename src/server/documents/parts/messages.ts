@@ -1,4 +1,5 @@
 import { problemSchema } from "#protocol/problem.ts";
+import { forwardedSchema, forwardOfSchema } from "#protocol/forward.ts";
 import { mediaSignerSchema, uploadSchema } from "#protocol/media.ts";
 import {
   draftSchema,
@@ -38,6 +39,7 @@ export const MESSAGES = [
     reactions: "Each emoji under it, with who put it there",
     pinned: "Whether it is pinned for everyone",
     metadata: METADATA,
+    forwarded: "Only of a message that was forwarded (FORWARD-2)",
     created_at: "When it was sent",
     edited_at: "When its text was last changed, or null",
     deleted_at:
@@ -55,6 +57,26 @@ export const MESSAGES = [
         "Of an upload of one's own, or an `https:` address elsewhere, which clients show as a link",
       reply_to: "The id of a message of this conversation",
       metadata: METADATA_PATCH,
+      forward_of: "In place of a text and media: a message to forward (FORWARD-1)",
+    },
+  ),
+  part(
+    forwardOfSchema,
+    "A message to forward.",
+    { conversation_id: PLANS_ID, message_id: HELLO.id },
+    {
+      conversation_id: "Where it is: any conversation of its forwarder",
+      message_id: "Its id there",
+    },
+  ),
+  part(
+    forwardedSchema,
+    "Who wrote a forwarded message first.",
+    { sender_id: NAMED_ADA.user_id },
+    {
+      sender_id: "Their id, whoever forwarded it since",
+      conversation_id: "Only in a conversation with oneself: where it was forwarded from",
+      message_id: "Likewise: which message it was there",
     },
   ),
   part(

@@ -95,7 +95,8 @@ export const TRANSFER = [
       members_invite: "Whether every member may make invitations",
       join_approval: "Whether whoever follows an invitation has to ask first",
       created_at: "When it was created",
-      people: "Of a direct conversation, the two people, whose lines follow",
+      people:
+        "Of a direct conversation, the two people, whose lines follow; of one with oneself, the one",
     },
   ),
   part(
@@ -193,6 +194,7 @@ export const TRANSFER = [
       reactions: "Each emoji, and who put it there",
       pinned: "Whether it is pinned",
       metadata: "The app's own data on it",
+      forwarded: "Of a forwarded message: who wrote it first",
       created_at: "When it was sent: never before the message before it",
       edited_at: "When it was last edited",
       deleted_at: "When it was deleted; then it has neither text, media nor reactions",

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { idSchema, messageIdSchema } from "./primitives.ts";
+
+/** Names a message to forward, in any conversation of its forwarder. */
+export const forwardOfSchema = z
+  .strictObject({ conversation_id: idSchema, message_id: messageIdSchema })
+  .meta({ id: "ForwardOf" });
+/** Names a message to forward. */
+export type ForwardOf = z.infer<typeof forwardOfSchema>;
+
+export const forwardedShape = {
+  sender_id: idSchema,
+  conversation_id: idSchema.optional(),
+  message_id: messageIdSchema.optional(),
+};
+
+/**
+ * Marks a message that was forwarded. `sender_id`: who wrote it first. `conversation_id` and `message_id`: where it was
+ * forwarded from, in a conversation with oneself alone (FORWARD-2).
+ */
+export const forwardedSchema = z.object(forwardedShape).meta({ id: "Forwarded" });
+/** Who wrote a forwarded message first. */
+export type Forwarded = z.infer<typeof forwardedSchema>;
