@@ -137,6 +137,7 @@ describe("an object's tables", () => {
       "438382f7b25293f4",
       "7cf1039911c6efe7",
       "96935382d642cd74",
+      "65f637728631fe55",
       "1fcb9591b16de1b5",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
