@@ -70,6 +70,8 @@ export const CONTENTS: readonly Section[] = [
       "reference/errors",
       "reference/limits",
       "reference/protocol",
+      "reference/rules",
+      "reference/history",
       "reference/changelog",
     ],
   },

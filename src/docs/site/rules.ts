@@ -10,7 +10,7 @@ const RULE = /\b([A-Z]+-\d+)\b/;
 const spec = readFileSync(`${import.meta.dirname}/../../../${SPEC_FILE}`, "utf8");
 
 /** The numbers of all rules. */
-const RULES: ReadonlySet<string> = new Set(
+export const RULES: ReadonlySet<string> = new Set(
   [...spec.matchAll(/^- \*\*([A-Z]+-\d+)\*\*/gm)].map(([, rule = ""]) => rule),
 );
 

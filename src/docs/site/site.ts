@@ -9,6 +9,7 @@ import { limitsPage } from "./reference/limits.ts";
 import { operationPages } from "./reference/operations.ts";
 import { REPOSITORY_PAGES, repositoryPages } from "./reference/repository-pages.ts";
 import { restPage } from "./reference/rest.ts";
+import { ruleTestsPage } from "./reference/rule-tests.ts";
 import { schemasPage } from "./reference/schemas.ts";
 import { sdkPages } from "./reference/sdk/pages.ts";
 import { channelPages, socketsPage } from "./reference/sockets.ts";
@@ -58,6 +59,7 @@ async function allPages(): Promise<Page[]> {
     socketsPage(),
     ...channelPages(),
     consolePage(),
+    ruleTestsPage(),
     ...(await sdkPages()),
     schemasPage(),
     errorsPage(),

@@ -15,6 +15,12 @@ const FILES = [
       "What always holds between a client and the server, in numbered rules that tests cite.",
   },
   {
+    file: "src/protocol/HISTORY.md",
+    name: "reference/history",
+    title: "The wire's history",
+    summary: "Each version of the protocol, and since when it holds.",
+  },
+  {
     file: ".github/CHANGELOG.md",
     name: "reference/changelog",
     title: "Changelog",

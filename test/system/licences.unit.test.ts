@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import {
+  LICENCES_FILE,
+  licencesPage,
+  refusedLicences,
+  shippedPackages,
+} from "../../.scripts/licences.ts";
+
+it("every dependency is under a licence that has been agreed to", () => {
+  expect(refusedLicences()).toEqual([]);
+});
+
+it("THIRD-PARTY.md lists the packages whose code a deployment contains", () => {
+  expect([...shippedPackages().keys()]).toEqual(expect.arrayContaining(["hono", "preact", "zod"]));
+  expect(readFileSync(LICENCES_FILE, "utf8")).toBe(licencesPage());
+});
