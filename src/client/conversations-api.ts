@@ -21,6 +21,8 @@ export interface ConversationListOptions extends ListOptions {
   q?: string | undefined;
   /** Lists requests instead: those that wait for an answer, or those that you ignored. */
   requests?: RequestState | undefined;
+  /** Lists only those that are unread; a short page may not be the last. */
+  unread?: true | undefined;
 }
 
 /** The conversations you are in, over REST. */

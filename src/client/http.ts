@@ -14,7 +14,7 @@ export interface HttpRequest extends CallOptions {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Under `/api/v1`, already escaped: see `path`. */
   path: string;
-  query?: Record<string, string | number | undefined>;
+  query?: Record<string, string | number | true | undefined>;
   body?: object;
   /** A body that is not JSON. It has no time limit, since its duration depends on the network. */
   file?: FileBody;

@@ -148,6 +148,15 @@ export type { Report, ReportCreate, ReportReason, ReportReceipt } from "#protoco
 export type { User, UserPatch } from "#protocol/user.ts";
 export { CLOSE } from "#protocol/close-codes.ts";
 
+export type { Held } from "#text/index-tokens.ts";
+export {
+  parseTypedSearch,
+  printTypedSearch,
+  unfinishedFilter,
+  type FilterKey,
+  type TypedSearch,
+  type UnfinishedFilter,
+} from "#text/typed-search.ts";
 export { startOf } from "#text/cut.ts";
 export { withoutDirectionControls } from "#text/direction.ts";
 export { toEmoji } from "#text/emoji.ts";

@@ -1,11 +1,22 @@
 import type { List } from "#protocol/primitives.ts";
 import type { SearchHit } from "#protocol/search.ts";
+import type { Held } from "#text/index-tokens.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { everyItem } from "./pages.ts";
 
-/** Options of `search.list` and `all`. */
+/** Options of `search.list` and `all`: words, or a filter, or both. */
 export interface SearchOptions extends CallOptions {
-  q: string;
+  q?: string | undefined;
+  /** Only what this person sent: their id, or `ext:` and their external id. */
+  from?: string | undefined;
+  /** Only messages with such a file, or with a link to the web. */
+  has?: Held | undefined;
+  /** Only what was sent before this day (UTC, as `2026-06-01`) or time. */
+  before?: string | undefined;
+  /** Only what was sent from this day or time on. */
+  after?: string | undefined;
+  /** Only messages of others that mention you. */
+  mentions?: "me" | undefined;
   /** Only in this conversation. */
   conversation_id?: string | undefined;
   /** `newest` by default. */

@@ -1,19 +1,48 @@
 import { z } from "zod";
+import { HELD } from "#text/index-tokens.ts";
 import { namedConversationSchema } from "./conversation.ts";
 import { namedMemberSchema } from "./member.ts";
 import { messageSchema } from "./message.ts";
-import { cleanText, idSchema, listOf, positionSchema } from "./primitives.ts";
+import {
+  cleanText,
+  idSchema,
+  listOf,
+  positionSchema,
+  timestampSchema,
+  userRefSchema,
+} from "./primitives.ts";
 
 /** UTF-16 code units of a search query. */
 export const SEARCH_QUERY_MAX = 256;
 
-/** Words match as prefixes, and "in quotes" as a phrase; no other character is special. */
-export const searchQuerySchema = z.strictObject({
-  q: cleanText.min(1).max(SEARCH_QUERY_MAX),
-  conversation_id: idSchema.optional(),
-  order: z.enum(["newest", "best"]).default("newest"),
-  cursor: z.string().max(64).optional(),
-});
+export const heldSchema = z.enum(HELD);
+
+/** A day, in UTC, or a time. */
+const momentSchema = z.union([z.iso.date(), timestampSchema], "must be a date or a time in UTC");
+
+/**
+ * Words match as prefixes, and "in quotes" as a phrase; no other character is special. All that is given has to hold.
+ * `before` and `after`: sent before that moment, or from it on; a day begins at midnight UTC.
+ */
+export const searchQuerySchema = z
+  .strictObject({
+    q: cleanText.min(1).max(SEARCH_QUERY_MAX).optional(),
+    conversation_id: idSchema.optional(),
+    from: userRefSchema.optional(),
+    has: heldSchema.optional(),
+    before: momentSchema.optional(),
+    after: momentSchema.optional(),
+    mentions: z.literal("me").optional(),
+    order: z.enum(["newest", "best"]).default("newest"),
+    cursor: z.string().max(64).optional(),
+  })
+  .refine(
+    ({ q, from, has, before, after, mentions }) => q ?? from ?? has ?? before ?? after ?? mentions,
+    {
+      path: ["q"],
+      message: "is needed where nothing else is looked for",
+    },
+  );
 
 /** A part of a text, with [start, end) of each match in it, in UTF-16 code units. */
 export const highlightedSchema = z.object({

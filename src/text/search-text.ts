@@ -28,10 +28,12 @@ const QUOTED = new RegExp(
  * "日本 本語 語".
  */
 export function searchText(...parts: readonly (string | null | undefined)[]): string {
-  return parts
-    .map((part) => indexed(unitsOf(fold(part ?? "")), false).join(" "))
-    .filter((words) => words !== "")
-    .join(PART_END);
+  return joinParts(parts.map((part) => indexed(unitsOf(fold(part ?? "")), false).join(" ")));
+}
+
+/** Joins the words of several parts. */
+export function joinParts(parts: readonly string[]): string {
+  return parts.filter((words) => words !== "").join(PART_END);
 }
 
 /** Units that have to follow one another; with `prefix`, the last may be the beginning of one. */

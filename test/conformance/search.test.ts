@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { conversationSchema } from "#protocol/conversation.ts";
+import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
 import { uploadSchema } from "#protocol/media.ts";
 import { searchResultSchema, type Snippet } from "#protocol/search.ts";
 import { PNG } from "../support/files.ts";
-import { world } from "../support/inside.ts";
+import { env, world } from "../support/inside.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
@@ -258,5 +258,106 @@ describe("search", () => {
       cursor = page.next_cursor;
     }
     expect(found).toEqual(said);
+  });
+
+  it("SEARCH-11 filters find what one person sent, what it holds, when it was sent and what mentions me, with words or without", async () => {
+    const { conversation, people } = await world.room(3);
+    const [owner, member] = people;
+    const other = people[2]!;
+    const { id } = conversation;
+    const before = new Date().toISOString();
+    await owner.say(id, "the axolotl report is late");
+    await member.say(id, `axolotl for @${owner.user.username}, see [it](https://a.example/x)`);
+    await owner.say(id, "axolotls, @all");
+    await other.say(id, "no word of links: mailto:x@a.example, `https://code.example`");
+    const { media_url } = (await member.upload(PNG)).as(uploadSchema, 201);
+    (await member.post(`/conversations/${id}/messages`, { media_url })).expect(201);
+    const asks = async (person: Account, query: Record<string, string>) => {
+      const path = `/search/messages?${new URLSearchParams(query).toString()}`;
+      return (await person.get(path)).as(searchResultSchema).items.toReversed();
+    };
+    const said = async (person: Account, query: Record<string, string>) =>
+      (await asks(person, query)).map(({ message: { text, kind } }) => text?.slice(0, 11) ?? kind);
+    await eventually(
+      () => said(owner, { has: "image" }),
+      (found) => found.length === 1,
+      "the newest one",
+    );
+    expect(await said(owner, { from: owner.id })).toEqual(["the axolotl", "axolotls, @"]);
+    expect(await said(other, { q: "axo", from: member.id })).toEqual(["axolotl for"]);
+    expect(await said(other, { from: member.id, has: "image", conversation_id: id })).toEqual([
+      "image",
+    ]);
+    expect(await said(owner, { from: "nobody" })).toEqual([]);
+    expect(await said(owner, { has: "link" })).toEqual(["axolotl for"]);
+    expect(await said(owner, { q: "axolotl", has: "video" })).toEqual([]);
+    expect(await said(owner, { mentions: "me" })).toEqual(["axolotl for"]);
+    expect(await said(member, { mentions: "me" })).toEqual(["axolotls, @"]);
+    (await member.put(`/users/me/blocks/${owner.id}`)).expect(204);
+    expect(await said(member, { mentions: "me" })).toEqual([]);
+
+    const all = await asks(owner, { after: before });
+    expect(all).toHaveLength(5);
+    const third = all[2]?.message.created_at ?? "";
+    expect((await asks(owner, { before: third, order: "best" })).length).toBeLessThanOrEqual(2);
+    expect(await asks(owner, { before })).toEqual([]);
+    expect(await asks(owner, { before: "2020-01-01" })).toEqual([]);
+    expect(
+      await asks(owner, { q: "axolotl", after: "2020-01-01", before: "9999-12-31" }),
+    ).toHaveLength(3);
+    const [linked] = await asks(owner, { has: "link" });
+    expect(linked?.snippets).toMatchObject([{ of: "text", highlights: [] }]);
+    for (const typed of [`_f${owner.id}`, `f${owner.id}`, "_hlink", "hlink", "_mall"])
+      expect(await texts(owner, typed), typed).toEqual([]);
+
+    for (const query of ["", "?has=text", "?before=soon", "?mentions=ada", "?from=a%20b"])
+      (await owner.get(`/search/messages${query}`)).problem("validation_failed");
+    (await owner.get(`/search/messages?conversation_id=${id}`)).problem("validation_failed");
+  });
+
+  it("SEARCH-11 the operator's rebuild lets filters find what was indexed before there were any", async () => {
+    const { conversation, people } = await world.room(2);
+    const [owner, member] = people;
+    const { id } = conversation;
+    await owner.say(id, "a dugong");
+    await soon(member, "dugong", ["a dugong"]);
+    const find = async () =>
+      (await member.get(`/search/messages?from=${owner.id}`)).as(searchResultSchema).items.length;
+    await env.DB.prepare("UPDATE messages SET words = 'a dugong' WHERE conversation_id = ?")
+      .bind(id)
+      .run();
+    expect(await find()).toBe(0);
+    await world.request("POST", `/api/v1/operator/conversations/${id}/projection`, undefined, {
+      authorization: `Bearer ${OPERATOR_TOKEN}`,
+    });
+    await eventually(find, (found) => found === 1, "the rebuild");
+    expect(await texts(member, "dugong")).toEqual(["a dugong"]);
+  });
+
+  it("SEARCH-13 the unread filter lists what is unread or marked so, in pages, and nothing that was read", async () => {
+    const [reader, writer] = await world.accounts(2);
+    const groups = [];
+    for (let count = 0; count < 4; count += 1) groups.push(await world.group(writer!, reader!));
+    const [read, unread, marked, own] = groups.map(({ id }) => id);
+    await writer!.say(unread!, "one");
+    const seen = await writer!.say(read!, "two");
+    const again = await writer!.say(marked!, "three");
+    await reader!.say(own!, "four");
+    (await reader!.put(`/conversations/${read}/read`, { message_id: seen.id })).expect(200);
+    (await reader!.put(`/conversations/${marked}/read`, { message_id: again.id })).expect(200);
+    (await reader!.put(`/conversations/${marked}/unread`, { message_id: again.id })).expect(200);
+    const listed = async () => {
+      const ids: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null;) {
+        const more: string = cursor === "" ? "" : `&cursor=${cursor}`;
+        const answer = await reader!.get(`/conversations?unread=true&limit=1${more}`);
+        const { items, next_cursor } = answer.as(conversationListSchema);
+        ids.push(...items.map(({ id }) => id));
+        cursor = next_cursor;
+      }
+      return ids;
+    };
+    await eventually(listed, (ids) => ids.join() === [marked, unread].join(), "both");
+    (await reader!.get("/conversations?unread=false")).problem("validation_failed");
   });
 });

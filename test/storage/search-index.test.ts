@@ -71,11 +71,17 @@ it("a reaction to a message that was edited, or carries something, writes what o
   expect(await found("seal")).toEqual([]);
 });
 
-it("a message costs one row for its words, whatever they are, and none where it has none", async () => {
+it("SEARCH-11 a message costs one row for its words and what filters look for, whatever they are", async () => {
   const { becomes } = await indexed();
   await becomes({ id: 9, text: "the first one, which its conversation's row comes with" });
-  const bare = await becomes({ id: 10, text: "?!" });
-  for (const [id, text] of ["walrus", "ฉันชอบกินข้าว ".repeat(20), "日本語のテキスト"].entries())
+  const bare = await becomes({ id: 10, text: "walrus" }, true);
+  for (const [id, text] of [
+    "?!",
+    "walrus",
+    "see https://example.com",
+    "ฉันชอบกินข้าว ".repeat(20),
+    "日本語のテキスト",
+  ].entries())
     expect(await becomes({ id: 11 + id, text }), text).toBe(bare + 1);
 });
 

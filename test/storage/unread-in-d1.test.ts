@@ -12,6 +12,7 @@ import { listConversations, unreadByConversation } from "#storage/d1/conversatio
 import { project } from "#storage/d1/projection.ts";
 import { AT, message } from "../client/support/fixtures.ts";
 import { env, insideRoom } from "../support/inside.ts";
+import { countingRowsRead } from "../support/rows-read.ts";
 
 const db = drizzle(env.DB);
 const PEOPLE = ["ada", "bob", "cy"];
@@ -230,13 +231,7 @@ describe("unread counts in D1 and in the object", () => {
       const counts = await unreadByConversation(db, user);
       expect(counts.get(id)?.unread_count).toBe(unread);
       const seen: number[] = [];
-      const watched = new Proxy(env.DB, {
-        get: (target, name) =>
-          name === "prepare"
-            ? (query: string) => countingRows(target.prepare(query), seen)
-            : Reflect.get(target, name),
-      });
-      await unreadByConversation(drizzle(watched), user);
+      await unreadByConversation(drizzle(countingRowsRead(env.DB, seen)), user);
       return seen.reduce((sum, rows_read) => sum + rows_read, 0);
     };
     const [few, many] = [await rowsRead(2_000), await rowsRead(200_000)];
@@ -245,22 +240,3 @@ describe("unread counts in D1 and in the object", () => {
     expect(many).toBeLessThan(1_200);
   });
 });
-
-function countingRows(statement: D1PreparedStatement, seen: number[]): D1PreparedStatement {
-  return new Proxy(statement, {
-    get: (target, name): unknown => {
-      if (name === "bind") {
-        return (...values: unknown[]) => countingRows(target.bind(...values), seen);
-      }
-      if (name === "raw") {
-        // `raw` answers no meta: the same question by `all`.
-        return async () => {
-          const { results, meta } = await target.all();
-          seen.push(meta.rows_read);
-          return results.map((row) => Object.values(row));
-        };
-      }
-      return Reflect.get(target, name);
-    },
-  });
-}

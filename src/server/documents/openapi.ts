@@ -72,7 +72,7 @@ function operation(route: Route, schemas: Components): JsonSchema {
     ...(key === undefined ? {} : { "x-server-key": key }),
     parameters: [
       ...parametersOf("path", request?.params, schemas),
-      ...parametersOf("query", request?.query, schemas),
+      ...parametersOf("query", request?.query, schemas, operationId),
       ...parametersOf("header", request?.headers, schemas),
       ...(key === undefined || key.as === "app"
         ? []
@@ -144,6 +144,7 @@ function parametersOf(
   place: "path" | "query" | "header",
   group: unknown,
   schemas: Components,
+  operationId?: string,
 ): JsonSchema[] {
   if (!(group instanceof z.ZodObject)) return [];
   return Object.entries<z.ZodType>(group.shape).map(([name, schema]) => {
@@ -155,7 +156,7 @@ function parametersOf(
       in: place,
       required: place === "path" || !schema.safeParse(undefined).success,
       schema: isText ? jsonSchemaOf(schema, "input", schemas) : read,
-      ...describeParameter(name),
+      ...describeParameter(name, operationId),
     };
   });
 }

@@ -5,7 +5,7 @@ interface Described {
   example: unknown;
 }
 
-/** What a parameter of this name means, wherever it stands, and an example of it. */
+/** What a parameter of this name means, wherever it stands or in one operation, and an example of it. */
 const PARAMETERS: Readonly<Record<string, Described>> = {
   conversation_id: {
     description: "The conversation's id",
@@ -58,6 +58,30 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   limit: { description: "Items in the page, at most", example: 50 },
   before: { description: "Messages before this id, the newest of them", example: 41 },
   after: { description: "Messages after this id, the oldest of them", example: 41 },
+  "searchMessages before": {
+    description: "Only what was sent before this day, in UTC, or before this time",
+    example: "2026-06-01",
+  },
+  "searchMessages after": {
+    description: "Only what was sent on this day or later, in UTC, or from this time on",
+    example: "2026-05-01",
+  },
+  from: {
+    description: "Only what this person sent, by id or by `ext:` and their `external_id`",
+    example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02",
+  },
+  has: {
+    description: "Only messages with a link to the web, or with a file of this kind",
+    example: "image",
+  },
+  mentions: {
+    description: "`me`: only messages of others that mention you, or everyone where you are",
+    example: "me",
+  },
+  unread: {
+    description: "`true`: only those with unread messages, or that you marked as unread",
+    example: "true",
+  },
   around: { description: "Messages on both sides of this id", example: 41 },
   at: {
     description: "Messages from the first on that was sent at this time or later",
@@ -127,8 +151,8 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   },
 };
 
-export function describeParameter(name: string): JsonSchema {
-  const known = PARAMETERS[name];
+export function describeParameter(name: string, operationId = ""): JsonSchema {
+  const known = PARAMETERS[`${operationId} ${name}`] ?? PARAMETERS[name];
   if (known === undefined) throw new Error(`the parameter ${name} is not described`);
   return { ...known };
 }

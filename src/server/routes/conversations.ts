@@ -19,6 +19,7 @@ import {
   findConversations,
   listAllConversations,
   listConversations,
+  unreadConversations,
 } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { mayAdd, mayOpen } from "#domain/reach.ts";
@@ -114,13 +115,15 @@ conversationRoutes.openapi(
       "List your conversations, the most recently active first; `q` finds those by the words of their title, of the other person's name or, without a title, of the members' names: a short page of them may not be the last",
     description:
       "Page on with `next_cursor` as `cursor`, until it is null. Requests to you are apart: `requests` lists those that wait " +
-      "for your answer, or those that you ignored (REQUEST-2), whatever `q` says. For the app it lists all conversations there are, in the " +
+      "for your answer, or those that you ignored (REQUEST-2), whatever `q` says. With `unread` it lists only those that are " +
+      "unread (SEARCH-13): a short page of them may not be the last. For the app it lists all conversations there are, in the " +
       "order of their ids.",
     ...callers("read"),
     request: {
       query: z.strictObject({
         q: cleanText.max(NAME_QUERY_MAX).default(""),
         requests: requestStateSchema.optional(),
+        unread: z.literal("true").optional(),
         cursor: z.string().max(512).optional(),
         limit: pageLimit(PAGE_MAX, PAGE_DEFAULT),
       }),
@@ -131,15 +134,17 @@ conversationRoutes.openapi(
     },
   }),
   async (c) => {
-    const { q, requests, cursor, limit } = c.req.valid("query");
+    const { q, requests, unread, cursor, limit } = c.req.valid("query");
     const { user_id } = c.get("principal");
     const db = drizzle(c.env.DB);
-    const page =
-      q.trim() === "" || requests !== undefined
-        ? await (user_id === APP_ID
-            ? listAllConversations(db, cursor, limit)
-            : listConversations(db, user_id, cursor, limit, requests))
-        : await findConversations(db, user_id, q, cursor, limit);
+    const page = await (() => {
+      if (requests === undefined && unread !== undefined)
+        return unreadConversations(db, user_id, cursor, limit);
+      if (requests === undefined && q.trim() !== "")
+        return findConversations(db, user_id, q, cursor, limit);
+      if (user_id === APP_ID) return listAllConversations(db, cursor, limit);
+      return listConversations(db, user_id, cursor, limit, requests);
+    })();
     if (page === null) {
       const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));

@@ -8,6 +8,7 @@ import { conversationIdsOf, searchedConversationIds } from "#storage/d1/conversa
 import { searchableAmong, searchMessages } from "#storage/d1/search.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
+import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
 const PAGE = 20;
@@ -22,7 +23,9 @@ searchRoutes.openapi(
     operationId: "searchMessages",
     summary: "Search messages in the conversations that you are in now",
     description:
-      'Each word may be a beginning; words "in quotes" are a phrase. Page on with `next_cursor` as `cursor`, until it is null.',
+      'Each word of `q` may be a beginning; words "in quotes" are a phrase. With a filter (`from`, `has`, `before`, `after`, ' +
+      "`mentions`) it needs no `q`; all that is given has to hold. Page on with `next_cursor` as `cursor`, until it is null: " +
+      "a short page may not be the last.",
     ...callers("read", "user"),
     request: { query: searchQuerySchema },
     responses: {
@@ -31,7 +34,8 @@ searchRoutes.openapi(
     },
   }),
   async (c) => {
-    const { q, conversation_id, order, cursor } = c.req.valid("query");
+    const { q, conversation_id, from, has, before, after, mentions, order, cursor } =
+      c.req.valid("query");
     if (cursor !== undefined && !/^\d{1,19}$/.test(cursor)) {
       const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
@@ -46,17 +50,29 @@ searchRoutes.openapi(
       return problem(c, failure("not_found", "Conversation not found"));
     }
     const asked = conversation_id === undefined ? mine : [conversation_id];
-    const conversations = await searchableAmong(c.env.DB, user_id, asked);
-    const terms = parseSearch(q);
+    const sender = from === undefined ? undefined : await resolveUser(c.env, from);
+    const conversations = await searchableAmong(c.env.DB, user_id, asked, sender);
+    const terms = q === undefined ? null : parseSearch(q);
     const { hits, next } = await searchMessages(c.env.DB, {
       user_id,
       terms,
       conversations,
+      filters: {
+        from: sender,
+        has,
+        mentions_me: mentions === "me",
+        before: momentOf(before),
+        after: momentOf(after),
+      },
       order,
       cursor: cursor ?? null,
       limit: PAGE,
     });
-    const items = hits.map((hit) => ({ ...hit, snippets: snippetsOf(hit.message, terms) }));
+    const items = hits.map((hit) => ({ ...hit, snippets: snippetsOf(hit.message, terms ?? []) }));
     return c.json({ items, next_cursor: next }, 200);
   },
 );
+
+function momentOf(moment: string | undefined): number | undefined {
+  return moment === undefined ? undefined : Date.parse(moment);
+}

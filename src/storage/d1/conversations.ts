@@ -18,7 +18,7 @@ import { metadataOf } from "../metadata-column.ts";
 import { withNotify } from "../conversation/members.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { conversations, members } from "./schema.ts";
-import { toUnread, UNREAD } from "./tallies.ts";
+import { AFTER, toUnread, UNREAD } from "./tallies.ts";
 
 const lastSchema = z.tuple([
   z.record(z.string(), z.unknown()),
@@ -211,6 +211,43 @@ export async function findConversations(
   const those = sql`${id} IN (SELECT value FROM json_each(${ids}))`;
   const items = await views(db, userId, and(LISTED, those), limit);
   return { items: items.map(({ view }) => view), next_cursor };
+}
+
+/** Whether a message came after what a person has read; perhaps one that does not count as unread. */
+const MAYBE_UNREAD = sql`(${members.unread_from} IS NOT NULL OR (SELECT max(newer.id) FROM messages AS newer
+  WHERE newer.conversation_id = ${members.conversation_id}) > ${AFTER})`;
+
+/**
+ * SEARCH-13: returns someone's unread conversations, the most recently active first. It counts what is unread only in
+ * those that it may return: of the others it reads the rows that say so.
+ */
+export async function unreadConversations(
+  db: DrizzleD1Database,
+  userId: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<List<Conversation> | null> {
+  const older = olderThan(cursor);
+  if (older === null) return null;
+  const { id, active_at } = conversations;
+  const rows = await db
+    .select({ id, active_at })
+    .from(members)
+    .innerJoin(conversations, eq(id, members.conversation_id))
+    .where(and(eq(members.user_id, userId), LISTED, older, MAYBE_UNREAD))
+    .orderBy(desc(active_at), desc(id))
+    .limit(limit + 1);
+  const page = rows.slice(0, limit);
+  const last = rows.length > limit ? page.at(-1) : undefined;
+  const next_cursor = last === undefined ? null : toCursor([last.active_at, last.id]);
+  if (page.length === 0) return { items: [], next_cursor };
+  const ids = JSON.stringify(page.map((row) => row.id));
+  const those = sql`${id} IN (SELECT value FROM json_each(${ids}))`;
+  const shown = await views(db, userId, and(LISTED, those), limit);
+  const items = shown
+    .map(({ view }) => view)
+    .filter(({ unread_count, unread_from }) => unread_count > 0 || unread_from !== null);
+  return { items, next_cursor };
 }
 
 export async function pinnedConversations(

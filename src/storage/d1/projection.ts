@@ -1,9 +1,8 @@
-import { plainText } from "#text/reading.ts";
-import { searchText } from "#text/search-text.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import { searchWords } from "#domain/search-words.ts";
 import { apartColumn, type MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
 import { joiningColumns } from "../joining-columns.ts";
@@ -155,12 +154,9 @@ export function memberBytes(state: MemberState): number {
   return Buffer.byteLength(JSON.stringify(memberRow(state)));
 }
 
-/** Search finds what is read of a text, a voice note's transcript and a file's name. */
 function searchableRow(message: Message) {
-  const { text, media } = message;
-  const words = searchText(plainText(text ?? ""), media?.transcript, media?.name);
   const made_at = Date.parse(message.created_at);
-  return { ...toMessageRow(message), words: words === "" ? null : words, made_at };
+  return { ...toMessageRow(message), words: searchWords(message), made_at };
 }
 
 function unsearchableRow(message: Message) {

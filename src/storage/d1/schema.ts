@@ -344,7 +344,7 @@ export const messages = sqliteTable(
     sender_id: text().notNull(),
     kind: text({ enum: ["text", "image", "audio", "video", "file", "system"] }).notNull(),
     text: text(),
-    /** The words that search finds it by; null where it has none. Triggers keep `message_search` in step with them. */
+    /** The words that search finds it by; null where it never does. Triggers keep `message_search` in step with them. */
     words: text(),
     media_url: text(),
     media: text(),

@@ -1,22 +1,32 @@
+import { ANY_MESSAGE, fromSender, holding, mentioning, type Held } from "#text/index-tokens.ts";
 import { matchExpression, type SearchTerm } from "#text/search-text.ts";
+import { MENTION_ALL } from "#protocol/mention-all.ts";
 import { searchHitSchema, type SearchHit } from "#protocol/search.ts";
 import { namedAfter } from "#domain/naming.ts";
 import { marked } from "#protocol/deleted-account.ts";
 import { toMessage } from "../conversation/message-rows.ts";
 import { giversIn } from "./conversations.ts";
 
-/** Up to this many conversations, the index's own query names them; beyond, the hits are filtered as they come. */
-const NAMED_CONVERSATIONS_MAX = 200;
+/**
+ * Up to this many conversations, the index's own query names them, at some 50 µs each; beyond, the hits are filtered as
+ * they come.
+ */
+export const NAMED_CONVERSATIONS_MAX = 1_000;
 
 /** A search for the best hits compares this many of the newest. */
 const COMPARED_MAX = 1_000;
 
-const ROW_ID_MAX = String(2n ** 63n - 1n);
+/** SEARCH-12: so many of the index's hits are read for one page where the searcher may not see all of them. */
+const FILTERED_MAX = 2_000;
+
+const ROW_ID_MAX = 2n ** 63n - 1n;
 
 export interface SearchRequest {
   user_id: string;
-  terms: SearchTerm[];
+  /** Null where no words are looked for. */
+  terms: SearchTerm[] | null;
   conversations: Searchable[];
+  filters?: SearchFilters;
   order: "newest" | "best";
   /**
    * A whole number, too large for JavaScript's. For `newest`, the row before which to continue; for `best`, the hits to
@@ -26,45 +36,70 @@ export interface SearchRequest {
   limit: number;
 }
 
+/** `from`: a user's id. `before` and `after`: in ms, from `after` on. */
+export interface SearchFilters {
+  from?: string | undefined;
+  has?: Held | undefined;
+  mentions_me?: boolean | undefined;
+  before?: number | undefined;
+  after?: number | undefined;
+}
+
 /** A conversation to search. `floor`: the row of the first message that the searcher sees; 0 where they see all. */
 export interface Searchable {
   id: string;
   floor: bigint;
 }
 
-/** Returns those among someone's conversations in which they see a message. */
+/**
+ * Returns those among someone's conversations in which they see a message; of very many only those that `from` has been
+ * in, too.
+ */
 export async function searchableAmong(
   db: D1Database,
   userId: string,
   conversationIds: readonly string[],
+  from?: string,
 ): Promise<Searchable[]> {
+  const narrows = from !== undefined && conversationIds.length > NAMED_CONVERSATIONS_MAX;
   const { results } = await db
     .prepare(
       `SELECT conversation_id AS id, CASE visible_from WHEN 0 THEN '0' ELSE CAST((SELECT row_id FROM messages
          WHERE messages.conversation_id = members.conversation_id AND messages.id >= members.visible_from
          ORDER BY messages.id LIMIT 1) AS TEXT) END AS floor
        FROM members WHERE user_id = ?1 AND left_at IS NULL
-         AND conversation_id IN (SELECT value FROM json_each(?2))`,
+         AND conversation_id IN (SELECT value FROM json_each(?2))
+         AND (?3 IS NULL OR EXISTS (SELECT 1 FROM members AS theirs
+           WHERE theirs.conversation_id = members.conversation_id AND theirs.user_id = ?3))`,
     )
-    .bind(userId, JSON.stringify(conversationIds))
+    .bind(userId, JSON.stringify(conversationIds), narrows ? from : null)
     .all<{ id: string; floor: string | null }>();
   return results.flatMap(({ id, floor }) => (floor === null ? [] : [{ id, floor: BigInt(floor) }]));
 }
 
-const HITS = `FROM message_search
-  JOIN messages ON messages.row_id = message_search.rowid
-  JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?2
+const candidates = (score: string) => `(SELECT rowid AS place, ${score} AS score FROM message_search
+    WHERE message_search MATCH ?1 AND rowid >= CAST(?2 AS INTEGER) AND rowid < CAST(?3 AS INTEGER)
+    ORDER BY rowid DESC LIMIT ${FILTERED_MAX})`;
+
+/**
+ * Of the newest hits of the index those that the searcher sees, in their order: the joins go through them one by one, and
+ * stop where the page is full. `?7`: whose messages; `?8`: 1 where those of people whom the searcher has blocked do not
+ * count (BLOCK-4).
+ */
+const seen = (score: string) => `SELECT messages.row_id, hits.score AS score
+  FROM ${candidates(score)} AS hits
+  CROSS JOIN messages ON messages.row_id = hits.place
+  CROSS JOIN members ON members.conversation_id = messages.conversation_id AND members.user_id = ?4
     AND members.left_at IS NULL AND messages.id >= members.visible_from
-  WHERE message_search MATCH ?1 AND message_search.rowid >= CAST(?6 AS INTEGER) AND messages.deleted_at IS NULL
-    AND messages.conversation_id IN (SELECT value FROM json_each(?5))`;
+  WHERE messages.deleted_at IS NULL
+    AND messages.conversation_id IN (SELECT value FROM json_each(?5))
+    AND (?7 IS NULL OR messages.sender_id = ?7)
+    AND (?8 = 0 OR members.apart IS NULL OR messages.sender_id NOT IN (SELECT value FROM json_each(members.apart)))`;
 
-const NEWEST = `SELECT messages.row_id, 0 AS score ${HITS} AND message_search.rowid < CAST(?3 AS INTEGER)
-  ORDER BY message_search.rowid DESC LIMIT ?4`;
+const NEWEST = `${seen("0")} LIMIT ?6`;
 
-const BEST = `SELECT row_id, score
-  FROM (SELECT messages.row_id, bm25(message_search, 1.0, 0.0) AS score ${HITS}
-    ORDER BY message_search.rowid DESC LIMIT ${COMPARED_MAX})
-  ORDER BY score, row_id DESC LIMIT ?4 OFFSET CAST(?3 AS INTEGER)`;
+const BEST = `SELECT row_id, score FROM (${seen("bm25(message_search, 1.0, 0.0)")} LIMIT ${COMPARED_MAX})
+  ORDER BY score, row_id DESC LIMIT ?6 OFFSET ?9`;
 
 /** A page of hits, each with who wrote it and where. */
 const found = (page: string) => `SELECT messages.*, CAST(messages.row_id AS TEXT) AS place,
@@ -74,7 +109,7 @@ const found = (page: string) => `SELECT messages.*, CAST(messages.row_id AS TEXT
     conversations.name_givers,
     CASE WHEN sender.user_id IS NOT NULL THEN ${profileOf("sender")} END AS sender,
     CASE conversations.kind WHEN 'direct' THEN (SELECT ${profileOf("peer")} FROM members AS peer
-      WHERE peer.conversation_id = messages.conversation_id AND peer.user_id <> ?2 LIMIT 1) END AS direct_with
+      WHERE peer.conversation_id = messages.conversation_id AND peer.user_id <> ?4 LIMIT 1) END AS direct_with
   FROM (${page}) AS hits
   CROSS JOIN messages ON messages.row_id = hits.row_id
   CROSS JOIN conversations ON conversations.id = messages.conversation_id
@@ -95,39 +130,83 @@ export async function searchMessages(
   db: D1Database,
   request: SearchRequest,
 ): Promise<{ hits: Hit[]; next: string | null }> {
-  const { user_id, terms, conversations, order, cursor, limit } = request;
-  const conversation_ids = conversations.map(({ id }) => id);
-  // Older hits than this are in none of them visible, and are not read (VISIBLE-4).
-  const floor = conversations.reduce(
-    (least, each) => (each.floor < least ? each.floor : least),
-    conversations[0]?.floor ?? 0n,
-  );
-  if (terms.length === 0 || conversation_ids.length === 0) return { hits: [], next: null };
-  const words = `words : (${matchExpression(terms)})`;
-  const named = conversation_ids.map((id) => `"${id}"`).join(" OR ");
-  const match =
-    conversation_ids.length > NAMED_CONVERSATIONS_MAX
-      ? words
-      : `${words} AND conversation_id : (${named})`;
+  const { user_id, terms, conversations, filters = {}, order, cursor, limit } = request;
+  if (terms?.length === 0 || conversations.length === 0) return { hits: [], next: null };
+  const match = matchOf(request);
   const newest = order === "newest";
+  const ceiling = least(
+    ROW_ID_MAX,
+    filters.before === undefined ? null : rowAt(filters.before),
+    newest && cursor !== null ? BigInt(cursor) : null,
+  );
+  // Older hits than this are in none of them visible, and are not read (VISIBLE-4).
+  const visible = least(...conversations.map(({ floor }) => floor));
+  const lowest = greatest(visible, filters.after === undefined ? 0n : rowAt(filters.after));
   const { results } = await db
     .prepare(found(newest ? NEWEST : BEST))
     .bind(
       match,
+      String(lowest),
+      String(ceiling),
       user_id,
-      cursor ?? (newest ? ROW_ID_MAX : "0"),
+      JSON.stringify(conversations.map(({ id }) => id)),
       limit + 1,
-      JSON.stringify(conversation_ids),
-      String(floor),
+      filters.from ?? null,
+      filters.mentions_me === true ? 1 : 0,
+      ...(newest ? [] : [Number(cursor ?? 0)]),
     )
     .all<Row>();
   const page = results.slice(0, limit);
-  const last = page.at(-1);
-  const next = newest ? (last?.place ?? null) : String(Number(cursor ?? 0) + limit);
-  return {
-    hits: page.map((row) => toHit(row, user_id)),
-    next: results.length > limit ? next : null,
-  };
+  const hits = page.map((row) => toHit(row, user_id));
+  if (results.length > limit) {
+    const next = newest ? page.at(-1)?.place : String(Number(cursor ?? 0) + limit);
+    return { hits, next: next ?? null };
+  }
+  return { hits, next: newest ? await readDownTo(db, match, lowest, ceiling) : null };
+}
+
+/** SEARCH-12: returns the row down to which one page reads; null where there is nothing beyond. */
+async function readDownTo(
+  db: D1Database,
+  match: string,
+  lowest: bigint,
+  ceiling: bigint,
+): Promise<string | null> {
+  const row = await db
+    .prepare(`SELECT CAST(min(place) AS TEXT) AS place, count(*) AS many FROM ${candidates("0")}`)
+    .bind(match, String(lowest), String(ceiling))
+    .first<{ place: string; many: number }>();
+  return row?.many === FILTERED_MAX ? row.place : null;
+}
+
+/** The index's query. */
+function matchOf({ user_id, terms, conversations, filters = {} }: SearchRequest): string {
+  const { from, has, mentions_me } = filters;
+  const sought = [
+    ...(terms === null ? [] : [matchExpression(terms)]),
+    ...(from === undefined ? [] : [fromSender(from)]),
+    ...(has === undefined ? [] : [holding(has)]),
+    ...(mentions_me === true ? [mentioning([user_id, MENTION_ALL], user_id)] : []),
+  ];
+  const words = `words : (${sought.length === 0 ? ANY_MESSAGE : sought.join(" AND ")})`;
+  if (conversations.length > NAMED_CONVERSATIONS_MAX) return words;
+  return `${words} AND conversation_id : (${conversations.map(({ id }) => `"${id}"`).join(" OR ")})`;
+}
+
+/** The least row of a message that was made at that time (see `upsertMessages`). */
+function rowAt(ms: number): bigint {
+  return least(ROW_ID_MAX, BigInt(Math.max(0, ms)) << 20n);
+}
+
+function greatest(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}
+
+function least(...values: readonly (bigint | null)[]): bigint {
+  return values.reduce<bigint>(
+    (less, each) => (each !== null && each < less ? each : less),
+    ROW_ID_MAX,
+  );
 }
 
 interface Row {

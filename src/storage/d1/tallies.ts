@@ -44,7 +44,7 @@ export function parametersOf(rows: readonly TallyRow[]): string[] {
 
 const EACH = BLOCK_IDS[1] / BLOCK_IDS[0];
 /** `unreadAfter` in SQL: the position after which one member's messages count as unread (READ-4). */
-const AFTER = sql`max(${members.visible_from} - 1, min(${members.read}, coalesce(${members.unread_from} - 1, ${members.read})))`;
+export const AFTER = sql`max(${members.visible_from} - 1, min(${members.read}, coalesce(${members.unread_from} - 1, ${members.read})))`;
 
 /** `coverOf` in SQL: the whole blocks after the position, and those of them that wide ones cover. */
 const COVER = sql`(

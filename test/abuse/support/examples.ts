@@ -352,7 +352,7 @@ const EXAMPLES: Record<string, Entry> = {
   },
   [`GET ${V1}/conversations`]: {
     status: 200,
-    example: () => ({ query: { limit: "10", q: "a", requests: "pending" } }),
+    example: () => ({ query: { limit: "10", q: "a", requests: "pending", unread: "true" } }),
   },
   [`GET ${ROOM}`]: { status: 200, member: "may", example: inRoom },
   [`PATCH ${ROOM}`]: {
@@ -485,7 +485,16 @@ const EXAMPLES: Record<string, Entry> = {
   [`GET ${V1}/search/messages`]: {
     status: 200,
     example: ({ room }) => ({
-      query: { q: "hello", conversation_id: room.id, order: "best" },
+      query: {
+        q: "hello",
+        conversation_id: room.id,
+        order: "best",
+        from: room.id,
+        has: "link",
+        before: "2026-06-01",
+        after: "2026-05-01",
+        mentions: "me",
+      },
     }),
   },
   [`POST ${V1}/translations`]: {
