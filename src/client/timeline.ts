@@ -211,11 +211,12 @@ export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
 
 function newerRecord(
   held: TimelineConversation | null,
-  { id, kind, title, avatar_url, history, version, created_at }: ConversationRecord,
+  { id, kind, title, avatar_url, history, created_by, version, created_at }: ConversationRecord,
 ): ConversationRecord {
   if (held !== null && held.version > version) return held;
   const shown = history === undefined ? {} : { history };
-  return { id, kind, title, avatar_url, ...shown, version, created_at };
+  const creator = created_by === undefined ? {} : { created_by };
+  return { id, kind, title, avatar_url, ...shown, ...creator, version, created_at };
 }
 
 function withRecord(

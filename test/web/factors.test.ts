@@ -1,67 +1,30 @@
-import { join } from "node:path";
 import { TOTP } from "otpauth";
-import type { BrowserContextOptions, CDPSession, Page, Route } from "playwright-core";
+import type { BrowserContextOptions, Page, Route } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { axe } from "./support/axe.ts";
 import {
   call,
   newPage,
   newPerson,
+  onLocalhost,
   PASSWORD,
   PHONE,
   startWeb,
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
+import { VirtualAuthenticator } from "./support/virtual-authenticator.ts";
 
 const NEW = "an entirely new passphrase";
 
 let web: Web;
-/** Browsers make passkeys for `localhost`, and none for an IP address. */
 let baseURL: string;
 beforeAll(async () => {
   web = await startWeb(inject("worker"));
-  baseURL = `http://localhost:${new URL(web.url).port}`;
+  baseURL = onLocalhost(web);
 });
 afterAll(() => web.stop());
-
-/** Where `SCREENSHOTS` names a folder: what the page looks like, for someone to look at. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env["SCREENSHOTS"];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
-/** An authenticator that is part of the browser's machine, and whose person is always there. */
-class VirtualAuthenticator {
-  readonly #cdp: CDPSession;
-  readonly #id: string;
-
-  private constructor(cdp: CDPSession, id: string) {
-    this.#cdp = cdp;
-    this.#id = id;
-  }
-
-  static async of(page: Page): Promise<VirtualAuthenticator> {
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send("WebAuthn.enable");
-    const options = {
-      protocol: "ctap2",
-      transport: "internal",
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    } as const;
-    const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", { options });
-    return new VirtualAuthenticator(cdp, authenticatorId);
-  }
-
-  /** Whether the person touches it when asked. */
-  async answers(enabled: boolean): Promise<void> {
-    const authenticatorId = this.#id;
-    await this.#cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
-  }
-}
 
 /** The browser does not get to fill in a passkey before it is let. */
 async function holdOffer(page: Page): Promise<() => Promise<void>> {
@@ -119,12 +82,12 @@ test("someone adds a passkey, signs in with it alone, drops the password, and en
   await rename.getByLabel("Name").fill("My laptop");
   await page.keyboard.press("Enter");
   await page.getByText("My laptop").waitFor();
-  await picture(page, "account-passkey");
+  await screenshot(page, "account-passkey");
 
   const byPasskey = page.getByRole("button", { name: "Sign in with a passkey" });
   await holdOffer(page);
   await signOut(page);
-  await picture(page, "sign-in-passkey");
+  await screenshot(page, "sign-in-passkey");
   expect(await axe(page)).toEqual([]);
   await byPasskey.click();
   await isIn(page);
@@ -132,7 +95,7 @@ test("someone adds a passkey, signs in with it alone, drops the password, and en
   await page.goto("/settings/account");
   await page.getByRole("button", { name: "Remove password" }).click();
   const confirm = page.getByRole("dialog", { name: "Remove password" });
-  await picture(page, "confirm");
+  await screenshot(page, "confirm");
   await confirm.getByRole("button", { name: "Confirm with a passkey" }).click();
   await page.getByText("Password removed").waitFor();
 
@@ -174,7 +137,7 @@ test("someone who lost password and passkey recovers by a code on another device
   const asks = page.getByRole("dialog", { name: "Get new codes" });
   expect(await asks.getByRole("textbox").count()).toBe(0);
   expect(await axe(page)).toEqual([]);
-  await picture(page, "codes-by-passkey");
+  await screenshot(page, "codes-by-passkey");
   await confirm.click();
   const shown = page.getByRole("dialog", { name: "Save your recovery codes" });
   await shown.waitFor();
@@ -188,7 +151,7 @@ test("someone who lost password and passkey recovers by a code on another device
   await other.getByLabel("Username").fill(username);
   await other.getByLabel("Recovery code").fill(code);
   await other.getByLabel("New password").fill(NEW);
-  await picture(other, "recover");
+  await screenshot(other, "recover");
   await other.getByRole("button", { name: "Change password and sign in" }).click();
   await isIn(other);
   await page.getByText("You were signed out").waitFor();
@@ -209,7 +172,7 @@ test("someone sets up an authenticator app, and signs in with its code or a reco
   const dialog = page.getByRole("dialog", { name: "Set up an authenticator app" });
   await dialog.getByRole("img", { name: /QR/ }).waitFor();
   const secret = (await dialog.locator("code").textContent())?.replaceAll(" ", "") ?? "";
-  await picture(page, "authenticator");
+  await screenshot(page, "authenticator");
   expect(await axe(page)).toEqual([]);
   const app = new TOTP({ secret });
   /** Of the next time step, which is good already: this one's is used up by adding the app. */
@@ -221,7 +184,7 @@ test("someone sets up an authenticator app, and signs in with its code or a reco
   await codeField.fill(app.generate());
   await dialog.getByRole("button", { name: "Turn on" }).click();
   await page.getByText("Authenticator app added").waitFor();
-  await picture(page, "account-app");
+  await screenshot(page, "account-app");
 
   await signOut(page);
   const signIn = async () => {
@@ -231,7 +194,7 @@ test("someone sets up an authenticator app, and signs in with its code or a reco
     await page.getByText("One more step").waitFor();
   };
   await signIn();
-  await picture(page, "second-step");
+  await screenshot(page, "second-step");
   expect(await axe(page)).toEqual([]);
   await page.getByLabel("Code from your authenticator app").fill(next());
   await page.keyboard.press("Enter");

@@ -4,6 +4,7 @@ import {
   call,
   newPage,
   newPerson,
+  onLocalhost,
   PASSWORD,
   PHONE,
   startWeb,
@@ -12,6 +13,9 @@ import {
 } from "./support/browser.ts";
 import { axe } from "./support/axe.ts";
 import { eventually } from "./support/eventually.ts";
+import { pngOf } from "./support/png.ts";
+import { screenshot } from "./support/screenshot.ts";
+import { VirtualAuthenticator } from "./support/virtual-authenticator.ts";
 
 const phone = { viewport: PHONE, isMobile: true, hasTouch: true };
 let web: Web;
@@ -36,15 +40,20 @@ async function invited(title: string): Promise<{ page: Page; address: string }> 
   return { page, address: `/join/${shown?.split("/join/")[1] ?? ""}` };
 }
 
-test("a newcomer follows a link on a phone, sees where it leads, signs up and lands in the group", async () => {
+test("a newcomer follows a link on a phone, signs up, is greeted in the group, adds a passkey and a picture", async () => {
   const { page, address } = await invited("Cake club");
+  await page.getByRole("button", { name: "Show QR code" }).click();
+  await page.getByRole("img", { name: "QR code of the link" }).waitFor();
+  await screenshot(page, "invite");
   expect(await axe(page)).toEqual([]);
 
-  const guest = await newPage(web, phone);
+  const guest = await newPage({ ...web, url: onLocalhost(web) }, phone);
+  await VirtualAuthenticator.of(guest);
   await guest.goto(address);
   await guest.getByRole("heading", { name: "Cake club" }).waitFor();
   await guest.getByText("Ada Lovelace invites you to").waitFor();
   await guest.getByText("1 member").waitFor();
+  await screenshot(guest, "join");
   expect(await axe(guest)).toEqual([]);
   await guest.getByRole("button", { name: "Create account" }).tap();
   await guest.getByLabel("Username").fill("guest-of-ada");
@@ -54,6 +63,22 @@ test("a newcomer follows a link on a phone, sees where it leads, signs up and la
   await guest.getByRole("button", { name: "I've saved them" }).tap();
   await eventually(() => guest.url()).toContain("conversation-ws");
   await guest.getByRole("heading", { name: "Cake club" }).waitFor();
+  await guest.getByText("Ada Lovelace created this group").waitFor();
+  await guest.locator(".timeline").getByText("Guest joined with an invite link").waitFor();
+  await screenshot(guest, "greeted");
+  expect(await axe(guest)).toEqual([]);
+
+  await guest.goto("/settings/account");
+  await guest.getByRole("main").getByRole("button", { name: "Add a passkey" }).tap();
+  await guest.getByText("Passkey added").waitFor();
+  await guest.goto("/settings/profile");
+  const chooser = guest.waitForEvent("filechooser");
+  await guest.getByRole("button", { name: "Choose photo" }).tap();
+  const picture = { name: "me.png", mimeType: "image/png", buffer: pngOf(240, 160) };
+  await (await chooser).setFiles(picture);
+  await guest.getByRole("button", { name: "Use photo" }).tap();
+  await guest.locator(".screen__card .avatar__image--loaded").first().waitFor();
+  await screenshot(guest, "newcomer-profile");
 
   // The link leads whoever is in the group to it, also once it has ended.
   await page.getByRole("button", { name: "End this link" }).click();
@@ -81,7 +106,13 @@ test("who asks to join sees that it waits, and is let in by an owner who finds t
   await grace.page.reload();
   await grace.page.getByText("You asked to join.").waitFor();
 
+  const row = page.locator(".inbox-list").getByRole("link", { name: /Quiet circle/ });
+  await row.getByLabel("1 person asks to join").waitFor();
   await page.getByRole("heading", { name: "1 person asks to join" }).waitFor();
+  await page.getByRole("button", { name: "Close", exact: true }).click();
+  await screenshot(page, "asks");
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "1 person asks to join" }).click();
   await page.getByText("We met at the fair").waitFor();
   await page.getByRole("button", { name: "Approve" }).click();
   // Without doing anything: the inbox has it.

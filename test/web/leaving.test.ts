@@ -13,6 +13,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -88,10 +89,9 @@ test("an account is taken along as a file, deleted, kept after all, and deleted 
   await Promise.all([ada.context.close(), grace.context.close()]);
 });
 
-/** Nothing is wrong for assistive technology; with a folder for them, it leaves a picture of each screen. */
+/** Nothing is wrong for assistive technology. */
 async function look(page: Page, screen: string): Promise<void> {
-  const folder = process.env["SCREENS"];
-  if (folder !== undefined) await page.screenshot({ path: `${folder}/${screen}.png` });
+  await screenshot(page, `leaving-${screen}`);
   expect(await axe(page), screen).toEqual([]);
 }
 

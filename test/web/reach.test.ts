@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { axe } from "./support/axe.ts";
 import { eventually } from "./support/eventually.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Person,
   type Web,
 } from "./support/browser.ts";
+import { screenshot } from "./support/screenshot.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -49,6 +51,7 @@ test("REQUEST-2 a stranger's request stays quiet until it is accepted", async ()
   await page.getByRole("heading", { name: "Message requests" }).waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByRole("link", { name: /Max Pest/ }).click();
+  await screenshot(page, "request");
   const bar = page.getByRole("region", { name: "Message requests" });
   await bar.getByText("Max Pest wants to message you").waitFor();
   expect(await page.locator(".composer").count()).toBe(0);
@@ -62,7 +65,7 @@ test("REQUEST-2 a stranger's request stays quiet until it is accepted", async ()
   await rowOf(ada, id).getByText("thank you").waitFor();
 });
 
-test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, and folded in a group", async () => {
+test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, folded in a group, and reported (REPORT-1)", async () => {
   const { ada, pest, id } = await requested();
   const { page } = ada;
   await page.goto(conversationUrl(id));
@@ -87,6 +90,20 @@ test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, and folded in a group", 
   expect(await page.locator(".timeline").getByText("spam of a pest").count()).toBe(0);
   await page.getByRole("button", { name: "Show", exact: true }).click();
   await page.locator(".timeline").getByText("spam of a pest").waitFor();
+  await page.locator(".timeline").getByRole("button", { name: "Max Pest" }).last().click();
+  const card = page.getByRole("dialog", { name: "Max Pest" });
+  await card.getByRole("button", { name: "Report" }).click();
+  const report = page.getByRole("dialog", { name: "Report Max Pest?" });
+  await report.getByLabel("Anything to add?").fill("Writes to everyone");
+  await screenshot(page, "report");
+  expect(await axe(page)).toEqual([]);
+  await report.getByRole("button", { name: "Report" }).click();
+  await page.getByText("Report sent. Thank you.").waitFor();
+  const operator = { token: OPERATOR_TOKEN };
+  const { items } = (await call(web, "GET", "/operator/reports", { as: operator })) as {
+    items: object[];
+  };
+  expect(items).toMatchObject([{ user_id: pest.id, reporter_id: ada.id }]);
 
   await page.goto("/settings/privacy");
   await page.getByRole("heading", { name: "Blocked people" }).waitFor();

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { mailBy, mailsTo } from "../support/mail.ts";
@@ -8,6 +7,7 @@ import { startReceiver } from "../support/webhook-receiver.ts";
 import { axe } from "./support/axe.ts";
 import { newPage, newPerson, PASSWORD, PHONE, startWeb, type Web } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
 
 const NEW = "an entirely new passphrase";
 
@@ -19,12 +19,6 @@ beforeAll(async () => {
 });
 afterAll(() => web.stop());
 
-/** Where `SCREENSHOTS` names a folder: what the page looks like, for someone to look at. */
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env["SCREENSHOTS"];
-  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
-}
-
 /** Signs up by the page; returns the recovery codes that it shows, saved. */
 async function signUp(page: Page, username: string): Promise<string[]> {
   await page.goto("/sign-up");
@@ -33,7 +27,7 @@ async function signUp(page: Page, username: string): Promise<string[]> {
   await page.getByRole("button", { name: "Create account" }).click();
   const dialog = page.getByRole("dialog", { name: "Save your recovery codes" });
   await dialog.waitFor();
-  await picture(page, `codes-${username}`);
+  await screenshot(page, `codes-${username}`);
   const codes = await dialog.getByRole("listitem").allTextContents();
   // A stray key or click must not lose them.
   await page.keyboard.press("Escape");
@@ -69,7 +63,7 @@ test("someone who has forgotten the password is back by a recovery code, and sig
   await page.getByLabel("New password").fill(NEW);
   await page.getByRole("button", { name: "Change password and sign in" }).click();
   await page.getByText("Wrong username or recovery code").waitFor();
-  await picture(page, "forgot");
+  await screenshot(page, "forgot");
   await page.getByLabel("Recovery code").fill((codes[0] ?? "").toUpperCase().replaceAll("-", " "));
   await page.getByRole("button", { name: "Change password and sign in" }).click();
   await page.getByText("Find someone to talk to").waitFor();
@@ -101,7 +95,7 @@ test("a password is changed, and codes are renewed, by who knows the password", 
   await page.getByText("Password changed").waitFor();
   expect(await present.inputValue()).toBe("");
   expect(await axe(page)).toEqual([]);
-  await picture(page, "account");
+  await screenshot(page, "account");
 
   await page.getByRole("button", { name: "Get new codes" }).click();
   const asks = page.getByRole("dialog", { name: "Get new codes" });
@@ -128,7 +122,7 @@ test("an operator's link leads to the choice of a new password, once", async () 
   const page = await newPage(web, { viewport: PHONE, colorScheme: "dark" });
   await page.goto(new URL(url).pathname);
   await page.getByText(/^For the account/).waitFor();
-  await picture(page, "reset-dark");
+  await screenshot(page, "reset-dark");
   expect(await axe(page)).toEqual([]);
   await page.getByLabel("New password").fill(NEW);
   await page.getByRole("button", { name: "Change password" }).click();
@@ -156,7 +150,7 @@ test("an address is confirmed by the code that comes there, and a link that come
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByText("This code is wrong or has expired").waitFor();
   expect(await axe(page)).toEqual([]);
-  await picture(page, "mail");
+  await screenshot(page, "mail");
   const [mail] = await mailsTo(receiver, address);
   const [code = ""] = /^\w{4}(?:-\w{4}){3}$/m.exec(mail?.text ?? "") ?? [];
   await page.getByLabel("Code from the email").fill(code);
@@ -167,7 +161,7 @@ test("an address is confirmed by the code that comes there, and a link that come
   const elsewhere = await newPage(web, { viewport: PHONE, locale: "ar" });
   await elsewhere.goto("/forgot");
   await elsewhere.getByLabel("اسم المستخدم أو البريد الإلكتروني").fill(address);
-  await picture(elsewhere, "forgot-ar");
+  await screenshot(elsewhere, "forgot-ar");
   await elsewhere.getByRole("button", { name: "إرسال الرابط" }).click();
   await elsewhere.getByText("فالرابط في طريقه").waitFor();
   const mails = () => mailsTo(receiver, address);
@@ -180,7 +174,7 @@ test("an address is confirmed by the code that comes there, and a link that come
   await page.getByText("You were signed out").waitFor();
   await elsewhere.goto("/settings/account");
   await elsewhere.getByText(address).waitFor();
-  await picture(elsewhere, "account-ar");
+  await screenshot(elsewhere, "account-ar");
   await elsewhere.context().close();
   await page.context().close();
 });

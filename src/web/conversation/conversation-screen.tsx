@@ -19,6 +19,7 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
 import { CallRows } from "./commands/call-rows.tsx";
 import { ConversationComposer } from "./composer/conversation-composer.tsx";
+import { JoinRequestsBar } from "./join-requests-bar.tsx";
 import { ConversationModel } from "./conversation-model.ts";
 import { TooFastNotice } from "./too-fast-notice.tsx";
 import { MessageFloats } from "./floats/message-floats.tsx";
@@ -111,6 +112,7 @@ function Inside() {
     <>
       <div class="conversation__main">
         <ConversationHeader />
+        <JoinRequestsBar id={model.id} />
         <Messages />
         <CallRows />
         <TranslateHint />
@@ -158,7 +160,7 @@ function Messages() {
         <EmptyState
           icon={MessageCircle}
           title={t("chat.empty")}
-          text={historyStart(model.view.value) ?? t("chat.empty_text")}
+          text={historyStart(model.view.value, model.people.value) ?? t("chat.empty_text")}
           action={<InviteButton conversationId={model.id} />}
         />
       )}

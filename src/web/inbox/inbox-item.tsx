@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { AtSign, BellOff, CircleAlert, Clock3, Pin } from "lucide";
+import { AtSign, BellOff, CircleAlert, Clock3, Pin, UserPlus } from "lucide";
 import { useState } from "preact/hooks";
 import { activeAt, type Conversation } from "#client/index.ts";
 import { lazyDialog } from "#web/app/lazily.tsx";
@@ -33,7 +33,7 @@ interface InboxItemProps {
 }
 
 export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
-  const { id, unread_count, mention_count, unread_from, settings } = conversation;
+  const { id, unread_count, mention_count, unread_from, join_requests, settings } = conversation;
   const name = nameOf(conversation);
   const at = activeAt(conversation);
   // Of all that happens elsewhere a row is drawn anew only for what shows in it.
@@ -74,6 +74,13 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
               </span>
             )}
             {!isOpen && <UnsentMark id={id} />}
+            {join_requests !== undefined && (
+              <Icon
+                icon={UserPlus}
+                size={15}
+                label={t("invites.requests", { count: join_requests })}
+              />
+            )}
             {mention_count > 0 && (
               <span class="inbox-item__badge" title={t("inbox.mentions", { count: mention_count })}>
                 <Icon

@@ -53,6 +53,11 @@ export async function startWeb(
   return { url: server.url.origin, server, browser: shared, stop };
 }
 
+/** The same server by the name for which browsers make passkeys: they make none for an IP address. */
+export function onLocalhost({ url }: Web): string {
+  return `http://localhost:${new URL(url).port}`;
+}
+
 /** A fresh profile that nobody has signed in on. English, on a desktop, light, unless told. */
 export async function newPage(web: Web, options: BrowserContextOptions = {}): Promise<Page> {
   const context = await web.browser.newContext({

@@ -1,15 +1,24 @@
 import type { ConversationView } from "#client/index.ts";
 import { formatDate } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
+import { blockedPeople } from "#web/inbox/blocked-people.ts";
+import type { People } from "../people.ts";
 
-/** The line where one's history begins, if something is hidden before it; null otherwise. */
-export function historyStart({
-  visible_from,
-  conversation,
-  me,
-}: Pick<ConversationView, "visible_from" | "conversation" | "me">): string | null {
-  if (visible_from === 0) return null;
+type Seen = Pick<ConversationView, "visible_from" | "conversation" | "me" | "segments">;
+
+/** The line where one's history begins: what hides what is before it, or who created the group; null where neither is. */
+export function historyStart(view: Seen, people: People): string | null {
+  const { visible_from, conversation, me } = view;
+  if (visible_from === 0) return created(view, people);
   if (conversation?.kind === "direct") return t("history.cleared");
   if (conversation?.history !== "joined" || me === null) return t("history.hidden");
   return t("history.joined", { date: formatDate(me.joined_at) });
+}
+
+/** There is no message of it. What was kept of last time may not reach back so far. */
+function created({ conversation, segments }: Seen, people: People): string | null {
+  const by = conversation?.created_by;
+  if (by === undefined || segments.length === 0 || blockedPeople.value.has(by)) return null;
+  const name = people.get(by)?.name;
+  return name === undefined ? null : t("chat.created", { name });
 }

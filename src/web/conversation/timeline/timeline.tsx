@@ -35,7 +35,9 @@ export function Timeline() {
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
   const kept = useKept(items, me);
   const buffer = useBuffer();
-  const start = model.stretch.value.hasOlder ? null : historyStart(model.view.value);
+  const start = model.stretch.value.hasOlder
+    ? null
+    : historyStart(model.view.value, model.people.value);
   const stop = kept[0] ?? items.length - 1;
   const menu = useMessageMenu(
     (element) => {

@@ -30,6 +30,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.empty": "لا رسائل بعد",
   "chat.empty_text": "اكتب أول رسالة.",
   "chat.offline": "أنت غير متصل",
+  "chat.created": "أنشأ {name} هذه المجموعة",
   "chat.offline_text": "ستُحمَّل هذه المحادثة عند عودة الاتصال.",
   "chat.not_found": "المحادثة غير موجودة",
   "chat.not_found_text": "ربما حُذفت، أو أنك لست عضوًا فيها.",

@@ -15,6 +15,7 @@ export const conversationEn = {
   "chat.empty": "No messages yet",
   "chat.empty_text": "Write the first one.",
   "chat.offline": "You're offline",
+  "chat.created": "{name} created this group",
   "chat.offline_text": "This conversation will load when you're back online.",
   "chat.not_found": "Conversation not found",
   "chat.not_found_text": "It may have been deleted, or you're not a member.",

@@ -16,6 +16,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.empty": "Aún no hay mensajes",
   "chat.empty_text": "Escribe el primero.",
   "chat.offline": "Sin conexión",
+  "chat.created": "{name} creó este grupo",
   "chat.offline_text": "Esta conversación se cargará cuando vuelvas a tener conexión.",
   "chat.not_found": "Conversación no encontrada",
   "chat.not_found_text": "Puede que se haya eliminado o que no seas miembro.",

@@ -16,6 +16,7 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "chat.empty": "メッセージはまだありません",
   "chat.empty_text": "最初のメッセージを書きましょう。",
   "chat.offline": "オフラインです",
+  "chat.created": "{name}さんがこのグループを作成しました",
   "chat.offline_text": "オンラインに戻ると、この会話が読み込まれます。",
   "chat.not_found": "会話が見つかりません",
   "chat.not_found_text": "削除されたか、メンバーではない会話です。",

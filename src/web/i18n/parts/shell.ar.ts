@@ -83,6 +83,13 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.file": "ملف",
   "inbox.message": "رسالة",
   "report.someone": "شخص ما",
+  "invites.requests": {
+    one: "شخص واحد يطلب الانضمام",
+    two: "شخصان يطلبان الانضمام",
+    few: "{count} أشخاص يطلبون الانضمام",
+    many: "{count} شخصًا يطلبون الانضمام",
+    other: "{count} شخص يطلبون الانضمام",
+  },
   "report.renamed": "غيّر {name} اسم المجموعة إلى «{title}»",
   "report.untitled": "أزال {name} اسم المجموعة",
   "report.added": "أضاف {name} ‏{who}",

@@ -71,6 +71,7 @@ export const shellEn = {
   "inbox.file": "File",
   "inbox.message": "Message",
   "report.someone": "someone",
+  "invites.requests": { one: "{count} person asks to join", other: "{count} people ask to join" },
   "report.renamed": "{name} renamed the group to “{title}”",
   "report.untitled": "{name} removed the group’s name",
   "report.added": "{name} added {who}",

@@ -74,6 +74,10 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.file": "Archivo",
   "inbox.message": "Mensaje",
   "report.someone": "alguien",
+  "invites.requests": {
+    one: "{count} persona pide unirse",
+    other: "{count} personas piden unirse",
+  },
   "report.renamed": "{name} cambió el nombre del grupo a «{title}»",
   "report.untitled": "{name} quitó el nombre del grupo",
   "report.added": "{name} añadió a {who}",

@@ -70,6 +70,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.file": "ファイル",
   "inbox.message": "メッセージ",
   "report.someone": "メンバー",
+  "invites.requests": { other: "{count}人が参加を希望しています" },
   "report.renamed": "{name}さんがグループ名を「{title}」に変更しました",
   "report.untitled": "{name}さんがグループ名を削除しました",
   "report.added": "{name}さんが{who}さんを追加しました",

@@ -2,11 +2,11 @@ import { useSignal } from "@preact/signals";
 import type { TotpSecret } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
+import { QrCode } from "#web/ui/qr-code.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { FormDialog } from "../form-dialog.tsx";
 import { useForm } from "../use-form.ts";
 import "./authenticator-dialog.css";
-import { QrCode } from "./qr-code.tsx";
 
 interface AuthenticatorDialogProps {
   secret: TotpSecret;

@@ -1,4 +1,5 @@
-import { Copy, Share2, X } from "lucide";
+import { useSignal } from "@preact/signals";
+import { Copy, QrCode as QrCodeIcon, Share2, X } from "lucide";
 import type { Invitation } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
@@ -6,6 +7,7 @@ import { showToast } from "#web/app/toast.ts";
 import { formatDay } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { QrCode } from "#web/ui/qr-code.tsx";
 
 interface InvitationRowProps {
   invitation: Invitation;
@@ -16,6 +18,7 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
   const { id, conversation_id, code, name, uses, uses_max } = invitation;
   const address = `${location.origin}/join/${code}`;
   const ended = endOf(invitation);
+  const showsCode = useSignal(false);
   const copy = () =>
     void navigator.clipboard.writeText(address).then(
       () => showToast(t("invites.copied")),
@@ -33,7 +36,7 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
       ? t("invites.uses", { count: uses })
       : t("invites.uses_of", { uses, max: uses_max });
   return (
-    <li class="invite__row">
+    <li class="invite__row invite__row--link">
       <span class="invite__names">
         {name !== null && (
           <span class="invite__name" dir="auto">
@@ -50,14 +53,21 @@ export function InvitationRow({ invitation, onRevoked }: InvitationRowProps) {
         </span>
       </span>
       {ended === null && (
-        <>
+        <span class="invite__tools">
           {"share" in navigator && (
             <IconButton icon={Share2} label={t("invites.share")} onClick={share} />
           )}
           <IconButton icon={Copy} label={t("invites.copy")} onClick={copy} />
+          <IconButton
+            icon={QrCodeIcon}
+            label={t("invites.qr")}
+            pressed={showsCode.value}
+            onClick={() => (showsCode.value = !showsCode.value)}
+          />
           <IconButton icon={X} label={t("invites.revoke")} onClick={() => void revoke()} />
-        </>
+        </span>
       )}
+      {ended === null && showsCode.value && <QrCode text={address} label={t("invites.qr_code")} />}
     </li>
   );
 }
