@@ -7,6 +7,7 @@ import { ParleySystem } from "../parley-system.ts";
 import type { PagePlan, Plan } from "../plan.ts";
 import { percentile } from "../statistics.ts";
 import { count, table } from "../table.ts";
+import { measureOpening, type Opening } from "./opening.ts";
 import { heapSize, startFrameMeter, takeFrameTimes } from "./frame-meter.ts";
 
 const IN_FLIGHT = 400;
@@ -37,6 +38,12 @@ export async function measurePage({ page: plan }: Plan, folder: string): Promise
     await signIn(page, system.url, reader);
     const url = new URL(`/conversation-ws?id=${id}`, system.url).href;
     const opened = [await open(page, url, plan.messages), await open(page, url, plan.messages)];
+    const onPhone = await measureOpening(browser, {
+      storageState: await page.context().storageState(),
+      list: system.url.href,
+      conversation: url,
+      newest: `Message ${plan.messages}.`,
+    });
     const entered = await enter(page);
     const heapBefore = await heapSize(page);
     const scrolled = await scrollBack(page, plan);
@@ -48,6 +55,14 @@ export async function measurePage({ page: plan }: Plan, folder: string): Promise
       table(
         ["", "first", "again"],
         [["opened until the newest is there, ms", ...opened.map((ms) => ms.toFixed(0))]],
+      ),
+      table(
+        ["on a phone, four times slower", "newest shown, ms", "blocked in all, ms"],
+        [
+          openingRow("by its address, nothing cached", onPhone.first),
+          openingRow("by its address, again", onPhone.again),
+          openingRow("pressed in the list", onPhone.pressed),
+        ],
       ),
       table(
         ["Enter until it is on screen, ms", "p50", "p99"],
@@ -69,6 +84,10 @@ export async function measurePage({ page: plan }: Plan, folder: string): Promise
     await browser.close();
     await system.stop();
   }
+}
+
+function openingRow(name: string, { shown_ms, blocked_ms }: Opening): string[] {
+  return [name, shown_ms.toFixed(0), blocked_ms.toFixed(0)];
 }
 
 async function say(socket: LoadSocket, messages: number): Promise<void> {
