@@ -27,6 +27,8 @@ const OF_TOOLS = new Set([
   "Python-2.0",
   "PSF-2.0",
   "CC-BY-4.0",
+  "CC BY-SA 4.0",
+  "WTFPL",
   "MPL-2.0",
   "LGPL-3.0-or-later",
   "Apache-2.0 AND LGPL-3.0-or-later",
