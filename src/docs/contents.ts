@@ -41,6 +41,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/offline",
       "guides/media",
       "guides/search",
+      "guides/forwarding",
       "guides/translation",
       "guides/another-language",
       "guides/webhooks",

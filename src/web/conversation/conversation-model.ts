@@ -23,6 +23,7 @@ import type { Actor } from "./message/permissions.ts";
 import { KeptCopy } from "./kept-copy.ts";
 import { formerNames } from "#web/people/former-names.ts";
 import { mentionedByName, peopleOf, type People } from "./people.ts";
+import { Selection } from "./selection/selection.ts";
 import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
@@ -45,6 +46,7 @@ export class ConversationModel {
   readonly connection: ConversationConnection;
   readonly attachments: Attachments;
   readonly commands: ConversationCommands;
+  readonly selection = new Selection();
 
   /** A message of the stretch that is shown; `null`: the newest one. */
   readonly anchor = signal<number | null>(null);
@@ -177,8 +179,8 @@ export class ConversationModel {
     if (this.pending.value.some(({ status }) => status.state !== "failed")) return undefined;
     const me = this.myId.value;
     return this.view.value.messages.findLast(
-      ({ sender_id, deleted_at, text, kind }) =>
-        sender_id === me && deleted_at === null && text !== null && kind !== "system",
+      ({ sender_id, deleted_at, text, kind, forwarded }) =>
+        sender_id === me && deleted_at === null && text !== null && kind !== "system" && !forwarded,
     );
   }
 

@@ -4,9 +4,10 @@ import { MessageCircle, WifiOff } from "lucide";
 import { isLookedAt } from "#web/app/attention.ts";
 import { connection, shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
-import { lazily } from "#web/app/lazily.tsx";
+import { lazily, lazyDialog } from "#web/app/lazily.tsx";
 import { followLayer } from "#web/app/layer.ts";
 import { messageAsked } from "#web/app/navigate.ts";
+import { toForward } from "#web/forward/to-forward.ts";
 import { t } from "#web/i18n/t.ts";
 import { reportLive } from "#web/inbox/liveliness.ts";
 import { reportWatched } from "#web/inbox/read-here.ts";
@@ -40,6 +41,14 @@ const ThreadPanel = lazily(async () => (await import("./thread/thread-panel.tsx"
 
 const ReachBar = lazily(async () => (await import("./reach/reach-bar.tsx")).ReachBar);
 
+const SelectionBar = lazily(
+  async () => (await import("./selection/selection-bar.tsx")).SelectionBar,
+);
+
+const ForwardDialog = lazyDialog(
+  async () => (await import("#web/forward/forward-dialog.tsx")).ForwardDialog,
+);
+
 const ConversationSearch = lazily(
   async () => (await import("./search/conversation-search.tsx")).ConversationSearch,
 );
@@ -72,6 +81,7 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     const unfollow = [
       followLayer(hasThread, () => (model.thread.value = null)),
       followLayer(model.searching, () => (model.searching.value = false)),
+      followLayer(model.selection.isActive, () => model.selection.clear()),
     ];
     return () => {
       document.removeEventListener("keydown", onKeyDown);
@@ -117,13 +127,16 @@ function Inside() {
         <CallRows />
         <TranslateHint />
         <TooFastNotice />
-        <Writing />
+        {model.selection.isActive.value ? <SelectionBar /> : <Writing />}
       </div>
       {model.thread.value !== null && (
         <ThreadPanel key={model.thread.value} id={model.thread.value} />
       )}
       {model.searching.value && <ConversationSearch />}
       <MessageFloats list=".timeline" />
+      {toForward.value !== null && (
+        <ForwardDialog messages={toForward.value} onClose={() => (toForward.value = null)} />
+      )}
       <Announcer />
     </>
   );

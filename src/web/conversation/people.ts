@@ -1,5 +1,7 @@
 import type { ConversationView, Member, Message } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
 import { calledHere } from "#web/inbox/called-here.ts";
+import { isSaved } from "#web/inbox/saved.ts";
 
 /** What messages show of a person. */
 export interface Person {
@@ -39,6 +41,7 @@ export function titleOf(
   conversation: ConversationView["conversation"],
   people: People,
 ): string | null {
+  if (conversation !== null && isSaved(conversation)) return t("saved.title");
   const other = conversation?.direct_with;
   if (!other) return conversation?.title ?? null;
   return people.get(other.user_id)?.name ?? calledHere({ ...other, nickname: null });

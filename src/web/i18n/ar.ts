@@ -2,6 +2,7 @@ import type { Catalog } from "./en.ts";
 import { accountAr } from "./parts/account.ar.ts";
 import { conversationAr } from "./parts/conversation.ar.ts";
 import { mediaAr } from "./parts/media.ar.ts";
+import { messagesAr } from "./parts/messages.ar.ts";
 import { privacyAr } from "./parts/privacy.ar.ts";
 import { screensAr } from "./parts/screens.ar.ts";
 import { shellAr } from "./parts/shell.ar.ts";
@@ -15,4 +16,5 @@ export const ar: Catalog = {
   ...mediaAr,
   ...accountAr,
   ...privacyAr,
+  ...messagesAr,
 };

@@ -2,6 +2,7 @@ import type { Catalog } from "./en.ts";
 import { accountEs } from "./parts/account.es.ts";
 import { conversationEs } from "./parts/conversation.es.ts";
 import { mediaEs } from "./parts/media.es.ts";
+import { messagesEs } from "./parts/messages.es.ts";
 import { privacyEs } from "./parts/privacy.es.ts";
 import { screensEs } from "./parts/screens.es.ts";
 import { shellEs } from "./parts/shell.es.ts";
@@ -15,4 +16,5 @@ export const es: Catalog = {
   ...mediaEs,
   ...accountEs,
   ...privacyEs,
+  ...messagesEs,
 };

@@ -2,6 +2,7 @@ import type { Catalog } from "./en.ts";
 import { accountJa } from "./parts/account.ja.ts";
 import { conversationJa } from "./parts/conversation.ja.ts";
 import { mediaJa } from "./parts/media.ja.ts";
+import { messagesJa } from "./parts/messages.ja.ts";
 import { privacyJa } from "./parts/privacy.ja.ts";
 import { screensJa } from "./parts/screens.ja.ts";
 import { shellJa } from "./parts/shell.ja.ts";
@@ -15,4 +16,5 @@ export const ja: Catalog = {
   ...mediaJa,
   ...accountJa,
   ...privacyJa,
+  ...messagesJa,
 };

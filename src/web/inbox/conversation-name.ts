@@ -3,10 +3,11 @@ import { formatList } from "#web/i18n/format.ts";
 import { isolated } from "#web/i18n/isolated.ts";
 import { direction, t } from "#web/i18n/t.ts";
 import { calledHere } from "./called-here.ts";
+import { isSaved } from "./saved.ts";
 
 type Named = Pick<
   Conversation,
-  "id" | "title" | "avatar_url" | "direct_with" | "named_after" | "member_count"
+  "id" | "kind" | "title" | "avatar_url" | "direct_with" | "named_after" | "member_count"
 >;
 
 const MARK = { ltr: "\u200E", rtl: "\u200F" };
@@ -14,6 +15,7 @@ const MARK = { ltr: "\u200E", rtl: "\u200F" };
 /** What a conversation is called by the one who looks at it: a group without a title by who is in it. */
 export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   const { title, direct_with, named_after, member_count } = conversation;
+  if (isSaved(conversation)) return t("saved.title");
   if (direct_with !== null) return calledHere({ ...direct_with, nickname: null });
   if (title !== null) return title;
   if (named_after.length === 0) return t("inbox.untitled");
@@ -26,10 +28,18 @@ export function nameOf(conversation: Omit<Named, "id" | "avatar_url">): string {
   return list.includes("\u2068") ? `${MARK[direction.value]}${list}` : list;
 }
 
+interface Face {
+  id: string;
+  name: string;
+  src: string | null;
+  isSaved?: boolean;
+}
+
 /** Whose colour and picture stand for it: the other person's, or its own. */
-export function faceOf(conversation: Named): { id: string; name: string; src: string | null } {
+export function faceOf(conversation: Named): Face {
   const { id, avatar_url, direct_with } = conversation;
   const name = nameOf(conversation);
+  if (isSaved(conversation)) return { id, name, src: null, isSaved: true };
   if (direct_with !== null) return { id: direct_with.user_id, name, src: direct_with.avatar_url };
   return { id, name, src: avatar_url };
 }

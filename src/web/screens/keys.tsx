@@ -10,6 +10,7 @@ const KEYS: readonly (readonly [keys: string, does: Key])[] = [
   ["↑ ↓", "keys.move"],
   ["R", "keys.reply"],
   ["E", "keys.edit"],
+  ["X", "keys.select"],
   ["T", "translation.key"],
   ["Enter", "keys.send"],
   ["Shift Enter", "keys.new_line"],

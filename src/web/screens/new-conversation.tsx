@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
-import { UsersRound } from "lucide";
+import { Bookmark, UsersRound } from "lucide";
 import type { NewConversation as Wanted, User } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { detailsOpen } from "#web/app/details.ts";
 import { navigate, conversationPath } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
+import { openSaved } from "#web/forward/saved-messages.ts";
 import { showConversation } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
@@ -92,14 +93,19 @@ export function NewConversation() {
               </div>
             </form>
           ) : (
-            <Button
-              icon={UsersRound}
-              onClick={() => {
-                isGroup.value = true;
-              }}
-            >
-              {t("new.group")}
-            </Button>
+            <div class="screen__row">
+              <Button
+                icon={UsersRound}
+                onClick={() => {
+                  isGroup.value = true;
+                }}
+              >
+                {t("new.group")}
+              </Button>
+              <Button icon={Bookmark} onClick={openSaved}>
+                {t("saved.title")}
+              </Button>
+            </div>
           )}
           <section class="screen__card" aria-label={t("people.people")}>
             <PeoplePicker

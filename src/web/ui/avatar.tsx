@@ -1,6 +1,8 @@
+import { Bookmark } from "lucide";
 import { useLayoutEffect, useState } from "preact/hooks";
 import { mediaKeyOf } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
+import { Icon } from "./icon.tsx";
 import { colorOf, initialsOf } from "./initials.ts";
 import "./avatar.css";
 
@@ -16,14 +18,24 @@ interface AvatarProps {
   size?: number;
   /** With a dot when it is known. */
   online?: boolean;
+  /** It stands for saved messages. */
+  isSaved?: boolean;
 }
 
 /** Decoration: the name stands beside it. Initials until its picture is there, and where none is. */
-export function Avatar({ id, name, src = null, size = 40, online = false }: AvatarProps) {
+export function Avatar(props: AvatarProps) {
+  const { id, name, src = null, size = 40, online = false, isSaved = false } = props;
   const box = { inlineSize: `${size}px`, blockSize: `${size}px`, fontSize: `${size * 0.4}px` };
   return (
-    <span class="avatar" style={box} data-color={colorOf(id)} aria-hidden="true">
-      <span class="avatar__initials">{initialsOf(name)}</span>
+    <span
+      class="avatar"
+      style={box}
+      data-color={isSaved ? "saved" : colorOf(id)}
+      aria-hidden="true"
+    >
+      <span class="avatar__initials">
+        {isSaved ? <Icon icon={Bookmark} size={size / 2} /> : initialsOf(name)}
+      </span>
       {src !== null && <AvatarImage key={src} url={src} isSmall={size <= SMALL_MOST} />}
       {online && <span class="avatar__dot" />}
     </span>

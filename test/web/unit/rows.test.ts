@@ -20,6 +20,7 @@ const person = (display_name: string, nickname: string | null = null) => ({
 test("a group without a title is called after the others in it, in every language", async () => {
   const named = (names: string[], member_count: number) =>
     nameOf({
+      kind: "group",
       title: null,
       direct_with: null,
       named_after: names.map((n) => person(n)),
@@ -46,14 +47,20 @@ test("a group without a title is called after the others in it, in every languag
 
 test("in a name of many, none that is read in the other direction takes the signs beside it along", () => {
   const named_after = [person("ليلى"), person("Bob")];
-  const group = { title: null, direct_with: null, named_after, member_count: 3 };
+  const group = {
+    kind: "group" as const,
+    title: null,
+    direct_with: null,
+    named_after,
+    member_count: 3,
+  };
   expect(nameOf(group)).toBe("\u200E\u2068ليلى\u2069 and Bob");
   expect(nameOf({ ...group, named_after: [person("ليلى")], member_count: 2 })).toBe("ليلى");
 });
 
 test("a title stands before the names of those in a group, and a nickname before a name", () => {
   const named_after = [person("Robert", "Bob")];
-  const group = { direct_with: null, named_after, member_count: 2 };
+  const group = { kind: "group" as const, direct_with: null, named_after, member_count: 2 };
   expect(nameOf({ ...group, title: "Crew" })).toBe("Crew");
   expect(nameOf({ ...group, title: null })).toBe("Bob");
 });

@@ -5,6 +5,7 @@ import { goBack } from "#web/app/navigate.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
+import { isSaved } from "#web/inbox/saved.ts";
 import { t } from "#web/i18n/t.ts";
 import { useLastSeenText } from "#web/people/last-seen-text.ts";
 import { useLookedUp } from "#web/people/use-looked-up.ts";
@@ -42,6 +43,7 @@ export function ConversationHeader() {
           name={title}
           src={pictureOf(conversation, people)}
           online={line.kind === "direct" && line.online}
+          isSaved={conversation !== null && isSaved(conversation)}
         />
         <div class="conversation-header__words">
           <h1 class="conversation-header__title">
@@ -121,8 +123,8 @@ function wordsOf(
       return t("chat.typing_many", { count: line.names.length });
     }
     case "direct":
-      if (other?.deleted === true) return "";
-      return line.online ? t("chat.online") : (lastSeen ?? `@${other?.username ?? ""}`);
+      if (other === null || other.deleted === true) return "";
+      return line.online ? t("chat.online") : (lastSeen ?? `@${other.username}`);
     case "group": {
       const members = t("chat.members", { count: line.members });
       return line.online === 0

@@ -1,7 +1,10 @@
 import {
+  Bookmark,
+  CircleCheck,
   Copy,
   Eye,
   Flag,
+  Forward,
   History,
   Link,
   MailOpen,
@@ -16,6 +19,9 @@ import {
 } from "lucide";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
+import { saveMessages } from "#web/forward/send-forwards.ts";
+import { isForwardable, toForward } from "#web/forward/to-forward.ts";
+import { isSaved } from "#web/inbox/saved.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "../conversation-model.ts";
@@ -33,6 +39,8 @@ export function menuItems(
   const actor = model.actor.value;
   const isThere = message.deleted_at === null;
   const isOwn = message.sender_id === actor.me?.user_id;
+  const { conversation } = model.view.value;
+  const isKept = conversation !== null && isSaved(conversation);
   const seeSeen = () => (operations.floating.value = { kind: "seen_by", message });
   const seeReactions = () => (operations.floating.value = { kind: "reactions", message });
   const seeRevisions = () => (operations.floating.value = { kind: "revisions", message });
@@ -64,13 +72,29 @@ export function menuItems(
       icon: Copy,
       onSelect: () => operations.copyText(message),
     },
+    isForwardable(message) && {
+      label: t("forward.forward"),
+      icon: Forward,
+      onSelect: () => (toForward.value = [message]),
+    },
+    isForwardable(message) &&
+      !isKept && {
+        label: t("forward.save"),
+        icon: Bookmark,
+        onSelect: () => saveMessages([message]),
+      },
+    isThere && {
+      label: t("select.select"),
+      icon: CircleCheck,
+      onSelect: () => model.selection.toggle(message.id),
+    },
     { label: t("message.copy_link"), icon: Link, onSelect: () => operations.copyLink(message) },
     mayPin(message, actor) && {
       label: t(message.pinned ? "message.unpin" : "message.pin"),
       icon: message.pinned ? PinOff : Pin,
       onSelect: () => operations.pin(message),
     },
-    isOwn && isThere && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
+    isOwn && isThere && !isKept && { label: t("message.seen_by"), icon: Eye, onSelect: seeSeen },
     maySeeRevisions(message, actor) && {
       label: t("message.revisions"),
       icon: History,

@@ -2,12 +2,15 @@ import { useComputed } from "@preact/signals";
 import { Pin } from "lucide";
 import { useMemo } from "preact/hooks";
 import { readText } from "#client/index.ts";
+import { ForwardedFrom } from "#web/forward/forwarded-from.tsx";
+import { formatFull } from "#web/i18n/format.ts";
 import { formatTime, language, t } from "#web/i18n/t.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { isBlocked } from "#web/people/blocking.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { colorOf } from "#web/ui/initials.ts";
+import type { ConversationModel } from "../conversation-model.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { MessageTranslation } from "../translation/message-translation.tsx";
 import { beginningOf } from "./beginning-of.ts";
@@ -78,6 +81,13 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           <bdi>{name}</bdi>
         </button>
       )}
+      {content.forwarded !== null && (
+        <ForwardedFrom
+          forwarded={content.forwarded}
+          name={authorIn(content.forwarded.sender_id, model)}
+          isActive={isActive}
+        />
+      )}
       {quoted && replyTo !== null && (
         <MessageQuote id={replyTo} isActive={isActive} onJump={(id) => operations.jump(id)} />
       )}
@@ -119,7 +129,11 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           {message !== null && message.edited_at !== null && (
             <EditedMark message={message} isActive={isActive} />
           )}
-          <time class="message-bubble__time" dateTime={content.createdAt}>
+          <time
+            class="message-bubble__time"
+            dateTime={content.createdAt}
+            title={formatFull(content.createdAt)}
+          >
             {formatTime(content.createdAt)}
           </time>
           {isOwn && <MessageStatus content={content} />}
@@ -134,4 +148,10 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
       )}
     </div>
   );
+}
+
+/** What the author of a forwarded message is called here; null where they are nobody here. */
+function authorIn(senderId: string, model: ConversationModel): string | null {
+  if (senderId === model.myId.value) return t("message.you");
+  return model.people.value.get(senderId)?.name ?? null;
 }

@@ -7,6 +7,7 @@ import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";
 import { isPending, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import type { RowPlace } from "../timeline/row-place.ts";
+import { SelectBox } from "../selection/select-box.tsx";
 import { FailedSend } from "./failed-send.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
 import { MessageReactions } from "./message-reactions.tsx";
@@ -40,6 +41,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       (message !== null && operations.floating.value?.message.id === message.id),
   ).value;
   const isLit = useComputed(() => message !== null && model.highlighted.value === message.id).value;
+  const isSelecting = useComputed(() => !inThread && model.selection.isActive.value).value;
   if (message?.kind === "system") {
     return <ReportRow message={message} rowKey={key} run={run} isStop={isStop} />;
   }
@@ -53,6 +55,9 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       aria-label={name}
       tabIndex={isStop ? 0 : -1}
     >
+      {isSelecting && message !== null && message.deleted_at === null && (
+        <SelectBox id={message.id} isActive={isActive} />
+      )}
       <div class="message-row__column">
         <div class="message-row__said">
           {showsPeople && (
@@ -97,7 +102,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </button>
         )}
         {pending?.status.state === "failed" && <FailedSend pending={pending} />}
-        {message !== null && isActive && <MessageToolbar message={message} />}
+        {message !== null && isActive && !isSelecting && <MessageToolbar message={message} />}
       </div>
     </article>
   );

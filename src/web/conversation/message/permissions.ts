@@ -14,7 +14,8 @@ export interface Actor {
 
 /** What the interface offers; what is allowed, the server decides. */
 export function mayEdit(message: Message, { me }: Actor): boolean {
-  return isOwn(message, me) && message.deleted_at === null && message.text !== null;
+  const isThere = message.deleted_at === null && message.text !== null;
+  return isOwn(message, me) && isThere && message.forwarded === undefined;
 }
 
 export function mayDelete(message: Message, actor: Actor): boolean {

@@ -1,5 +1,7 @@
-import type { Message, MessageKind, PendingSend } from "#client/index.ts";
+import type { Forwarded, Message, MessageKind, PendingSend } from "#client/index.ts";
+import { forwardedAs } from "#web/forward/forwarded-here.ts";
 import type { Attachment } from "#web/attachments/attachment.ts";
+import { t } from "#web/i18n/t.ts";
 import { shownMedia, type ShownMedia } from "#web/media/shown-media.ts";
 import { isPending, type TimelineItem } from "../timeline/timeline-item.ts";
 
@@ -13,6 +15,8 @@ export interface RowContent {
   /** What it is made from, as long as that is on this device. */
   readonly attachment: Attachment | undefined;
   readonly replyTo: number | null;
+  /** Who wrote it first, where it was forwarded. */
+  readonly forwarded: Forwarded | null;
   readonly createdAt: string;
   /** One of the two is there. */
   readonly message: Message | null;
@@ -33,26 +37,42 @@ export function contentOf(
       media: mediaOf(item, attachment),
       attachment,
       replyTo: item.reply_to,
+      forwarded: item.forwarded ?? null,
       createdAt: item.created_at,
       message: item,
       pending: null,
     };
   }
-  const { draft, queued_at } = item;
+  const { draft, queued_at, client_id } = item;
+  const source = draft.forward_of === undefined ? undefined : forwardedAs(client_id);
+  const sender_id = source?.forwarded?.sender_id ?? source?.sender_id;
+  const forwarded = sender_id === undefined ? null : { sender_id };
   return {
     isOwn: true,
     senderId: me ?? "",
-    kind: attachment?.shown.value.kind ?? (draft.media_url === undefined ? "text" : "file"),
-    text: draft.text ?? null,
+    kind:
+      attachment?.shown.value.kind ??
+      source?.kind ??
+      (draft.media_url === undefined ? "text" : "file"),
+    text: draft.forward_of === undefined ? (draft.text ?? null) : textOf(source),
     media:
       attachment?.shown.value ??
-      mediaOf({ kind: "file", media_url: draft.media_url ?? null, media: null }, undefined),
+      mediaOf(
+        source ?? { kind: "file", media_url: draft.media_url ?? null, media: null },
+        undefined,
+      ),
     attachment,
     replyTo: draft.reply_to ?? null,
+    forwarded,
     createdAt: new Date(queued_at).toISOString(),
     message: null,
     pending: item,
   };
+}
+
+/** Of a forward that an earlier page has queued nothing is known yet. */
+function textOf(source: Message | undefined): string | null {
+  return source === undefined ? t("forward.waiting") : source.text;
 }
 
 /** From this device while the file is there: nothing flickers when its message is sent. */

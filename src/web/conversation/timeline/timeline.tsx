@@ -2,6 +2,7 @@ import { useMemo, useRef } from "preact/hooks";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
+import { selecting } from "../selection/selecting.ts";
 import { keyAt } from "./key-at.ts";
 import { historyStart } from "./history-start.ts";
 import { placeOf } from "./row-place.ts";
@@ -44,7 +45,9 @@ export function Timeline() {
       const id = element.closest<HTMLElement>("[data-message]")?.dataset["message"];
       return id === undefined ? undefined : model.find(Number(id));
     },
-    (message, anchor) => operations.openMenu(message, anchor),
+    (message, anchor) => {
+      if (!model.selection.isActive.peek()) operations.openMenu(message, anchor);
+    },
   );
 
   return (
@@ -54,6 +57,7 @@ export function Timeline() {
       role="region"
       aria-label={t("chat.messages")}
       {...menu}
+      {...selecting(model)}
       {...hand.handlers}
       onKeyDown={onKeyDown}
       onPointerOver={(event) => {

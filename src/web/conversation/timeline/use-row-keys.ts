@@ -44,11 +44,12 @@ export function useRowKeys(
     const isDone = ((): boolean => {
       switch (event.key) {
         case "ArrowUp":
-          focusRow(Math.max(0, index - 1));
+        case "ArrowDown": {
+          const next = Math.max(0, Math.min(last, index + (event.key === "ArrowUp" ? -1 : 1)));
+          if (event.shiftKey && !inThread) selectBetween(model, item, items[next]);
+          focusRow(next);
           return true;
-        case "ArrowDown":
-          focusRow(Math.min(last, index + 1));
-          return true;
+        }
         case "Home":
           focusRow(0);
           return true;
@@ -56,7 +57,10 @@ export function useRowKeys(
           focusRow(last);
           return true;
         default:
-          return message !== undefined && act(letterOf(event), message, row, model, operations);
+          return (
+            message !== undefined &&
+            act(letterOf(event), message, { row, inThread }, model, operations)
+          );
       }
     })();
     if (!isDone) return;
@@ -65,19 +69,37 @@ export function useRowKeys(
   };
 }
 
+/** Shift and an arrow select the message that they leave, and the one that they come to. */
+function selectBetween(
+  { selection }: ConversationModel,
+  ...ends: readonly (TimelineItem | undefined)[]
+): void {
+  for (const item of ends) {
+    if (item === undefined || isPending(item) || selection.has(item.id)) continue;
+    if (item.kind !== "system" && item.deleted_at === null) selection.toggle(item.id);
+  }
+}
+
 function act(
   key: string,
   message: Message,
-  row: HTMLElement,
+  { row, inThread }: { row: HTMLElement; inThread: boolean },
   model: ConversationModel,
   operations: MessageOperations,
 ): boolean {
   const { me, conversation } = model.view.value;
   const actor = { kind: conversation?.kind ?? null, me };
+  const { selection } = model;
+  const isSelectable = message.kind !== "system" && message.deleted_at === null && !inThread;
   switch (key) {
     case "enter":
     case " ":
-      operations.openMenu(message, row);
+      if (selection.isActive.peek() && isSelectable) selection.toggle(message.id);
+      else operations.openMenu(message, row);
+      return true;
+    case "x":
+      if (!isSelectable) return false;
+      selection.toggle(message.id);
       return true;
     case "r":
       operations.reply(message);

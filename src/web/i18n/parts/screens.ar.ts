@@ -80,6 +80,7 @@ export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
   "keys.find": "البحث في المحادثة",
   "keys.move": "التنقل بين الرسائل أو المحادثات",
   "keys.reply": "الرد على الرسالة المحددة",
+  "keys.select": "تحديد الرسالة",
   "keys.edit": "تعديل رسالتك الأخيرة",
   "keys.send": "إرسال",
   "keys.new_line": "سطر جديد",

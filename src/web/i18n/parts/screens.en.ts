@@ -70,6 +70,7 @@ export const screensEn = {
   "keys.find": "Search in conversation",
   "keys.move": "Move between messages or conversations",
   "keys.reply": "Reply to selected message",
+  "keys.select": "Select the message",
   "keys.edit": "Edit your last message",
   "keys.send": "Send",
   "keys.new_line": "New line",

@@ -77,6 +77,7 @@ export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
   "keys.find": "Buscar en la conversación",
   "keys.move": "Moverse entre mensajes o conversaciones",
   "keys.reply": "Responder al mensaje seleccionado",
+  "keys.select": "Seleccionar el mensaje",
   "keys.edit": "Editar tu último mensaje",
   "keys.send": "Enviar",
   "keys.new_line": "Nueva línea",

@@ -68,6 +68,7 @@ export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
   "keys.find": "会話内を検索",
   "keys.move": "メッセージや会話の間を移動",
   "keys.reply": "選んだメッセージに返信",
+  "keys.select": "メッセージを選択",
   "keys.edit": "最後のメッセージを編集",
   "keys.send": "送信",
   "keys.new_line": "改行",

@@ -44,6 +44,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "connection.connecting": "جارٍ الاتصال",
   "connection.offline": "غير متصل منذ {time}. ستُرسل رسائلك عند عودتك",
   "connection.catching_up": "جارٍ التحديث",
+  "saved.title": "الرسائل المحفوظة",
   "inbox.title": "المحادثات",
   "inbox.new": "محادثة جديدة",
   "inbox.search": "بحث",

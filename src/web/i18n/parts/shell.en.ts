@@ -46,6 +46,7 @@ export const shellEn = {
   "connection.connecting": "Connecting",
   "connection.offline": "Offline since {time}. Your messages will be sent when you're back",
   "connection.catching_up": "Catching up",
+  "saved.title": "Saved messages",
   "inbox.title": "Conversations",
   "inbox.new": "New conversation",
   "inbox.search": "Search",

@@ -45,6 +45,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "connection.connecting": "Conectando",
   "connection.offline": "Sin conexión desde las {time}. Tus mensajes se enviarán cuando vuelvas",
   "connection.catching_up": "Poniéndose al día",
+  "saved.title": "Mensajes guardados",
   "inbox.title": "Conversaciones",
   "inbox.new": "Nueva conversación",
   "inbox.search": "Buscar",

@@ -45,6 +45,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "connection.connecting": "接続中",
   "connection.offline": "{time} からオフラインです。メッセージは復帰後に送信されます",
   "connection.catching_up": "更新中",
+  "saved.title": "保存したメッセージ",
   "inbox.title": "会話",
   "inbox.new": "新しい会話",
   "inbox.search": "検索",

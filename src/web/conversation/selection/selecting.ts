@@ -1,0 +1,49 @@
+import type { HTMLAttributes } from "preact";
+import type { ConversationModel } from "../conversation-model.ts";
+import { isPending } from "../timeline/timeline-item.ts";
+
+type Handlers = Pick<HTMLAttributes<HTMLElement>, "onMouseDown" | "onClickCapture">;
+
+/** While messages are being selected, a press anywhere on one selects it; with Shift, all up to it. */
+export function selecting(model: ConversationModel): Handlers {
+  const { selection } = model;
+  return {
+    onMouseDown(event) {
+      // The browser would select text.
+      if (event.shiftKey && idAt(event.target) !== null && !isForKeys(event.target)) {
+        event.preventDefault();
+      }
+    },
+    onClickCapture(event) {
+      const id = idAt(event.target);
+      const isAsked = selection.isActive.peek() || (event.shiftKey && !isForKeys(event.target));
+      if (id === null || !isAsked) return;
+      const message = model.find(id);
+      if (message === undefined || message.kind === "system" || message.deleted_at !== null) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (event.shiftKey) selection.extendTo(id, selectable(model));
+      else selection.toggle(id);
+    },
+  };
+}
+
+/** The messages that are loaded here and can be selected. */
+export function selectable(model: ConversationModel): readonly number[] {
+  return model.items
+    .peek()
+    .flatMap((item) =>
+      isPending(item) || item.kind === "system" || item.deleted_at !== null ? [] : [item.id],
+    );
+}
+
+/** Links and buttons mean something else by Shift. */
+function isForKeys(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("a[href], button, audio, video") !== null;
+}
+
+function idAt(target: EventTarget | null): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-message]") : null;
+  const id = row?.dataset["message"];
+  return id === undefined ? null : Number(id);
+}

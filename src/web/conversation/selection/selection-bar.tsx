@@ -1,0 +1,112 @@
+import { Bookmark, Copy, Forward, Trash2, X } from "lucide";
+import { useEffect } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { ParleyError, type Message } from "#client/index.ts";
+import { problemText } from "#web/app/problem-text.ts";
+import { showToast } from "#web/app/toast.ts";
+import { isForwardable, toForward } from "#web/forward/to-forward.ts";
+import { saveMessages } from "#web/forward/send-forwards.ts";
+import { formatFull } from "#web/i18n/format.ts";
+import { t } from "#web/i18n/t.ts";
+import { gist } from "#web/inbox/last-message.ts";
+import { isSaved } from "#web/inbox/saved.ts";
+import { Confirm } from "#web/ui/confirm.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { mayDelete } from "../message/permissions.ts";
+import { useModel } from "../model-context.ts";
+import { nameIn, type People } from "../people.ts";
+import "./selection-bar.css";
+
+/** What can be done with all selected messages, in place of the composer. */
+export function SelectionBar() {
+  const model = useModel();
+  const { selection } = model;
+  const asksToDelete = useSignal(false);
+  const messages = [...selection.ids.value]
+    .toSorted((a, b) => a - b)
+    .flatMap((id) => model.find(id) ?? []);
+  const actor = model.actor.value;
+  const isKept = model.view.value.conversation !== null && isSaved(model.view.value.conversation);
+  const leave = () => selection.clear();
+
+  useEffect(() => {
+    selection.keep((id) => model.find(id)?.deleted_at === null);
+  }, [model.items.value]);
+
+  const forward = () => {
+    toForward.value = messages.filter(isForwardable);
+    leave();
+  };
+  const save = () => {
+    saveMessages(messages.filter(isForwardable));
+    leave();
+  };
+  const copy = () => {
+    const text = asText(messages, model.people.value);
+    navigator.clipboard.writeText(text).then(
+      () => showToast(t("message.copied")),
+      (error: unknown) => showToast(problemText(error)),
+    );
+    leave();
+  };
+  const remove = () => {
+    asksToDelete.value = false;
+    leave();
+    void deleteAll(messages, (id) => model.handle.messages.delete(id));
+  };
+
+  return (
+    <div class="selection-bar" role="toolbar" aria-label={t("select.bar")}>
+      <IconButton icon={X} label={t("select.cancel")} onClick={leave} />
+      <span class="selection-bar__count" role="status">
+        {t("select.count", { count: messages.length })}
+      </span>
+      <IconButton icon={Copy} label={t("select.copy")} onClick={copy} />
+      <IconButton icon={Forward} directional label={t("forward.forward")} onClick={forward} />
+      {!isKept && <IconButton icon={Bookmark} label={t("forward.save")} onClick={save} />}
+      {messages.every((message) => mayDelete(message, actor)) && (
+        <IconButton
+          icon={Trash2}
+          label={t("message.delete")}
+          onClick={() => (asksToDelete.value = true)}
+        />
+      )}
+      {asksToDelete.value && (
+        <Confirm
+          title={t("select.delete_title", { count: messages.length })}
+          text={t("select.delete_text")}
+          action={t("message.delete")}
+          onConfirm={remove}
+          onCancel={() => (asksToDelete.value = false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Each with who said it, and when: of a file what it is. */
+function asText(messages: readonly Message[], people: People): string {
+  return messages
+    .map((message) => {
+      const head = `[${formatFull(message.created_at)}] ${nameIn(people, message.sender_id)}:`;
+      return `${head} ${message.text ?? gist(message)}`;
+    })
+    .join("\n");
+}
+
+/** One after another, as many as there may be: the first refusal is shown, and stops no other. */
+async function deleteAll(
+  messages: readonly Message[],
+  remove: (id: number) => Promise<void>,
+): Promise<void> {
+  let problem: unknown = null;
+  for (const { id } of messages) {
+    try {
+      await remove(id);
+    } catch (error) {
+      problem ??= error;
+      if (error instanceof ParleyError && error.code === "network") break;
+    }
+  }
+  if (problem !== null) showToast(problemText(problem));
+}

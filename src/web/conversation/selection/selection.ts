@@ -1,0 +1,46 @@
+import { computed, signal } from "@preact/signals";
+
+/** So many messages at once: what is done with them is done one by one. */
+export const SELECTED_MOST = 50;
+
+/** The messages of one conversation that are selected; it is over when none is left. */
+export class Selection {
+  readonly ids = signal<ReadonlySet<number>>(new Set());
+  readonly isActive = computed(() => this.ids.value.size > 0);
+  /** Where a range begins. */
+  #from: number | null = null;
+
+  has(id: number): boolean {
+    return this.ids.value.has(id);
+  }
+
+  toggle(id: number): void {
+    const ids = new Set(this.ids.peek());
+    if (!ids.delete(id) && ids.size < SELECTED_MOST) ids.add(id);
+    this.#from = id;
+    this.ids.value = ids;
+  }
+
+  /** Adds all from the last one to this one, among those that are there, in their order. */
+  extendTo(id: number, there: readonly number[]): void {
+    const from = there.indexOf(this.#from ?? id);
+    const to = there.indexOf(id);
+    if (from < 0 || to < 0) return this.toggle(id);
+    const range = there.slice(Math.min(from, to), Math.max(from, to) + 1);
+    const nearest = to < from ? range.toReversed() : range;
+    const all = new Set([...this.ids.peek(), ...nearest]);
+    this.ids.value = new Set([...all].slice(0, SELECTED_MOST));
+    this.#from = id;
+  }
+
+  /** What is deleted meanwhile is selected no more. */
+  keep(isThere: (id: number) => boolean): void {
+    const ids = [...this.ids.peek()].filter(isThere);
+    if (ids.length < this.ids.peek().size) this.ids.value = new Set(ids);
+  }
+
+  clear(): void {
+    this.#from = null;
+    if (this.ids.peek().size > 0) this.ids.value = new Set();
+  }
+}

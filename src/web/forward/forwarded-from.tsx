@@ -1,0 +1,56 @@
+import { Forward } from "lucide";
+import { useEffect } from "preact/hooks";
+import type { Forwarded } from "#client/index.ts";
+import { openConversation } from "#web/app/navigate.ts";
+import { t } from "#web/i18n/t.ts";
+import { knownNames } from "#web/inbox/known-names.ts";
+import { showPerson } from "#web/people/shown-person.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { authorNames, learnAuthor } from "./author-names.ts";
+import "./forwarded-from.css";
+
+interface ForwardedFromProps {
+  forwarded: Forwarded;
+  /** Where the reader knows it already. */
+  name: string | null;
+  isActive: boolean;
+}
+
+/** Above what was forwarded: who wrote it first, where its reader may know that. */
+export function ForwardedFrom({ forwarded, name, isActive }: ForwardedFromProps) {
+  const { sender_id, conversation_id, message_id } = forwarded;
+  useEffect(() => {
+    if (name === null && !knownNames.peek().has(sender_id)) learnAuthor(sender_id);
+  }, [sender_id, name]);
+  const listed = knownNames.value.get(sender_id) ?? null;
+  const known = name ?? listed ?? authorNames.value.get(sender_id) ?? null;
+  const tabIndex = isActive ? 0 : -1;
+  return (
+    <div class="forwarded-from">
+      <Icon icon={Forward} size={14} directional />
+      {known === null ? (
+        <span>{t("forward.forwarded")}</span>
+      ) : (
+        <button
+          type="button"
+          class="forwarded-from__who"
+          aria-haspopup="dialog"
+          tabIndex={tabIndex}
+          onClick={() => showPerson(sender_id)}
+        >
+          {t("forward.from", { name: known })}
+        </button>
+      )}
+      {conversation_id !== undefined && message_id !== undefined && (
+        <button
+          type="button"
+          class="forwarded-from__source"
+          tabIndex={tabIndex}
+          onClick={() => openConversation(conversation_id, message_id)}
+        >
+          {t("forward.source")}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { axe } from "./support/axe.ts";
+import { eventually } from "./support/eventually.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  say,
+  startWeb,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+let ada: Person;
+let grace: Person;
+let group: string;
+
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+  [ada, grace] = await Promise.all([
+    newPerson(web, "Ada Lovelace"),
+    newPerson(web, "Grace Hopper"),
+  ]);
+  const body = { kind: "group", title: "Crew", member_ids: [grace.id] };
+  const made = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  group = made.id;
+});
+afterAll(() => web.stop());
+
+const message = (text: string) => ada.page.locator("[data-message]", { hasText: text });
+const bar = () => ada.page.getByRole("toolbar", { name: "Selected messages" });
+
+async function choose(text: string, item: string): Promise<void> {
+  await message(text).click({ button: "right" });
+  await ada.page.getByRole("menuitem", { name: item, exact: true }).click();
+}
+
+test("several messages are selected by their menu, by Shift and by keys, and copied, forwarded, saved and deleted", async () => {
+  const { page } = ada;
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  for (const text of ["first", "second", "third"]) await say(web, grace, group, text);
+  await say(web, ada, group, "mine");
+  await page.goto(conversationUrl(group));
+  await message("mine").waitFor();
+
+  await choose("first", "Select");
+  await message("third").click({ modifiers: ["Shift"] });
+  await bar().getByText("3 selected").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await bar().getByRole("button", { name: "Copy as text" }).click();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.split("\n").map((line) => line.replace(/^\[.*?\] /, ""))).toEqual([
+    "Grace Hopper: first",
+    "Grace Hopper: second",
+    "Grace Hopper: third",
+  ]);
+  await bar().waitFor({ state: "detached" });
+
+  await message("mine").press("x");
+  await message("mine").press("Shift+ArrowUp");
+  await bar().getByText("2 selected").waitFor();
+  await page.keyboard.press("Escape");
+  await bar().waitFor({ state: "detached" });
+
+  await choose("first", "Select");
+  await message("second").click();
+  await bar().getByRole("button", { name: "Forward" }).click();
+  const picker = page.getByRole("dialog", { name: "Forward 2 messages" });
+  await picker.getByRole("checkbox", { name: "Saved messages" }).click();
+  await picker.getByRole("checkbox", { name: "Crew" }).click();
+  await picker.getByLabel("Add a comment").fill("look at this");
+  expect(await axe(page)).toEqual([]);
+  await picker.getByRole("button", { name: "Send" }).click();
+  await page.getByText("Forwarded to 2 conversations").waitFor();
+  await message("look at this").waitFor();
+  await message("Forwarded from Grace Hopper").nth(1).waitFor();
+
+  await choose("third", "Save");
+  await page.getByText("Saved", { exact: true }).waitFor();
+  await page.getByRole("button", { name: "Open", exact: true }).last().click();
+  await page.getByRole("heading", { name: "Saved messages" }).waitFor();
+  await message("third").waitFor();
+  expect(await page.locator(".timeline [data-message]").count()).toBe(4);
+  await message("third").getByText("Forwarded from Grace Hopper").waitFor();
+  await message("third").hover();
+  await message("third").getByRole("button", { name: "Go to message" }).click();
+  await page.getByRole("heading", { name: "Crew" }).waitFor();
+
+  await choose("look at this", "Select");
+  expect(await bar().getByRole("button", { name: "Delete" }).count()).toBe(1);
+  await message("mine").click();
+  await bar().getByRole("button", { name: "Delete" }).click();
+  const asks = page.getByRole("dialog", { name: "Delete 2 messages?" });
+  await asks.getByRole("button", { name: "Delete" }).click();
+  await eventually(() => page.getByText("You deleted this message").count()).toBe(2);
+});
