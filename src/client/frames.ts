@@ -26,6 +26,7 @@ const INBOX_FRAMES: Record<InboxDownFrame["type"], true> = {
   online: true,
   new_sign_ins: true,
   blocks: true,
+  draft: true,
   presence: true,
   ack: true,
   error: true,

@@ -4,6 +4,7 @@ import type { Conversation } from "#protocol/conversation.ts";
 import type { PresenceFrame } from "#protocol/frames/presence.ts";
 import type { InboxOnlineFrame, InboxTypingFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { SavedDraft } from "#protocol/saved-draft.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 import { caughtUp } from "./caught-up.ts";
@@ -43,6 +44,10 @@ export interface InboxView {
   readonly requests: readonly Conversation[];
   /** The user ids of the people that the user has blocked. */
   readonly blocked: ReadonlySet<string>;
+  /** What the user has begun to write on any device, by conversation id. */
+  readonly drafts: ReadonlyMap<string, SavedDraft>;
+  /** The position up to which `drafts` has every change: `afterNews` takes it. */
+  readonly draftsSeen: number;
   /** Whether there are more than these: `loadMore`. */
   readonly has_more: boolean;
   /**
@@ -172,7 +177,17 @@ export class InboxConnection {
   }
 
   #look(): InboxView {
-    const { me, totals, features, conversations, blocked, has_more, newSignIns } = this.#inbox;
+    const {
+      me,
+      totals,
+      features,
+      conversations,
+      blocked,
+      drafts,
+      draftsSeen,
+      has_more,
+      newSignIns,
+    } = this.#inbox;
     if (this.#list?.of !== conversations) {
       const there = inOrder(conversations.values()).filter(({ blocked: is }) => is !== true);
       this.#list = {
@@ -192,6 +207,8 @@ export class InboxConnection {
       conversations: this.#list.listed,
       requests: this.#list.requests,
       blocked,
+      drafts,
+      draftsSeen,
       has_more,
       online: this.#live.online,
       typing: typistsIn(this.#live),
@@ -228,7 +245,7 @@ export class InboxConnection {
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
     if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
-    else if (frame.type !== "new_sign_ins" && frame.type !== "blocks") this.#caughtUp = !gap;
+    else if (frame.type === "snapshot" || frame.type === "changes") this.#caughtUp = !gap;
     if (gap && inbox.epoch !== null) {
       const { head: since, epoch } = inbox;
       this.#socket.send(encodeInboxFrame({ type: "resume", since, epoch }));

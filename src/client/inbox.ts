@@ -3,6 +3,7 @@ import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame, UnreadTotals } from "#protocol/inbox/frames.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { SavedDraft } from "#protocol/saved-draft.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 
@@ -18,6 +19,10 @@ export interface Inbox {
   readonly conversations: ReadonlyMap<string, Conversation>;
   /** The people that the person has blocked. */
   readonly blocked: ReadonlySet<string>;
+  /** By conversation. */
+  readonly drafts: ReadonlyMap<string, SavedDraft>;
+  /** The position up to which `drafts` has every change. */
+  readonly draftsSeen: number;
   /** Whether there are more conversations, to page through by REST. */
   readonly has_more: boolean;
   /** The cursor of the next page; `null` for the first. */
@@ -36,6 +41,8 @@ export const EMPTY_INBOX: Inbox = {
   features: null,
   conversations: new Map(),
   blocked: new Set(),
+  drafts: new Map(),
+  draftsSeen: 0,
   has_more: false,
   next_cursor: null,
   loaded: false,
@@ -45,7 +52,7 @@ export const EMPTY_INBOX: Inbox = {
 /** The frames that change this state; the others are answers, or the typing and presence of others. */
 type InboxSyncFrame = Extract<
   InboxDownFrame,
-  { type: "welcome" | "snapshot" | "changes" | "new_sign_ins" | "blocks" }
+  { type: "welcome" | "snapshot" | "changes" | "new_sign_ins" | "blocks" | "draft" }
 >;
 
 /** `gap`: something was missed, and a resume is needed. */
@@ -62,13 +69,23 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
       const { me, totals, limits, features, new_sign_ins: newSignIns = [] } = frame;
       // An older server sends none.
       const blocked = new Set(frame.blocked_ids ?? []);
-      const news = { me, totals, limits, features, newSignIns, blocked };
+      const { items = [], position: draftsSeen = 0 } = frame.drafts ?? {};
+      const drafts = new Map(items.map((draft) => [draft.conversation_id, draft]));
+      const news = { me, totals, limits, features, newSignIns, blocked, drafts, draftsSeen };
       return { inbox: { ...base, ...news }, gap: false };
     }
     case "new_sign_ins":
       return { inbox: { ...inbox, newSignIns: frame.sessions }, gap: false };
     case "blocks":
       return { inbox: { ...inbox, blocked: new Set(frame.blocked_ids) }, gap: false };
+    case "draft": {
+      const { conversation_id, position, draft } = frame;
+      if (position <= inbox.draftsSeen) return { inbox, gap: false };
+      const drafts = new Map(inbox.drafts);
+      if (draft === null) drafts.delete(conversation_id);
+      else drafts.set(conversation_id, draft);
+      return { inbox: { ...inbox, drafts, draftsSeen: position }, gap: false };
+    }
     case "snapshot": {
       const conversations = new Map(frame.conversations.map((view) => [view.id, view]));
       const { head, has_more, next_cursor = null } = frame;

@@ -72,6 +72,16 @@ export type { TimelineConversation } from "./timeline.ts";
 export type { MessageTranslation, TranslationFailure } from "./timeline-translations.ts";
 export type { ConnectionState } from "./connection-state.ts";
 export type { Outbox, PendingSend, SendStatus } from "./outbox.ts";
+export {
+  afterNews,
+  afterRefusal,
+  afterTaken,
+  afterWriting,
+  NOT_WRITTEN,
+  NOTHING_WRITTEN,
+  type KeptWriting,
+  type Writing,
+} from "./draft-sync.ts";
 export { MemoryOutboxStore, type KeptSend, type OutboxStore } from "./outbox-store.ts";
 export type { Sent } from "./send-queue.ts";
 export type { Unsubscribe } from "./emitter.ts";
@@ -141,6 +151,7 @@ export { may, mayInvite, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
 export type { Audience } from "#protocol/audience.ts";
 export type { BlockedPerson } from "#protocol/privacy.ts";
+export type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
 export type { RequestAnswer, RequestState } from "#protocol/request.ts";
 export { isDeletedAccount } from "#protocol/deleted-account.ts";
 export type { Deletion, DeletionCreate, MessagesChoice } from "#protocol/deletion.ts";

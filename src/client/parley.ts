@@ -6,6 +6,7 @@ import { CLOSED_BY_APP } from "./connection-state.ts";
 import { ConversationConnection } from "./conversation-connection.ts";
 import { ConversationHandle } from "./conversation-handle.ts";
 import { ConversationsApi } from "./conversations-api.ts";
+import { DraftsApi } from "./drafts-api.ts";
 import { ExternalTokens, type GetAccessToken } from "./external-tokens.ts";
 import { Http } from "./http.ts";
 import { noLock, webLock } from "./lock.ts";
@@ -60,6 +61,8 @@ export class Parley {
   readonly media: MediaApi;
   /** Following invitations to groups. */
   readonly invitations: InvitationsApi;
+  /** What you have begun to write, for all your devices. */
+  readonly drafts: DraftsApi;
   /** Messages in other languages. */
   readonly translations: TranslationsApi;
   readonly #baseUrl: string;
@@ -100,6 +103,7 @@ export class Parley {
     this.users = new OwnUsersApi(this.#http);
     this.conversations = new ConversationsApi(this.#http);
     this.invitations = new InvitationsApi(open, this.#http);
+    this.drafts = new DraftsApi(this.#http);
     this.search = new SearchApi(this.#http);
     this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock, xhrFetch);
     this.translations = new TranslationsApi(this.#http, this.#clock);

@@ -188,6 +188,10 @@ export const TRANSLATIONS_MAX = 50;
 /** Messages that somebody may send as a request until it is accepted. */
 export const REQUEST_MESSAGES_MAX = 5;
 
+/** Drafts that the server keeps for one person, and UTF-8 bytes of their texts together: each welcome has them all. */
+export const DRAFTS_MAX = 100;
+export const DRAFTS_BYTES_MAX = 131_072;
+
 /** People whom one person may have blocked. */
 export const BLOCKS_MAX = 1_000;
 

@@ -14,6 +14,8 @@ export const limitsSchema = z
     strangers_per_hour: z.int(),
     brings_per_hour: z.int(),
     blocks_max: z.int(),
+    drafts_max: z.int(),
+    drafts_bytes: z.int(),
     invitations_max: z.int(),
     join_requests_max: z.int(),
     own_join_requests_max: z.int(),

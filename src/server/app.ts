@@ -27,6 +27,7 @@ import { conversationRoutes } from "./routes/conversations.ts";
 import { deletionRoutes } from "./routes/deletion.ts";
 import { factorRoutes } from "./routes/factors.ts";
 import { exportRoutes } from "./routes/exports.ts";
+import { draftRoutes } from "./routes/drafts.ts";
 import { entryRoutes } from "./routes/entry.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { hookRoutes } from "./routes/hooks.ts";
@@ -149,6 +150,7 @@ for (const routes of [
   eventRoutes,
   messageChangeRoutes,
   personalRoutes,
+  draftRoutes,
   searchRoutes,
   mediaRoutes,
   translationRoutes,

@@ -35,6 +35,7 @@ import type {
 import type { List } from "#protocol/primitives.ts";
 import type { RequestAnswer } from "#protocol/request.ts";
 import type { Result } from "#protocol/result.ts";
+import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
 import type { Scope, ServerKey } from "#protocol/server-key.ts";
 import type { ImportState } from "#protocol/transfer/import.ts";
 import type {
@@ -412,6 +413,11 @@ export interface UserApi extends OnceApi {
    */
   conversationChanged(view: Conversation, meets: boolean): void;
   conversationLeft(conversationId: string, revision: number): void;
+  /** DRAFT-1: keeps what the person writes in a conversation that they are in. */
+  putDraft(conversationId: string, draft: SavedDraftPut): Result<SavedDraft>;
+  /** DRAFT-1: ends a draft; `seen`: what the device that asks has of it. */
+  endDraft(conversationId: string, seen: number | undefined): Result<DraftEnd>;
+  drafts(): Promise<SavedDraft[]>;
   /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
   peerPresence(peerId: string, theirs: Presence): Presence;
   /** INBOX-6: takes the list of everyone typing in a conversation; returns whether anyone listens. */

@@ -52,6 +52,29 @@ describe("the inbox", () => {
     expect(second.totals).toEqual({ unread_count: 1, mention_count: 0, request_count: 0 });
   });
 
+  it("DRAFT-2 has the drafts of the welcome, and of two changes the one at the greater position", () => {
+    const draft = (text: string, position: number) => ({
+      conversation_id: "a",
+      text,
+      reply_to: null,
+      position,
+      updated_at: "2026-03-14T12:00:00.000Z",
+    });
+    const news = (text: string | null, position: number): InboxDownFrame & { type: "draft" } => ({
+      type: "draft",
+      conversation_id: "a",
+      position,
+      draft: text === null ? null : draft(text, position),
+    });
+    const frames = [news("hel", 5), news("hello", 7), news("he", 6), news(null, 7)];
+    const held = frames.reduce((inbox, frame) => applyInboxFrame(inbox, frame).inbox, STARTED);
+    expect(held.drafts.get("a")).toEqual(draft("hello", 7));
+    expect(applyInboxFrame(held, news(null, 8)).inbox).toMatchObject({
+      drafts: new Map(),
+      draftsSeen: 8,
+    });
+  });
+
   it("starts over in another epoch, and with a snapshot", () => {
     const held = addViews(STARTED, [view("a", 3)]);
     const snapshot = {

@@ -201,6 +201,7 @@ describe("erasing", () => {
         nickname: word("nick"),
         user_metadata: word("usermeta"),
         bio: word("bio"),
+        draft: word("draft"),
         avatar_bytes: word("avatar"),
         unused_bytes: word("unused"),
         unused_name: word("unusedname"),
@@ -240,6 +241,7 @@ describe("erasing", () => {
       const ended = await world.group(bob, account);
       (await bob.delete(`/conversations/${ended.id}`)).expect(204);
       const ids = [group.id, other.id, untitled.id, direct.id];
+      (await account.put(`/conversations/${group.id}/draft`, { text: names.draft })).expect(200);
       // A profile.
       const avatar = (await account.upload(picture(names.avatar_bytes))).as(uploadSchema, 201);
       (

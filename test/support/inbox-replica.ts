@@ -2,8 +2,10 @@ import type { Conversation } from "#protocol/conversation.ts";
 import {
   inboxDownFrameSchema,
   type InboxDownFrame,
+  type InboxDraftFrame,
   type UnreadTotals,
 } from "#protocol/inbox/frames.ts";
+import type { SavedDraft } from "#protocol/saved-draft.ts";
 import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
 import { within, type OpenWire, type Wire } from "./wire.ts";
 
@@ -14,6 +16,7 @@ export class InboxReplica {
   totals: UnreadTotals | null = null;
   /** Whom its person has blocked. */
   blocked: ReadonlySet<string> = new Set();
+  readonly drafts = new Map<string, SavedDraft>();
   /** `null` until it was told since the last connect. */
   online: Set<string> | null = null;
   /** As last told, lapsed or not. */
@@ -74,12 +77,21 @@ export class InboxReplica {
     if (this.#socket !== null) await within(this.closed, () => "the inbox's socket to close");
   }
 
+  #draftChanged({ conversation_id, position, draft }: InboxDraftFrame): void {
+    if ((this.drafts.get(conversation_id)?.position ?? 0) >= position) return;
+    if (draft === null) this.drafts.delete(conversation_id);
+    else this.drafts.set(conversation_id, draft);
+  }
+
   #receive(frame: InboxDownFrame): void {
     this.frames.push(frame);
     switch (frame.type) {
       case "welcome":
         this.totals = frame.totals;
         this.blocked = new Set(frame.blocked_ids);
+        this.drafts.clear();
+        for (const draft of frame.drafts?.items ?? [])
+          this.drafts.set(draft.conversation_id, draft);
         this.#position = { since: this.#position?.since ?? frame.head, epoch: frame.epoch };
         return;
       case "snapshot":
@@ -115,6 +127,9 @@ export class InboxReplica {
         return;
       case "blocks":
         this.blocked = new Set(frame.blocked_ids);
+        return;
+      case "draft":
+        this.#draftChanged(frame);
         return;
       case "new_sign_ins":
       case "ack":

@@ -9,6 +9,7 @@ import { presenceFrameSchema } from "../frames/presence.ts";
 import { resumeFrameSchema } from "../frames/resume.ts";
 import { limitsSchema } from "../published-limits.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
+import { savedDraftSchema } from "../saved-draft.ts";
 import { featuresSchema } from "../translation.ts";
 import { userSchema } from "../user.ts";
 
@@ -19,9 +20,15 @@ export const unreadTotalsSchema = z
 /** Exact totals over all conversations. */
 export type UnreadTotals = z.infer<typeof unreadTotalsSchema>;
 
+/** All of one's drafts, as of this position (DRAFT-2). */
+export const savedDraftsSchema = z
+  .object({ position: positionSchema, items: z.array(savedDraftSchema) })
+  .meta({ id: "SavedDrafts" });
+export type SavedDrafts = z.infer<typeof savedDraftsSchema>;
+
 /**
  * The inbox's first frame. `new_sign_ins`: sign-ins from new devices that nobody has confirmed; absent where there are
- * none. `head` is the position to resume from; it only grows, and has no other meaning.
+ * none, and so are `drafts` where there never was one. `head` is the position to resume from; it only grows, and has no other meaning.
  */
 export const inboxWelcomeFrameSchema = z.object({
   type: z.literal("welcome"),
@@ -35,6 +42,7 @@ export const inboxWelcomeFrameSchema = z.object({
   features: featuresSchema,
   new_sign_ins: z.array(sessionSchema).optional(),
   blocked_ids: z.array(idSchema),
+  drafts: savedDraftsSchema.optional(),
 });
 
 /**
@@ -98,6 +106,15 @@ export const inboxBlocksFrameSchema = z.object({
   blocked_ids: z.array(idSchema),
 });
 
+/** A draft of one's own has changed, or with `null` has ended; of two changes the one at the greater position holds. */
+export const inboxDraftFrameSchema = z.object({
+  type: z.literal("draft"),
+  conversation_id: idSchema,
+  position: positionSchema,
+  draft: savedDraftSchema.nullable(),
+});
+export type InboxDraftFrame = z.infer<typeof inboxDraftFrameSchema>;
+
 /** Every frame a client may send on the inbox socket; beside them the literal text `ping`. */
 export const inboxUpFrameSchema = z.discriminatedUnion("type", [
   resumeFrameSchema,
@@ -114,6 +131,7 @@ export const inboxDownFrameSchema = z.discriminatedUnion("type", [
   inboxOnlineFrameSchema,
   newSignInsFrameSchema,
   inboxBlocksFrameSchema,
+  inboxDraftFrameSchema,
   presenceFrameSchema,
   ackFrameSchema,
   errorFrameSchema,

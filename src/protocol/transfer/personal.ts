@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sessionSchema } from "../auth.ts";
 import { idSchema } from "../primitives.ts";
+import { savedDraftSchema } from "../saved-draft.ts";
 import { userSchema } from "../user.ts";
 import {
   bytesLineSchema,
@@ -20,7 +21,10 @@ import {
  * `conversation` is followed by the person's own `member` line and by messages, by ascending id.
  */
 
-/** The profile and its settings, and where the person is signed in. `blocked`: the ids of people whom they blocked. */
+/**
+ * The profile and its settings, and where the person is signed in. `blocked`: the ids of people whom they blocked.
+ * `drafts`: what they have begun to write, absent where there is nothing.
+ */
 export const accountLineSchema = z
   .object({
     type: z.literal("account"),
@@ -37,6 +41,7 @@ export const accountLineSchema = z
       }),
     ),
     blocked: z.array(idSchema),
+    drafts: z.array(savedDraftSchema.omit({ position: true })).optional(),
   })
   .meta({ id: "AccountLine" });
 export type AccountLine = z.infer<typeof accountLineSchema>;

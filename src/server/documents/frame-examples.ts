@@ -5,6 +5,7 @@ import type { inboxDownFrameSchema } from "#protocol/inbox/frames.ts";
 import { CONVERSATION_SAMPLE, MEMBER_SAMPLE } from "./parts/conversations.ts";
 import {
   BOT_ID,
+  DRAFT_SAMPLE,
   LIMITS_SAMPLE,
   ADA,
   ADA_ID,
@@ -105,6 +106,7 @@ export const INBOX_DOWN_EXAMPLES: ExamplesOf<z.output<typeof inboxDownFrameSchem
     limits: LIMITS_SAMPLE,
     features: FEATURES,
     blocked_ids: [],
+    drafts: { position: DRAFT_SAMPLE.position, items: [DRAFT_SAMPLE] },
   },
   snapshot: { head: 1_773_489_600_000, conversations: [CONVERSATION_SAMPLE], has_more: false },
   changes: {
@@ -119,4 +121,5 @@ export const INBOX_DOWN_EXAMPLES: ExamplesOf<z.output<typeof inboxDownFrameSchem
   online: { user_ids: [GRACE_ID] },
   new_sign_ins: { sessions: [SESSION_SAMPLE] },
   blocks: { blocked_ids: [GRACE_ID] },
+  draft: { conversation_id: PLANS_ID, position: DRAFT_SAMPLE.position, draft: DRAFT_SAMPLE },
 };

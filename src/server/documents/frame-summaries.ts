@@ -64,5 +64,6 @@ export const INBOX_DOWN_SUMMARIES: Record<InboxDownFrame["type"], string> = {
     "Sign-ins to your account from new devices that nobody has confirmed; it replaces the list before it (SESSION-3)",
   online:
     "The peers of your direct conversations who are online; it replaces the list before it (INBOX-7)",
+  draft: "A draft of yours has changed, or has ended, on one of your devices (DRAFT-2)",
   blocks: "Whom you have blocked now; it replaces the list in `welcome` (BLOCK-1)",
 };

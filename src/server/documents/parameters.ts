@@ -132,6 +132,10 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   state: { description: "As it was sent to the issuer", example: "Wl6cWv0rYk8" },
   code: { description: "The issuer's authorization code", example: "SplxlOBeZQQYbYS6WxSbIA" },
   error: { description: "Why the issuer signs nobody in", example: "access_denied" },
+  seen: {
+    description: "The position up to which the device has the changes of this draft (DRAFT-3)",
+    example: "1773489600001",
+  },
   since: { description: "The head up to which the client holds everything", example: "41" },
   epoch: { description: "The epoch in which that head was", example: "a3f1" },
   "idempotency-key": {

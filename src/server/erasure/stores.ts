@@ -208,6 +208,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     revoked_sessions: { erased: "session_id until" },
     account: { kept: { [ID]: "disabled" }, nobodys: "id" },
     blocks: { erased: "blocked_id active created_at pending" },
+    drafts: { erased: "conversation_id text reply_to position updated_at" },
     pending_profile: { erased: "id profile" },
     unrecorded_ends: { erased: "session_id ended_at audit" },
     unrecorded_disabling: { erased: "id disabled_at audit" },

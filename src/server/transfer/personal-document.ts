@@ -13,7 +13,7 @@ const AT_ONCE = 100;
 /** People that are remembered as written; one who is forgotten is written again, which changes nothing. */
 const KNOWN_PEOPLE_MAX = 20_000;
 
-type Stores = Pick<Env, "DB" | "MEDIA" | "CONVERSATIONS">;
+type Stores = Pick<Env, "DB" | "MEDIA" | "CONVERSATIONS" | "USERS">;
 
 /** EXPORT-3: a person's own data, piece by piece, in memory that does not grow with it. */
 export async function* personalDocument(
@@ -57,10 +57,13 @@ export async function* personalDocument(
   yield writeLine({ type: "end", lines: lines + 1 });
 }
 
-async function accountLine({ DB }: Stores, user: User, now: string): Promise<string> {
+async function accountLine({ DB, USERS }: Stores, user: User, now: string): Promise<string> {
   const sessions = await liveSessions(drizzle(DB), user.id, now);
   const blocked = await blockedBy(DB, user.id);
-  return `${JSON.stringify({ type: "account", user, sessions, blocked })}\n`;
+  const drafts = await USERS.getByName(user.id).drafts();
+  const begun =
+    drafts.length === 0 ? {} : { drafts: drafts.map(({ position: _, ...draft }) => draft) };
+  return `${JSON.stringify({ type: "account", user, sessions, blocked, ...begun })}\n`;
 }
 
 async function peopleLines(db: D1Database, ids: readonly string[]): Promise<string> {

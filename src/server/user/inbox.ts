@@ -3,7 +3,8 @@ import { countView, totalsOf, type UnreadCounts } from "#domain/unread-counts.ts
 import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
-import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
+import type { InboxDownFrame, SavedDrafts } from "#protocol/inbox/frames.ts";
+import type { SavedDraft } from "#protocol/saved-draft.ts";
 import { HEARTBEAT_MS, INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { User } from "#protocol/user.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
@@ -47,6 +48,7 @@ interface Person {
   /** SESSION-3: the sign-ins that a session's device is sent. */
   newSignIns: (sessionId: string) => Session[];
   blockedIds: () => string[];
+  drafts: () => Promise<SavedDrafts | undefined>;
 }
 
 /**
@@ -60,6 +62,7 @@ export class Inbox {
   readonly #userId: () => string;
   readonly #newSignIns: Person["newSignIns"];
   readonly #blockedIds: Person["blockedIds"];
+  readonly #drafts: Person["drafts"];
   readonly #sockets: Sockets;
   readonly #recent = new RecentCalls();
   /** The counts that its devices were sent; null without devices, or when an attachment could not hold them. */
@@ -76,8 +79,9 @@ export class Inbox {
   /** The newest view or departure of each conversation that called since the last turn. */
   readonly #waiting = new Map<string, InboxCall>();
 
-  constructor(env: Env, sockets: Sockets, { userId, newSignIns, blockedIds }: Person) {
+  constructor(env: Env, sockets: Sockets, { userId, newSignIns, blockedIds, drafts }: Person) {
     this.#env = env;
+    this.#drafts = drafts;
     this.#blockedIds = blockedIds;
     this.#sockets = sockets;
     this.#userId = userId;
@@ -100,6 +104,7 @@ export class Inbox {
         return;
       }
       const answer = await this.#answerTo(since);
+      const drafts = await this.#drafts();
       const new_sign_ins = this.#newSignIns(session.session_id);
       this.#send(session, {
         type: "welcome",
@@ -113,6 +118,7 @@ export class Inbox {
         features: featuresOf(this.#env),
         ...(new_sign_ins.length === 0 ? {} : { new_sign_ins }),
         blocked_ids: this.#blockedIds(),
+        ...(drafts === undefined ? {} : { drafts }),
       });
       this.#catchUp(session, answer);
     });
@@ -135,6 +141,14 @@ export class Inbox {
     return this.#inTurn(() =>
       this.#closeOnFailure(() => this.#broadcast([], [], withChoices(this.#env, me))),
     );
+  }
+
+  draftChanged(conversation_id: string, position: number, draft: SavedDraft | null): Promise<void> {
+    return this.#inTurn(() => {
+      const frame = encodeInboxFrame({ type: "draft", conversation_id, position, draft });
+      this.#sockets.broadcast(frame, Date.now());
+      return Promise.resolve();
+    });
   }
 
   /** Sends whom the person has blocked now. */

@@ -7,6 +7,7 @@ import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
+import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
 import type { Typist } from "#protocol/inbox/frames.ts";
 import { EXPORTS_PER_DAY } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
@@ -46,6 +47,7 @@ import { readUpgrade, switching } from "../sockets/upgrade.ts";
 import { Blocking } from "./blocking.ts";
 import { eraseSome } from "../erasure/erase-everything.ts";
 import { forgettingAnswers } from "../forgetting-answers.ts";
+import { Drafting } from "./drafting.ts";
 import { Disconnects } from "./disconnects.ts";
 import { Endings } from "./endings.ts";
 import { NewSignIns, type AskingSession } from "./new-sign-ins.ts";
@@ -84,6 +86,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #leaving: Leaving;
   readonly #newSignIns: NewSignIns;
   readonly #blocking: Blocking;
+  readonly #drafting: Drafting;
   readonly #deadlines: Deadlines;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -103,10 +106,17 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     });
     this.#gate = new FrameGate(this.#sockets);
     this.#newSignIns = new NewSignIns(ctx.storage.kv);
+    this.#drafting = new Drafting({
+      drafts: this.#store.drafts,
+      db: this.env.DB,
+      userId: () => this.#userId(),
+      changed: (...change) => this.ctx.waitUntil(this.#inbox.draftChanged(...change)),
+    });
     this.#inbox = new Inbox(this.env, this.#sockets, {
       userId: () => this.#userId(),
       newSignIns: (sessionId) => this.#newSignIns.of(sessionId, Date.now()),
       blockedIds: () => this.#store.blocks.ids(),
+      drafts: () => this.#drafting.welcome(),
     });
     this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
     this.#profile = new ProfileSpread({
@@ -245,10 +255,12 @@ export class UserObject extends DurableObject<Env> implements UserApi {
    */
   conversationChanged(view: Conversation, meets: boolean): void {
     if (meets) this.#presence.onConversation(view);
+    this.#drafting.conversationChanged(view, Date.now());
     this.ctx.waitUntil(this.#inbox.changed(view));
   }
 
   conversationLeft(conversationId: string, revision: number): void {
+    this.#drafting.conversationLeft(conversationId);
     this.ctx.waitUntil(this.#inbox.left(conversationId, revision));
   }
 
@@ -572,6 +584,18 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       log("error", "inbox_not_closed", { user_id: this.#userId() }, error);
       this.#deadlines.arm();
     }
+  }
+
+  putDraft(conversationId: string, draft: SavedDraftPut): Result<SavedDraft> {
+    return this.#drafting.put(conversationId, draft, Date.now());
+  }
+
+  endDraft(conversationId: string, seen: number | undefined): Result<DraftEnd> {
+    return this.#drafting.end(conversationId, seen, Date.now());
+  }
+
+  drafts(): Promise<SavedDraft[]> {
+    return this.#drafting.all();
   }
 
   async block(blockedId: string, active: boolean): Promise<Result<boolean>> {

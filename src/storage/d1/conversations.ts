@@ -343,6 +343,20 @@ export async function conversationIdsOf(db: DrizzleD1Database, userId: string): 
   return rows.map(({ id }) => id);
 }
 
+/** Returns those of these conversations that someone is in. */
+export async function stillIn(
+  db: DrizzleD1Database,
+  userId: string,
+  ids: readonly string[],
+): Promise<string[]> {
+  const among = sql`${members.conversation_id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+  const rows = await db
+    .select({ id: members.conversation_id })
+    .from(members)
+    .where(and(among, eq(members.user_id, userId), isNull(members.left_at)));
+  return rows.map(({ id }) => id);
+}
+
 /** Returns the ids of those in which a search over all of them looks: not of requests, or of what a block hides. */
 export async function searchedConversationIds(
   db: DrizzleD1Database,

@@ -3,6 +3,7 @@ import { ANSWERS_KEPT_MAX } from "#protocol/idempotency.ts";
 import { profileSchema } from "#protocol/user.ts";
 import { auditColumn, toAudit, type AuditRow } from "../audit-row.ts";
 import { Blocks, BLOCKS } from "./blocks.ts";
+import { Drafts, DRAFTS } from "./drafts.ts";
 import { KEPT_ANSWERS, KeptAnswers } from "../kept-answers.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
@@ -103,6 +104,7 @@ export const USER_STEPS: SchemaSteps = [
   KEPT_ANSWERS,
   AUDITED_ENDS,
   BLOCKS,
+  DRAFTS,
 ];
 
 /** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
@@ -137,6 +139,10 @@ export class UserStore {
     (query) => this.#rows(query),
   );
   readonly blocks = new Blocks({
+    rows: (query) => this.#rows(query),
+    write: (statement, ...values) => this.#write(statement, ...values),
+  });
+  readonly drafts = new Drafts({
     rows: (query) => this.#rows(query),
     write: (statement, ...values) => this.#write(statement, ...values),
   });
@@ -298,6 +304,7 @@ export class UserStore {
       for (const key of keys) if (key !== VERSION_KEY) kv.delete(key);
     });
     this.#revoked.clear();
+    this.drafts.erased();
   }
 
   #forgetRevoked(now: number): void {

@@ -455,6 +455,16 @@ const EXAMPLES: Record<string, Entry> = {
     member: "may",
     example: (scene) => ({ ...inRoom(scene), body: { message_id: scene.message.id } }),
   },
+  [`PUT ${ROOM}/draft`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), body: { text: MARK, reply_to: scene.message.id } }),
+  },
+  [`DELETE ${ROOM}/draft`]: {
+    status: 200,
+    member: "may",
+    example: (scene) => ({ ...inRoom(scene), query: { seen: "9007199254740991" } }),
+  },
   [`PUT ${ROOM}/unread`]: {
     status: 200,
     member: "may",

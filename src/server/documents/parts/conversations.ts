@@ -5,7 +5,7 @@ import {
   conversationSchema,
 } from "#protocol/conversation.ts";
 import { eventSchema } from "#protocol/event.ts";
-import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
+import { savedDraftsSchema, unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import {
   memberAddSchema,
   memberPatchSchema,
@@ -17,10 +17,12 @@ import {
   settingsPatchSchema,
 } from "#protocol/member.ts";
 import { requestAnswerSchema } from "#protocol/request.ts";
+import { draftEndSchema, savedDraftPutSchema, savedDraftSchema } from "#protocol/saved-draft.ts";
 import { part } from "./part.ts";
 import {
   ADA,
   ADA_ID,
+  DRAFT_SAMPLE,
   GRACE_ID,
   HELLO,
   NAMED_ADA,
@@ -210,6 +212,38 @@ export const CONVERSATIONS = [
       translate: "Whether others' messages come in one's own language as well",
       notify: NOTIFY,
       nickname: "What one is called here: at most 64 characters, or null for one's own name",
+    },
+  ),
+  part(savedDraftSchema, "What one has begun to write in a conversation (DRAFT-1).", DRAFT_SAMPLE, {
+    conversation_id: "Where",
+    text: "As far as it is written",
+    reply_to: "The id of the message that it replies to, or null",
+    position: "Orders the changes of one's drafts: the greater is the newer",
+    updated_at: "When the server took it",
+  }),
+  part(
+    savedDraftPutSchema,
+    "What one has begun to write.",
+    { text: DRAFT_SAMPLE.text, reply_to: null, seen: 1_773_489_600_000 },
+    {
+      text: "As far as it is written: something that shows, at most 16,000 characters",
+      reply_to: "The id of the message that it replies to, or null for none",
+      seen: "The position up to which the device has the changes of this draft; without it, this one holds (DRAFT-3)",
+    },
+  ),
+  part(
+    draftEndSchema,
+    "A draft that has ended.",
+    { position: 1_773_489_600_002 },
+    { position: "Orders the changes of one's drafts: the greater is the newer" },
+  ),
+  part(
+    savedDraftsSchema,
+    "All of one's drafts.",
+    { position: DRAFT_SAMPLE.position, items: [DRAFT_SAMPLE] },
+    {
+      position: "Changes up to here are in it, and in the ends of others (DRAFT-2)",
+      items: "The drafts, at most `limits.drafts_max`",
     },
   ),
   part(readSchema, "A message.", { message_id: 41 }, { message_id: "Its id" }),

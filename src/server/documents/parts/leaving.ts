@@ -1,7 +1,7 @@
 import { accountDeletionSchema, deletionCreateSchema, deletionSchema } from "#protocol/deletion.ts";
 import { accountLineSchema } from "#protocol/transfer/personal.ts";
 import { part } from "./part.ts";
-import { ADA, LAPTOP, NOON } from "./samples.ts";
+import { ADA, LAPTOP, NOON, PLANS_ID } from "./samples.ts";
 
 const MESSAGES =
   "`erase`: the person's messages go as if they had deleted each; `keep`: they stay under “Deleted account” (LEAVE-3)";
@@ -54,12 +54,16 @@ export const LEAVING = [
         },
       ],
       blocked: [],
+      drafts: [
+        { conversation_id: PLANS_ID, text: "Let us meet at", reply_to: null, updated_at: NOON },
+      ],
     },
     {
       type: "Always `account`",
       user: "The profile, with its settings",
       sessions: "Where the person is signed in, without any secret",
       blocked: "The ids of people whom they have blocked",
+      drafts: "What they have begun to write; absent where there is nothing (DRAFT-1)",
     },
   ),
 ];

@@ -2,6 +2,7 @@ import type { Session } from "#protocol/auth.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
+import type { SavedDraft } from "#protocol/saved-draft.ts";
 import type { User } from "#protocol/user.ts";
 
 /** The people and things of the examples. */
@@ -55,6 +56,14 @@ export const NAMED_ADA: NamedMember = {
   nickname: null,
 };
 
+export const DRAFT_SAMPLE: SavedDraft = {
+  conversation_id: PLANS_ID,
+  text: "Let us meet at",
+  reply_to: null,
+  position: 1_773_489_600_001,
+  updated_at: NOON,
+};
+
 export const HELLO: Message = {
   id: 41,
   version: 41,
@@ -90,6 +99,8 @@ export const LIMITS_SAMPLE: Limits = {
   strangers_per_hour: 20,
   brings_per_hour: 10,
   blocks_max: 1_000,
+  drafts_max: 100,
+  drafts_bytes: 131_072,
   invitations_max: 50,
   join_requests_max: 100,
   own_join_requests_max: 20,

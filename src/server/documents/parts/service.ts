@@ -18,6 +18,8 @@ export const SERVICE = [
       "People outside one's conversations that one person can bring into new ones in an hour",
     brings_per_hour: "Conversations into which one person can bring another in an hour",
     blocks_max: "People whom one person can have blocked (BLOCK-1)",
+    drafts_max: "Drafts that the server keeps for one person (DRAFT-1)",
+    drafts_bytes: "UTF-8 bytes of the texts of all of a person's drafts (DRAFT-1)",
     invitations_max: "Invitations of one group that can be followed, at a time",
     join_requests_max: "People who can wait to join one group",
     own_join_requests_max: "Groups that one person can ask to join at a time",

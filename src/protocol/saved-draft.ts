@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { hasVisible } from "#text/visible.ts";
+import { TEXT_LENGTH_CEILING } from "./limits.ts";
+import {
+  cleanText,
+  idSchema,
+  messageIdSchema,
+  positionSchema,
+  timestampSchema,
+} from "./primitives.ts";
+
+/** What a person has begun to write in a conversation; `position` orders the changes of all their drafts (DRAFT-2). */
+export const savedDraftSchema = z
+  .object({
+    conversation_id: idSchema,
+    text: z.string(),
+    reply_to: messageIdSchema.nullable(),
+    position: positionSchema,
+    updated_at: timestampSchema,
+  })
+  .meta({ id: "SavedDraft" });
+/** A draft, as the server keeps it for all of a person's devices. */
+export type SavedDraft = z.infer<typeof savedDraftSchema>;
+
+/** `seen`: the position up to which the device has the changes of this draft (DRAFT-3). */
+export const savedDraftPutSchema = z
+  .strictObject({
+    text: cleanText.max(TEXT_LENGTH_CEILING).refine(hasVisible, "needs something visible"),
+    reply_to: messageIdSchema.nullable().optional(),
+    seen: positionSchema.optional(),
+  })
+  .meta({ id: "SavedDraftPut" });
+export type SavedDraftPut = z.infer<typeof savedDraftPutSchema>;
+
+/** A draft that ended, at this position. */
+export const draftEndSchema = z.object({ position: positionSchema }).meta({ id: "DraftEnd" });
+export type DraftEnd = z.infer<typeof draftEndSchema>;
