@@ -18,7 +18,8 @@ import { isMuted, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
 import { isPeerOnline, typingLine } from "./liveliness.ts";
-import { waitingLine } from "./waiting-line.ts";
+import { draftLine, waitingLine } from "./waiting-line.ts";
+import { rowText } from "./row-text.ts";
 import "./inbox-item.css";
 
 export const ConversationMenu = lazyDialog(
@@ -67,7 +68,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
           </span>
           <span class="inbox-item__line">
             {typing === null ? (
-              <LastMessage conversation={conversation} />
+              <LastMessage conversation={conversation} isOpen={isOpen} />
             ) : (
               <span class="inbox-item__text inbox-item__text--typing">
                 <bdi>{typing}</bdi>
@@ -106,9 +107,11 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
   );
 }
 
-function LastMessage({ conversation }: { conversation: Conversation }) {
+function LastMessage({ conversation, isOpen }: Pick<InboxItemProps, "conversation" | "isOpen">) {
   const { id } = conversation;
   const waiting = useComputed(() => waitingLine(id)).value;
+  const draft = useComputed(() => draftLine(id)).value;
+  if (draft !== null && waiting === null && !isOpen) return <DraftLine text={draft} />;
   const { who, text } = waiting ?? lastMessageLine(conversation, me.value?.id ?? null);
   const isFolded = blockedPeople.value.has(conversation.last_message?.sender_id ?? "");
   return (
@@ -123,6 +126,17 @@ function LastMessage({ conversation }: { conversation: Conversation }) {
         isTranslated={conversation.settings.translate}
         text={text}
       />
+    </>
+  );
+}
+
+function DraftLine({ text }: { text: string }) {
+  return (
+    <>
+      <span class="inbox-item__prefix inbox-item__prefix--draft">{t("inbox.draft")}</span>
+      <span class="inbox-item__text" dir="auto">
+        {rowText(text)}
+      </span>
     </>
   );
 }

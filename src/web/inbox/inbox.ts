@@ -109,6 +109,7 @@ function follow(): () => void {
     SAVE_AFTER_MS,
   );
   const before = new Map<string, Conversation>();
+  let stopDrafts = () => {};
   connection = open;
 
   void loadConversations().then((kept) => {
@@ -122,6 +123,12 @@ function follow(): () => void {
       for (const conversation of next.conversations) before.set(conversation.id, conversation);
       received.value = true;
       tidy().catch(() => undefined);
+      import("./draft-sync.ts").then(
+        ({ syncDrafts }) => {
+          if (connection === open) stopDrafts = syncDrafts(view);
+        },
+        () => undefined,
+      );
     }
     if (!received.peek()) return;
     if (next.me !== null && next.me !== me.peek()) me.value = next.me;
@@ -141,6 +148,7 @@ function follow(): () => void {
 
   return () => {
     copy.stop();
+    stopDrafts();
     connection = null;
     open.close();
     cached.value = null;

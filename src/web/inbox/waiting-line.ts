@@ -1,5 +1,6 @@
 import { browserOnline } from "#web/app/browser-online.ts";
 import { t } from "#web/i18n/t.ts";
+import { drafts } from "#web/storage/drafts.ts";
 import { unsent } from "#web/storage/unsent.ts";
 import { inboxConnection } from "./inbox.ts";
 import { plainLine } from "./plain-line.ts";
@@ -14,4 +15,9 @@ export function waitingLine(id: string): { who: string; text: string } | null {
   const isConnected = browserOnline.value && inboxConnection.value.status === "open";
   if (isConnected && !mine.failed && Date.now() - mine.newest.queued_at < PASSES_MS) return null;
   return { who: t("inbox.you"), text: plainLine(mine.newest.text) || t("inbox.file") };
+}
+
+/** What one has begun to write there; `null` for nothing that shows. */
+export function draftLine(id: string): string | null {
+  return plainLine(drafts.value.get(id) ?? "") || null;
 }

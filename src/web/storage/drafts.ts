@@ -1,31 +1,84 @@
+import { signal } from "@preact/signals";
+import { afterWriting, NOT_WRITTEN, type KeptWriting, type Writing } from "#client/index.ts";
 import { local } from "./local.ts";
 
 /*
  * What was written in a conversation and not sent. In `localStorage`, since it is written at once: a page that is
- * closed, or a phone that takes the tab away, does not wait for a database.
+ * closed, or a phone that takes the tab away, does not wait for a database. Beside the text of a conversation's draft is
+ * what the server has of it.
  */
 
 const PREFIX = "parley.draft.";
+const SYNCED = "parley.drafted.";
+
+/** By conversation. */
+export const drafts = signal<ReadonlyMap<string, string>>(new Map(written()));
+
+/** Called with each conversation in which something was written; `isDone`: sent, given up, or left as it is for now. */
+type Sink = (conversation_id: string, isDone: boolean) => void;
+let sink: Sink = () => undefined;
+export function passWritten(to: Sink): void {
+  sink = to;
+}
 
 /** `key`: of a conversation its id, of a thread in it `id/message id`. "" for nothing. */
 export function loadDraft(key: string): string {
   return local.getItem(PREFIX + key) ?? "";
 }
 
-export function saveDraft(key: string, text: string): void {
-  if (text === "") local.removeItem(PREFIX + key);
-  else local.setItem(PREFIX + key, text);
+/** A thread's draft is on this device only. */
+export function saveDraft(key: string, text: string, reply_to: number | null = null): void {
+  if (key.includes("/")) return saveText(key, text);
+  const writing = afterWriting(loadWriting(key), { text, reply_to });
+  saveText(key, text);
+  saveWriting(key, writing);
+  sink(key, text === "");
 }
 
-/** What another tab makes of it; also what it made of it while this one was frozen. Answers how to stop. */
-export function followDraft(key: string, changed: (text: string) => void): () => void {
-  const look = () => changed(loadDraft(key));
+/** Nothing is written there for now. */
+export function leaveDraft(key: string): void {
+  if (!key.includes("/")) sink(key, true);
+}
+
+export function loadWriting(conversation_id: string): KeptWriting {
+  const text = loadDraft(conversation_id);
+  const kept = local.getItem(SYNCED + conversation_id);
+  // Of an earlier page there is the text alone, which no other device has.
+  if (kept === null) return { ...NOT_WRITTEN, text, pending: text !== "" };
+  return { ...NOT_WRITTEN, ...(JSON.parse(kept) as Omit<KeptWriting, "text">), text };
+}
+
+export function saveWriting(conversation_id: string, { text, ...synced }: KeptWriting): void {
+  const isOver = text === "" && synced.base.text === "";
+  if (isOver) local.removeItem(SYNCED + conversation_id);
+  else local.setItem(SYNCED + conversation_id, JSON.stringify(synced));
+  if (text === loadDraft(conversation_id)) return;
+  saveText(conversation_id, text);
+  for (const look of lookers.get(conversation_id) ?? []) look();
+}
+
+function saveText(key: string, text: string): void {
+  if (text === "") local.removeItem(PREFIX + key);
+  else local.setItem(PREFIX + key, text);
+  listAll();
+}
+
+const lookers = new Map<string, Set<() => void>>();
+
+/**
+ * What another tab or device makes of it; also what it made of it while this one was frozen. Answers how to stop.
+ */
+export function followDraft(key: string, changed: (writing: Writing) => void): () => void {
+  const look = () => changed(loadWriting(key));
   const looked = (event: StorageEvent) => {
     if (event.key === PREFIX + key) look();
   };
+  const others = lookers.get(key) ?? new Set();
+  lookers.set(key, others.add(look));
   addEventListener("storage", looked);
   addEventListener("pageshow", look);
   return () => {
+    others.delete(look);
     removeEventListener("storage", looked);
     removeEventListener("pageshow", look);
   };
@@ -33,7 +86,7 @@ export function followDraft(key: string, changed: (text: string) => void): () =>
 
 /** Also of its threads. */
 export function forgetDraftsOf(conversation_id: string): void {
-  forget(PREFIX + conversation_id);
+  forget(conversation_id);
 }
 
 /** The conversations in which something is written, or in threads of theirs. */
@@ -42,12 +95,37 @@ export function draftedIn(): readonly string[] {
   return keys.map((key) => key.slice(PREFIX.length).split("/", 1)[0] ?? "");
 }
 
-export function forgetDrafts(): void {
-  forget(PREFIX);
+/** The conversations of whose draft the server knows, or is to know. */
+export function syncedIn(): readonly string[] {
+  const known = local.keys().filter((key) => key.startsWith(SYNCED));
+  return [...new Set([...known.map((key) => key.slice(SYNCED.length)), ...drafts.peek().keys()])];
 }
 
-function forget(prefix: string): void {
-  for (const key of local.keys()) {
-    if (key.startsWith(prefix)) local.removeItem(key);
-  }
+export function forgetDrafts(): void {
+  forget("");
 }
+
+function forget(start: string): void {
+  for (const key of local.keys()) {
+    if (key.startsWith(PREFIX + start) || key.startsWith(SYNCED + start)) local.removeItem(key);
+  }
+  listAll();
+}
+
+function listAll(): void {
+  const now = written();
+  const held = drafts.peek();
+  if (now.length === held.size && now.every(([id, text]) => held.get(id) === text)) return;
+  drafts.value = new Map(now);
+}
+
+function written(): [string, string][] {
+  return local.keys().flatMap((key): [string, string][] => {
+    const id = key.slice(PREFIX.length);
+    return key.startsWith(PREFIX) && !id.includes("/") ? [[id, loadDraft(id)]] : [];
+  });
+}
+
+addEventListener("storage", ({ key }) => {
+  if (key?.startsWith(PREFIX) === true) listAll();
+});

@@ -4,7 +4,7 @@ import { useHoldBack } from "#web/app/hold-back.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import type { Subject } from "../message-operations.ts";
-import { useOperations } from "../model-context.ts";
+import { useModel, useOperations } from "../model-context.ts";
 import { sendable } from "./text-length.ts";
 import { useDraft } from "./use-draft.ts";
 
@@ -23,7 +23,8 @@ export function useWriting(
   send: (text: string) => boolean,
 ): Writing {
   const operations = useOperations();
-  const [draft, setDraft] = useDraft(draftKey);
+  const model = useModel();
+  const [draft, setDraft] = useDraft(draftKey, replyingTo, (id) => model.find(id) !== undefined);
   const [edit, setEdit] = useState({ id: 0, text: "" });
   const isSaving = useRef(false);
   const editing = edited.value;

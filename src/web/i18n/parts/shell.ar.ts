@@ -102,6 +102,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "report.member": "جعل {name} ‏{who} عضوًا",
   "report.pinned": "ثبّت {name} رسالة",
   "inbox.typing": "يكتب الآن",
+  "inbox.draft": "مسودة:",
   "inbox.unsent": "لم يُرسل بعد",
   "inbox.unread": {
     zero: "لا رسائل غير مقروءة",

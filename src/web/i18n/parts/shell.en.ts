@@ -84,6 +84,7 @@ export const shellEn = {
   "report.member": "{name} made {who} a member",
   "report.pinned": "{name} pinned a message",
   "inbox.typing": "typing",
+  "inbox.draft": "Draft:",
   "inbox.unsent": "Not sent yet",
   "inbox.unread": { one: "{count} unread message", other: "{count} unread messages" },
   "inbox.marked_unread": "Marked as unread",

@@ -90,6 +90,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "report.member": "{name} cambió a {who} a miembro",
   "report.pinned": "{name} fijó un mensaje",
   "inbox.typing": "escribiendo",
+  "inbox.draft": "Borrador:",
   "inbox.unsent": "Aún sin enviar",
   "inbox.unread": {
     one: "{count} mensaje sin leer",

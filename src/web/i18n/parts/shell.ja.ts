@@ -83,6 +83,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "report.member": "{name}さんが{who}さんをメンバーにしました",
   "report.pinned": "{name}さんがメッセージをピン留めしました",
   "inbox.typing": "入力中",
+  "inbox.draft": "下書き:",
   "inbox.unsent": "未送信",
   "inbox.unread": { other: "未読{count}件" },
   "inbox.marked_unread": "未読にした会話",

@@ -1,0 +1,83 @@
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import {
+  conversationUrl,
+  newPage,
+  say,
+  startWeb,
+  twoPeople,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+import { eventually } from "./support/eventually.ts";
+
+let web: Web;
+let ada: Person;
+let grace: Person;
+let conversation: string;
+
+beforeAll(async () => {
+  web = await startWeb(inject("worker"));
+  ({ ada, grace, conversation } = await twoPeople(web));
+  await say(web, grace, conversation, "hello");
+  await open(ada.page);
+});
+afterAll(() => web.stop());
+
+async function open(page: Page): Promise<void> {
+  await page.goto(conversationUrl(conversation));
+  await page.locator("article", { hasText: "hello" }).first().waitFor();
+}
+
+function field(page: Page) {
+  return page.locator(".conversation__main .composer__field");
+}
+
+function row(page: Page) {
+  return page.locator(`[data-conversation="${conversation}"]`);
+}
+
+/** Another device of the same person's, at the list. */
+async function otherDevice({ context }: Person): Promise<Page> {
+  // Of the same session: a sign-in of its own would be asked about.
+  const { origins } = await context.storageState();
+  const kept = origins.flatMap(({ localStorage }) => localStorage);
+  const localStorage = kept.filter(({ name }) => name === "parley.session");
+  const storageState = { cookies: [], origins: [{ origin: web.url, localStorage }] };
+  const page = await newPage(web, { storageState });
+  await page.goto("/");
+  await row(page).waitFor();
+  return page;
+}
+
+test("what is begun on one device is in the list and the composer of another, and gone once it is sent there", async () => {
+  const phone = await otherDevice(ada);
+  await ada.page.locator("article", { hasText: "hello" }).hover();
+  await ada.page.getByRole("button", { name: "Reply", exact: true }).first().click();
+  await field(ada.page).pressSequentially("Let us meet");
+  expect(await row(ada.page).innerText()).not.toContain("Let us meet");
+  await row(phone).getByText("Let us meet").waitFor();
+  expect(await row(phone).innerText()).toContain("Draft:");
+  await row(phone).click();
+  await eventually(() => field(phone).inputValue()).toBe("Let us meet");
+  await phone.locator(".composer-subject", { hasText: "Grace Hopper" }).waitFor();
+  await field(phone).focus();
+  await phone.keyboard.press("Control+End");
+  await phone.keyboard.type(" at noon");
+  await eventually(() => field(ada.page).inputValue()).toBe("Let us meet at noon");
+  await phone.keyboard.press("Enter");
+  await phone.locator("article", { hasText: "Let us meet at noon" }).waitFor();
+  await eventually(() => field(ada.page).inputValue()).toBe("");
+  await phone.context().close();
+});
+
+test("what was written offline is kept, and reaches the other devices afterwards", async () => {
+  await ada.context.setOffline(true);
+  await field(ada.page).fill("from the tunnel");
+  await ada.context.setOffline(false);
+  const phone = await otherDevice(ada);
+  await row(phone).getByText("from the tunnel").waitFor();
+  await field(ada.page).fill("");
+  await row(phone).getByText("Draft:").waitFor({ state: "detached" });
+  await phone.context().close();
+});
