@@ -134,7 +134,7 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   error: { description: "Why the issuer signs nobody in", example: "access_denied" },
   seen: {
     description: "The position up to which the device has the changes of this draft (DRAFT-3)",
-    example: "1773489600001",
+    example: 1_773_489_600_001,
   },
   since: { description: "The head up to which the client holds everything", example: "41" },
   epoch: { description: "The epoch in which that head was", example: "a3f1" },
