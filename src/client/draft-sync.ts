@@ -14,6 +14,7 @@ export interface KeptWriting extends Writing {
   readonly pending: boolean;
 }
 
+/** Nothing. */
 export const NOTHING_WRITTEN: Writing = { text: "", reply_to: null };
 
 /** A conversation in which nothing was written so far. */

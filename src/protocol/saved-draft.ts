@@ -30,8 +30,10 @@ export const savedDraftPutSchema = z
     seen: positionSchema.optional(),
   })
   .meta({ id: "SavedDraftPut" });
+/** What puts a draft: its text, what it replies to, and up to where this device has the draft's changes. */
 export type SavedDraftPut = z.infer<typeof savedDraftPutSchema>;
 
 /** A draft that ended, at this position. */
 export const draftEndSchema = z.object({ position: positionSchema }).meta({ id: "DraftEnd" });
+/** The position at which a draft ended. */
 export type DraftEnd = z.infer<typeof draftEndSchema>;
