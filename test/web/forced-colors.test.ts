@@ -117,7 +117,7 @@ test("in high contrast what opens over the page has a line around it, and what i
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").waitFor();
   expect((await linesOf(page, ".dialog")).sides[0]!.width).toBeGreaterThan(0);
-  const option = await linesOf(page, ".quick-switcher__option[aria-selected=true]");
+  const option = await linesOf(page, ".search-row[aria-selected=true]");
   expect(option.outlineColor).toBe(highlight);
 });
 

@@ -144,7 +144,7 @@ test("search finds conversations by name and messages by their words, with the h
   await page.waitForURL(`**${conversationUrl(conversation, id)}`);
 
   await page.getByRole("textbox", { name: "Search" }).fill("hopp");
-  await page.getByRole("heading", { name: "Conversations", level: 2 }).waitFor();
+  await page.getByRole("group", { name: "Conversations" }).waitFor();
   await page.getByRole("textbox", { name: "Search" }).fill("zzzz");
   await page.getByText("No results").waitFor();
   await page.keyboard.press("Escape");

@@ -102,6 +102,6 @@ test("one that is not in the list has its name in the title, in the details and 
 
   await page.goto("/");
   await page.getByRole("textbox", { name: "Search" }).fill("lighthouse");
-  await page.getByRole("link", { name: "Old harbour" }).waitFor();
+  await page.getByRole("option", { name: "Old harbour" }).waitFor();
   await page.unroute("**/api/v1/conversations?*");
 });

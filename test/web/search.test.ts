@@ -58,7 +58,7 @@ test("SEARCH-9 a hit names its sender, and a file that is found by its name show
   const { page } = ada;
   await page.goto("/");
   await page.getByRole("textbox", { name: "Search" }).fill("report");
-  const hits = page.locator(".inbox-item", { has: page.locator("mark") });
+  const hits = page.getByRole("group", { name: "Messages" }).getByRole("option");
   await eventually(() => hits.count()).toBe(2);
   const [file, text] = await hits.allInnerTexts();
   expect(file).toMatch(/Design crew[\s\S]*José García:\s*Réport_final\.txt/);
@@ -75,31 +75,103 @@ test("SEARCH-9 a hit names its sender, and a file that is found by its name show
   await eventually(() => here.allInnerTexts()).toEqual(["Répo", "repo"]);
 });
 
-test("SEARCH-5 the list's search finds a person one has no conversation with, and a press writes to them", async () => {
+test("SEARCH-5 the list and Ctrl K find a person one has no conversation with, and go to them", async () => {
   const { ada, jose } = await inOneGroup();
   const { page } = ada;
   await page.goto("/");
   await page.getByRole("textbox", { name: "Search" }).fill(`garcia jose`);
-  await page.getByRole("heading", { name: "People", exact: true }).waitFor();
-  const person = page.getByRole("button", { name: `@${jose.username}` });
-  await person.waitFor();
+  const person = page.getByRole("group", { name: "People" }).getByRole("option");
+  await person.getByText(`@${jose.username}`).waitFor();
   expect(await axe(page)).toEqual([]);
-  await person.click();
-  await page.locator("main").getByRole("heading", { name: "José García" }).waitFor();
-  // From then on it is their conversation that is found.
-  await page.locator("[data-conversation]", { hasText: "José García" }).waitFor();
-  await eventually(() => person.count()).toBe(0);
-});
-
-test("SEARCH-5 Ctrl K goes to a person one has no conversation with", async () => {
-  const { ada, jose } = await inOneGroup();
-  const { page } = ada;
-  await page.goto("/");
-  await page.locator("[data-conversation]").first().waitFor();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("Control+k");
   await page.getByRole("combobox").waitFor();
   await page.keyboard.type(`@${jose.username}`);
   await page.getByRole("option", { name: `@${jose.username}` }).waitFor();
   await page.keyboard.press("Enter");
   await page.locator("main").getByRole("heading", { name: "José García" }).waitFor();
+  // From then on it is their conversation that is found.
+  await page.getByRole("textbox", { name: "Search" }).fill(`garcia jose`);
+  await page.getByRole("group", { name: "Conversations" }).getByText("José García").waitFor();
+  expect(await person.count()).toBe(0);
+});
+
+test("SEARCH-11 filters are suggested, shown and taken off, here and at Ctrl K; what was found is offered again", async () => {
+  const { ada, jose, group } = await inOneGroup();
+  const { page } = ada;
+  await say(web, ada, group, "my budget is done");
+  await say(web, jose, group, "his budget, see https://a.example/budget");
+  await say(web, jose, group, `@${ada.username} look, a walrus`);
+  await found(ada, "walrus", 1);
+  await page.goto("/");
+  const field = page.getByRole("textbox", { name: "Search" });
+  const results = page.getByRole("listbox", { name: "Search results" });
+  const messages = results.getByRole("group", { name: "Messages" }).getByRole("option");
+  await field.fill("budget");
+  await eventually(() => messages.count()).toBe(2);
+  await page.getByRole("button", { name: "From", exact: true }).click();
+  await page.keyboard.type("jos");
+  await results.getByRole("group", { name: "Suggestions" }).getByText("José García").waitFor();
+  await page.keyboard.press("Enter");
+  expect(await field.inputValue()).toBe(`budget from:${jose.username} `);
+  await eventually(() => messages.count()).toBe(1);
+  await page.keyboard.type("has:li");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Remove the filter Links" }).waitFor();
+  await page.keyboard.type("in:des");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Remove the filter In Design crew" }).waitFor();
+  await eventually(() => messages.allInnerTexts()).toMatchObject([/José García:\s*his budget/]);
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Remove the filter From José García" }).click();
+  expect(await field.inputValue()).toBe('in:"Design crew" has:link budget');
+  await eventually(() => messages.count()).toBe(1);
+  await page.keyboard.press("Enter");
+  await page.locator(".message-row--lit", { hasText: "his budget" }).waitFor();
+
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox").fill("from:nobody-like-this walrus");
+  await page.getByRole("status").getByText("Nobody is called").waitFor();
+  await page.getByRole("combobox").fill("mentions:me");
+  await eventually(() => messages.allInnerTexts()).toMatchObject([/José García:[\s\S]*walrus/]);
+  await page.getByRole("combobox").fill("");
+  await results.getByRole("option", { name: 'in:"Design crew" has:link budget' }).click();
+  await eventually(() => messages.count()).toBe(1);
+  await page.getByRole("combobox").fill("");
+  await results.getByRole("option", { name: "Clear recent searches" }).click();
+  await eventually(() => results.getByRole("group", { name: "Recent searches" }).count()).toBe(0);
+  await page.keyboard.press("Escape");
+
+  await page.getByRole("button", { name: "Mentions", exact: true }).click();
+  await page.waitForURL("**/mentions");
+  await page.getByRole("heading", { name: "Mentions" }).waitFor();
+  await page.locator("main").getByRole("link", { name: "look, a walrus" }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.locator("main").getByRole("link", { name: "look, a walrus" }).click();
+  await page.locator(".message-row--lit", { hasText: "walrus" }).waitFor();
+});
+
+test("SEARCH-13 the unread filter shows what is unread, says how much, and keeps what one opens while it is open", async () => {
+  const { ada, jose, group } = await inOneGroup();
+  const { page } = ada;
+  const body = { kind: "group", title: "Quiet one", member_ids: [jose.id] };
+  await call(web, "POST", "/conversations", { as: ada, body });
+  await say(web, jose, group, "unread");
+  await page.goto("/");
+  const rows = page.locator("[data-conversation]");
+  await eventually(() => rows.count()).toBe(2);
+  const filter = page.getByRole("button", { name: "Show only unread" });
+  await filter.click();
+  expect(await filter.getAttribute("aria-pressed")).toBe("true");
+  await eventually(() => rows.count()).toBe(1);
+  await page.getByRole("status").getByText("Unread only: 1 conversation").waitFor();
+  await rows.click();
+  await page.locator("main").getByText("unread", { exact: true }).waitFor();
+  expect(await rows.count()).toBe(1);
+  await page.goto("/");
+  await filter.click();
+  await page.getByText("Nothing unread").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Show all" }).click();
+  await eventually(() => rows.count()).toBe(2);
 });

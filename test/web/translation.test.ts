@@ -262,7 +262,7 @@ describe("outside the conversation", () => {
     );
     await ada.page.goto("/");
     await ada.page.getByRole("textbox", { name: "Search" }).fill("playa");
-    await ada.page.locator(".inbox-search").getByText(ENGLISH).waitFor();
+    await ada.page.locator(".search-results").getByText(ENGLISH).waitFor();
     await ada.page.locator("mark", { hasText: "playa" }).waitFor();
   });
 

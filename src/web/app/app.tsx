@@ -65,6 +65,7 @@ function SignedOut({ route, url }: { route: Route; url: string }) {
     case "conversation":
     case "new":
     case "requests":
+    case "mentions":
     case "settings":
     case "not-found":
       return <Redirect to={signInPath("sign-in", url)} />;

@@ -16,6 +16,7 @@ export type Route =
   | { readonly screen: "conversation"; readonly id: string; readonly messageId: number | null }
   | { readonly screen: "new" }
   | { readonly screen: "requests" }
+  | { readonly screen: "mentions" }
   | { readonly screen: "join"; readonly code: string }
   /** `section`: null for the list of them. */
   | { readonly screen: "settings"; readonly section: SettingsSection | null }
@@ -51,6 +52,8 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
       return { screen: "new" };
     case "/requests":
       return { screen: "requests" };
+    case "/mentions":
+      return { screen: "mentions" };
     case "/settings":
       return { screen: "settings", section: null };
     case "/sign-in":

@@ -27,6 +27,7 @@ const NewConversation = lazily(
   async () => (await import("#web/screens/new-conversation.tsx")).NewConversation,
 );
 const Requests = lazily(async () => (await import("#web/screens/requests/requests.tsx")).Requests);
+const Mentions = lazily(async () => (await import("#web/screens/mentions/mentions.tsx")).Mentions);
 const SettingsScreen = lazily(
   async () => (await import("#web/screens/settings/settings.tsx")).Settings,
 );
@@ -110,6 +111,8 @@ function Main({ route }: { route: Route }) {
       return <NewConversation />;
     case "requests":
       return <Requests />;
+    case "mentions":
+      return <Mentions />;
     case "settings":
       return <SettingsScreen section={route.section} />;
     case "list":

@@ -29,6 +29,8 @@ function placeOf(route: Route): string | null {
       return t("new.title");
     case "requests":
       return t("inbox.requests");
+    case "mentions":
+      return t("inbox.my_mentions");
     case "settings":
       return t("settings.title");
     case "join":

@@ -2,30 +2,34 @@ import { Mic, Paperclip } from "lucide";
 import type { ComponentProps } from "preact";
 import type { SearchHit, Snippet } from "#client/index.ts";
 import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
+import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
+import { calledHere } from "./called-here.ts";
 import { Highlighted } from "./highlighted.tsx";
 import { gist } from "./last-message.ts";
 import { TranslatedHit } from "./translated-hit.tsx";
 import "./found-message.css";
 
-interface FoundMessageProps {
+interface FoundLinesProps {
   hit: SearchHit;
   face: Pick<ComponentProps<typeof Avatar>, "id" | "name" | "src">;
   /** Before its words: who said them. */
   who?: string | null;
   isTranslated: boolean;
+}
+
+interface FoundMessageProps extends FoundLinesProps {
   /** The one of the list that the Tab key stops at. */
   isStop: boolean;
   isCurrent?: boolean;
 }
 
 /** A message that was found, with what was searched for marked; a press goes there. */
-export function FoundMessage(props: FoundMessageProps) {
-  const { hit, face, who = null, isTranslated, isStop, isCurrent = false } = props;
-  const { conversation_id, id, created_at } = hit.message;
+export function FoundMessage({ isStop, isCurrent = false, ...lines }: FoundMessageProps) {
+  const { conversation_id, id } = lines.hit.message;
   return (
     <li class="inbox-item">
       <a
@@ -35,32 +39,49 @@ export function FoundMessage(props: FoundMessageProps) {
         onClick={(event) => followMessageLink(event, conversation_id, id)}
         tabIndex={isStop ? 0 : -1}
       >
-        <Avatar {...face} size={44} />
-        <span class="inbox-item__lines">
-          <span class="inbox-item__line">
-            <span class="inbox-item__name" dir="auto">
-              {face.name}
-            </span>
-            <time class="inbox-item__time" dateTime={created_at} title={formatFull(created_at)}>
-              {formatListTime(created_at)}
-            </time>
-          </span>
-          {hit.snippets.map((snippet, index) => (
-            <span key={snippet.of} class="found-message__snippet" dir="auto">
-              {index === 0 && who !== null && (
-                <>
-                  <bdi>{who}</bdi>:{" "}
-                </>
-              )}
-              <Source of={snippet.of} />
-              {snippet.text === "" ? gist(hit.message) : <Highlighted snippet={snippet} />}
-            </span>
-          ))}
-          {isTranslated && <TranslatedHit message={hit.message} />}
-        </span>
+        <FoundLines {...lines} />
       </a>
     </li>
   );
+}
+
+/** Where and when it was said, by whom, and what. */
+export function FoundLines({ hit, face, who = null, isTranslated }: FoundLinesProps) {
+  const { created_at } = hit.message;
+  return (
+    <>
+      <Avatar {...face} size={44} />
+      <span class="inbox-item__lines">
+        <span class="inbox-item__line">
+          <span class="inbox-item__name" dir="auto">
+            {face.name}
+          </span>
+          <time class="inbox-item__time" dateTime={created_at} title={formatFull(created_at)}>
+            {formatListTime(created_at)}
+          </time>
+        </span>
+        {hit.snippets.map((snippet, index) => (
+          <span key={snippet.of} class="found-message__snippet" dir="auto">
+            {index === 0 && who !== null && (
+              <>
+                <bdi>{who}</bdi>:{" "}
+              </>
+            )}
+            <Source of={snippet.of} />
+            {snippet.text === "" ? gist(hit.message) : <Highlighted snippet={snippet} />}
+          </span>
+        ))}
+        {isTranslated && <TranslatedHit message={hit.message} />}
+      </span>
+    </>
+  );
+}
+
+/** Who said it, where the conversation's name does not say that. */
+export function senderOf({ message, sender, conversation }: SearchHit): string | null {
+  if (message.sender_id === me.value?.id) return t("inbox.you");
+  if (conversation.kind === "direct" || sender === null) return null;
+  return calledHere(sender);
 }
 
 /** What of the message it was found in, where that is not its text. */

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
-import { Archive, ChevronDown, MailQuestionMark, MessagesSquare } from "lucide";
+import { Archive, CheckCheck, ChevronDown, MailQuestionMark, MessagesSquare } from "lucide";
+import { useEffect } from "preact/hooks";
 import { attempt } from "#web/app/attempt.ts";
 import { navigate } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
@@ -22,14 +23,32 @@ import "./inbox-list.css";
 /** So many more are shown at a time. */
 const STEP = 100;
 
-export function InboxList({ openId }: { openId: string | null }) {
+interface InboxListProps {
+  openId: string | null;
+  /** Shows only what is unread, and what is open. */
+  unreadOnly: boolean;
+  showAll: () => void;
+}
+
+export function InboxList({ openId, unreadOnly, showAll }: InboxListProps) {
   const showsArchived = useSignal(false);
   const shown = useSignal(STEP);
+  useEffect(() => {
+    if (unreadOnly && inboxHasMore.peek())
+      void attempt(async () => (await import("./load-unread.ts")).loadUnread());
+  }, [unreadOnly]);
   if (!inboxLoaded.value) return <Skeleton rows={8} />;
 
-  const all = conversations.value.filter(({ settings }) => !settings.archived);
+  const all = conversations.value.filter(
+    ({ id, settings, unread_count, unread_from }) =>
+      !settings.archived &&
+      (!unreadOnly || unread_count > 0 || unread_from !== null || id === openId),
+  );
   const current = all.slice(0, shown.value);
-  const archived = conversations.value.filter(({ settings }) => settings.archived);
+  const archived = unreadOnly
+    ? []
+    : conversations.value.filter(({ settings }) => settings.archived);
+  if (unreadOnly && all.length === 0) return <NothingUnread showAll={showAll} />;
   if (current.length === 0 && archived.length === 0 && inboxLive.value) {
     return (
       <>
@@ -46,7 +65,7 @@ export function InboxList({ openId }: { openId: string | null }) {
   const stop = current.find(({ id }) => id === openId)?.id ?? current[0]?.id;
   return (
     <>
-      <RequestsEntry />
+      {unreadOnly ? <UnreadCount count={all.length} /> : <RequestsEntry />}
       <ul class="inbox-list" aria-label={t("inbox.title")} onKeyDown={rove}>
         {current.map((conversation) => (
           <InboxItem
@@ -57,7 +76,7 @@ export function InboxList({ openId }: { openId: string | null }) {
           />
         ))}
       </ul>
-      {(all.length > current.length || inboxHasMore.value) && (
+      {(all.length > current.length || (inboxHasMore.value && !unreadOnly)) && (
         <div class="inbox-list__more">
           <Button kind="quiet" wide onClick={() => void showMore()}>
             {t("inbox.more")}
@@ -107,6 +126,28 @@ function RequestsEntry() {
       <span class="inbox-list__archived-label">{t("inbox.requests")}</span>
       <span>{t("app.number", { n: count })}</span>
     </a>
+  );
+}
+
+/** Says that the list is not whole. */
+function UnreadCount({ count }: { count: number }) {
+  return (
+    <p class="visually-hidden" role="status">
+      {t("inbox.unread_shown", { count })}
+    </p>
+  );
+}
+
+function NothingUnread({ showAll }: { showAll: () => void }) {
+  return (
+    <>
+      <UnreadCount count={0} />
+      <EmptyState
+        icon={CheckCheck}
+        title={t("inbox.nothing_unread")}
+        action={<Button onClick={showAll}>{t("inbox.show_all")}</Button>}
+      />
+    </>
   );
 }
 

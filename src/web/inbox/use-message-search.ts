@@ -1,10 +1,16 @@
 import { useEffect, useState } from "preact/hooks";
-import type { SearchHit } from "#client/index.ts";
+import type { List, SearchHit, SearchOptions } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 
 /** Long enough for one who types, short enough for one who waits. */
 const PAUSE_MS = 200;
+
+/** What is looked for, wherever one goes on from. */
+export type MessageQuery = Omit<SearchOptions, "signal" | "cursor">;
+
+/** Pages without a hit that are gone through at once: a short page may not be the last. */
+const EMPTY_PAGES = 10;
 
 export interface MessageSearch {
   readonly hits: readonly SearchHit[];
@@ -16,12 +22,12 @@ export interface MessageSearch {
 }
 
 /**
- * In all conversations, or in one. While a new answer is awaited, the hits of before stay: nothing flickers under who
- * types on.
+ * In all conversations, or in one; null looks for nothing. While a new answer is awaited, the hits of before stay: nothing
+ * flickers under who types on. `round`: another one asks again.
  */
-export function useMessageSearch(query: string, conversation_id?: string): MessageSearch {
+export function useMessageSearch(query: MessageQuery | null, round = 0): MessageSearch {
   const [hits, setHits] = useState<readonly SearchHit[]>([]);
-  const [searching, setSearching] = useState(query !== "");
+  const [searching, setSearching] = useState(query !== null);
   const [problem, setProblem] = useState<string | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
 
@@ -29,13 +35,7 @@ export function useMessageSearch(query: string, conversation_id?: string): Messa
     setSearching(true);
     setProblem(null);
     try {
-      const options = {
-        q: query,
-        signal,
-        conversation_id,
-        ...(after !== null && { cursor: after }),
-      };
-      const { items, next_cursor } = await parley.search.list(options);
+      const { items, next_cursor } = await firstHits(query ?? {}, after, signal);
       setHits((before) => (after === null ? items : [...before, ...items]));
       setCursor(next_cursor);
     } catch (error) {
@@ -46,7 +46,7 @@ export function useMessageSearch(query: string, conversation_id?: string): Messa
   };
 
   useEffect(() => {
-    if (query === "") {
+    if (query === null) {
       setHits([]);
       setCursor(null);
       setProblem(null);
@@ -59,8 +59,21 @@ export function useMessageSearch(query: string, conversation_id?: string): Messa
       clearTimeout(timer);
       aborted.abort();
     };
-  }, [query]);
+  }, [JSON.stringify(query), round]);
 
   const more = cursor === null || searching ? null : () => void ask(undefined, cursor);
   return { hits, searching, problem, more };
+}
+
+async function firstHits(
+  query: MessageQuery,
+  after: string | null,
+  signal: AbortSignal | undefined,
+): Promise<List<SearchHit>> {
+  let cursor = after ?? undefined;
+  for (let page = 1; ; page += 1) {
+    const found = await parley.search.list({ ...query, cursor, signal });
+    if (found.items.length > 0 || found.next_cursor === null || page === EMPTY_PAGES) return found;
+    cursor = found.next_cursor;
+  }
 }

@@ -5,6 +5,9 @@ import { unsent } from "./unsent.ts";
 
 /* What a person left in `localStorage`, which is there where the database is not. */
 
+/** What was looked for: see `search/recent-searches.ts`. */
+export const SEARCHES = "parley.searches";
+
 /** Whose it is. */
 const OWNER = "parley.owner";
 
@@ -19,5 +22,6 @@ export function forgetWritten(): void {
   forgetDrafts();
   forgetHints();
   unsent.value = new Map();
+  local.removeItem(SEARCHES);
   local.removeItem(OWNER);
 }

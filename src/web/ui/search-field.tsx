@@ -12,7 +12,11 @@ interface SearchFieldProps {
   onInput: (value: string) => void;
   onFocus?: () => void;
   onKeyDown?: (event: KeyboardEvent) => void;
+  onClick?: () => void;
+  onBlur?: (event: FocusEvent) => void;
   inputRef?: Ref<HTMLInputElement>;
+  /** The list that is shown under it, and the option in it that Enter chooses. */
+  list?: { id: string; active: string | undefined } | undefined;
 }
 
 /** What is searched for; Esc or its button clears it. */
@@ -22,7 +26,10 @@ export function SearchField({
   onInput,
   onFocus,
   onKeyDown,
+  onClick,
+  onBlur,
   inputRef,
+  list,
 }: SearchFieldProps) {
   const box = useRef<HTMLDivElement>(null);
   const clear = () => {
@@ -36,12 +43,19 @@ export function SearchField({
         ref={inputRef ?? null}
         class="search-field__input"
         type="text"
+        {...(list !== undefined && {
+          "aria-autocomplete": "list",
+          "aria-controls": list.id,
+          "aria-activedescendant": list.active,
+        })}
         dir={value === "" ? undefined : "auto"}
         enterkeyhint="search"
         aria-label={label}
         placeholder={label}
         value={value}
         onFocus={onFocus}
+        onClick={onClick}
+        onBlur={onBlur}
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
           onKeyDown?.(event);

@@ -4,8 +4,8 @@ import { isComposing } from "#web/app/composing.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
-import { SearchOutcome } from "#web/inbox/search-outcome.tsx";
 import { useMessageSearch } from "#web/inbox/use-message-search.ts";
+import { SearchOutcome } from "#web/search/search-outcome.tsx";
 import { SearchField } from "#web/ui/search-field.tsx";
 import { useModel } from "../model-context.ts";
 import { SidePanel } from "../side-panel.tsx";
@@ -19,7 +19,7 @@ export function ConversationSearch() {
   const at = useSignal(-1);
   const field = useRef<HTMLInputElement>(null);
   const query = typed.value.trim();
-  const search = useMessageSearch(query, model.id);
+  const search = useMessageSearch(query === "" ? null : { q: query, conversation_id: model.id });
   // At once: a person who presses Ctrl F keeps typing.
   useLayoutEffect(() => field.current?.focus(), []);
   const onKeyDown = (event: KeyboardEvent) => {
@@ -55,7 +55,7 @@ export function ConversationSearch() {
         {query !== "" && (
           <>
             <FoundHere search={search} at={at.value} />
-            <SearchOutcome search={search} count={search.hits.length} />
+            <SearchOutcome {...search} count={search.hits.length} />
           </>
         )}
       </div>

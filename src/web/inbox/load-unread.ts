@@ -1,0 +1,20 @@
+import { parley } from "#web/app/parley.ts";
+import { showConversation } from "./inbox.ts";
+
+/** More is nobody's list any more. */
+const PAGES = 20;
+
+/** Takes all unread conversations into the list, however old they are. */
+export async function loadUnread(): Promise<void> {
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const { items, next_cursor } = await parley.conversations.list({
+      unread: true,
+      limit: 100,
+      cursor,
+    });
+    for (const conversation of items) showConversation(conversation);
+    if (next_cursor === null) return;
+    cursor = next_cursor;
+  }
+}

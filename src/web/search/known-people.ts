@@ -1,0 +1,46 @@
+import { computed } from "@preact/signals";
+import { nameMatcher, type Conversation } from "#client/index.ts";
+import { me } from "#web/app/parley.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
+import { conversations } from "#web/inbox/inbox.ts";
+
+/** Someone who may have sent a message. */
+export interface Person {
+  id: string;
+  username: string;
+  name: string;
+  src: string | null;
+}
+
+/** People whom the list shows, the most recent ones first. */
+const knownPeople = computed<readonly Person[]>(() => {
+  const people = new Map<string, Person>();
+  for (const person of conversations.value.flatMap(peopleIn)) {
+    if (person.user_id === me.value?.id || people.has(person.user_id)) continue;
+    const { user_id: id, username, avatar_url: src } = person;
+    people.set(id, { id, username, name: calledHere(person), src });
+  }
+  return [...people.values()];
+});
+
+function peopleIn({ direct_with, last_sender, named_after }: Conversation) {
+  const direct = direct_with === null ? [] : [{ ...direct_with, nickname: null }];
+  return [...direct, ...(last_sender === null ? [] : [last_sender]), ...named_after];
+}
+
+/** Those with such a name, the one with that very username first. */
+export function peopleCalled(typed: string): readonly Person[] {
+  const value = withoutAt(typed);
+  const matches = nameMatcher(value);
+  const found = knownPeople.value.filter(({ name, username }) => matches(`${name} ${username}`));
+  return firstCalled(value, found);
+}
+
+export function firstCalled(value: string, people: readonly Person[]): readonly Person[] {
+  const isExact = ({ username }: Person) => username.toLowerCase() === value.toLowerCase();
+  return [...people.filter(isExact), ...people.filter((person) => !isExact(person))];
+}
+
+export function withoutAt(typed: string): string {
+  return typed.replace(/^[@＠]/, "");
+}

@@ -1,0 +1,42 @@
+import { SearchX } from "lucide";
+import { t } from "#web/i18n/t.ts";
+import { Delayed } from "#web/ui/delayed.tsx";
+import { EmptyState } from "#web/ui/empty-state.tsx";
+import "./search-outcome.css";
+
+interface SearchOutcomeProps {
+  /** How much was found in all; null where nothing was looked for. */
+  count: number | null;
+  searching: boolean;
+  isFiltered?: boolean;
+  problem: string | null;
+}
+
+/** How a search went, for eyes and ears. */
+export function SearchOutcome({
+  count,
+  searching,
+  isFiltered = false,
+  problem,
+}: SearchOutcomeProps) {
+  const said = problem ?? (searching || count === null ? "" : t("inbox.found", { count }));
+  return (
+    <>
+      <p class={problem === null ? "visually-hidden" : "search-outcome"} role="status">
+        {said}
+      </p>
+      {searching && !count && (
+        <Delayed>
+          <p class="search-outcome">{t("inbox.searching")}</p>
+        </Delayed>
+      )}
+      {count === 0 && !searching && problem === null && (
+        <EmptyState
+          icon={SearchX}
+          title={t("inbox.no_hit")}
+          text={t(isFiltered ? "search.no_hit_filtered" : "inbox.no_hit_text")}
+        />
+      )}
+    </>
+  );
+}

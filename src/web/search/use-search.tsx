@@ -1,0 +1,162 @@
+import { ChevronDown, History, Trash2 } from "lucide";
+import { useEffect } from "preact/hooks";
+import {
+  parseTypedSearch,
+  unfinishedFilter,
+  type Conversation,
+  type TypedSearch,
+} from "#client/index.ts";
+import { conversationPath, openConversation } from "#web/app/navigate.ts";
+import { t } from "#web/i18n/t.ts";
+import { FoundLines, senderOf } from "#web/inbox/found-message.tsx";
+import { conversationById, conversations } from "#web/inbox/inbox.ts";
+import { faceOf } from "#web/inbox/conversation-name.ts";
+import { useFoundPeople } from "#web/inbox/use-found-people.ts";
+import { useMessageSearch } from "#web/inbox/use-message-search.ts";
+import { useNamed } from "#web/inbox/use-named.ts";
+import { writeTo } from "#web/people/write-to.ts";
+import { hasFilters, messageQueryOf } from "./message-query.ts";
+import type { Option, Section } from "./option.ts";
+import { forgetSearches, loadSearches, recentSearches, rememberSearch } from "./recent-searches.ts";
+import { ConversationRow, PersonRow, PlainRow } from "./rows.tsx";
+import type { SearchBox } from "./search-box.ts";
+import { useSuggestions } from "./suggestions.tsx";
+import { useNamedFilters, type NamedFilters } from "./use-filters.ts";
+
+/** Conversations that are offered before anything is typed, and people and conversations of those that were found. */
+const MOST = { unasked: 8, found: 12 } as const;
+
+interface Searched {
+  typed: TypedSearch;
+  named: NamedFilters;
+  sections: readonly Section[];
+  /** How much was found; null where nothing was looked for. */
+  count: number | null;
+  searching: boolean;
+  isFiltered: boolean;
+  problem: string | null;
+}
+
+interface SearchOptions {
+  box: SearchBox;
+  openId: string | null;
+  /** Called before it goes to what was chosen. */
+  onChosen: () => void;
+}
+
+/** The one search: people, conversations and messages, with what may be typed next. */
+export function useSearch({ box, openId, onChosen }: SearchOptions): Searched {
+  const text = box.text.value;
+  useEffect(loadSearches, []);
+  const unfinished = unfinishedFilter(text);
+  const whole = parseTypedSearch(text);
+  // A value that nothing can have yet is no word to look for.
+  const typed =
+    unfinished !== null && whole[unfinished.key] === null
+      ? parseTypedSearch(text.slice(0, unfinished.from))
+      : whole;
+  const named = useNamedFilters(typed, box);
+  const suggestions = useSuggestions(unfinished, box);
+  const names = hasFilters(typed) ? "" : typed.words;
+  const { named: places, searching: searchingPlaces } = useNamed(names);
+  const { people, searching: searchingPeople } = useFoundPeople(names);
+  const query = messageQueryOf(typed, named);
+  const messages = useMessageSearch(query);
+
+  const going = (go: () => void) => () => {
+    rememberSearch(text);
+    onChosen();
+    go();
+  };
+  const toConversation = (conversation: Conversation): Option => ({
+    key: `conversation ${conversation.id}`,
+    href: conversationPath(conversation.id),
+    conversation: conversation.id,
+    isOpen: conversation.id === openId,
+    choose: going(() => openConversation(conversation.id)),
+    row: <ConversationRow conversation={conversation} />,
+  });
+  const unasked = conversations.value.filter(({ settings }) => !settings.archived);
+  const isEmpty = text.trim() === "";
+  const shown = names === "" ? (isEmpty ? unasked.slice(0, MOST.unasked) : []) : places;
+
+  const toPeople: Option[] = people.map(
+    ({ id, username, display_name: name, avatar_url: src }) => ({
+      key: `person ${id}`,
+      choose: going(() => writeTo(id)),
+      row: <PersonRow person={{ id, username, name, src }} />,
+    }),
+  );
+  const toMessages: Option[] = messages.hits.map((hit) => {
+    const { conversation_id, id } = hit.message;
+    return {
+      key: `message ${conversation_id} ${id}`,
+      href: conversationPath(conversation_id, id),
+      choose: going(() => openConversation(conversation_id, id)),
+      row: (
+        <FoundLines
+          hit={hit}
+          face={faceOf(hit.conversation)}
+          who={senderOf(hit)}
+          isTranslated={conversationById(conversation_id)?.settings.translate === true}
+        />
+      ),
+    };
+  });
+  const { more } = messages;
+  const toMore: Option[] =
+    more === null
+      ? []
+      : [
+          {
+            key: "more",
+            choose: more,
+            row: <PlainRow icon={ChevronDown} title={t("inbox.more")} />,
+          },
+        ];
+  const sections: Section[] = [
+    { key: "suggestions", title: t("search.suggestions"), options: suggestions },
+    {
+      key: "conversations",
+      title: t("inbox.conversations"),
+      options: shown.slice(0, isEmpty ? MOST.unasked : MOST.found).map(toConversation),
+    },
+    { key: "people", title: t("people.people"), options: toPeople.slice(0, MOST.found) },
+    { key: "messages", title: t("inbox.messages"), options: [...toMessages, ...toMore] },
+    { key: "recent", title: t("search.recent"), options: isEmpty ? recent(box) : [] },
+  ];
+  const found = places.length * Number(names !== "") + people.length + messages.hits.length;
+  return {
+    typed,
+    named,
+    sections: sections.filter(({ options }) => options.length > 0),
+    count: names === "" && query === null ? null : found,
+    searching: messages.searching || searchingPlaces || searchingPeople,
+    isFiltered: hasFilters(typed),
+    problem: messages.problem ?? nobody(typed, named),
+  };
+}
+
+/** Why a search with such a name finds nothing. */
+function nobody(typed: TypedSearch, named: NamedFilters): string | null {
+  if (named.from === null) return t("search.nobody", { name: typed.from ?? "" });
+  if (named.in === null) return t("search.nowhere", { name: typed.in ?? "" });
+  return null;
+}
+
+function recent(box: SearchBox): Option[] {
+  const searches = recentSearches.value;
+  if (searches.length === 0) return [];
+  return [
+    ...searches.map((search) => ({
+      key: `recent ${search}`,
+      choose: () => box.type(search),
+      row: <PlainRow icon={History} title={search} />,
+    })),
+    {
+      key: "forget",
+      choose: forgetSearches,
+      row: <PlainRow icon={Trash2} title={t("search.forget")} />,
+    },
+  ];
+}
