@@ -12,6 +12,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -50,7 +51,7 @@ test("a group shows those who join what is sent from then on, and says so", asyn
   expect(await axe(grace.page)).toEqual([]);
 });
 
-test("one clears a direct conversation, and deletes it for oneself, on all devices and for nobody else", async () => {
+test("one clears a direct conversation, also after thinking again, and deletes it for oneself, on all devices and for nobody else", async () => {
   const { ada, grace, conversation: id } = await twoPeople(web);
   await say(web, ada, id, "the first words");
   const elsewhere = await grace.context.newPage();
@@ -66,7 +67,17 @@ test("one clears a direct conversation, and deletes it for oneself, on all devic
   const asked = grace.page.getByRole("dialog", { name: "Clear the history with Ada Lovelace?" });
   await asked.getByText("Only for you").waitFor();
   expect(await axe(grace.page)).toEqual([]);
-  await asked.getByRole("button", { name: "Clear history" }).click();
+  const clear = asked.getByRole("button", { name: "Clear history" });
+  await clear.click();
+  const toast = grace.page.locator(".toasts__toast", { hasText: "Clearing the history" });
+  await toast.getByRole("button", { name: "Undo" }).click();
+  await toast.waitFor({ state: "detached" });
+  // Once one waits no longer, it is done.
+  await grace.page.getByRole("button", { name: "Clear history" }).click();
+  await clear.click();
+  await message(grace, "the first words").waitFor();
+  await screenshot(grace.page, "clearing");
+  await toast.getByRole("button", { name: "Close" }).click();
   for (const page of [grace.page, elsewhere]) {
     await page.getByText("You cleared earlier messages.").waitFor();
     await page.locator("article", { hasText: "the first words" }).waitFor({ state: "detached" });

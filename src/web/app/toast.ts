@@ -9,6 +9,8 @@ export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly action: ToastAction | null;
+  /** Called once it is gone, whether it was pressed, closed, or there for long enough. */
+  readonly onGone: () => void;
 }
 
 const SHOWN_MS = 5_000;
@@ -20,14 +22,21 @@ export const toasts = signal<readonly Toast[]>([]);
 let last = 0;
 
 /** Shows something briefly, and politely; the same text never stands there twice. Answers how to take it away sooner. */
-export function showToast(text: string, action: ToastAction | null = null): () => void {
+export function showToast(
+  text: string,
+  action: ToastAction | null = null,
+  onGone: () => void = () => undefined,
+): () => void {
   const id = ++last;
-  toasts.value = [...toasts.value.filter((toast) => toast.text !== text), { id, text, action }];
+  for (const toast of toasts.value) if (toast.text === text) hideToast(toast.id);
+  toasts.value = [...toasts.value, { id, text, action, onGone }];
   const hide = () => hideToast(id);
   setTimeout(hide, action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS);
   return hide;
 }
 
 export function hideToast(id: number): void {
-  toasts.value = toasts.value.filter((toast) => toast.id !== id);
+  const gone = toasts.value.find((toast) => toast.id === id);
+  toasts.value = toasts.value.filter((toast) => toast !== gone);
+  gone?.onGone();
 }

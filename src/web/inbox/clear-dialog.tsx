@@ -4,8 +4,8 @@ import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
+import { clearSoon } from "./clear-soon.ts";
 import { nameOf } from "./conversation-name.ts";
-import { showConversation } from "./inbox.ts";
 
 interface ClearDialogProps {
   conversation: Conversation;
@@ -22,7 +22,7 @@ export function ClearDialog({ conversation, what, isOpen, onClose }: ClearDialog
   const name = nameOf(conversation);
   const clear = () => {
     onClose();
-    void attempt(async () => showConversation(await parley.conversations.clear(id)));
+    clearSoon(conversation);
   };
   const leave = async () => {
     onClose();

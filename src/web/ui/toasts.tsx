@@ -54,8 +54,8 @@ function oneToast({ id, text, action }: Toast) {
           type="button"
           class="toasts__action"
           onClick={() => {
-            hideToast(id);
             action.run();
+            hideToast(id);
           }}
         >
           {action.label}

@@ -48,6 +48,8 @@ export const privacyAr: Readonly<Record<keyof typeof privacyEn, Text>> = {
     "لديك فقط: تختفي الرسائل والملفات حتى الآن من جميع أجهزتك. وتبقى لدى الآخرين.",
   "history.clear_text_direct":
     "لديك فقط: تختفي الرسائل والملفات حتى الآن من جميع أجهزتك. وتبقى لدى {name}.",
+  "history.clearing": "يُمسح السجل مع {name}",
+  "history.not_cleared": "لم يُمسح السجل مع {name}: وصل شيء جديد",
   "history.delete": "حذف المحادثة",
   "history.delete_title": "هل تريد حذف المحادثة مع {name}؟",
   "history.delete_text":

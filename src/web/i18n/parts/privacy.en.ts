@@ -48,6 +48,8 @@ export const privacyEn = {
     "Only for you: messages and files so far disappear from all your devices. Everyone else keeps them.",
   "history.clear_text_direct":
     "Only for you: messages and files so far disappear from all your devices. {name} keeps them.",
+  "history.clearing": "Clearing the history with {name}",
+  "history.not_cleared": "The history with {name} was not cleared: something new has come",
   "history.delete": "Delete conversation",
   "history.delete_title": "Delete the conversation with {name}?",
   "history.delete_text":

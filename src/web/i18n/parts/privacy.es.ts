@@ -50,6 +50,8 @@ export const privacyEs: Readonly<Record<keyof typeof privacyEn, Text>> = {
     "Solo para ti: los mensajes y archivos hasta ahora desaparecen de todos tus dispositivos. Los demás los conservan.",
   "history.clear_text_direct":
     "Solo para ti: los mensajes y archivos hasta ahora desaparecen de todos tus dispositivos. {name} los conserva.",
+  "history.clearing": "Vaciando el historial con {name}",
+  "history.not_cleared": "El historial con {name} no se ha vaciado: ha llegado algo nuevo",
   "history.delete": "Eliminar conversación",
   "history.delete_title": "¿Eliminar la conversación con {name}?",
   "history.delete_text":

@@ -48,6 +48,8 @@ export const privacyJa: Readonly<Record<keyof typeof privacyEn, Text>> = {
     "自分だけ：これまでのメッセージとファイルが、すべての端末から消えます。ほかの人には残ります。",
   "history.clear_text_direct":
     "自分だけ：これまでのメッセージとファイルが、すべての端末から消えます。{name}さんには残ります。",
+  "history.clearing": "{name}との履歴を消去しています",
+  "history.not_cleared": "{name}との履歴は消去されませんでした。新しいメッセージが届いています",
   "history.delete": "会話を削除",
   "history.delete_title": "{name}との会話を削除しますか？",
   "history.delete_text":

@@ -1,29 +1,22 @@
-import { useSignal } from "@preact/signals";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { User } from "#client/index.ts";
-import { attempt } from "#web/app/attempt.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { language, t } from "#web/i18n/t.ts";
 import { READING_LANGUAGE_ID } from "#web/translation/reading-language.ts";
+import { useWanted } from "../use-wanted.ts";
 import { readingLanguages } from "./reading-languages.ts";
 import "#web/ui/text-field.css";
 
 /** Apart from the language of this page. A link to it brings one right here. */
 export function ReadingLanguage({ user }: { user: User }) {
   const select = useRef<HTMLSelectElement>(null);
-  /** Shown while the server is asked. */
-  const wanted = useSignal<string | null>(null);
+  const [chosen, choose] = useWanted(user.language, async (tag) => {
+    me.value = await parley.users.update({ language: tag });
+  });
   const options = useMemo(() => readingLanguages(user.language), [user.language, language.value]);
   useEffect(() => {
     if (location.hash === `#${READING_LANGUAGE_ID}`) select.current?.focus();
   }, []);
-  const change = async (tag: string) => {
-    wanted.value = tag;
-    await attempt(async () => {
-      me.value = await parley.users.update({ language: tag });
-    });
-    wanted.value = null;
-  };
   return (
     <section class="screen__card">
       <div class="text-field">
@@ -35,8 +28,8 @@ export function ReadingLanguage({ user }: { user: User }) {
           id={READING_LANGUAGE_ID}
           class="text-field__input"
           aria-describedby={`${READING_LANGUAGE_ID}-note`}
-          value={wanted.value ?? user.language}
-          onChange={(event) => void change(event.currentTarget.value)}
+          value={chosen}
+          onChange={(event) => choose(event.currentTarget.value)}
         >
           {options.map(({ tag, name, own }) => (
             <option key={tag} value={tag}>
