@@ -8,3 +8,8 @@ export type {
   Operator,
   OperatorCreate,
 } from "#protocol/operator.ts";
+export type {
+  NewServerInvitation,
+  ServerInvitation,
+  ServerInvitationCreate,
+} from "#protocol/server-invitation.ts";

@@ -3,6 +3,7 @@ import { Http } from "./http.ts";
 import { AuditApi } from "./operator-audit-api.ts";
 import { ManagedUsersApi } from "./managed-users-api.ts";
 import { OperatorsApi } from "./operators-api.ts";
+import { ServerInvitationsApi } from "./server-invitations-api.ts";
 import { httpOptions, type RestOptions } from "./rest-options.ts";
 
 /** Options of `new ParleyOperator`. */
@@ -17,6 +18,8 @@ export class ParleyOperator {
   readonly users: ManagedUsersApi;
   /** What happened to accounts and rights. */
   readonly audit: AuditApi;
+  /** Invitations to the server, into no group. */
+  readonly invitations: ServerInvitationsApi;
   /** Only OPERATOR_TOKEN may call these. */
   readonly operators: OperatorsApi;
 
@@ -25,6 +28,7 @@ export class ParleyOperator {
     const http = new Http(common, new ExternalTokens(() => Promise.resolve(token), common.clock));
     this.users = new ManagedUsersApi(http);
     this.audit = new AuditApi(http);
+    this.invitations = new ServerInvitationsApi(http);
     this.operators = new OperatorsApi(http);
   }
 }

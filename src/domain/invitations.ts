@@ -7,7 +7,10 @@ import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
 
 /** Whether an invitation lets one more person in; a refusal says what ended it (INVITE-3). */
-export function usable(invitation: Invitation, now: string): Result<null> {
+export function usable(
+  invitation: Pick<Invitation, "revoked_at" | "expires_at" | "uses_max" | "uses">,
+  now: string,
+): Result<null> {
   if (invitation.revoked_at !== null) return err(failure("invitation_revoked"));
   if (invitation.expires_at !== null && invitation.expires_at <= now) {
     return err(failure("invitation_expired"));

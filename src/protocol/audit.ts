@@ -45,6 +45,8 @@ export const AUDIT_ACTIONS = [
   "operator_refused",
   "operator_created",
   "operator_revoked",
+  "invitation_created",
+  "invitation_revoked",
   "key_called",
   "key_created",
   "key_rotated",

@@ -72,6 +72,8 @@ export const invitationPreviewSchema = z
     invited_by: z.string().nullable(),
     approval: z.boolean(),
     expires_at: timestampSchema.nullable(),
+    /** True for an invitation that leads to an account here, and into no group. */
+    server: z.boolean().optional(),
   })
   .meta({ id: "InvitationPreview" });
 /** Where an invitation leads, before one follows it. */

@@ -44,6 +44,7 @@ import { documentMeta, jwksRoute, metaRoutes } from "./routes/meta.ts";
 import { oidcRoutes } from "./routes/oidc.ts";
 import { managedUserRoutes } from "./routes/managed-users.ts";
 import { operatorsRoutes } from "./routes/operators.ts";
+import { serverInvitationsRoutes } from "./routes/server-invitations.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
@@ -158,6 +159,7 @@ for (const routes of [
   importRoutes,
   operatorRoutes,
   operatorsRoutes,
+  serverInvitationsRoutes,
   managedUserRoutes,
   auditRoutes,
   reportRoutes,

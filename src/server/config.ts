@@ -242,6 +242,12 @@ export function sendsPerMinuteTotal({
   return Math.max(SENDS_PER_MINUTE_TOTAL, Math.ceil(SENDS_PER_SECOND * 60) + SEND_BURST);
 }
 
+/** Where the page is, as the operator says; null where they do not. */
+export function pageOrigin(env: object): string | null {
+  const { PAGE_URL } = configOf(env);
+  return PAGE_URL === "" ? null : PAGE_URL.replace(/\/+$/, "");
+}
+
 export function limitsOf(config: Config): Limits {
   return {
     max_text_length: config.MAX_TEXT_LENGTH,

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { grantSchema } from "#protocol/auth.ts";
-import { invitationSchema } from "#protocol/invitation.ts";
+import {
+  invitationPreviewSchema,
+  invitationSchema,
+  joinStandingSchema,
+} from "#protocol/invitation.ts";
+import {
+  newServerInvitationSchema,
+  serverInvitationListSchema,
+} from "#protocol/server-invitation.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { userSchema } from "#protocol/user.ts";
 import { faultsOf } from "#server/config.ts";
 import { SECRET, SITE_KEY } from "../support/challenger.ts";
 import { configured } from "../support/configured.ts";
 import { env, world } from "../support/inside.ts";
+import { operate } from "../support/keyed.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { Account, freshName, type World } from "../support/world.ts";
 
@@ -101,6 +110,63 @@ describe("an invitation", () => {
     (await newcomer.post(`/invitations/${code}/join`, {})).expect(201);
     (await people[0].delete(`${path}/${id}`)).expect(204);
     (await register(invited, { invitation: code })).problem("invitation_required");
+  });
+});
+
+describe("an invitation to the server", () => {
+  const invited = configured({ REGISTRATION: "invited" });
+  const make = async (wish: object = {}) =>
+    (await operate(world, "POST", "/invitations", wish)).as(newServerInvitationSchema, 201);
+  const usesOf = async (id: string) => {
+    const { items } = (await operate(world, "GET", "/invitations")).as(serverInvitationListSchema);
+    return items.find((each) => each.id === id)?.uses;
+  };
+
+  it("ENTRY-4 lets so many people sign up as it has places, though they come at the same moment, and a refused one takes none", async () => {
+    const { id, code, url } = await make({ uses_max: 2, name: "The new office" });
+    expect(new URL(url).pathname).toBe(`/join/${code}`);
+    const { results } = await env.DB.prepare("SELECT * FROM server_invitations").all();
+    expect(JSON.stringify(results)).not.toContain(code);
+    const taken = (await register(invited, { invitation: code })).as(grantSchema, 201).user;
+    (await register(invited, { invitation: code, username: taken.username })).problem(
+      "username_taken",
+    );
+    expect(await usesOf(id)).toBe(1);
+    const answers = await Promise.all([1, 2, 3].map(() => register(invited, { invitation: code })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 403, 403]);
+    expect(await usesOf(id)).toBe(2);
+    (await world.request("GET", `/api/v1/invitations/${code}`)).problem("invitation_used_up");
+    const row = env.DB.prepare(
+      "SELECT detail FROM audit WHERE action = 'account_created' AND user_id = ?",
+    );
+    expect(await row.bind(taken.id).first("detail")).toBe(id);
+  });
+
+  it("ENTRY-4 is shown to whoever has the code, leads who is signed in to their list, and ends when it is revoked or its time is over", async () => {
+    const { id, code } = await make({ expires_at: new Date(Date.now() + 60_000).toISOString() });
+    const path = `/invitations/${code}`;
+    const preview = await world.request("GET", `/api/v1${path}`);
+    expect(preview.as(invitationPreviewSchema)).toMatchObject({ server: true, title: null });
+    const someone = await world.account();
+    const here = { status: "member", conversation_id: null };
+    expect((await someone.get(`${path}/standing`)).as(joinStandingSchema)).toEqual(here);
+    expect((await someone.post(`${path}/join`, {})).as(joinStandingSchema)).toEqual(here);
+    (await world.request("GET", `/api/v1${path}/picture`)).problem("not_found");
+    expect(await usesOf(id)).toBe(0);
+    (await operate(world, "DELETE", `/invitations/${id}`)).expect(204);
+    (await operate(world, "DELETE", `/invitations/${id}`)).problem("not_found");
+    (await world.request("GET", `/api/v1${path}`)).problem("invitation_revoked");
+    (await register(invited, { invitation: code })).problem("invitation_required");
+    const late = await make();
+    await env.DB.prepare("UPDATE server_invitations SET expires_at = ? WHERE id = ?")
+      .bind(new Date(Date.now() - 1).toISOString(), late.id)
+      .run();
+    (await world.request("GET", `/api/v1/invitations/${late.code}`)).problem("invitation_expired");
+    (await register(invited, { invitation: late.code })).problem("invitation_required");
+    const past = await operate(world, "POST", "/invitations", {
+      expires_at: "2026-01-01T00:00:00.000Z",
+    });
+    expect(past.problem("validation_failed").errors?.[0]?.path).toBe("expires_at");
   });
 });
 

@@ -5,16 +5,18 @@ import type { OperatorRegistration, Registration } from "#protocol/credentials.t
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
+import { giveBackPlace, takePlace } from "#storage/d1/server-invitations.ts";
 import { insertUser } from "#storage/d1/users.ts";
 import { passChallenge } from "../challenge/pass.ts";
 import { audit } from "../audit.ts";
+import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
 import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
 import { originOf } from "../origin.ts";
 import { hashPassword } from "./password.ts";
 import { withPlace } from "./password-turns.ts";
-import { mayRegister, registrationPolicy } from "./registration.ts";
+import { mayRegister, refusedInvitation, registrationPolicy } from "./registration.ts";
 import { signIn } from "./sign-in.ts";
 import { weakPassword } from "./weak-password.ts";
 
@@ -49,23 +51,57 @@ export async function registerForOperator(
 
 function createAccount(
   c: Context<AppEnv>,
-  { username, password, display_name, language }: OperatorRegistration,
-  admit: () => Promise<Result<null>>,
+  registration: OperatorRegistration,
+  /** Returns the invitation to the server of which the account takes a place, or null. */
+  admit: () => Promise<Result<string | null>>,
 ): Promise<Result<User>> {
   return withPlace(c, false, async (place) => {
     const admitted = await admit();
     if (!admitted.ok) return admitted;
-    const password_hash = await place.run(() => hashPassword(password));
-    const user = await insertUser(drizzle(c.env.DB), {
-      id: crypto.randomUUID(),
-      username,
-      display_name: display_name ?? username,
-      language: language ?? "en",
-      password_hash,
-      created_at: new Date().toISOString(),
-    });
-    if (user === null) return err(failure("username_taken"));
-    await audit(c.env, { ...originOf(c), action: "account_created", user_id: user.id });
-    return ok(user);
+    const password_hash = await place.run(() => hashPassword(registration.password));
+    const invitation = admitted.value;
+    const created = await invitedBy(c.env, invitation, () =>
+      insertAccount(c.env, registration, password_hash),
+    );
+    if (!created.ok) return created;
+    const user_id = created.value.id;
+    const detail = invitation;
+    await audit(c.env, { ...originOf(c), action: "account_created", user_id, detail });
+    return created;
   });
+}
+
+async function insertAccount(
+  env: Env,
+  { username, display_name, language }: OperatorRegistration,
+  password_hash: string,
+): Promise<Result<User>> {
+  const user = await insertUser(drizzle(env.DB), {
+    id: crypto.randomUUID(),
+    username,
+    display_name: display_name ?? username,
+    language: language ?? "en",
+    password_hash,
+    created_at: new Date().toISOString(),
+  });
+  return user === null ? err(failure("username_taken")) : ok(user);
+}
+
+/** ENTRY-4: takes a place of an invitation for what `create` makes, and gives it back where that makes nothing. */
+async function invitedBy<T>(
+  env: Env,
+  invitation: string | null,
+  create: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (invitation === null) return create();
+  const db = drizzle(env.DB);
+  if (!(await takePlace(db, invitation, new Date().toISOString()))) return refusedInvitation(true);
+  let isMade = false;
+  try {
+    const created = await create();
+    isMade = created.ok;
+    return created;
+  } finally {
+    if (!isMade) await giveBackPlace(db, invitation);
+  }
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { RegistrationPolicy } from "#protocol/sign-in-methods.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { openServerInvitation } from "../invitations/server-invitations.ts";
 import { isValidInvitation } from "../invitations/valid-invitation.ts";
 import { accountIssuer } from "../user-refs.ts";
 
@@ -17,22 +18,30 @@ export function registrationPolicy(env: Env): RegistrationPolicy {
   return accountIssuer(env) === "" ? "open" : "closed";
 }
 
-/** ENTRY-2: whether someone with this code, or none, may register. */
-export async function mayRegister(env: Env, code: string | undefined): Promise<Result<null>> {
+/**
+ * ENTRY-2, ENTRY-4: whether someone with this code, or none, may register. Returns the invitation to the server that the
+ * account uses up a place of; null where there is none to use up.
+ */
+export async function mayRegister(
+  env: Env,
+  code: string | undefined,
+): Promise<Result<string | null>> {
   switch (registrationPolicy(env)) {
     case "open":
       return ok(null);
     case "closed":
       return err(failure("registration_closed"));
-    case "invited":
-      return code !== undefined && (await isValidInvitation(env, code))
-        ? ok(null)
-        : refusedInvitation(code);
+    case "invited": {
+      if (code === undefined) return refusedInvitation(false);
+      if (await isValidInvitation(env, code)) return ok(null);
+      const invitation = await openServerInvitation(env, code, Date.now());
+      return invitation === null ? refusedInvitation(true) : ok(invitation.id);
+    }
   }
 }
 
-function refusedInvitation(code: string | undefined): Result<never> {
-  const message = code === undefined ? "is missing" : "is not valid, or not any more";
+export function refusedInvitation(isGiven: boolean): Result<never> {
+  const message = isGiven ? "is not valid, or not any more" : "is missing";
   return err(
     failure("invitation_required", undefined, { issues: [{ path: "invitation", message }] }),
   );

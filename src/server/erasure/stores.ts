@@ -86,6 +86,9 @@ export const D1_STORES: Stores = {
     erased: "user_id id secret key_id last_step name created_at last_used_at",
   },
   operators: { nobodys: "id name hash created_at revoked_at" },
+  server_invitations: {
+    nobodys: "id code_hash name created_by created_at expires_at uses_max uses revoked_at",
+  },
   server_keys: { nobodys: "id created_at" },
   conversations: {
     kept: {

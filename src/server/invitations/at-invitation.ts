@@ -1,11 +1,14 @@
 import type { Context } from "hono";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import type { ServerInvitation } from "#protocol/server-invitation.ts";
 import { configOf } from "../config.ts";
+import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
 import type { ConversationApi } from "../objects.ts";
 import { groupOf } from "./code.ts";
+import { serverInvitationOf } from "./server-invitations.ts";
 
 /** A group's object, and its id. */
 export interface Group {
@@ -13,14 +16,21 @@ export interface Group {
   object: DurableObjectStub<ConversationApi>;
 }
 
+/** Who answers for a code. */
+interface Asked<T> {
+  group: (group: Group) => Promise<Result<T>>;
+  /** Of an invitation to the server. */
+  server: (invitation: ServerInvitation) => Result<T>;
+}
+
 /**
- * Asks the group that a code leads to. The server counts wrong codes by network, and after too many refuses right ones
+ * Asks the group that a code leads to, or answers for the server. The server counts wrong codes by network, and after too many refuses right ones
  * too, or else its refusals would reveal them; it also bounds how much one network looks up.
  */
 export async function atInvitation<T>(
   c: Context<AppEnv>,
   code: string,
-  ask: (group: Group) => Promise<Result<T>>,
+  ask: Asked<T>,
 ): Promise<Result<T>> {
   const network = clientNetwork(c);
   const { AUTH_ATTEMPTS_PER_MINUTE, REFRESHES_PER_MINUTE } = configOf(c.env);
@@ -30,15 +40,20 @@ export async function atInvitation<T>(
   const guesses = c.env.LIMITERS.getByName(`invitation-guesses:${network}`);
   const allowed = refusal(await guesses.wait(AUTH_ATTEMPTS_PER_MINUTE), AUTH_ATTEMPTS_PER_MINUTE);
   if (!allowed.ok) return allowed;
-  const id = await groupOf(c.env, code);
-  const answered =
-    id === null ? noSuchInvitation() : await ask({ id, object: c.env.CONVERSATIONS.getByName(id) });
+  const answered = await answerOf(c.env, code, ask);
   if (!answered.ok && answered.error.code === "not_found") {
     await guesses.take(AUTH_ATTEMPTS_PER_MINUTE);
     // The same answer, whoever finds out that there is none.
     return noSuchInvitation();
   }
   return answered;
+}
+
+async function answerOf<T>(env: Env, code: string, ask: Asked<T>): Promise<Result<T>> {
+  const id = await groupOf(env, code);
+  if (id !== null) return ask.group({ id, object: env.CONVERSATIONS.getByName(id) });
+  const invitation = await serverInvitationOf(env, code);
+  return invitation === null ? noSuchInvitation() : ask.server(invitation);
 }
 
 function refusal(retry_after_ms: number, limit: number): Result<null> {

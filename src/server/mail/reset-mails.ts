@@ -3,7 +3,7 @@ import { MAIL_RESET_MS } from "#protocol/mail.ts";
 import type { Addressee } from "#storage/d1/mail-addresses.ts";
 import { newResetLink, resetLinkOwner, resetUrl } from "../auth/reset-links.ts";
 import { derivedSecrets } from "../auth/signing-keys.ts";
-import { configOf } from "../config.ts";
+import { pageOrigin } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { QueuedMail } from "../user/mails.ts";
 import { queueMail } from "./notices.ts";
@@ -22,7 +22,7 @@ export async function queueResetLink(
   const [token = ""] = tokensOf(env, user_id, id);
   await newResetLink(env, user_id, {
     token,
-    origin: originOfPage(env),
+    origin: pageOrigin(env) ?? "",
     expiresAt: now + MAIL_RESET_MS,
   });
   await queueMail(env, user_id, { id, kind: "reset", to: address, at: now });
@@ -36,7 +36,7 @@ export async function queuedResetUrl(
 ): Promise<string | null> {
   for (const token of tokensOf(env, userId, id)) {
     if ((await resetLinkOwner(env, token, Date.now())).ok)
-      return resetUrl(originOfPage(env), token);
+      return resetUrl(pageOrigin(env) ?? "", token);
   }
   return null;
 }
@@ -46,8 +46,4 @@ function tokensOf(env: Env, userId: string, mailId: string): string[] {
   return derivedSecrets(env, "parley reset links").map((secret) =>
     createHmac("sha256", secret).update(`${userId}\n${mailId}`).digest("hex"),
   );
-}
-
-function originOfPage(env: Env): string {
-  return configOf(env).PAGE_URL.replace(/\/+$/, "");
 }

@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
 import { z } from "zod";
+import { usable } from "#domain/invitations.ts";
 import { isBotId } from "#protocol/bot/bot-id.ts";
 import { failure } from "#protocol/errors.ts";
 import {
@@ -9,8 +10,10 @@ import {
   joinSchema,
   joinStandingSchema,
   ownJoinRequestListSchema,
+  type InvitationPreview,
+  type JoinStanding,
 } from "#protocol/invitation.ts";
-import { err } from "#protocol/result.ts";
+import { err, ok } from "#protocol/result.ts";
 import { forgetRequests } from "#storage/d1/invitations.ts";
 import { visibleMedia } from "#storage/d1/media.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
@@ -25,6 +28,18 @@ import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
 const tags = ["Invitations"];
+
+/** Where an invitation to the server leads: into no group. */
+const TO_SERVER = {
+  title: null,
+  picture_url: null,
+  member_count: 0,
+  invited_by: null,
+  approval: false,
+  server: true,
+} satisfies Omit<InvitationPreview, "expires_at">;
+/** Whoever has an account is where it leads. */
+const HERE: JoinStanding = { status: "member", conversation_id: null };
 const params = z.object({ invitation_code: codeParamSchema });
 const ENDED = ["invitation_expired", "invitation_revoked", "invitation_used_up"] as const;
 const binary = { schema: { type: "string", format: "binary" } } as const;
@@ -40,8 +55,8 @@ joiningRoutes.openapi(
     operationId: "previewInvitation",
     summary: "See where an invitation leads, without signing in",
     description:
-      "The group's name, picture and size, and who invites: nothing of its members or messages (INVITE-5). The server " +
-      "counts wrong codes by network.",
+      "The group's name, picture and size, and who invites: nothing of its members or messages (INVITE-5). One to the " +
+      "server alone has `server: true`, and leads to signing up (ENTRY-4). The server counts wrong codes by network.",
     request: { params },
     responses: {
       200: answer("Where it leads", invitationPreviewSchema),
@@ -50,14 +65,21 @@ joiningRoutes.openapi(
   }),
   async (c) => {
     const { invitation_code } = c.req.valid("param");
-    const lead = await atInvitation(c, invitation_code, ({ object }) =>
-      object.invitationLead(invitation_code),
-    );
-    if (!lead.ok) return problem(c, lead.error);
-    const { picture_key, ...preview } = lead.value;
-    const picture_url =
-      picture_key === null ? null : `/api/v1/invitations/${invitation_code}/picture`;
-    return c.json({ ...preview, picture_url }, 200);
+    const preview = await atInvitation<InvitationPreview>(c, invitation_code, {
+      group: async ({ object }) => {
+        const lead = await object.invitationLead(invitation_code);
+        if (!lead.ok) return lead;
+        const { picture_key, ...shown } = lead.value;
+        const picture_url =
+          picture_key === null ? null : `/api/v1/invitations/${invitation_code}/picture`;
+        return ok({ ...shown, picture_url });
+      },
+      server: (invitation) => {
+        const can = usable(invitation, new Date().toISOString());
+        return can.ok ? ok({ ...TO_SERVER, expires_at: invitation.expires_at }) : can;
+      },
+    });
+    return preview.ok ? c.json(preview.value, 200) : problem(c, preview.error);
   },
 );
 
@@ -81,16 +103,17 @@ joiningRoutes.openapi(
   }),
   async (c) => {
     const { invitation_code } = c.req.valid("param");
-    const lead = await atInvitation(c, invitation_code, ({ object }) =>
-      object.invitationLead(invitation_code),
-    );
+    const lead = await atInvitation<{ picture_key: string | null }>(c, invitation_code, {
+      group: ({ object }) => object.invitationLead(invitation_code),
+      server: () => ok({ picture_key: null }),
+    });
     if (!lead.ok) return problem(c, lead.error);
     const { picture_key } = lead.value;
     const media = picture_key === null ? null : await visibleMedia(c.env.DB, picture_key, null);
     // A range, or a copy that the client has, is nothing for a picture of this size.
     const file =
       media === null
-        ? err({ failure: failure("not_found", "The group has no picture") })
+        ? err({ failure: failure("not_found", "There is no picture") })
         : await download(c.env.MEDIA, media, new Headers(), false);
     if (!file.ok) return problem(c, file.error.failure);
     file.value.headers.set("cache-control", "no-store");
@@ -117,9 +140,10 @@ joiningRoutes.openapi(
   async (c) => {
     const { invitation_code } = c.req.valid("param");
     const { user_id } = c.get("principal");
-    const standing = await atInvitation(c, invitation_code, ({ object }) =>
-      object.joinStanding(invitation_code, user_id),
-    );
+    const standing = await atInvitation(c, invitation_code, {
+      group: ({ object }) => object.joinStanding(invitation_code, user_id),
+      server: () => ok(HERE),
+    });
     return standing.ok ? c.json(standing.value, 200) : problem(c, standing.error);
   },
 );
@@ -159,9 +183,10 @@ joiningRoutes.openapi(
     const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id]);
     if (user === undefined) return problem(c, failure("account_disabled"));
     const note = c.req.valid("json").note ?? null;
-    const joined = await atInvitation(c, invitation_code, (group) =>
-      joinGroup(c.env, group, invitation_code, user, note === "" ? null : note),
-    );
+    const joined = await atInvitation(c, invitation_code, {
+      group: (group) => joinGroup(c.env, group, invitation_code, user, note === "" ? null : note),
+      server: () => ok({ standing: HERE, fresh: false }),
+    });
     if (!joined.ok) return problem(c, joined.error);
     return c.json(joined.value.standing, joined.value.fresh ? 201 : 200);
   },

@@ -182,6 +182,20 @@ export const operators = sqliteTable("operators", {
   revoked_at: text(),
 });
 
+/** Invitations to the server, which lead into no group. */
+export const serverInvitations = sqliteTable("server_invitations", {
+  id: text().primaryKey(),
+  /** SHA-256 of the code. */
+  code_hash: text().notNull().unique(),
+  name: text(),
+  created_by: text().notNull(),
+  created_at: text().notNull(),
+  expires_at: text(),
+  uses_max: integer(),
+  uses: integer().notNull().default(0),
+  revoked_at: text(),
+});
+
 /** The recovery codes that a person has not used yet: SHA-256 of each. */
 export const recoveryCodes = sqliteTable(
   "recovery_codes",

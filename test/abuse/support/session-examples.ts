@@ -1,4 +1,5 @@
 import { newOperatorSchema } from "#protocol/operator.ts";
+import { newServerInvitationSchema } from "#protocol/server-invitation.ts";
 import { sessionListSchema } from "#protocol/auth.ts";
 import { operate } from "../../support/keyed.ts";
 import { OPERATOR_TOKEN } from "../../support/roomy.ts";
@@ -74,6 +75,19 @@ export const SESSION_EXAMPLES = {
   [`POST ${V1}/operator/operators`]: {
     status: 201,
     example: () => ({ token: OPERATOR_TOKEN, body: { name: "Night shift" } }),
+  },
+  [`POST ${V1}/operator/invitations`]: {
+    status: 201,
+    example: () => ({ token: OPERATOR_TOKEN, body: { uses_max: 2 } }),
+  },
+  [`GET ${V1}/operator/invitations`]: { status: 200, example: ofOperator },
+  [`DELETE ${V1}/operator/invitations/{invitation_id}`]: {
+    status: 204,
+    example: async () => {
+      const made = await operate(world, "POST", "/invitations", {});
+      const invitation_id = made.as(newServerInvitationSchema, 201).id;
+      return { token: OPERATOR_TOKEN, params: { invitation_id } };
+    },
   },
   [`GET ${V1}/operator/operators`]: { status: 200, example: ofOperator },
   [`DELETE ${V1}/operator/operators/{operator_id}`]: {

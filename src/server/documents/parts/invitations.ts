@@ -8,6 +8,11 @@ import {
   joinStandingSchema,
   ownJoinRequestSchema,
 } from "#protocol/invitation.ts";
+import {
+  newServerInvitationSchema,
+  serverInvitationCreateSchema,
+  serverInvitationSchema,
+} from "#protocol/server-invitation.ts";
 import { part } from "./part.ts";
 import { ADA_ID, GRACE_ID, NOON, PLANS_ID } from "./samples.ts";
 
@@ -27,6 +32,26 @@ const WISH = {
   expires_at: "From when on nobody can follow it; null for no such time",
   uses_max: "How many people can follow it; null for any number",
   approval: "Whether whoever follows it has to ask first",
+};
+
+const { approval: _, ...SERVER_WISH } = WISH;
+const TO_SERVER = {
+  id: INVITATION_ID,
+  name: "The new office",
+  created_by: "root",
+  created_at: NOON,
+  expires_at: null,
+  uses_max: 10,
+  uses: 3,
+  revoked_at: null,
+};
+const TO_SERVER_PROPERTIES = {
+  id: "The invitation's id",
+  ...SERVER_WISH,
+  created_by: "The operator who made it; `root` for OPERATOR_TOKEN",
+  created_at: "When it was made",
+  uses: "How many accounts were made by it",
+  revoked_at: "When an operator revoked it, or null",
 };
 
 export const INVITATIONS = [
@@ -58,6 +83,23 @@ export const INVITATIONS = [
     },
   ),
   part(invitationCreateSchema, "An invitation to make.", { uses_max: 100 }, WISH),
+  part(serverInvitationSchema, "An invitation to the server.", TO_SERVER, TO_SERVER_PROPERTIES),
+  part(
+    newServerInvitationSchema,
+    "An invitation to the server with its code, which the server shows once.",
+    { ...TO_SERVER, code: CODE, url: `https://chat.example.com/join/${CODE}` },
+    {
+      ...TO_SERVER_PROPERTIES,
+      code: "The secret that lets people sign up",
+      url: "The page's address that leads to signing up with it",
+    },
+  ),
+  part(
+    serverInvitationCreateSchema,
+    "An invitation to the server to make.",
+    { uses_max: 10 },
+    SERVER_WISH,
+  ),
   part(
     invitationPreviewSchema,
     "Where an invitation leads, for whoever has it.",
@@ -76,6 +118,7 @@ export const INVITATIONS = [
       invited_by: "The name of who made the invitation, or null where they have left",
       approval: "Whether one has to ask first",
       expires_at: "From when on nobody can follow it, or null",
+      server: "True where it leads to an account on this server and into no group; else absent",
     },
   ),
   part(
@@ -93,7 +136,8 @@ export const INVITATIONS = [
     {
       status:
         "`none`: one may join, or ask; `requested`: one's request waits; `declined`: it was declined within a day; `member`: one is in the group",
-      conversation_id: "The group, of a member and of a request that waits; else null",
+      conversation_id:
+        "The group, of a member and of a request that waits; else null, as for an invitation to the server",
     },
   ),
   part(

@@ -106,6 +106,8 @@ export const privacyAr: Readonly<Record<keyof typeof privacyEn, Text>> = {
   "invites.approve": "موافقة",
   "invites.decline": "رفض",
   "invites.invited": "أنت مدعو إلى",
+  "invites.to_server": "لديك دعوة",
+  "invites.to_server_how": "أنشئ حسابًا أو سجّل الدخول إلى حسابك.",
   "invites.invited_by": "يدعوك {name} إلى",
   "invites.untitled": "مجموعة",
   "invites.join": "انضمام",

@@ -93,6 +93,8 @@ export const privacyEn = {
   "invites.approve": "Approve",
   "invites.decline": "Decline",
   "invites.invited": "You are invited to",
+  "invites.to_server": "You are invited",
+  "invites.to_server_how": "Make an account, or sign in to the one that you have.",
   "invites.invited_by": "{name} invites you to",
   "invites.untitled": "A group",
   "invites.join": "Join",

@@ -95,6 +95,8 @@ export const privacyEs: Readonly<Record<keyof typeof privacyEn, Text>> = {
   "invites.approve": "Aprobar",
   "invites.decline": "Rechazar",
   "invites.invited": "Tienes una invitación a",
+  "invites.to_server": "Tienes una invitación",
+  "invites.to_server_how": "Crea una cuenta o inicia sesión con la que ya tienes.",
   "invites.invited_by": "{name} te invita a",
   "invites.untitled": "Un grupo",
   "invites.join": "Unirse",

@@ -93,6 +93,8 @@ export const privacyJa: Readonly<Record<keyof typeof privacyEn, Text>> = {
   "invites.approve": "承認",
   "invites.decline": "拒否",
   "invites.invited": "招待されています",
+  "invites.to_server": "招待されています",
+  "invites.to_server_how": "アカウントを作成するか、お持ちのアカウントでログインしてください。",
   "invites.invited_by": "{name}さんからの招待",
   "invites.untitled": "グループ",
   "invites.join": "参加する",

@@ -11,7 +11,7 @@ import { Button } from "#web/ui/button.tsx";
 import { Logo } from "#web/ui/logo.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
-import { GroupFace } from "./group-face.tsx";
+import { InvitedTo } from "./invited-to.tsx";
 import { invitationProblem, mayHelp } from "./invitation-problem.ts";
 import { useInvitation } from "./use-invitation.ts";
 import { rememberJoining, tookJoining } from "./wanted.ts";
@@ -25,9 +25,9 @@ export function Join({ code }: { code: string }) {
   // Approved while one waits: the group is in the inbox.
   const isIn = groupId !== null && conversationById(groupId) !== undefined;
   useEffect(() => {
-    if (groupId !== null && (isIn || standing?.status === "member")) {
-      navigate(conversationPath(groupId), { replace: true });
-    }
+    if (standing?.status !== "member" && !isIn) return;
+    // An invitation to the server leads into no group.
+    navigate(groupId === null ? "/" : conversationPath(groupId), { replace: true });
   }, [groupId, isIn, standing?.status]);
 
   return (
@@ -50,7 +50,7 @@ export function Join({ code }: { code: string }) {
         )}
         {failure === null && led !== null && standing?.status !== "member" && (
           <>
-            {led.preview !== null && <GroupFace preview={led.preview} />}
+            {led.preview !== null && <InvitedTo preview={led.preview} />}
             {me.value === null ? (
               <SignedOut code={code} />
             ) : (

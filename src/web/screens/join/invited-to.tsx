@@ -5,8 +5,19 @@ import { Avatar } from "#web/ui/avatar.tsx";
 
 const SIZE = 96;
 
+/** Where an invitation leads: to an account here, or into a group. */
+export function InvitedTo({ preview }: { preview: InvitationPreview }) {
+  if (preview.server !== true) return <GroupFace preview={preview} />;
+  return (
+    <div class="join__group">
+      <h1 class="join__title">{t("invites.to_server")}</h1>
+      <p class="join__text">{t("invites.to_server_how")}</p>
+    </div>
+  );
+}
+
 /** The group that an invitation leads to. Its picture needs no token, and comes from this server. */
-export function GroupFace({ preview }: { preview: InvitationPreview }) {
+function GroupFace({ preview }: { preview: InvitationPreview }) {
   const { title, picture_url, member_count, invited_by } = preview;
   const [isBroken, setBroken] = useState(false);
   const name = title ?? t("invites.untitled");
