@@ -81,10 +81,11 @@ export class AuthApi {
 
   /**
    * Errors: `invalid_credentials`, `account_disabled`, `rate_limited` (after wrong passwords, an hour at most),
-   * `overloaded`; `second_factor_required`, whose `secondStep` says what `takeSecondStep` needs.
+   * `overloaded`; `second_factor_required`, whose `secondStep` says what `takeSecondStep` needs; where the server has a
+   * check against robots, after wrong passwords `challenge_required`: send the token of one solved for `login`.
    */
   async login(
-    credentials: { username: string; password: string },
+    credentials: { username: string; password: string; challenge?: string },
     options: CallOptions = {},
   ): Promise<User> {
     return this.#start("/auth/login", credentials, options);

@@ -31,6 +31,11 @@ function countersOf(guesser: Guesser): string[] {
   return guesser.known ? [own] : [own, EVERYWHERE];
 }
 
+/** Returns how many wrong guesses count against the guesser now. */
+export function wrongGuesses(ledger: Ledger, guesser: Guesser, now: number): number {
+  return Math.max(...countersOf(guesser).map((key) => Math.ceil(countAt(ledger.get(key), now))));
+}
+
 /** Returns the milliseconds until the guesser may try; 0 means now. */
 export function waitOf(ledger: Ledger, guesser: Guesser, now: number): number {
   return Math.max(...countersOf(guesser).map((key) => waitAt(key, ledger.get(key), now)));

@@ -53,6 +53,7 @@ export const credentialsSchema = z
   .strictObject({
     username: z.string().max(256),
     password: z.string().max(256),
+    challenge: cleanText.max(CHALLENGE_LENGTH).optional(),
     device_secret: deviceSecretSchema.optional(),
   })
   .meta({ id: "Credentials" });

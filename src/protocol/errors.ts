@@ -131,6 +131,11 @@ export const ERRORS = {
     title: "Signing up here takes a valid invitation",
     retryable: false,
   },
+  challenge_required: {
+    status: 403,
+    title: "After wrong passwords, a check against robots stands before signing in",
+    retryable: false,
+  },
   challenge_failed: {
     status: 403,
     title: "The check against robots was not passed",
@@ -250,6 +255,8 @@ export interface Failure {
   issues?: Issue[];
   /** With `second_factor_required`. */
   second_step?: { factor_token: string; methods: string[] };
+  /** With `challenge_required`. */
+  challenge?: { site_key: string; script_url: string; action: string };
 }
 
 export function failure(

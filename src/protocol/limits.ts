@@ -145,6 +145,8 @@ export const PASSWORDS_AT_ONCE_KNOWN = 16;
  */
 export const GUESSES_NETWORK = 10;
 export const GUESSES_EVERYWHERE = 30;
+/** Wrong passwords for an account, or from a network, after which a sign-in needs a solved challenge, where there is one. */
+export const GUESSES_UNCHALLENGED = 3;
 export const GUESS_WAIT_MIN_MS = 1_000;
 export const GUESS_WAIT_MAX_MS = 60 * 60_000;
 

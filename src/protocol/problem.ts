@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   "method_not_allowed",
   "registration_closed",
   "invitation_required",
+  "challenge_required",
   "challenge_failed",
   "challenge_unavailable",
   "username_taken",
@@ -71,6 +72,13 @@ export const issueSchema = z.object({ path: z.string(), message: z.string() });
 /** One thing that is wrong with a request, and the path to it. */
 export type Issue = z.infer<typeof issueSchema>;
 
+/** What a widget in the manner of Turnstile needs, so that its token can be sent with a request (ENTRY-3, ENTRY-5). */
+export const challengeSchema = z.object({
+  site_key: z.string(),
+  script_url: z.string(),
+  action: z.string(),
+});
+
 /** RFC 9457, `application/problem+json`. */
 export const problemSchema = z
   .object({
@@ -86,6 +94,8 @@ export const problemSchema = z
     /** With `second_factor_required`: what the second step needs, and which of its fields the account can answer with. */
     factor_token: z.string().optional(),
     methods: z.array(z.string()).optional(),
+    /** With `challenge_required`: what an app's own widget needs. */
+    challenge: challengeSchema.optional(),
   })
   .meta({ id: "Problem" });
 export type Problem = z.infer<typeof problemSchema>;

@@ -1,15 +1,9 @@
 import { z } from "zod";
+import { challengeSchema } from "./problem.ts";
 
 /** Who may make an account on this server with a username and a password (ENTRY-1). */
 export const registrationPolicySchema = z.enum(["open", "invited", "closed"]);
 export type RegistrationPolicy = z.infer<typeof registrationPolicySchema>;
-
-/** What a widget in the manner of Turnstile needs, so that its token can be sent with a registration (ENTRY-3). */
-export const challengeSchema = z.object({
-  site_key: z.string(),
-  script_url: z.string(),
-  action: z.string(),
-});
 
 /**
  * How people sign in on this server. `oidc`: with accounts of an issuer, by this name. `registration`: who may sign up

@@ -532,4 +532,6 @@ export interface LimiterApi extends Rpc.DurableObjectBranded {
    */
   startGuess(guesser: Guesser): number;
   endGuess(guesser: Guesser, right: boolean): Promise<void>;
+  /** Returns how many wrong guesses count against the guesser now. */
+  wrongGuesses(guesser: Guesser): number;
 }

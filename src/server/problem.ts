@@ -16,6 +16,7 @@ export function problemResponse(failure: Failure, requestId: string): Response {
     retryable,
     ...(failure.issues === undefined ? {} : { errors: failure.issues }),
     ...failure.second_step,
+    ...(failure.challenge === undefined ? {} : { challenge: failure.challenge }),
   };
   const headers = new Headers({
     "content-type": "application/problem+json",

@@ -217,6 +217,52 @@ describe("a check against robots", () => {
     }
   });
 
+  it("ENTRY-5 stands before signing in after wrong passwords for a username or from a network, and not for a device that the account knows", async () => {
+    const username = freshName("new");
+    const made = (await register(server, { username, challenge: good() })).as(grantSchema, 201);
+    const login = (from: string, more: Record<string, unknown> = {}) =>
+      server.request(
+        "POST",
+        "/api/v1/auth/login",
+        { username, password, ...more },
+        { "cf-connecting-ip": from },
+      );
+    const wrong = (from: string, name = username) =>
+      login(from, { username: name, password: "wrong", device_secret: made.device_secret });
+    // Of a known device they count for that device alone.
+    for (let i = 0; i < 3; i += 1) (await wrong("192.0.2.70")).problem("invalid_credentials");
+    const nobody = freshName("nobody");
+    for (const [name, network] of [
+      [username, 71],
+      [nobody, 73],
+    ] as const) {
+      for (let i = 0; i < 3; i += 1) {
+        const guess = { username: name, password: "wrong" };
+        (await login(`192.0.2.${network + (i % 2)}`, guess)).problem("invalid_credentials");
+      }
+      // From anywhere, where the username is concerned.
+      const refused = (await login("192.0.2.79", { username: name })).problem("challenge_required");
+      expect(refused.challenge).toEqual({
+        site_key: SITE_KEY,
+        script_url: `${env.CHALLENGER}/api.js`,
+        action: "login",
+      });
+    }
+    (await login("192.0.2.79", { challenge: good() })).problem("challenge_failed");
+    (await login("192.0.2.79", { challenge: good(HOST, "login") })).expect(200);
+    (await login("192.0.2.80", { device_secret: made.device_secret })).expect(200);
+    // A network that guessed at many usernames is asked for any.
+    const other = (await register(server, { challenge: good() })).as(grantSchema, 201).user;
+    for (const name of [freshName(), freshName(), freshName()]) {
+      (await login("192.0.2.90", { username: name })).problem("invalid_credentials");
+    }
+    (await login("192.0.2.90", { username: other.username })).problem("challenge_required");
+    (await login("192.0.2.91", { username: other.username })).expect(200);
+    // A server without a check asks for none.
+    const plain = configured({});
+    (await plain.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
+  });
+
   it("ENTRY-3 has a document of its own for a page to frame, and only that lets its script in", async () => {
     expect((await methods(server)).challenge).toEqual({
       site_key: SITE_KEY,

@@ -37,12 +37,18 @@ export async function guess<T>(
   ledger: Ledger,
   { username, device_secret }: Tried,
   attempt: (place: Place, source: Source) => Promise<Result<T>>,
+  /** What stands before the attempt from a device that the account does not know; it occupies no place for a password. */
+  admitStranger?: () => Promise<Result<null>>,
 ): Promise<Result<T>> {
   const source = { device_secret, network: clientNetwork(c) };
   const guesserNow = () => guesserOf(c.env, username, source, Date.now());
   const looksUp = device_secret !== undefined && (await takeDeviceLookup(c)).ok;
   const device = looksUp ? await guesserNow() : null;
   const known = device?.kind === "device";
+  if (!known && admitStranger !== undefined) {
+    const admitted = await admitStranger();
+    if (!admitted.ok) return admitted;
+  }
   return withPlace(c, known, async (place) => {
     const admitted = await (known ? takeKnownAttempt(c, username) : takeAttempt(c));
     if (!admitted.ok) return admitted;

@@ -5,6 +5,7 @@ import type { Credentials } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { accountById, accountByUsername, maySignIn } from "#storage/d1/users.ts";
+import { challengeAfterFailures, countFailure } from "../challenge/after-failures.ts";
 import { secondStepNeeded } from "../factors/second-step.ts";
 import { BY_SERVER } from "#storage/audit-row.ts";
 import type { Env } from "../env.ts";
@@ -19,8 +20,13 @@ import { signIn } from "./sign-in.ts";
 import type { Place } from "./turns.ts";
 
 export async function login(c: Context<AppEnv>, credentials: Credentials): Promise<Result<Grant>> {
-  return guess(c, "username", credentials, (place, source) =>
-    tryPassword(c, credentials, source, place),
+  const { username, challenge } = credentials;
+  return guess(
+    c,
+    "username",
+    credentials,
+    (place, source) => tryPassword(c, credentials, source, place),
+    () => challengeAfterFailures(c, username, challenge),
   );
 }
 
@@ -37,6 +43,7 @@ async function tryPassword(
     const failed = { action: "sign_in_failed", user_id: account?.user.id ?? null } as const;
     // Beside the answer, so that its time says nothing of the account.
     c.executionCtx.waitUntil(auditHourly(c.env, { ...originOf(c), ...failed }));
+    await countFailure(c);
     return err(failure("invalid_credentials"));
   }
   if (!maySignIn(account)) return err(failure("account_disabled"));

@@ -2,13 +2,13 @@ import type { Context } from "hono";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { AppEnv } from "../http.ts";
 import { takeChallenge } from "../middleware/auth-attempts.ts";
-import { challengeSettings } from "./settings.ts";
+import { challengeSettings, type ChallengeAction } from "./settings.ts";
 import { missingChallenge, verifyChallenge } from "./verify.ts";
 
 /** ENTRY-3: whether a request has solved a challenge, where the operator has configured one. */
 export async function passChallenge(
   c: Context<AppEnv>,
-  action: string,
+  action: ChallengeAction,
   token: string | undefined,
 ): Promise<Result<null>> {
   const settings = challengeSettings(c.env);

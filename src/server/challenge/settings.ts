@@ -5,7 +5,8 @@ const SCRIPT_URL = "https://challenges.cloudflare.com/turnstile/v0/api.js";
 const VERIFY_URL = "https://challenges.cloudflare.com/turnstile/v0/siteverify";
 
 /** What a token states that it was solved for: one for something else is refused. */
-export const REGISTER_ACTION = "register";
+export const CHALLENGE_ACTIONS = ["register", "login"] as const;
+export type ChallengeAction = (typeof CHALLENGE_ACTIONS)[number];
 
 /** A check against robots in the manner of Cloudflare Turnstile. */
 export interface ChallengeSettings {
@@ -15,6 +16,11 @@ export interface ChallengeSettings {
   verify_url: string;
   /** The hosts on which it may be solved; empty for this server's own. */
   hostnames: readonly string[];
+}
+
+/** What a client's own widget needs. */
+export function widgetOf({ site_key, script_url }: ChallengeSettings, action: ChallengeAction) {
+  return { site_key, script_url, action };
 }
 
 /** Null where the operator has configured none. */

@@ -5,6 +5,7 @@ import {
   pruned,
   right,
   waitOf,
+  wrongGuesses,
   type Guesser,
   type Ledger,
 } from "#domain/guessing.ts";
@@ -49,6 +50,10 @@ export class KeptGuesses {
     // The guess itself was never stored, so only a row that differs is rewritten.
     if (this.#storage.get(KEY) === undefined) this.#loaded = ledger;
     else this.#keep(ledger);
+  }
+
+  wrong(guesser: Guesser, now: number): number {
+    return wrongGuesses(this.#ledger, guesser, now);
   }
 
   /** The time (ms) at which all of them are old; null where there are none. */

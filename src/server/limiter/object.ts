@@ -53,6 +53,11 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
     return this.#guesses.start(guesser, Date.now());
   }
 
+  /** How many wrong guesses count against the guesser now. */
+  wrongGuesses(guesser: Guesser): number {
+    return this.#guesses.wrong(guesser, Date.now());
+  }
+
   async endGuess(guesser: Guesser, right: boolean): Promise<void> {
     this.#guesses.end(guesser, right, Date.now());
     if (!right) this.#deadlines.arm();

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { grantSchema, sessionListSchema, sessionPatchSchema } from "#protocol/auth.ts";
 import { credentialsSchema, refreshSchema, registrationSchema } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
-import { REFRESH_REPEAT_MS } from "#protocol/limits.ts";
+import { GUESSES_UNCHALLENGED, REFRESH_REPEAT_MS } from "#protocol/limits.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { TICKET_SECONDS, ticketSchema } from "#protocol/ticket.ts";
 import { login } from "../auth/login.ts";
@@ -76,13 +76,17 @@ authRoutes.openapi(
       "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
       "to any account: then others' wrong passwords never lock this device out (PASSWORD-2, PASSWORD-3). " +
       "An account that asks for a second factor answers the right password with `second_factor_required`: take `factor_token` " +
-      "of it, and one of its `methods`, to `POST /auth/second-factor` (FACTOR-8).",
+      "of it, and one of its `methods`, to `POST /auth/second-factor` (FACTOR-8). " +
+      `Where a check against robots is configured, a sign-in needs its token after ${GUESSES_UNCHALLENGED} wrong passwords (ENTRY-5).`,
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
       ...problems(
         ...JSON_BODY,
         "forbidden",
+        "challenge_required",
+        "challenge_failed",
+        "challenge_unavailable",
         "invalid_credentials",
         "second_factor_required",
         "account_disabled",

@@ -8,7 +8,7 @@ import { userSchema } from "#protocol/user.ts";
 import { registerForOperator } from "../auth/register.ts";
 import { registrationPolicy } from "../auth/registration.ts";
 import { challengeDocument } from "../challenge/document.ts";
-import { challengeSettings, REGISTER_ACTION } from "../challenge/settings.ts";
+import { CHALLENGE_ACTIONS, challengeSettings, widgetOf } from "../challenge/settings.ts";
 import { configOf } from "../config.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { mailerOf } from "../mail/mailers.ts";
@@ -37,11 +37,7 @@ entryRoutes.openapi(
     const issuer = oidcSettings(c.env);
     const oidc = issuer === null ? null : { name: issuer.name };
     const settings = challengeSettings(c.env);
-    const challenge = settings && {
-      site_key: settings.site_key,
-      script_url: settings.script_url,
-      action: REGISTER_ACTION,
-    };
+    const challenge = settings && widgetOf(settings, "register");
     const { PASSWORD_SIGN_IN: password } = configOf(c.env);
     const registration = registrationPolicy(c.env);
     const passkey = password && hasPasskeys(c);
@@ -58,12 +54,13 @@ entryRoutes.openapi(
     operationId: "getChallenge",
     summary: "The check against robots as a document, for a page of this origin to frame",
     description:
-      "It sends the page around it `{ parley_challenge, token }` as messages: `solved` with the token for `POST /auth/register`, " +
-      "`expired`, or `failed` (ENTRY-3). Only this document's policy admits the widget's script.",
+      "It sends the page around it `{ parley_challenge, token }` as messages: `solved` with the token for what `action` says, `POST " +
+      "/auth/register` or `POST /auth/login`; `expired`, or `failed` (ENTRY-3). Only this document's policy admits the widget's script.",
     request: {
       query: z.strictObject({
         theme: z.enum(["light", "dark", "auto"]).default("auto"),
         language: languageSchema.default("en"),
+        action: z.enum(CHALLENGE_ACTIONS).default("register"),
       }),
     },
     responses: {
@@ -74,7 +71,8 @@ entryRoutes.openapi(
   (c) => {
     const settings = challengeSettings(c.env);
     if (settings === null) return problem(c, NO_CHALLENGE);
-    return challengeDocument(settings, REGISTER_ACTION, c.req.valid("query"));
+    const { action, ...look } = c.req.valid("query");
+    return challengeDocument(settings, action, look);
   },
 );
 

@@ -208,6 +208,7 @@ function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
       {isChallenged && (
         <Challenge
           key={attempts.value}
+          action="register"
           error={problems.value.challenge}
           onToken={(solved) => {
             token.value = solved;

@@ -37,6 +37,7 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   username_taken: "Ask for another username.",
   registration_closed: "Hide sign-up: `GET /auth/methods` says who may sign up.",
   invitation_required: "Ask for the code of an invitation, or follow the link of one.",
+  challenge_required: "Show the check with `challenge` of the answer, and send its token.",
   challenge_failed: "Have the person solve a new challenge: each token is good once.",
   challenge_unavailable:
     "Wait as long as `retry_after_ms` (or `Retry-After`) says, then try again with a new token.",

@@ -152,7 +152,13 @@ export const PEOPLE = [
     credentialsSchema,
     "A username and its password.",
     { username: "ada", password: "correct horse", device_secret: DEVICE_SECRET },
-    { username: "Whatever its case", password: "The account's password", device_secret: SECRET },
+    {
+      username: "Whatever its case",
+      password: "The account's password",
+      challenge:
+        "The token of a challenge that was solved for `login`, where the server asked for one (ENTRY-5)",
+      device_secret: SECRET,
+    },
   ),
   part(
     refreshSchema,

@@ -3,6 +3,8 @@ import { language, t } from "#web/i18n/t.ts";
 import "./challenge.css";
 
 interface ChallengeProps {
+  /** What the token is for. */
+  action: "register" | "login";
   /** The token of a solved challenge; null where there is none, or not any more. */
   onToken: (token: string | null) => void;
   onFailed: () => void;
@@ -13,7 +15,7 @@ interface ChallengeProps {
  * The check against robots, in a frame of its own: its script comes from elsewhere, and the page's policy lets none in
  * (ENTRY-3). A token is good once: for another, it is mounted anew.
  */
-export function Challenge({ onToken, onFailed, error }: ChallengeProps) {
+export function Challenge({ action, onToken, onFailed, error }: ChallengeProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const latest = useRef({ onToken, onFailed });
   latest.current = { onToken, onFailed };
@@ -30,6 +32,7 @@ export function Challenge({ onToken, onFailed, error }: ChallengeProps) {
   const query = new URLSearchParams({
     theme: document.documentElement.dataset["theme"] === "dark" ? "dark" : "light",
     language: language.value,
+    action,
   });
   return (
     <div class="challenge">
