@@ -73,6 +73,7 @@ export class AuthApi {
    * Creates an account and signs in. Errors: `username_taken`, `validation_failed` (`issues` names the field: a
    * reserved username, a name with hidden characters, a password that is easy to guess), `rate_limited`, `overloaded`; and
    * as `methods` says who may sign up and by which check: `registration_closed`, `invitation_required`,
+   * `mail_required` (see `mail.registrationCode`),
    * `challenge_failed`, `challenge_unavailable`.
    */
   async register(registration: Registration, options: CallOptions = {}): Promise<User> {

@@ -1,4 +1,5 @@
-import type { MailChange, MailState } from "#protocol/mail.ts";
+import type { RegistrationMail } from "#protocol/credentials.ts";
+import type { MailChange, MailState, MailToken } from "#protocol/mail.ts";
 import type { CallOptions, Http } from "./http.ts";
 
 /** Your email address, where the server sends mail: see `methods`. Nobody else sees it. */
@@ -45,6 +46,21 @@ export class MailApi {
       path: "/auth/mail/verify",
       body: { code },
       answer: "pending",
+    });
+  }
+
+  /**
+   * Has a code sent to the address with which someone signs up, where `methods` has `registration_domains`: `register`
+   * takes it as `mail_code`, with the `mail_token` of the answer. Errors: `validation_failed` (another domain, or an
+   * address that takes no mail), `mail_unavailable`, `rate_limited`, `challenge_failed`, `challenge_unavailable`.
+   */
+  registrationCode(mail: RegistrationMail, options: CallOptions = {}): Promise<MailToken> {
+    return this.#open.request<MailToken>({
+      ...options,
+      method: "POST",
+      path: "/auth/register/mail",
+      body: mail,
+      answer: "mail_token",
     });
   }
 

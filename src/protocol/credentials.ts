@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mailAddressSchema } from "./mail.ts";
 import { cleanText, languageSchema } from "./primitives.ts";
 import { displayNameSchema } from "./user.ts";
 import { usernameSchema } from "./username.ts";
@@ -31,8 +32,20 @@ const accountSchema = z.strictObject({
   language: languageSchema.optional(),
 });
 
+export const registrationMailSchema = z
+  .strictObject({
+    address: mailAddressSchema,
+    language: languageSchema.optional(),
+    challenge: cleanText.max(CHALLENGE_LENGTH).optional(),
+  })
+  .meta({ id: "RegistrationMail" });
+/** The address that a new account is to have, and the token of a solved challenge where the server asks for one. */
+export type RegistrationMail = z.infer<typeof registrationMailSchema>;
+
 export const registrationSchema = accountSchema
   .extend({
+    mail_token: z.string().max(2_048).optional(),
+    mail_code: z.string().max(64).optional(),
     invitation: cleanText.max(INVITATION_LENGTH).optional(),
     challenge: cleanText.max(CHALLENGE_LENGTH).optional(),
     device_secret: deviceSecretSchema.optional(),

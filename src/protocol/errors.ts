@@ -131,6 +131,11 @@ export const ERRORS = {
     title: "Signing up here takes a valid invitation",
     retryable: false,
   },
+  mail_required: {
+    status: 403,
+    title: "Signing up here takes a verified email address",
+    retryable: false,
+  },
   challenge_required: {
     status: 403,
     title: "After wrong passwords, a check against robots stands before signing in",

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isCleanText, CLEAN } from "./clean-text.ts";
 import { confirmationSchema } from "./confirmation.ts";
+import { timestampSchema } from "./primitives.ts";
 
 /** How long the code of a new address is good, and a reset link that came by mail. */
 export const MAIL_CODE_MS = 60 * 60_000;
@@ -10,7 +11,7 @@ export const MAIL_RESET_MS = 60 * 60_000;
 export const MAILS_PER_HOUR = 5;
 
 /** Letters outside ASCII are not what most providers deliver to. */
-const mailAddressSchema = z
+export const mailAddressSchema = z
   .string()
   .trim()
   .max(254)
@@ -32,6 +33,12 @@ export const mailChangeSchema = z
   .meta({ id: "MailChange" });
 /** A new email address, or null for none, and proof that its person chose it. */
 export type MailChange = z.infer<typeof mailChangeSchema>;
+
+export const mailTokenSchema = z
+  .object({ mail_token: z.string(), expires_at: timestampSchema })
+  .meta({ id: "MailToken" });
+/** What a client sends back with the code that came to the address of a new account. */
+export type MailToken = z.infer<typeof mailTokenSchema>;
 
 export const mailCodeSchema = z.strictObject({ code: z.string().max(64) }).meta({ id: "MailCode" });
 

@@ -28,6 +28,7 @@ export const ERROR_CODES = [
   "method_not_allowed",
   "registration_closed",
   "invitation_required",
+  "mail_required",
   "challenge_required",
   "challenge_failed",
   "challenge_unavailable",

@@ -7,7 +7,7 @@ export type RegistrationPolicy = z.infer<typeof registrationPolicySchema>;
 
 /**
  * How people sign in on this server. `oidc`: with accounts of an issuer, by this name. `registration`: who may sign up
- * here; `challenge`: what to solve for that, if anything. `passkey`: with a passkey alone. `mail`: whether the server sends mail.
+ * here; `registration_domains`: only with an address of these domains (ENTRY-6), absent where any will do; `challenge`: what to solve for that, if anything. `passkey`: with a passkey alone. `mail`: whether the server sends mail.
  */
 export const signInMethodsSchema = z
   .object({
@@ -15,6 +15,7 @@ export const signInMethodsSchema = z
     passkey: z.boolean().optional(),
     oidc: z.object({ name: z.string() }).nullable(),
     registration: registrationPolicySchema.optional(),
+    registration_domains: z.array(z.string()).optional(),
     challenge: challengeSchema.nullable().optional(),
     mail: z.boolean().optional(),
   })

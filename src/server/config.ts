@@ -133,9 +133,16 @@ type MailSetting = (typeof MAILERS)["http"][number];
 
 /** A mailer without a sender would fail at the first person who forgot their password. */
 function wholeMailer(
-  config: Record<MailSetting, string> & { MAILER: keyof typeof MAILERS },
+  config: Record<MailSetting, string> & {
+    MAILER: keyof typeof MAILERS;
+    REGISTRATION_DOMAINS: readonly string[];
+  },
   context: z.RefinementCtx,
 ) {
+  if (config.REGISTRATION_DOMAINS.length > 0 && config.MAILER === "") {
+    const message = "is missing: REGISTRATION_DOMAINS needs it";
+    context.addIssue({ code: "custom", path: ["MAILER"], message });
+  }
   for (const name of MAILERS[config.MAILER]) {
     if (config[name] !== "") continue;
     const message = `is missing: MAILER "${config.MAILER}" needs it`;
@@ -168,6 +175,7 @@ const configSchema = z
     STRANGERS_PER_HOUR: count(1_000_000),
     BRINGS_PER_HOUR: count(1_000_000),
     REGISTRATION: z.union([z.literal(""), registrationPolicySchema]).default(""),
+    REGISTRATION_DOMAINS: names.pipe(z.array(z.string().regex(DOMAIN, "is not a list of domains"))),
     TURNSTILE_SITE_KEY: z.string().max(256).default(""),
     TURNSTILE_SECRET: z.string().max(256).default(""),
     TURNSTILE_SCRIPT_URL: challengeAddress.default(""),

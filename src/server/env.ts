@@ -59,6 +59,7 @@ export interface Env {
   AUTH_PICTURES?: string;
   AUTH_TOKEN_TYPE?: string;
   REGISTRATION?: string;
+  REGISTRATION_DOMAINS?: string;
   TURNSTILE_SITE_KEY?: string;
   TURNSTILE_SECRET?: string;
   TURNSTILE_SCRIPT_URL?: string;

@@ -9,6 +9,7 @@ import {
   newServerInvitationSchema,
   serverInvitationListSchema,
 } from "#protocol/server-invitation.ts";
+import { MAILS_PER_HOUR, mailStateSchema, mailTokenSchema } from "#protocol/mail.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { userSchema } from "#protocol/user.ts";
 import { faultsOf } from "#server/config.ts";
@@ -16,6 +17,7 @@ import { SECRET, SITE_KEY } from "../support/challenger.ts";
 import { configured } from "../support/configured.ts";
 import { env, world } from "../support/inside.ts";
 import { operate } from "../support/keyed.ts";
+import { mailsTo } from "../support/mail.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { Account, freshName, type World } from "../support/world.ts";
 
@@ -113,6 +115,90 @@ describe("an invitation", () => {
   });
 });
 
+describe("an address of a domain", () => {
+  const limited = configured({ REGISTRATION_DOMAINS: "Example.com, example.org" });
+  const receiver = env.WEBHOOK_RECEIVER;
+  const CODE = /^[0-9a-z]{4}(?:-[0-9a-z]{4}){3}$/m;
+  const freshAddress = () => `${freshName("mail")}@example.com`;
+  const send = (address: string, more: object = {}, server = limited) =>
+    server.request("POST", "/api/v1/auth/register/mail", { address, ...more });
+  const codeTo = async (address: string) =>
+    CODE.exec((await mailsTo(receiver, address)).at(-1)?.text ?? "")?.[0] ?? "";
+
+  it("ENTRY-6 makes an account with the code that came there, which has the address as its verified one", async () => {
+    expect((await methods(limited)).registration_domains).toEqual(["example.com", "example.org"]);
+    const address = freshAddress();
+    const { mail_token } = (await send(address, { language: "es" })).as(mailTokenSchema);
+    const [mail] = await mailsTo(receiver, address);
+    expect(mail?.text).toContain("Sirve durante una hora");
+    expect(mail_token).not.toContain(address);
+    const username = freshName("new");
+    const wrong = [{}, { mail_token }, { mail_token, mail_code: "aaaa-bbbb-cccc-dddd" }];
+    for (const given of [
+      ...wrong,
+      { mail_token: `${mail_token}x`, mail_code: await codeTo(address) },
+    ]) {
+      (await register(limited, { username, ...given })).problem("mail_required");
+    }
+    const found = env.DB.prepare("SELECT 1 FROM users WHERE username = ?").bind(username);
+    expect(await found.first()).toBeNull();
+    const mail_code = (await codeTo(address)).toUpperCase();
+    const grant = (await register(limited, { username, mail_token, mail_code })).as(
+      grantSchema,
+      201,
+    );
+    const account = new Account(world.wire, grant);
+    expect((await account.get("/auth/mail")).as(mailStateSchema)).toEqual({
+      address,
+      pending: null,
+    });
+    // Somebody else's code proves nothing of another address.
+    const other = (await send(freshAddress())).as(mailTokenSchema).mail_token;
+    (await register(limited, { mail_token: other, mail_code })).problem("mail_required");
+    // Who has an account signs in as before, and operators make any.
+    (await limited.request("POST", "/api/v1/auth/login", { username, password })).expect(200);
+  });
+
+  it("ENTRY-6 is asked for behind the check against robots, of these domains alone, and sent only so many codes", async () => {
+    for (const address of [
+      "ada@example.net",
+      "ada@sub.example.com",
+      "ada@example.com.evil.example",
+    ]) {
+      const refused = (await send(address)).problem("validation_failed");
+      expect(refused.errors?.[0]?.path).toBe("address");
+    }
+    const address = freshAddress();
+    const checked = configured({
+      REGISTRATION_DOMAINS: "example.com",
+      TURNSTILE_SITE_KEY: SITE_KEY,
+      TURNSTILE_SECRET: SECRET,
+      TURNSTILE_VERIFY_URL: `${env.CHALLENGER}/siteverify`,
+    });
+    (await send(address, {}, checked)).problem("challenge_failed");
+    const challenge = `good ${HOST} register ${crypto.randomUUID()}`;
+    const { mail_token } = (await send(address, { challenge }, checked)).as(mailTokenSchema);
+    const proven = { mail_token, mail_code: await codeTo(address) };
+    (await register(checked, proven)).expect(201);
+    for (let sent = 1; sent < MAILS_PER_HOUR; sent += 1) (await send(address)).expect(200);
+    (await send(address)).problem("rate_limited");
+    (await send(address, {}, configured({}))).problem("not_found");
+    (
+      await send(
+        address,
+        {},
+        configured({ REGISTRATION_DOMAINS: "example.com", REGISTRATION: "closed" }),
+      )
+    ).problem("registration_closed");
+    expect(faultsOf({ ...env, REGISTRATION_DOMAINS: "example.com", MAILER: "" }).join()).toContain(
+      "MAILER",
+    );
+    expect(faultsOf({ ...env, REGISTRATION_DOMAINS: "not a domain" }).join()).toContain(
+      "REGISTRATION_DOMAINS",
+    );
+  });
+});
+
 describe("an invitation to the server", () => {
   const invited = configured({ REGISTRATION: "invited" });
   const make = async (wish: object = {}) =>
@@ -133,7 +219,7 @@ describe("an invitation to the server", () => {
     );
     expect(await usesOf(id)).toBe(1);
     const answers = await Promise.all([1, 2, 3].map(() => register(invited, { invitation: code })));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 403, 403]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 403, 403]);
     expect(await usesOf(id)).toBe(2);
     (await world.request("GET", `/api/v1/invitations/${code}`)).problem("invitation_used_up");
     const row = env.DB.prepare(

@@ -11,6 +11,7 @@ import { passChallenge } from "../challenge/pass.ts";
 import { audit } from "../audit.ts";
 import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
+import { addressOfRegistration, registrationDomains } from "../mail/sign-up.ts";
 import { takeAttempt } from "../middleware/auth-attempts.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
 import { originOf } from "../origin.ts";
@@ -19,6 +20,9 @@ import { withPlace } from "./password-turns.ts";
 import { mayRegister, refusedInvitation, registrationPolicy } from "./registration.ts";
 import { signIn } from "./sign-in.ts";
 import { weakPassword } from "./weak-password.ts";
+
+/** `address`: one that its person has verified. */
+type NewAccount = OperatorRegistration & { address?: string | null };
 
 /** Makes the cheapest checks first. A challenge is checked elsewhere, and occupies no place for a password meanwhile. */
 export async function register(
@@ -29,9 +33,14 @@ export async function register(
   if (registrationPolicy(c.env) === "closed") return err(failure("registration_closed"));
   const weak = weakPassword(registration.password, registration.username, "password");
   if (weak !== null) return err(weak);
-  const passed = await passChallenge(c, "register", challenge);
+  const isByMail = registrationDomains(c.env).length > 0;
+  // Whoever has a code has solved a challenge for it.
+  const passed = isByMail ? ok(null) : await passChallenge(c, "register", challenge);
   if (!passed.ok) return passed;
-  const created = await createAccount(c, registration, async () => {
+  const address = await addressOfRegistration(c.env, registration);
+  if (!address.ok) return address;
+  const wish = { ...registration, address: address.value };
+  const created = await createAccount(c, wish, async () => {
     const admitted = await takeAttempt(c);
     return admitted.ok ? mayRegister(c.env, invitation) : admitted;
   });
@@ -51,7 +60,7 @@ export async function registerForOperator(
 
 function createAccount(
   c: Context<AppEnv>,
-  registration: OperatorRegistration,
+  registration: NewAccount,
   /** Returns the invitation to the server of which the account takes a place, or null. */
   admit: () => Promise<Result<string | null>>,
 ): Promise<Result<User>> {
@@ -73,17 +82,21 @@ function createAccount(
 
 async function insertAccount(
   env: Env,
-  { username, display_name, language }: OperatorRegistration,
+  { username, display_name, language, address = null }: NewAccount,
   password_hash: string,
 ): Promise<Result<User>> {
-  const user = await insertUser(drizzle(env.DB), {
-    id: crypto.randomUUID(),
-    username,
-    display_name: display_name ?? username,
-    language: language ?? "en",
-    password_hash,
-    created_at: new Date().toISOString(),
-  });
+  const user = await insertUser(
+    drizzle(env.DB),
+    {
+      id: crypto.randomUUID(),
+      username,
+      display_name: display_name ?? username,
+      language: language ?? "en",
+      password_hash,
+      created_at: new Date().toISOString(),
+    },
+    address,
+  );
   return user === null ? err(failure("username_taken")) : ok(user);
 }
 

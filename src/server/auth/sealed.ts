@@ -3,7 +3,7 @@ import type { Env } from "../env.ts";
 import { derivedSecrets } from "./signing-keys.ts";
 
 /** What something is sealed for: no seal opens for another purpose. */
-export type Purpose = "oidc sign-in" | "oidc hand-over" | "totp enrolment";
+export type Purpose = "oidc sign-in" | "oidc hand-over" | "totp enrolment" | "sign-up mail";
 
 /** Encrypts what a client keeps for this server and must neither read nor change. */
 export function seal(

@@ -6,7 +6,8 @@ export interface MailContent {
   id: string;
   kind: MailKind;
   to: string;
-  username: string;
+  /** Null for somebody without an account. */
+  username: string | null;
   language: string;
   /** How the server is called: its host. */
   app: string;
@@ -25,12 +26,12 @@ export function compose({ id, kind, to, brings, ...about }: MailContent): Mail {
   }).format(about.at);
   const values: Readonly<Record<string, string>> = {
     app: about.app,
-    username: about.username,
+    username: about.username ?? "",
     time: `${time} UTC`,
   };
   const filled = (line: string) =>
     line.replaceAll(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
-  const first = [greeting, ...before].map(filled);
+  const first = [...(about.username === null ? [] : [greeting]), ...before].map(filled);
   const last = after.map(filled);
   const text = [...first, ...(brings === null ? [] : [brings]), ...last].join("\n\n");
   const html = [

@@ -1,6 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { MAILS_PER_HOUR } from "#protocol/mail.ts";
-import { addresseesOf, mailKey } from "#storage/d1/mail-addresses.ts";
+import { addresseesOf } from "#storage/d1/mail-addresses.ts";
+import { mailKey } from "#storage/d1/verified-address.ts";
 import { hashOf } from "../auth/secret.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
@@ -29,7 +30,11 @@ export async function sendResetLinks(env: Env, account: string, now: number): Pr
  * Takes from what one address may be sent in an hour, so that nobody is flooded; returns the ms to wait, or 0. Codes,
  * whose sender learns of the limit, are counted apart from links, which only an account's address is sent.
  */
-export function mailWait(env: Env, kind: "codes" | "links", address: string): Promise<number> {
+export function mailWait(
+  env: Env,
+  kind: "codes" | "links" | "accounts",
+  address: string,
+): Promise<number> {
   const name = `mail ${kind}:${hashOf(mailKey(address))}`;
   return env.LIMITERS.getByName(name).takeHourly(MAILS_PER_HOUR);
 }

@@ -7,7 +7,8 @@ export type MailKind =
   | "password_changed"
   | "address_changed"
   | "address_removed"
-  | "new_sign_in";
+  | "new_sign_in"
+  | "sign_up";
 
 interface MailTexts {
   subject: string;
@@ -61,6 +62,13 @@ const LANGUAGES = {
         before: ["This address was removed from your account at {app} on {time}."],
         after: ["If it was not you, sign in, change the password and add the address again."],
       },
+      sign_up: {
+        subject: "Confirm your email address",
+        before: ["This is the code with which you sign up at {app}:"],
+        after: [
+          "It works for one hour. If you did not ask for it, ignore this mail: nobody has an account with this address by it.",
+        ],
+      },
       new_sign_in: {
         subject: "A sign-in from a new device",
         before: [
@@ -111,6 +119,13 @@ const LANGUAGES = {
           "Si no fuiste tú, inicia sesión, cambia la contraseña y vuelve a añadir la dirección.",
         ],
       },
+      sign_up: {
+        subject: "Confirma tu correo electrónico",
+        before: ["Este es el código con el que te registras en {app}:"],
+        after: [
+          "Sirve durante una hora. Si no lo pediste, ignora este correo: nadie tiene una cuenta con esta dirección por ello.",
+        ],
+      },
       new_sign_in: {
         subject: "Inicio de sesión desde un dispositivo nuevo",
         before: [
@@ -154,6 +169,13 @@ const LANGUAGES = {
         subject: "تمت إزالة بريدك الإلكتروني",
         before: ["تمت إزالة هذا العنوان من حسابك في {app} بتاريخ {time}."],
         after: ["إذا لم تكن أنت من أزاله فسجّل الدخول وغيّر كلمة المرور وأضف العنوان من جديد."],
+      },
+      sign_up: {
+        subject: "أكّد بريدك الإلكتروني",
+        before: ["هذا هو الرمز الذي تنشئ به حسابك في {app}:"],
+        after: [
+          "يعمل لمدة ساعة واحدة. إذا لم تطلبه فتجاهل هذه الرسالة: لا يملك أحد حسابًا بهذا العنوان بسببها.",
+        ],
       },
       new_sign_in: {
         subject: "تسجيل دخول من جهاز جديد",
@@ -201,6 +223,13 @@ const LANGUAGES = {
         before: ["このアドレスは {time} に {app} のアカウントから削除されました。"],
         after: [
           "心当たりがない場合は、ログインしてパスワードを変更し、アドレスをもう一度追加してください。",
+        ],
+      },
+      sign_up: {
+        subject: "メールアドレスの確認",
+        before: ["{app} に登録するためのコードです。"],
+        after: [
+          "1 時間有効です。心当たりがない場合は、このメールを無視してください。このアドレスのアカウントは作成されません。",
         ],
       },
       new_sign_in: {

@@ -40,7 +40,8 @@ authRoutes.openapi(
       "The server refuses, with the path of the field (`validation_failed`), a username that is reserved or has another form (NAME-1), " +
       "a name in which nothing can be seen or that changes the direction of text (NAME-2), and a password that is one of the most common, " +
       "hardly more than the username, or of fewer than 3 different characters (PASSWORD-5). " +
-      "Where `GET /auth/methods` says so, it takes the code of an invitation (ENTRY-2) and the token of a challenge (ENTRY-3). " +
+      "Where `GET /auth/methods` says so, it takes the code of an invitation (ENTRY-2) and the token of a challenge (ENTRY-3), " +
+      "or the code that came to an address (`POST /auth/register/mail`, ENTRY-6). " +
       "Keep `device_secret` of the answer, as after a sign-in.",
     request: { body: body(registrationSchema) },
     responses: {
@@ -50,6 +51,7 @@ authRoutes.openapi(
         "forbidden",
         "registration_closed",
         "invitation_required",
+        "mail_required",
         "challenge_failed",
         "challenge_unavailable",
         "username_taken",

@@ -11,6 +11,7 @@ import { challengeDocument } from "../challenge/document.ts";
 import { CHALLENGE_ACTIONS, challengeSettings, widgetOf } from "../challenge/settings.ts";
 import { configOf } from "../config.ts";
 import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
+import { registrationDomains } from "../mail/sign-up.ts";
 import { mailerOf } from "../mail/mailers.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { hasPasskeys } from "../factors/relying-party.ts";
@@ -42,7 +43,13 @@ entryRoutes.openapi(
     const registration = registrationPolicy(c.env);
     const passkey = password && hasPasskeys(c);
     const mail = mailerOf(c.env) !== null;
-    return c.json({ password, passkey, oidc, registration, challenge, mail }, 200);
+    const domains = registrationDomains(c.env);
+    const limited = domains.length > 0 && registration !== "closed";
+    const registration_domains = limited ? [...domains] : undefined;
+    return c.json(
+      { password, passkey, oidc, registration, registration_domains, challenge, mail },
+      200,
+    );
   },
 );
 

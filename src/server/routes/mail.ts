@@ -1,4 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
+import { registrationMailSchema } from "#protocol/credentials.ts";
 import { failure } from "#protocol/errors.ts";
 import {
   forgotSchema,
@@ -8,11 +9,14 @@ import {
   mailCodeSchema,
   MAILS_PER_HOUR,
   mailStateSchema,
+  mailTokenSchema,
 } from "#protocol/mail.ts";
+import { registrationPolicy } from "../auth/registration.ts";
 import { configOf } from "../config.ts";
 import { answer, AUTHENTICATED, body, CONFIRMED, JSON_BODY, problem, problems } from "../http.ts";
 import { changeAddress, mailState, verifyCode } from "../mail/change-address.ts";
 import { sendResetLinks } from "../mail/forgot.ts";
+import { registrationDomains, sendSignUpCode } from "../mail/sign-up.ts";
 import { mailerOf } from "../mail/mailers.ts";
 import { forgotAttempts } from "../middleware/auth-attempts.ts";
 import { authenticated } from "../middleware/authenticated.ts";
@@ -21,6 +25,7 @@ import { router } from "./router.ts";
 
 const tags = ["Accounts"];
 const security = [{ bearer: [] }];
+const NO_CODES = failure("not_found", "This server asks nobody who signs up for an address");
 const OFF = failure("not_found", "This server sends no mail");
 const hours = (ms: number) => (ms === 3_600_000 ? "one hour" : `${ms / 3_600_000} hours`);
 
@@ -94,6 +99,40 @@ mailRoutes.openapi(
     if (mailerOf(c.env) === null) return problem(c, OFF);
     const verified = await verifyCode(c, c.req.valid("json").code);
     return verified.ok ? c.json(verified.value, 200) : problem(c, verified.error);
+  },
+);
+
+mailRoutes.openapi(
+  createRoute({
+    method: "post",
+    path: "/auth/register/mail",
+    tags,
+    operationId: "sendRegistrationCode",
+    summary: "Have a code sent to the address with which you sign up",
+    description:
+      "Where `registration_domains` of `GET /auth/methods` names domains (ENTRY-6). Send `mail_token` of the answer and the code that " +
+      `came as \`mail_code\` of \`POST /auth/register\`, within ${hours(MAIL_CODE_MS)}. One address is sent at most ${MAILS_PER_HOUR} codes in an hour.`,
+    middleware: forgotAttempts,
+    request: { body: body(registrationMailSchema) },
+    responses: {
+      200: answer("The code is on its way", mailTokenSchema),
+      ...problems(
+        ...JSON_BODY,
+        "not_found",
+        "registration_closed",
+        "challenge_failed",
+        "challenge_unavailable",
+        "mail_unavailable",
+        "rate_limited",
+      ),
+    },
+  }),
+  async (c) => {
+    const mailer = mailerOf(c.env);
+    if (mailer === null || registrationDomains(c.env).length === 0) return problem(c, NO_CODES);
+    if (registrationPolicy(c.env) === "closed") return problem(c, failure("registration_closed"));
+    const sent = await sendSignUpCode(c, mailer, c.req.valid("json"));
+    return sent.ok ? c.json(sent.value, 200) : problem(c, sent.error);
   },
 );
 

@@ -2,6 +2,7 @@ import { and, eq, exists, gt, isNotNull, isNull, lte, or, sql } from "drizzle-or
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { mailAddresses, resetLinks, users } from "./schema.ts";
 import { searchKey } from "./users.ts";
+import { mailKey } from "./verified-address.ts";
 
 /** A person's verified address, and the one that they have yet to verify. */
 export interface MailAddresses {
@@ -140,8 +141,4 @@ async function addressees(
     .where(and(where, isNotNull(mailAddresses.address), maySignIn))
     .limit(most);
   return rows.flatMap(({ user_id, address }) => (address === null ? [] : [{ user_id, address }]));
-}
-
-export function mailKey(address: string): string {
-  return address.trim().toLowerCase();
 }

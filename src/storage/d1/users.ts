@@ -5,6 +5,7 @@ import type { Audience } from "#protocol/audience.ts";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
+import { insertAddress } from "./verified-address.ts";
 import { userNames, users } from "./schema.ts";
 
 export interface NewUser {
@@ -61,7 +62,12 @@ export function toUser<T extends { metadata: string | null; username: string }>(
 }
 
 /** Returns null when the username, or the outside subject, already exists. */
-export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<User | null> {
+export async function insertUser(
+  db: DrizzleD1Database,
+  user: NewUser,
+  /** An email address that the person has verified. */
+  address: string | null = null,
+): Promise<User | null> {
   const [rows] = await db.batch([
     db
       .insert(users)
@@ -69,6 +75,7 @@ export async function insertUser(db: DrizzleD1Database, user: NewUser): Promise<
       .onConflictDoNothing()
       .returning(USER),
     insertNames(db, user.id, user.display_name),
+    ...(address === null ? [] : [insertAddress(db, user.id, address)]),
   ]);
   return rows[0] === undefined ? null : toUser(rows[0]);
 }

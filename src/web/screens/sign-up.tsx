@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { USERNAME, type Issue } from "#client/index.ts";
 import { freshCodes } from "#web/app/fresh-codes.ts";
@@ -9,6 +10,7 @@ import { TextField } from "#web/ui/text-field.tsx";
 import { AuthForm, AuthPage } from "./auth-page.tsx";
 import { PasswordField } from "./password-field.tsx";
 import { Challenge } from "./challenge/challenge.tsx";
+import { SignUpMail, type Mailed } from "./sign-up-mail.tsx";
 import { useForm } from "./use-form.ts";
 import { useSignInMethods } from "./use-sign-in-methods.ts";
 
@@ -20,6 +22,7 @@ interface Problems {
   password: string | null;
   invitation: string | null;
   challenge: string | null;
+  mailCode: string | null;
 }
 const NONE: Problems = {
   username: null,
@@ -27,12 +30,14 @@ const NONE: Problems = {
   password: null,
   invitation: null,
   challenge: null,
+  mailCode: null,
 };
 
 /** What the server says of the form as a whole, but about a field. */
 const ABOUT_FIELDS: Readonly<Record<string, Partial<Record<keyof Problems, Key>>>> = {
   username_taken: { username: "problem.username_taken" },
   invitation_required: { invitation: "entry.invitation_refused" },
+  mail_required: { mailCode: "recovery.mail_code_wrong" },
   challenge_failed: { challenge: "entry.check_failed" },
   challenge_unavailable: { challenge: "entry.check_unavailable" },
 };
@@ -58,7 +63,14 @@ const JOIN = /^\/join\/([A-Za-z0-9_-]+)$/;
 
 export function SignUp({ next }: { next: string }) {
   const methods = useSignInMethods();
-  const { registration = "open", challenge = null, oidc = null } = methods ?? {};
+  const {
+    registration = "open",
+    registration_domains = [],
+    challenge = null,
+    oidc = null,
+  } = methods ?? {};
+  const [mailed, setMailed] = useState<Mailed | null>(null);
+  const asksForMail = registration_domains.length > 0;
   const isClosed = registration === "closed";
   return (
     <AuthPage
@@ -74,11 +86,20 @@ export function SignUp({ next }: { next: string }) {
           {oidc === null ? t("entry.closed") : t("entry.closed_issuer", { name: oidc.name })}
         </p>
       )}
-      {methods !== null && !isClosed && (
+      {methods !== null && !isClosed && asksForMail && mailed === null && (
+        <SignUpMail
+          domains={registration_domains}
+          isChallenged={challenge !== null}
+          onSent={setMailed}
+        />
+      )}
+      {methods !== null && !isClosed && (!asksForMail || mailed !== null) && (
         <SignUpForm
           next={next}
           isInvited={registration === "invited"}
-          isChallenged={challenge !== null}
+          isChallenged={challenge !== null && !asksForMail}
+          mailed={mailed}
+          onBack={() => setMailed(null)}
         />
       )}
     </AuthPage>
@@ -90,14 +111,19 @@ interface SignUpFormProps {
   /** Whether it takes the code of an invitation, and a solved challenge. */
   isInvited: boolean;
   isChallenged: boolean;
+  /** The address that a code went to, where the server asks for one. */
+  mailed: Mailed | null;
+  /** For another address. */
+  onBack: () => void;
 }
 
-function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
+function SignUpForm({ next, isInvited, isChallenged, mailed, onBack }: SignUpFormProps) {
   const linked = JOIN.exec(next)?.[1] ?? null;
   const displayName = useSignal("");
   const username = useSignal("");
   const password = useSignal("");
   const invitation = useSignal(linked ?? "");
+  const mailCode = useSignal("");
   const token = useSignal<string | null>(null);
   /** Each token is good once, so each attempt has a challenge of its own. */
   const attempts = useSignal(0);
@@ -114,6 +140,9 @@ function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
           ...(name === "" ? {} : { display_name: name }),
           ...(isInvited ? { invitation: invitation.value.trim() } : {}),
           ...(token.value === null ? {} : { challenge: token.value }),
+          ...(mailed === null
+            ? {}
+            : { mail_token: mailed.mail_token, mail_code: mailCode.value.trim() }),
         });
       } finally {
         token.value = null;
@@ -144,6 +173,28 @@ function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
 
   return (
     <AuthForm problem={form.problem} onSubmit={submit}>
+      {mailed !== null && (
+        <>
+          <p class="auth-page__notice" role="status">
+            {t("entry.check_mail", { address: mailed.address })}
+          </p>
+          <TextField
+            label={t("recovery.mail_code")}
+            name="mail-code"
+            autocomplete="one-time-code"
+            value={mailCode.value}
+            error={problems.value.mailCode}
+            onInput={(value) => {
+              mailCode.value = value;
+              problems.value = { ...problems.value, mailCode: null };
+            }}
+            maxLength={64}
+            required
+            verbatim
+            autofocus
+          />
+        </>
+      )}
       <TextField
         label={t("auth.username")}
         name="username"
@@ -158,7 +209,7 @@ function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
         maxLength={32}
         required
         verbatim
-        autofocus
+        autofocus={mailed === null}
       />
       <TextField
         label={t("auth.display_name")}
@@ -222,6 +273,11 @@ function SignUpForm({ next, isInvited, isChallenged }: SignUpFormProps) {
       <Button kind="primary" type="submit" wide busy={form.busy}>
         {t("auth.sign_up")}
       </Button>
+      {mailed !== null && (
+        <Button wide onClick={onBack}>
+          {t("entry.other_address")}
+        </Button>
+      )}
     </AuthForm>
   );
 }

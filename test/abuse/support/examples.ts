@@ -135,7 +135,7 @@ const EXAMPLES: Record<string, Entry> = {
 
   [`POST ${V1}/auth/register`]: {
     status: 201,
-    opaque: ["password", "device_secret"],
+    opaque: ["password", "device_secret", "mail_token", "mail_code"],
     example: () => ({
       body: {
         username: freshName(),
@@ -224,6 +224,10 @@ const EXAMPLES: Record<string, Entry> = {
     status: 400,
     opaque: ["code"],
     example: () => ({ body: { code: "k3vq-9d2m-x1c8-z5t4" } }),
+  },
+  [`POST ${V1}/auth/register/mail`]: {
+    status: 404,
+    example: () => ({ body: { address: secret(`${crypto.randomUUID()}@example.com`) } }),
   },
   [`POST ${V1}/auth/forgot`]: {
     status: 202,

@@ -37,6 +37,8 @@ export const ERROR_ADVICE: Readonly<Record<ErrorCode, string>> = {
   username_taken: "Ask for another username.",
   registration_closed: "Hide sign-up: `GET /auth/methods` says who may sign up.",
   invitation_required: "Ask for the code of an invitation, or follow the link of one.",
+  mail_required:
+    "Have a code sent by `POST /auth/register/mail`, and send it with its `mail_token`.",
   challenge_required: "Show the check with `challenge` of the answer, and send its token.",
   challenge_failed: "Have the person solve a new challenge: each token is good once.",
   challenge_unavailable:

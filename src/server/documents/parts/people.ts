@@ -3,8 +3,10 @@ import {
   credentialsSchema,
   operatorRegistrationSchema,
   refreshSchema,
+  registrationMailSchema,
   registrationSchema,
 } from "#protocol/credentials.ts";
+import { mailTokenSchema } from "#protocol/mail.ts";
 import { blockedPersonSchema } from "#protocol/privacy.ts";
 import { signInMethodsSchema } from "#protocol/sign-in-methods.ts";
 import { ticketSchema } from "#protocol/ticket.ts";
@@ -106,7 +108,29 @@ export const PEOPLE = [
         "The code of an invitation, where `registration` of `GET /auth/methods` is `invited` (ENTRY-2)",
       challenge:
         "The token of a solved challenge, where `GET /auth/methods` names one; good once (ENTRY-3)",
+      mail_token:
+        "Of the answer of `POST /auth/register/mail`, where `GET /auth/methods` names domains (ENTRY-6)",
+      mail_code: "The code that came to the address, whatever its case",
       device_secret: SECRET,
+    },
+  ),
+  part(
+    registrationMailSchema,
+    "The address with which somebody signs up.",
+    { address: "ada@example.com" },
+    {
+      address: "Where the code goes: of one of the domains that `GET /auth/methods` names",
+      language: `Of the mail. ${LANGUAGE}; \`en\` unless given`,
+      challenge: "The token of a solved challenge, where `GET /auth/methods` names one (ENTRY-3)",
+    },
+  ),
+  part(
+    mailTokenSchema,
+    "What goes with the code that came to the address.",
+    { mail_token: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..x.y.z", expires_at: NOON },
+    {
+      mail_token: "Send it with the code; opaque, and of no use without it",
+      expires_at: "Until when the code is good",
     },
   ),
   part(
@@ -137,6 +161,8 @@ export const PEOPLE = [
       mail: true,
     },
     {
+      registration_domains:
+        "The domains of email addresses with which people sign up (ENTRY-6); absent where nobody is asked for one",
       registration:
         "Who may sign up with a password: anyone, whoever has the code of an invitation, or nobody (ENTRY-1)",
       challenge:

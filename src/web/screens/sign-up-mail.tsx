@@ -1,0 +1,103 @@
+import { useSignal } from "@preact/signals";
+import { parley } from "#web/app/parley.ts";
+import { language, t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { TextField } from "#web/ui/text-field.tsx";
+import { AuthForm } from "./auth-page.tsx";
+import { Challenge } from "./challenge/challenge.tsx";
+import { useForm } from "./use-form.ts";
+
+/** An address that a code went to, and what goes with the code. */
+export interface Mailed {
+  address: string;
+  mail_token: string;
+}
+
+interface SignUpMailProps {
+  /** Whose addresses may sign up. */
+  domains: readonly string[];
+  isChallenged: boolean;
+  onSent: (mailed: Mailed) => void;
+}
+
+/** Asks for the address with which one signs up, and has a code sent there. */
+export function SignUpMail({ domains, isChallenged, onSent }: SignUpMailProps) {
+  const address = useSignal("");
+  const wrong = useSignal<string | null>(null);
+  const check = useSignal<string | null>(null);
+  const token = useSignal<string | null>(null);
+  const attempts = useSignal(0);
+  const form = useForm(
+    async () => {
+      const to = address.value.trim();
+      try {
+        const { mail_token } = await parley.auth.mail.registrationCode({
+          address: to,
+          language: language.value,
+          ...(token.value === null ? {} : { challenge: token.value }),
+        });
+        onSent({ address: to, mail_token });
+      } finally {
+        token.value = null;
+        attempts.value += 1;
+      }
+    },
+    ({ code, issues }) => {
+      if (code === "challenge_failed") check.value = t("entry.check_failed");
+      else if (code === "challenge_unavailable") check.value = t("entry.check_unavailable");
+      else if (issues.some(({ path }) => path === "address")) {
+        const isTheirs = domains.includes(
+          address.value.trim().split("@").at(-1)?.toLowerCase() ?? "",
+        );
+        wrong.value = isTheirs ? t("recovery.mail_wrong") : domainsText(domains);
+      } else return false;
+      return true;
+    },
+  );
+  const submit = () => {
+    check.value = isChallenged && token.value === null ? t("entry.check_wanted") : null;
+    if (check.value === null) form.submit();
+  };
+  return (
+    <AuthForm problem={form.problem} onSubmit={submit}>
+      <TextField
+        label={t("recovery.mail")}
+        name="email"
+        autocomplete="email"
+        hint={domainsText(domains)}
+        value={address.value}
+        error={wrong.value}
+        onInput={(value) => {
+          address.value = value;
+          wrong.value = null;
+        }}
+        maxLength={254}
+        required
+        verbatim
+        autofocus
+      />
+      {isChallenged && (
+        <Challenge
+          key={attempts.value}
+          action="register"
+          error={check.value}
+          onToken={(solved) => {
+            token.value = solved;
+            if (solved !== null) check.value = null;
+          }}
+          onFailed={() => {
+            check.value = t("entry.check_unavailable");
+          }}
+        />
+      )}
+      <Button kind="primary" type="submit" wide busy={form.busy}>
+        {t("recovery.mail_send_code")}
+      </Button>
+    </AuthForm>
+  );
+}
+
+function domainsText(domains: readonly string[]): string {
+  const list = new Intl.ListFormat(language.value, { type: "disjunction" });
+  return t("entry.domains", { domains: list.format(domains.map((domain) => `@${domain}`)) });
+}
