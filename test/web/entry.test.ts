@@ -1,20 +1,27 @@
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import type { Page } from "playwright-core";
 import { SECRET, SITE_KEY, startChallenger } from "../support/challenger.ts";
+import { mailBy, mailsTo } from "../support/mail.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { startReceiver } from "../support/webhook-receiver.ts";
 import { axe } from "./support/axe.ts";
-import { call, newPage, PASSWORD, startWeb, type Web } from "./support/browser.ts";
+import { call, newPage, PASSWORD, PHONE, startWeb, type Web } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
 
 let web: Web;
+let receiver: string;
 beforeAll(async () => {
   const challenger = await startChallenger();
+  receiver = await startReceiver();
   web = await startWeb(inject("worker"), {
     vars: {
       TURNSTILE_SITE_KEY: SITE_KEY,
       TURNSTILE_SECRET: SECRET,
       TURNSTILE_SCRIPT_URL: `${challenger}/api.js`,
       TURNSTILE_VERIFY_URL: `${challenger}/siteverify`,
+      REGISTRATION_DOMAINS: "example.com",
+      ...mailBy(receiver),
     },
   });
 });
@@ -81,29 +88,57 @@ async function choose(page: Page, file: Awaited<ReturnType<typeof photo>>) {
   await (await chooser).setFiles(file);
 }
 
-test("a newcomer passes the check, signs up, and makes a profile that others see", async () => {
+/** Where `SCREENSHOTS` names a folder: what the page looks like, for someone to look at. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env["SCREENSHOTS"];
+  if (folder !== undefined) await page.screenshot({ path: join(folder, `${name}.png`) });
+}
+
+test("a newcomer follows an invitation to the server, passes the check, enters the code that came by mail, signs up, and makes a profile that others see", async () => {
   const page = await newPage(web);
-  await page.goto("/sign-up");
+  const as = { token: OPERATOR_TOKEN };
+  const invited = await call(web, "POST", "/operator/invitations", { as, body: {} });
+  await page.goto(`/join/${(invited as { code: string }).code}`);
+  await page.getByRole("heading", { name: "You are invited" }).waitFor();
+  await picture(page, "invited");
+  await page.getByRole("button", { name: "Create account" }).click();
+  const human = page.frameLocator(".challenge__frame").getByRole("button", { name: "I am human" });
+  const address = page.getByLabel("Email address");
+  const sendCode = page.getByRole("button", { name: "Send code" });
+  await address.fill("ada@elsewhere.example");
+  await sendCode.click();
+  await page.getByText("Complete the check first").waitFor();
+  await human.click();
+  await eventually(() => page.getByText("Complete the check first").count()).toBe(0);
+  expect(await axe(page)).toEqual([]);
+  await sendCode.click();
+  await page.locator("input[name=email][aria-invalid]").waitFor();
+  await picture(page, "other-domain");
+  // The token was good once, and the widget is there anew.
+  await address.fill("ada@example.com");
+  await sendCode.click();
+  await page.getByText("Complete the check first").waitFor();
+  await human.click();
+  await eventually(() => page.getByText("Complete the check first").count()).toBe(0);
+  await sendCode.click();
+  await page.getByText("Check your mail").waitFor();
   const username = `ada${Date.now() % 1_000_000}`;
   await page.getByLabel("Username").fill("admin");
   await page.getByLabel("Name", { exact: true }).fill("Ada Lovelace");
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  const mailCode = page.getByLabel("Code from the email");
+  await mailCode.fill("aaaa-bbbb-cccc-dddd");
   const signUp = page.getByRole("button", { name: "Create account" });
   await signUp.click();
-  await page.getByText("Complete the check first").waitFor();
-  const human = page.frameLocator(".challenge__frame").getByRole("button", { name: "I am human" });
-  await human.click();
-  await eventually(() => page.getByText("Complete the check first").count()).toBe(0);
-  expect(await axe(page)).toEqual([]);
-  await signUp.click();
   await page.locator("input[name=username][aria-invalid]").waitFor();
-  // The token was good once, and the widget is there anew.
   await page.getByLabel("Username").fill(username);
-  await human.click();
-  await eventually(async () => {
-    await signUp.click();
-    return page.getByText("Complete the check first").count();
-  }).toBe(0);
+  await signUp.click();
+  await page.getByText("This code is wrong or has expired").waitFor();
+  await picture(page, "wrong-code");
+  expect(await axe(page)).toEqual([]);
+  const [mail] = await mailsTo(receiver, "ada@example.com");
+  await mailCode.fill(/^\w{4}(?:-\w{4}){3}$/m.exec(mail?.text ?? "")?.[0] ?? "");
+  await signUp.click();
   await page.getByRole("button", { name: "Settings" }).waitFor();
 
   await page.goto("/settings/profile");
@@ -121,9 +156,9 @@ test("a newcomer passes the check, signs up, and makes a profile that others see
   if (box === null) throw new Error("not shown");
   expect(await axe(page)).toEqual([]);
   // What is shown is what is cut out: at first the middle.
-  const picture = await page.locator(".crop__picture").boundingBox();
-  expect(picture?.width).toBe(2 * box.width);
-  expect(picture?.x).toBe(box.x - box.width / 2);
+  const shown = await page.locator(".crop__picture").boundingBox();
+  expect(shown?.width).toBe(2 * box.width);
+  expect(shown?.x).toBe(box.x - box.width / 2);
   // To its right end by drag: all blue there.
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   await page.mouse.move(middle.x, middle.y);
@@ -214,4 +249,29 @@ test.each([
     registration === "closed" ? 0 : 1,
   );
   await page.close();
+});
+
+test("after wrong passwords the check stands before signing in", async () => {
+  const { username } = await made(`nina${Date.now() % 1_000_000}`);
+  for (let i = 0; i < 3; i += 1) {
+    await fetch(`${web.url}/api/v1/auth/login`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username, password: "wrong" }),
+    });
+  }
+  const page = await newPage(web, { viewport: PHONE, locale: "ar" });
+  await page.goto("/sign-in");
+  await page.locator("input[name=username]").fill(username);
+  await page.locator("input[type=password]").fill(PASSWORD);
+  const signIn = page.locator("button[type=submit]");
+  await signIn.click();
+  const human = page.frameLocator(".challenge__frame").getByRole("button", { name: "I am human" });
+  await human.waitFor();
+  expect(await axe(page)).toEqual([]);
+  await picture(page, "check-before-signing-in");
+  await human.click();
+  await eventually(() => page.locator(".challenge__error").count()).toBe(0);
+  await signIn.click();
+  await signIn.waitFor({ state: "detached" });
 });
