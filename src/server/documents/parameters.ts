@@ -42,6 +42,7 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   report_id: { description: "The report's id", example: "mk3v8q2bc-7f3a91d0" },
   open: { description: "`false` for those that were resolved", example: "true" },
   status: { description: "Only those with this status", example: "failed" },
+  purpose: { description: "What the token is for", example: "login" },
   action: { description: "Only rows of this action", example: "signed_in" },
   until: {
     description: "Only what happened before this time",

@@ -61,13 +61,13 @@ entryRoutes.openapi(
     operationId: "getChallenge",
     summary: "The check against robots as a document, for a page of this origin to frame",
     description:
-      "It sends the page around it `{ parley_challenge, token }` as messages: `solved` with the token for what `action` says, `POST " +
+      "It sends the page around it `{ parley_challenge, token }` as messages: `solved` with the token for what `purpose` says, `POST " +
       "/auth/register` or `POST /auth/login`; `expired`, or `failed` (ENTRY-3). Only this document's policy admits the widget's script.",
     request: {
       query: z.strictObject({
         theme: z.enum(["light", "dark", "auto"]).default("auto"),
         language: languageSchema.default("en"),
-        action: z.enum(CHALLENGE_ACTIONS).default("register"),
+        purpose: z.enum(CHALLENGE_ACTIONS).default("register"),
       }),
     },
     responses: {
@@ -78,8 +78,8 @@ entryRoutes.openapi(
   (c) => {
     const settings = challengeSettings(c.env);
     if (settings === null) return problem(c, NO_CHALLENGE);
-    const { action, ...look } = c.req.valid("query");
-    return challengeDocument(settings, action, look);
+    const { purpose, ...look } = c.req.valid("query");
+    return challengeDocument(settings, purpose, look);
   },
 );
 

@@ -248,7 +248,7 @@ export const MESSAGES = [
       errors: "Each thing that was wrong with the request, by its dotted path",
       factor_token: "With `second_factor_required`: send it with the second step (FACTOR-8)",
       challenge:
-        "With `challenge_required`: what an app's own widget needs; a page of this origin frames `/auth/challenge?action=login` instead (ENTRY-5)",
+        "With `challenge_required`: what an app's own widget needs; a page of this origin frames `/auth/challenge?purpose=login` instead (ENTRY-5)",
       methods:
         "With `second_factor_required`: what the account can take the second step with, by the names of the fields of `SecondStep`",
     },

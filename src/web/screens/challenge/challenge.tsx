@@ -32,7 +32,7 @@ export function Challenge({ action, onToken, onFailed, error }: ChallengeProps) 
   const query = new URLSearchParams({
     theme: document.documentElement.dataset["theme"] === "dark" ? "dark" : "light",
     language: language.value,
-    action,
+    purpose: action,
   });
   return (
     <div class="challenge">
