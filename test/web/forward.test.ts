@@ -95,3 +95,38 @@ test("several messages are selected by their menu, by Shift and by keys, and cop
   await asks.getByRole("button", { name: "Delete" }).click();
   await eventually(() => page.getByText("You deleted this message").count()).toBe(2);
 });
+
+test("a bar shows the newest pin, goes to one after another, and the day at the top leads to any other day", async () => {
+  const { page } = ada;
+  const body = { kind: "group", title: "Log", member_ids: [grace.id] };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  const [one, two] = [await say(web, grace, id, "rule one"), await say(web, grace, id, "rule two")];
+  for (let n = 0; n < 12; n += 1) await say(web, grace, id, `entry ${n}\n\n\n\n`);
+  const pin = (message: number) =>
+    call(web, "PUT", `/conversations/${id}/messages/${message}/pin`, { as: ada });
+  await pin(one.id);
+  await page.goto(conversationUrl(id));
+  const pins = page.getByRole("region", { name: "Pinned messages" });
+  await pins.getByText("rule one").waitFor();
+  await pin(two.id);
+  await pins.getByText("rule two").waitFor();
+  await pins.getByText("Pinned message 2 of 2").click();
+  await page.locator(".message-row--lit", { hasText: "rule two" }).waitFor();
+  await pins.getByText("Pinned message 1 of 2").click();
+  await page.locator(".message-row--lit", { hasText: "rule one" }).waitFor();
+
+  await page.locator(".timeline").hover();
+  await page.mouse.wheel(0, 300);
+  const day = page.getByRole("button", { name: "Go to a date" });
+  await day.getByText("Today").waitFor();
+  expect(await axe(page)).toEqual([]);
+  await page.getByRole("button", { name: "Jump to latest" }).click();
+  await day.waitFor({ state: "detached" });
+  await page.locator(".timeline").hover();
+  await page.mouse.wheel(0, -300);
+  await day.waitFor();
+  await page.locator('input[type="date"]').fill("2026-01-02");
+  await page.locator(".message-row--lit", { hasText: "rule one" }).waitFor();
+  await pins.getByRole("button", { name: "Hide pinned messages" }).click();
+  await pins.waitFor({ state: "detached" });
+});

@@ -56,6 +56,8 @@ export class ConversationModel {
   readonly unfolded = signal<ReadonlySet<number | string>>(new Set());
   /** Before which message "new" is drawn. It stays where it is while one reads. */
   readonly unreadFrom = signal<number | null>(null);
+  /** When the topmost message in sight was sent, in ms; null at either end. */
+  readonly topTime = signal<number | null>(null);
   /** The newest message is in sight. */
   readonly atEnd = signal(true);
   readonly activeKey = signal<string | null>(null);

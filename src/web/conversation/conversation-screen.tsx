@@ -23,11 +23,13 @@ import { ConversationComposer } from "./composer/conversation-composer.tsx";
 import { JoinRequestsBar } from "./join-requests-bar.tsx";
 import { ConversationModel } from "./conversation-model.ts";
 import { TooFastNotice } from "./too-fast-notice.tsx";
+import { DayButton } from "./dates/day-button.tsx";
 import { MessageFloats } from "./floats/message-floats.tsx";
 import { ConversationHeader } from "./header/conversation-header.tsx";
 import { isPresenceKnown } from "./header/presence-line.ts";
 import { MessageOperations } from "./message-operations.ts";
 import { ModelProvider, useModel } from "./model-context.ts";
+import { PinBar } from "./pins/pin-bar.tsx";
 import { reachOf } from "./reach/standing.ts";
 import { shortcut } from "./shortcut.ts";
 import { StoppedState } from "./stopped-state.tsx";
@@ -122,6 +124,7 @@ function Inside() {
     <>
       <div class="conversation__main">
         <ConversationHeader />
+        <PinBar />
         <JoinRequestsBar id={model.id} />
         <Messages />
         <CallRows />
@@ -180,6 +183,7 @@ function Messages() {
       {/* Another stretch of history is another list: it has a position of its own. */}
       {isThere && !isEmpty && <Timeline key={model.anchor.value} />}
       {isWaiting && <Timeline key="waiting" />}
+      {isThere && !isEmpty && <DayButton />}
       <ToEndButton />
     </div>
   );

@@ -3,8 +3,10 @@ import type { NamedMember } from "#client/index.ts";
 import { navigate } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { calledHere } from "#web/inbox/called-here.ts";
+import { conversations } from "#web/inbox/inbox.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
+import { MuteButton } from "#web/screens/details/mute-button.tsx";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
@@ -31,6 +33,7 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
   const known = useLookedUp(user_id, online);
   const lastSeen = useLastSeenText(known);
   const bio = known?.bio ?? null;
+  const direct = conversations.value.find(({ direct_with }) => direct_with?.user_id === user_id);
   const go = (there: () => void) => {
     onClose();
     there();
@@ -71,6 +74,7 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
               {t("details.message")}
             </Button>
           )}
+          {direct !== undefined && <MuteButton conversation={direct} />}
           {!isMe &&
             (isBlocked(user_id) ? (
               <Button wide onClick={() => go(() => void unblock({ user_id, name }))}>

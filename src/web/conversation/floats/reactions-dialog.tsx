@@ -1,5 +1,6 @@
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { useModel, useOperations } from "../model-context.ts";
@@ -23,7 +24,18 @@ export function ReactionsDialog({ message }: { message: Message }) {
                 size={32}
                 src={people.get(id)?.avatar ?? null}
               />
-              <span dir="auto">{nameIn(people, id)}</span>
+              <button
+                type="button"
+                class="seen-by__name"
+                dir="auto"
+                aria-haspopup="dialog"
+                onClick={() => {
+                  operations.close();
+                  showPerson(id, model.members.value.get(id));
+                }}
+              >
+                {nameIn(people, id)}
+              </button>
               <span class="seen-by__emoji">{emoji}</span>
             </li>
           )),

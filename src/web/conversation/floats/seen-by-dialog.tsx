@@ -1,5 +1,6 @@
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { seenBy } from "../message/seen.ts";
@@ -23,7 +24,18 @@ export function SeenByDialog({ message }: { message: Message }) {
               size={32}
               src={member.avatar_url}
             />
-            <span dir="auto">{calledHere(member)}</span>
+            <button
+              type="button"
+              class="seen-by__name"
+              dir="auto"
+              aria-haspopup="dialog"
+              onClick={() => {
+                operations.close();
+                showPerson(member.user_id, member);
+              }}
+            >
+              {calledHere(member)}
+            </button>
           </li>
         ))}
       </ul>

@@ -10,12 +10,15 @@ import {
   offsetOf,
   type Scrolled,
 } from "./scroll-anchor.ts";
-import { indexOf, isPending, type TimelineItem } from "./timeline-item.ts";
+import { indexOf, isPending, timeOf, type TimelineItem } from "./timeline-item.ts";
 import type { Hand } from "./use-hand.ts";
 import { useHistory } from "./use-history.ts";
 
 /** It has got where it was to go once it has stood there for so long: rows on the way are measured first. */
 const ARRIVAL_MS = 400;
+
+/** At the very top the first day's own divider is in sight. */
+const DIVIDER_PX = 40;
 
 interface Position {
   onScroll: () => void;
@@ -95,6 +98,9 @@ export function usePosition(
     if (scrolled === null || list.current === null) return;
     if (way.current !== null) return;
     model.atEnd.value = sticks.current || isAtEnd(scrolled);
+    const top = items[list.current.findItemIndex(scrolled.offset)];
+    const isBetween = !model.atEnd.value && scrolled.offset > DIVIDER_PX;
+    model.topTime.value = top === undefined || !isBetween ? null : timeOf(top);
     const bottom = list.current.findItemIndex(scrolled.offset + scrolled.viewport - 1);
     markSeen(items, model.atEnd.value ? items.length - 1 : bottom, model);
     loadMore(scrolled);

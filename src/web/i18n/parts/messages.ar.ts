@@ -60,4 +60,11 @@ export const messagesAr: Readonly<Record<keyof typeof messagesEn, Text>> = {
     other: "حذف {count} رسالة؟",
   },
   "select.delete_text": "ستُحذف لدى الجميع. لا يمكن التراجع عن ذلك.",
+  "pins.bar": "الرسائل المثبتة",
+  "pins.one": "رسالة مثبتة",
+  "pins.of": "الرسالة المثبتة {n} من {count}",
+  "pins.all": "كل الرسائل المثبتة",
+  "pins.hide": "إخفاء الرسائل المثبتة",
+  "dates.choose": "الانتقال إلى تاريخ",
+  "dates.none": "لا رسائل منذ ذلك اليوم",
 };

@@ -30,4 +30,11 @@ export const messagesEn = {
   "select.copy": "Copy as text",
   "select.delete_title": { one: "Delete {count} message?", other: "Delete {count} messages?" },
   "select.delete_text": "They will be deleted for everyone. This can't be undone.",
+  "pins.bar": "Pinned messages",
+  "pins.one": "Pinned message",
+  "pins.of": "Pinned message {n} of {count}",
+  "pins.all": "All pinned messages",
+  "pins.hide": "Hide pinned messages",
+  "dates.choose": "Go to a date",
+  "dates.none": "No messages since that day",
 } as const satisfies Texts;

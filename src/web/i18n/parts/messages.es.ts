@@ -34,4 +34,11 @@ export const messagesEs: Readonly<Record<keyof typeof messagesEn, Text>> = {
     other: "¿Eliminar {count} mensajes?",
   },
   "select.delete_text": "Se eliminarán para todos. Esto no se puede deshacer.",
+  "pins.bar": "Mensajes fijados",
+  "pins.one": "Mensaje fijado",
+  "pins.of": "Mensaje fijado {n} de {count}",
+  "pins.all": "Todos los mensajes fijados",
+  "pins.hide": "Ocultar los mensajes fijados",
+  "dates.choose": "Ir a una fecha",
+  "dates.none": "No hay mensajes desde ese día",
 };

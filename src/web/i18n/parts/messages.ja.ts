@@ -25,4 +25,11 @@ export const messagesJa: Readonly<Record<keyof typeof messagesEn, Text>> = {
   "select.copy": "テキストとしてコピー",
   "select.delete_title": { other: "{count}件のメッセージを削除しますか？" },
   "select.delete_text": "全員から削除されます。元に戻せません。",
+  "pins.bar": "ピン留めしたメッセージ",
+  "pins.one": "ピン留めしたメッセージ",
+  "pins.of": "ピン留めしたメッセージ {n}/{count}",
+  "pins.all": "ピン留めをすべて表示",
+  "pins.hide": "ピン留めを隠す",
+  "dates.choose": "日付へ移動",
+  "dates.none": "その日以降のメッセージはありません",
 };

@@ -1,0 +1,50 @@
+import { useRef } from "preact/hooks";
+import { showToast } from "#web/app/toast.ts";
+import { problemText } from "#web/app/problem-text.ts";
+import { formatDay, t } from "#web/i18n/t.ts";
+import { useModel, useOperations } from "../model-context.ts";
+import { dateOf, startOf } from "./local-date.ts";
+import "./day-button.css";
+
+/** Over the messages: the day of those at the top. A press asks for another day, and goes to its first message. */
+export function DayButton() {
+  const model = useModel();
+  const operations = useOperations();
+  const field = useRef<HTMLInputElement>(null);
+  const time = model.topTime.value;
+  if (time === null) return null;
+  const go = async (date: string) => {
+    const at = startOf(date);
+    if (at === null) return;
+    try {
+      const [first] = (await model.handle.messages.list({ at, limit: 1 })).items;
+      if (first === undefined) showToast(t("dates.none"));
+      else operations.jump(first.id);
+    } catch (error) {
+      showToast(problemText(error));
+    }
+  };
+  return (
+    <div class="day-button">
+      <button
+        type="button"
+        class="day-button__day"
+        title={t("dates.choose")}
+        onClick={() => field.current?.showPicker()}
+      >
+        {formatDay(new Date(time).toISOString())}
+        <span class="visually-hidden">{`, ${t("dates.choose")}`}</span>
+      </button>
+      <input
+        ref={field}
+        type="date"
+        class="day-button__field"
+        tabIndex={-1}
+        aria-label={t("dates.choose")}
+        value={dateOf(new Date(time))}
+        max={dateOf(new Date())}
+        onChange={(event) => void go(event.currentTarget.value)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import { useSignal } from "@preact/signals";
+import { List, Pin, PinOff, X } from "lucide";
+import { detailsOpen } from "#web/app/details.ts";
+import { t } from "#web/i18n/t.ts";
+import { gist } from "#web/inbox/last-message.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { mayPin } from "../message/permissions.ts";
+import { useModel, useOperations } from "../model-context.ts";
+import { usePins } from "./use-pins.ts";
+import "./pin-bar.css";
+
+/** Which newest pin somebody has put aside, by conversation: a newer one shows the bar again. */
+const putAside = new Map<string, number>();
+
+/** Under the header: the newest pinned message. A press goes there, and then on to the one before. */
+export function PinBar() {
+  const model = useModel();
+  const operations = useOperations();
+  const pins = usePins();
+  const at = useSignal(0);
+  const isHidden = useSignal(putAside.get(model.id) ?? 0);
+  const [newest] = pins;
+  const index = at.value % Math.max(1, pins.length);
+  const pin = pins[index];
+  if (newest === undefined || pin === undefined || newest.id <= isHidden.value) return null;
+  const hide = () => {
+    putAside.set(model.id, newest.id);
+    isHidden.value = newest.id;
+  };
+  return (
+    <section class="pin-bar" aria-label={t("pins.bar")}>
+      <button
+        type="button"
+        class="pin-bar__pin"
+        onClick={() => {
+          operations.jump(pin.id);
+          at.value = index + 1;
+        }}
+      >
+        <Icon icon={Pin} size={18} />
+        <span class="pin-bar__words">
+          <span class="pin-bar__which">
+            {pins.length === 1
+              ? t("pins.one")
+              : t("pins.of", { n: pins.length - index, count: pins.length })}
+          </span>
+          <span class="pin-bar__text" dir="auto">
+            {gist(pin)}
+          </span>
+        </span>
+      </button>
+      {pins.length > 1 && (
+        <IconButton icon={List} label={t("pins.all")} onClick={() => (detailsOpen.value = true)} />
+      )}
+      {mayPin(pin, model.actor.value) && (
+        <IconButton icon={PinOff} label={t("message.unpin")} onClick={() => operations.pin(pin)} />
+      )}
+      <IconButton icon={X} label={t("pins.hide")} onClick={hide} />
+    </section>
+  );
+}
