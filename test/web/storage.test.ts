@@ -108,12 +108,15 @@ test("of a session that the server ended nothing stays but what is not sent yet"
   const { page } = grace;
   await page.goto("/");
   await eventually(() => kept(page)).toContain("Crew");
+  await page.getByRole("textbox", { name: "Search" }).fill("Crew");
+  await page.getByRole("option", { name: "Crew" }).click();
+  expect(await kept(page)).toContain("parley.searches");
   const { items } = (await call(web, "GET", "/auth/sessions", { as: grace })) as {
     items: { id: string }[];
   };
   await call(web, "DELETE", `/auth/sessions/${items[0]!.id}`, { as: grace });
   await page.getByRole("heading", { name: "Sign in" }).waitFor();
-  await eventually(() => kept(page)).not.toMatch(/secret plan|Crew/);
+  await eventually(() => kept(page)).not.toMatch(/secret plan|Crew|parley\.searches/);
   expect(await kept(page)).toContain("my half-written answer");
 });
 

@@ -1,6 +1,7 @@
 import { ANY_MESSAGE, fromSender, holding, mentioning, type Held } from "#text/index-tokens.ts";
 import { matchExpression, type SearchTerm } from "#text/search-text.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
+import { APP_ID } from "#protocol/user.ts";
 import { searchHitSchema, type SearchHit } from "#protocol/search.ts";
 import { namedAfter } from "#domain/naming.ts";
 import { marked } from "#protocol/deleted-account.ts";
@@ -61,7 +62,9 @@ export async function searchableAmong(
   conversationIds: readonly string[],
   from?: string,
 ): Promise<Searchable[]> {
-  const narrows = from !== undefined && conversationIds.length > NAMED_CONVERSATIONS_MAX;
+  // The app writes without being a member.
+  const narrows =
+    from !== undefined && from !== APP_ID && conversationIds.length > NAMED_CONVERSATIONS_MAX;
   const { results } = await db
     .prepare(
       `SELECT conversation_id AS id, CASE visible_from WHEN 0 THEN '0' ELSE CAST((SELECT row_id FROM messages

@@ -2,7 +2,7 @@ import { MessageCircle } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import { conversations, hasLeft, inboxLoaded } from "#web/inbox/inbox.ts";
 import { ConversationMenu } from "#web/inbox/inbox-item.tsx";
-import { InboxPane } from "#web/inbox/inbox-pane.tsx";
+import { InboxPane, SearchResults } from "#web/inbox/inbox-pane.tsx";
 import { askedAbout, putAsideSignIn } from "#web/inbox/new-sign-ins.ts";
 import { t } from "#web/i18n/t.ts";
 import { askedToBlock } from "#web/people/asked-to-block.ts";
@@ -150,6 +150,13 @@ function focusInList(list: HTMLElement | null, id: string | null): void {
 
 /** What comes next is loaded while nothing else is to do. */
 export function preloadScreens(): void {
-  for (const part of [Conversation, ConversationMenu, Details, NewConversation, PersonCard])
+  for (const part of [
+    Conversation,
+    ConversationMenu,
+    Details,
+    NewConversation,
+    PersonCard,
+    SearchResults,
+  ])
     part.preload().catch(() => undefined);
 }

@@ -13,7 +13,7 @@ import { SearchField } from "#web/ui/search-field.tsx";
 import { InboxList } from "./inbox-list.tsx";
 import "./inbox-pane.css";
 
-const SearchResults = lazily(
+export const SearchResults = lazily(
   async () => (await import("#web/search/search-results.tsx")).SearchResults,
 );
 

@@ -5,7 +5,7 @@ import "./keys.css";
 const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 const KEYS: readonly (readonly [keys: string, does: Key])[] = [
-  [isApple ? "⌘ K" : "Ctrl K", "keys.switch"],
+  [isApple ? "⌘ K" : "Ctrl K", "switcher.title"],
   [isApple ? "⌘ F" : "Ctrl F", "keys.find"],
   ["↑ ↓", "keys.move"],
   ["R", "keys.reply"],

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { local } from "#web/storage/local.ts";
-import { SEARCHES } from "#web/storage/written-here.ts";
+import { forgetSearched, SEARCHES } from "#web/storage/written-here.ts";
 
 const MOST = 8;
 
@@ -19,7 +19,7 @@ export function rememberSearch(text: string): void {
 }
 
 export function forgetSearches(): void {
-  local.removeItem(SEARCHES);
+  forgetSearched();
   loadSearches();
 }
 

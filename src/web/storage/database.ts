@@ -7,7 +7,7 @@ import type {
   TimelineConversation,
 } from "#client/index.ts";
 import type { Facts, Wording } from "#web/attachments/attachment.ts";
-import { claimWritten, forgetWritten } from "./written-here.ts";
+import { claimWritten, forgetSearched, forgetWritten } from "./written-here.ts";
 
 /** What a conversation last looked like: shown at once, and offline. */
 export interface CachedConversation {
@@ -124,6 +124,7 @@ export async function claimFor(user_id: string): Promise<void> {
 /** Of a session that has ended: nothing is written any more, and nothing that others said stays. */
 export async function forgetSaid(): Promise<void> {
   owner = null;
+  forgetSearched();
   await clear(["conversations", "messages"]);
 }
 

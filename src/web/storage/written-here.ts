@@ -18,10 +18,15 @@ export function claimWritten(user_id: string): void {
   local.setItem(OWNER, user_id);
 }
 
+/** What was looked for says what others wrote. */
+export function forgetSearched(): void {
+  local.removeItem(SEARCHES);
+}
+
 export function forgetWritten(): void {
   forgetDrafts();
   forgetHints();
   unsent.value = new Map();
-  local.removeItem(SEARCHES);
+  forgetSearched();
   local.removeItem(OWNER);
 }

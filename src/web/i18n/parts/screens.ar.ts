@@ -76,7 +76,6 @@ export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
     other: "تم تسجيل الخروج من {count} جهاز",
   },
   "keys.title": "اختصارات لوحة المفاتيح",
-  "keys.switch": "الانتقال إلى محادثة",
   "keys.find": "البحث في المحادثة",
   "keys.move": "التنقل بين الرسائل أو المحادثات",
   "keys.reply": "الرد على الرسالة المحددة",

@@ -66,7 +66,6 @@ export const screensEn = {
     other: "Signed out of {count} devices",
   },
   "keys.title": "Keyboard shortcuts",
-  "keys.switch": "Jump to conversation",
   "keys.find": "Search in conversation",
   "keys.move": "Move between messages or conversations",
   "keys.reply": "Reply to selected message",

@@ -73,7 +73,6 @@ export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
     other: "Sesión cerrada en {count} dispositivos",
   },
   "keys.title": "Atajos de teclado",
-  "keys.switch": "Ir a una conversación",
   "keys.find": "Buscar en la conversación",
   "keys.move": "Moverse entre mensajes o conversaciones",
   "keys.reply": "Responder al mensaje seleccionado",

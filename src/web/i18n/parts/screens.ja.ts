@@ -64,7 +64,6 @@ export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
   "settings.end_others": "ほかの端末をすべてログアウト",
   "settings.session_ended": { other: "{count}台の端末からログアウトしました" },
   "keys.title": "キーボードショートカット",
-  "keys.switch": "会話へ移動",
   "keys.find": "会話内を検索",
   "keys.move": "メッセージや会話の間を移動",
   "keys.reply": "選んだメッセージに返信",
