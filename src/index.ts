@@ -10,6 +10,7 @@ export default {
 export { BotObject } from "#server/bot/object.ts";
 export { ConversationObject } from "#server/conversation/object.ts";
 export { KeyObject } from "#server/key/object.ts";
+export { LinkPreviews } from "#server/link-previews/link-previews.ts";
 export { LimiterObject } from "#server/limiter/object.ts";
 export { UserObject } from "#server/user/object.ts";
 export { WebhookObject } from "#server/webhook/object.ts";

@@ -6,6 +6,7 @@ import { startEngines } from "./support/engines.ts";
 import { LongestFirst } from "./support/longest-first.ts";
 import { mailBy } from "./support/mail.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./support/roomy.ts";
+import { startWebSite } from "./support/web-site.ts";
 import { startReceiver } from "./support/webhook-receiver.ts";
 
 const root = `${import.meta.dirname}/..`;
@@ -110,6 +111,8 @@ async function engines() {
     TRANSCRIBER_URL: url,
     CHALLENGER: await startChallenger(),
     WEBHOOK_RECEIVER: receiver,
+    WEB_SITE: await startWebSite(),
+    LINK_PREVIEWS: "on",
     ...mailBy(receiver),
     OUTSIDE_LOOPBACK: "allowed",
   };

@@ -26,6 +26,7 @@ const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
   reply_to: { holds: isMessageId, message: "must be the id of a message" },
   metadata: { holds: isMetadata, message: "must be an object of JSON within the limits" },
   forward_of: { holds: isForwardOf, message: "must name a conversation and a message of it" },
+  previews: { holds: (value) => typeof value === "boolean", message: "must be true or false" },
 };
 
 /** Checks a draft before it is queued: while it waits offline, nobody else does. */

@@ -40,6 +40,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/limits-and-errors",
       "guides/offline",
       "guides/media",
+      "guides/link-previews",
       "guides/search",
       "guides/forwarding",
       "guides/translation",

@@ -23,6 +23,25 @@ export function checkSmall(media: Media | null): Result<null> {
   return fault === null ? ok(null) : refused("small", `The smaller picture ${fault}`, fault);
 }
 
+/** The longest side of a preview's picture: a browser takes 4 bytes a pixel to draw it. */
+const PREVIEW_PIXELS_MAX = 4_096;
+/** What counts visits has one pixel. */
+const PREVIEW_PIXELS_MIN = 16;
+
+/** PREVIEW-3. */
+export function isPreviewPicture({
+  content_type,
+  width,
+  height,
+}: {
+  content_type: string;
+  width: number;
+  height: number;
+}): boolean {
+  const isLarge = Math.min(width, height) >= PREVIEW_PIXELS_MIN;
+  return PICTURES.has(content_type) && isLarge && Math.max(width, height) <= PREVIEW_PIXELS_MAX;
+}
+
 function faultOf(media: Media | null, max: { pixels: number; bytes: number }): string | null {
   if (media === null) return "is not an upload of yours";
   const { content_type, width, height, size } = media;

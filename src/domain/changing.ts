@@ -9,6 +9,7 @@ import { hasVisible } from "#text/visible.ts";
 import { checkMetadata, sameMetadata, withMetadata } from "./metadata.ts";
 import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
+import { stillPreviewed, withoutPreview } from "./previewing.ts";
 import { isReport } from "./system-messages.ts";
 
 /** A requested change: the message, the person, and the version that they believe it has. */
@@ -30,6 +31,8 @@ export interface ChangeDecision {
 export interface Edit {
   written: { text: string; mentions: string[]; language: string | null } | undefined;
   metadata: MetadataPatch | undefined;
+  /** PREVIEW-4: whether it takes the preview away. */
+  unpreviewed?: boolean;
   /** The operator's limit on the metadata that results. */
   metadataBytes: number;
 }
@@ -37,7 +40,7 @@ export interface Edit {
 /** EDIT-1: one's own message, or another's by the table of rights. META-5: only another text makes a message an edited one. */
 export function decideEdit(
   context: ChangeContext,
-  { written, metadata, metadataBytes }: Edit,
+  { written, metadata, metadataBytes, unpreviewed = false }: Edit,
   now: string,
 ): Result<ChangeDecision> {
   const present = presentMessage(context);
@@ -47,7 +50,8 @@ export function decideEdit(
     const permitted = permit(context.kind, context.actor.role, "edit_others_message");
     if (!permitted.ok) return err(failure("forbidden"));
   }
-  const described = withMetadata(message, metadata);
+  const metadataOnly = withMetadata(message, metadata);
+  const described = unpreviewed ? withoutPreview(metadataOnly) : metadataOnly;
   const fits = checkMetadata(described, metadataBytes);
   if (!fits.ok) return fits;
   const text = written === undefined ? message.text : visibleText(written.text);
@@ -65,9 +69,9 @@ export function decideEdit(
     const { mentions, language } = written;
     const text_version = context.head + 1;
     const edited = { ...described, text, text_version, mentions, language, edited_at: now };
-    return changed(context, edited);
+    return changed(context, stillPreviewed(edited) ? edited : withoutPreview(edited));
   }
-  return sameMetadata(described, message)
+  return sameMetadata(described, message) && described.preview === message.preview
     ? ok({ message, changed: false })
     : changed(context, described);
 }
@@ -87,7 +91,7 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
     if (!permitted.ok) return err(failure("forbidden"));
   }
   return changed(context, {
-    ...withMetadata(message, null),
+    ...withoutPreview(withMetadata(message, null)),
     text: null,
     text_version: context.head + 1,
     language: null,

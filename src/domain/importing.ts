@@ -41,6 +41,7 @@ export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
     metadata,
     system,
     forwarded,
+    preview,
     version = line.id,
     text_version = line.id,
     ...rest
@@ -55,6 +56,7 @@ export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
     ...(forwarded !== undefined && {
       forwarded: { ...forwarded, sender_id: name(forwarded.sender_id) },
     }),
+    ...(preview !== undefined && { preview }),
     version,
     text_version,
     sender_id: name(line.sender_id),
@@ -138,10 +140,10 @@ function problemOfContent(line: WholeLine, so: Imported): LineProblem | null {
   const isBare = text === null && media_url === null;
   if (deleted_at !== null) {
     const isErased = isBare && media === null && reactions.length === 0;
-    const isBareOfRest = metadataIn(line).metadata === undefined && line.forwarded === undefined;
-    return isErased && isBareOfRest
+    const others = [metadataIn(line).metadata, line.forwarded, line.preview];
+    return isErased && others.every((rest) => rest === undefined)
       ? null
-      : refuse("deleted_at", "is set, but text, media, reactions or metadata are left");
+      : refuse("deleted_at", "is set, but text, media, reactions, a preview or metadata are left");
   }
   if (line.system !== undefined && (kind !== "system" || !isBare)) {
     return refuse("system", "is of a message of kind system, without text or media");

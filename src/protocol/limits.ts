@@ -13,6 +13,14 @@ export const BIO_LENGTH = 140;
 export const USERNAME_CHANGES_MAX = 3;
 export const USERNAME_RESERVED_MS = 30 * 24 * 60 * 60_000;
 
+/** UTF-16 code units of what a link preview shows of a page. */
+export const PREVIEW_SITE_LENGTH = 64;
+export const PREVIEW_TITLE_LENGTH = 200;
+export const PREVIEW_DESCRIPTION_LENGTH = 300;
+
+/** Previews that the server makes for one person in a minute; a message beyond that has none. */
+export const PREVIEWS_PER_MINUTE = 20;
+
 /** An interrupted upload frees its reserved space this long after its last bytes; arriving bytes renew the lease. */
 export const UPLOAD_LEASE_MS = 60_000;
 

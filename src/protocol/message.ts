@@ -13,6 +13,7 @@ import {
 } from "./primitives.ts";
 import { mediaSchema, mediaUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
+import { previewSchema } from "./preview.ts";
 import { systemEventSchema } from "./system-event.ts";
 import {
   PAGE_DEFAULT,
@@ -40,7 +41,7 @@ export type Reaction = z.infer<typeof reactionSchema>;
  * last change; `text_version`: the head at the last change of its text. A deleted message stays, with `deleted_at` and
  * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
  * or "all". `metadata`: the app's own, absent where there is none. `system`: what a message of kind `system` reports.
- * `forwarded`: only of one that was forwarded.
+ * `forwarded`: only of one that was forwarded. `preview`: of its first link, absent where there is none.
  */
 export const messageSchema = z
   .object({
@@ -64,6 +65,7 @@ export const messageSchema = z
     pinned: z.boolean(),
     metadata: metadataSchema.optional(),
     forwarded: forwardedSchema.optional(),
+    preview: previewSchema.optional(),
     created_at: timestampSchema,
     edited_at: timestampSchema.nullable(),
     deleted_at: timestampSchema.nullable(),
@@ -98,17 +100,22 @@ export const revisionListSchema = listOf(revisionSchema);
 /** A text as a sender wrote it, with each line end a line feed. */
 export const writtenText = cleanText.max(TEXT_LENGTH_CEILING).overwrite(withLineFeeds);
 
-/** What a sender may change: one of the two at least. */
+/** What a sender may change: one of these at least. `preview`: null removes it. */
 export const editShape = {
   text: writtenText.optional(),
   metadata: metadataPatchSchema.optional(),
+  preview: z.null().optional(),
 };
 
-export function changesSomething(edit: { text?: unknown; metadata?: unknown }): boolean {
-  return edit.text !== undefined || edit.metadata !== undefined;
+export function changesSomething(edit: {
+  text?: unknown;
+  metadata?: unknown;
+  preview?: unknown;
+}): boolean {
+  return edit.text !== undefined || edit.metadata !== undefined || edit.preview !== undefined;
 }
 
-export const NO_CHANGE = "an edit needs a text or metadata";
+export const NO_CHANGE = "an edit needs a text, metadata or a preview to remove";
 
 export const messagePatchSchema = z
   .strictObject(editShape)
@@ -119,7 +126,8 @@ export type MessagePatch = z.infer<typeof messagePatchSchema>;
 
 /**
  * A message as its sender writes it. It needs text or media (or both), or the message that it forwards;
- * `max_text_length` bounds the text. `client_id` makes a retry harmless for ever.
+ * `max_text_length` bounds the text. `client_id` makes a retry harmless for ever. `previews`: false for no preview of
+ * its link.
  */
 export const draftShape = {
   client_id: clientIdSchema.optional(),
@@ -128,6 +136,7 @@ export const draftShape = {
   reply_to: messageIdSchema.optional(),
   metadata: metadataPatchSchema.optional(),
   forward_of: forwardOfSchema.optional(),
+  previews: z.boolean().optional(),
 };
 
 export const draftSchema = z

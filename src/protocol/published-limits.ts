@@ -52,6 +52,7 @@ export const limitsSchema = z
     bio_length: z.int(),
     username_changes_max: z.int(),
     username_reserved_ms: z.int(),
+    previews_per_minute: z.int(),
   })
   .meta({ id: "Limits" });
 /** The server's limits as it publishes them, so that a client need not guess any. */

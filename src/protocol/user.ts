@@ -32,7 +32,7 @@ export const deletedSchema = z.literal(true).optional();
  * `external_id`: the app's own id for them, which is the `sub` of its issuer; null for who registered here. Whoever may
  * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
  * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
- * has read, `show_last_seen` when they were last here; `discoverable_by` and `messages_from`: who finds them, and who may
+ * has read, `show_last_seen` when they were last here; `link_previews`: whether their links have previews; `discoverable_by` and `messages_from`: who finds them, and who may
  * open a conversation with them. Only the person's own record has these. `last_seen_at` and `former_usernames` come where
  * one person is looked up. `deletes_at`: when the account is erased, which its person asked for; only their own record has it.
  */
@@ -50,6 +50,7 @@ export const userSchema = z
     former_usernames: z.array(z.string()).optional(),
     read_receipts: z.boolean().optional(),
     show_last_seen: z.boolean().optional(),
+    link_previews: z.boolean().optional(),
     discoverable_by: audienceSchema.optional(),
     messages_from: audienceSchema.optional(),
     metadata: metadataSchema.optional(),
@@ -72,6 +73,7 @@ export const userPatchSchema = z
     bio: bioSchema.nullable().optional(),
     read_receipts: z.boolean().optional(),
     show_last_seen: z.boolean().optional(),
+    link_previews: z.boolean().optional(),
     discoverable_by: audienceSchema.optional(),
     messages_from: audienceSchema.optional(),
     metadata: metadataPatchSchema.optional(),

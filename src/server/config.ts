@@ -20,6 +20,7 @@ import {
   METADATA_KEYS_MAX,
   PAGE_MAX,
   PINS_MAX,
+  PREVIEWS_PER_MINUTE,
   PRESENCE_MAX,
   REACTIONS_MAX,
   REACTORS_MAX,
@@ -192,6 +193,7 @@ const configSchema = z
     MAX_WEBHOOKS: count(1_000),
     UNSEEN_AFTER_SECONDS: count(86_400),
     DELETION_GRACE_DAYS: z.coerce.number().min(0).max(GRACE_DAYS_MAX),
+    LINK_PREVIEWS: z.enum(["on", "off"]).transform((value) => value === "on"),
     OUTSIDE_LOOPBACK: z.enum(["", "allowed"]).default(""),
     AUTH_JWKS_URL: httpUrl,
     AUTH_ISSUER: z.string().default(""),
@@ -307,5 +309,6 @@ export function limitsOf(config: Config): Limits {
     bio_length: BIO_LENGTH,
     username_changes_max: USERNAME_CHANGES_MAX,
     username_reserved_ms: USERNAME_RESERVED_MS,
+    previews_per_minute: PREVIEWS_PER_MINUTE,
   };
 }

@@ -48,6 +48,7 @@ export interface Env {
   MEDIA_REQUESTS_PER_MINUTE: string | number;
   MAX_WEBHOOKS: string | number;
   UNSEEN_AFTER_SECONDS: string | number;
+  LINK_PREVIEWS: string;
   /** "allowed" in tests and development only: the server then calls addresses on its own machine, too. */
   OUTSIDE_LOOPBACK?: string;
   TOKEN_ISSUER: string;

@@ -7,6 +7,7 @@ import { log } from "./log.ts";
 import { sweepResetLinks } from "./auth/reset-links.ts";
 import { sweepMailAddresses } from "./mail/change-address.ts";
 import { forgetReports } from "./reports.ts";
+import { forgetPreviews } from "#storage/d1/link-previews.ts";
 import { sweepMedia } from "./media/sweep.ts";
 
 /** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
@@ -21,6 +22,7 @@ export async function hourly(env: Env, now: number): Promise<void> {
     reservations: forgetNames(env, now),
     mail_address_sweep: sweepMailAddresses(env, now),
     report_quotes: forgetReports(env, now),
+    link_previews: forgetPreviews(env.DB, now),
   };
   await Promise.all(
     Object.entries(jobs).map(async ([job, work]) => {

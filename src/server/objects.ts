@@ -33,6 +33,7 @@ import type {
   RevisionPageQuery,
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
+import type { Preview } from "#protocol/preview.ts";
 import type { RequestAnswer } from "#protocol/request.ts";
 import type { Result } from "#protocol/result.ts";
 import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
@@ -166,6 +167,14 @@ export interface ErasureWish {
 /** `more`: call again. `gone`: there is no such conversation, or nothing of it is there yet. */
 export type ErasureStep = "more" | "done" | "gone";
 
+/** A message whose first link is to have a preview. */
+export interface PreviewWish {
+  conversation_id: string;
+  message_id: number;
+  sender_id: string;
+  url: string;
+}
+
 /** One conversation. */
 export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** Creates the conversation, or finds it: `fresh` says which. */
@@ -253,6 +262,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
    */
   disconnect(userId: string, sessionId: string | null, at: number): void;
   socketsOf(userId: string): string[];
+  /** Takes the preview of a message's first link, or (null) that there is none. */
+  previewMade(messageId: number, url: string, preview: Preview | null): Promise<void>;
   /** Serves the operator: rewrites D1's rows of this conversation and removes surplus ones. */
   rebuildProjection(): Promise<Result<{ head: number }>>;
   /** LEAVE-3: erases some of what a person left here. The person's object calls it until it is done. */

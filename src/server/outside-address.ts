@@ -45,6 +45,6 @@ function isPublicIpv6(host: string): boolean {
   return address.range() === "unicast" && ((address.parts[0] ?? 0) & 0xe000) === 0x2000;
 }
 
-function isLoopback(host: string): boolean {
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "[::1]" || /^127(?:\.\d+){3}$/.test(host);
 }

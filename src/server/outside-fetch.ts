@@ -1,11 +1,13 @@
 import { err, ok, type Result } from "#protocol/result.ts";
-import { outsideAddress } from "./outside-address.ts";
+import { isLoopback, outsideAddress } from "./outside-address.ts";
 
 interface Rules {
   /** Whether the server may call this machine: see `outsideAddress`. */
   loopback: boolean;
   /** How many redirects it follows, each to an address that is checked like the first. */
   redirects: number;
+  /** Whether it calls only the ports that the web uses. */
+  usualPorts?: boolean;
   /** Ends the request, and the reading of its answer. */
   signal: AbortSignal;
 }
@@ -20,11 +22,14 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export async function fetchOutside(
   address: string,
   init: Pick<RequestInit, "method" | "headers" | "body">,
-  { loopback, redirects, signal }: Rules,
+  { loopback, redirects, signal, usualPorts = false }: Rules,
 ): Promise<Result<Response, string>> {
   for (let at = address, left = redirects; ; left -= 1) {
     const allowed = outsideAddress(at, loopback);
     if (!allowed.ok) return allowed;
+    if (usualPorts && allowed.value.port !== "" && !isLoopback(allowed.value.hostname)) {
+      return err("must have the usual port");
+    }
     const response = await fetch(allowed.value, { ...init, redirect: "manual", signal });
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (location === null || left === 0) return ok(response);
@@ -40,17 +45,27 @@ export async function readAtMost(
   response: Pick<Response, "body">,
   max: number,
 ): Promise<{ bytes: Uint8Array<ArrayBuffer>; cut: boolean }> {
+  return readUntil(response, max, () => false);
+}
+
+/** The same, but it also stops after the piece at which `isEnough`, and that is no cut. */
+export async function readUntil(
+  response: Pick<Response, "body">,
+  max: number,
+  isEnough: (piece: Uint8Array) => boolean,
+): Promise<{ bytes: Uint8Array<ArrayBuffer>; cut: boolean }> {
   const chunks: Uint8Array[] = [];
-  let size = 0;
+  let [size, enough] = [0, false];
   const reader = (response.body ?? new Blob().stream()).getReader();
-  while (size <= max) {
+  while (size <= max && !enough) {
     const { value, done } = await reader.read();
     if (done) break;
     chunks.push(value);
     size += value.byteLength;
+    enough = isEnough(value);
   }
   const cut = size > max;
-  if (cut) await reader.cancel();
+  if (cut || enough) await reader.cancel();
   return { bytes: joined(chunks, Math.min(size, max)), cut };
 }
 

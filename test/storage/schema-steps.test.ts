@@ -139,6 +139,7 @@ describe("an object's tables", () => {
       "96935382d642cd74",
       "65f637728631fe55",
       "1fcb9591b16de1b5",
+      "4d4b9f072f17446e",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",

@@ -16,6 +16,7 @@ declare global {
     interface Env extends ParleyEnv {
       TEST_MIGRATIONS: D1Migration[];
       WEBHOOK_RECEIVER: string;
+      WEB_SITE: string;
       CHALLENGER: string;
     }
     interface GlobalProps {

@@ -16,6 +16,7 @@ export const ROOMY = {
   MESSAGE_REQUESTS: "off",
   METADATA_WRITERS: "users,conversations,messages",
   MAX_WEBHOOKS: "1000",
+  LINK_PREVIEWS: "off",
 };
 
 export const OPERATOR_TOKEN = "operator-token-of-the-tests";

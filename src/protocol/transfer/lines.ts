@@ -7,6 +7,7 @@ import { mediaKeySchema, mediaSchema } from "../media.ts";
 import { preferencesSchema, roleSchema } from "../member.ts";
 import { messageKindSchema } from "../message.ts";
 import { metadataPatchSchema } from "../metadata.ts";
+import { previewSchema } from "../preview.ts";
 import { systemEventShape } from "../system-event.ts";
 import {
   cleanText,
@@ -129,6 +130,7 @@ export const messageLineSchema = z
     pinned: z.boolean().default(false),
     metadata: metadataPatchSchema.optional(),
     forwarded: z.object(forwardedShape).optional(),
+    preview: previewSchema.extend({ image: z.null().default(null) }).optional(),
     created_at: timeSchema,
     edited_at: timeSchema.nullable().default(null),
     deleted_at: timeSchema.nullable().default(null),

@@ -142,6 +142,7 @@ async function update(
     show_last_seen: __,
     discoverable_by: ___,
     messages_from: ____,
+    link_previews: _____,
     ...seen
   } = user;
   const changed = isPatched || JSON.stringify(seen.metadata) !== JSON.stringify(own.user.metadata);

@@ -139,10 +139,11 @@ export class Actions {
     draft: Draft,
     forward: Forward | null,
   ): Promise<Result<SendDecision>> {
-    const { commits, media, transcripts } = this.#options;
+    const { commits, media, transcripts, config } = this.#options;
     const size = sizeOf(draft);
+    const { LINK_PREVIEWS: previews } = config;
     const commit = (claimed: Claimed | null) => {
-      const message = sendMessage(draft, { claimed, forward, app: this.#app });
+      const message = sendMessage(draft, { claimed, forward, app: this.#app, previews });
       return commits.run(userId, this.#ifRoom(ifFewRequested(ifReachable(message))), { size });
     };
     const { media_url, client_id } = draft;
@@ -161,7 +162,7 @@ export class Actions {
     const admitted = this.#admitText(userId, edit);
     if (!admitted.ok) return admitted;
     const { commits, config } = this.#options;
-    const change = editMessage(target, edit, config.METADATA_BYTES);
+    const change = editMessage(target, edit, config.METADATA_BYTES, config.LINK_PREVIEWS);
     const command = this.#ifRoom(ifReachable(change));
     return commits.run(userId, command, { size: sizeOf(edit) });
   }

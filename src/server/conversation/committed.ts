@@ -30,6 +30,7 @@ export class Committed {
   readonly #called = new Set<string>();
   readonly #reached = new Set<string>();
   #apartBefore: ConversationStore["apart"] | null = null;
+  readonly #previewsWanted: number[] = [];
   #conversation: ConversationRecord | undefined;
   #ended = false;
   /** By the first id of those messages that a reader sees, and the members whom they are kept apart from. */
@@ -73,6 +74,9 @@ export class Committed {
       case "ended":
         this.#ended = true;
         return;
+      case "preview_wanted":
+        this.#previewsWanted.push(change.message_id);
+        return;
       case "revision":
       case "revisions_erased":
       case "private":
@@ -86,6 +90,7 @@ export class Committed {
       case "media_carried":
       case "media_dropped":
       case "transcription_wanted":
+      case "preview_settled":
       case "audited":
         return;
     }
@@ -107,6 +112,11 @@ export class Committed {
 
   get moved(): Iterable<Moved> {
     return this.#moved.values();
+  }
+
+  /** Messages whose first link is to have a preview. */
+  get previewsWanted(): readonly number[] {
+    return this.#previewsWanted;
   }
 
   /** Whether the conversation has ended. */

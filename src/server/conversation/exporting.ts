@@ -159,10 +159,12 @@ export function written(
   };
 }
 
-function messageLine({ conversation_id: _, reactions, ...message }: Message): string {
+/** PREVIEW-7: a preview goes without its picture. */
+function messageLine({ conversation_id: _, reactions, preview, ...message }: Message): string {
   return writeLine({
     type: "message",
     ...message,
+    ...(preview !== undefined && { preview: { ...preview, image: null } }),
     reactions: reactions.map(({ emoji, user_ids }) => ({ emoji, user_ids })),
   });
 }

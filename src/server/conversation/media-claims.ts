@@ -7,6 +7,7 @@ import {
   CARRIED_ALWAYS,
   claimMedia,
   MEDIA_AT_ONCE,
+  PREVIEWS_ID,
   mediaOf,
   settleMedia,
   type Carried,
@@ -67,19 +68,36 @@ export class MediaClaims {
     return this.#inTurn(async () => {
       const found = this.#room.actor(userId);
       if (!found.ok) return found;
-      const { store } = found.value;
-      store.mediaWork.claimed(mediaUrl, Date.now() + CLAIM_MS);
-      this.#arm();
-      const claimed = await this.#claim(store, [field, mediaUrl], userId);
-      if (!claimed.ok) {
-        // Otherwise D1 may still have claimed it, and the check finds out.
-        if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
-        return claimed;
-      }
-      const committed = await commit(claimed.value);
-      if (!committed.ok) await this.#giveBack(mediaUrl);
-      return committed;
+      return this.#carrying(found.value.store, userId, [field, mediaUrl], commit);
     });
+  }
+
+  /** PREVIEW-3: the same for the picture of a preview, which belongs to nobody. */
+  carryingPreview<T>(mediaUrl: string, commit: () => Promise<Result<T>>): Promise<Result<T>> {
+    return this.#inTurn(async () => {
+      const { store } = this.#room;
+      if (store === null) return err(failure("not_found"));
+      return this.#carrying(store, PREVIEWS_ID, ["preview", mediaUrl], commit);
+    });
+  }
+
+  async #carrying<T>(
+    store: ConversationStore,
+    userId: string,
+    [field, mediaUrl]: [string, string],
+    commit: (stored: StoredMedia) => Promise<Result<T>>,
+  ): Promise<Result<T>> {
+    store.mediaWork.claimed(mediaUrl, Date.now() + CLAIM_MS);
+    this.#arm();
+    const claimed = await this.#claim(store, [field, mediaUrl], userId);
+    if (!claimed.ok) {
+      // Otherwise D1 may still have claimed it, and the check finds out.
+      if (claimed.error.code === "validation_failed") store.mediaWork.claimEnded(mediaUrl);
+      return claimed;
+    }
+    const committed = await commit(claimed.value);
+    if (!committed.ok) await this.#giveBack(mediaUrl);
+    return committed;
   }
 
   /** Releases everything that an ended conversation carried. */
@@ -171,11 +189,13 @@ function carriedIn(
   { media_url, dropped }: MediaCheck,
 ): Carried {
   const avatar = conversation.avatar_url === media_url;
+  const previewed = messages.newestPreviewedWith(media_url);
+  const newest = Math.max(messages.newestWith(media_url), previewed);
   return {
     key: mediaKeyOf(media_url) ?? "",
-    senders: messages.sendersOf(media_url),
+    senders: [...messages.sendersOf(media_url), ...(previewed > 0 ? [PREVIEWS_ID] : [])],
     avatar,
-    newest: avatar ? CARRIED_ALWAYS : messages.newestWith(media_url),
+    newest: avatar ? CARRIED_ALWAYS : newest,
     erased: dropped,
   };
 }

@@ -25,6 +25,7 @@ import type {
   Revision,
   RevisionPageQuery,
 } from "#protocol/message.ts";
+import type { Preview } from "#protocol/preview.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { RequestAnswer } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
@@ -34,6 +35,7 @@ import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
+import { linkPreviewsOf } from "../link-previews/link-previews-of.ts";
 import { log } from "../log.ts";
 import type {
   BotBegun,
@@ -82,6 +84,7 @@ import { Liveliness } from "./liveliness.ts";
 import { MediaClaims } from "./media-claims.ts";
 import { PersonalExport } from "./personal-export.ts";
 import { PersonsErasure } from "./persons-erasure.ts";
+import { Previews } from "./previews.ts";
 import { Projection } from "./projection.ts";
 import { Queries } from "./queries.ts";
 import { ReadPace } from "./read-pace.ts";
@@ -117,6 +120,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
   readonly #persons: PersonsErasure;
   readonly #importing: Importing;
   readonly #waysIn: WaysIn;
+  readonly #previews: Previews;
 
   constructor(ctx: DurableObjectState, bindings: Env) {
     super(ctx, timely(bindings));
@@ -145,6 +149,15 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     });
     const projection = new Projection(room, env.DB, this.#inboxes);
     this.#liveliness = new Liveliness(room, env.USERS);
+    const previews = new Previews({
+      room,
+      media,
+      storage,
+      ask: (wish) => linkPreviewsOf(ctx).make(wish),
+      waitUntil: (work) => {
+        ctx.waitUntil(work);
+      },
+    });
     const commits = new Commits({
       room,
       storage,
@@ -157,6 +170,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         new Translations(ctx, env, room),
         this.#inboxes,
         this.#bots,
+        previews,
         {
           name: "sweep",
           committed: ({ at }) => {
@@ -165,6 +179,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         },
       ],
     });
+    previews.committingBy(commits);
     const transcripts = new Transcripts({
       room,
       commits,
@@ -191,6 +206,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     const others = [
       media.job,
       transcripts.job,
+      previews.job,
       erasure.job,
       importing,
       this.#bots.job,
@@ -202,6 +218,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       conversation_id: room.id,
     }));
     this.#room = room;
+    this.#previews = previews;
     this.#projection = projection;
     this.#reads = new ReadPace(room, commits, {
       now: Date.now,
@@ -318,6 +335,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   async erase(userId: string, target: Target): Promise<Result<Message>> {
     return messageOf(await this.#actions.delete(userId, target));
+  }
+
+  async previewMade(messageId: number, url: string, preview: Preview | null): Promise<void> {
+    await this.#previews.made(messageId, url, preview);
   }
 
   async react(

@@ -27,7 +27,8 @@ const ROLE = "what they were there, without a name, as long as the conversation 
 /** The columns of a message, in an object and in D1. */
 const MESSAGE = {
   kept: {
-    [CHOICE]: "text media_url media language mentions metadata pinned kind edited_at deleted_at",
+    [CHOICE]:
+      "text media_url media language mentions metadata preview pinned kind edited_at deleted_at",
     "others' reactions, as long as the message is there; theirs are taken back": "reactions",
     [ID]: "client_id sender_id created_at",
     [GROUP]: "system",
@@ -39,7 +40,7 @@ const MESSAGE = {
 export const D1_STORES: Stores = {
   users: {
     erased:
-      "username username_key display_name language avatar_url bio read_receipts show_last_seen last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from deletes_at created_at",
+      "username username_key display_name language avatar_url bio read_receipts show_last_seen link_previews last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from deletes_at created_at",
     kept: { [ID]: "id disabled_at" },
     nobodys: "kind",
   },
@@ -130,6 +131,12 @@ export const D1_STORES: Stores = {
     },
   },
   media_uses: { kept: { [CHOICE]: "key conversation_id owned newest" } },
+  link_previews: {
+    kept: {
+      "what pages say of themselves, by a hash of their address, for two hours at most (PREVIEW-6)":
+        "url_hash preview image_key made_at",
+    },
+  },
   translations: {
     kept: { [CHOICE]: "conversation_id message_id language version text provider" },
   },
@@ -189,6 +196,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     },
     media_checks: { nobodys: "media_url due_at" },
     transcriptions: { nobodys: "message_id attempts" },
+    previews: { nobodys: "message_id attempts due_at" },
     projection: {
       kept: { "until D1 has it, a moment later: rows of the audit": "audit" },
       nobodys: "id head personal_sequence rebuilding hooks hooks_from blocks_head",

@@ -113,6 +113,7 @@ userRoutes.openapi(
       show_last_seen: __,
       discoverable_by: ___,
       messages_from: ____,
+      link_previews: _____,
       ...shown
     } = patch;
     const isShown =

@@ -42,7 +42,10 @@ export type Change =
   | { kind: "media_carried"; media_url: string }
   /** A message or avatar that carried an upload was erased. */
   | { kind: "media_dropped"; media_url: string }
-  | { kind: "transcription_wanted"; message_id: number };
+  | { kind: "transcription_wanted"; message_id: number }
+  /** The first link of a message is to have a preview, which is asked for again at `due_at` (ms). */
+  | { kind: "preview_wanted"; message_id: number; due_at: number }
+  | { kind: "preview_settled"; message_id: number };
 
 /** Private state of a member that the object neither shows nor projects. */
 export type PrivatePatch = Partial<Pick<Personal, "receipts" | "language" | "stays_out">>;
@@ -125,6 +128,12 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       return undefined;
     case "transcription_wanted":
       store.mediaWork.transcribe(change.message_id);
+      return undefined;
+    case "preview_wanted":
+      store.previewWork.want(change.message_id, change.due_at);
+      return undefined;
+    case "preview_settled":
+      store.previewWork.settled(change.message_id);
       return undefined;
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { forwardedSchema } from "#protocol/forward.ts";
 import { mediaSchema } from "#protocol/media.ts";
 import { messageKindSchema, reactionSchema, type Message } from "#protocol/message.ts";
+import { previewSchema } from "#protocol/preview.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { systemEventSchema } from "#protocol/system-event.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
@@ -27,6 +28,7 @@ const messageRowSchema = z.object({
   metadata: z.string().nullable(),
   system: z.string().nullable(),
   forwarded: z.string().nullable(),
+  preview: z.string().nullable(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
@@ -37,7 +39,7 @@ const mentionsSchema = z.array(idSchema);
 const reactionsSchema = z.array(reactionSchema);
 
 export function toMessage(row: unknown, conversationId: string): Message {
-  const { media, mentions, reactions, pinned, metadata, system, forwarded, ...rest } =
+  const { media, mentions, reactions, pinned, metadata, system, forwarded, preview, ...rest } =
     messageRowSchema.parse(row);
   return {
     ...rest,
@@ -49,6 +51,7 @@ export function toMessage(row: unknown, conversationId: string): Message {
     ...metadataOf(metadata),
     ...(system !== null && { system: systemEventSchema.parse(JSON.parse(system)) }),
     ...(forwarded !== null && { forwarded: forwardedSchema.parse(JSON.parse(forwarded)) }),
+    ...(preview !== null && { preview: previewSchema.parse(JSON.parse(preview)) }),
   };
 }
 
@@ -73,6 +76,7 @@ export function toMessageRow(message: Message): MessageRow {
     metadata: metadataColumn(message),
     system: message.system === undefined ? null : JSON.stringify(message.system),
     forwarded: message.forwarded === undefined ? null : JSON.stringify(message.forwarded),
+    preview: message.preview === undefined ? null : JSON.stringify(message.preview),
     created_at: message.created_at,
     edited_at: message.edited_at,
     deleted_at: message.deleted_at,

@@ -25,6 +25,7 @@ const COLUMNS = [
   "metadata",
   "system",
   "forwarded",
+  "preview",
   "created_at",
   "edited_at",
   "deleted_at",
@@ -178,6 +179,13 @@ export class Messages {
   /** The newest message that carries it; 0 without one. */
   newestWith(mediaUrl: string): number {
     return this.#one("SELECT coalesce(max(id), 0) FROM messages WHERE media_url = ?", mediaUrl);
+  }
+
+  /** The newest message whose preview has this picture; 0 without one. */
+  newestPreviewedWith(mediaUrl: string): number {
+    const query = `SELECT coalesce(max(id), 0) FROM messages
+      WHERE preview IS NOT NULL AND preview->>'$.image.media_url' = ?`;
+    return this.#one(query, mediaUrl);
   }
 
   /** Returns messages with attachments, the newest first, with an id from `from` to below `before`. */

@@ -219,6 +219,19 @@ UPDATE projection SET blocks_head = coalesce((SELECT max(joined_version) FROM me
 
 /** Which messages notify a member; null for all. */
 const NOTIFY = "ALTER TABLE members ADD COLUMN notify TEXT";
+/**
+ * The preview of a message's first link, and those that are still to be made: one row for each, and it is gone once the
+ * preview is there. The index has entries for messages with a preview only.
+ */
+const PREVIEWS = `
+ALTER TABLE messages ADD COLUMN preview TEXT;
+CREATE INDEX messages_previewed ON messages (id) WHERE preview IS NOT NULL;
+CREATE TABLE previews (
+  message_id INTEGER PRIMARY KEY,
+  attempts INTEGER NOT NULL,
+  due_at INTEGER NOT NULL
+);
+`;
 
 /** JSON: who wrote a forwarded message first. */
 const FORWARDED = "ALTER TABLE messages ADD COLUMN forwarded TEXT";
@@ -242,4 +255,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   REACH,
   NOTIFY,
   FORWARDED,
+  PREVIEWS,
 ];

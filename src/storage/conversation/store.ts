@@ -17,6 +17,7 @@ import { Audited } from "./audited.ts";
 import { Hooks } from "./hooks.ts";
 import { Members, type MemberState } from "./members.ts";
 import { MediaWork } from "./media-work.ts";
+import { PreviewWork } from "./preview-work.ts";
 import { ListeningBots } from "./listening-bots.ts";
 import { Messages } from "./messages.ts";
 import { upgrade, type StepStorage } from "../schema-steps.ts";
@@ -50,6 +51,7 @@ type Storage = StepStorage & { sql: SqlStorage };
 export class ConversationStore {
   readonly messages: Messages;
   readonly mediaWork: MediaWork;
+  readonly previewWork: PreviewWork;
   readonly hooks: Hooks;
   readonly audited: Audited;
   readonly bots: ListeningBots;
@@ -122,6 +124,7 @@ export class ConversationStore {
     this.epoch = z.string().parse(epoch);
     this.messages = new Messages(sql, this.#conversation.id);
     this.mediaWork = new MediaWork(sql);
+    this.previewWork = new PreviewWork(sql);
     this.hooks = new Hooks(sql);
     this.audited = new Audited(sql);
     this.#memberRows = new Members(sql);
@@ -140,6 +143,7 @@ export class ConversationStore {
     this.#deletedAt = typeof deleted_at === "string" ? Date.parse(deleted_at) : null;
     this.messages.reload();
     this.mediaWork.reload();
+    this.previewWork.reload();
     this.hooks.reload();
     this.audited.reload();
     this.bots.reload();

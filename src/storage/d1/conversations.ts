@@ -33,7 +33,7 @@ const lastMessage = (from: SQL) => sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
-    'pinned', pinned, 'metadata', metadata, 'system', system, 'forwarded', forwarded, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
+    'pinned', pinned, 'metadata', metadata, 'system', system, 'forwarded', forwarded, 'preview', preview, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
     json((SELECT json_object('user_id', user_id, 'username', username, 'display_name', display_name,
       'avatar_url', avatar_url, 'nickname', nickname)
     FROM members AS sender

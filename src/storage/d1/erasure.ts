@@ -24,6 +24,7 @@ function tombstone(userId: string, now: string): Record<string, string | number>
     language: "en",
     read_receipts: 1,
     show_last_seen: 1,
+    link_previews: 1,
     second_factor: 0,
     created_at: now,
   };

@@ -17,6 +17,9 @@ const rowSchema = mediaSchema.omit({ waveform: true, transcript: true }).extend(
   waveform: z.string().nullable(),
 });
 
+/** Stands for the uploader of the pictures of previews, which are nobody's (PREVIEW-3). */
+export const PREVIEWS_ID = "previews";
+
 export const MEDIA_COLUMNS =
   "key, user_id, name, content_type, size, width, height, duration_ms, placeholder, waveform, small";
 
@@ -39,6 +42,7 @@ const LET_GO = `${NOT_OWNED} AND NOT ${IS_AVATAR}`;
  * each conversation where something does that they see (VISIBLE-5).
  */
 const SEES = `CASE
+  WHEN ?2 = '${PREVIEWS_ID}' AND media.user_id = ?2 THEN 1
   WHEN ${IS_AVATAR} AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = media.user_id AND disabled_at IS NOT NULL) THEN 1
   WHEN EXISTS (SELECT 1 FROM media_uses AS any_use WHERE any_use.key = media.key)
   THEN EXISTS (SELECT 1 FROM media_uses AS use

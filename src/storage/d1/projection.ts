@@ -136,7 +136,10 @@ export async function eraseMessages(db: D1Database, conversationId: string): Pro
 
 /** The uploads that its messages carry, and of a rebuild the conversation's avatar: its change was claimed as one. */
 function carriersIn({ messages, conversation, again }: ProjectionBatch) {
-  const carried = messages.map(({ media_url, id }) => ({ media_url, id }));
+  const carried = messages.flatMap(({ media_url, preview, id }) => [
+    { media_url, id },
+    { media_url: preview?.image?.media_url ?? null, id },
+  ]);
   const { avatar_url: media_url } = conversation;
   if (again === true) carried.push({ media_url, id: CARRIED_ALWAYS });
   return carried.flatMap(({ media_url, id }) => {
@@ -259,14 +262,14 @@ function upsertMessages(
   return db
     .prepare(
       `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, words,
-         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, system, forwarded, created_at, edited_at,
+         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, system, forwarded, preview, created_at, edited_at,
          deleted_at)
        SELECT coalesce((SELECT max(row_id) + 1 FROM messages WHERE row_id >= place AND row_id < place + 2048), place)
          + row_number() OVER (PARTITION BY place) - 1,
          ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
          value->>'kind', value->>'text', value->>'words', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
-         value->>'metadata', value->>'system', value->>'forwarded', value->>'created_at', value->>'edited_at', value->>'deleted_at'
+         value->>'metadata', value->>'system', value->>'forwarded', value->>'preview', value->>'created_at', value->>'edited_at', value->>'deleted_at'
        FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
        WHERE true
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
@@ -274,7 +277,7 @@ function upsertMessages(
          reply_to = excluded.reply_to, created_at = excluded.created_at, kind = excluded.kind,
          text = excluded.text, words = excluded.words, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
-         reactions = excluded.reactions, pinned = excluded.pinned, metadata = excluded.metadata, system = excluded.system, forwarded = excluded.forwarded, edited_at = excluded.edited_at,
+         reactions = excluded.reactions, pinned = excluded.pinned, metadata = excluded.metadata, system = excluded.system, forwarded = excluded.forwarded, preview = excluded.preview, edited_at = excluded.edited_at,
          deleted_at = excluded.deleted_at
        WHERE excluded.version ${again ? ">=" : ">"} messages.version
          OR (excluded.version = messages.version AND messages.words IS NULL AND excluded.words IS NOT NULL)`,

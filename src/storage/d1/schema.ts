@@ -28,6 +28,8 @@ export const users = sqliteTable(
     bio: text(),
     read_receipts: integer({ mode: "boolean" }).notNull().default(true),
     show_last_seen: integer({ mode: "boolean" }).notNull().default(true),
+    /** Whether the server makes previews of the links that they send. */
+    link_previews: integer({ mode: "boolean" }).notNull().default(true),
     /** The minute in which their last inbox closed. */
     last_seen_at: text(),
     kind: text({ enum: ["person", "bot"] })
@@ -374,6 +376,8 @@ export const messages = sqliteTable(
     system: text(),
     /** JSON: who wrote a forwarded message first. */
     forwarded: text(),
+    /** JSON: what the page behind its first link says of itself. */
+    preview: text(),
     created_at: text().notNull(),
     edited_at: text(),
     deleted_at: text(),
@@ -465,6 +469,19 @@ export const mediaUses = sqliteTable(
     index("media_uses_by_conversation").on(table.conversation_id),
   ],
 );
+
+/**
+ * What pages say of themselves, for an hour, by SHA-256 of their address: so that a link that many send is fetched once.
+ */
+export const linkPreviews = sqliteTable("link_previews", {
+  url_hash: text().primaryKey(),
+  /** JSON; null for a page that has no preview. */
+  preview: text(),
+  /** The key of its picture. */
+  image_key: text(),
+  /** ms. */
+  made_at: integer().notNull(),
+});
 
 /** Translations, each made once; of an edited message only the newest `version` stays. */
 export const translations = sqliteTable(

@@ -203,6 +203,7 @@ export function selectSelf(db: DrizzleD1Database, userId: string) {
       ...USER,
       read_receipts: users.read_receipts,
       show_last_seen: users.show_last_seen,
+      link_previews: users.link_previews,
       deletes_at: users.deletes_at,
       discoverable_by: users.discoverable_by,
       messages_from: users.messages_from,

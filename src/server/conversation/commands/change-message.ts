@@ -19,6 +19,7 @@ import type { Target } from "#server/objects.ts";
 import { done, refused, type Command, type ActorState } from "./command.ts";
 import { messageFor } from "../visibility.ts";
 import { report } from "./report.ts";
+import { previewChanges } from "./preview.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
 /**
@@ -27,20 +28,24 @@ import { languageIn, mentionsIn } from "./text.ts";
  */
 export function editMessage(
   target: Target,
-  { text, metadata }: MessagePatch,
+  { text, metadata, preview }: MessagePatch,
   metadataBytes: number,
+  previews: boolean,
 ): Command<ChangeDecision> {
+  const unpreviewed = preview === null;
   return changing(
     target,
     (context, { store, actor, now }) => {
       const written = text === undefined ? undefined : writtenBy(actor, text, store);
-      return decideEdit(context, { written, metadata, metadataBytes }, now);
+      return decideEdit(context, { written, metadata, metadataBytes, unpreviewed }, now);
     },
-    ({ id: message_id, version, text: earlier, created_at, edited_at }, { now }, after) => {
-      if (after.text === earlier) return [];
+    (before, { now }, after) => {
+      const { id: message_id, version, text: earlier, created_at, edited_at } = before;
+      const changes = previewChanges(before, after, { now, previews, unpreviewed });
+      if (after.text === earlier) return changes;
       const written_at = edited_at ?? created_at;
       const revision = { version, text: earlier, written_at, replaced_at: now };
-      return [{ kind: "revision", message_id, revision, max: REVISIONS_MAX }];
+      return [{ kind: "revision", message_id, revision, max: REVISIONS_MAX }, ...changes];
     },
   );
 }
@@ -55,8 +60,12 @@ export function deleteMessage(target: Target): Command<ChangeDecision> {
   return changing(
     target,
     (context, { now }) => decideDelete(context, now),
-    ({ id, media_url, reply_to }, { store }) => {
-      const changes: Change[] = [{ kind: "revisions_erased", message_id: id }];
+    (before, { store, now }, after) => {
+      const { id, media_url, reply_to } = before;
+      const changes: Change[] = [
+        { kind: "revisions_erased", message_id: id },
+        ...previewChanges(before, after, { now, previews: false, unpreviewed: true }),
+      ];
       if (media_url !== null && mediaKeyOf(media_url) !== null) {
         changes.push({ kind: "media_dropped", media_url });
       }

@@ -12,6 +12,7 @@ import type { ConversationStore } from "#storage/conversation/store.ts";
 import { isWithOneself } from "#server/direct-id.ts";
 import { messageFor } from "../visibility.ts";
 import { done, refused, type Command } from "./command.ts";
+import { previewWanted } from "./preview.ts";
 import { languageIn, mentionsIn } from "./text.ts";
 
 /** An upload claimed for a message; `transcribe`: whether to transcribe a voice note. */
@@ -27,6 +28,8 @@ export interface Parts {
   forward: Forward | null;
   /** What the app is called, whose first message to a conversation also writes a record of it. */
   app: Profile;
+  /** Whether the deployment previews links. */
+  previews: boolean;
 }
 
 /** LEAVE-4: the other person of a direct conversation has deleted their account. */
@@ -36,11 +39,12 @@ function isLeftAlone({ conversation, members }: ConversationStore): boolean {
 
 /**
  * One row and one index entry; a reply also changes the message it replies to; a retry writes nothing. An upload costs
- * one more index entry, and two rows that are written and deleted around its claim.
+ * one more index entry, and two rows that are written and deleted around its claim. A link costs a row that is written
+ * and deleted around its preview.
  */
 export function sendMessage(
   written: Draft,
-  { claimed, forward, app }: Parts,
+  { claimed, forward, app, previews }: Parts,
 ): Command<SendDecision> {
   const draft = forward === null ? written : draftOf(forward, written);
   const { text, client_id, reply_to, media_url } = draft;
@@ -78,6 +82,8 @@ export function sendMessage(
         changes.push({ kind: "transcription_wanted", message_id: message.id });
     }
     if (thread !== null) changes.push({ kind: "message", message: thread });
+    const isPreviewed = previews && draft.previews !== false;
+    if (isPreviewed) changes.push(...previewWanted(message, now));
     // REQUEST-2: an answer accepts.
     if (store.personalOf(user_id).request !== null) {
       changes.push({ kind: "request", user_id, request: null });

@@ -14,6 +14,7 @@ import {
   translationSchema,
   translationsRequestSchema,
 } from "#protocol/translation.ts";
+import { previewSchema } from "#protocol/preview.ts";
 import { systemEventSchema } from "#protocol/system-event.ts";
 import { part } from "./part.ts";
 import { HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID, METADATA, METADATA_PATCH } from "./samples.ts";
@@ -40,6 +41,7 @@ export const MESSAGES = [
     pinned: "Whether it is pinned for everyone",
     metadata: METADATA,
     forwarded: "Only of a message that was forwarded (FORWARD-2)",
+    preview: "Of its first link, once the server has made one (PREVIEW-1); absent without one",
     created_at: "When it was sent",
     edited_at: "When its text was last changed, or null",
     deleted_at:
@@ -57,6 +59,7 @@ export const MESSAGES = [
         "Of an upload of one's own, or an `https:` address elsewhere, which clients show as a link",
       reply_to: "The id of a message of this conversation",
       metadata: METADATA_PATCH,
+      previews: "False for no preview of its link",
       forward_of: "In place of a text and media: a message to forward (FORWARD-1)",
     },
   ),
@@ -81,11 +84,30 @@ export const MESSAGES = [
   ),
   part(
     messagePatchSchema,
-    "Another text, other metadata, or both.",
+    "Another text, other metadata, or no preview any more: one of these at least.",
     { text: "Lunch at two, @grace?" },
     {
       text: "At most `limits.max_text_length` UTF-16 code units; what is absent stays",
       metadata: METADATA_PATCH,
+      preview: "Null removes the preview of its link",
+    },
+  ),
+  part(
+    previewSchema,
+    "What the page behind a message's first link says of itself.",
+    {
+      url: "https://example.com/bread",
+      site: "Example",
+      title: "How to bake bread",
+      description: "Flour, water, salt, and a day of patience.",
+      image: { media_url: PICTURE, width: 1_200, height: 630 },
+    },
+    {
+      url: "The link as it leads there, without its fragment",
+      site: "What the site calls itself, or null",
+      title: "The title of the page",
+      description: "What the page says that it is about, or null",
+      image: "Its picture, which the server has copied, with its pixels; or null",
     },
   ),
   part(

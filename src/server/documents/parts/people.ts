@@ -49,6 +49,8 @@ export const PEOPLE = [
       "Who finds this person in the directory: `everyone`, `shared` (people with whom they share a conversation) or `nobody`; only in one's own profile (REACH-1)",
     messages_from:
       "Who may open a direct conversation with this person, likewise; only in one's own profile (REACH-3)",
+    link_previews:
+      "Whether the server makes previews of the links that this person sends; only in one's own profile (PREVIEW-4)",
     show_last_seen:
       "Whether others see when this person was last here, and this person sees it of them; only in one's own profile",
     metadata: METADATA,
@@ -73,6 +75,7 @@ export const PEOPLE = [
       discoverable_by: "Who finds one in the directory",
       messages_from: "Who may open a direct conversation with one, as long as there is none",
       show_last_seen: "False hides when one was last here, and when others were",
+      link_previews: "False keeps the server from making previews of the links that one sends",
       metadata: METADATA_PATCH,
     },
   ),

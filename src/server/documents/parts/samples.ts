@@ -137,4 +137,5 @@ export const LIMITS_SAMPLE: Limits = {
   bio_length: 140,
   username_changes_max: 3,
   username_reserved_ms: 2_592_000_000,
+  previews_per_minute: 20,
 };

@@ -58,6 +58,7 @@ export const SERVICE = [
     bio_length: "UTF-16 code units of the line that a person says about themselves",
     username_changes_max: "Changes of one person's username in `username_reserved_ms`",
     username_reserved_ms: "Milliseconds for which a former username is kept for its owner",
+    previews_per_minute: "Link previews made for one person in a minute (PREVIEW-5)",
     upload_lease_ms: "Milliseconds after its last bytes until a broken upload gives its room back",
   }),
   part(

@@ -195,6 +195,7 @@ export const TRANSFER = [
       pinned: "Whether it is pinned",
       metadata: "The app's own data on it",
       forwarded: "Of a forwarded message: who wrote it first",
+      preview: "What the page behind its first link said of itself, without the picture",
       created_at: "When it was sent: never before the message before it",
       edited_at: "When it was last edited",
       deleted_at: "When it was deleted; then it has neither text, media nor reactions",

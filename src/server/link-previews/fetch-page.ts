@@ -1,0 +1,48 @@
+import { readUntil } from "../outside-fetch.ts";
+import { fetchForPreview } from "./fetch-for-preview.ts";
+
+/** What a page says of itself stands in its head: nothing after this much of it is read. */
+const HTML_BYTES = 512 * 1024;
+const PAGE_MS = 4_000;
+
+/** The head of a page, and the address that it was found at. */
+export interface FetchedPage {
+  url: string;
+  html: string;
+}
+
+/** PREVIEW-2. Null for what is no HTML page, or does not come. */
+export async function fetchPage(url: string, loopback: boolean): Promise<FetchedPage | null> {
+  const accept = "text/html,application/xhtml+xml;q=0.9";
+  return fetchForPreview(url, { accept, timeMs: PAGE_MS, loopback }, async (response, at) => {
+    const type = response.headers.get("content-type") ?? "";
+    if (!/^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(type)) return null;
+    const { bytes } = await readUntil(response, HTML_BYTES, headHasEnded());
+    return { url: at, html: decoded(bytes, type) };
+  });
+}
+
+/** Whether the head of a page is over, given one piece after another. */
+function headHasEnded(): (piece: Uint8Array) => boolean {
+  const ascii = new TextDecoder("latin1");
+  let tail = "";
+  return (piece) => {
+    const text = tail + ascii.decode(piece);
+    tail = text.slice(-8);
+    return /<\/head[\s>]|<body[\s>]/i.test(text);
+  };
+}
+
+/** The encoding is the header's, else what the page names in its first kilobyte, else UTF-8. */
+function decoded(bytes: Uint8Array, type: string): string {
+  const ascii = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
+  const named =
+    /charset\s*=\s*["']?([\w:.-]{1,40})/i.exec(type) ??
+    /<meta[^>]{0,200}charset\s*=\s*["']?([\w:.-]{1,40})/i.exec(ascii);
+  try {
+    return new TextDecoder(named?.[1] ?? "utf-8").decode(bytes);
+  } catch {
+    // There is no such encoding.
+    return new TextDecoder().decode(bytes);
+  }
+}

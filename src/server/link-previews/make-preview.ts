@@ -1,0 +1,27 @@
+import type { Preview } from "#protocol/preview.ts";
+import type { Env } from "../env.ts";
+import { fetchPage } from "./fetch-page.ts";
+import { copyPreviewPicture } from "./preview-picture.ts";
+import { readPage } from "./read-page.ts";
+
+/** More candidates for its picture than this are not tried. */
+const PICTURES_TRIED = 2;
+
+/** Null for a page that says nothing of itself, or does not answer as a page should (PREVIEW-2). */
+export async function makePreview(
+  env: Pick<Env, "DB" | "MEDIA">,
+  url: string,
+  loopback: boolean,
+): Promise<Preview | null> {
+  const page = await fetchPage(url, loopback);
+  if (page === null) return null;
+  const { title, site, description, pictures } = await readPage(page.html);
+  if (title === null) return null;
+  for (const written of pictures.slice(0, PICTURES_TRIED)) {
+    const address = URL.parse(written, page.url);
+    if (address === null) continue;
+    const image = await copyPreviewPicture(env, address.href, loopback);
+    if (image !== null) return { url, site, title, description, image };
+  }
+  return { url, site, title, description, image: null };
+}

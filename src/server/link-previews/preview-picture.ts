@@ -1,0 +1,43 @@
+import { Buffer } from "node:buffer";
+import { isPreviewPicture } from "#domain/avatar.ts";
+import { MEDIA_PATH } from "#protocol/media-address.ts";
+import type { Preview } from "#protocol/preview.ts";
+import { UPLOAD_LEASE_MS } from "#protocol/limits.ts";
+import { reservePreviewPicture } from "#storage/d1/link-previews.ts";
+import { markStored } from "#storage/d1/reservations.ts";
+import type { Env } from "../env.ts";
+import { HEAD_BYTES, inspect } from "../media/inspect.ts";
+import { readAtMost } from "../outside-fetch.ts";
+import { fetchForPreview } from "./fetch-for-preview.ts";
+
+const PICTURE_BYTES_MAX = 2 * 1024 * 1024;
+const PICTURE_MS = 4_000;
+
+/**
+ * Copies a page's picture among our own media, so that no reader's browser ever calls the site. Null for one that does
+ * not come, is too large, or is no picture by its own bytes. It belongs to nobody until a message carries it, and is
+ * swept like any such upload.
+ */
+export async function copyPreviewPicture(
+  { DB, MEDIA }: Pick<Env, "DB" | "MEDIA">,
+  address: string,
+  loopback: boolean,
+): Promise<Preview["image"]> {
+  const accept = "image/webp,image/png,image/jpeg,image/gif";
+  const terms = { accept, timeMs: PICTURE_MS, loopback };
+  const bytes = await fetchForPreview(address, terms, async (response) => {
+    const read = await readAtMost(response, PICTURE_BYTES_MAX);
+    return read.cut ? null : read.bytes;
+  });
+  if (bytes === null) return null;
+  const { content_type, width, height } = await inspect(bytes.subarray(0, HEAD_BYTES), undefined);
+  if (width === null || height === null) return null;
+  if (!isPreviewPicture({ content_type, width, height })) return null;
+  const key = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
+  const now = Date.now();
+  const picture = { key, content_type, width, height, size: bytes.byteLength };
+  await reservePreviewPicture(DB, picture, { now, leased_until: now + UPLOAD_LEASE_MS });
+  await MEDIA.put(key, bytes, { httpMetadata: { contentType: content_type } });
+  if (!(await markStored(DB, key, Date.now()))) return null;
+  return { media_url: `${MEDIA_PATH}${key}`, width, height };
+}
