@@ -136,7 +136,12 @@ function at(root: Json, ref: string): Json {
   return ref
     .replace(/^#\//, "")
     .split("/")
-    .reduce<Json>((here, step) => objectSchema.parse(here)[step] ?? null, root);
+    .reduce<Json>((here, step) => (isObject(here) ? here[step] : undefined) ?? null, root);
+}
+
+/** Looks at no more than it needs: on the way into a document, the schema would read all of it at each reference. */
+function isObject(json: Json): json is Schema {
+  return typeof json === "object" && json !== null && !Array.isArray(json);
 }
 
 const shapeSchema = z.object({
