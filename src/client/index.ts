@@ -35,6 +35,7 @@ export type { ChangeOptions, MessagesApi, PageOptions } from "./messages-api.ts"
 export type { PinsApi } from "./pins-api.ts";
 export type { AttachmentsApi } from "./attachments-api.ts";
 export type { CommandsApi, NewCommandCall } from "./commands-api.ts";
+export type { ThreadsApi } from "./threads-api.ts";
 export type { RepliesApi } from "./replies-api.ts";
 export type { RevisionsApi } from "./revisions-api.ts";
 export type { SearchApi, SearchOptions } from "./search-api.ts";
@@ -135,6 +136,8 @@ export type {
   Reaction,
   Revision,
 } from "#protocol/message.ts";
+export type { Preview } from "#protocol/preview.ts";
+export type { Follow, Thread } from "#protocol/thread.ts";
 export type { Json, Metadata, MetadataPatch } from "#protocol/metadata.ts";
 export type { Highlighted, SearchHit, Snippet } from "#protocol/search.ts";
 export type {

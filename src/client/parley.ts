@@ -21,6 +21,7 @@ import { Session } from "./session.ts";
 import type { SocketConstructor } from "./socket-like.ts";
 import { MemoryTokenStore, type TokenStore } from "./token-store.ts";
 import type { TokenSource } from "./token.ts";
+import { ThreadsApi } from "./threads-api.ts";
 import { TranslationsApi } from "./translations-api.ts";
 import { OwnUsersApi } from "./own-users-api.ts";
 import { xhrFetch } from "./xhr-fetch.ts";
@@ -63,6 +64,8 @@ export class Parley {
   readonly invitations: InvitationsApi;
   /** What you have begun to write, for all your devices. */
   readonly drafts: DraftsApi;
+  /** The threads that you follow. */
+  readonly threads: ThreadsApi;
   /** Messages in other languages. */
   readonly translations: TranslationsApi;
   readonly #baseUrl: string;
@@ -106,6 +109,7 @@ export class Parley {
     this.drafts = new DraftsApi(this.#http);
     this.search = new SearchApi(this.#http);
     this.media = new MediaApi(this.#http, this.#baseUrl, this.#clock, xhrFetch);
+    this.threads = new ThreadsApi(this.#http);
     this.translations = new TranslationsApi(this.#http, this.#clock);
     this.#session.on("signed_in", () => this.#forget());
     this.#session.on("signed_out", () => this.#signedOut());

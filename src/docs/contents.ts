@@ -41,6 +41,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/offline",
       "guides/media",
       "guides/link-previews",
+      "guides/threads",
       "guides/search",
       "guides/forwarding",
       "guides/translation",

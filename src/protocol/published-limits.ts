@@ -53,6 +53,8 @@ export const limitsSchema = z
     username_changes_max: z.int(),
     username_reserved_ms: z.int(),
     previews_per_minute: z.int(),
+    thread_unread_max: z.int(),
+    threads_max: z.int(),
   })
   .meta({ id: "Limits" });
 /** The server's limits as it publishes them, so that a client need not guess any. */

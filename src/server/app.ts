@@ -52,6 +52,7 @@ import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { searchRoutes } from "./routes/search.ts";
 import { serverKeyRoutes } from "./routes/server-keys.ts";
+import { threadRoutes } from "./routes/threads.ts";
 import { translationRoutes } from "./routes/translations.ts";
 import { userRoutes } from "./routes/users.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
@@ -152,6 +153,7 @@ for (const routes of [
   messageChangeRoutes,
   personalRoutes,
   draftRoutes,
+  threadRoutes,
   searchRoutes,
   mediaRoutes,
   translationRoutes,

@@ -39,6 +39,7 @@ import {
 } from "#protocol/limits.ts";
 import { GRACE_DAYS_MAX } from "#protocol/deletion.ts";
 import { INVITATIONS_MAX, JOIN_REQUESTS_MAX, OWN_JOIN_REQUESTS_MAX } from "#protocol/invitation.ts";
+import { THREADS_MAX, THREAD_UNREAD_MAX } from "#protocol/thread.ts";
 import { audienceSchema } from "#protocol/audience.ts";
 import type { Limits } from "#protocol/published-limits.ts";
 import { registrationPolicySchema } from "#protocol/sign-in-methods.ts";
@@ -310,5 +311,7 @@ export function limitsOf(config: Config): Limits {
     username_changes_max: USERNAME_CHANGES_MAX,
     username_reserved_ms: USERNAME_RESERVED_MS,
     previews_per_minute: PREVIEWS_PER_MINUTE,
+    thread_unread_max: THREAD_UNREAD_MAX,
+    threads_max: THREADS_MAX,
   };
 }

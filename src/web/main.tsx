@@ -28,6 +28,7 @@ if (root !== null) {
   root.replaceChildren();
   render(<App />, root);
   whenIdle(preloadScreens);
+  whenIdle(() => void import("#web/inbox/threads.ts").catch(() => undefined));
   // Whatever keeps it from being said: the next visit is soon enough.
   whenIdle(() => void import("#web/screens/factors/passkey-hint.ts").catch(() => undefined));
 }

@@ -1,9 +1,11 @@
 import { activeMembers } from "#domain/membership.ts";
+import { followersOf, type Follower } from "#domain/following.ts";
 import { nameGivers } from "#domain/naming.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
+import { RECENT_REPLIES_MAX } from "#storage/recent-replies.ts";
 import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/projection.ts";
 
 /**
@@ -11,6 +13,8 @@ import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/pro
  * parameter, of which D1 takes 2 MB; the largest message there can be has 0.6 MB with its text for the index.
  */
 const BATCH_BYTES = 750_000;
+/** What D1 has of a thread's newest replies, at most. */
+const THREAD_BYTES = RECENT_REPLIES_MAX * 90;
 /** Versions that one batch spans: it brings a tally for each block of ids in between, also where there are no messages. */
 const BATCH_VERSIONS = 1_000_000;
 
@@ -34,12 +38,35 @@ export function nextBatch(
       member_count: activeMembers(store.members).length,
       name_givers: nameGivers(store.conversation, store.members.values()),
       messages: page.messages,
+      threads: threadsIn(store, page.messages),
+      followers: store.rebuilding ? [] : followersIn(store, page.messages),
       members: store.states(changed),
       tallies: store.messages.tallies.changedSince(page.from, page.to),
       audited: store.audited.waiting,
     },
     reaches: { head: page.to, personal_sequence: sequence },
   };
+}
+
+/** Of each message that has replies, the newest of them: so that D1 counts the unread ones without reading any. */
+function threadsIn({ messages }: ConversationStore, changed: readonly Message[]) {
+  const roots = changed.filter(({ reply_count }) => reply_count > 0);
+  return new Map(
+    roots.flatMap(({ id }) => {
+      const recent = messages.recentReplies(id, RECENT_REPLIES_MAX);
+      return recent === null ? [] : [[id, recent] as const];
+    }),
+  );
+}
+
+/** FOLLOW-1. Nobody follows what was imported. */
+function followersIn(store: ConversationStore, changed: readonly Message[]): Follower[] {
+  return changed.flatMap((reply) => {
+    if (reply.reply_to === null || reply.deleted_at !== null) return [];
+    const root = store.messages.get(reply.reply_to);
+    const isHistory = reply.id <= store.hooks.skipped;
+    return root === undefined || isHistory ? [] : followersOf(root, reply, store.members);
+  });
 }
 
 function fittingPage(store: ConversationStore, limit: number): ChangesPage {
@@ -90,7 +117,10 @@ function countFitting<T>(records: T[], bytesOf: (record: T) => number): number {
 }
 
 function recordBytes(store: ConversationStore, record: Message | Member): number {
-  if ("conversation_id" in record) return messageBytes(record);
+  if ("conversation_id" in record) {
+    const thread = record.reply_count === 0 ? 0 : THREAD_BYTES;
+    return messageBytes(record) + thread;
+  }
   return store.states([record.user_id]).reduce((bytes, state) => bytes + memberBytes(state), 0);
 }
 

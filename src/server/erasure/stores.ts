@@ -112,7 +112,7 @@ export const D1_STORES: Stores = {
   messages: {
     ...MESSAGE,
     kept: { ...MESSAGE.kept, [`${CHOICE}: the words that search finds it by`]: "words" },
-    nobodys: `row_id conversation_id ${MESSAGE.nobodys}`,
+    nobodys: `row_id conversation_id last_reply_at recent_replies ${MESSAGE.nobodys}`,
   },
   message_search: { kept: { [CHOICE]: "words conversation_id" } },
   message_search_config: { nobodys: "k v" },
@@ -131,6 +131,10 @@ export const D1_STORES: Stores = {
     },
   },
   media_uses: { kept: { [CHOICE]: "key conversation_id owned newest" } },
+  thread_follows: {
+    rowsBy: "user_id",
+    erased: "user_id conversation_id message_id following read",
+  },
   link_previews: {
     kept: {
       "what pages say of themselves, by a hash of their address, for two hours at most (PREVIEW-6)":

@@ -78,6 +78,11 @@ export class Hooks {
     this.#from = head;
   }
 
+  /** Up to this version, history was written here afterwards; 0 where none was. */
+  get skipped(): number {
+    return this.#from;
+  }
+
   /** The position up to which this endpoint has everything. */
   headOf({ head }: Hook): number {
     return Math.max(head, this.#from);

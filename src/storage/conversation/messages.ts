@@ -3,6 +3,7 @@ import { isVisible } from "#domain/visibility.ts";
 import { countsOtherwise, type UnreadCounts } from "#domain/tally.ts";
 import { revisionSchema, type Message, type Revision } from "#protocol/message.ts";
 import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
+import type { RecentReplies } from "../recent-replies.ts";
 import { Tallies } from "./tallies.ts";
 
 const COLUMNS = [
@@ -174,6 +175,22 @@ export class Messages {
       )
       .toArray();
     return row ?? { count: 0, last: null };
+  }
+
+  /** Returns the newest replies to a message that are not deleted; null without one. */
+  recentReplies(id: number, limit: number): RecentReplies | null {
+    const rows = this.#sql
+      .exec<{ id: number; sender_id: string; created_at: string }>(
+        `SELECT id, sender_id, created_at FROM messages
+         WHERE reply_to = ? AND deleted_at IS NULL ORDER BY id DESC LIMIT ?`,
+        id,
+        limit,
+      )
+      .toArray();
+    const [newest] = rows;
+    if (newest === undefined) return null;
+    const replies = rows.map((row) => [row.id, row.sender_id] as const);
+    return { last_reply_at: newest.created_at, replies };
   }
 
   /** The newest message that carries it; 0 without one. */

@@ -3,6 +3,8 @@ import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { NamedMember } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { searchWords } from "#domain/search-words.ts";
+import type { Follower } from "#domain/following.ts";
+import type { RecentReplies } from "../recent-replies.ts";
 import { apartColumn, type MemberState } from "../conversation/members.ts";
 import { toMessageRow } from "../conversation/message-rows.ts";
 import { joiningColumns } from "../joining-columns.ts";
@@ -13,6 +15,7 @@ import { insertKeptAudit } from "./audit.ts";
 import { D1_NOW } from "./clock.ts";
 import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
 import { CARRIED_ALWAYS, recordCarriers } from "./media.ts";
+import { deleteFollowers, insertFollowers } from "./threads.ts";
 import { upsertTallies } from "./tallies.ts";
 import { ENDPOINTS, toEndpoints, type Endpoint } from "./webhooks.ts";
 
@@ -23,6 +26,10 @@ export interface ProjectionBatch {
   member_count: number;
   name_givers: NamedMember[];
   messages: Message[];
+  /** By the id of a message, its newest replies. */
+  threads?: ReadonlyMap<number, RecentReplies>;
+  /** Who follows a thread because of what is in these messages. */
+  followers?: readonly Follower[];
   members: MemberState[];
   tallies: TallyRow[];
   /** Rows of the audit about these changes. */
@@ -53,14 +60,20 @@ export async function project(
   const statements = again ? [] : [upsertConversation(db, batch)];
   if (batch.members.length > 0) statements.push(upsertMembers(db, id, batch));
   if (batch.messages.length > 0) {
+    const toRow = batch.unindexed === true ? unsearchableRow : searchableRow;
     const rows = JSON.stringify(
-      batch.messages.map(batch.unindexed === true ? unsearchableRow : searchableRow),
+      batch.messages.map((message) => ({
+        ...toRow(message),
+        ...threadColumns(batch.threads?.get(message.id)),
+      })),
     );
     statements.push(upsertMessages(db, id, rows, again));
     if (batch.messages.some(({ deleted_at }) => deleted_at !== null)) {
       statements.push(eraseTranslations(db, id, rows));
     }
   }
+  const { followers = [] } = batch;
+  if (followers.length > 0) statements.push(insertFollowers(db, id, followers));
   const carriers = carriersIn(batch);
   if (carriers.length > 0) statements.push(recordCarriers(db, id, carriers));
   statements.push(...upsertTallies(db, id, batch.tallies, again));
@@ -107,6 +120,7 @@ export async function end(
     ...["tallies", "invitations", "join_requests"].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE conversation_id = ?`).bind(conversationId),
     ),
+    deleteFollowers(db, conversationId),
     db.prepare(left).bind(conversationId, now),
     ...(audited.length === 0 ? [] : [insertKeptAudit(db, audited)]),
   ];
@@ -160,6 +174,13 @@ export function memberBytes(state: MemberState): number {
 function searchableRow(message: Message) {
   const made_at = Date.parse(message.created_at);
   return { ...toMessageRow(message), words: searchWords(message), made_at };
+}
+
+function threadColumns(thread: RecentReplies | undefined) {
+  return {
+    last_reply_at: thread?.last_reply_at ?? null,
+    recent_replies: thread === undefined ? null : JSON.stringify(thread.replies),
+  };
 }
 
 function unsearchableRow(message: Message) {
@@ -262,14 +283,14 @@ function upsertMessages(
   return db
     .prepare(
       `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, words,
-         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, system, forwarded, preview, created_at, edited_at,
+         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, system, forwarded, preview, last_reply_at, recent_replies, created_at, edited_at,
          deleted_at)
        SELECT coalesce((SELECT max(row_id) + 1 FROM messages WHERE row_id >= place AND row_id < place + 2048), place)
          + row_number() OVER (PARTITION BY place) - 1,
          ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
          value->>'kind', value->>'text', value->>'words', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
-         value->>'metadata', value->>'system', value->>'forwarded', value->>'preview', value->>'created_at', value->>'edited_at', value->>'deleted_at'
+         value->>'metadata', value->>'system', value->>'forwarded', value->>'preview', value->>'last_reply_at', value->>'recent_replies', value->>'created_at', value->>'edited_at', value->>'deleted_at'
        FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
        WHERE true
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
@@ -277,7 +298,8 @@ function upsertMessages(
          reply_to = excluded.reply_to, created_at = excluded.created_at, kind = excluded.kind,
          text = excluded.text, words = excluded.words, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
-         reactions = excluded.reactions, pinned = excluded.pinned, metadata = excluded.metadata, system = excluded.system, forwarded = excluded.forwarded, preview = excluded.preview, edited_at = excluded.edited_at,
+         reactions = excluded.reactions, pinned = excluded.pinned, metadata = excluded.metadata, system = excluded.system, forwarded = excluded.forwarded, preview = excluded.preview, last_reply_at = excluded.last_reply_at,
+         recent_replies = excluded.recent_replies, edited_at = excluded.edited_at,
          deleted_at = excluded.deleted_at
        WHERE excluded.version ${again ? ">=" : ">"} messages.version
          OR (excluded.version = messages.version AND messages.words IS NULL AND excluded.words IS NOT NULL)`,

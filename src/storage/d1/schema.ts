@@ -378,6 +378,9 @@ export const messages = sqliteTable(
     forwarded: text(),
     /** JSON: what the page behind its first link says of itself. */
     preview: text(),
+    /** Of a message that has replies: the time of the newest, and JSON of the newest ones, [id, sender_id] each. */
+    last_reply_at: text(),
+    recent_replies: text(),
     created_at: text().notNull(),
     edited_at: text(),
     deleted_at: text(),
@@ -468,6 +471,20 @@ export const mediaUses = sqliteTable(
     primaryKey({ columns: [table.key, table.conversation_id] }),
     index("media_uses_by_conversation").on(table.conversation_id),
   ],
+);
+
+/** Who follows which thread, by the message that began it, or (not `following`) has stopped. */
+export const threadFollows = sqliteTable(
+  "thread_follows",
+  {
+    user_id: text().notNull(),
+    conversation_id: text().notNull(),
+    message_id: integer().notNull(),
+    following: integer({ mode: "boolean" }).notNull(),
+    /** The last reply that they have seen. */
+    read: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.user_id, table.conversation_id, table.message_id] })],
 );
 
 /**

@@ -66,6 +66,7 @@ function SignedOut({ route, url }: { route: Route; url: string }) {
     case "new":
     case "requests":
     case "mentions":
+    case "threads":
     case "settings":
     case "not-found":
       return <Redirect to={signInPath("sign-in", url)} />;

@@ -17,6 +17,7 @@ export type Route =
   | { readonly screen: "new" }
   | { readonly screen: "requests" }
   | { readonly screen: "mentions" }
+  | { readonly screen: "threads" }
   | { readonly screen: "join"; readonly code: string }
   /** `section`: null for the list of them. */
   | { readonly screen: "settings"; readonly section: SettingsSection | null }
@@ -54,6 +55,8 @@ export function routeOf(path: string, query: Readonly<Record<string, string>>): 
       return { screen: "requests" };
     case "/mentions":
       return { screen: "mentions" };
+    case "/threads":
+      return { screen: "threads" };
     case "/settings":
       return { screen: "settings", section: null };
     case "/sign-in":

@@ -28,6 +28,7 @@ const NewConversation = lazily(
 );
 const Requests = lazily(async () => (await import("#web/screens/requests/requests.tsx")).Requests);
 const Mentions = lazily(async () => (await import("#web/screens/mentions/mentions.tsx")).Mentions);
+const Threads = lazily(async () => (await import("#web/screens/threads/threads.tsx")).Threads);
 const SettingsScreen = lazily(
   async () => (await import("#web/screens/settings/settings.tsx")).Settings,
 );
@@ -113,6 +114,8 @@ function Main({ route }: { route: Route }) {
       return <Requests />;
     case "mentions":
       return <Mentions />;
+    case "threads":
+      return <Threads />;
     case "settings":
       return <SettingsScreen section={route.section} />;
     case "list":

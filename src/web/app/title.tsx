@@ -31,6 +31,8 @@ function placeOf(route: Route): string | null {
       return t("inbox.requests");
     case "mentions":
       return t("inbox.my_mentions");
+    case "threads":
+      return t("threads.title");
     case "settings":
       return t("settings.title");
     case "join":

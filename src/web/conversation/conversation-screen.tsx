@@ -12,6 +12,7 @@ import { t } from "#web/i18n/t.ts";
 import { reportLive } from "#web/inbox/liveliness.ts";
 import { reportWatched } from "#web/inbox/read-here.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
+import { askedThread } from "#web/inbox/thread-news.ts";
 import { wantConversation } from "#web/inbox/want-conversation.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
 import { InviteButton } from "#web/screens/details/invite/invite-button.tsx";
@@ -99,6 +100,13 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     const { typing, online } = view;
     reportLive(id, isPresenceKnown(view) ? { typing, online } : null);
     shownConnection.value = standingOf(view);
+  });
+  useSignalEffect(() => {
+    const asked = askedThread.value;
+    if (asked?.id !== id) return;
+    model.searching.value = false;
+    model.thread.value = asked.root;
+    askedThread.value = null;
   });
   useSignalEffect(() => {
     const reason = model.stopped.value;

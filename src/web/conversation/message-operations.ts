@@ -69,6 +69,10 @@ export class MessageOperations {
     return this.#try(this.#model.handle.messages.edit(id, text));
   }
 
+  removePreview({ id }: Message): void {
+    void this.#try(this.#model.handle.messages.edit(id, { preview: null }));
+  }
+
   react({ id }: Message, emoji: string, active: boolean): void {
     void this.#try(this.#model.handle.messages.react(id, emoji, active));
   }

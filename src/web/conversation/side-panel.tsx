@@ -10,11 +10,13 @@ interface SidePanelProps {
   /** Its own class. */
   name: string;
   onClose: () => void;
+  /** Beside its title. */
+  actions?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** Something about a conversation beside it; on a phone, over it. The focus goes back to where it was. */
-export function SidePanel({ title, closeLabel, name, onClose, children }: SidePanelProps) {
+export function SidePanel({ title, closeLabel, name, onClose, actions, children }: SidePanelProps) {
   useLayoutEffect(() => {
     const before = document.activeElement;
     return () => {
@@ -33,6 +35,7 @@ export function SidePanel({ title, closeLabel, name, onClose, children }: SidePa
     >
       <header class="side-panel__header">
         <h2 class="side-panel__title">{title}</h2>
+        {actions}
         <IconButton icon={X} label={closeLabel} onClick={onClose} />
       </header>
       {children}

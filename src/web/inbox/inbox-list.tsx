@@ -1,5 +1,12 @@
 import { useSignal } from "@preact/signals";
-import { Archive, CheckCheck, ChevronDown, MailQuestionMark, MessagesSquare } from "lucide";
+import {
+  Archive,
+  CheckCheck,
+  ChevronDown,
+  MailQuestionMark,
+  MessageSquareText,
+  MessagesSquare,
+} from "lucide";
 import { useEffect } from "preact/hooks";
 import { attempt } from "#web/app/attempt.ts";
 import { navigate } from "#web/app/navigate.ts";
@@ -18,6 +25,7 @@ import {
 } from "./inbox.ts";
 import { InboxItem } from "./inbox-item.tsx";
 import { rove } from "./rove.ts";
+import { threadNews } from "./thread-news.ts";
 import "./inbox-list.css";
 
 /** So many more are shown at a time. */
@@ -53,6 +61,7 @@ export function InboxList({ openId, unreadOnly, showAll }: InboxListProps) {
     return (
       <>
         <RequestsEntry />
+        <ThreadsEntry />
         <NobodyYet />
       </>
     );
@@ -66,6 +75,7 @@ export function InboxList({ openId, unreadOnly, showAll }: InboxListProps) {
   return (
     <>
       {unreadOnly ? <UnreadCount count={all.length} /> : <RequestsEntry />}
+      {!unreadOnly && <ThreadsEntry />}
       <ul class="inbox-list" aria-label={t("inbox.title")} onKeyDown={rove}>
         {current.map((conversation) => (
           <InboxItem
@@ -125,6 +135,23 @@ function RequestsEntry() {
       <Icon icon={MailQuestionMark} size={18} />
       <span class="inbox-list__archived-label">{t("inbox.requests")}</span>
       <span>{t("app.number", { n: count })}</span>
+    </a>
+  );
+}
+
+/** To the threads that one follows, once there are any. */
+function ThreadsEntry() {
+  const isNew = threadNews.value === "new";
+  if (threadNews.value === "none") return null;
+  return (
+    <a class="inbox-list__archived" href="/threads">
+      <Icon icon={MessageSquareText} size={18} />
+      <span class="inbox-list__archived-label">{t("threads.title")}</span>
+      {isNew && (
+        <span class="inbox-list__news">
+          <span class="visually-hidden">{t("threads.has_new")}</span>
+        </span>
+      )}
     </a>
   );
 }

@@ -447,6 +447,15 @@ const EXAMPLES: Record<string, Entry> = {
   },
   [`PUT ${MESSAGE}/pin`]: { status: 200, member: "may not", example: onMessage },
   [`DELETE ${MESSAGE}/pin`]: { status: 200, member: "may not", example: onMessage },
+  [`GET ${MESSAGE}/follow`]: { status: 200, member: "may", example: onMessage },
+  [`PUT ${MESSAGE}/follow`]: { status: 204, member: "may", example: onMessage },
+  [`DELETE ${MESSAGE}/follow`]: { status: 204, member: "may", example: onMessage },
+  [`PUT ${MESSAGE}/follow/read`]: {
+    status: 204,
+    member: "may",
+    example: (scene) => ({ ...onMessage(scene), body: { message_id: scene.message.id } }),
+  },
+  [`GET ${V1}/threads`]: { status: 200, example: () => ({ query: { limit: "10" } }) },
   [`POST ${MESSAGE}/translations`]: {
     status: 200,
     member: "may",

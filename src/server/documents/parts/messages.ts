@@ -15,6 +15,7 @@ import {
   translationsRequestSchema,
 } from "#protocol/translation.ts";
 import { previewSchema } from "#protocol/preview.ts";
+import { followSchema, threadReadSchema, threadSchema } from "#protocol/thread.ts";
 import { systemEventSchema } from "#protocol/system-event.ts";
 import { part } from "./part.ts";
 import { HELLO, NAMED_ADA, NOON, PICTURE, PLANS_ID, METADATA, METADATA_PATCH } from "./samples.ts";
@@ -109,6 +110,39 @@ export const MESSAGES = [
       description: "What the page says that it is about, or null",
       image: "Its picture, which the server has copied, with its pixels; or null",
     },
+  ),
+  part(
+    threadSchema,
+    "A thread that one follows: a message, and what replies to it.",
+    {
+      conversation_id: PLANS_ID,
+      message: HELLO,
+      last_reply: { ...HELLO, id: 43, version: 43, text_version: 43, reply_to: HELLO.id },
+      last_sender: NAMED_ADA,
+      unread_count: 1,
+    },
+    {
+      conversation_id: "Where it is",
+      message: "The message that began it",
+      last_reply: "The newest reply that is not deleted",
+      last_sender: "Who sent that, also where they have left since; or null",
+      unread_count: "Others' replies that one has not seen, up to `limits.thread_unread_max`",
+    },
+  ),
+  part(
+    followSchema,
+    "Whether one follows a thread.",
+    { following: true, read: 43 },
+    {
+      following: "Whether it is among one's threads (FOLLOW-1)",
+      read: "The last reply up to which one has marked it as read; 0 where one never followed it",
+    },
+  ),
+  part(
+    threadReadSchema,
+    "How far one has read a thread.",
+    { message_id: 43 },
+    { message_id: "The id of the last reply that one has seen" },
   ),
   part(
     systemEventSchema,

@@ -138,4 +138,6 @@ export const LIMITS_SAMPLE: Limits = {
   username_changes_max: 3,
   username_reserved_ms: 2_592_000_000,
   previews_per_minute: 20,
+  thread_unread_max: 30,
+  threads_max: 1_000,
 };

@@ -16,6 +16,7 @@ import {
   Smile,
   SmilePlus,
   Trash2,
+  Unlink,
 } from "lucide";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
@@ -27,7 +28,7 @@ import type { Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { translationItem } from "../translation/translation-item.ts";
-import { mayDelete, mayEdit, mayPin, maySeeRevisions } from "./permissions.ts";
+import { mayDelete, mayEdit, mayPin, mayRemovePreview, maySeeRevisions } from "./permissions.ts";
 
 /** Everything one can do with this message, the frequent first. */
 export function menuItems(
@@ -89,6 +90,11 @@ export function menuItems(
       onSelect: () => model.selection.toggle(message.id),
     },
     { label: t("message.copy_link"), icon: Link, onSelect: () => operations.copyLink(message) },
+    mayRemovePreview(message, actor) && {
+      label: t("preview.remove"),
+      icon: Unlink,
+      onSelect: () => operations.removePreview(message),
+    },
     mayPin(message, actor) && {
       label: t(message.pinned ? "message.unpin" : "message.pin"),
       icon: message.pinned ? PinOff : Pin,

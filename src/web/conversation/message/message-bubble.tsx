@@ -17,6 +17,7 @@ import { beginningOf } from "./beginning-of.ts";
 import { EditedMark } from "./edited-mark.tsx";
 import { FoldButton } from "./fold-button.tsx";
 import { largeEmoji } from "./large-emoji.ts";
+import { LinkPreview } from "./link-preview.tsx";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
@@ -139,6 +140,9 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           {isOwn && <MessageStatus content={content} />}
         </span>
       </div>
+      {message?.preview !== undefined && showsMedia && (
+        <LinkPreview preview={message.preview} tabIndex={isActive ? 0 : -1} />
+      )}
       {message !== null && (
         <MessageTranslation
           message={message}

@@ -18,6 +18,10 @@ export function mayEdit(message: Message, { me }: Actor): boolean {
   return isOwn(message, me) && isThere && message.forwarded === undefined;
 }
 
+export function mayRemovePreview(message: Message, actor: Actor): boolean {
+  return message.preview !== undefined && mayEdit(message, actor);
+}
+
 export function mayDelete(message: Message, actor: Actor): boolean {
   if (message.deleted_at !== null) return false;
   return isOwn(message, actor.me) || mayAs(actor, "delete_others_message");

@@ -16,6 +16,7 @@ import { isAtEnd } from "../timeline/scroll-anchor.ts";
 import { isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import { useMessageMenu } from "../timeline/use-message-menu.ts";
 import { useRowKeys } from "../timeline/use-row-keys.ts";
+import { FollowButton } from "./follow-button.tsx";
 import { ThreadComposer } from "./thread-composer.tsx";
 import { useReplies, type Replies } from "./use-replies.ts";
 import "./thread-panel.css";
@@ -39,6 +40,7 @@ export function ThreadPanel({ id }: { id: number }) {
         title={t("thread.title")}
         closeLabel={t("thread.close")}
         onClose={close}
+        actions={<FollowButton root={id} newest={newestIn(replies)} />}
       >
         <ThreadMessages {...replies} operations={operations} />
         <ThreadComposer id={id} subject={subject} onClose={close} />
@@ -46,6 +48,11 @@ export function ThreadPanel({ id }: { id: number }) {
       </SidePanel>
     </ModelProvider>
   );
+}
+
+function newestIn({ items }: Replies): number | null {
+  const sent = items.flatMap((item) => (isPending(item) ? [] : [item.id]));
+  return sent.at(-1) ?? null;
 }
 
 function ThreadMessages({

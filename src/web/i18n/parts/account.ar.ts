@@ -46,6 +46,8 @@ export const accountAr: Readonly<Record<keyof typeof accountEn, Text>> = {
   },
   "username.too_often": "غيّرته مرات كثيرة. حاول مجددًا بعد {date}",
   "seen.ago": "آخر ظهور {when}",
+  "preview.send": "إظهار معاينات للروابط التي أرسلها",
+  "preview.send_hint": "يجلب الخادم الصفحة التي يشير إليها الرابط، فيعلم موقعها أن أحدًا أرسله",
   "seen.show": "إظهار آخر ظهور لي",
   "seen.show_hint": "إذا أخفيته فلن ترى آخر ظهور للآخرين أيضًا",
   "entry.closed": "لا يمكن لأحد التسجيل على هذا الخادم. اطلب حسابًا ممن يديره.",

@@ -45,6 +45,9 @@ export const accountEn = {
     "You can change it {count} times in 30 days. Your old username stays reserved for you for 30 days.",
   "username.too_often": "You've changed it too often. Try again after {date}",
   "seen.ago": "Last seen {when}",
+  "preview.send": "Show previews of links I send",
+  "preview.send_hint":
+    "The server fetches the page behind a link, so its site learns that someone sent it",
   "seen.show": "Show when I was last here",
   "seen.show_hint": "If you hide it, you don't see when others were last here either",
   "entry.closed": "Nobody can sign up on this server. Ask whoever runs it for an account.",

@@ -45,6 +45,9 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
     "Puedes cambiarlo {count} veces en 30 días. Tu nombre anterior queda reservado para ti durante 30 días.",
   "username.too_often": "Lo has cambiado demasiadas veces. Vuelve a intentarlo después del {date}",
   "seen.ago": "Última vez {when}",
+  "preview.send": "Mostrar vistas previas de los enlaces que envío",
+  "preview.send_hint":
+    "El servidor consulta la página del enlace, así que ese sitio sabe que alguien lo ha enviado",
   "seen.show": "Mostrar cuándo estuve aquí por última vez",
   "seen.show_hint": "Si lo ocultas, tampoco verás cuándo estuvieron los demás",
   "entry.closed":

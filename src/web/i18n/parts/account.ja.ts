@@ -47,6 +47,9 @@ export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
     "30日間に{count}回まで変更できます。以前のユーザー名は30日間あなたのために確保されます。",
   "username.too_often": "変更回数の上限に達しました。{date}以降にもう一度お試しください",
   "seen.ago": "最終オンライン {when}",
+  "preview.send": "送信するリンクのプレビューを表示",
+  "preview.send_hint":
+    "サーバーがリンク先のページを取得するため、誰かがリンクを送ったことがそのサイトに伝わります",
   "seen.show": "最終オンラインを表示",
   "seen.show_hint": "非表示にすると、ほかの人の最終オンラインも見えなくなります",
   "entry.closed": "このサーバーでは登録できません。管理者にアカウントを依頼してください。",

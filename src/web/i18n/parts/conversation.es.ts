@@ -113,6 +113,13 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "thread.title": "Hilo",
   "thread.close": "Cerrar hilo",
   "thread.placeholder": "Responder en el hilo",
+  "preview.remove": "Quitar la vista previa",
+  "threads.none": "Aún no hay hilos",
+  "threads.none_text":
+    "Aquí aparecen los hilos que empiezas, en los que respondes o en los que te mencionan.",
+  "threads.new": { one: "{count} respuesta nueva", other: "{count} respuestas nuevas" },
+  "threads.more": "Mostrar más hilos",
+  "threads.follow": "Seguir este hilo",
   "thread.empty": "Aún no hay respuestas",
   "thread.more": "Mostrar respuestas anteriores",
   "report.many": { one: "{count} novedad", other: "{count} novedades" },

@@ -106,6 +106,13 @@ export const conversationJa: Readonly<Record<keyof typeof conversationEn, Text>>
   "thread.title": "スレッド",
   "thread.close": "スレッドを閉じる",
   "thread.placeholder": "スレッドに返信",
+  "preview.remove": "プレビューを削除",
+  "threads.none": "スレッドはまだありません",
+  "threads.none_text":
+    "自分が始めたスレッド、返信したスレッド、メンションされたスレッドがここに表示されます。",
+  "threads.new": { other: "{count}件の新しい返信" },
+  "threads.more": "スレッドをさらに表示",
+  "threads.follow": "このスレッドをフォロー",
   "thread.empty": "まだ返信はありません",
   "thread.more": "以前の返信を表示",
   "report.many": { other: "{count}件の更新" },

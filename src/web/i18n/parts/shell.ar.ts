@@ -166,6 +166,8 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   "role.owner": "مالك",
   "role.admin": "مشرف",
   "role.member": "عضو",
+  "threads.title": "سلاسل الردود",
+  "threads.has_new": "ردود جديدة",
   "settings.title": "الإعدادات",
   "problem.network": "تعذر الوصول إلى الخادم. حاول مرة أخرى",
   "problem.busy": "الخادم مشغول الآن. حاول بعد قليل",

@@ -123,6 +123,8 @@ export const shellEn = {
   "role.owner": "Owner",
   "role.admin": "Admin",
   "role.member": "Member",
+  "threads.title": "Threads",
+  "threads.has_new": "New replies",
   "settings.title": "Settings",
   "problem.network": "Couldn't reach the server. Try again",
   "problem.busy": "The server is busy. Try again in a moment",

@@ -138,6 +138,8 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "role.owner": "Propietario",
   "role.admin": "Administrador",
   "role.member": "Miembro",
+  "threads.title": "Hilos",
+  "threads.has_new": "Respuestas nuevas",
   "settings.title": "Ajustes",
   "problem.network": "No se pudo contactar con el servidor. Inténtalo de nuevo",
   "problem.busy": "El servidor está ocupado. Inténtalo en un momento",

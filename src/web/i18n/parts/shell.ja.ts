@@ -119,6 +119,8 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "role.owner": "オーナー",
   "role.admin": "管理者",
   "role.member": "メンバー",
+  "threads.title": "スレッド",
+  "threads.has_new": "新しい返信",
   "settings.title": "設定",
   "problem.network": "サーバーに接続できませんでした。もう一度お試しください",
   "problem.busy": "ただいま混み合っています。少し待ってからお試しください",

@@ -6,6 +6,7 @@ import type { Key } from "#web/i18n/t.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { FactorsCard } from "../factors/factors-card.tsx";
 import { Appearance } from "./appearance.tsx";
+import { LinkPreviews } from "./link-previews.tsx";
 import { Mail } from "./mail.tsx";
 import { EndAccount, ExportData } from "./own-data.tsx";
 import { Notifications } from "./notifications.tsx";
@@ -42,7 +43,7 @@ export const SECTIONS: readonly Section[] = [
     name: "privacy",
     title: "settings.privacy",
     icon: Shield,
-    cards: [Reach, Receipts, LastSeen, BlockedPeople],
+    cards: [Reach, Receipts, LastSeen, LinkPreviews, BlockedPeople],
   },
   {
     name: "devices",

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { namedMemberSchema } from "./member.ts";
+import { messageSchema } from "./message.ts";
+import { idSchema, listOf, messageIdSchema, pageLimit, positionSchema } from "./primitives.ts";
+
+/** Unread replies of one thread are counted up to this many. */
+export const THREAD_UNREAD_MAX = 30;
+/** Threads that one person follows; those whose last reply is the oldest are forgotten beyond it. */
+export const THREADS_MAX = 1_000;
+const THREADS_PAGE_DEFAULT = 20;
+const THREADS_PAGE_MAX = 50;
+
+/**
+ * A thread that one follows: a message, and all that replies to it. `last_sender`: who sent `last_reply`. `unread_count`: others' replies that one has not
+ * seen, up to `limits.thread_unread_max`.
+ */
+export const threadSchema = z
+  .object({
+    conversation_id: idSchema,
+    message: messageSchema,
+    last_reply: messageSchema,
+    last_sender: namedMemberSchema.nullable(),
+    unread_count: z.int(),
+  })
+  .meta({ id: "Thread" });
+/** A thread that one follows: a message, its newest reply, and how many of the replies one has not seen. */
+export type Thread = z.infer<typeof threadSchema>;
+
+export const threadListSchema = listOf(threadSchema);
+
+/** `read`: the last reply that one has seen. */
+export const followSchema = z
+  .object({ following: z.boolean(), read: positionSchema })
+  .meta({ id: "Follow" });
+/** Whether one follows a thread, and how far one has read it. */
+export type Follow = z.infer<typeof followSchema>;
+
+export const threadReadSchema = z
+  .strictObject({ message_id: messageIdSchema })
+  .meta({ id: "ThreadRead" });
+
+export const threadPageQuerySchema = z.strictObject({
+  cursor: z.string().max(256).optional(),
+  limit: pageLimit(THREADS_PAGE_MAX, THREADS_PAGE_DEFAULT),
+});

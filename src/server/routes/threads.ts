@@ -1,0 +1,138 @@
+import { createRoute } from "@hono/zod-openapi";
+import { failure } from "#protocol/errors.ts";
+import {
+  followSchema,
+  threadListSchema,
+  threadPageQuerySchema,
+  threadReadSchema,
+} from "#protocol/thread.ts";
+import {
+  followOf,
+  forgetThreads,
+  readThread,
+  setFollowing,
+  threadsOf,
+} from "#storage/d1/threads.ts";
+import { answer, body, CALLER, JSON_BODY, problem, problems } from "../http.ts";
+import { callers } from "../middleware/callers.ts";
+import { messageParams } from "./message-params.ts";
+import { router } from "./router.ts";
+
+const tags = ["Threads"];
+const FOLLOW = "/conversations/{conversation_id}/messages/{message_id}/follow";
+
+/** The threads that a person follows. */
+export const threadRoutes = router();
+
+threadRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: "/threads",
+    tags,
+    operationId: "listThreads",
+    summary: "List the threads that you follow, the most recently answered first",
+    description:
+      "You follow the threads that you began, answered, or are mentioned in by name, and those that you chose (FOLLOW-1). Page on with `next_cursor` as `cursor`, until it is null.",
+    ...callers("read", "user"),
+    request: { query: threadPageQuerySchema },
+    responses: {
+      200: answer("Threads", threadListSchema),
+      ...problems(...CALLER, "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { user_id } = c.get("principal");
+    const query = c.req.valid("query");
+    const threads = await threadsOf(c.env.DB, user_id, query);
+    if (threads === null) {
+      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    const { tooMany, ...page } = threads;
+    if (tooMany) c.executionCtx.waitUntil(forgetThreads(c.env.DB, user_id));
+    return c.json(page, 200);
+  },
+);
+
+threadRoutes.openapi(
+  createRoute({
+    method: "get",
+    path: FOLLOW,
+    tags,
+    operationId: "getFollow",
+    summary: "See whether you follow a thread, and how far you have read it",
+    ...callers("read", "user"),
+    request: { params: messageParams },
+    responses: {
+      200: answer("Whether you follow it", followSchema),
+      ...problems(...CALLER, "not_found", "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const { user_id } = c.get("principal");
+    const object = c.env.CONVERSATIONS.getByName(conversation_id);
+    const seen = await object.message(user_id, message_id);
+    if (!seen.ok) return problem(c, seen.error);
+    return c.json(await followOf(c.env.DB, user_id, [conversation_id, message_id]), 200);
+  },
+);
+
+for (const method of ["put", "delete"] as const) {
+  const active = method === "put";
+  threadRoutes.openapi(
+    createRoute({
+      method,
+      path: FOLLOW,
+      tags,
+      operationId: active ? "followThread" : "unfollowThread",
+      summary: active ? "Follow a thread, by the message that began it" : "Stop following a thread",
+      description: active
+        ? "A message that nobody has answered yet is in the list from its first reply on."
+        : "It stays so, whatever is said in the thread, until you follow it again (FOLLOW-3).",
+      ...callers("messages", "user"),
+      request: { params: messageParams },
+      responses: {
+        204: { description: active ? "You follow it" : "You do not follow it" },
+        ...problems(...CALLER, "not_found", "validation_failed"),
+      },
+    }),
+    async (c) => {
+      const { conversation_id, message_id } = c.req.valid("param");
+      const { user_id } = c.get("principal");
+      const object = c.env.CONVERSATIONS.getByName(conversation_id);
+      const seen = await object.message(user_id, message_id);
+      if (!seen.ok) return problem(c, seen.error);
+      await setFollowing(c.env.DB, user_id, [conversation_id, message_id], active);
+      return c.body(null, 204);
+    },
+  );
+}
+
+threadRoutes.openapi(
+  createRoute({
+    method: "put",
+    path: `${FOLLOW}/read`,
+    tags,
+    operationId: "readThread",
+    summary: "Mark a thread as read up to one of its replies",
+    description:
+      "A position that is not further than the one before changes nothing, and so does one of a thread that you do not follow.",
+    ...callers("messages", "user"),
+    request: { params: messageParams, body: body(threadReadSchema) },
+    responses: {
+      204: { description: "Read" },
+      ...problems(...JSON_BODY, ...CALLER, "not_found", "validation_failed"),
+    },
+  }),
+  async (c) => {
+    const { conversation_id, message_id } = c.req.valid("param");
+    const { user_id } = c.get("principal");
+    const { message_id: read } = c.req.valid("json");
+    const object = c.env.CONVERSATIONS.getByName(conversation_id);
+    const seen = await object.message(user_id, message_id);
+    if (!seen.ok) return problem(c, seen.error);
+    await readThread(c.env.DB, user_id, [conversation_id, message_id], read);
+    return c.body(null, 204);
+  },
+);

@@ -1,0 +1,206 @@
+import { z } from "zod";
+import { marked } from "#protocol/deleted-account.ts";
+import { namedMemberSchema } from "#protocol/member.ts";
+import { fromCursor, toCursor } from "#protocol/cursor.ts";
+import type { List } from "#protocol/primitives.ts";
+import { THREADS_MAX, type Follow, type Thread } from "#protocol/thread.ts";
+import type { Follower } from "#domain/following.ts";
+import { toMessage } from "../conversation/message-rows.ts";
+
+const keysSchema = z.array(
+  z.object({
+    conversation_id: z.string(),
+    message_id: z.int(),
+    last_reply_id: z.int(),
+    last_reply_at: z.string(),
+    unread_count: z.int(),
+    known: z.int(),
+  }),
+);
+/** More than a person follows after the next look at their list; they are the most that it reads. */
+const READ_AT_MOST = 2 * THREADS_MAX;
+
+const FOLLOWED = `
+SELECT follow.conversation_id, follow.message_id, follow.read, root.last_reply_id, root.last_reply_at,
+  root.recent_replies, members.visible_from, members.apart
+FROM follow
+  JOIN members ON members.conversation_id = follow.conversation_id AND members.user_id = ?1
+    AND members.left_at IS NULL AND members.request IS NULL AND members.visible_from <= follow.message_id
+  JOIN messages AS root ON root.conversation_id = follow.conversation_id AND root.id = follow.message_id
+    AND root.last_reply_at IS NOT NULL
+WHERE follow.following`;
+
+/** Others' replies after the last one that the reader has seen, or has written. */
+const UNREAD = `(SELECT count(*) FROM json_each(recent_replies) AS reply
+  WHERE reply.value->>0 > max(read, coalesce(
+      (SELECT max(own.value->>0) FROM json_each(recent_replies) AS own WHERE own.value->>1 = ?1), 0))
+    AND reply.value->>0 >= visible_from AND reply.value->>1 <> ?1
+    AND reply.value->>1 NOT IN (SELECT value FROM json_each(coalesce(apart, '[]'))))`;
+
+/**
+ * FOLLOW-2: a page of the threads that somebody follows. It reads three rows for each of them, and some more for each on
+ * the page. `tooMany`: they follow more than they may.
+ */
+export async function threadsOf(
+  db: D1Database,
+  userId: string,
+  { cursor, limit }: { cursor?: string | undefined; limit: number },
+): Promise<(List<Thread> & { tooMany: boolean }) | null> {
+  const place = cursor === undefined ? undefined : fromCursor(cursor);
+  if (place === null) return null;
+  const [conversation_id = "", message_id = "0"] = place?.[1].split("/") ?? [];
+  const after = place === undefined ? [] : [place[0], conversation_id, Number(message_id)];
+  const before =
+    place === undefined ? "" : "WHERE (last_reply_at, conversation_id, message_id) < (?3, ?4, ?5)";
+  const { results } = await db
+    .prepare(
+      `WITH follow AS MATERIALIZED (SELECT * FROM thread_follows WHERE user_id = ?1 LIMIT ${READ_AT_MOST})
+       SELECT conversation_id, message_id, last_reply_id, last_reply_at, ${UNREAD} AS unread_count,
+         (SELECT count(*) FROM follow) AS known
+       FROM (SELECT * FROM (${FOLLOWED}) ${before}
+         ORDER BY last_reply_at DESC, conversation_id DESC, message_id DESC LIMIT ?2)`,
+    )
+    .bind(userId, limit + 1, ...after)
+    .all();
+  const keys = keysSchema.parse(results);
+  const page = keys.slice(0, limit);
+  const last = keys.length > limit ? page.at(-1) : undefined;
+  const { messages, senders } = await messagesAt(
+    db,
+    page.flatMap(({ conversation_id: id, message_id, last_reply_id }) => [
+      [id, message_id] as const,
+      [id, last_reply_id] as const,
+    ]),
+  );
+  const items = page.flatMap(({ conversation_id, message_id, last_reply_id, unread_count }) => {
+    const message = messages.get(`${conversation_id} ${message_id}`);
+    const last_reply = messages.get(`${conversation_id} ${last_reply_id}`);
+    if (message === undefined || last_reply === undefined) return [];
+    const last_sender = senders.get(`${conversation_id} ${last_reply.sender_id}`) ?? null;
+    return [{ conversation_id, message, last_reply, last_sender, unread_count }];
+  });
+  const next_cursor =
+    last === undefined
+      ? null
+      : toCursor([last.last_reply_at, `${last.conversation_id}/${last.message_id}`]);
+  return { items, next_cursor, tooMany: (keys[0]?.known ?? 0) > THREADS_MAX };
+}
+
+const AT = `FROM json_each(?) AS given JOIN messages
+  ON messages.conversation_id = given.value->>0 AND messages.id = given.value->>1`;
+
+/** The messages in these places, and who sent them, by their conversation and id. */
+async function messagesAt(db: D1Database, places: readonly (readonly [string, number])[]) {
+  const given = JSON.stringify(places);
+  const [messages, senders] = await db.batch<{ conversation_id: string }>([
+    db.prepare(`SELECT messages.* ${AT}`).bind(given),
+    db
+      .prepare(
+        `SELECT members.* ${AT} JOIN members ON members.conversation_id = messages.conversation_id
+           AND members.user_id = messages.sender_id`,
+      )
+      .bind(given),
+  ]);
+  return {
+    messages: new Map(
+      messages?.results.map((row) => {
+        const message = toMessage(row, row.conversation_id);
+        return [`${row.conversation_id} ${message.id}`, message] as const;
+      }),
+    ),
+    senders: new Map(
+      senders?.results.map((row) => {
+        const sender = marked(namedMemberSchema.parse(row));
+        return [`${row.conversation_id} ${sender.user_id}`, sender] as const;
+      }),
+    ),
+  };
+}
+
+/** FOLLOW-5: forgets the threads beyond those that somebody may follow, whose last reply is the oldest. */
+export async function forgetThreads(db: D1Database, userId: string): Promise<void> {
+  await db
+    .prepare(
+      `DELETE FROM thread_follows WHERE user_id = ?1 AND (conversation_id, message_id) IN (
+         SELECT follow.conversation_id, follow.message_id FROM thread_follows AS follow
+           LEFT JOIN messages AS root ON root.conversation_id = follow.conversation_id AND root.id = follow.message_id
+         WHERE follow.user_id = ?1 ORDER BY root.last_reply_at DESC LIMIT ${READ_AT_MOST} OFFSET ${THREADS_MAX})
+         AND (SELECT count(*) FROM thread_follows WHERE user_id = ?1) > ${THREADS_MAX}`,
+    )
+    .bind(userId)
+    .run();
+}
+
+const followRowSchema = z.object({ following: z.int().transform(Boolean), read: z.int() });
+
+export async function followOf(
+  db: D1Database,
+  userId: string,
+  [conversationId, messageId]: readonly [string, number],
+): Promise<Follow> {
+  const row = await db
+    .prepare(
+      `SELECT following, read FROM thread_follows
+       WHERE user_id = ? AND conversation_id = ? AND message_id = ?`,
+    )
+    .bind(userId, conversationId, messageId)
+    .first();
+  return row === null ? { following: false, read: 0 } : followRowSchema.parse(row);
+}
+
+/** FOLLOW-3: somebody's own word stands, whatever is said in the thread. One row, and none where it is so already. */
+export async function setFollowing(
+  db: D1Database,
+  userId: string,
+  [conversationId, messageId]: readonly [string, number],
+  following: boolean,
+): Promise<void> {
+  await db
+    .prepare(
+      `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, read) VALUES (?1, ?2, ?3, ?4, ?3)
+       ON CONFLICT DO UPDATE SET following = excluded.following WHERE following <> excluded.following`,
+    )
+    .bind(userId, conversationId, messageId, following ? 1 : 0)
+    .run();
+}
+
+/** FOLLOW-4: one row, and none where they have read as far, or follow nothing. */
+export async function readThread(
+  db: D1Database,
+  userId: string,
+  [conversationId, messageId]: readonly [string, number],
+  read: number,
+): Promise<void> {
+  await db
+    .prepare(
+      `UPDATE thread_follows SET read = ?4
+       WHERE user_id = ?1 AND conversation_id = ?2 AND message_id = ?3 AND read < ?4`,
+    )
+    .bind(userId, conversationId, messageId, read)
+    .run();
+}
+
+/** FOLLOW-1: one row for each person who is new to a thread; a repetition writes nothing. */
+export function insertFollowers(
+  db: D1Database,
+  conversationId: string,
+  followers: readonly Follower[],
+): D1PreparedStatement {
+  return db
+    .prepare(
+      `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, read)
+       SELECT DISTINCT value->>'user_id', ?1, value->>'message_id', 1, value->>'message_id' FROM json_each(?2) WHERE true
+       ON CONFLICT DO NOTHING`,
+    )
+    .bind(conversationId, JSON.stringify(followers));
+}
+
+/** Forgets who followed what in a conversation that has ended: by its members, since the table has no other index. */
+export function deleteFollowers(db: D1Database, conversationId: string): D1PreparedStatement {
+  return db
+    .prepare(
+      `DELETE FROM thread_follows WHERE conversation_id = ?1
+         AND user_id IN (SELECT user_id FROM members WHERE conversation_id = ?1)`,
+    )
+    .bind(conversationId);
+}

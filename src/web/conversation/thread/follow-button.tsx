@@ -1,0 +1,52 @@
+import { useSignal } from "@preact/signals";
+import { Bell, BellOff } from "lucide";
+import { useEffect } from "preact/hooks";
+import type { Follow } from "#client/index.ts";
+import { attempt } from "#web/app/attempt.ts";
+import { isLookedAt } from "#web/app/attention.ts";
+import { parley } from "#web/app/parley.ts";
+import { t } from "#web/i18n/t.ts";
+import { noteThreadRead } from "#web/inbox/threads.ts";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { useModel } from "../model-context.ts";
+
+interface FollowButtonProps {
+  /** Of the message that the thread is about. */
+  root: number;
+  /** Its newest reply; null without one. */
+  newest: number | null;
+}
+
+/** Whether one follows the thread that is open here. While one looks at it, what comes is read. */
+export function FollowButton({ root, newest }: FollowButtonProps) {
+  const model = useModel();
+  const place = [model.id, root] as const;
+  const follow = useSignal<Follow | null>(null);
+  const load = async () => {
+    follow.value = await parley.threads.get(place).catch(() => null);
+  };
+  // One's own reply, or a mention, makes one follow it.
+  useEffect(() => void load(), [newest]);
+  const { following = false, read = 0 } = follow.value ?? {};
+  const isSeen = isLookedAt.value;
+  useEffect(() => {
+    if (!isSeen || !following || newest === null || newest <= read) return;
+    noteThreadRead(model.id, root);
+    parley.threads.read(place, newest).catch(() => undefined);
+  }, [isSeen, following, newest, read]);
+
+  if (follow.value === null) return null;
+  const toggle = async () => {
+    const change = following ? parley.threads.unfollow(place) : parley.threads.follow(place);
+    await change;
+    await load();
+  };
+  return (
+    <IconButton
+      icon={following ? Bell : BellOff}
+      label={t("threads.follow")}
+      pressed={following}
+      onClick={() => void attempt(toggle)}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import { computed, effect, signal } from "@preact/signals";
+import type { Conversation, Thread } from "#client/index.ts";
+import { me, parley } from "#web/app/parley.ts";
+import { Paced } from "#web/storage/paced.ts";
+import { inboxLive, onConversationChange } from "./inbox.ts";
+import { threadNews } from "./thread-news.ts";
+
+/** A reply is in the list this long after it came: a burst is fetched once. */
+const FETCH_AFTER_MS = 2_000;
+
+/** The threads with the newest replies; null until the server has sent them. */
+export const threads = signal<readonly Thread[] | null>(null);
+/** Where the list goes on; null at its end. */
+export const threadsCursor = signal<string | null>(null);
+
+/** Fetches the beginning of the list anew. */
+export async function fetchThreads(): Promise<void> {
+  const userId = me.peek()?.id;
+  const { items, next_cursor } = await parley.threads.list();
+  if (me.peek()?.id !== userId) return;
+  threads.value = items;
+  threadsCursor.value = next_cursor;
+  threadNews.value = newsOf(items);
+}
+
+export async function fetchMoreThreads(): Promise<void> {
+  const cursor = threadsCursor.peek();
+  if (cursor === null) return;
+  const { items, next_cursor } = await parley.threads.list({ cursor });
+  if (threadsCursor.peek() !== cursor) return;
+  threads.value = [...(threads.peek() ?? []), ...items];
+  threadsCursor.value = next_cursor;
+}
+
+/** Shows at once what one has read here; the server has it a moment later. */
+export function noteThreadRead(conversationId: string, root: number): void {
+  const known = threads.peek();
+  if (known === null) return;
+  const read = known.map((thread) =>
+    thread.conversation_id === conversationId && thread.message.id === root
+      ? { ...thread, unread_count: 0 }
+      : thread,
+  );
+  threads.value = read;
+  threadNews.value = newsOf(read);
+}
+
+/** Follows the signed-in person's threads, for as long as the page lives. */
+export function startThreads(): void {
+  const paced = new Paced(() => void fetchThreads().catch(() => undefined), FETCH_AFTER_MS);
+  onConversationChange((now) => {
+    if (isAnswer(now)) paced.ask();
+  });
+  const userId = computed(() => me.value?.id ?? null);
+  effect(() => {
+    threads.value = null;
+    threadsCursor.value = null;
+    threadNews.value = "none";
+    if (userId.value !== null && inboxLive.value) paced.ask();
+  });
+}
+
+function newsOf(listed: readonly Thread[]): "none" | "some" | "new" {
+  if (listed.some(({ unread_count }) => unread_count > 0)) return "new";
+  return listed.length > 0 ? "some" : "none";
+}
+
+function isAnswer({ last_message }: Conversation): boolean {
+  if (last_message === null || last_message.reply_to === null) return false;
+  return last_message.sender_id !== me.peek()?.id;
+}
+
+startThreads();

@@ -1,0 +1,176 @@
+import { describe, expect, it } from "vitest";
+import { followSchema, threadListSchema, type Thread } from "#protocol/thread.ts";
+import { messageSchema, type Message } from "#protocol/message.ts";
+import { env, inD1, world } from "../support/inside.ts";
+import { eventually } from "../support/wire.ts";
+import type { Account } from "../support/world.ts";
+
+async function reply(who: Account, id: string, reply_to: number, text: string): Promise<Message> {
+  const answer = await who.post(`/conversations/${id}/messages`, { text, reply_to });
+  return answer.as(messageSchema, 201);
+}
+
+async function threadsOf(who: Account, query = ""): Promise<Thread[]> {
+  return (await who.get(`/threads${query}`)).as(threadListSchema).items;
+}
+
+/** D1 has everything of the conversation up to this message. */
+async function caughtUp(conversationId: string, { id }: Message): Promise<void> {
+  await eventually(
+    async () => (await inD1("messages", conversationId)).map(({ id }) => id),
+    (ids) => ids.includes(id),
+    "D1 to have the reply",
+  );
+}
+
+const seen = (threads: Thread[]) =>
+  threads.map(({ message, last_reply, unread_count }) => [
+    message.text,
+    last_reply.text,
+    unread_count,
+  ]);
+
+describe("a thread", () => {
+  it("is followed by who began it, who answers and who is mentioned by name, and by nobody else (FOLLOW-1, FOLLOW-2)", async () => {
+    const { conversation, people } = await world.room(4);
+    const [ann, ben, eve, sam] = people;
+    if (eve === undefined || sam === undefined) throw new Error("nobody");
+    const { id } = conversation;
+    const root = await ann.say(id, "Lunch?");
+    await reply(ben, id, root.id, `With @${eve.user.username}`);
+    const last = await reply(ben, id, root.id, "At one");
+    await caughtUp(id, last);
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "At one", 2]]);
+    expect(seen(await threadsOf(ben))).toEqual([["Lunch?", "At one", 0]]);
+    expect(seen(await threadsOf(eve))).toEqual([["Lunch?", "At one", 2]]);
+    expect(await threadsOf(sam)).toEqual([]);
+  });
+
+  it("is read as far as one has seen or written, and a deleted reply is not counted (FOLLOW-2, FOLLOW-4)", async () => {
+    const { conversation, people } = await world.room();
+    const [ann, ben] = people;
+    const { id } = conversation;
+    const root = await ann.say(id, "Lunch?");
+    const follow = `/conversations/${id}/messages/${root.id}/follow`;
+    const first = await reply(ben, id, root.id, "Yes");
+    const second = await reply(ben, id, root.id, "or no");
+    await caughtUp(id, second);
+    expect((await ann.get(follow)).as(followSchema)).toEqual({ following: true, read: root.id });
+    await ann.put(`${follow}/read`, { message_id: first.id });
+    await ann.put(`${follow}/read`, { message_id: root.id });
+    expect((await ann.get(follow)).as(followSchema).read).toBe(first.id);
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "or no", 1]]);
+    await ben.delete(`/conversations/${id}/messages/${second.id}`);
+    await eventually(
+      async () => seen(await threadsOf(ann)),
+      (threads) => threads[0]?.[1] === "Yes",
+      "the deleted reply to be gone",
+    );
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "Yes", 0]]);
+    await caughtUp(id, await reply(ben, id, root.id, "Well, yes"));
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "Well, yes", 1]]);
+    await caughtUp(id, await reply(ann, id, root.id, "Good"));
+    expect(seen(await threadsOf(ann))).toEqual([["Lunch?", "Good", 0]]);
+  });
+
+  it("is followed and left by hand, and that stands whatever is said in it (FOLLOW-3)", async () => {
+    const { conversation, people } = await world.room(3);
+    const [ann, ben, eve] = people;
+    if (eve === undefined) throw new Error("nobody");
+    const { id } = conversation;
+    const root = await ann.say(id, "Lunch?");
+    const follow = `/conversations/${id}/messages/${root.id}/follow`;
+    expect((await eve.put(follow)).status).toBe(204);
+    expect((await ann.delete(follow)).status).toBe(204);
+    await caughtUp(id, await reply(ben, id, root.id, `Well, @${ann.user.username}`));
+    expect([await threadsOf(ann), seen(await threadsOf(eve))]).toEqual([
+      [],
+      [["Lunch?", `Well, @${ann.user.username}`, 1]],
+    ]);
+    await ann.put(follow);
+    expect(await threadsOf(ann)).toHaveLength(1);
+    const stranger = await world.account();
+    for (const answer of [
+      await stranger.put(follow),
+      await stranger.get(follow),
+      await stranger.put(`${follow}/read`, { message_id: 1 }),
+    ]) {
+      answer.problem("not_found");
+    }
+  });
+
+  it("is in the list by its last reply, page by page, as long as one sees its conversation (FOLLOW-2)", async () => {
+    const { conversation, people } = await world.room(3);
+    const [ann, ben, eve] = people;
+    if (eve === undefined) throw new Error("nobody");
+    const { id } = conversation;
+    const texts = ["one", "two", "three"];
+    const roots = await Promise.all(texts.map((text) => eve.say(id, text)));
+    roots.sort((a, b) => a.id - b.id);
+    let last = roots[0];
+    for (const { id: root } of [...roots, ...roots.slice(0, 1)]) {
+      last = await reply(ben, id, root, "yes");
+    }
+    if (last === undefined) throw new Error("nothing");
+    await caughtUp(id, last);
+    const wanted = [roots[0], roots[2], roots[1]].map((root) => root?.text);
+    const page = (await eve.get("/threads?limit=2")).as(threadListSchema);
+    const rest = (
+      await eve.get(`/threads?limit=2&cursor=${encodeURIComponent(page.next_cursor ?? "")}`)
+    ).as(threadListSchema);
+    const listed = [...page.items, ...rest.items].map(({ message }) => message.text);
+    expect([listed, rest.next_cursor]).toEqual([wanted, null]);
+    (await eve.get("/threads?cursor=none")).problem("validation_failed");
+    await ann.delete(`/conversations/${id}/members/${eve.id}`);
+    expect(await threadsOf(eve)).toEqual([]);
+  });
+});
+
+it("the first replies of people write a row each in D1, and later ones none (FOLLOW-1)", async () => {
+  const { conversation, people } = await world.room();
+  const [ann, ben] = people;
+  const { id } = conversation;
+  const root = await ann.say(id, "Lunch?");
+  const follows = async () => {
+    const row = await env.DB.prepare(
+      "SELECT count(*) AS n FROM thread_follows WHERE conversation_id = ?",
+    )
+      .bind(id)
+      .first<{ n: number }>();
+    return row?.n;
+  };
+  for (const count of [2, 2, 2]) {
+    await caughtUp(id, await reply(ben, id, root.id, "Yes"));
+    expect(await follows()).toBe(count);
+  }
+  const other = await world.room();
+  const none = await other.people[0].say(other.conversation.id, "Nothing to follow");
+  await caughtUp(other.conversation.id, none);
+  await ann.delete(`/conversations/${id}`);
+  expect(await follows()).toBe(0);
+});
+
+it("nobody follows more threads than the limit: those that were silent longest go first (FOLLOW-5)", async () => {
+  const { conversation, people } = await world.room();
+  const [ann, ben] = people;
+  const { id } = conversation;
+  const root = await ann.say(id, "Lunch?");
+  await caughtUp(id, await reply(ben, id, root.id, "Yes"));
+  await env.DB.prepare(
+    `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, read)
+     WITH RECURSIVE n(i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n WHERE i < 101200)
+     SELECT ?, ?, i, 1, 0 FROM n`,
+  )
+    .bind(ann.id, id)
+    .run();
+  const [thread] = await threadsOf(ann);
+  expect(thread?.message.id).toBe(root.id);
+  const count = async () => {
+    const row = await env.DB.prepare("SELECT count(*) AS n FROM thread_follows WHERE user_id = ?")
+      .bind(ann.id)
+      .first<{ n: number }>();
+    return row?.n ?? 0;
+  };
+  await eventually(count, (n) => n === 1_000, "the rest to be forgotten");
+  expect(await threadsOf(ann)).toHaveLength(1);
+});

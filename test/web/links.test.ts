@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { startWebSite } from "../support/web-site.ts";
+import { axe } from "./support/axe.ts";
+import {
+  call,
+  conversationUrl,
+  newPerson,
+  say,
+  startWeb,
+  type Person,
+  type Web,
+} from "./support/browser.ts";
+
+let web: Web;
+let site: string;
+let ada: Person;
+let grace: Person;
+let group: string;
+beforeAll(async () => {
+  site = await startWebSite();
+  const vars = { LINK_PREVIEWS: "on", OUTSIDE_LOOPBACK: "allowed" };
+  web = await startWeb(inject("worker"), { vars });
+  ada = await newPerson(web, "Ada Lovelace");
+  grace = await newPerson(web, "Grace Hopper");
+  const body = { kind: "group", title: "Bakers", member_ids: [grace.id] };
+  ({ id: group } = (await call(web, "POST", "/conversations", { as: ada, body })) as {
+    id: string;
+  });
+});
+afterAll(() => web.stop());
+
+test("a link's preview is below its message, with a picture from the own server, and its sender removes it", async () => {
+  const { page } = ada;
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(web.url)) elsewhere.push(request.url());
+  });
+  await page.goto(conversationUrl(group));
+  await say(web, ada, group, `See ${site}/bread`);
+  const card = page.locator(".timeline .link-preview");
+  await card.getByText("Bread & butter").waitFor();
+  expect(await card.textContent()).toContain("127.0.0.1");
+  expect(await card.getAttribute("rel")).toContain("noopener");
+  expect(await card.getAttribute("href")).toBe(`${site}/bread`);
+  expect(await axe(page)).toEqual([]);
+  await page
+    .locator(".timeline article", { hasText: "See" })
+    .click({ button: "right", position: { x: 40, y: 10 } });
+  await page.getByRole("menuitem", { name: "Remove preview" }).click();
+  await card.waitFor({ state: "detached" });
+  expect(elsewhere.filter((url) => !url.startsWith("blob:") && !url.startsWith("data:"))).toEqual(
+    [],
+  );
+});
+
+test("a thread that one follows shows what is new, opens, is read, and is followed no more", async () => {
+  const { page } = ada;
+  await page.goto("/");
+  const { id } = await say(web, ada, group, "Who brings the flour?");
+  const body = { text: "I do", reply_to: id };
+  await call(web, "POST", `/conversations/${group}/messages`, { as: grace, body });
+  await page.getByRole("link", { name: "Threads New replies" }).click();
+  const item = page.locator(".threads__item");
+  await item.getByText("Grace Hopper: I do").waitFor();
+  expect(await item.locator(".threads__badge").textContent()).toContain("1 new reply");
+  expect(await axe(page)).toEqual([]);
+  await item.click();
+  const panel = page.getByRole("complementary", { name: "Thread" });
+  await panel.getByText("I do").waitFor();
+  const bell = panel.getByRole("button", { name: "Follow this thread", pressed: true });
+  await bell.waitFor();
+  await page.getByRole("link", { name: "Threads", exact: true }).waitFor();
+  await bell.click();
+  await panel.getByRole("button", { name: "Follow this thread", pressed: false }).waitFor();
+  await page.getByRole("link", { name: "Threads", exact: true }).click();
+  await page.getByText("No threads yet").waitFor();
+});
