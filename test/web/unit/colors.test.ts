@@ -38,3 +38,21 @@ test.each([
     }
   }
 });
+
+const mixed = (one: number[], share: number, other: number[]) =>
+  one.map((value, index) => value * share + (other[index] ?? 0) * (1 - share));
+
+test.each([
+  ["light", light],
+  ["dark", dark],
+])("code in colour can be read on every bubble: %s", (_, theme) => {
+  const text = color(theme, "--color-text");
+  const kinds = [
+    ...["--name-6", "--name-3", "--name-0"].map((token) => mixed(color(theme, token), 0.7, text)),
+    mixed(color(theme, "--color-text-muted"), 0.8, text),
+  ];
+  for (const bubble of ["--color-surface-raised", "--color-tint-own"]) {
+    const ground = mixed(text, 0.06, color(theme, bubble));
+    for (const kind of kinds) expect(contrast(kind, ground)).toBeGreaterThan(4.5);
+  }
+});

@@ -2,6 +2,7 @@ import { Copy } from "lucide";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { CodeText } from "./code-text.tsx";
 import "./code-block.css";
 
 interface CodeBlockProps {
@@ -20,7 +21,7 @@ export function CodeBlock({ text, language }: CodeBlockProps) {
   return (
     <div class="code-block">
       <pre class="message-text__code" data-language={language ?? undefined} tabIndex={0}>
-        <code>{text}</code>
+        <code>{language === null ? text : <CodeText text={text} language={language} />}</code>
       </pre>
       <div class="code-block__copy">
         <IconButton size="s" icon={Copy} label={t("message.copy_code")} onClick={copy} />
