@@ -81,3 +81,27 @@ test("what was written offline is kept, and reaches the other devices afterwards
   await row(phone).getByText("Draft:").waitFor({ state: "detached" });
   await phone.context().close();
 });
+
+test("keys make what is selected bold, take it back, and can be undone; the bar does the same", async () => {
+  const { page } = ada;
+  await field(page).fill("say hello there");
+  await field(page).evaluate((element: HTMLTextAreaElement) => element.setSelectionRange(4, 9));
+  await page.keyboard.press("Control+b");
+  await eventually(() => field(page).inputValue()).toBe("say **hello** there");
+  await page.keyboard.press("Control+b");
+  await eventually(() => field(page).inputValue()).toBe("say hello there");
+  const bar = page.getByRole("toolbar", { name: "Formatting" });
+  await bar.getByRole("button", { name: "Italic" }).click();
+  await eventually(() => field(page).inputValue()).toBe("say _hello_ there");
+  await bar.locator('[aria-pressed="true"]', { hasText: "" }).waitFor();
+  await page.keyboard.press("Control+z");
+  await eventually(() => field(page).inputValue()).toBe("say hello there");
+  await field(page).fill("");
+});
+
+test("code that names its language is in colour", async () => {
+  const { page } = ada;
+  await say(web, grace, conversation, "```js\nconst answer = 42; // of course\n```");
+  await eventually(() => page.locator(".code-text--keyword").first().innerText()).toBe("const");
+  expect(await page.locator(".code-text--comment").first().innerText()).toBe("// of course");
+});

@@ -1,8 +1,8 @@
-import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { isComposing } from "./composing.ts";
 import { lazyDialog } from "./lazily.tsx";
 import { letterOf } from "./letter.ts";
+import { shownShortcuts } from "./shown-shortcuts.ts";
 
 const QuickSwitcher = lazyDialog(
   async () => (await import("#web/inbox/quick-switcher.tsx")).QuickSwitcher,
@@ -11,7 +11,7 @@ const Keys = lazyDialog(async () => (await import("#web/screens/keys.tsx")).Keys
 
 /** Keys that work wherever one is. */
 export function Shortcuts() {
-  const shown = useSignal<"switcher" | "keys" | null>(null);
+  const shown = shownShortcuts;
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || isComposing(event)) return;

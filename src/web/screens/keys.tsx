@@ -1,12 +1,13 @@
+import { isApple } from "#web/app/is-apple.ts";
 import { t, type Key } from "#web/i18n/t.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import "./keys.css";
 
-const isApple = /Mac|iPhone|iPad/.test(navigator.userAgent);
+const MAIN = isApple ? "⌘" : "Ctrl";
 
 const KEYS: readonly (readonly [keys: string, does: Key])[] = [
-  [isApple ? "⌘ K" : "Ctrl K", "switcher.title"],
-  [isApple ? "⌘ F" : "Ctrl F", "keys.find"],
+  [`${MAIN} K`, "switcher.title"],
+  [`${MAIN} F`, "keys.find"],
   ["↑ ↓", "keys.move"],
   ["R", "keys.reply"],
   ["E", "keys.edit"],
@@ -18,6 +19,18 @@ const KEYS: readonly (readonly [keys: string, does: Key])[] = [
   ["?", "keys.keys"],
 ];
 
+/** As it is written, and the keys that write it around what is selected. */
+const FORMATTING: readonly (readonly [does: Key, written: string, keys?: string])[] = [
+  ["compose.bold", "**…**", `${MAIN} B`],
+  ["compose.italic", "_…_", `${MAIN} I`],
+  ["compose.strike", "~~…~~", `${MAIN} Shift X`],
+  ["compose.code", "`…`", `${MAIN} E`],
+  ["compose.link", "[…](https://…)", `${MAIN} K`],
+  ["compose.quote", "> …"],
+  ["compose.list", "- …"],
+  ["compose.emoji", ":smile"],
+];
+
 export function Keys({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t("keys.title")} onClose={onClose}>
@@ -27,6 +40,22 @@ export function Keys({ onClose }: { onClose: () => void }) {
             <dt>{t(does)}</dt>
             <dd dir="ltr">
               {keys.split(" ").map((key) => (
+                <kbd key={key} class="keys__key">
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <h3 class="keys__part">{t("keys.formatting")}</h3>
+      <dl class="keys">
+        {FORMATTING.map(([does, written, keys]) => (
+          <div key={does} class="keys__row">
+            <dt>{t(does)}</dt>
+            <dd dir="ltr">
+              <code class="keys__written">{written}</code>
+              {keys?.split(" ").map((key) => (
                 <kbd key={key} class="keys__key">
                   {key}
                 </kbd>

@@ -1,4 +1,5 @@
 import { forgetDrafts } from "./drafts.ts";
+import { forgetEmoji } from "./recent-emoji.ts";
 import { forgetHints } from "./translate-hints.ts";
 import { local } from "./local.ts";
 import { unsent } from "./unsent.ts";
@@ -26,6 +27,7 @@ export function forgetSearched(): void {
 export function forgetWritten(): void {
   forgetDrafts();
   forgetHints();
+  forgetEmoji();
   unsent.value = new Map();
   forgetSearched();
   local.removeItem(OWNER);

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ChevronRight } from "lucide";
 import { useLayer } from "#web/app/layer.ts";
@@ -21,13 +22,15 @@ export type MenuItem = {
 interface MenuProps {
   label: string;
   items: readonly MenuItem[];
+  /** Above the items: other buttons, which close it themselves. */
+  head?: ComponentChildren;
   /** What it opens at: an element, or a point. */
   anchor: Anchor;
   onClose: () => void;
 }
 
 /** Open while it is rendered; in the top layer, so that nothing clips it. Arrows, Home, End, letters, Esc. */
-export function Menu({ label, items, anchor, onClose }: MenuProps) {
+export function Menu({ label, items, head, anchor, onClose }: MenuProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [opened, setOpened] = useState<MenuItem | null>(null);
   const shown = opened?.items ?? items;
@@ -70,6 +73,7 @@ export function Menu({ label, items, anchor, onClose }: MenuProps) {
       popover="manual"
       onKeyDown={(event) => move(event, onClose)}
     >
+      {opened === null && head}
       {shown.map((item) => (
         <button
           key={item.label}

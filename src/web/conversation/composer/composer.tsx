@@ -1,4 +1,4 @@
-import { SendHorizontal, Smile } from "lucide";
+import { ALargeSmall, SendHorizontal, Smile } from "lucide";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { hasVisible, TEXT_LENGTH_CEILING } from "#client/index.ts";
@@ -16,6 +16,9 @@ import { pastedFiles } from "./pasted-files.ts";
 import { charactersLeft } from "./text-length.ts";
 import { typeInto } from "./type-into.ts";
 import { useAutoGrow } from "./use-auto-grow.ts";
+import { EmojiList } from "./emoji-list.tsx";
+import { useEmoji } from "./use-emoji.ts";
+import { useFormatting } from "./use-formatting.ts";
 import { useCommands } from "./use-commands.ts";
 import { useMentions } from "./use-mentions.ts";
 import "./composer.css";
@@ -53,7 +56,7 @@ export function Composer(props: ComposerProps) {
   const model = useModel();
   const field = useRef<HTMLTextAreaElement>(null);
   const [emojiAt, setEmojiAt] = useState<Element | null>(null);
-  const nextCaret = useRef<number | null>(null);
+  const nextCaret = useRef<readonly [number, number] | null>(null);
   const id = useId();
   const left = charactersLeft(
     text.length,
@@ -61,19 +64,23 @@ export function Composer(props: ComposerProps) {
   );
   const hasSomething = hasVisible(text) || props.hasMore === true;
   const canSend = hasSomething && (left === null || left >= 0);
-  const put = (next: { text: string; caret: number }) => {
-    nextCaret.current = next.caret;
+  const put = (next: { text: string; caret: number; end?: number }) => {
+    nextCaret.current = [next.caret, next.end ?? next.caret];
     if (field.current !== null && typeInto(field.current, next)) return;
     onText(next.text);
     model.connection.typing(next.text !== "");
   };
   const mentions = useMentions(field, text, put);
   const commands = useCommands(field, text, put, props.offersCommands === true);
+  const emoji = useEmoji(field, text, put);
+  const formatting = useFormatting(field, put);
   // The caret is in one of them, or in none.
-  const open = [commands, mentions].find(({ matches }) => matches.length > 0);
+  const open = [commands, mentions, emoji].find(({ matches }) => matches.length > 0);
   const look = () => {
     mentions.look();
     commands.look();
+    emoji.look();
+    formatting.look();
   };
   useAutoGrow(field, text);
 
@@ -82,7 +89,7 @@ export function Composer(props: ComposerProps) {
     nextCaret.current = null;
     if (caret === null) return;
     field.current?.focus();
-    field.current?.setSelectionRange(caret, caret);
+    field.current?.setSelectionRange(...caret);
   }, [text]);
 
   // Before the next key stroke: it is meant for the text.
@@ -102,6 +109,7 @@ export function Composer(props: ComposerProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (open?.onKeyDown(event)) return event.preventDefault();
+    if (formatting.onKeyDown(event)) return event.preventDefault();
     const intent = composerIntent(event, text, onGlass.value);
     if (intent === null) return;
     if (intent === "edit_last" && props.onEditLast === undefined) return;
@@ -136,21 +144,38 @@ export function Composer(props: ComposerProps) {
           onPick={commands.pick}
         />
       )}
+      {emoji.matches.length > 0 && (
+        <EmojiList
+          id={`${id}-list`}
+          matches={emoji.matches}
+          active={emoji.active}
+          onPick={emoji.pick}
+        />
+      )}
+      {formatting.selected !== null && formatting.Bar !== null && (
+        <formatting.Bar selected={formatting.selected} onFormat={formatting.format} />
+      )}
       <div class="composer__box">
         {children}
         {props.instead}
         <div class="composer__line" hidden={Boolean(props.instead)}>
           {props.before}
-          <IconButton
-            icon={Smile}
-            label={t("composer.emoji")}
-            haspopup="dialog"
-            expanded={emojiAt !== null}
-            onClick={(event) => {
-              const at = event.currentTarget;
-              setEmojiAt(emojiAt === null && at instanceof Element ? at : null);
-            }}
-          />
+          {formatting.canAsk ? (
+            <span onPointerDown={(event) => event.preventDefault()}>
+              <IconButton icon={ALargeSmall} label={t("compose.bar")} onClick={formatting.ask} />
+            </span>
+          ) : (
+            <IconButton
+              icon={Smile}
+              label={t("composer.emoji")}
+              haspopup="dialog"
+              expanded={emojiAt !== null}
+              onClick={(event) => {
+                const at = event.currentTarget;
+                setEmojiAt(emojiAt === null && at instanceof Element ? at : null);
+              }}
+            />
+          )}
           <textarea
             ref={field}
             class="composer__field"
@@ -181,6 +206,8 @@ export function Composer(props: ComposerProps) {
             onBlur={() => {
               mentions.close();
               commands.close();
+              emoji.close();
+              formatting.close();
             }}
           />
           {hasSomething || props.idle === undefined ? (

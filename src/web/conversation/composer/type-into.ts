@@ -4,7 +4,7 @@
  */
 export function typeInto(
   field: HTMLTextAreaElement,
-  { text, caret }: { readonly text: string; readonly caret: number },
+  { text, caret, end = caret }: { text: string; caret: number; end?: number | undefined },
 ): boolean {
   const before = field.value;
   const shorter = Math.min(before.length, text.length);
@@ -14,7 +14,8 @@ export function typeInto(
   while (tail < shorter - start && before.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
   field.focus();
   field.setSelectionRange(start, before.length - tail);
-  const isTyped = document.execCommand("insertText", false, text.slice(start, text.length - tail));
-  if (isTyped) field.setSelectionRange(caret, caret);
+  const typed = text.slice(start, text.length - tail);
+  const isTyped = document.execCommand(typed === "" ? "delete" : "insertText", false, typed);
+  if (isTyped) field.setSelectionRange(caret, end);
   return isTyped;
 }

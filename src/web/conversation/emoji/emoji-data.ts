@@ -2,6 +2,7 @@ import english from "emoji-picker-element-data/en/emojibase/data.json?url";
 import spanish from "emoji-picker-element-data/es/cldr-native/data.json?url";
 import japanese from "emoji-picker-element-data/ja/emojibase/data.json?url";
 import { fold, toEmoji } from "#client/index.ts";
+import type { Emoji } from "./emoji.ts";
 import type { Language } from "#web/i18n/languages.ts";
 
 /** Newer ones are empty boxes on many a phone. */
@@ -30,11 +31,6 @@ export const GROUPS = [
   { group: 9, name: "flags", icon: "🏁" },
 ] as const;
 
-export interface Emoji {
-  readonly unicode: string;
-  readonly name: string;
-}
-
 export interface EmojiWords {
   readonly search: string;
   readonly failed: string;
@@ -49,12 +45,15 @@ interface Listed {
   readonly shortcodes?: readonly string[];
   readonly group: number;
   readonly version: number;
+  /** Of some there are tones for two people; those have an array. */
+  readonly skins?: readonly { readonly emoji: string; readonly tone: number | readonly number[] }[];
 }
 
 interface Known extends Emoji {
   readonly group: number;
   /** What it is found by: words, each with a blank before it. */
   readonly words: string;
+  readonly codes: readonly string[];
 }
 
 /** Scripts in which a word begins anywhere. */
@@ -74,8 +73,17 @@ export class EmojiData {
     return (await this.#known).filter((emoji) => emoji.group === group);
   }
 
+  /** Those that are called so, or begin so. */
+  async named(query: string): Promise<readonly Emoji[]> {
+    return byCode(await this.#found(query.replaceAll("_", " ")), query);
+  }
+
   /** Each word that is looked for begins one of theirs. */
-  async search(query: string): Promise<readonly Emoji[]> {
+  search(query: string): Promise<readonly Emoji[]> {
+    return this.#found(query);
+  }
+
+  async #found(query: string): Promise<readonly Known[]> {
     const wanted = wordsOf(query).split(" ");
     const looked = wanted.map((word) => (UNSPACED.test(word) ? word : ` ${word}`));
     const emoji = toEmoji(query);
@@ -85,16 +93,28 @@ export class EmojiData {
   }
 }
 
+/** What begins so comes first. */
+function byCode(found: readonly Known[], query: string): readonly Known[] {
+  const wanted = fold(query);
+  const isCalled = ({ codes }: Known) => codes.some((code) => code.startsWith(wanted));
+  return [...found.filter(isCalled), ...found.filter((emoji) => !isCalled(emoji))];
+}
+
 async function load(url: string): Promise<readonly Known[]> {
   const answer = await fetch(url);
   if (!answer.ok) throw new Error(`The emoji were not loaded: ${answer.status}`);
   const listed = (await answer.json()) as readonly Listed[];
   return listed
     .filter(({ version }) => version <= NEWEST_VERSION)
-    .map(({ emoji, annotation, tags = [], shortcodes = [], group }) => ({
+    .map(({ emoji, annotation, tags = [], shortcodes = [], skins = [], group }) => ({
       unicode: toEmoji(emoji) ?? emoji,
       name: annotation,
       group,
+      codes: shortcodes,
+      tones: [1, 2, 3, 4, 5].flatMap((tone) => {
+        const skin = skins.find((one) => one.tone === tone);
+        return skin === undefined ? [] : [toEmoji(skin.emoji) ?? skin.emoji];
+      }),
       words: ` ${wordsOf([annotation, ...tags, ...shortcodes].join(" "))}`,
     }));
 }

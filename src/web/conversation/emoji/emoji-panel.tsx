@@ -1,19 +1,33 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isComposing } from "#web/app/composing.ts";
-import { language } from "#web/i18n/t.ts";
-import { EmojiData, emojiWords, GROUPS, type Emoji, type EmojiWords } from "./emoji-data.ts";
+import { language, t } from "#web/i18n/t.ts";
+import { chooseTone, recentEmoji, skinTone, usedEmoji } from "#web/storage/recent-emoji.ts";
+import { inTone, type Emoji } from "./emoji.ts";
+import { EmojiData, emojiWords, GROUPS, type EmojiWords } from "./emoji-data.ts";
 import { gridMove } from "./grid-move.ts";
 import "./emoji-panel.css";
 
 /** As the style sheet lays them out. */
 const COLUMNS = 8;
 
+/** The group of those used lately. */
+const RECENT = -1;
+/** A hand, in each tone of skin. */
+const TONES = ["✋", "✋🏻", "✋🏼", "✋🏽", "✋🏾", "✋🏿"] as const;
+
 /** The emoji of one group, or those found; the arrows move among them. */
-export function EmojiPanel({ onPick }: { onPick: (emoji: string) => void }) {
+export function EmojiPanel({ onPick: picked }: { onPick: (emoji: string) => void }) {
+  // As they were when it was opened: nothing moves under a finger.
+  const recent = useMemo(() => recentEmoji.peek(), []);
+  const tone = skinTone.value;
+  const onPick = (emoji: string) => {
+    usedEmoji(emoji);
+    picked(emoji);
+  };
   const data = useMemo(() => new EmojiData(language.value), []);
   const [words, setWords] = useState<EmojiWords | null>(null);
   const [query, setQuery] = useState("");
-  const [group, setGroup] = useState(0);
+  const [group, setGroup] = useState<number>(recent.length > 0 ? RECENT : 0);
   const [shown, setShown] = useState<readonly Emoji[]>([]);
   const [failed, setFailed] = useState(false);
   const search = useRef<HTMLInputElement>(null);
@@ -25,7 +39,9 @@ export function EmojiPanel({ onPick }: { onPick: (emoji: string) => void }) {
   useEffect(() => search.current?.focus(), [words]);
   useEffect(() => {
     let isCurrent = true;
-    const finding = query.trim() === "" ? data.group(group) : data.search(query.trim());
+    const used = recent.map((unicode) => ({ unicode, name: unicode }));
+    const inGroup = () => (group === RECENT ? Promise.resolve(used) : data.group(group));
+    const finding = query.trim() === "" ? inGroup() : data.search(query.trim());
     finding.then(
       (found) => {
         if (!isCurrent) return;
@@ -69,12 +85,27 @@ export function EmojiPanel({ onPick }: { onPick: (emoji: string) => void }) {
           if (event.key === "ArrowDown") focusAt(0);
           else if (event.key === "Enter" && !isComposing(event)) {
             const [first] = shown;
-            if (first !== undefined && query !== "") onPick(first.unicode);
+            if (first !== undefined && query !== "") onPick(inTone(first, tone).unicode);
           } else return;
           event.preventDefault();
         }}
       />
       <div class="emoji-panel__groups" role="group">
+        {recent.length > 0 && (
+          <button
+            type="button"
+            class="emoji-panel__group"
+            aria-label={t("compose.recent")}
+            title={t("compose.recent")}
+            aria-pressed={query === "" && group === RECENT}
+            onClick={() => {
+              setQuery("");
+              setGroup(RECENT);
+            }}
+          >
+            🕘
+          </button>
+        )}
         {GROUPS.map(({ group: number, name, icon }) => (
           <button
             key={name}
@@ -93,17 +124,33 @@ export function EmojiPanel({ onPick }: { onPick: (emoji: string) => void }) {
         ))}
       </div>
       <div ref={grid} class="emoji-panel__grid" onKeyDown={onGridKey}>
-        {shown.map(({ unicode, name }, index) => (
+        {shown
+          .map((emoji) => inTone(emoji, tone))
+          .map(({ unicode, name }, index) => (
+            <button
+              key={unicode}
+              type="button"
+              class="emoji-panel__emoji"
+              aria-label={name}
+              title={name}
+              tabIndex={index === 0 ? 0 : -1}
+              onClick={() => onPick(unicode)}
+            >
+              {unicode}
+            </button>
+          ))}
+      </div>
+      <div class="emoji-panel__tones" role="group" aria-label={t("compose.skin")}>
+        {TONES.map((hand, number) => (
           <button
-            key={unicode}
+            key={hand}
             type="button"
-            class="emoji-panel__emoji"
-            aria-label={name}
-            title={name}
-            tabIndex={index === 0 ? 0 : -1}
-            onClick={() => onPick(unicode)}
+            class="emoji-panel__tone"
+            aria-label={number === 0 ? t("compose.skin") : t("compose.tone", { tone: number })}
+            aria-pressed={tone === number}
+            onClick={() => chooseTone(number)}
           >
-            {unicode}
+            {hand}
           </button>
         ))}
       </div>

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
+import { onGlass } from "#web/app/on-glass.ts";
 import { lazyDialog } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
 import { Menu } from "#web/ui/menu.tsx";
@@ -6,6 +7,7 @@ import { EmojiPopover } from "../emoji/emoji-popover.tsx";
 import { menuItems } from "../message/menu-items.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
+import { QuickRow } from "./quick-row.tsx";
 import { QuickReact } from "./quick-react.tsx";
 import { ReactionsDialog } from "./reactions-dialog.tsx";
 import { SeenByDialog } from "./seen-by-dialog.tsx";
@@ -33,6 +35,14 @@ export function MessageFloats({ list }: { list: ".timeline" | ".thread-panel" })
           label={t("message.actions")}
           items={menuItems(message, floating.anchor, model, operations)}
           anchor={floating.anchor}
+          head={
+            onGlass.value &&
+            message.deleted_at === null && (
+              <div class="quick-react__row" role="group" aria-label={t("message.react")}>
+                <QuickRow message={message} role="menuitemcheckbox" onPick={close} />
+              </div>
+            )
+          }
           onClose={close}
         />
       );

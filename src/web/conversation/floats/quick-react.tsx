@@ -5,16 +5,14 @@ import { useLayer } from "#web/app/layer.ts";
 import { t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { place, type Anchor } from "#web/ui/place.ts";
-import { QUICK_EMOJI } from "../emoji/quick-emoji.ts";
-import { useModel, useOperations } from "../model-context.ts";
+import { useOperations } from "../model-context.ts";
+import { QuickRow } from "./quick-row.tsx";
 import "./quick-react.css";
 
 /** A few emoji at hand, and the way to all others. */
 export function QuickReact({ message, anchor }: { message: Message; anchor: Anchor }) {
-  const model = useModel();
   const operations = useOperations();
   const box = useRef<HTMLDivElement>(null);
-  const me = model.myId.value;
   useLayer(() => operations.close());
 
   useLayoutEffect(() => {
@@ -27,9 +25,6 @@ export function QuickReact({ message, anchor }: { message: Message; anchor: Anch
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-
-  const isMine = (emoji: string) =>
-    message.reactions.some((given) => given.emoji === emoji && given.user_ids.includes(me ?? ""));
 
   return (
     <div
@@ -44,21 +39,7 @@ export function QuickReact({ message, anchor }: { message: Message; anchor: Anch
       }}
       onKeyDown={moveFocus}
     >
-      {QUICK_EMOJI.map((emoji) => (
-        <button
-          key={emoji}
-          type="button"
-          class="quick-react__emoji"
-          aria-label={t("message.react_with", { emoji })}
-          aria-pressed={isMine(emoji)}
-          onClick={() => {
-            operations.close();
-            operations.react(message, emoji, !isMine(emoji));
-          }}
-        >
-          {emoji}
-        </button>
-      ))}
+      <QuickRow message={message} onPick={() => operations.close()} />
       <IconButton
         icon={Ellipsis}
         label={t("message.more_emoji")}

@@ -84,6 +84,7 @@ export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
   "keys.send": "إرسال",
   "keys.new_line": "سطر جديد",
   "keys.close": "إغلاق أو إلغاء",
+  "keys.formatting": "التنسيق",
   "keys.keys": "عرض هذه القائمة",
   "search.results": "نتائج البحث",
   "search.filters": "عوامل التصفية",

@@ -74,6 +74,7 @@ export const screensEn = {
   "keys.send": "Send",
   "keys.new_line": "New line",
   "keys.close": "Close or cancel",
+  "keys.formatting": "Formatting",
   "keys.keys": "Show this list",
   "search.results": "Search results",
   "search.filters": "Filters",

@@ -81,6 +81,7 @@ export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
   "keys.send": "Enviar",
   "keys.new_line": "Nueva línea",
   "keys.close": "Cerrar o cancelar",
+  "keys.formatting": "Formato",
   "keys.keys": "Mostrar esta lista",
   "search.results": "Resultados de la búsqueda",
   "search.filters": "Filtros",

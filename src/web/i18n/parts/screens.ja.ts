@@ -72,6 +72,7 @@ export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
   "keys.send": "送信",
   "keys.new_line": "改行",
   "keys.close": "閉じる・取り消す",
+  "keys.formatting": "書式",
   "keys.keys": "この一覧を表示",
   "search.results": "検索結果",
   "search.filters": "絞り込み",

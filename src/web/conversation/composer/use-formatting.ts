@@ -1,0 +1,66 @@
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { isComposing } from "#web/app/composing.ts";
+import { isApple } from "#web/app/is-apple.ts";
+import { onGlass } from "#web/app/on-glass.ts";
+import { formatOfKey } from "./formatting-keys.ts";
+import type { Format, Selected } from "./formatting.ts";
+
+const loadBar = async () => (await import("./formatting-bar.tsx")).FormattingBar;
+
+type Put = (next: { text: string; caret: number; end?: number }) => void;
+
+/** Bold, code and the like for what is selected: by keys, and by a bar. */
+export function useFormatting(field: RefObject<HTMLTextAreaElement | null>, put: Put) {
+  const [selected, setSelected] = useState<Selected | null>(null);
+  /** On glass the system has a menu of its own over the selection: the bar is asked for. */
+  const [isAsked, setAsked] = useState(false);
+  const [Bar, setBar] = useState<Awaited<ReturnType<typeof loadBar>> | null>(null);
+  const isSelected = selected !== null;
+  useEffect(() => {
+    if (isSelected)
+      loadBar()
+        .then((bar) => setBar(() => bar))
+        .catch(() => undefined);
+  }, [isSelected]);
+  const now = (): Selected | null => {
+    const { current } = field;
+    if (current === null) return null;
+    const { value: text, selectionStart: start, selectionEnd: end } = current;
+    return { text, start, end };
+  };
+  const look = () => {
+    const next = now();
+    const isSome = next !== null && next.start < next.end;
+    setSelected(isSome ? next : null);
+    if (!isSome) setAsked(false);
+  };
+  const format = async (kind: Format) => {
+    const { toggleFormat } = await import("./formatting.ts");
+    const before = now();
+    const next = before && toggleFormat(before, kind);
+    if (next === null) return;
+    put({ text: next.text, caret: next.start, end: next.end });
+    look();
+  };
+  return {
+    Bar,
+    selected: onGlass.value && !isAsked ? null : selected,
+    /** Whether the bar can be asked for. */
+    canAsk: onGlass.value && selected !== null,
+    ask: () => setAsked(!isAsked),
+    format: (kind: Format) => void format(kind).catch(() => undefined),
+    look,
+    close: () => setSelected(null),
+    /** Answers whether the key was for it. */
+    onKeyDown(event: KeyboardEvent): boolean {
+      if (isComposing(event)) return false;
+      const { current } = field;
+      const isSome = current !== null && current.selectionStart < current.selectionEnd;
+      const kind = formatOfKey(event, isApple, isSome);
+      if (kind === null) return false;
+      void format(kind).catch(() => undefined);
+      return true;
+    },
+  };
+}

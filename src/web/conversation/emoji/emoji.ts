@@ -1,0 +1,13 @@
+export type { EmojiData } from "./emoji-data.ts";
+
+export interface Emoji {
+  readonly unicode: string;
+  readonly name: string;
+  /** The same in each tone of skin, from light to dark; none for most. */
+  readonly tones?: readonly string[];
+}
+
+/** In the tone that one has chosen, where there are tones of it. */
+export function inTone(emoji: Emoji, tone: number): Emoji {
+  return { ...emoji, unicode: emoji.tones?.[tone - 1] ?? emoji.unicode };
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { completeEmoji, openEmoji } from "#web/conversation/composer/emoji-completion.ts";
+import { inTone } from "#web/conversation/emoji/emoji.ts";
+import { quickEmoji } from "#web/conversation/emoji/quick-emoji.ts";
+
+describe("an emoji by its name", () => {
+  it.for([
+    ["so :smi", 3, "smi"],
+    [":えが", 0, "えが"],
+    ["(:+1", 1, "+1"],
+  ] as const)("is begun in %j", ([text, start, query]) => {
+    expect(openEmoji(text, text.length)).toEqual({ start, query });
+  });
+
+  it.for(["at 10:30", ":D", ":)", "a:smi", "`:smi", "https://a.b/:smi", "x ::smi"])(
+    "is not begun in %j",
+    (text) => {
+      const code = text.startsWith("`") ? `${text}\`` : text;
+      expect(openEmoji(code, text.length)).toBeNull();
+    },
+  );
+
+  it("takes the place of what was typed", () => {
+    const open = openEmoji("so :smi", 7)!;
+    expect(completeEmoji("so :smi", 7, open, "😄")).toEqual({ text: "so 😄 ", caret: 6 });
+  });
+});
+
+it("an emoji has the chosen tone of skin, where there are tones of it", () => {
+  const thumb = { unicode: "👍️", name: "thumbs up", tones: ["👍🏻", "👍🏼", "👍🏽", "👍🏾", "👍🏿"] };
+  expect(inTone(thumb, 3).unicode).toBe("👍🏽");
+  expect(inTone(thumb, 0).unicode).toBe("👍️");
+  expect(inTone({ unicode: "🎉", name: "party" }, 3).unicode).toBe("🎉");
+});
+
+it("the six emoji at hand begin with those used lately", () => {
+  expect(quickEmoji(["🎉", "👍"])).toEqual(["🎉", "👍", "❤️", "😂", "😮", "😢"]);
+  expect(quickEmoji([])).toHaveLength(6);
+});
