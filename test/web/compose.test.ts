@@ -105,3 +105,26 @@ test("code that names its language is in colour", async () => {
   await eventually(() => page.locator(".code-text--keyword").first().innerText()).toBe("const");
   expect(await page.locator(".code-text--comment").first().innerText()).toBe("// of course");
 });
+
+test("a colon and two letters offer emoji, which are at hand afterwards", async () => {
+  const { page } = ada;
+  await field(page).focus();
+  await page.keyboard.type("so :smil");
+  await page
+    .getByRole("listbox", { name: "Emoji to insert" })
+    .getByRole("option")
+    .first()
+    .waitFor();
+  await page.keyboard.press("Enter");
+  const text = await field(page).inputValue();
+  expect(text).toMatch(/^so \p{Emoji_Presentation} $/u);
+  await field(page).fill("");
+  await page.getByRole("button", { name: "Emoji", exact: true }).click();
+  const panel = page.getByRole("dialog", { name: "Emoji" });
+  await panel.locator(".emoji-panel__emoji", { hasText: text.slice(3, -1) }).waitFor();
+  await panel.getByRole("button", { name: "Skin tone 3" }).click();
+  await panel.getByRole("searchbox").fill("thumbs up");
+  await panel.getByRole("button", { name: "thumbs up" }).click();
+  await eventually(() => field(page).inputValue()).toBe("👍🏽");
+  await field(page).fill("");
+});

@@ -1,5 +1,3 @@
-export type { EmojiData } from "./emoji-data.ts";
-
 export interface Emoji {
   readonly unicode: string;
   readonly name: string;
