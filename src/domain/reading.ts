@@ -13,6 +13,8 @@ export interface Personal {
   language: string;
   /** Whether they left by themselves. */
   stays_out: boolean;
+  /** Whether their account is in use, as far as a direct conversation has learned: neither disabled nor to be deleted. */
+  in_use: boolean;
   /**
    * Whether it is in their list even without messages, because they opened it themselves or it is a group (MEMBER-5).
    */
@@ -33,6 +35,7 @@ export const NEW_PERSONAL: Personal = {
   receipts: true,
   language: "en",
   stays_out: false,
+  in_use: true,
   opened: true,
   visible_from: 0,
   join_requests: 0,

@@ -255,6 +255,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   ban(actorId: string, userId: string, by?: Origin): Promise<Result<null>>;
   liftBan(actorId: string, userId: string): Promise<Result<null>>;
   updateProfile(userId: string, person: Person): Promise<Result<null>>;
+  /** REACH-2: records in a direct conversation whether a person's account is in use. */
+  setInUse(userId: string, isInUse: boolean): Promise<Result<null>>;
   delete(actorId: string): Promise<Result<null>>;
   /**
    * Closes a user's sockets, of one session or (null) of all. It refuses on arrival those that the user's object let in

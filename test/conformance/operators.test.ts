@@ -7,6 +7,7 @@ import {
   operatorListSchema,
   type NewOperator,
 } from "#protocol/operator.ts";
+import { conversationSchema } from "#protocol/conversation.ts";
 import { sessionListSchema } from "#protocol/auth.ts";
 import { ParleyOperator } from "#client/operator.ts";
 import type { Answer } from "../support/answer.ts";
@@ -47,6 +48,22 @@ describe("operators", () => {
     const listed = (await operate(world, "GET", "/operators")).as(operatorListSchema).items;
     expect(listed.find(({ id }) => id === operator.id)?.revoked_at).not.toBeNull();
     expect(JSON.stringify(listed)).not.toContain(operator.token);
+  });
+
+  it("a disabled person is written to no more in direct conversations, until they are enabled (REACH-2)", async () => {
+    const [ann, bob] = [await world.account(), await world.account()];
+    const wish = { kind: "direct", member_ids: [bob.id] };
+    const { id } = (await ann.post("/conversations", wish)).as(conversationSchema, 201);
+    const sent = await ann.say(id, "before", "once");
+    const write = () => ann.post(`/conversations/${id}/messages`, { text: "are you there?" });
+    (await operate(world, "PATCH", `/users/${bob.id}`, { disabled: true })).expect(204);
+    await vi.waitFor(async () => (await write()).problem("not_reachable"), { timeout: 10_000 });
+    // What was acknowledged is acknowledged again, and what was written may be taken back.
+    const again = { text: "before", client_id: "once" };
+    (await ann.post(`/conversations/${id}/messages`, again)).expect(200);
+    (await ann.delete(`/conversations/${id}/messages/${sent.id}`)).expect(204);
+    (await operate(world, "PATCH", `/users/${bob.id}`, { disabled: false })).expect(204);
+    await vi.waitFor(async () => (await write()).expect(201), { timeout: 10_000 });
   });
 
   it("another's token, a changed one and a made-up one do not exist, and only OPERATOR_TOKEN makes operators (OPERATOR-2)", async () => {

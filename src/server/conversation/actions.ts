@@ -29,7 +29,13 @@ import { changeConversation, deleteConversation, permitPatch } from "./commands/
 import { addMember, removeMember, setRole, updateProfile } from "./commands/members.ts";
 import { ifRoom } from "./commands/if-room.ts";
 import { changeSettings, clearHistory, markUnread, openConversation } from "./commands/personal.ts";
-import { answerRequest, ifFewRequested, ifReachable, setBlocked } from "./commands/reach.ts";
+import {
+  answerRequest,
+  ifFewRequested,
+  ifReachable,
+  setBlocked,
+  setInUse,
+} from "./commands/reach.ts";
 import { sendMessage, type Claimed } from "./commands/send-message.ts";
 import { appProfile } from "./app-profile.ts";
 import type { Command } from "./commands/command.ts";
@@ -253,6 +259,10 @@ export class Actions {
     const { commits, config } = this.#options;
     const command = setRole(userId, role, config.MAX_MEMBERS, this.#app, by);
     return this.#projected(await commits.run(actorId, command, { alone: true }));
+  }
+
+  setInUse(userId: string, isInUse: boolean): Promise<Result<null>> {
+    return this.#options.commits.run(userId, setInUse(isInUse));
   }
 
   updateProfile(userId: string, person: Person): Promise<Result<null>> {

@@ -6,7 +6,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Config } from "../config.ts";
 import type { SocketSession } from "../sockets/sockets.ts";
 import { TokenBuckets } from "../token-buckets.ts";
-import { peerIn } from "./commands/reach.ts";
+import { isUnreachable } from "./commands/reach.ts";
 import type { Room } from "./room.ts";
 
 /** An app's own events: sent to whoever has a socket open here, recorded nowhere. No object is called for them. */
@@ -45,8 +45,7 @@ export class Events {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const { store, actor } = found.value;
-    const peer = peerIn(store, userId);
-    if (peer !== undefined && actor.role !== "app" && store.areBlocked(userId, peer)) {
+    if (actor.role !== "app" && isUnreachable(store, userId)) {
       return err(failure("not_reachable"));
     }
     if (this.#perSecond === 0) {

@@ -370,6 +370,7 @@ function finish(store: ConversationStore, imports: Imports, { head }: EndLine): 
       unread_from,
       receipts,
       stays_out,
+      in_use: true,
       opened,
       visible_from,
       join_requests: 0,

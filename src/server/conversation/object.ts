@@ -478,6 +478,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#waysIn.liftBan(actorId, userId);
   }
 
+  async setInUse(userId: string, isInUse: boolean): Promise<Result<null>> {
+    return this.#actions.setInUse(userId, isInUse);
+  }
+
   async updateProfile(userId: string, person: Person): Promise<Result<null>> {
     return this.#actions.updateProfile(userId, person);
   }

@@ -191,7 +191,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
         [ID]: "user_id",
         [ROLE]: "role joined_at left_at read delivered opened stays_out visible_from",
       },
-      nobodys: "version join_requests personal_sequence joined_version",
+      nobodys: "version join_requests personal_sequence joined_version in_use",
     },
     messages: MESSAGE,
     revisions: {
@@ -216,7 +216,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   },
   UserObject: {
     kv: {
-      erased: `bucket strangers texts sends brought picture mails new_sign_ins deletion exports ${BACKOFFS}`,
+      erased: `bucket strangers texts sends brought picture mails new_sign_ins standing deletion exports ${BACKOFFS}`,
       nobodys: "schema_version erased",
     },
     sockets: { erased: "socket_id conversation_id session_id opened_at" },

@@ -12,12 +12,12 @@ import type { Typist } from "#protocol/inbox/frames.ts";
 import { EXPORTS_PER_DAY } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { User } from "#protocol/user.ts";
-import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import { conversationIdsAfter, directIdsAfter } from "#storage/d1/conversations.ts";
 import { recordDeletion } from "#storage/d1/erasure.ts";
 import { userSelf } from "#storage/d1/users.ts";
 import { BY_SERVER, type Origin } from "#storage/audit-row.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
-import { UserStore, type OpenSocket } from "#storage/user/store.ts";
+import { UserStore, type OpenSocket, type PendingProfile } from "#storage/user/store.ts";
 import { audit } from "../audit.ts";
 import { configOf, sendsPerMinuteTotal } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
@@ -56,7 +56,8 @@ import { Leaving } from "./leaving.ts";
 import { sendQueued } from "../mail/send-queued.ts";
 import { Mails, type QueuedMail } from "./mails.ts";
 import { Picture } from "./picture.ts";
-import { ProfileSpread } from "./profile-spread.ts";
+import { ConversationSpread } from "./conversation-spread.ts";
+import { keptStanding } from "./kept-standing.ts";
 import { PeerPresence } from "./peer-presence.ts";
 
 /** A socket admitted within this time may still be on its way to its conversation. */
@@ -78,7 +79,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #gate: FrameGate;
   readonly #inbox: Inbox;
   readonly #presence: PeerPresence;
-  readonly #profile: ProfileSpread;
+  readonly #profile: ConversationSpread<PendingProfile>;
+  readonly #standing: ConversationSpread<boolean>;
   readonly #picture: Picture;
   readonly #mails: Mails;
   readonly #endings: Endings;
@@ -119,13 +121,34 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       drafts: () => this.#drafting.welcome(),
     });
     this.#presence = new PeerPresence(this.env, this.#sockets, () => this.#userId());
-    this.#profile = new ProfileSpread({
-      store: this.#store,
+    this.#profile = new ConversationSpread({
+      name: "profile",
+      store: {
+        progress: () => {
+          const kept = this.#store.profileProgress();
+          return kept && { value: kept.profile, after: kept.after, failed: kept.failed };
+        },
+        put: ({ value: profile, ...place }) => {
+          this.#store.setProfileProgress({ profile, ...place });
+        },
+        done: () => {
+          this.#store.profileSpread();
+        },
+      },
       userId: () => this.#userId(),
       conversationsAfter: (after, limit) =>
         conversationIdsAfter(drizzle(this.env.DB), this.#userId(), after, limit),
       update: (id, profile) =>
         this.env.CONVERSATIONS.getByName(id).updateProfile(this.#userId(), profile),
+    });
+    this.#standing = new ConversationSpread({
+      name: "standing",
+      store: keptStanding(ctx.storage.kv),
+      userId: () => this.#userId(),
+      conversationsAfter: (after, limit) =>
+        directIdsAfter(drizzle(this.env.DB), this.#userId(), after, limit),
+      update: async (id, isInUse) =>
+        this.env.CONVERSATIONS.getByName(id).setInUse(this.#userId(), isInUse),
     });
     this.#picture = new Picture({
       kv: ctx.storage.kv,
@@ -151,10 +174,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       kv: ctx.storage.kv,
       isDisabled: () => this.#store.disabled,
       setDisabled: (disabled) => {
-        if (disabled) {
-          this.#endings.disable(BY_SERVER, Date.now());
-          this.#deadlines.arm();
-        } else this.#store.setDisabled(false, null);
+        if (disabled) this.#endings.disable(BY_SERVER, Date.now());
+        else this.#store.setDisabled(false, null);
+        this.#standing.begin(!disabled);
+        this.#deadlines.arm();
       },
       record: (at) => recordDeletion(this.env.DB, this.#userId(), at),
       restore: (keep, enable) => this.#endings.restore(keep, enable, Date.now()),
@@ -191,6 +214,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         this.#disconnects.job,
         this.#endings.job,
         this.#profile.job,
+        this.#standing.job,
         this.#picture.job,
         this.#mails.job,
         this.#inbox.job,
@@ -438,11 +462,16 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   async setDisabled(disabled: boolean, by: Origin = BY_SERVER): Promise<Result<null>> {
     if (!disabled) {
       const undone = await this.#leaving.undo();
-      return undone.ok ? this.#endings.enable(by, Date.now()) : undone;
+      if (!undone.ok) return undone;
+      const enabled = await this.#endings.enable(by, Date.now());
+      if (enabled.ok) this.#standing.begin(true);
+      this.#deadlines.arm();
+      return enabled;
     }
     this.#leaving.seize(true);
     this.#endings.disable(by, Date.now());
     this.#newSignIns.clear();
+    this.#standing.begin(false);
     this.#deadlines.arm();
     await this.#ended();
     return ok(null);

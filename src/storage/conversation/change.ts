@@ -48,7 +48,9 @@ export type Change =
   | { kind: "preview_settled"; message_id: number };
 
 /** Private state of a member that the object neither shows nor projects. */
-export type PrivatePatch = Partial<Pick<Personal, "receipts" | "language" | "stays_out">>;
+export type PrivatePatch = Partial<
+  Pick<Personal, "receipts" | "language" | "stays_out" | "in_use">
+>;
 
 /**
  * Writes one change; returns the message that it replaced. Null, and nothing is written, for a new message that is
@@ -84,10 +86,11 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       store.setBlocksHead(change.head);
       return undefined;
     case "private": {
-      const { receipts, language, stays_out } = change.patch;
+      const { receipts, language, stays_out, in_use } = change.patch;
       if (receipts !== undefined) store.setReceipts(change.user_id, receipts);
       if (language !== undefined) store.setLanguage(change.user_id, language);
       if (stays_out !== undefined) store.setStaysOut(change.user_id, stays_out);
+      if (in_use !== undefined) store.setInUse(change.user_id, in_use);
       return undefined;
     }
     case "invitation":

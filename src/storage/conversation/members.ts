@@ -44,6 +44,7 @@ const personalRowSchema = preferencesSchema.extend({
   unread_from: z.int().nullable(),
   receipts: z.int().transform(Boolean),
   stays_out: z.int().transform(Boolean),
+  in_use: z.int().transform(Boolean),
   opened: z.int().transform(Boolean),
   visible_from: z.int(),
   join_requests: z.int(),
@@ -122,6 +123,10 @@ export class Members {
     this.#sql.exec("UPDATE members SET stays_out = ? WHERE user_id = ?", staysOut ? 1 : 0, userId);
   }
 
+  setInUse(userId: string, inUse: boolean): void {
+    this.#sql.exec("UPDATE members SET in_use = ? WHERE user_id = ?", inUse ? 1 : 0, userId);
+  }
+
   setJoinRequests(userId: string, joinRequests: number, personalSequence: number): void {
     this.#sql.exec(
       "UPDATE members SET join_requests = ?, personal_sequence = ? WHERE user_id = ?",
@@ -170,6 +175,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
     receipts,
     language,
     stays_out,
+    in_use,
     opened,
     request,
     apart,
@@ -185,6 +191,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
       receipts,
       language,
       stays_out,
+      in_use,
       opened,
       request,
       apart,

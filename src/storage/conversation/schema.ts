@@ -236,6 +236,9 @@ CREATE TABLE previews (
 /** JSON: who wrote a forwarded message first. */
 const FORWARDED = "ALTER TABLE messages ADD COLUMN forwarded TEXT";
 
+/** Whether a member's account is in use, which a direct conversation learns when that changes. */
+const IN_USE = "ALTER TABLE members ADD COLUMN in_use INTEGER NOT NULL DEFAULT 1";
+
 export const CONVERSATION_STEPS: SchemaSteps = [
   FOUNDATION,
   TALLIES,
@@ -256,4 +259,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   NOTIFY,
   FORWARDED,
   PREVIEWS,
+  IN_USE,
 ];

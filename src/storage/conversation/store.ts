@@ -426,6 +426,13 @@ export class ConversationStore {
     this.#personal.set(userId, { ...known, personal: { ...known.personal, stays_out } });
   }
 
+  setInUse(userId: string, in_use: boolean): void {
+    const known = this.#personal.get(userId);
+    if (known === undefined || known.personal.in_use === in_use) return;
+    this.#memberRows.setInUse(userId, in_use);
+    this.#personal.set(userId, { ...known, personal: { ...known.personal, in_use } });
+  }
+
   /** Members who answer requests to join. */
   answerers(): string[] {
     const { kind } = this.#conversation;

@@ -416,6 +416,31 @@ export async function conversationIdsAfter(
   return rows.map(({ id }) => id);
 }
 
+/** The same of their direct conversations alone. */
+export async function directIdsAfter(
+  db: DrizzleD1Database,
+  userId: string,
+  after: string,
+  limit: number,
+): Promise<string[]> {
+  const { conversation_id } = members;
+  const rows = await db
+    .select({ id: conversation_id })
+    .from(members)
+    .innerJoin(conversations, eq(conversations.id, conversation_id))
+    .where(
+      and(
+        eq(members.user_id, userId),
+        isNull(members.left_at),
+        gt(conversation_id, after),
+        eq(conversations.kind, "direct"),
+      ),
+    )
+    .orderBy(conversation_id)
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}
+
 /** Returns the peers of someone's direct conversations that have messages, the most recently active first. */
 export async function directPeers(
   db: DrizzleD1Database,

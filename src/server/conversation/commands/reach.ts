@@ -12,18 +12,22 @@ export function peerIn({ conversation, members }: ConversationStore, userId: str
   return activeMembers(members).find(({ user_id }) => user_id !== userId)?.user_id;
 }
 
+/** BLOCK-2, REACH-2: whether somebody may not write to the other person of a direct conversation. */
+export function isUnreachable(store: ConversationStore, userId: string): boolean {
+  const peer = peerIn(store, userId);
+  return peer !== undefined && (store.areBlocked(userId, peer) || !store.personalOf(peer).in_use);
+}
+
 /**
- * BLOCK-2: where one of the two people of a direct conversation has blocked the other, neither writes there. A command
- * that changes nothing, like a message sent again, is answered.
+ * BLOCK-2, REACH-2: where one of the two people of a direct conversation has blocked the other, or has an account that is
+ * disabled, neither writes there. A command that changes nothing, like a message sent again, is answered.
  */
 export function ifReachable<T>(command: Command<T>): Command<T> {
   return (state) => {
     const outcome = command(state);
     if (!outcome.answer.ok || outcome.changes.length === 0) return outcome;
     const { store, actor } = state;
-    const peer = peerIn(store, actor.user_id);
-    const isBlocked = peer !== undefined && store.areBlocked(actor.user_id, peer);
-    if (!isBlocked || actor.role === "app") return outcome;
+    if (actor.role === "app" || !isUnreachable(store, actor.user_id)) return outcome;
     return { ...outcome, ...refused(failure("not_reachable")) };
   };
 }
@@ -73,4 +77,11 @@ export function setBlocked(blockedId: string, active: boolean): Command<boolean>
       ...(ignores ? [{ kind: "request", user_id, request: "ignored" } as const] : []),
     );
   });
+}
+
+/** REACH-2: records whether the account of this person is in use. */
+export function setInUse(in_use: boolean): Command<null> {
+  return ofMember(({ actor: { user_id } }) =>
+    done(null, { kind: "private", user_id, patch: { in_use } }),
+  );
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
-import type { PendingProfile, ProfileProgress } from "#storage/user/store.ts";
+import type { PendingProfile } from "#storage/user/store.ts";
 import { Deadlines } from "#server/deadlines.ts";
-import { ProfileSpread } from "#server/user/profile-spread.ts";
+import { ConversationSpread, type SpreadProgress } from "#server/user/conversation-spread.ts";
 
 const profile = (display_name: string): PendingProfile => ({
   username: "ada",
@@ -25,7 +25,7 @@ const AWAKE_MS = 10_000;
 function someone(count: number, update: (id: string) => Promise<Result<null>>) {
   const ids = Array.from({ length: count }, (_, i) => `c${String(i).padStart(5, "0")}`);
   const calls: { id: string; name: string }[] = [];
-  let progress: ProfileProgress | null = null;
+  let progress: SpreadProgress<PendingProfile> | null = null;
   let alarm: number | null = null;
   let now = 1_761_955_200_000;
   let atOnce = 0;
@@ -34,13 +34,14 @@ function someone(count: number, update: (id: string) => Promise<Result<null>>) {
   const kept = new Map<string, unknown>();
   const d1 = { fails: false };
   const awake = () => {
-    const spread = new ProfileSpread({
+    const spread = new ConversationSpread<PendingProfile>({
+      name: "profile",
       store: {
-        profileProgress: () => progress,
-        setProfileProgress: (next) => {
+        progress: () => progress,
+        put: (next) => {
           progress = next;
         },
-        profileSpread: () => {
+        done: () => {
           progress = null;
         },
       },
