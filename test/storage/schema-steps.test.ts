@@ -149,6 +149,7 @@ describe("an object's tables", () => {
       "ffb5cb0d0a5dafdd",
       "736258990be52d38",
       "88909eca373acbd6",
+      "da3fd83f0a413e66",
     ]);
   });
 });
