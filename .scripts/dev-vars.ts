@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { randomBytes } from "node:crypto";
 import { exportJWK, generateKeyPair } from "jose";
 
@@ -9,10 +9,26 @@ export async function newSigningKeys(): Promise<string> {
   return JSON.stringify({ keys: [{ ...jwk, kid: randomBytes(8).toString("hex") }] });
 }
 
+/** A private key for Web Push, as `PUSH_KEY` wants it. */
+export async function newPushKey(): Promise<string> {
+  const { privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const { kty, crv, x, y, d } = await exportJWK(privateKey);
+  return JSON.stringify({ kty, crv, x, y, d });
+}
+
 /** Local secrets are made once and kept, so that sessions survive a restart. */
 export async function ensureDevVars(file: string): Promise<void> {
-  if (existsSync(file)) return;
+  if (existsSync(file)) {
+    // One that an older version made.
+    const known = readFileSync(file, "utf8");
+    if (!/^PUSH_KEY=/m.test(known)) appendFileSync(file, await pushKeyLine());
+    return;
+  }
   const operator = randomBytes(24).toString("base64url");
   const text = `AUTH_SIGNING_KEYS='${await newSigningKeys()}'\nOPERATOR_TOKEN='${operator}'\n`;
-  writeFileSync(file, text, { mode: 0o600 });
+  writeFileSync(file, text + (await pushKeyLine()), { mode: 0o600 });
+}
+
+async function pushKeyLine(): Promise<string> {
+  return `PUSH_KEY='${await newPushKey()}'\n`;
 }

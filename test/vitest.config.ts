@@ -1,6 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { newSigningKeys } from "../.scripts/dev-vars.ts";
+import { newPushKey, newSigningKeys } from "../.scripts/dev-vars.ts";
 import { startChallenger } from "./support/challenger.ts";
 import { startEngines } from "./support/engines.ts";
 import { LongestFirst } from "./support/longest-first.ts";
@@ -55,6 +55,8 @@ export default defineConfig(async () => ({
                 ...ROOMY,
                 AUTH_SIGNING_KEYS: await newSigningKeys(),
                 OPERATOR_TOKEN,
+                PUSH_KEY: await newPushKey(),
+                PUSH_CONTACT: "mailto:operator@example.com",
                 TEST_MIGRATIONS: await migrations(),
                 ...(await engines()),
               },
@@ -114,6 +116,7 @@ async function engines() {
     WEB_SITE: await startWebSite(),
     LINK_PREVIEWS: "on",
     ...mailBy(receiver),
+    PUSH_SERVICES: receiver,
     OUTSIDE_LOOPBACK: "allowed",
   };
 }

@@ -9,6 +9,7 @@ export {
 export type { AuthApi } from "./auth-api.ts";
 export type { FactorsApi } from "./factors-api.ts";
 export type { BlocksApi } from "./blocks-api.ts";
+export type { PushApi } from "./push-api.ts";
 export type { DeletionApi } from "./deletion-api.ts";
 export type { ConversationReportsApi } from "./conversation-reports-api.ts";
 export type { ReportsApi } from "./reports-api.ts";
@@ -155,6 +156,8 @@ export type { Features, Translation } from "#protocol/translation.ts";
 export type { Audience } from "#protocol/audience.ts";
 export type { BlockedPerson } from "#protocol/privacy.ts";
 export type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
+export type { PushMessage, PushSubscription, PushSubscriptionPut } from "#protocol/push.ts";
+export type { Notifications, NotificationsPatch, PushContent } from "#protocol/notifications.ts";
 export type { RequestAnswer, RequestState } from "#protocol/request.ts";
 export { isDeletedAccount } from "#protocol/deleted-account.ts";
 export type { Deletion, DeletionCreate, MessagesChoice } from "#protocol/deletion.ts";

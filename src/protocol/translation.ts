@@ -37,9 +37,16 @@ export const translationsRequestSchema = z
 
 export const translationListSchema = listOf(translationSchema);
 
-/** The server's optional features: the name of the engine of each, or `null` without one. */
+/**
+ * The server's optional features: the name of the engine of each, or `null` without one. `push_key`: what a browser
+ * subscribes to notifications with; absent where the server sends none.
+ */
 export const featuresSchema = z
-  .object({ translation: z.string().nullable(), transcription: z.string().nullable() })
+  .object({
+    translation: z.string().nullable(),
+    transcription: z.string().nullable(),
+    push_key: z.string().optional(),
+  })
   .meta({ id: "Features" });
 /** The server's optional features: the name of the engine of each, or `null` without one. */
 export type Features = z.infer<typeof featuresSchema>;

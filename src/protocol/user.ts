@@ -2,6 +2,7 @@ import { z } from "zod";
 import { audienceSchema } from "./audience.ts";
 import { avatarUrlSchema } from "./media.ts";
 import { metadataPatchSchema, metadataSchema } from "./metadata.ts";
+import { notificationsPatchSchema, notificationsSchema } from "./notifications.ts";
 import { BIO_LENGTH } from "./limits.ts";
 import {
   idSchema,
@@ -33,7 +34,7 @@ export const deletedSchema = z.literal(true).optional();
  * see the username sees it. `avatar_url`: their picture, an upload that every signed-in person may fetch. `language`: the language that this
  * person reads, and that messages are translated into for them. `read_receipts`: whether others see how far this person
  * has read, `show_last_seen` when they were last here; `link_previews`: whether their links have previews; `discoverable_by` and `messages_from`: who finds them, and who may
- * open a conversation with them. Only the person's own record has these. `last_seen_at` and `former_usernames` come where
+ * open a conversation with them; `notifications`: how the server notifies them. Only the person's own record has these. `last_seen_at` and `former_usernames` come where
  * one person is looked up. `deletes_at`: when the account is erased, which its person asked for; only their own record has it.
  */
 export const userSchema = z
@@ -53,6 +54,7 @@ export const userSchema = z
     link_previews: z.boolean().optional(),
     discoverable_by: audienceSchema.optional(),
     messages_from: audienceSchema.optional(),
+    notifications: notificationsSchema.optional(),
     metadata: metadataSchema.optional(),
     deleted: deletedSchema,
     deletes_at: timestampSchema.optional(),
@@ -76,6 +78,7 @@ export const userPatchSchema = z
     link_previews: z.boolean().optional(),
     discoverable_by: audienceSchema.optional(),
     messages_from: audienceSchema.optional(),
+    notifications: notificationsPatchSchema.optional(),
     metadata: metadataPatchSchema.optional(),
   })
   .meta({ id: "UserPatch" });

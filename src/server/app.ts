@@ -47,6 +47,7 @@ import { operatorsRoutes } from "./routes/operators.ts";
 import { serverInvitationsRoutes } from "./routes/server-invitations.ts";
 import { operatorRoutes } from "./routes/operator.ts";
 import { personalRoutes } from "./routes/personal.ts";
+import { pushRoutes } from "./routes/push.ts";
 import { recoveryRoutes } from "./routes/recovery.ts";
 import { secondFactorRoutes } from "./routes/second-factor.ts";
 import { reportRoutes } from "./routes/reports.ts";
@@ -143,6 +144,7 @@ for (const routes of [
   entryRoutes,
   userRoutes,
   blockRoutes,
+  pushRoutes,
   conversationRoutes,
   memberRoutes,
   invitationRoutes,

@@ -45,6 +45,7 @@ import type { Limits } from "#protocol/published-limits.ts";
 import { registrationPolicySchema } from "#protocol/sign-in-methods.ts";
 import { displayNameSchema } from "#protocol/user.ts";
 import { log } from "./log.ts";
+import { isPushKey } from "./push/vapid.ts";
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
@@ -208,6 +209,15 @@ const configSchema = z
       .regex(/^$|^[^<>@\s]+@[^<>@\s]+$|^[^<>@"]+<[^<>@\s]+@[^<>@\s]+>$/)
       .default(""),
     PAGE_URL: httpUrl,
+    PUSH_KEY: z
+      .string()
+      .refine((key) => key === "" || isPushKey(key), "is no private P-256 key as a JWK")
+      .default(""),
+    PUSH_CONTACT: z
+      .string()
+      .regex(/^$|^mailto:[^@\s]+@[^@\s]+$|^https:\/\/\S+$/, "is neither mailto: nor https:")
+      .default(""),
+    PUSH_SERVICES: origins,
     AUTH_PICTURES: z.enum(["copy", "ignore"]).default("copy"),
     PASSKEY_RP_ID: z.string().regex(DOMAIN, "is not a domain").default(""),
     PASSKEY_ORIGINS: origins,

@@ -81,6 +81,9 @@ export interface Env {
   MAIL_FROM?: string;
   MAIL_API_KEY?: string;
   PAGE_URL?: string;
+  PUSH_KEY?: string;
+  PUSH_CONTACT?: string;
+  PUSH_SERVICES?: string;
   /** Bound where an operator sends mail by Cloudflare. */
   EMAIL?: EmailBinding;
   /** Bound in production only: it has no local simulator. */

@@ -34,6 +34,7 @@ import type {
 } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { Preview } from "#protocol/preview.ts";
+import type { PushSubscription } from "#protocol/push.ts";
 import type { RequestAnswer } from "#protocol/request.ts";
 import type { Result } from "#protocol/result.ts";
 import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
@@ -59,6 +60,7 @@ import type {
 import type { Origin } from "#storage/audit-row.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
 import type { MessagePage } from "#storage/conversation/messages.ts";
+import type { StoredSubscription } from "#storage/user/pushes.ts";
 import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { AskedCommand } from "#storage/bot/store.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
@@ -182,6 +184,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   /** Returns the conversation, if it exists, and keeps it in this person's list from now on (MEMBER-5). */
   open(userId: string): Promise<Result<Conversation>>;
   view(userId: string): Result<Conversation>;
+  /** PUSH-2: what to notify a person of here right now; null for nothing. */
+  notice(userId: string): Notice | null;
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>>;
   /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage>;
@@ -418,8 +422,28 @@ export interface EndedBy extends Origin {
   action: "session_ended" | "signed_out" | "refresh_reused";
 }
 
+/** What to notify a person of in one conversation: the newest message that notifies, and what else is unread. */
+export interface Notice {
+  message: Message;
+  direct: boolean;
+  /** The conversation's name, for this person. */
+  title: string;
+  sender: string;
+  unread_count: number;
+  mentioned: boolean;
+}
+
+/** The device of a session, as its browser subscribed it. */
+export type PushDevice = Omit<StoredSubscription, "created_at" | "seen_at">;
+
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
 export interface UserApi extends OnceApi {
+  /** PUSH-2: a conversation has something to notify this person of. */
+  notificationWanted(conversationId: string): void;
+  pushSubscriptions(currentSession: string): PushSubscription[];
+  /** PUSH-1: sends notifications to a session's device from now on. */
+  subscribePush(device: PushDevice): Promise<Result<PushSubscription>>;
+  unsubscribePush(sessionId: string): void;
   /**
    * Takes a conversation's newest view for this user, and returns before their devices get it. `meets`: whether the
    * other person of a direct conversation may learn that they are online.

@@ -314,6 +314,7 @@ describe("what D1 knows of an inbox", () => {
     expect(results.map(({ detail }) => detail)).toEqual([
       expect.stringMatching(/^SCAN json_each VIRTUAL TABLE/),
       expect.stringMatching(/^SEARCH inboxes USING PRIMARY KEY \(user_id=\?\)/),
+      expect.stringMatching(/^SEARCH push_subscribers USING PRIMARY KEY \(user_id=\?\)/),
     ]);
     const asked = Array.from({ length: 100 }, () => crypto.randomUUID());
     const { meta } = await env.DB.prepare(OPEN_AMONG).bind(JSON.stringify(asked)).run();

@@ -41,7 +41,7 @@ function conversation() {
     db: withTimeLimit(d1.database),
     inboxes: {
       asked: () => inboxes.of,
-      answered: (...answer) => inboxes.answers.push(answer),
+      answered: (open, reached) => inboxes.answers.push([open, reached]),
       unanswered: () => {
         inboxes.unanswered += 1;
       },

@@ -25,7 +25,7 @@ interface Receiver {
 
 /**
  * A server for webhooks, outside of the runtime under test. Each test has a receiver of its own, at a path of its own:
- * `/hook/<name>`. `PUT /manner/<name>` says how it answers, `GET /received/<name>` returns what it got.
+ * `/hook/<name>`, or for pushes `/push/<name>`. `PUT /manner/<name>` says how it answers, `GET /received/<name>` returns what it got.
  */
 export async function startReceiver(): Promise<string> {
   const receivers = new Map<string, Receiver>();
@@ -37,7 +37,7 @@ export async function startReceiver(): Promise<string> {
   const server = createServer((request, response) => {
     const [, what = "", name = ""] = (request.url ?? "").split("/");
     const receiver = receiverOf(name);
-    void textOf(request).then((body) => {
+    void bodyOf(request).then((body) => {
       if (what === "received") return response.end(JSON.stringify(receiver.received));
       if (what === "manner") {
         receiver.manner = JSON.parse(body) as Manner;
@@ -83,8 +83,10 @@ function receive(
   send();
 }
 
-async function textOf(request: IncomingMessage): Promise<string> {
+/** The body as text; one that is encrypted as base64. */
+async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  const isEncrypted = request.headers["content-encoding"] !== undefined;
+  return Buffer.concat(chunks).toString(isEncrypted ? "base64" : "utf8");
 }

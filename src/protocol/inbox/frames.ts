@@ -7,6 +7,7 @@ import { closingFrameSchema } from "../frames/closing.ts";
 import { errorFrameSchema } from "../frames/error.ts";
 import { presenceFrameSchema } from "../frames/presence.ts";
 import { resumeFrameSchema } from "../frames/resume.ts";
+import { lookingFrameSchema } from "./looking.ts";
 import { limitsSchema } from "../published-limits.ts";
 import { idSchema, positionSchema } from "../primitives.ts";
 import { savedDraftSchema } from "../saved-draft.ts";
@@ -119,6 +120,7 @@ export type InboxDraftFrame = z.infer<typeof inboxDraftFrameSchema>;
 export const inboxUpFrameSchema = z.discriminatedUnion("type", [
   resumeFrameSchema,
   authFrameSchema,
+  lookingFrameSchema,
 ]);
 export type InboxUpFrame = z.infer<typeof inboxUpFrameSchema>;
 

@@ -143,6 +143,7 @@ async function update(
     discoverable_by: ___,
     messages_from: ____,
     link_previews: _____,
+    notifications: ______,
     ...seen
   } = user;
   const changed = isPatched || JSON.stringify(seen.metadata) !== JSON.stringify(own.user.metadata);

@@ -37,6 +37,7 @@ import type { Env } from "../env.ts";
 import { featuresOf } from "../features.ts";
 import { linkPreviewsOf } from "../link-previews/link-previews-of.ts";
 import { log } from "../log.ts";
+import { pushPublicKey } from "../push/vapid.ts";
 import type {
   BotBegun,
   ConversationApi,
@@ -51,6 +52,7 @@ import type {
   InvitationLead,
   NewConversation,
   NewMember,
+  Notice,
   Person,
   SendLease,
   Target,
@@ -65,6 +67,7 @@ import { transcriberOf } from "../transcription/transcriber.ts";
 import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { SourceText } from "../translation/translations.ts";
 import { Actions } from "./actions.ts";
+import { together } from "./asking-d1.ts";
 import { Blocks } from "./blocks.ts";
 import { catchUp } from "./catch-up.ts";
 import { Commits } from "./commits.ts";
@@ -78,10 +81,12 @@ import { Importing } from "./importing.ts";
 import { Departures } from "./listeners/departures.ts";
 import { InboxFanOut } from "./listeners/inbox-fan-out.ts";
 import { LiveFrames } from "./listeners/live-frames.ts";
+import { PushFanOut } from "./listeners/push-fan-out.ts";
 import { Receipts } from "./listeners/receipts.ts";
 import { Translations } from "./listeners/translations.ts";
 import { Liveliness } from "./liveliness.ts";
 import { MediaClaims } from "./media-claims.ts";
+import { noticeFor } from "./notices.ts";
 import { PersonalExport } from "./personal-export.ts";
 import { PersonsErasure } from "./persons-erasure.ts";
 import { Previews } from "./previews.ts";
@@ -147,7 +152,9 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
       },
       arm,
     });
-    const projection = new Projection(room, env.DB, this.#inboxes);
+    // Without a key nobody can have subscribed.
+    const pushes = pushPublicKey(env) === null ? [] : [new PushFanOut(room, env.USERS)];
+    const projection = new Projection(room, env.DB, together(this.#inboxes, ...pushes));
     this.#liveliness = new Liveliness(room, env.USERS);
     const previews = new Previews({
       room,
@@ -169,6 +176,7 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
         this.#liveliness,
         new Translations(ctx, env, room),
         this.#inboxes,
+        ...pushes,
         this.#bots,
         previews,
         {
@@ -286,6 +294,10 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
 
   view(userId: string): Result<Conversation> {
     return this.#queries.view(userId);
+  }
+
+  notice(userId: string): Notice | null {
+    return noticeFor(this.#room, userId, Date.now());
   }
 
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>> {

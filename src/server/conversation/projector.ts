@@ -30,12 +30,12 @@ const BATCH_RECORDS = 200;
 /** D1's messages that a rebuild looks up in the object at once. */
 const CHECKED_AT_ONCE = 5_000;
 
-/** Learns from D1 which inboxes are open, in the batches that are written anyway. */
+/** Learns from D1 who listens, in the batches that are written anyway. */
 export interface InboxesInD1 {
   /** Returns the people to ask D1 about. */
   asked(): string[];
-  /** Takes D1's answer: its position, and the open inboxes among those asked for. */
-  answered(open: Openings, reached: Watermark): void;
+  /** Takes D1's answer: its position, and those asked for whose inbox is open, or who have a subscription. */
+  answered(open: Openings, reached: Watermark, subscribers: ReadonlySet<string>): void;
   unanswered(): void;
 }
 
@@ -83,7 +83,7 @@ export class Projector {
       const audited = store.audited.waiting;
       const learned = await end(this.#db, id, { now, asked: this.#inboxes.asked(), audited });
       recorded(store, audited);
-      this.#inboxes.answered(learned.open, THE_END);
+      this.#inboxes.answered(learned.open, THE_END, learned.subscribers);
       store.hooks.learn(
         learned.endpoints ?? (await activeEndpoints(this.#db)),
         store.watermark.head,
@@ -139,7 +139,7 @@ export class Projector {
       store.hooks.learn(endpoints, before);
     }
     store.setWatermark(reaches);
-    if (!store.rebuilding) this.#inboxes.answered(learned.open, reaches);
+    if (!store.rebuilding) this.#inboxes.answered(learned.open, reaches, learned.subscribers);
   }
 
   /** Writes the conversation's own row last: it makes devices read the others again. */
@@ -162,7 +162,7 @@ export class Projector {
     const learned = await rewriteConversation(this.#db, store.conversation, state, asked);
     store.hooks.learn(learned.endpoints ?? [], store.rebuiltFrom ?? goal.head);
     store.endRebuild();
-    this.#inboxes.answered(learned.open, goal);
+    this.#inboxes.answered(learned.open, goal, learned.subscribers);
   }
 
   async #write(batch: ProjectionBatch, asked: readonly string[]): Promise<Learned> {

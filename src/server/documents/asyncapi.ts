@@ -13,8 +13,18 @@ import {
   BOT_UP_EXAMPLES,
   BOT_UP_SUMMARIES,
 } from "./bot-frames.ts";
-import { DOWN_EXAMPLES, INBOX_DOWN_EXAMPLES, UP_EXAMPLES } from "./frame-examples.ts";
-import { DOWN_SUMMARIES, INBOX_DOWN_SUMMARIES, UP_SUMMARIES } from "./frame-summaries.ts";
+import {
+  DOWN_EXAMPLES,
+  INBOX_DOWN_EXAMPLES,
+  INBOX_UP_EXAMPLES,
+  UP_EXAMPLES,
+} from "./frame-examples.ts";
+import {
+  DOWN_SUMMARIES,
+  INBOX_DOWN_SUMMARIES,
+  INBOX_UP_SUMMARIES,
+  UP_SUMMARIES,
+} from "./frame-summaries.ts";
 import { describeFields } from "./frame-fields.ts";
 import { jsonSchemaOf, type Components, type Direction, type JsonSchema } from "./json-schema.ts";
 import { describeParameter } from "./parameters.ts";
@@ -43,7 +53,7 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     title: "The inbox",
     description:
       "All of one person's conversations on one socket: last messages, unread counts, typing, presence.",
-    up: { union: inboxUpFrameSchema, summaries: UP_SUMMARIES, examples: UP_EXAMPLES },
+    up: { union: inboxUpFrameSchema, summaries: INBOX_UP_SUMMARIES, examples: INBOX_UP_EXAMPLES },
     down: {
       union: inboxDownFrameSchema,
       summaries: INBOX_DOWN_SUMMARIES,

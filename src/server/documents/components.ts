@@ -8,6 +8,7 @@ import { FACTORS } from "./parts/factors.ts";
 import { KEYS } from "./parts/keys.ts";
 import { MESSAGES } from "./parts/messages.ts";
 import { LEAVING } from "./parts/leaving.ts";
+import { NOTIFICATIONS } from "./parts/notifications.ts";
 import { OPERATORS } from "./parts/operators.ts";
 import type { Part } from "./parts/part.ts";
 import { PEOPLE } from "./parts/people.ts";
@@ -32,6 +33,7 @@ const PARTS: readonly Part[] = [
   ...WEBHOOKS,
   ...TRANSFER,
   ...AUDIT,
+  ...NOTIFICATIONS,
   ...OPERATORS,
 ];
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { downFrameSchema } from "#protocol/frames/down.ts";
 import type { upFrameSchema } from "#protocol/frames/up.ts";
-import type { inboxDownFrameSchema } from "#protocol/inbox/frames.ts";
+import type { inboxDownFrameSchema, inboxUpFrameSchema } from "#protocol/inbox/frames.ts";
 import { CONVERSATION_SAMPLE, MEMBER_SAMPLE } from "./parts/conversations.ts";
 import {
   BOT_ID,
@@ -35,6 +35,12 @@ export const UP_EXAMPLES: ExamplesOf<z.input<typeof upFrameSchema>> = {
   delivered: { message_id: 41 },
   resume: { since: 40, epoch: "a3f1" },
   auth: { ref: 6, token: TOKEN },
+};
+
+export const INBOX_UP_EXAMPLES: ExamplesOf<z.input<typeof inboxUpFrameSchema>> = {
+  resume: UP_EXAMPLES.resume,
+  auth: UP_EXAMPLES.auth,
+  looking: { active: true },
 };
 
 const BOTH = {

@@ -4,10 +4,16 @@ import type { InboxDownFrame, InboxUpFrame } from "#protocol/inbox/frames.ts";
 
 /** The purpose of each frame, for `/asyncapi.json` and `/docs`. Clients do not need it, so it is not in the schemas. */
 
-const UP_BOTH: Record<InboxUpFrame["type"], string> = {
+const UP_BOTH = {
   resume:
     "Asks for everything after `since`: the server answers with `changes` up to the head, or with a `snapshot` when the epoch is another",
   auth: "Extends the open socket with a fresh access token of the same user",
+} as const;
+
+export const INBOX_UP_SUMMARIES: Record<InboxUpFrame["type"], string> = {
+  ...UP_BOTH,
+  looking:
+    "Your person looks at this device, or no longer does: meanwhile the server sends none of their devices notifications (PUSH-2)",
 };
 
 export const UP_SUMMARIES: Record<UpFrame["type"], string> = {

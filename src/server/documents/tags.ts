@@ -12,6 +12,7 @@ export const TAGS = [
   { name: "Messages", description: "Sending, reading and changing messages." },
   { name: "Personal", description: "What one person reads, and sets for themselves." },
   { name: "Threads", description: "The threads that one follows, and what is new in them." },
+  { name: "Notifications", description: "Devices that are sent what notifies their person." },
   { name: "Search", description: "Finding messages by their words." },
   { name: "Media", description: "Uploading and fetching pictures, sounds and files." },
   {

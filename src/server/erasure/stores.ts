@@ -40,7 +40,7 @@ const MESSAGE = {
 export const D1_STORES: Stores = {
   users: {
     erased:
-      "username username_key display_name language avatar_url bio read_receipts show_last_seen link_previews last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from deletes_at created_at",
+      "username username_key display_name language avatar_url bio read_receipts show_last_seen link_previews last_seen_at metadata password_hash second_factor issuer subject claims discoverable_by messages_from notifications deletes_at created_at",
     kept: { [ID]: "id disabled_at" },
     nobodys: "kind",
   },
@@ -65,6 +65,7 @@ export const D1_STORES: Stores = {
     },
   },
   blocks: { rowsBy: "user_id blocked_id", erased: "user_id blocked_id created_at" },
+  push_subscribers: { rowsBy: "user_id", erased: "user_id" },
   audit: {
     kept: {
       "rows of the audit, without a name or a text, for 90 days (AUDIT-2)":
@@ -224,6 +225,10 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
     account: { kept: { [ID]: "disabled" }, nobodys: "id" },
     blocks: { erased: "blocked_id active created_at pending" },
     drafts: { erased: "conversation_id text reply_to position updated_at" },
+    push_subscriptions: {
+      erased: "session_id endpoint p256dh auth outside created_at seen_at",
+    },
+    pushes: { erased: "conversation_id due_at devices attempts since sent_at" },
     pending_profile: { erased: "id profile" },
     unrecorded_ends: { erased: "session_id ended_at audit" },
     unrecorded_disabling: { erased: "id disabled_at audit" },

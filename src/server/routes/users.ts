@@ -114,6 +114,7 @@ userRoutes.openapi(
       discoverable_by: ___,
       messages_from: ____,
       link_previews: _____,
+      notifications: ______,
       ...shown
     } = patch;
     const isShown =

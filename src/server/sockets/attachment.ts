@@ -15,6 +15,8 @@ const attachmentSchema = z.object({
   unread: z.string().nullable().default(null),
   /** The time at which its inbox last read D1. */
   read_at: z.number().default(0),
+  /** Whether its person looks at the device. */
+  looking: z.boolean().optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 

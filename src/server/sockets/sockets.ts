@@ -111,6 +111,12 @@ export class Sockets {
     this.#save(session);
   }
 
+  /** Records in the attachment whether its person looks at the device. */
+  looks(session: SocketSession, looking: boolean): void {
+    session.looking = looking;
+    this.#save(session);
+  }
+
   all(): SocketSession[] {
     return [...this.#sessions.values()];
   }

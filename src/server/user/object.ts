@@ -11,6 +11,7 @@ import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.
 import type { Typist } from "#protocol/inbox/frames.ts";
 import { EXPORTS_PER_DAY } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
+import type { PushSubscription } from "#protocol/push.ts";
 import type { User } from "#protocol/user.ts";
 import { conversationIdsAfter, directIdsAfter } from "#storage/d1/conversations.ts";
 import { recordDeletion } from "#storage/d1/erasure.ts";
@@ -30,6 +31,7 @@ import type {
   DeletionWish,
   EndedBy,
   Presence,
+  PushDevice,
   SendLease,
   SessionMarks,
   UserApi,
@@ -55,6 +57,8 @@ import { Inbox, INBOX_EPOCH, UNAVAILABLE_MS } from "./inbox.ts";
 import { Leaving } from "./leaving.ts";
 import { sendQueued } from "../mail/send-queued.ts";
 import { Mails, type QueuedMail } from "./mails.ts";
+import { Notifying } from "./notifying.ts";
+import { pushing } from "./pushing.ts";
 import { Picture } from "./picture.ts";
 import { ConversationSpread } from "./conversation-spread.ts";
 import { keptStanding } from "./kept-standing.ts";
@@ -83,6 +87,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   readonly #standing: ConversationSpread<boolean>;
   readonly #picture: Picture;
   readonly #mails: Mails;
+  readonly #notifying: Notifying;
   readonly #endings: Endings;
   readonly #disconnects: Disconnects;
   readonly #leaving: Leaving;
@@ -164,6 +169,17 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       userId: () => this.#userId(),
       send: (mail) => sendQueued(this.env, this.#userId(), mail),
     });
+    this.#notifying = new Notifying({
+      ...pushing(this.env, () => this.#userId()),
+      pushes: this.#store.pushes,
+      isLooking: () => {
+        this.#sockets.sweep(Date.now());
+        return this.#sockets.all().some(({ looking }) => looking === true);
+      },
+      waitUntil: (work) => {
+        ctx.waitUntil(work);
+      },
+    });
     this.#endings = new Endings({
       store: this.#store,
       db: this.env.DB,
@@ -174,8 +190,10 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       kv: ctx.storage.kv,
       isDisabled: () => this.#store.disabled,
       setDisabled: (disabled) => {
-        if (disabled) this.#endings.disable(BY_SERVER, Date.now());
-        else this.#store.setDisabled(false, null);
+        if (disabled) {
+          this.#endings.disable(BY_SERVER, Date.now());
+          this.#notifying.forgetAll();
+        } else this.#store.setDisabled(false, null);
         this.#standing.begin(!disabled);
         this.#deadlines.arm();
       },
@@ -217,6 +235,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         this.#standing.job,
         this.#picture.job,
         this.#mails.job,
+        this.#notifying.job,
         this.#inbox.job,
         this.#presence.job,
         this.#leaving.job,
@@ -412,15 +431,41 @@ export class UserObject extends DurableObject<Env> implements UserApi {
    */
   async revokeSession(sessionId: string, until: number): Promise<void> {
     this.#store.revoke(sessionId, until, Date.now());
+    this.#notifying.forget([sessionId]);
     await this.#deadlines.attempt(this.#disconnects.job);
   }
 
   /** Ends a session of this server, which D1 records as well: waits seconds for that, and retries it afterwards. */
   async endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void> {
     this.#endings.end(sessionIds, by, Date.now());
+    this.#notifying.forget(sessionIds);
     this.#leaving.ended(sessionIds);
     if (this.#newSignIns.ended(sessionIds)) this.#sendNewSignIns();
     await this.#ended();
+  }
+
+  notificationWanted(conversationId: string): void {
+    this.#notifying.wanted(conversationId);
+    this.#deadlines.arm();
+  }
+
+  pushSubscriptions(currentSession: string): PushSubscription[] {
+    return this.#notifying.list(currentSession);
+  }
+
+  async subscribePush(device: PushDevice): Promise<Result<PushSubscription>> {
+    const isValid = () => this.standing(device.session_id).ok;
+    try {
+      const subscribed = await this.#notifying.subscribe(device, isValid);
+      return subscribed === null ? err(failure("session_revoked")) : ok(subscribed);
+    } catch (error) {
+      log("error", "push_not_registered", { user_id: this.#userId() }, error);
+      return err(failure("overloaded", undefined, { retry_after_ms: 5_000 }));
+    }
+  }
+
+  unsubscribePush(sessionId: string): void {
+    this.#notifying.forget([sessionId]);
   }
 
   queueMail(mail: QueuedMail): void {
@@ -470,6 +515,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
     this.#leaving.seize(true);
     this.#endings.disable(by, Date.now());
+    this.#notifying.forgetAll();
     this.#newSignIns.clear();
     this.#standing.begin(false);
     this.#deadlines.arm();
@@ -557,6 +603,9 @@ export class UserObject extends DurableObject<Env> implements UserApi {
         await this.#closeOnFailure(session, this.#inbox.resume(session, since));
         return;
       }
+      case "looking":
+        this.#sockets.looks(session, frame.active);
+        return;
       case "auth": {
         const renewed = await renewToken(this.env, session, frame.token);
         if (!renewed.ok) this.#gate.refuse(session, renewed.error, frame.ref);

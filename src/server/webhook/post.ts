@@ -1,6 +1,7 @@
 import type { DeliveryError } from "#protocol/webhooks.ts";
 import { WEBHOOK_TIMEOUT_MS } from "#protocol/webhooks.ts";
 import { fetchOutside } from "../outside-fetch.ts";
+import { retryAfterOf } from "../retry-after.ts";
 import { signedHeaders } from "./signature.ts";
 
 /** What came of a request. `retry_after_ms`: how long the endpoint asks to be left alone. */
@@ -55,11 +56,4 @@ export async function post({ url, secrets, event_id, body, loopback }: Wish): Pr
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** `Retry-After`: seconds, or a date. */
-function retryAfterOf(header: string | null, now: number): number | null {
-  if (header === null) return null;
-  const ms = /^\d{1,9}$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? null : Math.max(0, ms);
 }

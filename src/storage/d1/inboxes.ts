@@ -46,18 +46,40 @@ function seenNow(db: DrizzleD1Database, userId: string) {
     .where(and(eq(users.id, userId), isOpen, sql`${users.last_seen_at} IS NOT ${last_seen_at}`));
 }
 
-/** Selects those of these people who have an inbox open when D1 runs it. */
-export const OPEN_AMONG = `SELECT inboxes.user_id, inboxes.open_until FROM json_each(?1)
-  CROSS JOIN inboxes ON inboxes.user_id = value WHERE inboxes.open_until > ${D1_NOW}`;
+/** What D1 says of people: whose inbox is open, and who has a device with a push subscription. */
+export interface Listeners {
+  open: Openings;
+  subscribers: ReadonlySet<string>;
+}
+
+/** Selects those of these people who listen when D1 runs it. */
+export const OPEN_AMONG = `SELECT value AS user_id, inboxes.open_until, push_subscribers.user_id AS subscriber
+  FROM json_each(?1)
+  LEFT JOIN inboxes ON inboxes.user_id = value AND inboxes.open_until > ${D1_NOW}
+  LEFT JOIN push_subscribers ON push_subscribers.user_id = value
+  WHERE inboxes.user_id IS NOT NULL OR push_subscribers.user_id IS NOT NULL`;
 
 export function selectOpenAmong(db: D1Database, userIds: readonly string[]): D1PreparedStatement {
   return db.prepare(OPEN_AMONG).bind(JSON.stringify(userIds));
 }
 
-const openSchema = z.array(z.object({ user_id: z.string(), open_until: z.int() }));
+const listenersSchema = z.array(
+  z.object({
+    user_id: z.string(),
+    open_until: z.int().nullable(),
+    subscriber: z.string().nullable(),
+  }),
+);
 
-export function toOpenings({ results }: D1Result): Openings {
-  return new Map(openSchema.parse(results).map(({ user_id, open_until }) => [user_id, open_until]));
+export function toListeners({ results }: D1Result): Listeners {
+  const rows = listenersSchema.parse(results);
+  const open = rows.flatMap(({ user_id, open_until }) =>
+    open_until === null ? [] : [[user_id, open_until] as const],
+  );
+  return {
+    open: new Map(open),
+    subscribers: new Set(rows.flatMap(({ subscriber }) => subscriber ?? [])),
+  };
 }
 
 /** Extends a lease that gains more than `byMs`, or leaves it. */

@@ -13,7 +13,7 @@ import type { TallyRow } from "../conversation/tallies.ts";
 import type { AuditRow } from "../audit-row.ts";
 import { insertKeptAudit } from "./audit.ts";
 import { D1_NOW } from "./clock.ts";
-import { selectOpenAmong, toOpenings, type Openings } from "./inboxes.ts";
+import { selectOpenAmong, toListeners, type Listeners } from "./inboxes.ts";
 import { CARRIED_ALWAYS, recordCarriers } from "./media.ts";
 import { deleteFollowers, insertFollowers } from "./threads.ts";
 import { upsertTallies } from "./tallies.ts";
@@ -41,11 +41,10 @@ export interface ProjectionBatch {
 }
 
 /**
- * What D1 said with a batch: who of the people asked for has an inbox open, and the active endpoints of webhooks; null
+ * What D1 said with a batch: who of the people asked for listens, and the active endpoints of webhooks; null
  * where the batch changed nothing of the conversation's own row, which returns them.
  */
-export interface Learned {
-  open: Openings;
+export interface Learned extends Listeners {
   endpoints: Endpoint[] | null;
 }
 
@@ -82,6 +81,8 @@ export async function project(
   return writeAndAsk(db, statements, asked);
 }
 
+const NOBODY: Listeners = { open: new Map(), subscribers: new Set() };
+
 /**
  * D1 runs all in one batch, so that no inbox opens, and no endpoint registers, in between. The first statement returns
  * the endpoints, if any does.
@@ -97,7 +98,7 @@ export async function writeAndAsk(
   const answer = asks ? results.at(-1) : undefined;
   return {
     rows_written: results.reduce((rows, { meta }) => rows + meta.rows_written, 0),
-    open: answer === undefined ? new Map() : toOpenings(answer),
+    ...(answer === undefined ? NOBODY : toListeners(answer)),
     endpoints: writes.length === 0 ? null : toEndpoints(results[0]),
   };
 }

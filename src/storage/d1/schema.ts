@@ -51,6 +51,8 @@ export const users = sqliteTable(
     /** Who finds them, and who may write to them; null: as the deployment says. */
     discoverable_by: text({ enum: ["everyone", "shared", "nobody"] }),
     messages_from: text({ enum: ["everyone", "shared", "nobody"] }),
+    /** JSON: what notifies them; null for what notifies everyone. */
+    notifications: text(),
     /** When the account is erased, as long as its person may undo that; `disabled_at` is set as well then. */
     deletes_at: text(),
     created_at: text().notNull(),
@@ -88,6 +90,9 @@ export const userNames = sqliteTable(
     index("user_names_by_key").on(table.key),
   ],
 );
+
+/** Whose objects conversations call with what notifies: people who have a device with a push subscription. */
+export const pushSubscribers = sqliteTable("push_subscribers", { user_id: text().primaryKey() });
 
 /** Whom people keep away from themselves. Objects have copies of what they need of it. */
 export const blocks = sqliteTable(

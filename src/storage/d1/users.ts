@@ -2,6 +2,7 @@ import { and, eq, getTableColumns, inArray, isNull, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { isDeletedAccount, marked } from "#protocol/deleted-account.ts";
 import type { Audience } from "#protocol/audience.ts";
+import { notificationsSchema } from "#protocol/notifications.ts";
 import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
@@ -138,9 +139,14 @@ export async function updateUser(
   userId: string,
   patch: Omit<UserPatch, "username" | "avatar_url" | "metadata">,
 ): Promise<User | null> {
-  const changes = Object.fromEntries(
-    Object.entries(patch).filter(([, value]) => value !== undefined),
+  const { notifications, ...columns } = patch;
+  const changes: Record<string, unknown> = Object.fromEntries(
+    Object.entries(columns).filter(([, value]) => value !== undefined),
   );
+  if (notifications !== undefined) {
+    changes["notifications"] =
+      sql`json_patch(coalesce(${users.notifications}, '{}'), ${JSON.stringify(notifications)})`;
+  }
   const { display_name } = patch;
   if (Object.keys(changes).length > 0) {
     const update = db.update(users).set(changes).where(eq(users.id, userId));
@@ -178,6 +184,7 @@ interface SelfRow {
   deletes_at: string | null;
   discoverable_by?: Audience | null;
   messages_from?: Audience | null;
+  notifications?: string | null;
 }
 
 /** A person's own record, from the columns of `selectSelf`: without choices that they have not made. */
@@ -185,6 +192,7 @@ export function toSelf<T extends SelfRow>({
   deletes_at,
   discoverable_by = null,
   messages_from = null,
+  notifications = null,
   ...row
 }: T) {
   const user = toUser(row);
@@ -193,6 +201,9 @@ export function toSelf<T extends SelfRow>({
     ...(deletes_at === null ? {} : { deletes_at }),
     ...(discoverable_by === null ? {} : { discoverable_by }),
     ...(messages_from === null ? {} : { messages_from }),
+    ...(notifications === null
+      ? {}
+      : { notifications: notificationsSchema.parse(JSON.parse(notifications)) }),
   };
 }
 
@@ -207,6 +218,7 @@ export function selectSelf(db: DrizzleD1Database, userId: string) {
       deletes_at: users.deletes_at,
       discoverable_by: users.discoverable_by,
       messages_from: users.messages_from,
+      notifications: users.notifications,
     })
     .from(users)
     .where(eq(users.id, userId));

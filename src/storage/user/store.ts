@@ -4,6 +4,7 @@ import { profileSchema } from "#protocol/user.ts";
 import { auditColumn, toAudit, type AuditRow } from "../audit-row.ts";
 import { Blocks, BLOCKS } from "./blocks.ts";
 import { Drafts, DRAFTS } from "./drafts.ts";
+import { Pushes, PUSHES } from "./pushes.ts";
 import { KEPT_ANSWERS, KeptAnswers } from "../kept-answers.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
@@ -105,6 +106,7 @@ export const USER_STEPS: SchemaSteps = [
   AUDITED_ENDS,
   BLOCKS,
   DRAFTS,
+  PUSHES,
 ];
 
 /** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
@@ -143,6 +145,10 @@ export class UserStore {
     write: (statement, ...values) => this.#write(statement, ...values),
   });
   readonly drafts = new Drafts({
+    rows: (query) => this.#rows(query),
+    write: (statement, ...values) => this.#write(statement, ...values),
+  });
+  readonly pushes = new Pushes({
     rows: (query) => this.#rows(query),
     write: (statement, ...values) => this.#write(statement, ...values),
   });
@@ -305,6 +311,7 @@ export class UserStore {
     });
     this.#revoked.clear();
     this.drafts.erased();
+    this.pushes.forget();
   }
 
   #forgetRevoked(now: number): void {

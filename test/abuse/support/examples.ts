@@ -348,6 +348,23 @@ const EXAMPLES: Record<string, Entry> = {
     example: ({ stranger }) => ({ params: { user_id: stranger.id } }),
   },
 
+  [`GET ${V1}/users/me/push-subscriptions`]: { status: 200, example: () => ({}) },
+  [`PUT ${V1}/users/me/push-subscriptions`]: {
+    status: 200,
+    example: () => ({
+      body: {
+        endpoint: "https://fcm.googleapis.com/fcm/send/nobody",
+        expirationTime: null,
+        keys: {
+          p256dh:
+            "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+          auth: "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+      },
+    }),
+  },
+  [`DELETE ${V1}/users/me/push-subscriptions`]: { status: 204, example: () => ({}) },
+
   [`POST ${V1}/conversations`]: {
     status: 201,
     example: ({ member }) => ({

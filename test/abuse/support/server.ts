@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { newSigningKeys } from "../../../.scripts/dev-vars.ts";
+import { newPushKey, newSigningKeys } from "../../../.scripts/dev-vars.ts";
 import { startEngines } from "../../support/engines.ts";
 import { mailBy } from "../../support/mail.ts";
 import { bundle, startMiniflare } from "../../support/miniflare.ts";
@@ -41,6 +41,7 @@ export default async function start(project: TestProject): Promise<() => Promise
     vars: {
       ...SMALL,
       AUTH_SIGNING_KEYS: signingKeys,
+      PUSH_KEY: await newPushKey(),
       TRANSLATOR: "libretranslate",
       TRANSLATOR_URL: await startEngines(),
       OUTSIDE_LOOPBACK: "allowed",

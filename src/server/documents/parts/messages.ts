@@ -278,6 +278,8 @@ export const MESSAGES = [
     {
       translation: "The engine that translates, or null",
       transcription: "The engine that writes voice messages down, or null",
+      push_key:
+        "What a browser subscribes to notifications with (`applicationServerKey`); absent where the server sends none (PUSH-1)",
     },
   ),
   part(

@@ -53,6 +53,8 @@ export const PEOPLE = [
       "Whether the server makes previews of the links that this person sends; only in one's own profile (PREVIEW-4)",
     show_last_seen:
       "Whether others see when this person was last here, and this person sees it of them; only in one's own profile",
+    notifications:
+      "How the server notifies this person, where they chose; only in one's own profile (PUSH-4, PUSH-5)",
     metadata: METADATA,
     deleted: "Set where the account was erased: show a name of your own for it (LEAVE-5)",
     deletes_at:
@@ -76,6 +78,7 @@ export const PEOPLE = [
       messages_from: "Who may open a direct conversation with one, as long as there is none",
       show_last_seen: "False hides when one was last here, and when others were",
       link_previews: "False keeps the server from making previews of the links that one sends",
+      notifications: "What to change of how the server notifies one; what is absent stays",
       metadata: METADATA_PATCH,
     },
   ),

@@ -1,0 +1,44 @@
+import type { List } from "#protocol/primitives.ts";
+import type { PushSubscription, PushSubscriptionPut } from "#protocol/push.ts";
+import type { CallOptions, Http } from "./http.ts";
+
+const path = "/users/me/push-subscriptions";
+
+/** Notifications by Web Push. */
+export class PushApi {
+  readonly #http: Http;
+
+  constructor(http: Http) {
+    this.#http = http;
+  }
+
+  /** Lists your devices that are sent notifications. */
+  list(options: CallOptions = {}): Promise<List<PushSubscription>> {
+    return this.#http.request<List<PushSubscription>>({
+      ...options,
+      method: "GET",
+      path,
+      answer: "items",
+    });
+  }
+
+  /**
+   * Has notifications sent to this session's device. `subscription`: the `toJSON()` of the browser's, which you make with
+   * `features.push_key`. Errors: `validation_failed` (a push service that the server does not know), `not_found` (the
+   * server sends none).
+   */
+  subscribe(body: PushSubscriptionPut, options: CallOptions = {}): Promise<PushSubscription> {
+    return this.#http.request<PushSubscription>({
+      ...options,
+      method: "PUT",
+      path,
+      body,
+      answer: "session_id",
+    });
+  }
+
+  /** Ends that. */
+  unsubscribe(options: CallOptions = {}): Promise<void> {
+    return this.#http.run({ ...options, method: "DELETE", path });
+  }
+}

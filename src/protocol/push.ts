@@ -1,0 +1,62 @@
+import { z } from "zod";
+import { pushContentSchema } from "./notifications.ts";
+import { idSchema, listOf, messageIdSchema, timestampSchema } from "./primitives.ts";
+
+/** Devices of one person that may be subscribed; beyond that, the one that was here longest ago is forgotten. */
+export const PUSH_DEVICES_MAX = 20;
+/** The longest address of a push service. */
+export const PUSH_ENDPOINT_LENGTH = 2_048;
+
+const KEY = /^[A-Za-z0-9_-]+={0,2}$/;
+
+/** A browser's push subscription, as its `toJSON` returns it. */
+export const pushSubscriptionPutSchema = z
+  .strictObject({
+    endpoint: z.string().max(PUSH_ENDPOINT_LENGTH),
+    expirationTime: z.number().nullable().optional(),
+    keys: z.strictObject({
+      p256dh: z.string().length(87).regex(KEY, "is no public key"),
+      auth: z.string().length(22).regex(KEY, "is no secret"),
+    }),
+  })
+  .meta({ id: "PushSubscriptionPut" });
+/** A browser's push subscription, as its `toJSON` returns it. */
+export type PushSubscriptionPut = z.infer<typeof pushSubscriptionPutSchema>;
+
+/** A session's device that is sent notifications. The endpoint is a secret of the browser, and nobody is shown it. */
+export const pushSubscriptionSchema = z
+  .object({
+    session_id: idSchema,
+    service: z.string(),
+    created_at: timestampSchema,
+    current: z.boolean(),
+  })
+  .meta({ id: "PushSubscription" });
+/** A session's device that is sent notifications. */
+export type PushSubscription = z.infer<typeof pushSubscriptionSchema>;
+
+export const pushSubscriptionListSchema = listOf(pushSubscriptionSchema);
+
+/**
+ * PUSH-4: what a push carries, encrypted for one device. `read`: conversations that were pushed before and have nothing
+ * unread any more. `badge`: everything that is unread. The rest is of one conversation; without `content` of `full`
+ * there is no `text`, and with `none` neither a `title` nor a `sender`.
+ */
+export const pushMessageSchema = z.object({
+  type: z.literal("messages"),
+  user_id: idSchema,
+  conversation_id: idSchema,
+  message_id: messageIdSchema,
+  unread_count: z.int(),
+  mentioned: z.boolean(),
+  content: pushContentSchema,
+  direct: z.boolean(),
+  title: z.string().optional(),
+  sender: z.string().optional(),
+  text: z.string().optional(),
+  kind: z.string().optional(),
+  badge: z.int(),
+  read: z.array(idSchema),
+});
+/** What a push carries, encrypted for one device. */
+export type PushMessage = z.infer<typeof pushMessageSchema>;

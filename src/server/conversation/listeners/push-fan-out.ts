@@ -1,0 +1,78 @@
+import { notifies } from "#domain/notified.ts";
+import { activeMembers } from "#domain/membership.ts";
+import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
+import type { Message } from "#protocol/message.ts";
+import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Openings } from "#storage/d1/inboxes.ts";
+import { CallPool } from "#server/call-pool.ts";
+import type { Env } from "#server/env.ts";
+import { log } from "#server/log.ts";
+import type { Committed } from "../committed.ts";
+import type { Listener } from "../commits.ts";
+import type { InboxesInD1 } from "../projector.ts";
+import type { Room } from "../room.ts";
+
+/** Messages that a former instance may have left to notify of; of more, the newest matter. */
+const RESUMED_MAX = 200;
+
+/**
+ * PUSH-2: calls the objects of people who have a subscribed device and whom a new message notifies. The projection that
+ * brings a message to D1 asks there who of them that is, so nobody else's object is called, and it costs no row. Who was
+ * to be called is derived anew from what D1 does not have yet, so an instance that ends loses nobody.
+ */
+export class PushFanOut implements Listener, InboxesInD1 {
+  readonly name = "push_fan_out";
+  readonly #calls: CallPool;
+  /** Whom a message notifies that D1 does not have yet, with its id. */
+  readonly #waiting = new Map<string, number>();
+
+  constructor(room: Room, users: Env["USERS"]) {
+    this.#calls = new CallPool({
+      call: async (userId) => {
+        await users.getByName(userId).notificationWanted(room.id);
+      },
+      failed: (user_id, error) => {
+        log("error", "push_not_wanted", { conversation_id: room.id, user_id }, error);
+      },
+      wait: (ms) => scheduler.wait(ms),
+      random: Math.random,
+    });
+    const { store } = room;
+    if (store !== null && store.behind()) {
+      const above = store.watermark.head;
+      this.#want(store, store.messages.page({ kind: "after", above, limit: RESUMED_MAX }).messages);
+    }
+  }
+
+  committed({ store, page }: Committed): void {
+    if (page === null) return;
+    const isNew = ({ id }: Message) => id > page.from;
+    this.#want(store, page.messages.filter(isNew));
+  }
+
+  asked(): string[] {
+    return [...this.#waiting.keys()];
+  }
+
+  answered(_: Openings, reached: Watermark, subscribers: ReadonlySet<string>): void {
+    const here = [...this.#waiting].filter(([, id]) => id <= reached.head);
+    for (const [userId] of here) this.#waiting.delete(userId);
+    this.#calls.add(here.map(([userId]) => userId).filter((userId) => subscribers.has(userId)));
+  }
+
+  /** Everyone waits for the batch that D1 takes. */
+  unanswered(): void {
+    return;
+  }
+
+  #want(store: ConversationStore, messages: readonly Message[]): void {
+    if (messages.length === 0 || store.deleted) return;
+    const members = activeMembers(store.members);
+    const how = { large: members.length > INBOX_FANOUT_MAX, now: Date.now() };
+    for (const member of members) {
+      const personal = store.personalOf(member.user_id);
+      const newest = messages.findLast((message) => notifies(message, member, personal, how));
+      if (newest !== undefined) this.#waiting.set(member.user_id, newest.id);
+    }
+  }
+}

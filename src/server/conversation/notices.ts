@@ -1,0 +1,41 @@
+import { mentions, notifies } from "#domain/notified.ts";
+import { activeMembers } from "#domain/membership.ts";
+import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
+import type { NamedMember } from "#protocol/member.ts";
+import type { Notice } from "../objects.ts";
+import type { Room } from "./room.ts";
+import { conversationView } from "./views.ts";
+
+/** Messages among which the newest that notifies is looked for. */
+const LOOKED_AT_MAX = 100;
+
+/** PUSH-2: what to notify a person of here, by the state of this moment; null for nothing, or for no member. */
+export function noticeFor(room: Room, userId: string, now: number): Notice | null {
+  const found = room.member(userId);
+  if (!found.ok) return null;
+  const { store, member } = found.value;
+  const personal = store.personalOf(userId);
+  const how = { large: activeMembers(store.members).length > INBOX_FANOUT_MAX, now };
+  const below = Number.MAX_SAFE_INTEGER;
+  const from = store.visibleFrom(userId);
+  const page = store.messages.page({ kind: "before", below, limit: LOOKED_AT_MAX }, { from });
+  const notified = page.messages.filter((each) => notifies(each, member, personal, how));
+  const message = notified.at(-1);
+  if (message === undefined) return null;
+  const { kind, title, named_after, unread_count } = conversationView(store, member);
+  const sender = nameOf(store.members.get(message.sender_id));
+  // A group without a title is named after the others (INBOX-8).
+  const group = title ?? named_after.map(nameOf).join(", ");
+  return {
+    message,
+    direct: kind === "direct",
+    title: kind === "direct" ? sender : group,
+    sender,
+    unread_count,
+    mentioned: mentions(message, userId),
+  };
+}
+
+function nameOf(member: Pick<NamedMember, "nickname" | "display_name"> | undefined): string {
+  return member?.nickname ?? member?.display_name ?? "";
+}

@@ -1,0 +1,12 @@
+import { eq } from "drizzle-orm";
+import type { DrizzleD1Database } from "drizzle-orm/d1";
+import { pushSubscribers } from "./schema.ts";
+
+/** From the next batch on, conversations learn that this person is to be called. */
+export async function addPushSubscriber(db: DrizzleD1Database, user_id: string): Promise<void> {
+  await db.insert(pushSubscribers).values({ user_id }).onConflictDoNothing();
+}
+
+export async function removePushSubscriber(db: DrizzleD1Database, user_id: string): Promise<void> {
+  await db.delete(pushSubscribers).where(eq(pushSubscribers.user_id, user_id));
+}

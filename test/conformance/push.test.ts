@@ -1,0 +1,317 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
+import { pushSubscriptionListSchema } from "#protocol/push.ts";
+import { userSchema } from "#protocol/user.ts";
+import { configured } from "../support/configured.ts";
+import { evict } from "../support/evict.ts";
+import { env, hibernate, insideRoom, insideUser, openInbox, world } from "../support/inside.ts";
+import type { InboxReplica } from "../support/inbox-replica.ts";
+import { objectsCalled } from "../support/objects-called.ts";
+import { notifyNow, PushDevice, settled, verifiedVapid, wanted } from "../support/push-device.ts";
+import { OPERATOR_TOKEN } from "../support/roomy.ts";
+import { eventually } from "../support/wire.ts";
+import { Account } from "../support/world.ts";
+
+const PATH = "/users/me/push-subscriptions";
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+/** Two people, of whom the second has a subscribed device, and their group. */
+async function subscribed() {
+  const { conversation, people } = await world.room(2);
+  const [ada, bob] = people;
+  const device = await PushDevice.subscribed(bob);
+  return { id: conversation.id, ada, bob, device };
+}
+
+const projected = (id: string) =>
+  eventually(
+    () =>
+      insideRoom(id, (room, { storage }) => {
+        const { head } = storage.sql.exec("SELECT head FROM projection").one();
+        const view = room.view("app");
+        return view.ok && view.value.head === head;
+      }),
+    Boolean,
+    "D1 to have it",
+  );
+
+/** They look at the device, or stop it. */
+async function looks(account: Account, inbox: InboxReplica, active: boolean): Promise<void> {
+  inbox.send({ type: "looking", active });
+  const attached = () =>
+    insideUser(account.id, (_, state) =>
+      state.getWebSockets().map((ws): unknown => ws.deserializeAttachment()),
+    );
+  await eventually(
+    attached,
+    ([one]) =>
+      one !== undefined &&
+      one !== null &&
+      typeof one === "object" &&
+      "looking" in one &&
+      one.looking === active,
+    "the frame",
+  );
+}
+
+describe("a message, to a person who has a device with a push subscription", () => {
+  it("is pushed encrypted and signed, once for all that was said, whoever slept meanwhile (PUSH-1, PUSH-2, PUSH-4)", async () => {
+    const { id, ada, bob, device } = await subscribed();
+    await evict(env.USERS.getByName(bob.id));
+    await hibernate(id);
+    await ada.say(id, "one");
+    await wanted(bob);
+    const last = await ada.say(id, `**two** for @${bob.user.username}`);
+    await projected(id);
+    await evict(env.USERS.getByName(bob.id));
+    await notifyNow(bob);
+    expect(await device.until(1)).toEqual([
+      {
+        type: "messages",
+        user_id: bob.id,
+        conversation_id: id,
+        message_id: last.id,
+        unread_count: 2,
+        mentioned: true,
+        content: "full",
+        direct: false,
+        title: "A group",
+        sender: ada.user.display_name,
+        text: `two for @${bob.user.username}`,
+        kind: "text",
+        badge: 2,
+        read: [],
+      },
+    ]);
+    await settled(bob);
+    const [request] = await device.requests();
+    expect(request?.headers).toMatchObject({
+      "content-encoding": "aes128gcm",
+      ttl: "86400",
+      urgency: "high",
+      topic: expect.stringMatching(/^[\w-]{32}$/),
+    });
+    const { key, payload } = await verifiedVapid(request!);
+    expect(payload).toMatchObject({
+      aud: env.WEBHOOK_RECEIVER,
+      sub: "mailto:operator@example.com",
+    });
+    const inbox = await openInbox(bob);
+    const welcome = inbox.frames.find((frame) => frame.type === "welcome");
+    expect(welcome?.features.push_key).toBe(key);
+  });
+
+  it("notifies nobody who has read it, muted it, looks at a device, or has quiet hours (PUSH-2, PUSH-3, PUSH-5)", async () => {
+    const { id, ada, bob, device } = await subscribed();
+    const settings = `/conversations/${id}/settings`;
+    const say = async (text: string) => {
+      const message = await ada.say(id, text);
+      await wanted(bob);
+      return message;
+    };
+    const { id: message_id } = await say("read at once");
+    await bob.put(`/conversations/${id}/read`, { message_id });
+    await notifyNow(bob);
+    await settled(bob);
+
+    await say("muted at once");
+    await bob.patch(settings, { notify: "nothing" });
+    await notifyNow(bob);
+    await settled(bob);
+    await bob.patch(settings, { notify: "all" });
+
+    const inbox = await openInbox(bob);
+    await say("seen to come");
+    await looks(bob, inbox, true);
+    await notifyNow(bob);
+    await settled(bob);
+    await looks(bob, inbox, false);
+
+    const hours = { start: "00:00", end: "00:00", time_zone: "Europe/Berlin" };
+    const quiet = await bob.patch("/users/me", { notifications: { quiet_hours: hours } });
+    expect(quiet.as(userSchema).notifications).toEqual({ quiet_hours: hours });
+    await say("in the night");
+    await notifyNow(bob);
+    await settled(bob);
+    await bob.patch("/users/me", { notifications: { quiet_hours: null } });
+    expect(await device.requests()).toEqual([]);
+
+    const { id: heard } = await say("now");
+    await notifyNow(bob);
+    expect((await device.until(1))[0]).toMatchObject({ message_id: heard, text: "now" });
+  });
+
+  it("says no more than its person wants to have shown, and what was read elsewhere (PUSH-4)", async () => {
+    const { id, ada, bob, device } = await subscribed();
+    const direct = (await ada.post("/conversations", { kind: "direct", member_ids: [bob.id] })).as(
+      conversationSchema,
+      201,
+    );
+    const push = async (conversation: string, text: string, count: number) => {
+      const said = await ada.say(conversation, text);
+      await wanted(bob);
+      await notifyNow(bob);
+      await device.until(count);
+      await settled(bob);
+      await projected(conversation);
+      return said;
+    };
+    const first = await push(id, "x".repeat(9_000).slice(0, 300), 1);
+    await bob.put(`/conversations/${id}/read`, { message_id: first.id });
+    await projected(id);
+    await bob.patch("/users/me", { notifications: { content: "sender" } });
+    await push(direct.id, "secret", 2);
+    await bob.patch("/users/me", { notifications: { content: "none" } });
+    await push(direct.id, "secret", 3);
+    const [whole, bySender, nothing] = await device.came();
+    expect(whole?.text).toBe(`${"x".repeat(240)}…`);
+    const name = ada.user.display_name;
+    expect(bySender).toMatchObject({
+      direct: true,
+      title: name,
+      sender: name,
+      badge: 1,
+      read: [id],
+    });
+    expect(bySender).not.toHaveProperty("text");
+    expect(nothing).toMatchObject({ content: "none", unread_count: 2, badge: 2 });
+    for (const hidden of ["text", "title", "sender"]) expect(nothing).not.toHaveProperty(hidden);
+  });
+
+  it("is of no concern to the objects of those who have none, and costs no more than without them (PUSH-2)", async () => {
+    const { conversation, people } = await world.room(4);
+    const [ada, bob, cy] = people;
+    await PushDevice.subscribed(bob);
+    await PushDevice.subscribed(cy!);
+    await cy!.patch(`/conversations/${conversation.id}/settings`, { notify: "mentions" });
+    await projected(conversation.id);
+    const called = objectsCalled();
+    await ada.say(conversation.id, "one");
+    await wanted(bob);
+    await projected(conversation.id);
+    const asked = called.filter((name) => people.some(({ id }) => id === name && id !== ada.id));
+    expect([...new Set(asked)]).toEqual([bob.id]);
+    // All that follows before the notification goes out is in it.
+    const rows = await insideUser(bob.id, (user, { storage }) => {
+      const written = () => Number(storage.sql.exec("SELECT total_changes() AS n").one()["n"]);
+      user.notificationWanted(conversation.id);
+      const before = written();
+      user.notificationWanted(conversation.id);
+      return written() - before;
+    });
+    expect(rows).toBe(0);
+  });
+});
+
+describe("a push service", () => {
+  it("that fails is asked again, for as long as it asks; one that knows no such device is not (PUSH-6)", async () => {
+    const { id, ada, bob, device } = await subscribed();
+    await device.answers({ status: 429, headers: { "retry-after": "120" } });
+    await ada.say(id, "one");
+    await wanted(bob);
+    await notifyNow(bob);
+    await device.until(1);
+    const due = () =>
+      insideUser(bob.id, (_, { storage }) =>
+        Number(storage.sql.exec("SELECT due_at FROM pushes").one()["due_at"]),
+      );
+    await eventually(due, (at) => at - Date.now() > 100_000, "a later time");
+    await evict(env.USERS.getByName(bob.id));
+    await device.answers({});
+    const again = async () => {
+      await notifyNow(bob);
+      return device.requests();
+    };
+    await eventually(again, ({ length }) => length === 2, "another attempt");
+    expect((await device.came())[1]).toMatchObject({ text: "one" });
+    await settled(bob);
+
+    await device.answers({ status: 410 });
+    await ada.say(id, "two");
+    await wanted(bob);
+    await notifyNow(bob);
+    await device.until(3);
+    const list = async () => (await bob.get(PATH)).as(pushSubscriptionListSchema).items;
+    await eventually(list, ({ length }) => length === 0, "the device to be forgotten");
+    const isKnown = () =>
+      env.DB.prepare("SELECT 1 FROM push_subscribers WHERE user_id = ?").bind(bob.id).first();
+    await eventually(isKnown, (row) => row === null, "D1 to forget them");
+  });
+
+  it("that takes less is sent no text (PUSH-6)", async () => {
+    const { id, ada, bob, device } = await subscribed();
+    await device.answers({ status: 413 });
+    await ada.say(id, "one");
+    await wanted(bob);
+    await notifyNow(bob);
+    const [whole, less] = await device.until(2);
+    expect([whole?.text, less?.text]).toEqual(["one", undefined]);
+    await settled(bob);
+  });
+});
+
+describe("a subscription", () => {
+  it("ends with its session, however that ends, before the request is answered (PUSH-1)", async () => {
+    const { ada, bob, device, id } = await subscribed();
+    const again = await world.signedInAgain(bob);
+    const other = await PushDevice.subscribed(again);
+    const list = async (account: Account) =>
+      (await account.get(PATH)).as(pushSubscriptionListSchema).items;
+    expect(await list(bob)).toHaveLength(2);
+    expect((await list(bob)).filter(({ current }) => current)).toHaveLength(1);
+    (await again.post("/auth/logout")).expect(204);
+    expect(await list(bob)).toMatchObject([{ current: true }]);
+    await ada.say(id, "one");
+    await wanted(bob);
+    await notifyNow(bob);
+    await device.until(1);
+    expect(await other.requests()).toEqual([]);
+    (await bob.delete(PATH)).expect(204);
+    expect(await list(bob)).toEqual([]);
+    await device.subscribe();
+    await world.request(
+      "PATCH",
+      `/api/v1/operator/users/${bob.id}`,
+      { disabled: true },
+      {
+        authorization: `Bearer ${OPERATOR_TOKEN}`,
+      },
+    );
+    const left = () =>
+      insideUser(bob.id, (_, { storage }) =>
+        Number(storage.sql.exec("SELECT count(*) AS n FROM push_subscriptions").one()["n"]),
+      );
+    expect(await left()).toBe(0);
+  });
+
+  it("is of a known push service, and there is none where the server has no key (PUSH-1)", async () => {
+    const { bob, device } = await subscribed();
+    expect(new URL(device.endpoint).origin).toBe(env.WEBHOOK_RECEIVER);
+    const keys = { p256dh: "A".repeat(87), auth: "A".repeat(22) };
+    for (const endpoint of [
+      "https://example.com/push",
+      "http://fcm.googleapis.com/fcm/send/x",
+      "https://fcm.googleapis.com:8443/x",
+      "https://notify.windows.com.example.com/x",
+      "https://10.0.0.1/x",
+      "nonsense",
+    ]) {
+      const refused = (await bob.put(PATH, { endpoint, keys })).problem("validation_failed");
+      expect(refused.errors?.map(({ path }) => path)).toEqual(["endpoint"]);
+    }
+    const short = { endpoint: device.endpoint, keys: { p256dh: "AA", auth: "AA" } };
+    (await bob.put(PATH, short)).problem("validation_failed");
+    const without = configured({ PUSH_KEY: "" });
+    const there = new Account(without.wire, {
+      user: bob.user,
+      access_token: bob.token,
+      refresh_token: "",
+      token_type: "Bearer",
+      expires_in: 0,
+    });
+    (await there.put(PATH, { endpoint: device.endpoint, keys })).problem("not_found");
+  });
+});
