@@ -67,6 +67,7 @@ export const memberPatchSchema = z.strictObject({ role: roleSchema }).meta({ id:
 
 /** Which new messages of a conversation notify a person. */
 export const notifyLevelSchema = z.enum(["all", "mentions", "nothing"]);
+/** Which new messages of a conversation notify a person. */
 export type NotifyLevel = z.infer<typeof notifyLevelSchema>;
 
 /**

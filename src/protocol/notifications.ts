@@ -19,6 +19,7 @@ export const quietHoursPutSchema = z.strictObject(hours).meta({ id: "QuietHoursP
 export const notificationsSchema = z
   .object({ content: pushContentSchema.optional(), quiet_hours: quietHoursSchema.optional() })
   .meta({ id: "Notifications" });
+/** What a notification shows a person, and their quiet hours. */
 export type Notifications = z.infer<typeof notificationsSchema>;
 
 export const notificationsPatchSchema = z
@@ -27,4 +28,5 @@ export const notificationsPatchSchema = z
     quiet_hours: quietHoursPutSchema.nullable().optional(),
   })
   .meta({ id: "NotificationsPatch" });
+/** A change to what a notification shows you, or to your quiet hours. */
 export type NotificationsPatch = z.infer<typeof notificationsPatchSchema>;

@@ -27,6 +27,7 @@ pushRoutes.openapi(
     tags,
     operationId: "listPushSubscriptions",
     summary: "List your devices that are sent notifications, the one used last first",
+    description: "Nobody is shown the addresses at which push services take them.",
     middleware: authenticated,
     security,
     responses: {
