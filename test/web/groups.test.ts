@@ -57,11 +57,12 @@ test("the page says before one leaves that nobody can add one again, and to the 
   const hers = await leaving(grace);
   await hers.getByText("no one can add you again").waitFor();
   await hers.getByRole("button", { name: "Leave group" }).click();
-  await grace.page.getByRole("heading", { name: "Conversations" }).waitFor();
+  // The list stands beside it all the time: only the dialog shows when the server has answered.
+  await hers.waitFor({ state: "detached" });
   const last = await leaving(ada);
   await last.getByText("the group and everything in it will be deleted").waitFor();
   await last.getByRole("button", { name: "Leave group" }).click();
-  await ada.page.getByRole("heading", { name: "Conversations" }).waitFor();
+  await last.waitFor({ state: "detached" });
   await expect(call(web, "GET", `/conversations/${id}`, { as: ada })).rejects.toThrowError(/404/);
 });
 
