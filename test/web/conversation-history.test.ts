@@ -122,6 +122,14 @@ function firstInSight(page: Page): Promise<{ id: string | undefined; top: number
   });
 }
 
+/** Of a message, from the upper edge of the list; NaN while it is not drawn. */
+function topOf(page: Page, id: string | undefined): Promise<number> {
+  return page.locator(".timeline").evaluate((list, id) => {
+    const row = list.querySelector(`[data-message="${id}"]`);
+    return (row?.getBoundingClientRect().top ?? Number.NaN) - list.getBoundingClientRect().top;
+  }, id);
+}
+
 test("who scrolls back from where they were taken stays there, though rows go on growing", async () => {
   const { page } = ada;
   // The end, and a message in the middle.
@@ -167,6 +175,56 @@ test("a permanent link opens around its message, and from there one gets to the 
   await row(page, 99).waitFor();
   await page.getByRole("button", { name: "Jump to latest" }).click();
   await page.locator("article", { hasText: "While you read" }).waitFor();
+  await eventually(() => toEnd(page)).toBeLessThan(2);
+});
+
+test("who reads back and looks elsewhere comes back to the same message at the same place, and from the end to the end", async () => {
+  const { page } = ada;
+  const { id: other } = (await call(web, "POST", "/conversations", {
+    as: ada,
+    body: { kind: "group", title: "Elsewhere" },
+  })) as { id: string };
+  const go = async (id: string, title: string) => {
+    await page.locator(`[data-conversation="${id}"]`).click();
+    await page.locator(".conversation-header").getByText(title).waitFor();
+  };
+  const shown = row(page, COUNT - 1);
+  await page.goto(conversationUrl(conversation));
+  await shown.waitFor();
+  await eventually(() => unread(ada, conversation)).toBe(0);
+  await page.locator(".timeline").hover();
+  // Further back than what is loaded at first, and than what is kept.
+  await eventually(async () => {
+    await page.mouse.wheel(0, -3_000);
+    return Number((await firstInSight(page))?.id);
+  }).toBeLessThan(ids[COUNT - 150] ?? 0);
+  await page.waitForTimeout(300);
+  const first = await firstInSight(page);
+  if (first === undefined) throw new Error("nothing in sight");
+  // Pixels are whole, rows are not.
+  const moved = async () => Math.abs((await topOf(page, first.id)) - first.top);
+  const isThere = () => eventually(moved).toBeLessThan(2);
+
+  await go(other, "Elsewhere");
+  const { id: missed } = await say(web, grace, conversation, "While you were elsewhere");
+  await go(conversation, "Grace Hopper");
+  await isThere();
+  const toNewest = page.locator(".to-end-button");
+  await eventually(() => toNewest.getAttribute("aria-label")).toBe("1 new message");
+  await say(web, grace, conversation, "And while you are back");
+  await eventually(() => toNewest.getAttribute("aria-label")).toBe("2 new messages");
+  expect(await moved()).toBeLessThan(2);
+
+  await go(other, "Elsewhere");
+  await page.goBack();
+  await isThere();
+  await toNewest.click();
+  await page.locator(`[data-message="${missed}"]`).waitFor();
+  await eventually(() => toEnd(page)).toBeLessThan(2);
+
+  await go(other, "Elsewhere");
+  await go(conversation, "Grace Hopper");
+  await page.locator(`[data-message="${missed}"]`).waitFor();
   await eventually(() => toEnd(page)).toBeLessThan(2);
 });
 

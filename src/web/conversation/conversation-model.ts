@@ -6,6 +6,7 @@ import {
   type ConversationView,
   type Message,
 } from "#client/index.ts";
+import { connection } from "#web/app/connection.ts";
 import { me, parley } from "#web/app/parley.ts";
 import type { Facts } from "#web/attachments/attachment.ts";
 import type { Attachments } from "#web/attachments/attachments.ts";
@@ -27,6 +28,7 @@ import { Selection } from "./selection/selection.ts";
 import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
+import { keptPlace, type Place } from "./timeline/kept-place.ts";
 import { indexOf, type TimelineItem } from "./timeline/timeline-item.ts";
 import { countAfter, firstUnread } from "./timeline/unread-divider.ts";
 
@@ -37,7 +39,9 @@ const HIGHLIGHT_MS = 2_400;
 const OPENING_MS = 4_000;
 
 /** Where the timeline is to go, once it can. */
-export type ScrollTarget = { readonly id: number; readonly align: "start" | "center" } | "end";
+export type ScrollTarget =
+  | { readonly id: number; readonly align: "start" | "center" | number }
+  | "end";
 
 /** One open conversation: what its components show, and what they do, in one place. */
 export class ConversationModel {
@@ -78,6 +82,8 @@ export class ConversationModel {
   readonly #unsubscribe: (() => void)[] = [];
   readonly #copy: KeptCopy;
   #highlightTimer: ReturnType<typeof setTimeout> | undefined;
+  /** One returns to where one was reading, unless a link leads elsewhere. */
+  readonly #returns: boolean;
   #wasLoaded = false;
 
   constructor(id: string, messageId: number | null) {
@@ -101,8 +107,9 @@ export class ConversationModel {
         if (mark !== earlier && mark?.conversation_id === id) this.pauseReading(mark.from);
       }),
     );
-    this.opening.value = messageId !== null;
-    void loadCached(id).then((cached) => (this.#cached.value = cached));
+    this.#returns = messageId === null && keptPlace(id) !== null;
+    this.opening.value = messageId !== null || this.#returns;
+    void loadCached(id).then((cached) => this.#recalled(cached));
     setTimeout(() => (this.opening.value = false), OPENING_MS);
     // One that was still sending has it all already.
     this.#changed(this.connection.view);
@@ -294,20 +301,64 @@ export class ConversationModel {
     this.#copy.changed();
   }
 
+  /** What was there last time: one who returns may read on in it, until the truth comes. */
+  #recalled(cached: CachedConversation | null): void {
+    this.#cached.value = cached;
+    const place = keptPlace(this.id);
+    if (!this.#returns || this.#wasLoaded || place === null) return;
+    const isHere = indexOf(this.items.value, place.id) >= 0;
+    if (isHere) this.#goTo(place);
+    if (isHere || connection.value.notice === "offline") this.opening.value = false;
+  }
+
   /** The first truth: from here on "new" is known. */
   #loaded({ me, messages, unread }: ConversationView): void {
     this.#wasLoaded = true;
+    const place = this.#returns ? keptPlace(this.id) : null;
+    if (place !== null) void this.#returnTo(place).finally(() => (this.opening.value = false));
+    else if (this.#returns) this.opening.value = false;
     if (me === null) return;
-    this.#lastSeen.value = Math.max(me.read, messages.at(-1)?.id ?? 0);
+    const isCounted = place !== null && !unread.more;
+    this.#lastSeen.value = isCounted ? me.read : Math.max(me.read, messages.at(-1)?.id ?? 0);
     if (unread.count === 0) return;
+    if (place !== null && unread.more) {
+      void this.#divideAt(me.read);
+      return;
+    }
     if (!unread.more || me.read === 0) {
       const from = firstUnread(messages, me.read, me.user_id);
       this.unreadFrom.value = from;
       // What is kept of last time may be shown already, at its end.
-      if (from !== null && !this.opening.value) this.target.value = { id: from, align: "start" };
+      if (from !== null && place === null && !this.opening.value)
+        this.target.value = { id: from, align: "start" };
     } else if (!this.opening.value) {
       this.#openAtRead(me.read);
     }
+  }
+
+  /** Also where that is loaded no more, or is only in what was kept of last time. */
+  async #returnTo(place: Place): Promise<void> {
+    try {
+      if (indexOf(this.view.value.messages, place.id) < 0) {
+        if ((await this.connection.loadAround(place.id)) === null) return;
+        this.anchor.value = place.id;
+      }
+      this.#goTo(place);
+    } catch {
+      // Then it opens at its end.
+    }
+  }
+
+  #goTo({ id, top }: Place): void {
+    this.atEnd.value = false;
+    this.target.value = { id, align: top };
+  }
+
+  /** Reading goes on elsewhere; "new" stands where it stopped. */
+  async #divideAt(read: number): Promise<void> {
+    if ((await this.connection.loadAround(read).catch(() => null)) === null) return;
+    const { messages } = stretchOf(this.view.value, read);
+    this.unreadFrom.value = firstUnread(messages, read, this.myId.value);
   }
 
   /** More is unread than is loaded: reading goes on where it stopped. */

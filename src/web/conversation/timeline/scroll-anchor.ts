@@ -60,11 +60,15 @@ export function hasLeft(now: Scrolled, lastEnd: number): boolean {
   return !isAtEnd(now) && now.offset < lastEnd;
 }
 
-/** The offset at which a row, in pixels from the start, stands at the top of what is visible, or in its middle. */
+/**
+ * The offset at which a row, in pixels from the start, stands at the top of what is visible, in its middle, or so many
+ * pixels below its top.
+ */
 export function offsetOf(
   row: { top: number; height: number },
-  align: "start" | "center",
+  align: "start" | "center" | number,
   viewport: number,
 ): number {
+  if (typeof align === "number") return row.top - align;
   return align === "start" ? row.top : row.top - (viewport - row.height) / 2;
 }

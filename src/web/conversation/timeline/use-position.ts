@@ -2,6 +2,7 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { VirtualizerHandle } from "virtua";
 import type { ConversationModel, ScrollTarget } from "../conversation-model.ts";
+import { keepPlace, type Place } from "./kept-place.ts";
 import {
   fellShort,
   hasLeft,
@@ -98,7 +99,10 @@ export function usePosition(
     if (scrolled === null || list.current === null) return;
     if (way.current !== null) return;
     model.atEnd.value = sticks.current || isAtEnd(scrolled);
-    const top = items[list.current.findItemIndex(scrolled.offset)];
+    const topIndex = list.current.findItemIndex(scrolled.offset);
+    const top = items[topIndex];
+    const place = top && placeOf(top, list.current.getItemOffset(topIndex) - scrolled.offset);
+    keepPlace(model.id, model.atEnd.value && isNewest ? null : (place ?? null));
     const isBetween = !model.atEnd.value && scrolled.offset > DIVIDER_PX;
     model.topTime.value = top === undefined || !isBetween ? null : timeOf(top);
     const bottom = list.current.findItemIndex(scrolled.offset + scrolled.viewport - 1);
@@ -204,6 +208,11 @@ function scrolledBy(list: VirtualizerHandle | null): Scrolled | null {
   if (list === null || list.viewportSize === 0) return null;
   const { scrollOffset: offset, viewportSize: viewport, scrollSize: size } = list;
   return { offset, viewport, size };
+}
+
+/** What is not sent yet stands at the end, to which one returns anyway. */
+function placeOf(item: TimelineItem, top: number): Place | null {
+  return isPending(item) ? null : { id: item.id, top };
 }
 
 /** Read is what was in sight of someone who was looking. */
