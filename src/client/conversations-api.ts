@@ -23,6 +23,8 @@ export interface ConversationListOptions extends ListOptions {
   requests?: RequestState | undefined;
   /** Lists only those that are unread; a short page may not be the last. */
   unread?: true | undefined;
+  /** Lists only those that this person is in as well. */
+  with?: string | undefined;
 }
 
 /** The conversations you are in, over REST. */

@@ -360,4 +360,35 @@ describe("search", () => {
     await eventually(listed, (ids) => ids.join() === [marked, unread].join(), "both");
     (await reader!.get("/conversations?unread=false")).problem("validation_failed");
   });
+
+  it("SEARCH-14 conversations with someone are those that both are in now, in pages, whatever else it asks for", async () => {
+    const [ada, grace, alan] = await world.accounts(3);
+    const ours = await world.group(ada!, grace!);
+    const also = await world.group(grace!, ada!, alan!);
+    const left = await world.group(ada!, grace!);
+    await world.group(ada!, alan!);
+    await world.group(grace!, alan!);
+    (await grace!.delete(`/conversations/${left.id}/members/${grace!.id}`)).expect(204);
+    const listed = async (query: string) => {
+      const ids: string[] = [];
+      for (let cursor: string | null = ""; cursor !== null;) {
+        const more: string = cursor === "" ? "" : `&cursor=${cursor}`;
+        const answer = await ada!.get(`/conversations?limit=1&${query}${more}`);
+        const { items, next_cursor } = answer.as(conversationListSchema);
+        ids.push(...items.map(({ id }) => id));
+        cursor = next_cursor;
+      }
+      return ids;
+    };
+    const both = [also.id, ours.id].toSorted();
+    const shared = async (query: string) => (await listed(query)).toSorted();
+    await eventually(
+      () => shared(`with=${grace!.id}`),
+      (ids) => ids.join() === both.join(),
+      "both",
+    );
+    expect(await shared(`with=${grace!.id}&unread=true&q=nothing`)).toEqual(both);
+    expect(await listed("with=nobody-at-all")).toEqual([]);
+    (await ada!.get("/conversations?with=")).problem("validation_failed");
+  });
 });

@@ -2,7 +2,11 @@ import { drizzle } from "drizzle-orm/d1";
 import { expect, it } from "vitest";
 import { searchWords } from "#domain/search-words.ts";
 import { parseSearch } from "#text/search-text.ts";
-import { listConversations, unreadConversations } from "#storage/d1/conversations.ts";
+import {
+  listConversations,
+  sharedConversations,
+  unreadConversations,
+} from "#storage/d1/conversations.ts";
 import {
   NAMED_CONVERSATIONS_MAX,
   searchableAmong,
@@ -140,4 +144,21 @@ it("SEARCH-13 a page of unread conversations counts in those that it returns, an
   expect(some.items).toHaveLength(50);
   expect(some.items.every(({ unread_count }) => unread_count === 2)).toBe(true);
   expect(some.read).toBeLessThan(usual.read * 2);
+});
+
+it("SEARCH-14 a page of shared conversations reads one's own, however many the other person is in", async () => {
+  const rows = async (list: typeof listConversations) => {
+    const seen: number[] = [];
+    const db = drizzle(countingRowsRead(env.DB, seen));
+    const page = await list(db, ME, undefined, 50);
+    return { items: page?.items ?? [], read: seen.reduce((sum, each) => sum + each, 0) };
+  };
+  const sharedWith = (other: string) =>
+    rows((db, userId, cursor, limit) => sharedConversations(db, userId, other, cursor, limit));
+  const usual = await rows(listConversations);
+  const [often, nobody] = [await sharedWith(OFTEN), await sharedWith("nobody")];
+  expect(often.items.map(({ id }) => id)).toEqual(usual.items.map(({ id }) => id));
+  expect(often.read).toBeLessThan(usual.read * 1.5);
+  expect(nobody.items).toEqual([]);
+  expect(nobody.read).toBeLessThan(usual.read * 1.5);
 });

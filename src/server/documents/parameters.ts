@@ -83,6 +83,11 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
     description: "`true`: only those with unread messages, or that you marked as unread",
     example: "true",
   },
+  with: {
+    description:
+      "Only those that this person is in as well, by id or by `ext:` and their `external_id`",
+    example: "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02",
+  },
   around: { description: "Messages on both sides of this id", example: 41 },
   at: {
     description: "Messages from the first on that was sent at this time or later",

@@ -11,7 +11,7 @@ import {
 } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { PAGE_DEFAULT, PAGE_MAX } from "#protocol/limits.ts";
-import { cleanText, idSchema, pageLimit } from "#protocol/primitives.ts";
+import { cleanText, idSchema, pageLimit, userRefSchema } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { checkMetadata, withMetadata } from "#domain/metadata.ts";
 import { APP_ID } from "#protocol/user.ts";
@@ -19,6 +19,7 @@ import {
   findConversations,
   listAllConversations,
   listConversations,
+  sharedConversations,
   unreadConversations,
 } from "#storage/d1/conversations.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
@@ -116,7 +117,8 @@ conversationRoutes.openapi(
     description:
       "Page on with `next_cursor` as `cursor`, until it is null. Requests to you are apart: `requests` lists those that wait " +
       "for your answer, or those that you ignored (REQUEST-2), whatever `q` says. With `unread` it lists only those that are " +
-      "unread (SEARCH-13): a short page of them may not be the last. For the app it lists all conversations there are, in the " +
+      "unread (SEARCH-13): a short page of them may not be the last. With `with` it lists only those that this person is in " +
+      "as well (SEARCH-14), whatever `q` and `unread` say. For the app it lists all conversations there are, in the " +
       "order of their ids.",
     ...callers("read"),
     request: {
@@ -124,6 +126,7 @@ conversationRoutes.openapi(
         q: cleanText.max(NAME_QUERY_MAX).default(""),
         requests: requestStateSchema.optional(),
         unread: z.literal("true").optional(),
+        with: userRefSchema.optional(),
         cursor: z.string().max(512).optional(),
         limit: pageLimit(PAGE_MAX, PAGE_DEFAULT),
       }),
@@ -134,10 +137,14 @@ conversationRoutes.openapi(
     },
   }),
   async (c) => {
-    const { q, requests, unread, cursor, limit } = c.req.valid("query");
+    const { q, requests, unread, with: other, cursor, limit } = c.req.valid("query");
     const { user_id } = c.get("principal");
     const db = drizzle(c.env.DB);
-    const page = await (() => {
+    const page = await (async () => {
+      if (requests === undefined && other !== undefined) {
+        const [otherId = other] = await resolveUsers(c.env, [other]);
+        return sharedConversations(db, user_id, otherId, cursor, limit);
+      }
       if (requests === undefined && unread !== undefined)
         return unreadConversations(db, user_id, cursor, limit);
       if (requests === undefined && q.trim() !== "")

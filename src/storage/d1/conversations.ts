@@ -102,9 +102,35 @@ export async function listConversations(
   limit: number,
   requests?: RequestState,
 ): Promise<List<Conversation> | null> {
+  const those = requests === undefined ? LISTED : and(THERE, eq(members.request, requests));
+  return listThose(db, userId, those, cursor, limit);
+}
+
+/**
+ * SEARCH-14: returns those of someone's conversations that another person is in now. It reads the person's own
+ * conversations, and in each one row of the other's by its key.
+ */
+export function sharedConversations(
+  db: DrizzleD1Database,
+  userId: string,
+  otherId: string,
+  cursor: string | undefined,
+  limit: number,
+): Promise<List<Conversation> | null> {
+  const isIn = sql`EXISTS (SELECT 1 FROM members AS other
+    WHERE other.conversation_id = ${members.conversation_id} AND other.user_id = ${otherId} AND other.left_at IS NULL)`;
+  return listThose(db, userId, and(LISTED, isIn), cursor, limit);
+}
+
+async function listThose(
+  db: DrizzleD1Database,
+  userId: string,
+  those: SQL | undefined,
+  cursor: string | undefined,
+  limit: number,
+): Promise<List<Conversation> | null> {
   const older = olderThan(cursor);
   if (older === null) return null;
-  const those = requests === undefined ? LISTED : and(THERE, eq(members.request, requests));
   const rows = await views(db, userId, and(those, older), limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1);

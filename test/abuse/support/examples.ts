@@ -373,7 +373,9 @@ const EXAMPLES: Record<string, Entry> = {
   },
   [`GET ${V1}/conversations`]: {
     status: 200,
-    example: () => ({ query: { limit: "10", q: "a", requests: "pending", unread: "true" } }),
+    example: ({ member }) => ({
+      query: { limit: "10", q: "a", requests: "pending", unread: "true", with: member.id },
+    }),
   },
   [`GET ${ROOM}`]: { status: 200, member: "may", example: inRoom },
   [`PATCH ${ROOM}`]: {
