@@ -1,9 +1,14 @@
-import type { Message } from "#protocol/message.ts";
+import type { MediaPart, Message } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** The messages of one conversation that carry a picture, a sound or a file. */
+/** What a list of attachments has; without `kind` everything but links. */
+export interface AttachmentsOptions extends ListOptions {
+  readonly kind?: MediaPart | undefined;
+}
+
+/** The messages of one conversation that carry a picture, a sound or a file, or have an address of the web. */
 export class AttachmentsApi {
   readonly #http: Http;
   readonly #path: string;
@@ -13,12 +18,15 @@ export class AttachmentsApi {
     this.#path = path`/conversations/${conversation_id}/media`;
   }
 
-  /** Returns a page, the newest message first: 50 by default, at most 200. */
-  list({ signal, cursor, limit }: ListOptions = {}): Promise<List<Message>> {
+  /**
+   * Returns a page, the newest message first: 50 by default, at most 200. `kind` is `visual` (pictures and videos),
+   * `audio`, `file` or `link`.
+   */
+  list({ signal, cursor: before, limit, kind }: AttachmentsOptions = {}): Promise<List<Message>> {
     return this.#http.request<List<Message>>({
       method: "GET",
       path: this.#path,
-      query: { before: cursor, limit },
+      query: { before, limit, kind },
       answer: "items",
       signal,
     });

@@ -20,13 +20,14 @@ interface Rule {
 
 /** The rules of `draftSchema`, by which the server decides. A test holds the two to the same answer. */
 const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
-  client_id: { holds: (value) => isText(value, CLIENT_ID_LENGTH) && value !== "", message: CLEAN },
+  client_id: { holds: isClientId, message: CLEAN },
   text: { holds: (value) => isText(value, TEXT_LENGTH_CEILING), message: CLEAN },
   media_url: { holds: isMediaUrl, message: "must be the address of an upload, or an https: one" },
   reply_to: { holds: isMessageId, message: "must be the id of a message" },
   metadata: { holds: isMetadata, message: "must be an object of JSON within the limits" },
   forward_of: { holds: isForwardOf, message: "must name a conversation and a message of it" },
   previews: { holds: (value) => typeof value === "boolean", message: "must be true or false" },
+  album: { holds: isClientId, message: CLEAN },
 };
 
 /** Checks a draft before it is queued: while it waits offline, nobody else does. */
@@ -55,6 +56,10 @@ function isField(name: string): name is keyof Draft {
 
 function isText(value: unknown, max: number): boolean {
   return typeof value === "string" && value.length <= max && isCleanText(value);
+}
+
+function isClientId(value: unknown): boolean {
+  return isText(value, CLIENT_ID_LENGTH) && value !== "";
 }
 
 function isMediaUrl(value: unknown): boolean {

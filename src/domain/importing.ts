@@ -42,6 +42,7 @@ export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
     system,
     forwarded,
     preview,
+    album,
     version = line.id,
     text_version = line.id,
     ...rest
@@ -57,6 +58,7 @@ export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
       forwarded: { ...forwarded, sender_id: name(forwarded.sender_id) },
     }),
     ...(preview !== undefined && { preview }),
+    ...(album !== undefined && { album }),
     version,
     text_version,
     sender_id: name(line.sender_id),

@@ -1,5 +1,6 @@
 import { failure } from "#protocol/errors.ts";
 import type { Forwarded } from "#protocol/forward.ts";
+import { ALBUM_MAX } from "#protocol/limits.ts";
 import type { Media } from "#protocol/media.ts";
 import type { Draft, Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
@@ -18,6 +19,8 @@ export interface SendContext {
   mentions: string[];
   /** The metadata of its upload; null for an address elsewhere, or none. */
   media: Media | null;
+  /** ALBUM-2: whether as many messages as there may be of the draft's album come before it. */
+  isAlbumFull: boolean;
   /** The language that it is written in, where detected. */
   language: string | null;
   /** Of a forward: who wrote it first. */
@@ -41,6 +44,13 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
       }),
     );
   }
+  if (context.isAlbumFull) {
+    return err(
+      failure("validation_failed", "The album is full", {
+        issues: [{ path: "album", message: `can have at most ${ALBUM_MAX} messages` }],
+      }),
+    );
+  }
   const id = context.head + 1;
   const plain: Message = {
     id,
@@ -61,6 +71,7 @@ export function decideSend(context: SendContext, draft: Draft, now: string): Res
     reactions: [],
     pinned: false,
     ...(context.forwarded !== null && { forwarded: context.forwarded }),
+    ...(draft.album !== undefined && { album: draft.album }),
     created_at: now,
     edited_at: null,
     deleted_at: null,

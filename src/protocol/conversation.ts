@@ -80,6 +80,7 @@ export const namedConversationSchema = z.object({
  * the member. `last_sender`: the sender of `last_message`, even if they have left since. `direct_with`: the other
  * person of a direct conversation. `named_after`: in a group without a title, the others who joined first, to name it
  * by; empty elsewhere. `visible_from`: the first message that the member sees (VISIBLE-1), absent where they see all.
+ * `last_album_count`: how many messages of its album end with `last_message` (ALBUM-3); absent where it is in none.
  * `join_requests`: for owners and admins, how many people wait to join; absent where none does.
  * `revision` grows with every change of this view: of two views, the one with the greater revision is newer. `request`:
  * only in a direct conversation that is a request to the viewer, who has not accepted it; it counts nowhere. `blocked`:
@@ -101,6 +102,7 @@ export const conversationSchema = z
     revision: positionSchema,
     last_message: messageSchema.nullable(),
     last_sender: namedMemberSchema.nullable(),
+    last_album_count: z.int().optional(),
     request: requestStateSchema.optional(),
     blocked: z.boolean().optional(),
   })

@@ -80,6 +80,9 @@ export const REACTIONS_MAX = 20;
 export const MENTIONS_MAX = 50;
 export const PINS_MAX = 50;
 
+/** Messages that follow one another in one album. */
+export const ALBUM_MAX = 10;
+
 /** Earlier texts that the server keeps of one message, the newest; and in a page of them: default and maximum. */
 export const REVISIONS_MAX = 100;
 export const REVISIONS_PAGE_DEFAULT = 20;

@@ -42,6 +42,7 @@ export type Reaction = z.infer<typeof reactionSchema>;
  * without text or media. `reply_count` and `last_reply_id` count and name the replies to it; `mentions` has user ids,
  * or "all". `metadata`: the app's own, absent where there is none. `system`: what a message of kind `system` reports.
  * `forwarded`: only of one that was forwarded. `preview`: of its first link, absent where there is none.
+ * `album`: what it was sent together with (ALBUM-1).
  */
 export const messageSchema = z
   .object({
@@ -66,6 +67,7 @@ export const messageSchema = z
     metadata: metadataSchema.optional(),
     forwarded: forwardedSchema.optional(),
     preview: previewSchema.optional(),
+    album: clientIdSchema.optional(),
     created_at: timestampSchema,
     edited_at: timestampSchema.nullable(),
     deleted_at: timestampSchema.nullable(),
@@ -137,6 +139,7 @@ export const draftShape = {
   metadata: metadataPatchSchema.optional(),
   forward_of: forwardOfSchema.optional(),
   previews: z.boolean().optional(),
+  album: clientIdSchema.optional(),
 };
 
 export const draftSchema = z
@@ -157,24 +160,38 @@ const timeParam = z.iso
   .datetime({ offset: true })
   .transform((time) => new Date(time).toISOString());
 
+const cursorsShape = { before: cursorParam, after: cursorParam, around: cursorParam };
+const limitShape = {
+  limit: integerParam.pipe(z.int().min(1).max(PAGE_MAX)).default(PAGE_DEFAULT),
+};
+
+type Cursors = { readonly [Cursor in "before" | "after" | "around" | "at"]?: unknown };
+
+function hasOneCursor({ before, after, around, at }: Cursors): boolean {
+  return [before, after, around, at].filter((cursor) => cursor !== undefined).length <= 1;
+}
+
 /**
  * Takes at most one of `before`, `after` (both exclusive), `around` and `at`; without one, it asks for the newest page.
  * `at`: from the first message on that was sent then or later.
  */
 export const messagePageQuerySchema = z
-  .strictObject({
-    before: cursorParam,
-    after: cursorParam,
-    around: cursorParam,
-    at: timeParam.optional(),
-    limit: integerParam.pipe(z.int().min(1).max(PAGE_MAX)).default(PAGE_DEFAULT),
-  })
-  .refine(
-    ({ before, after, around, at }) =>
-      [before, after, around, at].filter((cursor) => cursor !== undefined).length <= 1,
-    { path: ["before"], message: "use only one of before, after, around and at" },
-  );
+  .strictObject({ ...cursorsShape, at: timeParam.optional(), ...limitShape })
+  .refine(hasOneCursor, {
+    path: ["before"],
+    message: "use only one of before, after, around and at",
+  });
 export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;
+
+/** What a page of a conversation's media has: pictures and videos, sounds, files, or addresses of the web. */
+export const mediaPartSchema = z.enum(["visual", "audio", "file", "link"]);
+export type MediaPart = z.infer<typeof mediaPartSchema>;
+
+/** Without `kind`: every message that carries something. Only `before` pages on. */
+export const mediaPageQuerySchema = z
+  .strictObject({ ...cursorsShape, kind: mediaPartSchema.optional(), ...limitShape })
+  .refine(hasOneCursor, { path: ["before"], message: "use only one of before, after and around" });
+export type MediaPageQuery = z.infer<typeof mediaPageQuerySchema>;
 
 /** `cursor`: a page's `next_cursor`. */
 export const revisionPageQuerySchema = z.strictObject({

@@ -36,6 +36,7 @@ export const limitsSchema = z
     reactors_max: z.int(),
     mentions_max: z.int(),
     pins_max: z.int(),
+    album_max: z.int(),
     revisions_max: z.int(),
     read_interval_ms: z.int(),
     inbox_fanout_max: z.int(),

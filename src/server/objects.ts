@@ -27,6 +27,7 @@ import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
   Message,
+  MediaPageQuery,
   MessagePageQuery,
   MessagePatch,
   Revision,
@@ -189,8 +190,8 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>>;
   /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage>;
-  /** Returns messages with attachments, the newest first, before the message `before`. */
-  attachments(userId: string, before: number, limit: number): Result<Message[]>;
+  /** Returns messages that carry something, the newest first. */
+  attachments(userId: string, query: MediaPageQuery): Result<Message[]>;
   pins(userId: string): Result<Message[]>;
   /** Returns a page of a message's earlier texts, the newest first. */
   revisions(userId: string, messageId: number, page: RevisionPageQuery): Result<List<Revision>>;

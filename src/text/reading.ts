@@ -41,6 +41,15 @@ export function mentionsIn(text: string): Mention[] {
   return [...partsOf(readText(text))].filter((part) => part.kind === "mention");
 }
 
+/** Whether it leads to an address of the web. */
+export function hasLink(text: string): boolean {
+  if (!/:\/\/|www\./i.test(text)) return false;
+  for (const part of partsOf(readText(text))) {
+    if (part.kind === "link" && /^https?:/i.test(part.href)) return true;
+  }
+  return false;
+}
+
 function* within(line: readonly Inline[]): Generator<Inline> {
   for (const part of line) {
     yield part;

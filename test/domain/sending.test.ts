@@ -8,6 +8,7 @@ const context: SendContext = {
   head: 41,
   sender_id: "ann",
   replied_to: undefined,
+  isAlbumFull: false,
   mentions: [],
   media: null,
   language: null,

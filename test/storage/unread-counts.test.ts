@@ -4,21 +4,7 @@ import { Messages } from "#storage/conversation/messages.ts";
 import { CONVERSATION_STEPS } from "#storage/conversation/schema.ts";
 import { AT, message } from "../client/support/fixtures.ts";
 import { insideRoom } from "../support/inside.ts";
-
-/** The statements' cursors, to be asked what they read. */
-function watched(sql: SqlStorage): { sql: SqlStorage; rowsRead: () => number } {
-  const cursors: SqlStorageCursor<Record<string, SqlStorageValue>>[] = [];
-  const exec = (query: string, ...values: SqlStorageValue[]) => {
-    const cursor = sql.exec(query, ...values);
-    cursors.push(cursor);
-    return cursor;
-  };
-  const proxy = new Proxy(sql, {
-    get: (target, name): unknown => (name === "exec" ? exec : Reflect.get(target, name)),
-  });
-  const rowsRead = () => cursors.splice(0).reduce((rows, cursor) => rows + cursor.rowsRead, 0);
-  return { sql: proxy, rowsRead };
-}
+import { watched } from "../support/watched-sql.ts";
 
 const change = fc.record({
   id: fc.integer({ min: 1, max: 12 }),

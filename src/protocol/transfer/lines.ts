@@ -131,6 +131,7 @@ export const messageLineSchema = z
     metadata: metadataPatchSchema.optional(),
     forwarded: z.object(forwardedShape).optional(),
     preview: previewSchema.extend({ image: z.null().default(null) }).optional(),
+    album: clientIdSchema.optional(),
     created_at: timeSchema,
     edited_at: timeSchema.nullable().default(null),
     deleted_at: timeSchema.nullable().default(null),

@@ -20,6 +20,7 @@ import type { Member, Role, SettingsPatch } from "#protocol/member.ts";
 import type {
   Draft,
   Message,
+  MediaPageQuery,
   MessagePageQuery,
   MessagePatch,
   Revision,
@@ -308,8 +309,8 @@ export class ConversationObject extends DurableObject<Env> implements Conversati
     return this.#queries.history(userId, query, repliesTo);
   }
 
-  attachments(userId: string, before: number, limit: number): Result<Message[]> {
-    return this.#queries.attachments(userId, before, limit);
+  attachments(userId: string, query: MediaPageQuery): Result<Message[]> {
+    return this.#queries.attachments(userId, query);
   }
 
   pins(userId: string): Result<Message[]> {

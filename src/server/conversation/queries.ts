@@ -6,7 +6,13 @@ import type { Conversation } from "#protocol/conversation.ts";
 import { failure } from "#protocol/errors.ts";
 import { SNAPSHOT_MESSAGES, WELCOME_MEMBERS_MAX } from "#protocol/limits.ts";
 import type { Member, Role } from "#protocol/member.ts";
-import type { Message, MessagePageQuery, Revision, RevisionPageQuery } from "#protocol/message.ts";
+import type {
+  Message,
+  MediaPageQuery,
+  MessagePageQuery,
+  Revision,
+  RevisionPageQuery,
+} from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
@@ -83,12 +89,15 @@ export class Queries {
     return ok({ ...page, referenced: messages.referenced(page.messages, from) });
   }
 
-  /** Returns messages with attachments, the newest first, before the message `before`. */
-  attachments(userId: string, before: number, limit: number): Result<Message[]> {
+  /** Returns messages that carry something, the newest first. */
+  attachments(
+    userId: string,
+    { kind, before = Number.MAX_SAFE_INTEGER, limit }: MediaPageQuery,
+  ): Result<Message[]> {
     const found = this.#room.actor(userId);
     if (!found.ok) return found;
     const { store, actor } = found.value;
-    return ok(store.messages.withMedia(before, limit, visibleFrom(store, actor)));
+    return ok(store.messages.withMedia(kind, before, limit, visibleFrom(store, actor)));
   }
 
   pins(userId: string): Result<Message[]> {

@@ -46,6 +46,9 @@ export function conversationView(store: ConversationStore, viewer: Actor): Conve
     revision: store.revisionFor(user_id),
     last_message: last ?? null,
     last_sender: sender === undefined ? null : named(sender),
+    ...(last?.album === undefined
+      ? {}
+      : { last_album_count: store.messages.albumCount(last, { from, upTo: last.id }) }),
     direct_with:
       store.conversation.kind === "direct" && peer !== undefined
         ? marked({

@@ -11,6 +11,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   media_url: "The `media_url` of an upload, or an https address",
   reply_to: "The id of the message that this one answers (SEND-4)",
   metadata: "JSON of the app's own",
+  album: "The client's own id for messages to be shown as one album (ALBUM-1)",
   message_id: "The message's id",
   if_version: "The version that the message must still have",
   emoji: "One emoji",

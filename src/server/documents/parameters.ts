@@ -98,6 +98,7 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
       "Lists requests instead: those that wait for an answer, or those ignored (REQUEST-2)",
     example: "pending",
   },
+  kind: { description: "Only these", example: "visual" },
   order: { description: "The newest hits first, or the best", example: "newest" },
   name: { description: "The file's name, without a path", example: "cat.jpg" },
   width: { description: "Pixels, where the file's first bytes do not show them", example: 1_024 },

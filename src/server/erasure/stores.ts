@@ -30,7 +30,7 @@ const MESSAGE = {
     [CHOICE]:
       "text media_url media language mentions metadata preview pinned kind edited_at deleted_at",
     "others' reactions, as long as the message is there; theirs are taken back": "reactions",
-    [ID]: "client_id sender_id created_at",
+    [ID]: "client_id album sender_id created_at",
     [GROUP]: "system",
     "an id, which names nobody any more, where others forwarded what they wrote": "forwarded",
   },
@@ -194,7 +194,10 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
       },
       nobodys: "version join_requests personal_sequence joined_version in_use",
     },
-    messages: MESSAGE,
+    messages: {
+      ...MESSAGE,
+      kept: { ...MESSAGE.kept, [`${CHOICE}: whether its text has an address`]: "links" },
+    },
     revisions: {
       kept: { [CHOICE]: "text written_at replaced_at" },
       nobodys: "message_id version",

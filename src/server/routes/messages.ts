@@ -1,6 +1,7 @@
 import { createRoute } from "@hono/zod-openapi";
 import {
   draftSchema,
+  mediaPageQuerySchema,
   messageListSchema,
   messagePageQuerySchema,
   messageSchema,
@@ -211,10 +212,11 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/media",
     tags,
     operationId: "listMedia",
-    summary: "List the messages with a picture, a sound or a file",
-    description: "Page on with `next_cursor` as `before`, until it is null.",
+    summary: "List the messages with a picture, a sound or a file, or those of one kind",
+    description:
+      "`kind=link` lists the messages that have an address of the web. Page on with `next_cursor` as `before`, until it is null.",
     ...callers("read"),
-    request: { params: conversationParams, query: messagePageQuerySchema },
+    request: { params: conversationParams, query: mediaPageQuerySchema },
     responses: {
       200: answer("The newest first; page on with `before`", listOf(messageSchema)),
       ...problems(...CALLER, "validation_failed", "not_found"),
@@ -222,11 +224,11 @@ messageRoutes.openapi(
   }),
   async (c) => {
     const { conversation_id } = c.req.valid("param");
-    const { before = Number.MAX_SAFE_INTEGER, limit } = c.req.valid("query");
+    const query = c.req.valid("query");
+    const { limit } = query;
     const found = await c.env.CONVERSATIONS.getByName(conversation_id).attachments(
       c.get("principal").user_id,
-      before,
-      limit + 1,
+      { ...query, limit: limit + 1 },
     );
     if (!found.ok) return problem(c, found.error);
     const items = found.value.slice(0, limit);

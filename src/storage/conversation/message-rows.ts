@@ -29,6 +29,7 @@ const messageRowSchema = z.object({
   system: z.string().nullable(),
   forwarded: z.string().nullable(),
   preview: z.string().nullable(),
+  album: z.string().nullable(),
   created_at: z.string(),
   edited_at: z.string().nullable(),
   deleted_at: z.string().nullable(),
@@ -39,8 +40,18 @@ const mentionsSchema = z.array(idSchema);
 const reactionsSchema = z.array(reactionSchema);
 
 export function toMessage(row: unknown, conversationId: string): Message {
-  const { media, mentions, reactions, pinned, metadata, system, forwarded, preview, ...rest } =
-    messageRowSchema.parse(row);
+  const {
+    media,
+    mentions,
+    reactions,
+    pinned,
+    metadata,
+    system,
+    forwarded,
+    preview,
+    album,
+    ...rest
+  } = messageRowSchema.parse(row);
   return {
     ...rest,
     conversation_id: conversationId,
@@ -52,6 +63,7 @@ export function toMessage(row: unknown, conversationId: string): Message {
     ...(system !== null && { system: systemEventSchema.parse(JSON.parse(system)) }),
     ...(forwarded !== null && { forwarded: forwardedSchema.parse(JSON.parse(forwarded)) }),
     ...(preview !== null && { preview: previewSchema.parse(JSON.parse(preview)) }),
+    ...(album !== null && { album }),
   };
 }
 
@@ -77,6 +89,7 @@ export function toMessageRow(message: Message): MessageRow {
     system: message.system === undefined ? null : JSON.stringify(message.system),
     forwarded: message.forwarded === undefined ? null : JSON.stringify(message.forwarded),
     preview: message.preview === undefined ? null : JSON.stringify(message.preview),
+    album: message.album ?? null,
     created_at: message.created_at,
     edited_at: message.edited_at,
     deleted_at: message.deleted_at,

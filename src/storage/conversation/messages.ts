@@ -1,7 +1,15 @@
 import type { PagePlan } from "#domain/page.ts";
 import { isVisible } from "#domain/visibility.ts";
 import { countsOtherwise, type UnreadCounts } from "#domain/tally.ts";
-import { revisionSchema, type Message, type Revision } from "#protocol/message.ts";
+import { ALBUM_MAX } from "#protocol/limits.ts";
+import {
+  revisionSchema,
+  type MediaPart,
+  type Message,
+  type MessageKind,
+  type Revision,
+} from "#protocol/message.ts";
+import { hasLink } from "#text/reading.ts";
 import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
 import type { RecentReplies } from "../recent-replies.ts";
 import { Tallies } from "./tallies.ts";
@@ -27,6 +35,7 @@ const COLUMNS = [
   "system",
   "forwarded",
   "preview",
+  "album",
   "created_at",
   "edited_at",
   "deleted_at",
@@ -34,7 +43,15 @@ const COLUMNS = [
 const LIST = COLUMNS.join(", ");
 
 /** The columns of a message that never change. */
-const FIXED = new Set<string>(["id", "client_id", "sender_id", "system", "reply_to", "created_at"]);
+const FIXED = new Set<string>([
+  "id",
+  "client_id",
+  "sender_id",
+  "system",
+  "album",
+  "reply_to",
+  "created_at",
+]);
 /** Those that a message which is a text, and nothing else yet, has something in. */
 const PLAIN = [
   "id",
@@ -47,11 +64,19 @@ const PLAIN = [
   "created_at",
 ] as const satisfies (keyof MessageRow)[];
 const OTHERS = COLUMNS.filter((column) => !new Set<string>(PLAIN).has(column));
-const INSERT = insertOf(COLUMNS);
+const INSERT = insertOf([...COLUMNS, "links"]);
 const INSERT_PLAIN = insertOf(PLAIN);
 const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(column))
   .map((column) => `${column} = ?`)
-  .join(", ")} WHERE id = ?`;
+  .join(", ")}, links = ? WHERE id = ?`;
+
+/** The kinds of messages in each part of a conversation's media, but for its links. */
+const KINDS_OF = {
+  all: ["image", "video", "audio", "file"],
+  visual: ["image", "video"],
+  audio: ["audio"],
+  file: ["file"],
+} as const satisfies Record<string, readonly MessageKind[]>;
 
 /** A page of messages, ascending by id; `more`: whether others follow in the direction of the read. */
 export interface MessagePage {
@@ -85,9 +110,12 @@ export class Messages {
    */
   insert(message: Message): boolean {
     const row = toMessageRow(message);
-    const isPlain = OTHERS.every((column) => row[column] === null || row[column] === 0);
-    const [insert, columns] = isPlain ? [INSERT_PLAIN, PLAIN] : [INSERT, COLUMNS];
-    return this.#sql.exec(insert, ...columns.map((column) => row[column])).rowsWritten > 0;
+    const links = linksColumn(message);
+    const isPlain = links === 0 && OTHERS.every((column) => (row[column] ?? 0) === 0);
+    const values = isPlain
+      ? PLAIN.map((column) => row[column])
+      : [...COLUMNS.map((column) => row[column]), links];
+    return this.#sql.exec(isPlain ? INSERT_PLAIN : INSERT, ...values).rowsWritten > 0;
   }
 
   /** Returns the message that it replaced. */
@@ -95,7 +123,7 @@ export class Messages {
     const before = this.get(message.id);
     const row = toMessageRow(message);
     const values = COLUMNS.filter((column) => !FIXED.has(column)).map((column) => row[column]);
-    this.#sql.exec(UPDATE, ...values, row.id);
+    this.#sql.exec(UPDATE, ...values, linksColumn(message), row.id);
     if (before === undefined || countsOtherwise(before, message)) {
       this.#forgetCounts(message.id);
       this.tallies.recount(message.id, message.version);
@@ -205,13 +233,33 @@ export class Messages {
     return this.#one(query, mediaUrl);
   }
 
-  /** Returns messages with attachments, the newest first, with an id from `from` to below `before`. */
-  withMedia(before: number, limit: number, from = 0): Message[] {
-    return this.#select(
-      "WHERE media_url IS NOT NULL AND id < ? AND id >= ? ORDER BY id DESC LIMIT ?",
-      before,
+  /**
+   * Returns messages that carry something, or those of one part, the newest first, with an id from `from` to below
+   * `before`. It reads each kind from the index, as many rows of it as it may return.
+   */
+  withMedia(part: MediaPart | undefined, before: number, limit: number, from = 0): Message[] {
+    const scope = "id < ?1 AND id >= ?2 ORDER BY id DESC LIMIT ?3";
+    if (part === "link") return this.#select(`WHERE links = 1 AND ${scope}`, before, from, limit);
+    const kinds = KINDS_OF[part ?? "all"].map(
+      (kind) =>
+        `SELECT * FROM (SELECT id FROM messages WHERE kind = '${kind}' AND media_url IS NOT NULL AND ${scope})`,
+    );
+    const ids = `SELECT id FROM (${kinds.join(" UNION ALL ")}) ORDER BY id DESC LIMIT ?3`;
+    return this.#select(`WHERE id IN (${ids}) ORDER BY id DESC`, before, from, limit);
+  }
+
+  /** How many of the newest messages, deleted ones not counted, are in this album of its sender's (ALBUM-2). */
+  albumCount(
+    { sender_id, album }: Pick<Message, "sender_id" | "album">,
+    { from = 0, upTo = Number.MAX_SAFE_INTEGER } = {},
+  ): number {
+    return this.#one(
+      `SELECT count(*) FROM (SELECT sender_id, album, deleted_at FROM messages WHERE id >= ? AND id <= ?
+         ORDER BY id DESC LIMIT ${ALBUM_MAX}) WHERE sender_id = ? AND album = ? AND deleted_at IS NULL`,
       from,
-      limit,
+      upTo,
+      sender_id,
+      album ?? null,
     );
   }
 
@@ -456,6 +504,12 @@ export class Messages {
         .next().value?.[0] ?? 0,
     );
   }
+}
+
+/** Whether it leads elsewhere: by an address in its text, or by one in place of an upload. */
+function linksColumn({ text, media_url, media }: Message): 0 | 1 {
+  const isElsewhere = media_url !== null && media === null;
+  return isElsewhere || (text !== null && hasLink(text)) ? 1 : 0;
 }
 
 /** Of all that could be there already, it minds only the `client_id`: an id that is taken is a bug, and throws. */

@@ -5,7 +5,7 @@ import type { SchemaSteps } from "../schema-steps.ts";
  * The object's own SQLite. Rows written are the bill, so: a message is one row and one index entry (none without a
  * `client_id`); `messages_changed` holds edited messages only, since a new one's version is its id; the head is not
  * stored but is the greatest version there is; reactions are a part of their message's row; the indexes on replies,
- * attachments and pins have entries for those only; and what D1 already has is one row for each batch.
+ * attachments, links and pins have entries for those only; and what D1 already has is one row for each batch.
  */
 const FOUNDATION = `
 CREATE TABLE conversation (
@@ -233,6 +233,19 @@ CREATE TABLE previews (
 );
 `;
 
+/**
+ * The album that a message is in. What a conversation's media shows is found by kind, in the index that found all of it
+ * before; messages with addresses have one of their own. Of texts from before this step `://` is as good as an address.
+ */
+const ALBUMS = `
+ALTER TABLE messages ADD COLUMN album TEXT;
+ALTER TABLE messages ADD COLUMN links INTEGER NOT NULL DEFAULT 0;
+UPDATE messages SET links = 1 WHERE instr(text, '://') OR (media_url IS NOT NULL AND media IS NULL);
+DROP INDEX messages_media;
+CREATE INDEX messages_media ON messages (kind, id) WHERE media_url IS NOT NULL;
+CREATE INDEX messages_links ON messages (id) WHERE links = 1;
+`;
+
 /** JSON: who wrote a forwarded message first. */
 const FORWARDED = "ALTER TABLE messages ADD COLUMN forwarded TEXT";
 
@@ -260,4 +273,5 @@ export const CONVERSATION_STEPS: SchemaSteps = [
   FORWARDED,
   PREVIEWS,
   IN_USE,
+  ALBUMS,
 ];

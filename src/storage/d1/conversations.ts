@@ -5,6 +5,7 @@ import { z } from "zod";
 import { namedAfter } from "#domain/naming.ts";
 import { countOf, type UnreadCounts } from "#domain/unread-counts.ts";
 import type { Conversation } from "#protocol/conversation.ts";
+import { ALBUM_MAX } from "#protocol/limits.ts";
 import { marked } from "#protocol/deleted-account.ts";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import { namedMemberSchema, type NamedMember } from "#protocol/member.ts";
@@ -24,20 +25,26 @@ const lastSchema = z.tuple([
   z.record(z.string(), z.unknown()),
   z.record(z.string(), z.unknown()),
   namedMemberSchema.transform(marked).nullable(),
+  z.int().nullable(),
 ]);
 const nameGiversSchema = z.array(namedMemberSchema);
 const peerSchema = profileSchema.extend({ user_id: z.string() }).transform(marked);
 
-/** The newest message that its reader sees, in two parts, and its sender: D1's functions take 32 arguments at most. */
+/** The newest message that its reader sees, in two parts, its sender, and how many of its album end with it: D1's functions take 32 arguments at most. */
 const lastMessage = (from: SQL) => sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
     'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
-    'pinned', pinned, 'metadata', metadata, 'system', system, 'forwarded', forwarded, 'preview', preview, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
+    'pinned', pinned, 'metadata', metadata, 'system', system, 'forwarded', forwarded, 'preview', preview, 'album', album, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
     json((SELECT json_object('user_id', user_id, 'username', username, 'display_name', display_name,
       'avatar_url', avatar_url, 'nickname', nickname)
     FROM members AS sender
-    WHERE sender.conversation_id = newest.conversation_id AND sender.user_id = newest.sender_id)))
+    WHERE sender.conversation_id = newest.conversation_id AND sender.user_id = newest.sender_id)),
+    CASE WHEN album IS NOT NULL THEN (SELECT count(*) FROM (
+      SELECT sender_id, album, deleted_at FROM messages AS run
+      WHERE run.conversation_id = newest.conversation_id AND run.id <= newest.id AND run.id >= ${from}
+      ORDER BY run.id DESC LIMIT ${sql.raw(String(ALBUM_MAX))}) AS run
+      WHERE run.sender_id = newest.sender_id AND run.album = newest.album AND run.deleted_at IS NULL) END)
   FROM messages AS newest
   WHERE newest.conversation_id = ${conversations.id} AND newest.deleted_at IS NULL AND newest.id >= ${from}
   ORDER BY newest.id DESC LIMIT 1)`;
@@ -614,10 +621,14 @@ const NO_LAST = { last_message: null, last_sender: null };
 function lastOf(
   json: string | null,
   conversationId: string,
-): Pick<Conversation, "last_message" | "last_sender"> {
+): Pick<Conversation, "last_message" | "last_sender" | "last_album_count"> {
   if (json === null) return NO_LAST;
-  const [one, other, last_sender] = lastSchema.parse(JSON.parse(json));
-  return { last_message: toMessage({ ...one, ...other }, conversationId), last_sender };
+  const [one, other, last_sender, album_count] = lastSchema.parse(JSON.parse(json));
+  return {
+    last_message: toMessage({ ...one, ...other }, conversationId),
+    last_sender,
+    ...(album_count !== null && { last_album_count: album_count }),
+  };
 }
 
 /** The names by which search finds a group without a title. */

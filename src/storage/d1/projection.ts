@@ -284,14 +284,14 @@ function upsertMessages(
   return db
     .prepare(
       `INSERT INTO messages (row_id, conversation_id, id, version, text_version, client_id, sender_id, kind, text, words,
-         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, system, forwarded, preview, last_reply_at, recent_replies, created_at, edited_at,
+         media_url, media, language, reply_to, reply_count, last_reply_id, mentions, reactions, pinned, metadata, system, forwarded, preview, last_reply_at, recent_replies, album, created_at, edited_at,
          deleted_at)
        SELECT coalesce((SELECT max(row_id) + 1 FROM messages WHERE row_id >= place AND row_id < place + 2048), place)
          + row_number() OVER (PARTITION BY place) - 1,
          ?1, value->>'id', value->>'version', value->>'text_version', value->>'client_id', value->>'sender_id',
          value->>'kind', value->>'text', value->>'words', value->>'media_url', value->>'media', value->>'language', value->>'reply_to',
          value->>'reply_count', value->>'last_reply_id', value->>'mentions', value->>'reactions', value->>'pinned',
-         value->>'metadata', value->>'system', value->>'forwarded', value->>'preview', value->>'last_reply_at', value->>'recent_replies', value->>'created_at', value->>'edited_at', value->>'deleted_at'
+         value->>'metadata', value->>'system', value->>'forwarded', value->>'preview', value->>'last_reply_at', value->>'recent_replies', value->>'album', value->>'created_at', value->>'edited_at', value->>'deleted_at'
        FROM (SELECT value, ((value->>'made_at') << 20) + (((value->>'id') & 511) << 11) AS place FROM json_each(?2))
        WHERE true
        ON CONFLICT (conversation_id, id) DO UPDATE SET version = excluded.version,
@@ -300,7 +300,7 @@ function upsertMessages(
          text = excluded.text, words = excluded.words, media_url = excluded.media_url, media = excluded.media, language = excluded.language,
          reply_count = excluded.reply_count, last_reply_id = excluded.last_reply_id, mentions = excluded.mentions,
          reactions = excluded.reactions, pinned = excluded.pinned, metadata = excluded.metadata, system = excluded.system, forwarded = excluded.forwarded, preview = excluded.preview, last_reply_at = excluded.last_reply_at,
-         recent_replies = excluded.recent_replies, edited_at = excluded.edited_at,
+         recent_replies = excluded.recent_replies, album = excluded.album, edited_at = excluded.edited_at,
          deleted_at = excluded.deleted_at
        WHERE excluded.version ${again ? ">=" : ">"} messages.version
          OR (excluded.version = messages.version AND messages.words IS NULL AND excluded.words IS NOT NULL)`,

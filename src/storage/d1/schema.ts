@@ -386,6 +386,7 @@ export const messages = sqliteTable(
     /** Of a message that has replies: the time of the newest, and JSON of the newest ones, [id, sender_id] each. */
     last_reply_at: text(),
     recent_replies: text(),
+    album: text(),
     created_at: text().notNull(),
     edited_at: text(),
     deleted_at: text(),

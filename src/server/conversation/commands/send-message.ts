@@ -3,6 +3,7 @@ import { senderRecord } from "#domain/membership.ts";
 import { decideSend, type SendDecision } from "#domain/sending.ts";
 import { isDeletedAccount } from "#protocol/deleted-account.ts";
 import { failure } from "#protocol/errors.ts";
+import { ALBUM_MAX } from "#protocol/limits.ts";
 import { type Media } from "#protocol/media.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import type { Draft } from "#protocol/message.ts";
@@ -47,7 +48,7 @@ export function sendMessage(
   { claimed, forward, app, previews }: Parts,
 ): Command<SendDecision> {
   const draft = forward === null ? written : draftOf(forward, written);
-  const { text, client_id, reply_to, media_url } = draft;
+  const { text, client_id, reply_to, media_url, album } = draft;
   return ({ store, actor, now }) => {
     const { user_id } = actor;
     const context = {
@@ -59,6 +60,9 @@ export function sendMessage(
       media: claimed?.media ?? null,
       language: forward === null ? languageIn(store, user_id, text) : forward.language,
       forwarded: forward && forwardedAs(forward, isWithOneself(store.conversation)),
+      isAlbumFull:
+        album !== undefined &&
+        store.messages.albumCount({ sender_id: user_id, album }) >= ALBUM_MAX,
     };
     /** SEND-2: the same `client_id` again is the same message, whatever the retry's content. */
     const before = (): SendDecision | undefined => {

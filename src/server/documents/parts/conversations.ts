@@ -116,6 +116,8 @@ export const CONVERSATIONS = [
     join_requests: "For owners and admins: how many people ask to join; absent where nobody does",
     revision: "Grows with every change of this view: of two views the greater is the newer",
     last_message: "The newest message that is not deleted, or null",
+    last_album_count:
+      "How many messages of its album end with it (ALBUM-3); absent where it is in no album",
     last_sender: "Who sent it, also where they have left since; or null",
     direct_with:
       "The other person of a direct conversation; null of a group, and of a conversation with oneself (SAVED-1)",

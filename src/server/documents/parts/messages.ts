@@ -43,6 +43,8 @@ export const MESSAGES = [
     metadata: METADATA,
     forwarded: "Only of a message that was forwarded (FORWARD-2)",
     preview: "Of its first link, once the server has made one (PREVIEW-1); absent without one",
+    album:
+      "The album that it is in, as its sender's client named it; absent where it is in none (ALBUM-1)",
     created_at: "When it was sent",
     edited_at: "When its text was last changed, or null",
     deleted_at:
@@ -62,6 +64,7 @@ export const MESSAGES = [
       metadata: METADATA_PATCH,
       previews: "False for no preview of its link",
       forward_of: "In place of a text and media: a message to forward (FORWARD-1)",
+      album: "Any text, the same for the messages that are to be shown as one album (ALBUM-1)",
     },
   ),
   part(

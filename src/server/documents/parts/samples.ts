@@ -121,6 +121,7 @@ export const LIMITS_SAMPLE: Limits = {
   reactors_max: 1_000,
   mentions_max: 50,
   pins_max: 50,
+  album_max: 10,
   revisions_max: 100,
   read_interval_ms: 1_000,
   inbox_fanout_max: 100,

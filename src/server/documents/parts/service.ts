@@ -43,6 +43,7 @@ export const SERVICE = [
     reactors_max: "Reactions to one message in all",
     mentions_max: "People that one message can mention",
     pins_max: "Pinned messages of a conversation",
+    album_max: "Messages that follow one another in one album (ALBUM-2)",
     revisions_max: "Earlier texts of a message that are kept",
     read_interval_ms: "Milliseconds between two read positions of one person that are recorded",
     inbox_fanout_max: "In a larger conversation an inbox shows mentions only",

@@ -196,6 +196,7 @@ export const TRANSFER = [
       metadata: "The app's own data on it",
       forwarded: "Of a forwarded message: who wrote it first",
       preview: "What the page behind its first link said of itself, without the picture",
+      album: "The album that it is in (ALBUM-1)",
       created_at: "When it was sent: never before the message before it",
       edited_at: "When it was last edited",
       deleted_at: "When it was deleted; then it has neither text, media nor reactions",
