@@ -125,11 +125,12 @@ export type { UnreadTotals } from "#protocol/inbox/frames.ts";
 export type { Member, NamedMember, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
 export { type Media, type Upload } from "#protocol/media.ts";
 export { mediaKeyOf } from "#protocol/media-address.ts";
-export { WAVEFORM_POINTS } from "#protocol/limits.ts";
+export { ALBUM_MAX, WAVEFORM_POINTS } from "#protocol/limits.ts";
 export { MENTION_ALL } from "#protocol/mention-all.ts";
 export type { Forwarded, ForwardOf } from "#protocol/forward.ts";
 export type {
   Draft,
+  MediaPart,
   Message,
   MessageKind,
   MessageList,
@@ -195,7 +196,7 @@ export type {
 } from "#text/formatting.ts";
 export { mentionedName } from "#text/mentions.ts";
 export { textOfBlocks } from "#text/plain-text.ts";
-export { mentionsIn, plainText, readText } from "#text/reading.ts";
+export { mentionsIn, partsOf, plainText, readText } from "#text/reading.ts";
 export { masked, sentencesOf, unmasked, type Piece, type Sentence } from "#text/translatable.ts";
 export { USERNAME } from "#text/usernames.ts";
 export { nameMatcher } from "#text/name-keys.ts";

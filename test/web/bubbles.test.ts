@@ -159,9 +159,10 @@ test("the pictures of a conversation stand as close above each other as beside",
   }));
   await page.locator(".composer input[type=file]").setInputFiles(files);
   await page.getByRole("button", { name: "Send", exact: true }).click();
-  await page.locator('.timeline [data-status="sent"]').nth(3).waitFor();
+  await page.locator('.timeline [data-status="sent"]').waitFor();
   await page.getByRole("button", { name: "Details" }).click();
-  const pictures = page.locator(".media-section__grid .picture");
+  await page.getByRole("tab", { name: "Media" }).click();
+  const pictures = page.getByRole("tabpanel", { name: "Media" }).locator(".picture");
   await pictures.nth(3).waitFor();
   const [first, second, , fourth] = await Promise.all((await pictures.all()).map(boxOf));
   expect(second!.x - (first!.x + first!.width)).toBeCloseTo(4, 0);

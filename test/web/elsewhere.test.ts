@@ -57,8 +57,9 @@ test("opening a conversation calls no host that its sender chose, were there no 
   await eventually(() => links.count()).toBe(4);
   await page.locator(".message-quote").waitFor();
   await page.getByRole("button", { name: "Details" }).click();
-  const listed = page.locator(".media-section__list a.file-card");
-  await eventually(() => listed.count()).toBe(4);
+  await page.getByRole("tab", { name: "Links" }).click();
+  const listed = page.getByRole("tabpanel", { name: "Links" }).locator("a.file-card");
+  await eventually(() => listed.count()).toBe(5);
   for (const link of [links.first(), listed.first()]) {
     expect(await link.textContent()).toContain(host);
     const attributes = ["target", "rel", "referrerpolicy"];

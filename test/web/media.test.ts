@@ -13,6 +13,8 @@ import {
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
 
+const MONTH = new Intl.DateTimeFormat("en", { month: "long" });
+
 let web: Web;
 beforeAll(async () => {
   web = await startWeb(inject("worker"));
@@ -80,11 +82,18 @@ test("a picture is sent with its caption, and the other sees it in its place, by
   await lightbox.waitFor({ state: "detached" });
 
   await grace.page.getByRole("button", { name: "Details" }).click();
-  const section = grace.page.locator(".media-section__grid img");
+  await grace.page.getByRole("tab", { name: "Info" }).focus();
+  await grace.page.keyboard.press("ArrowRight");
+  const shared = grace.page.getByRole("tabpanel", { name: "Media" });
+  const section = shared.locator("img");
   await section.waitFor();
+  await shared.getByRole("heading", { name: MONTH.format() }).waitFor();
   expect(await axe(grace.page)).toEqual([]);
   await section.click();
   await lightbox.waitFor();
+  await grace.page.keyboard.press("Escape");
+  await grace.page.getByRole("tab", { name: "Links" }).click();
+  await grace.page.getByText("No links yet").waitFor();
 });
 
 test("a reply to a picture shows it small, and one to another file what that is", async () => {
@@ -142,6 +151,56 @@ test("several are sent in their order, one message each; a file is a card that d
   const downloading = grace.page.waitForEvent("download");
   await grace.page.locator(".file-card", { hasText: "two.txt" }).click();
   expect((await downloading).suggestedFilename()).toBe("two.txt");
+});
+
+test("pictures sent together are one album: a grid of messages that open, are answered and deleted one by one", async () => {
+  const { ada, grace } = await chatting();
+  await choose(
+    ada.page,
+    file("one.png", "image/png"),
+    file("two.png", "image/png"),
+    file("three.png", "image/png"),
+  );
+  await field(ada.page).fill("Our trip");
+  await field(ada.page).press("Enter");
+  const album = rows(grace.page).filter({ hasText: "Our trip" });
+  const tiles = album.getByRole("group", { name: "Album, 3 items" }).locator("button.picture");
+  await eventually(() => tiles.count()).toBe(3);
+  expect(await rows(grace.page).count()).toBe(1);
+  await grace.page.locator(".inbox-item", { hasText: "3 photos" }).waitFor();
+  const names = () =>
+    album.locator("img").evaluateAll((all) => all.map((image) => image.getAttribute("alt")));
+  expect(await names()).toEqual(["one.png", "two.png", "three.png"]);
+  const boxes = await tiles.evaluateAll((all) =>
+    all.map((tile) => tile.getBoundingClientRect().toJSON() as DOMRect),
+  );
+  for (const { width, height } of boxes) expect(Math.min(width, height)).toBeGreaterThan(60);
+
+  await tiles.nth(1).click();
+  const lightbox = grace.page.getByRole("dialog");
+  await lightbox.getByText("2 of 3", { exact: true }).waitFor();
+  expect(await axe(grace.page)).toEqual([]);
+  await grace.page.keyboard.press("Escape");
+  await lightbox.waitFor({ state: "detached" });
+
+  await album.focus();
+  await tiles.nth(0).focus();
+  await grace.page.keyboard.press("ArrowRight");
+  await grace.page.keyboard.press("r");
+  await field(grace.page).fill("This one");
+  await field(grace.page).press("Enter");
+  const reply = rows(ada.page).filter({ hasText: "This one" });
+  const quote = reply.locator(".message-quote");
+  await quote.click();
+  await ada.page.locator(".message-row--lit", { hasText: "Our trip" }).waitFor();
+
+  const own = rows(ada.page).filter({ hasText: "Our trip" }).first();
+  await own.locator("button.picture").nth(2).click({ button: "right" });
+  await ada.page.getByRole("menuitem", { name: "Delete" }).click();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await eventually(names).toEqual(["one.png", "two.png"]);
+  expect(await rows(grace.page).count()).toBe(2);
+  expect(await axe(grace.page)).toEqual([]);
 });
 
 test("what is pasted or dropped is attached, and can be taken away again", async () => {
@@ -246,6 +305,24 @@ test("a voice message is recorded, sent and played; one plays at a time, and the
   await page.keyboard.press("Escape");
   await page.locator(".recorder-bar").waitFor({ state: "detached" });
   expect(await rows(page).count()).toBe(2);
+
+  // Paused, it is listened to, gone on with and sent: the pause is no part of it.
+  await page.getByRole("button", { name: "Record voice message" }).click();
+  const bar = page.locator(".recorder-bar");
+  const clock = bar.locator(".recorder-bar__time");
+  await eventually(() => clock.textContent()).toBe("0:01");
+  expect(await bar.locator(".recorder-bar__levels path").getAttribute("d")).toContain("M");
+  await bar.getByRole("button", { name: "Pause recording" }).click();
+  await bar.getByRole("button", { name: "Play" }).click();
+  await bar.getByRole("button", { name: "Pause", exact: true }).waitFor();
+  await bar.getByRole("button", { name: "Play" }).waitFor();
+  expect(await axe(page)).toEqual([]);
+  await bar.getByRole("button", { name: "Go on recording" }).click();
+  await eventually(() => clock.textContent()).toBe("0:02");
+  await bar.getByRole("button", { name: "Pause recording" }).click();
+  await bar.getByRole("button", { name: "Send recording" }).click();
+  await eventually(() => rows(grace.page).count()).toBe(3);
+  await rows(grace.page).nth(2).getByText("0:02").waitFor();
 
   const players = rows(grace.page);
   await players.nth(1).getByRole("button", { name: "Play" }).click();

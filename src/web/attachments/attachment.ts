@@ -19,6 +19,8 @@ export type Facts = Pick<
 export interface Wording {
   readonly text: string;
   readonly replyTo: number | null;
+  /** What it was sent together with. */
+  readonly album?: string | undefined;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -85,13 +87,14 @@ export class Attachment {
   readonly pending = computed((): PendingSend | null => {
     const wording = this.wording.value;
     if (wording === null) return null;
-    const { text, replyTo, at } = wording;
+    const { text, replyTo, album, at } = wording;
     const failure = this.failure.value;
     return {
       client_id: this.id,
       draft: {
         ...(text !== "" && { text }),
         ...(replyTo !== null && { reply_to: replyTo }),
+        ...(album !== undefined && { album }),
       },
       queued_at: at,
       refusals: 0,

@@ -1,11 +1,12 @@
 import { batch, computed, signal } from "@preact/signals";
-import { fileNameOf, randomId, type PendingSend } from "#client/index.ts";
+import { ALBUM_MAX, fileNameOf, randomId, type PendingSend } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { deliver } from "#web/conversation/connections.ts";
 import { Attachment, type Facts, type Wording } from "./attachment.ts";
 import { inboxConnection } from "#web/inbox/inbox.ts";
 import type { KeptUpload } from "#web/storage/database.ts";
 import { dropUpload, keepUpload } from "#web/storage/uploads-store.ts";
+import type { MediaKind } from "#web/media/shown-media.ts";
 import { Slots } from "./slots.ts";
 import { isWorthRetrying, problemOf, type UploadProblem } from "./upload-problem.ts";
 
@@ -154,9 +155,11 @@ export class Attachments {
   }
 
   #queue(attachments: readonly Attachment[], wording: Wording): void {
+    const albums = albumsOf(attachments.map((each) => each.shown.value.kind));
     for (const [index, attachment] of attachments.entries()) {
-      attachment.wording.value =
-        index === 0 ? wording : { text: "", replyTo: attachment.thread, at: wording.at };
+      const album = albums[index];
+      const said = index === 0 ? wording : { text: "", replyTo: attachment.thread, at: wording.at };
+      attachment.wording.value = { ...said, ...(album !== undefined && { album }) };
     }
     this.outgoing.value = [...this.outgoing.value, ...attachments];
     for (const attachment of attachments) void this.#keep(attachment);
@@ -272,6 +275,19 @@ export class Attachments {
   readonly #leaving = (event: BeforeUnloadEvent): void => {
     if (this.outgoing.value.some(({ isKept }) => !isKept)) event.preventDefault();
   };
+}
+
+/** The album of each: pictures and videos that follow one another, as many as an album takes, are one. */
+function albumsOf(kinds: readonly MediaKind[]): readonly (string | undefined)[] {
+  const albums: (string | undefined)[] = [];
+  while (albums.length < kinds.length) {
+    const rest = kinds.slice(albums.length);
+    const end = rest.findIndex((kind) => kind !== "image" && kind !== "video");
+    const count = Math.min(ALBUM_MAX, end < 0 ? rest.length : end);
+    const album = count > 1 ? randomId() : undefined;
+    for (let n = 0; n < Math.max(1, count); n += 1) albums.push(album);
+  }
+  return albums;
 }
 
 function nameOf(file: File): string {

@@ -29,6 +29,7 @@ import { shownView } from "./shown-view.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
 import { keptPlace, type Place } from "./timeline/kept-place.ts";
+import { withAlbums, type Albums } from "./timeline/albums.ts";
 import { indexOf, type TimelineItem } from "./timeline/timeline-item.ts";
 import { countAfter, firstUnread } from "./timeline/unread-divider.ts";
 
@@ -144,11 +145,16 @@ export class ConversationModel {
     ...this.view.value.pending,
     ...this.attachments.pending.value,
   ]);
-  readonly items = computed<readonly TimelineItem[]>(() => {
+  #albums: Albums = { items: [], byKey: new Map(), rows: new Map() };
+  readonly albums = computed<Albums>(() => {
     const messages = this.#messages.value;
     const pending = this.pending.value;
-    return this.isNewest.value && pending.length > 0 ? [...messages, ...pending] : messages;
+    const items = this.isNewest.value && pending.length > 0 ? [...messages, ...pending] : messages;
+    const about = { me: this.myId.value, unreadFrom: this.unreadFrom.value, before: this.#albums };
+    return (this.#albums = withAlbums(items, about));
   });
+  /** What the timeline shows, one for each row. */
+  readonly items = computed<readonly TimelineItem[]>(() => this.albums.value.items);
   readonly isDirect = computed(() => this.view.value.conversation?.kind === "direct");
   readonly isLoaded = computed(
     () => this.view.value.segments.length > 0 || this.view.value.messages.length > 0,
@@ -202,12 +208,12 @@ export class ConversationModel {
   /** Goes to a message, loaded or not, and highlights it; answers whether there is one. */
   async jumpTo(id: number): Promise<boolean> {
     try {
-      if (indexOf(this.items.value, id) < 0) {
+      if (indexOf(this.#messages.value, id) < 0) {
         await this.connection.caughtUp();
         if ((await this.connection.loadAround(id)) === null) return false;
         this.anchor.value = id;
       }
-      this.target.value = { id, align: "center" };
+      this.target.value = { id: this.albums.value.rows.get(id) ?? id, align: "center" };
       this.#highlight(id);
       return true;
     } finally {

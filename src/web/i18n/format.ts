@@ -11,6 +11,8 @@ const formats = computed(() => {
     weekday: new Intl.DateTimeFormat(tag, { weekday: "long" }),
     day: new Intl.DateTimeFormat(tag, { day: "numeric", month: "long" }),
     dayOfYear: new Intl.DateTimeFormat(tag, { day: "numeric", month: "long", year: "numeric" }),
+    month: new Intl.DateTimeFormat(tag, { month: "long" }),
+    monthOfYear: new Intl.DateTimeFormat(tag, { month: "long", year: "numeric" }),
     shortDay: new Intl.DateTimeFormat(tag, { day: "numeric", month: "short" }),
     shortDate: new Intl.DateTimeFormat(tag, { dateStyle: "short" }),
     shortWeekday: new Intl.DateTimeFormat(tag, { weekday: "short" }),
@@ -64,6 +66,13 @@ export function formatDay(iso: string, now = Date.now()): string {
   if (days === 0 || days === 1) return capitalised(relative.format(-days, "day"));
   if (days > 1 && days < 7) return capitalised(weekday.format(date));
   return (isThisYear(date, now) ? day : dayOfYear).format(date);
+}
+
+/** "May", "May 2024": for a heading. */
+export function formatMonth(iso: string, now = Date.now()): string {
+  const date = new Date(iso);
+  const { month, monthOfYear } = formats.value;
+  return capitalised((isThisYear(date, now) ? month : monthOfYear).format(date));
 }
 
 /** "3 May 2024": within a sentence. */

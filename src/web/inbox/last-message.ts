@@ -6,9 +6,11 @@ import { blockedPeople } from "./blocked-people.ts";
 import { plainLine } from "./plain-line.ts";
 import { reportLine } from "./report-line.ts";
 
+type Shown = "last_message" | "last_sender" | "last_album_count" | "kind";
+
 /** One line about the newest message; `who`: its sender, where that is worth showing. */
 export function lastMessageLine(
-  { last_message, last_sender, kind }: Pick<Conversation, "last_message" | "last_sender" | "kind">,
+  { last_message, last_sender, last_album_count, kind }: Pick<Conversation, Shown>,
   myId: string | null,
 ): { who: string | null; text: string } {
   if (last_message === null) return { who: null, text: t("inbox.no_messages") };
@@ -20,24 +22,27 @@ export function lastMessageLine(
   if (kind === "group" && blockedPeople.value.has(sender_id)) {
     return { who: null, text: t("inbox.from_blocked") };
   }
-  const text = gist(last_message);
+  const text = gist(last_message, last_album_count);
   if (deleted_at !== null || last_message.kind === "system") return { who: null, text };
   if (sender_id === myId) return { who: t("inbox.you"), text };
   return { who: kind === "group" && last_sender !== null ? calledHere(last_sender) : null, text };
 }
 
-/** What a message says, in a line: the start of its text without the signs of its formatting. */
-export function gist(message: Message): string {
+/**
+ * What a message says, in a line: the start of its text without the signs of its formatting. `count`: how many are in its
+ * album.
+ */
+export function gist(message: Message, count = 1): string {
   if (message.deleted_at !== null) return t("inbox.deleted");
   const text = message.text === null ? "" : plainLine(message.text);
   if (text !== "") return text;
   switch (message.kind) {
     case "image":
-      return t("inbox.image");
+      return count > 1 ? t("inbox.images", { count }) : t("inbox.image");
     case "audio":
       return audio(message);
     case "video":
-      return t("inbox.video");
+      return count > 1 ? t("album.label", { count }) : t("inbox.video");
     case "file":
       return message.media?.name ?? t("inbox.file");
     case "text":

@@ -15,19 +15,27 @@ interface PictureProps {
   media: ShownMedia;
   tabIndex: number;
   onOpen: () => void;
+  /** Of a picture among others in a row: the message whose menu it has. */
+  messageId?: number | undefined;
+  /** It takes the room that there is, whatever its shape. */
+  fills?: boolean;
   /** Over it, while it is on its way. */
   children?: ComponentChildren;
 }
 
 /** A picture in a conversation. Its space is there before it is; a press shows it large. */
-export function Picture({ media, tabIndex, onOpen, children }: PictureProps) {
+export function Picture(props: PictureProps) {
+  const { media, tabIndex, onOpen, messageId, fills = false, children } = props;
   const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
   const [shown, setShown] = useState<string | null>(null);
   const box = boxOf(media.width, media.height);
-  const style = { inlineSize: `${box.width}px`, aspectRatio: `${box.width} / ${box.height}` };
+  const name = fills ? "picture picture--fills" : "picture";
+  const style = fills
+    ? undefined
+    : { inlineSize: `${box.width}px`, aspectRatio: `${box.width} / ${box.height}` };
   if (isBroken) {
     return (
-      <div class="picture" style={style}>
+      <div class={name} style={style}>
         <NotLoaded onRetry={retry} />
       </div>
     );
@@ -36,9 +44,14 @@ export function Picture({ media, tabIndex, onOpen, children }: PictureProps) {
   return (
     <button
       type="button"
-      class="picture"
+      class={name}
       style={style}
       aria-haspopup="dialog"
+      aria-label={
+        media.url === null && media.local === null ? (media.name ?? t("inbox.video")) : undefined
+      }
+      data-message={messageId}
+      data-tile={messageId}
       tabIndex={tabIndex}
       onClick={onOpen}
     >

@@ -45,6 +45,11 @@ export function shownMedia(message: {
   };
 }
 
+/** Of a video there is no picture but its placeholder; the large view plays it. */
+export function still(media: ShownMedia): ShownMedia {
+  return { ...media, url: null, local: null };
+}
+
 /** A sound with a waveform was recorded for this conversation; any other one is a file. */
 export function isVoice({ kind, waveform }: Pick<ShownMedia, "kind" | "waveform">): boolean {
   return kind === "audio" && waveform !== null && waveform.length > 0;

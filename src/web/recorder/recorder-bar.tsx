@@ -1,22 +1,41 @@
-import { SendHorizontal, Trash2 } from "lucide";
+import { Mic, Pause, SendHorizontal, Trash2 } from "lucide";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useHoldBack } from "#web/app/hold-back.ts";
 import { showToast } from "#web/app/toast.ts";
 import { formatMinutes, t } from "#web/i18n/t.ts";
 import { formatDuration } from "#web/media/duration.ts";
+import { SoundPlayer } from "#web/media/player/sound-player.tsx";
+import { WAVEFORM_HEIGHT, waveformPath } from "#web/media/player/waveform.tsx";
+import type { ShownMedia } from "#web/media/shown-media.ts";
+import { Confirm } from "#web/ui/confirm.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
-import { LONGEST_MS, Recorder, type Recording, type RecordingEnd } from "./recorder.ts";
+import type { Facts } from "#web/attachments/attachment.ts";
+import {
+  LEVELS_SHOWN,
+  LONGEST_MS,
+  Recorder,
+  type Recording,
+  type RecordingEnd,
+} from "./recorder.ts";
 import "./recorder-bar.css";
+
+/** A longer recording is not discarded without asking. */
+const ASKS_FROM_MS = 10_000;
 
 interface RecorderBarProps {
   onRecorded: (recording: Recording) => void;
   onClose: () => void;
 }
 
-/** Stands in place of the composer's line while a voice message is recorded; Esc discards it. */
+/**
+ * Stands in place of the composer's line while a voice message is recorded. It can be paused, listened to, gone on with and
+ * discarded, which is what Esc does.
+ */
 export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
   const [recorder, setRecorder] = useState<Recorder | null>(null);
+  const [paused, setPaused] = useState<ShownMedia | null>(null);
+  const [isAsking, setAsking] = useState(false);
   const held = useRef<Recorder | null>(null);
   const bar = useRef<HTMLDivElement>(null);
   const send = useRef<HTMLButtonElement>(null);
@@ -29,7 +48,30 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     onClose();
   };
 
+  const pause = async () => {
+    const recording = held.current;
+    if (recording === null) return;
+    const { file, facts } = await recording.pause();
+    if (recording === held.current && recording.isPaused.value) setPaused(asMedia(file, facts));
+  };
+
+  const resume = () => {
+    if (recorder?.resume() === true) setPaused(null);
+  };
+
+  const discard = () => {
+    if (recorder === null || recorder.elapsed.value < ASKS_FROM_MS) return onClose();
+    void pause();
+    setAsking(true);
+  };
+
   useHoldBack(true);
+  useEffect(() => {
+    const local = paused?.local ?? null;
+    return () => {
+      if (local !== null) URL.revokeObjectURL(local);
+    };
+  }, [paused]);
 
   // The button that began it is no more: the next key is for this.
   useLayoutEffect(() => bar.current?.focus(), []);
@@ -39,6 +81,7 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     const onEnd = (why: RecordingEnd) => {
       // A lost recording is not sent: its speaker may not want half of it.
       if (why === "full") void finish();
+      else void pause();
       showToast(
         why === "full"
           ? t("record.longest", { time: formatMinutes(LONGEST_MS / 60_000) })
@@ -75,18 +118,28 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
       role="group"
       aria-label={t("record.recording")}
       onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
+        if (event.key !== "Escape" || isAsking) return;
         event.preventDefault();
         event.stopPropagation();
-        onClose();
+        discard();
       }}
     >
-      <IconButton icon={Trash2} label={t("record.discard")} onClick={onClose} />
+      <IconButton icon={Trash2} label={t("record.discard")} onClick={discard} />
       <span class="visually-hidden" role="status">
-        {recorder === null ? "" : t("record.recording")}
+        {recorder === null ? "" : t(paused === null ? "record.recording" : "record.paused")}
       </span>
-      <span class="recorder-bar__dot" aria-hidden="true" />
-      {recorder !== null && <Progress recorder={recorder} />}
+      <span class="recorder-bar__middle">
+        {paused !== null && <SoundPlayer media={paused} tabIndex={0} />}
+        {paused === null && <span class="recorder-bar__dot" aria-hidden="true" />}
+        {paused === null && recorder !== null && <Progress recorder={recorder} />}
+      </span>
+      {recorder !== null && !recorder.isLost.value && (
+        <IconButton
+          icon={paused === null ? Pause : Mic}
+          label={t(paused === null ? "record.pause" : "record.resume")}
+          onClick={paused === null ? () => void pause() : resume}
+        />
+      )}
       <button
         ref={send}
         type="button"
@@ -98,25 +151,57 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
       >
         <Icon icon={SendHorizontal} size={20} directional />
       </button>
+      {isAsking && recorder !== null && (
+        <Confirm
+          title={t("record.discard_title")}
+          text={t("record.discard_text", { time: formatDuration(recorder.elapsed.value) })}
+          action={t("record.discard_action")}
+          onConfirm={onClose}
+          onCancel={() => setAsking(false)}
+        />
+      )}
     </div>
   );
 }
 
+/** How long it is, and how loud it was in the last moments: the newest at the end. */
 function Progress({ recorder }: { recorder: Recorder }) {
+  const levels = recorder.levels.value;
+  const silence = Array.from({ length: LEVELS_SHOWN - levels.length }, () => 0);
+  const { path, width } = waveformPath([...silence, ...levels].map((level) => level * 255));
   return (
     <>
       <span class="recorder-bar__time" role="timer">
         {formatDuration(recorder.elapsed.value)}
       </span>
-      <meter
-        class="recorder-bar__level"
-        min={0}
-        max={1}
-        value={recorder.level.value}
+      <svg
+        class="recorder-bar__levels"
+        viewBox={`0 0 ${width} ${WAVEFORM_HEIGHT}`}
+        preserveAspectRatio="none"
         aria-hidden="true"
-      />
+      >
+        <path d={path} />
+      </svg>
     </>
   );
+}
+
+/** What was recorded so far, to be listened to. */
+function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia {
+  return {
+    kind: "audio",
+    url: null,
+    local: URL.createObjectURL(file),
+    name: null,
+    content_type: file.type,
+    size: file.size,
+    width: null,
+    height: null,
+    duration_ms: duration_ms ?? null,
+    placeholder: null,
+    waveform: waveform?.slice() ?? null,
+    transcript: null,
+  };
 }
 
 function reasonOf(error: unknown): "record.refused" | "record.absent" | "record.failed" {

@@ -20,22 +20,29 @@ export interface Recording {
   readonly facts: Facts;
 }
 
+/** Levels that are shown while it records: as many as a waveform has bars. */
+export const LEVELS_SHOWN = 44;
+
 /** One recording, from the microphone's first sound until it is kept or discarded; the microphone is let go at once. */
 export class Recorder {
   /** Milliseconds so far. */
   readonly elapsed = signal(0);
-  /** The loudness of now, 0 to 1. */
-  readonly level = signal(0);
+  /** The loudness of the last moments, 0 to 1 each; the newest last. */
+  readonly levels = signal<readonly number[]>([]);
+  readonly isPaused = signal(false);
+  /** The microphone is gone: nothing more can be recorded. */
+  readonly isLost = signal(false);
   readonly #stream: MediaStream;
   readonly #recorder: MediaRecorder;
   readonly #context = new AudioContext();
   readonly #levels: number[] = [];
   readonly #chunks: Blob[] = [];
-  readonly #startedAt = performance.now();
+  /** Milliseconds recorded before it was last resumed. */
+  #before = 0;
+  #resumedAt = performance.now();
   readonly #timer: ReturnType<typeof setInterval>;
   /** By whomever: it also stops by itself, when the microphone is taken away. */
   readonly #stopped: Promise<void>;
-  #endedAt: number | null = null;
 
   /** Rejects as `getUserMedia` does: refused, or no microphone. `onEnd` is called when there can be no more of it. */
   static async start(onEnd: (why: RecordingEnd) => void): Promise<Recorder> {
@@ -53,7 +60,8 @@ export class Recorder {
     });
     for (const track of stream.getTracks()) {
       const lost = () => {
-        this.#endedAt = performance.now();
+        this.#halt();
+        this.isLost.value = true;
         clearInterval(this.#timer);
         onEnd("lost");
       };
@@ -64,32 +72,68 @@ export class Recorder {
     this.#context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     this.#timer = setInterval(() => {
+      if (this.isPaused.value) return;
       analyser.getFloatTimeDomainData(samples);
-      this.level.value = loudness(samples);
-      this.#levels.push(this.level.value);
-      this.elapsed.value = performance.now() - this.#startedAt;
+      this.#levels.push(loudness(samples));
+      this.levels.value = this.#levels.slice(-LEVELS_SHOWN);
+      this.elapsed.value = this.#before + performance.now() - this.#resumedAt;
       if (this.elapsed.value >= LONGEST_MS) onEnd("full");
     }, TICK_MS);
   }
 
+  /** What was said so far can be listened to meanwhile. */
+  async pause(): Promise<Recording> {
+    this.#halt();
+    if (this.#recorder.state === "recording") {
+      const flushed = new Promise<void>((resolve) => {
+        this.#recorder.addEventListener("dataavailable", () => resolve(), { once: true });
+      });
+      this.#recorder.pause();
+      this.#recorder.requestData();
+      await flushed;
+    }
+    return this.#soFar();
+  }
+
+  /** Not once the microphone is gone. */
+  resume(): boolean {
+    if (this.isLost.value || this.#recorder.state !== "paused") return false;
+    this.#recorder.resume();
+    this.#resumedAt = performance.now();
+    this.isPaused.value = false;
+    return true;
+  }
+
   async finish(): Promise<Recording> {
-    const endedAt = this.#endedAt ?? performance.now();
-    const duration_ms = Math.max(1, Math.round(endedAt - this.#startedAt));
+    this.#halt();
     if (this.#recorder.state !== "inactive") this.#recorder.stop();
     await this.#stopped;
     this.#letGo();
+    return this.#soFar();
+  }
+
+  discard(): void {
+    if (this.#recorder.state !== "inactive") this.#recorder.stop();
+    this.#letGo();
+  }
+
+  /** The time that passes from now on is not recorded. */
+  #halt(): void {
+    if (this.isPaused.value) return;
+    this.#before += performance.now() - this.#resumedAt;
+    this.elapsed.value = this.#before;
+    this.isPaused.value = true;
+  }
+
+  #soFar(): Recording {
     const type = this.#recorder.mimeType.split(";")[0] ?? "audio/webm";
     const name = `voice.${type.split("/")[1] ?? "webm"}`;
     const loudest = Math.max(...this.#levels, 0.01);
     const waveform = resample(this.#levels, WAVEFORM_POINTS).map((level) =>
       Math.round((level / loudest) * 255),
     );
+    const duration_ms = Math.max(1, Math.round(this.elapsed.value));
     return { file: new File(this.#chunks, name, { type }), facts: { duration_ms, waveform } };
-  }
-
-  discard(): void {
-    if (this.#recorder.state !== "inactive") this.#recorder.stop();
-    this.#letGo();
   }
 
   #letGo(): void {

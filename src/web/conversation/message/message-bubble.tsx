@@ -18,6 +18,7 @@ import { EditedMark } from "./edited-mark.tsx";
 import { FoldButton } from "./fold-button.tsx";
 import { largeEmoji } from "./large-emoji.ts";
 import { LinkPreview } from "./link-preview.tsx";
+import { MessageAlbum } from "./message-album.tsx";
 import { MessageMedia } from "./message-media.tsx";
 import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
@@ -30,7 +31,10 @@ import "./fold-button.css";
 const NOBODY: ReadonlyMap<string, string> = new Map();
 
 interface BubbleProps {
+  /** Of an album, what has the caption. */
   content: RowContent;
+  /** All that is in the album. */
+  album?: readonly RowContent[] | undefined;
   /** Of the sender, where it is to be said. */
   name: string | null;
   /** Whether what it replies to is quoted: not within its own thread. */
@@ -40,7 +44,7 @@ interface BubbleProps {
 }
 
 /** What was said: the quote, the attachment, the text, and when. */
-export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) {
+export function MessageBubble({ content, album, name, quoted, isActive }: BubbleProps) {
   const model = useModel();
   const operations = useOperations();
   const { message, pending, text, media, attachment, replyTo, isOwn } = content;
@@ -102,9 +106,17 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           {t("request.show_media")}
         </button>
       )}
-      {media !== null && showsMedia && (
+      {album !== undefined && showsMedia && <MessageAlbum contents={album} isActive={isActive} />}
+      {album === undefined && media !== null && showsMedia && (
         <MessageMedia media={media} message={message} attachment={attachment} isActive={isActive} />
       )}
+      {album
+        ?.filter((part) => part !== content && part.text !== null && part.text !== "")
+        .map((part) => (
+          <div key={part.createdAt} class="message-bubble__words">
+            <FormattedText blocks={readText(part.text ?? "")} {...mentions} />
+          </div>
+        ))}
       <div
         class="message-bubble__words"
         // Han characters are drawn, and texts read aloud, as their language does.
@@ -137,7 +149,7 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
           >
             {formatTime(content.createdAt)}
           </time>
-          {isOwn && <MessageStatus content={content} />}
+          {isOwn && <MessageStatus content={leastSent(album) ?? content} />}
         </span>
       </div>
       {message?.preview !== undefined && showsMedia && (
@@ -158,4 +170,9 @@ export function MessageBubble({ content, name, quoted, isActive }: BubbleProps) 
 function authorIn(senderId: string, model: ConversationModel): string | null {
   if (senderId === model.myId.value) return t("message.you");
   return model.people.value.get(senderId)?.name ?? null;
+}
+
+/** Of an album's own messages the one whose mark is shown: what is still on its way, or the newest. */
+function leastSent(album: readonly RowContent[] | undefined): RowContent | undefined {
+  return album?.find(({ pending }) => pending !== null) ?? album?.at(-1);
 }

@@ -1,18 +1,15 @@
 import type { Attachment } from "#web/attachments/attachment.ts";
-import { ProgressRing } from "#web/attachments/progress-ring.tsx";
 import { lazily } from "#web/app/lazily.tsx";
-import { t } from "#web/i18n/t.ts";
 import { FileCard } from "#web/media/file-card.tsx";
-import { galleryOf, type Exhibit } from "#web/media/lightbox/gallery.ts";
-import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
 import { LinkCard } from "#web/media/link-card.tsx";
 import { Picture } from "#web/media/picture.tsx";
 import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
 import { Video } from "#web/media/video.tsx";
 import "#web/media/one-plays.ts";
 import { useModel } from "../model-context.ts";
-import { nameIn } from "../people.ts";
 import type { Message } from "#client/index.ts";
+import { openMedia } from "./open-media.ts";
+import { Uploading } from "./uploading.tsx";
 import "./message-media.css";
 
 const SoundPlayer = lazily(
@@ -33,23 +30,7 @@ export function MessageMedia({ media, message, attachment, isActive }: MessageMe
   const model = useModel();
   const tabIndex = isActive ? 0 : -1;
   const ring = attachment !== undefined && <Uploading attachment={attachment} />;
-  const open = () => {
-    const nameOf = (id: string) =>
-      id === model.myId.value ? t("message.you") : nameIn(model.people.value, id);
-    const sent = galleryOf(model.stretch.value.messages, nameOf);
-    const key = String(message?.id ?? attachment?.id);
-    const isThere = sent.some((exhibit) => exhibit.key === key);
-    const own: Exhibit = {
-      key,
-      media,
-      messageId: message?.id ?? null,
-      sender: nameOf(message?.sender_id ?? model.myId.value ?? ""),
-      sentAt:
-        message?.created_at ?? new Date(attachment?.wording.value?.at ?? Date.now()).toISOString(),
-      caption: message?.text ?? (attachment?.wording.value?.text || null),
-    };
-    openLightbox(model.id, isThere ? sent : [...sent, own], key);
-  };
+  const open = () => openMedia({ message, attachment }, media, model);
   switch (media.kind) {
     case "image":
       return (
@@ -81,17 +62,4 @@ export function MessageMedia({ media, message, attachment, isActive }: MessageMe
         </FileCard>
       );
   }
-}
-
-function Uploading({ attachment }: { attachment: Attachment }) {
-  const { state } = attachment.upload.value;
-  if (state !== "waiting" && state !== "uploading") return null;
-  return (
-    <span class="message-media__progress">
-      <ProgressRing
-        progress={attachment.progress}
-        label={t("attach.uploading", { name: attachment.name })}
-      />
-    </span>
-  );
 }

@@ -34,13 +34,19 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const clientId = isPending(item) || item.sender_id === me ? item.client_id : null;
   const content = contentOf(item, me, model.attachments.find(clientId));
   const { message, pending, isOwn, senderId } = content;
-  // Each row hears of a change only when it is about itself.
-  const isActive = useComputed(
-    () =>
-      model.activeKey.value === key ||
-      (message !== null && operations.floating.value?.message.id === message.id),
-  ).value;
-  const isLit = useComputed(() => message !== null && model.highlighted.value === message.id).value;
+  const album = useComputed(() => (inThread ? undefined : model.albums.value.byKey.get(key))).value;
+  const parts = album?.map((part) => contentOf(part, me, model.attachments.find(part.client_id)));
+  const messages = (parts ?? [content]).flatMap(({ message }) => message ?? []);
+  // Each row hears of a change only when it is about itself. The signals are read first: a row that has no message yet
+  // would listen to none.
+  const isActive = useComputed(() => {
+    const [active, floating] = [model.activeKey.value, operations.floating.value];
+    return active === key || messages.some(({ id }) => id === floating?.message.id);
+  }).value;
+  const isLit = useComputed(() => {
+    const lit = model.highlighted.value;
+    return messages.some(({ id }) => id === lit);
+  }).value;
   const isSelecting = useComputed(() => !inThread && model.selection.isActive.value).value;
   if (message?.kind === "system") {
     return <ReportRow message={message} rowKey={key} run={run} isStop={isStop} />;
@@ -82,24 +88,33 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             </span>
           )}
           <MessageBubble
-            content={content}
+            content={parts?.find(({ text }) => text !== null && text !== "") ?? content}
+            album={parts}
             name={showsPeople && startsGroup ? name : null}
             quoted={!inThread}
             isActive={isActive}
           />
         </div>
-        {message !== null && message.reactions.length > 0 && (
-          <MessageReactions message={message} isActive={isActive} />
+        {messages.map(
+          (message) =>
+            message.reactions.length > 0 && (
+              <MessageReactions key={message.id} message={message} isActive={isActive} />
+            ),
         )}
-        {!inThread && message !== null && message.reply_count > 0 && (
-          <button
-            type="button"
-            class="message-row__thread"
-            tabIndex={isActive ? 0 : -1}
-            onClick={() => operations.openThread(message)}
-          >
-            {t("message.replies", { count: message.reply_count })}
-          </button>
+        {messages.map(
+          (message) =>
+            !inThread &&
+            message.reply_count > 0 && (
+              <button
+                key={message.id}
+                type="button"
+                class="message-row__thread"
+                tabIndex={isActive ? 0 : -1}
+                onClick={() => operations.openThread(message)}
+              >
+                {t("message.replies", { count: message.reply_count })}
+              </button>
+            ),
         )}
         {pending?.status.state === "failed" && <FailedSend pending={pending} />}
         {message !== null && isActive && !isSelecting && <MessageToolbar message={message} />}

@@ -1,6 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { VirtualizerHandle } from "virtua";
+import type { Message } from "#client/index.ts";
 import type { ConversationModel, ScrollTarget } from "../conversation-model.ts";
 import { keepPlace, type Place } from "./kept-place.ts";
 import {
@@ -11,7 +12,7 @@ import {
   offsetOf,
   type Scrolled,
 } from "./scroll-anchor.ts";
-import { indexOf, isPending, timeOf, type TimelineItem } from "./timeline-item.ts";
+import { indexOf, isPending, keyOf, timeOf, type TimelineItem } from "./timeline-item.ts";
 import type { Hand } from "./use-hand.ts";
 import { useHistory } from "./use-history.ts";
 
@@ -220,6 +221,12 @@ function markSeen(items: readonly TimelineItem[], index: number, model: Conversa
   if (document.visibilityState !== "visible" || !document.hasFocus()) return;
   for (let at = index; at >= 0; at--) {
     const item = items[at];
-    if (item !== undefined && !isPending(item)) return model.sawUpTo(item.id);
+    if (item !== undefined && !isPending(item)) return model.sawUpTo(lastIdIn(item, model));
   }
+}
+
+/** Who sees the row of an album sees all that is in it. */
+function lastIdIn(item: Message, { albums, myId }: ConversationModel): number {
+  const album = albums.value.byKey.get(keyOf(item, myId.value)) ?? [];
+  return album.reduce((last, each) => (isPending(each) ? last : each.id), item.id);
 }

@@ -34,12 +34,18 @@ export function useRowKeys(
   };
 
   return (event) => {
-    const row = event.target;
-    if (!(row instanceof HTMLElement) || row.dataset["key"] === undefined) return;
+    const { target } = event;
+    if (!(target instanceof HTMLElement)) return;
+    // A picture of an album is a message of its own, and opens by itself.
+    const tile = target.dataset["tile"];
+    if (tile !== undefined && (event.key === "Enter" || event.key === " ")) return;
+    const row = tile === undefined ? target : target.closest<HTMLElement>("[data-key]");
+    if (row === null || row.dataset["key"] === undefined) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const index = items.findIndex((item) => keyOf(item) === row.dataset["key"]);
     const item = items[index];
-    const message = item !== undefined && !isPending(item) ? item : undefined;
+    const ofRow = item !== undefined && !isPending(item) ? item : undefined;
+    const message = tile === undefined ? ofRow : model.find(Number(tile));
     const last = items.length - 1;
     const isDone = ((): boolean => {
       switch (event.key) {
@@ -59,7 +65,7 @@ export function useRowKeys(
         default:
           return (
             message !== undefined &&
-            act(letterOf(event), message, { row, inThread }, model, operations)
+            act(letterOf(event), message, { row: target, inThread }, model, operations)
           );
       }
     })();

@@ -67,6 +67,8 @@ export const shellEn = {
   "inbox.you": "You",
   "inbox.deleted": "Message deleted",
   "inbox.image": "Photo",
+  "inbox.images": { one: "{count} photo", other: "{count} photos" },
+  "album.label": { one: "Album, {count} item", other: "Album, {count} items" },
   "inbox.audio": "Voice message",
   "inbox.video": "Video",
   "inbox.file": "File",

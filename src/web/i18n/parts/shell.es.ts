@@ -70,6 +70,8 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.you": "Tú",
   "inbox.deleted": "Mensaje eliminado",
   "inbox.image": "Foto",
+  "inbox.images": { one: "{count} foto", other: "{count} fotos" },
+  "album.label": { one: "Álbum, {count} elemento", other: "Álbum, {count} elementos" },
   "inbox.audio": "Mensaje de voz",
   "inbox.video": "Vídeo",
   "inbox.file": "Archivo",

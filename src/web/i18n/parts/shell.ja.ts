@@ -66,6 +66,8 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "inbox.you": "自分",
   "inbox.deleted": "削除されたメッセージ",
   "inbox.image": "写真",
+  "inbox.images": { other: "写真{count}枚" },
+  "album.label": { other: "アルバム、{count}件" },
   "inbox.audio": "音声メッセージ",
   "inbox.video": "動画",
   "inbox.file": "ファイル",

@@ -2,7 +2,7 @@ import { resample } from "../resample.ts";
 
 /** As many bars as the eye can distinguish in a bubble. */
 const BARS = 44;
-const HEIGHT = 32;
+export const WAVEFORM_HEIGHT = 32;
 /** Silence has a dot, so that one sees where it is. */
 const LEAST = 2;
 
@@ -10,8 +10,8 @@ const LEAST = 2;
 export function waveformPath(waveform: readonly number[] | null): { path: string; width: number } {
   const levels = resample(waveform ?? [], BARS);
   const bars = levels.map((level, index) => {
-    const half = Math.max(LEAST, (level / 255) * (HEIGHT - 4)) / 2;
-    return `M${index * 4 + 2} ${HEIGHT / 2 - half}v${half * 2}`;
+    const half = Math.max(LEAST, (level / 255) * (WAVEFORM_HEIGHT - 4)) / 2;
+    return `M${index * 4 + 2} ${WAVEFORM_HEIGHT / 2 - half}v${half * 2}`;
   });
   return { path: bars.join(""), width: levels.length * 4 };
 }
@@ -22,7 +22,7 @@ export function Waveform({ waveform }: { waveform: readonly number[] }) {
   return (
     <svg
       class="seek-bar__waveform"
-      viewBox={`0 0 ${width} ${HEIGHT}`}
+      viewBox={`0 0 ${width} ${WAVEFORM_HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >

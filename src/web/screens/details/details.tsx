@@ -1,8 +1,8 @@
-import { may } from "#client/index.ts";
+import { may, type Member } from "#client/index.ts";
 import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
-import { parley } from "#web/app/parley.ts";
+import { me, parley } from "#web/app/parley.ts";
 import { toggleArchived, togglePinned } from "#web/inbox/conversation-actions.ts";
 import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById, showConversation } from "#web/inbox/inbox.ts";
@@ -19,7 +19,6 @@ import { InviteButton } from "./invite/invite-button.tsx";
 import { inviting } from "./invite/inviting.ts";
 import { JoinRequests } from "./invite/join-requests.tsx";
 import { LeaveButtons } from "./leave-buttons.tsx";
-import { MediaSection } from "./media-section.tsx";
 import { MemberList } from "./member-list.tsx";
 import { MuteButton } from "./mute-button.tsx";
 import { Nickname } from "./nickname.tsx";
@@ -28,14 +27,20 @@ import { Rename } from "./rename.tsx";
 import { Reports } from "./reports.tsx";
 import { TranslateSwitch } from "./translate-switch.tsx";
 import { useMembers } from "./use-members.ts";
-import { useEffect, useRef } from "preact/hooks";
+import { Tabs, panelOf } from "#web/ui/tabs.tsx";
+import { calledHere } from "#web/inbox/called-here.ts";
+import { SharedList } from "./shared/shared-list.tsx";
+import { useEffect, useRef, useState } from "preact/hooks";
 import "./details.css";
 
-/** Who is in a conversation, what is pinned in it, and what one may do about it. */
+const SHOWN = ["info", "visual", "file", "link", "audio"] as const;
+
+/** Who is in a conversation, what one may do about it, and what was sent in it. */
 export function Details({ id }: { id: string }) {
   const conversation = conversationById(id);
   const { members, pins, problem, reload, learn } = useMembers(id, conversation?.head ?? 0);
   const isGroup = conversation?.kind === "group";
+  const [shown, setShown] = useState<(typeof SHOWN)[number]>("info");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   // On a phone this is a screen of its own.
@@ -62,7 +67,23 @@ export function Details({ id }: { id: string }) {
           }}
         />
       </div>
-      <div class="details__scroll">
+      <Tabs
+        id="details"
+        label={t("details.title")}
+        tabs={SHOWN.map((key) => ({ key, label: t(`shared.${key}`) }))}
+        current={shown}
+        onSelect={setShown}
+      />
+      {shown !== "info" && (
+        <div key={shown} class="details__scroll" {...panelOf("details", shown)}>
+          <SharedList
+            conversationId={id}
+            kind={shown}
+            nameOf={(userId) => senderIn(members ?? [], userId)}
+          />
+        </div>
+      )}
+      <div class="details__scroll" hidden={shown !== "info"} {...panelOf("details", "info")}>
         {conversation !== undefined && inviting.value === id && (
           <InvitePeople
             conversation={conversation}
@@ -107,6 +128,22 @@ export function Details({ id }: { id: string }) {
                 onChanged={reload}
               />
             )}
+            {isGroup && members === null && problem === null && <Skeleton rows={3} />}
+            {problem !== null && (
+              <div class="details__problem" role="alert">
+                <p>{problem}</p>
+                <Button onClick={reload}>{t("app.try_again")}</Button>
+              </div>
+            )}
+            {members !== null && isGroup && (
+              <MemberList
+                conversation={conversation}
+                members={members}
+                onChanged={reload}
+                onMember={learn}
+              />
+            )}
+            <Pins conversationId={id} pins={pins} members={members ?? []} />
             <TranslateSwitch conversation={conversation} />
             {may(conversation.kind, conversation.role, "rename") && (
               <>
@@ -125,23 +162,6 @@ export function Details({ id }: { id: string }) {
             {isGroup && conversation.role !== "member" && (
               <Reports conversationId={id} members={members ?? []} />
             )}
-            <Pins conversationId={id} pins={pins} members={members ?? []} />
-            <MediaSection conversationId={id} members={members ?? []} />
-            {isGroup && members === null && problem === null && <Skeleton rows={3} />}
-            {problem !== null && (
-              <div class="details__problem" role="alert">
-                <p>{problem}</p>
-                <Button onClick={reload}>{t("app.try_again")}</Button>
-              </div>
-            )}
-            {members !== null && isGroup && (
-              <MemberList
-                conversation={conversation}
-                members={members}
-                onChanged={reload}
-                onMember={learn}
-              />
-            )}
             {members !== null && (
               <Nickname
                 conversationId={id}
@@ -159,4 +179,10 @@ export function Details({ id }: { id: string }) {
       </div>
     </div>
   );
+}
+
+function senderIn(members: readonly Member[], userId: string): string {
+  if (userId === me.value?.id) return t("message.you");
+  const member = members.find((member) => member.user_id === userId);
+  return member === undefined ? "" : calledHere(member);
 }

@@ -1,0 +1,20 @@
+/** What was sent in one month of the reader's calendar. `first`: the time of the newest of it. */
+export interface Month<Item> {
+  readonly first: string;
+  readonly items: readonly Item[];
+}
+
+/** Items in their order, the newest first, each month's together. */
+export function byMonth<Item extends { readonly created_at: string }>(
+  items: readonly Item[],
+): readonly Month<Item>[] {
+  const months: { first: string; key: string; items: Item[] }[] = [];
+  for (const item of items) {
+    const date = new Date(item.created_at);
+    const key = `${date.getFullYear()}-${date.getMonth()}`;
+    const last = months.at(-1);
+    if (last?.key === key) last.items.push(item);
+    else months.push({ first: item.created_at, key, items: [item] });
+  }
+  return months;
+}

@@ -1,0 +1,150 @@
+import { useEffect, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { MessageSquareText } from "lucide";
+import type { MediaPart, Message } from "#client/index.ts";
+import { followMessageLink, conversationPath } from "#web/app/navigate.ts";
+import { formatDay, formatMonth } from "#web/i18n/format.ts";
+import { t } from "#web/i18n/t.ts";
+import { FileCard } from "#web/media/file-card.tsx";
+import { galleryOf, isExhibited } from "#web/media/lightbox/gallery.ts";
+import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
+import { Picture } from "#web/media/picture.tsx";
+import { SoundPlayer } from "#web/media/player/sound-player.tsx";
+import { shownMedia, still, type ShownMedia } from "#web/media/shown-media.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Icon } from "#web/ui/icon.tsx";
+import { Skeleton } from "#web/ui/skeleton.tsx";
+import { byMonth } from "./by-month.ts";
+import { linksIn } from "./links-in.ts";
+import { LinkRow } from "./link-row.tsx";
+import { useShared } from "./use-shared.ts";
+import "./shared-list.css";
+
+interface SharedListProps {
+  conversationId: string;
+  kind: MediaPart;
+  nameOf: (user_id: string) => string;
+}
+
+const NONE = {
+  visual: "shared.none_visual",
+  file: "shared.none_file",
+  link: "shared.none_link",
+  audio: "shared.none_audio",
+} as const;
+
+/** What was sent of one kind, by month; earlier months come as one gets near them. */
+export function SharedList({ conversationId, kind, nameOf }: SharedListProps) {
+  const { messages, hasMore, more } = useShared(conversationId, kind);
+  if (messages === null) return <Skeleton rows={3} />;
+  // Pictures elsewhere are links: nothing of them is loaded.
+  const shown = kind === "link" ? messages : messages.filter(({ media }) => media !== null);
+  if (shown.length === 0 && !hasMore) return <p class="shared-list__none">{t(NONE[kind])}</p>;
+  return (
+    <div class="shared-list">
+      {byMonth(shown).map(({ first, items }) => (
+        <section key={first} class="shared-list__month">
+          <h3 class="details__heading">{formatMonth(first)}</h3>
+          {kind === "visual" ? (
+            <Tiles {...{ conversationId, nameOf, all: shown, messages: items }} />
+          ) : (
+            <ul class="shared-list__rows">
+              {items.map((message) => (
+                <Row key={message.id} {...{ conversationId, nameOf, message, kind }} />
+              ))}
+            </ul>
+          )}
+        </section>
+      ))}
+      {hasMore && <More key={messages.length} onSeen={more} />}
+    </div>
+  );
+}
+
+type Among = Pick<SharedListProps, "conversationId" | "nameOf">;
+
+function Tiles(props: Among & { all: readonly Message[]; messages: readonly Message[] }) {
+  const { conversationId, nameOf, all, messages } = props;
+  return (
+    <ul class="shared-list__tiles">
+      {galleryOf(messages, nameOf).map(({ key, media }) => (
+        <li key={key} class="shared-list__tile">
+          <Picture
+            media={media.kind === "video" ? still(media) : media}
+            fills
+            tabIndex={0}
+            onOpen={() => openLightbox(conversationId, galleryOf(all, nameOf), key)}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Row({
+  conversationId,
+  nameOf,
+  message,
+  kind,
+}: Among & { message: Message; kind: MediaPart }) {
+  const { id, sender_id, created_at } = message;
+  const name = nameOf(sender_id);
+  return (
+    <li class="shared-list__row">
+      {kind === "link"
+        ? linksIn(message).map((href) => <LinkRow key={href} href={href} />)
+        : carried(message, (media) =>
+            media.kind === "audio" ? (
+              <SoundPlayer media={media} tabIndex={0} />
+            ) : (
+              <FileCard media={media} />
+            ),
+          )}
+      <a
+        class="shared-list__from"
+        href={conversationPath(conversationId, id)}
+        title={t("lightbox.to_message")}
+        onClick={(event) => followMessageLink(event, conversationId, id)}
+      >
+        <Icon icon={MessageSquareText} size={14} />
+        <bdi>{name}</bdi>
+        <time dateTime={created_at}>{formatDay(created_at)}</time>
+      </a>
+    </li>
+  );
+}
+
+function carried(
+  { kind, media_url, media }: Message,
+  draw: (media: ShownMedia) => ComponentChildren,
+): ComponentChildren {
+  if (media_url === null) return null;
+  const shown = shownMedia({ kind, media_url, media });
+  return isExhibited(shown) ? null : draw(shown);
+}
+
+/** So far below what is seen the next page is asked for. */
+const AHEAD = "300px";
+
+/** The end of what is there: coming near it loads more, and so does the button, where nothing comes near. */
+function More({ onSeen }: { onSeen: () => void }) {
+  const end = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = end.current;
+    if (element === null) return;
+    const root = element.closest("[role=tabpanel]");
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry?.isIntersecting) onSeen();
+      },
+      { root, rootMargin: AHEAD },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return (
+    <div ref={end}>
+      <Button onClick={onSeen}>{t("media.older")}</Button>
+    </div>
+  );
+}
