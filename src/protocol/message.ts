@@ -183,8 +183,8 @@ export const messagePageQuerySchema = z
   });
 export type MessagePageQuery = z.infer<typeof messagePageQuerySchema>;
 
-/** What a page of a conversation's media has: pictures and videos, sounds, files, or addresses of the web. */
 export const mediaPartSchema = z.enum(["visual", "audio", "file", "link"]);
+/** What a page of a conversation's media has: pictures and videos, sounds, files, or addresses of the web. */
 export type MediaPart = z.infer<typeof mediaPartSchema>;
 
 /** Without `kind`: every message that carries something. Only `before` pages on. */
