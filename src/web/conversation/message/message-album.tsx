@@ -25,6 +25,7 @@ export function MessageAlbum({ contents, isActive }: MessageAlbumProps) {
   const shown = contents.flatMap((content) =>
     content.media === null ? [] : [{ ...content, media: content.media }],
   );
+  const selected = model.selection.ids.value;
   let at = 0;
   const rows = albumLayout(shown.map(({ media }) => ratioOf(media))).map((ratios) => {
     const tiles = shown.slice(at, at + ratios.length);
@@ -47,6 +48,7 @@ export function MessageAlbum({ contents, isActive }: MessageAlbumProps) {
             <span
               key={tile.message?.client_id ?? tile.pending?.client_id ?? tile.message?.id}
               class="message-album__tile"
+              data-selected={tile.message !== null && selected.has(tile.message.id)}
               style={{ flexGrow: ratios[index] ?? 1 }}
             >
               <Picture

@@ -1,6 +1,6 @@
 import type { HTMLAttributes } from "preact";
 import type { ConversationModel } from "../conversation-model.ts";
-import { isPending } from "../timeline/timeline-item.ts";
+import { isPending, keyOf } from "../timeline/timeline-item.ts";
 
 type Handlers = Pick<HTMLAttributes<HTMLElement>, "onMouseDown" | "onClickCapture">;
 
@@ -30,8 +30,10 @@ export function selecting(model: ConversationModel): Handlers {
 
 /** The messages that are loaded here and can be selected. */
 export function selectable(model: ConversationModel): readonly number[] {
+  const { byKey } = model.albums.peek();
   return model.items
     .peek()
+    .flatMap((item) => byKey.get(keyOf(item, model.myId.peek())) ?? [item])
     .flatMap((item) =>
       isPending(item) || item.kind === "system" || item.deleted_at !== null ? [] : [item.id],
     );
