@@ -141,6 +141,7 @@ describe("an object's tables", () => {
       "1fcb9591b16de1b5",
       "4d4b9f072f17446e",
       "eadc5092d6466284",
+      "d880b4f431ad4466",
     ]);
     expect(await Promise.all(USER_STEPS.map(hashOf))).toEqual([
       "190e1f857ba64288",
