@@ -149,6 +149,46 @@ test("a press on an avatar, a name, a mention or a chat's header opens a card, f
   await card.waitFor();
 });
 
+test("a person's card names the groups that both are in, leads to them, and to the media of the chat with them", async () => {
+  const [ada, grace] = await Promise.all([
+    newPerson(web, "Ada Lovelace"),
+    newPerson(web, "Grace Hopper"),
+  ]);
+  const body = { kind: "direct", member_ids: [grace.id] };
+  const direct = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await say(web, ada, direct.id, "hello");
+  await group(ada, [grace], "Crew");
+  await group(ada, [grace], "Compilers");
+  await group(ada, [], "Poetry");
+  const { page } = ada;
+  await page.goto(conversationUrl(direct.id));
+  const card = page.getByRole("dialog", { name: "Grace Hopper" });
+  const open = () => page.locator(".conversation-header__open").click();
+
+  await open();
+  const shared = card.getByRole("region", { name: "Groups in common" });
+  await eventually(async () =>
+    (await shared.getByRole("button").allInnerTexts()).map(lastLine),
+  ).toEqual(["Compilers", "Crew"]);
+  expect(await axe(page)).toEqual([]);
+  await shared.getByRole("button", { name: "Crew" }).click();
+  await card.waitFor({ state: "detached" });
+  await page.locator(".conversation-header").getByText("Crew").waitFor();
+
+  await page.goBack();
+  await page.locator(".conversation-header").getByText("Grace Hopper").waitFor();
+  await open();
+  await card.getByRole("button", { name: "Media" }).click();
+  await card.waitFor({ state: "detached" });
+  await page.getByRole("tab", { name: "Media", selected: true }).waitFor();
+  await page.getByText("No photos or videos yet").waitFor();
+});
+
+/** Of a button with an avatar, whose initials come first. */
+function lastLine(text: string): string {
+  return text.split("\n").at(-1) ?? "";
+}
+
 test("on a phone a person's card stands at the lower end, in both themes and directions", async () => {
   const { ada, grace, conversation } = await twoPeople(web, { viewport: PHONE, locale: "ar" });
   await say(web, grace, conversation, "hello");

@@ -1,6 +1,7 @@
-import { Ban, Flag, MessageCircle, Settings, X } from "lucide";
+import { Ban, Flag, Images, MessageCircle, Settings, X } from "lucide";
 import type { NamedMember } from "#client/index.ts";
-import { navigate } from "#web/app/navigate.ts";
+import { detailsOpen, mediaAsked } from "#web/app/details.ts";
+import { navigate, openConversation } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { calledHere } from "#web/inbox/called-here.ts";
 import { conversations } from "#web/inbox/inbox.ts";
@@ -14,6 +15,7 @@ import { IconButton } from "#web/ui/icon-button.tsx";
 import { useLastSeenText } from "./last-seen-text.ts";
 import { toReport } from "./reporting.ts";
 import { useLookedUp } from "./use-looked-up.ts";
+import { SharedGroups } from "./shared-groups.tsx";
 import { askedToBlock } from "./asked-to-block.ts";
 import { isBlocked, unblock } from "./blocking.ts";
 import { writeTo } from "./write-to.ts";
@@ -59,6 +61,7 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
             {bio}
           </p>
         )}
+        {!isMe && <SharedGroups userId={user_id} go={go} />}
         <div class="person-card__actions">
           {isMe ? (
             <Button icon={Settings} wide onClick={() => go(() => navigate("/settings"))}>
@@ -74,7 +77,14 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
               {t("details.message")}
             </Button>
           )}
-          {direct !== undefined && <MuteButton conversation={direct} />}
+          {direct !== undefined && (
+            <>
+              <Button icon={Images} wide onClick={() => go(() => showMedia(direct.id))}>
+                {t("shared.visual")}
+              </Button>
+              <MuteButton conversation={direct} />
+            </>
+          )}
           {!isMe &&
             (isBlocked(user_id) ? (
               <Button wide onClick={() => go(() => void unblock({ user_id, name }))}>
@@ -104,4 +114,11 @@ export function PersonCard({ person, onClose }: PersonCardProps) {
       </div>
     </Dialog>
   );
+}
+
+/** Those of the conversation with this person stand in its details. */
+function showMedia(conversation_id: string): void {
+  openConversation(conversation_id);
+  mediaAsked.value = conversation_id;
+  detailsOpen.value = true;
 }

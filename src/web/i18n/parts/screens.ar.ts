@@ -28,6 +28,7 @@ export const screensAr: Readonly<Record<keyof typeof screensEn, Text>> = {
     many: "{count} عضوًا",
     other: "{count} عضو",
   },
+  "person.groups": "المجموعات المشتركة",
   "details.nickname": "اسمك هنا",
   "details.nickname_hint": "لا يراه إلا المشاركون في هذه المحادثة.",
   "details.pinned": "الرسائل المثبتة",

@@ -21,6 +21,7 @@ export const screensEn = {
   "people.none_text": "Try the start of their username.",
   "people.none_yet": "No one else has an account here yet.",
   "details.members": { one: "{count} member", other: "{count} members" },
+  "person.groups": "Groups in common",
   "details.nickname": "Your name here",
   "details.nickname_hint": "Only people in this conversation see it.",
   "details.pinned": "Pinned messages",

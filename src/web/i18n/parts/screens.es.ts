@@ -27,6 +27,7 @@ export const screensEs: Readonly<Record<keyof typeof screensEn, Text>> = {
     many: "{count} miembros",
     other: "{count} miembros",
   },
+  "person.groups": "Grupos en común",
   "details.nickname": "Tu nombre aquí",
   "details.nickname_hint": "Solo lo ven las personas de esta conversación.",
   "details.pinned": "Mensajes fijados",

@@ -23,6 +23,7 @@ export const screensJa: Readonly<Record<keyof typeof screensEn, Text>> = {
   "people.none_text": "ユーザー名の先頭で試してください。",
   "people.none_yet": "ほかにアカウントを持つ人はまだいません。",
   "details.members": { other: "メンバー{count}人" },
+  "person.groups": "共通のグループ",
   "details.nickname": "ここでのあなたの名前",
   "details.nickname_hint": "この会話のメンバーだけに表示されます。",
   "details.pinned": "固定されたメッセージ",

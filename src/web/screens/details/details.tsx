@@ -1,6 +1,6 @@
 import { may, type Member } from "#client/index.ts";
 import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen, mediaAsked } from "#web/app/details.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { toggleArchived, togglePinned } from "#web/inbox/conversation-actions.ts";
@@ -41,6 +41,12 @@ export function Details({ id }: { id: string }) {
   const { members, pins, problem, reload, learn } = useMembers(id, conversation?.head ?? 0);
   const isGroup = conversation?.kind === "group";
   const [shown, setShown] = useState<(typeof SHOWN)[number]>("info");
+  const isMediaAsked = mediaAsked.value === id;
+  useEffect(() => {
+    if (!isMediaAsked) return;
+    setShown("visual");
+    mediaAsked.value = null;
+  }, [isMediaAsked]);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   // On a phone this is a screen of its own.
