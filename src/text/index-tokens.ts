@@ -1,3 +1,5 @@
+import { quoted } from "./index-quoted.ts";
+
 /**
  * What a message is filtered by stands in the full-text index as words of its own, so that a filter costs no row and no
  * index beside it, and is intersected with the words that are looked for. They begin with `_`, which no word of a text or
@@ -28,18 +30,18 @@ export function indexTokens(message: {
   ].join(" ");
 }
 
-/* Parts of a query for FTS5; ids have nothing in them that ends a quoted word. */
+/* Parts of a query for FTS5. */
 
 export function fromSender(id: string): string {
-  return `"${FROM}${id}"`;
+  return quoted(FROM + id);
 }
 
 export function holding(held: Held): string {
-  return `"${HOLDS}${held}"`;
+  return quoted(HOLDS + held);
 }
 
 /** Messages of others that mention one of these; `by`: whose own do not count. */
 export function mentioning(ids: readonly string[], by: string): string {
-  const any = ids.map((id) => `"${MENTIONED}${id}"`).join(" OR ");
+  const any = ids.map((id) => quoted(MENTIONED + id)).join(" OR ");
   return `((${any}) NOT ${fromSender(by)})`;
 }

@@ -1,4 +1,5 @@
 import { fold } from "./fold.ts";
+import { quoted } from "./index-quoted.ts";
 import { goesOn, unitsOf, type Unit } from "./word-units.ts";
 
 /** Terms that a query may have; more would cost time and narrow nothing. */
@@ -60,7 +61,7 @@ export function parseSearch(query: string): SearchTerm[] {
 /** Writes the query for FTS5, with every word quoted, so that no operator has a meaning. */
 export function matchExpression(terms: SearchTerm[]): string {
   return terms
-    .map(({ units, prefix }) => `"${indexed(units, true).join(" ")}"${prefix ? " *" : ""}`)
+    .map(({ units, prefix }) => quoted(indexed(units, true).join(" ")) + (prefix ? " *" : ""))
     .join(" AND ");
 }
 

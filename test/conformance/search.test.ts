@@ -288,7 +288,9 @@ describe("search", () => {
     expect(await said(other, { from: member.id, has: "image", conversation_id: id })).toEqual([
       "image",
     ]);
-    expect(await said(owner, { from: "nobody" })).toEqual([]);
+    for (const from of ["nobody", "ext:nobody", 'ext:"', 'ext:x") OR words : ("axolotl']) {
+      expect(await said(owner, { from }), from).toEqual([]);
+    }
     expect(await said(owner, { has: "link" })).toEqual(["axolotl for"]);
     expect(await said(owner, { q: "axolotl", has: "video" })).toEqual([]);
     expect(await said(owner, { mentions: "me" })).toEqual(["axolotl for"]);

@@ -126,6 +126,15 @@ it("SEARCH-12 what a page reads does not grow with what others write elsewhere, 
   expect(new Set(found).size, "each once, behind ten thousand of others").toBe(mine.length * 2);
 });
 
+it("SEARCH-11 nothing in a sender's reference is an operator of the index, or says what others wrote elsewhere", async () => {
+  const conversations = await searchableAmong(env.DB, ME, ["era1-0"]);
+  for (const from of ['x"', 'x") OR words : ("hello', 'x" OR "hello") OR words : ("x']) {
+    const request = { user_id: ME, terms: null, conversations, filters: { from }, cursor: null };
+    const page = await searchMessages(env.DB, { ...request, order: "newest", limit: 20 });
+    expect(page, from).toEqual({ hits: [], next: null });
+  }
+});
+
 it("SEARCH-13 a page of unread conversations counts in those that it returns, and no others", async () => {
   const rows = async (list: typeof unreadConversations) => {
     const seen: number[] = [];

@@ -3,6 +3,7 @@ import { drizzle } from "drizzle-orm/d1";
 import { parseSearch } from "#text/search-text.ts";
 import { snippetsOf } from "#domain/snippet.ts";
 import { failure } from "#protocol/errors.ts";
+import { idSchema } from "#protocol/primitives.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
 import { conversationIdsOf, searchedConversationIds } from "#storage/d1/conversations.ts";
 import { searchableAmong, searchMessages } from "#storage/d1/search.ts";
@@ -51,6 +52,10 @@ searchRoutes.openapi(
     }
     const asked = conversation_id === undefined ? mine : [conversation_id];
     const sender = from === undefined ? undefined : await resolveUser(c.env, from);
+    // ACCOUNT-1: a reference that names nobody stays as it is, and nobody has sent anything.
+    if (sender !== undefined && !idSchema.safeParse(sender).success) {
+      return c.json({ items: [], next_cursor: null }, 200);
+    }
     const conversations = await searchableAmong(c.env.DB, user_id, asked, sender);
     const terms = q === undefined ? null : parseSearch(q);
     const { hits, next } = await searchMessages(c.env.DB, {

@@ -1,4 +1,5 @@
 import { ANY_MESSAGE, fromSender, holding, mentioning, type Held } from "#text/index-tokens.ts";
+import { quoted } from "#text/index-quoted.ts";
 import { matchExpression, type SearchTerm } from "#text/search-text.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 import { APP_ID } from "#protocol/user.ts";
@@ -193,7 +194,7 @@ function matchOf({ user_id, terms, conversations, filters = {} }: SearchRequest)
   ];
   const words = `words : (${sought.length === 0 ? ANY_MESSAGE : sought.join(" AND ")})`;
   if (conversations.length > NAMED_CONVERSATIONS_MAX) return words;
-  return `${words} AND conversation_id : (${conversations.map(({ id }) => `"${id}"`).join(" OR ")})`;
+  return `${words} AND conversation_id : (${conversations.map(({ id }) => quoted(id)).join(" OR ")})`;
 }
 
 /** The least row of a message that was made at that time (see `upsertMessages`). */
