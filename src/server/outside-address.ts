@@ -14,8 +14,8 @@ const INSIDE_NAMES =
  * internet. `loopback` also allows this machine, over http too; only tests and development set it.
  *
  * A Worker can neither look up a name nor pin what it resolves to, so a public name that resolves to a private address
- * passes. On Cloudflare a Worker has no private network that such a request could reach; elsewhere a firewall must see
- * to it.
+ * passes. On Cloudflare a Worker has no private network that such a request could reach, and `global_fetch_strictly_public`
+ * (`wrangler.toml`) has it call its own zone like anybody; elsewhere a firewall must see to it.
  */
 export function outsideAddress(address: string, loopback: boolean): Result<URL, string> {
   if (address.length > OUTSIDE_ADDRESS_LENGTH) {

@@ -102,6 +102,10 @@ describe("a preview", () => {
       expect(headers[name]).toBeUndefined();
   });
 
+  it("asks a site of the deployment's own zone as anybody would (OUTSIDE-1)", () => {
+    expect(Cloudflare.compatibilityFlags["global_fetch_strictly_public"]).toBe(true);
+  });
+
   it("shows what a page says as one clean line in the page's own encoding (PREVIEW-2)", async () => {
     const places = await Promise.all(["script", "japanese", "unknown", "icon"].map(room));
     const links = ["script", "japanese", "unknown", "icon"].map(linkTo);
@@ -223,7 +227,7 @@ it("a preview that never comes is asked for once more, also by an object that sl
   expect((await messageAt(place, id)).preview?.title).toBe("Only a title");
 });
 
-it("a link costs its object five rows more than its message, and a picture two more (PREVIEW-1)", async () => {
+it("a link costs its object seven rows more than its message, two of them for lists of links, and a picture two more (PREVIEW-1, MEDIA-10)", async () => {
   const rowsOf = async (site: string) => {
     const place = await room();
     let rows = 0;
@@ -240,7 +244,7 @@ it("a link costs its object five rows more than its message, and a picture two m
     vi.restoreAllMocks();
     return rows;
   };
-  expect([await rowsOf(""), await rowsOf("plain"), await rowsOf("bread")]).toEqual([1, 6, 8]);
+  expect([await rowsOf(""), await rowsOf("plain"), await rowsOf("bread")]).toEqual([1, 8, 10]);
 });
 
 it("an export carries a preview without its picture, and an import takes it as it is (PREVIEW-7)", async () => {
