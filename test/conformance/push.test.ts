@@ -2,9 +2,18 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { pushSubscriptionListSchema } from "#protocol/push.ts";
 import { userSchema } from "#protocol/user.ts";
+import { unnamedSession } from "#server/auth/unnamed-session.ts";
 import { configured } from "../support/configured.ts";
 import { evict } from "../support/evict.ts";
-import { env, hibernate, insideRoom, insideUser, openInbox, world } from "../support/inside.ts";
+import {
+  env,
+  hibernate,
+  inD1,
+  insideRoom,
+  insideUser,
+  openInbox,
+  world,
+} from "../support/inside.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
 import { objectsCalled } from "../support/objects-called.ts";
 import { notifyNow, PushDevice, settled, verifiedVapid, wanted } from "../support/push-device.ts";
@@ -161,7 +170,12 @@ describe("a message, to a person who has a device with a push subscription", () 
     };
     const first = await push(id, "x".repeat(9_000).slice(0, 300), 1);
     await bob.put(`/conversations/${id}/read`, { message_id: first.id });
-    await projected(id);
+    // What one reads moves no head.
+    await eventually(
+      async () => (await inD1("members", id)).find(({ user_id }) => user_id === bob.id)?.["read"],
+      (read) => read === first.id,
+      "D1 to know what was read",
+    );
     await bob.patch("/users/me", { notifications: { content: "sender" } });
     await push(direct.id, "secret", 2);
     await bob.patch("/users/me", { notifications: { content: "none" } });
@@ -287,6 +301,44 @@ describe("a subscription", () => {
     expect(await left()).toBe(0);
   });
 
+  it("of a session that its issuer does not name ends with any such session of its person (PUSH-1)", async () => {
+    const { bob, device } = await subscribed();
+    const { keys } = device;
+    const user = env.USERS.getByName(bob.id);
+    const subscribe = async (session_id: string) => {
+      const endpoint = `${device.endpoint}-${session_id}`;
+      const put = await user.subscribePush({ session_id, outside: true, endpoint, ...keys });
+      expect(put.ok).toBe(true);
+    };
+    const left = async () =>
+      (await bob.get(PATH))
+        .as(pushSubscriptionListSchema)
+        .items.map(({ session_id }) => session_id);
+    const own = await left();
+    await subscribe("named");
+    const [earlier, later] = [await unnamedSession("earlier"), await unnamedSession("later")];
+    await subscribe(earlier);
+    await user.revokeSession(later, Date.now() + 60_000);
+    expect((await left()).sort()).toEqual([...own, "named"].sort());
+    await subscribe(earlier);
+    await user.unsubscribePush(await unnamedSession("the latest"));
+    expect((await left()).sort()).toEqual([...own, "named"].sort());
+  });
+
+  it("whose keys nobody can encrypt for is forgotten (PUSH-6)", async () => {
+    const { ada, bob, device, id } = await subscribed();
+    await insideUser(bob.id, (_, { storage }) =>
+      storage.sql.exec("UPDATE push_subscriptions SET p256dh = ?", "A".repeat(87)),
+    );
+    await evict(env.USERS.getByName(bob.id));
+    await ada.say(id, "one");
+    await wanted(bob);
+    await notifyNow(bob);
+    await settled(bob);
+    expect((await bob.get(PATH)).as(pushSubscriptionListSchema).items).toEqual([]);
+    expect(await device.requests()).toEqual([]);
+  });
+
   it("is of a known push service, and there is none where the server has no key (PUSH-1)", async () => {
     const { bob, device } = await subscribed();
     expect(new URL(device.endpoint).origin).toBe(env.WEBHOOK_RECEIVER);
@@ -304,6 +356,11 @@ describe("a subscription", () => {
     }
     const short = { endpoint: device.endpoint, keys: { p256dh: "AA", auth: "AA" } };
     (await bob.put(PATH, short)).problem("validation_failed");
+    // It has the length of a key, and is no point of the curve.
+    const unusable = (await bob.put(PATH, { endpoint: device.endpoint, keys })).problem(
+      "validation_failed",
+    );
+    expect(unusable.errors?.map(({ path }) => path)).toEqual(["keys.p256dh"]);
     const without = configured({ PUSH_KEY: "" });
     const there = new Account(without.wire, {
       user: bob.user,

@@ -27,8 +27,12 @@ export class PushDevice {
     return device;
   }
 
+  get keys() {
+    return encodedKeys(this.#keys);
+  }
+
   async subscribe() {
-    const body = { endpoint: this.endpoint, expirationTime: null, keys: encodedKeys(this.#keys) };
+    const body = { endpoint: this.endpoint, expirationTime: null, keys: this.keys };
     const answer = await this.#account.put("/users/me/push-subscriptions", body);
     return answer.as(pushSubscriptionSchema);
   }

@@ -13,6 +13,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { tokenFailure, type Principal } from "./access-token.ts";
 import { IssuerKeys, IssuerUnavailable } from "./issuer-keys.ts";
+import { unnamedSession } from "./unnamed-session.ts";
 
 /** Only asymmetric algorithms: an issuer shares no secret. */
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256"];
@@ -62,7 +63,7 @@ export async function verifyOutsideToken(
   const session = idSchema.safeParse(sid);
   return ok({
     user_id,
-    session_id: session.success ? session.data : await sessionOf(token),
+    session_id: session.success ? session.data : await unnamedSession(token),
     expires_at: exp * 1_000,
     outside: true,
     authenticated_at: signedInAt(verified.value),
@@ -113,12 +114,6 @@ async function verifiedClaims(
     if (error instanceof errors.JOSEError) return err(tokenFailure(error));
     throw error;
   }
-}
-
-/** Returns a session id for an issuer that names none: each of its tokens is a session. */
-async function sessionOf(token: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
-  return `outside-${Buffer.from(digest).toString("base64url")}`;
 }
 
 function issuerOf(env: Env): Issuer | null {

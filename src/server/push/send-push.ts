@@ -33,15 +33,14 @@ export async function sendPush(
   const known = pushEndpoint(endpoint, { further: PUSH_SERVICES, loopback });
   // It was one when the device subscribed.
   if (!known.ok) return { kind: "gone", status: 0 };
+  const body = await encrypted({ endpoint, p256dh, auth }, text);
+  // No browser has such keys: however often it is tried, it fails.
+  if (body === null) return { kind: "gone", status: 0 };
   const stop = new AbortController();
   const timer = setTimeout(() => {
     stop.abort();
   }, TIMEOUT_MS);
   try {
-    const body = await encryptNotification(
-      { endpoint, expirationTime: null, keys: { p256dh, auth } },
-      new TextEncoder().encode(text),
-    );
     const headers = {
       authorization: await vapidHeader(env, known.value.origin, Date.now()),
       "content-encoding": "aes128gcm",
@@ -60,6 +59,19 @@ export async function sendPush(
     return { kind: "later", status: null, retry_after_ms: null };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Null where the device's keys are none. */
+async function encrypted(
+  { endpoint, p256dh, auth }: Pick<StoredSubscription, "endpoint" | "p256dh" | "auth">,
+  text: string,
+) {
+  try {
+    const device = { endpoint, expirationTime: null, keys: { p256dh, auth } };
+    return await encryptNotification(device, new TextEncoder().encode(text));
+  } catch {
+    return null;
   }
 }
 

@@ -9,6 +9,7 @@ import {
 import { configOf } from "../config.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";
+import { isDeviceKey } from "../push/push-keys.ts";
 import { pushEndpoint } from "../push/push-services.ts";
 import { pushPublicKey } from "../push/vapid.ts";
 import { router } from "./router.ts";
@@ -71,6 +72,10 @@ pushRoutes.openapi(
     const known = pushEndpoint(endpoint, { further, loopback: OUTSIDE_LOOPBACK === "allowed" });
     if (!known.ok) {
       const issues = [{ path: "endpoint", message: known.error }];
+      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    }
+    if (!(await isDeviceKey(keys.p256dh))) {
+      const issues = [{ path: "keys.p256dh", message: "is no public key" }];
       return problem(c, failure("validation_failed", "The request is not valid", { issues }));
     }
     const { user_id, session_id, outside } = c.get("session");

@@ -4,6 +4,7 @@ import { PUSH_DEVICES_MAX, type PushMessage, type PushSubscription } from "#prot
 import { isQuiet } from "#protocol/quiet-hours.ts";
 import { inTime } from "#storage/in-time.ts";
 import type { Pushes, StoredPush, StoredSubscription } from "#storage/user/pushes.ts";
+import { isUnnamed } from "../auth/unnamed-session.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 import type { Notice } from "../objects.ts";
@@ -114,14 +115,20 @@ export class Notifying {
     return this.list(device.session_id).find(({ current }) => current) ?? null;
   }
 
-  /** Forgets the devices of sessions that are over. */
+  /**
+   * PUSH-1: forgets the devices of sessions that are over. Of a session that its issuer does not name, any of the
+   * person's earlier tokens may have subscribed the device: those all go, and the others subscribe again at their start.
+   */
   forget(sessionIds: readonly string[]): void {
-    for (const id of sessionIds) this.#port.pushes.unsubscribe(id);
-    this.#unregisterIfNone();
+    const unnamed = sessionIds.some(isUnnamed);
+    const those = this.#port.pushes.subscriptions.filter(
+      ({ session_id }) => sessionIds.includes(session_id) || (unnamed && isUnnamed(session_id)),
+    );
+    this.#drop(those);
   }
 
   forgetAll(): void {
-    this.forget(this.#port.pushes.subscriptions.map(({ session_id }) => session_id));
+    this.#drop(this.#port.pushes.subscriptions);
   }
 
   /** A conversation has something for this person. Writes one row, and none where the same is due already. */
@@ -225,7 +232,7 @@ export class Notifying {
       log("debug", "push_endpoint_gone", fields);
       // The device may have subscribed anew meanwhile.
       const current = pushes.subscriptions.find((each) => each.session_id === session_id);
-      if (current?.endpoint === endpoint) this.forget([session_id]);
+      if (current?.endpoint === endpoint) this.#drop([current]);
     } else if (outcome.kind !== "sent") log("error", "push_not_taken", fields);
     return outcome;
   }
@@ -258,11 +265,16 @@ export class Notifying {
     return now?.since === since && now.attempts === attempts && now.due_at !== null;
   }
 
+  #drop(devices: readonly StoredSubscription[]): void {
+    for (const { session_id } of devices) this.#port.pushes.unsubscribe(session_id);
+    this.#unregisterIfNone();
+  }
+
   #forgetEnded(sessions: ReadonlySet<string>, now: number): void {
     const ended = this.#port.pushes.subscriptions.filter(({ session_id, outside, seen_at }) =>
       outside ? now - seen_at > OUTSIDE_MS : !sessions.has(session_id),
     );
-    if (ended.length > 0) this.forget(ended.map(({ session_id }) => session_id));
+    if (ended.length > 0) this.#drop(ended);
   }
 
   #forgetOld(now: number): void {

@@ -1,0 +1,12 @@
+import { base64url } from "jose";
+
+/** Whether a device's public key is a point of the curve, for which alone a push can be encrypted (RFC 8291). */
+export async function isDeviceKey(p256dh: string): Promise<boolean> {
+  try {
+    const algorithm = { name: "ECDH", namedCurve: "P-256" };
+    await crypto.subtle.importKey("raw", base64url.decode(p256dh), algorithm, false, []);
+    return true;
+  } catch {
+    return false;
+  }
+}
