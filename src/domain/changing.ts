@@ -32,7 +32,7 @@ export interface Edit {
   written: { text: string; mentions: string[]; language: string | null } | undefined;
   metadata: MetadataPatch | undefined;
   /** PREVIEW-4: whether it takes the preview away. */
-  unpreviewed?: boolean;
+  dropsPreview?: boolean;
   /** The operator's limit on the metadata that results. */
   metadataBytes: number;
 }
@@ -40,7 +40,7 @@ export interface Edit {
 /** EDIT-1: one's own message, or another's by the table of rights. META-5: only another text makes a message an edited one. */
 export function decideEdit(
   context: ChangeContext,
-  { written, metadata, metadataBytes, unpreviewed = false }: Edit,
+  { written, metadata, metadataBytes, dropsPreview = false }: Edit,
   now: string,
 ): Result<ChangeDecision> {
   const present = presentMessage(context);
@@ -51,7 +51,7 @@ export function decideEdit(
     if (!permitted.ok) return err(failure("forbidden"));
   }
   const metadataOnly = withMetadata(message, metadata);
-  const described = unpreviewed ? withoutPreview(metadataOnly) : metadataOnly;
+  const described = dropsPreview ? withoutPreview(metadataOnly) : metadataOnly;
   const fits = checkMetadata(described, metadataBytes);
   if (!fits.ok) return fits;
   const text = written === undefined ? message.text : visibleText(written.text);

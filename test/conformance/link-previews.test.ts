@@ -203,6 +203,20 @@ describe("a sender", () => {
     expect(without.preview).toBeUndefined();
   });
 
+  it("declines a preview that the server is still making (PREVIEW-4)", async () => {
+    const place = await room();
+    const sent = await place.ann.say(place.id, "no link yet");
+    await insideRoom(place.id, (_, { storage }) => {
+      storage.sql.exec("INSERT INTO previews VALUES (?, 1, ?)", sent.id, Date.now() + 3_600_000);
+    });
+    const path = `/conversations/${place.id}/messages/${sent.id}`;
+    expect((await place.ben.patch(path, { preview: null })).status).toBe(403);
+    expect(await isSettled(place.id)).toBe(false);
+    const same = (await place.ann.patch(path, { preview: null })).as(messageSchema);
+    expect(same.version).toBe(sent.version);
+    expect(await isSettled(place.id)).toBe(true);
+  });
+
   it("gets no more previews in a minute than the limit (PREVIEW-5)", async () => {
     const place = await room();
     const limiter = env.LIMITERS.getByName(`previews:user:${place.ann.id}`);

@@ -32,21 +32,25 @@ export function editMessage(
   metadataBytes: number,
   previews: boolean,
 ): Command<ChangeDecision> {
-  const unpreviewed = preview === null;
+  const dropsPreview = preview === null;
   return changing(
     target,
     (context, { store, actor, now }) => {
       const written = text === undefined ? undefined : writtenBy(actor, text, store);
-      return decideEdit(context, { written, metadata, metadataBytes, unpreviewed }, now);
+      return decideEdit(context, { written, metadata, metadataBytes, dropsPreview }, now);
     },
     (before, { now }, after) => {
       const { id: message_id, version, text: earlier, created_at, edited_at } = before;
-      const changes = previewChanges(before, after, { now, previews, unpreviewed });
+      const changes = previewChanges(before, after, { now, previews, dropsPreview });
       if (after.text === earlier) return changes;
       const written_at = edited_at ?? created_at;
       const revision = { version, text: earlier, written_at, replaced_at: now };
       return [{ kind: "revision", message_id, revision, max: REVISIONS_MAX }, ...changes];
     },
+    ({ id }, { store }) =>
+      dropsPreview && store.previewWork.isWanted(id)
+        ? [{ kind: "preview_settled", message_id: id }]
+        : [],
   );
 }
 
@@ -64,7 +68,7 @@ export function deleteMessage(target: Target): Command<ChangeDecision> {
       const { id, media_url, reply_to } = before;
       const changes: Change[] = [
         { kind: "revisions_erased", message_id: id },
-        ...previewChanges(before, after, { now, previews: false, unpreviewed: true }),
+        ...previewChanges(before, after, { now, previews: false, dropsPreview: true }),
       ];
       if (media_url !== null && mediaKeyOf(media_url) !== null) {
         changes.push({ kind: "media_dropped", media_url });
@@ -98,11 +102,15 @@ export function pinMessage(target: Target, active: boolean, app: Profile): Comma
   );
 }
 
-/** `alongside`: returns other changes to write with it, from the message before and after the change. */
+/**
+ * `alongside`: returns other changes to write with it, from the message before and after the change. `otherwise`: what to
+ * write though the message is so already.
+ */
 function changing(
   { message_id, if_version }: Target,
   decide: (context: ChangeContext, state: ActorState) => Result<ChangeDecision>,
   alongside: (before: Message, state: ActorState, after: Message) => Change[] = () => [],
+  otherwise: (message: Message, state: ActorState) => Change[] = () => [],
 ): Command<ChangeDecision> {
   return (state) => {
     const { store, actor } = state;
@@ -110,7 +118,8 @@ function changing(
     const decision = decide(contextOf(store, actor, before, if_version), state);
     if (!decision.ok) return refused(decision.error);
     const { message, changed } = decision.value;
-    if (!changed || before === undefined) return done(decision.value);
+    if (before === undefined) return done(decision.value);
+    if (!changed) return done(decision.value, ...otherwise(before, state));
     return done(decision.value, { kind: "message", message }, ...alongside(before, state, message));
   };
 }

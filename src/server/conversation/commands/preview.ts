@@ -23,21 +23,21 @@ interface Wish {
   /** Whether a new link may have a preview. */
   previews: boolean;
   /** Whether the preview was taken away. */
-  unpreviewed: boolean;
+  dropsPreview: boolean;
 }
 
 /** PREVIEW-4: what a change of a message means for its preview, and for the one that is being made. */
 export function previewChanges(
   before: Message,
   after: Message,
-  { now, previews, unpreviewed }: Wish,
+  { now, previews, dropsPreview }: Wish,
 ): Change[] {
   const changes: Change[] = [];
   const dropped = before.preview?.image?.media_url;
   if (dropped !== undefined && after.preview === undefined) {
     changes.push({ kind: "media_dropped", media_url: dropped });
   }
-  if (unpreviewed) return [...changes, { kind: "preview_settled", message_id: before.id }];
+  if (dropsPreview) return [...changes, { kind: "preview_settled", message_id: before.id }];
   const isNew = previews && bringsLink(before.text, after.text);
   return isNew ? [...changes, ...previewWanted(after, now)] : changes;
 }
