@@ -84,7 +84,7 @@ describe("translation", () => {
     ]);
     const { socket: withoutIt } = await world.join(eve, conversation.id);
     const { socket: sender } = await reader(ann, conversation.id, "en");
-    expect(spanish.welcome.features).toEqual({
+    expect(spanish.welcome.features).toMatchObject({
       translation: "libretranslate",
       transcription: "openai",
     });

@@ -29,13 +29,6 @@ describe("a direct conversation", () => {
     ]);
   });
 
-  it("with oneself is refused", async () => {
-    const account = await world.account();
-    (await account.post("/conversations", { kind: "direct", member_ids: [account.id] })).problem(
-      "validation_failed",
-    );
-  });
-
   it("that both ask for at the same moment, many times, is one: made once, found by the rest", async () => {
     const [a, b] = await world.accounts(2);
     const ask = (from: typeof a, to: typeof a) =>

@@ -151,6 +151,7 @@ describe("an object's tables", () => {
       "736258990be52d38",
       "88909eca373acbd6",
       "da3fd83f0a413e66",
+      "32a07eb29cbbc14b",
     ]);
   });
 });

@@ -12,6 +12,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   reply_to: "The id of the message that this one answers (SEND-4)",
   metadata: "JSON of the app's own",
   album: "The client's own id for messages to be shown as one album (ALBUM-1)",
+  previews: "Whether the server may add a preview of a link, true where it is absent (PREVIEW-4)",
+  preview: "`null` takes the preview of a link away (PREVIEW-4)",
   message_id: "The message's id",
   if_version: "The version that the message must still have",
   emoji: "One emoji",
