@@ -40,7 +40,7 @@ export class ThreadsApi {
     });
   }
 
-  /** Errors: `not_found`. */
+  /** Errors: `not_found`, `too_many`. */
   follow(place: ThreadPlace, options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "PUT", path: followPath(place) });
   }

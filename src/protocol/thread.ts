@@ -5,7 +5,7 @@ import { idSchema, listOf, messageIdSchema, pageLimit, positionSchema } from "./
 
 /** Unread replies of one thread are counted up to this many. */
 export const THREAD_UNREAD_MAX = 30;
-/** Threads that one person follows; those whose last reply is the oldest are forgotten beyond it. */
+/** Threads that one person follows; beyond it the server forgets some, but none that the person chose (FOLLOW-5). */
 export const THREADS_MAX = 1_000;
 const THREADS_PAGE_DEFAULT = 20;
 const THREADS_PAGE_MAX = 50;

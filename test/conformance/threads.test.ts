@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { conversationSchema } from "#protocol/conversation.ts";
 import { followSchema, threadListSchema, type Thread } from "#protocol/thread.ts";
 import { messageSchema, type Message } from "#protocol/message.ts";
 import { env, inD1, world } from "../support/inside.ts";
@@ -150,27 +151,91 @@ it("the first replies of people write a row each in D1, and later ones none (FOL
   expect(await follows()).toBe(0);
 });
 
-it("nobody follows more threads than the limit: those that were silent longest go first (FOLLOW-5)", async () => {
+/** Threads that nobody has answered, as many as it says. */
+async function fill(
+  who: Account,
+  id: string,
+  { many, following, by_hand }: { many: number; following: boolean; by_hand: boolean },
+): Promise<void> {
+  await env.DB.prepare(
+    `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, by_hand, read)
+     WITH RECURSIVE n(i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n WHERE i < 99999 + ?5)
+     SELECT ?1, ?2, i, ?3, ?4, 0 FROM n`,
+  )
+    .bind(who.id, id, following ? 1 : 0, by_hand ? 1 : 0, many)
+    .run();
+}
+
+async function rowsOf(who: Account): Promise<number> {
+  const row = await env.DB.prepare("SELECT count(*) AS n FROM thread_follows WHERE user_id = ?")
+    .bind(who.id)
+    .first<{ n: number }>();
+  return row?.n ?? 0;
+}
+
+it("nobody follows more threads than the limit: those that were silent longest go first, and none that were chosen (FOLLOW-5)", async () => {
+  const { conversation, people } = await world.room(3);
+  const [ann, ben, eve] = people;
+  if (eve === undefined) throw new Error("nobody");
+  const { id } = conversation;
+  const root = await ann.say(id, "Lunch?");
+  const chosen = `/conversations/${id}/messages/${(await ann.say(id, "Tea?")).id}/follow`;
+  for (const who of [ann, eve]) {
+    expect((await who.put(chosen)).status).toBe(204);
+    await fill(who, id, { many: 1_201, following: true, by_hand: false });
+  }
+  await caughtUp(id, await reply(ben, id, root.id, "Yes"));
+  const [thread] = await threadsOf(ann);
+  expect(thread?.message.id).toBe(root.id);
+  expect(await threadsOf(eve), "with nothing to list").toEqual([]);
+  for (const who of [ann, eve]) {
+    await eventually(
+      () => rowsOf(who),
+      (n) => n === 1_000,
+      "the rest to be forgotten",
+    );
+    expect((await who.get(chosen)).as(followSchema).following).toBe(true);
+  }
+  expect(await threadsOf(ann)).toHaveLength(1);
+});
+
+it("nobody chooses more threads than the limit until they leave one, and of those that they left as many are remembered (FOLLOW-5)", async () => {
   const { conversation, people } = await world.room();
   const [ann, ben] = people;
   const { id } = conversation;
+  const follow = async (text: string) =>
+    `/conversations/${id}/messages/${(await ben.say(id, text)).id}/follow`;
+  const [first, second] = [await follow("one"), await follow("two")];
+  await ann.put(first);
+  await fill(ann, id, { many: 999, following: true, by_hand: true });
+  (await ann.put(second)).problem("too_many");
+  expect((await ann.get(second)).as(followSchema).following).toBe(false);
+  expect((await ann.put(first)).status, "what one follows already").toBe(204);
+  expect((await ann.delete(first)).status).toBe(204);
+  expect((await ann.put(second)).status).toBe(204);
+  (await ann.put(first)).problem("too_many");
+  expect(await rowsOf(ann)).toBe(1_001);
+
+  await fill(ben, id, { many: 1_000, following: false, by_hand: true });
+  expect((await ben.delete(first)).status).toBe(204);
+  expect(await rowsOf(ben)).toBe(1_000);
+});
+
+it("a thread of a direct conversation leaves the list with a block, and comes back with the end of it (FOLLOW-2, BLOCK-2)", async () => {
+  const [ann, ben] = [await world.account(), await world.account()];
+  const opened = await ann.post("/conversations", { kind: "direct", member_ids: [ben.id] });
+  const { id } = opened.as(conversationSchema, 201);
   const root = await ann.say(id, "Lunch?");
   await caughtUp(id, await reply(ben, id, root.id, "Yes"));
-  await env.DB.prepare(
-    `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, read)
-     WITH RECURSIVE n(i) AS (SELECT 100000 UNION ALL SELECT i + 1 FROM n WHERE i < 101200)
-     SELECT ?, ?, i, 1, 0 FROM n`,
-  )
-    .bind(ann.id, id)
-    .run();
-  const [thread] = await threadsOf(ann);
-  expect(thread?.message.id).toBe(root.id);
-  const count = async () => {
-    const row = await env.DB.prepare("SELECT count(*) AS n FROM thread_follows WHERE user_id = ?")
-      .bind(ann.id)
-      .first<{ n: number }>();
-    return row?.n ?? 0;
-  };
-  await eventually(count, (n) => n === 1_000, "the rest to be forgotten");
   expect(await threadsOf(ann)).toHaveLength(1);
+  const listed = (many: number) =>
+    eventually(
+      async () => (await threadsOf(ann)).length,
+      (n) => n === many,
+      `${many} threads in the list`,
+    );
+  (await ann.put(`/users/me/blocks/${ben.id}`)).expect(204);
+  await listed(0);
+  (await ann.delete(`/users/me/blocks/${ben.id}`)).expect(204);
+  await listed(1);
 });

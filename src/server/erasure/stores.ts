@@ -134,7 +134,7 @@ export const D1_STORES: Stores = {
   media_uses: { kept: { [CHOICE]: "key conversation_id owned newest" } },
   thread_follows: {
     rowsBy: "user_id",
-    erased: "user_id conversation_id message_id following read",
+    erased: "user_id conversation_id message_id following by_hand read",
   },
   link_previews: {
     kept: {

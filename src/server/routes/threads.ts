@@ -5,6 +5,7 @@ import {
   threadListSchema,
   threadPageQuerySchema,
   threadReadSchema,
+  THREADS_MAX,
 } from "#protocol/thread.ts";
 import {
   followOf,
@@ -20,6 +21,7 @@ import { router } from "./router.ts";
 
 const tags = ["Threads"];
 const FOLLOW = "/conversations/{conversation_id}/messages/{message_id}/follow";
+const TOO_MANY = ["too_many"] as const;
 
 /** The threads that a person follows. */
 export const threadRoutes = router();
@@ -88,13 +90,13 @@ for (const method of ["put", "delete"] as const) {
       operationId: active ? "followThread" : "unfollowThread",
       summary: active ? "Follow a thread, by the message that began it" : "Stop following a thread",
       description: active
-        ? "A message that nobody has answered yet is in the list from its first reply on."
+        ? "A message that nobody has answered yet is in the list from its first reply on. `too_many`: you chose `limits.threads_max` already (FOLLOW-5)."
         : "It stays so, whatever is said in the thread, until you follow it again (FOLLOW-3).",
       ...callers("messages", "user"),
       request: { params: messageParams },
       responses: {
         204: { description: active ? "You follow it" : "You do not follow it" },
-        ...problems(...CALLER, "not_found", "validation_failed"),
+        ...problems(...CALLER, "not_found", "validation_failed", ...(active ? TOO_MANY : [])),
       },
     }),
     async (c) => {
@@ -103,7 +105,11 @@ for (const method of ["put", "delete"] as const) {
       const object = c.env.CONVERSATIONS.getByName(conversation_id);
       const seen = await object.message(user_id, message_id);
       if (!seen.ok) return problem(c, seen.error);
-      await setFollowing(c.env.DB, user_id, [conversation_id, message_id], active);
+      const place = [conversation_id, message_id] as const;
+      if (!(await setFollowing(c.env.DB, user_id, place, active))) {
+        const detail = `You can follow at most ${THREADS_MAX} threads that you chose: leave one first`;
+        return problem(c, failure("too_many", detail));
+      }
       return c.body(null, 204);
     },
   );

@@ -487,6 +487,8 @@ export const threadFollows = sqliteTable(
     conversation_id: text().notNull(),
     message_id: integer().notNull(),
     following: integer({ mode: "boolean" }).notNull(),
+    /** They follow it because they chose to, and not because of what was said in it. */
+    by_hand: integer({ mode: "boolean" }).notNull().default(false),
     /** The last reply that they have seen. */
     read: integer().notNull(),
   },

@@ -14,11 +14,14 @@ const keysSchema = z.array(
     last_reply_id: z.int(),
     last_reply_at: z.string(),
     unread_count: z.int(),
-    known: z.int(),
   }),
 );
 /** More than a person follows after the next look at their list; they are the most that it reads. */
 const READ_AT_MOST = 2 * THREADS_MAX;
+
+/** BLOCK-2: what somebody said in a direct conversation with a person whom they have blocked has left their lists. */
+const IS_BLOCKED = `(members.apart IS NOT NULL AND EXISTS (SELECT 1 FROM conversations
+    WHERE conversations.id = members.conversation_id AND conversations.kind = 'direct'))`;
 
 const FOLLOWED = `
 SELECT follow.conversation_id, follow.message_id, follow.read, root.last_reply_id, root.last_reply_at,
@@ -28,7 +31,7 @@ FROM follow
     AND members.left_at IS NULL AND members.request IS NULL AND members.visible_from <= follow.message_id
   JOIN messages AS root ON root.conversation_id = follow.conversation_id AND root.id = follow.message_id
     AND root.last_reply_at IS NOT NULL
-WHERE follow.following`;
+WHERE NOT ${IS_BLOCKED}`;
 
 /** Others' replies after the last one that the reader has seen, or has written. */
 const UNREAD = `(SELECT count(*) FROM json_each(recent_replies) AS reply
@@ -37,9 +40,12 @@ const UNREAD = `(SELECT count(*) FROM json_each(recent_replies) AS reply
     AND reply.value->>0 >= visible_from AND reply.value->>1 <> ?1
     AND reply.value->>1 NOT IN (SELECT value FROM json_each(coalesce(apart, '[]'))))`;
 
+/** Whether the threads that a person follows, or those that they left, are more than the server remembers. */
+const BEYOND = `SELECT following FROM thread_follows WHERE user_id = ?1 GROUP BY following HAVING count(*) > ${THREADS_MAX}`;
+
 /**
  * FOLLOW-2: a page of the threads that somebody follows. It reads three rows for each of them, and some more for each on
- * the page. `tooMany`: they follow more than they may.
+ * the page. `tooMany`: there is something to forget (FOLLOW-5), whether or not it is in the list.
  */
 export async function threadsOf(
   db: D1Database,
@@ -52,17 +58,19 @@ export async function threadsOf(
   const after = place === undefined ? [] : [place[0], conversation_id, Number(message_id)];
   const before =
     place === undefined ? "" : "WHERE (last_reply_at, conversation_id, message_id) < (?3, ?4, ?5)";
-  const { results } = await db
-    .prepare(
-      `WITH follow AS MATERIALIZED (SELECT * FROM thread_follows WHERE user_id = ?1 LIMIT ${READ_AT_MOST})
-       SELECT conversation_id, message_id, last_reply_id, last_reply_at, ${UNREAD} AS unread_count,
-         (SELECT count(*) FROM follow) AS known
-       FROM (SELECT * FROM (${FOLLOWED}) ${before}
-         ORDER BY last_reply_at DESC, conversation_id DESC, message_id DESC LIMIT ?2)`,
-    )
-    .bind(userId, limit + 1, ...after)
-    .all();
-  const keys = keysSchema.parse(results);
+  const [listed, beyond] = await db.batch([
+    db
+      .prepare(
+        `WITH follow AS MATERIALIZED (
+           SELECT * FROM thread_follows WHERE user_id = ?1 AND following LIMIT ${READ_AT_MOST})
+         SELECT conversation_id, message_id, last_reply_id, last_reply_at, ${UNREAD} AS unread_count
+         FROM (SELECT * FROM (${FOLLOWED}) ${before}
+           ORDER BY last_reply_at DESC, conversation_id DESC, message_id DESC LIMIT ?2)`,
+      )
+      .bind(userId, limit + 1, ...after),
+    db.prepare(BEYOND).bind(userId),
+  ]);
+  const keys = keysSchema.parse(listed?.results);
   const page = keys.slice(0, limit);
   const last = keys.length > limit ? page.at(-1) : undefined;
   const { messages, senders } = await messagesAt(
@@ -83,7 +91,7 @@ export async function threadsOf(
     last === undefined
       ? null
       : toCursor([last.last_reply_at, `${last.conversation_id}/${last.message_id}`]);
-  return { items, next_cursor, tooMany: (keys[0]?.known ?? 0) > THREADS_MAX };
+  return { items, next_cursor, tooMany: beyond?.results.length !== 0 };
 }
 
 const AT = `FROM json_each(?) AS given JOIN messages
@@ -117,18 +125,30 @@ async function messagesAt(db: D1Database, places: readonly (readonly [string, nu
   };
 }
 
-/** FOLLOW-5: forgets the threads beyond those that somebody may follow, whose last reply is the oldest. */
+/**
+ * FOLLOW-5: forgets the threads beyond those that somebody may follow, and beyond as many that they left: first those that
+ * they did not choose, and of these the ones whose last reply is the oldest.
+ */
 export async function forgetThreads(db: D1Database, userId: string): Promise<void> {
-  await db
+  await forgetting(db, userId).run();
+}
+
+/** It reads no more than `BEYOND` where there is nothing to forget. */
+function forgetting(db: D1Database, userId: string): D1PreparedStatement {
+  return db
     .prepare(
-      `DELETE FROM thread_follows WHERE user_id = ?1 AND (conversation_id, message_id) IN (
-         SELECT follow.conversation_id, follow.message_id FROM thread_follows AS follow
-           LEFT JOIN messages AS root ON root.conversation_id = follow.conversation_id AND root.id = follow.message_id
-         WHERE follow.user_id = ?1 ORDER BY root.last_reply_at DESC LIMIT ${READ_AT_MOST} OFFSET ${THREADS_MAX})
-         AND (SELECT count(*) FROM thread_follows WHERE user_id = ?1) > ${THREADS_MAX}`,
+      `WITH beyond AS MATERIALIZED (${BEYOND})
+       DELETE FROM thread_follows WHERE user_id = ?1 AND (conversation_id, message_id) IN (
+         SELECT conversation_id, message_id FROM (
+           SELECT follow.conversation_id, follow.message_id, row_number() OVER (
+               PARTITION BY follow.following ORDER BY follow.by_hand DESC, root.last_reply_at DESC) AS place
+           FROM beyond CROSS JOIN thread_follows AS follow
+             ON follow.user_id = ?1 AND follow.following = beyond.following
+             LEFT JOIN messages AS root
+               ON root.conversation_id = follow.conversation_id AND root.id = follow.message_id)
+         WHERE place > ${THREADS_MAX})`,
     )
-    .bind(userId)
-    .run();
+    .bind(userId);
 }
 
 const followRowSchema = z.object({ following: z.int().transform(Boolean), read: z.int() });
@@ -148,20 +168,35 @@ export async function followOf(
   return row === null ? { following: false, read: 0 } : followRowSchema.parse(row);
 }
 
-/** FOLLOW-3: somebody's own word stands, whatever is said in the thread. One row, and none where it is so already. */
+/**
+ * FOLLOW-3: somebody's own word stands, whatever is said in the thread. One row, and none where it is so already. Returns
+ * false where they have chosen as many as they may follow (FOLLOW-5); they can always leave one.
+ */
 export async function setFollowing(
   db: D1Database,
   userId: string,
   [conversationId, messageId]: readonly [string, number],
   following: boolean,
-): Promise<void> {
-  await db
-    .prepare(
-      `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, read) VALUES (?1, ?2, ?3, ?4, ?3)
-       ON CONFLICT DO UPDATE SET following = excluded.following WHERE following <> excluded.following`,
-    )
-    .bind(userId, conversationId, messageId, following ? 1 : 0)
-    .run();
+): Promise<boolean> {
+  const place = [userId, conversationId, messageId] as const;
+  const [, follow] = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO thread_follows (user_id, conversation_id, message_id, following, by_hand, read)
+         SELECT ?1, ?2, ?3, ?4, 1, ?3 WHERE ?4 = 0 OR ${THREADS_MAX} >
+           (SELECT count(*) FROM thread_follows WHERE user_id = ?1 AND following AND by_hand)
+         ON CONFLICT DO UPDATE SET following = excluded.following, by_hand = 1
+           WHERE following <> excluded.following OR NOT by_hand`,
+      )
+      .bind(...place, following ? 1 : 0),
+    db
+      .prepare(
+        `SELECT 1 FROM thread_follows WHERE user_id = ? AND conversation_id = ? AND message_id = ? AND following`,
+      )
+      .bind(...place),
+    forgetting(db, userId),
+  ]);
+  return !following || follow?.results.length === 1;
 }
 
 /** FOLLOW-4: one row, and none where they have read as far, or follow nothing. */

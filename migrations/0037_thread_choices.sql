@@ -1,0 +1,1 @@
+ALTER TABLE `thread_follows` ADD `by_hand` integer DEFAULT false NOT NULL;
