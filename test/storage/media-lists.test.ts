@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Media } from "#protocol/media.ts";
+import type { Preview } from "#protocol/preview.ts";
 import { Messages } from "#storage/conversation/messages.ts";
 import { CONVERSATION_STEPS } from "#storage/conversation/schema.ts";
 import { message } from "../client/support/fixtures.ts";
@@ -17,6 +18,13 @@ const MEDIA: Media = {
   placeholder: null,
   waveform: null,
   transcript: null,
+};
+const PREVIEW: Preview = {
+  url: "https://example.com/",
+  site: null,
+  title: "A page",
+  description: null,
+  image: null,
 };
 
 describe("lists of a conversation's media", () => {
@@ -43,6 +51,28 @@ describe("lists of a conversation's media", () => {
       }
       expect(messages.withMedia("link", 2_050, 20)).toHaveLength(20);
       expect(rowsRead()).toBeLessThan(50);
+    });
+  });
+});
+
+describe("the messages whose previews show a picture", () => {
+  it("are found without reading the other previews of a long history (PREVIEW-3)", async () => {
+    await insideRoom(crypto.randomUUID(), (_, { storage }) => {
+      for (const step of CONVERSATION_STEPS) storage.sql.exec(step);
+      const { sql, rowsRead } = watched(storage.sql);
+      const messages = new Messages(sql, "c1");
+      const addressOf = (picture: number) => `/api/v1/media/${picture}`;
+      for (let id = 1; id <= 1_000; id += 1) {
+        const image = { media_url: addressOf(id % 500), width: 1, height: 1 };
+        messages.insert(
+          message(id, { preview: { ...PREVIEW, image: id % 3 === 0 ? null : image } }),
+        );
+      }
+      rowsRead();
+      expect(messages.newestPreviewedWith(addressOf(1))).toBe(1);
+      expect(messages.newestPreviewedWith(addressOf(2))).toBe(502);
+      expect(messages.newestPreviewedWith(addressOf(999))).toBe(0);
+      expect(rowsRead()).toBeLessThan(10);
     });
   });
 });

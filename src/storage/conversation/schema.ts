@@ -221,11 +221,11 @@ UPDATE projection SET blocks_head = coalesce((SELECT max(joined_version) FROM me
 const NOTIFY = "ALTER TABLE members ADD COLUMN notify TEXT";
 /**
  * The preview of a message's first link, and those that are still to be made: one row for each, and it is gone once the
- * preview is there. The index has entries for messages with a preview only.
+ * preview is there. The index finds a picture's messages, and has entries for those with a preview only.
  */
 const PREVIEWS = `
 ALTER TABLE messages ADD COLUMN preview TEXT;
-CREATE INDEX messages_previewed ON messages (id) WHERE preview IS NOT NULL;
+CREATE INDEX messages_previewed ON messages (preview->>'$.image.media_url', id) WHERE preview IS NOT NULL;
 CREATE TABLE previews (
   message_id INTEGER PRIMARY KEY,
   attempts INTEGER NOT NULL,
