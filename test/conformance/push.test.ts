@@ -3,6 +3,9 @@ import { conversationSchema } from "#protocol/conversation.ts";
 import { pushSubscriptionListSchema } from "#protocol/push.ts";
 import { userSchema } from "#protocol/user.ts";
 import { unnamedSession } from "#server/auth/unnamed-session.ts";
+import { PushFanOut } from "#server/conversation/listeners/push-fan-out.ts";
+import { ConversationStore } from "#storage/conversation/store.ts";
+import { message } from "../client/support/fixtures.ts";
 import { configured } from "../support/configured.ts";
 import { evict } from "../support/evict.ts";
 import {
@@ -217,6 +220,34 @@ describe("a message, to a person who has a device with a push subscription", () 
       return written() - before;
     });
     expect(rows).toBe(0);
+  });
+});
+
+describe("a conversation that wakes before D1 has everything", () => {
+  it("notifies of the newest of it, and of nothing that D1 had or that was imported (PUSH-2)", async () => {
+    const { conversation, people } = await world.room(2);
+    const [ada, bob] = people;
+    await bob.patch(`/conversations/${conversation.id}/settings`, { notify: "mentions" });
+    await projected(conversation.id);
+    await insideRoom(conversation.id, (_, { storage }) => {
+      const store = ConversationStore.open(storage);
+      if (store === null) throw new Error("no conversation");
+      const wakes = () => new PushFanOut({ id: conversation.id, store }, env.USERS).asked();
+      const say = (mentions: string[]) =>
+        storage.transactionSync(() => {
+          store.insertMessage(message(store.head + 1, { sender_id: ada.id, mentions }));
+        });
+      for (let i = 0; i < 250; i += 1) say([]);
+      say([bob.id]);
+      expect(wakes(), "the newest of many").toEqual([bob.id]);
+      store.setWatermark(store.position);
+      store.beginRebuild();
+      expect(wakes(), "what D1 had").toEqual([]);
+      say([bob.id]);
+      expect(wakes(), "what was said during a rebuild").toEqual([bob.id]);
+      store.hooks.skipTo(store.head);
+      expect(wakes(), "history").toEqual([]);
+    });
   });
 });
 

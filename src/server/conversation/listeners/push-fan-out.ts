@@ -26,7 +26,7 @@ export class PushFanOut implements Listener, InboxesInD1 {
   /** Whom a message notifies that D1 does not have yet, with its id. */
   readonly #waiting = new Map<string, number>();
 
-  constructor(room: Room, users: Env["USERS"]) {
+  constructor(room: Pick<Room, "id" | "store">, users: Env["USERS"]) {
     this.#calls = new CallPool({
       call: async (userId) => {
         await users.getByName(userId).notificationWanted(room.id);
@@ -39,8 +39,11 @@ export class PushFanOut implements Listener, InboxesInD1 {
     });
     const { store } = room;
     if (store !== null && store.behind()) {
-      const above = store.watermark.head;
-      this.#want(store, store.messages.page({ kind: "after", above, limit: RESUMED_MAX }).messages);
+      // D1's head is at the beginning while its rows are rebuilt: what it had by then has notified, and history never does.
+      const above = Math.max(store.rebuiltFrom ?? store.watermark.head, store.hooks.skipped);
+      const below = store.head + 1;
+      const plan = { kind: "before", below, limit: RESUMED_MAX } as const;
+      this.#want(store, store.messages.page(plan, { from: above + 1 }).messages);
     }
   }
 
