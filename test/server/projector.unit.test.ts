@@ -276,4 +276,23 @@ describe("a rebuild", () => {
     await projector.run(store);
     expect([texts(), store.rebuilding]).toEqual([numbered(250), false]);
   });
+
+  it("PROJECT-5 brings what is said meanwhile: its head, who follows it and whom it concerns (FOLLOW-1)", async () => {
+    const { d1, store, projector, say, inboxes, headInD1 } = conversation();
+    for (const text of numbered(250)) say(text);
+    const follows = () => d1.rows("SELECT user_id, message_id FROM thread_follows ORDER BY 1");
+    store.insertMessage(message(store.head + 1, { sender_id: "bob", reply_to: 20 }));
+    await projector.run(store);
+    d1.rows("DELETE FROM thread_follows");
+    const reply = store.head + 1;
+    inboxes.pauses = async () => {
+      store.insertMessage(message(reply, { sender_id: "bob", reply_to: 10 }));
+      inboxes.pauses = async () => undefined;
+    };
+    await projector.rebuild(store, () => undefined);
+    expect([store.behind(), headInD1()]).toEqual([false, reply]);
+    expect(inboxes.answers.at(-1)?.[1]).toEqual(store.position);
+    // Of the thread that D1 had already, it knows who follows and who stopped.
+    expect(follows().map(({ message_id }) => message_id)).toEqual([10, 10]);
+  });
 });

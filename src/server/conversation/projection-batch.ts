@@ -39,7 +39,7 @@ export function nextBatch(
       name_givers: nameGivers(store.conversation, store.members.values()),
       messages: page.messages,
       threads: threadsIn(store, page.messages),
-      followers: store.rebuilding ? [] : followersIn(store, page.messages),
+      followers: followersIn(store, page.messages),
       members: store.states(changed),
       tallies: store.messages.tallies.changedSince(page.from, page.to),
       audited: store.audited.waiting,
@@ -59,13 +59,16 @@ function threadsIn({ messages }: ConversationStore, changed: readonly Message[])
   );
 }
 
-/** FOLLOW-1. Nobody follows what was imported. */
+/**
+ * FOLLOW-1. Nobody follows what was imported; and of the replies that D1 had before a rebuild it knows who follows, and
+ * who stopped.
+ */
 function followersIn(store: ConversationStore, changed: readonly Message[]): Follower[] {
+  const known = Math.max(store.rebuiltFrom ?? 0, store.hooks.skipped);
   return changed.flatMap((reply) => {
-    if (reply.reply_to === null || reply.deleted_at !== null) return [];
+    if (reply.reply_to === null || reply.deleted_at !== null || reply.id <= known) return [];
     const root = store.messages.get(reply.reply_to);
-    const isHistory = reply.id <= store.hooks.skipped;
-    return root === undefined || isHistory ? [] : followersOf(root, reply, store.members);
+    return root === undefined ? [] : followersOf(root, reply, store.members);
   });
 }
 

@@ -127,7 +127,7 @@ export class Projector {
       recorded(store, batch.audited);
       await this.#reached(store, reaches, learned);
     }
-    if (store.rebuilding && !store.deleted) await this.#finishRebuild(store, goal);
+    if (store.rebuilding && !store.deleted) await this.#finishRebuild(store);
   }
 
   /** Records how far D1 has come, and what it said. What changed nobody's records, positions say, is no event. */
@@ -143,8 +143,10 @@ export class Projector {
   }
 
   /** Writes the conversation's own row last: it makes devices read the others again. */
-  async #finishRebuild(store: ConversationStore, goal: Watermark): Promise<void> {
+  async #finishRebuild(store: ConversationStore): Promise<void> {
     const { id } = store.conversation;
+    // Its last batch may have brought more than what there was when it began.
+    const reached = store.watermark;
     for (let after = 0; ;) {
       const ids = await messageIdsAfter(this.#db, id, after, CHECKED_AT_ONCE);
       const strays = store.messages.missing(ids);
@@ -157,12 +159,12 @@ export class Projector {
     if (strangers.length > 0) await removeMembers(this.#db, id, strangers);
     const member_count = activeMembers(store.members).length;
     const name_givers = nameGivers(store.conversation, store.members.values());
-    const state = { head: goal.head, member_count, name_givers };
+    const state = { head: reached.head, member_count, name_givers };
     const asked = this.#inboxes.asked();
     const learned = await rewriteConversation(this.#db, store.conversation, state, asked);
-    store.hooks.learn(learned.endpoints ?? [], store.rebuiltFrom ?? goal.head);
+    store.hooks.learn(learned.endpoints ?? [], store.rebuiltFrom ?? reached.head);
     store.endRebuild();
-    this.#inboxes.answered(learned.open, goal, learned.subscribers);
+    this.#inboxes.answered(learned.open, reached, learned.subscribers);
   }
 
   async #write(batch: ProjectionBatch, asked: readonly string[]): Promise<Learned> {
