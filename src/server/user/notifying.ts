@@ -266,6 +266,7 @@ export class Notifying {
   }
 
   #drop(devices: readonly StoredSubscription[]): void {
+    if (devices.length === 0) return;
     for (const { session_id } of devices) this.#port.pushes.unsubscribe(session_id);
     this.#unregisterIfNone();
   }
@@ -274,7 +275,7 @@ export class Notifying {
     const ended = this.#port.pushes.subscriptions.filter(({ session_id, outside, seen_at }) =>
       outside ? now - seen_at > OUTSIDE_MS : !sessions.has(session_id),
     );
-    if (ended.length > 0) this.#drop(ended);
+    this.#drop(ended);
   }
 
   #forgetOld(now: number): void {
