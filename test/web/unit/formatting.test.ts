@@ -63,6 +63,10 @@ describe("formatting what is selected", () => {
     expect(toggleFormat(read(before), format)).toBeNull();
   });
 
+  it("moves no sign into code that stands at the edge of what is selected", () => {
+    expect(toggleFormat({ text: "`🏽`*aa", start: 3, end: 5 }, "italic")).toBeNull();
+  });
+
   it("TEXT-1 twice is as before, and what is made so is read so, whatever else the text says", () => {
     const piece = fc.constantFrom(
       ..."ab漢é👍🏽 \n*_~`>-.@[]()\\".match(/./gsu)!,

@@ -63,7 +63,10 @@ function within(part: Selected, format: Exclude<Format, "link">): Selected | nul
     if (format === "code" && place.text.slice(place.start, place.end).includes("`")) continue;
     for (const sign of SIGNS[format]) {
       const made = wrapped(place, sign);
-      if (reads(made.text) === reads(place.text) && signAround(made, format) !== null) return made;
+      const now = signAround(made, format);
+      // Other signs at the edges may be taken for those that were written.
+      const isUndone = now !== null && without(now).text === place.text;
+      if (isUndone && reads(made.text) === reads(place.text)) return made;
     }
   }
   return null;
