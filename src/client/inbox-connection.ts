@@ -104,6 +104,7 @@ export class InboxConnection {
   } | null = null;
   #live: InboxLiveliness = NO_LIVELINESS;
   #caughtUp = false;
+  #isLooking = false;
 
   constructor(options: InboxConnectionOptions) {
     this.#options = options;
@@ -160,6 +161,13 @@ export class InboxConnection {
     this.#published.changed();
   }
 
+  /** Whether the person looks at this device: meanwhile the server sends none of their devices notifications. */
+  looking(active: boolean): void {
+    if (active === this.#isLooking) return;
+    this.#isLooking = active;
+    this.#sendLooking();
+  }
+
   /** Ends the connection for good. */
   close(): void {
     this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
@@ -168,6 +176,10 @@ export class InboxConnection {
   /** Disconnects, with a close code as the reason; `connect` connects again. */
   stop(code: number, reason: string): void {
     this.#socket.stop(code, reason);
+  }
+
+  #sendLooking(): void {
+    this.#socket.send(encodeInboxFrame({ type: "looking", active: this.#isLooking }));
   }
 
   #url(): string {
@@ -244,8 +256,10 @@ export class InboxConnection {
     const before = this.#inbox.conversations;
     const { inbox, gap } = applyInboxFrame(this.#inbox, frame);
     this.#inbox = inbox;
-    if (frame.type === "welcome") this.#socket.welcomed(frame.heartbeat_ms);
-    else if (frame.type === "snapshot" || frame.type === "changes") this.#caughtUp = !gap;
+    if (frame.type === "welcome") {
+      this.#socket.welcomed(frame.heartbeat_ms);
+      if (this.#isLooking) this.#sendLooking();
+    } else if (frame.type === "snapshot" || frame.type === "changes") this.#caughtUp = !gap;
     if (gap && inbox.epoch !== null) {
       const { head: since, epoch } = inbox;
       this.#socket.send(encodeInboxFrame({ type: "resume", since, epoch }));

@@ -122,7 +122,14 @@ export type { ErrorCode, Issue } from "#protocol/problem.ts";
 export { BIO_LENGTH, TEXT_LENGTH_CEILING, USERNAME_CHANGES_MAX } from "#protocol/limits.ts";
 export type { Limits } from "#protocol/published-limits.ts";
 export type { UnreadTotals } from "#protocol/inbox/frames.ts";
-export type { Member, NamedMember, Preferences, Role, SettingsPatch } from "#protocol/member.ts";
+export type {
+  Member,
+  NamedMember,
+  NotifyLevel,
+  Preferences,
+  Role,
+  SettingsPatch,
+} from "#protocol/member.ts";
 export { type Media, type Upload } from "#protocol/media.ts";
 export { mediaKeyOf } from "#protocol/media-address.ts";
 export { ALBUM_MAX, WAVEFORM_POINTS } from "#protocol/limits.ts";
@@ -152,6 +159,8 @@ export type {
   OwnJoinRequest,
 } from "#protocol/invitation.ts";
 export type { List } from "#protocol/primitives.ts";
+export { isNotified } from "#protocol/notifying.ts";
+export { isQuiet, type QuietHours } from "#protocol/quiet-hours.ts";
 export { may, mayInvite, type Action } from "#protocol/rights.ts";
 export type { Features, Translation } from "#protocol/translation.ts";
 export type { Audience } from "#protocol/audience.ts";

@@ -46,6 +46,7 @@ export const CONTENTS: readonly Section[] = [
       "guides/forwarding",
       "guides/translation",
       "guides/another-language",
+      "guides/notifications",
       "guides/webhooks",
       "guides/bots",
       "guides/import-export",

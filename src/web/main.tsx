@@ -5,6 +5,8 @@ import { detailsOpen } from "#web/app/details.ts";
 import { followLayer, startLayers } from "#web/app/layer.ts";
 import { followNewerPage } from "#web/app/newer-page.ts";
 import { startNotifications } from "#web/app/notifications.ts";
+import { startLooking } from "#web/app/looking.ts";
+import { startPushing } from "#web/app/pushed-here.ts";
 import { registerServiceWorker } from "#web/app/service-worker.ts";
 import { startSession } from "#web/app/session.ts";
 import { preloadScreens } from "#web/app/shell.tsx";
@@ -16,6 +18,8 @@ import { startInbox } from "#web/inbox/inbox.ts";
 startInbox();
 startConnections();
 startNotifications();
+startPushing();
+startLooking();
 startLayers();
 followLayer(detailsOpen, () => (detailsOpen.value = false));
 startViewport();
@@ -29,6 +33,12 @@ if (root !== null) {
   render(<App />, root);
   whenIdle(preloadScreens);
   whenIdle(() => void import("#web/inbox/threads.ts").catch(() => undefined));
+  whenIdle(
+    () =>
+      void import("#web/app/push-offer.ts")
+        .then(({ offerPush }) => offerPush())
+        .catch(() => undefined),
+  );
   // Whatever keeps it from being said: the next visit is soon enough.
   whenIdle(() => void import("#web/screens/factors/passkey-hint.ts").catch(() => undefined));
 }

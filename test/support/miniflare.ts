@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { unstable_getMiniflareWorkerOptions } from "wrangler";
-import { newSigningKeys } from "../../.scripts/dev-vars.ts";
+import { newPushKey, newSigningKeys } from "../../.scripts/dev-vars.ts";
 import { OPERATOR_TOKEN, ROOMY } from "./roomy.ts";
 
 export const QUIET = {
@@ -60,6 +60,7 @@ export async function startMiniflare(
     ...(typeof bindings === "object" ? bindings : {}),
     ...ROOMY,
     AUTH_SIGNING_KEYS: await newSigningKeys(),
+    PUSH_KEY: await newPushKey(),
     OPERATOR_TOKEN,
     ...vars,
   };

@@ -1,13 +1,14 @@
-import type { Conversation } from "#client/index.ts";
+import { isNotified, isQuiet, type Conversation } from "#client/index.ts";
 import { blockedPeople } from "#web/inbox/blocked-people.ts";
 import { onConversationChange } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
-import { isMuted } from "#web/inbox/muting.ts";
 import { lastMessageLine } from "#web/inbox/last-message.ts";
 import { loadReading } from "#web/inbox/plain-line.ts";
 import { isolated } from "#web/i18n/isolated.ts";
 import { direction } from "#web/i18n/language.ts";
+import { isWatched } from "#web/inbox/read-here.ts";
 import { conversationPath } from "./navigate.ts";
+import { isPushedHere } from "./pushed-here.ts";
 import { me } from "./parley.ts";
 import { settings } from "./settings.ts";
 
@@ -22,7 +23,13 @@ export interface NotifyRequest {
 
 export function startNotifications(): void {
   onConversationChange((now, before) => {
-    if (document.visibilityState === "visible" || !mayNotify() || !isWorthIt(now, before)) return;
+    const { unread_count, id } = now;
+    if (unread_count === 0 && before !== undefined && before.unread_count > 0) void clear(id);
+    if (!isWorthIt(now, before) || isQuiet(me.peek()?.notifications?.quiet_hours, Date.now()))
+      return;
+    if (settings.peek().sound && !isWatched(id)) void sound();
+    // With a subscription the server notifies, which knows whether its person looks at another device.
+    if (document.visibilityState === "visible" || !mayNotify() || isPushedHere.peek()) return;
     void notify(now);
   });
 }
@@ -61,5 +68,15 @@ function isWorthIt(now: Conversation, before: Conversation | undefined): boolean
   if (message.kind === "system") return false;
   if (message.id <= (before?.last_message?.id ?? 0) || now.unread_count === 0) return false;
   if (now.request !== undefined || blockedPeople.peek().has(message.sender_id)) return false;
-  return !isMuted(now.settings) && !now.settings.archived;
+  const mentioned = now.mention_count > (before?.mention_count ?? 0);
+  return isNotified(now.settings, mentioned, Date.now());
+}
+
+/** What is read needs no notification any more, whoever showed it. */
+async function clear(conversationId: string): Promise<void> {
+  await (await import("./push.ts")).clearNotifications(conversationId);
+}
+
+async function sound(): Promise<void> {
+  await (await import("./sound.ts")).playSoundOnce();
 }

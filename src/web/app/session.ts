@@ -58,6 +58,8 @@ async function enter(user: User): Promise<void> {
 
 function leave(reason: SignOutReason): void {
   me.value = null;
+  // What is sent to the person who left must not come up here.
+  void import("./push.ts").then(({ endPush }) => endPush()).catch(() => undefined);
   leaver.value = null;
   signedOutBecause.value = reason === "logout" ? null : reason;
   // Signed out by the server, one may come back: what was not sent yet waits until someone else signs in here.

@@ -10,6 +10,8 @@ export interface Settings {
   readonly theme: ThemeChoice;
   readonly language: LanguageChoice;
   readonly notifications: boolean;
+  /** Whether a new message sounds while the page is open. */
+  readonly sound: boolean;
   /** Of the list of conversations, in pixels. */
   readonly listWidth: number;
 }
@@ -33,11 +35,12 @@ addEventListener("storage", ({ key }) => {
 
 function read(): Settings {
   const kept = parse(local.getItem(KEY));
-  const { theme, language, notifications, listWidth } = kept;
+  const { theme, language, notifications, sound, listWidth } = kept;
   return {
     theme: THEMES.includes(theme) ? (theme as ThemeChoice) : "system",
     language: isLanguage(language) ? language : "system",
     notifications: notifications === true,
+    sound: sound === true,
     listWidth: typeof listWidth === "number" ? clampListWidth(listWidth) : LIST_WIDTH.usual,
   };
 }

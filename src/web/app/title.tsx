@@ -1,12 +1,13 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { conversationById, unreadTotal } from "#web/inbox/inbox.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { t } from "#web/i18n/t.ts";
 import type { Route } from "./route.ts";
 
-/** The title of the tab, and the badge of the installed app: what is open, and how much is unread. */
+/** The title of the tab, its icon, and the badge of the installed app: what is open, and how much is unread. */
 export function Title({ route }: { route: Route }) {
   const unread = unreadTotal.value;
+  const isDrawn = useRef(false);
   const place = placeOf(route);
   const name = place === null ? t("app.name") : t("app.title", { place, app: t("app.name") });
   const title = unread > 0 ? t("app.title_unread", { n: unread, title: name }) : name;
@@ -15,6 +16,12 @@ export function Title({ route }: { route: Route }) {
   }, [title]);
   useEffect(() => {
     navigator.setAppBadge?.(unread).catch(() => undefined);
+    // Nothing to draw, and nothing drawn before.
+    if (unread === 0 && !isDrawn.current) return;
+    isDrawn.current = true;
+    void import("./favicon.ts")
+      .then(({ showOnFavicon }) => showOnFavicon(unread))
+      .catch(() => undefined);
   }, [unread]);
   return null;
 }

@@ -9,6 +9,7 @@ import { blockItem } from "#web/people/blocking.ts";
 import { nameOf } from "./conversation-name.ts";
 import { showConversation } from "./inbox.ts";
 import { muteItem } from "./mute-choices.ts";
+import { notifyItem } from "./notify-item.ts";
 import { changePreferences } from "./preferences.ts";
 import { reportMarked } from "./read-here.ts";
 
@@ -41,6 +42,7 @@ export function conversationActions(conversation: Conversation): MenuItem[] {
       onSelect: () => void togglePinned(conversation),
     },
     muteItem(conversation),
+    ...notifyItem(conversation),
     {
       label: settings.archived ? t("inbox.unarchive") : t("inbox.archive"),
       icon: settings.archived ? ArchiveRestore : Archive,

@@ -14,7 +14,7 @@ import type { Anchor } from "#web/ui/place.ts";
 import { useContextMenu } from "#web/ui/use-context-menu.ts";
 import { faceOf, nameOf } from "./conversation-name.ts";
 import { blockedPeople } from "./blocked-people.ts";
-import { isMuted, mutedWords } from "./muting.ts";
+import { isMuted, isSilent, mutedWords } from "./muting.ts";
 import { lastMessageLine } from "./last-message.ts";
 import { LastText } from "./last-text.tsx";
 import { isPeerOnline, typingLine } from "./liveliness.ts";
@@ -91,7 +91,7 @@ export function InboxItem({ conversation, isOpen, isStop }: InboxItemProps) {
                 />
               </span>
             )}
-            {isUnread && <UnreadBadge count={unread_count} isQuiet={isMuted(settings)} />}
+            {isUnread && <UnreadBadge count={unread_count} isQuiet={isSilent(conversation)} />}
           </span>
         </span>
       </a>

@@ -96,6 +96,14 @@ export function onConversationChange(listener: ConversationListener): void {
   listeners.add(listener);
 }
 
+let isLooking = false;
+
+/** Whether someone looks at this device, for the server (PUSH-2). */
+export function reportLooking(looking: boolean): void {
+  isLooking = looking;
+  connection?.looking(looking);
+}
+
 /** Follows the signed-in person, for as long as the page lives. */
 export function startInbox(): void {
   const userId = computed(() => me.value?.id ?? null);
@@ -111,6 +119,7 @@ function follow(): () => void {
   const before = new Map<string, Conversation>();
   let stopDrafts = () => {};
   connection = open;
+  open.looking(isLooking);
 
   void loadConversations().then((kept) => {
     if (connection === open) cached.value = kept;

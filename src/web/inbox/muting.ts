@@ -34,6 +34,16 @@ export function isMuted({ muted_until }: Muted): boolean {
   return muted_until !== null && Date.parse(muted_until) > Math.max(now.value, Date.now());
 }
 
+/** Whether what is unread there asks for no attention: it is muted, or nothing of it notifies (PUSH-3). */
+export function isSilent({
+  settings,
+  mention_count,
+}: Pick<Conversation, "settings" | "mention_count">): boolean {
+  const { notify = "all" } = settings;
+  if (isMuted(settings) || notify === "nothing") return true;
+  return notify === "mentions" && mention_count === 0;
+}
+
 /** "Muted", and until when if that is not for ever. */
 export function mutedWords({ muted_until }: Muted): string {
   if (muted_until === null || muted_until === FOR_EVER) return t("inbox.muted");

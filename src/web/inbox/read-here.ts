@@ -42,3 +42,8 @@ export function asReadHere(conversation: Conversation): Conversation {
   const isRead = watched.value === id || last_message.id <= (read.value.get(id) ?? 0);
   return isRead ? { ...conversation, unread_count: 0, mention_count: 0 } : conversation;
 }
+
+/** Whether its messages are on the screen that someone looks at. */
+export function isWatched(id: string): boolean {
+  return watched.peek() === id;
+}

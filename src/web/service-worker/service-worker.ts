@@ -1,5 +1,6 @@
 import type { NotifyRequest } from "#web/app/notifications.ts";
 import { answerFor } from "./answer-for.ts";
+import { pushNotice, readPush, type PushNotice } from "./push-notice.ts";
 import type { Worker } from "./worker-types.ts";
 
 /** Filled in by the build: what the page is made of, and a name for just this make of it. */
@@ -86,6 +87,35 @@ async function notify({ title, body, tag, path }: NotifyRequest): Promise<void> 
   });
 }
 
+/** A push shows something each time: browsers withdraw the permission of pages whose pushes are silent. */
+worker.addEventListener("push", (event) => {
+  const message = readPush(event.data?.json());
+  if (message !== null) event.waitUntil(showPush(pushNotice(message, worker.navigator.languages)));
+});
+
+async function showPush({ title, body, tag, path, badge, read }: PushNotice): Promise<void> {
+  const { registration, navigator } = worker;
+  // TypeScript does not know `renotify`: what takes the place of an earlier notification alerts as that one did.
+  const options: NotificationOptions & { readonly renotify: boolean } = {
+    body,
+    tag,
+    renotify: true,
+    data: { path },
+    icon: "/icons/icon-192.png",
+  };
+  await registration.showNotification(title, options);
+  const shown = await registration.getNotifications();
+  for (const each of shown) if (read.includes(each.tag)) each.close();
+  await navigator.setAppBadge?.(badge).catch(() => undefined);
+}
+
+/** The page sends the new one to the server when it is next opened. */
+worker.addEventListener("pushsubscriptionchange", (event) => {
+  const options = event.oldSubscription?.options;
+  if (options === undefined) return;
+  event.waitUntil(worker.registration.pushManager.subscribe(options).catch(() => undefined));
+});
+
 worker.addEventListener("notificationclick", (event) => {
   event.notification.close();
   const { path } = event.notification.data as { path: string };
@@ -93,9 +123,9 @@ worker.addEventListener("notificationclick", (event) => {
     const [page] = await worker.clients.matchAll({ type: "window" });
     if (page === undefined) await worker.clients.openWindow(path);
     else {
-      await page.focus();
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a client's has no such argument
       page.postMessage({ type: "open", path });
+      await page.focus();
     }
   };
   event.waitUntil(show());

@@ -9,6 +9,8 @@ interface Events {
   activate: Lasting;
   fetch: { readonly request: Request; respondWith(answer: Promise<Response>): void };
   message: Lasting & { readonly data: unknown };
+  push: Lasting & { readonly data: { json(): unknown } | null };
+  pushsubscriptionchange: Lasting & { readonly oldSubscription?: PushSubscription | null };
   notificationclick: Lasting & { readonly notification: Notification };
 }
 
@@ -20,6 +22,9 @@ interface Page {
 
 export interface Worker {
   readonly location: Location;
+  readonly navigator: Pick<Navigator, "languages"> & {
+    setAppBadge?: (count: number) => Promise<void>;
+  };
   readonly registration: ServiceWorkerRegistration;
   readonly clients: {
     claim(): Promise<void>;

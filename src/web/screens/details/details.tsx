@@ -22,6 +22,7 @@ import { LeaveButtons } from "./leave-buttons.tsx";
 import { MemberList } from "./member-list.tsx";
 import { MuteButton } from "./mute-button.tsx";
 import { Nickname } from "./nickname.tsx";
+import { NotifyChoice } from "./notify-choice.tsx";
 import { Pins } from "./pins.tsx";
 import { Rename } from "./rename.tsx";
 import { Reports } from "./reports.tsx";
@@ -150,6 +151,7 @@ export function Details({ id }: { id: string }) {
               />
             )}
             <Pins conversationId={id} pins={pins} members={members ?? []} />
+            {isGroup && <NotifyChoice conversation={conversation} />}
             <TranslateSwitch conversation={conversation} />
             {may(conversation.kind, conversation.role, "rename") && (
               <>

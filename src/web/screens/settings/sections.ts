@@ -10,6 +10,9 @@ import { LinkPreviews } from "./link-previews.tsx";
 import { Mail } from "./mail.tsx";
 import { EndAccount, ExportData } from "./own-data.tsx";
 import { Notifications } from "./notifications.tsx";
+import { PushContentCard } from "./push-content.tsx";
+import { QuietHoursCard } from "./quiet-hours.tsx";
+import { Sound } from "./sound.tsx";
 import { Password } from "./password.tsx";
 import { Profile } from "./profile.tsx";
 import { ReadingLanguage } from "./reading-language.tsx";
@@ -55,7 +58,7 @@ export const SECTIONS: readonly Section[] = [
     name: "notifications",
     title: "settings.notifications",
     icon: Bell,
-    cards: [Notifications],
+    cards: [Notifications, Sound, PushContentCard, QuietHoursCard],
   },
   {
     name: "appearance",

@@ -1,0 +1,24 @@
+import { computed, effect, signal } from "@preact/signals";
+import { reportLooking } from "#web/inbox/inbox.ts";
+import { isLookedAt } from "./attention.ts";
+
+/** Whoever touches nothing for this long has left the screen as it is. */
+const IDLE_MS = 2 * 60_000;
+const SIGNS = ["pointermove", "pointerdown", "keydown", "wheel", "touchstart"] as const;
+
+/** Says to the server whether its person looks at this device: then it sends no notifications (PUSH-2). */
+export function startLooking(): void {
+  const isActive = signal(true);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stir = () => {
+    isActive.value = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      isActive.value = false;
+    }, IDLE_MS);
+  };
+  for (const type of SIGNS) addEventListener(type, stir, { passive: true });
+  stir();
+  const isLooking = computed(() => isLookedAt.value && isActive.value);
+  effect(() => reportLooking(isLooking.value));
+}

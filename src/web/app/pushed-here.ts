@@ -1,0 +1,27 @@
+import { effect, signal } from "@preact/signals";
+import { features } from "#web/inbox/inbox.ts";
+import { me } from "./parley.ts";
+import { settings } from "./settings.ts";
+import { whenIdle } from "./when-idle.ts";
+
+/** Whether the server notifies this browser, so that the page need not. */
+export const isPushedHere = signal(false);
+
+/** Follows who is signed in, and whether they want to be notified here. */
+export function startPushing(): void {
+  effect(() => {
+    const userId = me.value?.id;
+    const key = features.value?.push_key;
+    isPushedHere.value = false;
+    if (userId === undefined || key === undefined || !settings.value.notifications)
+      return undefined;
+    return whenIdle(() => {
+      const start = async () => {
+        await (await import("./push.ts")).startPush(userId, key);
+        isPushedHere.value = me.peek()?.id === userId;
+      };
+      // Without it the page notifies for as long as it is open.
+      start().catch(() => undefined);
+    });
+  });
+}

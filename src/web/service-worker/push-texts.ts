@@ -1,0 +1,50 @@
+/** The few words of a notification that arrives while no page is open to say them. */
+interface PushTexts {
+  readonly app: string;
+  readonly message: string;
+  readonly image: string;
+  readonly video: string;
+  readonly audio: string;
+  readonly file: string;
+}
+
+const TEXTS: Readonly<Record<string, PushTexts>> = {
+  en: {
+    app: "Parley",
+    message: "New message",
+    image: "Picture",
+    video: "Video",
+    audio: "Voice message",
+    file: "File",
+  },
+  es: {
+    app: "Parley",
+    message: "Mensaje nuevo",
+    image: "Imagen",
+    video: "Vídeo",
+    audio: "Mensaje de voz",
+    file: "Archivo",
+  },
+  ar: {
+    app: "Parley",
+    message: "رسالة جديدة",
+    image: "صورة",
+    video: "فيديو",
+    audio: "رسالة صوتية",
+    file: "ملف",
+  },
+  ja: {
+    app: "Parley",
+    message: "新しいメッセージ",
+    image: "画像",
+    video: "動画",
+    audio: "ボイスメッセージ",
+    file: "ファイル",
+  },
+};
+
+/** In the first of the browser's languages that the page speaks. */
+export function pushTexts(languages: readonly string[]): PushTexts {
+  const known = languages.map((tag) => TEXTS[tag.split("-")[0] ?? ""]).find((texts) => texts);
+  return known ?? (TEXTS["en"] as PushTexts);
+}
