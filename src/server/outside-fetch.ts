@@ -8,6 +8,8 @@ interface Rules {
   redirects: number;
   /** Whether it calls only the ports that the web uses. */
   usualPorts?: boolean;
+  /** Asked before each request, of a redirect too. */
+  mayCall?: (url: URL) => Promise<boolean>;
   /** Ends the request, and the reading of its answer. */
   signal: AbortSignal;
 }
@@ -22,13 +24,16 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 export async function fetchOutside(
   address: string,
   init: Pick<RequestInit, "method" | "headers" | "body">,
-  { loopback, redirects, signal, usualPorts = false }: Rules,
+  { loopback, redirects, signal, usualPorts = false, mayCall }: Rules,
 ): Promise<Result<Response, string>> {
   for (let at = address, left = redirects; ; left -= 1) {
     const allowed = outsideAddress(at, loopback);
     if (!allowed.ok) return allowed;
     if (usualPorts && allowed.value.port !== "" && !isLoopback(allowed.value.hostname)) {
       return err("must have the usual port");
+    }
+    if (mayCall !== undefined && !(await mayCall(allowed.value))) {
+      return err("is called too often");
     }
     const response = await fetch(allowed.value, { ...init, redirect: "manual", signal });
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;

@@ -227,6 +227,23 @@ describe("a sender", () => {
   });
 });
 
+it("a host is called no more often than the limit, whoever leads to it (PREVIEW-5)", async () => {
+  const preview = async (site: string) =>
+    withoutImage((await previewed(await room(), linkTo(site))).preview);
+  expect([await preview("elsewhere"), await preview("guest")]).toEqual([
+    { title: "Only a title", image: false },
+    { title: "Guest", image: true },
+  ]);
+  // Half an hour's worth: no minute gives that back.
+  await env.LIMITERS.getByName("previews:host:localhost").takeHourly(2);
+  const link = linkTo("elsewhere");
+  const refused = (await previewed(await room(), link)).preview;
+  expect([refused, await preview("guest")]).toEqual([undefined, { title: "Guest", image: false }]);
+  // That is not what the page says of itself, and is not kept.
+  await previewed(await room(), link);
+  expect(await hitsOf(link)).toBe(2);
+});
+
 it("a preview that never comes is asked for once more, also by an object that slept meanwhile (PREVIEW-1)", async () => {
   const place = await room();
   const { id } = await place.ann.say(place.id, "no link yet");

@@ -54,6 +54,12 @@ const SITES: Record<string, Answer> = {
   metadata: (response) => redirect(response, "http://169.254.169.254/latest/meta-data"),
   private: (response) => redirect(response, "https://10.0.0.1/"),
   moved: (response, origin) => redirect(response, `${origin}/plain`),
+  elsewhere: (response, origin) => redirect(response, `${otherwise(origin)}/plain`),
+  guest: (response, origin) =>
+    page(`<title>Guest</title><meta property="og:image" content="${otherwise(origin)}/picture">`)(
+      response,
+      origin,
+    ),
   json: (response) =>
     response.writeHead(200, { "content-type": "application/json" }).end(`{"title":"no"}`),
   missing: (response) => response.writeHead(404, HTML).end("<title>Not here</title>"),
@@ -82,6 +88,11 @@ export async function startWebSite(): Promise<string> {
   server.unref();
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return origin;
+}
+
+/** The same site by another name of its host. */
+function otherwise(origin: string): string {
+  return origin.replace("127.0.0.1", "localhost");
 }
 
 function page(head: string): Answer {

@@ -1,14 +1,16 @@
 import { isLoopback } from "../outside-address.ts";
 import { fetchOutside } from "../outside-fetch.ts";
+import type { PreviewLimits } from "./preview-limits.ts";
 
 const REDIRECTS = 4;
 const USER_AGENT = "Parley/1 (link preview)";
 
-interface Terms {
+export interface Terms {
   accept: string;
   /** For the answer and its body together. */
   timeMs: number;
   loopback: boolean;
+  limits: PreviewLimits;
 }
 
 /**
@@ -17,14 +19,15 @@ interface Terms {
  */
 export async function fetchForPreview<T>(
   address: string,
-  { accept, timeMs, loopback }: Terms,
+  { accept, timeMs, loopback, limits }: Terms,
   read: (response: Response, at: string) => Promise<T | null>,
 ): Promise<T | null> {
   const headers = { accept, "user-agent": USER_AGENT };
   const signal = AbortSignal.timeout(timeMs);
   let response: Response | null = null;
   try {
-    const rules = { loopback, redirects: REDIRECTS, signal, usualPorts: true };
+    const mayCall = (url: URL) => limits.mayCall(url);
+    const rules = { loopback, redirects: REDIRECTS, signal, usualPorts: true, mayCall };
     const fetched = await fetchOutside(secure(address), { headers }, rules);
     if (!fetched.ok) return null;
     response = fetched.value;

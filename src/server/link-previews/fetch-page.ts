@@ -1,5 +1,5 @@
 import { readUntil } from "../outside-fetch.ts";
-import { fetchForPreview } from "./fetch-for-preview.ts";
+import { fetchForPreview, type Terms } from "./fetch-for-preview.ts";
 
 /** What a page says of itself stands in its head: nothing after this much of it is read. */
 const HTML_BYTES = 512 * 1024;
@@ -12,9 +12,12 @@ export interface FetchedPage {
 }
 
 /** PREVIEW-2. Null for what is no HTML page, or does not come. */
-export async function fetchPage(url: string, loopback: boolean): Promise<FetchedPage | null> {
+export async function fetchPage(
+  url: string,
+  terms: Pick<Terms, "loopback" | "limits">,
+): Promise<FetchedPage | null> {
   const accept = "text/html,application/xhtml+xml;q=0.9";
-  return fetchForPreview(url, { accept, timeMs: PAGE_MS, loopback }, async (response, at) => {
+  return fetchForPreview(url, { ...terms, accept, timeMs: PAGE_MS }, async (response, at) => {
     const type = response.headers.get("content-type") ?? "";
     if (!/^\s*(?:text\/html|application\/xhtml\+xml)\s*(?:;|$)/i.test(type)) return null;
     const { bytes } = await readUntil(response, HTML_BYTES, headHasEnded());

@@ -1,6 +1,5 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { keptPreview, keepPreview, type KeptPreview } from "#storage/d1/link-previews.ts";
-import { PREVIEWS_PER_MINUTE } from "#protocol/limits.ts";
 import type { Preview } from "#protocol/preview.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
@@ -8,16 +7,12 @@ import { log } from "../log.ts";
 import type { PreviewWish } from "../objects.ts";
 import { timely } from "../timely.ts";
 import { makePreview } from "./make-preview.ts";
+import { PreviewLimits } from "./preview-limits.ts";
 
 /** What a conversation asks for previews. */
 export interface LinkPreviewsApi {
   make(wish: PreviewWish): Promise<void>;
 }
-
-/** Previews of pages at one host, for everyone together: this server sends no site more requests. */
-const OF_HOST_PER_MINUTE = 60;
-/** Previews for everyone together. */
-const TOTAL_PER_MINUTE = 600;
 
 /**
  * Makes previews of links. It runs as a Worker of its own, which costs nothing while a site takes its time, and answers
@@ -46,22 +41,11 @@ async function previewFor(env: Env, { sender_id, url }: PreviewWish): Promise<Pr
   const { wanted, kept } = await keptPreview(env.DB, { sender_id, url }, now);
   if (!wanted) return null;
   if (kept !== null) return kept.preview;
-  if (!(await mayFetch(env, sender_id, new URL(url).hostname))) return null;
+  const limits = new PreviewLimits(env, sender_id);
+  if (!(await limits.mayBegin())) return null;
   const loopback = configOf(env).OUTSIDE_LOOPBACK === "allowed";
-  const made: KeptPreview = { preview: await makePreview(env, url, loopback) };
+  const made: KeptPreview = { preview: await makePreview(env, url, { loopback, limits }) };
+  if (made.preview === null && limits.refused) return null;
   await keepPreview(env.DB, url, made, now);
   return made.preview;
-}
-
-/** PREVIEW-5: nobody makes this server a scanner, or a crowd before somebody's door. */
-async function mayFetch({ LIMITERS }: Env, senderId: string, host: string): Promise<boolean> {
-  const limits = [
-    [`previews:user:${senderId}`, PREVIEWS_PER_MINUTE],
-    [`previews:host:${host}`, OF_HOST_PER_MINUTE],
-    ["previews", TOTAL_PER_MINUTE],
-  ] as const;
-  for (const [name, perMinute] of limits) {
-    if ((await LIMITERS.getByName(name).take(perMinute)) > 0) return false;
-  }
-  return true;
 }

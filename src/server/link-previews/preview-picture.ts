@@ -8,7 +8,7 @@ import { markStored } from "#storage/d1/reservations.ts";
 import type { Env } from "../env.ts";
 import { HEAD_BYTES, inspect } from "../media/inspect.ts";
 import { readAtMost } from "../outside-fetch.ts";
-import { fetchForPreview } from "./fetch-for-preview.ts";
+import { fetchForPreview, type Terms } from "./fetch-for-preview.ts";
 
 const PICTURE_BYTES_MAX = 2 * 1024 * 1024;
 const PICTURE_MS = 4_000;
@@ -21,11 +21,11 @@ const PICTURE_MS = 4_000;
 export async function copyPreviewPicture(
   { DB, MEDIA }: Pick<Env, "DB" | "MEDIA">,
   address: string,
-  loopback: boolean,
+  terms: Pick<Terms, "loopback" | "limits">,
 ): Promise<Preview["image"]> {
   const accept = "image/webp,image/png,image/jpeg,image/gif";
-  const terms = { accept, timeMs: PICTURE_MS, loopback };
-  const bytes = await fetchForPreview(address, terms, async (response) => {
+  const ours = { ...terms, accept, timeMs: PICTURE_MS };
+  const bytes = await fetchForPreview(address, ours, async (response) => {
     const read = await readAtMost(response, PICTURE_BYTES_MAX);
     return read.cut ? null : read.bytes;
   });
