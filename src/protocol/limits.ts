@@ -20,6 +20,8 @@ export const PREVIEW_DESCRIPTION_LENGTH = 300;
 
 /** Previews that the server makes for one person in a minute; a message beyond that has none. */
 export const PREVIEWS_PER_MINUTE = 20;
+/** Bytes of pictures that the server stores for the previews of one person in a day; a preview beyond that has none. */
+export const PREVIEW_PICTURE_BYTES_PER_DAY = 50_000_000;
 
 /** An interrupted upload frees its reserved space this long after its last bytes; arriving bytes renew the lease. */
 export const UPLOAD_LEASE_MS = 60_000;

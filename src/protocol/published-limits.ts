@@ -54,6 +54,7 @@ export const limitsSchema = z
     username_changes_max: z.int(),
     username_reserved_ms: z.int(),
     previews_per_minute: z.int(),
+    preview_picture_bytes_per_day: z.int(),
     thread_unread_max: z.int(),
     threads_max: z.int(),
   })

@@ -20,6 +20,7 @@ import {
   METADATA_KEYS_MAX,
   PAGE_MAX,
   PINS_MAX,
+  PREVIEW_PICTURE_BYTES_PER_DAY,
   PREVIEWS_PER_MINUTE,
   ALBUM_MAX,
   PRESENCE_MAX,
@@ -323,6 +324,7 @@ export function limitsOf(config: Config): Limits {
     username_changes_max: USERNAME_CHANGES_MAX,
     username_reserved_ms: USERNAME_RESERVED_MS,
     previews_per_minute: PREVIEWS_PER_MINUTE,
+    preview_picture_bytes_per_day: PREVIEW_PICTURE_BYTES_PER_DAY,
     thread_unread_max: THREAD_UNREAD_MAX,
     threads_max: THREADS_MAX,
   };

@@ -563,6 +563,7 @@ export interface LimiterApi extends Rpc.DurableObjectBranded {
   /** Returns 0 to go ahead, otherwise the milliseconds to wait. */
   take(countPerMinute: number): number;
   takeHourly(countPerHour: number): number;
+  takeDaily(countPerDay: number, count: number): number;
   /** Returns the same, but takes nothing. */
   wait(countPerMinute: number): number;
   /**

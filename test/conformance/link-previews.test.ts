@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
+import { PREVIEW_PICTURE_BYTES_PER_DAY } from "#protocol/limits.ts";
 import { messageSchema, type Message } from "#protocol/message.ts";
 import type { Preview } from "#protocol/preview.ts";
 import { userSchema } from "#protocol/user.ts";
@@ -242,6 +243,18 @@ it("a host is called no more often than the limit, whoever leads to it (PREVIEW-
   // That is not what the page says of itself, and is not kept.
   await previewed(await room(), link);
   expect(await hitsOf(link)).toBe(2);
+});
+
+it("pictures beyond a day's bytes are not stored, and their previews come without (PREVIEW-5)", async () => {
+  const [first, second] = [await room(), await room()];
+  const large = async (place: Place) =>
+    withoutImage((await previewed(place, linkTo("large"))).preview);
+  expect(await large(first)).toEqual({ title: "Large", image: true });
+  const limiter = env.LIMITERS.getByName(`previews:bytes:${first.ann.id}`);
+  const left = PREVIEW_PICTURE_BYTES_PER_DAY - 1.5 * 1024 * 1024;
+  expect(await limiter.takeDaily(PREVIEW_PICTURE_BYTES_PER_DAY, left)).toBe(0);
+  expect(await large(first)).toEqual({ title: "Large", image: false });
+  expect(await large(second)).toEqual({ title: "Large", image: true });
 });
 
 it("a preview that never comes is asked for once more, also by an object that slept meanwhile (PREVIEW-1)", async () => {

@@ -17,6 +17,9 @@ const SITES: Record<string, Answer> = {
     <meta property="og:description" content="Flour,\n water">
     <meta property="og:image" content="/picture">`),
   picture: (response) => response.writeHead(200, PICTURE).end(Buffer.from(wide(64, 32))),
+  large: page(`<title>Large</title><meta property="og:image" content="/poster">`),
+  poster: (response) =>
+    response.writeHead(200, PICTURE).end(Buffer.concat([wide(64, 32), Buffer.alloc(MEGABYTE)])),
   plain: page("<title>Only a title</title>"),
   icon: page(`<title>With an icon</title><link rel="icon" href="/picture">`),
   script: page(

@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import type { Guesser } from "#domain/guessing.ts";
-import { perHour, perMinute } from "#domain/token-bucket.ts";
+import { perDay, perHour, perMinute } from "#domain/token-bucket.ts";
 import { deadlinesOf, type Deadlines, type Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
@@ -37,6 +37,13 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
   /** The same for a limit by the hour. */
   takeHourly(countPerHour: number): number {
     const taken = this.#bucket.take(perHour(countPerHour), Date.now());
+    this.#deadlines.arm();
+    return taken.retry_after_ms;
+  }
+
+  /** The same for a limit by the day, of which one use takes several. */
+  takeDaily(countPerDay: number, count: number): number {
+    const taken = this.#bucket.take(perDay(countPerDay), Date.now(), count);
     this.#deadlines.arm();
     return taken.retry_after_ms;
   }

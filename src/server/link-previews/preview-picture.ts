@@ -33,6 +33,7 @@ export async function copyPreviewPicture(
   const { content_type, width, height } = await inspect(bytes.subarray(0, HEAD_BYTES), undefined);
   if (width === null || height === null) return null;
   if (!isPreviewPicture({ content_type, width, height })) return null;
+  if (!(await terms.limits.mayStore(bytes.byteLength))) return null;
   const key = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64url");
   const now = Date.now();
   const picture = { key, content_type, width, height, size: bytes.byteLength };

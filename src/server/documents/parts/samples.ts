@@ -139,6 +139,7 @@ export const LIMITS_SAMPLE: Limits = {
   username_changes_max: 3,
   username_reserved_ms: 2_592_000_000,
   previews_per_minute: 20,
+  preview_picture_bytes_per_day: 50_000_000,
   thread_unread_max: 30,
   threads_max: 1_000,
 };

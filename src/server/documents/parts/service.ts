@@ -60,6 +60,8 @@ export const SERVICE = [
     username_changes_max: "Changes of one person's username in `username_reserved_ms`",
     username_reserved_ms: "Milliseconds for which a former username is kept for its owner",
     previews_per_minute: "Link previews made for one person in a minute (PREVIEW-5)",
+    preview_picture_bytes_per_day:
+      "Bytes of pictures stored for one person's link previews in a day (PREVIEW-5)",
     thread_unread_max: "Unread replies of one thread are counted up to this many (FOLLOW-2)",
     threads_max: "Threads that one person follows (FOLLOW-5)",
     upload_lease_ms: "Milliseconds after its last bytes until a broken upload gives its room back",
