@@ -15,7 +15,7 @@ export function ConversationComposer() {
   const writing = useWriting(
     model.id,
     model,
-    (text) => model.sendAttachments(text, replyId) || model.send(text, replyId),
+    (text, replyTo) => model.sendAttachments(text, replyTo) || model.send(text, replyTo),
   );
   const { text, onText, cancel } = writing;
   const sendOrCall = useCalling(writing);

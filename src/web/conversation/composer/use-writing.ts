@@ -20,11 +20,11 @@ export interface Writing {
 export function useWriting(
   draftKey: string,
   { replyingTo, editing: edited, revived }: Subject,
-  send: (text: string) => boolean,
+  send: (text: string, replyTo: number | null) => boolean,
 ): Writing {
   const operations = useOperations();
   const model = useModel();
-  const [draft, setDraft] = useDraft(draftKey, replyingTo, (id) => model.find(id) !== undefined);
+  const draft = useDraft(draftKey, replyingTo, (id) => model.find(id) !== undefined);
   const [edit, setEdit] = useState({ id: 0, text: "" });
   const isSaving = useRef(false);
   const editing = edited.value;
@@ -32,6 +32,7 @@ export function useWriting(
   useHoldBack(editing !== null && edit.id === editing.id && edit.text !== editing.text);
   const cancel = () => {
     setEdit({ id: 0, text: "" });
+    if (edited.peek() === null) draft.replyToNone();
     edited.value = null;
     replyingTo.value = null;
   };
@@ -39,7 +40,7 @@ export function useWriting(
   useEffect(() => {
     const text = revived.value;
     revived.value = null;
-    if (text !== null) setDraft(draft === "" ? text : `${draft}\n${text}`);
+    if (text !== null) draft.write(draft.text === "" ? text : `${draft.text}\n${text}`);
   }, [revived.value]);
 
   /** Until it is saved the new text is here, and nowhere else. */
@@ -52,15 +53,15 @@ export function useWriting(
   };
 
   return {
-    text: editing === null ? draft : edit.id === editing.id ? edit.text : (editing.text ?? ""),
+    text: editing === null ? draft.text : edit.id === editing.id ? edit.text : (editing.text ?? ""),
     onText(text) {
-      if (editing === null) setDraft(text);
+      if (editing === null) draft.write(text);
       else setEdit({ id: editing.id, text });
     },
     onSend(text) {
       if (editing !== null) return void save(editing, sendable(text));
-      if (!send(sendable(text))) return void showToast(t("problem.unknown"));
-      setDraft("");
+      if (!send(sendable(text), draft.replyTo())) return void showToast(t("problem.unknown"));
+      draft.write("");
       cancel();
     },
     cancel,
