@@ -37,7 +37,8 @@ export const searchQuerySchema = z
     cursor: z.string().max(64).optional(),
   })
   .refine(
-    ({ q, from, has, before, after, mentions }) => q ?? from ?? has ?? before ?? after ?? mentions,
+    ({ q, from, has, before, after, mentions }) =>
+      (q ?? from ?? has ?? before ?? after ?? mentions) !== undefined,
     {
       path: ["q"],
       message: "is needed where nothing else is looked for",

@@ -144,12 +144,6 @@ const CONFLICTS: Record<string, Conflict[]> = {
         }),
       "conversation_full",
     ],
-    [
-      "of two with oneself",
-      () => create({ kind: "direct", member_ids: [scene.owner.id] }),
-      "validation_failed",
-      "member_ids",
-    ],
     ["of two with nobody", () => create({ kind: "direct" }), "validation_failed", "member_ids"],
     [
       "of two with two others",

@@ -207,7 +207,7 @@ describe.each(ENTRIES)("an app that imports %s", (name, code, most) => {
   });
 });
 
-it("an app that imports Parley pays at most 25 kB in a Worker", async () => {
+it("an app that imports Parley pays at most 26 kB in a Worker", async () => {
   const worker = join(folder, "worker.js");
   const code = `import { Parley } from "@parley-edge/client";
     export default { fetch: () => new Response(String(Parley.name)) };`;
@@ -217,7 +217,7 @@ it("an app that imports Parley pays at most 25 kB in a Worker", async () => {
   const deploy = ["deploy", worker, "--dry-run", "--compatibility-date", "2026-10-01", ...options];
   await run("wrangler", deploy, { cwd: folder, env: { ...process.env, ...QUIET } });
   const file = await readFile(join(out, "worker.js"), "utf8");
-  expect(compressed([file])).toBeLessThanOrEqual(25 * KILO);
+  expect(compressed([file])).toBeLessThanOrEqual(26 * KILO);
 });
 
 function compressed(codes: readonly string[]): number {

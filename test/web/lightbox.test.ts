@@ -34,7 +34,7 @@ async function looking(options = {}): Promise<{ ada: Person; page: Page; convers
   await ada.page.locator(".composer input[type=file]").setInputFiles(files);
   await ada.page.locator(".composer__field").fill("A **caption**");
   await ada.page.locator(".composer__send").click();
-  await ada.page.locator('.timeline [data-status="sent"]').nth(2).waitFor();
+  await ada.page.locator('.timeline [data-status="sent"]').waitFor();
   const { page } = grace;
   await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).click();

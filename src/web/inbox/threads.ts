@@ -6,7 +6,7 @@ import { inboxLive, onConversationChange } from "./inbox.ts";
 import { threadNews } from "./thread-news.ts";
 
 /** A reply is in the list this long after it came: a burst is fetched once. */
-const FETCH_AFTER_MS = 2_000;
+const FETCH_AFTER_MS = 5_000;
 
 /** The threads with the newest replies; null until the server has sent them. */
 export const threads = signal<readonly Thread[] | null>(null);
@@ -48,8 +48,8 @@ export function noteThreadRead(conversationId: string, root: number): void {
 /** Follows the signed-in person's threads, for as long as the page lives. */
 export function startThreads(): void {
   const paced = new Paced(() => void fetchThreads().catch(() => undefined), FETCH_AFTER_MS);
-  onConversationChange((now) => {
-    if (isAnswer(now)) paced.ask();
+  onConversationChange((now, before) => {
+    if (hasNewAnswer(now, before)) paced.ask();
   });
   const userId = computed(() => me.value?.id ?? null);
   effect(() => {
@@ -65,8 +65,10 @@ function newsOf(listed: readonly Thread[]): "none" | "some" | "new" {
   return listed.length > 0 ? "some" : "none";
 }
 
-function isAnswer({ last_message }: Conversation): boolean {
+/** Not where only something else has changed, such as a read position or a reaction. */
+function hasNewAnswer({ last_message }: Conversation, before: Conversation | undefined): boolean {
   if (last_message === null || last_message.reply_to === null) return false;
+  if (last_message.id === before?.last_message?.id) return false;
   return last_message.sender_id !== me.peek()?.id;
 }
 

@@ -124,6 +124,10 @@ const EXAMPLES: Record<string, Entry> = {
     opaque: ["epoch"],
     example: () => ({ type: "resume", since: 0, epoch: "another" }),
   },
+  "inbox looking": {
+    answer: "none",
+    example: () => ({ type: "looking", active: true }),
+  },
   "inbox auth": {
     opaque: ["token"],
     example: ({ owner }) => ({ type: "auth", ref: 1, token: owner.token }),

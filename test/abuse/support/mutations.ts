@@ -126,13 +126,19 @@ function partsOf(schema: JsonSchema, at: Key[], opaque: readonly string[]): Muta
   return found;
 }
 
-/** A copy of the value, changed at one place. */
+/**
+ * A copy of the value, changed at one place. An object that the example has not, such as one that excludes another, is
+ * made for it.
+ */
 function changed(valid: unknown, keys: Key[], change: (parent: object, key: Key) => void): unknown {
   const copy = structuredClone(valid);
   const last = keys.at(-1);
-  const parent = keys
-    .slice(0, -1)
-    .reduce<unknown>((here, key) => (isObject(here) ? Reflect.get(here, key) : undefined), copy);
+  const parent = keys.slice(0, -1).reduce<unknown>((here, key, i) => {
+    if (!isObject(here)) return undefined;
+    if (Reflect.get(here, key) === undefined && typeof keys[i + 1] === "string")
+      Reflect.set(here, key, {});
+    return Reflect.get(here, key);
+  }, copy);
   if (last === undefined || !isObject(parent)) {
     throw new Error(`the example has nothing at ${keys.join(".")}: give it something there`);
   }

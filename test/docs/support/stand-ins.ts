@@ -15,6 +15,7 @@ export const STAND_INS: Readonly<Record<string, string>> = {
   "npm start": "the page's server runs once for all of its snippets, with these variables",
   "npm run build": "another test builds the page, which this one would take from under the others",
   "npm run -s signing-keys": "the stand-in runs it",
+  "npm run -s push-key": "the stand-in runs it",
   "git pull --rebase": "there is nowhere to pull from",
   "npx wrangler login": "it opens a browser, and needs an account",
   "npx wrangler d1 create": "it needs an account",
@@ -55,6 +56,7 @@ ${FOR_REAL}
 call=$(printf '%s\\x1f' "$name" "$@")
 printf '%s\\n' "$call" >> "$STAND_IN_LOG"
 if [ "$name $*" = "npm run -s signing-keys" ]; then exec node "${ROOT}/.scripts/new-signing-keys.ts"; fi
+if [ "$name $*" = "npm run -s push-key" ]; then exec node "${ROOT}/.scripts/new-push-key.ts"; fi
 cat > /dev/null
 `;
 
