@@ -168,6 +168,8 @@ test("SEARCH-13 the unread filter shows what is unread, says how much, and keeps
   await rows.click();
   await page.locator("main").getByText("unread", { exact: true }).waitFor();
   expect(await rows.count()).toBe(1);
+  const left = () => call(web, "GET", "/unread", { as: ada }) as Promise<{ unread_count: number }>;
+  await eventually(async () => (await left()).unread_count).toBe(0);
   await page.goto("/");
   await filter.click();
   await page.getByText("Nothing unread").waitFor();
