@@ -27,28 +27,37 @@ describe.each(frames)("$name", (frame) => {
   const { example, answer = "ack", opaque } = frameEntryOf(frame);
   let here: Place;
   let socket: RawSocket;
+  /** Another's: one person or bot may have a hundred frames refused at once (SEND-5), and some frames have more faults. */
+  let other: RawSocket;
   let before: State;
   beforeAll(async () => {
+    const there = frame.channel === "bot" ? await inAnotherRoom(scene, frame) : null;
     here = await inAnotherRoom(scene, frame);
     before = await settledState(here);
     socket = await openFor(frame, here);
+    if (there !== null) other = await openFor(frame, there);
+    else other = frame.channel === "inbox" ? socket : await openFor(frame, here, here.member);
   });
   afterAll(() => {
     socket.close();
+    other.close();
   });
+  let turn = 0;
+  const inTurn = () => ((turn += 1) % 2 === 0 ? other : socket);
 
   it.each(mutationsOf(frame.schema, opaque))(
     "refuses $name, and names it",
     async ({ path, spoil }) => {
       const spoiled = spoil(example(here));
-      socket.send(spoiled);
-      const refused = await socket.next("error");
+      const one = inTurn();
+      one.send(spoiled);
+      const refused = await one.next("error");
       expect(refused.code).toBe("validation_failed");
       expect(refused.errors?.map((error) => error.path)).toContain(path);
       const { ref } = z.object({ ref: z.unknown() }).catch({ ref: undefined }).parse(spoiled);
       expect(refused.ref).toBe(path === "ref" ? undefined : ref);
       // One that makes sense in between: 20 in a row that do not would close the socket.
-      socket.send(
+      one.send(
         {
           conversation: { type: "typing", active: false },
           inbox: { type: "auth", ref: "sense", token: here.owner.token },
