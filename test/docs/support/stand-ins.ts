@@ -90,6 +90,7 @@ export function faultOf(call: readonly string[]): string | null {
 
 const SECRETS = [
   "AUTH_SIGNING_KEYS",
+  "PUSH_KEY",
   "OPERATOR_TOKEN",
   "TRANSLATOR_API_KEY",
   "TRANSCRIBER_API_KEY",
