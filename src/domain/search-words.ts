@@ -1,7 +1,7 @@
 import type { Message } from "#protocol/message.ts";
 import { indexTokens, type Held } from "#text/index-tokens.ts";
 import { textOfBlocks } from "#text/plain-text.ts";
-import { partsOf, readText } from "#text/reading.ts";
+import { leadsElsewhere, readText } from "#text/reading.ts";
 import { joinParts, searchText } from "#text/search-text.ts";
 
 type Sought = Pick<Message, "sender_id" | "kind" | "text" | "media" | "mentions" | "deleted_at">;
@@ -14,10 +14,8 @@ export function searchWords(message: Sought): string | null {
   const { kind, text, media, sender_id, mentions, deleted_at } = message;
   if (kind === "system" || deleted_at !== null) return null;
   const blocks = readText(text ?? "");
-  const links = [...partsOf(blocks)].some(
-    (part) => part.kind === "link" && /^https?:/.test(part.href),
-  );
-  const holds: Held[] = [...(kind === "text" ? [] : [kind]), ...(links ? (["link"] as const) : [])];
+  const holds: Held[] = kind === "text" ? [] : [kind];
+  if (leadsElsewhere(blocks)) holds.push("link");
   return joinParts([
     searchText(textOfBlocks(blocks), media?.transcript, media?.name),
     indexTokens({ sender_id, mentions, holds }),

@@ -4,6 +4,7 @@ import { textOfBlocks } from "./plain-text.ts";
 
 /** More is not formatted, nor is anyone mentioned in it: nobody writes so much, and drawing it would take a while. */
 const FORMATTED_MAX = 1_000;
+const MAYBE_LINK = /https?:|www\./i;
 
 /**
  * Reads a text, the only way there is: mentions, drawing, search, translation and what a line shows all come from this. It takes linear time, and goes few levels deep.
@@ -41,13 +42,25 @@ export function mentionsIn(text: string): Mention[] {
   return [...partsOf(readText(text))].filter((part) => part.kind === "mention");
 }
 
-/** Whether it leads to an address of the web. */
+/** Whether what is read of a text leads to an address of the web. Code has no links. */
+export function leadsElsewhere(blocks: readonly Block[]): boolean {
+  return !webLinks(blocks).next().done;
+}
+
+/** The same of a text. Most have no link, which shows without reading them. */
 export function hasLink(text: string): boolean {
-  if (!/:\/\/|www\./i.test(text)) return false;
-  for (const part of partsOf(readText(text))) {
-    if (part.kind === "link" && /^https?:/i.test(part.href)) return true;
+  return MAYBE_LINK.test(text) && leadsElsewhere(readText(text));
+}
+
+/** The addresses of the web to which a text leads, in order. */
+export function webLinksIn(text: string): Iterable<string> {
+  return MAYBE_LINK.test(text) ? webLinks(readText(text)) : [];
+}
+
+function* webLinks(blocks: readonly Block[]): Generator<string> {
+  for (const part of partsOf(blocks)) {
+    if (part.kind === "link" && /^https?:/i.test(part.href)) yield part.href;
   }
-  return false;
 }
 
 function* within(line: readonly Inline[]): Generator<Inline> {
