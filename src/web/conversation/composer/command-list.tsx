@@ -1,32 +1,22 @@
 import { t } from "#web/i18n/t.ts";
 import type { Offered } from "../commands/command-completion.ts";
-import "./mention-list.css";
+import { CompletionList } from "./completion-list.tsx";
+import type { Completion } from "./use-completion.ts";
 import "./command-list.css";
 
-interface CommandListProps {
-  id: string;
-  matches: readonly Offered[];
-  active: number;
-  onPick: (index: number) => void;
-}
+const keyOf = ({ written }: Offered) => written;
 
-/** The focus stays in the text field, which names the active option by id. */
-export function CommandList({ id, matches, active, onPick }: CommandListProps) {
+export function CommandList({ id, of }: { id: string; of: Completion<Offered> }) {
   return (
-    <div id={id} class="mention-list" role="listbox" aria-label={t("commands.list")}>
-      {matches.map(({ written, description, bot }, index) => (
-        <div
-          key={written}
-          id={`${id}-${index}`}
-          class="mention-list__person command-list__command"
-          role="option"
-          aria-selected={index === active}
-          onPointerDown={(event) => {
-            // The text field keeps the focus.
-            event.preventDefault();
-            onPick(index);
-          }}
-        >
+    <CompletionList
+      id={id}
+      label={t("commands.list")}
+      of={of}
+      keyOf={keyOf}
+      class="command-list__command"
+    >
+      {({ written, description, bot }) => (
+        <>
           <span class="command-list__name">
             <bdi dir="ltr">/{written}</bdi>
           </span>
@@ -36,8 +26,8 @@ export function CommandList({ id, matches, active, onPick }: CommandListProps) {
           <span class="command-list__description" dir="auto">
             {description}
           </span>
-        </div>
-      ))}
-    </div>
+        </>
+      )}
+    </CompletionList>
   );
 }

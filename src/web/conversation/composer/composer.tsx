@@ -128,30 +128,9 @@ export function Composer(props: ComposerProps) {
         send();
       }}
     >
-      {mentions.matches.length > 0 && (
-        <MentionList
-          id={`${id}-list`}
-          matches={mentions.matches}
-          active={mentions.active}
-          onPick={mentions.pick}
-        />
-      )}
-      {commands.matches.length > 0 && (
-        <CommandList
-          id={`${id}-list`}
-          matches={commands.matches}
-          active={commands.active}
-          onPick={commands.pick}
-        />
-      )}
-      {emoji.matches.length > 0 && (
-        <EmojiList
-          id={`${id}-list`}
-          matches={emoji.matches}
-          active={emoji.active}
-          onPick={emoji.pick}
-        />
-      )}
+      {mentions.matches.length > 0 && <MentionList id={`${id}-list`} of={mentions} />}
+      {commands.matches.length > 0 && <CommandList id={`${id}-list`} of={commands} />}
+      {emoji.matches.length > 0 && <EmojiList id={`${id}-list`} of={emoji} />}
       {formatting.selected !== null && formatting.Bar !== null && (
         <formatting.Bar selected={formatting.selected} onFormat={formatting.format} />
       )}

@@ -1,37 +1,21 @@
 import { t } from "#web/i18n/t.ts";
 import type { Emoji } from "../emoji/emoji.ts";
-import "./mention-list.css";
+import { CompletionList } from "./completion-list.tsx";
+import type { Completion } from "./use-completion.ts";
 
-interface EmojiListProps {
-  id: string;
-  matches: readonly Emoji[];
-  active: number;
-  onPick: (index: number) => void;
-}
+const keyOf = ({ unicode }: Emoji) => unicode;
 
-/** The focus stays in the text field, which names the active option by id. */
-export function EmojiList({ id, matches, active, onPick }: EmojiListProps) {
+export function EmojiList({ id, of }: { id: string; of: Completion<Emoji> }) {
   return (
-    <div id={id} class="mention-list" role="listbox" aria-label={t("compose.emojis")}>
-      {matches.map(({ unicode, name }, index) => (
-        <div
-          key={unicode}
-          id={`${id}-${index}`}
-          class="mention-list__person"
-          role="option"
-          aria-selected={index === active}
-          onPointerDown={(event) => {
-            // The text field keeps the focus.
-            event.preventDefault();
-            onPick(index);
-          }}
-        >
+    <CompletionList id={id} label={t("compose.emojis")} of={of} keyOf={keyOf}>
+      {({ unicode, name }) => (
+        <>
           <span aria-hidden="true">{unicode}</span>
-          <span class="mention-list__name" dir="auto">
+          <span class="completion-list__name" dir="auto">
             {name}
           </span>
-        </div>
-      ))}
-    </div>
+        </>
+      )}
+    </CompletionList>
   );
 }

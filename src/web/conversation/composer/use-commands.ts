@@ -1,5 +1,5 @@
 import type { RefObject } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { onGlass } from "#web/app/on-glass.ts";
 import {
   completeCommand,
@@ -8,8 +8,7 @@ import {
   type Offered,
 } from "../commands/command-completion.ts";
 import { useModel } from "../model-context.ts";
-import { caretOf } from "./caret-of.ts";
-import { useChoice, type Completion } from "./use-choice.ts";
+import { useCaret, useCompletion, type Completion } from "./use-completion.ts";
 
 const NONE: readonly Offered[] = [];
 
@@ -21,9 +20,9 @@ export function useCommands(
   isOffered: boolean,
 ): Completion<Offered> {
   const model = useModel();
-  const [caret, setCaret] = useState<number | null>(null);
+  const caret = useCaret(field);
   const query =
-    isOffered && caret !== null && model.hasBots.value ? openCommand(text, caret) : null;
+    isOffered && caret.at !== null && model.hasBots.value ? openCommand(text, caret.at) : null;
   const isOpen = query !== null;
   const offered = isOpen ? model.offered.value : NONE;
   const matches = useMemo(
@@ -35,29 +34,16 @@ export function useCommands(
     if (isOpen) void model.commands.load().catch(() => undefined);
   }, [isOpen]);
 
-  const close = () => setCaret(null);
-  const pick = (index: number) => {
-    const command = matches[index];
-    if (command === undefined || caret === null) return;
-    put(completeCommand(text, caret, command));
-    close();
-  };
-  const choice = useChoice(matches.length, pick, close);
-
+  const completion = useCompletion(caret, matches, (command, at) =>
+    put(completeCommand(text, at, command)),
+  );
   return {
-    matches,
-    active: choice.active,
-    pick,
-    close,
-    look() {
-      setCaret(caretOf(field.current));
-      choice.reset();
-    },
+    ...completion,
     onKeyDown(event) {
       // A name that is written out is called by Enter at once.
-      const isWhole = matches[choice.active]?.written === query;
+      const isWhole = matches[completion.active]?.written === query;
       if (event.key === "Enter" && isWhole && !onGlass.peek()) return false;
-      return choice.onKeyDown(event);
+      return completion.onKeyDown(event);
     },
   };
 }

@@ -4,9 +4,8 @@ import { language } from "#web/i18n/t.ts";
 import { skinTone, usedEmoji } from "#web/storage/recent-emoji.ts";
 import { inTone, type Emoji } from "../emoji/emoji.ts";
 import type { EmojiData } from "../emoji/emoji-data.ts";
-import { caretOf } from "./caret-of.ts";
 import { completeEmoji, openEmoji } from "./emoji-completion.ts";
-import { useChoice, type Completion } from "./use-choice.ts";
+import { useCaret, useCompletion, type Completion } from "./use-completion.ts";
 
 /** At most so many are offered: a list one can take in at a glance. */
 const MOST = 6;
@@ -29,9 +28,9 @@ export function useEmoji(
   text: string,
   put: (next: { text: string; caret: number }) => void,
 ): Completion<Emoji> {
-  const [caret, setCaret] = useState<number | null>(null);
+  const caret = useCaret(field);
   const [found, setFound] = useState({ query: "", emoji: NONE });
-  const open = caret === null ? null : openEmoji(text, caret);
+  const open = caret.at === null ? null : openEmoji(text, caret.at);
   const query = open?.query ?? null;
   useEffect(() => {
     if (query === null) return undefined;
@@ -50,24 +49,9 @@ export function useEmoji(
   }, [query]);
   const tone = skinTone.value;
   const matches = query === found.query ? found.emoji.map((one) => inTone(one, tone)) : NONE;
-  const close = () => setCaret(null);
-  const pick = (index: number) => {
-    const emoji = matches[index];
-    if (emoji === undefined || open === null || caret === null) return;
-    usedEmoji(emoji.unicode);
-    put(completeEmoji(text, caret, open, emoji.unicode));
-    close();
-  };
-  const choice = useChoice(matches.length, pick, close);
-  return {
-    matches,
-    active: choice.active,
-    pick,
-    close,
-    look() {
-      setCaret(caretOf(field.current));
-      choice.reset();
-    },
-    onKeyDown: choice.onKeyDown,
-  };
+  return useCompletion(caret, matches, ({ unicode }, at) => {
+    if (open === null) return;
+    usedEmoji(unicode);
+    put(completeEmoji(text, at, open, unicode));
+  });
 }

@@ -1,8 +1,7 @@
 import type { RefObject } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { mayMentionAll } from "../message/permissions.ts";
 import { useModel } from "../model-context.ts";
-import { caretOf } from "./caret-of.ts";
 import {
   completeMention,
   matchMentions,
@@ -10,7 +9,7 @@ import {
   writtenName,
   type Candidate,
 } from "./mention-completion.ts";
-import { useChoice, type Completion } from "./use-choice.ts";
+import { useCaret, useCompletion, type Completion } from "./use-completion.ts";
 
 /** Offers people after an `@`, for the arrows and Enter or Tab to choose from. */
 export function useMentions(
@@ -19,8 +18,8 @@ export function useMentions(
   put: (next: { text: string; caret: number }) => void,
 ): Completion<Candidate> {
   const model = useModel();
-  const [caret, setCaret] = useState<number | null>(null);
-  const mention = caret === null ? null : openMention(text, caret);
+  const caret = useCaret(field);
+  const mention = caret.at === null ? null : openMention(text, caret.at);
   const query = mention?.query ?? null;
   const members = query === null ? null : model.members.value;
   const mayCallAll = mayMentionAll(model.actor.value);
@@ -32,25 +31,7 @@ export function useMentions(
     [members, query, mayCallAll],
   );
 
-  const close = () => setCaret(null);
-  const pick = (index: number) => {
-    const candidate = matches[index];
-    if (candidate === undefined || mention === null || caret === null) return;
-    put(completeMention(text, caret, mention, writtenName(candidate)));
-    close();
-  };
-
-  const choice = useChoice(matches.length, pick, close);
-
-  return {
-    matches,
-    active: choice.active,
-    pick,
-    close,
-    look() {
-      setCaret(caretOf(field.current));
-      choice.reset();
-    },
-    onKeyDown: choice.onKeyDown,
-  };
+  return useCompletion(caret, matches, (candidate, at) => {
+    if (mention !== null) put(completeMention(text, at, mention, writtenName(candidate)));
+  });
 }

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import type { Completion } from "./use-completion.ts";
+import "./completion-list.css";
+
+interface CompletionListProps<Option> {
+  id: string;
+  label: string;
+  of: Completion<Option>;
+  keyOf: (option: Option) => string;
+  /** Of each option. */
+  class?: string;
+  children: (option: Option) => ComponentChildren;
+}
+
+/** The focus stays in the text field, which names the active option by id. */
+export function CompletionList<Option>(props: CompletionListProps<Option>) {
+  const { id, label, of, keyOf, children } = props;
+  return (
+    <div id={id} class="completion-list" role="listbox" aria-label={label}>
+      {of.matches.map((option, index) => (
+        <div
+          key={keyOf(option)}
+          id={`${id}-${index}`}
+          class={`completion-list__option ${props.class ?? ""}`}
+          role="option"
+          aria-selected={index === of.active}
+          onPointerDown={(event) => {
+            // The text field keeps the focus.
+            event.preventDefault();
+            of.pick(index);
+          }}
+        >
+          {children(option)}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,86 @@
+import type { RefObject } from "preact";
+import { useState } from "preact/hooks";
+import { isComposing } from "#web/app/composing.ts";
+
+/** What the composer offers while someone writes: people, commands or emoji. */
+export interface Completion<Option> {
+  readonly matches: readonly Option[];
+  readonly active: number;
+  pick: (index: number) => void;
+  /** The text or the caret has changed. */
+  look: () => void;
+  close: () => void;
+  /** Answers whether the key was for the list. */
+  onKeyDown: (event: KeyboardEvent) => boolean;
+}
+
+interface Caret {
+  /** Null while nothing is to be offered. */
+  readonly at: number | null;
+  look: () => void;
+  close: () => void;
+}
+
+/** Where the caret of a text field stood when one last looked. */
+export function useCaret(field: RefObject<HTMLTextAreaElement | null>): Caret {
+  const [at, setAt] = useState<number | null>(null);
+  return { at, look: () => setAt(caretOf(field.current)), close: () => setAt(null) };
+}
+
+/** `null` while some of the text is selected. */
+function caretOf(field: HTMLTextAreaElement | null): number | null {
+  if (field === null || field.selectionStart !== field.selectionEnd) return null;
+  return field.selectionStart;
+}
+
+/**
+ * Offers what matches for the arrows and Enter or Tab to choose from; Escape closes the list. `take` writes the one that
+ * was chosen.
+ */
+export function useCompletion<Option>(
+  caret: Caret,
+  matches: readonly Option[],
+  take: (option: Option, at: number) => void,
+): Completion<Option> {
+  const [chosen, setChosen] = useState(0);
+  const count = matches.length;
+  const active = Math.min(chosen, Math.max(0, count - 1));
+  const pick = (index: number) => {
+    const option = matches[index];
+    if (option === undefined || caret.at === null) return;
+    take(option, caret.at);
+    caret.close();
+  };
+  return {
+    matches,
+    active,
+    pick,
+    close: caret.close,
+    look() {
+      caret.look();
+      setChosen(0);
+    },
+    onKeyDown(event) {
+      if (count === 0 || isComposing(event)) return false;
+      switch (event.key) {
+        case "ArrowDown":
+          setChosen((active + 1) % count);
+          return true;
+        case "ArrowUp":
+          setChosen((active + count - 1) % count);
+          return true;
+        case "Enter":
+        case "Tab":
+          if (event.shiftKey) return false;
+          pick(active);
+          return true;
+        case "Escape":
+          caret.close();
+          event.stopPropagation();
+          return true;
+        default:
+          return false;
+      }
+    },
+  };
+}
