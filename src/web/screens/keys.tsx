@@ -39,11 +39,7 @@ export function Keys({ onClose }: { onClose: () => void }) {
           <div key={does} class="keys__row">
             <dt>{t(does)}</dt>
             <dd dir="ltr">
-              {keys.split(" ").map((key) => (
-                <kbd key={key} class="keys__key">
-                  {key}
-                </kbd>
-              ))}
+              <Strokes keys={keys} />
             </dd>
           </div>
         ))}
@@ -55,15 +51,20 @@ export function Keys({ onClose }: { onClose: () => void }) {
             <dt>{t(does)}</dt>
             <dd dir="ltr">
               <code class="keys__written">{written}</code>
-              {keys?.split(" ").map((key) => (
-                <kbd key={key} class="keys__key">
-                  {key}
-                </kbd>
-              ))}
+              {keys !== undefined && <Strokes keys={keys} />}
             </dd>
           </div>
         ))}
       </dl>
     </Dialog>
   );
+}
+
+/** Keys that are pressed together, or one after another. */
+function Strokes({ keys }: { keys: string }) {
+  return keys.split(" ").map((key) => (
+    <kbd key={key} class="keys__key">
+      {key}
+    </kbd>
+  ));
 }

@@ -2,9 +2,9 @@ import { useSignal } from "@preact/signals";
 import { parley } from "#web/app/parley.ts";
 import { language, t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { TextField } from "#web/ui/text-field.tsx";
 import { AuthForm } from "./auth-page.tsx";
 import { Challenge } from "./challenge/challenge.tsx";
+import { MailField } from "./mail-field.tsx";
 import { useForm } from "./use-form.ts";
 
 /** An address that a code went to, and what goes with the code. */
@@ -60,22 +60,7 @@ export function SignUpMail({ domains, isChallenged, onSent }: SignUpMailProps) {
   };
   return (
     <AuthForm problem={form.problem} onSubmit={submit}>
-      <TextField
-        label={t("recovery.mail")}
-        name="email"
-        autocomplete="email"
-        hint={domainsText(domains)}
-        value={address.value}
-        error={wrong.value}
-        onInput={(value) => {
-          address.value = value;
-          wrong.value = null;
-        }}
-        maxLength={254}
-        required
-        verbatim
-        autofocus
-      />
+      <MailField address={address} wrong={wrong} hint={domainsText(domains)} />
       {isChallenged && (
         <Challenge
           key={attempts.value}

@@ -8,6 +8,7 @@ import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { ProveDialog } from "../factors/prove-dialog.tsx";
+import { MailField } from "../mail-field.tsx";
 import { useForm } from "../use-form.ts";
 import { useSignInMethods } from "../use-sign-in-methods.ts";
 
@@ -91,21 +92,7 @@ function ChangeDialog({ onChanged, onClose }: ChangeDialogProps) {
       }}
       onClose={onClose}
     >
-      <TextField
-        label={t("recovery.mail")}
-        name="email"
-        autocomplete="email"
-        value={address.value}
-        error={wrong.value}
-        onInput={(value) => {
-          address.value = value;
-          wrong.value = null;
-        }}
-        maxLength={254}
-        required
-        verbatim
-        autofocus
-      />
+      <MailField address={address} wrong={wrong} />
     </ProveDialog>
   );
 }
