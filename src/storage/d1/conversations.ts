@@ -432,43 +432,26 @@ export async function sharedConversationIds(
   return rows.map(({ id }) => id);
 }
 
-/** Returns some of those ids, ascending, after `after`. */
+/** Returns some of those ids, ascending, after `after`; of direct conversations alone, if asked. */
 export async function conversationIdsAfter(
   db: DrizzleD1Database,
   userId: string,
   after: string,
   limit: number,
+  kind?: "direct",
 ): Promise<string[]> {
   const { conversation_id } = members;
-  const rows = await db
-    .select({ id: conversation_id })
-    .from(members)
+  const all = db.select({ id: conversation_id }).from(members).$dynamic();
+  // Only then are the conversations read.
+  const asked =
+    kind === undefined
+      ? all
+      : all.innerJoin(
+          conversations,
+          and(eq(conversations.id, conversation_id), eq(conversations.kind, kind)),
+        );
+  const rows = await asked
     .where(and(eq(members.user_id, userId), isNull(members.left_at), gt(conversation_id, after)))
-    .orderBy(conversation_id)
-    .limit(limit);
-  return rows.map(({ id }) => id);
-}
-
-/** The same of their direct conversations alone. */
-export async function directIdsAfter(
-  db: DrizzleD1Database,
-  userId: string,
-  after: string,
-  limit: number,
-): Promise<string[]> {
-  const { conversation_id } = members;
-  const rows = await db
-    .select({ id: conversation_id })
-    .from(members)
-    .innerJoin(conversations, eq(conversations.id, conversation_id))
-    .where(
-      and(
-        eq(members.user_id, userId),
-        isNull(members.left_at),
-        gt(conversation_id, after),
-        eq(conversations.kind, "direct"),
-      ),
-    )
     .orderBy(conversation_id)
     .limit(limit);
   return rows.map(({ id }) => id);
