@@ -8,6 +8,7 @@ import { forgetQuotes, insertReport, reportsBy } from "#storage/d1/reports.ts";
 import { userKind } from "#storage/d1/users.ts";
 import type { Env } from "./env.ts";
 import { resolveUser } from "./user-refs.ts";
+import { invalid } from "./invalid.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** A reported message is quoted with so many before it. */
@@ -86,6 +87,5 @@ async function quote(
 }
 
 function refuse(message: string): Result<never> {
-  const issues = [{ path: "user_id", message }];
-  return err(failure("validation_failed", "The request is not valid", { issues }));
+  return err(invalid("user_id", message));
 }

@@ -11,6 +11,7 @@ import { logAudit, newAuditRow } from "../audit.ts";
 import { endOf } from "../auth/sessions.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
+import { invalid } from "../invalid.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 const NOWHERE = { network: null, country: null, city: null };
@@ -62,8 +63,7 @@ export async function createToken(
     const wish = { id, user_id: userId, now: at, expires_at, created_after };
     const created_at = await prolongSession(db, wish);
     if (created_at === null) {
-      const issues = [{ path: "session_id", message: "is not a session of this person" }];
-      return err(failure("validation_failed", "The request is not valid", { issues }));
+      return err(invalid("session_id", "is not a session of this person"));
     }
     end = endOf(env, { created_at });
   }

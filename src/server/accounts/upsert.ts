@@ -20,6 +20,7 @@ import { patchUserMetadata } from "../user-metadata.ts";
 import { accountIssuer, issuersOf } from "../user-refs.ts";
 import { patchProfile } from "./profile-patch.ts";
 import { usernamesLike } from "./usernames.ts";
+import { invalid } from "../invalid.ts";
 
 /** Users that one request works on at a time: each is a few statements and calls. */
 const AT_ONCE = 10;
@@ -167,8 +168,7 @@ async function changePicture(
   }
   const allowed = outsideAddress(picture, configOf(env).OUTSIDE_LOOPBACK === "allowed");
   if (!allowed.ok) {
-    const issues = [{ path: "picture", message: allowed.error }];
-    return err(failure("validation_failed", "The request is not valid", { issues }));
+    return err(invalid("picture", allowed.error));
   }
   await env.USERS.getByName(user.id).copyPicture(picture);
   return ok({ ...seen, picture });

@@ -1,10 +1,10 @@
 import { drizzle } from "drizzle-orm/d1";
-import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { ACTING_USER_HEADER } from "#protocol/acting-user-header.ts";
 import { userKind } from "#storage/d1/users.ts";
 import type { Env } from "../env.ts";
 import { resolveUser } from "../user-refs.ts";
+import { invalid } from "../invalid.ts";
 
 /** People that exist: they do not cease to, so an isolate may remember it. */
 const known = new Set<string>();
@@ -15,8 +15,7 @@ export async function actingUser(env: Env, ref: string): Promise<Result<string>>
   const userId = await resolveUser(env, ref);
   if (!known.has(userId)) {
     if ((await userKind(drizzle(env.DB), userId)) !== "person") {
-      const issues = [{ path: ACTING_USER_HEADER, message: "is not a person here" }];
-      return err(failure("validation_failed", "The request is not valid", { issues }));
+      return err(invalid(ACTING_USER_HEADER, "is not a person here"));
     }
     if (known.size >= KNOWN_MAX) known.clear();
     known.add(userId);

@@ -25,6 +25,7 @@ import { compose } from "./compose.ts";
 import { mailWait } from "./forgot.ts";
 import type { Mailer } from "./mailer.ts";
 import { queueMail } from "./notices.ts";
+import { invalid } from "../invalid.ts";
 
 const RETRY_MS = 60_000;
 
@@ -88,8 +89,7 @@ export async function changeAddress(
   if (sent.error === "later") {
     return err(failure("mail_unavailable", undefined, { retry_after_ms: RETRY_MS }));
   }
-  const issues = [{ path: "address", message: "takes no mail" }];
-  return err(failure("validation_failed", "The request is not valid", { issues }));
+  return err(invalid("address", "takes no mail"));
 }
 
 /** MAIL-1: makes a new address the person's own, by the code that came there. */
@@ -102,8 +102,7 @@ export async function verifyCode(c: Context<AppEnv>, code: string): Promise<Resu
   const now = new Date(at).toISOString();
   const verified = await verifyAddress(drizzle(env.DB), user_id, codeHash(user_id, code), now);
   if (verified === null) {
-    const issues = [{ path: "code", message: "is wrong or has expired" }];
-    return err(failure("validation_failed", "The request is not valid", { issues }));
+    return err(invalid("code", "is wrong or has expired"));
   }
   const { before, address } = verified;
   const isOther = before !== null && before !== address;

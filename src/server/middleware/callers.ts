@@ -15,6 +15,7 @@ import { problem, type AppEnv } from "../http.ts";
 import { log } from "../log.ts";
 import { routeOf, whereaboutsOf } from "../origin.ts";
 import { admit, bearerToken } from "./authenticated.ts";
+import { invalid } from "../invalid.ts";
 
 /**
  * What a route takes a server key for: `either` for the app and for the person that `Parley-User` names, `user` for
@@ -128,13 +129,13 @@ export async function admitKey(
 async function actor(c: Context<AppEnv>, as: ActsAs): Promise<Result<string>> {
   const named = c.req.header(ACTING_USER_HEADER);
   if (named === undefined) {
-    if (as === "user") return invalid("must name the person as whom the request acts");
+    if (as === "user") return invalidHeader("must name the person as whom the request acts");
     await appAccount(c.env);
     return ok(APP_ID);
   }
-  if (as === "app") return invalid("does not apply here: this request acts as the app");
+  if (as === "app") return invalidHeader("does not apply here: this request acts as the app");
   const ref = userRefSchema.safeParse(decoded(named));
-  return ref.success ? actingUser(c.env, ref.data) : invalid("is not a user's id");
+  return ref.success ? actingUser(c.env, ref.data) : invalidHeader("is not a user's id");
 }
 
 /** A header carries ASCII only, so that an `external_id` comes percent-encoded, as in an address. */
@@ -146,7 +147,6 @@ function decoded(header: string): string {
   }
 }
 
-function invalid(message: string): Result<never> {
-  const issues = [{ path: ACTING_USER_HEADER, message }];
-  return err(failure("validation_failed", "The request is not valid", { issues }));
+function invalidHeader(message: string): Result<never> {
+  return err(invalid(ACTING_USER_HEADER, message));
 }

@@ -11,6 +11,7 @@ import { callers } from "../middleware/callers.ts";
 import { mayKnow } from "../reaching.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Users"];
 const blockParams = z.object({ user_id: userRefSchema });
@@ -43,8 +44,7 @@ blockRoutes.openapi(
     const db = drizzle(c.env.DB);
     const page = await listBlocks(db, c.get("principal").user_id, cursor, limit);
     if (page !== null) return c.json(page, 200);
-    const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-    return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+    return problem(c, invalid("cursor", "is not a cursor of this list"));
   },
 );
 
@@ -68,8 +68,7 @@ blockRoutes.openapi(
     const me = c.get("principal").user_id;
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
     if (user_id === me) {
-      const issues = [{ path: "user_id", message: "is yourself" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("user_id", "is yourself"));
     }
     if (!(await mayKnow(c.env, c.get("principal"), user_id))) {
       return problem(c, failure("not_found"));

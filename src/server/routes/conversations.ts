@@ -47,6 +47,7 @@ import { callers } from "../middleware/callers.ts";
 import { idempotent } from "../middleware/idempotent.ts";
 import { resolveUsers } from "../user-refs.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 /** The most characters of a query for a name. */
 const NAME_QUERY_MAX = 64;
@@ -153,8 +154,7 @@ conversationRoutes.openapi(
       return listConversations(db, user_id, cursor, limit, requests);
     })();
     if (page === null) {
-      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("cursor", "is not a cursor of this list"));
     }
     return c.json(page, 200);
   },
@@ -285,13 +285,13 @@ async function specify(
   // SAVED-1: who names themselves alone wants the conversation with themselves.
   const withOneself = asked.member_ids.length > 0 && otherIds.length === 0;
   if (asked.kind === "direct" && (withOneself ? creatorId === APP_ID : otherIds.length !== 1)) {
-    return invalid("member_ids", "a direct conversation is with exactly one person");
+    return err(invalid("member_ids", "a direct conversation is with exactly one person"));
   }
   if (asked.kind === "direct" && typeof asked.title === "string") {
-    return invalid("title", "a direct conversation has no title");
+    return err(invalid("title", "a direct conversation has no title"));
   }
   if (asked.kind === "direct" && asked.history !== undefined) {
-    return invalid("history", "a direct conversation has no such setting");
+    return err(invalid("history", "a direct conversation has no such setting"));
   }
   const { MAX_MEMBERS, METADATA_BYTES } = configOf(env);
   const { metadata } = withMetadata({}, asked.metadata);
@@ -352,10 +352,4 @@ async function make(
   const request =
     spec.kind === "direct" && otherId !== undefined && (await requests(env, creator, otherId));
   return bringPeople(env, creator, paths, () => conversation.create({ ...spec, request }));
-}
-
-function invalid(path: string, message: string): { ok: false; error: ReturnType<typeof failure> } {
-  return err(
-    failure("validation_failed", "The request is not valid", { issues: [{ path, message }] }),
-  );
 }

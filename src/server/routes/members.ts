@@ -1,6 +1,5 @@
 import { createRoute } from "@hono/zod-openapi";
 import { drizzle } from "drizzle-orm/d1";
-import { failure } from "#protocol/errors.ts";
 import {
   memberAddSchema,
   memberListQuerySchema,
@@ -29,6 +28,7 @@ import { originOf } from "../origin.ts";
 import { resolveUser } from "../user-refs.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Members"];
 const memberParams = conversationParams.extend({ user_id: userRefSchema });
@@ -111,8 +111,7 @@ memberRoutes.openapi(
     if (present.value !== null) return c.json(present.value, 200);
     const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id], "all");
     if (user === undefined) {
-      const issues = [{ path: "user_id", message: "is not a user" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("user_id", "is not a user"));
     }
     const paths = new Map([[user_id, "user_id"]]);
     const refusal = await unreachable(c.env, caller, paths, mayAdd);

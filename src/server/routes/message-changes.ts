@@ -12,6 +12,7 @@ import { mayWriteMetadata } from "../metadata-writers.ts";
 import { callers } from "../middleware/callers.ts";
 import { etagOf, ifMatchHeaders, messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Messages"];
 const CHANGING = [...CALLER, "not_found", "forbidden", "message_deleted"] as const;
@@ -105,8 +106,7 @@ for (const method of ["put", "delete"] as const) {
       const { conversation_id, message_id, emoji } = c.req.valid("param");
       const valid = toEmoji(emoji);
       if (valid === null) {
-        const issues = [{ path: "emoji", message: "is not one emoji" }];
-        return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+        return problem(c, invalid("emoji", "is not one emoji"));
       }
       const reacted = await c.env.CONVERSATIONS.getByName(conversation_id).react(
         c.get("principal").user_id,

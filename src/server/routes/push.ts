@@ -13,6 +13,7 @@ import { isDeviceKey } from "../push/push-keys.ts";
 import { pushEndpoint } from "../push/push-services.ts";
 import { pushPublicKey } from "../push/vapid.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Notifications"];
 const security = [{ bearer: [] }];
@@ -71,12 +72,10 @@ pushRoutes.openapi(
     const { PUSH_SERVICES: further, OUTSIDE_LOOPBACK } = configOf(c.env);
     const known = pushEndpoint(endpoint, { further, loopback: OUTSIDE_LOOPBACK === "allowed" });
     if (!known.ok) {
-      const issues = [{ path: "endpoint", message: known.error }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("endpoint", known.error));
     }
     if (!(await isDeviceKey(keys.p256dh))) {
-      const issues = [{ path: "keys.p256dh", message: "is no public key" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("keys.p256dh", "is no public key"));
     }
     const { user_id, session_id, outside } = c.get("session");
     const subscribed = await c.env.USERS.getByName(user_id).subscribePush({

@@ -11,6 +11,7 @@ import { answer, CALLER, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const PAGE = 20;
 
@@ -38,8 +39,7 @@ searchRoutes.openapi(
     const { q, conversation_id, from, has, before, after, mentions, order, cursor } =
       c.req.valid("query");
     if (cursor !== undefined && !/^\d{1,19}$/.test(cursor)) {
-      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("cursor", "is not a cursor of this list"));
     }
     const { user_id } = c.get("principal");
     const db = drizzle(c.env.DB);

@@ -23,6 +23,7 @@ import { answer, body, JSON_BODY, problem, problems } from "../http.ts";
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { originOf } from "../origin.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Operator"];
 const security = [{ operator: [] }];
@@ -54,8 +55,7 @@ serverKeyRoutes.openapi(
     const now = Date.now();
     const expiry = expires_at === undefined ? null : Date.parse(expires_at);
     if (expiry !== null && expiry <= now) {
-      const issues = [{ path: "expires_at", message: "is in the past" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("expires_at", "is in the past"));
     }
     const db = drizzle(c.env.DB);
     if ((await countServerKeys(db)) >= KEYS_MAX) {

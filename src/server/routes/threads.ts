@@ -18,6 +18,7 @@ import { answer, body, CALLER, JSON_BODY, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";
 import { messageParams } from "./message-params.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Threads"];
 const FOLLOW = "/conversations/{conversation_id}/messages/{message_id}/follow";
@@ -47,8 +48,7 @@ threadRoutes.openapi(
     const query = c.req.valid("query");
     const threads = await threadsOf(c.env.DB, user_id, query);
     if (threads === null) {
-      const issues = [{ path: "cursor", message: "is not a cursor of this list" }];
-      return problem(c, failure("validation_failed", "The request is not valid", { issues }));
+      return problem(c, invalid("cursor", "is not a cursor of this list"));
     }
     const { tooMany, ...page } = threads;
     if (tooMany) c.executionCtx.waitUntil(forgetThreads(c.env.DB, user_id));

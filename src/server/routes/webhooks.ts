@@ -33,6 +33,7 @@ import { answer, body, JSON_BODY, problem, problems, type AppEnv } from "../http
 import { operatorOnly } from "../middleware/operator-only.ts";
 import { outsideAddress } from "../outside-address.ts";
 import { router } from "./router.ts";
+import { invalid } from "../invalid.ts";
 
 const tags = ["Webhooks"];
 const security = [{ operator: [] }];
@@ -277,6 +278,5 @@ function endpointOf({ env }: Context<AppEnv>, { webhook_id }: { webhook_id: stri
 function checkedAddress({ env }: Context<AppEnv>, url: string): Result<URL> {
   const allowed = outsideAddress(url, configOf(env).OUTSIDE_LOOPBACK === "allowed");
   if (allowed.ok) return allowed;
-  const issues = [{ path: "url", message: allowed.error }];
-  return err(failure("validation_failed", "The request is not valid", { issues }));
+  return err(invalid("url", allowed.error));
 }

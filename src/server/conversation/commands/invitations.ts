@@ -2,6 +2,7 @@ import { permitInviting, roomForInvitation, visibleInvitations } from "#domain/i
 import { failure } from "#protocol/errors.ts";
 import type { Invitation, InvitationCreate } from "#protocol/invitation.ts";
 import { done, refused, type Command } from "./command.ts";
+import { invalid } from "../../invalid.ts";
 
 /** The parts of an invitation that nobody can choose. */
 export interface NewInvitation {
@@ -19,8 +20,7 @@ export function createInvitation(
     const permitted = permitInviting(conversation, actor);
     if (!permitted.ok) return refused(permitted.error);
     if (expires_at !== null && Date.parse(expires_at) <= Date.parse(now)) {
-      const issues = [{ path: "expires_at", message: "is not in the future" }];
-      return refused(failure("validation_failed", "The request is not valid", { issues }));
+      return refused(invalid("expires_at", "is not in the future"));
     }
     const room = roomForInvitation(waysIn.invitations(), now);
     if (!room.ok) return refused(room.error);
