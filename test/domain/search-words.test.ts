@@ -11,18 +11,21 @@ it.each([
   ["write to ada@a.example", false],
   ["`https://a.example` is code", false],
   ["nothing", false],
-])("SEARCH-11 filters, lists and previews agree on whether there is a link: %s", (text, isThere) => {
-  const words = searchWords({
-    sender_id: "ada",
-    kind: "text",
-    text,
-    media: null,
-    mentions: [],
-    deleted_at: null,
-  });
-  expect([words?.includes("_hlink"), hasLink(text), firstLink(text) !== null]).toEqual([
-    isThere,
-    isThere,
-    isThere,
-  ]);
-});
+])(
+  "SEARCH-11 filters, lists and previews agree on whether there is a link: %s",
+  (text, isThere) => {
+    const words = searchWords({
+      sender_id: "ada",
+      kind: "text",
+      text,
+      media: null,
+      mentions: [],
+      deleted_at: null,
+    });
+    expect([words?.includes("_hlink"), hasLink(text), firstLink(text) !== null]).toEqual([
+      isThere,
+      isThere,
+      isThere,
+    ]);
+  },
+);
