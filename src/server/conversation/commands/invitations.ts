@@ -2,7 +2,7 @@ import { permitInviting, roomForInvitation, visibleInvitations } from "#domain/i
 import { failure } from "#protocol/errors.ts";
 import type { Invitation, InvitationCreate } from "#protocol/invitation.ts";
 import { done, refused, type Command } from "./command.ts";
-import { invalid } from "../../invalid.ts";
+import { invalid } from "#server/invalid.ts";
 
 /** The parts of an invitation that nobody can choose. */
 export interface NewInvitation {
