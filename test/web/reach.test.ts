@@ -77,6 +77,7 @@ test("BLOCK-2, BLOCK-4 a pest is ignored, then blocked, folded in a group, and r
   const bar = page.getByRole("region", { name: "Message requests" });
   await bar.getByRole("button", { name: "Block" }).click();
   const dialog = page.getByRole("dialog", { name: "Block Max Pest?" });
+  await dialog.waitFor();
   expect(await axe(page)).toEqual([]);
   await dialog.getByRole("button", { name: "Block" }).click();
   await page.getByText("You blocked Max Pest.").waitFor();

@@ -10,17 +10,11 @@ interface Violation {
   nodes: { target: unknown[]; failureSummary?: string }[];
 }
 
-/** What axe finds on the page as it is now, in a few words each. */
+/** What axe finds on the page once it is at rest, in a few words each. The caller waits for what it wants checked. */
 export async function axe(page: Page): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own Content-Security-Policy stays in force.
   await page.evaluate(source);
-  // What is still fading in has not the contrast that it comes to have.
-  await page.evaluate(async () => {
-    const isEnding = ({ effect }: Animation) =>
-      Number.isFinite(Number(effect?.getComputedTiming().endTime));
-    const ending = document.getAnimations().filter(isEnding);
-    await Promise.allSettled(ending.map(({ finished }) => finished));
-  });
+  await atRest(page);
   const violations = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: Violation[] }> };
@@ -30,4 +24,17 @@ export async function axe(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = "" }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
   );
+}
+
+/** Waits for every animation that ends by itself: half faded in, a text lacks the contrast it will have. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const moves = ({ effect, playState }: Animation) =>
+      playState === "running" && Number.isFinite(Number(effect?.getComputedTiming().endTime));
+    for (;;) {
+      const moving = document.getAnimations().filter(moves);
+      if (moving.length === 0) return;
+      await Promise.allSettled(moving.map(({ finished }) => finished));
+    }
+  });
 }
