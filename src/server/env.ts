@@ -1,12 +1,10 @@
 import type { EmailBinding } from "./mail/cloudflare-mailer.ts";
-import type {
-  BotApi,
-  ConversationApi,
-  KeyApi,
-  LimiterApi,
-  UserApi,
-  WebhookApi,
-} from "./objects.ts";
+import type { BotApi } from "./objects/bot.ts";
+import type { ConversationApi } from "./objects/conversation.ts";
+import type { KeyApi } from "./objects/key.ts";
+import type { LimiterApi } from "./objects/limiter.ts";
+import type { UserApi } from "./objects/user.ts";
+import type { WebhookApi } from "./objects/webhook.ts";
 
 /** The bindings of `wrangler.toml`; numbers may arrive as strings, see `config.ts`. */
 export interface Env {

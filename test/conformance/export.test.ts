@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 import { describe, expect, it } from "vitest";
 import { uploadSchema } from "#protocol/media.ts";
 import { exportableListSchema } from "#protocol/transfer/list.ts";
-import type { ExportPosition } from "#server/objects.ts";
+import type { ExportPosition } from "#server/objects/transfer.ts";
 import { PNG } from "../support/files.ts";
 import { conversationInD1, hibernate, roomStub, world } from "../support/inside.ts";
 import { Backend } from "../support/keyed.ts";

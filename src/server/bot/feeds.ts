@@ -7,7 +7,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { BotStore } from "#storage/bot/store.ts";
 import { log } from "../log.ts";
-import type { BotBegun, BotNews } from "../objects.ts";
+import type { BotBegun, BotNews } from "../objects/bot.ts";
 
 /** Conversations that are begun, or called, at the same moment. */
 const AT_ONCE = 10;

@@ -19,7 +19,7 @@ import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import type { BotApi, BotNews } from "../objects.ts";
+import type { BotApi, BotNews } from "../objects/bot.ts";
 import { FrameGate } from "../sockets/frame-gate.ts";
 import { maySendMore } from "../sockets/may-send-more.ts";
 import { Sockets, type SocketSession } from "../sockets/sockets.ts";

@@ -3,7 +3,7 @@ import { withMetadata } from "#domain/metadata.ts";
 import type { Role } from "#protocol/member.ts";
 import { APP_ID } from "#protocol/user.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
-import type { NewConversation, NewMember } from "../objects.ts";
+import type { NewConversation, NewMember } from "../objects/conversation.ts";
 
 /** Gives every record its own version, so that a page of changes may end between any two. */
 export function createConversation(

@@ -10,7 +10,7 @@ import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import type { ExportPage, ExportPosition } from "../objects.ts";
+import type { ExportPage, ExportPosition } from "../objects/transfer.ts";
 import type { Room } from "./room.ts";
 
 /** Messages of one page: the object reads them in some ten milliseconds, between which others have their turn. */

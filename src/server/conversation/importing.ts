@@ -18,7 +18,7 @@ import { ConversationStore } from "#storage/conversation/store.ts";
 import { joiningOf } from "#storage/joining-columns.ts";
 import type { Config } from "../config.ts";
 import type { Job } from "../deadlines.ts";
-import type { ImportedFile, ImportRecord, ImportSlice } from "../objects.ts";
+import type { ImportedFile, ImportRecord, ImportSlice } from "../objects/transfer.ts";
 import { badLine } from "../transfer/bad-line.ts";
 import { isWithOneself } from "../direct-id.ts";
 import type { Room } from "./room.ts";

@@ -2,7 +2,7 @@ import { mentions, notifies } from "#domain/notified.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { NamedMember } from "#protocol/member.ts";
-import type { Notice } from "../objects.ts";
+import type { Notice } from "../objects/conversation.ts";
 import type { Room } from "./room.ts";
 import { conversationView } from "./views.ts";
 

@@ -39,25 +39,27 @@ import { featuresOf } from "../features.ts";
 import { linkPreviewsOf } from "../link-previews/link-previews-of.ts";
 import { log } from "../log.ts";
 import { pushPublicKey } from "../push/vapid.ts";
+import type { BotBegun } from "../objects/bot.ts";
 import type {
-  BotBegun,
   ConversationApi,
   ErasureStep,
   ErasureWish,
-  PersonalPage,
-  ExportPage,
-  ExportPosition,
   HistoryPage,
-  ImportedFile,
-  ImportSlice,
   InvitationLead,
   NewConversation,
   NewMember,
   Notice,
   Person,
-  SendLease,
   Target,
-} from "../objects.ts";
+} from "../objects/conversation.ts";
+import type {
+  PersonalPage,
+  ExportPage,
+  ExportPosition,
+  ImportedFile,
+  ImportSlice,
+} from "../objects/transfer.ts";
+import type { SendLease } from "../objects/user.ts";
 import type { Attachment } from "../sockets/attachment.ts";
 import { Sockets } from "../sockets/sockets.ts";
 import { sweeping } from "../sockets/sweeping.ts";

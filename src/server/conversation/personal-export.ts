@@ -3,7 +3,7 @@ import type { Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { writeLine } from "#protocol/transfer/write-line.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import type { PersonalPage } from "../objects.ts";
+import type { PersonalPage } from "../objects/transfer.ts";
 import { fitting, memberLine, PAGE_MESSAGES, peopleIn, written } from "./exporting.ts";
 import type { Room } from "./room.ts";
 

@@ -1,4 +1,4 @@
-import type { ErasureStep, ErasureWish } from "../objects.ts";
+import type { ErasureStep, ErasureWish } from "../objects/conversation.ts";
 import { erasePerson, eraseTrace } from "./commands/erase-person.ts";
 import type { Commits } from "./commits.ts";
 import type { Projection } from "./projection.ts";

@@ -4,7 +4,7 @@ import { err, ok } from "#protocol/result.ts";
 import { firstLink } from "#text/first-link.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
-import type { PreviewWish } from "../objects.ts";
+import type { PreviewWish } from "../objects/conversation.ts";
 import { PREVIEW_LEASE_MS, writePreview } from "./commands/preview.ts";
 import type { Committed } from "./committed.ts";
 import type { Commits, Listener } from "./commits.ts";

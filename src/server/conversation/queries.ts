@@ -17,7 +17,7 @@ import type { List } from "#protocol/primitives.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Config } from "../config.ts";
-import type { HistoryPage } from "../objects.ts";
+import type { HistoryPage } from "../objects/conversation.ts";
 import type { SourceText } from "../translation/translations.ts";
 import { membershipOf } from "./membership-of.ts";
 import type { Room } from "./room.ts";

@@ -1,5 +1,5 @@
 import { isWithin, leftOf } from "#domain/elapsed.ts";
-import type { SendLease } from "../objects.ts";
+import type { SendLease } from "../objects/user.ts";
 
 /** How long a lease lasts: as long as an idle object stays awake. */
 const SEND_LEASE_MS = 10_000;

@@ -15,7 +15,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Origin } from "#storage/audit-row.ts";
 import type { StoredBan, StoredRequest } from "#storage/conversation/ways-in.ts";
 import type { Config } from "../config.ts";
-import type { InvitationLead, NewMember } from "../objects.ts";
+import type { InvitationLead, NewMember } from "../objects/conversation.ts";
 import { appProfile } from "./app-profile.ts";
 import { ban, liftBan } from "./commands/bans.ts";
 import { ifRoom } from "./commands/if-room.ts";

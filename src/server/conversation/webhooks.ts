@@ -6,7 +6,7 @@ import { inTime } from "#storage/in-time.ts";
 import type { Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import type { Taken } from "../objects.ts";
+import type { Taken } from "../objects/webhook.ts";
 import { changesAfter, endOf, unseenHandOver, unseenIn } from "./hand-over.ts";
 import type { Room } from "./room.ts";
 

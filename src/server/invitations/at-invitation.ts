@@ -6,7 +6,7 @@ import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import type { AppEnv } from "../http.ts";
 import { clientNetwork } from "../middleware/network-of.ts";
-import type { ConversationApi } from "../objects.ts";
+import type { ConversationApi } from "../objects/conversation.ts";
 import { groupOf } from "./code.ts";
 import { serverInvitationOf } from "./server-invitations.ts";
 

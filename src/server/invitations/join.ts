@@ -3,7 +3,7 @@ import type { JoinStanding } from "#protocol/invitation.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { forgetRequests, recordRequest } from "#storage/d1/invitations.ts";
 import type { Env } from "../env.ts";
-import type { NewMember } from "../objects.ts";
+import type { NewMember } from "../objects/conversation.ts";
 import type { Group } from "./at-invitation.ts";
 import { ownRequests } from "./own-requests.ts";
 

@@ -1,6 +1,6 @@
 import { auditHourly } from "../audit.ts";
 import type { Env } from "../env.ts";
-import type { KeyCall } from "../objects.ts";
+import type { KeyCall } from "../objects/key.ts";
 
 /** Calls gather for so long before they are added to the audit's row of their hour. */
 const GATHERING_MS = 2_000;

@@ -12,7 +12,7 @@ import { deadlinesOf, type Deadlines } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { forgettingAnswers } from "../forgetting-answers.ts";
 import { KeptBucket } from "../kept-bucket.ts";
-import type { AdmittedKey, KeyApi, KeyCall, NewKey } from "../objects.ts";
+import type { AdmittedKey, KeyApi, KeyCall, NewKey } from "../objects/key.ts";
 import { Once } from "../once.ts";
 import { KeyCalls } from "./calls.ts";
 

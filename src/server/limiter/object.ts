@@ -4,7 +4,7 @@ import { perDay, perHour, perMinute } from "#domain/token-bucket.ts";
 import { deadlinesOf, type Deadlines, type Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { KeptBucket } from "../kept-bucket.ts";
-import type { LimiterApi } from "../objects.ts";
+import type { LimiterApi } from "../objects/limiter.ts";
 import { KeptGuesses } from "./kept-guesses.ts";
 
 /** Deleting an object's storage does not fail for long. */

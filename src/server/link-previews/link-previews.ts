@@ -4,7 +4,7 @@ import type { Preview } from "#protocol/preview.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import type { PreviewWish } from "../objects.ts";
+import type { PreviewWish } from "../objects/conversation.ts";
 import { timely } from "../timely.ts";
 import { makePreview } from "./make-preview.ts";
 import { PreviewLimits } from "./preview-limits.ts";

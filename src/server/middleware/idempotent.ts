@@ -3,7 +3,7 @@ import { createMiddleware } from "hono/factory";
 import { idempotencyKeySchema } from "#protocol/idempotency.ts";
 import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { problem, type AppEnv } from "../http.ts";
-import type { OnceApi } from "../objects.ts";
+import type { OnceApi } from "../objects/once.ts";
 
 /** Headers that are part of an answer; the others are of the request that is answered. */
 const KEPT_HEADERS = ["content-type", "location", "etag"];

@@ -1,7 +1,7 @@
 import { plainText } from "#text/reading.ts";
 import type { PushContent } from "#protocol/notifications.ts";
 import type { PushMessage } from "#protocol/push.ts";
-import type { Notice } from "../objects.ts";
+import type { Notice } from "../objects/conversation.ts";
 
 /** Characters of a message's text that a notification has room for. */
 const TEXT_LENGTH = 240;

@@ -31,7 +31,7 @@ import { bringPeople } from "../bring-people.ts";
 import type { Caller } from "../auth/caller.ts";
 import { configOf } from "../config.ts";
 import { directId } from "../direct-id.ts";
-import type { NewConversation } from "../objects.ts";
+import type { NewConversation } from "../objects/conversation.ts";
 import type { Env } from "../env.ts";
 import {
   answer,

@@ -6,7 +6,7 @@ import { messagePatchSchema, messageSchema } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID } from "#protocol/user.ts";
 import type { Caller } from "../auth/caller.ts";
-import type { ConversationApi } from "../objects.ts";
+import type { ConversationApi } from "../objects/conversation.ts";
 import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";
 import { callers } from "../middleware/callers.ts";

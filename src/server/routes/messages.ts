@@ -12,7 +12,7 @@ import {
 } from "#protocol/message.ts";
 import { listOf } from "#protocol/primitives.ts";
 import { ok } from "#protocol/result.ts";
-import type { HistoryPage } from "../objects.ts";
+import type { HistoryPage } from "../objects/conversation.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
 import { mayWriteMetadata } from "../metadata-writers.ts";

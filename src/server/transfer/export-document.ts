@@ -10,7 +10,7 @@ import {
   type ExportedPerson,
 } from "#storage/d1/transfer.ts";
 import type { Env } from "../env.ts";
-import type { ExportPage, ExportPosition } from "../objects.ts";
+import type { ExportPage, ExportPosition } from "../objects/transfer.ts";
 
 type Stores = Pick<Env, "DB" | "MEDIA" | "CONVERSATIONS">;
 

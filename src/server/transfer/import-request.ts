@@ -17,7 +17,7 @@ import { joiningOf } from "#storage/joining-columns.ts";
 import { configOf } from "../config.ts";
 import { directId } from "../direct-id.ts";
 import type { Env } from "../env.ts";
-import type { ImportRecord, ImportSlice } from "../objects.ts";
+import type { ImportRecord, ImportSlice } from "../objects/transfer.ts";
 import { badLine } from "./bad-line.ts";
 import { importFile } from "./import-file.ts";
 import { importPeople, type Matched } from "./import-people.ts";

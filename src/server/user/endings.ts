@@ -8,7 +8,7 @@ import { TOKENS_GONE_MS } from "../auth/access-token.ts";
 import { inTime } from "#storage/in-time.ts";
 import { logAudit, newAuditRow } from "../audit.ts";
 import type { Job } from "../deadlines.ts";
-import type { EndedBy } from "../objects.ts";
+import type { EndedBy } from "../objects/user.ts";
 import { log } from "../log.ts";
 
 /** A request waits no longer than this for D1: its effect is durable in this object already. */

@@ -4,7 +4,7 @@ import { messagesChoiceSchema, type Deletion, type MessagesChoice } from "#proto
 import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Job } from "../deadlines.ts";
-import type { DeletionWish } from "../objects.ts";
+import type { DeletionWish } from "../objects/user.ts";
 
 /** What of an account is to go, and by whose wish; times in ms. */
 const deletionSchema = z.object({

@@ -7,7 +7,7 @@ import type { Pushes, StoredPush, StoredSubscription } from "#storage/user/pushe
 import { isUnnamed } from "../auth/unnamed-session.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
-import type { Notice } from "../objects.ts";
+import type { Notice } from "../objects/conversation.ts";
 import { pushMessage, withoutText } from "../push/push-message.ts";
 import type { PushOutcome } from "../push/send-push.ts";
 

@@ -35,7 +35,7 @@ import type {
   SendLease,
   SessionMarks,
   UserApi,
-} from "../objects.ts";
+} from "../objects/user.ts";
 import { leaseSends } from "./send-leases.ts";
 import { copyPicture } from "../media/copy-picture.ts";
 import { Once } from "../once.ts";

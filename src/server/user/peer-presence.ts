@@ -8,7 +8,7 @@ import { CallPool } from "../call-pool.ts";
 import type { Env } from "../env.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
-import type { Presence } from "../objects.ts";
+import type { Presence } from "../objects/user.ts";
 import type { Sockets } from "../sockets/sockets.ts";
 import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
 

@@ -1,6 +1,6 @@
 import type { BucketRule } from "#domain/token-bucket.ts";
 import type { KeptBucket } from "../kept-bucket.ts";
-import type { SendLease } from "../objects.ts";
+import type { SendLease } from "../objects/user.ts";
 
 /**
  * SEND-6: counts what a person has sent somewhere, and lets as many more through there as are wanted and left. Nothing

@@ -21,7 +21,7 @@ import { configOf } from "../config.ts";
 import { deadlinesOf, type Deadlines, type Job } from "../deadlines.ts";
 import type { Env } from "../env.ts";
 import { log } from "../log.ts";
-import type { Taken, WebhookApi } from "../objects.ts";
+import type { Taken, WebhookApi } from "../objects/webhook.ts";
 import { timely } from "../timely.ts";
 import { Deliveries } from "./deliveries.ts";
 import { post, type Posted } from "./post.ts";

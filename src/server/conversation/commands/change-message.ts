@@ -15,7 +15,7 @@ import type { Result } from "#protocol/result.ts";
 import type { Profile } from "#protocol/user.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
-import type { Target } from "#server/objects.ts";
+import type { Target } from "#server/objects/conversation.ts";
 import { done, refused, type Command, type ActorState } from "./command.ts";
 import { messageFor } from "../visibility.ts";
 import { report } from "./report.ts";

@@ -1,7 +1,7 @@
 import { withoutReactionsOf } from "#domain/changing.ts";
 import { erasedMember } from "#domain/leaving.ts";
 import { NEW_PERSONAL } from "#domain/reading.ts";
-import type { ErasureWish } from "#server/objects.ts";
+import type { ErasureWish } from "#server/objects/conversation.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { deleteMessage } from "./change-message.ts";
 import type { OwnCommand, State } from "./command.ts";

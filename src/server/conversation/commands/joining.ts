@@ -6,7 +6,7 @@ import { systemMessage } from "#domain/system-messages.ts";
 import { failure } from "#protocol/errors.ts";
 import type { JoinStanding } from "#protocol/invitation.ts";
 import type { Member } from "#protocol/member.ts";
-import type { NewMember } from "#server/objects.ts";
+import type { NewMember } from "#server/objects/conversation.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { StoredRequest } from "#storage/conversation/ways-in.ts";

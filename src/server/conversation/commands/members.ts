@@ -6,7 +6,7 @@ import {
   type RemovalDecision,
 } from "#domain/membership.ts";
 import type { Member, Role } from "#protocol/member.ts";
-import type { NewMember, Person } from "#server/objects.ts";
+import type { NewMember, Person } from "#server/objects/conversation.ts";
 import { auditRow, BY_SERVER, type Origin } from "#storage/audit-row.ts";
 import type { Change } from "#storage/conversation/change.ts";
 import { membershipOf } from "../membership-of.ts";

@@ -7,7 +7,7 @@ import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Job } from "#server/deadlines.ts";
 import type { Env } from "#server/env.ts";
 import { log } from "#server/log.ts";
-import type { BotBegun, BotNews } from "#server/objects.ts";
+import type { BotBegun, BotNews } from "#server/objects/bot.ts";
 import type { Committed } from "../committed.ts";
 import type { Listener } from "../commits.ts";
 import type { EncodedPage, EncodedPages } from "../encoded-pages.ts";
