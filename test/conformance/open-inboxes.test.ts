@@ -4,6 +4,7 @@ import { OPEN_AMONG } from "#storage/d1/inboxes.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
 import { evict } from "../support/evict.ts";
 import { env, hibernate, insideRoom, openInbox, world } from "../support/inside.ts";
+import { objectsCalled } from "../support/objects-called.ts";
 import { stallD1, type Asked, type StalledD1 } from "../support/stall-d1.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";
@@ -15,17 +16,7 @@ let called: string[] = [];
 const stalled: StalledD1[] = [];
 
 beforeEach(() => {
-  called = [];
-  const namespace = Object.getPrototypeOf(env.USERS) as typeof env.USERS;
-  const { getByName } = namespace;
-  vi.spyOn(namespace, "getByName").mockImplementation(function (
-    this: typeof env.USERS,
-    name,
-    options,
-  ) {
-    called.push(name);
-    return getByName.call(this, name, options);
-  });
+  called = objectsCalled();
 });
 
 afterEach(() => {
@@ -101,7 +92,7 @@ describe("a message to a hundred members, of whom one has an inbox open", () => 
     // Else one send in eight, by chance, reports to its sender's object (SEND-6, SEND-9).
     vi.spyOn(Math, "random").mockReturnValue(0.999);
     await hibernate(conversation.id);
-    called = [];
+    called.length = 0;
     await socket.say("to whoever is here");
     await unread(inbox, conversation.id, 1);
     expect(callsOf(bob)).toHaveLength(1);
@@ -116,7 +107,7 @@ describe("a message to a hundred members, of whom one has an inbox open", () => 
   it("INBOX-1 nor do its creation, its title, who joins, who leaves and its end call anybody else", async () => {
     const [ada, bob, carol, ...asleep] = await world.accounts(20);
     const [mine, hers] = await Promise.all([openInbox(bob!), openInbox(carol!)]);
-    called = [];
+    called.length = 0;
     const { id } = await world.group(ada!, bob!, ...asleep);
     await unread(mine, id, 0);
     (await ada!.post(`/conversations/${id}/members`, { user_id: carol!.id })).expect(201);
@@ -154,7 +145,7 @@ describe("an inbox that opens in the middle of things", () => {
     await isHeld(d1);
     const inbox = await openInbox(bob);
     expect(inbox.totals?.unread_count).toBe(0);
-    called = [];
+    called.length = 0;
     d1.letGo();
     await unread(inbox, conversation.id, 1);
     await eventually(
@@ -173,7 +164,7 @@ describe("an inbox that opens in the middle of things", () => {
     await isHeld(d1);
     const inbox = await openInbox(bob);
     expect(inbox.totals?.unread_count).toBe(1);
-    called = [];
+    called.length = 0;
     d1.letGo();
     await projected(conversation.id);
     await ada.say(conversation.id, "the next one");
@@ -286,7 +277,7 @@ describe("what D1 knows of an inbox", () => {
     expect(await openUntil(bob)).toBe(before);
     await set(-1);
     await hibernate(id);
-    called = [];
+    called.length = 0;
     await ada.say(id, "not to be sent");
     await projected(id);
     expect(callsOf(bob)).toEqual([]);
