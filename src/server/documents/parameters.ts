@@ -17,7 +17,7 @@ const PARAMETERS: Readonly<Record<string, Described>> = {
   key_id: { description: "The id of a server key", example: "k3v9q2x7m1t8w4zb" },
   "parley-user": {
     description:
-      "With a server key: the person as whom the request acts, by id or by `ext:` and their `external_id`, percent-encoded where it is not ASCII (KEY-4)",
+      "With a server key: the person for whom the request acts, by id or by `ext:` and their `external_id`, percent-encoded where it is not ASCII (KEY-4)",
     example: "ext:u-2",
   },
   external_id: { description: "The app's own id for a person", example: "u-2" },

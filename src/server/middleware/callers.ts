@@ -129,7 +129,7 @@ export async function admitKey(
 async function actor(c: Context<AppEnv>, as: ActsAs): Promise<Result<string>> {
   const named = c.req.header(ACTING_USER_HEADER);
   if (named === undefined) {
-    if (as === "user") return invalidHeader("must name the person as whom the request acts");
+    if (as === "user") return invalidHeader("must name the person for whom the request acts");
     await appAccount(c.env);
     return ok(APP_ID);
   }

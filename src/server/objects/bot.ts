@@ -30,7 +30,7 @@ export interface BotApi extends Rpc.DurableObjectBranded {
   create(hash: string, scopes: Scope[], hook?: Hook): void;
   /** Returns the incoming webhook that the bot posts for; null where it is none, or was revoked. */
   hook(): Hook | null;
-  /** Returns it to whoever knows its secret, by the hash of that; else null. */
+  /** Returns the incoming webhook whose secret has this hash; null where none has. */
   hookOf(hash: string): Hook | null;
   /** Returns false where there is no such bot. */
   rotate(hash: string, overlapMs: number): boolean;

@@ -27,7 +27,7 @@ export interface ExportPage {
   head: number | null;
 }
 
-/** A page of one person's own export; `people`: whom its lines name. `next`: the id after which the next one begins. */
+/** A page of one person's own export; `people`: the ids that its lines name. `next`: the next page begins after this id. */
 export interface PersonalPage {
   text: string;
   lines: number;
