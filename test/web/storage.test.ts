@@ -161,3 +161,39 @@ test("what waits to be sent, and drafts, stay while one is in the conversation",
   await page.waitForTimeout(1_500);
   expect(await kept(page)).toContain("to be continued");
 });
+
+test("a link to a message that was kept of last time still shows it once the truth has come", async () => {
+  const { ada, grace, conversation } = await twoPeople(web);
+  const { page } = ada;
+  const ids: number[] = [];
+  for (let n = 1; n <= 130; n += 1)
+    ids.push((await say(web, grace, conversation, `message number ${n}`)).id);
+  await call(web, "PUT", `/conversations/${conversation}/read`, {
+    as: ada,
+    body: { message_id: ids[19] },
+  });
+  const id = ids[99];
+  const linked = page.locator(`[data-message="${id}"]`);
+  await page.goto(conversationUrl(conversation, id));
+  await linked.waitFor();
+  await eventually(() => kept(page)).toContain("message number 100");
+
+  const held = Promise.withResolvers<void>();
+  await page.routeWebSocket(new RegExp(`/ws/${conversation}`), async (socket) => {
+    await held.promise;
+    socket.connectToServer();
+  });
+  const reaction = `/conversations/${conversation}/messages/${id}/reactions/${encodeURIComponent("👍")}`;
+  await call(web, "PUT", reaction, { as: grace });
+  await page.goto("about:blank");
+  await page.goto(conversationUrl(conversation, id));
+  await linked.waitFor();
+  held.resolve();
+  await linked.getByRole("button", { name: "👍" }).waitFor();
+  await eventually(() =>
+    linked.evaluate((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    }),
+  ).toBe(true);
+});

@@ -85,6 +85,8 @@ export class ConversationModel {
   #highlightTimer: ReturnType<typeof setTimeout> | undefined;
   /** One returns to where one was reading, unless a link leads elsewhere. */
   readonly #returns: boolean;
+  /** A message one went to in what was kept of last time: one is taken there again once the truth has come. */
+  #wentTo: number | null = null;
   #wasLoaded = false;
 
   constructor(id: string, messageId: number | null) {
@@ -212,6 +214,8 @@ export class ConversationModel {
         await this.connection.caughtUp();
         if ((await this.connection.loadAround(id)) === null) return false;
         this.anchor.value = id;
+      } else if (!this.#wasLoaded) {
+        this.#wentTo = id;
       }
       this.target.value = { id: this.albums.value.rows.get(id) ?? id, align: "center" };
       this.#highlight(id);
@@ -320,7 +324,9 @@ export class ConversationModel {
   /** The first truth: from here on "new" is known. */
   #loaded({ me, messages, unread }: ConversationView): void {
     this.#wasLoaded = true;
-    const place = this.#returns ? keptPlace(this.id) : null;
+    const wentTo = this.#wentTo;
+    if (wentTo !== null) void this.jumpTo(wentTo).catch(() => undefined);
+    const place = this.#returns && wentTo === null ? keptPlace(this.id) : null;
     if (place !== null) void this.#returnTo(place).finally(() => (this.opening.value = false));
     else if (this.#returns) this.opening.value = false;
     if (me === null) return;
@@ -335,9 +341,9 @@ export class ConversationModel {
       const from = firstUnread(messages, me.read, me.user_id);
       this.unreadFrom.value = from;
       // What is kept of last time may be shown already, at its end.
-      if (from !== null && place === null && !this.opening.value)
+      if (from !== null && place === null && wentTo === null && !this.opening.value)
         this.target.value = { id: from, align: "start" };
-    } else if (!this.opening.value) {
+    } else if (wentTo === null && !this.opening.value) {
       this.#openAtRead(me.read);
     }
   }
