@@ -3,7 +3,7 @@ import { isRequest, mayFind, type Between, type Reached } from "#domain/reach.ts
 import type { Audience } from "#protocol/audience.ts";
 import { failure, type Failure } from "#protocol/errors.ts";
 import { blockedBetween } from "#storage/d1/blocks.ts";
-import { sharedConversationIds } from "#storage/d1/conversations.ts";
+import { sharedConversationIds } from "#storage/d1/conversation-ids.ts";
 import { reachedByIds, type StoredReach } from "#storage/d1/reached.ts";
 import { strangersAmong } from "#storage/d1/strangers.ts";
 import type { Caller } from "./auth/caller.ts";

@@ -2,7 +2,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
-import { directPeers } from "#storage/d1/conversations.ts";
+import { directPeers } from "#storage/d1/direct-peers.ts";
 import { evict } from "../support/evict.ts";
 import type { InboxReplica } from "../support/inbox-replica.ts";
 import { env, hibernate, insideUser, openInbox, rowsWritten, world } from "../support/inside.ts";

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { conversationListSchema, conversationSchema } from "#protocol/conversation.ts";
-import { findConversations } from "#storage/d1/conversations.ts";
+import { findConversations } from "#storage/d1/conversation-lists.ts";
 import { env, world } from "../support/inside.ts";
 import type { Account } from "../support/world.ts";
 

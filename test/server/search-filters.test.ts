@@ -6,7 +6,7 @@ import {
   listConversations,
   sharedConversations,
   unreadConversations,
-} from "#storage/d1/conversations.ts";
+} from "#storage/d1/conversation-lists.ts";
 import {
   NAMED_CONVERSATIONS_MAX,
   searchableAmong,

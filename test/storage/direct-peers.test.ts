@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/d1";
 import { describe, expect, it, vi } from "vitest";
 import { conversationSchema } from "#protocol/conversation.ts";
-import { directPeers } from "#storage/d1/conversations.ts";
+import { directPeers } from "#storage/d1/direct-peers.ts";
 import { env, world } from "../support/inside.ts";
 import { eventually } from "../support/wire.ts";
 import type { Account } from "../support/world.ts";

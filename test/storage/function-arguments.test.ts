@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { drizzle } from "drizzle-orm/d1";
-import { listConversations } from "#storage/d1/conversations.ts";
+import { listConversations } from "#storage/d1/conversation-lists.ts";
 import { env, world } from "../support/inside.ts";
 
 /** D1's, documented; local D1 takes more. */

@@ -12,7 +12,7 @@ import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const root = join(import.meta.dirname, "../..");
-const SCHEMA = join(root, "src/storage/d1/schema.ts");
+const SCHEMA = join(root, "src/storage/d1/schema");
 let folder: string;
 let out: string;
 
@@ -49,9 +49,11 @@ describe("the migrations", () => {
   });
 
   it("would be found wanting if a table were new", () => {
-    const grown = join(folder, "schema.ts");
-    const table = `export const probes = sqliteTable("probes", { id: text("id").primaryKey() });`;
-    writeFileSync(grown, `${readFileSync(SCHEMA, "utf8")}\n${table}\n`);
+    const grown = join(folder, "schema");
+    cpSync(SCHEMA, grown, { recursive: true });
+    const table = `import { sqliteTable, text } from "drizzle-orm/sqlite-core";
+export const probes = sqliteTable("probes", { id: text("id").primaryKey() });`;
+    writeFileSync(join(grown, "probes.ts"), `${table}\n`);
     const added = generate(relative(root, grown));
     expect(added.filter((file) => file.endsWith(".sql"))).toHaveLength(1);
   });

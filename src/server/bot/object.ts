@@ -13,7 +13,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Scope } from "#protocol/server-key.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
 import { BotStore, type AskedCommand } from "#storage/bot/store.ts";
-import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import { conversationIdsAfter } from "#storage/d1/conversation-ids.ts";
 import { BOT_SESSION } from "../auth/bot-token.ts";
 import { configOf, limitsOf } from "../config.ts";
 import { deadlinesOf, type Deadlines } from "../deadlines.ts";

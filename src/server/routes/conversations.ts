@@ -17,11 +17,11 @@ import { checkMetadata, withMetadata } from "#domain/metadata.ts";
 import { APP_ID } from "#protocol/user.ts";
 import {
   findConversations,
-  listAllConversations,
   listConversations,
   sharedConversations,
   unreadConversations,
-} from "#storage/d1/conversations.ts";
+} from "#storage/d1/conversation-lists.ts";
+import { listAllConversations } from "#storage/d1/conversation-views.ts";
 import { newMembersByIds } from "#storage/d1/users.ts";
 import { mayAdd, mayOpen } from "#domain/reach.ts";
 import { requestAnswerSchema, requestStateSchema } from "#protocol/request.ts";

@@ -5,7 +5,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { positionSchema } from "#protocol/primitives.ts";
 import { draftEndSchema, savedDraftPutSchema, savedDraftSchema } from "#protocol/saved-draft.ts";
-import { stillIn } from "#storage/d1/conversations.ts";
+import { stillIn } from "#storage/d1/conversation-ids.ts";
 import type { Env } from "../env.ts";
 import { answer, AUTHENTICATED, body, JSON_BODY, problem, problems } from "../http.ts";
 import { authenticated } from "../middleware/authenticated.ts";

@@ -4,7 +4,7 @@ import { totalsOf } from "#domain/unread-counts.ts";
 import { conversationSchema } from "#protocol/conversation.ts";
 import { unreadTotalsSchema } from "#protocol/inbox/frames.ts";
 import { readAnswerSchema, readSchema, settingsPatchSchema } from "#protocol/member.ts";
-import { unreadByConversation } from "#storage/d1/conversations.ts";
+import { unreadByConversation } from "#storage/d1/conversation-ids.ts";
 import { userById } from "#storage/d1/users.ts";
 import { answer, CALLER, body, JSON_BODY, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";

@@ -5,7 +5,7 @@ import { snippetsOf } from "#domain/snippet.ts";
 import { failure } from "#protocol/errors.ts";
 import { idSchema } from "#protocol/primitives.ts";
 import { searchQuerySchema, searchResultSchema } from "#protocol/search.ts";
-import { conversationIdsOf, searchedConversationIds } from "#storage/d1/conversations.ts";
+import { conversationIdsOf, searchedConversationIds } from "#storage/d1/conversation-ids.ts";
 import { searchableAmong, searchMessages } from "#storage/d1/search.ts";
 import { answer, CALLER, problem, problems } from "../http.ts";
 import { callers } from "../middleware/callers.ts";

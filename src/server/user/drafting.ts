@@ -5,7 +5,7 @@ import { failure } from "#protocol/errors.ts";
 import type { SavedDrafts } from "#protocol/inbox/frames.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
-import { stillIn } from "#storage/d1/conversations.ts";
+import { stillIn } from "#storage/d1/conversation-ids.ts";
 import type { Drafts } from "#storage/user/drafts.ts";
 
 interface Port {

@@ -13,8 +13,8 @@ import {
   leftSince,
   listConversations,
   pinnedConversations,
-  unreadByConversation,
-} from "#storage/d1/conversations.ts";
+} from "#storage/d1/conversation-lists.ts";
+import { unreadByConversation } from "#storage/d1/conversation-ids.ts";
 import { closeInbox, openInbox, renewInbox } from "#storage/d1/inboxes.ts";
 import { configOf, limitsOf } from "../config.ts";
 import { withChoices } from "../accounts/own-choices.ts";

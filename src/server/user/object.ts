@@ -13,7 +13,7 @@ import { EXPORTS_PER_DAY } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { PushSubscription } from "#protocol/push.ts";
 import type { User } from "#protocol/user.ts";
-import { conversationIdsAfter } from "#storage/d1/conversations.ts";
+import { conversationIdsAfter } from "#storage/d1/conversation-ids.ts";
 import { recordDeletion } from "#storage/d1/erasure.ts";
 import { userSelf } from "#storage/d1/users.ts";
 import { BY_SERVER, type Origin } from "#storage/audit-row.ts";

@@ -3,7 +3,7 @@ import { encodeInboxFrame } from "#protocol/encode.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame } from "#protocol/inbox/frames.ts";
 import { INBOX_PRESENCE_MAX } from "#protocol/limits.ts";
-import { directPeers } from "#storage/d1/conversations.ts";
+import { directPeers } from "#storage/d1/direct-peers.ts";
 import { CallPool } from "../call-pool.ts";
 import type { Env } from "../env.ts";
 import type { Job } from "../deadlines.ts";

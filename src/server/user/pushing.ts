@@ -1,6 +1,6 @@
 import { drizzle } from "drizzle-orm/d1";
 import type { PushMessage } from "#protocol/push.ts";
-import { unreadByConversation } from "#storage/d1/conversations.ts";
+import { unreadByConversation } from "#storage/d1/conversation-ids.ts";
 import { addPushSubscriber, removePushSubscriber } from "#storage/d1/push-subscribers.ts";
 import { openSessionIds } from "#storage/d1/sessions.ts";
 import { userSelf } from "#storage/d1/users.ts";

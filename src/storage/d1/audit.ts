@@ -3,7 +3,7 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { AuditEntry } from "#protocol/audit.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { AuditRow } from "../audit-row.ts";
-import { audit } from "./schema.ts";
+import { audit } from "./schema/administration.ts";
 
 /** Rows that one page may read when it filters by something that has no index. */
 const READ_MAX = 2_000;

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fromCursor, toCursor } from "#protocol/cursor.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { BlockedPerson } from "#protocol/privacy.ts";
-import { blocks, users } from "./schema.ts";
+import { blocks, users } from "./schema/accounts.ts";
 
 const rowsSchema = z.array(z.object({ user_id: z.string() }));
 

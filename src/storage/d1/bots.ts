@@ -1,6 +1,7 @@
 import { and, count, eq, gt, gte, isNull, lt, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { members, users } from "./schema.ts";
+import { members } from "./schema/conversations.ts";
+import { users } from "./schema/accounts.ts";
 
 /**
  * The operator's own bots: those of incoming webhooks belong to their groups. The ids of bots, which begin alike, lie

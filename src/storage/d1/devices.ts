@@ -1,6 +1,7 @@
 import { and, eq, gt, lte, notInArray, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { devices, users } from "./schema.ts";
+import { devices } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 import { searchKey } from "./users.ts";
 
 export interface Device {

@@ -3,7 +3,8 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import type { User } from "#protocol/user.ts";
 import { D1_NOW } from "./clock.ts";
-import { inboxes, users } from "./schema.ts";
+import { inboxes } from "./schema/conversations.ts";
+import { users } from "./schema/accounts.ts";
 import { selectSelf, toSelf } from "./users.ts";
 
 /*

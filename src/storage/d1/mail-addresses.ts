@@ -1,6 +1,7 @@
 import { and, eq, exists, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { mailAddresses, resetLinks, users } from "./schema.ts";
+import { mailAddresses, resetLinks } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 import { searchKey } from "./users.ts";
 import { mailKey } from "./verified-address.ts";
 

@@ -4,7 +4,10 @@ import { DELETED_USERNAME } from "#protocol/deleted-account.ts";
 import type { ManagedUser, ManagedUserDetail, UserState } from "#protocol/operator.ts";
 import type { List } from "#protocol/primitives.ts";
 import { nameKey } from "#text/name-keys.ts";
-import { media, members, sessions, userNames, users } from "./schema.ts";
+import { media } from "./schema/media.ts";
+import { members } from "./schema/conversations.ts";
+import { sessions } from "./schema/sign-in.ts";
+import { userNames, users } from "./schema/accounts.ts";
 import { searchKey, toUser, USER } from "./users.ts";
 
 /** Sorts after every text with the same beginning. */

@@ -1,7 +1,7 @@
 import { and, count, eq, isNull } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { Operator } from "#protocol/operator.ts";
-import { operators } from "./schema.ts";
+import { operators } from "./schema/administration.ts";
 
 const { id, name, created_at, revoked_at } = operators;
 const OPERATOR = { id, name, created_at, revoked_at };

@@ -3,7 +3,7 @@ import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import type { SeenClaims } from "#domain/claims.ts";
 import type { User } from "#protocol/user.ts";
-import { userNames, users } from "./schema.ts";
+import { userNames, users } from "./schema/accounts.ts";
 import { insertNames, searchKey, toUser, USER, type NewUser } from "./users.ts";
 
 /** A user whom the app knows by an id of its own; `claims`: those that their profile has followed, if any. */

@@ -2,7 +2,8 @@ import { and, eq, getTableColumns, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { z } from "zod";
 import { secondFactorOff } from "./second-factor.ts";
-import { passkeys, users } from "./schema.ts";
+import { passkeys } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 
 /** A passkey as it is stored; `public_key` and `credential_id` in base64url. */
 export interface Passkey {

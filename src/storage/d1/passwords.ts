@@ -1,7 +1,8 @@
 import { and, eq, exists, gt, isNotNull, isNull, lte, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { isCode } from "./recovery-codes.ts";
-import { passkeys, recoveryCodes, resetLinks, users } from "./schema.ts";
+import { passkeys, recoveryCodes, resetLinks } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 import { HAS_FACTOR } from "./second-factor.ts";
 
 /** Gives the account another password, after which no reset link of it is good. */

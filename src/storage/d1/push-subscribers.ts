@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { pushSubscribers } from "./schema.ts";
+import { pushSubscribers } from "./schema/accounts.ts";
 
 /** From the next batch on, conversations learn that this person is to be called. */
 export async function addPushSubscriber(db: DrizzleD1Database, user_id: string): Promise<void> {

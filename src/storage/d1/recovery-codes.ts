@@ -1,6 +1,6 @@
 import { and, count, eq, min } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { recoveryCodes } from "./schema.ts";
+import { recoveryCodes } from "./schema/sign-in.ts";
 
 /** Gives the person these codes instead of those they had. */
 export async function replaceRecoveryCodes(

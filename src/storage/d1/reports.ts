@@ -4,7 +4,7 @@ import { z } from "zod";
 import { messageSchema, type Message } from "#protocol/message.ts";
 import type { List } from "#protocol/primitives.ts";
 import type { Report } from "#protocol/report.ts";
-import { reports } from "./schema.ts";
+import { reports } from "./schema/administration.ts";
 
 type Row = typeof reports.$inferSelect;
 export type NewReport = Omit<Row, "id" | "messages" | "resolved_at" | "resolution"> & {

@@ -7,7 +7,7 @@ import { searchHitSchema, type SearchHit } from "#protocol/search.ts";
 import { namedAfter } from "#domain/naming.ts";
 import { marked } from "#protocol/deleted-account.ts";
 import { toMessage } from "../conversation/message-rows.ts";
-import { giversIn } from "./conversations.ts";
+import { giversIn } from "./conversation-views.ts";
 
 /**
  * Up to this many conversations, the index's own query names them, at some 50 µs each; beyond, the hits are filtered as

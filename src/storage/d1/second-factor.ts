@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { passkeys, totp, users } from "./schema.ts";
+import { passkeys, totp } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 
 /** Whether the account of the row in `users` has any factor. */
 export const HAS_FACTOR = sql`(EXISTS (SELECT 1 FROM ${passkeys} WHERE ${passkeys.user_id} = ${users.id})

@@ -4,7 +4,7 @@ import { deviceNameOf } from "#domain/device-name.ts";
 import { ACCOUNT_EVENTS, type SecurityEvent } from "#protocol/audit.ts";
 import type { List } from "#protocol/primitives.ts";
 import { listAudit } from "./audit.ts";
-import { sessions } from "./schema.ts";
+import { sessions } from "./schema/sign-in.ts";
 
 /** AUDIT-4: returns a page of what happened to a person's account, the newest first, with the device of each session. */
 export async function securityEvents(

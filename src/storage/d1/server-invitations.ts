@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { ServerInvitation } from "#protocol/server-invitation.ts";
-import { serverInvitations } from "./schema.ts";
+import { serverInvitations } from "./schema/administration.ts";
 
 const { id, name, created_by, created_at, expires_at, uses_max, uses, revoked_at, code_hash } =
   serverInvitations;

@@ -1,6 +1,6 @@
 import { count, eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { serverKeys } from "./schema.ts";
+import { serverKeys } from "./schema/administration.ts";
 
 /** Lists a key; its object has all else. */
 export async function insertServerKey(

@@ -2,7 +2,8 @@ import { and, desc, eq, gt, inArray, isNull, not, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import type { AuditRow } from "../audit-row.ts";
 import { insertAudit, insertKeptAudit } from "./audit.ts";
-import { sessions, users } from "./schema.ts";
+import { sessions } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 
 export interface NewSession {
   id: string;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { BLOCK_IDS, type UnreadCounts } from "#domain/tally.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
-import { conversations, members } from "./schema.ts";
+import { conversations, members } from "./schema/conversations.ts";
 
 /** Characters of JSON in one statement's parameter, of which D1 takes 2 MB as UTF-8; ids and numbers are ASCII. */
 const PARAMETER_CHARACTERS = 1_000_000;

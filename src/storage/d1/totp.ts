@@ -1,6 +1,7 @@
 import { and, eq, gt, lt, or, sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { totp, users } from "./schema.ts";
+import { totp } from "./schema/sign-in.ts";
+import { users } from "./schema/accounts.ts";
 import { secondFactorOff } from "./second-factor.ts";
 
 /** An authenticator app as it is stored. */

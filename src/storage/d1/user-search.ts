@@ -4,7 +4,7 @@ import type { List } from "#protocol/primitives.ts";
 import type { User } from "#protocol/user.ts";
 import { fold } from "#text/fold.ts";
 import { nameKey, nameKeys, nameMatcher, nameWords } from "#text/name-keys.ts";
-import { userNames, users } from "./schema.ts";
+import { userNames, users } from "./schema/accounts.ts";
 import { userCursorOf, type NamePlace, type UserPlace } from "./user-place.ts";
 import { searchKey, toUser, USER } from "./users.ts";
 

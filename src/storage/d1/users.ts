@@ -7,7 +7,7 @@ import type { Profile, User, UserPatch } from "#protocol/user.ts";
 import { nameKeys } from "#text/name-keys.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
 import { insertAddress } from "./verified-address.ts";
-import { userNames, users } from "./schema.ts";
+import { userNames, users } from "./schema/accounts.ts";
 
 export interface NewUser {
   id: string;

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
-import { mailAddresses } from "./schema.ts";
+import { mailAddresses } from "./schema/sign-in.ts";
 
 /** Two spellings of an address are one. */
 export function mailKey(address: string): string {
