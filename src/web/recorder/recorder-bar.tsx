@@ -34,6 +34,7 @@ interface RecorderBarProps {
  */
 export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
   const [recorder, setRecorder] = useState<Recorder | null>(null);
+  /** What can be listened to; none while it is paused so early that there is no sound in it yet. */
   const [paused, setPaused] = useState<ShownMedia | null>(null);
   const [isAsking, setAsking] = useState(false);
   const held = useRef<Recorder | null>(null);
@@ -52,7 +53,10 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     const recording = held.current;
     if (recording === null) return;
     const { file, facts } = await recording.pause();
-    if (recording === held.current && recording.isPaused.value) setPaused(asMedia(file, facts));
+    const media = asMedia(file, facts);
+    const isWanted = () => recording === held.current && recording.isPaused.value;
+    if (isWanted() && (await canBePlayed(media.local)) && isWanted()) setPaused(media);
+    else URL.revokeObjectURL(media.local);
   };
 
   const resume = () => {
@@ -65,6 +69,7 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     setAsking(true);
   };
 
+  const isPaused = recorder?.isPaused.value ?? false;
   useHoldBack(true);
   useEffect(() => {
     const local = paused?.local ?? null;
@@ -126,18 +131,18 @@ export function RecorderBar({ onRecorded, onClose }: RecorderBarProps) {
     >
       <IconButton icon={Trash2} label={t("record.discard")} onClick={discard} />
       <span class="visually-hidden" role="status">
-        {recorder === null ? "" : t(paused === null ? "record.recording" : "record.paused")}
+        {recorder === null ? "" : t(isPaused ? "record.paused" : "record.recording")}
       </span>
       <span class="recorder-bar__middle">
         {paused !== null && <SoundPlayer media={paused} tabIndex={0} />}
-        {paused === null && <span class="recorder-bar__dot" aria-hidden="true" />}
+        {!isPaused && <span class="recorder-bar__dot" aria-hidden="true" />}
         {paused === null && recorder !== null && <Progress recorder={recorder} />}
       </span>
       {recorder !== null && !recorder.isLost.value && (
         <IconButton
-          icon={paused === null ? Pause : Mic}
-          label={t(paused === null ? "record.pause" : "record.resume")}
-          onClick={paused === null ? () => void pause() : resume}
+          icon={isPaused ? Mic : Pause}
+          label={t(isPaused ? "record.resume" : "record.pause")}
+          onClick={isPaused ? resume : () => void pause()}
         />
       )}
       <button
@@ -187,7 +192,7 @@ function Progress({ recorder }: { recorder: Recorder }) {
 }
 
 /** What was recorded so far, to be listened to. */
-function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia {
+function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia & { local: string } {
   return {
     kind: "audio",
     url: null,
@@ -202,6 +207,16 @@ function asMedia(file: File, { duration_ms, waveform }: Facts): ShownMedia {
     waveform: waveform?.slice() ?? null,
     transcript: null,
   };
+}
+
+/** Encoders write in pieces of about a second: what is shorter has a header only, and no sound. */
+function canBePlayed(address: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const sound = new Audio();
+  sound.addEventListener("loadedmetadata", () => resolve(true));
+  sound.addEventListener("error", () => resolve(false));
+  sound.src = address;
+  return promise;
 }
 
 function reasonOf(error: unknown): "record.refused" | "record.absent" | "record.failed" {

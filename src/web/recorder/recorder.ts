@@ -84,7 +84,11 @@ export class Recorder {
   /** What was said so far can be listened to meanwhile. */
   async pause(): Promise<Recording> {
     this.#halt();
-    if (this.#recorder.state === "recording") {
+    if (this.isLost.value) {
+      // Only then has all of it been written.
+      if (this.#recorder.state !== "inactive") this.#recorder.stop();
+      await this.#stopped;
+    } else if (this.#recorder.state === "recording") {
       const flushed = new Promise<void>((resolve) => {
         this.#recorder.addEventListener("dataavailable", () => resolve(), { once: true });
       });
