@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { ConversationView } from "#client/index.ts";
 import { largeEmoji } from "#web/conversation/message/large-emoji.ts";
 import { mayDelete, mayEdit } from "#web/conversation/message/permissions.ts";
-import { isSeen, seenBy } from "#web/conversation/message/seen.ts";
+import { isSeenByAll, seenBy } from "#web/conversation/message/seen.ts";
 import { peopleOf } from "#web/conversation/people.ts";
 import { presenceLine } from "#web/conversation/header/presence-line.ts";
 import { stoppedOf } from "#web/conversation/stopped.ts";
@@ -61,11 +61,15 @@ describe("who has seen what", () => {
 
   test("counts those who are still in it, not me", () => {
     expect(seenBy(message(4, "me", 0), members, "me").map((m) => m.user_id)).toEqual(["ann"]);
-    expect([5, 6, 8].map((id) => isSeen(message(id, "me", 0), members, "me"))).toEqual([
-      true,
-      false,
-      false,
-    ]);
+  });
+
+  test("the mark says seen once everyone has read it who was there, bots and those who left aside", () => {
+    const isSeen = (id: number) => isSeenByAll(message(id, "me", 0), members, "me");
+    expect([3, 4, 6].map(isSeen)).toEqual([true, false, false]);
+    const withBot = new Map(members).set("bot_1", member("bot_1", { read: 0 }));
+    expect(isSeenByAll(message(3, "me", 0), withBot, "me")).toBe(true);
+    const alone = new Map([["me", member("me", { read: 9 })]]);
+    expect(isSeenByAll(message(3, "me", 0), alone, "me")).toBe(false);
   });
 
   test("one who joined later has not seen what was said before", () => {
@@ -73,8 +77,8 @@ describe("who has seen what", () => {
     const after = new Date(Date.parse(sent.created_at) + 1).toISOString();
     const newcomer = new Map([["new", member("new", { read: 9, joined_at: after })]]);
     expect(seenBy(sent, newcomer, "me")).toEqual([]);
-    expect(isSeen(sent, newcomer, "me")).toBe(false);
-    expect(isSeen(message(5, "me", 1), newcomer, "me")).toBe(true);
+    expect(isSeenByAll(sent, newcomer, "me")).toBe(false);
+    expect(isSeenByAll(message(5, "me", 1), newcomer, "me")).toBe(true);
   });
 
   test("a read position that moves changes nothing that messages show of people", () => {

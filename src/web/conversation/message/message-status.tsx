@@ -4,7 +4,7 @@ import { Icon } from "#web/ui/icon.tsx";
 import { useModel } from "../model-context.ts";
 import { statusOfPending } from "./own-status.ts";
 import type { RowContent } from "./row-content.ts";
-import { isSeen } from "./seen.ts";
+import { isSeenByAll } from "./seen.ts";
 import "./message-status.css";
 
 const MARKS = {
@@ -18,7 +18,7 @@ const MARKS = {
 export function MessageStatus({ content }: { content: RowContent }) {
   const model = useModel();
   const { message, pending } = content;
-  const seen = message !== null && isSeen(message, model.members.value, model.myId.value);
+  const seen = message !== null && isSeenByAll(message, model.members.value, model.myId.value);
   const status = pending !== null ? statusOfPending(pending) : seen ? "seen" : "sent";
   const { icon, label } = MARKS[status];
   return (

@@ -1,4 +1,4 @@
-import type { Member, Message } from "#client/index.ts";
+import { isBotId, type Member, type Message } from "#client/index.ts";
 
 type Sent = Pick<Message, "id" | "sender_id" | "created_at">;
 
@@ -11,19 +11,31 @@ export function seenBy(
   return [...members.values()].filter((member) => hasSeen(member, message, me));
 }
 
-/** Whether anyone has. */
-export function isSeen(
+/** Whether everyone has who could; in a conversation without any such person, nobody has. */
+export function isSeenByAll(
   message: Sent,
   members: ReadonlyMap<string, Member>,
   me: string | null,
 ): boolean {
-  for (const member of members.values()) if (hasSeen(member, message, me)) return true;
-  return false;
+  let isSeen = false;
+  for (const member of members.values()) {
+    if (!couldSee(member, message, me)) continue;
+    if (member.read < message.id) return false;
+    isSeen = true;
+  }
+  return isSeen;
 }
 
-/** One who joins has nothing unread of what was said before, which does not mean that they have seen it. */
 function hasSeen(member: Member, message: Sent, me: string | null): boolean {
-  const { user_id, read, joined_at, left_at } = member;
+  return couldSee(member, message, me) && member.read >= message.id;
+}
+
+/**
+ * A person who was a member when it was sent, and still is: someone who joins later has nothing earlier unread, but has
+ * not seen it.
+ */
+function couldSee(member: Member, message: Sent, me: string | null): boolean {
+  const { user_id, joined_at, left_at } = member;
   if (left_at !== null || user_id === me || user_id === message.sender_id) return false;
-  return read >= message.id && joined_at <= message.created_at;
+  return !isBotId(user_id) && joined_at <= message.created_at;
 }
