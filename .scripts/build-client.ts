@@ -4,8 +4,8 @@ import { resolve } from "node:path";
 import { flattenTypes } from "./typescript-5/flat-types.ts";
 
 /*
- * Makes the client a package of its own, in `dist/client` or the folder given, which has to be inside the project: what
- * it exports, its types, and nothing to install beside it.
+ * Builds the SDK as a self-contained npm package in `dist/client`, or in the given folder, which must be inside the
+ * project. The package has no dependencies.
  */
 const folder = resolve(process.argv[2] ?? "dist/client");
 

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, renameSync, rmSync } from "node:fs";
 
 /*
- * Builds the page and the site at /docs, beside `dist/web` first: whoever serves or bundles that meanwhile finds a whole
- * page there, and a build that fails leaves the one before.
+ * Builds the page and the /docs site into a temporary folder, then swaps it in for `dist/web`. A server or bundler that
+ * reads `dist/web` during the build sees a complete page, and a failed build leaves the previous one in place.
  */
 const PAGE = "dist/web";
 const made = `${PAGE}.${process.pid}.new`;
@@ -25,7 +25,7 @@ process.exit(failed ?? 0);
 
 function run(command: string, args: string[]): Promise<number> {
   const step = spawn(command, args, {
-    // Whatever the surroundings say: the page that is served is the page that would be deployed.
+    // A NODE_ENV in the shell must not change the build: the page served here is the page a deployment gets.
     env: { ...process.env, NODE_ENV: "production" },
     stdio: "inherit",
   });
@@ -37,7 +37,7 @@ function run(command: string, args: string[]): Promise<number> {
   });
 }
 
-/** Another build may be doing the same at this moment: then once more. */
+/** Retries, because a concurrent build may swap the same folder. */
 function put(attempts = 10): void {
   try {
     rmSync(before, { recursive: true, force: true });

@@ -4,8 +4,8 @@ import { unstable_readConfig } from "wrangler";
 import { faultsOf } from "#server/config.ts";
 
 /*
- * Refuses variables that the server would refuse at every request: those that `npm start` runs with, its own `--var`
- * included, or with `--production` those that would be deployed.
+ * Fails on configuration that would make the server refuse every request. Checks the variables of `npm start`,
+ * including `--var` arguments, or with `--production` those of a deployment.
  */
 const args = process.argv.slice(2);
 const isProduction = args.includes("--production");

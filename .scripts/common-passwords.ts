@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /*
- * `npm run common-passwords`: the most common passwords that are long enough to be chosen here, as the Worker carries
- * them. The package knows five times as many, in half a megabyte; the rest are tried by nobody who has a guess an hour.
+ * `npm run common-passwords` writes the most common passwords that meet the minimum length into a module of the Worker.
+ * The package lists five times as many in half a megabyte; rate limits stop attackers long before they try the rest.
  */
 const LEAST_LENGTH = 8;
 const MOST = 10_000;

@@ -2,12 +2,12 @@ import { globSync, readFileSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
 
 /*
- * `npm run licences` lists the packages whose code the Worker, the page or /docs contains, with their licences. A test
- * holds the list to the lock file, and every licence to those that may be there.
+ * `npm run licences` lists the packages whose code ships in the Worker, the page or /docs, with their licences. A test
+ * checks the list against the lock file, and every licence against those allowed below.
  */
 export const LICENCES_FILE = ".github/THIRD-PARTY.md";
 
-/** What code that we hand on may be under: each asks for its notice at most. */
+/** Licences allowed for shipped code: each requires at most that its notice be kept. */
 const PERMISSIVE = new Set([
   "MIT",
   "ISC",
@@ -19,7 +19,7 @@ const PERMISSIVE = new Set([
   "CC0-1.0",
   "MIT OR Apache-2.0",
 ]);
-/** Tools, which only run here, may be under these too. */
+/** Licences also allowed for development tools, which never ship. */
 const OF_TOOLS = new Set([
   ...PERMISSIVE,
   "(MIT OR CC0-1.0)",
@@ -34,9 +34,9 @@ const OF_TOOLS = new Set([
   "Apache-2.0 AND LGPL-3.0-or-later",
   "Apache-2.0 AND LGPL-3.0-or-later AND MIT",
 ]);
-/** What the build copies into the site instead of importing it. */
+/** Packages that the build copies into the site rather than imports. */
 const COPIED = ["swagger-ui-dist"];
-/** Packages without a licence of their own in the lock file, and why. */
+/** Packages whose lock-file entry states no licence. */
 const UNSTATED = new Set(["parley-typescript-5", "reserved"]);
 
 interface Locked {
@@ -50,7 +50,7 @@ const { packages } = JSON.parse(readFileSync(`${root}/package-lock.json`, "utf8"
   packages: Record<string, Locked>;
 };
 
-/** Packages that `src` imports, and what those depend on. */
+/** Returns the packages that `src` imports, and their dependencies. */
 export function shippedPackages(): Map<string, string> {
   const shipped = new Map<string, string>();
   const add = (name: string) => {
@@ -79,7 +79,7 @@ export function shippedPackages(): Map<string, string> {
   return shipped;
 }
 
-/** Each package of the lock file whose licence has not been agreed to, with it. */
+/** Returns every package in the lock file whose licence is not allowed. */
 export function refusedLicences(): string[] {
   const shipped = shippedPackages();
   return Object.entries(packages).flatMap(([path, { license = "none", link }]) => {
@@ -97,7 +97,7 @@ export function licencesPage(): string {
   return [
     "# Third-party code",
     "",
-    "`npm run licences` makes this list: the packages whose code a deployment contains. Their notices are in the packages.",
+    "`npm run licences` generates this list of the packages whose code a deployment contains. Each package includes its licence notice.",
     "",
     ...rows,
     "",

@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { ensureDevVars } from "./dev-vars.ts";
 
 /*
- * `npm start`: local secrets, migrations, then everything on one port. PORT, PERSIST_TO (a folder for all state) and
- * further arguments (such as `--var NAME:VALUE`) go to `wrangler dev`.
+ * `npm start` creates local secrets, migrates the database and serves everything on one port. PORT, PERSIST_TO (the
+ * folder for all state) and further arguments, such as `--var NAME:VALUE`, go to `wrangler dev`.
  */
 const port = process.env["PORT"] ?? "8080";
 const persistTo = process.env["PERSIST_TO"] ?? ".wrangler/state";
@@ -13,7 +13,7 @@ const env = {
   WRANGLER_HIDE_BANNER: "true",
   CLOUDFLARE_CF_FETCH_ENABLED: "false",
   CI: "true",
-  // Whatever the surroundings say: what is served is what would be deployed.
+  // A NODE_ENV in the shell must not change the build: this serves what a deployment would serve.
   NODE_ENV: "production",
 };
 
@@ -32,7 +32,7 @@ const args = [
 ];
 const dev = spawn("wrangler", [...args, ...process.argv.slice(2)], { env, stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => dev.kill(signal));
-// The shell that npm puts between itself and us dies of a signal without passing it on.
+// npm runs this in a shell, which dies from a signal without forwarding it: watch for a new parent instead.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) dev.kill("SIGTERM");

@@ -4,11 +4,11 @@ import ts from "typescript";
 import { writtenOut, type NamedTypes } from "./written-out.ts";
 
 /*
- * The declarations of the client infer their types from zod's schemas. An app has no zod: here each inferred type is
- * written out, with the comment of its schema, and the schemas go. Then each import names the file that is there.
+ * The SDK's declarations infer types from zod schemas, but apps do not install zod. This replaces each inferred type
+ * with its expansion and the comment of its schema, drops the schemas, and points imports at the files that remain.
  */
 
-/** Rewrites all declarations below `folder`, which mirrors `src`, and removes those that no entry reaches. */
+/** Rewrites all declarations in `folder`, which mirrors `src`, and removes those that no entry point reaches. */
 export function flattenTypes(folder: string, entries: readonly string[]): void {
   const files = globSync("**/*.d.ts", { cwd: folder }).map((file) => resolve(folder, file));
   for (const file of files) writeFileSync(file, relativeImports(folder, file));
@@ -88,7 +88,7 @@ function commentOf(node: ts.Node): string {
   return comment === undefined ? "" : `${comment.getText()}\n`;
 }
 
-/** Without the names that only a schema used, and those that come by `used`. */
+/** Drops names that only schemas use, and names that `used` imports anyway. */
 function neededImport(
   statement: ts.ImportDeclaration,
   body: string,
@@ -109,7 +109,7 @@ function importOf(named: NamedTypes, name: string, source: ts.SourceFile): strin
   return [`import type { ${name} } from "${file.replace(/\.d\.ts$/, ".ts")}";`];
 }
 
-/** With `#protocol/x.ts` as a path: inside the project it would mean the source, and outside nothing. */
+/** Makes `#protocol/x.ts` a relative path: the alias means the source inside the project and nothing outside it. */
 function relativeImports(folder: string, file: string): string {
   return readFileSync(file, "utf8").replaceAll(
     /(from |import\()"#([^"]*)"/g,
@@ -117,7 +117,7 @@ function relativeImports(folder: string, file: string): string {
   );
 }
 
-/** A path of the file's own, or one from the root, as it is from the file. */
+/** Returns a path relative to the file's folder. */
 function besides(file: string, name: string): string {
   const path = relative(dirname(file), resolve(dirname(file), name));
   return path.startsWith(".") ? path : `./${path}`;
@@ -129,7 +129,7 @@ function reachedFrom(entries: readonly string[], files: ReadonlyMap<string, stri
   for (let file = next.pop(); file !== undefined; file = next.pop()) {
     const text = files.get(file);
     if (reached.has(file)) continue;
-    if (text === undefined) throw new Error(`${file} is imported, and is not there`);
+    if (text === undefined) throw new Error(`${file} is imported but does not exist`);
     reached.add(file);
     for (const [, name] of text.matchAll(/(?:from |import\()"(\.[^"]*)\.js"/g)) {
       next.push(resolve(dirname(file), `${name}.d.ts`));

@@ -1,12 +1,12 @@
 import { writeFile } from "node:fs/promises";
 import { Application, LogLevel } from "typedoc";
 
-/** Writes what TypeDoc reads in the SDK's modules as JSON: `sdk-reflections.ts OUT TSCONFIG ENTRY...`. */
+/** Writes TypeDoc's reflections of the SDK's modules as JSON: `sdk-reflections.ts OUT TSCONFIG ENTRY...`. */
 const [, , out = "", tsconfig = "", ...entryPoints] = process.argv;
 const app = await Application.bootstrap({
   entryPoints,
   tsconfig,
-  // The compiler that the project uses has checked them.
+  // The project's own compiler has already checked them.
   skipErrorChecking: true,
   excludePrivate: true,
   excludeInternal: true,

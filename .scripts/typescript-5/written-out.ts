@@ -1,16 +1,16 @@
 import ts from "typescript";
 
-/** Inferred types, written out by name. */
+/** The expansions of inferred types, by name. */
 export interface NamedTypes {
-  /** A type's own text, and the names of the others that it uses. */
+  /** Returns a type's expansion, and the names of the other types that it refers to. */
   textOf(alias: ts.TypeAliasDeclaration): { text: string; uses: ReadonlySet<string> };
   fileOf(name: string): string;
 }
 
-/** Shorter ones, such as `string | null`, are clearer as they are. */
+/** Shorter types, such as `string | null`, read better inline than by name. */
 const SHORTEST_NAMED = 30;
 
-/** Writes each type out, with the name of another wherever that is a part of it: a page of messages has `Message`. */
+/** Expands each type, but refers to other named types by name: a page of messages refers to `Message`. */
 export function writtenOut(
   checker: ts.TypeChecker,
   aliases: readonly ts.TypeAliasDeclaration[],
@@ -49,7 +49,7 @@ export function writtenOut(
 
 function nodeOf(checker: ts.TypeChecker, alias: ts.TypeAliasDeclaration): ts.TypeNode {
   const type = checker.getTypeAtLocation(alias.name);
-  // The printer breaks lines by itself. A type that is cut short would be another.
+  // The printer breaks lines by itself. A truncated type would be a different one.
   const flags = ts.NodeBuilderFlags.NoTruncation | ts.NodeBuilderFlags.InTypeAlias;
   const node = checker.typeToTypeNode(
     type,

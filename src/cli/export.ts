@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { ParleyError } from "#client/problem.ts";
 import { commandLine, fail } from "./options.ts";
 
-/* `npm run export`: one conversation into a file, or everything into a folder, a file for each conversation. */
+/* `npm run export` writes one conversation to a file, or all of them to a folder with one file each. */
 const USAGE = "npm run export -- --url https://chat.example.com --out FOLDER [--conversation ID]";
 const END = /\n\{"type":"end",[^\n]*\}\n$/;
 const END_LENGTH = 200;
@@ -14,7 +14,7 @@ if (out === "") fail(USAGE);
 if (conversation !== "") await save(out, await transfer.export(conversation));
 else await saveAll(out);
 
-/** What an earlier run has written stays: run again, it goes on where that ended. */
+/** Skips conversations that an earlier run has exported, so that running the command again resumes it. */
 async function saveAll(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   await save(join(folder, "users.ndjson"), await transfer.exportUsers());
@@ -26,14 +26,14 @@ async function saveAll(folder: string): Promise<void> {
       await save(file, await transfer.export(id));
       written += 1;
     } catch (error) {
-      // It was deleted, or is still being imported.
+      // The conversation was deleted, or its import has not finished.
       if (!(error instanceof ParleyError) || error.code !== "not_found") throw error;
     }
   }
   process.stdout.write(`${written} conversations written to ${folder}\n`);
 }
 
-/** A file under its own name is whole. */
+/** Writes to a temporary name first, so that a file under its final name is always complete. */
 async function save(file: string, document: ReadableStream<Uint8Array>): Promise<void> {
   const partial = `${file}.partial`;
   await pipeline(document, endChecked, createWriteStream(partial));
@@ -47,5 +47,5 @@ async function* endChecked(source: AsyncIterable<Uint8Array>): AsyncGenerator<Ui
     tail = (tail + decoder.decode(piece, { stream: true })).slice(-END_LENGTH);
     yield piece;
   }
-  if (!END.test(tail)) throw new Error("the export broke off: run it again");
+  if (!END.test(tail)) throw new Error("the export is incomplete: run the command again");
 }

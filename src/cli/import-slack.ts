@@ -5,7 +5,7 @@ import { SlackArchive } from "./slack/archive.ts";
 import { documentsOf } from "./slack/convert.ts";
 import { LeftOut } from "./slack/left-out.ts";
 
-/* `npm run import:slack`: the ZIP of a Slack export. */
+/* `npm run import:slack` imports the ZIP file of a Slack export. */
 const USAGE = "npm run import:slack -- --url https://chat.example.com export.zip";
 
 const { transfer, files } = commandLine(USAGE);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { commandLine, fail } from "./options.ts";
 import { report } from "./report.ts";
 
-/* `npm run import`: documents of the transfer format, or folders of them. */
+/* `npm run import` imports files in the transfer format, or folders of them. */
 const USAGE = "npm run import -- --url https://chat.example.com FILE_OR_FOLDER…";
 
 const { transfer, files } = commandLine(USAGE);
@@ -14,7 +14,7 @@ await report(async (onProgress) => {
   }
 });
 
-/** People first: then each conversation finds everyone. */
+/** Lists the file of people first, so that every conversation finds its people. */
 function documentsIn(path: string): string[] {
   if (!statSync(path).isDirectory()) return [path];
   const names = readdirSync(path).filter((name) => name.endsWith(".ndjson"));

@@ -3,14 +3,14 @@ import { Transfer } from "#client/transfer.ts";
 
 export interface CommandLine {
   transfer: Transfer;
-  /** A file or a folder to write. */
+  /** The file or folder to write to. */
   out: string;
   /** One conversation; empty for all. */
   conversation: string;
   files: string[];
 }
 
-/** Reads the command line; the key is a secret, so that it comes by the environment. */
+/** Reads the command line. The key is a secret, so it comes from the environment. */
 export function commandLine(usage: string): CommandLine {
   const { values, positionals } = parseArgs({
     allowPositionals: true,

@@ -2,7 +2,7 @@ import { ParleyError } from "#client/problem.ts";
 import type { ImportProgress } from "#client/transfer.ts";
 import { fail } from "./options.ts";
 
-/** Runs an import, says how far it comes, and ends with what was wrong where it fails. */
+/** Runs an import and prints its progress; on failure prints the error and exits. */
 export async function report(
   run: (onProgress: (progress: ImportProgress) => void) => Promise<void>,
 ): Promise<void> {
@@ -15,7 +15,9 @@ export async function report(
     });
   } catch (error) {
     if (!(error instanceof ParleyError)) throw error;
-    fail(`${error.detail} (${error.code}). Run the same command again: what is imported stays.`);
+    fail(
+      `${error.detail} (${error.code}). Run the same command again to resume: imported lines are kept.`,
+    );
   }
   process.stdout.write(`${finished.size} conversations imported\n`);
 }

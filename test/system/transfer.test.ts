@@ -183,9 +183,9 @@ it("the commands export everything into a folder, import it elsewhere, and impor
     expect(printed.slice(printed.indexOf("left out"))).toBe(
       [
         "left out:",
-        "1 × joins, topics and other events that nobody wrote",
-        "1 × files: messages link to them at Slack",
-        "1 × reactions with a workspace's own emoji, or with more kinds of emoji than a message can have",
+        "1 × joins, topic changes and other events",
+        "1 × files (messages link to them on Slack)",
+        "1 × reactions with custom emoji, or beyond the limit of different emoji for a message",
         "",
       ].join("\n"),
     );

@@ -9,15 +9,15 @@ import {
   type SlackUser,
 } from "./export-schema.ts";
 
-/** Bytes of JSON that are unpacked at once, if no conversation has more. */
+/** The most bytes of JSON to unpack at once; a single larger conversation may exceed it. */
 const UNPACKED_AT_ONCE = 64 * 1024 * 1024;
 
 export interface SlackConversation {
   kind: "group" | "direct";
-  /** Null where a conversation has no name of its own. */
+  /** Null for a conversation without a name. */
   title: string | null;
   channel: SlackChannel;
-  /** In the order in which they were sent, each once. */
+  /** In the order in which they were sent, without duplicates. */
   messages: SlackMessage[];
 }
 
@@ -28,11 +28,11 @@ const LISTS = [
   { file: "dms.json", kind: "direct", isNamed: false },
 ] as const;
 
-/** A Slack export's ZIP, which stays packed but for the conversations that are read at the moment. */
+/** The ZIP file of a Slack export; unpacks only the conversations that are being read. */
 export class SlackArchive {
   readonly users: SlackUser[];
   readonly #zip: Uint8Array;
-  /** Each file's size, unpacked. */
+  /** The unpacked size of each file. */
   readonly #sizes = new Map<string, number>();
 
   constructor(zip: Uint8Array) {
@@ -44,7 +44,7 @@ export class SlackArchive {
       },
     });
     const lists = this.#unpack(new Set(["users.json", "org_users.json"]));
-    if (lists.size === 0) throw new Error("this is no Slack export: it has no users.json");
+    if (lists.size === 0) throw new Error("not a Slack export: the file contains no users.json");
     this.users = [...lists.values()].flatMap((list) => z.array(slackUserSchema).parse(list));
   }
 
@@ -68,7 +68,7 @@ export class SlackArchive {
     }
   }
 
-  /** Conversations with their files, as many at a time as may be unpacked together. */
+  /** Groups conversations, with their files, into portions that fit into memory. */
   *#portions<T extends { kind: string; channel: SlackChannel }>(conversations: readonly T[]) {
     const byFolder = Map.groupBy(this.#sizes.keys(), (name) =>
       name.slice(0, name.lastIndexOf("/")),
@@ -98,7 +98,7 @@ export class SlackArchive {
         try {
           return [name, JSON.parse(strFromU8(bytes))];
         } catch (cause) {
-          throw new Error(`${name} is not a JSON text`, { cause });
+          throw new Error(`${name} is not valid JSON`, { cause });
         }
       }),
     );

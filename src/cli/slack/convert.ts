@@ -6,7 +6,7 @@ import type { SlackMessage, SlackUser } from "./export-schema.ts";
 import type { LeftOut } from "./left-out.ts";
 import { mentionsIn, textOf } from "./text.ts";
 
-/** Messages that a person did not write; a thread's deleted beginning (`tombstone`) stays as a deleted message. */
+/** Subtypes to import; the others are events. A deleted thread root (`tombstone`) becomes a deleted message. */
 const WRITTEN = new Set([
   "",
   "bot_message",
@@ -20,13 +20,13 @@ const TEXT_LENGTH = 16_000;
 const MENTIONS = 50;
 const REACTIONS = 20;
 const PINS = 50;
-/** The conversation has the first version, and each message is one more. */
+/** Creating the conversation takes version 1, so the first message gets id 2. */
 const FIRST_ID = 2;
 
 type MessageLine = Extract<WrittenLine, { type: "message" }>;
 type Person = Extract<WrittenLine, { type: "user" }>;
 
-/** Writes the documents of a Slack export, one conversation after another, and counts what it leaves out of them. */
+/** Converts a Slack export to one document for each conversation, and counts what it has to leave out. */
 export function* documentsOf(archive: SlackArchive, leftOut: LeftOut): Generator<string> {
   const users = new Map(archive.users.map((user) => [user.id, user]));
   const bots = new Map(
@@ -37,7 +37,7 @@ export function* documentsOf(archive: SlackArchive, leftOut: LeftOut): Generator
   );
   for (const conversation of archive.conversations()) {
     const { kind, channel } = conversation;
-    // What someone noted to themselves is no conversation here.
+    // Skips notes to self: a direct conversation needs two people.
     if (kind === "direct" && new Set(channel.members ?? []).size !== 2) {
       leftOut.add("conversation");
       continue;
@@ -103,7 +103,7 @@ class Writer {
         role: kind === "direct" || user_id === owner ? ("owner" as const) : ("member" as const),
         joined_at: created_at,
       })),
-      // Who wrote something and is no longer there has left.
+      // Authors who are no longer members have left.
       ...authors
         .filter((id) => !members.includes(id))
         .map((user_id) => ({
@@ -166,7 +166,7 @@ class Writer {
     return lines;
   }
 
-  /** Files are in Slack still: the text has links to them. */
+  /** Slack exports contain no files, so the text links to them. */
   #text(message: SlackMessage): string {
     const names = { user: (id: string) => this.#person(id).username };
     const said = withEmoji(textOf(message.text, names));
@@ -197,7 +197,7 @@ class Writer {
     return ids.slice(0, MENTIONS).map((id) => this.#person(id).id);
   }
 
-  /** A workspace's own emoji are left out. */
+  /** Leaves out custom emoji, which have no Unicode equivalent. */
   #reactions({ reactions }: SlackMessage): { emoji: string; user_ids: string[] }[] {
     const byEmoji = new Map<string, Set<string>>();
     for (const { name, users } of reactions ?? []) {
@@ -233,7 +233,7 @@ class Writer {
   }
 }
 
-/** A text in as many messages as it needs. */
+/** Splits a text into pieces that each fit into a message, never inside a surrogate pair. */
 function pieces(text: string): string[] {
   const parts: string[] = [];
   for (let rest = text; rest !== "";) {

@@ -4,11 +4,11 @@ const SKIN_TONE = /^skin-tone-([2-6])$/;
 
 interface Emoji {
   emoji: string;
-  /** By skin tone, 1 to 5. */
+  /** Variants by skin tone, 1 to 5. */
   tones: ReadonlyMap<number, string>;
 }
 
-/** Slack's names for emoji. */
+/** Emoji by their Slack name. */
 const byName = new Map<string, Emoji>(
   data.flatMap(({ emoji, shortcodes = [], skins = [] }) =>
     shortcodes.map((name): [string, Emoji] => [
@@ -18,7 +18,7 @@ const byName = new Map<string, Emoji>(
   ),
 );
 
-/** The emoji of a name such as `+1` or `wave::skin-tone-3`; undefined for a workspace's own. */
+/** Returns the emoji for a name such as `+1` or `wave::skin-tone-3`; undefined for custom emoji. */
 export function emojiNamed(name: string): string | undefined {
   const [base = "", modifier = ""] = name.split("::");
   const found = byName.get(base);
@@ -27,7 +27,7 @@ export function emojiNamed(name: string): string | undefined {
   return found.tones.get(tone) ?? found.emoji;
 }
 
-/** `:name:` in a text as the emoji. */
+/** Replaces each `:name:` in a text with its emoji. */
 export function withEmoji(text: string): string {
   return text.replaceAll(
     /:([a-z0-9_+'-]+)(?:::(skin-tone-[2-6]))?:/g,

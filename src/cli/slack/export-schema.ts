@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /*
- * The files of a Slack export, as much of them as an import needs: https://slack.com/help/articles/220556107 and
+ * The parts of a Slack export's files that an import needs: see https://slack.com/help/articles/220556107 and
  * https://docs.slack.dev/reference/events/message.
  */
 

@@ -1,15 +1,12 @@
-/** What no document carries, by kind, as a report names it. */
+/** The kinds of content that an import leaves out, as the report names them. */
 const KINDS = new Map([
-  ["conversation", "direct conversations that are not of two people"],
-  ["event", "joins, topics and other events that nobody wrote"],
-  ["empty", "messages without a text, an attachment or a file"],
-  ["file", "files: messages link to them at Slack"],
-  [
-    "reaction",
-    "reactions with a workspace's own emoji, or with more kinds of emoji than a message can have",
-  ],
-  ["mention", "mentions, of more people than a message can mention"],
-  ["pin", "pins, of more messages than a conversation can pin, or of none that is imported"],
+  ["conversation", "direct conversations without exactly two people"],
+  ["event", "joins, topic changes and other events"],
+  ["empty", "messages without text, attachments or files"],
+  ["file", "files (messages link to them on Slack)"],
+  ["reaction", "reactions with custom emoji, or beyond the limit of different emoji for a message"],
+  ["mention", "mentions beyond the limit for a message"],
+  ["pin", "pins beyond the limit for a conversation, or of messages that were not imported"],
 ] as const);
 
 export type LeftOutKind = typeof KINDS extends Map<infer Kind, string> ? Kind : never;
@@ -22,7 +19,7 @@ export class LeftOut {
     if (count > 0) this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + count);
   }
 
-  /** A line for each kind of which something was left out, with its count. */
+  /** Returns a line with the count for each kind of content that was left out. */
   report(): string {
     const lines = [...KINDS].flatMap(([kind, name]) => {
       const count = this.#counts.get(kind);

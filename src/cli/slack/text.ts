@@ -1,16 +1,16 @@
-/** How names in a text are written: `@name`, `#name`. */
+/** Looks up the usernames that replace ids in a text. */
 export interface Names {
   user: (id: string) => string | undefined;
 }
 
-/** Code stays as it is typed; the first group is what stands before it. */
+/** Code is not reformatted; splitting by this puts it at odd indexes. */
 const CODE = /(```[\s\S]*?```|`[^`\n]+`)/;
 /** `<@U1>`, `<@U1|name>`, `<#C1|name>`, `<!here>`, `<https://address|words>`. */
 const REFERENCE = /<([@#!]?)([^<>|\n]+)(?:\|([^<>\n]*))?>/g;
 const BOLD = /(?<![\p{L}\p{N}*])\*(?=[^\s*])([^*\n]*[^\s*])\*(?![\p{L}\p{N}*])/gu;
 const STRUCK = /(?<![\p{L}\p{N}~])~(?=[^\s~])([^~\n]*[^\s~])~(?![\p{L}\p{N}~])/gu;
 
-/** Slack's mrkdwn as Parley's formatting. */
+/** Converts Slack's mrkdwn to Parley's formatting. */
 export function textOf(mrkdwn: string, names: Names): string {
   return mrkdwn
     .split(CODE)
@@ -29,7 +29,7 @@ export function textOf(mrkdwn: string, names: Names): string {
     .join("");
 }
 
-/** The ids of the people that a text mentions. */
+/** Returns the ids of the people that a text mentions. */
 export function mentionsIn(mrkdwn: string): string[] {
   const found = [...mrkdwn.matchAll(/<@([A-Z0-9]+)(?:\|[^<>\n]*)?>/g)];
   return [...new Set(found.map(([, id = ""]) => id))];
@@ -50,13 +50,13 @@ function reference(
   }
   const address = target.replace(/^mailto:/, "");
   if (words === "" || words === address || words === target || isCode) return address;
-  // What would end the words or the address early stays a plain text.
+  // Brackets would end the label or the address early, so the link becomes plain text.
   return /[[\]]/.test(words) || /[()]/.test(target)
     ? `${words} ${address}`
     : `[${words}](${target})`;
 }
 
-/** Slack escapes these three only. */
+/** Slack escapes only these three characters. */
 function unescaped(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
