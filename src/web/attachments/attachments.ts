@@ -7,8 +7,30 @@ import { inboxConnection } from "#web/inbox/inbox.ts";
 import type { KeptUpload } from "#web/storage/database.ts";
 import { dropUpload, keepUpload } from "#web/storage/uploads-store.ts";
 import type { MediaKind } from "#web/media/shown-media.ts";
-import { Slots } from "./slots.ts";
 import { isWorthRetrying, problemOf, type UploadProblem } from "./upload-problem.ts";
+
+/** At most so many of these at a time, in the order they asked. */
+class Slots {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(count: number) {
+    this.#free = count;
+  }
+
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free--;
+    // A finished upload hands on its place.
+    else await new Promise<void>((turn) => this.#waiting.push(turn));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
+  }
+}
 
 /** More at once are not faster, and each gets slower. */
 const uploads = new Slots(2);

@@ -25,13 +25,13 @@ import { KeptCopy } from "./kept-copy.ts";
 import { formerNames } from "#web/people/former-names.ts";
 import { mentionedByName, peopleOf, type People } from "./people.ts";
 import { Selection } from "./selection/selection.ts";
-import { shownView } from "./shown-view.ts";
+import { shownView } from "./kept-copy.ts";
 import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
 import { keptPlace, type Place } from "./timeline/kept-place.ts";
 import { withAlbums, type Albums } from "./timeline/albums.ts";
 import { indexOf, type TimelineItem } from "./timeline/timeline-item.ts";
-import { countAfter, firstUnread } from "./timeline/unread-divider.ts";
+import { countAfter, firstUnread } from "./timeline/timeline-item.ts";
 
 /** How long a message one jumped to stays highlighted. */
 const HIGHLIGHT_MS = 2_400;

@@ -1,6 +1,6 @@
 import { computed, useSignalEffect } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
-import { MessageCircle, WifiOff } from "lucide";
+import { MessageCircle, WifiOff, ChevronRight, UserPlus, ArrowDown } from "lucide";
 import { isLookedAt } from "#web/app/attention.ts";
 import { connection, shownConnection } from "#web/app/connection.ts";
 import { standingOf } from "#web/app/connection-notice.ts";
@@ -8,7 +8,7 @@ import { lazily, lazyDialog } from "#web/app/lazily.tsx";
 import { followLayer } from "#web/app/layer.ts";
 import { messageAsked } from "#web/app/navigate.ts";
 import { toForward } from "#web/forward/to-forward.ts";
-import { t } from "#web/i18n/t.ts";
+import { t, formatNumber } from "#web/i18n/t.ts";
 import { reportLive } from "#web/inbox/liveliness.ts";
 import { reportWatched } from "#web/inbox/read-here.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
@@ -21,7 +21,6 @@ import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Announcer } from "./announcer.tsx";
 import { CallRows } from "./commands/call-rows.tsx";
 import { ConversationComposer } from "./composer/conversation-composer.tsx";
-import { JoinRequestsBar } from "./join-requests-bar.tsx";
 import { ConversationModel } from "./conversation-model.ts";
 import { TooFastNotice } from "./too-fast-notice.tsx";
 import { DayButton } from "./dates/day-button.tsx";
@@ -36,8 +35,9 @@ import { shortcut } from "./shortcut.ts";
 import { StoppedState } from "./stopped-state.tsx";
 import { historyStart } from "./timeline/history-start.ts";
 import { Timeline } from "./timeline/timeline.tsx";
-import { ToEndButton } from "./timeline/to-end-button.tsx";
 import { TranslateHint } from "./translation/translate-hint.tsx";
+import { detailsOpen } from "#web/app/details.ts";
+import { Icon } from "#web/ui/icon.tsx";
 import "./conversation-screen.css";
 
 const ThreadPanel = lazily(async () => (await import("./thread/thread-panel.tsx")).ThreadPanel);
@@ -194,5 +194,37 @@ function Messages() {
       {isThere && !isEmpty && <DayButton />}
       <ToEndButton />
     </div>
+  );
+}
+
+/** How many people ask to join, for those who decide; it leads to where they do. */
+function JoinRequestsBar({ id }: { id: string }) {
+  const count = conversationById(id)?.join_requests;
+  if (count === undefined || detailsOpen.value) return null;
+  return (
+    <button type="button" class="join-requests-bar" onClick={() => (detailsOpen.value = true)}>
+      <Icon icon={UserPlus} size={18} />
+      <span class="join-requests-bar__text">{t("invites.requests", { count })}</span>
+      <Icon icon={ChevronRight} size={16} directional />
+    </button>
+  );
+}
+
+/** The way back to the newest messages, and how many came meanwhile. */
+function ToEndButton() {
+  const model = useModel();
+  const count = model.newCount.value;
+  if (model.atEnd.value && model.isNewest.value) return null;
+  return (
+    <button
+      type="button"
+      class="to-end-button"
+      aria-label={count > 0 ? t("chat.new_messages", { count }) : t("chat.to_end")}
+      title={t("chat.to_end")}
+      onClick={() => model.jumpToEnd()}
+    >
+      {count > 0 && <span class="to-end-button__count">{formatNumber(count)}</span>}
+      <Icon icon={ArrowDown} size={20} />
+    </button>
   );
 }

@@ -6,7 +6,9 @@ import { t } from "#web/i18n/t.ts";
 import { knownNames } from "#web/inbox/known-names.ts";
 import { showPerson } from "#web/people/shown-person.ts";
 import { Icon } from "#web/ui/icon.tsx";
-import { authorNames, learnAuthor } from "./author-names.ts";
+import { signal } from "@preact/signals";
+import { parley } from "#web/app/parley.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
 import "./forwarded-from.css";
 
 interface ForwardedFromProps {
@@ -52,5 +54,21 @@ export function ForwardedFrom({ forwarded, name, isActive }: ForwardedFromProps)
         </button>
       )}
     </div>
+  );
+}
+
+/** The names of authors whom the server was asked for; null where the reader may not know one (REACH-1), or not yet. */
+const authorNames = signal<ReadonlyMap<string, string | null>>(new Map());
+
+/** Asks once for as long as the page lives: a failure says no more than "Forwarded". */
+function learnAuthor(userId: string): void {
+  if (authorNames.peek().has(userId)) return;
+  const learn = (name: string | null) => {
+    authorNames.value = new Map(authorNames.peek()).set(userId, name);
+  };
+  learn(null);
+  parley.users.get(userId).then(
+    (person) => learn(calledHere({ nickname: null, ...person })),
+    () => undefined,
   );
 }

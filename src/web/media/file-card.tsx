@@ -6,6 +6,7 @@ import { formatSize } from "./file-size.ts";
 import { save } from "./save.ts";
 import type { ShownMedia } from "./shown-media.ts";
 import { useAddress } from "./use-address.ts";
+import { ExternalLink } from "lucide";
 import "./file-card.css";
 
 interface FileCardProps {
@@ -51,6 +52,33 @@ export function FileCard({ media, tabIndex = 0, children }: FileCardProps) {
               </Fragment>
             ))}
         </span>
+      </span>
+    </a>
+  );
+}
+
+/** Media on another site: named by its host, and nothing of it is loaded until someone follows the link. */
+export function LinkCard({ media, tabIndex }: { media: ShownMedia; tabIndex: number }) {
+  const { url } = media;
+  const host = url !== null && URL.canParse(url) ? new URL(url).host : null;
+  if (url === null || host === null) return null;
+  return (
+    <a
+      class="file-card"
+      href={url}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      referrerpolicy="no-referrer"
+      tabIndex={tabIndex}
+    >
+      <span class="file-card__icon">
+        <Icon icon={ExternalLink} size={22} />
+      </span>
+      <span class="file-card__words">
+        <bdi class="file-card__name file-card__name--host" dir="ltr">
+          {host}
+        </bdi>
+        <span class="file-card__facts">{t("media.elsewhere")}</span>
       </span>
     </a>
   );

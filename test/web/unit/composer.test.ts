@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { composerIntent, type KeyStroke } from "#web/conversation/composer/composer-key.ts";
-import { insertAt } from "#web/conversation/composer/insert-text.ts";
+import { insertAt } from "#web/conversation/composer/text-field.ts";
 import {
   completeMention,
   matchMembers,

@@ -6,7 +6,7 @@ import { isSeenByAll, seenBy } from "#web/conversation/message/seen.ts";
 import { peopleOf } from "#web/conversation/people.ts";
 import { presenceLine } from "#web/conversation/header/presence-line.ts";
 import { stoppedOf } from "#web/conversation/stopped.ts";
-import { mergeReplies } from "#web/conversation/thread/merge-replies.ts";
+import { mergeReplies } from "#web/conversation/thread/use-replies.ts";
 import { tooFastUntil } from "#web/conversation/too-fast.ts";
 import { member, message, pending } from "./conversation-fixtures.ts";
 

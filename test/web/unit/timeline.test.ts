@@ -9,7 +9,7 @@ import {
   offsetOf,
 } from "#web/conversation/timeline/scroll-anchor.ts";
 import { indexFrom, indexOf, keyOf } from "#web/conversation/timeline/timeline-item.ts";
-import { countAfter, firstUnread } from "#web/conversation/timeline/unread-divider.ts";
+import { countAfter, firstUnread } from "#web/conversation/timeline/timeline-item.ts";
 import { stretchOf } from "#web/conversation/stretch.ts";
 import { message, pending } from "./conversation-fixtures.ts";
 

@@ -1,15 +1,15 @@
-import { useState } from "preact/hooks";
+import { useState, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { lazily } from "#web/app/lazily.tsx";
-import { AttachButton } from "#web/attachments/attach-button.tsx";
 import { DropZone } from "#web/attachments/drop-zone.tsx";
 import { Tray } from "#web/attachments/tray.tsx";
-import { canRecord } from "#web/recorder/can-record.ts";
 import type { Recording } from "#web/recorder/recorder.ts";
 import { useModel } from "../model-context.ts";
 import { Composer } from "./composer.tsx";
-import { RecordButton } from "./record-button.tsx";
-import { RetryButton } from "./retry-button.tsx";
+import { Mic, RotateCw, Paperclip } from "lucide";
+import { t } from "#web/i18n/t.ts";
+import { Icon } from "#web/ui/icon.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
 
 const RecorderBar = lazily(
   async () => (await import("#web/recorder/recorder-bar.tsx")).RecorderBar,
@@ -68,4 +68,58 @@ export function AttachingComposer(props: AttachingComposerProps) {
       <DropZone onFiles={attach} />
     </>
   );
+}
+
+function RecordButton({ onClick }: { onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      class="composer__send"
+      aria-label={t("record.start")}
+      title={t("record.start")}
+      onClick={onClick}
+    >
+      <Icon icon={Mic} size={20} />
+    </button>
+  );
+}
+
+/** In the place of the one that sends, while there is nothing to send but what failed. */
+function RetryButton({ onClick }: { onClick: () => void }) {
+  return (
+    <button
+      type="button"
+      class="composer__send"
+      aria-label={t("attach.retry_all")}
+      title={t("attach.retry_all")}
+      onClick={onClick}
+    >
+      <Icon icon={RotateCw} size={20} />
+    </button>
+  );
+}
+
+function AttachButton({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <IconButton icon={Paperclip} label={t("attach.add")} onClick={() => input.current?.click()} />
+      <input
+        ref={input}
+        type="file"
+        multiple
+        hidden
+        onChange={({ currentTarget }) => {
+          onFiles([...(currentTarget.files ?? [])]);
+          // The same file may be chosen again.
+          currentTarget.value = "";
+        }}
+      />
+    </>
+  );
+}
+
+/** Browsers give a microphone to secure pages only. */
+function canRecord(): boolean {
+  return typeof MediaRecorder === "function" && navigator.mediaDevices?.getUserMedia !== undefined;
 }

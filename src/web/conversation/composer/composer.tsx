@@ -1,6 +1,6 @@
 import { ALargeSmall, SendHorizontal, Smile } from "lucide";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { hasVisible, TEXT_LENGTH_CEILING } from "#client/index.ts";
 import { onGlass } from "#web/app/on-glass.ts";
 import { t } from "#web/i18n/t.ts";
@@ -8,19 +8,14 @@ import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { EmojiPopover } from "../emoji/emoji-popover.tsx";
 import { useModel } from "../model-context.ts";
-import { CommandList } from "./command-list.tsx";
+import { CommandList, useCommands } from "./commands.tsx";
 import { composerIntent } from "./composer-key.ts";
-import { insertAt } from "./insert-text.ts";
-import { MentionList } from "./mention-list.tsx";
+import { insertAt, typeInto } from "./text-field.ts";
+import { MentionList, useMentions } from "./mentions.tsx";
 import { pastedFiles } from "./pasted-files.ts";
 import { charactersLeft } from "./text-length.ts";
-import { typeInto } from "./type-into.ts";
-import { useAutoGrow } from "./use-auto-grow.ts";
-import { EmojiList } from "./emoji-list.tsx";
-import { useEmoji } from "./use-emoji.ts";
+import { EmojiList, useEmoji } from "./emoji-names.tsx";
 import { useFormatting } from "./use-formatting.ts";
-import { useCommands } from "./use-commands.ts";
-import { useMentions } from "./use-mentions.ts";
 import "./composer.css";
 
 interface ComposerProps {
@@ -221,4 +216,17 @@ export function Composer(props: ComposerProps) {
       )}
     </form>
   );
+}
+
+/** Where the style sheet's `field-sizing` does it, there is nothing to do. */
+const IS_NATIVE = CSS.supports("field-sizing", "content");
+
+/** As high as its text, up to the style sheet's `max-block-size`. */
+function useAutoGrow(field: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (IS_NATIVE || element === null) return;
+    element.style.blockSize = "auto";
+    element.style.blockSize = `${element.scrollHeight}px`;
+  }, [text]);
 }

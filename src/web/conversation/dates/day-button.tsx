@@ -3,7 +3,6 @@ import { showToast } from "#web/app/toast.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { formatDay, t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { dateOf, startOf } from "./local-date.ts";
 import "./day-button.css";
 
 /** Over the messages: the day of those at the top. A press asks for another day, and goes to its first message. */
@@ -47,4 +46,17 @@ export function DayButton() {
       />
     </div>
   );
+}
+
+/** "2026-11-29": a day of the reader's calendar, as a date field has it. */
+function dateOf(date: Date): string {
+  const digits = (n: number, length = 2) => String(n).padStart(length, "0");
+  return `${digits(date.getFullYear(), 4)}-${digits(date.getMonth() + 1)}-${digits(date.getDate())}`;
+}
+
+/** When such a day begins here (RFC 3339); null for what is none. */
+function startOf(day: string): string | null {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
+  const date = new Date(`${day}T00:00`);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
 }

@@ -17,6 +17,7 @@ import {
   SmilePlus,
   Trash2,
   Unlink,
+  Languages,
 } from "lucide";
 import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
@@ -27,8 +28,12 @@ import type { MenuItem } from "#web/ui/menu.tsx";
 import type { Anchor } from "#web/ui/place.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
-import { translationItem } from "../translation/translation-item.ts";
 import { mayDelete, mayEdit, mayPin, mayRemovePreview, maySeeRevisions } from "./permissions.ts";
+import {
+  isTranslatable,
+  isTranslationShown,
+  toggleTranslation,
+} from "#web/translation/toggle-translation.ts";
 
 /** Everything one can do with this message, the frequent first. */
 export function menuItems(
@@ -130,4 +135,15 @@ export function menuItems(
     },
   ];
   return items.filter((item) => item !== false);
+}
+
+/** In a message's menu, where it can be translated. */
+function translationItem(message: Message): MenuItem | false {
+  return (
+    isTranslatable(message) && {
+      label: t(isTranslationShown(message) ? "translation.show_original" : "translation.translate"),
+      icon: Languages,
+      onSelect: () => void toggleTranslation(message),
+    }
+  );
 }

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { Pin } from "lucide";
 import { useMemo } from "preact/hooks";
-import { readText } from "#client/index.ts";
+import { readText, type Message } from "#client/index.ts";
 import { ForwardedFrom } from "#web/forward/forwarded-from.tsx";
 import { formatFull } from "#web/i18n/format.ts";
 import { formatTime, language, t } from "#web/i18n/t.ts";
@@ -14,7 +14,6 @@ import type { ConversationModel } from "../conversation-model.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { MessageTranslation } from "../translation/message-translation.tsx";
 import { beginningOf } from "./beginning-of.ts";
-import { EditedMark } from "./edited-mark.tsx";
 import { FoldButton } from "./fold-button.tsx";
 import { largeEmoji } from "./large-emoji.ts";
 import { LinkPreview } from "./link-preview.tsx";
@@ -24,7 +23,7 @@ import { MessageQuote } from "./message-quote.tsx";
 import { MessageStatus } from "./message-status.tsx";
 import { FormattedText } from "./message-text.tsx";
 import type { RowContent } from "./row-content.ts";
-import { FoldedMessage } from "../reach/folded-message.tsx";
+import { maySeeRevisions } from "./permissions.ts";
 import "./message-bubble.css";
 import "./fold-button.css";
 
@@ -175,4 +174,52 @@ function authorIn(senderId: string, model: ConversationModel): string | null {
 /** Of an album's own messages the one whose mark is shown: what is still on its way, or the newest. */
 function leastSent(album: readonly RowContent[] | undefined): RowContent | undefined {
   return album?.find(({ pending }) => pending !== null) ?? album?.at(-1);
+}
+
+interface EditedMarkProps {
+  message: Message;
+  /** The Tab key stops at it. */
+  isActive: boolean;
+}
+
+/** "edited"; for those who may see what it said before, the way there. */
+function EditedMark({ message, isActive }: EditedMarkProps) {
+  const model = useModel();
+  const operations = useOperations();
+  const isWay = useComputed(() => maySeeRevisions(message, model.actor.value)).value;
+  if (!isWay) return <span>{t("message.edited")}</span>;
+  return (
+    <button
+      type="button"
+      class="message-bubble__edited"
+      title={t("message.revisions")}
+      tabIndex={isActive ? 0 : -1}
+      onClick={() => (operations.floating.value = { kind: "revisions", message })}
+    >
+      {t("message.edited")}
+    </button>
+  );
+}
+
+interface FoldedMessageProps {
+  /** Whether the Tab key reaches what is in it. */
+  isActive: boolean;
+  onShow: () => void;
+}
+
+/** In place of what somebody wrote whom the reader has blocked. */
+function FoldedMessage({ isActive, onShow }: FoldedMessageProps) {
+  return (
+    <div class="message-bubble message-bubble--deleted folded-message">
+      <span>{t("inbox.from_blocked")}</span>
+      <button
+        type="button"
+        class="folded-message__show"
+        tabIndex={isActive ? 0 : -1}
+        onClick={onShow}
+      >
+        {t("block.show")}
+      </button>
+    </div>
+  );
 }

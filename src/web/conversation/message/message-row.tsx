@@ -7,13 +7,14 @@ import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";
 import { isPending, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import type { RowPlace } from "../timeline/row-place.ts";
-import { SelectBox } from "../selection/select-box.tsx";
 import { FailedSend } from "./failed-send.tsx";
 import { MessageBubble } from "./message-bubble.tsx";
 import { MessageReactions } from "./message-reactions.tsx";
-import { MessageToolbar } from "./message-toolbar.tsx";
 import { ReportRow } from "./report-row.tsx";
 import { contentOf } from "./row-content.ts";
+import { Ellipsis, Reply, SmilePlus } from "lucide";
+import type { Message } from "#client/index.ts";
+import { IconButton } from "#web/ui/icon-button.tsx";
 import "./message-row.css";
 
 type MessageRowProps = Pick<RowPlace, "startsGroup" | "endsGroup"> & {
@@ -140,4 +141,55 @@ function classOf(state: {
   ]
     .filter((name) => name !== false)
     .join(" ");
+}
+
+/** What one does most, beside the message under the pointer or in focus. */
+function MessageToolbar({ message }: { message: Message }) {
+  const operations = useOperations();
+  const more = (event: MouseEvent) => {
+    if (event.currentTarget instanceof Element) operations.openMenu(message, event.currentTarget);
+  };
+  const react = (event: MouseEvent) => {
+    if (event.currentTarget instanceof Element) operations.openReact(message, event.currentTarget);
+  };
+  return (
+    <div class="message-toolbar">
+      <div class="message-toolbar__buttons" role="group" aria-label={t("message.actions")}>
+        {message.deleted_at === null && (
+          <>
+            <IconButton size="s" icon={SmilePlus} label={t("message.react")} onClick={react} />
+            <IconButton
+              size="s"
+              icon={Reply}
+              directional
+              label={t("message.reply")}
+              onClick={() => operations.reply(message)}
+            />
+          </>
+        )}
+        <IconButton
+          size="s"
+          icon={Ellipsis}
+          label={t("message.more")}
+          haspopup="menu"
+          onClick={more}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Before each message while several are being selected; the whole row acts like it. */
+function SelectBox({ id, isActive }: { id: number; isActive: boolean }) {
+  const { selection } = useModel();
+  const isSelected = useComputed(() => selection.has(id)).value;
+  return (
+    <input
+      type="checkbox"
+      class="select-box"
+      checked={isSelected}
+      tabIndex={isActive ? 0 : -1}
+      aria-label={t("select.select")}
+    />
+  );
 }

@@ -1,8 +1,8 @@
 import { Check, CheckCheck, CircleAlert, Clock3 } from "lucide";
+import type { PendingSend } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { useModel } from "../model-context.ts";
-import { statusOfPending } from "./own-status.ts";
 import type { RowContent } from "./row-content.ts";
 import { isSeenByAll } from "./seen.ts";
 import "./message-status.css";
@@ -26,4 +26,12 @@ export function MessageStatus({ content }: { content: RowContent }) {
       <Icon icon={icon} size={15} label={t(label)} />
     </span>
   );
+}
+
+/** The one mark of a message of mine. */
+type OwnStatus = "pending" | "sent" | "seen" | "failed";
+
+function statusOfPending({ status }: PendingSend): OwnStatus {
+  if (status.state === "failed") return "failed";
+  return status.state === "acked" ? "sent" : "pending";
 }

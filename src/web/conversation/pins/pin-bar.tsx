@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useComputed } from "@preact/signals";
 import { List, Pin, PinOff, X } from "lucide";
 import { detailsOpen } from "#web/app/details.ts";
 import { t } from "#web/i18n/t.ts";
@@ -7,7 +7,8 @@ import { Icon } from "#web/ui/icon.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { mayPin } from "../message/permissions.ts";
 import { useModel, useOperations } from "../model-context.ts";
-import { usePins } from "./use-pins.ts";
+import { useEffect, useState } from "preact/hooks";
+import type { Message } from "#client/index.ts";
 import "./pin-bar.css";
 
 /** Which newest pin somebody has put aside, by conversation: a newer one shows the bar again. */
@@ -59,4 +60,31 @@ export function PinBar() {
       <IconButton icon={X} label={t("pins.hide")} onClick={hide} />
     </section>
   );
+}
+
+/** The pinned messages, the newest first: asked for once, and again whenever a pin comes or goes in what is loaded. */
+function usePins(): readonly Message[] {
+  const model = useModel();
+  const [pins, setPins] = useState<readonly Message[]>([]);
+  const version = useComputed(() => {
+    const { messages, connection } = model.view.value;
+    if (connection.status !== "open") return null;
+    const changes = messages.filter(({ pinned, system }) => pinned || system?.type === "pinned");
+    return changes.map(({ id, pinned }) => `${id} ${pinned}`).join();
+  }).value;
+  useEffect(() => {
+    if (version === null) return;
+    const asked = new AbortController();
+    model.handle.pins.list({ signal: asked.signal }).then(
+      ({ items }) => setPins(items),
+      () => undefined,
+    );
+    return () => asked.abort();
+  }, [version]);
+  // What was deleted or unpinned meanwhile is so here as well.
+  return pins.map(({ id }) => model.find(id) ?? pins.find((pin) => pin.id === id)).filter(isPinned);
+}
+
+function isPinned(message: Message | undefined): message is Message {
+  return message?.pinned === true;
 }

@@ -4,21 +4,22 @@ import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import type { Subject } from "../message-operations.ts";
+import { type Subject, MessageOperations } from "../message-operations.ts";
 import { MessageFloats } from "../floats/message-floats.tsx";
 import { MessageRow } from "../message/message-row.tsx";
-import { MessageOperations } from "../message-operations.ts";
 import { ModelProvider, useModel } from "../model-context.ts";
 import { SidePanel } from "../side-panel.tsx";
-import { keyAt } from "../timeline/key-at.ts";
+import { keyAt } from "../timeline/timeline-item.ts";
 import { placeOf } from "../timeline/row-place.ts";
 import { isAtEnd } from "../timeline/scroll-anchor.ts";
 import { isPending, keyOf, rowKey, type TimelineItem } from "../timeline/timeline-item.ts";
 import { useMessageMenu } from "../timeline/use-message-menu.ts";
 import { useRowKeys } from "../timeline/use-row-keys.ts";
 import { FollowButton } from "./follow-button.tsx";
-import { ThreadComposer } from "./thread-composer.tsx";
 import { useReplies, type Replies } from "./use-replies.ts";
+import { AttachingComposer } from "../composer/attaching-composer.tsx";
+import { ComposerSubject } from "../composer/composer-subject.tsx";
+import { useWriting } from "../composer/use-writing.ts";
 import "./thread-panel.css";
 
 /** A message and all that replies to it, beside the conversation; on a phone, over it. */
@@ -126,5 +127,39 @@ function ThreadMessages({
       )}
       {replies.map((item, index) => row(item, placeOf(replies, index, { me, unreadFrom: null })))}
     </div>
+  );
+}
+
+interface ThreadComposerProps {
+  /** Of the message that the thread is about: whatever is replied to in it, the reply is one to that. */
+  id: number;
+  subject: Subject;
+  onClose: () => void;
+}
+
+function ThreadComposer({ id, subject, onClose }: ThreadComposerProps) {
+  const model = useModel();
+  const { attachments } = model;
+  const editing = subject.editing.value;
+  const { cancel, ...writing } = useWriting(
+    `${model.id}/${id}`,
+    subject,
+    (text) => attachments.send(text, id, id) || model.reply(text, id),
+  );
+  return (
+    <AttachingComposer
+      {...writing}
+      thread={id}
+      onRecorded={({ file, facts }) => attachments.sendRecording(file, facts, id)}
+      onCancel={() => {
+        if (editing !== null) cancel();
+        else if (writing.text === "") onClose();
+      }}
+      placeholder={t("thread.placeholder")}
+      isEdit={editing !== null}
+      focusOn={editing ?? subject.replyingTo.value ?? id}
+    >
+      {editing !== null && <ComposerSubject message={editing} purpose="edit" onCancel={cancel} />}
+    </AttachingComposer>
   );
 }

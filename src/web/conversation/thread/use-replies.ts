@@ -2,7 +2,6 @@ import { useComputed } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
 import type { Message, PendingSend } from "#client/index.ts";
 import { useModel } from "../model-context.ts";
-import { mergeReplies } from "./merge-replies.ts";
 
 export interface Replies {
   readonly root: Message | null;
@@ -49,4 +48,19 @@ export function useReplies(rootId: number): Replies {
     loadEarlier: cursor === null ? null : () => load(cursor),
     retry: () => load(cursor),
   };
+}
+
+/** The replies to a message: those fetched, and those that came since or changed; of each its latest state. */
+export function mergeReplies(
+  rootId: number,
+  fetched: readonly Message[],
+  live: readonly Message[],
+): readonly Message[] {
+  const latest = new Map<number, Message>();
+  for (const message of [...fetched, ...live]) {
+    if (message.reply_to !== rootId) continue;
+    const known = latest.get(message.id);
+    if (known === undefined || message.version > known.version) latest.set(message.id, message);
+  }
+  return [...latest.values()].sort((a, b) => a.id - b.id);
 }

@@ -1,19 +1,19 @@
-import { useMemo, useRef } from "preact/hooks";
+import { useMemo, useRef, useEffect, useState } from "preact/hooks";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import { t } from "#web/i18n/t.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { selecting } from "../selection/selecting.ts";
-import { keyAt } from "./key-at.ts";
+import { keyAt } from "./timeline-item.ts";
 import { historyStart } from "./history-start.ts";
 import { placeOf } from "./row-place.ts";
 import { keyOf, type TimelineItem } from "./timeline-item.ts";
 import { TimelineRow } from "./timeline-row.tsx";
-import { useBuffer } from "./use-buffer.ts";
 import { useHand } from "./use-hand.ts";
 import { useMessageMenu } from "./use-message-menu.ts";
 import { usePosition } from "./use-position.ts";
 import { useRowKeys } from "./use-row-keys.ts";
-import { useShift } from "./use-shift.ts";
+import { whenIdle } from "#web/app/when-idle.ts";
+import { isPrepended } from "./scroll-anchor.ts";
 import "./timeline.css";
 
 /**
@@ -107,4 +107,35 @@ function useKept(items: readonly TimelineItem[], me: string | null): readonly nu
     const index = focused === null ? -1 : items.findIndex((item) => keyOf(item, me) === focused);
     return index < 0 ? [] : [index];
   }, [items, focused]);
+}
+
+/** Drawn beyond what is in sight: rows are measured before they come into it, so that nothing shifts there. */
+const BUFFER_PX = 700;
+/** A few rows: what is drawn in one pause must not be felt. */
+const STEP_PX = 140;
+
+/** Pixels drawn beyond what is in sight. None at first, so that this is there soonest; then more in each pause. */
+function useBuffer(): number {
+  const [buffer, setBuffer] = useState(0);
+  useEffect(() => {
+    if (buffer >= BUFFER_PX) return undefined;
+    return whenIdle(() => setBuffer(buffer + STEP_PX));
+  }, [buffer]);
+  return buffer;
+}
+
+/** Whether this very rendering puts rows before those of the last one. */
+function useShift(items: readonly TimelineItem[], me: string | null): boolean {
+  const last = useRef<{
+    items: readonly TimelineItem[] | null;
+    first: string | undefined;
+    shift: boolean;
+  }>({ items: null, first: undefined, shift: false });
+  if (last.current.items !== items) {
+    const [item] = items;
+    const first = item && keyOf(item, me);
+    const has = (key: string) => items.some((other) => keyOf(other, me) === key);
+    last.current = { items, first, shift: isPrepended(last.current.first, { first, has }) };
+  }
+  return last.current.shift;
 }

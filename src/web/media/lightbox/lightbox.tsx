@@ -9,10 +9,14 @@ import { direction, t } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { Toasts } from "#web/ui/toasts.tsx";
 import { save } from "../save.ts";
-import { Exhibited } from "./exhibited.tsx";
 import type { Exhibit } from "./gallery.ts";
 import { useZoom } from "./use-zoom.ts";
+import { NotLoaded } from "../not-loaded.tsx";
+import { Placeholder } from "../placeholder.tsx";
+import type { ShownMedia } from "../shown-media.ts";
+import { useAddress } from "../use-address.ts";
 import "./lightbox.css";
+import "../one-plays.ts";
 
 interface LightboxProps {
   conversationId: string;
@@ -189,3 +193,38 @@ const SIDES: Readonly<Record<string, Side>> = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** A press on any of these is one beside the picture. */
 const BESIDE = ".lightbox, .lightbox__stage, .lightbox__bar, .lightbox__caption";
+
+/** As large as there is room, never larger than it is; its space is kept from its measures. */
+function Exhibited({ media }: { media: ShownMedia }) {
+  const { src, isBroken, onError, retry } = useAddress(media.url, media.local);
+  const { kind, width, height, name, placeholder } = media;
+  const isMeasured = width !== null && height !== null;
+  const style = isMeasured
+    ? { "--width": `${width}px`, "--ratio": String(width / height) }
+    : undefined;
+  return (
+    <div class={isMeasured ? "exhibited exhibited--measured" : "exhibited"} style={style}>
+      {placeholder !== null && <Placeholder hash={placeholder} />}
+      {isBroken && <NotLoaded onRetry={retry} />}
+      {src !== null && !isBroken && kind === "image" && (
+        <img
+          class="exhibited__media"
+          src={src}
+          alt={name ?? t("message.image")}
+          draggable={false}
+          onError={onError}
+        />
+      )}
+      {src !== null && !isBroken && kind === "video" && (
+        <video
+          class="exhibited__media"
+          src={src}
+          aria-label={name ?? t("inbox.video")}
+          controls
+          playsInline
+          onError={onError}
+        />
+      )}
+    </div>
+  );
+}

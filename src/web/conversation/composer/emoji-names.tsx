@@ -1,11 +1,12 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { language } from "#web/i18n/t.ts";
+import { language, t } from "#web/i18n/t.ts";
 import { skinTone, usedEmoji } from "#web/storage/recent-emoji.ts";
 import { inTone, type Emoji } from "../emoji/emoji.ts";
 import type { EmojiData } from "../emoji/emoji-data.ts";
 import { completeEmoji, openEmoji } from "./emoji-completion.ts";
 import { useCaret, useCompletion, type Completion } from "./use-completion.ts";
+import { CompletionList } from "./completion-list.tsx";
 
 /** At most so many are offered: a list one can take in at a glance. */
 const MOST = 6;
@@ -54,4 +55,21 @@ export function useEmoji(
     usedEmoji(unicode);
     put(completeEmoji(text, at, open, unicode));
   });
+}
+
+const keyOf = ({ unicode }: Emoji) => unicode;
+
+export function EmojiList({ id, of }: { id: string; of: Completion<Emoji> }) {
+  return (
+    <CompletionList id={id} label={t("compose.emojis")} of={of} keyOf={keyOf}>
+      {({ unicode, name }) => (
+        <>
+          <span aria-hidden="true">{unicode}</span>
+          <span class="completion-list__name" dir="auto">
+            {name}
+          </span>
+        </>
+      )}
+    </CompletionList>
+  );
 }

@@ -1,3 +1,17 @@
+/** What was selected becomes the inserted text; the caret stands after it. */
+export function insertAt(
+  field: { selectionStart: number; selectionEnd: number } | null,
+  text: string,
+  inserted: string,
+): { text: string; caret: number } {
+  const start = field?.selectionStart ?? text.length;
+  const end = field?.selectionEnd ?? text.length;
+  return {
+    text: text.slice(0, start) + inserted + text.slice(end),
+    caret: start + inserted.length,
+  };
+}
+
 /**
  * Makes a field's text another, as if its person had typed the difference: what sets the text at once takes away the way
  * back (Ctrl Z) to whatever was typed before. Answers whether the browser could; the field then tells of it as of typing.

@@ -9,6 +9,9 @@ import {
 } from "../commands/command-completion.ts";
 import { useModel } from "../model-context.ts";
 import { useCaret, useCompletion, type Completion } from "./use-completion.ts";
+import { t } from "#web/i18n/t.ts";
+import { CompletionList } from "./completion-list.tsx";
+import "./commands.css";
 
 const NONE: readonly Offered[] = [];
 
@@ -46,4 +49,32 @@ export function useCommands(
       return completion.onKeyDown(event);
     },
   };
+}
+
+const keyOf = ({ written }: Offered) => written;
+
+export function CommandList({ id, of }: { id: string; of: Completion<Offered> }) {
+  return (
+    <CompletionList
+      id={id}
+      label={t("commands.list")}
+      of={of}
+      keyOf={keyOf}
+      class="command-list__command"
+    >
+      {({ written, description, bot }) => (
+        <>
+          <span class="command-list__name">
+            <bdi dir="ltr">/{written}</bdi>
+          </span>
+          <span class="command-list__bot" dir="auto">
+            {bot}
+          </span>
+          <span class="command-list__description" dir="auto">
+            {description}
+          </span>
+        </>
+      )}
+    </CompletionList>
+  );
 }

@@ -1,0 +1,92 @@
+import type { Message, NamedMember } from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
+import { Dialog } from "#web/ui/dialog.tsx";
+import { seenBy } from "../message/seen.ts";
+import { useModel, useOperations } from "../model-context.ts";
+import { calledHere } from "#web/inbox/called-here.ts";
+import { nameIn } from "../people.ts";
+import type { ComponentChildren } from "preact";
+import { showPerson } from "#web/people/shown-person.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
+import "./people-dialogs.css";
+
+export function SeenByDialog({ message }: { message: Message }) {
+  const model = useModel();
+  const operations = useOperations();
+  const readers = seenBy(message, model.members.value, model.myId.value);
+  return (
+    <Dialog title={t("message.seen_by")} onClose={() => operations.close()}>
+      {readers.length === 0 && <p>{t("message.seen_by_none")}</p>}
+      <ul>
+        {readers.map((member) => (
+          <PersonLine
+            key={member.user_id}
+            id={member.user_id}
+            name={calledHere(member)}
+            avatar={member.avatar_url}
+            member={member}
+          />
+        ))}
+      </ul>
+    </Dialog>
+  );
+}
+
+/** Who reacted, and with what: a finger cannot rest on a reaction to learn it. */
+export function ReactionsDialog({ message }: { message: Message }) {
+  const model = useModel();
+  const operations = useOperations();
+  const people = model.people.value;
+  return (
+    <Dialog title={t("message.reactions")} onClose={() => operations.close()}>
+      <ul>
+        {message.reactions.flatMap(({ emoji, user_ids }) =>
+          user_ids.map((id) => (
+            <PersonLine
+              key={`${emoji} ${id}`}
+              id={id}
+              name={nameIn(people, id)}
+              avatar={people.get(id)?.avatar ?? null}
+              member={model.members.value.get(id)}
+            >
+              <span class="person-line__emoji">{emoji}</span>
+            </PersonLine>
+          )),
+        )}
+      </ul>
+    </Dialog>
+  );
+}
+
+interface PersonLineProps {
+  id: string;
+  name: string;
+  avatar: string | null;
+  /** Their record here, where there is one. */
+  member: NamedMember | undefined;
+  /** What stands behind the name. */
+  children?: ComponentChildren;
+}
+
+/** A person in a dialog's list; a press on the name shows who they are. */
+function PersonLine({ id, name, avatar, member, children }: PersonLineProps) {
+  const operations = useOperations();
+  return (
+    <li class="person-line">
+      <Avatar id={id} name={name} size={32} src={avatar} />
+      <button
+        type="button"
+        class="person-line__name"
+        dir="auto"
+        aria-haspopup="dialog"
+        onClick={() => {
+          operations.close();
+          showPerson(id, member);
+        }}
+      >
+        {name}
+      </button>
+      {children}
+    </li>
+  );
+}
