@@ -110,7 +110,7 @@ describe("a line that is refused", () => {
       const problem = answer.problem("validation_failed");
       expect(problem.errors?.map((one) => one.path)).toEqual([`lines.${number}.${path}`]);
       expect(problem.detail).toContain(`Line ${number}: `);
-      expect(problem.detail).toContain(`goes on at line ${number}`);
+      expect(problem.detail).toContain(`Resume the import at line ${number}`);
       expect(await importer.state(draft.id)).toMatchObject({ next_line: number, finished: false });
       // Mended, the document goes on from there.
       draft.lines.splice(number - 1, 1);
@@ -151,7 +151,7 @@ describe("a line that is refused", () => {
     const draft = new Draft().say(1);
     const later = draft.text().replace('"version":1', '"version":2');
     expect((await importer.post("/imports", later)).problem("validation_failed").detail).toContain(
-      "Line 1: version is 2, and this server reads 1",
+      "Line 1: version is 2, but this server reads version 1",
     );
     (await importer.post("/imports", draft.text(2))).problem("validation_failed");
     (await importer.post("/imports", draft.text(1, 2))).problem("validation_failed");

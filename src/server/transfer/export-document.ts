@@ -14,12 +14,12 @@ import type { ExportPage, ExportPosition } from "../objects/transfer.ts";
 
 type Stores = Pick<Env, "DB" | "MEDIA" | "CONVERSATIONS">;
 
-/** Keys of files that are remembered as written. One that is forgotten is written again, which changes nothing. */
+/** The most file keys to remember as written. Writing a forgotten file again is harmless: imports skip duplicates. */
 const KNOWN_FILES_MAX = 20_000;
 
 /**
- * EXPORT-1: the document of one conversation, piece by piece, in memory that does not grow with it. A failure before its
- * beginning is returned, and one after that ends it without its `end` line.
+ * EXPORT-1: streams one conversation as a document, in constant memory. Returns a failure before the first line as an
+ * error; a later failure ends the document without its `end` line.
  */
 export async function exportDocument(
   env: Stores,
@@ -60,12 +60,12 @@ class DocumentWriter {
       document_id: crypto.randomUUID(),
       exported_at: now,
     });
-    // The conversation's line comes before its people and its picture, the other pages after theirs.
+    // The conversation's line must precede its people and picture; every other page follows the people it refers to.
     yield this.#counted(first);
     yield* this.#named(first);
     for (let page = first; page.next !== null;) {
       const found = await next(page.next);
-      if (!found.ok) throw new Error("the conversation ended while it was exported");
+      if (!found.ok) throw new Error("the conversation was deleted during its export");
       page = found.value;
       yield* this.#named(page);
       yield this.#counted(page);
@@ -85,7 +85,7 @@ class DocumentWriter {
     return text;
   }
 
-  /** Whom and what a page names for the first time. */
+  /** Writes the people and files that a page refers to and that the document does not contain yet. */
   async *#named({ people, files }: ExportPage): AsyncGenerator<string> {
     const keys = files.filter((key) => !this.#files.has(key));
     const carried = keys.length === 0 ? [] : await exportedFiles(this.#env.DB, this.#id, keys);
@@ -109,7 +109,7 @@ class DocumentWriter {
   }
 }
 
-/** The lines of a file. One whose bytes are gone is left out: its message stays, with nothing to fetch, as it is here. */
+/** Writes a file's lines, or none if its bytes are gone: its message remains without a file, as on this server. */
 export async function* fileLines(
   files: Pick<R2Bucket, "get">,
   file: ExportedFile,
@@ -131,7 +131,7 @@ export async function* fileLines(
   }
 }
 
-/** People read from D1 at once. */
+/** People to read from D1 with one query. */
 const PEOPLE_AT_ONCE = 500;
 
 export async function* exportPeople(db: D1Database, now: string): AsyncGenerator<string> {
@@ -156,12 +156,12 @@ function userLine(person: ExportedPerson): Parameters<typeof writeLine>[0] {
   return { type: "user", ...person };
 }
 
-/** The line of a person, known or not. */
+/** Returns the line of a person, with a placeholder for a person whose account no longer exists. */
 export function lineOfPerson(id: string, person: ExportedPerson | undefined): string {
   return writeLine(userLine(person ?? unknown(id)));
 }
 
-/** Someone whose account is gone: what they wrote stays, and needs an author. */
+/** A placeholder for a deleted account, whose messages remain and need an author. */
 function unknown(id: string): ExportedPerson {
   return {
     id,

@@ -8,21 +8,21 @@ import { carryImported, leaseMedia } from "#storage/d1/transfer.ts";
 import type { Env } from "../env.ts";
 import { inspect } from "../media/inspect.ts";
 
-/** Longer than any request takes to bring a file. */
+/** Longer than any request takes to upload a file. */
 const LEASE_MS = 15 * 60_000;
 
 interface Target {
   conversation_id: string;
-  /** Its uploader here. */
+  /** The uploader's id on this server. */
   user_id: string;
 }
 
-/** `problem`: what is wrong with the file's own line. */
+/** `problem`: the fault of the file's own line. */
 export type FileRefusal = { problem: LineProblem } | { failure: Failure };
 
 /**
- * Stores a file under its own key, streamed, and has the conversation carry it. A file that is there already is not
- * stored again. `next` returns its bytes piece by piece.
+ * Streams a file into R2 under its original key, and records that the conversation uses it. Skips the upload if the
+ * file exists already. `next` returns the next bytes.
  */
 export async function importFile(
   env: Pick<Env, "DB" | "MEDIA">,
@@ -54,7 +54,7 @@ export async function importFile(
   );
   if (present.removed) return err({ failure: removing() });
   if (present.user_id !== user_id || present.size !== size) {
-    return err({ problem: { path: "key", message: "is that of another file" } });
+    return err({ problem: { path: "key", message: "belongs to another file" } });
   }
   const stored = present.stored
     ? await drain(first, size, next)
@@ -66,11 +66,11 @@ export async function importFile(
 }
 
 function removing(): Failure {
-  const detail = "A file with this key is being removed";
+  const detail = "The server is still deleting an earlier file with this key";
   return failure("overloaded", detail, { retry_after_ms: 5_000 });
 }
 
-/** Returns false when the bytes ended too soon. */
+/** Reads the file's remaining lines without storing them. Returns false if the bytes end too soon. */
 async function drain(
   first: Buffer,
   size: number,
@@ -96,7 +96,7 @@ async function store(
 ): Promise<boolean> {
   const { readable, writable } = new FixedLengthStream(size);
   const put = bucket.put(key, readable, { httpMetadata: { contentType: content_type } });
-  // It is awaited below; until then a failure is the stream's.
+  // Awaited below; until then a failure shows as an error of the stream.
   put.catch(() => undefined);
   const writer = writable.getWriter();
   writer.closed.catch(() => undefined);

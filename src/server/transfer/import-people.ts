@@ -13,21 +13,21 @@ import {
 import type { Env } from "../env.ts";
 import { accountIssuer } from "../user-refs.ts";
 
-/** A person of a document, as this server knows them. */
+/** A person of a document, matched to an account on this server. */
 export interface Matched {
   source_id: string;
   person: ImportedPerson;
   created: boolean;
 }
 
-/** How much of an overlong name the server reads, and keeps. */
+/** Characters of an overlong name that the server looks at, and that it keeps. */
 const NAME_READ = 256;
 const NAME_LENGTH = 64;
 const NAMELESS = "?";
 
 /**
- * IMPORT-4: finds each person by `external_id`, else by id, else by username, and creates whom it does not find. The
- * same lines again find the same people.
+ * IMPORT-4: matches each person by `external_id`, else by id, else by username, and creates an account for anyone
+ * without a match. Repeating the same lines matches the same people.
  */
 export async function importPeople(
   env: Pick<Env, "DB" | "AUTH_ISSUER" | "OIDC_ISSUER">,
@@ -45,7 +45,7 @@ export async function importPeople(
     display_name: displayNameOf(line.display_name),
     username,
     issuer: line.external_id === null ? null : issuer,
-    // Nobody can sign in as one whom no issuer names, so lists do not offer them either.
+    // Nobody can sign in to an account without an external id, so it is disabled and the directory leaves it out.
     disabled_at: line.external_id === null ? now : null,
   });
   const like = async () => new Match(await peopleLike(env.DB, issuer, lines));
@@ -56,7 +56,7 @@ export async function importPeople(
     ),
   );
   let all = await like();
-  // NAME-4: a name that nobody has may be reserved.
+  // NAME-4: an unused name may still be reserved.
   const refused = strangers.filter((line) => all.of(line) === undefined);
   if (refused.length > 0) {
     await createPeople(
@@ -70,7 +70,7 @@ export async function importPeople(
 
 function matched(line: UserLine, known: Match, created: boolean): Matched {
   const person = known.of(line);
-  if (person === undefined) throw new Error("a person who was created is not there");
+  if (person === undefined) throw new Error("D1 lacks a person who was just created");
   const { user_id, username, display_name, avatar_url, language } = person;
   const named = { user_id, username, display_name, avatar_url, language };
   return { source_id: line.id, person: named, created };
@@ -95,7 +95,7 @@ class Match {
     const byId = this.#byId.get(id);
     if (byId !== undefined) return byId;
     const named = this.#byName.get(username.toLowerCase());
-    // Two whom the app knows by different ids are two people, whatever they are called.
+    // Different external ids mean different people, even if their usernames are equal.
     const isOther = external_id !== null && named?.external_id !== null;
     return isOther ? undefined : named;
   }

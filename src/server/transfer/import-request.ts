@@ -23,7 +23,7 @@ import { importFile } from "./import-file.ts";
 import { importPeople, type Matched } from "./import-people.ts";
 import { parsedLines, type ParsedLine } from "./parsed-lines.ts";
 
-/** Lines and characters of one slice: it holds its object for some ten milliseconds. */
+/** Lines and characters of one slice, which occupies the conversation's object for about ten milliseconds. */
 const SLICE_LINES = 500;
 const SLICE_LENGTH = 1024 * 1024;
 
@@ -32,13 +32,13 @@ type Target = ReturnType<Env["CONVERSATIONS"]["getByName"]>;
 interface Options {
   /** The number of the body's first line. */
   first: number;
-  /** The conversation; null for the first request of a document, which says which it is. */
+  /** The conversation; null for a document's first request, which contains the conversation's line. */
   conversationId: string | null;
 }
 
 /**
- * Takes the lines of one request to their conversation, slice by slice. What it returns, or refuses, says where the
- * document goes on: all before that is durable.
+ * Sends the lines of one request to their conversation, slice by slice. Both a success and a refusal name the line at
+ * which the client resumes; all lines before it are durable.
  */
 export class ImportRequest {
   readonly #env: Env;
@@ -64,7 +64,7 @@ export class ImportRequest {
     if (conversationId !== null) this.#target = env.CONVERSATIONS.getByName(conversationId);
   }
 
-  /** The rest of a body that is refused is not read. */
+  /** Stops reading the body at the first refused line. */
   async run(): Promise<Result<ImportState>> {
     try {
       return await this.#run();
@@ -80,7 +80,7 @@ export class ImportRequest {
       if (!next.ok) return this.#refuse(next.error.number, next.error.problem);
       const { number, line, length } = next.value;
       if (number - this.#first >= IMPORT_LINES_MAX) {
-        const message = `is one too many: a request can have ${IMPORT_LINES_MAX} lines`;
+        const message = `exceeds the limit of ${IMPORT_LINES_MAX} lines in one request`;
         return this.#refuse(number, { path: "", message });
       }
       const taken = await this.#take(number, line);
@@ -95,7 +95,7 @@ export class ImportRequest {
     }
     if (this.#target === null) {
       const message =
-        "the first request must have the lines up to the conversation, and its people if it is direct";
+        "the first request must contain the conversation's line and, if it is direct, its people";
       return err(badLine(this.#until, { path: "", message }, 1));
     }
     return this.#flush();
@@ -106,13 +106,13 @@ export class ImportRequest {
     return done === true ? null : value;
   }
 
-  /** A line that says nothing, or that the conversation does not need, only counts. */
+  /** Blank lines, and lines that the conversation does not need, only advance the position. */
   async #take(number: number, line: TransferLine | null): Promise<Result<null>> {
     if (line === null) return ok(null);
     if (number === 1 && line.type !== "parley") {
       return this.#refuse(1, {
         path: "type",
-        message: "must be parley: a document begins with it",
+        message: "must be parley in the first line of a document",
       });
     }
     switch (line.type) {
@@ -126,14 +126,14 @@ export class ImportRequest {
         this.#pending.push({ line: number, record: line });
         return this.#begin(number);
       case "bytes":
-        return this.#refuse(number, { path: "type", message: "follows no file" });
+        return this.#refuse(number, { path: "type", message: "must follow a file line" });
       case "file":
       case "message":
       case "revision":
       case "member":
       case "end":
         if (this.#target === null) {
-          const message = "must come after the conversation, and its people if it is direct";
+          const message = "must come after the conversation and, if it is direct, its people";
           return this.#refuse(number, { path: "type", message });
         }
         if (line.type === "file") return this.#takeFile(number, line);
@@ -144,28 +144,34 @@ export class ImportRequest {
 
   async #takeHeader(number: number, header: HeaderLine): Promise<Result<null>> {
     if (number !== 1) {
-      return this.#refuse(number, { path: "type", message: "begins another document" });
+      return this.#refuse(number, {
+        path: "type",
+        message: "must not be parley after the first line",
+      });
     }
     if (header.version !== TRANSFER_VERSION) {
-      const message = `is ${header.version}, and this server reads ${TRANSFER_VERSION}`;
+      const message = `is ${header.version}, but this server reads version ${TRANSFER_VERSION}`;
       return this.#refuse(number, { path: "version", message });
     }
     this.#header = header;
     return ok(null);
   }
 
-  /** Begins once it is known which conversation it is: a direct one is that of its people here. */
+  /** Begins the import once the conversation is known: a direct one depends on who its people are on this server. */
   async #begin(number: number): Promise<Result<null>> {
     if (this.#target !== null || this.#conversation === null) return ok(null);
     if (this.#header === null) {
-      return this.#refuse(number, { path: "type", message: "no parley line came before it" });
+      return this.#refuse(number, { path: "type", message: "must come after a parley line" });
     }
     const { kind, people, ...line } = this.#conversation;
     let id = line.id;
     if (kind === "direct") {
       const [one, other = one] = people;
       if (one === undefined || other === undefined || (people.length > 1 && one === other)) {
-        return this.#refuse(number, { path: "people", message: "must be the two people" });
+        return this.#refuse(number, {
+          path: "people",
+          message: "must list the conversation's two people",
+        });
       }
       const isOneself = one === other;
       const named = new Map(
@@ -181,7 +187,10 @@ export class ImportRequest {
         second === undefined ||
         (first.person.user_id === second.person.user_id) !== isOneself
       ) {
-        return this.#refuse(number, { path: "people", message: "are one person here" });
+        return this.#refuse(number, {
+          path: "people",
+          message: "match the same person on this server",
+        });
       }
       id = await directId(first.person.user_id, second.person.user_id);
     }
@@ -217,7 +226,7 @@ export class ImportRequest {
     if (file.size > MAX_MEDIA_BYTES) {
       return this.#refuse(number, {
         path: "size",
-        message: `is more than ${MAX_MEDIA_BYTES} bytes`,
+        message: `exceeds the limit of ${MAX_MEDIA_BYTES} bytes`,
       });
     }
     const claimed = await target.importFile({
@@ -245,7 +254,7 @@ export class ImportRequest {
     return ok(null);
   }
 
-  /** Lines that are right stand, whatever follows them. */
+  /** Imports the valid lines before the refused one. */
   async #refuse(line: number, problem: LineProblem): Promise<{ ok: false; error: Failure }> {
     if (this.#target === null) return err(badLine(line, problem, 1));
     const flushed = await this.#flush();
@@ -255,7 +264,7 @@ export class ImportRequest {
 
   async #flush(): Promise<Result<ImportState>> {
     const target = this.#target;
-    if (target === null) throw new Error("there is nothing to import into");
+    if (target === null) throw new Error("the import has no conversation yet");
     const people = this.#pending.flatMap((each) =>
       each?.record.type === "user" ? [each.record] : [],
     );
@@ -277,7 +286,7 @@ export class ImportRequest {
     return target.importSlice(slice);
   }
 
-  /** Each person is looked up once for a slice. */
+  /** Looks up each person once for each slice. */
   async #people(lines: readonly UserLine[]): Promise<Matched[]> {
     const strangers = lines.filter(({ id }) => !this.#matched.has(id));
     const now = new Date().toISOString();
@@ -288,7 +297,7 @@ export class ImportRequest {
   }
 }
 
-/** The bytes of a file, out of the lines behind its own. */
+/** Reads a file's bytes from the lines after its own. */
 class FileBytes {
   problem: { line: number; problem: LineProblem } | null = null;
   until: number;
@@ -302,12 +311,12 @@ class FileBytes {
     this.until = line + 1;
   }
 
-  /** Null when they are all there, or when they are wrong: then `problem` says why. */
+  /** Returns null on a fault, and sets `problem`. */
   async next(): Promise<Buffer | null> {
     for (;;) {
       const next = await this.#next();
       if (next === null)
-        return this.#refuse(this.until, "the file's bytes must follow in the same request");
+        return this.#refuse(this.until, "a file's bytes must follow it in the same request");
       if (!next.ok) {
         this.problem = { line: next.error.number, problem: next.error.problem };
         return null;
@@ -315,13 +324,16 @@ class FileBytes {
       const { number, line } = next.value;
       if (line === null) continue;
       if (line.type !== "bytes") {
-        return this.#refuse(number, `the file before has ${this.#got} of its ${this.#size} bytes`);
+        return this.#refuse(
+          number,
+          `comes after only ${this.#got} of the file's ${this.#size} bytes`,
+        );
       }
       const bytes = Buffer.from(line.data, "base64");
       this.#got += bytes.byteLength;
       this.until = number + 1;
       if (this.#got > this.#size) {
-        return this.#refuse(number, `the file has more than its ${this.#size} bytes`);
+        return this.#refuse(number, `exceeds the file's size of ${this.#size} bytes`);
       }
       return bytes;
     }

@@ -8,10 +8,10 @@ import { badLine } from "./bad-line.ts";
 import { importPeople } from "./import-people.ts";
 import { parsedLines } from "./parsed-lines.ts";
 
-/** People whom D1 looks up at once. */
+/** People to look up in D1 with one query. */
 const PEOPLE_AT_ONCE = 500;
 
-/** IMPORT-4: the people of a request; all before a line that is refused are imported. */
+/** IMPORT-4: imports the people of a request, up to the first refused line. */
 export async function importUsers(
   env: Env,
   body: AsyncIterable<Uint8Array>,
@@ -43,7 +43,7 @@ export async function importUsers(
 
 function problemOf(number: number, type: string | undefined) {
   if (number > IMPORT_LINES_MAX) {
-    return { path: "", message: `is one too many: a request can have ${IMPORT_LINES_MAX} lines` };
+    return { path: "", message: `exceeds the limit of ${IMPORT_LINES_MAX} lines in one request` };
   }
   const isFine = type === undefined || type === "user" || type === "parley" || type === "end";
   return isFine ? null : { path: "type", message: "must be user" };

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { transferLineSchema, type TransferLine } from "#protocol/transfer/lines.ts";
 import { readLines, type UnreadableLine } from "./read-lines.ts";
 
-/** A line of a body, valid in itself; null for a blank one. `length`: its characters. */
+/** A line that matches the format; null if blank. `length`: in characters. */
 export type ParsedLine = Result<
   { number: number; line: TransferLine | null; length: number },
   UnreadableLine
@@ -28,10 +28,10 @@ function parse(number: number, text: string): ParsedLine {
   try {
     json = JSON.parse(text);
   } catch {
-    return refuse({ path: "", message: "is not a JSON text" });
+    return refuse({ path: "", message: "is not valid JSON" });
   }
   const line = transferLineSchema.safeParse(json);
   if (line.success) return ok({ number, line: line.data, length });
   const [issue] = issuesOf(line.error);
-  return refuse(issue ?? { path: "", message: "is not a line of the format" });
+  return refuse(issue ?? { path: "", message: "is not a line of the transfer format" });
 }

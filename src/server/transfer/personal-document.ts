@@ -8,14 +8,14 @@ import { exportedPeople } from "#storage/d1/transfer.ts";
 import type { Env } from "../env.ts";
 import { fileLines, lineOfPerson } from "./export-document.ts";
 
-/** Conversations, and files, read from D1 at once. */
+/** Conversations or files to read from D1 with one query. */
 const AT_ONCE = 100;
-/** People that are remembered as written; one who is forgotten is written again, which changes nothing. */
+/** The most people to remember as written. Writing a forgotten person again is harmless. */
 const KNOWN_PEOPLE_MAX = 20_000;
 
 type Stores = Pick<Env, "DB" | "MEDIA" | "CONVERSATIONS" | "USERS">;
 
-/** EXPORT-3: a person's own data, piece by piece, in memory that does not grow with it. */
+/** EXPORT-3: streams a person's own data, in constant memory. */
 export async function* personalDocument(
   env: Stores,
   user: User,

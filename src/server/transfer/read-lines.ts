@@ -8,7 +8,7 @@ export interface TextLine {
   text: string;
 }
 
-/** A line that cannot be read. */
+/** A line that is too long or not UTF-8. */
 export interface UnreadableLine {
   number: number;
   problem: LineProblem;
@@ -18,8 +18,8 @@ const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = "\uFEFF";
 
 /**
- * The lines of a body in UTF-8, numbered from `first`, whichever way they end; in memory of one line and one piece of the
- * network. It ends with the first line that cannot be read.
+ * Splits a UTF-8 body into lines numbered from `first`; accepts LF and CRLF. Holds only one line and one network chunk
+ * in memory. Ends after the first unreadable line.
  */
 export async function* readLines(
   body: AsyncIterable<Uint8Array>,
@@ -46,7 +46,7 @@ export async function* readLines(
       const part = piece.subarray(start, end < 0 ? undefined : end);
       length += part.byteLength;
       if (length > LINE_MAX) {
-        const message = `is longer than ${LINE_MAX} bytes`;
+        const message = `exceeds the limit of ${LINE_MAX} bytes`;
         yield err({ number, problem: { path: "", message } });
         return;
       }

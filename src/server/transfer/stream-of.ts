@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** The bytes of texts that are made only as fast as the reader takes them. */
+/** Encodes texts as a byte stream that generates them only as fast as the reader consumes them. */
 export function streamOf(texts: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {

@@ -15,10 +15,10 @@ import { log } from "../log.ts";
 import type { PeerPresence } from "./peer-presence.ts";
 
 const BACKOFF_MAX_MS = 60_000;
-/** A conversation that takes longer has failed. */
+/** A call to a conversation fails after this long. */
 const CONVERSATION_MS = 5_000;
 const AT_ONCE = 10;
-/** Longer than one attempt may take, unless two people share hundreds of groups. */
+/** Longer than one attempt takes, unless two people share hundreds of groups. */
 const LEASE_MS = 60_000;
 
 interface Port {
@@ -29,10 +29,10 @@ interface Port {
 }
 
 /**
- * BLOCK-1: whom a person has blocked. This object stores it before anything else, D1 has it for what is asked across
- * people, and each conversation that the two share has it of its members: so no frame asks anybody. D1 is written before
- * it is asked which conversations those are: somebody who joins one meanwhile is in that answer, or the conversation reads
- * the block itself.
+ * BLOCK-1: the people that a person has blocked. The person's object stores a block first; D1 has a copy for queries
+ * across people, and each conversation that the two share has a copy, so that no frame needs another call. A block is
+ * written to D1 before D1 lists the shared conversations: if either person joins a conversation meanwhile, the list
+ * contains it, or the conversation itself reads the block from D1.
  */
 export class Blocking {
   readonly #port: Port;
@@ -42,7 +42,7 @@ export class Blocking {
     this.#port = port;
   }
 
-  /** Whether something is left to do. */
+  /** Whether a change has yet to reach D1 or a conversation. */
   get isBehind(): boolean {
     return this.#port.blocks.pending().length > 0;
   }
@@ -62,19 +62,19 @@ export class Blocking {
       }),
   };
 
-  /** What comes later, an unblocking say, arrives later. */
+  /** Keeps changes in order, so that unblocking never arrives before the block. */
   #inTurn(run: () => Promise<void>): Promise<void> {
     const result = this.#turn.then(run);
     this.#turn = result.catch(() => undefined);
     return result;
   }
 
-  /** Returns whether it changed anything. */
+  /** Returns whether anything changed. */
   change(blockedId: string, active: boolean, now: number): Result<boolean> {
     const { blocks } = this.#port;
     if (blocks.has(blockedId) === active) return ok(false);
     if (active && blocks.ids().length >= BLOCKS_MAX) {
-      return err(failure("too_many", `You can have at most ${BLOCKS_MAX} people blocked`));
+      return err(failure("too_many", `You can block at most ${BLOCKS_MAX} people`));
     }
     blocks.put(blockedId, active, new Date(now).toISOString());
     return ok(true);
@@ -85,31 +85,31 @@ export class Blocking {
     const me = userId();
     const db = drizzle(env.DB);
     const direct = await directId(me, blocked_id);
-    // The direct conversation is the first to know: a send may be on its way.
-    const tell = (id: string) => this.#tellOne(id, blocked_id, active);
-    const failures = await failedAmong([direct], AT_ONCE, tell);
+    // Update the direct conversation first: a message may be on its way there.
+    const update = (id: string) => this.#updateOne(id, blocked_id, active);
+    const failures = await failedAmong([direct], AT_ONCE, update);
     if (active) await putBlock(db, me, blocked_id, created_at);
     else await removeBlock(db, me, blocked_id);
     const shared = await sharedConversationIds(db, me, blocked_id);
-    // The direct one again: it may have read from D1, before D1 had this, that there is no block.
+    // Update the direct conversation again: it may have read D1 before D1 had the change.
     const all = new Set([direct, ...shared]);
-    failures.push(...(await failedAmong([...all], AT_ONCE, tell)));
-    // BLOCK-3: only a peer holds this person as online, and another would learn of the block by being told.
+    failures.push(...(await failedAmong([...all], AT_ONCE, update)));
+    // BLOCK-3: only direct peers see this person online. Calling anyone else would reveal the block.
     const isPeer = await arePeers(env.DB, me, blocked_id, direct);
     if (active && isPeer) await presence.part(blocked_id);
-    if (failures.length > 0) throw new Error("a conversation does not know of a block yet");
+    if (failures.length > 0) throw new Error("a block has yet to reach every conversation");
     blocks.spread(blocked_id, sequence);
     if (!active && isPeer) presence.meet(blocked_id);
   }
 
-  async #tellOne(id: string, blockedId: string, active: boolean): Promise<boolean> {
+  async #updateOne(id: string, blockedId: string, active: boolean): Promise<boolean> {
     const { env, userId } = this.#port;
     const fields = { user_id: userId(), conversation_id: id };
     try {
       const conversation = env.CONVERSATIONS.getByName(id);
-      const told = conversation.setBlocked(userId(), blockedId, active);
-      const result = await inTime(CONVERSATION_MS, Promise.resolve(told));
-      // There is no such conversation, or its person has left it meanwhile.
+      const updating = conversation.setBlocked(userId(), blockedId, active);
+      const result = await inTime(CONVERSATION_MS, Promise.resolve(updating));
+      // The conversation does not exist, or the person has left it meanwhile.
       if (result.ok || result.error.code === "not_found") return true;
       log("error", "block_not_told", { ...fields, code: result.error.code });
     } catch (error) {

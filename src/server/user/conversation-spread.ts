@@ -5,27 +5,27 @@ import { failedAmong } from "../failed-among.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
-/** Conversations in one run, all at once. */
+/** Conversations to update in one run. */
 const STEP = 100;
 const AT_ONCE = 10;
 /** The pause between two steps, so that conversations can do other work. */
 const PAUSE_MS = 1_000;
 const BACKOFF_MAX_MS = 60 * 60_000;
-/** A conversation that takes longer has failed. */
+/** A call to a conversation fails after this long. */
 const UPDATE_MS = 5_000;
-/** Longer than a step may take. */
+/** Longer than a step takes. */
 const STEP_MS = 60_000;
 
-/** How far the newest value has come through a person's conversations. */
+/** The conversations that have yet to receive the newest value. */
 export interface SpreadProgress<T> {
   value: T;
-  /** Conversations after this one are still to come; null once each was tried. */
+  /** Conversations with greater ids are still to be updated; null once each has been tried. */
   after: string | null;
   failed: string[];
 }
 
 interface Port<T> {
-  /** What is spread, for the job and the log. */
+  /** Names the job and its log events. */
   name: "profile" | "standing";
   store: {
     progress: () => SpreadProgress<T> | null;
@@ -39,13 +39,13 @@ interface Port<T> {
 }
 
 /**
- * PROFILE-1: brings what is new of a person to their conversations, one step each run. Its progress is durable, one row a
- * step. A conversation that fails delays no other: it is retried by itself.
+ * PROFILE-1: copies a person's newest profile or standing to all their conversations, one step each run. Stores its
+ * progress, one row a step. A failing conversation delays no other: the job retries it separately.
  */
 export class ConversationSpread<T> {
   readonly #port: Port<T>;
   readonly job: Job;
-  /** Counts values, so that the progress of an older one does not pass for a newer one's. */
+  /** Counts values, so that a step of an older value cannot overwrite the progress of a newer one. */
   #generation = 0;
   /** The start of the last step (ms). */
   #steppedAt = 0;
@@ -101,7 +101,7 @@ export class ConversationSpread<T> {
     const fields = { user_id: userId(), conversation_id: id };
     try {
       const updated = await inTime(UPDATE_MS, update(id, value));
-      // A person who has left meanwhile is not shown there.
+      // A person who has left is not shown there, so nothing needs updating.
       if (updated.ok || updated.error.code === "not_found") return true;
       log("error", `${name}_not_updated`, { ...fields, code: updated.error.code });
     } catch (error) {

@@ -4,12 +4,12 @@ import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 
 const BACKOFF_MAX_MS = 60_000;
-/** Longer than healthy conversations take to close their sockets. */
+/** Longer than a healthy conversation takes to close its sockets. */
 const ATTEMPT_MS = 10_000;
 
 interface Port {
   store: Pick<UserStore, "disabled" | "isRevoked" | "sockets" | "removeSocket">;
-  /** The sockets of this object. */
+  /** The inbox sockets, which this object holds. */
   sockets: { all(): SocketSession[]; close: Sockets["close"] };
   userId: () => string;
   /** Asks a conversation to close this person's sockets of one session, or (null) of all. */
@@ -17,8 +17,8 @@ interface Port {
 }
 
 /**
- * AUTH-3: closes the sockets of ended sessions, first those of this object, then those in conversations. A conversation
- * that fails keeps no other's sockets open: the object calls it again until it has closed its own.
+ * AUTH-3: closes the sockets of ended sessions, first those of this object, then those in conversations. It retries a
+ * failing conversation until its sockets are closed, without delaying the others.
  */
 export class Disconnects {
   readonly #port: Port;

@@ -16,7 +16,7 @@ interface Port {
   changed: (conversationId: string, position: number, draft: SavedDraft | null) => void;
 }
 
-/** DRAFT-1: what a person has begun to write, the same on all their devices. */
+/** DRAFT-1: a person's drafts, synchronized across their devices. */
 export class Drafting {
   readonly #port: Port;
 
@@ -44,7 +44,7 @@ export class Drafting {
     return ok({ position });
   }
 
-  /** DRAFT-4: a message of the person's own ends the draft that was there before it. */
+  /** DRAFT-4: sending a message ends an earlier draft in that conversation. */
   conversationChanged({ id, last_message }: Conversation, now: number): void {
     const known = this.#port.drafts.all.get(id);
     if (known === undefined || known.text === null || last_message === null) return;
@@ -52,12 +52,12 @@ export class Drafting {
     if (isOwn && last_message.created_at > known.updated_at) this.end(id, undefined, now);
   }
 
-  /** DRAFT-5: nobody writes where they are not. */
+  /** DRAFT-5: leaving a conversation discards its draft. */
   conversationLeft(id: string): void {
     this.#port.drafts.forget([id]);
   }
 
-  /** All drafts there are, once those are forgotten whose conversation the person is no longer in. */
+  /** Returns all drafts, after discarding those of conversations that the person has left. */
   async all(): Promise<SavedDraft[]> {
     const { drafts, db, userId } = this.#port;
     const ids = listed(drafts).map(({ conversation_id }) => conversation_id);
@@ -68,7 +68,7 @@ export class Drafting {
     return listed(drafts);
   }
 
-  /** What a device gets as it connects; undefined where there never was a draft. */
+  /** Returns the drafts for a device that connects; undefined if the person never had one. */
   async welcome(): Promise<SavedDrafts | undefined> {
     const items = await this.all();
     const position = this.#last;
@@ -80,7 +80,7 @@ export class Drafting {
     content: Pick<KnownDraft, "text" | "reply_to">,
     now: number,
   ): KnownDraft {
-    // A time, but one that always grows.
+    // A timestamp, made strictly increasing even if the clock is set back.
     const position = Math.max(now, this.#last + 1);
     const updated_at = new Date(now).toISOString();
     const draft = { conversation_id, ...content, position, updated_at };

@@ -11,9 +11,9 @@ import type { Job } from "../deadlines.ts";
 import type { EndedBy } from "../objects/user.ts";
 import { log } from "../log.ts";
 
-/** A request waits no longer than this for D1: its effect is durable in this object already. */
+/** A request waits no longer than this for D1, because its effect is already durable in this object. */
 const D1_TIME_LIMIT_MS = 5_000;
-/** Longer than one attempt may take, so that only an interrupted one is repeated. */
+/** Longer than one attempt takes, so that only an interrupted attempt is repeated. */
 const ATTEMPT_MS = 10_000;
 const BACKOFF_MAX_MS = 5 * 60_000;
 
@@ -24,8 +24,8 @@ interface Port {
 }
 
 /**
- * AUTH-3: a user's ended sessions, and whether the account is disabled. The object records it first, durably, and
- * refuses from then on; D1 follows, however long that takes.
+ * AUTH-3: a user's ended sessions, and whether the account is disabled. The object records both durably before D1 and
+ * refuses requests from then on; D1 follows, however long that takes.
  */
 export class Endings {
   readonly #port: Port;
@@ -43,13 +43,13 @@ export class Endings {
     run: () => this.#record(),
   } satisfies Job;
 
-  /** Whether D1 has yet to record something. */
+  /** Whether D1 lacks a change. */
   get isBehind(): boolean {
     const { store } = this.#port;
     return store.unrecordedDisabling() !== null || store.unrecordedEnds().length > 0;
   }
 
-  /** Records ends durably in this object, and what the audit says of them; D1 follows. */
+  /** Ends sessions durably in this object, together with the audit row that D1 receives later. */
   end(sessionIds: readonly string[], { action, ...by }: EndedBy, now: number): void {
     const [only = null, ...others] = sessionIds;
     const user_id = this.#port.userId();
@@ -71,7 +71,7 @@ export class Endings {
     this.#port.store.setDisabled(true, { disabled_at: now, audit });
   }
 
-  /** Enables the account only once D1 has ended every session, so that none of them is valid again. */
+  /** Enables the account only once D1 has ended every session, so that no old session becomes valid again. */
   async enable(by: Origin, now: number): Promise<Result<null>> {
     const { store, db, userId } = this.#port;
     const since = now - TOKENS_GONE_MS;
@@ -93,7 +93,7 @@ export class Endings {
     }
   }
 
-  /** Undoes a deletion in D1: ends all sessions but these, and lets the account sign in again where `enable` says so. */
+  /** Undoes a deletion in D1: ends all sessions except `keep`, and enables the account if `enable` is set. */
   async restore(keep: readonly string[], enable: boolean, now: number): Promise<void> {
     const { store, db, userId } = this.#port;
     const times = { now, since: now - TOKENS_GONE_MS };

@@ -12,7 +12,7 @@ interface KeyValues {
 const KEY = "brought";
 const broughtSchema = z.array(z.tuple([z.string(), bucketSchema]));
 
-/** Counts how often each person was brought, beyond the object's sleep, in one row, written each time. */
+/** Counts how often this user has added each person to a conversation. One row, so the counts survive hibernation. */
 export class KeptBringing {
   readonly #storage: KeyValues;
   #loaded: Brought | undefined;
@@ -21,7 +21,7 @@ export class KeptBringing {
     this.#storage = storage;
   }
 
-  /** Returns the result of taking one token for each of them; `keep` takes them. */
+  /** Computes the result of taking one token for each person; `keep` stores it. */
   try(userIds: readonly string[], rule: BucketRule, now: number): Bringing {
     return bringEach(this.#brought, userIds, rule, now);
   }

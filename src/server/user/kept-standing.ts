@@ -13,7 +13,7 @@ const progressSchema = z
   .object({ value: z.boolean(), after: z.string().nullable(), failed: z.array(z.string()) })
   .nullable();
 
-/** REACH-2: which direct conversations have yet to learn whether the account is in use; one row while there are any. */
+/** REACH-2: the direct conversations that do not know yet whether the account is in use; one row, deleted when done. */
 export function keptStanding(kv: KeyValues) {
   return {
     progress: (): SpreadProgress<boolean> | null => progressSchema.parse(kv.get(KEY) ?? null),

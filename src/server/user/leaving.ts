@@ -6,33 +6,33 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { Job } from "../deadlines.ts";
 import type { DeletionWish } from "../objects/user.ts";
 
-/** What of an account is to go, and by whose wish; times in ms. */
+/** A pending or running deletion of an account; times in ms. */
 const deletionSchema = z.object({
   messages: messagesChoiceSchema,
   deletes_at: z.number(),
-  /** Whether the person may undo it, since they asked for it themselves. */
+  /** Whether the person may undo the deletion, because they requested it themselves. */
   undoable: z.boolean(),
-  /** Whether the account was disabled before, and stays so when this is undone. */
+  /** Whether the account was disabled before, and so stays disabled if the deletion is undone. */
   was_disabled: z.boolean(),
-  /** Sessions that were opened since, to undo it. */
+  /** Sessions opened since then, in which the person may undo the deletion. */
   sessions: z.array(z.string()),
-  /** Whether D1 knows of it. */
+  /** Whether D1 has recorded the deletion. */
   recorded: z.boolean(),
   stage: z.discriminatedUnion("name", [
     z.object({ name: z.literal("waiting") }),
     z.object({ name: z.literal("erasing") }),
-    /** All is erased once, and from `due_at` on again: writes that were under way may have arrived since. */
+    /** Everything was erased once; at `due_at` it is erased again, since writes in flight may have arrived. */
     z.object({ name: z.literal("again"), due_at: z.number() }),
   ]),
 });
 type StoredDeletion = z.infer<typeof deletionSchema>;
 
-/** A write from before may still arrive within this time. */
+/** The longest that a write can be in flight. */
 const AGAIN_MS = 60_000;
 /** The pause between two rounds, so that conversations can do other work. */
 const PAUSE_MS = 500;
 const BACKOFF_MAX_MS = 10 * 60_000;
-/** Longer than a round may take. */
+/** Longer than a round takes. */
 const ROUND_MS = 120_000;
 const KEY = "deletion";
 const ERASED_KEY = "erased";
@@ -45,20 +45,20 @@ interface Port {
   };
   isDisabled: () => boolean;
   setDisabled: (disabled: boolean) => void;
-  /** Records in D1 until when the deletion can be undone, or null. */
+  /** Records in D1 when the deletion takes effect, or null if the person cannot undo it. */
   record: (deletesAt: string | null) => Promise<void>;
-  /** Ends all sessions but these, and lets the account sign in again where `enable` says so. */
+  /** Ends all sessions except `keep`, and enables the account if `enable` is set. */
   restore: (keep: readonly string[], enable: boolean) => Promise<void>;
-  /** Erases some of what there is; returns whether there may be more. */
+  /** Erases a portion of the person's data; returns whether more may be left. */
   eraseSome: (messages: MessagesChoice, now: number) => Promise<boolean>;
-  /** Erases what this object has: everything else is erased. */
+  /** Erases this object's own data, after everything else. */
   eraseOwn: () => void;
   erased: () => Promise<void>;
 }
 
 /**
- * LEAVE-2, LEAVE-3: the deletion of an account, which waits for its grace time and then erases everything, round by
- * round, whatever fails or ends in between: each round finds by itself what is left.
+ * LEAVE-2, LEAVE-3: deletes an account. Waits for the grace period, then erases everything in rounds. Each round finds
+ * what is left, so that failures and restarts lose nothing.
  */
 export class Leaving {
   readonly #port: Port;
@@ -78,7 +78,7 @@ export class Leaving {
     run: (now: number) => this.#run(now),
   } satisfies Job;
 
-  /** Null where the account is not being deleted. */
+  /** Null if the account is not being deleted. */
   get view(): Deletion | null {
     const deletion = this.#deletion;
     if (deletion === null) return null;
@@ -88,18 +88,18 @@ export class Leaving {
     };
   }
 
-  /** Whether the person may sign in, to undo it. */
+  /** Whether the person may still sign in to undo the deletion. */
   get isUndoable(): boolean {
     const deletion = this.#deletion;
     return deletion !== null && deletion.undoable && deletion.stage.name === "waiting";
   }
 
-  /** Whether everything was erased. */
+  /** Whether everything has been erased. */
   get isOver(): boolean {
     return this.#port.kv.get(ERASED_KEY) !== undefined;
   }
 
-  /** Disables the account, durably. A deletion that is under way stands, where it is not to come sooner. */
+  /** Disables the account durably. A new request replaces a waiting deletion only if it takes effect sooner. */
   begin({ messages, grace_ms, undoable }: DeletionWish, now: number): void {
     const known = this.#deletion;
     const deletes_at = now + grace_ms;
@@ -120,7 +120,7 @@ export class Leaving {
     this.#port.setDisabled(true);
   }
 
-  /** Takes the undoing from the person: others want it as well, or disable the account, which stays so then. */
+  /** Stops the person from undoing the deletion, since an operator has requested it too or disabled the account. */
   seize(disabled: boolean): void {
     const deletion = this.#deletion;
     if (deletion?.stage.name !== "waiting") return;
@@ -128,7 +128,7 @@ export class Leaving {
     this.#put({ ...deletion, undoable: false, was_disabled, sessions: [], recorded: false });
   }
 
-  /** Lets a session that was opened meanwhile undo it; false where it is too late. */
+  /** Lets a newly opened session undo the deletion; returns false if it is too late. */
   signedIn(sessionId: string): boolean {
     const deletion = this.#deletion;
     if (deletion === null || !this.isUndoable) return false;
@@ -136,19 +136,19 @@ export class Leaving {
     return true;
   }
 
-  /** Forgets sessions that have ended: they undo nothing, and do not go on afterwards. */
+  /** Forgets ended sessions, which must neither undo the deletion nor survive it. */
   ended(ids: readonly string[]): void {
     const deletion = this.#deletion;
     if (deletion === null || !deletion.sessions.some((id) => ids.includes(id))) return;
     this.#put({ ...deletion, sessions: deletion.sessions.filter((id) => !ids.includes(id)) });
   }
 
-  /** Whether a session was opened to undo it. */
+  /** Whether this session may undo the deletion. */
   admits(sessionId: string): boolean {
     return this.isUndoable && this.#deletion?.sessions.includes(sessionId) === true;
   }
 
-  /** Undoes it; returns whether there was anything to undo. */
+  /** Undoes the deletion; returns whether there was one. */
   async undo(): Promise<Result<boolean>> {
     const deletion = this.#deletion;
     if (deletion === null && !this.isOver) return ok(false);
@@ -163,7 +163,7 @@ export class Leaving {
     }
     const { undoable, was_disabled } = this.#deletion ?? deletion;
     if (undoable !== deletion.undoable || was_disabled !== deletion.was_disabled) {
-      // It was seized meanwhile: D1 may have to be told again.
+      // An operator intervened meanwhile, so D1 may need the disabling again.
       this.#port.setDisabled(true);
       return err(failure("account_disabled"));
     }
@@ -172,7 +172,7 @@ export class Leaving {
     return ok(true);
   }
 
-  /** Erases again what came to light after everything was erased. */
+  /** Erases again, because data of the person has reappeared after the erasure. */
   again(now: number): void {
     const messages = messagesChoiceSchema.safeParse(this.#port.kv.get(ERASED_KEY));
     if (!messages.success || this.#deletion !== null) return;

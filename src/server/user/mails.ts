@@ -4,12 +4,12 @@ import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 import type { MailFailure } from "../mail/mailer.ts";
 
-/** A reset link is of no use later; the others are news for a day. */
+/** How long to retry: a reset link expires after an hour, and a notice is outdated after a day. */
 const GIVE_UP_MS = { reset: 60 * 60_000, notice: 24 * 60 * 60_000 };
 const BACKOFF_MAX_MS = 5 * 60_000;
-/** Longer than an attempt may take. */
+/** Longer than an attempt takes. */
 const LEASE_MS = 60_000;
-/** Notices of one person that wait at a time; an account that is changed more often than that has had its warning. */
+/** The most mails that wait for one person; the oldest give way, since their recipient has been warned often enough. */
 const WAITING_MAX = 20;
 const KEY = "mails";
 
@@ -18,10 +18,10 @@ const queuedMailSchema = z.object({
   kind: z.enum(["reset", "password_changed", "address_changed", "address_removed", "new_sign_in"]),
   to: z.string(),
   at: z.number(),
-  /** The device of a sign-in, and where it is. */
+  /** The device of a sign-in and its location. */
   from: z.string().optional(),
 });
-/** A mail to send; it has no link yet, so that nothing secret waits here. */
+/** A mail to send. The link is created when the mail is sent, so that no secret is stored. */
 export type QueuedMail = z.infer<typeof queuedMailSchema>;
 
 interface Port {
@@ -34,7 +34,7 @@ interface Port {
   send: (mail: QueuedMail) => Promise<Result<null, MailFailure>>;
 }
 
-/** MAIL-3: one person's mails, until a provider has taken them. */
+/** MAIL-3: queues one person's mails until a provider accepts them. */
 export class Mails {
   readonly #port: Port;
   #waiting: QueuedMail[] | undefined;
@@ -69,7 +69,7 @@ export class Mails {
     if (over.size < tried.length) throw new Error(`${tried.length - over.size} mails wait`);
   }
 
-  /** Whether nothing more is to be done about a mail: it is sent, or will never be. */
+  /** Sends a mail; returns true once it is sent or given up. */
   async #isOver(mail: QueuedMail, now: number): Promise<boolean> {
     const { kind, at } = mail;
     const sent = await this.#port.send(mail);

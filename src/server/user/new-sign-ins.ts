@@ -17,13 +17,16 @@ export interface AskingSession {
   opened_at: number;
 }
 
-const TOO_NEW = failure("forbidden", "Only a session from before this sign-in confirms it");
+const TOO_NEW = failure(
+  "forbidden",
+  "Only a session that is older than this sign-in can confirm it",
+);
 const KEY = "new_sign_ins";
 const KEPT_MS = NEW_SIGN_IN_DAYS * 24 * 60 * 60_000;
 
 /**
- * SESSION-3: sign-ins from devices that the account did not know, until another device confirms them, they end or 30
- * days have passed. One row for all of them, written when they change.
+ * SESSION-3: sign-ins from new devices, until another device confirms them, they end, or 30 days have passed. One row
+ * holds all of them.
  */
 export class NewSignIns {
   readonly #storage: KeyValues;
@@ -44,8 +47,8 @@ export class NewSignIns {
   }
 
   /**
-   * Only a session from before the sign-in confirms it, if nobody has to confirm that session itself: whoever signs in
-   * twice from one new device has a second session without a mark.
+   * Only an older session without a mark of its own may confirm a sign-in. Age alone is not enough: an attacker who
+   * signs in twice from one new device has a second session without a mark.
    */
   confirm(sessionId: string, by: AskingSession, now: number): Result<null> {
     const kept = this.list(now);
@@ -57,7 +60,7 @@ export class NewSignIns {
     return ok(null);
   }
 
-  /** Returns whether any of these was among them. */
+  /** Forgets ended sessions; returns whether any of them was listed. */
   ended(sessionIds: readonly string[]): boolean {
     const left = this.#all.filter(({ id }) => !sessionIds.includes(id));
     if (left.length === this.#all.length) return false;
@@ -69,7 +72,7 @@ export class NewSignIns {
     if (this.#all.length > 0) this.#keep([]);
   }
 
-  /** Those that this session's device is sent: all but its own. */
+  /** Returns the sign-ins to send to this session's device: all except its own. */
   of(sessionId: string, now: number): Session[] {
     return this.list(now).filter(({ id }) => id !== sessionId);
   }

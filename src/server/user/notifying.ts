@@ -11,28 +11,28 @@ import type { Notice } from "../objects/conversation.ts";
 import { pushMessage, withoutText } from "../push/push-message.ts";
 import type { PushOutcome } from "../push/send-push.ts";
 
-/** Whoever reads at once is not notified, and what follows at once comes with it. */
+/** The delay before a notification: a person who reads at once gets none, and messages in quick succession share one. */
 const GATHER_MS = 2_000;
-/** Two notifications of one conversation are at least this far apart. */
+/** The shortest time between two notifications for one conversation. */
 const PAUSE_MS = 15_000;
-/** What a push service does not take within this time is given up: it is no news any more. */
+/** The server gives up a notification that a push service has not accepted after this long: it is outdated by then. */
 const GIVE_UP_MS = 60 * 60_000;
 const RETRY_MS = 5_000;
 const RETRY_AFTER_MAX_MS = 15 * 60_000;
-/** A notification that was sent longer ago is not looked after any more. */
+/** For this long after sending a notification, the server removes it from devices once its messages are read. */
 const SHOWN_MS = 24 * 60 * 60_000;
 const AT_ONCE = 10;
 const CALL_MS = 5_000;
-/** Longer than a run may take. */
+/** Longer than a run takes. */
 const LEASE_MS = 60_000;
 const BACKOFF_MAX_MS = 5 * 60_000;
-/** A device whose session is of the operator's own issuer is forgotten when it was not here for this long. */
+/** The server forgets a device with a session of an outside issuer when it has not subscribed again for this long. */
 const OUTSIDE_MS = 30 * 24 * 60 * 60_000;
 
-/** What the server knows of a person when it notifies them. */
+/** The state of a person that decides about their notifications. */
 export interface Known {
   notifications: Notifications;
-  /** Their sessions that have not ended, of those that D1 knows. */
+  /** The ids of their open sessions in D1. */
   sessions: ReadonlySet<string>;
   /** Unread messages by conversation. */
   unread: ReadonlyMap<string, number>;
@@ -42,26 +42,26 @@ interface Port {
   pushes: Pushes;
   userId: () => string;
   now: () => number;
-  /** Whether their person looks at one of their devices right now. */
+  /** Whether the person is looking at one of their devices right now. */
   isLooking: () => boolean;
   known: (now: number) => Promise<Known>;
-  /** What there is to notify of in a conversation; null for nothing (any more). */
+  /** Returns what to notify the person of in a conversation; null if nothing is left. */
   notice: (conversationId: string) => Promise<Notice | null>;
   send: (device: StoredSubscription, message: PushMessage) => Promise<PushOutcome>;
-  /** Has conversations call this object, or spares them that. */
+  /** Makes conversations call this object, or stops that. */
   register: (active: boolean) => Promise<void>;
   waitUntil: (work: Promise<void>) => void;
   random: () => number;
 }
 
 /**
- * PUSH-2: notifies a person's devices that have a push subscription. A conversation only says that it has something; a
- * moment later this object asks it what that is, so that what was read, deleted or muted meanwhile notifies nobody, and
- * however much is said is one notification.
+ * PUSH-2: sends notifications to a person's devices with push subscriptions. A conversation only reports that it has
+ * something new. This object asks it for the content a moment later, so that messages read, deleted or muted meanwhile
+ * cause no notification, and many messages cause only one.
  */
 export class Notifying {
   readonly #port: Port;
-  /** Registers and takes back in turn. */
+  /** Runs registrations and removals one after another. */
   #turn: Promise<void> = Promise.resolve();
 
   constructor(port: Port) {
@@ -88,7 +88,7 @@ export class Notifying {
     }));
   }
 
-  /** PUSH-1: subscribes a session's device, or renews that. `isValid` decides once conversations know of it. */
+  /** PUSH-1: subscribes a session's device, or renews its subscription. Calls `isValid` after registering. */
   async subscribe(
     device: Omit<StoredSubscription, "created_at" | "seen_at">,
     isValid: () => boolean,
@@ -103,7 +103,7 @@ export class Notifying {
     const isSame = known?.endpoint === device.endpoint;
     const created_at = isSame ? known.created_at : now();
     for (const { session_id, endpoint } of pushes.subscriptions) {
-      // The browser has one session at a time: whichever had this endpoint before is not in it any more.
+      // A browser has one session at a time, so an earlier session with this endpoint is no longer there.
       if (endpoint === device.endpoint && session_id !== device.session_id) {
         pushes.unsubscribe(session_id);
       }
@@ -116,8 +116,9 @@ export class Notifying {
   }
 
   /**
-   * PUSH-1: forgets the devices of sessions that are over. Of a session that its issuer does not name, any of the
-   * person's earlier tokens may have subscribed the device: those all go, and the others subscribe again at their start.
+   * PUSH-1: forgets the devices of ended sessions. If an issuer does not name its sessions, any earlier token may have
+   * subscribed the device, so the server forgets all devices with such sessions; the others subscribe again when they
+   * start.
    */
   forget(sessionIds: readonly string[]): void {
     const unnamed = sessionIds.some(isUnnamed);
@@ -131,7 +132,7 @@ export class Notifying {
     this.#drop(this.#port.pushes.subscriptions);
   }
 
-  /** A conversation has something for this person. Writes one row, and none where the same is due already. */
+  /** Schedules a notification for a conversation. Writes one row, or none if a notification is already due. */
   wanted(conversationId: string): void {
     const { pushes, now, isLooking } = this.#port;
     if (pushes.subscriptions.length === 0) {
@@ -230,14 +231,14 @@ export class Notifying {
     const fields = { user_id: userId(), service: new URL(endpoint).host, status: outcome.status };
     if (outcome.kind === "gone") {
       log("debug", "push_endpoint_gone", fields);
-      // The device may have subscribed anew meanwhile.
+      // The device may have subscribed again meanwhile.
       const current = pushes.subscriptions.find((each) => each.session_id === session_id);
       if (current?.endpoint === endpoint) this.#drop([current]);
     } else if (outcome.kind !== "sent") log("error", "push_not_taken", fields);
     return outcome;
   }
 
-  /** Sends it to these devices once more, later; unless something new is due by now, or it is too late. */
+  /** Schedules a retry for these devices, unless a newer notification is due or it is too late. */
   #again(push: StoredPush, devices: string[] | null, retryAfterMs: number | null): void {
     const { pushes, now, random } = this.#port;
     if (!this.#isCurrent(push)) return;
@@ -249,11 +250,11 @@ export class Notifying {
     else pushes.put({ ...push, devices, attempts, due_at });
   }
 
-  /** Nothing more is due of it. It stays, as what a device shows, if it was sent. */
+  /** Marks a notification as done. Keeps its row if it was sent, since a device may still show it. */
   #over(push: StoredPush, sentAt: number | null = push.sent_at): void {
     const { pushes } = this.#port;
     if (!this.#isCurrent(push)) {
-      // Something new is due meanwhile: it only learns when the last one was sent.
+      // A newer notification is due: only record when the last one was sent.
       const newer = pushes.push(push.conversation_id);
       if (newer !== undefined && sentAt !== null) pushes.put({ ...newer, sent_at: sentAt });
     } else if (sentAt === null) pushes.remove(push.conversation_id);
@@ -292,7 +293,7 @@ export class Notifying {
       if (isNone()) await this.#port.register(false);
     });
     this.#port.waitUntil(
-      // A row that stays has a conversation call, and that takes it away.
+      // If this fails, the next call of a conversation tries again.
       removing.catch((error: unknown) => {
         log("error", "push_not_unregistered", { user_id: this.#port.userId() }, error);
       }),

@@ -243,11 +243,11 @@ export class UserObject extends DurableObject<Env> implements UserApi {
       ],
       () => ({ user_id: this.#userId() }),
     );
-    // The instance may have ended between a write and its alarm.
+    // The previous instance may have ended after a write and before setting its alarm.
     if (this.#endings.isBehind || this.#blocking.isBehind) this.#deadlines.arm();
   }
 
-  /** Opens the inbox socket, which the Worker has let through. A refusal returns a `Failure` to close with. */
+  /** Opens the inbox socket after the Worker's checks. A refusal returns a `Failure` to close with. */
   override async fetch(request: Request): Promise<Response> {
     const { socket_id, user_id, session_id, expires_at, position, subprotocol } =
       readUpgrade(request);
@@ -307,20 +307,20 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.ctx.waitUntil(this.#inbox.left(conversationId, revision));
   }
 
-  /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
+  /** INBOX-7: receives a peer's presence, and returns this person's. */
   peerPresence(peerId: string, theirs: Presence): Presence {
     if (this.#store.blocks.has(peerId)) return this.#presence.away();
     return this.#presence.onAnnounce(peerId, theirs);
   }
 
-  /** INBOX-6: takes the list of everyone typing in a conversation; returns whether anyone listens. */
+  /** INBOX-6: receives the list of everyone typing in a conversation; returns whether an inbox is open. */
   typingChanged(conversation_id: string, typing: Typist[]): boolean {
     const frame = encodeInboxFrame({ type: "typing", conversation_id, typing });
     this.#sockets.broadcast(frame, Date.now());
     return this.#sockets.size > 0;
   }
 
-  /** Checks whether a REST request of this session may go on; returns how many more may come at once. */
+  /** Admits a REST request of this session; returns how many more it may make at once. */
   admit(
     sessionId: string,
     requestsPerMinute: number,
@@ -400,7 +400,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null> {
-    // A sign-in redeems one without a session.
+    // A sign-in redeems its ticket before it has a session.
     const standing = sessionId === "" ? this.maySignIn() : this.standing(sessionId);
     if (!standing.ok) return standing;
     if (this.#store.useTicket(ticketId, until, Date.now())) return ok(null);
@@ -426,8 +426,8 @@ export class UserObject extends DurableObject<Env> implements UserApi {
   }
 
   /**
-   * Ends a session of an outside issuer: durable before any socket closes, and safe to repeat. The object remembers it
-   * `until` (ms) at least.
+   * Ends a session of an outside issuer: durable before any socket closes, and safe to repeat. The object remembers the
+   * end at least `until` (ms).
    */
   async revokeSession(sessionId: string, until: number): Promise<void> {
     this.#store.revoke(sessionId, until, Date.now());
@@ -435,7 +435,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     await this.#deadlines.attempt(this.#disconnects.job);
   }
 
-  /** Ends a session of this server, which D1 records as well: waits seconds for that, and retries it afterwards. */
+  /** Ends sessions of this server. Waits up to some seconds for D1 to record that, and retries in the background. */
   async endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void> {
     this.#endings.end(sessionIds, by, Date.now());
     this.#notifying.forget(sessionIds);
@@ -479,14 +479,14 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.#sendNewSignIns();
   }
 
-  /** Takes the mark of a new device from a session. */
+  /** Confirms a sign-in from a new device. */
   confirmSignIn(sessionId: string, by: AskingSession): Result<null> {
     const confirmed = this.#newSignIns.confirm(sessionId, by, Date.now());
     if (confirmed.ok) this.#sendNewSignIns();
     return confirmed;
   }
 
-  /** Returns which of these sessions are over, whether D1 has recorded it or not, and which are from new devices. */
+  /** Returns which of these sessions have ended, even if D1 has not recorded it yet, and which are from new devices. */
   sessionMarks(sessionIds: readonly string[]): SessionMarks {
     const marked = new Set(this.#newSignIns.list(Date.now()).map(({ id }) => id));
     return {
@@ -495,7 +495,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     };
   }
 
-  /** Each device gets all of them but its own. */
+  /** Sends each device all new sign-ins except its own. */
   #sendNewSignIns(): void {
     for (const session of this.#sockets.all()) {
       const sessions = this.#newSignIns.of(session.session_id, Date.now());
@@ -503,7 +503,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
+  /** Disables an account, which ends its sessions for good, or enables it, which fails while D1 is unavailable. */
   async setDisabled(disabled: boolean, by: Origin = BY_SERVER): Promise<Result<null>> {
     if (!disabled) {
       const undone = await this.#leaving.undo();
@@ -530,7 +530,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     });
     const { view } = this.#leaving;
     await Promise.all([this.#ended(), this.#deadlines.attempt(this.#leaving.job)]);
-    if (view === null) throw new Error("there is a deletion, or it is over");
+    if (view === null) throw new Error("the account has already been erased");
     return view;
   }
 
@@ -568,7 +568,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     await Promise.all([this.#deadlines.attempt(disconnects), this.#deadlines.attempt(record)]);
   }
 
-  /** An upgrade counts as a request, and costs more than most. */
+  /** An upgrade counts as a request, since it costs more than most. */
   async #admitSocket(sessionId: string): Promise<Result<null>> {
     const { SOCKETS_PER_USER: maxSockets, REQUESTS_PER_MINUTE } = configOf(this.env);
     const admitted = this.admit(sessionId, REQUESTS_PER_MINUTE);
@@ -622,7 +622,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** Closes a socket that D1 cannot bring up to date right now: its client reconnects. */
+  /** Closes a socket if D1 cannot bring it up to date right now; its client reconnects. */
   async #closeOnFailure(session: SocketSession, work: Promise<void>): Promise<void> {
     try {
       await work;
@@ -632,7 +632,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     }
   }
 
-  /** Updates every conversation of the user from an alarm, however many, and whatever fails on the way. */
+  /** Updates all of the user's conversations in the background, and retries those that fail. */
   async profileChanged(me: User, isShown = true): Promise<void> {
     const { username, display_name, avatar_url, language, read_receipts = true } = me;
     if (isShown) {
@@ -642,7 +642,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     this.ctx.waitUntil(this.#inbox.profileChanged(me));
   }
 
-  /** ACCOUNT-5: copies the picture at this address in its own time. */
+  /** ACCOUNT-5: copies the picture at this address in the background. */
   async copyPicture(url: string): Promise<void> {
     this.#picture.want(url);
     this.#deadlines.arm();
@@ -653,7 +653,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     await this.#deadlines.ring();
   }
 
-  /** Conversations need not call this object any more. */
+  /** Stops conversations from calling this object, since no inbox socket is left. */
   async #inboxEmptied(): Promise<void> {
     if (this.#sockets.size > 0) return;
     try {
@@ -693,7 +693,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
     return ok(null);
   }
 
-  /** An interrupted conversation could not report the sockets it lost, so at the limit this asks. */
+  /** Asks conversations which sockets are still open, since an interrupted one could not report those it lost. */
   async #forgetLostSockets(): Promise<void> {
     const settled = Date.now() - OPENING_MS;
     const sockets = this.#store.sockets().filter(({ opened_at }) => opened_at < settled);
@@ -711,7 +711,7 @@ export class UserObject extends DurableObject<Env> implements UserApi {
 
   #userId(): string {
     const { name } = this.ctx.id;
-    if (name === undefined) throw new Error("a user's object is addressed by the user's id");
+    if (name === undefined) throw new Error("a user's object must be addressed by the user's id");
     return name;
   }
 }

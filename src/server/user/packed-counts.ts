@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { UnreadCounts } from "#domain/unread-counts.ts";
 
-/** The most characters of packed counts, all ASCII: an attachment, with the rest, may have 16 KiB. */
+/** The most characters of packed counts, all ASCII: a socket's attachment holds 16 KiB in total. */
 const PACKED_MAX = 12_000;
 
-/** An older build packed no requests. */
+/** Older builds packed no request counts. */
 const packedSchema = z.array(z.tuple([z.string(), z.int(), z.int(), z.int(), z.int().default(0)]));
 
 /**
- * Packs counts for a socket to keep while its object sleeps: without conversations that are read; null when still too
- * long.
+ * Packs counts into a socket's attachment, which survives hibernation. Leaves out conversations without unread messages;
+ * returns null if the rest is still too long.
  */
 export function packCounts(counts: UnreadCounts): string | null {
   const unread = [...counts].filter(([, row]) => row.unread_count > 0 || row.request_count > 0);

@@ -20,9 +20,9 @@ const CLOCKS_DIFFER_MS = 10_000;
 const NEW_HEAD = 8;
 
 /**
- * One in this many sweeps, which run every three minutes, asks the peers again. It is drawn by chance, since an object
- * that has slept remembers none. It costs a call to every peer, and only repairs what three attempts at a call have
- * lost.
+ * On average, one in this many sweeps asks the peers again; sweeps run every three minutes. The choice is random, because
+ * an object that has hibernated remembers no earlier sweep. Asking costs a call to every peer and only repairs calls
+ * that failed three times.
  */
 const SWEEPS_AN_ASK = 5;
 
@@ -120,7 +120,7 @@ export class PeerPresence {
     if (head <= NEW_HEAD && !this.#known.has(user_id)) this.#calls.add([user_id]);
   }
 
-  /** BLOCK-3: this person and that one are shown to each other as away, and nothing more from then on. */
+  /** BLOCK-3: shows the two people to each other as offline; neither sees the other's presence from then on. */
   async part(peerId: string): Promise<void> {
     const known = this.#known.get(peerId);
     this.#known.delete(peerId);
@@ -128,12 +128,12 @@ export class PeerPresence {
     await this.#env.USERS.getByName(peerId).peerPresence(this.#userId(), this.away());
   }
 
-  /** The other one may be online, and may learn that this person is. */
+  /** Exchanges presence with a peer after unblocking. */
   meet(peerId: string): void {
     if (this.#sockets.size > 0) this.#calls.add([peerId]);
   }
 
-  /** Returns what somebody is told who may not learn whether this person is online. */
+  /** Returns the presence to send to a peer who must not see whether this person is online. */
   away(): Presence {
     return { ...this.#ours(), online: false };
   }

@@ -3,10 +3,10 @@ import type { Result } from "#protocol/result.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 
-/** A picture's server that fails so often is asked no more for this address. */
+/** Attempts for one address before the server gives up. */
 const ATTEMPTS = 5;
 const BACKOFF_MAX_MS = 60 * 60_000;
-/** Longer than an attempt may take. */
+/** Longer than an attempt takes. */
 const LEASE_MS = 30_000;
 const KEY = "picture";
 
@@ -20,13 +20,13 @@ interface Port {
     delete(key: string): unknown;
   };
   userId: () => string;
-  /** Returns why the picture is not taken; rejects where another attempt may help. */
+  /** Returns why the picture was refused; rejects if a retry may help. */
   copy: (url: string) => Promise<Result<null, string>>;
-  /** Brings the new avatar to the person's conversations. */
+  /** Shows the new avatar in the person's conversations. */
   copied: () => Promise<void>;
 }
 
-/** ACCOUNT-5: copies the picture of an address that an app names, in its own time; only the newest address counts. */
+/** ACCOUNT-5: copies a picture from an address that an app provides, in the background; only the newest address counts. */
 export class Picture {
   readonly #port: Port;
   #wanted: Wanted | null | undefined;

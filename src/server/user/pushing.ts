@@ -10,7 +10,7 @@ import { sendPush } from "../push/send-push.ts";
 import { topicOf } from "../push/topic.ts";
 import type { Known } from "./notifying.ts";
 
-/** What notifying a person asks of D1, of conversations and of push services. */
+/** Connects `Notifying` to D1, conversations and push services. */
 export function pushing(env: Env, userId: () => string) {
   const db = drizzle(env.DB);
   return {

@@ -47,8 +47,8 @@ export class RecentCalls {
   }
 
   /**
-   * Returns D1's views, replaced by newer calls. `left`: what its person left; while no inbox was open, no conversation
-   * called to say so.
+   * Returns D1's views, replaced by newer calls. `left`: conversations that the person has left, from D1, because
+   * conversations call only while the inbox is open.
    */
   over(views: Conversation[], left: readonly { id: string; revision: number }[]): Conversation[] {
     const byId = new Map(views.map((view) => [view.id, view]));

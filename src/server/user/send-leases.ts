@@ -3,8 +3,8 @@ import type { KeptBucket } from "../kept-bucket.ts";
 import type { SendLease } from "../objects/user.ts";
 
 /**
- * SEND-6: counts what a person has sent somewhere, and lets as many more through there as are wanted and left. Nothing
- * comes back of a lease that lapses unused.
+ * SEND-6: charges a person for the messages that a conversation reports as sent, and grants it up to `wanted` more. An
+ * unused grant is not refunded.
  */
 export function leaseSends(
   bucket: KeptBucket,
