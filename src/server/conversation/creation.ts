@@ -1,12 +1,64 @@
 import { joining } from "#domain/membership.ts";
 import { withMetadata } from "#domain/metadata.ts";
 import type { Role } from "#protocol/member.ts";
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
 import { APP_ID } from "#protocol/user.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
+import type { Deadlines } from "../deadlines.ts";
 import type { NewConversation, NewMember } from "../objects/conversation.ts";
+import type { Blocks } from "./blocks.ts";
+import type { BotFanOut } from "./listeners/bot-fan-out.ts";
+import type { InboxFanOut } from "./listeners/inbox-fan-out.ts";
+import type { Projection } from "./projection.ts";
+import type { Room } from "./room.ts";
+
+interface Options {
+  room: Room;
+  storage: DurableObjectStorage;
+  inboxes: InboxFanOut;
+  bots: BotFanOut;
+  projection: Projection;
+  blocks: Blocks;
+  deadlines: Deadlines;
+}
+
+/** Creates the conversation in its object, and waits until D1 has it. */
+export class Creation {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Creates the conversation, or finds it: `fresh` says which. */
+  async create(spec: NewConversation): Promise<Result<{ fresh: boolean }>> {
+    const { room, storage, inboxes, bots, projection, blocks, deadlines } = this.#options;
+    const fresh = room.store === null;
+    // The id of a direct conversation is known before it exists, and still while it is erased.
+    if (room.deletedStore !== null) return busy("erased");
+    if (room.imports.isRunning) return busy("imported");
+    if (fresh) {
+      storage.transactionSync(() => {
+        room.created(createConversation(storage, spec));
+        deadlines.arm();
+      });
+      inboxes.callAll();
+      if (room.store !== null) bots.created(room.store);
+    }
+    await projection.awaited();
+    await deadlines.attempt(blocks.job);
+    return ok({ fresh });
+  }
+}
+
+function busy(how: "erased" | "imported"): Result<never> {
+  const detail = `The conversation is being ${how}`;
+  return err(failure("overloaded", detail, { retry_after_ms: 60_000 }));
+}
 
 /** Gives every record its own version, so that a page of changes may end between any two. */
-export function createConversation(
+function createConversation(
   storage: DurableObjectStorage,
   spec: NewConversation,
 ): ConversationStore {

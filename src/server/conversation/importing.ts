@@ -1,28 +1,15 @@
-import {
-  CLOCKS_DIFFER_MS,
-  judgeMessage,
-  metadataIn,
-  problemOfRevision,
-  type Imported,
-  type LineProblem,
-} from "#domain/importing.ts";
-import { NEW_PERSONAL } from "#domain/reading.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { failure, type Failure } from "#protocol/errors.ts";
-import type { Member } from "#protocol/member.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { ImportState } from "#protocol/transfer/import.ts";
-import type { EndLine, MemberLine } from "#protocol/transfer/lines.ts";
-import type { ImportedPerson, Imports } from "#storage/conversation/imports.ts";
 import { ConversationStore } from "#storage/conversation/store.ts";
-import { joiningOf } from "#storage/joining-columns.ts";
 import type { Config } from "../config.ts";
 import type { Job } from "../deadlines.ts";
-import type { ImportedFile, ImportRecord, ImportSlice } from "../objects/transfer.ts";
+import type { ImportedFile, ImportSlice } from "../objects/transfer.ts";
 import { badLine } from "../transfer/bad-line.ts";
-import { isWithOneself } from "../direct-id.ts";
+import { lineWriter } from "./import-lines.ts";
 import type { Room } from "./room.ts";
-import { StorageBudget } from "./storage-budget.ts";
+import type { StorageBudget } from "./storage-budget.ts";
 
 /** An import that has not moved for this long is erased, with its files. */
 const IDLE_MS = 24 * 60 * 60_000;
@@ -32,7 +19,8 @@ const CLAIM_MS = IDLE_MS;
 interface Options {
   room: Room;
   storage: DurableObjectStorage;
-  config: Pick<Config, "CONVERSATION_BYTES" | "MAX_MEMBERS">;
+  config: Pick<Config, "MAX_MEMBERS">;
+  space: StorageBudget;
   arm: () => void;
   /** Called once a conversation is whole. */
   finished: () => void;
@@ -55,11 +43,9 @@ class Refused extends Error {
  */
 export class Importing {
   readonly #options: Options;
-  readonly #budget: StorageBudget;
 
   constructor(options: Options) {
     this.#options = options;
-    this.#budget = new StorageBudget(options.storage.sql, options.config.CONVERSATION_BYTES);
   }
 
   /** Erases an import that was given up. */
@@ -125,15 +111,17 @@ export class Importing {
 
   take(slice: ImportSlice, now: number): Result<ImportState> {
     const { room, storage, arm, finished } = this.#options;
+    const { MAX_MEMBERS: max_members } = this.#options.config;
     const begun = this.#expect(slice);
     if (!begun.ok || begun.value.next_line >= slice.until) return begun;
     const { next_line } = begun.value;
     try {
       storage.transactionSync(() => {
-        const writer = this.#writer(now);
+        if (room.store === null) throw new Error("there is no conversation to import into");
+        const write = lineWriter(room.store, room.imports, { now, max_members });
         for (const { line, record } of slice.records) {
           if (line < next_line) continue;
-          const problem = writer(record, line);
+          const problem = write(record, line);
           if (problem !== null) throw new Refused(badLine(line, problem, next_line));
         }
         room.imports.advance(slice.until, now);
@@ -178,223 +166,6 @@ export class Importing {
       const issues = [{ path: "line", message: `the import goes on at line ${next_line}` }];
       return err(failure("validation_failed", "Lines are missing before these", { issues }));
     }
-    return this.#budget.hasRoom() ? state : err(failure("quota_exceeded"));
+    return this.#options.space.hasRoom() ? state : err(failure("quota_exceeded"));
   }
-
-  #writer(now: number): (record: ImportRecord, line: number) => LineProblem | null {
-    const { room, config } = this.#options;
-    const { store, imports } = room;
-    if (store === null) throw new Error("there is nothing to import into");
-    const so = new SoFar(store, imports, now);
-    let members: number | null = null;
-    return (record, line) => {
-      switch (record.type) {
-        case "person":
-          imports.addPerson(record.source_id, record.person);
-          return null;
-        case "conversation":
-          if (record.version > store.conversation.version) {
-            const { id, kind, created_at, created_by } = store.conversation;
-            const { title, avatar_url, version } = record;
-            const history = record.history ?? store.conversation.history;
-            const shown = kind === "group" && history !== undefined ? { history } : {};
-            const creator = created_by === undefined ? {} : { created_by };
-            const before = { id, kind, created_at, ...creator };
-            const described = { ...metadataIn(record), ...joiningOf(record), ...shown };
-            const now = { ...before, ...described, title, avatar_url, version };
-            store.putConversation(now);
-          }
-          return null;
-        case "message":
-          return putMessage(store, so, record);
-        case "revision": {
-          const { message_id, type: _, ...revision } = record;
-          const problem = problemOfRevision(record, so);
-          const isErased = store.messages.get(message_id)?.deleted_at !== null;
-          if (problem === null && !isErased) store.messages.importRevision(message_id, revision);
-          return problem;
-        }
-        case "member": {
-          const problem = putMember(imports, record, so);
-          if (problem !== null || record.left_at !== null) return problem;
-          members = members === null ? imports.memberCount() : members + 1;
-          if (members <= config.MAX_MEMBERS) return null;
-          const message = `a conversation can have at most ${config.MAX_MEMBERS} members`;
-          return { path: "user_id", message };
-        }
-        case "end": {
-          if (record.lines !== line) {
-            return {
-              path: "lines",
-              message: `is ${record.lines}, but this is line ${line}: the document is not whole`,
-            };
-          }
-          const problem = finish(store, imports, record);
-          if (problem !== null) return problem;
-          store.mediaWork.importEnded(now, store.conversation.avatar_url);
-          imports.finish();
-          // None of it is an event; D1 gets everything, and lists show it once it has.
-          store.hooks.skipTo(store.head);
-          store.beginRebuild();
-          return null;
-        }
-      }
-    };
-  }
-}
-
-/** The state that decides about the next line; it moves with what is written. */
-class SoFar implements Imported {
-  readonly latest: string;
-  last_id: number;
-  last_at: string;
-  readonly #store: ConversationStore;
-  readonly #imports: Imports;
-
-  constructor(store: ConversationStore, imports: Imports, now: number) {
-    this.#store = store;
-    this.#imports = imports;
-    this.latest = new Date(now + CLOCKS_DIFFER_MS).toISOString();
-    ({ id: this.last_id, created_at: this.last_at } = store.messages.newest());
-  }
-
-  get pinned(): number {
-    return this.#store.messages.pinnedCount();
-  }
-
-  person(sourceId: string): string | undefined {
-    return this.#imports.person(sourceId)?.user_id;
-  }
-
-  message(id: number) {
-    return id > this.last_id ? undefined : this.#store.messages.get(id);
-  }
-
-  isTaken(version: number, messageId: number): boolean {
-    const { conversation, messages } = this.#store;
-    return version === conversation.version || messages.hasVersion(version, messageId);
-  }
-}
-
-function putMessage(
-  store: ConversationStore,
-  so: SoFar,
-  line: Parameters<typeof judgeMessage>[0],
-): LineProblem | null {
-  const verdict = judgeMessage(line, so);
-  switch (verdict.kind) {
-    case "refused":
-      return verdict.problem;
-    case "stale":
-      return null;
-    case "again": {
-      const { conversation } = store;
-      store.updateMessage({ ...verdict.message, conversation_id: conversation.id });
-      if (verdict.message.deleted_at !== null) store.messages.eraseRevisions(line.id);
-      return null;
-    }
-    case "new": {
-      const message = { ...verdict.message, conversation_id: store.conversation.id };
-      // Two people who are one here may have used the same client_id.
-      if (!store.insertMessage(message)) store.insertMessage({ ...message, client_id: null });
-      so.last_id = message.id;
-      so.last_at = message.created_at;
-      return null;
-    }
-  }
-}
-
-function putMember(imports: Imports, line: MemberLine, { latest }: Imported): LineProblem | null {
-  if (imports.person(line.user_id) === undefined) {
-    return { path: "user_id", message: "is nobody whom a line has named" };
-  }
-  if (line.joined_at > latest) return { path: "joined_at", message: "is in the future" };
-  imports.putMember(line);
-  return null;
-}
-
-/** Makes everyone a member, each at their own version. */
-function finish(store: ConversationStore, imports: Imports, { head }: EndLine): LineProblem | null {
-  const members = unique(imports.members());
-  const people = isWithOneself(store.conversation) ? 1 : 2;
-  if (store.conversation.kind === "direct" && members.length !== people) {
-    return { path: "", message: "a direct conversation must have its two people as members" };
-  }
-  const versions = members.flatMap(({ line }) => line.version ?? []);
-  const seen = new Set<number>();
-  const isRepeated = (version: number) => {
-    const before = seen.size;
-    return seen.add(version).size === before;
-  };
-  const taken = versions.find(
-    (version) =>
-      isRepeated(version) ||
-      version === store.conversation.version ||
-      store.messages.hasVersion(version, 0),
-  );
-  if (taken !== undefined) {
-    return { path: "", message: `a member has the version ${taken} of another record` };
-  }
-  let next = Math.max(store.head, ...versions);
-  const whole = members.map(({ line, person }) => ({
-    line,
-    person,
-    version: line.version ?? (next += 1),
-  }));
-  if (head !== undefined && head !== next) {
-    return { path: "head", message: `is ${head}, but the greatest version is ${next}` };
-  }
-  for (const { line, person, version } of whole) {
-    const read = line.read ?? next;
-    if (read > next) return { path: "", message: "a member has read beyond the head" };
-    if (line.visible_from > next + 1) {
-      return { path: "", message: "a member's history begins beyond the head" };
-    }
-    const member: Member = {
-      user_id: person.user_id,
-      username: person.username,
-      display_name: person.display_name,
-      avatar_url: person.avatar_url,
-      nickname: line.nickname,
-      role: line.role,
-      version,
-      read,
-      delivered: Math.min(next, line.delivered ?? read),
-      joined_at: line.joined_at,
-      left_at: line.left_at,
-    };
-    const { settings = NEW_PERSONAL.settings } = line;
-    const { unread_from, receipts, stays_out, opened, visible_from } = line;
-    store.putMember(member, opened);
-    store.putPersonal(member, {
-      unread_from,
-      receipts,
-      stays_out,
-      in_use: true,
-      opened,
-      visible_from,
-      join_requests: 0,
-      request: null,
-      apart: [],
-      settings,
-      language: person.language,
-    });
-    store.setLanguage(person.user_id, person.language);
-    store.setStaysOut(person.user_id, stays_out);
-  }
-  return null;
-}
-
-/** Two people of the document may be one here: who is still there counts. */
-function unique(
-  members: readonly { line: MemberLine; person: ImportedPerson }[],
-): { line: MemberLine; person: ImportedPerson }[] {
-  const byId = new Map<string, { line: MemberLine; person: ImportedPerson }>();
-  for (const one of members) {
-    const known = byId.get(one.person.user_id);
-    if (known === undefined || (known.line.left_at !== null && one.line.left_at === null)) {
-      byId.set(one.person.user_id, one);
-    }
-  }
-  return [...byId.values()].sort((a, b) => (a.line.joined_at < b.line.joined_at ? -1 : 1));
 }

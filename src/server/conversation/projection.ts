@@ -1,3 +1,5 @@
+import { failure } from "#protocol/errors.ts";
+import { err, ok, type Result } from "#protocol/result.ts";
 import { leftOf } from "#domain/elapsed.ts";
 import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
@@ -66,10 +68,14 @@ export class Projection {
     if (deletedStore !== null) await this.#projector.erase(deletedStore);
   }
 
-  /** See `Projector.rebuild`. */
-  async rebuild(due: () => void): Promise<void> {
-    const { store } = this.#room;
-    if (store !== null) await this.#projector.rebuild(store, due);
+  /** Serves the operator: rewrites D1's rows of this conversation, and removes surplus ones. */
+  async rebuild(due: () => void): Promise<Result<{ head: number }>> {
+    const { store, imports } = this.#room;
+    if (store === null || imports.isRunning) {
+      return err(failure("not_found", "Conversation not found"));
+    }
+    await this.#projector.rebuild(store, due);
+    return ok({ head: store.head });
   }
 
   async #within(work: () => Promise<void>): Promise<void> {

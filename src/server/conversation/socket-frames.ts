@@ -22,11 +22,13 @@ import type { Liveliness } from "./liveliness.ts";
 import type { ReadPace } from "./read-pace.ts";
 import type { Revocations } from "./revocations.ts";
 import type { Room } from "./room.ts";
+import type { Sending } from "./sending.ts";
 
 interface Options {
   room: Room;
   env: Env;
   actions: Actions;
+  sending: Sending;
   reads: ReadPace;
   pages: EncodedPages;
   liveliness: Liveliness;
@@ -64,7 +66,7 @@ export class SocketFrames {
   }
 
   async #handle(session: SocketSession, frame: UpFrame, now: number): Promise<void> {
-    const { room, env, actions, reads, liveliness, pages } = this.#options;
+    const { room, env, actions, sending, reads, liveliness, pages } = this.#options;
     const { user_id } = session;
     switch (frame.type) {
       case "send": {
@@ -72,14 +74,14 @@ export class SocketFrames {
         const { type: _, ref, ...draft } = frame;
         const may = membersMayWrite(env, "messages", draft.metadata);
         const sent = may.ok
-          ? await this.#inOrder(session, draft, () => actions.send(user_id, draft))
+          ? await this.#inOrder(session, draft, () => sending.send(user_id, draft))
           : may;
         this.#answer(session, ref, sent);
         return;
       }
       case "edit": {
         const may = membersMayWrite(env, "messages", frame.metadata);
-        this.#answer(session, frame.ref, may.ok ? await actions.edit(user_id, frame, frame) : may);
+        this.#answer(session, frame.ref, may.ok ? await sending.edit(user_id, frame, frame) : may);
         return;
       }
       case "delete":

@@ -31,24 +31,22 @@ import {
 import type { Commits } from "./commits.ts";
 import type { Projection } from "./projection.ts";
 import type { Room } from "./room.ts";
-import { StorageBudget } from "./storage-budget.ts";
+import type { StorageBudget } from "./storage-budget.ts";
 
 interface Options {
   room: Room;
-  storage: DurableObjectStorage;
-  config: Pick<Config, "MAX_MEMBERS" | "CONVERSATION_BYTES" | "APP_NAME">;
+  config: Pick<Config, "MAX_MEMBERS" | "APP_NAME">;
   commits: Commits;
   projection: Projection;
+  space: StorageBudget;
 }
 
 /** How people come into a group by themselves: invitations, requests to join, and the bans that keep someone out. */
 export class WaysIn {
   readonly #options: Options;
-  readonly #budget: StorageBudget;
 
   constructor(options: Options) {
     this.#options = options;
-    this.#budget = new StorageBudget(options.storage.sql, options.config.CONVERSATION_BYTES);
   }
 
   create(
@@ -56,7 +54,7 @@ export class WaysIn {
     fresh: NewInvitation,
     wish: InvitationCreate,
   ): Promise<Result<{ invitation: Invitation; forgotten: Invitation[] }>> {
-    const command = ifRoom(createInvitation(fresh, wish), () => this.#budget.hasRoom());
+    const command = ifRoom(createInvitation(fresh, wish), () => this.#options.space.hasRoom());
     return this.#options.commits.run(actorId, command);
   }
 
@@ -111,7 +109,7 @@ export class WaysIn {
   async join(code: string, user: NewMember, note: string | null): Promise<Result<Joined>> {
     const { commits, config } = this.#options;
     const command = ifRoom(join(code, user, note, config.MAX_MEMBERS), () =>
-      this.#budget.hasRoom(),
+      this.#options.space.hasRoom(),
     );
     const joined = await commits.runOutside(command, { alone: true });
     if (joined.ok && joined.value.fresh) await this.#options.projection.awaited();
@@ -128,7 +126,9 @@ export class WaysIn {
 
   async approve(actorId: string, user: NewMember): Promise<Result<Member>> {
     const { commits, config, projection, room } = this.#options;
-    const command = ifRoom(approveRequest(user, config.MAX_MEMBERS), () => this.#budget.hasRoom());
+    const command = ifRoom(approveRequest(user, config.MAX_MEMBERS), () =>
+      this.#options.space.hasRoom(),
+    );
     const approved = await commits.run(actorId, command, { alone: true });
     if (!approved.ok) return approved;
     await projection.awaited();
