@@ -40,6 +40,8 @@ export function Picture(props: PictureProps) {
       </div>
     );
   }
+  const hasImage = media.url !== null || media.local !== null;
+  const alt = media.name ?? t(hasImage ? "message.image" : "inbox.video");
   const isShown = src !== null && (shown === src || seen.has(src));
   return (
     <button
@@ -47,9 +49,8 @@ export function Picture(props: PictureProps) {
       class={name}
       style={style}
       aria-haspopup="dialog"
-      aria-label={
-        media.url === null && media.local === null ? (media.name ?? t("inbox.video")) : undefined
-      }
+      // Without its picture, which has the name otherwise: while that is loading, or of a video that has none.
+      aria-label={src === null ? alt : undefined}
       data-message={messageId}
       data-tile={messageId}
       tabIndex={tabIndex}
@@ -60,7 +61,7 @@ export function Picture(props: PictureProps) {
         <img
           class={isShown ? "picture__image picture__image--shown" : "picture__image"}
           src={src}
-          alt={media.name ?? t("message.image")}
+          alt={alt}
           loading="lazy"
           decoding="async"
           onLoad={() => {

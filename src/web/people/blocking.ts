@@ -1,3 +1,4 @@
+import { Ban, UserRoundCheck } from "lucide";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
@@ -23,6 +24,11 @@ export async function unblock({ user_id, name }: PersonToBlock): Promise<void> {
 /** What a menu offers about somebody: to block them, or to unblock them. */
 export function blockItem(person: PersonToBlock): MenuItem {
   return isBlocked(person.user_id)
-    ? { label: t("block.unblock"), onSelect: () => void unblock(person) }
-    : { label: t("block.block"), danger: true, onSelect: () => (askedToBlock.value = person) };
+    ? { label: t("block.unblock"), icon: UserRoundCheck, onSelect: () => void unblock(person) }
+    : {
+        label: t("block.block"),
+        icon: Ban,
+        danger: true,
+        onSelect: () => (askedToBlock.value = person),
+      };
 }

@@ -33,7 +33,7 @@ const FORMATTING: readonly (readonly [does: Key, written: string, keys?: string]
 
 export function Keys({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title={t("keys.title")} onClose={onClose}>
+    <Dialog title={t("keys.title")} onClose={onClose} scrolls>
       <dl class="keys">
         {KEYS.map(([keys, does]) => (
           <div key={does} class="keys__row">

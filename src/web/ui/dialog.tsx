@@ -15,10 +15,12 @@ interface DialogProps {
   footer?: ComponentChildren;
   /** Without a title bar: the content says what it is. The title is still read aloud. */
   bare?: boolean;
+  /** The content may be higher than the dialog and has nothing to focus, so it takes the focus itself: keys can scroll it. */
+  scrolls?: boolean;
 }
 
 /** Modal while it is rendered. The browser keeps the focus in it, and gives it back to where it was. */
-export function Dialog({ title, onClose, children, footer, bare = false }: DialogProps) {
+export function Dialog({ title, onClose, children, footer, bare = false, scrolls }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   const [isOpen, setOpen] = useState(false);
@@ -60,7 +62,12 @@ export function Dialog({ title, onClose, children, footer, bare = false }: Dialo
           </h2>
           {!bare && <IconButton icon={X} label={t("ui.close")} onClick={onClose} />}
         </div>
-        <div class="dialog__body">{children}</div>
+        <div
+          class="dialog__body"
+          {...(scrolls && { tabIndex: 0, role: "group", "aria-labelledby": titleId })}
+        >
+          {children}
+        </div>
         {footer !== undefined && <div class="dialog__footer">{footer}</div>}
       </div>
       {isOpen && <Toasts />}

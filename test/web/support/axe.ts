@@ -10,17 +10,20 @@ interface Violation {
   nodes: { target: unknown[]; failureSummary?: string }[];
 }
 
-/** What axe finds on the page once it is at rest, in a few words each. The caller waits for what it wants checked. */
-export async function axe(page: Page): Promise<string[]> {
+/**
+ * What axe finds on the page once it is at rest, in a few words each. The caller waits for what it wants checked.
+ * `rules`: those to run, instead of all.
+ */
+export async function axe(page: Page, rules?: readonly string[]): Promise<string[]> {
   // Evaluated by the debugger, so that the page's own Content-Security-Policy stays in force.
   await page.evaluate(source);
   await atRest(page);
-  const violations = await page.evaluate(async () => {
+  const violations = await page.evaluate(async (rules) => {
     const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: Violation[] }> };
+      axe: { run: (options: object) => Promise<{ violations: Violation[] }> };
     };
-    return (await axe.run()).violations;
-  });
+    return (await axe.run(rules === undefined ? {} : { runOnly: rules })).violations;
+  }, rules);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = "" }) => `${id}: ${target.join(" ")}: ${failureSummary}`),
   );

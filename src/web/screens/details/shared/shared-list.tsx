@@ -2,6 +2,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { MessageSquareText } from "lucide";
 import type { MediaPart, Message } from "#client/index.ts";
+import { isNarrow } from "#web/app/is-narrow.ts";
 import { followMessageLink, conversationPath } from "#web/app/navigate.ts";
 import { formatDay, formatMonth } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
@@ -40,11 +41,13 @@ export function SharedList({ conversationId, kind, nameOf }: SharedListProps) {
   // Pictures elsewhere are links: nothing of them is loaded.
   const shown = kind === "link" ? messages : messages.filter(({ media }) => media !== null);
   if (shown.length === 0 && !hasMore) return <p class="shared-list__none">{t(NONE[kind])}</p>;
+  // On a phone the heading of the details is the screen's h1.
+  const Heading = isNarrow.value ? "h2" : "h3";
   return (
     <div class="shared-list">
       {byMonth(shown).map(({ first, items }) => (
         <section key={first} class="shared-list__month">
-          <h3 class="details__heading">{formatMonth(first)}</h3>
+          <Heading class="details__heading">{formatMonth(first)}</Heading>
           {kind === "visual" ? (
             <Tiles {...{ conversationId, nameOf, all: shown, messages: items }} />
           ) : (
