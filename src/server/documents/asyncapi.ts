@@ -33,7 +33,7 @@ const ABOUT = [
   `Offer the subprotocols \`${SUBPROTOCOL}\` and \`bearer.<access token>\`, or pass a ticket of \`POST /auth/ticket\` as \`?ticket=\`, good once within ${TICKET_SECONDS} seconds, or the access token as \`?token=\`.`,
   "Resume with `?since=<head>&epoch=<epoch>`.",
   "Send the text `ping` as soon as the socket is open, every `heartbeat_ms`, at each page of a resume but the last,",
-  "and after each 4 MiB received; the server answers `pong`, and so knows that you read.",
+  "and after each 4 MiB received; the server answers `pong`, and so knows that you keep reading.",
   "Act on a `closing` frame at once: the close itself may arrive seconds later.",
   `Close codes: ${Object.entries(CLOSE)
     .map(([name, code]) => `${code} ${name}`)
@@ -64,13 +64,13 @@ const CHANNELS: Readonly<Record<string, Channel>> = {
     address: "/api/v1/ws/bot",
     title: "A bot",
     description:
-      "The changes of all conversations that a bot is in, on one socket, each resumed from where the bot stands (BOT-3).",
+      "The changes of all of a bot's conversations, on one socket, each resumed from the bot's position (BOT-3).",
     up: { union: botUpFrameSchema, summaries: BOT_UP_SUMMARIES, examples: BOT_UP_EXAMPLES },
     down: { union: botDownFrameSchema, summaries: BOT_DOWN_SUMMARIES, examples: BOT_DOWN_EXAMPLES },
   },
 };
 
-/** AsyncAPI 3 of the WebSockets, made from the schemas that validate their frames. */
+/** The AsyncAPI 3 document of the WebSockets, generated from the schemas that validate their frames. */
 export function asyncApiDocument(): JsonSchema {
   const schemas: Components = {};
   const channels = Object.entries(CHANNELS).map(([name, channel]) => {

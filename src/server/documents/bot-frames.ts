@@ -15,27 +15,27 @@ const COMMAND_ID = "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11";
 
 export const BOT_UP_SUMMARIES: Record<BotUpFrame["type"], string> = {
   subscribe:
-    "Asks for the changes of all of the bot's conversations, or of some, each from a position; the server answers with `subscribed` for each, then with `ack`",
-  unsubscribe: "Asks for no more changes of these conversations, nor of new ones",
+    "Subscribes to the changes of all or some of the bot's conversations, each from a position; the server answers with `subscribed` for each, then with `ack`",
+  unsubscribe: "Ends the subscription to these conversations, and to new ones",
   processed:
-    "The bot has handled these conversations up to `to`: a later `subscribe` without a position goes on from there",
+    "The bot has processed these conversations up to these positions: a later `subscribe` without a position resumes from there",
   answer:
-    "Answers a command, for its caller alone or (`visible`) for everyone; or (`later`) asks for time",
+    "Answers a command, for its caller alone or (`visible`) for everyone; `later` asks for more time",
   send: "Sends a message to any of the bot's conversations. Sending the same `client_id` again is harmless (SEND-2)",
 };
 
 export const BOT_DOWN_SUMMARIES: Record<BotDownFrame["type"], string> = {
-  welcome: "The first frame: who the bot is, and every limit that it can feel",
+  welcome: "The first frame: the bot's account, and every limit that applies to it",
   subscribed:
-    "The bot listens to this conversation: its changes follow, each once, from `since` on (BOT-3)",
+    "The subscription to this conversation has begun: its changes after `since` follow, each once (BOT-3)",
   changes:
-    "Every record of a conversation that changed between `from` and `to`, once, at its latest state (ORDER-3)",
-  command: "Someone called a command of the bot's: answer within three seconds (COMMAND-2)",
-  left: "The bot is not, or no longer, a member of this conversation, or it does not exist",
+    "Every record of a conversation that changed between `from` and `to`, once, in its latest state (ORDER-3)",
+  command: "Someone called one of the bot's commands: answer within three seconds (COMMAND-2)",
+  left: "The bot is not a member of this conversation, or the conversation does not exist",
   ack: "The frame with this `ref` has taken effect, and its effect is durable",
   error: "The server refused the frame with this `ref`, and nothing changed",
   closing:
-    "The server is about to close this socket with this code: connect again by the code, not before `retry_after_ms` (CLOSE-6)",
+    "The server is about to close this socket with this code. Reconnect as the code requires, after `retry_after_ms` (CLOSE-6)",
 };
 
 export const BOT_UP_EXAMPLES: ExamplesOf<z.input<typeof botUpFrameSchema>> = {

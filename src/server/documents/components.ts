@@ -43,11 +43,11 @@ const objectSchema = z.object({
   properties: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
-/** Each named schema of a document gets its description, those of its properties, and an example. */
+/** Adds descriptions and an example to each named schema of a document. */
 export function describeComponents(components: Components): void {
   for (const [name, component] of Object.entries(components)) {
     const part = partById.get(name);
-    if (part === undefined) throw new Error(`${name} is not described`);
+    if (part === undefined) throw new Error(`${name} has no description`);
     const { properties } = objectSchema.parse(component);
     components[name] = {
       description: part.description,
@@ -63,7 +63,7 @@ export function describeComponents(components: Components): void {
   }
 }
 
-/** A default goes into the words: many generators require a property that has one, and so refuse calls without it. */
+/** Puts defaults into the description: many generators make a property with a default required. */
 function describeProperty(
   { default: value, ...property }: JsonSchema,
   description: string | undefined,
@@ -72,7 +72,7 @@ function describeProperty(
   return { ...property, description: `${description}; without it: ${JSON.stringify(value)}` };
 }
 
-/** An example of a schema that has a name, or of a list of such; undefined for any other. */
+/** Returns an example of a named schema, or of a list of one; undefined for any other schema. */
 export function exampleOf(schema: z.ZodType): unknown {
   const named = partById.get(String(schema.meta()?.id));
   if (named !== undefined) return named.example;
@@ -86,5 +86,5 @@ export function exampleOf(schema: z.ZodType): unknown {
 function elementOf(list: z.ZodArray): z.ZodType {
   const { element } = list;
   if (element instanceof z.ZodType) return element;
-  throw new Error("a list of what is no schema");
+  throw new Error("the element of a list is not a schema");
 }

@@ -5,7 +5,7 @@ import { openApiDocument } from "./openapi.ts";
 import type { AppEnv } from "../http.ts";
 import { isKnown } from "../if-none-match.ts";
 
-/** A public document that stays the same until the next deploy. */
+/** A public document that does not change until the next deploy. */
 export interface PublicDocument {
   readonly text: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface Documents {
   readonly asyncApi: () => PublicDocument;
 }
 
-/** Makes the documents from the routes and the frames' schemas at the first request, once an isolate: it is costly. */
+/** Generates the documents from the routes and the frames' schemas at the first request, once an isolate. */
 export function documentsOf(documented: OpenAPIHono<AppEnv>): Documents {
   return {
     openApi: once(() => json(openApiDocument(documented.openAPIRegistry.definitions))),

@@ -1,24 +1,24 @@
 import { z } from "zod";
 
-/** A JSON Schema, as both documents carry it. */
+/** A JSON Schema, as it appears in both documents. */
 export type JsonSchema = { [key: string]: unknown };
 
-/** The parts that have a name, which schemas of a document point to. */
+/** The named schemas of a document, by name. */
 export type Components = Record<string, JsonSchema>;
 
-/** What a peer may send (`input`), or what the server sends (`output`). */
+/** Whether a schema describes data from a client (`input`) or from the server (`output`). */
 export type Direction = "input" | "output";
 
 /**
- * A schema as JSON Schema. Its named parts, itself included, become `components`. What the server sends says nothing of
- * other properties: a later server may add some, and clients ignore those that they do not know.
+ * Converts a schema to JSON Schema. Its named parts, including itself, become `components`. Output schemas allow other
+ * properties: a later server may add some, and clients ignore those that they do not know.
  */
 export function jsonSchemaOf(
   schema: z.ZodType,
   direction: Direction,
   components: Components,
 ): JsonSchema {
-  // Within another, a schema that has a name is a reference, like any other named part.
+  // Wrapped in another schema, a named schema becomes a reference like any other named part.
   const converted = z.toJSONSchema(z.object({ schema }), {
     io: direction,
     reused: "inline",
@@ -30,7 +30,7 @@ export function jsonSchemaOf(
   for (const [name, { id: _, ...component }] of Object.entries($defs)) {
     const known = components[name];
     if (known !== undefined && JSON.stringify(known) !== JSON.stringify(component)) {
-      throw new Error(`two schemas are called ${name}`);
+      throw new Error(`two schemas have the name ${name}`);
     }
     components[name] = component;
   }
@@ -44,7 +44,7 @@ const convertedSchema = z.object({
   properties: z.object({ schema: anySchema }),
 });
 
-/** Takes away what says nothing to a reader: bounds of all safe integers, and the pattern of what `format` names. */
+/** Removes noise: the bounds of safe integers, and patterns that `format` implies. */
 function plain(schema: JsonSchema, direction: Direction): void {
   if (direction === "output" && schema["additionalProperties"] === false) {
     delete schema["additionalProperties"];
@@ -58,7 +58,7 @@ function plain(schema: JsonSchema, direction: Direction): void {
   if (!Array.isArray(prefixItems)) return;
   const alike = new Set(prefixItems.map((item) => JSON.stringify(item)));
   if (alike.size !== 1) return;
-  // Many generators know no tuples; one of items that are alike is a list of that length.
+  // Many generators lack tuples, so a tuple of equal types becomes a list of fixed length.
   delete schema["prefixItems"];
   Object.assign(schema, list, { items: prefixItems[0] });
 }

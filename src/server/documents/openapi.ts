@@ -15,17 +15,17 @@ import { TAGS } from "./tags.ts";
 import { webhookRequests } from "./webhook-requests.ts";
 
 const ABOUT = [
-  "Every error is `application/problem+json`: act on its `code`; `detail` says more, `errors` lists what was wrong by",
-  "its path, and `request_id` finds it in the log. Where `retryable` is true the same request may succeed later, not",
-  "before the seconds of `Retry-After`. An address answers a method that it does not support with 405 and `Allow`. An",
-  "answer with a token or with private data says `no-store`. Times are RFC 3339 in UTC. A name like PASSWORD-2 refers to",
+  "Every error is `application/problem+json`: act on its `code`. `detail` explains it, `errors` lists each fault by",
+  "its path, and `request_id` finds the request in the log. If `retryable` is true, the same request can succeed later,",
+  "after the seconds in `Retry-After`. An address answers a method that it does not support with 405 and `Allow`. A",
+  "response with a token or private data has `no-store`. Times are RFC 3339 in UTC. A name like PASSWORD-2 refers to",
   "a rule in `src/protocol/SPEC.md`.",
 ].join(" ");
 
 type Definitions = OpenAPIHono<AppEnv>["openAPIRegistry"]["definitions"];
 type Route = Extract<Definitions[number], { type: "route" }>["route"];
 
-/** OpenAPI 3.1 of the REST API, made from the routes and the schemas that validate their requests. */
+/** The OpenAPI 3.1 document of the REST API, generated from the routes and the schemas that validate requests. */
 export function openApiDocument(definitions: Definitions): JsonSchema {
   const schemas: Components = {};
   const securitySchemes: Components = {};
@@ -48,7 +48,7 @@ export function openApiDocument(definitions: Definitions): JsonSchema {
       description: ABOUT,
       license: { name: "MIT", identifier: "MIT" },
     },
-    // Relative to the document's own address, so that it is the same at all of them.
+    // Relative to the document's address, so that the document is the same on every host.
     servers: [{ url: "/" }],
     tags: TAGS,
     paths,
@@ -105,10 +105,10 @@ function operation(route: Route, schemas: Components): JsonSchema {
 const keyAccessSchema = z.object({ scope: scopeSchema, as: z.enum(["either", "user", "app"]) });
 const actingUserHeaders = z.object({ [ACTING_USER_HEADER]: userRefSchema.optional() });
 
-/** What the route says of server keys, for people. */
+/** Describes a route's use of server keys in words. */
 function aboutKey({ scope, as }: z.infer<typeof keyAccessSchema>): string {
   const needs = `A server key needs the scope \`${scope}\``;
-  if (as === "user") return `${needs}, and names the person in \`Parley-User\`.`;
+  if (as === "user") return `${needs}, and the header \`Parley-User\` with the person to act as.`;
   return as === "app"
     ? `${needs}.`
     : `${needs}; without \`Parley-User\` the request acts as the app.`;
@@ -123,10 +123,10 @@ const responseSchema = z.object({
 function contentOf(content: object, direction: Direction, schemas: Components): JsonSchema {
   return Object.fromEntries(
     Object.entries(content).map(([type, { schema }]: [string, { schema: unknown }]) => {
-      // Bytes are no JSON, and their schema is written by hand.
+      // Bytes are not JSON, so their schema is written by hand.
       if (!(schema instanceof z.ZodType)) return [type, { schema }];
       const example = exampleOf(schema);
-      // A line is described as it is written, in either direction: what has a default may be missing.
+      // Transfer lines are always described as input, in which properties with a default may be absent.
       const way = type === TRANSFER_TYPE ? "input" : direction;
       return [
         type,
@@ -139,7 +139,7 @@ function contentOf(content: object, direction: Direction, schemas: Components): 
   );
 }
 
-/** A parameter is a text that the server reads as its schema's output: a whole number, say. */
+/** Describes parameters by their parsed type, such as an integer, although they arrive as text. */
 function parametersOf(
   place: "path" | "query" | "header",
   group: unknown,
@@ -149,7 +149,7 @@ function parametersOf(
   if (!(group instanceof z.ZodObject)) return [];
   return Object.entries<z.ZodType>(group.shape).map(([name, schema]) => {
     const read = jsonSchemaOf(schema, "output", schemas);
-    // A cursor is a page's `next_cursor`, which is a text, whatever the server reads from it.
+    // A cursor is opaque text, whatever the server parses it to.
     const isText = name === "cursor" || Object.keys(read).length === 0;
     return {
       name,

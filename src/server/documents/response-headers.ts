@@ -6,27 +6,33 @@ interface Header {
   example: string;
 }
 
-/** Headers that an answer may carry, each described once. */
+/** The headers of responses, each described once. */
 const HEADERS = {
   "X-Request-Id": header(
-    "Finds the request in the server's log",
+    "Identifies the request in the server's log",
     "8d3f9a52-0c61-4b0e-9a58-51b7c0d7f3aa",
   ),
   "RateLimit-Policy": header(
-    "Requests (`q`) that one person, or one server key, may make in `w` seconds",
+    "Requests (`q`) that a person or a server key may make in `w` seconds",
     '"requests";q=600;w=60',
   ),
-  RateLimit: header("Requests that are left (`r`)", '"requests";r=599'),
-  "Retry-After": header("Seconds until the same request may succeed", "12"),
+  RateLimit: header("Remaining requests (`r`)", '"requests";r=599'),
+  "Retry-After": header("Seconds to wait before repeating the request", "12"),
   "WWW-Authenticate": header("How to authenticate", 'Bearer realm="parley"'),
-  Location: header("Where it is", "/api/v1/conversations/0e7d9a24-5739-46e2-806c-91453b00fe1f"),
-  ETag: header("Its version, for `If-Match` or `If-None-Match`", '"41"'),
-  "Idempotency-Replayed": header("The answer is that of the same request before", "true"),
+  Location: header(
+    "The address of the resource",
+    "/api/v1/conversations/0e7d9a24-5739-46e2-806c-91453b00fe1f",
+  ),
+  ETag: header("The version, for `If-Match` or `If-None-Match`", '"41"'),
+  "Idempotency-Replayed": header(
+    "The response repeats that of an earlier identical request",
+    "true",
+  ),
   Upgrade: header("The protocol that this address speaks", "websocket"),
-  "Cache-Control": header("How long a cache may keep it", "public, max-age=300"),
-  "Content-Range": header("Which bytes these are, or how many there are", "bytes 0-1023/48213"),
-  "Accept-Ranges": header("Ranges of it may be asked for", "bytes"),
-  "Content-Disposition": header("Whether to show or to save it, and its name", "inline"),
+  "Cache-Control": header("How long caches may keep the response", "public, max-age=300"),
+  "Content-Range": header("The range of bytes, or the total size", "bytes 0-1023/48213"),
+  "Accept-Ranges": header("The server accepts range requests", "bytes"),
+  "Content-Disposition": header("Whether to show or download the file, and its name", "inline"),
 } satisfies Record<string, Header>;
 
 export type HeaderName = keyof typeof HEADERS;
@@ -37,7 +43,7 @@ function header(description: string, example: string): Header {
   return { description, schema: { type: "string" }, example };
 }
 
-/** What an answer with this status carries: what all of them do, and what its route names. */
+/** Returns the headers of a response: those of its status, and those that its route names. */
 export function headersOf(
   status: number,
   { isBearer, named }: { isBearer: boolean; named: unknown },
@@ -57,7 +63,7 @@ export function headersOf(
   return Object.fromEntries(all.map((name) => [name, HEADERS[name]]));
 }
 
-/** How a route names the headers of an answer. */
+/** Lets a route name the headers of a response. */
 export function headersNamed(names: readonly HeaderName[]): z.ZodObject {
   return z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
 }

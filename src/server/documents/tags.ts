@@ -1,29 +1,29 @@
-/** The rooms of the API, in the order in which someone meets them. */
+/** The sections of the API, in the order in which developers need them. */
 export const TAGS = [
-  { name: "Accounts", description: "Registering, signing in, and the sessions that come of it." },
-  { name: "Factors", description: "One's own passkeys and authenticator app." },
+  { name: "Accounts", description: "Registration, sign-in and sessions." },
+  { name: "Factors", description: "A person's passkeys and authenticator app." },
   { name: "Users", description: "People: oneself, and others." },
-  { name: "Conversations", description: "Groups, and conversations of two." },
-  { name: "Members", description: "Who is in a conversation, and in which role." },
+  { name: "Conversations", description: "Groups and direct conversations." },
+  { name: "Members", description: "The members of a conversation and their roles." },
   {
     name: "Invitations",
-    description: "Links into a group, the people who ask to join it, and those it keeps out.",
+    description: "Links into a group, requests to join it, and bans.",
   },
   { name: "Messages", description: "Sending, reading and changing messages." },
-  { name: "Personal", description: "What one person reads, and sets for themselves." },
-  { name: "Threads", description: "The threads that one follows, and what is new in them." },
-  { name: "Notifications", description: "Devices that are sent what notifies their person." },
+  { name: "Personal", description: "A person's own read positions and settings." },
+  { name: "Threads", description: "The threads that a person follows, and their unread replies." },
+  { name: "Notifications", description: "Devices that receive notifications." },
   { name: "Search", description: "Finding messages by their words." },
   { name: "Media", description: "Uploading and fetching pictures, sounds and files." },
   {
     name: "Bots",
-    description: "Accounts that programs act for, and what they hear on one socket.",
+    description: "Accounts that programs control, and their single socket.",
   },
   { name: "Translation", description: "Messages in other languages." },
   { name: "WebSockets", description: "Everything live; the frames are in `/asyncapi.json`." },
   {
     name: "Transfer",
-    description: "Exporting conversations and importing them, here or elsewhere, as NDJSON.",
+    description: "Exporting and importing conversations as NDJSON, on this or another server.",
   },
   {
     name: "Operator",
@@ -32,8 +32,7 @@ export const TAGS = [
   },
   {
     name: "Webhooks",
-    description:
-      "Events that the server sends to an app, and the endpoints that its operator makes for them.",
+    description: "Events that the server sends to an app, and the endpoints that receive them.",
   },
   { name: "Service", description: "About the server itself." },
 ];

@@ -17,16 +17,16 @@ const EVENTS = [
 ];
 
 const HEADERS = [
-  header("webhook-id", "The event's id: the same whenever it is sent", "evt_7b0d3c1e_41"),
+  header("webhook-id", "The event's id, which is the same in every attempt", "evt_7b0d3c1e_41"),
   header("webhook-timestamp", "The time of this attempt, in seconds", "1773489600"),
   header(
     "webhook-signature",
-    "`v1,` and a signature in base64 for each secret that is valid, with spaces between",
+    "For each valid secret `v1,` followed by a signature in base64, separated by spaces",
     "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
   ),
 ];
 
-/** The requests that the server sends: one for each type of event. */
+/** The requests that the server sends, one for each type of event. */
 export function webhookRequests(components: Components): Record<string, JsonSchema> {
   return Object.fromEntries(
     EVENTS.flatMap(({ schema, about }) =>

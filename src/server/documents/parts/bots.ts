@@ -27,11 +27,12 @@ const BOT = {
 
 const PROPERTIES = {
   id: "The bot's user id",
-  username: "Unique among all users; what a mention names after `@`",
-  display_name: "What the bot is called",
-  scopes: "What it may do: over REST as a server key with them may, as itself",
-  created_at: "When the bot was made",
-  overlap_until: "Until when the token before the last rotation works as well; null for none",
+  username: "Unique among all users; follows the `@` in a mention",
+  display_name: "The name to show for the bot",
+  scopes: "What the bot may do: over REST, as itself, what a server key with these scopes may do",
+  created_at: "When the bot was created",
+  overlap_until:
+    "When the token from before the last rotation stops working; null if there is none",
 };
 
 const HOOK_KEY = BOT_ID.slice("bot_".length);
@@ -45,35 +46,35 @@ const HOOK = {
 
 const HOOK_PROPERTIES = {
   id: "The webhook's id",
-  name: "What its messages are signed with",
+  name: "The sender's name on its messages",
   bot_id: "The member that it posts as",
   conversation_id: "The group that it posts into",
-  created_at: "When the webhook was made",
+  created_at: "When the webhook was created",
 };
 
 const COMMAND = { name: "lunch", description: "Says when lunch is" };
 const COMMAND_PROPERTIES = {
   name: "What follows the slash: at most 32 lower-case letters, digits, `-` and `_`",
-  description: "What it does, in a line of at most 100 characters",
+  description: "What it does, in one line of at most 100 characters",
 };
 
 export const BOTS = [
-  part(commandSchema, "A slash command of a bot's.", COMMAND, COMMAND_PROPERTIES),
+  part(commandSchema, "A slash command of a bot.", COMMAND, COMMAND_PROPERTIES),
   part(
     commandListSchema,
-    "All commands of a bot, in place of those before.",
+    "All commands of a bot; they replace the previous ones.",
     { commands: [COMMAND] },
     { commands: "At most 50, each name once" },
   ),
   part(
     availableCommandSchema,
-    "A command that can be called in a conversation.",
+    "A command that people can call in a conversation.",
     { ...COMMAND, bot_id: BOT_ID },
     { ...COMMAND_PROPERTIES, bot_id: "The bot that answers it, a member of the conversation" },
   ),
   part(
     commandCallSchema,
-    "A command as someone calls it.",
+    "A call of a command.",
     { bot_id: BOT_ID, name: "lunch", text: "tomorrow" },
     {
       bot_id: "The bot that answers it",
@@ -83,7 +84,7 @@ export const BOTS = [
   ),
   part(
     commandResultSchema,
-    "What the bot made of it.",
+    "The outcome of a command.",
     {
       command_id: "9f2c1d7e-3b0a-4c58-8e66-2f1f0f7a4b11",
       status: "answered",
@@ -91,10 +92,10 @@ export const BOTS = [
       message_id: null,
     },
     {
-      command_id: "What a late answer names",
-      status: "`later` where the bot asked for time",
-      text: "The answer, for the caller alone; null where there is none",
-      message_id: "The message that the bot posted as its answer, if it did",
+      command_id: "The id that a late answer refers to",
+      status: "`later` if the bot asked for more time",
+      text: "The answer, for the caller alone; null if there is none",
+      message_id: "The message that the bot posted as its answer, if any",
     },
   ),
   part(hookSchema, "An incoming webhook.", HOOK, HOOK_PROPERTIES),
@@ -102,7 +103,7 @@ export const BOTS = [
     newHookSchema,
     "An incoming webhook, with its address.",
     { ...HOOK, url: `http://localhost:8080/api/v1/hooks/${HOOK_KEY}?secret=${"5e".repeat(32)}` },
-    { ...HOOK_PROPERTIES, url: "Where to post; shown here alone" },
+    { ...HOOK_PROPERTIES, url: "The address to post to; shown only here" },
   ),
   part(
     hookCreateSchema,
@@ -112,17 +113,16 @@ export const BOTS = [
   ),
   part(
     hookPostSchema,
-    "What a webhook posts.",
+    "A message to post.",
     { text: "Build 412 passed", client_id: "build-412" },
     {
-      text: "As of any message",
-      client_id:
-        "Makes a retry harmless: the same one again answers with the first message (SEND-2)",
+      text: "As in any message",
+      client_id: "Makes retries safe: repeating a `client_id` returns the first message (SEND-2)",
     },
   ),
   part(
     hookPostedSchema,
-    "Where the message is.",
+    "The message that was posted.",
     { conversation_id: PLANS_ID, message_id: 41, version: 41 },
     {
       conversation_id: "The group",
@@ -130,12 +130,12 @@ export const BOTS = [
       version: "The message's version",
     },
   ),
-  part(botSchema, "An account that a program acts for.", BOT, PROPERTIES),
+  part(botSchema, "An account that a program controls.", BOT, PROPERTIES),
   part(
     newBotSchema,
     "A bot, with its token.",
     { ...BOT, token: `parley_${BOT_ID}_${"5e".repeat(32)}` },
-    { ...PROPERTIES, token: "What the bot sends; shown here alone" },
+    { ...PROPERTIES, token: "The token that the bot authenticates with; shown only here" },
   ),
   part(
     botCreateSchema,
@@ -143,8 +143,8 @@ export const BOTS = [
     { username: "lunch", display_name: "Lunch", scopes: ["read", "messages"] },
     {
       username:
-        "2 to 32 letters, digits, `_`, `.` or `-`, a letter or digit first and last (NAME-1)",
-      display_name: "The username unless given",
+        "2 to 32 letters, digits, `_`, `.` or `-`, with a letter or digit first and last (NAME-1)",
+      display_name: "Defaults to the username",
       scopes: PROPERTIES.scopes,
     },
   ),
@@ -152,6 +152,6 @@ export const BOTS = [
     botRotateSchema,
     "How to rotate a bot's token.",
     { overlap_seconds: 86_400 },
-    { overlap_seconds: "For how long the earlier token works as well, at most 30 days" },
+    { overlap_seconds: "Seconds for which the earlier token keeps working, at most 30 days" },
   ),
 ];

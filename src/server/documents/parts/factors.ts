@@ -21,12 +21,12 @@ import { part } from "./part.ts";
 import { ADA_ID, DEVICE_SECRET, NOON } from "./samples.ts";
 
 const CONFIRMATION =
-  "Proof that it is you (CONFIRM-1); what only adds a factor takes a session of the last ten minutes as well (CONFIRM-2)";
-const NAME = "At most 64 characters, something visible among them (NAME-2)";
+  "Proof that it is you (CONFIRM-1); to add a factor, a session from the last ten minutes is also enough (CONFIRM-2)";
+const NAME = "At most 64 characters, at least one of them visible (NAME-2)";
 const ANSWER =
   "`AuthenticationResponseJSON` of WebAuthn: what `PublicKeyCredential.toJSON()` returns after `navigator.credentials.get`";
-const SECRET = "The `device_secret` of this device's last sign-in, to any account";
-const FACTOR_TOKEN = "Of the refusal of the login (`second_factor_required`)";
+const SECRET = "The `device_secret` from this device's last sign-in to any account";
+const FACTOR_TOKEN = "From the refusal of the login (`second_factor_required`)";
 const CHALLENGE = "mNf1q2Vd0mS3aXk5c8Rj7w";
 const CREDENTIAL = "uD5Zk3vQ0h1p2wXz7sYd9A";
 
@@ -63,39 +63,39 @@ const ATTESTATION: NewPasskey = {
 };
 
 export const FACTORS = [
-  part(factorSchema, "A passkey, or an authenticator app.", LAPTOP_KEY, {
-    id: "Of the factor, to rename or remove it by",
+  part(factorSchema, "A passkey or an authenticator app.", LAPTOP_KEY, {
+    id: "The factor's id, with which to rename or remove it",
     kind: "`passkey`, or `totp` for an authenticator app",
-    name: "What its person calls it",
+    name: "The name that its owner gave it",
     synced:
-      "Of a passkey: whether its provider keeps a copy, so that it outlives its device; absent for an app",
+      "For a passkey: whether its provider keeps a copy, so that it survives the loss of the device; absent for an app",
     created_at: "When it was added",
     last_used_at: "When it was last used here, or null",
   }),
   part(
     factorsSchema,
-    "A person's factors, and what their sign-in asks for.",
+    "A person's factors, and what their sign-in requires.",
     { items: [LAPTOP_KEY], next_cursor: null, second_factor: false, password: true },
     {
-      items: "The passkeys, the oldest first, then the authenticator app",
-      next_cursor: "Always null: the list is whole",
-      second_factor: "Whether a sign-in by password asks for one of them as well (FACTOR-8)",
+      items: "The passkeys, oldest first, then the authenticator app",
+      next_cursor: "Always null, since the list is complete",
+      second_factor: "Whether a sign-in by password also requires one of them (FACTOR-8)",
       password: "Whether the account has a password",
     },
   ),
   part(factorPatchSchema, "A factor's new name.", { name: "My laptop" }, { name: NAME }),
   part(
     secondFactorPatchSchema,
-    "Whether a sign-in by password asks for a second factor.",
+    "Whether a sign-in by password requires a second factor.",
     { second_factor: true, confirmation: { password: "correct horse" } },
     {
-      second_factor: "True needs a passkey or an authenticator app",
+      second_factor: "`true` requires that the account has a passkey or an authenticator app",
       confirmation: CONFIRMATION,
     },
   ),
   part(
     passkeyCreationSchema,
-    "What a browser makes a passkey by: WebAuthn's `PublicKeyCredentialCreationOptionsJSON`.",
+    "The options to create a passkey with: WebAuthn's `PublicKeyCredentialCreationOptionsJSON`.",
     {
       rp: { id: "chat.example.com", name: "chat.example.com" },
       user: {
@@ -116,18 +116,18 @@ export const FACTORS = [
     },
     {
       rp: "The domain that the passkey is for (FACTOR-2)",
-      user: "Whose it is",
-      challenge: "Good once, for some minutes (FACTOR-3)",
+      user: "The account that it is for",
+      challenge: "Valid once, for some minutes (FACTOR-3)",
       pubKeyCredParams: "The signatures that the server verifies",
-      timeout: "In milliseconds: as long as the challenge is good",
-      excludeCredentials: "Passkeys that the account has already",
-      authenticatorSelection: "Every passkey here can sign in alone",
+      timeout: "How long the challenge is valid, in milliseconds",
+      excludeCredentials: "Passkeys that the account already has",
+      authenticatorSelection: "Requires passkeys that can sign in without a username",
       attestation: "Always `none`",
     },
   ),
   part(
     passkeyRequestSchema,
-    "What a browser asks for a passkey by: WebAuthn's `PublicKeyCredentialRequestOptionsJSON`.",
+    "The options to request a passkey with: WebAuthn's `PublicKeyCredentialRequestOptionsJSON`.",
     {
       rpId: "chat.example.com",
       challenge: CHALLENGE,
@@ -137,21 +137,20 @@ export const FACTORS = [
     },
     {
       rpId: "The domain that the passkey is for (FACTOR-2)",
-      challenge: "Good once, for some minutes (FACTOR-3)",
-      timeout: "In milliseconds: as long as the challenge is good",
-      allowCredentials: "The account's passkeys; empty where any passkey of this server may answer",
-      userVerification:
-        "Whether the authenticator has to verify its person, or may where that is easy",
+      challenge: "Valid once, for some minutes (FACTOR-3)",
+      timeout: "How long the challenge is valid, in milliseconds",
+      allowCredentials: "The account's passkeys; empty if any passkey for this server may answer",
+      userVerification: "Whether the authenticator must verify its user, or only should",
     },
   ),
   part(
     passkeyRegistrationSchema,
-    "A passkey that a browser has made.",
+    "A passkey that a browser has created.",
     { passkey: ATTESTATION, device_name: "Firefox on Linux" },
     {
       passkey:
         "`RegistrationResponseJSON` of WebAuthn: what `PublicKeyCredential.toJSON()` returns after `navigator.credentials.create`",
-      device_name: `What to call it where the server does not know its provider. ${NAME}`,
+      device_name: `A name for the passkey, used if the server does not know its provider. ${NAME}`,
     },
   ),
   part(
@@ -163,9 +162,9 @@ export const FACTORS = [
       enrolment: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2VhbGVk",
     },
     {
-      secret: "In base32, to type where no camera is",
-      uri: "To show as a QR code",
-      enrolment: "Send it back with the app's first code",
+      secret: "The secret in base32, to type if there is no camera",
+      uri: "The address to show as a QR code",
+      enrolment: "An opaque value to send back with the app's first code",
     },
   ),
   part(
@@ -177,20 +176,20 @@ export const FACTORS = [
       name: "Phone",
     },
     {
-      enrolment: "Of the secret",
-      code: "Six digits, as the app shows them now",
-      name: `\`Authenticator app\` unless given. ${NAME}`,
+      enrolment: "The value that came with the secret",
+      code: "The six digits that the app currently shows",
+      name: `Defaults to \`Authenticator app\`. ${NAME}`,
     },
   ),
   part(
     passkeySignInSchema,
-    "A passkey's answer, to sign in with.",
+    "A passkey's answer to a sign-in.",
     { passkey: ASSERTION, device_secret: DEVICE_SECRET },
     { passkey: ANSWER, device_secret: SECRET },
   ),
   part(
     factorTokenHolderSchema,
-    "Someone whose password was right.",
+    "A sign-in whose password was correct.",
     { factor_token: "eyJhbGciOiJFZERTQSJ9.eyJzaWQiOjF9.c2ln" },
     { factor_token: FACTOR_TOKEN },
   ),
@@ -200,8 +199,8 @@ export const FACTORS = [
     { factor_token: "eyJhbGciOiJFZERTQSJ9.eyJzaWQiOjF9.c2ln", totp: "287082" },
     {
       factor_token: FACTOR_TOKEN,
-      totp: "The authenticator app's code, which is good once (FACTOR-7)",
-      recovery_code: "One of the account's recovery codes, which this uses up (RECOVER-1)",
+      totp: "The authenticator app's code, which is valid once (FACTOR-7)",
+      recovery_code: "One of the account's recovery codes, which the sign-in uses up (RECOVER-1)",
       passkey: `${ANSWER}, to the options of \`POST /auth/second-factor/options\``,
       device_secret: SECRET,
     },

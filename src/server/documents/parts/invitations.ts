@@ -22,16 +22,16 @@ const GRACE = { user_id: GRACE_ID, username: "grace", display_name: "Grace", ava
 
 const PROFILE = {
   user_id: "The person's id",
-  username: "What a mention names after `@`",
-  display_name: "What the person is called",
+  username: "Follows the `@` in a mention",
+  display_name: "The name to show for the person",
   avatar_url: "Their picture, or null",
 };
 
 const WISH = {
-  name: "What those who list the invitations call it: at most 64 characters, or null",
-  expires_at: "From when on nobody can follow it; null for no such time",
-  uses_max: "How many people can follow it; null for any number",
-  approval: "Whether whoever follows it has to ask first",
+  name: "A name for the list of invitations: at most 64 characters, or null",
+  expires_at: "When it expires; null for never",
+  uses_max: "How many people can follow it; null for no limit",
+  approval: "Whether people who follow it need approval",
 };
 
 const { approval: _, ...SERVER_WISH } = WISH;
@@ -48,9 +48,9 @@ const TO_SERVER = {
 const TO_SERVER_PROPERTIES = {
   id: "The invitation's id",
   ...SERVER_WISH,
-  created_by: "The operator who made it; `root` for OPERATOR_TOKEN",
-  created_at: "When it was made",
-  uses: "How many accounts were made by it",
+  created_by: "The operator who created it; `root` for OPERATOR_TOKEN",
+  created_at: "When it was created",
+  uses: "How many accounts were created with it",
   revoked_at: "When an operator revoked it, or null",
 };
 
@@ -74,15 +74,15 @@ export const INVITATIONS = [
     {
       id: "The invitation's id",
       conversation_id: "The group that it leads to",
-      code: "The secret that lets people in; the page's link is `/join/` and the code",
+      code: "The secret that lets people in; the page's link is `/join/` followed by the code",
       ...WISH,
-      created_by: "Who made it",
-      created_at: "When it was made",
-      uses: "How many people joined by it, and how many wait who ask to",
-      revoked_at: "When someone revoked it, or null",
+      created_by: "Who created it",
+      created_at: "When it was created",
+      uses: "How many people have joined with it or await approval",
+      revoked_at: "When it was revoked, or null",
     },
   ),
-  part(invitationCreateSchema, "An invitation to make.", { uses_max: 100 }, WISH),
+  part(invitationCreateSchema, "An invitation to create.", { uses_max: 100 }, WISH),
   part(serverInvitationSchema, "An invitation to the server.", TO_SERVER, TO_SERVER_PROPERTIES),
   part(
     newServerInvitationSchema,
@@ -91,18 +91,18 @@ export const INVITATIONS = [
     {
       ...TO_SERVER_PROPERTIES,
       code: "The secret that lets people sign up",
-      url: "The page's address that leads to signing up with it",
+      url: "The page's address for signing up with it",
     },
   ),
   part(
     serverInvitationCreateSchema,
-    "An invitation to the server to make.",
+    "An invitation to the server to create.",
     { uses_max: 10 },
     SERVER_WISH,
   ),
   part(
     invitationPreviewSchema,
-    "Where an invitation leads, for whoever has it.",
+    "What an invitation leads to, shown to anyone who has it.",
     {
       title: "Plans",
       picture_url: null,
@@ -113,31 +113,31 @@ export const INVITATIONS = [
     },
     {
       title: "The group's name, or null",
-      picture_url: "The group's picture, which needs no token; or null",
-      member_count: "How many people are in it",
-      invited_by: "The name of who made the invitation, or null where they have left",
-      approval: "Whether one has to ask first",
-      expires_at: "From when on nobody can follow it, or null",
-      server: "True where it leads to an account on this server and into no group; else absent",
+      picture_url: "The group's picture, which anyone can fetch without a token, or null",
+      member_count: "The number of members",
+      invited_by: "The name of the person who created the invitation, or null if they have left",
+      approval: "Whether joining needs approval",
+      expires_at: "When it expires, or null",
+      server: "True if it leads to an account on this server rather than into a group, else absent",
     },
   ),
   part(
     joinSchema,
-    "Following an invitation.",
+    "A request to follow an invitation.",
     { note: "We met at the fair" },
     {
-      note: "A line to those who decide, of at most 280 characters, where one has to ask first",
+      note: "A note for those who decide, of at most 280 characters, if joining needs approval",
     },
   ),
   part(
     joinStandingSchema,
-    "How one stands to the group of an invitation.",
+    "Your standing in the group of an invitation.",
     { status: "member", conversation_id: PLANS_ID },
     {
       status:
-        "`none`: one may join, or ask; `requested`: one's request waits; `declined`: it was declined within a day; `member`: one is in the group",
+        "`none`: you may join or ask to; `requested`: your request awaits an answer; `declined`: it was declined within the last day; `member`: you are a member",
       conversation_id:
-        "The group, of a member and of a request that waits; else null, as for an invitation to the server",
+        "The group, if you are a member or await an answer; else null, as for an invitation to the server",
     },
   ),
   part(
@@ -153,7 +153,7 @@ export const INVITATIONS = [
   ),
   part(
     ownJoinRequestSchema,
-    "One's own request to join a group.",
+    "Your request to join a group.",
     {
       conversation_id: PLANS_ID,
       title: "Plans",
@@ -164,15 +164,15 @@ export const INVITATIONS = [
     {
       conversation_id: "The group",
       title: "Its name, or null",
-      note: "What one wrote, or null",
-      status: "`requested` while it waits, `declined` for a day after",
-      created_at: "When one asked",
+      note: "What you wrote, or null",
+      status: "`requested` until it is answered; `declined` for a day after it was declined",
+      created_at: "When you asked",
     },
   ),
   part(
     banSchema,
-    "A person whom no invitation lets into a group.",
+    "A person who is banned from a group.",
     { ...GRACE, banned_by: ADA_ID, created_at: NOON },
-    { ...PROFILE, banned_by: "Who banned them", created_at: "Since when" },
+    { ...PROFILE, banned_by: "Who banned them", created_at: "When they were banned" },
   ),
 ];

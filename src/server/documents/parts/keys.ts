@@ -35,14 +35,14 @@ const UPSERTED = {
 };
 
 const PROPERTIES = {
-  id: "The part of the key that is no secret: the log has it",
-  name: "What the operator calls it",
-  scopes: "What it may be used for; each operation names the one that it needs",
+  id: "The public part of the key, which appears in the log",
+  name: "The name that the operator gave it",
+  scopes: "What it may be used for; each operation names the scope that it needs",
   created_at: "When it was created",
   expires_at: "When it stops working; null for never",
   overlap_until:
-    "Until when the secret before the last rotation works as well; null where only one does",
-  last_used_at: "When it was last used, to a minute or so; null for never",
+    "When the secret from before the last rotation stops working; null if there is none",
+  last_used_at: "When it was last used, accurate to about a minute; null for never",
 };
 
 export const KEYS = [
@@ -51,65 +51,64 @@ export const KEYS = [
     newServerKeySchema,
     "A server key with its secret, which the server shows once.",
     { ...KEY, key: `parley_sk_k3v9q2x7m1t8w4zb_${"0f".repeat(32)}` },
-    { ...PROPERTIES, key: "What a backend sends as `Authorization: Bearer …`" },
+    { ...PROPERTIES, key: "The key that a backend sends as `Authorization: Bearer …`" },
   ),
   part(
     serverKeyCreateSchema,
     "A server key to create.",
     { name: "Backend", scopes: ["users", "conversations", "messages"] },
     {
-      name: "What to call it",
+      name: "A name for the key",
       scopes: "What it may be used for",
-      expires_at: "When it stops working; without it, never",
+      expires_at: "When it stops working; if absent, never",
     },
   ),
   part(
     serverKeyRotateSchema,
     "How to rotate a server key.",
     { overlap_seconds: 3_600 },
-    { overlap_seconds: "For how long the earlier secret works as well" },
+    { overlap_seconds: "Seconds for which the earlier secret keeps working" },
   ),
   part(
     userUpsertSchema,
-    "A user of the app to create or to update; what is absent stays.",
+    "A user of the app to create or update; absent properties stay as they are.",
     UPSERT,
     {
-      external_id:
-        "The app's own id for them: the `sub` of their tokens, where the app has an issuer",
-      username: "By default one like the display name, or like the external id, that is free",
-      display_name: "At most 64 characters, something visible among them (NAME-2)",
-      language: "A BCP 47 language tag, such as `en` or `pt-BR`: what the person reads",
+      external_id: "The app's own id for them: the `sub` of their tokens, if the app has an issuer",
+      username: "Defaults to a free username similar to the display name or the external id",
+      display_name: "At most 64 characters, at least one of them visible (NAME-2)",
+      language: "The language that the person reads, as a BCP 47 tag such as `en` or `pt-BR`",
       picture:
-        "An address elsewhere, from which the server copies their avatar, once for each new address (ACCOUNT-5); null for none",
+        "An external address from which the server copies their avatar, once for each new address (ACCOUNT-5); null for none",
       metadata: "A merge patch (META-2)",
     },
   ),
   part(
     userUpsertsSchema,
-    "Users of the app to create or to update.",
+    "Users of the app to create or update.",
     { users: [UPSERT] },
-    { users: "Each external id once" },
+    { users: "The users, without duplicate external ids" },
   ),
-  part(upsertedUserSchema, "What became of one user.", UPSERTED, {
-    external_id: "The one of the request",
-    status: "`failed` has an `error`, the others a `user`",
-    user: "The user as they are now",
-    error: "Why nothing of it was done, as in a problem",
+  part(upsertedUserSchema, "The result for one user.", UPSERTED, {
+    external_id: "The external id from the request",
+    status: "`failed` comes with `error`, the others with `user`",
+    user: "The user's current profile",
+    error: "Why nothing was changed, in the form of a problem",
   }),
   part(
     upsertedUsersSchema,
-    "What became of each user.",
+    "The result for each user.",
     { items: [UPSERTED] },
     { items: "In the order of the request" },
   ),
   part(
     tokenCreateSchema,
-    "What token to create for a person.",
+    "A token to create for a person.",
     { expires_in: 600 },
     {
-      expires_in: "Seconds; without it, the longest life that there is",
-      session_id: "Of an earlier token: the session goes on",
-      user_agent: "The person's device, as their list of sessions shows it",
+      expires_in: "The token's lifetime in seconds; defaults to the longest allowed",
+      session_id: "The session of an earlier token, to continue it",
+      user_agent: "The person's device, for their list of sessions",
     },
   ),
   part(
@@ -124,8 +123,8 @@ export const KEYS = [
     },
     {
       user_id: "Whose it is",
-      session_id: "The session, to end it or to go on in it",
-      access_token: "For `Authorization`, or to open sockets with",
+      session_id: "The session, with which to end or continue it",
+      access_token: "The token for `Authorization`, or to open sockets with",
       token_type: "Always `Bearer`",
       expires_in: "Seconds until it expires",
     },

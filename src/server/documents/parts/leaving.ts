@@ -4,41 +4,41 @@ import { part } from "./part.ts";
 import { ADA, LAPTOP, NOON, PLANS_ID } from "./samples.ts";
 
 const MESSAGES =
-  "`erase`: the person's messages go as if they had deleted each; `keep`: they stay under “Deleted account” (LEAVE-3)";
+  "`erase`: the person's messages are erased as if they had deleted each; `keep`: they stay under “Deleted account” (LEAVE-3)";
 
 export const LEAVING = [
   part(
     deletionCreateSchema,
-    "The deletion of one's own account.",
+    "A request to delete your own account.",
     { confirmation: { password: "correct horse" }, messages: "erase" },
     {
       confirmation:
-        "Proof that it is you; an account that has nothing to prove it with needs a session of the last ten minutes (CONFIRM-1)",
+        "Proof that it is you; an account without a password or factor needs a session from the last ten minutes (CONFIRM-1)",
       messages: MESSAGES,
     },
   ),
   part(
     accountDeletionSchema,
-    "The deletion of a person's account.",
+    "A request to delete a person's account.",
     { messages: "erase", grace_days: 0 },
     {
       messages: MESSAGES,
       grace_days:
-        "Days until the account is erased; `DELETION_GRACE_DAYS` of the server unless given",
+        "Days until the account is erased; defaults to the server's `DELETION_GRACE_DAYS`",
     },
   ),
   part(
     deletionSchema,
-    "A deletion that is under way.",
+    "A pending deletion.",
     { deletes_at: NOON, messages: "erase" },
     {
-      deletes_at: "When the account is erased for good; it can be undone until then",
+      deletes_at: "When the account is erased for good; the deletion can be undone until then",
       messages: MESSAGES,
     },
   ),
   part(
     accountLineSchema,
-    "The account in an export of one's own data.",
+    "The account in an export of your own data.",
     {
       type: "account" as const,
       user: ADA,
@@ -61,9 +61,9 @@ export const LEAVING = [
     {
       type: "Always `account`",
       user: "The profile, with its settings",
-      sessions: "Where the person is signed in, without any secret",
+      sessions: "The person's sessions, without secrets",
       blocked: "The ids of people whom they have blocked",
-      drafts: "What they have begun to write; absent where there is nothing (DRAFT-1)",
+      drafts: "Their drafts; absent if they have none (DRAFT-1)",
     },
   ),
 ];

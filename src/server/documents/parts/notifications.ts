@@ -10,13 +10,13 @@ import { NOON, SESSION_SAMPLE } from "./samples.ts";
 
 const QUIET = { start: "22:00", end: "07:00", time_zone: "Europe/London" };
 const CONTENT =
-  "`full`: who wrote what, and where; `sender`: without the text; `none`: only that something is new (PUSH-4)";
+  "`full`: sender, conversation and text; `sender`: without the text; `none`: only that there is a new message (PUSH-4)";
 
-const NOTHING = "of each day in which the server notifies one of nothing";
+const NOTHING = "of each day during which the server sends no notifications";
 const HOURS = {
-  start: "From this time on, of 24 hours",
-  end: "Until this time; past midnight where it is earlier than `start`, all day where it is the same",
-  time_zone: "Whose clock says so: a name of the IANA's",
+  start: "The start, in 24-hour time",
+  end: "The end; after midnight if earlier than `start`, and all day if equal to it",
+  time_zone: "The time zone of these times, by its IANA name",
 };
 
 export const NOTIFICATIONS = [
@@ -24,15 +24,15 @@ export const NOTIFICATIONS = [
   part(quietHoursPutSchema, `Other hours ${NOTHING}.`, QUIET, HOURS),
   part(
     notificationsSchema,
-    "How the server notifies a person, on all their devices; what is absent is as for everyone.",
+    "A person's notification settings for all their devices; absent properties have their defaults.",
     { content: "sender", quiet_hours: QUIET },
-    { content: `${CONTENT}; absent for \`full\``, quiet_hours: "Absent where none are" },
+    { content: `${CONTENT}; absent for \`full\``, quiet_hours: "Absent if there are none" },
   ),
   part(
     notificationsPatchSchema,
-    "What to change of it; what is absent stays.",
+    "Changes to notification settings; absent properties stay as they are.",
     { quiet_hours: null },
-    { content: CONTENT, quiet_hours: "Other hours, or null for none" },
+    { content: CONTENT, quiet_hours: "New hours, or null for none" },
   ),
   part(
     pushSubscriptionPutSchema,
@@ -47,14 +47,14 @@ export const NOTIFICATIONS = [
       },
     },
     {
-      endpoint: "Of a push service that the server knows (PUSH-1)",
-      expirationTime: "Ignored: the push service says when a subscription has ended",
+      endpoint: "An address of a push service that the server knows (PUSH-1)",
+      expirationTime: "Ignored: the push service reports when a subscription has ended",
       keys: "The device's public key and secret, for which the server encrypts (RFC 8291)",
     },
   ),
   part(
     pushSubscriptionSchema,
-    "A device that is sent notifications.",
+    "A device that receives notifications.",
     {
       session_id: SESSION_SAMPLE.id,
       service: "updates.push.services.mozilla.com",
@@ -62,10 +62,10 @@ export const NOTIFICATIONS = [
       current: true,
     },
     {
-      session_id: "The session whose device it is, and with which it ends",
-      service: "The host of its push service; nobody is shown the address itself",
-      created_at: "When it was subscribed",
-      current: "Whether it is the device that asks",
+      session_id: "The session of the device; the subscription ends with it",
+      service: "The host of its push service; the address itself is never shown",
+      created_at: "When it subscribed",
+      current: "Whether it is the device that made this request",
     },
   ),
 ];

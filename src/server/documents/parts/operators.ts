@@ -15,8 +15,8 @@ const OPERATOR = {
   revoked_at: null,
 };
 const OPERATOR_PROPERTIES = {
-  id: "What the audit calls them; no secret",
-  name: "What the root operator calls them",
+  id: "Their id in the audit; not secret",
+  name: "The name that the root operator gave them",
   created_at: "When they were created",
   revoked_at: "When their token was revoked; null while it works",
 };
@@ -24,7 +24,7 @@ const OPERATOR_PROPERTIES = {
 const MANAGED = { user: ADA, disabled_at: null };
 const MANAGED_PROPERTIES = {
   user: "Their profile",
-  disabled_at: "Since when the account is disabled; null while it is not",
+  disabled_at: "When the account was disabled; null if it is enabled",
 };
 
 export const OPERATORS = [
@@ -33,7 +33,7 @@ export const OPERATORS = [
     newOperatorSchema,
     "An operator with their token, which the server shows once.",
     { ...OPERATOR, token: `parley_op_k3v9q2x7m1t8w4zb_${"0f".repeat(32)}` },
-    { ...OPERATOR_PROPERTIES, token: "What they send as `Authorization: Bearer …`" },
+    { ...OPERATOR_PROPERTIES, token: "The token that they send as `Authorization: Bearer …`" },
   ),
   part(
     operatorCreateSchema,
@@ -44,7 +44,7 @@ export const OPERATORS = [
   part(managedUserSchema, "A user as operators see them.", MANAGED, MANAGED_PROPERTIES),
   part(
     managedUserDetailSchema,
-    "A user with what they have here, in numbers.",
+    "A user, with statistics.",
     {
       ...MANAGED,
       session_count: 2,
@@ -55,11 +55,12 @@ export const OPERATORS = [
     },
     {
       ...MANAGED_PROPERTIES,
-      session_count: "Sessions of this server that are open",
-      last_used_at: "When the last of them was used, to a quarter of an hour; null without any",
+      session_count: "Open sessions of this server",
+      last_used_at:
+        "When one of them was last used, accurate to a quarter of an hour; null if there are none",
       conversation_count: "Conversations that they are a member of",
-      media_bytes: "Bytes of their files",
-      has_password: "Whether they can sign in by a password",
+      media_bytes: "The total size of their files",
+      has_password: "Whether they can sign in with a password",
     },
   ),
 ];

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** What the documents say of a schema that has a name. Clients need none of it, so it is not in the schemas. */
+/** The documentation of a named schema. Kept out of the schemas, so that clients stay small. */
 export interface Part {
   readonly schema: z.ZodObject;
   readonly description: string;
@@ -8,7 +8,7 @@ export interface Part {
   readonly example: unknown;
 }
 
-/** The compiler sees to it that each property is described, and that the example is one. */
+/** The compiler checks that each property has a description and that the example is valid. */
 export function part<S extends z.ZodObject>(
   schema: S,
   description: string,

@@ -25,66 +25,67 @@ import {
 
 const LANGUAGE = "A BCP 47 language tag, such as `en` or `pt-BR`";
 const SECRET =
-  "The `device_secret` of this device's last sign-in, to any account: with it, other people's wrong passwords never refuse this device";
+  "The `device_secret` from this device's last sign-in to any account: with it, other people's wrong passwords never lock this device out";
 
 export const PEOPLE = [
-  part(userSchema, "A person, as others see them.", ADA, {
+  part(userSchema, "A person's public profile.", ADA, {
     id: "Opaque, and never changes",
-    username: "Unique whatever the case; what a mention names after `@`",
-    display_name: "What the person is called",
-    language: `${LANGUAGE}: what the person reads, and what the server translates into for them`,
+    username: "Unique regardless of case; follows the `@` in a mention",
+    display_name: "The name to show for the person",
+    language: `${LANGUAGE}: the language that the person reads and that the server translates into for them`,
     avatar_url:
-      "A picture that everyone who is signed in may fetch, or null; with `?size=small` its smaller version (MEDIA-9)",
-    bio: "A line that the person says about themselves, or null",
-    kind: "`bot` for an account that a program acts for",
+      "A picture that every signed-in person can fetch, or null; `?size=small` fetches its smaller version (MEDIA-9)",
+    bio: "A line that the person wrote about themselves, or null",
+    kind: "`bot` for an account that a program controls",
     external_id:
-      "The app's own id for them, its issuer's `sub`; null for who registered here. `ext:` before it names them wherever a user's id does (ACCOUNT-1)",
+      "The app's own id for them, its issuer's `sub`; null for people who registered here. With the prefix `ext:` it is accepted in place of a user's id (ACCOUNT-1)",
     last_seen_at:
-      "The minute in which the person was last here; only where one person is looked up, and both show theirs (PRESENCE-3)",
+      "When the person was last online, to the minute; only when one person is looked up and both share this (PRESENCE-3)",
     former_usernames:
-      "The names that the person had and nobody has now, the newest first, by which old messages mention them; only where one person is looked up",
+      "The person's former usernames that nobody else has taken, newest first, which old messages may mention; only when one person is looked up",
     read_receipts:
-      "Whether others see how far this person has read; only in one's own profile (READ-4)",
+      "Whether others can see how far this person has read; only in your own profile (READ-4)",
     discoverable_by:
-      "Who finds this person in the directory: `everyone`, `shared` (people with whom they share a conversation) or `nobody`; only in one's own profile (REACH-1)",
+      "Who can find this person in the directory: `everyone`, `shared` (people who share a conversation with them) or `nobody`; only in your own profile (REACH-1)",
     messages_from:
-      "Who may open a direct conversation with this person, likewise; only in one's own profile (REACH-3)",
+      "Who may start a direct conversation with this person, with the same values; only in your own profile (REACH-3)",
     link_previews:
-      "Whether the server makes previews of the links that this person sends; only in one's own profile (PREVIEW-4)",
+      "Whether the server creates previews of links that this person sends; only in your own profile (PREVIEW-4)",
     show_last_seen:
-      "Whether others see when this person was last here, and this person sees it of them; only in one's own profile",
+      "Whether this person and others can see when each was last online; only in your own profile",
     notifications:
-      "How the server notifies this person, where they chose; only in one's own profile (PUSH-4, PUSH-5)",
+      "The person's notification settings, if they changed any; only in your own profile (PUSH-4, PUSH-5)",
     metadata: METADATA,
-    deleted: "Set where the account was erased: show a name of your own for it (LEAVE-5)",
+    deleted:
+      "Present if the account was erased: show a localized placeholder as its name (LEAVE-5)",
     deletes_at:
-      "When the account is erased, as its person asked; only in one's own profile (LEAVE-2)",
-    created_at: "When the account was made",
+      "When the account will be erased, if the person requested that; only in your own profile (LEAVE-2)",
+    created_at: "When the account was created",
   }),
   part(
     userPatchSchema,
-    "What to change of one's profile; what is absent stays.",
+    "Changes to your profile; absent properties stay as they are.",
     { display_name: "Ada Lovelace", language: "en" },
     {
       username:
-        "As of a new account (NAME-1); the former one stays reserved for its owner for a month (NAME-4)",
-      display_name: "At most 64 characters, something visible among them (NAME-2)",
+        "Follows the rules for new accounts (NAME-1); the former username stays reserved for you for a month (NAME-4)",
+      display_name: "At most 64 characters, at least one of them visible (NAME-2)",
       language: LANGUAGE,
-      avatar_url:
-        "The `media_url` of an upload of one's own that is a picture, or null for none (MEDIA-8)",
+      avatar_url: "The `media_url` of a picture that you uploaded, or null for none (MEDIA-8)",
       bio: "One line of at most `limits.bio_length` characters, or null for none",
-      read_receipts: "False hides how far one has read, from everyone",
-      discoverable_by: "Who finds one in the directory",
-      messages_from: "Who may open a direct conversation with one, as long as there is none",
-      show_last_seen: "False hides when one was last here, and when others were",
-      link_previews: "False keeps the server from making previews of the links that one sends",
-      notifications: "What to change of how the server notifies one; what is absent stays",
+      read_receipts: "False hides from everyone how far you have read",
+      discoverable_by: "Who can find you in the directory",
+      messages_from: "Who may start a direct conversation with you",
+      show_last_seen:
+        "False hides when you were last online, and hides the same of others from you",
+      link_previews: "False stops the server from creating previews of links that you send",
+      notifications: "Changes to your notification settings; absent properties stay as they are",
       metadata: METADATA_PATCH,
     },
   ),
   part(
     blockedPersonSchema,
-    "Somebody whom you have blocked.",
+    "A person whom you have blocked.",
     {
       user_id: ADA.id,
       username: ADA.username,
@@ -93,9 +94,9 @@ export const PEOPLE = [
       created_at: NOON,
     },
     {
-      user_id: "Of the blocked person",
-      username: "As it is now",
-      display_name: "What they are called now",
+      user_id: "The id of the blocked person",
+      username: "Their current username",
+      display_name: "Their current name",
       avatar_url: "Their picture, or null",
       created_at: "When you blocked them",
     },
@@ -106,49 +107,50 @@ export const PEOPLE = [
     { username: "ada", password: "correct horse", display_name: "Ada Lovelace" },
     {
       username:
-        "2 to 32 letters, digits, `_`, `.` or `-`, a letter or digit first and last (NAME-1)",
-      password: "8 to 256 characters; the most common ones are refused (PASSWORD-5)",
-      display_name: "The username unless given",
-      language: `${LANGUAGE}; \`en\` unless given`,
+        "2 to 32 letters, digits, `_`, `.` or `-`, with a letter or digit first and last (NAME-1)",
+      password: "8 to 256 characters; the server refuses the most common passwords (PASSWORD-5)",
+      display_name: "Defaults to the username",
+      language: `${LANGUAGE}; defaults to \`en\``,
       invitation:
-        "The code of an invitation, where `registration` of `GET /auth/methods` is `invited` (ENTRY-2)",
+        "An invitation's code, if `registration` of `GET /auth/methods` is `invited` (ENTRY-2)",
       challenge:
-        "The token of a solved challenge, where `GET /auth/methods` names one; good once (ENTRY-3)",
+        "The token of a solved challenge, if `GET /auth/methods` has one; valid once (ENTRY-3)",
       mail_token:
-        "Of the answer of `POST /auth/register/mail`, where `GET /auth/methods` names domains (ENTRY-6)",
-      mail_code: "The code that came to the address, whatever its case",
+        "The token from `POST /auth/register/mail`, if `GET /auth/methods` lists domains (ENTRY-6)",
+      mail_code: "The code that was sent to the address; case does not matter",
       device_secret: SECRET,
     },
   ),
   part(
     registrationMailSchema,
-    "The address with which somebody signs up.",
+    "The email address with which a person signs up.",
     { address: "ada@example.com" },
     {
-      address: "Where the code goes: of one of the domains that `GET /auth/methods` names",
-      language: `Of the mail. ${LANGUAGE}; \`en\` unless given`,
-      challenge: "The token of a solved challenge, where `GET /auth/methods` names one (ENTRY-3)",
+      address:
+        "Where to send the code; it must belong to one of the domains that `GET /auth/methods` lists",
+      language: `The language of the mail. ${LANGUAGE}; defaults to \`en\``,
+      challenge: "The token of a solved challenge, if `GET /auth/methods` has one (ENTRY-3)",
     },
   ),
   part(
     mailTokenSchema,
-    "What goes with the code that came to the address.",
+    "A token that belongs to the code sent to the address.",
     { mail_token: "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..x.y.z", expires_at: NOON },
     {
-      mail_token: "Send it with the code; opaque, and of no use without it",
-      expires_at: "Until when the code is good",
+      mail_token: "An opaque token to send with the code; useless without it",
+      expires_at: "When the code expires",
     },
   ),
   part(
     operatorRegistrationSchema,
-    "A new account that an operator makes for somebody.",
+    "A new account that an operator creates for a person.",
     { username: "ada", password: "correct horse", display_name: "Ada Lovelace" },
     {
       username:
-        "2 to 32 letters, digits, `_`, `.` or `-`, a letter or digit first and last (NAME-1)",
-      password: "8 to 256 characters; the most common ones are refused (PASSWORD-5)",
-      display_name: "The username unless given",
-      language: `${LANGUAGE}; \`en\` unless given`,
+        "2 to 32 letters, digits, `_`, `.` or `-`, with a letter or digit first and last (NAME-1)",
+      password: "8 to 256 characters; the server refuses the most common passwords (PASSWORD-5)",
+      display_name: "Defaults to the username",
+      language: `${LANGUAGE}; defaults to \`en\``,
     },
   ),
   part(
@@ -168,16 +170,16 @@ export const PEOPLE = [
     },
     {
       registration_domains:
-        "The domains of email addresses with which people sign up (ENTRY-6); absent where nobody is asked for one",
+        "The domains of email addresses with which people can sign up (ENTRY-6); absent if no address is needed",
       registration:
-        "Who may sign up with a password: anyone, whoever has the code of an invitation, or nobody (ENTRY-1)",
+        "Who may sign up with a password: anyone, people with an invitation's code, or nobody (ENTRY-1)",
       challenge:
-        "What an app's own widget needs to show the check against robots, or null without one; a page of this origin frames `/auth/challenge` instead (ENTRY-3)",
+        "The settings for an app's own bot-check widget, or null if the server has no bot check; a page of this origin frames `/auth/challenge` instead (ENTRY-3)",
 
-      password: "Whether with a username and a password",
-      passkey: "Whether with a passkey alone, at `POST /auth/passkey`",
-      oidc: "The issuer whose accounts they sign in with at `/auth/oidc/start`, or null",
-      mail: "Whether the server sends mail, so that people may have an address, and a reset link sent there",
+      password: "Whether people can sign in with a username and password",
+      passkey: "Whether people can sign in with only a passkey, at `POST /auth/passkey`",
+      oidc: "The issuer whose accounts can sign in at `/auth/oidc/start`, or null",
+      mail: "Whether the server sends mail, so that people can add an address and have a reset link sent there",
     },
   ),
   part(
@@ -185,22 +187,22 @@ export const PEOPLE = [
     "A username and its password.",
     { username: "ada", password: "correct horse", device_secret: DEVICE_SECRET },
     {
-      username: "Whatever its case",
+      username: "Case does not matter",
       password: "The account's password",
       challenge:
-        "The token of a challenge that was solved for `login`, where the server asked for one (ENTRY-5)",
+        "The token of a challenge solved for `login`, if the server asked for one (ENTRY-5)",
       device_secret: SECRET,
     },
   ),
   part(
     refreshSchema,
-    "A refresh token to trade.",
+    "A refresh token to exchange.",
     { refresh_token: REFRESH_TOKEN },
-    { refresh_token: "Of the last sign-in or refresh of this session" },
+    { refresh_token: "The token from this session's last sign-in or refresh" },
   ),
   part(
     grantSchema,
-    "A session: who signed in, and with what to go on.",
+    "A new session, with its user and tokens.",
     {
       user: ADA,
       access_token: TOKEN,
@@ -211,14 +213,14 @@ export const PEOPLE = [
       session_expires_at: "2026-09-10T12:00:00.000Z",
     },
     {
-      user: "Who signed in",
+      user: "The person who signed in",
       access_token: "A JWT, sent as `Authorization: Bearer`",
       token_type: "Always `Bearer`",
-      expires_in: "Seconds that the access token lives",
-      refresh_token: "Good once, for fresh tokens (AUTH-4)",
+      expires_in: "Seconds until the access token expires",
+      refresh_token: "Exchanges once for fresh tokens (AUTH-4)",
       device_secret:
-        "Of a sign-in or a registration: keep it on the device, past signing out, and send it with the next sign-in",
-      session_expires_at: "When the session ends, however often it is refreshed (SESSION-2)",
+        "After a sign-in or registration: keep it on the device even after signing out, and send it with the next sign-in",
+      session_expires_at: "When the session ends, regardless of refreshes (SESSION-2)",
     },
   ),
   part(
@@ -226,30 +228,30 @@ export const PEOPLE = [
     "A device where you are signed in.",
     { ...SESSION_SAMPLE, current: true, new_device: false },
     {
-      id: "Of the session, to end it by",
-      current: "Whether this request came from it",
-      user_agent: "What the device said of itself when it signed in",
+      id: "The session's id, with which to end it",
+      current: "Whether it made this request",
+      user_agent: "The device's user agent at sign-in",
       created_at: "When it signed in",
-      last_used_at: "When it last traded its refresh token",
-      expires_at: "When it ends, however often it is used (SESSION-2)",
-      device: "The program and the system, as far as the device says; null where it says nothing",
-      network: "Where it was last used, approximately: an IPv4 /24 or an IPv6 /48",
-      country: "Where Cloudflare places that, by its ISO 3166 code; null elsewhere",
-      city: "The same more closely",
-      new_device:
-        "Whether a device that the account did not know signed in, and nobody has confirmed it (SESSION-3)",
+      last_used_at: "When it last exchanged its refresh token",
+      expires_at: "When it ends, regardless of use (SESSION-2)",
+      device: "The program and operating system, as reported by the device; null if unknown",
+      network: "The approximate network where it was last used: an IPv4 /24 or an IPv6 /48",
+      country:
+        "The network's country, according to Cloudflare, as an ISO 3166 code; null without Cloudflare",
+      city: "The network's city, likewise",
+      new_device: "Whether it is an unconfirmed sign-in from a new device (SESSION-3)",
     },
   ),
   part(
     sessionPatchSchema,
-    "That a sign-in from a new device was you.",
+    "Confirms that a sign-in from a new device was you.",
     { new_device: false },
-    { new_device: "False takes the mark away; nothing else can be set" },
+    { new_device: "Only `false` is allowed, which removes the mark" },
   ),
   part(
     ticketSchema,
-    "What opens one socket, once.",
+    "A ticket, which opens one socket once.",
     { ticket: "eyJhbGciOiJFZERTQSJ9.eyJ0aWNrZXQiOjF9.c2ln", expires_in: 30 },
-    { ticket: "Pass it as `?ticket=`", expires_in: "Seconds in which it opens a socket" },
+    { ticket: "The ticket to pass as `?ticket=`", expires_in: "Seconds until it expires" },
   ),
 ];

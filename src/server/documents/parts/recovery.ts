@@ -15,21 +15,22 @@ import { part } from "./part.ts";
 import { DEVICE_SECRET, NOON } from "./samples.ts";
 
 const CONFIRMATION =
-  "Proof that it is you; an account that has nothing to prove it with needs a session of the last ten minutes (CONFIRM-1)";
+  "Proof that it is you; an account without a password or factor needs a session from the last ten minutes (CONFIRM-1)";
 const CODE = "k3vq-9d2m-x1c8-z5t4";
 const LINK_TOKEN = "8f14e45fceea167a5a36dedd4bea2543";
-const NEW_PASSWORD = "8 to 256 characters; the most common ones are refused (PASSWORD-5)";
+const NEW_PASSWORD =
+  "8 to 256 characters; the server refuses the most common passwords (PASSWORD-5)";
 
 export const RECOVERY = [
   part(
     confirmationSchema,
-    "Proof that the person themselves asks: one of these (CONFIRM-1).",
+    "Proof that the account's owner makes the request: one of these (CONFIRM-1).",
     { password: "correct horse" },
     {
-      password: "The account's present password",
+      password: "The account's current password",
       passkey:
         "The answer of one of the account's passkeys to the options of `POST /auth/confirmation/options`: WebAuthn's `AuthenticationResponseJSON`",
-      totp: "The authenticator app's code, which is good once (FACTOR-7)",
+      totp: "The authenticator app's code, which is valid once (FACTOR-7)",
     },
   ),
   part(
@@ -40,18 +41,18 @@ export const RECOVERY = [
   ),
   part(
     confirmedSchema,
-    "Proof that the person asks, and nothing else.",
+    "Proof that the account's owner makes the request.",
     { confirmation: { password: "correct horse" } },
     { confirmation: CONFIRMATION },
   ),
   part(
     recoveryCodesLeftSchema,
-    "How many recovery codes are left.",
+    "The number of unused recovery codes.",
     { left: 9, total: 10, created_at: NOON },
     {
-      left: "Those that are still good",
-      total: "How many one gets at a time",
-      created_at: "When they were made; null for who has none",
+      left: "How many are unused",
+      total: "How many are created at a time",
+      created_at: "When they were created; null if there are none",
     },
   ),
   part(
@@ -59,13 +60,13 @@ export const RECOVERY = [
     "New recovery codes.",
     { codes: [CODE, "x1c8-z5t4-7hmn-2r6w"], created_at: NOON },
     {
-      codes: "Each is good once; no other answer shows them",
-      created_at: "When they were made",
+      codes: "The codes, each valid once; no other response contains them",
+      created_at: "When they were created",
     },
   ),
   part(
     recoverySchema,
-    "A recovery code in the place of a lost password.",
+    "A recovery code, used to replace a lost password.",
     {
       username: "ada",
       recovery_code: CODE,
@@ -73,39 +74,39 @@ export const RECOVERY = [
       device_secret: DEVICE_SECRET,
     },
     {
-      username: "Whatever its case",
-      recovery_code: "Whatever its case, with or without its dashes",
+      username: "Case does not matter",
+      recovery_code: "Case and dashes do not matter",
       new_password: NEW_PASSWORD,
-      device_secret: "As of a sign-in",
+      device_secret: "As for a sign-in",
     },
   ),
   part(
     resetLinkSchema,
-    "A link at which a person chooses a new password.",
+    "A link with which a person chooses a new password.",
     { url: `https://chat.example.com/reset/${LINK_TOKEN}`, expires_at: NOON },
-    { url: "An address of the page, good once", expires_at: "Until when it is good" },
+    { url: "An address of the page, valid once", expires_at: "When it expires" },
   ),
   part(
     resetCheckSchema,
     "The token of a reset link.",
     { token: LINK_TOKEN },
-    { token: "What the address has after `/reset/`" },
+    { token: "The part of the address after `/reset/`" },
   ),
   part(
     resetSchema,
     "The token of a reset link, and a new password.",
     { token: LINK_TOKEN, new_password: "battery staple" },
-    { token: "What the address has after `/reset/`", new_password: NEW_PASSWORD },
+    { token: "The part of the address after `/reset/`", new_password: NEW_PASSWORD },
   ),
   part(
     resetAccountSchema,
-    "Whose password a reset link changes.",
+    "The account whose password a reset link changes.",
     { username: "ada" },
-    { username: "Of the account" },
+    { username: "The account's username" },
   ),
   part(
     mailStateSchema,
-    "One's own email address.",
+    "Your email address.",
     { address: "ada@example.com", pending: null },
     {
       address: "A verified address, or null",
@@ -114,19 +115,19 @@ export const RECOVERY = [
   ),
   part(
     mailChangeSchema,
-    "Another email address.",
+    "A new email address.",
     { confirmation: { password: "correct horse" }, address: "ada@example.com" },
-    { confirmation: CONFIRMATION, address: "Where the code goes; null removes one's address" },
+    { confirmation: CONFIRMATION, address: "Where to send the code; null removes your address" },
   ),
   part(
     mailCodeSchema,
-    "The code that came to a new address.",
+    "The code that was sent to a new address.",
     { code: CODE },
-    { code: "Whatever its case, with or without its dashes" },
+    { code: "Case and dashes do not matter" },
   ),
   part(
     forgotSchema,
-    "Whose password was forgotten.",
+    "The account whose password was forgotten.",
     { account: "ada@example.com" },
     { account: "A username, or a verified address" },
   ),

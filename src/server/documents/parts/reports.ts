@@ -15,22 +15,23 @@ export const REPORTS = [
     "A report of a message (`conversation_id`, `message_id`) or of a person (`user_id`).",
     { conversation_id: PLANS_ID, message_id: 41, reason: "spam" },
     {
-      conversation_id: "Where the message is; of a person, where one met them",
+      conversation_id:
+        "The message's conversation; for a person, the conversation in which you met them",
       message_id: "The message",
-      user_id: "The person, where no message is reported",
+      user_id: "The person, if no message is reported",
       reason: "Why",
-      note: "What else those who decide should know: one line of at most 500 characters",
+      note: "Anything else that those who decide should know: one line of at most 500 characters",
     },
   ),
   part(
     reportReceiptSchema,
-    "That a report has arrived.",
+    "A receipt for a report.",
     { id: REPORT_ID, created_at: NOON },
-    { id: "Of the report", created_at: "When it arrived" },
+    { id: "The id of the report", created_at: "When it arrived" },
   ),
   part(
     reportSchema,
-    "A report, with its context.",
+    "A report with its context.",
     {
       id: REPORT_ID,
       user_id: ADA_ID,
@@ -45,15 +46,15 @@ export const REPORTS = [
       resolution: null,
     },
     {
-      id: "Of the report",
-      user_id: "The reported person: of a message, its sender",
-      conversation_id: "Where it was, or null",
-      message_id: "The reported message, or null for a person",
-      reporter_id: "Who reported; null for the owners and admins of a group",
+      id: "The id of the report",
+      user_id: "The reported person, or the sender of the reported message",
+      conversation_id: "The conversation, or null",
+      message_id: "The reported message, or null if a person was reported",
+      reporter_id: "Who made the report; null when shown to a group's owners and admins",
       reason: "Why",
       note: "What the reporter added, or null",
       messages:
-        "The reported message and up to 5 before it, as they were; empty once it is resolved, and after 30 days (REPORT-3)",
+        "Copies of the reported message and up to 5 before it; empty once the report is resolved, and after 30 days (REPORT-3)",
       created_at: "When it arrived",
       resolved_at: "When an operator resolved it, or null",
       resolution: "`dismissed` or `acted`, or null while it is open",
@@ -61,8 +62,8 @@ export const REPORTS = [
   ),
   part(
     reportResolutionSchema,
-    "What became of a report.",
+    "The resolution of a report.",
     { resolution: "acted" },
-    { resolution: "`acted`: something was done about it; `dismissed`: nothing was to be done" },
+    { resolution: "`acted`: someone took action; `dismissed`: no action was needed" },
   ),
 ];

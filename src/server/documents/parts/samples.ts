@@ -5,7 +5,7 @@ import type { Message } from "#protocol/message.ts";
 import type { SavedDraft } from "#protocol/saved-draft.ts";
 import type { User } from "#protocol/user.ts";
 
-/** The people and things of the examples. */
+/** The people and things that the examples use. */
 export const NOON = "2026-03-14T12:00:00.000Z";
 export const PICTURE = "/api/v1/media/4Jx2Qm9fT0a7bC1dE2fG3h";
 export const LAPTOP = "Mozilla/5.0 (X11; Linux x86_64) Chrome/147.0";
@@ -17,11 +17,11 @@ export const GRACE_ID = "1b7c9e52-64f1-4f0e-8a3a-7e2f9d4c5b02";
 export const BOT_ID = "bot_k3v9q2m7x1c8z5t4";
 export const PLANS_ID = "0e7d9a24-5739-46e2-806c-91453b00fe1f";
 
-/** Of every record that has it, and of every request that changes it. */
+/** Used for every record with metadata, and for every request that changes it. */
 export const METADATA =
-  "An app's own JSON object, at most `limits.metadata_bytes`; absent where there is none (META-1)";
+  "An app-defined JSON object of at most `limits.metadata_bytes`; absent if there is none (META-1)";
 export const METADATA_PATCH =
-  "A merge patch (RFC 7396) of the app's own JSON: a null takes a key away, null alone all of them (META-2)";
+  "A merge patch (RFC 7396) of the app-defined JSON: null as a value removes a key, null alone removes all keys (META-2)";
 
 export const ADA: User = {
   id: ADA_ID,

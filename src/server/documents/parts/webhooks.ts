@@ -39,9 +39,10 @@ const WEBHOOK = {
   created_at: NOON,
 };
 
-const URL_WORDS = "Where events are sent: an https address on the public internet (OUTSIDE-1)";
-const EVENTS_WORDS = "The types of events that it gets";
-const DESCRIPTION_WORDS = "A line for the operator, or null";
+const URL_WORDS =
+  "The address that receives events: an https address on the public internet (OUTSIDE-1)";
+const EVENTS_WORDS = "The types of events that it receives";
+const DESCRIPTION_WORDS = "A note for the operator, or null";
 
 const webhookProperties = {
   id: "Opaque, and never changes",
@@ -49,16 +50,16 @@ const webhookProperties = {
   events: EVENTS_WORDS,
   description: DESCRIPTION_WORDS,
   status:
-    "`active`: events are sent; `paused`: they wait; `disabled`: the server sends none, until it is made active again",
+    "`active`: the server sends events; `paused`: events wait; `disabled`: the server sends none until the endpoint is active again",
   disabled_because:
-    "Where it is disabled: `gone` after an answer of 410, `dead` after three days without a delivery; else null",
-  failing_since: "When the failures began that have not ended since, or null",
-  pending: "Events that wait",
-  missed: "Events that were dropped since the queue was full",
-  missed_since: "When the first of them was dropped; both end when it is made active",
-  former_secret_until: "Until when the secret before signs as well, or null",
-  unseen_after_s: "Seconds after which a message that was not read counts as unseen",
-  created_at: "When it was made: it gets what is committed from then on",
+    "If disabled: `gone` after a response of 410, `dead` after three days without a delivery; else null",
+  failing_since: "When the current series of failures began, or null",
+  pending: "The number of events that wait",
+  missed: "The number of events dropped because the queue was full",
+  missed_since: "When the first of them was dropped; activating the endpoint resets both",
+  former_secret_until: "Until when the previous secret also signs, or null",
+  unseen_after_s: "Seconds after which an unread message counts as unseen",
+  created_at: "When it was created; it receives changes committed from then on",
 };
 
 const DELIVERY = {
@@ -76,21 +77,21 @@ const DELIVERY = {
 };
 
 const responseProperties = {
-  response_status: "The status of the endpoint's last answer, or null",
-  error: "Why there was none, or why the event was given up; or null",
-  latency_ms: "Milliseconds until the last answer, or until there was none",
+  response_status: "The status of the endpoint's last response, or null",
+  error: "Why there was no response, or why the event was given up, or null",
+  latency_ms: "Milliseconds until the last response or failure",
 };
 
 const eventProperties = {
   type: "What happened",
-  timestamp: "When: where the server does not know, when it took note of it",
-  data: "The records as they are then",
+  timestamp: "When it happened, or if unknown, when the server noticed it",
+  data: "The records in their state at that time",
 };
 
 export const WEBHOOKS = [
   part(
     webhookSchema,
-    "An endpoint: an address to which the server sends events.",
+    "An endpoint, which receives events from the server.",
     WEBHOOK,
     webhookProperties,
   ),
@@ -98,7 +99,7 @@ export const WEBHOOKS = [
     newWebhookSchema,
     "An endpoint with its secret.",
     { ...WEBHOOK, secret: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw" },
-    { ...webhookProperties, secret: "What verifies its requests, shown once" },
+    { ...webhookProperties, secret: "The secret with which to verify its requests; shown once" },
   ),
   part(
     webhookCreateSchema,
@@ -108,33 +109,34 @@ export const WEBHOOKS = [
   ),
   part(
     webhookPatchSchema,
-    "What to change of an endpoint; what is absent stays.",
+    "Changes to an endpoint; absent properties stay as they are.",
     { status: "paused" },
     {
       url: URL_WORDS,
       events: EVENTS_WORDS,
       description: DESCRIPTION_WORDS,
-      status: "`paused` keeps its events waiting, `active` sends them",
+      status: "`paused` holds its events back, `active` sends them",
     },
   ),
   part(
     secretRotationSchema,
-    "How to replace a secret.",
+    "Options for replacing a secret.",
     { overlap_s: 3_600 },
     {
-      overlap_s: `Seconds for which the one before signs as well, at most ${WEBHOOK_OVERLAP_MAX_S}`,
+      overlap_s: `Seconds for which the previous secret also signs, at most ${WEBHOOK_OVERLAP_MAX_S}`,
     },
   ),
-  part(deliverySchema, "An event on its way to an endpoint, or that was.", DELIVERY, {
+  part(deliverySchema, "An event that is waiting for, or was sent to, an endpoint.", DELIVERY, {
     event_id: "The event's `webhook-id`",
     event_type: "What happened",
     conversation_id: "Where, or null",
-    status: "`pending`: it waits; `delivered`; `failed`: it is not sent again by itself",
+    status: "`pending`: it waits; `delivered`; `failed`: the server will not retry it",
     attempts: "How often it was sent",
     ...responseProperties,
-    queued_at: "When the endpoint's queue took it",
+    queued_at: "When it entered the endpoint's queue",
     attempted_at: "When it was last sent, or null",
-    next_attempt_at: "When it is sent next, or null where it waits for another or for nothing",
+    next_attempt_at:
+      "When the server sends it next, or null if it waits for another event or is finished",
   }),
   part(
     triedSchema,
@@ -144,11 +146,19 @@ export const WEBHOOKS = [
   ),
   part(
     replaySchema,
-    "What to send again: one event, or all that failed since a time.",
+    "The events to send again: one event, or all that failed since a time.",
     { failed_since: NOON },
-    { event_id: "An event of the log", failed_since: "The server gave them up then or later" },
+    {
+      event_id: "The id of an event in the log",
+      failed_since: "Includes events that the server gave up at this time or later",
+    },
   ),
-  part(replayedSchema, "What is sent again.", { replayed: 3 }, { replayed: "How many events" }),
+  part(
+    replayedSchema,
+    "The result of a replay.",
+    { replayed: 3 },
+    { replayed: "How many events wait again" },
+  ),
   part(
     messageEventSchema,
     "A message was sent, changed (its text, its reactions, its replies, a pin) or deleted.",
@@ -167,7 +177,7 @@ export const WEBHOOKS = [
   ),
   part(
     memberEventSchema,
-    "Someone joined a conversation, changed in it, or left or was removed.",
+    "A member joined, left or was removed, or their record changed.",
     {
       type: "member.added",
       timestamp: NOON,
@@ -177,7 +187,7 @@ export const WEBHOOKS = [
   ),
   part(
     unseenEventSchema,
-    "No device of a member has read messages that were sent `unseen_after_s` ago or earlier.",
+    "A member has not read messages sent `unseen_after_s` seconds ago or earlier on any device.",
     {
       type: "message.unseen",
       timestamp: NOON,
@@ -196,7 +206,7 @@ export const WEBHOOKS = [
   ),
   part(
     testEventSchema,
-    "An operator asked for it.",
+    "A test event that an operator requested.",
     { type: "webhook.test", timestamp: NOON, data: { webhook_id: WEBHOOK_ID } },
     eventProperties,
   ),
