@@ -15,7 +15,7 @@ import { operatorOnly } from "../middleware/operator-only.ts";
 import { resolveUser } from "../user-refs.ts";
 import { router } from "./router.ts";
 
-/** The audit, as operators see it, and as each person sees what concerns their account. */
+/** The audit log for operators, and each person's own security events. */
 export const auditRoutes = router();
 
 auditRoutes.openapi(
@@ -24,15 +24,15 @@ auditRoutes.openapi(
     path: "/operator/audit",
     tags: ["Operator"],
     operationId: "listAudit",
-    summary: "List what happened to accounts and rights, the newest first",
+    summary: "List events that concern accounts and permissions, newest first",
     description:
-      "For the next page, pass `next_cursor` as `cursor`, until it is null. A page that filters by anything but `user_id` may " +
-      "be short, or empty, before the last. Rows are kept for 90 days (AUDIT-2).",
+      "For the next page, pass `next_cursor` as `cursor`, until it is null. With a filter other than `user_id`, a page may " +
+      "be short or empty before the last one. The server keeps rows for 90 days (AUDIT-2).",
     middleware: operatorOnly,
     security: [{ operator: [] }],
     request: { query: auditQuerySchema },
     responses: {
-      200: answer("A page of the audit", auditListSchema),
+      200: answer("A page of the audit log", auditListSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -52,15 +52,15 @@ auditRoutes.openapi(
     path: "/auth/events",
     tags: ["Accounts"],
     operationId: "listSecurityEvents",
-    summary: "List what happened to your account, the newest first",
+    summary: "List events that concern your account, newest first",
     description:
-      "Sign-ins, failed ones (those of an hour from one network as one), and changes of how one gets in (AUDIT-4). " +
+      "Sign-ins, failed sign-ins (counted by hour and network), and changes to how you sign in (AUDIT-4). " +
       "For the next page, pass `next_cursor` as `cursor`, until it is null.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { query: auditPageQuerySchema },
     responses: {
-      200: answer("A page of the events", securityEventListSchema),
+      200: answer("A page of events", securityEventListSchema),
       ...problems(...AUTHENTICATED),
     },
   }),

@@ -25,7 +25,7 @@ import { originOf, whereaboutsOf } from "../origin.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
-export const NO_PASSWORDS = failure("forbidden", "This server signs nobody in by a password");
+export const NO_PASSWORDS = failure("forbidden", "This server has no sign-in by password");
 
 export const authRoutes = router();
 
@@ -37,12 +37,12 @@ authRoutes.openapi(
     operationId: "register",
     summary: "Create an account and sign in",
     description:
-      "The server refuses, with the path of the field (`validation_failed`), a username that is reserved or has another form (NAME-1), " +
-      "a name in which nothing can be seen or that changes the direction of text (NAME-2), and a password that is one of the most common, " +
-      "hardly more than the username, or of fewer than 3 different characters (PASSWORD-5). " +
-      "Where `GET /auth/methods` says so, it takes the code of an invitation (ENTRY-2) and the token of a challenge (ENTRY-3), " +
-      "or the code that came to an address (`POST /auth/register/mail`, ENTRY-6). " +
-      "Keep `device_secret` of the answer, as after a sign-in.",
+      "The server refuses, with the path of the field (`validation_failed`), a username that is reserved or malformed (NAME-1), " +
+      "a name without visible characters or with characters that change the direction of text (NAME-2), and a password that is one of the most common, " +
+      "too similar to the username, or made of fewer than 3 different characters (PASSWORD-5). " +
+      "If `GET /auth/methods` says so, it requires an invitation's code (ENTRY-2) and a challenge's token (ENTRY-3), " +
+      "or a code sent by mail (`POST /auth/register/mail`, ENTRY-6). " +
+      "Keep the `device_secret` from the response, as after a sign-in.",
     request: { body: body(registrationSchema) },
     responses: {
       201: answer("Signed in", grantSchema),
@@ -75,11 +75,11 @@ authRoutes.openapi(
     operationId: "login",
     summary: "Sign in",
     description:
-      "Keep `device_secret` of the answer on the device, past signing out, and send it with the next sign-in, " +
-      "to any account: then others' wrong passwords never lock this device out (PASSWORD-2, PASSWORD-3). " +
-      "An account that asks for a second factor answers the right password with `second_factor_required`: take `factor_token` " +
-      "of it, and one of its `methods`, to `POST /auth/second-factor` (FACTOR-8). " +
-      `Where a check against robots is configured, a sign-in needs its token after ${GUESSES_UNCHALLENGED} wrong passwords (ENTRY-5).`,
+      "Keep the `device_secret` from the response on the device, even after signing out, and send it with the next sign-in " +
+      "to any account: then other people's wrong passwords never lock this device out (PASSWORD-2, PASSWORD-3). " +
+      "If the account requires a second factor, the correct password is answered with `second_factor_required`: send its " +
+      "`factor_token`, with one of its `methods`, to `POST /auth/second-factor` (FACTOR-8). " +
+      `If the server has a bot check, a sign-in needs its token after ${GUESSES_UNCHALLENGED} wrong passwords (ENTRY-5).`,
     request: { body: body(credentialsSchema) },
     responses: {
       200: answer("Signed in", grantSchema),
@@ -110,14 +110,14 @@ authRoutes.openapi(
     path: "/auth/refresh",
     tags,
     operationId: "refresh",
-    summary: "Trade a refresh token, which is good once, for fresh tokens",
+    summary: "Exchange a refresh token, which is valid once, for fresh tokens",
     description:
       "A client refreshes shortly before its access token expires, and uses the new refresh token from then on.",
     middleware: refreshAttempts,
     request: { body: body(refreshSchema) },
     responses: {
       200: answer(
-        `Fresh tokens. For ${REFRESH_REPEAT_MS / 1_000} seconds, and until the new refresh token is traded, sending the old one again returns the same new one, should this answer be lost; after that it ends its session (AUTH-4)`,
+        `Fresh tokens. If this response is lost, sending the old token again returns the same new one for ${REFRESH_REPEAT_MS / 1_000} seconds, until the new one is used; after that, sending the old token ends its session (AUTH-4)`,
         grantSchema,
       ),
       ...problems(...JSON_BODY, "invalid_refresh_token", "account_disabled", "rate_limited"),
@@ -138,7 +138,7 @@ authRoutes.openapi(
     operationId: "logout",
     summary: "End this session: its sockets close and its tokens stop working",
     description:
-      "The refresh token is refused from then on as well. Nothing else of the account changes.",
+      "The server refuses the refresh token from then on as well. Nothing else about the account changes.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 204: { description: "Ended" }, ...problems(...AUTHENTICATED) },
@@ -156,11 +156,14 @@ authRoutes.openapi(
     tags,
     operationId: "createTicket",
     summary:
-      "Get a ticket that opens one socket, once, within seconds, from an address instead of a token",
-    description: `It is good for ${TICKET_SECONDS} seconds, and the socket lasts no longer than the access token that asked (AUTH-6).`,
+      "Get a ticket, which opens one socket once within seconds, so that no address contains a token",
+    description: `It is valid for ${TICKET_SECONDS} seconds, and the socket lasts no longer than the access token that requested it (AUTH-6).`,
     middleware: authenticated,
     security: [{ bearer: [] }],
-    responses: { 200: answer("Use it as `?ticket=`", ticketSchema), ...problems(...AUTHENTICATED) },
+    responses: {
+      200: answer("Pass the ticket as `?ticket=`", ticketSchema),
+      ...problems(...AUTHENTICATED),
+    },
   }),
   async (c) => {
     const ticket = await signTicket(c.env, c.get("session"), Date.now());
@@ -175,7 +178,7 @@ authRoutes.openapi(
     tags,
     operationId: "listSessions",
     summary: "List your sessions",
-    description: "All of them in one page, the most recently used first.",
+    description: "All sessions in one page, the most recently used first.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     responses: { 200: answer("Your sessions", sessionListSchema), ...problems(...AUTHENTICATED) },
@@ -195,7 +198,7 @@ authRoutes.openapi(
     tags,
     operationId: "endSession",
     summary: "End one of your sessions",
-    description: "Its tokens are refused from then on, and its sockets close.",
+    description: "The server refuses its tokens from then on, and closes its sockets.",
     middleware: authenticated,
     security: [{ bearer: [] }],
     request: { params: z.object({ session_id: idSchema }) },
@@ -216,7 +219,7 @@ authRoutes.openapi(
     operationId: "endOtherSessions",
     summary: "End all of your sessions but this one",
     description:
-      "Their tokens are refused from then on, and their sockets close (SESSION-1). " +
+      "The server refuses their tokens from then on, and closes their sockets (SESSION-1). " +
       "A session of an outside issuer ends at that issuer.",
     middleware: authenticated,
     security: [{ bearer: [] }],
@@ -235,9 +238,9 @@ authRoutes.openapi(
     path: "/auth/sessions/{session_id}",
     tags,
     operationId: "confirmSession",
-    summary: "Say that a sign-in from a new device was you",
+    summary: "Confirm that a sign-in from a new device was you",
     description:
-      "It takes the mark `new_device` from a session of yours. Only an older session that has no such mark itself can do " +
+      "Removes the mark `new_device` from one of your sessions. Only an older session without that mark can do " +
       "that (SESSION-3).",
     middleware: authenticated,
     security: [{ bearer: [] }],

@@ -16,7 +16,7 @@ import { invalid } from "../invalid.ts";
 const tags = ["Users"];
 const blockParams = z.object({ user_id: userRefSchema });
 
-/** Whom one person keeps away from themselves. */
+/** The people that a person has blocked. */
 export const blockRoutes = router();
 
 blockRoutes.openapi(
@@ -25,8 +25,9 @@ blockRoutes.openapi(
     path: "/users/me/blocks",
     tags,
     operationId: "listBlocks",
-    summary: "List whom you have blocked, the latest first",
-    description: "Page on with `next_cursor` as `cursor`, until it is null. Nobody else sees it.",
+    summary: "List the people you have blocked, most recent first",
+    description:
+      "For the next page, pass `next_cursor` as `cursor`, until it is null. Nobody else can see this list.",
     ...callers("read", "user"),
     request: {
       query: z.strictObject({
@@ -35,7 +36,7 @@ blockRoutes.openapi(
       }),
     },
     responses: {
-      200: answer("A page of them", blockedPersonListSchema),
+      200: answer("A page of blocked people", blockedPersonListSchema),
       ...problems(...CALLER, "validation_failed"),
     },
   }),
@@ -54,9 +55,9 @@ blockRoutes.openapi(
     path: "/users/me/blocks/{user_id}",
     tags,
     operationId: "blockUser",
-    summary: "Block someone: they can no longer write to you, and are not told so",
+    summary: "Block a person: they can no longer write to you, and are not notified of it",
     description:
-      "Blocking again changes nothing. You can have at most `limits.blocks_max` people blocked (`too_many`).",
+      "Blocking again changes nothing. You can block at most `limits.blocks_max` people (`too_many`).",
     ...callers("users", "user"),
     request: { params: blockParams },
     responses: {
@@ -86,11 +87,11 @@ blockRoutes.openapi(
     operationId: "unblockUser",
     summary: "Unblock someone",
     description:
-      "Unblocking somebody who is not blocked changes nothing, and finds nobody whom you could not block (`not_found`).",
+      "Unblocking a person who is not blocked changes nothing. A person you cannot find is `not_found`.",
     ...callers("users", "user"),
     request: { params: blockParams },
     responses: {
-      204: { description: "Not blocked any more" },
+      204: { description: "No longer blocked" },
       ...problems(...CALLER, "not_found"),
     },
   }),
@@ -99,7 +100,7 @@ blockRoutes.openapi(
     const principal = c.get("principal");
     const unblocked = await c.env.USERS.getByName(principal.user_id).block(user_id, false);
     if (!unblocked.ok) return problem(c, unblocked.error);
-    // Whom one had blocked, one may unblock, whether or not one could still find them.
+    // A person can be unblocked even if the caller can no longer find them.
     const known = unblocked.value || (await mayKnow(c.env, principal, user_id));
     return known ? c.body(null, 204) : problem(c, failure("not_found"));
   },

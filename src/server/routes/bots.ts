@@ -24,10 +24,10 @@ import { router } from "./router.ts";
 const tags = ["Bots"];
 const security = [{ operator: [] }];
 const params = z.object({ bot_id: idSchema });
-/** Bots in a page. */
+/** The number of bots in a page. */
 const PAGE = 50;
 
-/** The operator's calls about bots (BOT-1, BOT-2). */
+/** Management of bots by the operator (BOT-1, BOT-2). */
 export const botRoutes = router();
 
 botRoutes.openapi(
@@ -36,15 +36,15 @@ botRoutes.openapi(
     path: "/operator/bots",
     tags,
     operationId: "createBot",
-    summary: "Create a bot: an account that a program acts for",
+    summary: "Create a bot, an account that a program controls",
     description:
-      "The answer alone has the token: the server stores its hash only. A token is `parley_bot_`, 16 letters or digits, `_` and " +
+      "Only this response contains the token: the server stores its hash. A token is `parley_bot_`, 16 letters or digits, `_` and " +
       `64 hexadecimal digits, so that a scanner for secrets finds it. There are at most ${BOTS_MAX} bots.`,
     middleware: operatorOnly,
     security,
     request: { body: body(botCreateSchema) },
     responses: {
-      201: answer("The bot, with its token", newBotSchema),
+      201: answer("The bot with its token", newBotSchema),
       ...problems("not_found", ...JSON_BODY, "username_taken", "too_many", "rate_limited"),
     },
   }),
@@ -52,7 +52,7 @@ botRoutes.openapi(
     const { username, display_name = username, scopes } = c.req.valid("json");
     const db = drizzle(c.env.DB);
     if ((await countBots(db)) >= BOTS_MAX) {
-      return problem(c, failure("too_many", `There can be at most ${BOTS_MAX} bots`));
+      return problem(c, failure("too_many", `This server can have at most ${BOTS_MAX} bots`));
     }
     const key = newKeyId();
     const id = botIdOf(key);
@@ -75,7 +75,7 @@ botRoutes.openapi(
     tags,
     operationId: "listBots",
     summary: "List the bots",
-    description: `Without their tokens, ${PAGE} in a page, in the order of their ids.`,
+    description: `Without their tokens, ${PAGE} in a page, ordered by id.`,
     middleware: operatorOnly,
     security,
     request: { query: z.strictObject({ cursor: idSchema.optional() }) },
@@ -104,13 +104,13 @@ botRoutes.openapi(
     path: "/operator/bots/{bot_id}/rotate",
     tags,
     operationId: "rotateBotToken",
-    summary: "Give a bot a new token; the one before works for a while longer",
-    description: "With `overlap_seconds` 0 the earlier token stops working at once.",
+    summary: "Rotate a bot's token; the previous one keeps working for a while",
+    description: "With `overlap_seconds` 0 the previous token stops working at once.",
     middleware: operatorOnly,
     security,
     request: { params, body: body(botRotateSchema) },
     responses: {
-      200: answer("The bot, with its new token", newBotSchema),
+      200: answer("The bot with its new token", newBotSchema),
       ...problems("not_found", ...JSON_BODY, "rate_limited"),
     },
   }),
@@ -137,7 +137,7 @@ botRoutes.openapi(
     operationId: "removeBot",
     summary: "Remove a bot",
     description:
-      "The server refuses its token and closes its socket from the moment that this is answered. What it wrote stays.",
+      "From the moment of this response, the server refuses the bot's token and its socket is closed. Its messages stay.",
     middleware: operatorOnly,
     security,
     request: { params },

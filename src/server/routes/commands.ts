@@ -26,9 +26,9 @@ commandRoutes.openapi(
     path: "/bots/me/commands",
     tags,
     operationId: "registerCommands",
-    summary: "Register a bot's slash commands, in place of those before",
+    summary: "Register a bot's slash commands, replacing the previous ones",
     description:
-      "For a bot's own token. They can be called in every conversation that the bot is in.",
+      "Requires the bot's own token. People can call the commands in every conversation of the bot.",
     ...callers("messages", "user"),
     request: { body: body(commandListSchema) },
     responses: {
@@ -38,7 +38,8 @@ commandRoutes.openapi(
   }),
   async (c) => {
     const { user_id } = c.get("principal");
-    if (!isBotId(user_id)) return problem(c, failure("forbidden", "Only a bot has commands"));
+    if (!isBotId(user_id))
+      return problem(c, failure("forbidden", "Only a bot can register commands"));
     await c.env.BOTS.getByName(user_id).register(c.req.valid("json").commands);
     return c.body(null, 204);
   },
@@ -51,7 +52,7 @@ commandRoutes.openapi(
     tags,
     operationId: "listCommands",
     summary: "List the slash commands of a conversation's bots",
-    description: "All of them in one page, by their names.",
+    description: "All commands in one page, ordered by name.",
     ...callers("read", "user"),
     request: { params: conversationParams },
     responses: {
@@ -81,10 +82,10 @@ commandRoutes.openapi(
     path,
     tags,
     operationId: "callCommand",
-    summary: "Call a slash command, and get the bot's answer",
+    summary: "Call a slash command and get the bot's answer",
     description:
-      "The bot has three seconds to answer, or to ask for time; a late answer for the caller alone comes as `answer` on their " +
-      "sockets in the conversation. Neither is a message, unless the bot posts one (COMMAND-2, COMMAND-3).",
+      "The bot has three seconds to answer or to ask for more time. A late answer for the caller alone arrives as an `answer` frame on their " +
+      "sockets in the conversation. An answer becomes a message only if the bot posts one (COMMAND-2, COMMAND-3).",
     ...callers("messages", "user"),
     request: { params: conversationParams, body: body(commandCallSchema) },
     responses: {
@@ -101,7 +102,7 @@ commandRoutes.openapi(
       const view = await conversation.view(id);
       if (!view.ok) return problem(c, view.error);
     }
-    if (!isBotId(call.bot_id)) return problem(c, failure("not_found", "This is no bot"));
+    if (!isBotId(call.bot_id)) return problem(c, failure("not_found", "Bot not found"));
     const asked = { command_id: crypto.randomUUID(), conversation_id, user_id };
     const result = await c.env.BOTS.getByName(call.bot_id).command(asked, call);
     return result.ok ? c.json(result.value, 200) : problem(c, result.error);

@@ -49,7 +49,7 @@ import { resolveUsers } from "../user-refs.ts";
 import { router } from "./router.ts";
 import { invalid } from "../invalid.ts";
 
-/** The most characters of a query for a name. */
+/** The most characters of a name query. */
 const NAME_QUERY_MAX = 64;
 const tags = ["Conversations"];
 
@@ -66,16 +66,16 @@ conversationRoutes.openapi(
     summary:
       "Create a group, or get or create the direct conversation with someone, or with yourself",
     description:
-      "A direct conversation is in your list from then on, and in the other person's with its first message (MEMBER-5); one " +
-      "with yourself, whose `member_ids` names you, is for messages that you save (SAVED-1). " +
-      "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
-      "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
-      "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
+      "A direct conversation appears in your list at once, and in the other person's with its first message (MEMBER-5). A conversation " +
+      "with yourself, whose `member_ids` contains only you, is for messages that you save (SAVED-1). " +
+      "A person can add `limits.strangers_per_hour` people without a shared conversation to new conversations " +
+      "and groups (MEMBER-3). Beyond that, the server answers `rate_limited` with the time to wait, or `too_many` if the request exceeds the limit by itself, " +
+      "with the path of each such person in `errors`. One person can add the same other person to `limits.brings_per_hour` " +
       "conversations an hour (MEMBER-4).",
     ...callers("conversations", "either", idempotent("json")),
     request: { headers: idempotencyHeaders, body: body(conversationCreateSchema) },
     responses: {
-      200: answer("The direct conversation that was there", conversationSchema, [
+      200: answer("The existing direct conversation", conversationSchema, [
         "Location",
         "Idempotency-Replayed",
       ]),
@@ -114,13 +114,13 @@ conversationRoutes.openapi(
     tags,
     operationId: "listConversations",
     summary:
-      "List your conversations, the most recently active first; `q` finds those by the words of their title, of the other person's name or, without a title, of the members' names: a short page of them may not be the last",
+      "List your conversations, most recently active first; `q` searches their titles, the other person's name or, for groups without a title, the members' names: a short page may not be the last",
     description:
-      "Page on with `next_cursor` as `cursor`, until it is null. Requests to you are apart: `requests` lists those that wait " +
-      "for your answer, or those that you ignored (REQUEST-2), whatever `q` says. With `unread` it lists only those that are " +
-      "unread (SEARCH-13): a short page of them may not be the last. With `with` it lists only those that this person is in " +
-      "as well (SEARCH-14), whatever `q` and `unread` say. For the app it lists all conversations there are, in the " +
-      "order of their ids.",
+      "For the next page, pass `next_cursor` as `cursor`, until it is null. Requests to you are listed separately: `requests` lists those that await " +
+      "your answer, or those that you ignored (REQUEST-2), regardless of `q`. `unread` lists only conversations that are " +
+      "unread (SEARCH-13): a short page may not be the last. `with` lists only conversations that include this person " +
+      "(SEARCH-14), regardless of `q` and `unread`. For the app, this lists all conversations on the server, " +
+      "ordered by id.",
     ...callers("read"),
     request: {
       query: z.strictObject({
@@ -133,7 +133,7 @@ conversationRoutes.openapi(
       }),
     },
     responses: {
-      200: answer("A page of them", conversationListSchema),
+      200: answer("A page of conversations", conversationListSchema),
       ...problems(...CALLER, "validation_failed"),
     },
   }),
@@ -166,8 +166,8 @@ conversationRoutes.openapi(
     path: "/conversations/{conversation_id}",
     tags,
     operationId: "getConversation",
-    summary: "Get a conversation as you see it now",
-    description: "As you see it: with your role, your read position and your unread counts.",
+    summary: "Get a conversation as you currently see it",
+    description: "Includes your role, your read position and your unread counts.",
     ...callers("read"),
     request: { params: conversationParams },
     responses: {
@@ -190,9 +190,9 @@ conversationRoutes.openapi(
     path: "/conversations/{conversation_id}",
     tags,
     operationId: "updateConversation",
-    summary: "Rename a group, or change its picture; change a conversation's metadata",
+    summary: "Rename a group or change its picture; change a conversation's metadata",
     description:
-      "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF (MEDIA-8). " +
+      "`avatar_url` is null or the `media_url` of your own upload: a JPEG, PNG, WebP or GIF (MEDIA-8). " +
       "`metadata` is a merge patch (META-2).",
     ...callers("conversations"),
     request: { params: conversationParams, body: body(conversationPatchSchema) },
@@ -229,9 +229,9 @@ conversationRoutes.openapi(
     operationId: "answerRequest",
     summary: "Accept a request, or ignore it for good",
     description:
-      "A first message of somebody with whom you share no conversation is a request to you (`request` of the conversation). " +
-      "Writing there accepts it as well. The sender learns nothing of either; an ignored one can still be accepted (REQUEST-2). " +
-      "Accepting what is no request changes nothing; ignoring it is `not_found`.",
+      "The first message from a person without a shared conversation is a request to you (the conversation's `request`). " +
+      "Replying accepts it as well. The sender is not notified of either; you can still accept an ignored request (REQUEST-2). " +
+      "Accepting a conversation that is not a request changes nothing; ignoring one is `not_found`.",
     ...callers("conversations", "user"),
     request: { params: conversationParams, body: body(requestAnswerSchema) },
     responses: {
@@ -257,7 +257,7 @@ conversationRoutes.openapi(
     operationId: "deleteConversation",
     summary: "Delete a group and everything in it, for everyone",
     description:
-      "Only its owners may. Its members' sockets close, and its messages, files and index entries are erased.",
+      "Only its owners may delete it. The server closes its members' sockets and erases its messages, files and search index.",
     ...callers("conversations"),
     request: { params: conversationParams },
     responses: {
@@ -282,22 +282,22 @@ async function specify(
   seed: string = crypto.randomUUID(),
 ): Promise<Result<NewConversation>> {
   const otherIds = [...new Set(asked.member_ids)].filter((id) => id !== creatorId);
-  // SAVED-1: who names themselves alone wants the conversation with themselves.
+  // SAVED-1: listing only yourself means the conversation with yourself.
   const withOneself = asked.member_ids.length > 0 && otherIds.length === 0;
   if (asked.kind === "direct" && (withOneself ? creatorId === APP_ID : otherIds.length !== 1)) {
-    return err(invalid("member_ids", "a direct conversation is with exactly one person"));
+    return err(invalid("member_ids", "must contain exactly one person for a direct conversation"));
   }
   if (asked.kind === "direct" && typeof asked.title === "string") {
-    return err(invalid("title", "a direct conversation has no title"));
+    return err(invalid("title", "is not allowed for a direct conversation"));
   }
   if (asked.kind === "direct" && asked.history !== undefined) {
-    return err(invalid("history", "a direct conversation has no such setting"));
+    return err(invalid("history", "is not allowed for a direct conversation"));
   }
   const { MAX_MEMBERS, METADATA_BYTES } = configOf(env);
   const { metadata } = withMetadata({}, asked.metadata);
   const fits = checkMetadata({ metadata }, METADATA_BYTES);
   if (!fits.ok) return fits;
-  // The app needs no membership of a group; a direct conversation is with the app as with anyone.
+  // The app manages groups without being a member, but is a member of its direct conversations.
   const isMember = creatorId !== APP_ID || asked.kind === "direct";
   if (otherIds.length + (isMember ? 1 : 0) > MAX_MEMBERS) {
     return err(
@@ -332,7 +332,7 @@ async function specify(
   });
 }
 
-/** A repeated request for a direct conversation brings nobody, though D1 may not have it yet. */
+/** Repeating a request for a direct conversation adds nobody, even if D1 does not have it yet. */
 async function make(
   env: Env,
   creator: Caller,

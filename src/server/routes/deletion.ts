@@ -24,11 +24,11 @@ const tags = ["Accounts"];
 const params = z.object({ user_id: userRefSchema });
 const bearer = [{ bearer: [] }];
 const operator = [{ operator: [] }];
-const ACCEPTED = answer("What is under way", deletionSchema);
+const ACCEPTED = answer("The pending deletion", deletionSchema);
 const ERASED =
-  "`messages` says whether the person's messages are erased as well, or stay under “Deleted account” (LEAVE-3).";
+  "`messages` decides whether the person's messages are erased too or stay under “Deleted account” (LEAVE-3).";
 
-/** The end of an account. */
+/** The deletion of accounts. */
 export const deletionRoutes = router();
 
 deletionRoutes.openapi(
@@ -37,10 +37,10 @@ deletionRoutes.openapi(
     path: "/users/me/deletion",
     tags,
     operationId: "deleteMe",
-    summary: "Delete your account, after a grace time in which you can undo it",
+    summary: "Delete your account, after a grace period in which you can undo it",
     description:
-      "`confirmation` proves that it is you (CONFIRM-1). All your sessions and sockets end at once. Until `deletes_at` you can " +
-      `sign in again, and undo it (LEAVE-2). Then all that is yours is erased. ${ERASED}`,
+      "`confirmation` proves that it is you (CONFIRM-1). The server ends all your sessions and sockets at once. Until `deletes_at` you can " +
+      `sign in again and undo the deletion (LEAVE-2). Then the server erases all your data. ${ERASED}`,
     middleware: authenticated,
     security: bearer,
     request: { body: body(deletionCreateSchema) },
@@ -62,13 +62,13 @@ deletionRoutes.openapi(
     path: "/users/me/deletion",
     tags,
     operationId: "undoDeletion",
-    summary: "Undo the deletion of your account, in its grace time",
+    summary: "Undo the deletion of your account within its grace period",
     description:
-      "With the access token of a sign-in after the deletion, which then goes on like any other session (LEAVE-2). Where there is nothing to undo, it changes nothing.",
+      "Requires the access token of a sign-in after the deletion, which then continues as a normal session (LEAVE-2). Changes nothing if there is nothing to undo.",
     middleware: leaver,
     security: bearer,
     responses: {
-      204: { description: "The account is as it was" },
+      204: { description: "The account is restored" },
       ...problems(...AUTHENTICATED, "not_found"),
     },
   }),
@@ -85,7 +85,7 @@ deletionRoutes.openapi(
     tags,
     operationId: "deleteUser",
     summary: "Delete a person's account, as their backend",
-    description: `They cannot sign in to undo it; you can, until \`deletes_at\`. ${ERASED}`,
+    description: `They cannot undo it; you can, until \`deletes_at\`. ${ERASED}`,
     ...backendOnly("users"),
     request: { params, body: body(accountDeletionSchema) },
     responses: { 202: ACCEPTED, ...problems(...KEYED, ...JSON_BODY, "not_found") },
@@ -104,12 +104,13 @@ deletionRoutes.openapi(
     path: "/users/{user_id}/deletion",
     tags,
     operationId: "undoUserDeletion",
-    summary: "Undo the deletion of a person's account, in its grace time",
-    description: "Theirs or yours. They sign in again: no session of before comes back.",
+    summary: "Undo the deletion of a person's account within its grace period",
+    description:
+      "Whether they or you requested it. Their earlier sessions stay ended, so they need to sign in again.",
     ...backendOnly("users"),
     request: { params },
     responses: {
-      204: { description: "The account is as it was" },
+      204: { description: "The account is restored" },
       ...problems(...KEYED, "not_found"),
     },
   }),
@@ -127,7 +128,7 @@ deletionRoutes.openapi(
     tags: ["Operator"],
     operationId: "deleteAccount",
     summary: "Delete a person's account",
-    description: `They cannot sign in to undo it; you can, until \`deletes_at\`. ${ERASED}`,
+    description: `They cannot undo it; you can, until \`deletes_at\`. ${ERASED}`,
     middleware: operatorOnly,
     security: operator,
     request: { params, body: body(accountDeletionSchema) },
@@ -147,13 +148,13 @@ deletionRoutes.openapi(
     path: "/operator/users/{user_id}/deletion",
     tags: ["Operator"],
     operationId: "undoAccountDeletion",
-    summary: "Undo the deletion of a person's account, in its grace time",
-    description: "They sign in again: no session of before comes back.",
+    summary: "Undo the deletion of a person's account within its grace period",
+    description: "Their earlier sessions stay ended, so they need to sign in again.",
     middleware: operatorOnly,
     security: operator,
     request: { params },
     responses: {
-      204: { description: "The account is as it was" },
+      204: { description: "The account is restored" },
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),

@@ -15,9 +15,9 @@ import { router } from "./router.ts";
 const tags = ["Personal"];
 const security = [{ bearer: [] }];
 const path = "/conversations/{conversation_id}/draft";
-const STALE = "`precondition_failed` where it has changed since `seen` (DRAFT-3).";
+const STALE = "`precondition_failed` if the draft has changed since `seen` (DRAFT-3).";
 
-/** What one person has begun to write. A server key has no business with it. */
+/** A person's drafts. They are private, so server keys have no access. */
 export const draftRoutes = router();
 
 draftRoutes.openapi(
@@ -26,9 +26,9 @@ draftRoutes.openapi(
     path,
     tags,
     operationId: "putDraft",
-    summary: "Keep what you have begun to write, for all your devices",
+    summary: "Save a draft for all your devices",
     description:
-      "A new message only: there is no draft of an edit. Nobody else sees it. You have at most `limits.drafts_max` drafts, " +
+      "Only for new messages, not for edits. Nobody else can see it. You can have at most `limits.drafts_max` drafts, " +
       `of \`limits.drafts_bytes\` bytes together. ${STALE}`,
     middleware: authenticated,
     security,
@@ -55,8 +55,8 @@ draftRoutes.openapi(
     path,
     tags,
     operationId: "endDraft",
-    summary: "End a draft: it was sent, or given up",
-    description: `Ending one that has ended changes nothing. ${STALE}`,
+    summary: "End a draft, because it was sent or discarded",
+    description: `Ending a draft again changes nothing. ${STALE}`,
     middleware: authenticated,
     security,
     request: {
@@ -71,7 +71,7 @@ draftRoutes.openapi(
       }),
     },
     responses: {
-      200: answer("Where it ended", draftEndSchema),
+      200: answer("The position at which it ended", draftEndSchema),
       ...problems(...AUTHENTICATED, "not_found", "precondition_failed"),
     },
   }),
@@ -86,7 +86,7 @@ draftRoutes.openapi(
   },
 );
 
-/** Asks D1, so that writing wakes no conversation. */
+/** Asks D1, so that saving drafts wakes no conversation. */
 async function isIn({ DB }: Pick<Env, "DB">, userId: string, id: string): Promise<Result<null>> {
   const found = await stillIn(drizzle(DB), userId, [id]);
   return found.length > 0 ? ok(null) : err(failure("not_found"));

@@ -19,9 +19,9 @@ import { oidcSettings } from "../oidc/settings.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
-const NO_CHALLENGE = failure("not_found", "This server has no check against robots");
+const NO_CHALLENGE = failure("not_found", "This server has no bot check");
 
-/** Who gets in, and how. */
+/** The ways to sign in and sign up. */
 export const entryRoutes = router();
 
 entryRoutes.openapi(
@@ -30,8 +30,8 @@ entryRoutes.openapi(
     path: "/auth/methods",
     tags,
     operationId: "listSignInMethods",
-    summary: "How people sign in and sign up on this server",
-    description: "For the screens that do: they offer what is here, and nothing else.",
+    summary: "Get the ways to sign in and sign up on this server",
+    description: "A client's sign-in and sign-up screens should offer exactly these.",
     responses: { 200: answer("The methods", signInMethodsSchema), ...problems() },
   }),
   (c) => {
@@ -59,9 +59,9 @@ entryRoutes.openapi(
     path: "/auth/challenge",
     tags,
     operationId: "getChallenge",
-    summary: "The check against robots as a document, for a page of this origin to frame",
+    summary: "Get the bot check as a document, for a page of this origin to frame",
     description:
-      "It sends the page around it `{ parley_challenge, token }` as messages: `solved` with the token for what `purpose` says, `POST " +
+      "It sends messages `{ parley_challenge, token }` to the framing page: `solved` with a token for the request that `purpose` names, `POST " +
       "/auth/register` or `POST /auth/login`; `expired`, or `failed` (ENTRY-3). Only this document's policy admits the widget's script.",
     request: {
       query: z.strictObject({
@@ -89,9 +89,9 @@ entryRoutes.openapi(
     path: "/operator/users",
     tags: ["Operator"],
     operationId: "createAccount",
-    summary: "Create an account for somebody, whoever else may sign up",
+    summary: "Create an account for a person, regardless of who may sign up",
     description:
-      "Give the person the password, which they change. The rules for a username, a name and a password are those of `POST /auth/register`.",
+      "Give the person the password, which they should change. The rules for usernames, names and passwords are those of `POST /auth/register`.",
     middleware: operatorOnly,
     security: [{ operator: [] }],
     request: { body: body(operatorRegistrationSchema) },

@@ -13,9 +13,9 @@ eventRoutes.openapi(
     path: "/conversations/{conversation_id}/events",
     tags: ["Conversations"],
     operationId: "sendEvent",
-    summary: "Send an event of the app's own to everyone who is in the conversation right now",
+    summary: "Send an app-defined event to everyone who has the conversation open",
     description:
-      "Nothing is stored of it, and nobody gets it later (EVENT-1). One person sends `limits.events_per_second` after " +
+      "The server does not store events or deliver them later (EVENT-1). One person can send `limits.events_per_second` after a burst of " +
       "`limits.event_burst`, over REST and sockets together (EVENT-2). `forbidden`: the operator has switched events off. " +
       "`too_many`: more than `limits.presence_max` people are online (EVENT-3).",
     ...callers("messages"),

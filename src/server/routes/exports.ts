@@ -23,7 +23,7 @@ import { router } from "./router.ts";
 
 const tags = ["Transfer"];
 const access = backendOnly("read");
-/** Each line of the body is one of these. */
+/** The schemas of the body's lines. */
 const LINES: Record<string, { schema: z.ZodType }> = {
   [TRANSFER_TYPE]: { schema: transferLineSchema },
 };
@@ -47,7 +47,7 @@ exportRoutes.openapi(
     operationId: "exportConversation",
     summary: "Export a conversation with its people, messages and files, as one document",
     description:
-      "NDJSON, streamed, at one head, whatever is written meanwhile (EXPORT-1). Its last line is `end`: without it, the document is not whole.",
+      "Streamed NDJSON, consistent at one head even while people keep writing (EXPORT-1). Its last line is `end`: without it, the document is incomplete.",
     ...access,
     request: { params: conversationParams },
     responses: {
@@ -69,13 +69,13 @@ exportRoutes.openapi(
     path: "/export/conversations",
     tags,
     operationId: "listExportable",
-    summary: "List all conversations, to export one after another",
+    summary: "List all conversations, to export each of them",
     description:
-      "Each that there was when you began is in it, whatever happens meanwhile; `cursor` goes on where a page ended, at any later time (EXPORT-2).",
+      "The list contains every conversation that existed when you began, whatever changes meanwhile; a `cursor` stays valid and continues where its page ended (EXPORT-2).",
     ...access,
     request: { query: exportableQuerySchema },
     responses: {
-      200: answer("A page of them", exportableListSchema),
+      200: answer("A page of conversations", exportableListSchema),
       ...problems(...KEYED, "not_found", "validation_failed"),
     },
   }),
@@ -93,8 +93,9 @@ exportRoutes.openapi(
     path: "/export/users",
     tags,
     operationId: "exportUsers",
-    summary: "Export all people, those in no conversation too, as a document of their own",
-    description: "NDJSON, streamed: a `parley` line, a `user` line for each, and an `end` line.",
+    summary: "Export all people as a separate document, including those in no conversation",
+    description:
+      "Streamed NDJSON: a `parley` line, a `user` line for each person, and an `end` line.",
     ...access,
     responses: {
       200: DOCUMENT,
@@ -110,8 +111,8 @@ exportRoutes.openapi(
     path: "/users/me/export",
     tags: ["Accounts"],
     operationId: "exportMe",
-    summary: "Take your own data along, as one document",
-    description: `NDJSON, streamed: a \`parley\` line, your account, your files with their bytes, and each of your conversations, as you see it (EXPORT-3). Its last line is \`end\`: without it, the document is not whole. At most ${EXPORTS_PER_DAY} a day.`,
+    summary: "Export your own data as one document",
+    description: `Streamed NDJSON: a \`parley\` line, your account, your files with their bytes, and each of your conversations as you see it (EXPORT-3). Its last line is \`end\`: without it, the document is incomplete. At most ${EXPORTS_PER_DAY} a day.`,
     middleware: leaver,
     security: [{ bearer: [] }],
     responses: {

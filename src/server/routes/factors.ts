@@ -30,7 +30,7 @@ const params = z.object({ factor_id: idSchema });
 const CHALLENGE_MINUTES = CHALLENGE_MS / 60_000;
 const ENROLMENT_MINUTES = ENROLMENT_MS / 60_000;
 
-/** A person's own passkeys, authenticator app, and what their sign-in asks for. */
+/** A person's passkeys and authenticator app, and whether their sign-in requires a second factor. */
 export const factorRoutes = router();
 
 factorRoutes.openapi(
@@ -41,7 +41,8 @@ factorRoutes.openapi(
     tags,
     operationId: "listFactors",
     summary: "List your passkeys and your authenticator app",
-    description: "All of them in one page, the oldest first, and what your sign-in asks for.",
+    description:
+      "All factors in one page, oldest first, and whether your sign-in requires a second factor.",
     responses: { 200: answer("Your factors", factorsSchema), ...problems(...AUTHENTICATED) },
   }),
   async (c) => c.json(await factorsOf(c.env, c.get("principal").user_id), 200),
@@ -54,9 +55,9 @@ factorRoutes.openapi(
     path: "/auth/factors",
     tags,
     operationId: "updateSecondFactor",
-    summary: "Ask for a second factor after the password, or no longer",
+    summary: "Require a second factor after the password, or stop requiring it",
     description:
-      "Adding an authenticator app switches it on; with the last factor it goes off (FACTOR-8).",
+      "Adding an authenticator app switches it on; removing the last factor switches it off (FACTOR-8).",
     request: { body: body(secondFactorPatchSchema) },
     responses: {
       200: answer("Your factors", factorsSchema),
@@ -80,10 +81,10 @@ factorRoutes.openapi(
     path: "/auth/factors/passkeys/options",
     tags,
     operationId: "startPasskey",
-    summary: "Get what a browser makes a passkey by",
+    summary: "Get the options with which a browser creates a passkey",
     description:
-      "Hand it to `PublicKeyCredential.parseCreationOptionsFromJSON` and `navigator.credentials.create`. " +
-      `Its challenge is good for ${CHALLENGE_MINUTES} minutes, once (FACTOR-3).`,
+      "Pass them to `PublicKeyCredential.parseCreationOptionsFromJSON` and `navigator.credentials.create`. " +
+      `The challenge is valid once, for ${CHALLENGE_MINUTES} minutes (FACTOR-3).`,
     request: { body: body(confirmedSchema) },
     responses: {
       200: answer("The options", passkeyCreationSchema),
@@ -106,8 +107,8 @@ factorRoutes.openapi(
     path: "/auth/factors/passkeys",
     tags,
     operationId: "addPasskey",
-    summary: "Add the passkey that a browser has made",
-    description: `An account has at most ${PASSKEYS_MAX} (FACTOR-4).`,
+    summary: "Add a passkey that a browser has created",
+    description: `An account can have at most ${PASSKEYS_MAX} passkeys (FACTOR-4).`,
     request: { body: body(passkeyRegistrationSchema) },
     responses: {
       201: answer("Added", factorSchema),
@@ -128,7 +129,7 @@ factorRoutes.openapi(
     tags,
     operationId: "startTotp",
     summary: "Get a secret for an authenticator app",
-    description: `Show \`uri\` as a QR code. The secret waits ${ENROLMENT_MINUTES} minutes for its first code, and the server shows it this once (FACTOR-6).`,
+    description: `Show \`uri\` as a QR code. Enter the app's first code within ${ENROLMENT_MINUTES} minutes. The server shows the secret only once (FACTOR-6).`,
     request: { body: body(confirmedSchema) },
     responses: {
       200: answer("The secret", totpSecretSchema),
@@ -151,9 +152,9 @@ factorRoutes.openapi(
     path: "/auth/factors/totp",
     tags,
     operationId: "addTotp",
-    summary: "Add the authenticator app, with its first code",
+    summary: "Add an authenticator app with its first code",
     description:
-      "From then on a sign-in by password asks for a second factor, until you switch that off (FACTOR-6, FACTOR-8).",
+      "From then on a sign-in by password requires a second factor, until you switch that off (FACTOR-6, FACTOR-8).",
     request: { body: body(totpEnrolmentSchema) },
     responses: {
       201: answer("Added", factorSchema),
@@ -174,7 +175,7 @@ factorRoutes.openapi(
     tags,
     operationId: "renameFactor",
     summary: "Rename a passkey or an authenticator app",
-    description: "The name is for you alone, to tell one from another.",
+    description: "Only you can see the name, which helps you tell factors apart.",
     request: { params, body: body(factorPatchSchema) },
     responses: {
       204: { description: "Renamed" },
@@ -198,7 +199,7 @@ factorRoutes.openapi(
     operationId: "removeFactor",
     summary: "Remove a passkey or an authenticator app",
     description:
-      "The server refuses to take the last passkey from an account without a password (`last_way_in`, FACTOR-10).",
+      "The server refuses to remove the last passkey of an account without a password (`last_way_in`, FACTOR-10).",
     request: { params, body: body(confirmedSchema) },
     responses: {
       204: { description: "Removed" },
@@ -223,9 +224,10 @@ factorRoutes.openapi(
     path: "/auth/confirmation/options",
     tags,
     operationId: "startConfirmation",
-    summary: "Get what a browser asks a passkey of yours by, to confirm a change",
+    summary:
+      "Get the options with which a browser requests one of your passkeys, to confirm a change",
     description:
-      "Send what comes of it as `confirmation.passkey`. Its challenge is for this session alone, once (FACTOR-3).",
+      "Send the passkey's answer as `confirmation.passkey`. The challenge is valid once, for this session only (FACTOR-3).",
     responses: {
       200: answer("The options", passkeyRequestSchema),
       ...problems(...AUTHENTICATED),
@@ -241,12 +243,12 @@ factorRoutes.openapi(
     path: "/auth/password/removal",
     tags,
     operationId: "removePassword",
-    summary: "Sign in with passkeys alone from now on",
+    summary: "Remove your password, to sign in with passkeys only",
     description:
-      "For an account that has a passkey and unused recovery codes; else the server refuses it (`last_way_in`, FACTOR-13).",
+      "Requires a passkey and unused recovery codes; otherwise the server refuses (`last_way_in`, FACTOR-13).",
     request: { body: body(confirmedSchema) },
     responses: {
-      204: { description: "The account has no password any more" },
+      204: { description: "The account no longer has a password" },
       ...problems(...JSON_BODY, ...CONFIRMED, "last_way_in"),
     },
   }),

@@ -27,7 +27,7 @@ import { router } from "./router.ts";
 
 const tags = ["Bots"];
 const params = conversationParams.extend({ hook_id: idSchema });
-/** A member that nobody is: who may add them may add any. */
+/** The id of no existing bot, with which to check whether a member may add bots at all. */
 const ANYONE = botIdOf("anyone");
 
 /** Incoming webhooks (INCOMING-1, INCOMING-2). */
@@ -39,14 +39,14 @@ hookRoutes.openapi(
     path: "/conversations/{conversation_id}/hooks",
     tags,
     operationId: "createHook",
-    summary: "Create an incoming webhook: a secret address that posts into this group",
+    summary: "Create an incoming webhook, a secret address that posts into this group",
     description:
-      "It posts as a bot of its own, which becomes a member (INCOMING-1). Whoever may add members may do this. The answer alone " +
-      `has the address. A group has at most ${HOOKS_MAX}.`,
+      "It posts as its own bot, which becomes a member (INCOMING-1). Requires the right to add members. Only this response " +
+      `contains the address. A group can have at most ${HOOKS_MAX}.`,
     ...callers("conversations"),
     request: { params: conversationParams, body: body(hookCreateSchema) },
     responses: {
-      201: answer("The webhook, with its address", newHookSchema),
+      201: answer("The webhook with its address", newHookSchema),
       ...problems(
         ...CALLER,
         ...JSON_BODY,
@@ -77,7 +77,7 @@ hookRoutes.openapi(
     const account = { id: bot_id, username: `hook-${key}`, display_name: name, language: "en" };
     const made = await insertUser(db, { ...account, created_at, kind: "bot" });
     const [member] = await newMembersByIds(db, [bot_id]);
-    if (made === null || member === undefined) throw new Error("a new bot is not there");
+    if (made === null || member === undefined) throw new Error("a new bot was not found");
     const hook: Hook = { id: key, name, bot_id, conversation_id, created_at };
     const bot = c.env.BOTS.getByName(bot_id);
     await bot.create(hash, [], hook);
@@ -99,7 +99,8 @@ hookRoutes.openapi(
     tags,
     operationId: "listHooks",
     summary: "List a group's incoming webhooks",
-    description: "All of them in one page, without their addresses, for whoever may add members.",
+    description:
+      "All webhooks in one page, without their addresses. Requires the right to add members.",
     ...callers("conversations"),
     request: { params: conversationParams },
     responses: {
@@ -130,7 +131,7 @@ hookRoutes.openapi(
     tags,
     operationId: "deleteHook",
     summary: "Revoke an incoming webhook: its address stops working at once",
-    description: "Its bot leaves the group; what it posted stays.",
+    description: "Its bot leaves the group; its messages stay.",
     ...callers("conversations"),
     request: { params },
     responses: {
@@ -170,20 +171,22 @@ hookRoutes.openapi(
     path: "/hooks/{hook_id}",
     tags,
     operationId: "postToHook",
-    summary: "Post into the group of an incoming webhook",
+    summary: "Post a message with an incoming webhook",
     description:
-      "The address that `createHook` gave, called without a token. The secret is in the query, which no log keeps. It counts " +
-      "as a person's requests and sends do (INCOMING-2).",
+      "Call the address that `createHook` returned, without a token. The secret is in the query, which no log contains. Posts count " +
+      "like a person's requests and sends (INCOMING-2).",
     middleware: hookPoster,
     security: [{ hook: [] }],
     request: {
       params: z.object({ hook_id: idSchema }),
-      query: z.strictObject({ secret: z.string().regex(/^[0-9a-f]{64}$/, "is no secret") }),
+      query: z.strictObject({
+        secret: z.string().regex(/^[0-9a-f]{64}$/, "is not a webhook's secret"),
+      }),
       body: body(hookPostSchema),
     },
     responses: {
-      200: answer("The same `client_id` was posted before", hookPostedSchema),
-      201: answer("Where the message is", hookPostedSchema),
+      200: answer("A message with this `client_id` was posted before", hookPostedSchema),
+      201: answer("The message that was posted", hookPostedSchema),
       ...problems(...JSON_BODY, "not_found", "account_disabled", "rate_limited", "quota_exceeded"),
     },
   }),

@@ -32,12 +32,12 @@ importRoutes.openapi(
     path: "/imports",
     tags,
     operationId: "beginImport",
-    summary: "Begin to import a document, with its first lines, or find how far it has come",
-    description: `The body is NDJSON, with at least the lines up to the conversation and, if it is direct, its two people. A refusal names the line, and where the import goes on; everything before that is durable (IMPORT-1). ${LIMITS}`,
+    summary: "Begin importing a document with its first lines, or get the progress of its import",
+    description: `The body is NDJSON, with at least the lines up to the conversation and, if it is direct, its two people. A refusal names the faulty line and the line at which to resume; everything before that is durable (IMPORT-1). ${LIMITS}`,
     ...access,
     request: { body },
     responses: {
-      201: answer("How far the import has come", importStateSchema, ["Location"]),
+      201: answer("The progress of the import", importStateSchema, ["Location"]),
       ...problems(...REFUSALS, ...BODY, "not_empty"),
     },
   }),
@@ -55,12 +55,12 @@ importRoutes.openapi(
     path: "/imports/{conversation_id}",
     tags,
     operationId: "continueImport",
-    summary: "Go on with an import",
-    description: `The body is NDJSON, and its first line has the number \`line\` in its document. Lines that are imported already change nothing, so that a request can be sent again (IMPORT-1). ${LIMITS}`,
+    summary: "Continue an import",
+    description: `The body is NDJSON, and its first line has the number \`line\` in its document. Lines that were already imported change nothing, so requests can be repeated (IMPORT-1). ${LIMITS}`,
     ...access,
     request: { params: conversationParams, query: importQuerySchema, body },
     responses: {
-      200: answer("How far the import has come", importStateSchema),
+      200: answer("The progress of the import", importStateSchema),
       ...problems(...REFUSALS, ...BODY),
     },
   }),
@@ -78,12 +78,13 @@ importRoutes.openapi(
     path: "/imports/{conversation_id}",
     tags,
     operationId: "getImport",
-    summary: "Get how far an import has come",
-    description: "Also of a finished one: `listed` says whether lists and search show all of it.",
+    summary: "Get the progress of an import",
+    description:
+      "This includes finished imports: `listed` says whether lists and search show all of it.",
     ...access,
     request: { params: conversationParams },
     responses: {
-      200: answer("How far the import has come", importStateSchema),
+      200: answer("The progress of the import", importStateSchema),
       ...problems(...REFUSALS),
     },
   }),
@@ -100,8 +101,8 @@ importRoutes.openapi(
     path: "/imports/{conversation_id}",
     tags,
     operationId: "abandonImport",
-    summary: "Erase an import that is not finished, with its files",
-    description: "The server does so itself with one that has not moved for a day (IMPORT-5).",
+    summary: "Erase an unfinished import with its files",
+    description: "The server itself erases an import without progress for a day (IMPORT-5).",
     ...access,
     request: { params: conversationParams },
     responses: { 204: { description: "Done" }, ...problems(...REFUSALS) },
@@ -119,12 +120,12 @@ importRoutes.openapi(
     path: "/import/users",
     tags,
     operationId: "importUsers",
-    summary: "Import people, those in no conversation too",
-    description: `The body is NDJSON with \`user\` lines; those of a document of \`GET /export/users\` will do. The same lines again find the same people (IMPORT-4). ${LIMITS}`,
+    summary: "Import people, including those in no conversation",
+    description: `The body is NDJSON with \`user\` lines, such as a document from \`GET /export/users\`. Repeating the same lines finds the same people (IMPORT-4). ${LIMITS}`,
     ...access,
     request: { body },
     responses: {
-      200: answer("Where each person is on this server", importedUsersSchema),
+      200: answer("Each person, matched to an account on this server", importedUsersSchema),
       ...problems(...REFUSALS, ...BODY),
     },
   }),
@@ -149,7 +150,7 @@ async function run(
   return new ImportRequest(c.env, c.req.raw.body ?? EMPTY, options).run();
 }
 
-/** The body is read as it comes, so that only its announced length can be refused before. */
+/** Checks the announced type and length, since the body is read as a stream. */
 function wrongBody(c: Context<AppEnv>) {
   const type = c.req.header("content-type") ?? "";
   if (!/^application\/x-ndjson\s*(;|$)/i.test(type)) {

@@ -17,7 +17,7 @@ import { router } from "./router.ts";
 const tags = ["Invitations"];
 const params = conversationParams.extend({ invitation_id: idSchema });
 
-/** Links into a group, as its members make and end them. */
+/** The invitations of a group, as its members create and revoke them. */
 export const invitationRoutes = router();
 
 invitationRoutes.openapi(
@@ -26,10 +26,10 @@ invitationRoutes.openapi(
     path: "/conversations/{conversation_id}/invitations",
     tags,
     operationId: "createInvitation",
-    summary: "Make an invitation: a link into this group",
+    summary: "Create an invitation, a link into this group",
     description:
-      "Owners and admins may, and every member of a group with `members_invite` (INVITE-1). Its link is `/join/` and the " +
-      `code, on the page. A group has at most ${INVITATIONS_MAX} that can be followed.`,
+      "Allowed for owners and admins, and for every member of a group with `members_invite` (INVITE-1). The page's link is `/join/` followed by the " +
+      `code. A group can have at most ${INVITATIONS_MAX} active invitations.`,
     ...callers("conversations"),
     request: { params: conversationParams, body: body(invitationCreateSchema) },
     responses: {
@@ -69,8 +69,8 @@ invitationRoutes.openapi(
     operationId: "listInvitations",
     summary: "List a group's invitations, the newest first",
     description:
-      "All of them in one page, those that ended included: for owners and admins everyone's, for other members who may " +
-      "invite their own.",
+      "All invitations in one page, including those that have ended: owners and admins see everyone's, other members who may " +
+      "invite see their own.",
     ...callers("conversations"),
     request: { params: conversationParams },
     responses: {
@@ -96,7 +96,8 @@ invitationRoutes.openapi(
     tags,
     operationId: "revokeInvitation",
     summary: "Revoke an invitation: nobody can follow it from then on",
-    description: "Whoever made it may, and owners and admins. Who joined by it stays.",
+    description:
+      "Allowed for its creator and for owners and admins. People who joined with it stay members.",
     ...callers("conversations"),
     request: { params },
     responses: {

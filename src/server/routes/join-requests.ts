@@ -18,7 +18,7 @@ const tags = ["Invitations"];
 const params = conversationParams.extend({ user_id: userRefSchema });
 const MANAGED = [...CALLER, "not_found", "forbidden", "direct_conversation"] as const;
 
-/** Whom a group lets in, and whom it keeps out, as its owners and admins decide. */
+/** Join requests and bans, on which a group's owners and admins decide. */
 export const joinRequestRoutes = router();
 
 joinRequestRoutes.openapi(
@@ -27,8 +27,8 @@ joinRequestRoutes.openapi(
     path: "/conversations/{conversation_id}/join-requests",
     tags,
     operationId: "listJoinRequests",
-    summary: "List the people who ask to join a group, the first to ask first",
-    description: "All of them in one page. `join_requests` of the conversation is how many.",
+    summary: "List the requests to join a group, oldest first",
+    description: "All requests in one page. The conversation's `join_requests` counts them.",
     ...callers("conversations"),
     request: { params: conversationParams },
     responses: {
@@ -56,9 +56,9 @@ joinRequestRoutes.openapi(
     path: "/conversations/{conversation_id}/join-requests/{user_id}/approve",
     tags,
     operationId: "approveJoinRequest",
-    summary: "Let a person in who asks to join",
+    summary: "Approve a person's request to join",
     description:
-      "They become a member, and their inbox shows them the group. Owners and admins may.",
+      "They become a member, and the group appears in their inbox. Allowed for owners and admins.",
     ...callers("conversations"),
     request: { params },
     responses: {
@@ -71,12 +71,12 @@ joinRequestRoutes.openapi(
     const user_id = await resolveUser(c.env, ref);
     const group = c.env.CONVERSATIONS.getByName(conversation_id);
     const actorId = c.get("principal").user_id;
-    // Who may not answer learns nothing, not even whether a user exists.
+    // Other members learn nothing, not even whether a user exists.
     const allowed = await group.joinRequests(actorId);
     if (!allowed.ok) return problem(c, allowed.error);
     const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id]);
     if (user === undefined)
-      return problem(c, failure("not_found", "This person does not ask to join"));
+      return problem(c, failure("not_found", "This person has not asked to join"));
     const approved = await group.approveRequest(actorId, user);
     if (!approved.ok) return problem(c, approved.error);
     await forgetRequests(c.env.DB, user_id, [conversation_id]);
@@ -90,8 +90,8 @@ joinRequestRoutes.openapi(
     path: "/conversations/{conversation_id}/join-requests/{user_id}",
     tags,
     operationId: "declineJoinRequest",
-    summary: "Decline a person who asks to join",
-    description: "They see that, and may ask again in a day. Owners and admins may.",
+    summary: "Decline a person's request to join",
+    description: "They can see that, and may ask again after a day. Allowed for owners and admins.",
     ...callers("conversations"),
     request: { params },
     responses: { 204: { description: "Declined" }, ...problems(...MANAGED) },
@@ -112,8 +112,8 @@ joinRequestRoutes.openapi(
     path: "/conversations/{conversation_id}/bans",
     tags,
     operationId: "listBans",
-    summary: "List the people whom no invitation lets into a group, the newest ban first",
-    description: "All of them in one page, for owners and admins.",
+    summary: "List the people who are banned from a group, newest ban first",
+    description: "All bans in one page, for owners and admins.",
     ...callers("conversations"),
     request: { params: conversationParams },
     responses: { 200: answer("The bans", banListSchema), ...problems(...MANAGED) },
@@ -136,8 +136,8 @@ joinRequestRoutes.openapi(
     operationId: "banMember",
     summary: "Ban a person: remove them if they are a member, and keep them out",
     description:
-      "No invitation lets them in, and nobody can add them, until the ban is lifted (INVITE-7). Whoever may remove them " +
-      "may do this.",
+      "Until the ban is lifted, no invitation lets them in and nobody can add them (INVITE-7). Requires the right to remove " +
+      "them.",
     ...callers("conversations"),
     request: { params },
     responses: {
@@ -153,7 +153,7 @@ joinRequestRoutes.openapi(
     const allowed = await group.bans(actorId);
     if (!allowed.ok) return problem(c, allowed.error);
     if ((await userKind(drizzle(c.env.DB), user_id)) === null) {
-      return problem(c, failure("not_found", "There is no such person"));
+      return problem(c, failure("not_found", "User not found"));
     }
     const banned = await group.ban(actorId, user_id, originOf(c));
     if (!banned.ok) return problem(c, banned.error);
@@ -168,8 +168,8 @@ joinRequestRoutes.openapi(
     path: "/conversations/{conversation_id}/bans/{user_id}",
     tags,
     operationId: "liftBan",
-    summary: "Lift a ban: the person may be added, or follow an invitation",
-    description: "It adds nobody. Owners and admins may.",
+    summary: "Lift a ban, so that the person can be added or follow an invitation",
+    description: "This adds nobody to the group. Allowed for owners and admins.",
     ...callers("conversations"),
     request: { params },
     responses: { 204: { description: "Lifted" }, ...problems(...MANAGED) },
@@ -184,7 +184,7 @@ joinRequestRoutes.openapi(
   },
 );
 
-/** Adds the people's names and pictures, and leaves out whose account is gone or disabled. */
+/** Adds the people's names and pictures, and leaves out people whose account is erased or disabled. */
 async function withProfiles<T extends { user_id: string }>(env: Env, rows: readonly T[]) {
   const ids = rows.map(({ user_id }) => user_id);
   const people = await newMembersByIds(drizzle(env.DB), ids);

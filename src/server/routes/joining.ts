@@ -29,7 +29,7 @@ import { router } from "./router.ts";
 
 const tags = ["Invitations"];
 
-/** Where an invitation to the server leads: into no group. */
+/** The preview of an invitation to the server, which leads into no group. */
 const TO_SERVER = {
   title: null,
   picture_url: null,
@@ -38,13 +38,13 @@ const TO_SERVER = {
   approval: false,
   server: true,
 } satisfies Omit<InvitationPreview, "expires_at">;
-/** Whoever has an account is where it leads. */
+/** The standing of a person with an account in an invitation to the server. */
 const HERE: JoinStanding = { status: "member", conversation_id: null };
 const params = z.object({ invitation_code: codeParamSchema });
 const ENDED = ["invitation_expired", "invitation_revoked", "invitation_used_up"] as const;
 const binary = { schema: { type: "string", format: "binary" } } as const;
 
-/** Following an invitation, by its code. */
+/** Following an invitation by its code. */
 export const joiningRoutes = router();
 
 joiningRoutes.openapi(
@@ -53,13 +53,13 @@ joiningRoutes.openapi(
     path: "/invitations/{invitation_code}",
     tags,
     operationId: "previewInvitation",
-    summary: "See where an invitation leads, without signing in",
+    summary: "Preview an invitation, without signing in",
     description:
-      "The group's name, picture and size, and who invites: nothing of its members or messages (INVITE-5). One to the " +
-      "server alone has `server: true`, and leads to signing up (ENTRY-4). The server counts wrong codes by network.",
+      "The group's name, picture and size, and the inviter, but no other members or messages (INVITE-5). An invitation to the " +
+      "server has `server: true`, and leads to signing up (ENTRY-4). The server counts wrong codes by network.",
     request: { params },
     responses: {
-      200: answer("Where it leads", invitationPreviewSchema),
+      200: answer("The preview", invitationPreviewSchema),
       ...problems("validation_failed", "not_found", "rate_limited", ...ENDED),
     },
   }),
@@ -89,8 +89,8 @@ joiningRoutes.openapi(
     path: "/invitations/{invitation_code}/picture",
     tags,
     operationId: "getInvitationPicture",
-    summary: "Fetch the picture of the group that an invitation leads to, without signing in",
-    description: "It is there while the invitation can be followed.",
+    summary: "Fetch the picture of an invitation's group, without signing in",
+    description: "Available as long as the invitation is active.",
     request: { params },
     responses: {
       200: {
@@ -110,10 +110,10 @@ joiningRoutes.openapi(
     if (!lead.ok) return problem(c, lead.error);
     const { picture_key } = lead.value;
     const media = picture_key === null ? null : await visibleMedia(c.env.DB, picture_key, null);
-    // A range, or a copy that the client has, is nothing for a picture of this size.
+    // Ranges and conditional requests are not worth supporting for a picture this small.
     const file =
       media === null
-        ? err({ failure: failure("not_found", "There is no picture") })
+        ? err({ failure: failure("not_found", "The group has no picture") })
         : await download(c.env.MEDIA, media, new Headers(), false);
     if (!file.ok) return problem(c, file.error.failure);
     file.value.headers.set("cache-control", "no-store");
@@ -127,13 +127,13 @@ joiningRoutes.openapi(
     path: "/invitations/{invitation_code}/standing",
     tags,
     operationId: "getJoinStanding",
-    summary: "See how you stand to the group that an invitation leads to",
+    summary: "Get your standing in the group of an invitation",
     description:
-      "`member` names the group, also where the invitation has ended since. Someone banned is refused (`banned`).",
+      "`member` comes with the group, even after the invitation has ended. The server refuses banned people (`banned`).",
     ...callers("conversations", "user"),
     request: { params },
     responses: {
-      200: answer("How you stand", joinStandingSchema),
+      200: answer("Your standing", joinStandingSchema),
       ...problems(...CALLER, "not_found", "banned", ...ENDED),
     },
   }),
@@ -154,15 +154,15 @@ joiningRoutes.openapi(
     path: "/invitations/{invitation_code}/join",
     tags,
     operationId: "joinByInvitation",
-    summary: "Follow an invitation: join the group, or ask to",
+    summary: "Follow an invitation: join the group or ask to join",
     description:
-      "Where the invitation or the group needs approval, the answer is `requested`: the group's owners and admins decide " +
-      "(INVITE-6). A second time uses nothing up and changes nothing (INVITE-2).",
+      "If the invitation or the group needs approval, the status is `requested`, and the group's owners and admins decide " +
+      "(INVITE-6). Repeating the request uses nothing up and changes nothing (INVITE-2).",
     ...callers("conversations", "user"),
     request: { params, body: body(joinSchema) },
     responses: {
-      200: answer("How you stand now: asked, or a member already", joinStandingSchema),
-      201: answer("You are a member now", joinStandingSchema),
+      200: answer("Your standing now: requested, or already a member", joinStandingSchema),
+      201: answer("You have joined", joinStandingSchema),
       ...problems(
         ...CALLER,
         ...JSON_BODY,
@@ -179,7 +179,8 @@ joiningRoutes.openapi(
   async (c) => {
     const { invitation_code } = c.req.valid("param");
     const { user_id } = c.get("principal");
-    if (isBotId(user_id)) return problem(c, failure("forbidden", "A bot is added by a member"));
+    if (isBotId(user_id))
+      return problem(c, failure("forbidden", "A bot cannot follow invitations: a member adds it"));
     const [user] = await newMembersByIds(drizzle(c.env.DB), [user_id]);
     if (user === undefined) return problem(c, failure("account_disabled"));
     const note = c.req.valid("json").note ?? null;
@@ -200,7 +201,7 @@ joiningRoutes.openapi(
     operationId: "listOwnJoinRequests",
     summary: "List your own requests to join groups",
     description:
-      "All of them in one page: those that wait, and for a day those that were declined. One that was approved is a " +
+      "All requests in one page: pending ones, and declined ones for a day. An approved one becomes a " +
       "conversation in your list.",
     ...callers("conversations", "user"),
     responses: {
@@ -220,8 +221,8 @@ joiningRoutes.openapi(
     path: "/users/me/join-requests/{conversation_id}",
     tags,
     operationId: "withdrawJoinRequest",
-    summary: "Take a request to join back",
-    description: "Its place in the invitation is free again.",
+    summary: "Withdraw a request to join",
+    description: "This frees its place in the invitation.",
     ...callers("conversations", "user"),
     request: { params: conversationParams },
     responses: {
@@ -238,7 +239,9 @@ joiningRoutes.openapi(
       const isUnknown = withdrawn.error.code === "not_found";
       return problem(
         c,
-        isUnknown ? failure("not_found", "You have no such request") : withdrawn.error,
+        isUnknown
+          ? failure("not_found", "You have no request to join this group")
+          : withdrawn.error,
       );
     }
     await forgetRequests(c.env.DB, user_id, [conversation_id]);

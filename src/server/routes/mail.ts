@@ -25,11 +25,11 @@ import { router } from "./router.ts";
 
 const tags = ["Accounts"];
 const security = [{ bearer: [] }];
-const NO_CODES = failure("not_found", "This server asks nobody who signs up for an address");
+const NO_CODES = failure("not_found", "This server requires no email address to sign up");
 const OFF = failure("not_found", "This server sends no mail");
 const hours = (ms: number) => (ms === 3_600_000 ? "one hour" : `${ms / 3_600_000} hours`);
 
-/** A person's email address, and what comes there. Without a mailer these addresses do not exist. */
+/** A person's email address, and mails to it. Without a mailer, these routes answer `not_found`. */
 export const mailRoutes = router();
 
 mailRoutes.openapi(
@@ -39,11 +39,11 @@ mailRoutes.openapi(
     tags,
     operationId: "getMailAddress",
     summary: "Get your email address",
-    description: "Nobody else sees it (MAIL-1).",
+    description: "Nobody else can see it (MAIL-1).",
     middleware: authenticated,
     security,
     responses: {
-      200: answer("Your address, as far as there is one", mailStateSchema),
+      200: answer("Your address, if you have one", mailStateSchema),
       ...problems(...AUTHENTICATED, "not_found"),
     },
   }),
@@ -59,15 +59,15 @@ mailRoutes.openapi(
     path: "/auth/mail",
     tags,
     operationId: "changeMailAddress",
-    summary: "Change your email address, or remove it",
+    summary: "Change or remove your email address",
     description:
-      `A code comes to the new address; it is good for ${hours(MAIL_CODE_MS)}, and until it is entered nothing changes ` +
-      `(MAIL-1). One address is sent at most ${MAILS_PER_HOUR} codes and links in an hour. The one before hears of the change (MAIL-4).`,
+      `The server sends a code to the new address, which is valid for ${hours(MAIL_CODE_MS)}. Nothing changes until you enter it ` +
+      `(MAIL-1). The server sends at most ${MAILS_PER_HOUR} codes and links to one address in an hour. It notifies the previous address of the change (MAIL-4).`,
     middleware: authenticated,
     security,
     request: { body: body(mailChangeSchema) },
     responses: {
-      200: answer("The code is on its way, or the address is removed", mailStateSchema),
+      200: answer("The server has sent the code or removed the address", mailStateSchema),
       ...problems(...JSON_BODY, ...CONFIRMED, "not_found", "mail_unavailable"),
     },
   }),
@@ -85,13 +85,13 @@ mailRoutes.openapi(
     path: "/auth/mail/verify",
     tags,
     operationId: "verifyMailAddress",
-    summary: "Enter the code that came to your new address",
-    description: "The server refuses a code that is wrong or has expired, with the path `code`.",
+    summary: "Enter the code that was sent to your new address",
+    description: "The server refuses a wrong or expired code, with the path `code`.",
     middleware: authenticated,
     security,
     request: { body: body(mailCodeSchema) },
     responses: {
-      200: answer("The address is yours", mailStateSchema),
+      200: answer("The address is now yours", mailStateSchema),
       ...problems(...JSON_BODY, ...AUTHENTICATED, "not_found"),
     },
   }),
@@ -108,14 +108,14 @@ mailRoutes.openapi(
     path: "/auth/register/mail",
     tags,
     operationId: "sendRegistrationCode",
-    summary: "Have a code sent to the address with which you sign up",
+    summary: "Send a code to the address with which you want to sign up",
     description:
-      "Where `registration_domains` of `GET /auth/methods` names domains (ENTRY-6). Send `mail_token` of the answer and the code that " +
-      `came as \`mail_code\` of \`POST /auth/register\`, within ${hours(MAIL_CODE_MS)}. One address is sent at most ${MAILS_PER_HOUR} codes in an hour.`,
+      "Needed if `GET /auth/methods` has `registration_domains` (ENTRY-6). Send the response's `mail_token`, and the code from the mail " +
+      `as \`mail_code\`, to \`POST /auth/register\` within ${hours(MAIL_CODE_MS)}. The server sends at most ${MAILS_PER_HOUR} codes to one address in an hour.`,
     middleware: forgotAttempts,
     request: { body: body(registrationMailSchema) },
     responses: {
-      200: answer("The code is on its way", mailTokenSchema),
+      200: answer("The server has sent the code", mailTokenSchema),
       ...problems(
         ...JSON_BODY,
         "not_found",
@@ -142,15 +142,15 @@ mailRoutes.openapi(
     path: "/auth/forgot",
     tags,
     operationId: "forgotPassword",
-    summary: "Have a reset link sent to your email address",
+    summary: "Send a reset link to your email address",
     description:
-      "`account` is a username or a verified address. The answer is the same, and as fast, whether there is any mail to " +
-      `send (MAIL-2). The link is good once, for ${hours(MAIL_RESET_MS)}.`,
+      "`account` is a username or a verified address. The response and its time are the same whether or not there is any mail to " +
+      `send (MAIL-2). The link is valid once, for ${hours(MAIL_RESET_MS)}.`,
     middleware: forgotAttempts,
     request: { body: body(forgotSchema) },
     responses: {
       202: {
-        description: "If there is such an account with a verified address, a link is on its way",
+        description: "If this account exists and has a verified address, the server sends a link",
       },
       ...problems(...JSON_BODY, "forbidden", "not_found", "rate_limited"),
     },

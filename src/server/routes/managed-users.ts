@@ -23,7 +23,7 @@ const security = [{ operator: [] }];
 const userParams = z.object({ user_id: userRefSchema });
 const REFUSALS = ["not_found", "validation_failed", "rate_limited"] as const;
 
-/** The operators' calls about users (OPERATOR-3). */
+/** Management of users by operators (OPERATOR-3). */
 export const managedUserRoutes = router();
 
 managedUserRoutes.openapi(
@@ -32,16 +32,16 @@ managedUserRoutes.openapi(
     path: "/operator/users",
     tags,
     operationId: "listManagedUsers",
-    summary: "List users by username, or find them",
+    summary: "List or search users, ordered by username",
     description:
-      "`q` finds those whose username or display name begins with it, or whose id or `external_id` it is, whoever may " +
-      "find them otherwise. For the next page, pass `next_cursor` as `cursor`, until it is null: with `account_state`, a page " +
-      "may be short, or empty, before the last.",
+      "`q` matches the beginning of a username or display name, or a whole id or `external_id`, regardless of who may " +
+      "find these people in the directory. For the next page, pass `next_cursor` as `cursor`, until it is null: with `account_state`, a page " +
+      "may be short or empty before the last one.",
     middleware: operatorOnly,
     security,
     request: { query: managedUserQuerySchema },
     responses: {
-      200: answer("A page of the users", managedUserListSchema),
+      200: answer("A page of users", managedUserListSchema),
       ...problems(...REFUSALS),
     },
   }),
@@ -58,8 +58,9 @@ managedUserRoutes.openapi(
     path: "/operator/users/{user_id}",
     tags,
     operationId: "getManagedUser",
-    summary: "Get a user with what they have here, in numbers",
-    description: "None of their words: no message, no name of a conversation or a file.",
+    summary: "Get a user with statistics",
+    description:
+      "Contains none of their content: no messages, and no names of conversations or files.",
     middleware: operatorOnly,
     security,
     request: { params: userParams },
@@ -79,7 +80,7 @@ managedUserRoutes.openapi(
     tags,
     operationId: "listManagedSessions",
     summary: "List a user's sessions",
-    description: "As the person sees them: all in one page, the most recently used first.",
+    description: "As the person sees them: all sessions in one page, the most recently used first.",
     middleware: operatorOnly,
     security,
     request: { params: userParams },
@@ -102,7 +103,8 @@ managedUserRoutes.openapi(
     tags,
     operationId: "endManagedSessions",
     summary: "End all of a user's sessions",
-    description: "Their tokens are refused from then on, and their sockets close (SESSION-1).",
+    description:
+      "The server refuses their tokens from then on, and closes their sockets (SESSION-1).",
     middleware: operatorOnly,
     security,
     request: { params: userParams },
@@ -124,7 +126,7 @@ managedUserRoutes.openapi(
     tags,
     operationId: "endManagedSession",
     summary: "End one of a user's sessions",
-    description: "Its tokens are refused from then on, and its sockets close.",
+    description: "The server refuses its tokens from then on, and closes its sockets.",
     middleware: operatorOnly,
     security,
     request: { params: userParams.extend({ session_id: idSchema }) },

@@ -34,7 +34,7 @@ const security = [{ bearer: [] }];
 const FILE = ["ETag", "Cache-Control", "Accept-Ranges", "Content-Disposition"] as const;
 const binary = { schema: { type: "string", format: "binary" } } as const;
 
-/** Pictures, sounds and files. Their bodies are not JSON, so these routes skip its limit and its parser. */
+/** Pictures, sounds and files. Their bodies are not JSON, so these routes skip the JSON limit and parser. */
 export const mediaRoutes = router();
 
 mediaRoutes.openapi(
@@ -43,11 +43,11 @@ mediaRoutes.openapi(
     path: "/media",
     tags,
     operationId: "uploadMedia",
-    summary: "Upload a file as the body; a message or an avatar then carries its `media_url`",
+    summary: "Upload a file as the body; then use its `media_url` in a message or as an avatar",
     description:
-      "The file belongs to its uploader (MEDIA-4): a person who forwards it keeps no copy, and the server erases it for everyone with the " +
-      "last of its uploader's messages and avatars that carried it. All of a person's files share " +
-      "`limits.media_bytes_per_user` (`quota_exceeded`). A picture may name a smaller version of itself, uploaded before it, as " +
+      "The file belongs to its uploader (MEDIA-4): forwarding it creates no copy, and the server erases it for everyone with the " +
+      "last of its uploader's messages and avatars that use it. All of a person's files share " +
+      "`limits.media_bytes_per_user` (`quota_exceeded`). A picture may refer to an earlier upload as its smaller version, with " +
       "`small`: a JPEG, PNG, WebP or GIF of at most `limits.small_pixels_max` pixels a side and `limits.small_bytes_max` bytes (MEDIA-9).",
     ...callers("messages", "either", idempotent("upload")),
     request: {
@@ -56,7 +56,7 @@ mediaRoutes.openapi(
       body: { required: true, content: { "application/octet-stream": binary } },
     },
     responses: {
-      201: answer("Stored; removed in a day if nothing carries it", uploadSchema, [
+      201: answer("Stored; removed after a day if nothing uses it", uploadSchema, [
         "Location",
         "Idempotency-Replayed",
       ]),
@@ -88,7 +88,7 @@ mediaRoutes.openapi(
       return problem(c, failure("too_large", `A file can have at most ${MAX_MEDIA_BYTES} bytes`));
     }
     if (size === 0 || body === null) {
-      const issues = [{ path: "", message: "the file is empty" }];
+      const issues = [{ path: "", message: "must not be empty" }];
       return problem(c, failure("validation_failed", "The file is empty", { issues }));
     }
     const uploading = upload(c.env, {
@@ -98,7 +98,7 @@ mediaRoutes.openapi(
       declared,
       hints: c.req.valid("query"),
     });
-    // A client that disconnects ends the request, but not the clean-up after it.
+    // A client that disconnects ends the request, but not the clean-up.
     c.executionCtx.waitUntil(uploading.catch(() => undefined));
     const uploaded = await uploading;
     if (!uploaded.ok) return problem(c, uploaded.error);
@@ -112,9 +112,9 @@ mediaRoutes.openapi(
     path: "/media/signer",
     tags,
     operationId: "getMediaSigner",
-    summary: "Get a signer, which makes addresses for pictures, sounds and videos for hours",
+    summary: "Get a signer, with which to create addresses for pictures, sounds and videos",
     description:
-      "An address opens one file, for anyone who may see it as its signer may, until the signer expires or their session ends.",
+      "A signed address opens one file for anyone, as long as its signer may see the file, until the signer expires or their session ends.",
     middleware: authenticated,
     security,
     responses: {
@@ -135,10 +135,10 @@ mediaRoutes.openapi(
     tags,
     operationId: "downloadMedia",
     summary:
-      "Fetch a file: its uploader may until something carries it, then the members of each conversation with it; everyone may fetch avatars",
+      "Fetch a file: allowed for its uploader until something uses it, then for the members of each conversation with it; everyone may fetch avatars",
     description:
-      "With an access token, or at a signed address. Ranges and `If-None-Match` are honoured; pictures, sounds and videos are shown, all else is saved. " +
-      "`size=small` asks for the smaller version of a picture, and gets the picture itself where there is none (MEDIA-9).",
+      "Requires an access token or a signed address. Supports ranges and `If-None-Match`. Browsers show pictures, sounds and videos, and download everything else. " +
+      "`size=small` returns the smaller version of a picture, or the picture itself if it has none (MEDIA-9).",
     ...mediaReaders("read"),
     request: {
       params: z.object({ key: mediaKeySchema }),
@@ -157,7 +157,7 @@ mediaRoutes.openapi(
         content: { "*/*": binary },
       },
       304: {
-        description: "You have it",
+        description: "The client's copy is current",
         headers: headersNamed(["ETag", "Cache-Control", "Accept-Ranges"]),
       },
       ...problems(...CALLER, "validation_failed", "not_found", "range_not_satisfiable"),

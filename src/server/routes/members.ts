@@ -46,7 +46,7 @@ memberRoutes.openapi(
     ...callers("read"),
     request: { params: conversationParams, query: memberListQuerySchema },
     responses: {
-      200: answer("A page of the members, in the order they joined", memberListSchema),
+      200: answer("A page of members, in the order in which they joined", memberListSchema),
       ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
@@ -68,12 +68,12 @@ memberRoutes.openapi(
     path: "/conversations/{conversation_id}/members",
     tags,
     operationId: "addMember",
-    summary: "Add someone to a group",
+    summary: "Add a person to a group",
     description:
-      "A person can bring `limits.strangers_per_hour` people with whom they share no conversation into new conversations " +
-      "and groups (MEMBER-3). Beyond that: `rate_limited` with the time to wait, or `too_many` where so many never fit, " +
-      "with the path of each stranger in `errors`. Anyone can be brought by one person into `limits.brings_per_hour` " +
-      "conversations an hour (MEMBER-4). Nobody can add a person again who left by themselves (MEMBER-1).",
+      "A person can add `limits.strangers_per_hour` people without a shared conversation to new conversations " +
+      "and groups (MEMBER-3). Beyond that, the server answers `rate_limited` with the time to wait, or `too_many` if the request exceeds the limit by itself, " +
+      "with the path of each such person in `errors`. One person can add the same other person to `limits.brings_per_hour` " +
+      "conversations an hour (MEMBER-4). Nobody can add a person back who left of their own accord (MEMBER-1).",
     ...callers("conversations", "either", idempotent("json")),
     request: {
       params: conversationParams,
@@ -81,7 +81,7 @@ memberRoutes.openapi(
       body: body(memberAddSchema),
     },
     responses: {
-      200: answer("They were a member already", memberSchema, ["Idempotency-Replayed"]),
+      200: answer("The person was already a member", memberSchema, ["Idempotency-Replayed"]),
       201: answer("The new member", memberSchema, ["Idempotency-Replayed"]),
       ...problems(
         ...CALLER,
@@ -132,7 +132,7 @@ memberRoutes.openapi(
     operationId: "updateMember",
     summary: "Change a member's role",
     description:
-      "Owners and admins may, for a role that is at most their own. A group keeps at least one owner (`last_owner`).",
+      "Allowed for owners and admins, up to their own role. A group keeps at least one owner (`last_owner`).",
     ...callers("conversations"),
     request: { params: memberParams, body: body(memberPatchSchema) },
     responses: {
@@ -166,11 +166,11 @@ memberRoutes.openapi(
     path: "/conversations/{conversation_id}/members/{user_id}",
     tags,
     operationId: "removeMember",
-    summary: "Remove a member, or leave: their sockets close at once",
+    summary: "Remove a member or leave, which closes their sockets at once",
     description:
-      "A person who was removed can be added again; one who left comes back by an invitation only (MEMBER-1). " +
+      "A removed person can be added again; a person who left can only return with an invitation (MEMBER-1). " +
       "When the last member leaves, the group is deleted (MEMBER-2). " +
-      "Leaving a direct conversation clears it for you and takes it from your list, until a message starts it anew (CLEAR-3).",
+      "Leaving a direct conversation clears it for you and removes it from your list until its next message (CLEAR-3).",
     ...callers("conversations"),
     request: { params: memberParams },
     responses: {

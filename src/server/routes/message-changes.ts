@@ -27,14 +27,14 @@ messageChangeRoutes.openapi(
     path: "/conversations/{conversation_id}/messages/{message_id}",
     tags,
     operationId: "editMessage",
-    summary: "Change the text or the metadata of your message",
+    summary: "Change the text or metadata of your message",
     description:
-      "Its sender may (EDIT-1), and the app, with a server key that also has the scope `moderate`. An edit counts as a send (SEND-6). `metadata` is a merge patch (META-2), and alone marks no message as edited. With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
+      "Allowed for its sender (EDIT-1), and for the app with a server key that also has the scope `moderate`. An edit counts as a send (SEND-6). `metadata` is a merge patch (META-2), and alone marks no message as edited. With `If-Match` and the message's `ETag`, the server refuses it when the message is at " +
       "another version (EDIT-2).",
     ...callers("messages"),
     request: { params: messageParams, headers: ifMatchHeaders, body: body(messagePatchSchema) },
     responses: {
-      200: answer("The message as it is now", messageSchema, ["ETag"]),
+      200: answer("The message in its current state", messageSchema, ["ETag"]),
       ...problems(...JSON_BODY, ...CONDITIONAL, "quota_exceeded"),
     },
   }),
@@ -65,7 +65,7 @@ messageChangeRoutes.openapi(
     operationId: "deleteMessage",
     summary: "Erase a message: its text, media, reactions and earlier texts, everywhere",
     description:
-      "Its sender may, the owners and admins of a group, and the app, with a server key that also has the scope `moderate`. It keeps its place, and says when it was deleted. With `If-Match` and the message's `ETag`, it is refused when the message has another version by then (EDIT-2).",
+      "Allowed for its sender, the owners and admins of a group, and the app with a server key that also has the scope `moderate`. The message keeps its place, with the time of its deletion. With `If-Match` and the message's `ETag`, it is refused when the message has another version by then (EDIT-2).",
     ...callers("messages"),
     request: { params: messageParams, headers: ifMatchHeaders },
     responses: { 204: { description: "Erased" }, ...problems(...CONDITIONAL) },
@@ -93,12 +93,12 @@ for (const method of ["put", "delete"] as const) {
       operationId: active ? "addReaction" : "removeReaction",
       summary: active ? "React to a message with an emoji" : "Remove your reaction",
       description: active
-        ? "The same emoji of the same person counts once, however it is spelled. A message has at most `limits.reactions_max` different ones."
-        : "Without the emoji there, nothing changes.",
+        ? "The same emoji from the same person counts once, in all its encodings. A message can have at most `limits.reactions_max` different ones."
+        : "Removing a reaction that does not exist changes nothing.",
       ...callers("messages"),
       request: { params: messageParams.extend({ emoji: z.string() }) },
       responses: {
-        200: answer("The message as it is now", messageSchema, ["ETag"]),
+        200: answer("The message in its current state", messageSchema, ["ETag"]),
         ...problems(...CHANGING, "validation_failed", "too_many", "quota_exceeded"),
       },
     }),
@@ -126,11 +126,11 @@ for (const method of ["put", "delete"] as const) {
       operationId: active ? "pinMessage" : "unpinMessage",
       summary: active ? "Pin a message for everyone" : "Unpin it",
       description:
-        "In a group its owners and admins may, in a direct conversation both. A conversation has at most `limits.pins_max`.",
+        "Allowed for owners and admins in a group, and for both people in a direct conversation. A conversation can have at most `limits.pins_max` pins.",
       ...callers("messages"),
       request: { params: messageParams },
       responses: {
-        200: answer("The message as it is now", messageSchema, ["ETag"]),
+        200: answer("The message in its current state", messageSchema, ["ETag"]),
         ...problems(...CHANGING, "too_many"),
       },
     }),
@@ -147,7 +147,7 @@ for (const method of ["put", "delete"] as const) {
   );
 }
 
-/** KEY-3: the app changes what others wrote with the scope `moderate` only. */
+/** KEY-3: the app needs the scope `moderate` to change other people's messages. */
 async function mayChange(
   { user_id, key }: Caller,
   conversation: DurableObjectStub<ConversationApi>,
@@ -157,6 +157,7 @@ async function mayChange(
   const message = await conversation.message(user_id, messageId);
   if (!message.ok) return message;
   if (message.value.sender_id === APP_ID) return ok(null);
-  const detail = "The server key lacks the scope `moderate`, to change what others wrote";
+  const detail =
+    "The server key lacks the scope `moderate`, which is needed to change other people's messages";
   return err(failure("missing_scope", detail));
 }

@@ -11,7 +11,7 @@ export const messageParams = conversationParams.extend({
     .pipe(messageIdSchema),
 });
 
-/** `*` matches any version, like no `If-Match` at all. */
+/** `*` matches any version, just like an absent `If-Match`. */
 export const ifMatchHeaders = z.object({
   "if-match": z
     .string()
@@ -20,7 +20,7 @@ export const ifMatchHeaders = z.object({
     .optional(),
 });
 
-/** Entity tags that the client has, or `*`. */
+/** The entity tags that the client has, or `*`. */
 export const ifNoneMatchHeaders = z.object({ "if-none-match": z.string().max(1_024).optional() });
 
 /**

@@ -31,9 +31,10 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/messages",
     tags,
     operationId: "listMessages",
-    summary: "List messages: the newest, or those before, after or around an id, or from a time on",
+    summary:
+      "List messages: the newest ones, or those before, after or around an id, or from a point in time",
     description:
-      "At most one of `before`, `after`, `around` and `at`. `next_cursor` goes on in the direction that was asked for: pass it as `before`, or as `after` (also after `at`). `referenced` has the messages that this page's messages answer and that are not in it.",
+      "Pass at most one of `before`, `after`, `around` and `at`. `next_cursor` continues in the same direction: pass it as `before`, or as `after` (also after `at`). `referenced` has the messages outside this page that its messages reply to.",
     ...callers("read"),
     request: { params: conversationParams, query: messagePageQuerySchema },
     responses: {
@@ -61,14 +62,14 @@ messageRoutes.openapi(
     operationId: "sendMessage",
     summary: "Send a message; sending the same `client_id` again returns the same message",
     description:
-      "`media_url` names an upload of your own, or an https address elsewhere, which clients show as a link. " +
-      "`forward_of` names a message that you see, in any conversation, whose text and file the server copies (FORWARD-1); a server key or a bot needs the scope `read` for it as well. " +
-      "Sends and edits share `limits.sends_per_second` after `limits.send_burst` (SEND-6), and " +
+      "`media_url` is your own upload, or an external https address, which clients show as a link. " +
+      "`forward_of` is a message that you can see, in any conversation, whose text and file the server copies (FORWARD-1); a server key or a bot also needs the scope `read` for that. " +
+      "Sends and edits share `limits.sends_per_second` after a burst of `limits.send_burst` (SEND-6), and " +
       "`limits.text_bytes_per_day` (SEND-9). `quota_exceeded`: the conversation is full (STORE-1).",
     ...callers("messages"),
     request: { params: conversationParams, body: body(draftSchema) },
     responses: {
-      200: answer("It was sent before", messageSchema, ["ETag", "Location"]),
+      200: answer("The message was sent before", messageSchema, ["ETag", "Location"]),
       201: answer("Sent, and durable", messageSchema, ["ETag", "Location"]),
       ...problems(
         ...CALLER,
@@ -105,12 +106,12 @@ messageRoutes.openapi(
     tags,
     operationId: "getMessage",
     summary: "Get a message",
-    description: "Its `ETag` is its version, to change it by.",
+    description: "Its `ETag` is its version, for conditional changes.",
     ...callers("read"),
     request: { params: messageParams, headers: ifNoneMatchHeaders },
     responses: {
       200: answer("The message", messageSchema, ["ETag"]),
-      304: { description: "You have this version", headers: headersNamed(["ETag"]) },
+      304: { description: "The client has this version", headers: headersNamed(["ETag"]) },
       ...problems(...CALLER, "not_found"),
     },
   }),
@@ -133,8 +134,8 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/messages/{message_id}/replies",
     tags,
     operationId: "listReplies",
-    summary: "List a message's thread: the messages that reply to it",
-    description: "Paged as the conversation's messages are.",
+    summary: "List a message's thread, the messages that reply to it",
+    description: "Paged like the conversation's messages.",
     ...callers("read"),
     request: { params: messageParams, query: messagePageQuerySchema },
     responses: {
@@ -160,13 +161,13 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/messages/{message_id}/revisions",
     tags,
     operationId: "listRevisions",
-    summary: "List a message's earlier texts; owners and admins only",
+    summary: "List a message's earlier texts, for owners and admins only",
     description:
       "The server keeps the newest `limits.revisions_max`. For older ones, pass `next_cursor` as `cursor`, until it is null.",
     ...callers("read"),
     request: { params: messageParams, query: revisionPageQuerySchema },
     responses: {
-      200: answer("The newest first", revisionListSchema),
+      200: answer("Newest first", revisionListSchema),
       ...problems(...CALLER, "validation_failed", "not_found", "forbidden"),
     },
   }),
@@ -188,11 +189,12 @@ messageRoutes.openapi(
     tags,
     operationId: "listPins",
     summary: "List a conversation's pinned messages",
-    description: "All of them in one page: a conversation has at most `limits.pins_max`.",
+    description:
+      "All pinned messages in one page: a conversation can have at most `limits.pins_max`.",
     ...callers("read"),
     request: { params: conversationParams },
     responses: {
-      200: answer("The newest message first", listOf(messageSchema)),
+      200: answer("Newest message first", listOf(messageSchema)),
       ...problems(...CALLER, "not_found"),
     },
   }),
@@ -212,13 +214,14 @@ messageRoutes.openapi(
     path: "/conversations/{conversation_id}/media",
     tags,
     operationId: "listMedia",
-    summary: "List the messages with a picture, a sound or a file, or those of one kind",
+    summary:
+      "List the messages with a picture, sound or file, or those with one kind of attachment",
     description:
-      "`kind=link` lists the messages that have an address of the web. Page on with `next_cursor` as `before`, until it is null.",
+      "`kind=link` lists the messages that contain a web address. For the next page, pass `next_cursor` as `before`, until it is null.",
     ...callers("read"),
     request: { params: conversationParams, query: mediaPageQuerySchema },
     responses: {
-      200: answer("The newest first; page on with `before`", listOf(messageSchema)),
+      200: answer("Newest first", listOf(messageSchema)),
       ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),

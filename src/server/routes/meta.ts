@@ -8,7 +8,7 @@ import { databaseAnswers } from "../health.ts";
 import { headersNamed } from "../documents/response-headers.ts";
 import { answer, problem, problems, type AppEnv } from "../http.ts";
 
-/** The addresses of the service itself. */
+/** Health, keys and API documents. */
 export function metaRoutes(documents: Documents): Hono<AppEnv> {
   const meta = new Hono<AppEnv>();
   meta.get("/health", async (c) => {
@@ -21,7 +21,7 @@ export function metaRoutes(documents: Documents): Hono<AppEnv> {
   return meta;
 }
 
-/** Documents the addresses that the routers do not. */
+/** Documents the addresses that no OpenAPI router serves. */
 export function documentMeta(documented: OpenAPIHono<AppEnv>): void {
   for (const { path, operationId, ...about } of META) {
     const cached = path === "/health" ? [] : (["ETag", "Cache-Control"] as const);
@@ -33,7 +33,9 @@ export function documentMeta(documented: OpenAPIHono<AppEnv>): void {
         200: { ...about.responses[200], headers: headersNamed(cached) },
         ...(path === "/health"
           ? problems("overloaded")
-          : { 304: { description: "You have it", headers: headersNamed(cached) } }),
+          : {
+              304: { description: "The client's copy is current", headers: headersNamed(cached) },
+            }),
       },
     };
     documented.openAPIRegistry.registerPath({ ...described, path, operationId });
@@ -66,8 +68,8 @@ const META = [
   {
     path: "/health",
     operationId: "getHealth",
-    summary: "Whether the Worker and its database answer",
-    description: "For monitors: 200 while both do, 503 otherwise.",
+    summary: "Check whether the Worker and its database respond",
+    description: "For monitors: 200 while both respond, 503 otherwise.",
     responses: {
       200: { description: "Both answer", content: json(z.object({ status: z.literal("ok") })) },
     },
@@ -76,7 +78,7 @@ const META = [
     path: "/openapi.json",
     operationId: "getOpenApi",
     summary: "This document",
-    description: "OpenAPI 3.1, made from the schemas that validate requests.",
+    description: "OpenAPI 3.1, generated from the schemas that validate requests.",
     responses: {
       200: { description: "The document", content: json(z.looseObject({ openapi: z.string() })) },
     },
@@ -85,7 +87,7 @@ const META = [
     path: "/asyncapi.json",
     operationId: "getAsyncApi",
     summary: "The WebSockets' frames",
-    description: "AsyncAPI 3, made from the schemas that validate frames.",
+    description: "AsyncAPI 3, generated from the schemas that validate frames.",
     responses: {
       200: { description: "The document", content: json(z.looseObject({ asyncapi: z.string() })) },
     },

@@ -12,7 +12,7 @@ import { router } from "./router.ts";
 const tags = ["Accounts"];
 const OFF = failure("not_found", "This server has no issuer to sign in with");
 
-/** Signing in to the page with the accounts of an OpenID Connect issuer. */
+/** Signing in to the page with accounts of an OpenID Connect issuer. */
 export const oidcRoutes = router();
 
 oidcRoutes.openapi(
@@ -21,10 +21,10 @@ oidcRoutes.openapi(
     path: "/auth/oidc/start",
     tags,
     operationId: "startSignIn",
-    summary: "Send a browser to the issuer to sign in, by navigating to this address",
+    summary: "Begin signing in at the issuer, by navigating a browser to this address",
     description:
-      "OpenID Connect's authorization code flow with PKCE (OIDC-1). From the issuer the browser comes back to the page's " +
-      "sign-in screen, and from there to `next`. Where the issuer does not answer, it goes to the screen at once.",
+      "OpenID Connect's authorization code flow with PKCE (OIDC-1). From the issuer the browser returns to the page's " +
+      "sign-in screen, and from there to `next`. If the issuer does not respond, the browser goes to that screen at once.",
     middleware: outsideSignIns,
     request: {
       query: z.strictObject({ next: z.string().max(2_048).optional() }),
@@ -47,10 +47,10 @@ oidcRoutes.openapi(
     path: "/auth/oidc/callback",
     tags,
     operationId: "finishSignIn",
-    summary: "Where the issuer sends the browser back: the `redirect_uri` to register there",
+    summary: "Finish signing in at the issuer: the `redirect_uri` to register there",
     description:
-      "It answers with the page's sign-in screen, which redeems the sign-in or says what came in its way (`problem`). " +
-      "Neither address has a token (OIDC-2).",
+      "It redirects to the page's sign-in screen, which redeems the sign-in or shows what went wrong (`problem`). " +
+      "Neither address contains a token (OIDC-2).",
     middleware: outsideSignIns,
     request: {
       query: z.looseObject({
@@ -77,10 +77,10 @@ oidcRoutes.openapi(
     path: "/auth/oidc/session",
     tags,
     operationId: "redeemSignIn",
-    summary: "Open the session for which this browser has just signed in at the issuer",
+    summary: "Open a session after signing in at the issuer",
     description:
-      "Within a minute of the callback, once, and only from the page's own origin (OIDC-2): a cookie that no script reads " +
-      "says who signed in.",
+      "Works once, within a minute of the callback, and only from the page's own origin (OIDC-2): a cookie that scripts cannot read " +
+      "identifies the sign-in.",
     middleware: outsideSignIns,
     responses: {
       200: answer("Signed in", grantSchema),
@@ -91,7 +91,7 @@ oidcRoutes.openapi(
     if (oidcSettings(c.env) === null) return problem(c, OFF);
     const origin = c.req.header("origin");
     if (origin !== undefined && origin !== new URL(c.req.url).origin) {
-      return problem(c, failure("forbidden", "Only the page itself may do this"));
+      return problem(c, failure("forbidden", "Only this server's own page may make this request"));
     }
     const grant = await redeemSignIn(c, Date.now());
     return grant.ok ? c.json(grant.value, 200) : problem(c, grant.error);

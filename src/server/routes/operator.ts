@@ -36,12 +36,12 @@ operatorRoutes.openapi(
     tags,
     operationId: "rebuildProjection",
     summary: "Rewrite all of a conversation's rows in D1 from its object",
-    description: "Nothing that is right is missing meanwhile (PROJECT-5).",
+    description: "Correct rows stay available throughout (PROJECT-5).",
     middleware: operatorOnly,
     security,
     request: { params: conversationParams },
     responses: {
-      200: answer("D1 is at this head", projectionSchema),
+      200: answer("D1 has all changes up to this head", projectionSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -63,7 +63,7 @@ operatorRoutes.openapi(
     middleware: operatorOnly,
     security,
     responses: {
-      200: answer("Its size, and what it may have", databaseRoomSchema),
+      200: answer("Its size and limit", databaseRoomSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -76,7 +76,7 @@ operatorRoutes.openapi(
     path: "/operator/users/{user_id}",
     tags,
     operationId: "updateAccount",
-    summary: "Disable an account, which ends its sessions for good, or let it sign in again",
+    summary: "Disable an account, which ends its sessions for good, or enable it",
     description:
       "The server refuses its access and refresh tokens from then on, and closes its sockets (AUTH-3).",
     middleware: operatorOnly,
@@ -93,7 +93,7 @@ operatorRoutes.openapi(
   async (c) => {
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
     const { disabled } = c.req.valid("json");
-    // A database that does not answer must not keep an operator from disabling an account.
+    // An operator must be able to disable an account even while the database is unavailable.
     const account = await inTime(
       LOOKUP_TIME_LIMIT_MS,
       accountById(drizzle(c.env.DB), user_id),
@@ -112,9 +112,9 @@ operatorRoutes.openapi(
     path: "/operator/users/{user_id}/factors",
     tags,
     operationId: "removeFactors",
-    summary: "Take all passkeys and the authenticator app from an account",
+    summary: "Remove all passkeys and the authenticator app from an account",
     description:
-      "For a person who has lost them: their password suffices from then on. Who has no password needs a way in besides (FACTOR-11).",
+      "For a person who has lost them: from then on, their password suffices. A person without a password needs another way in (FACTOR-11).",
     middleware: operatorOnly,
     security,
     request: { params: z.object({ user_id: userRefSchema }) },

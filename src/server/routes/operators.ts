@@ -27,7 +27,7 @@ const tags = ["Operator"];
 const security = [{ operator: [] }];
 const middleware = [operatorOnly, rootOnly] as const;
 
-/** The calls about named operators, which OPERATOR_TOKEN alone makes (OPERATOR-2). */
+/** Management of named operators, which requires OPERATOR_TOKEN (OPERATOR-2). */
 export const operatorsRoutes = router();
 
 operatorsRoutes.openapi(
@@ -36,15 +36,15 @@ operatorsRoutes.openapi(
     path: "/operator/operators",
     tags,
     operationId: "createOperator",
-    summary: "Create an operator with a token of their own",
+    summary: "Create an operator with their own token",
     description:
-      "The answer alone has the token: the server stores its hash only. It opens every operator's call but those about " +
-      `operators, and the audit names them by their id (OPERATOR-2). There can be ${OPERATORS_MAX} at a time.`,
+      "Only this response contains the token: the server stores its hash. It allows every operator call except those about " +
+      `operators, and the audit log identifies them by their id (OPERATOR-2). A server can have at most ${OPERATORS_MAX} operators.`,
     middleware: [...middleware],
     security,
     request: { body: body(operatorCreateSchema) },
     responses: {
-      201: answer("The operator, with their token", newOperatorSchema),
+      201: answer("The operator with their token", newOperatorSchema),
       ...problems("not_found", "forbidden", ...JSON_BODY, "too_many", "rate_limited"),
     },
   }),
@@ -52,7 +52,10 @@ operatorsRoutes.openapi(
     const { name } = c.req.valid("json");
     const db = drizzle(c.env.DB);
     if ((await countOperators(db)) >= OPERATORS_MAX) {
-      return problem(c, failure("too_many", `There can be at most ${OPERATORS_MAX} operators`));
+      return problem(
+        c,
+        failure("too_many", `This server can have at most ${OPERATORS_MAX} operators`),
+      );
     }
     const id = newKeyId();
     const { token, hash } = newOperatorToken(id);
@@ -69,9 +72,9 @@ operatorsRoutes.openapi(
     path: "/operator/operators",
     tags,
     operationId: "listOperators",
-    summary: "List the operators, the oldest first",
+    summary: "List the operators, oldest first",
     description:
-      "All of them in one page, without their tokens. A revoked one stays listed: the audit has their id.",
+      "All operators in one page, without their tokens. A revoked operator stays listed, since the audit log refers to their id.",
     middleware: [...middleware],
     security,
     responses: {
@@ -92,7 +95,7 @@ operatorsRoutes.openapi(
     tags,
     operationId: "revokeOperator",
     summary: "Revoke an operator's token",
-    description: "The server refuses it from the moment that this is answered; nothing is cached.",
+    description: "The server refuses it from the moment of this response; nothing is cached.",
     middleware: [...middleware],
     security,
     request: { params: z.object({ operator_id: idSchema }) },

@@ -13,7 +13,7 @@ import { router } from "./router.ts";
 
 const tags = ["Personal"];
 
-/** One person's read positions and settings in their conversations. */
+/** A person's read positions and settings in their conversations. */
 export const personalRoutes = router();
 
 personalRoutes.openapi(
@@ -23,11 +23,11 @@ personalRoutes.openapi(
     tags,
     operationId: "markRead",
     summary: "Move your read position forward",
-    description: "It never moves back (READ-1), and ends a mark of `unread`.",
+    description: "It never moves back (READ-1), and it removes the `unread` mark.",
     ...callers("messages", "user"),
     request: { params: conversationParams, body: body(readSchema) },
     responses: {
-      200: answer("The position that holds now", readAnswerSchema),
+      200: answer("The current position", readAnswerSchema),
       ...problems(...CALLER, ...JSON_BODY, "not_found"),
     },
   }),
@@ -47,12 +47,12 @@ personalRoutes.openapi(
     path: "/conversations/{conversation_id}/unread",
     tags,
     operationId: "markUnread",
-    summary: "Mark as unread from a message on, until you read it",
-    description: "The mark is yours alone, on all your devices.",
+    summary: "Mark a conversation as unread from a message on, until you read it",
+    description: "Only you can see the mark, on all your devices.",
     ...callers("messages", "user"),
     request: { params: conversationParams, body: body(readSchema) },
     responses: {
-      200: answer("The conversation, as you see it now", conversationSchema),
+      200: answer("The conversation as you currently see it", conversationSchema),
       ...problems(...CALLER, ...JSON_BODY, "not_found"),
     },
   }),
@@ -74,12 +74,12 @@ personalRoutes.openapi(
     operationId: "clearConversation",
     summary: "Clear a conversation's history for yourself",
     description:
-      "You see none of it any more, on any of your devices, nor its files; for everyone else it stays as it is (CLEAR-1). " +
-      "To take a direct conversation from your list as well, leave it: `DELETE …/members/{user_id}` with your own id.",
+      "You no longer see its messages and files on any of your devices; for everyone else nothing changes (CLEAR-1). " +
+      "To also remove a direct conversation from your list, leave it: `DELETE …/members/{user_id}` with your own id.",
     ...callers("conversations", "user"),
     request: { params: conversationParams },
     responses: {
-      200: answer("The conversation, as you see it now", conversationSchema),
+      200: answer("The conversation as you currently see it", conversationSchema),
       ...problems(...CALLER, "not_found"),
     },
   }),
@@ -100,11 +100,11 @@ personalRoutes.openapi(
     summary:
       "Mute, archive, pin or translate a conversation for yourself, or set your nickname in it",
     description:
-      "All of it is for yourself, on all your devices; the nickname alone is seen by everyone in the conversation.",
+      "The settings apply to you alone, on all your devices; everyone in the conversation can see the nickname.",
     ...callers("conversations", "user"),
     request: { params: conversationParams, body: body(settingsPatchSchema) },
     responses: {
-      200: answer("The conversation, as you see it now", conversationSchema),
+      200: answer("The conversation as you currently see it", conversationSchema),
       ...problems(...CALLER, ...JSON_BODY, "not_found"),
     },
   }),
@@ -112,7 +112,7 @@ personalRoutes.openapi(
     const { conversation_id } = c.req.valid("param");
     const { user_id } = c.get("principal");
     const patch = c.req.valid("json");
-    // The conversation may not have a language yet that the person just chose.
+    // The conversation may not know yet which language the person has just chosen.
     const reader = patch.translate === true ? await userById(drizzle(c.env.DB), user_id) : null;
     const changed = await c.env.CONVERSATIONS.getByName(conversation_id).changeSettings(
       user_id,
@@ -129,7 +129,7 @@ personalRoutes.openapi(
     path: "/unread",
     tags,
     operationId: "getUnread",
-    summary: "Get your totals of unread messages and mentions over all conversations",
+    summary: "Get your totals of unread messages and mentions across all conversations",
     description: "Archived and muted conversations count as well.",
     ...callers("read", "user"),
     responses: { 200: answer("The totals", unreadTotalsSchema), ...problems(...CALLER) },

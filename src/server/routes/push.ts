@@ -19,7 +19,7 @@ const tags = ["Notifications"];
 const security = [{ bearer: [] }];
 const path = "/users/me/push-subscriptions";
 
-/** The devices of a person that are sent notifications. */
+/** A person's devices that receive notifications. */
 export const pushRoutes = router();
 
 pushRoutes.openapi(
@@ -28,12 +28,12 @@ pushRoutes.openapi(
     path,
     tags,
     operationId: "listPushSubscriptions",
-    summary: "List your devices that are sent notifications, the one used last first",
-    description: "Nobody is shown the addresses at which push services take them.",
+    summary: "List your devices that receive notifications, the most recently used first",
+    description: "The addresses at the push services are never shown.",
     middleware: authenticated,
     security,
     responses: {
-      200: answer("All of them", pushSubscriptionListSchema),
+      200: answer("Your devices", pushSubscriptionListSchema),
       ...problems(...AUTHENTICATED),
     },
   }),
@@ -50,11 +50,11 @@ pushRoutes.openapi(
     path,
     tags,
     operationId: "putPushSubscription",
-    summary: "Have notifications sent to this device, which is that of your session",
+    summary: "Send notifications to the device of your session",
     description:
-      "The body is the `toJSON` of the browser's `PushSubscription`, made with `features.push_key` as its `applicationServerKey`; " +
-      "send it again whenever your app starts. It replaces the one that your session had, and ends with the session. " +
-      `The server sends to known push services only, and to your ${PUSH_DEVICES_MAX} devices that were here last (PUSH-1). ` +
+      "The body is the `toJSON` of the browser's `PushSubscription`, created with `features.push_key` as its `applicationServerKey`; " +
+      "send it again whenever your app starts. It replaces your session's earlier subscription, and ends with the session. " +
+      `The server sends only to known push services, and only to your ${PUSH_DEVICES_MAX} most recently used devices (PUSH-1). ` +
       "`not_found`: this server sends no notifications.",
     middleware: authenticated,
     security,
@@ -75,7 +75,7 @@ pushRoutes.openapi(
       return problem(c, invalid("endpoint", known.error));
     }
     if (!(await isDeviceKey(keys.p256dh))) {
-      return problem(c, invalid("keys.p256dh", "is no public key"));
+      return problem(c, invalid("keys.p256dh", "is not a public key"));
     }
     const { user_id, session_id, outside } = c.get("session");
     const subscribed = await c.env.USERS.getByName(user_id).subscribePush({
@@ -94,11 +94,14 @@ pushRoutes.openapi(
     path,
     tags,
     operationId: "deletePushSubscription",
-    summary: "Send no notifications to this device any more",
-    description: "Of a device that is sent none this changes nothing.",
+    summary: "Stop sending notifications to this device",
+    description: "Changes nothing for a device without a subscription.",
     middleware: authenticated,
     security,
-    responses: { 204: { description: "None are sent" }, ...problems(...AUTHENTICATED) },
+    responses: {
+      204: { description: "The device receives no notifications" },
+      ...problems(...AUTHENTICATED),
+    },
   }),
   async (c) => {
     const { user_id, session_id } = c.get("session");

@@ -39,7 +39,7 @@ const tags = ["Accounts"];
 const security = [{ bearer: [] }];
 const LINK_HOURS = RESET_LINK_MS / 3_600_000;
 
-/** Passwords that change or are lost. */
+/** Changing and recovering passwords. */
 export const recoveryRoutes = router();
 
 recoveryRoutes.openapi(
@@ -50,8 +50,8 @@ recoveryRoutes.openapi(
     operationId: "changePassword",
     summary: "Change your password, which ends all of your other sessions",
     description:
-      "`confirmation` proves that it is you (CONFIRM-1). The new password is held to PASSWORD-5. The session that asks goes " +
-      "on; the sockets of all others close at once (PASSWORD-6).",
+      "`confirmation` proves that it is you (CONFIRM-1). The new password must meet PASSWORD-5. The current session continues; " +
+      "the sockets of all others close at once (PASSWORD-6).",
     middleware: authenticated,
     security,
     request: { body: body(passwordChangeSchema) },
@@ -73,12 +73,12 @@ recoveryRoutes.openapi(
     path: "/auth/recovery-codes",
     tags,
     operationId: "getRecoveryCodes",
-    summary: "How many of your recovery codes are left",
-    description: "The codes themselves are shown once, when they are made (RECOVER-1).",
+    summary: "Get the number of your unused recovery codes",
+    description: "The codes themselves are shown only once, when they are created (RECOVER-1).",
     middleware: authenticated,
     security,
     responses: {
-      200: answer("How many are left", recoveryCodesLeftSchema),
+      200: answer("The number of unused codes", recoveryCodesLeftSchema),
       ...problems(...AUTHENTICATED),
     },
   }),
@@ -95,15 +95,15 @@ recoveryRoutes.openapi(
     path: "/auth/recovery-codes",
     tags,
     operationId: "createRecoveryCodes",
-    summary: `Get ${RECOVERY_CODES} new recovery codes, which end those before`,
+    summary: `Get ${RECOVERY_CODES} new recovery codes, which replace the previous ones`,
     description:
-      "Each is good once, for a password that was lost (RECOVER-2). This answer is the only one that shows them; " +
+      "Each is valid once, to replace a lost password (RECOVER-2). Only this response contains them; " +
       "`confirmation` proves that it is you (CONFIRM-1).",
     middleware: authenticated,
     security,
     request: { body: body(confirmedSchema) },
     responses: {
-      201: answer("Show them to the person, who keeps them", recoveryCodesSchema),
+      201: answer("Show the codes to the person, who has to keep them", recoveryCodesSchema),
       ...problems(...JSON_BODY, ...CONFIRMED, "no_password"),
     },
   }),
@@ -127,8 +127,8 @@ recoveryRoutes.openapi(
     operationId: "recover",
     summary: "Choose a new password with a recovery code, and sign in",
     description:
-      "The code is good once. All sessions of the account end (RECOVER-2). Wrong codes are limited like wrong passwords, for " +
-      "a username that nobody has in the same way (PASSWORD-2).",
+      "The code is valid once. All sessions of the account end (RECOVER-2). Wrong codes are limited like wrong passwords, and " +
+      "likewise for usernames that do not exist (PASSWORD-2).",
     request: { body: body(recoverySchema) },
     responses: {
       200: answer("Signed in", grantSchema),
@@ -155,14 +155,14 @@ recoveryRoutes.openapi(
     path: "/auth/reset/check",
     tags,
     operationId: "checkResetLink",
-    summary: "Whose password a reset link changes",
+    summary: "Get the account whose password a reset link changes",
     description:
-      "For the page that the link opens. It answers `not_found` for a link that was used, has expired or never existed, and " +
-      "uses nothing up.",
+      "For the page that the link opens. Answers `not_found` for a link that was used, has expired or never existed, and " +
+      "does not use the link up.",
     middleware: refreshAttempts,
     request: { body: body(resetCheckSchema) },
     responses: {
-      200: answer("It is good", resetAccountSchema),
+      200: answer("The link is valid", resetAccountSchema),
       ...problems(...JSON_BODY, "not_found", "rate_limited"),
     },
   }),
@@ -181,7 +181,7 @@ recoveryRoutes.openapi(
     operationId: "resetPassword",
     summary: "Choose a new password with a reset link",
     description:
-      "The link is good once. All sessions of the account end (RECOVER-3); the person signs in with the new password.",
+      "The link is valid once. All sessions of the account end (RECOVER-3); the person signs in with the new password.",
     middleware: refreshAttempts,
     request: { body: body(resetSchema) },
     responses: {
@@ -202,15 +202,15 @@ recoveryRoutes.openapi(
     path: "/operator/users/{user_id}/reset-link",
     tags: ["Operator"],
     operationId: "createResetLink",
-    summary: "Make a link at which a person chooses a new password, once",
+    summary: "Create a link with which a person can choose a new password once",
     description:
-      `It is good for ${LINK_HOURS} hours, and until the password changes in any way. The server shows it here only ` +
-      "(RECOVER-3): hand it to the person by a way on which nobody else reads it.",
+      `It is valid for ${LINK_HOURS} hours, or until the password changes in any way. Only this response contains it ` +
+      "(RECOVER-3): give it to the person through a channel that nobody else can read.",
     middleware: operatorOnly,
     security: [{ operator: [] }],
     request: { params: z.object({ user_id: userRefSchema }) },
     responses: {
-      201: answer("Hand it to the person", resetLinkSchema),
+      201: answer("The link to give to the person", resetLinkSchema),
       ...problems("forbidden", "not_found", "no_password", "validation_failed", "rate_limited"),
     },
   }),

@@ -22,7 +22,7 @@ import { makeReport } from "../reports.ts";
 import { conversationParams } from "./conversations.ts";
 import { router } from "./router.ts";
 
-/** What people report, and those who decide about it. */
+/** Making reports and resolving them. */
 export const reportRoutes = router();
 
 reportRoutes.openapi(
@@ -33,13 +33,13 @@ reportRoutes.openapi(
     operationId: "createReport",
     summary: "Report a message or a person",
     description:
-      "A report of a message quotes it, with up to 5 messages before it. Nobody else learns of it but operators and, of a message " +
-      "in a group, its owners and admins, who do not see who reported it (REPORT-1, REPORT-2).",
+      "A report of a message quotes it, with up to 5 messages before it. Only operators can see it and, for a message " +
+      "in a group, its owners and admins, who cannot see who reported it (REPORT-1, REPORT-2).",
     ...callers("users", "user"),
     request: { body: body(reportCreateSchema) },
     responses: {
-      200: answer("You have reported this before", reportReceiptSchema),
-      201: answer("The report has arrived", reportReceiptSchema),
+      200: answer("You have already reported this", reportReceiptSchema),
+      201: answer("The server has recorded the report", reportReceiptSchema),
       ...problems(...CALLER, ...JSON_BODY, "not_found", "message_deleted"),
     },
   }),
@@ -57,13 +57,13 @@ reportRoutes.openapi(
     path: "/conversations/{conversation_id}/reports",
     tags: ["Members"],
     operationId: "listConversationReports",
-    summary: "List the open reports of messages in a group, the newest first",
+    summary: "List the open reports of messages in a group, newest first",
     description:
-      "For its owners and admins (`forbidden`), who see neither who reported (`reporter_id` is null) nor reports of themselves.",
+      "Only for its owners and admins (else `forbidden`), who see neither who reported (`reporter_id` is null) nor reports about themselves.",
     ...callers("moderate"),
     request: { params: conversationParams, query: reportPageQuerySchema },
     responses: {
-      200: answer("A page of the reports", reportListSchema),
+      200: answer("A page of reports", reportListSchema),
       ...problems(...CALLER, "validation_failed", "not_found", "forbidden"),
     },
   }),
@@ -93,13 +93,13 @@ reportRoutes.openapi(
     path: "/operator/reports",
     tags: ["Operator"],
     operationId: "listReports",
-    summary: "List reports, the newest first",
-    description: "The open ones, or with `open=false` those that were resolved.",
+    summary: "List reports, newest first",
+    description: "Open reports, or with `open=false` resolved ones.",
     middleware: operatorOnly,
     security: [{ operator: [] }],
     request: { query: reportQuerySchema },
     responses: {
-      200: answer("A page of the reports", reportListSchema),
+      200: answer("A page of reports", reportListSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -115,8 +115,8 @@ reportRoutes.openapi(
     path: "/operator/reports/{report_id}/resolve",
     tags: ["Operator"],
     operationId: "resolveReport",
-    summary: "Resolve a report, which then quotes nothing any more",
-    description: "One that is resolved stays as it is.",
+    summary: "Resolve a report, which erases its quotes",
+    description: "Resolving a report again changes nothing.",
     middleware: operatorOnly,
     security: [{ operator: [] }],
     request: { params: z.object({ report_id: idSchema }), body: body(reportResolutionSchema) },

@@ -3,12 +3,12 @@ import { issuesOf } from "#protocol/codec.ts";
 import { failure } from "#protocol/errors.ts";
 import { problem, type AppEnv } from "../http.ts";
 
-/** A router that validates requests with the schemas that document them. */
+/** A router that validates requests by the schemas that document them. */
 export function router(): OpenAPIHono<AppEnv> {
   return new OpenAPIHono<AppEnv>({
     defaultHook: (result, c) => {
       if (result.success) return undefined;
-      // An id that cannot exist names nothing, so the answer is `not_found`.
+      // A malformed id in the path cannot exist, so the answer is `not_found`.
       if (result.target === "param") return problem(c, failure("not_found"));
       return problem(
         c,

@@ -23,15 +23,15 @@ searchRoutes.openapi(
     path: "/search/messages",
     tags: ["Search"],
     operationId: "searchMessages",
-    summary: "Search messages in the conversations that you are in now",
+    summary: "Search messages in your current conversations",
     description:
-      'Each word of `q` may be a beginning; words "in quotes" are a phrase. With a filter (`from`, `has`, `before`, `after`, ' +
-      "`mentions`) it needs no `q`; all that is given has to hold. Page on with `next_cursor` as `cursor`, until it is null: " +
+      'Each word of `q` matches the beginning of a word; words "in quotes" are a phrase. With a filter (`from`, `has`, `before`, `after`, ' +
+      "`mentions`), `q` is optional; results match all conditions. For the next page, pass `next_cursor` as `cursor`, until it is null: " +
       "a short page may not be the last.",
     ...callers("read", "user"),
     request: { query: searchQuerySchema },
     responses: {
-      200: answer("Hits, the newest or the best first", searchResultSchema),
+      200: answer("Results, newest or best first", searchResultSchema),
       ...problems(...CALLER, "validation_failed", "not_found"),
     },
   }),
@@ -52,7 +52,7 @@ searchRoutes.openapi(
     }
     const asked = conversation_id === undefined ? mine : [conversation_id];
     const sender = from === undefined ? undefined : await resolveUser(c.env, from);
-    // ACCOUNT-1: a reference that names nobody stays as it is, and nobody has sent anything.
+    // ACCOUNT-1: a reference to nobody stays unresolved, and so has sent nothing.
     if (sender !== undefined && !idSchema.safeParse(sender).success) {
       return c.json({ items: [], next_cursor: null }, 200);
     }

@@ -16,11 +16,11 @@ import { passkeyAttempts } from "../middleware/auth-attempts.ts";
 import { router } from "./router.ts";
 
 const tags = ["Accounts"];
-const NO_PASSKEYS = failure("forbidden", "This server signs nobody in by a passkey");
+const NO_PASSKEYS = failure("forbidden", "This server has no sign-in by passkey");
 const CHALLENGE_MINUTES = CHALLENGE_MS / 60_000;
 const TOKEN_MINUTES = FACTOR_TOKEN_MS / 60_000;
 
-/** Signing in with a passkey alone, and the second step after a password. */
+/** Signing in with only a passkey, and the second step after a password. */
 export const secondFactorRoutes = router();
 
 secondFactorRoutes.openapi(
@@ -29,10 +29,10 @@ secondFactorRoutes.openapi(
     path: "/auth/passkey/options",
     tags,
     operationId: "startPasskeySignIn",
-    summary: "Get what a browser asks for any passkey of this server by",
+    summary: "Get the options with which a browser requests a passkey, to sign in",
     description:
-      "Hand it to `PublicKeyCredential.parseRequestOptionsFromJSON` and `navigator.credentials.get`. No username is needed: " +
-      `the passkey says whose it is. Its challenge is good for ${CHALLENGE_MINUTES} minutes, once (FACTOR-3).`,
+      "Pass them to `PublicKeyCredential.parseRequestOptionsFromJSON` and `navigator.credentials.get`. No username is needed: " +
+      `the passkey identifies its account. The challenge is valid once, for ${CHALLENGE_MINUTES} minutes (FACTOR-3).`,
     responses: { 200: answer("The options", passkeyRequestSchema), ...problems("forbidden") },
   }),
   (c) => {
@@ -49,8 +49,8 @@ secondFactorRoutes.openapi(
     operationId: "signInWithPasskey",
     summary: "Sign in with a passkey",
     description:
-      "The authenticator must have verified its person, by a fingerprint, a face or a PIN (FACTOR-5). " +
-      "Keep `device_secret` of the answer, as after a sign-in by password.",
+      "The authenticator must have verified its user by fingerprint, face or PIN (FACTOR-5). " +
+      "Keep the `device_secret` from the response, as after a sign-in by password.",
     middleware: passkeyAttempts,
     request: { body: body(passkeySignInSchema) },
     responses: {
@@ -78,9 +78,10 @@ secondFactorRoutes.openapi(
     path: "/auth/second-factor/options",
     tags,
     operationId: "startSecondFactor",
-    summary: "Get what a browser asks a passkey by, as the second step of a sign-in",
+    summary:
+      "Get the options with which a browser requests a passkey, as the second step of a sign-in",
     description:
-      "With the `factor_token` that the login's refusal (`second_factor_required`) has, as long as it is good.",
+      "Requires the valid `factor_token` from the login's refusal (`second_factor_required`).",
     middleware: passkeyAttempts,
     request: { body: body(factorTokenHolderSchema) },
     responses: {
@@ -101,7 +102,7 @@ secondFactorRoutes.openapi(
     tags,
     operationId: "takeSecondStep",
     summary: "Take the second step of a sign-in: a code, a passkey or a recovery code",
-    description: `Within ${TOKEN_MINUTES} minutes of the password, once (FACTOR-8). Wrong codes are counted like wrong passwords, apart from those (FACTOR-9).`,
+    description: `Works once, within ${TOKEN_MINUTES} minutes of the password (FACTOR-8). Wrong codes are limited like wrong passwords, but counted separately (FACTOR-9).`,
     middleware: passkeyAttempts,
     request: { body: body(secondStepSchema) },
     responses: {

@@ -24,7 +24,7 @@ import { router } from "./router.ts";
 const tags = ["Operator"];
 const security = [{ operator: [] }];
 
-/** Invitations to the server, which operators make. */
+/** Invitations to the server, which operators create. */
 export const serverInvitationsRoutes = router();
 
 serverInvitationsRoutes.openapi(
@@ -33,15 +33,15 @@ serverInvitationsRoutes.openapi(
     path: "/operator/invitations",
     tags,
     operationId: "createServerInvitation",
-    summary: "Make an invitation to the server, into no group",
+    summary: "Create an invitation to the server rather than into a group",
     description:
-      "Whoever has its code makes an account where `registration` is `invited` (ENTRY-4); each account uses it once. The " +
-      `answer alone has the code. At most ${SERVER_INVITATIONS_MAX} can be followed at a time.`,
+      "If `registration` is `invited`, people with its code can create an account, and each account counts as one use (ENTRY-4). Only this " +
+      `response contains the code. At most ${SERVER_INVITATIONS_MAX} invitations can be active at a time.`,
     middleware: operatorOnly,
     security,
     request: { body: body(serverInvitationCreateSchema) },
     responses: {
-      201: answer("The invitation, with its code", newServerInvitationSchema),
+      201: answer("The invitation with its code", newServerInvitationSchema),
       ...problems("not_found", ...JSON_BODY, "too_many", "rate_limited"),
     },
   }),
@@ -65,8 +65,8 @@ serverInvitationsRoutes.openapi(
     path: "/operator/invitations",
     tags,
     operationId: "listServerInvitations",
-    summary: "List the invitations to the server, the newest first",
-    description: `The newest ${SERVER_INVITATIONS_KEPT} in one page, those that ended included, without their codes.`,
+    summary: "List the invitations to the server, newest first",
+    description: `The newest ${SERVER_INVITATIONS_KEPT} in one page, including those that have ended, without their codes.`,
     middleware: operatorOnly,
     security,
     responses: {
@@ -87,7 +87,7 @@ serverInvitationsRoutes.openapi(
     tags,
     operationId: "revokeServerInvitation",
     summary: "Revoke an invitation to the server",
-    description: "Nobody signs up by it from then on. Accounts that were made by it stay.",
+    description: "Nobody can sign up with it from then on. Accounts created with it stay.",
     middleware: operatorOnly,
     security,
     request: { params: z.object({ invitation_id: idSchema }) },

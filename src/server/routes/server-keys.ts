@@ -29,7 +29,7 @@ const tags = ["Operator"];
 const security = [{ operator: [] }];
 const params = z.object({ key_id: idSchema });
 
-/** The operator's calls about server keys (KEY-1, KEY-2). */
+/** Management of server keys by the operator (KEY-1, KEY-2). */
 export const serverKeyRoutes = router();
 
 serverKeyRoutes.openapi(
@@ -40,7 +40,7 @@ serverKeyRoutes.openapi(
     operationId: "createServerKey",
     summary: "Create a server key, with which a backend calls this API",
     description:
-      "The answer alone has the key: the server stores its hash only. A key is `parley_sk_`, an id of 16 characters, `_` and " +
+      "Only this response contains the key: the server stores its hash. A key is `parley_sk_`, an id of 16 characters, `_` and " +
       `64 hexadecimal digits, so that a scanner for secrets finds it. There are at most ${KEYS_MAX}.`,
     middleware: operatorOnly,
     security,
@@ -59,11 +59,14 @@ serverKeyRoutes.openapi(
     }
     const db = drizzle(c.env.DB);
     if ((await countServerKeys(db)) >= KEYS_MAX) {
-      return problem(c, failure("too_many", `There can be at most ${KEYS_MAX} server keys`));
+      return problem(
+        c,
+        failure("too_many", `This server can have at most ${KEYS_MAX} server keys`),
+      );
     }
     const id = newKeyId();
     const { key, hash } = newServerKey(id);
-    // Listed first: a key that works is always one that the operator sees, and can revoke.
+    // List the key before it works, so that the operator can always see and revoke a working key.
     await insertServerKey(db, { id, created_at: new Date(now).toISOString() });
     const made = await c.env.KEYS.getByName(id).create({ name, scopes, hash, expires_at: expiry });
     await audit(c.env, { ...originOf(c), action: "key_created", detail: id });
@@ -77,8 +80,8 @@ serverKeyRoutes.openapi(
     path: "/operator/keys",
     tags,
     operationId: "listServerKeys",
-    summary: "List the server keys, the oldest first",
-    description: "All of them in one page, without their secrets. A revoked one is not listed.",
+    summary: "List the server keys, oldest first",
+    description: "All keys in one page, without their secrets. Revoked keys are not listed.",
     middleware: operatorOnly,
     security,
     responses: {
@@ -99,14 +102,14 @@ serverKeyRoutes.openapi(
     path: "/operator/keys/{key_id}/rotate",
     tags,
     operationId: "rotateServerKey",
-    summary: "Give a server key a new secret; the one before works for a while longer",
+    summary: "Rotate a server key's secret; the previous one keeps working for a while",
     description:
-      "The id, the scopes and the expiry stay. With `overlap_seconds` 0 the earlier secret stops working at once.",
+      "The id, the scopes and the expiry stay. With `overlap_seconds` 0 the previous secret stops working at once.",
     middleware: operatorOnly,
     security,
     request: { params, body: body(serverKeyRotateSchema) },
     responses: {
-      200: answer("The key, with its new secret", newServerKeySchema),
+      200: answer("The key with its new secret", newServerKeySchema),
       ...problems("not_found", ...JSON_BODY, "rate_limited"),
     },
   }),
@@ -128,7 +131,7 @@ serverKeyRoutes.openapi(
     tags,
     operationId: "revokeServerKey",
     summary: "Revoke a server key",
-    description: "The server refuses it from the moment that this is answered; nothing is cached.",
+    description: "The server refuses it from the moment of this response; nothing is cached.",
     middleware: operatorOnly,
     security,
     request: { params },

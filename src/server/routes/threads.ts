@@ -33,9 +33,9 @@ threadRoutes.openapi(
     path: "/threads",
     tags,
     operationId: "listThreads",
-    summary: "List the threads that you follow, the most recently answered first",
+    summary: "List the threads that you follow, most recent reply first",
     description:
-      "You follow the threads that you began, answered, or are mentioned in by name, and those that you chose (FOLLOW-1). Page on with `next_cursor` as `cursor`, until it is null.",
+      "You follow the threads that you started, replied to, or are mentioned in by name, and those that you chose to follow (FOLLOW-1). For the next page, pass `next_cursor` as `cursor`, until it is null.",
     ...callers("read", "user"),
     request: { query: threadPageQuerySchema },
     responses: {
@@ -62,7 +62,7 @@ threadRoutes.openapi(
     path: FOLLOW,
     tags,
     operationId: "getFollow",
-    summary: "See whether you follow a thread, and how far you have read it",
+    summary: "Get whether you follow a thread, and how far you have read it",
     ...callers("read", "user"),
     request: { params: messageParams },
     responses: {
@@ -88,14 +88,16 @@ for (const method of ["put", "delete"] as const) {
       path: FOLLOW,
       tags,
       operationId: active ? "followThread" : "unfollowThread",
-      summary: active ? "Follow a thread, by the message that began it" : "Stop following a thread",
+      summary: active
+        ? "Follow a thread, identified by its first message"
+        : "Stop following a thread",
       description: active
-        ? "A message that nobody has answered yet is in the list from its first reply on. `too_many`: you chose `limits.threads_max` already (FOLLOW-5)."
-        : "It stays so, whatever is said in the thread, until you follow it again (FOLLOW-3).",
+        ? "A message without replies appears in the list after its first reply. `too_many`: you already follow `limits.threads_max` threads by choice (FOLLOW-5)."
+        : "New replies do not change that, until you follow it again (FOLLOW-3).",
       ...callers("messages", "user"),
       request: { params: messageParams },
       responses: {
-        204: { description: active ? "You follow it" : "You do not follow it" },
+        204: { description: active ? "You follow it" : "You no longer follow it" },
         ...problems(...CALLER, "not_found", "validation_failed", ...(active ? TOO_MANY : [])),
       },
     }),
@@ -107,7 +109,7 @@ for (const method of ["put", "delete"] as const) {
       if (!seen.ok) return problem(c, seen.error);
       const place = [conversation_id, message_id] as const;
       if (!(await setFollowing(c.env.DB, user_id, place, active))) {
-        const detail = `You can follow at most ${THREADS_MAX} threads that you chose: leave one first`;
+        const detail = `You can follow at most ${THREADS_MAX} threads by choice: unfollow one first`;
         return problem(c, failure("too_many", detail));
       }
       return c.body(null, 204);
@@ -123,7 +125,7 @@ threadRoutes.openapi(
     operationId: "readThread",
     summary: "Mark a thread as read up to one of its replies",
     description:
-      "A position that is not further than the one before changes nothing, and so does one of a thread that you do not follow.",
+      "A position that is not further than the previous one changes nothing, and neither does a position in a thread that you do not follow.",
     ...callers("messages", "user"),
     request: { params: messageParams, body: body(threadReadSchema) },
     responses: {

@@ -27,7 +27,7 @@ const TRANSLATING = [
   "translation_unavailable",
 ] as const;
 
-/** The most characters that one request may have translated anew; a single text always fits. */
+/** The most characters of new translations in one request; a single text always fits. */
 const CHARACTERS_MAX = 20_000;
 
 export const translationRoutes = router();
@@ -41,7 +41,7 @@ translationRoutes.openapi(
     summary:
       "Get a message in another language; the server translates it once and keeps the result",
     description:
-      "Where the message is in that language already, the answer is its own text, with `provider` null.",
+      "If the message is already in that language, the response is its own text, with `provider` null.",
     ...callers("read"),
     request: { params: messageParams, body: body(translationRequestSchema) },
     responses: {
@@ -68,14 +68,14 @@ translationRoutes.openapi(
     tags,
     operationId: "translateMessages",
     summary:
-      "Get translations of messages of any of your conversations, for a list, a search or an inbox",
+      "Get translations of messages from any of your conversations, for a list, a search or an inbox",
     description:
-      "At most 50 messages. It wakes no conversation: a message that was sent a moment ago may be left out.",
+      "At most 50 messages. Reads D1 rather than conversations, so very recent messages may be missing.",
     ...callers("read", "user"),
     request: { body: body(translationsRequestSchema) },
     responses: {
       200: answer(
-        "Those that are in another language; what cannot be translated, or not now, is left out",
+        "Translations of messages in other languages; those that cannot be translated right now are missing",
         translationListSchema,
       ),
       ...problems(...TRANSLATING),
@@ -87,7 +87,7 @@ translationRoutes.openapi(
     const translator = newTranslator(c.env);
     if (translator === null) return problem(c, failure("translation_not_configured"));
     const [texts, reader] = await Promise.all([
-      // D1 has the texts, so that a list of conversations wakes none of them.
+      // Read the texts from D1, so that translating a list wakes no conversation.
       translatableTexts(c.env.DB, user_id, messages),
       wanted === undefined ? userById(drizzle(c.env.DB), user_id) : null,
     ]);

@@ -49,7 +49,7 @@ userRoutes.openapi(
     tags,
     operationId: "getMe",
     summary: "Get your user",
-    description: "As the access token says, with what only you may see of yourself.",
+    description: "The user of the access token, including properties that only you can see.",
     ...callers("read", "user"),
     responses: { 200: answer("You", userSchema), ...problems(...CALLER, "not_found") },
   }),
@@ -66,12 +66,12 @@ userRoutes.openapi(
     path: "/users/me",
     tags,
     operationId: "updateMe",
-    summary: "Change your profile, which updates it in all your conversations",
+    summary: "Change your profile, in all your conversations",
     description:
-      "`avatar_url` is null or the `media_url` of an upload of your own: a JPEG, PNG, WebP or GIF of at most " +
-      "`limits.avatar_pixels_max` pixels a side and `limits.avatar_bytes_max` bytes (MEDIA-8). " +
-      "`metadata` is a merge patch (META-2), which everyone who looks you up may read. " +
-      `\`username\` changes ${USERNAME_CHANGES_MAX} times in 30 days at most, and the former one stays yours for as long (NAME-4).`,
+      "`avatar_url` is null or the `media_url` of your own upload: a JPEG, PNG, WebP or GIF of at most " +
+      "`limits.avatar_pixels_max` pixels on each side and `limits.avatar_bytes_max` bytes (MEDIA-8). " +
+      "`metadata` is a merge patch (META-2); everyone who looks you up can read the metadata. " +
+      `\`username\` can change at most ${USERNAME_CHANGES_MAX} times in 30 days, and the former one stays reserved for you for as long (NAME-4).`,
     ...callers("users", "user"),
     request: { body: body(userPatchSchema) },
     responses: {
@@ -107,7 +107,7 @@ userRoutes.openapi(
     if (!described.ok) return problem(c, described.error);
     const me = await updateUser(drizzle(c.env.DB), user_id, patch);
     if (me === null) return problem(c, failure("not_found"));
-    // No conversation shows these of its members, nor their metadata.
+    // Conversations do not show these properties or the metadata of their members.
     const {
       bio: _,
       show_last_seen: __,
@@ -131,9 +131,9 @@ userRoutes.openapi(
     tags,
     operationId: "listUsers",
     summary:
-      "Find people by the beginning of their username or of words of their display name; a short page may not be the last",
+      "Find people by the beginning of their username or of words in their display name; a short page may not be the last",
     description:
-      "Without `q` it lists everyone. `external_id` finds the one person whom the app knows by that id. Page on with `next_cursor` as `cursor`, until it is null.",
+      "Without `q` this lists everyone. `external_id` finds the person with that id of the app. For the next page, pass `next_cursor` as `cursor`, until it is null.",
     ...callers("read"),
     request: {
       query: z.strictObject({
@@ -143,7 +143,7 @@ userRoutes.openapi(
       }),
     },
     responses: {
-      200: answer("People: by username, then by display name", userListSchema),
+      200: answer("People, ordered by username, then by display name", userListSchema),
       ...problems(...CALLER, "validation_failed"),
     },
   }),
@@ -170,8 +170,8 @@ userRoutes.openapi(
     operationId: "getUser",
     summary: "Get a person",
     description:
-      "Everyone who is signed in may look up a person by their id, or by `ext:` and their `external_id` (ACCOUNT-1). " +
-      "`last_seen_at` comes for those with whom you have talked in a direct conversation, where both of you show it (PRESENCE-3).",
+      "Every signed-in person can look up a person by id, or by `ext:` and their `external_id` (ACCOUNT-1). " +
+      "`last_seen_at` is included for people with whom you have talked in a direct conversation, if you both share it (PRESENCE-3).",
     ...callers("read"),
     request: { params: z.object({ user_id: userRefSchema }) },
     responses: {
@@ -183,7 +183,7 @@ userRoutes.openapi(
     const user_id = await resolveUser(c.env, c.req.valid("param").user_id);
     const found = await userOrTombstone(drizzle(c.env.DB), user_id);
     if (found === null) return problem(c, failure("not_found"));
-    // Of an erased account there is nothing left to hide.
+    // An erased account has nothing left to hide.
     const [user] =
       found.deleted === true ? [found] : await findable(c.env, c.get("principal"), [found]);
     if (user === undefined) return problem(c, failure("not_found"));
@@ -200,12 +200,12 @@ userRoutes.openapi(
     summary:
       "Create and update users of the app by its own ids, before or after they first sign in",
     description:
-      `Up to ${USERS_UPSERT_MAX} in one request, each with a result of its own: one that fails delays no other. What is absent ` +
-      "stays as it is, and sending the same again changes nothing. Who then signs in with the `external_id` as `sub` has this account (ACCOUNT-2).",
+      `Up to ${USERS_UPSERT_MAX} in one request, each with its own result: one failure affects no other. Absent properties ` +
+      "stay as they are, and repeating a request changes nothing. A person who signs in with the `external_id` as `sub` gets this account (ACCOUNT-2).",
     ...backendOnly("users"),
     request: { body: body(userUpsertsSchema) },
     responses: {
-      200: answer("What became of each, in the order of the request", upsertedUsersSchema),
+      200: answer("The result for each user, in the order of the request", upsertedUsersSchema),
       ...problems(...KEYED, ...JSON_BODY),
     },
   }),
@@ -223,8 +223,8 @@ userRoutes.openapi(
     operationId: "createUserToken",
     summary: "Create an access token for a person, so that a backend can sign in its users",
     description:
-      `It is a normal access token, for ${TOKEN_SECONDS_MIN} to ${TOKEN_SECONDS_MAX} seconds, of a session that can be ended like any other; ` +
-      "there is no refresh token. For the next one, pass `session_id` of this one, and the session goes on (ACCOUNT-3).",
+      `It is a normal access token, valid for ${TOKEN_SECONDS_MIN} to ${TOKEN_SECONDS_MAX} seconds, in a session that can be ended like any other; ` +
+      "there is no refresh token. To continue the session, pass its `session_id` when creating the next token (ACCOUNT-3).",
     ...backendOnly("users"),
     request: { params: z.object({ user_id: userRefSchema }), body: body(tokenCreateSchema) },
     responses: {

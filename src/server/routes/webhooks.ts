@@ -37,7 +37,7 @@ import { invalid } from "../invalid.ts";
 
 const tags = ["Webhooks"];
 const security = [{ operator: [] }];
-/** Who may see and change endpoints. */
+/** Only operators may see and change endpoints. */
 const guarded = { tags, security, middleware: operatorOnly };
 
 const params = z.object({ webhook_id: idSchema });
@@ -46,11 +46,11 @@ const DAY_MS = 24 * 60 * 60_000;
 
 const DELIVERED = [
   "The server sends each event as Standard Webhooks defines it: a `POST` with `webhook-id`, `webhook-timestamp` and",
-  "`webhook-signature`, at least once, in the order of its conversation. An answer of 2xx within",
-  `${WEBHOOK_TIMEOUT_MS / 1_000} seconds is a delivery; its body is not read, and a redirect is not followed.`,
-  `Otherwise the event is sent again, give or take a tenth of the pause, after ${WEBHOOK_PAUSES_S.join(", ")} seconds,`,
-  "while the other conversations go on. An answer of 410, and three days without any delivery, disable the endpoint.",
-  `At most ${WEBHOOK_QUEUE_MAX} events wait; what comes then is dropped and counted as \`missed\`.`,
+  "`webhook-signature`, at least once, in the order of its conversation. A response of 2xx within",
+  `${WEBHOOK_TIMEOUT_MS / 1_000} seconds counts as delivery; the server reads no body and follows no redirect.`,
+  `Otherwise it retries the event, give or take a tenth of the pause, after ${WEBHOOK_PAUSES_S.join(", ")} seconds,`,
+  "while other conversations continue. A response of 410, or three days without any delivery, disables the endpoint.",
+  `At most ${WEBHOOK_QUEUE_MAX} events wait; the server drops further events and counts them as \`missed\`.`,
 ].join(" ");
 
 export const webhookRoutes = router();
@@ -61,11 +61,11 @@ webhookRoutes.openapi(
     method: "post",
     path: "/operator/webhooks",
     operationId: "createWebhook",
-    summary: "Make an endpoint of a webhook",
-    description: `It gets what is committed from then on (HOOK-1). ${DELIVERED} A server has MAX_WEBHOOKS endpoints at most.`,
+    summary: "Create a webhook endpoint",
+    description: `It receives changes committed from then on (HOOK-1). ${DELIVERED} A server can have at most MAX_WEBHOOKS endpoints.`,
     request: { body: body(webhookCreateSchema) },
     responses: {
-      201: answer("The endpoint, with its secret, which is shown only here", newWebhookSchema, [
+      201: answer("The endpoint with its secret, which is shown only here", newWebhookSchema, [
         "Location",
       ]),
       ...problems("not_found", "too_many", ...JSON_BODY, "rate_limited"),
@@ -86,12 +86,12 @@ webhookRoutes.openapi(
         return c.json({ ...webhook, secret }, 201);
       }
     } catch (error) {
-      // D1 may have it even so: then every conversation would call an endpoint that nobody can see.
+      // D1 may have the row despite the error: then every conversation would call an endpoint that nobody can see.
       await Promise.allSettled([endpoint.end(), removeEndpoint(c.env.DB, id)]);
       throw error;
     }
     await endpoint.end();
-    return problem(c, failure("too_many", `A server has at most ${MAX_WEBHOOKS} webhooks`));
+    return problem(c, failure("too_many", `This server can have at most ${MAX_WEBHOOKS} webhooks`));
   },
 );
 
@@ -101,10 +101,10 @@ webhookRoutes.openapi(
     method: "get",
     path: "/operator/webhooks",
     operationId: "listWebhooks",
-    summary: "List the endpoints of webhooks",
-    description: "Their secrets are not shown.",
+    summary: "List the webhook endpoints",
+    description: "The secrets are not shown.",
     responses: {
-      200: answer("All of them, the oldest first", webhookListSchema),
+      200: answer("All endpoints, oldest first", webhookListSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -122,8 +122,9 @@ webhookRoutes.openapi(
     method: "get",
     path: PATH,
     operationId: "getWebhook",
-    summary: "Get an endpoint of a webhook",
-    description: "Also how it fares: what waits for it, since when it fails, and what it missed.",
+    summary: "Get a webhook endpoint",
+    description:
+      "Includes its condition: how many events wait, since when it has been failing, and how many events it missed.",
     responses: {
       200: answer("The endpoint", webhookSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
@@ -142,9 +143,9 @@ webhookRoutes.openapi(
     method: "patch",
     path: PATH,
     operationId: "updateWebhook",
-    summary: "Change, pause or resume an endpoint of a webhook",
+    summary: "Change, pause or resume a webhook endpoint",
     description:
-      "A paused endpoint is sent nothing, and its events wait. `active` resumes one that was paused or disabled, at once and with all that waits.",
+      "The server sends nothing to a paused endpoint, and its events wait. `active` resumes a paused or disabled endpoint at once, with all waiting events.",
     request: { params, body: body(webhookPatchSchema) },
     responses: {
       200: answer("The endpoint", webhookSchema),
@@ -169,11 +170,11 @@ webhookRoutes.openapi(
     method: "delete",
     path: PATH,
     operationId: "deleteWebhook",
-    summary: "Delete an endpoint of a webhook",
-    description: "What waits for it, and its log, go with it.",
+    summary: "Delete a webhook endpoint",
+    description: "This also deletes its waiting events and its log.",
     request: { params },
     responses: {
-      204: { description: "It is gone" },
+      204: { description: "The endpoint is deleted" },
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -193,10 +194,10 @@ webhookRoutes.openapi(
     operationId: "rotateWebhookSecret",
     summary: "Replace an endpoint's secret",
     description:
-      "Until the overlap is over, each request has a signature by either secret, so that receivers can be changed one by one. Of three secrets, the oldest ends at once.",
+      "During the overlap, each request is signed with both secrets, so that receivers can switch one by one. A second rotation within the overlap ends the oldest secret at once.",
     request: { params, body: body(secretRotationSchema) },
     responses: {
-      200: answer("The endpoint, with its new secret, which is shown only here", newWebhookSchema),
+      200: answer("The endpoint with its new secret, which is shown only here", newWebhookSchema),
       ...problems("not_found", ...JSON_BODY, "rate_limited"),
     },
   }),
@@ -216,10 +217,10 @@ webhookRoutes.openapi(
     path: `${PATH}/test`,
     operationId: "testWebhook",
     summary: "Send a test event to an endpoint now",
-    description: "Whatever its status is. It is not sent again, and is not in the log.",
+    description: "Works regardless of its status. The server does not retry or log the event.",
     request: { params },
     responses: {
-      200: answer("What the endpoint answered, or why it did not", triedSchema),
+      200: answer("The endpoint's response, or why there was none", triedSchema),
       ...problems("not_found", "validation_failed", "rate_limited"),
     },
   }),
@@ -235,8 +236,8 @@ webhookRoutes.openapi(
     method: "get",
     path: `${PATH}/deliveries`,
     operationId: "listDeliveries",
-    summary: "List what an endpoint was sent, and what it is still to be sent",
-    description: `The newest first. The log has the last ${WEBHOOK_LOG_MAX} events that were delivered or given up, for ${WEBHOOK_LOG_MS / DAY_MS} days.`,
+    summary: "List the events that an endpoint was sent or has yet to receive",
+    description: `Newest first. The log keeps the last ${WEBHOOK_LOG_MAX} events that were delivered or given up, for ${WEBHOOK_LOG_MS / DAY_MS} days.`,
     request: { params, query: deliveryListQuerySchema },
     responses: {
       200: answer("A page of deliveries", deliveryListSchema),
@@ -256,9 +257,9 @@ webhookRoutes.openapi(
     method: "post",
     path: `${PATH}/replay`,
     operationId: "replayDeliveries",
-    summary: "Send events of the log again",
+    summary: "Replay events from the log",
     description:
-      "One, delivered or not, or all that failed since a time: under the same ids, with the same bodies, and for another three days. Texts that were deleted meanwhile are not sent again.",
+      "Replays one event, delivered or not, or all that failed since a time, with the same ids and bodies, for another three days. Texts that were deleted meanwhile are left out.",
     request: { params, body: body(replaySchema) },
     responses: {
       200: answer("How many events wait again", replayedSchema),

@@ -19,13 +19,16 @@ import { errorFrame } from "../sockets/error-frame.ts";
 import { closeQuietly } from "../sockets/transport.ts";
 import { switching, upgradeRequest, type Upgrade } from "../sockets/upgrade.ts";
 
-/** Finds who opens a socket. */
+/** Authenticates the person or bot that opens a socket. */
 type Admission = (c: Context<AppEnv>, bearer: string | undefined) => Promise<Result<Principal>>;
 
 export const webSocketRoutes = router();
 
 const query = z.object({
-  ticket: z.string().optional().describe("Of POST /auth/ticket: opens one socket, once"),
+  ticket: z
+    .string()
+    .optional()
+    .describe("A ticket of `POST /auth/ticket`, which opens one socket once"),
   token: z
     .string()
     .optional()
@@ -36,7 +39,7 @@ const query = z.object({
 for (const [path, operationId, summary] of [
   ["/ws/{conversation_id}", "openConversation", "Open a conversation's WebSocket"],
   ["/ws", "openInbox", "Open the inbox's WebSocket"],
-  ["/ws/bot", "openBot", "Open a bot's WebSocket, the one for all of its conversations"],
+  ["/ws/bot", "openBot", "Open a bot's WebSocket for all of its conversations"],
 ] as const) {
   webSocketRoutes.openAPIRegistry.registerPath({
     method: "get",
@@ -45,7 +48,7 @@ for (const [path, operationId, summary] of [
     summary,
     description:
       path === "/ws/bot"
-        ? "Its frames are in `/asyncapi.json`. A bot offers the subprotocols `parley.v1` and `bearer.<its token>`. A bot has one socket: another takes its place."
+        ? "Its frames are in `/asyncapi.json`. A bot offers the subprotocols `parley.v1` and `bearer.<its token>`. A bot has one socket: a new one replaces it."
         : "Its frames are in `/asyncapi.json`. A client offers the subprotocols `parley.v1` and `bearer.<access token>`, or passes a ticket.",
     security: path === "/ws/bot" ? [{ subprotocol: [] }] : [{ subprotocol: [] }, { ticket: [] }],
     tags: ["WebSockets"],
@@ -56,19 +59,19 @@ for (const [path, operationId, summary] of [
     responses: {
       101: {
         description:
-          "The socket is open. The server refuses a socket by a `closing` frame and a close code",
+          "The socket is open. The server refuses a socket with a `closing` frame and a close code",
       },
       ...problems("upgrade_required"),
     },
   });
 }
 
-/** Opens a bot's one socket, which its object admits by its token. */
+/** Opens a bot's only socket, which its object authenticates. */
 webSocketRoutes.get("/ws/bot", (c) =>
   connect(c, byBotToken, async (upgrade) => {
     const presented = readBotToken(bearerIn(subprotocolsOf(c)) ?? "");
     if (presented === null) {
-      const refusal = failure("unauthenticated", "A bot's token is required here");
+      const refusal = failure("unauthenticated", "This address requires a bot's token");
       return Response.json(refusal, { status: 401 });
     }
     const { bot_id, hash } = presented;
@@ -76,7 +79,7 @@ webSocketRoutes.get("/ws/bot", (c) =>
   }),
 );
 
-/** Opens one conversation's socket. */
+/** Opens a conversation's socket. */
 webSocketRoutes.get("/ws/:conversation_id", (c) =>
   connect(c, byToken, async (upgrade) => {
     const conversationId = idSchema.safeParse(c.req.param("conversation_id"));
@@ -94,14 +97,14 @@ webSocketRoutes.get("/ws/:conversation_id", (c) =>
   }),
 );
 
-/** Opens the inbox's socket, one for each device, whatever is open on it. */
+/** Opens an inbox socket; each device has one, whatever else it has open. */
 webSocketRoutes.get("/ws", (c) =>
   connect(c, byToken, (upgrade) =>
     c.env.USERS.getByName(upgrade.user_id).fetch(upgradeRequest(upgrade)),
   ),
 );
 
-/** Opens a socket; a refusal closes it with a code. */
+/** Opens a socket, or closes it with the code of a refusal. */
 async function connect(
   c: Context<AppEnv>,
   admitted: Admission,
@@ -162,7 +165,7 @@ function byBotToken({ env }: Context<AppEnv>, bearer: string | undefined) {
   return authenticateFor(env, bearer, "read", Date.now());
 }
 
-/** Authenticates a person by the token in the subprotocols, otherwise by the query's ticket or token. */
+/** Authenticates a person by the token in the subprotocols, else by the ticket or token in the query. */
 async function byToken(
   { env, req }: Context<AppEnv>,
   bearer: string | undefined,
@@ -180,7 +183,7 @@ async function byToken(
   return redeemed.ok ? ok(principal) : redeemed;
 }
 
-/** A browser shows a page only the close code of a refused upgrade, so the server accepts it and closes it with one. */
+/** Accepts and then closes a refused socket, because browsers hide the status of a refused upgrade from the page. */
 function refuseUpgrade(refusal: Failure, subprotocol: boolean): Response {
   const reason = closeReasonOf(refusal.code);
   const { 0: client, 1: server } = new WebSocketPair();
@@ -194,7 +197,7 @@ function refuseUpgrade(refusal: Failure, subprotocol: boolean): Response {
   return switching(client, subprotocol);
 }
 
-/** Ignores an invalid position: the client starts over with a snapshot. */
+/** Ignores an invalid position, so that the client starts over with a snapshot. */
 function positionOf(since: string | undefined, epoch: string | undefined): ClientPosition | null {
   if (since === undefined || epoch === undefined || !/^\d{1,16}$/.test(since)) return null;
   const parsed = positionSchema.safeParse(Number(since));
