@@ -1,9 +1,9 @@
 import type { z } from "zod";
 
-/** The most UTF-8 bytes of an engine's answer; the longest text sent to one is a fraction of that. */
+/** The most UTF-8 bytes of an engine's answer, many times the longest text sent to one. */
 const ANSWER_BYTES_MAX = 1_000_000;
 
-/** Another server answered with a failure; the log keeps the status. */
+/** Another server answered with a failure status, which the log records. */
 export class UnexpectedStatus extends Error {
   override name = "UnexpectedStatus";
   readonly status: number;
@@ -14,7 +14,7 @@ export class UnexpectedStatus extends Error {
   }
 }
 
-/** Reads another server's answer; throws when it is not JSON of this shape, or is too long. */
+/** Reads another server's answer; throws if it is too long or not JSON of this shape. */
 export async function answerOf<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
   return schema.parse(JSON.parse(await textOf(response)));
 }

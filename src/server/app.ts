@@ -61,13 +61,13 @@ import { webSocketRoutes } from "./routes/websocket.ts";
 
 export const app = new OpenAPIHono<AppEnv>();
 
-// A deployment that is configured wrongly answers nothing, and says why.
+// A misconfigured deployment refuses every request with the reason.
 app.use(async (c, next) => {
   configOf(c.env);
   await next();
 });
 
-// The handshake's headers are immutable and the object makes its answer: no middleware may touch it.
+// The object makes the handshake's response, whose headers are immutable, so no middleware may touch it.
 app.route("/api/v1", webSocketRoutes);
 
 // The page and the documentation have their own headers, in src/web/public/_headers.
@@ -77,16 +77,16 @@ app.use(docsNotFound);
 app.use(requestId());
 app.use(async (c, next) => {
   await next();
-  // An answer that a route made by itself has not got it yet.
+  // Responses that a route built itself lack this header.
   c.res.headers.set("x-request-id", c.get("requestId") ?? "");
 });
 app.use(
   secureHeaders({
-    // CORS decides who may read an answer; an app elsewhere shows pictures from here.
+    // CORS decides who may read a response; apps on other origins may show pictures from here.
     crossOriginResourcePolicy: "cross-origin",
     strictTransportSecurity: "max-age=31536000; includeSubDomains",
     contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    // Files have their own policies.
+    // Files set their own policies.
     overwrite: false,
   }),
 );
@@ -119,7 +119,7 @@ app.use(async (c, next) =>
 );
 app.use(
   "/api/*",
-  // An upload and an import have their own limits, and are not JSON.
+  // Uploads and imports have their own limits and are not JSON.
   except(
     ["/api/v1/media", "/api/v1/import/users", "/api/v1/imports", "/api/v1/imports/*"],
     bodyLimit({
@@ -184,13 +184,14 @@ app.openAPIRegistry.registerComponent("securitySchemes", "server_key", {
   type: "http",
   scheme: "bearer",
   bearerFormat: "parley_sk_<id>_<secret>",
-  description: "A server key of POST /operator/keys; each operation names the scope that it needs",
+  description:
+    "A server key of `POST /operator/keys`; each operation names the scope that it needs",
 });
 app.openAPIRegistry.registerComponent("securitySchemes", "address", {
   type: "apiKey",
   in: "query",
   name: "signature",
-  description: "A signed address, with `signer`: see GET /media/signer",
+  description: "The signature of a signed address, used with `signer`: see `GET /media/signer`",
 });
 app.openAPIRegistry.registerComponent("securitySchemes", "subprotocol", {
   type: "apiKey",
@@ -216,7 +217,7 @@ app.openAPIRegistry.registerComponent("securitySchemes", "hook", {
   description: "The secret in the address of an incoming webhook",
 });
 documentMeta(app);
-// The documents come from the routes, so they cover them all.
+// Generated from the routes, so that the documents cover all of them.
 const documents = documentsOf(app);
 app.route("/api/v1", metaRoutes(documents));
 app.route("/", metaRoutes(documents));
@@ -225,7 +226,7 @@ app.route("/", jwksRoute);
 app.notFound((c) => {
   const allowed = allowedMethods(app, c.req.path);
   if (allowed.length === 0) return problem(c, failure("not_found", "This address does not exist"));
-  // Every address that answers GET also answers HEAD.
+  // Every address that supports GET also supports HEAD.
   const allow = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   const refusal = problem(
     c,

@@ -13,15 +13,15 @@ import { inTime } from "#storage/in-time.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
-/** A request waits no longer than this for its row: what it did stands, and the log has the line. */
+/** A request waits no longer than this for its audit row: its effect stands, and the log has the event. */
 const D1_TIME_LIMIT_MS = 2_000;
 const KEPT_MS = AUDIT_DAYS * 24 * 60 * 60_000;
-/** Statements of one hour's removal; the next hour goes on. */
+/** The most deletion statements of one run; the next run continues an hour later. */
 const REMOVALS_MAX = 20;
 
 /**
- * AUDIT-1: records what happened, as a line of the log and as a row of D1 (two rows written, one without a user). Call
- * it where the thing was decided; it never throws.
+ * AUDIT-1: records an event as a log line and as a row of D1 (two rows written, or one for an event without a user).
+ * Call it where the event was decided. Never throws.
  */
 export async function audit(env: Env, event: AuditEvent, now = Date.now()): Promise<void> {
   const row = newAuditRow(event, now);
@@ -29,7 +29,9 @@ export async function audit(env: Env, event: AuditEvent, now = Date.now()): Prom
   await recording(row, () => insertAudit(drizzle(env.DB), row).run());
 }
 
-/** AUDIT-3: the same for what may happen any number of times: one row an hour, and one row written for each call. */
+/**
+ * AUDIT-3: records an event that may happen any number of times: D1 has one row an hour, and each call writes one row.
+ */
 export async function auditHourly(
   env: Env,
   event: AuditEvent,
@@ -40,7 +42,7 @@ export async function auditHourly(
   await recording(row, () => addToAudit(drizzle(env.DB), row).run());
 }
 
-/** A row for `insertAudit`, in the batch of the change itself; log it by `logAudit` afterwards. */
+/** Creates a row for `insertAudit`, to commit together with the change itself; log it with `logAudit` afterwards. */
 export function newAuditRow(event: AuditEvent, now: number, count = 1): AuditRow {
   return auditRow(event, randomBytes(9).toString("base64url"), now, count);
 }
@@ -51,7 +53,7 @@ export function logAudit(row: AuditRow): void {
   log("debug", "audit", { audit_id, ...Object.fromEntries(known) });
 }
 
-/** AUDIT-2: removes rows that are too old; a job of the cron trigger. */
+/** AUDIT-2: removes expired rows; a job of the cron trigger. */
 export async function forgetAudit(env: Env, now: number): Promise<void> {
   const before = auditIdFrom(now - KEPT_MS);
   for (let i = 0; i < REMOVALS_MAX; i += 1) {

@@ -7,9 +7,9 @@ import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
 /**
- * MEMBER-3, MEMBER-4: lets someone bring people into a conversation, within their budgets; a server key has none here. `paths`: the path in the
- * request of each of them, by id. It returns the tokens when the conversation refuses, or already was as requested, but
- * not when no answer comes, since the request may have succeeded.
+ * MEMBER-3, MEMBER-4: lets a person add people to a conversation within their budgets; server keys have no such limits.
+ * `paths`: each added person's path in the request, by id. Returns the tokens if the conversation refuses or already
+ * had these members, but not after a lost response, since the request may have succeeded.
  */
 export async function bringPeople<T extends { fresh: boolean }>(
   env: Env,
@@ -17,23 +17,23 @@ export async function bringPeople<T extends { fresh: boolean }>(
   paths: ReadonlyMap<string, string>,
   bring: () => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  // Whom an app connects is the app's business.
+  // An app may connect anyone.
   if (paths.size === 0 || key !== null) return bring();
   const { STRANGERS_PER_HOUR: max, BRINGS_PER_HOUR } = configOf(env);
   const userIds = [...paths.keys()];
   const pathsOf = (ids: readonly string[]) => ids.map((id) => paths.get(id) ?? "");
   const strangers = await strangersAmong(env.DB, actorId, userIds, max + 1);
   const tooMany = {
-    detail: `You can bring at most ${max} people an hour with whom you share no conversation`,
-    message: "is someone you share no conversation with",
+    detail: `You can add at most ${max} people without a shared conversation in an hour`,
+    message: "is a person you share no conversation with",
     paths: pathsOf(strangers),
   };
   if (strangers.length > max) return err(refusal("too_many", tooMany));
   const user = env.USERS.getByName(actorId);
   const { tooOften, retry_after_ms } = await user.bring(userIds, strangers.length);
   if (tooOften.length > 0) {
-    const detail = `You can bring one person into at most ${BRINGS_PER_HOUR} conversations an hour`;
-    const message = "is someone you have brought into many conversations";
+    const detail = `You can add the same person to at most ${BRINGS_PER_HOUR} conversations in an hour`;
+    const message = "is a person you have added to too many conversations";
     const reason = { detail, message, paths: pathsOf(tooOften) };
     return err(refusal("rate_limited", reason, retry_after_ms));
   }

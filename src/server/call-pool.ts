@@ -1,22 +1,22 @@
 interface CallPort {
-  /** Sends the state at the time of the call, however long the call was due. */
+  /** Sends the state at the time of the call, regardless of how long the call has been due. */
   call: (key: string) => Promise<void>;
-  /** Called when all attempts have failed. */
+  /** Runs when all attempts have failed. */
   failed: (key: string, error: unknown) => void;
   wait: (ms: number) => Promise<void>;
-  /** In [0, 1); spreads the attempts. */
+  /** In [0, 1); spreads the attempts out. */
   random: () => number;
 }
 
 /** The most calls in flight at once. */
 const AT_ONCE = 32;
-/** The pause between two attempts (ms), give or take half of it. */
+/** The pauses between attempts (ms), each varied by up to half. */
 const PAUSES_MS = [100, 400];
 
 /**
- * Calls many objects, a limited number at once, and each of them one call at a time: an object that becomes due again
- * during its call is called once more afterwards. Each call sends the latest state, so none depends on the one before
- * it, and none overtakes another.
+ * Calls many objects with limited concurrency, and one call at a time for each: an object that becomes due during its
+ * call is called once more afterwards. Each call sends the latest state, so calls are independent, and none can
+ * overtake another.
  */
 export class CallPool {
   readonly #port: CallPort;

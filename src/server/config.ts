@@ -51,7 +51,7 @@ import { isPushKey } from "./push/vapid.ts";
 
 const count = (max: number) => z.coerce.number().int().min(1).max(max);
 
-/** A code unit of UTF-16 has 3 bytes of UTF-8 at most. */
+/** A UTF-16 code unit takes at most 3 bytes in UTF-8. */
 const MAX_TEXT_BYTES = TEXT_LENGTH_CEILING * 3;
 
 const metadataKindSchema = z.enum(["users", "conversations", "messages"]);
@@ -72,13 +72,16 @@ const names = z
   .transform((text) => text.split(",").map((name) => name.trim().toLowerCase()))
   .transform((list) => list.filter((name) => name !== ""));
 
-/** Empty: Cloudflare's. A policy of the page names its origin, so nothing in it may end the policy's directive. */
+/**
+ * If empty, Cloudflare's address. The page's content security policy contains the origin, so the address must not
+ * contain characters that end a directive.
+ */
 const challengeAddress = z.union([
   z.literal(""),
   z.url({ protocol: /^https?$/ }).refine((url) => !/[;,'"\s]/.test(url), "is not an address"),
 ]);
 
-/** Settings that mean something only together. */
+/** Settings that must be set together. */
 const TOGETHER = [
   ["TURNSTILE_SITE_KEY", "TURNSTILE_SECRET"],
   ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"],
@@ -86,7 +89,7 @@ const TOGETHER = [
 ] as const;
 type Together = (typeof TOGETHER)[number][number];
 
-/** Half an issuer would refuse every token, or every sign-in, without a word. */
+/** Half a configuration would silently refuse every token or sign-in. */
 function wholeIssuers(config: Record<Together, string>, context: z.RefinementCtx) {
   for (const names of TOGETHER) {
     const missing = names.filter((name) => config[name] === "");
@@ -96,7 +99,7 @@ function wholeIssuers(config: Record<Together, string>, context: z.RefinementCtx
   }
 }
 
-/** A domain in lower case, without a dot at its ends. */
+/** A lower-case domain that neither begins nor ends with a dot. */
 const DOMAIN = /^(?!.*\.\.)(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)?$/;
 
 /** Origins, separated by commas. */
@@ -113,12 +116,12 @@ function isOrigin(text: string): boolean {
   return URL.canParse(text) && /^https?:/.test(text) && new URL(text).origin === text;
 }
 
-/** Browsers refuse a passkey on a page whose host is neither its domain nor below that. */
+/** Browsers refuse passkeys on pages whose host is neither the domain itself nor below it. */
 function passkeysOfOneDomain(
   { PASSKEY_RP_ID, PASSKEY_ORIGINS }: { PASSKEY_RP_ID: string; PASSKEY_ORIGINS: string[] },
   context: z.RefinementCtx,
 ) {
-  // What is no origin at all is refused already.
+  // Texts that are not origins have been refused already.
   const elsewhere = PASSKEY_ORIGINS.filter(isOrigin).filter((origin) => {
     const { hostname } = new URL(origin);
     return PASSKEY_RP_ID === "" || !`.${hostname}`.endsWith(`.${PASSKEY_RP_ID}`);
@@ -128,7 +131,7 @@ function passkeysOfOneDomain(
   context.addIssue({ code: "custom", path: ["PASSKEY_ORIGINS"], message });
 }
 
-/** What each mailer needs. */
+/** The settings that each mailer requires. */
 const MAILERS = {
   "": [],
   http: ["MAIL_URL", "MAIL_FROM", "PAGE_URL"],
@@ -136,7 +139,7 @@ const MAILERS = {
 } as const;
 type MailSetting = (typeof MAILERS)["http"][number];
 
-/** A mailer without a sender would fail at the first person who forgot their password. */
+/** A mailer without a sender would only fail once a person has forgotten their password. */
 function wholeMailer(
   config: Record<MailSetting, string> & {
     MAILER: keyof typeof MAILERS;
@@ -213,7 +216,7 @@ const configSchema = z
     PAGE_URL: httpUrl,
     PUSH_KEY: z
       .string()
-      .refine((key) => key === "" || isPushKey(key), "is no private P-256 key as a JWK")
+      .refine((key) => key === "" || isPushKey(key), "is not a private P-256 key in JWK format")
       .default(""),
     PUSH_CONTACT: z
       .string()
@@ -231,18 +234,18 @@ export type Config = z.infer<typeof configSchema>;
 
 const parsed = new WeakMap<object, Config>();
 
-/** The operator has to mend a variable; the message names it, and never its value. */
+/** A variable is invalid and the operator has to correct it; the message contains its name, never its value. */
 export class Misconfigured extends Error {
   override name = "Misconfigured";
 }
 
-/** The variables that are wrong, and why; empty where none is. */
+/** Returns the invalid variables with the reasons; empty if all are valid. */
 export function faultsOf(env: object): string[] {
   const issues = configSchema.safeParse(env).error?.issues ?? [];
   return issues.map(({ path, message }) => `${path.join(".")} ${message}`);
 }
 
-/** The operator's variables, checked once an isolate: a wrong one throws with its name. */
+/** Returns the operator's variables, validated once an isolate; throws with the name of an invalid one. */
 export function configOf(env: object): Config {
   const known = parsed.get(env);
   if (known !== undefined) return known;
@@ -256,7 +259,7 @@ export function configOf(env: object): Config {
   return config.data;
 }
 
-/** SEND-6: what one conversation takes in a minute, all of them together take. */
+/** SEND-6: the sends that one person may make in a minute across all conversations: as many as in a single one. */
 export function sendsPerMinuteTotal({
   SENDS_PER_MINUTE_TOTAL,
   SENDS_PER_SECOND,
@@ -265,7 +268,7 @@ export function sendsPerMinuteTotal({
   return Math.max(SENDS_PER_MINUTE_TOTAL, Math.ceil(SENDS_PER_SECOND * 60) + SEND_BURST);
 }
 
-/** Where the page is, as the operator says; null where they do not. */
+/** Returns the page's origin as configured by the operator, or null. */
 export function pageOrigin(env: object): string | null {
   const { PAGE_URL } = configOf(env);
   return PAGE_URL === "" ? null : PAGE_URL.replace(/\/+$/, "");

@@ -4,7 +4,7 @@ import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
 import { log } from "./log.ts";
 
-/** From here on the log warns the operator, who still has time to free space or to move to a larger database. */
+/** The log warns from here on, while the operator still has time to free space or move to a larger database. */
 const WARNED_FROM_PERCENT = 70;
 
 /** The size and limit of the deployment's one database. */
@@ -19,7 +19,7 @@ export async function databaseRoom(env: Env): Promise<DatabaseRoom> {
   return { bytes, max_bytes, percent: Math.floor((100 * bytes) / max_bytes) };
 }
 
-/** STORE-2. */
+/** STORE-2: warns in the log when the database is filling up. */
 export async function watchDatabase(env: Env): Promise<void> {
   const room = await databaseRoom(env);
   if (room.percent >= WARNED_FROM_PERCENT) log("error", "d1_filling", { ...room });

@@ -13,27 +13,23 @@ interface AlarmStorage {
   };
 }
 
-/** One kind of work that an object must do by a certain time. */
+/** One kind of work with a deadline. */
 export interface Job {
   /** Names the job in the log. */
   readonly name: string;
   /**
-   * When the work is due (ms), or null where there is none. The job derives it from stored state, anew after every
-   * event, so that a deadline costs no row of its own and survives the instance.
+   * When the work is due (ms), or null if there is none. Derive it from stored state after every event, so that a
+   * deadline costs no row and survives the instance.
    */
   due(now: number): number | null;
   run(now: number): Promise<void>;
-  /** The longest pause (ms) between two attempts of work that keeps failing. */
+  /** The longest pause (ms) between two attempts while the work keeps failing. */
   readonly backoffMaxMs: number;
-  /**
-   * Set for work that grows while it fails: the next attempt comes no later than this (ms) after a failure, once there
-   * is more of it.
-   */
+  /** For work that accumulates while it fails: the longest pause (ms) after a failure once more work has arrived. */
   readonly probeMs?: number;
   /**
-   * Set for work that may take long: the alarm's event ends without it, and the alarm rings again after this long (ms)
-   * in case the object vanishes meanwhile. The event awaits all other work, so that the runtime repeats an interrupted
-   * alarm.
+   * For work that may take long: the alarm's event ends without it, and the alarm rings again after this long (ms) in
+   * case the instance is lost. Without this, the event awaits the work, and the runtime repeats an interrupted alarm.
    */
   readonly leaseMs?: number;
 }
@@ -42,17 +38,16 @@ interface Port {
   now: () => number;
   /** In [0, 1). */
   random: () => number;
-  /** Keeps the object awake for work that the alarm's event does not await. */
+  /** Keeps the object awake for work that outlives the alarm's event. */
   waitUntil: (work: Promise<void>) => void;
   failed: (job: string, error: unknown) => void;
 }
 
-/** The first pause after a failure; each further one is twice as long. */
+/** The first pause after a failure; it doubles each time. */
 const BACKOFF_MIN_MS = 1_000;
 
 /**
- * From this many failures on, a pause may outlast the instance, so the object stores it for the next one: one row for
- * each failure.
+ * After this many failures, a pause may outlive the instance, so the object stores it, with one row for each failure.
  */
 const KEPT_FROM = 4;
 const KEPT_KEY = "backoffs";
@@ -67,21 +62,21 @@ const NO_PAUSE = { since: 0, ms: 0 };
 interface Standing {
   running: boolean;
   failures: number;
-  /** After a failure, or while a lease lasts, the job waits for this long since then (ms). */
+  /** The job waits for this long (ms) after a failure, or while its lease lasts. */
   pause: { since: number; ms: number };
 }
 
 /**
- * An object's deadlines behind its one alarm. Each job has its own due time, backoff and catch, so that one that keeps
- * failing delays no other. Setting the alarm is a billed row, so it only ever moves to an earlier time; the object
- * reads back what a former instance set before it sets anything later.
+ * An object's deadlines, which share its single alarm. Each job has its own due time, backoff and error handling, so
+ * that a failing job delays no other. Setting the alarm is a billed row, so it only ever moves earlier; the object
+ * reads back what an earlier instance set before it sets a later one.
  */
 export class Deadlines {
   readonly #storage: AlarmStorage;
   readonly #jobs: readonly Job[];
   readonly #port: Port;
   readonly #standings = new Map<Job, Standing>();
-  /** The time of the alarm; `unread` until this instance has read what a former one set. */
+  /** The time of the alarm; `unread` until this instance has read what an earlier one set. */
   #alarm: number | null | "unread" = "unread";
   #loaded = false;
 
@@ -94,8 +89,8 @@ export class Deadlines {
   }
 
   /**
-   * Sets the alarm for the earliest deadline. Call it in the turn that made work due, and for writes in the same
-   * transaction: then both are durable together.
+   * Sets the alarm for the earliest deadline. Call it in the same turn as the write that made work due, and in the same
+   * transaction, so that both are durable together.
    */
   arm(): void {
     for (const job of this.#jobs) this.#probe(job);
@@ -103,8 +98,8 @@ export class Deadlines {
   }
 
   /**
-   * Does a job's work now, under a lease, for a request that waits for it, and leaves a failure to the alarm. Unlike
-   * the alarm it does not wait for an attempt in flight.
+   * Runs a job now, under a lease, for a request that waits for it; leaves a failure to the alarm. Unlike the alarm, it
+   * does not wait for an attempt in flight.
    */
   async attempt(job: Job & { readonly leaseMs: number }): Promise<void> {
     const now = this.#port.now();
@@ -122,8 +117,8 @@ export class Deadlines {
   }
 
   /**
-   * Runs every job that is due, each in its own catch, then those that became due by it, so that one job may make work
-   * for another without an alarm of its own, and sets the next alarm.
+   * Runs every due job with separate error handling, then the jobs that became due meanwhile, so that one job can make
+   * work for another without a new alarm. Then sets the next alarm.
    */
   async ring(): Promise<void> {
     this.#alarm = null;
@@ -154,7 +149,7 @@ export class Deadlines {
 
   async #run(job: Job, now: number): Promise<void> {
     const standing = this.#standing(job);
-    // Renews the pause of a job that is still running, too: otherwise it would always be due, and the alarm would ring
+    // Also extends the pause of a job that is still running: otherwise it would always be due, and the alarm would ring
     // without end.
     if (job.leaseMs !== undefined) standing.pause = { since: now, ms: job.leaseMs };
     if (standing.running) return;
@@ -195,7 +190,7 @@ export class Deadlines {
       if (kept.length === 0) this.#storage.kv.delete(KEPT_KEY);
       else this.#storage.kv.put(KEPT_KEY, Object.fromEntries(kept));
     } catch (error) {
-      // The next instance tries at once.
+      // Without a stored pause, the next instance tries at once.
       log("error", "backoff_not_kept", {}, error);
     }
   }
@@ -236,7 +231,7 @@ export class Deadlines {
   }
 }
 
-/** A Durable Object's deadlines; `fields`: its identity in the log. */
+/** Creates a Durable Object's deadlines; `fields`: its identity in the log. */
 export function deadlinesOf(
   ctx: DurableObjectState,
   jobs: readonly Job[],

@@ -6,7 +6,7 @@ import type { LimiterApi } from "./objects/limiter.ts";
 import type { UserApi } from "./objects/user.ts";
 import type { WebhookApi } from "./objects/webhook.ts";
 
-/** The bindings of `wrangler.toml`; numbers may arrive as strings, see `config.ts`. */
+/** The bindings of `wrangler.toml`; numbers may arrive as strings: see `config.ts`. */
 export interface Env {
   DB: D1Database;
   MEDIA: R2Bucket;
@@ -47,7 +47,7 @@ export interface Env {
   MAX_WEBHOOKS: string | number;
   UNSEEN_AFTER_SECONDS: string | number;
   LINK_PREVIEWS: string;
-  /** "allowed" in tests and development only: the server then calls addresses on its own machine, too. */
+  /** "allowed" only in tests and development: lets the server call addresses on its own machine. */
   OUTSIDE_LOOPBACK?: string;
   TOKEN_ISSUER: string;
   CORS_ORIGINS: string;
@@ -82,9 +82,9 @@ export interface Env {
   PUSH_KEY?: string;
   PUSH_CONTACT?: string;
   PUSH_SERVICES?: string;
-  /** Bound where an operator sends mail by Cloudflare. */
+  /** Bound if the operator sends mail with Cloudflare. */
   EMAIL?: EmailBinding;
-  /** Bound in production only: it has no local simulator. */
+  /** Bound only in production, since it has no local simulator. */
   AI?: Ai;
   TRANSLATOR?: "" | "workers-ai" | "libretranslate" | "apertium";
   TRANSLATOR_URL?: string;

@@ -1,4 +1,4 @@
-/** Runs something for each item, so many at once, and returns those for which it came to nothing. */
+/** Runs a call for each item with limited concurrency, and returns the items whose call returned false. */
 export async function failedAmong<T>(
   items: readonly T[],
   atOnce: number,

@@ -5,18 +5,18 @@ import { storeTooNew } from "#storage/schema-steps.ts";
 import { Misconfigured } from "./config.ts";
 import { log } from "./log.ts";
 
-/** The time to wait after a request that D1 did not answer. */
+/** How long a client waits after D1 has failed. */
 const D1_AGAIN_MS = 2_000;
 const FAULT_AGAIN_MS = 1_000;
-/** The time to wait for an operator to act: retrying sooner is useless. */
+/** How long a client waits for an operator to act, since retrying sooner is useless. */
 const OUTDATED_AGAIN_MS = 5 * 60_000;
 const MISCONFIGURED_AGAIN_MS = 60_000;
 
-/** Every request for data that a newer build wrote fails alike, so the log gets one line. */
+/** Every request for data from a newer build fails alike, so the log gets one line. */
 let isOutdatedLogged = false;
 
 /**
- * Turns an error thrown here or in an object into the failure to answer with, and logs what an operator should know.
+ * Converts an error from here or from an object to the failure for the client, and logs what an operator should know.
  */
 export function failureOf(error: unknown, fields: Record<string, string>): Failure {
   if (error instanceof HTTPException && error.status === 400) return failure("malformed");

@@ -3,7 +3,10 @@ import type { Job } from "./deadlines.ts";
 
 const BACKOFF_MAX_MS = 60 * 60_000;
 
-/** IDEMPOTENT-1: forgets answers after their day, which others may be named in, also where no further request comes. */
+/**
+ * IDEMPOTENT-1: deletes kept responses after a day even without further requests, since they may contain other people's
+ * data.
+ */
 export function forgettingAnswers(answers: KeptAnswers): Job {
   return {
     name: "answers",

@@ -11,8 +11,8 @@ import type { Env } from "./env.ts";
 import { problemResponse } from "./problem.ts";
 
 /**
- * The context of every handler. Who calls, `principal`, is known behind `authenticated` and the like; their `session` only
- * where no server key is accepted.
+ * The context of every handler. `principal` is the caller, set by `authenticated` and similar middleware; `session` is
+ * set only on routes that accept no server key.
  */
 export interface AppEnv {
   Bindings: Env;
@@ -20,9 +20,9 @@ export interface AppEnv {
     requestId: string | undefined;
     principal: Caller;
     session: Principal;
-    /** The id of the operator who calls, on the operators' addresses. */
+    /** The id of the calling operator, on operators' routes. */
     operator: string;
-    /** Of a post to an incoming webhook. */
+    /** The incoming webhook of a post. */
     hook: Hook;
     seed: string | undefined;
   };
@@ -39,11 +39,11 @@ export function problem(
   return response as TypedResponse<Problem, ProblemStatus, "json"> & Response;
 }
 
-/** The header of a request that the server does once (IDEMPOTENT-1); the problems that it may bring. */
+/** The header that makes a request idempotent (IDEMPOTENT-1). */
 export const idempotencyHeaders = z.object({ "idempotency-key": idempotencyKeySchema.optional() });
 export const IDEMPOTENT = ["idempotency_key_reused", "idempotency_key_in_use"] as const;
 
-/** Describes an answer of a route. */
+/** Describes a route's response. */
 export function answer<T extends z.ZodType>(
   description: string,
   schema: T,
@@ -66,16 +66,13 @@ interface ProblemAnswer {
   content: { "application/problem+json": { schema: typeof problemSchema } };
 }
 
-/**
- * The problems that a route may answer with, besides those of the server itself, typed as the one shape that they
- * share.
- */
+/** The problems that a route may return, besides those of the server itself, typed by their common shape. */
 export function problems(...codes: ErrorCode[]): { default: ProblemAnswer } {
   const byStatus = Map.groupBy(
     new Set([...codes, "internal", "overloaded", "server_outdated", "misconfigured"] as const),
     (code) => ERRORS[code].status,
   );
-  // A wrong confirmation is a request that was let in: its 401 says how many are left, as no refused token's does.
+  // A request with a wrong confirmation was authenticated, so unlike for an invalid token its 401 carries the budget.
   const isConfirmed = codes.includes("confirmation_required");
   const answers = [...byStatus].map(([status, those]): [string, ProblemAnswer] => [
     String(status),
@@ -108,7 +105,7 @@ export const AUTHENTICATED = [
   "rate_limited",
 ] as const;
 
-/** The problems of every route at which a person confirms that it is them. */
+/** The problems of every route that requires a confirmation. */
 export const CONFIRMED = [
   ...AUTHENTICATED,
   "confirmation_required",

@@ -19,12 +19,13 @@ export interface KeyValues {
 /** A bucket in storage. */
 export const bucketSchema = z.object({ used_ms: z.number(), at: z.number() });
 
-/** An object sleeps after ten idle seconds, in which its bucket refills by this much: that use may be forgotten. */
+/**
+ * An object hibernates after ten idle seconds, in which its bucket refills by this much: this use need not be stored.
+ */
 const FORGETTABLE_MS = 10_000;
 
 /**
- * A bucket that outlives its object's sleep. It writes once for every ten seconds' worth of use, since rows are the
- * bill.
+ * A token bucket that survives hibernation. Writes one row for every ten seconds' worth of use, since rows are billed.
  */
 export class KeptBucket {
   readonly #storage: KeyValues;
@@ -38,7 +39,7 @@ export class KeptBucket {
     this.#key = key;
   }
 
-  /** Returns 0 when a token is available, otherwise the milliseconds until one is. */
+  /** Returns 0 if a token is available, otherwise the milliseconds until one is. */
   wait(rule: BucketRule, now: number): number {
     this.#load();
     return take(rule, this.#bucket, now).retry_after_ms;
@@ -51,7 +52,7 @@ export class KeptBucket {
     return taken;
   }
 
-  /** Takes the tokens in any case; returns how long (ms) nothing should be used. */
+  /** Takes the tokens even if the bucket goes into debt; returns how long (ms) nothing may be used. */
   charge(rule: BucketRule, now: number, tokens: number): number {
     this.#load();
     const charged = charge(rule, this.#bucket, now, tokens);
@@ -59,7 +60,7 @@ export class KeptBucket {
     return charged.retry_after_ms;
   }
 
-  /** Has no token for `ms` from now on, or for longer where it has none for longer already. */
+  /** Empties the bucket for at least `ms` from now on. */
   empty(rule: BucketRule, ms: number, now: number): void {
     this.#load();
     const bucket = emptyFor(rule, ms, now);
@@ -71,13 +72,13 @@ export class KeptBucket {
     this.#keep(giveBack(rule, this.#bucket, now, tokens), now);
   }
 
-  /** The time (ms) at which the stored bucket is full again, and can be forgotten; null when none is stored. */
+  /** When (ms) the stored bucket is full again and can be forgotten; null if none is stored. */
   get fullAt(): number | null {
     this.#load();
     return this.#kept === undefined ? null : this.#kept.at + Math.ceil(this.#kept.used_ms);
   }
 
-  /** Call it once the row is deleted. */
+  /** Call this after deleting the row. */
   forgotten(): void {
     this.#kept = undefined;
   }

@@ -65,7 +65,7 @@ describe("a group that shows those who join what comes after", () => {
     expect(await said(late, id)).toHaveLength(3);
   });
 
-  it("VISIBLE-2 owners and admins of a group set it, and is not allowed for a direct conversation", async () => {
+  it("VISIBLE-2 owners and admins of a group can change the setting, which a direct conversation lacks", async () => {
     const { id, ada, grace, bob } = await joinedOnly();
     (await grace.patch(`/conversations/${id}`, { history: "all" })).problem("forbidden");
     const path = `/conversations/${id}/members/${grace.id}`;

@@ -7,8 +7,8 @@ import { patchProfile } from "./profile-patch.ts";
 import { displayNameFrom } from "./usernames.ts";
 
 /**
- * ACCOUNT-4: has a profile follow the claims that changed, and returns those that were seen by then. What makes no name
- * or language is remembered, and changes nothing.
+ * ACCOUNT-4: updates a profile from claims that changed, and returns the claims to remember as seen. A claim that
+ * yields no valid name or language is remembered too, and changes nothing.
  */
 export async function followClaims(
   env: Env,
@@ -28,12 +28,12 @@ export async function followClaims(
   return seen;
 }
 
-/** Has the user's object copy a picture, unless the operator leaves pictures to the people. */
+/** Asks the user's object to copy a picture, unless the operator lets people choose their own. */
 export async function wantPicture(env: Env, userId: string, url: string): Promise<void> {
   if (configOf(env).AUTH_PICTURES === "copy") await env.USERS.getByName(userId).copyPicture(url);
 }
 
-/** A `locale` may be spelled as POSIX does: `pt_BR`. */
+/** Accepts POSIX spellings of a `locale`, such as `pt_BR`. */
 export function languageFrom(locale: string | undefined): string | undefined {
   return languageSchema.safeParse(locale?.replaceAll("_", "-")).data;
 }

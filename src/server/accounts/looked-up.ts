@@ -6,7 +6,7 @@ import { seenBetween } from "#storage/d1/last-seen.ts";
 import { directId } from "../direct-id.ts";
 import type { Env } from "../env.ts";
 
-/** A person with what only a lookup of one person returns: former names, and when they were last here. */
+/** Adds what only a lookup of one person returns: former names, and when they were last online. */
 export async function lookedUp(env: Env, viewerId: string, user: User, now: number): Promise<User> {
   const [former_usernames, seenAt] = await Promise.all([
     formerUsernames(env.DB, user.id),

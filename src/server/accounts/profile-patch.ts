@@ -4,9 +4,9 @@ import { patchUser, type OwnUser, type OwnUserPatch } from "#storage/d1/own-user
 import type { Env } from "../env.ts";
 
 /**
- * Changes a user's profile as their app says, in D1 and in their conversations. Their object hears of it first: should
- * D1 fail then, the same request does both again, whereas the other way round nothing would. Returns null, and changes
- * nothing in D1, where the username is taken.
+ * Changes a user's profile at their app's request, in D1 and in their conversations. Calls their object first: if D1
+ * fails afterwards, repeating the request does both again, which would not work in the other order. Returns null, and
+ * leaves D1 unchanged, if the username is taken.
  */
 export async function patchProfile(
   env: Env,
@@ -17,7 +17,7 @@ export async function patchProfile(
   const after: User = { ...user, ...shown };
   const isShown = Object.keys(shown).length > 0;
   const isRenamed = shown.username !== undefined;
-  // A username may be taken, which only D1 knows.
+  // Only D1 knows whether a username is taken.
   if (isRenamed && !(await patchUser(drizzle(env.DB), user.id, patch))) return null;
   if (isShown) await env.USERS.getByName(user.id).profileChanged({ ...after, read_receipts });
   if (!isRenamed) await patchUser(drizzle(env.DB), user.id, patch);

@@ -18,7 +18,7 @@ const NOWHERE = { network: null, country: null, city: null };
 
 /**
  * ACCOUNT-3: creates an access token for a person, in a session that they and the backend can end like any other. The
- * session lasts as long as its last token, and no longer than any other (SESSION-2).
+ * session lasts as long as its last token, within the usual maximum (SESSION-2).
  */
 export async function createToken(
   env: Env,
@@ -38,13 +38,13 @@ export async function createToken(
   const id = session_id ?? crypto.randomUUID();
   let end = endOf(env, { created_at: at });
   if (session_id === undefined) {
-    // Nobody is given the refresh token, so that only the backend prolongs the session.
+    // Nobody receives the refresh token, so only the backend can prolong the session.
     const { family, hash } = mintRefreshToken();
     const row = newAuditRow(
       { ...origin, action: "token_created", user_id: userId, session_id: id },
       now,
     );
-    // The backend asks from where it runs, which says nothing of the person's device.
+    // The request comes from the backend, so its network says nothing about the person's device.
     const session = {
       id,
       user_id: userId,

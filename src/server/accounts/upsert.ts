@@ -22,12 +22,12 @@ import { patchProfile } from "./profile-patch.ts";
 import { usernamesLike } from "./usernames.ts";
 import { invalid } from "../invalid.ts";
 
-/** Users that one request works on at a time: each is a few statements and calls. */
+/** Users of one request to process concurrently: each costs a few statements and calls. */
 const AT_ONCE = 10;
 
 /**
- * ACCOUNT-2: creates and updates users by their external ids, each for itself. A request that is sent again finds what
- * the first one did, and does the rest.
+ * ACCOUNT-2: creates and updates users by their external ids, each independently. Repeating a request completes what
+ * the first attempt did not.
  */
 export async function upsertUsers(
   env: Env,
@@ -65,7 +65,7 @@ function usersThere(env: Env, wanted: readonly UserUpsert[]): Promise<Map<string
   return usersBySubjects(drizzle(env.DB), issuersOf(env, accountIssuer(env)), subjects);
 }
 
-/** Returns the external ids of those it created: others are there already, or want a username that is taken. */
+/** Returns the external ids of the users it created: the others exist already or want a taken username. */
 async function createMissing(
   env: Env,
   wanted: readonly UserUpsert[],
@@ -95,7 +95,7 @@ async function createMissing(
   return created;
 }
 
-/** A username that the app names is taken as it is or not at all. */
+/** Tries only the username that the app requests, if any. */
 function usernamesOf({ external_id, username, display_name }: UserUpsert): string[] {
   if (username !== undefined) return [username];
   return usernamesLike(display_name ?? external_id, crypto.randomUUID().slice(0, 8));
@@ -151,7 +151,7 @@ async function update(
   return ok({ user: seen, changed });
 }
 
-/** ACCOUNT-5: returns what to remember of the address, or null where it is the one before. */
+/** ACCOUNT-5: returns the new address to remember, or null if it has not changed. */
 async function changePicture(
   env: Env,
   { user, read_receipts, claims }: OwnUser,
@@ -180,7 +180,7 @@ function withoutNames({ external_id, metadata, picture }: UserUpsert): UserUpser
 
 function usernameTaken(): Failure {
   return failure("username_taken", undefined, {
-    issues: [{ path: "username", message: "is somebody else's" }],
+    issues: [{ path: "username", message: "belongs to another account" }],
   });
 }
 

@@ -9,7 +9,7 @@ import { originOf } from "../origin.ts";
 
 const TOO_MANY = `A username can change ${USERNAME_CHANGES_MAX} times in 30 days`;
 
-/** NAME-4: gives a person another username, or the one that they have. */
+/** NAME-4: changes a person's username; requesting the current one succeeds as well. */
 export async function changeUsername(
   c: Context<AppEnv>,
   user_id: string,

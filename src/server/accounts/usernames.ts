@@ -4,10 +4,12 @@ import { startOf } from "#text/cut.ts";
 import { mendedName } from "#text/names.ts";
 import { usernameFrom } from "#text/username-from.ts";
 
-/** How much of an overlong name the server reads. */
+/** Characters of an overlong name that the server looks at. */
 const NAME_READ = 256;
 
-/** Proposes usernames close to a wanted one, which may be reserved, taken, an e-mail address, or nothing of the kind. */
+/**
+ * Proposes usernames similar to a wanted one, which may be reserved, taken, an email address or not a username at all.
+ */
 export function usernamesLike(wanted: unknown, suffix: string): string[] {
   const asIs = usernameSchema.safeParse(wanted).data;
   const close = asIs ?? (typeof wanted === "string" ? usernameFrom(wanted) : null);
@@ -16,7 +18,7 @@ export function usernamesLike(wanted: unknown, suffix: string): string[] {
   return candidates.filter((username) => usernameSchema.safeParse(username).success);
 }
 
-/** The display name that someone else's text makes; undefined where it makes none. */
+/** Derives a display name from foreign text; undefined if that yields no valid one. */
 export function displayNameFrom(text: unknown): string | undefined {
   if (typeof text !== "string") return undefined;
   return (

@@ -8,11 +8,11 @@ import { signingKeys } from "./signing-keys.ts";
 export const ACCESS_TOKEN_TTL = 15 * 60;
 
 export const CLOCK_SLACK_MS = 60_000;
-/** This long after a session ended, all of its access tokens have expired. */
+/** All access tokens of a session have expired this long after its end. */
 export const TOKENS_GONE_MS = ACCESS_TOKEN_TTL * 1_000 + CLOCK_SLACK_MS;
 
 export const AUDIENCE = "parley";
-/** RFC 9068: no other kind of token that these keys may sign is accepted as an access token. */
+/** RFC 9068: tokens of other types that the same keys sign are not accepted as access tokens. */
 const TYPE = "at+jwt";
 
 /** The user and session behind a request; `expires_at` in ms. */
@@ -20,11 +20,11 @@ export interface Principal {
   user_id: string;
   session_id: string;
   expires_at: number;
-  /** True for a session of the operator's own issuer, which D1 does not have. */
+  /** True for a session of the operator's own issuer, which is not in D1. */
   outside: boolean;
-  /** Of a session of an outside issuer: when the person signed in there (ms), or else when it issued the token. */
+  /** For a session of an outside issuer: when the person signed in there (ms), or else when it issued the token. */
   authenticated_at?: number;
-  /** True where a backend created the token, so that it says nothing of whether the person was there. */
+  /** True if a backend created the token, so that it does not prove the person's presence. */
   minted?: boolean;
 }
 
@@ -42,7 +42,7 @@ export function signAccessToken(
   return signOwn(env, minted ? { sid: sessionId, minted } : { sid: sessionId }, how);
 }
 
-/** Verifies an access token of this server; returns null for a token that none of its keys signed. */
+/** Verifies an access token of this server; returns null if none of its keys signed it. */
 export async function verifyOwnToken(
   env: Env,
   token: string,
@@ -77,7 +77,7 @@ export async function signOwn(
     .sign(sign.key);
 }
 
-/** Verifies a token of this server, of any type; returns null when none of its keys signed it. */
+/** Verifies a token of this server, of any type; returns null if none of its keys signed it. */
 export async function verifyOwn(
   env: Env,
   token: string,
@@ -111,7 +111,7 @@ export function keyIdOf(token: string): string | undefined {
   }
 }
 
-/** Distinguishes only "expired", which a client can fix by itself; any other reason would help only a forger. */
+/** Reports only "expired", which a client can fix by itself; other reasons would mainly help forgers. */
 export function tokenFailure(error: unknown): Failure {
   return failure(error instanceof errors.JWTExpired ? "token_expired" : "unauthenticated");
 }

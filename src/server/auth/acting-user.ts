@@ -6,11 +6,11 @@ import type { Env } from "../env.ts";
 import { resolveUser } from "../user-refs.ts";
 import { invalid } from "../invalid.ts";
 
-/** People that exist: they do not cease to, so an isolate may remember it. */
+/** Ids of existing people, which an isolate may cache because ids are never removed. */
 const known = new Set<string>();
 const KNOWN_MAX = 10_000;
 
-/** KEY-4: finds the person as whom a server key acts, whose account must not be disabled. */
+/** KEY-4: finds the person that a server key acts as; their account must not be disabled. */
 export async function actingUser(env: Env, ref: string): Promise<Result<string>> {
   const userId = await resolveUser(env, ref);
   if (!known.has(userId)) {
@@ -20,7 +20,7 @@ export async function actingUser(env: Env, ref: string): Promise<Result<string>>
     if (known.size >= KNOWN_MAX) known.clear();
     known.add(userId);
   }
-  // No session of theirs is involved; their object knows before D1 whether the account is disabled.
+  // Ask the person's object, without a session: it knows before D1 whether the account is disabled.
   const standing = await env.USERS.getByName(userId).standing("");
   return standing.ok ? ok(userId) : standing;
 }

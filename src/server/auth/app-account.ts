@@ -4,10 +4,10 @@ import { putApp } from "#storage/d1/users.ts";
 import { configOf } from "../config.ts";
 import type { Env } from "../env.ts";
 
-/** Whether the account is known to be as configured: for each environment, once an isolate. */
+/** Environments whose app account is known to be up to date in this isolate. */
 const known = new WeakSet<object>();
 
-/** KEY-5: the app is an account, which the server creates at its first use, and renames when `APP_NAME` has changed. */
+/** KEY-5: creates the app's account at its first use, and renames it after `APP_NAME` has changed. */
 export async function appAccount(env: Env): Promise<void> {
   if (known.has(env)) return;
   const created_at = new Date().toISOString();

@@ -7,12 +7,12 @@ import { isServerKey } from "./server-key.ts";
 import { authenticateBot, isBotToken } from "./bot-token.ts";
 import { verifyOutsideToken } from "./outside-token.ts";
 
-/** Longer than any access token; a longer text is not worth parsing. */
+/** Longer than any access token; the server does not parse longer texts. */
 const MAX_TOKEN_LENGTH = 8_192;
 
 /**
- * BOT-2: finds whose token it is, a person's or a bot's, and how far it reaches. A bot's own goes no further than its
- * scopes, so that whoever accepts one names the scope.
+ * BOT-2: authenticates a token of a person or a bot. A bot's token is limited to its scopes, so every route that
+ * accepts bots names a scope.
  */
 export async function authenticateFor(
   env: Env,
@@ -28,7 +28,7 @@ export async function authenticateFor(
     : err(failure("missing_scope", `The bot's token lacks the scope \`${scope}\``));
 }
 
-/** Finds the person and session of an access token of this server, or of the operator's issuer. */
+/** Authenticates an access token of this server or of the operator's issuer. */
 export async function authenticate(
   env: Env,
   token: string | undefined,
@@ -39,7 +39,7 @@ export async function authenticate(
     return err(failure("unauthenticated"));
   }
   if (isBotToken(token)) {
-    return err(failure("unauthenticated", "This address accepts no bot's token"));
+    return err(failure("unauthenticated", "This address does not accept bots' tokens"));
   }
   return (await verifyOwnToken(env, token, now)) ?? (await verifyOutsideToken(env, token, now));
 }

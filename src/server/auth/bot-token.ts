@@ -6,17 +6,17 @@ import type { Env } from "../env.ts";
 import type { Principal } from "./access-token.ts";
 import { hashOf, newSecret } from "./secret.ts";
 
-/** Marks a bot's token, also for those who look for secrets where they should not be. */
+/** Identifies a bot's token, also to secret scanners. */
 const PREFIX = "parley_bot_";
-/** What its user id is made of, and a secret of 256 bits. */
+/** The part that the bot's user id contains, and a secret of 256 bits. */
 const TOKEN = /^parley_bot_([a-z0-9]{16})_([0-9a-f]{64})$/;
 
-/** All REST requests of a bot belong to this session of its; it ends with the account. */
+/** The session of all REST requests of a bot, which ends with the account. */
 export const BOT_SESSION = "bot";
-/** A bot's token does not expire: what is derived from it does, after this long. */
+/** A bot's token does not expire, but credentials derived from it do after this long. */
 const BOT_PRINCIPAL_MS = 15 * 60_000;
 
-/** A token that was presented, known by the hash of its secret. */
+/** A presented token, with the hash of its secret. */
 export interface PresentedToken {
   bot_id: string;
   hash: string;
@@ -26,7 +26,7 @@ export function isBotToken(token: string): boolean {
   return token.startsWith(PREFIX);
 }
 
-/** Returns null for what no bot's token looks like. */
+/** Returns null if the text does not look like a bot's token. */
 export function readBotToken(token: string): PresentedToken | null {
   const [, key, secret] = TOKEN.exec(token) ?? [];
   return key === undefined || secret === undefined
@@ -39,7 +39,7 @@ export function newBotToken(key: string): { token: string; secret: string; hash:
   return { token: `${PREFIX}${key}_${secret}`, secret, hash: hashOf(secret) };
 }
 
-/** BOT-2: a bot acts over REST as a person does, in a session that lasts as long as its token. */
+/** BOT-2: lets a bot act over REST like a person, in a session that lasts as long as its token. */
 export async function authenticateBot(
   env: Env,
   token: string,

@@ -1,8 +1,8 @@
 import type { Scope } from "#protocol/server-key.ts";
 
 /**
- * Who a request acts as, whether in a session of theirs or by a server key: a person, or the app itself (`APP_ID`).
- * `key`: the server key, with its scopes.
+ * Who makes a request, in a session or with a server key: a person, or the app itself (`APP_ID`). `key`: the server
+ * key, with its scopes.
  */
 export interface Caller {
   user_id: string;

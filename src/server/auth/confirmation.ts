@@ -23,8 +23,8 @@ const TOO_MANY = "Too many wrong confirmations in this session";
 const WRONG = failure("invalid_credentials", "The confirmation is wrong");
 
 /**
- * CONFIRM-1: decides whether the person themselves asks, and not only someone who holds their access token. Runs behind
- * `authenticated`.
+ * CONFIRM-1: checks that the account's owner makes the request, and not merely someone with their access token.
+ * Requires the middleware `authenticated`.
  */
 export async function confirm(
   c: Context<AppEnv>,
@@ -42,9 +42,7 @@ export async function confirm(
   return err(required("Send `confirmation` with the password, a passkey or a code"));
 }
 
-/**
- * CONFIRM-2: for what adds to an account and takes nothing, a session that was opened a moment ago is proof as well.
- */
+/** CONFIRM-2: for changes that only add to an account, a session that was opened moments ago is also proof. */
 export async function confirmAdding(
   c: Context<AppEnv>,
   userId: string,
@@ -70,8 +68,8 @@ function confirmByPassword(
 }
 
 /**
- * Counts a wrong confirmation as PASSWORD-2 counts a wrong password, by session as if it were a device: a thief's guesses
- * run out, and neither they nor strangers' lock the person out elsewhere.
+ * Counts wrong confirmations like wrong passwords (PASSWORD-2), for each session as if it were a device: a thief's
+ * guesses run out, and lock the person out nowhere else.
  */
 async function guess(
   c: Context<AppEnv>,
@@ -90,7 +88,7 @@ async function guess(
   });
 }
 
-/** A backend's token says nothing of whether its person is there. */
+/** A backend's token does not prove that its person is present. */
 async function confirmBySession(c: Context<AppEnv>): Promise<Result<null>> {
   const session = c.get("session");
   if (session.minted === true)

@@ -3,15 +3,15 @@ import { failure } from "#protocol/errors.ts";
 import { err, type Result } from "#protocol/result.ts";
 import type { Env } from "../env.ts";
 
-/** What is guessed at, each with counts of its own, and what a guesser reads who has guessed too often. */
+/** A kind of secret with its own counts, and the error for someone who has guessed too often. */
 export interface Counts {
   ledger: `username:${string}` | `recovery:${string}` | `factor:${string}`;
   tooMany: string;
 }
 
 /**
- * PASSWORD-2: lets this guesser try a secret that could be guessed, or makes them wait. `attempt` answers a wrong one with
- * `invalid_credentials`; it counts from before the attempt on, so that many at once gain nothing.
+ * PASSWORD-2: lets this guesser try a guessable secret, or makes them wait. `attempt` returns `invalid_credentials` for
+ * a wrong secret. The guess counts before the attempt begins, so concurrent guesses gain nothing.
  */
 export async function counted<T>(
   env: Env,

@@ -6,18 +6,18 @@ import type { User } from "#protocol/user.ts";
 import { devicesOf, rememberDevice } from "#storage/d1/devices.ts";
 import type { Env } from "../env.ts";
 
-/** Registering opens the first session at once. */
+/** An account younger than this gets its first session from the registration itself. */
 const FRESH_ACCOUNT_MS = 60_000;
 
-/** The device and network that a password comes from. */
+/** The device and network from which a password is sent. */
 export interface Source {
   device_secret: string | undefined;
   network: string;
 }
 
 /**
- * Finds the guesser to count for: a device that the account knows, otherwise the network. It costs the same for a
- * username that nobody has.
+ * Returns the guesser whose count applies: a device that the account knows, otherwise the network. Takes the same
+ * effort for usernames that do not exist.
  */
 export async function guesserOf(
   env: Env,
@@ -33,8 +33,8 @@ export async function guesserOf(
 }
 
 /**
- * Remembers the device that signed in; returns the secret that identifies it from now on, and whether the account did not
- * know it. The first device of an account that was created just now is no news.
+ * Remembers the device that signed in; returns the secret that identifies it from now on, and whether the device is new
+ * to the account. The first device of a new account does not count as new.
  */
 export async function deviceSignedIn(
   env: Env,
@@ -57,7 +57,7 @@ export async function deviceSignedIn(
   return { device_secret: kept, is_new };
 }
 
-/** The digest covers the username, so that nobody can link one device or network across two accounts. */
+/** The digest covers the username, so that devices and networks cannot be linked across accounts. */
 function digest(username: string, text: string): string {
   return createHash("sha256").update(`${username.toLowerCase()}\n${text}`).digest("base64url");
 }

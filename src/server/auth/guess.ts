@@ -8,15 +8,15 @@ import { guesserOf, type Source } from "./devices.ts";
 import { withPlace } from "./password-turns.ts";
 import type { Place } from "./turns.ts";
 
-/** Whose secret is tried; the username may be nobody's. */
+/** The account whose secret is tried; its username may not exist. */
 interface Tried {
   username: string;
   device_secret?: string | undefined;
 }
 
 /**
- * What is guessed, `username` a password and `recovery` a recovery code: each has counts of its own, so that nobody keeps
- * a person from the one by guessing at the other.
+ * The secret that is guessed: `username` for a password, `recovery` for a recovery code. Each has separate counts, so
+ * that guessing one never locks the person out of the other.
  */
 type Ledger = "username" | "recovery";
 
@@ -27,17 +27,16 @@ const TOO_MANY: Readonly<Record<Ledger, string>> = {
 };
 
 /**
- * PASSWORD-2: tries a secret that could be guessed. Decides whether the attempt may go on before anything reads the
- * account, and by nothing that depends on whether the account exists: neither the answer nor its time reveals to a
- * stranger that a username is taken. It makes the cheapest checks first. `attempt` answers a wrong secret with
- * `invalid_credentials`.
+ * PASSWORD-2: tries a guessable secret. Decides whether the attempt may proceed before reading the account,
+ * independently of whether it exists, so that neither the response nor its time reveals to a stranger that a username
+ * is taken. Makes the cheapest checks first. `attempt` returns `invalid_credentials` for a wrong secret.
  */
 export async function guess<T>(
   c: Context<AppEnv>,
   ledger: Ledger,
   { username, device_secret }: Tried,
   attempt: (place: Place, source: Source) => Promise<Result<T>>,
-  /** What stands before the attempt from a device that the account does not know; it occupies no place for a password. */
+  /** A check before attempts from unknown devices, made without occupying a place in the password queue. */
   admitStranger?: () => Promise<Result<null>>,
 ): Promise<Result<T>> {
   const source = { device_secret, network: clientNetwork(c) };

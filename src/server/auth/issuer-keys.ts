@@ -7,15 +7,15 @@ import {
 } from "jose";
 import { log } from "../log.ts";
 
-/** After a failure the server does not ask the issuer for this long, whatever tokens come. */
+/** The server does not call an issuer for this long after a failure, whatever tokens arrive. */
 const REST_MS = 30_000;
-/** How many requests may fetch the keys at a time: one cannot wait for another's answer. */
+/** The most concurrent fetches of the keys: one request cannot wait for the response of another. */
 const FETCHES_MAX = 8;
 const FETCH_TIMEOUT_MS = 5_000;
-/** The time to wait for a request that finds too many fetching. */
+/** How long a request has to wait when too many others are fetching. */
 const SOON_MS = 1_000;
 
-/** Faults of the issuer or the network, not of the token: the keys timed out, failed, or were invalid. */
+/** Faults of the issuer or the network rather than the token: the keys timed out, failed or were invalid. */
 const ISSUER_FAULTS = new Set<string>([
   errors.JOSEError.code,
   errors.JWKSTimeout.code,
@@ -28,14 +28,14 @@ export class IssuerUnavailable extends Error {
   readonly retry_after_ms: number;
 
   constructor(retry_after_ms: number) {
-    super("the issuer's keys cannot be had");
+    super("the issuer's keys are unavailable");
     this.retry_after_ms = retry_after_ms;
   }
 }
 
 /**
- * The public keys of the operator's issuer. It fetches them when they are ten minutes old, or when a token names an
- * unknown key and they are half a minute old. Known keys stay good while the issuer is unavailable.
+ * The public keys of the operator's issuer. Fetches them when they are ten minutes old, or when a token has an unknown
+ * key and they are half a minute old. Known keys stay valid while the issuer is unavailable.
  */
 export class IssuerKeys {
   readonly #remote: ReturnType<typeof createRemoteJWKSet>;

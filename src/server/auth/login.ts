@@ -41,7 +41,7 @@ async function tryPassword(
   const right = await place.run(() => verifyPassword(password, hash));
   if (!right || account === null) {
     const failed = { action: "sign_in_failed", user_id: account?.user.id ?? null } as const;
-    // Beside the answer, so that its time says nothing of the account.
+    // In the background, so that the response time reveals nothing about the account.
     c.executionCtx.waitUntil(auditHourly(c.env, { ...originOf(c), ...failed }));
     await countFailure(c);
     return err(failure("invalid_credentials"));
@@ -54,7 +54,10 @@ async function tryPassword(
   return err(failure("invalid_credentials"));
 }
 
-/** PASSWORD-6: a password that changed since it was read has ended all sessions but the one that is opened only now. */
+/**
+ * PASSWORD-6: checks that the password has not changed since it was read; a change ended all sessions, but not the one
+ * that is being opened.
+ */
 async function isPasswordOf(
   c: Context<AppEnv>,
   userId: string,

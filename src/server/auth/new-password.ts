@@ -12,12 +12,12 @@ import { passwordChanged } from "./password-changed.ts";
 import { withPlace } from "./password-turns.ts";
 import { weakPassword } from "./weak-password.ts";
 
-/** An account of an outside issuer, which has no password here and cannot get one. */
+/** Whether the account belongs to an outside issuer, so that it cannot have a password here. */
 export function isIssuers({ user, password_hash }: Account): boolean {
   return user.external_id !== null && password_hash === null;
 }
 
-/** PASSWORD-6: gives one's own account another password, and ends all of its sessions but the one that asks. */
+/** PASSWORD-6: changes the password of one's own account, and ends all sessions except the current one. */
 export async function changePassword(
   c: Context<AppEnv>,
   { confirmation, new_password }: PasswordChange,

@@ -1,11 +1,11 @@
 import { hashOf, newSecret } from "./secret.ts";
 
-/** Marks an operator's token, also for those who look for secrets where they should not be. */
+/** Identifies an operator's token, also to secret scanners. */
 const PREFIX = "parley_op_";
 /** The operator's id, which may be logged, and a secret of 256 bits. */
 const TOKEN = /^parley_op_([a-z0-9]{16})_([0-9a-f]{64})$/;
 
-/** Returns null for what no named operator's token looks like. */
+/** Returns null if the text does not look like a named operator's token. */
 export function readOperatorToken(token: string): { id: string; hash: string } | null {
   const [, id, secret] = TOKEN.exec(token) ?? [];
   return id === undefined || secret === undefined ? null : { id, hash: hashOf(secret) };

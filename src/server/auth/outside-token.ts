@@ -15,23 +15,23 @@ import { tokenFailure, type Principal } from "./access-token.ts";
 import { IssuerKeys, IssuerUnavailable } from "./issuer-keys.ts";
 import { unnamedSession } from "./unnamed-session.ts";
 
-/** Only asymmetric algorithms: an issuer shares no secret. */
+/** Asymmetric algorithms only: an issuer shares no secret with this server. */
 const ALGORITHMS = ["EdDSA", "Ed25519", "ES256", "ES384", "RS256", "PS256"];
-/** Issuers older than RFC 9068 state no type, or only that the token is a JWT. */
+/** Issuers that predate RFC 9068 state no type, or only that the token is a JWT. */
 const TYPES = [undefined, "jwt", "at+jwt"];
-/** Claims that only security events, such as a logout, and ID tokens have. */
+/** Claims that occur only in security events, such as logouts, and in ID tokens. */
 const FOREIGN_CLAIMS = ["events", "nonce"];
 
 interface Issuer {
   url: string;
   issuer: string;
   audience: string;
-  /** The one type of its access tokens, where the operator configures it. */
+  /** The only type of its access tokens, if the operator configures one. */
   type: string | undefined;
 }
 
 const issuerKeys = new Map<string, IssuerKeys>();
-/** A subject's user never changes, so an isolate may remember it, and the claims that the profile has followed. */
+/** The user of a subject never changes, so an isolate may cache it, with the claims already applied to the profile. */
 const knownUsers = new Map<string, { id: string; seen: SeenClaims | null }>();
 const KNOWN_USERS_MAX = 10_000;
 
@@ -70,14 +70,14 @@ export async function verifyOutsideToken(
   });
 }
 
-/** RFC 9068's `auth_time` is when the person signed in; of an issuer that does not state it, the token is all there is. */
+/** Returns when the person signed in: RFC 9068's `auth_time`, else the token's time of issue. */
 function signedInAt({ auth_time, iat }: JWTPayload): number {
   const at = typeof auth_time === "number" ? auth_time : (iat ?? 0);
   return at * 1_000;
 }
 
 /**
- * Returns whether the token's own claims justify fetching the issuer's keys, so that rubbish causes no requests to the
+ * Returns whether the token's own claims justify fetching the issuer's keys, so that garbage causes no requests to the
  * issuer.
  */
 function mayBeOf({ issuer, type }: Issuer, token: string): boolean {
@@ -130,7 +130,7 @@ function keysAt(url: string): IssuerKeys {
   return made;
 }
 
-/** Returns the id of an issuer's subject, whose account it creates at first sight. */
+/** Returns the user id of an issuer's subject, and creates the account at first sight. */
 export async function outsideUser(
   env: Env,
   issuer: string,
@@ -139,7 +139,7 @@ export async function outsideUser(
   now: number,
 ): Promise<string> {
   const key = `${issuer}\n${subject}`;
-  // Some issuers state no time of issue; of one and the same, the expiry follows it.
+  // Some issuers state no time of issue; their expiry times are in the same order.
   const token = claimsIn(claims, claims.iat ?? claims.exp ?? 0);
   const known = knownUsers.get(key);
   if (known !== undefined && newClaims(known.seen, token) === null) return known.id;
@@ -152,7 +152,7 @@ export async function outsideUser(
     if (knownUsers.size >= KNOWN_USERS_MAX) knownUsers.clear();
     knownUsers.set(key, { id, seen });
   } catch (error) {
-    // The person signs in all the same, and their next request tries again.
+    // The sign-in succeeds anyway, and the next request tries again.
     log("error", "claims_not_followed", { user_id: id }, error);
   }
   return id;
@@ -167,7 +167,7 @@ async function userBySubject(
   return (await usersBySubjects(drizzle(env.DB), issuers, [subject])).get(subject);
 }
 
-/** Two requests may see a new subject at once: the one whose insert fails reads the other's. */
+/** Two concurrent requests may see a new subject: the one whose insert fails reads the other's row. */
 async function firstSight(
   env: Env,
   issuer: string,

@@ -7,8 +7,8 @@ import { originOf } from "../origin.ts";
 import { endOtherSessions } from "./sessions.ts";
 
 /**
- * What follows once an account has another password, in whatever way: all its sessions end but `keep`, the audit has it,
- * and a notice goes to the verified address.
+ * Follows up on any change of a password: ends all sessions except `keep`, records an audit event, and sends a notice
+ * to the verified address.
  */
 export async function passwordChanged(
   c: Context<AppEnv>,

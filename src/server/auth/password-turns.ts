@@ -9,11 +9,11 @@ import { Turns, type Place } from "./turns.ts";
 const BETWEEN_MS = 40;
 const RETRY_MS = 2_000;
 
-/** One queue for the isolate: workerd hashes on its only thread. */
+/** One queue for the whole isolate, because workerd hashes on its only thread. */
 const turns = new Turns(BETWEEN_MS);
 
 /**
- * Reserves a place in the queue, then does work that hashes a password; a request that finds no place costs nothing.
+ * Reserves a place in the queue, then runs work that hashes a password; a request that finds no place costs nothing.
  * `known`: the password comes from a device that the account knows.
  */
 export async function withPlace<T>(
@@ -27,7 +27,7 @@ export async function withPlace<T>(
     return err(failure("overloaded", detail, { retry_after_ms: RETRY_MS }));
   }
   const done = work(place).finally(place.leave);
-  // A client that disconnects must not keep its place occupied, nor hold up those behind it.
+  // A disconnecting client must neither keep its place nor delay the requests behind it.
   c.executionCtx.waitUntil(done.catch(() => undefined));
   return done;
 }

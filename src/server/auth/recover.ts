@@ -21,14 +21,14 @@ import { weakPassword } from "./weak-password.ts";
 
 const WRONG = failure("invalid_credentials", "Wrong username or recovery code");
 
-/** RECOVER-2: trades a recovery code for another password, ends every session, and signs in. */
+/** RECOVER-2: replaces a lost password with a recovery code, ends every session, and signs in. */
 export async function recover(c: Context<AppEnv>, recovery: Recovery): Promise<Result<Grant>> {
   const weak = weakPassword(recovery.new_password, recovery.username, "new_password");
   if (weak !== null) return err(weak);
   return guess(c, "recovery", recovery, (place, source) => tryCode(c, recovery, source, place));
 }
 
-/** Does the same work whether the username is anybody's and whether the code is right. */
+/** Does the same work whether or not the username exists and the code is correct. */
 async function tryCode(
   c: Context<AppEnv>,
   { username, recovery_code, new_password }: Recovery,
@@ -49,7 +49,7 @@ async function tryCode(
   if (!right || account === null) {
     const user_id = account?.user.id ?? null;
     const failed = { action: "sign_in_failed", user_id, detail: "recovery_code" } as const;
-    // Beside the answer, so that its time says nothing of the account.
+    // In the background, so that the response time reveals nothing about the account.
     c.executionCtx.waitUntil(auditHourly(env, { ...originOf(c), ...failed }));
     return err(WRONG);
   }

@@ -6,7 +6,7 @@ import { normalRecoveryCode, RECOVERY_CODE_BYTES, recoveryCodeOf } from "#text/r
 import type { Env } from "../env.ts";
 import { hashOf } from "./secret.ts";
 
-/** RECOVER-1: makes new codes, which end those before; nobody can read them afterwards. */
+/** RECOVER-1: creates new codes, which replace the previous ones; nobody can read them afterwards. */
 export async function newRecoveryCodes(
   env: Env,
   userId: string,
@@ -21,12 +21,14 @@ export async function newRecoveryCodes(
   return { codes, created_at };
 }
 
-/** RECOVER-2: uses a code up; false for a wrong one. Whoever calls it counts wrong ones as guesses. */
+/** RECOVER-2: uses a code up; returns false for a wrong one, which the caller must count as a guess. */
 export function useRecoveryCode(env: Env, userId: string, code: string): Promise<boolean> {
   return takeRecoveryCode(drizzle(env.DB), userId, recoveryCodeHash(userId, code));
 }
 
-/** SHA-256 is enough for a code that nobody can guess. It covers the account, so that equal codes show nowhere. */
+/**
+ * SHA-256 suffices for a code that cannot be guessed. It covers the account, so that equal codes have different hashes.
+ */
 export function recoveryCodeHash(userId: string, code: string): string {
   return hashOf(`${userId}\n${normalRecoveryCode(code)}`);
 }

@@ -3,20 +3,21 @@ import type { Env } from "../env.ts";
 import { hashOf } from "./secret.ts";
 import { derivedSecrets } from "./signing-keys.ts";
 
-/** A session's `family` and a single-use secret: opaque to its holder, hashed in D1. */
+/** A session's `family` and a single-use secret: opaque to its holder, and hashed in D1. */
 export interface RefreshToken {
   token: string;
   family: string;
   hash: string;
 }
 
-/** Makes the first refresh token of a session. */
+/** Creates the first refresh token of a session. */
 export function mintRefreshToken(): RefreshToken {
   return refreshToken(randomText(), randomText());
 }
 
 /**
- * Derives a token's successor from each signing key, the current key's first: always the same ones, and stored nowhere.
+ * Derives a token's successor from each signing key, starting with the current one. The result is always the same, so
+ * no successor needs to be stored.
  */
 export function successorsOf(env: Env, { token, family }: RefreshToken): RefreshToken[] {
   return derivedSecrets(env, "parley refresh tokens").map((secret) =>

@@ -21,10 +21,10 @@ import { mayRegister, refusedInvitation, registrationPolicy } from "./registrati
 import { signIn } from "./sign-in.ts";
 import { weakPassword } from "./weak-password.ts";
 
-/** `address`: one that its person has verified. */
+/** `address`: one that the person has verified. */
 type NewAccount = OperatorRegistration & { address?: string | null };
 
-/** Makes the cheapest checks first. A challenge is checked elsewhere, and occupies no place for a password meanwhile. */
+/** Makes the cheapest checks first. Checks a challenge before it takes a place in the password queue. */
 export async function register(
   c: Context<AppEnv>,
   registration: Registration,
@@ -34,7 +34,7 @@ export async function register(
   const weak = weakPassword(registration.password, registration.username, "password");
   if (weak !== null) return err(weak);
   const isByMail = registrationDomains(c.env).length > 0;
-  // Whoever has a code has solved a challenge for it.
+  // People with a mailed code have already solved a challenge to get it.
   const passed = isByMail ? ok(null) : await passChallenge(c, "register", challenge);
   if (!passed.ok) return passed;
   const address = await addressOfRegistration(c.env, registration);
@@ -49,7 +49,7 @@ export async function register(
   return ok(await signIn(c, created.value, source, Date.now()));
 }
 
-/** ENTRY-1: an operator makes accounts, whoever else may. */
+/** ENTRY-1: operators can create accounts regardless of who else may register. */
 export async function registerForOperator(
   c: Context<AppEnv>,
   registration: OperatorRegistration,
@@ -61,7 +61,7 @@ export async function registerForOperator(
 function createAccount(
   c: Context<AppEnv>,
   registration: NewAccount,
-  /** Returns the invitation to the server of which the account takes a place, or null. */
+  /** Returns the server invitation that the account uses, or null. */
   admit: () => Promise<Result<string | null>>,
 ): Promise<Result<User>> {
   return withPlace(c, false, async (place) => {
@@ -100,7 +100,7 @@ async function insertAccount(
   return user === null ? err(failure("username_taken")) : ok(user);
 }
 
-/** ENTRY-4: takes a place of an invitation for what `create` makes, and gives it back where that makes nothing. */
+/** ENTRY-4: takes a place of an invitation for the account that `create` makes, and gives it back if that fails. */
 async function invitedBy<T>(
   env: Env,
   invitation: string | null,

@@ -8,8 +8,8 @@ import { isValidInvitation } from "../invitations/valid-invitation.ts";
 import { accountIssuer } from "../user-refs.ts";
 
 /**
- * ENTRY-1: who may make an account with a password. Where people have the accounts of an issuer, nobody, unless the
- * operator says otherwise.
+ * ENTRY-1: who may create an account with a password. If people have accounts at an issuer, nobody may, unless the
+ * operator decides otherwise.
  */
 export function registrationPolicy(env: Env): RegistrationPolicy {
   const { REGISTRATION, PASSWORD_SIGN_IN } = configOf(env);
@@ -19,8 +19,8 @@ export function registrationPolicy(env: Env): RegistrationPolicy {
 }
 
 /**
- * ENTRY-2, ENTRY-4: whether someone with this code, or none, may register. Returns the invitation to the server that the
- * account uses up a place of; null where there is none to use up.
+ * ENTRY-2, ENTRY-4: checks whether a person with this code, or without one, may register. Returns the server invitation
+ * that the account uses up, or null if there is none to use up.
  */
 export async function mayRegister(
   env: Env,
@@ -41,7 +41,7 @@ export async function mayRegister(
 }
 
 export function refusedInvitation(isGiven: boolean): Result<never> {
-  const message = isGiven ? "is not valid, or not any more" : "is missing";
+  const message = isGiven ? "is not valid or has expired" : "is missing";
   return err(
     failure("invitation_required", undefined, { issues: [{ path: "invitation", message }] }),
   );

@@ -27,7 +27,7 @@ interface LinkWish {
   token?: string;
 }
 
-/** RECOVER-3: makes an address of the page at which this person chooses a new password, once. */
+/** RECOVER-3: creates an address of the page with which this person can choose a new password once. */
 export async function newResetLink(
   env: Env,
   userId: string,
@@ -42,7 +42,7 @@ export function resetUrl(origin: string, token: string): string {
   return `${origin}/reset/${token}`;
 }
 
-/** Returns whose link this is. Nobody guesses its 256 bits. */
+/** Returns the owner of a link, whose 256 bits nobody can guess. */
 export async function resetLinkOwner(
   env: Env,
   token: string,
@@ -55,7 +55,7 @@ export async function resetLinkOwner(
   return ok({ user_id, username: account.user.username });
 }
 
-/** RECOVER-3: gives the link's account a new password, and ends all of its sessions. */
+/** RECOVER-3: changes the password of the link's account, and ends all of its sessions. */
 export async function reset(
   c: Context<AppEnv>,
   { token, new_password }: Reset,

@@ -2,10 +2,10 @@ import { EncryptJWT, jwtDecrypt } from "jose";
 import type { Env } from "../env.ts";
 import { derivedSecrets } from "./signing-keys.ts";
 
-/** What something is sealed for: no seal opens for another purpose. */
+/** The purpose of a seal, which cannot be opened for any other purpose. */
 export type Purpose = "oidc sign-in" | "oidc hand-over" | "totp enrolment" | "sign-up mail";
 
-/** Encrypts what a client keeps for this server and must neither read nor change. */
+/** Encrypts data that a client keeps for this server and must neither read nor change. */
 export function seal(
   env: Env,
   purpose: Purpose,
@@ -20,7 +20,7 @@ export function seal(
     .encrypt(key);
 }
 
-/** Null for anything that this server did not seal for this purpose, or whose time is over. */
+/** Returns null for data that has expired, or that this server did not seal for this purpose. */
 export async function unseal(
   env: Env,
   purpose: Purpose,

@@ -16,7 +16,7 @@ export function newSecret(): string {
   return randomBytes(32).toString("hex");
 }
 
-/** SHA-256 is enough for a secret that nobody can guess. */
+/** SHA-256 suffices for a secret that cannot be guessed. */
 export function hashOf(secret: string): string {
   return createHash("sha256").update(secret).digest("base64url");
 }

@@ -41,20 +41,20 @@ import {
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * An outside issuer may keep naming an ended session in new tokens: the server remembers its end for at least this
- * long.
+ * The server remembers the end of an outside issuer's session for at least this long, since the issuer may keep issuing
+ * tokens for it.
  */
 const OUTSIDE_MEMORY_MS = 24 * 60 * 60_000;
-/** A person who ends a session waits no longer than this to learn whether it exists. */
+/** A request to end a session waits no longer than this to learn whether it exists. */
 const LOOKUP_TIME_LIMIT_MS = 2_000;
 
-/** What a session remembers of the request that opened it; `is_new`: the account did not know the device. */
+/** What a session records about the request that opened it; `is_new`: the device is new to the account. */
 export interface SignInDevice extends Whereabouts {
   user_agent: string | undefined;
   is_new?: boolean;
 }
 
-/** Opens a session of a person who proved who they are. Their other devices learn of a new one before it is answered. */
+/** Opens a session after authentication. Notifies the person's other devices of a new device before it responds. */
 export async function openSession(
   env: Env,
   user: User,
@@ -90,8 +90,8 @@ export async function openSession(
 }
 
 /**
- * AUTH-4. A single UPDATE decides which of two concurrent refreshes wins; the other finds the winner's result and
- * repeats its answer. The user's object says whether the session is over, since it knows before D1.
+ * AUTH-4: a single UPDATE decides which of two concurrent refreshes wins; the other finds the winner's result and
+ * returns the same tokens. The user's object decides whether the session has ended, since it knows before D1.
  */
 export async function refreshSession(
   env: Env,
@@ -134,7 +134,7 @@ export async function refreshSession(
   }
 }
 
-/** Repeats an answer by deriving it from the same key again; returns null where that key is gone. */
+/** Returns the successor again by deriving it from the same key; null if that key is gone. */
 async function successor(
   env: Env,
   presented: RefreshToken,
@@ -147,9 +147,9 @@ async function successor(
 }
 
 /**
- * AUTH-3: closes a session's sockets at once, and refuses its tokens from here on. Returns false when the user has no
- * such session. Where D1 does not answer, it asks the user's object to end the session anyway, which is harmless if
- * none exists.
+ * AUTH-3: closes a session's sockets at once, and refuses its tokens from then on. Returns false if the user has no
+ * such session. If D1 is unavailable, asks the user's object to end the session anyway, which is harmless if it does
+ * not exist.
  */
 export async function endSession(
   env: Env,
@@ -165,8 +165,8 @@ export async function endSession(
 }
 
 /**
- * SESSION-1: ends all of a person's sessions of this server but `keep`; null keeps none. It throws, and ends none, where
- * D1 does not answer.
+ * SESSION-1: ends all of a person's sessions of this server except `keep` (null: all). If D1 is unavailable, throws and
+ * ends none.
  */
 export async function endOtherSessions(
   env: Env,
@@ -174,7 +174,7 @@ export async function endOtherSessions(
   keep: string | null,
   by: Origin = ofPerson(userId, keep),
 ): Promise<void> {
-  // An access token may outlive its session in D1 by the slack of clocks.
+  // An access token may outlive its session in D1 by the clock slack.
   const after = new Date(Date.now() - TOKENS_GONE_MS).toISOString();
   const ids = await openSessionIds(drizzle(env.DB), userId, after);
   const others = ids.filter((id) => id !== keep);
@@ -182,7 +182,7 @@ export async function endOtherSessions(
   await env.USERS.getByName(userId).endSessions(others, { ...by, action: "session_ended" });
 }
 
-/** Ends the session of the request, of this server or of an outside issuer. */
+/** Ends the request's own session, of this server or of an outside issuer. */
 export async function endOwnSession(
   env: Env,
   principal: Principal,
@@ -198,7 +198,7 @@ export async function endOwnSession(
   await audit(env, { ...ended, user_id }, now);
 }
 
-/** When (ms) the session of a request was opened, here or at its issuer; null where nobody knows. */
+/** Returns when (ms) a request's session was opened, here or at its issuer; null if unknown. */
 export async function openedAt(
   env: Env,
   { user_id, session_id, outside, authenticated_at }: Principal,
@@ -207,7 +207,7 @@ export async function openedAt(
   return sessionOpenedAt(drizzle(env.DB), user_id, session_id);
 }
 
-/** SESSION-3: takes the mark of a new device from a session, if the one that asks is older. */
+/** SESSION-3: confirms a new device's session, if the confirming session is older. */
 export async function confirmSession(
   env: Env,
   sessionId: string,
@@ -218,7 +218,7 @@ export async function confirmSession(
   return env.USERS.getByName(by.user_id).confirmSignIn(sessionId, asking);
 }
 
-/** Lists the user's valid sessions: those of D1, without those that the user's object knows are over. */
+/** Lists the user's valid sessions: those in D1, without those that the user's object knows to have ended. */
 export async function sessionsOf(env: Env, userId: string, now: number): Promise<SessionView[]> {
   const rows = await liveSessions(drizzle(env.DB), userId, new Date(now).toISOString());
   const marks = await env.USERS.getByName(userId).sessionMarks(rows.map(({ id }) => id));
@@ -229,7 +229,7 @@ export async function sessionsOf(env: Env, userId: string, now: number): Promise
     .map((row) => ({ ...sessionView(env, row), new_device: anew.has(row.id) }));
 }
 
-/** A session as anyone may see it who sees it at all; whether it is the reader's own is theirs to say. */
+/** A session as any authorized viewer sees it; only the reader knows whether it is their current one. */
 type SessionView = Omit<Session, "current">;
 
 function sessionView(
@@ -240,7 +240,7 @@ function sessionView(
   return { ...session, device: deviceNameOf(session.user_agent), expires_at };
 }
 
-/** SESSION-2: when (ms) a session ends, however often it is refreshed. */
+/** SESSION-2: returns when (ms) a session ends, regardless of refreshes. */
 export function endOf(env: Env, { created_at }: { created_at: string }): number {
   return Date.parse(created_at) + configOf(env).SESSION_DAYS * DAY_MS;
 }
@@ -249,7 +249,7 @@ function isOver(env: Env, session: { created_at: string }, now: number): boolean
   return endOf(env, session) - now < 1_000;
 }
 
-/** When a session ends unless it is refreshed again. */
+/** Returns when a session ends unless it is refreshed. */
 function expiryOf(env: Env, created_at: string, now: number): string {
   const idle = now + SESSION_IDLE_DAYS * DAY_MS;
   return new Date(Math.min(idle, endOf(env, { created_at }))).toISOString();

@@ -33,7 +33,7 @@ export interface SigningKeys {
 
 const loaded = new WeakMap<object, Promise<SigningKeys>>();
 
-/** The first key signs, all verify: to rotate, put the new one first and drop the old one two hours later. */
+/** The first key signs, all keys verify. To rotate, put the new key first, and remove the old one two hours later. */
 export function signingKeys(env: Pick<Env, "AUTH_SIGNING_KEYS">): Promise<SigningKeys> {
   const known = loaded.get(env);
   if (known !== undefined) return known;
@@ -46,8 +46,8 @@ export function signingKeys(env: Pick<Env, "AUTH_SIGNING_KEYS">): Promise<Signin
 }
 
 /**
- * Derives a secret for this purpose from each key, the current key's first, so that uses of the secrets survive a
- * rotation as tokens do.
+ * Derives a secret for this purpose from each key, starting with the current one, so that what it protects survives a
+ * rotation just as tokens do.
  */
 export function derivedSecrets(env: Env, purpose: string): Buffer[] {
   const { keys } = keySetSchema.parse(JSON.parse(env.AUTH_SIGNING_KEYS));

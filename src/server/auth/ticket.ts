@@ -5,10 +5,10 @@ import { z } from "zod";
 import type { Env } from "../env.ts";
 import { signOwn, verifyOwn, type Principal } from "./access-token.ts";
 
-/** A check for access tokens refuses a ticket, and the other way round. */
+/** Keeps tickets and access tokens from being accepted as each other. */
 const TYPE = "ticket+jwt";
 
-/** Longer than any ticket; a longer text is not worth parsing. */
+/** Longer than any ticket; the server does not parse longer texts. */
 const MAX_LENGTH = 2_048;
 
 const claimsSchema = z.object({
@@ -16,15 +16,15 @@ const claimsSchema = z.object({
   sid: z.string(),
   jti: z.string(),
   exp: z.int(),
-  /** The expiry (seconds) of the access token that asked for the ticket, and so of the socket. */
+  /** The expiry (seconds) of the access token that requested the ticket, and so of the socket. */
   token_exp: z.int(),
   outside: z.boolean(),
 });
 
-/** A ticket opens one socket, once: when others read an address with it, it is already useless. */
+/** A ticket opens one socket once: if an address with a ticket leaks, the ticket is already useless. */
 export interface Ticket {
   id: string;
-  /** In ms: the server remembers a used ticket until then. */
+  /** In ms; the server remembers a used ticket until then. */
   expires_at: number;
   principal: Principal;
 }

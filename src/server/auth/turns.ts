@@ -1,28 +1,28 @@
-/** One of a limited number of places in the queue for a turn. */
+/** One of a limited number of places in the queue. */
 export interface Place {
-  /** Does the work when its turn has come, then frees the place. */
+  /** Waits for its turn, does the work, then frees the place. */
   run: <T>(work: () => Promise<T>) => Promise<T>;
   leave: () => void;
 }
 
 /**
- * Runs work that blocks the isolate's thread: one piece at a time, each in an event of its own, so that other events
- * that have arrived run in between.
+ * Runs work that blocks the isolate's thread one piece at a time, each in a separate event, so that other pending
+ * events run in between.
  */
 export class Turns {
   readonly #pauseMs: number;
-  /** The time at which each place was taken. */
+  /** When each place was taken. */
   readonly #taken = new Map<Place, number>();
   #last: Promise<unknown> = Promise.resolve();
-  /** The start of the last piece of work, while others wait. */
+  /** When the last piece of work began, while others wait. */
   #beganAt: number | null = null;
 
-  /** `pauseMs`: how long the thread stays free before each piece of work; longer where the last one took longer. */
+  /** `pauseMs`: how long the thread stays free before each piece of work; longer if the last piece took longer. */
   constructor(pauseMs: number) {
     this.#pauseMs = pauseMs;
   }
 
-  /** Returns null when `most` places are taken already. */
+  /** Returns null if `most` places are taken. */
   reserve(most: number, now: number): Place | null {
     this.#forgetLost(now);
     if (this.#taken.size >= most) return null;
@@ -32,7 +32,7 @@ export class Turns {
     return place;
   }
 
-  /** An interrupted request never frees its place, so this does. */
+  /** Frees the places of interrupted requests, which never do so themselves. */
   #forgetLost(now: number): void {
     for (const [place, at] of this.#taken) {
       if (now - at > LOST_MS) this.#taken.delete(place);
@@ -48,7 +48,7 @@ export class Turns {
   async #after<T>(before: Promise<unknown>, work: () => Promise<T>): Promise<T> {
     await orLost(before);
     await pause(this.#pauseMs);
-    // A Worker's clock stands still while it computes, so the duration shows only now.
+    // A Worker's clock stands still during computation, so the duration shows only now.
     const took = this.#beganAt === null ? 0 : Date.now() - this.#beganAt - this.#pauseMs;
     if (took > this.#pauseMs) await pause(Math.min(took, LONGEST_PAUSE_MS) - this.#pauseMs);
     this.#beganAt = Date.now();
@@ -60,7 +60,7 @@ export class Turns {
   }
 }
 
-/** Longer than any turn takes to come. */
+/** Longer than any request waits for its turn. */
 const LOST_MS = 15_000;
 const LONGEST_PAUSE_MS = 500;
 

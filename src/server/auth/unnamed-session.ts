@@ -2,7 +2,7 @@ import { Buffer } from "node:buffer";
 
 const PREFIX = "outside-";
 
-/** A session id for an issuer that names none (`sid`): each of its tokens is a session. */
+/** Derives a session id for an issuer that states none (`sid`): each of its tokens is a separate session. */
 export async function unnamedSession(token: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token));
   return `${PREFIX}${Buffer.from(digest).toString("base64url")}`;

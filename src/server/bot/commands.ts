@@ -7,11 +7,11 @@ import type { AskedCommand, BotStore } from "#storage/bot/store.ts";
 
 interface Options {
   store: BotStore;
-  /** Sends a frame to the bot; returns false where it has no socket. */
+  /** Sends a frame to the bot; returns false if it has no socket. */
   send: (frame: BotDownFrame) => boolean;
   /** Posts a message as the bot, once for each command; returns its id. */
   post: (command: AskedCommand, text: string) => Promise<Result<number>>;
-  /** Shows a late answer to who called the command, and to nobody else. */
+  /** Shows a late answer only to the person who called the command. */
   whisper: (command: AskedCommand, text: string) => Promise<Result<null>>;
   wait: (ms: number) => Promise<void>;
 }
@@ -21,21 +21,21 @@ interface Waiting {
   resolve: (result: Result<CommandResult>) => void;
 }
 
-/** The commands that people have called, and that the bot has not answered yet (COMMAND-2, COMMAND-3). */
+/** The commands that people have called and that await the bot's answer (COMMAND-2, COMMAND-3). */
 export class BotCommands {
   readonly #options: Options;
-  /** Those whose callers wait: no row is written for them. */
+  /** Commands whose callers are still waiting; no row is written for them. */
   readonly #waiting = new Map<string, Waiting>();
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Asks the bot, and waits for a moment for its answer. */
+  /** Sends the command to the bot, and waits a moment for its answer. */
   async call(asked: AskedCommand, { name, text }: CommandCall): Promise<Result<CommandResult>> {
     const { store, send, wait } = this.#options;
     if (!store.commands.some((command) => command.name === name)) {
-      return err(failure("not_found", "The bot has no such command"));
+      return err(failure("not_found", "Command not found"));
     }
     const { promise, resolve } = Promise.withResolvers<Result<CommandResult>>();
     this.#waiting.set(asked.command_id, { asked, resolve });
@@ -48,13 +48,14 @@ export class BotCommands {
     }
   }
 
-  /** Takes a bot's answer, or its wish for more time. */
+  /** Handles a bot's answer, or its request for more time. */
   async answer({ command_id, text, later, visible }: AnswerUpFrame): Promise<Result<null>> {
     const { store, post, whisper } = this.#options;
     const now = Date.now();
     const waiting = this.#waiting.get(command_id);
     const asked = waiting?.asked ?? store.command(command_id, now);
-    if (asked === null) return err(failure("not_found", "No such command waits for an answer"));
+    if (asked === null)
+      return err(failure("not_found", "No command with this id awaits an answer"));
     const result = { command_id, text: null, message_id: null };
     if (later === true || text === undefined) {
       store.keepCommand(asked, now, now + ANSWER_LATER_MS);

@@ -9,23 +9,23 @@ import type { BotStore } from "#storage/bot/store.ts";
 import { log } from "../log.ts";
 import type { BotBegun, BotNews } from "../objects/bot.ts";
 
-/** Conversations that are begun, or called, at the same moment. */
+/** Conversations to call concurrently. */
 const AT_ONCE = 10;
-/** The first pause after a failed call; each further one is twice as long, and after the last the socket closes. */
+/** The first pause after a failed call; it doubles each time, and after the last one the socket closes. */
 const PAUSE_MS = 500;
 const ATTEMPTS = 4;
 
-/** A conversation that the bot listens to. `sent`: the bot has had every change up to it; `head`: the newest known. */
+/** A subscribed conversation. `sent`: the bot has received every change up to it; `head`: the newest known head. */
 interface Feed {
   number: number;
   epoch: string;
   sent: number;
   head: number;
-  /** Brings the bot to the head; live changes wait for it. */
+  /** Catches the bot up to the head, while live changes wait. */
   running: boolean;
 }
 
-/** What a bot's object asks of a conversation's. */
+/** The part of a conversation's object that a bot's object calls. */
 interface ListenedTo {
   begin: (position: ClientPosition | null) => Promise<Result<BotBegun>>;
   end: () => Promise<void>;
@@ -36,23 +36,23 @@ interface Options {
   store: BotStore;
   botId: () => string;
   conversation: (id: string) => ListenedTo;
-  /** All conversations that the bot is in, in order, after this one. */
+  /** Returns the bot's conversations in order, after this one. */
   conversationsAfter: (after: string, limit: number) => Promise<string[]>;
-  /** Returns false where there is no socket any more. */
+  /** Returns false if the socket is gone. */
   send: (text: string, isPage: boolean) => boolean;
   isOpen: () => boolean;
-  /** Waits until the bot has read enough for another page; false where its socket has closed. */
+  /** Waits until the bot has read enough for another page; returns false if its socket has closed. */
   mayGoOn: () => Promise<boolean>;
-  /** Keeps the packed positions with the socket. */
+  /** Stores the packed positions with the socket. */
   keep: (packed: string) => void;
   giveUp: () => void;
   wait: (ms: number) => Promise<void>;
 }
 
 /**
- * BOT-3: the changes of every conversation that a bot listens to, each once and in order. Conversations call with what
- * they commit; what does not go on from where the bot stands is fetched instead, so that a call may be lost, late or
- * doubled.
+ * BOT-3: sends the changes of every subscribed conversation, each once and in order. Conversations call with their
+ * commits. If a call does not continue from the bot's position, the object fetches the changes instead, so calls may be
+ * lost, late or duplicated.
  */
 export class Feeds {
   readonly #options: Options;
@@ -62,7 +62,7 @@ export class Feeds {
     this.#options = options;
   }
 
-  /** After a sleep: where the open socket stood. */
+  /** Restores the open socket's positions after hibernation. */
   restore(packed: string): void {
     for (const [number, sent] of unpackPositions(packed)) {
       const known = this.#options.store.byNumber(number);
@@ -76,7 +76,7 @@ export class Feeds {
     this.#feeds.clear();
   }
 
-  /** Begins to listen, and returns once every conversation was asked; what the bot has missed may follow later. */
+  /** Subscribes, and returns once every conversation was called; changes that the bot missed may follow later. */
   async subscribe(
     wanted: "all" | readonly string[],
     positions: ReadonlyMap<string, ClientPosition>,
@@ -93,7 +93,7 @@ export class Feeds {
       await Promise.all(some.map((id) => this.#begin(id, positions.get(id) ?? this.#kept(id))));
     }
     if (more.size === 0) return ok(null);
-    const detail = `A bot may listen to at most ${BOT_CONVERSATIONS_MAX} conversations at a time`;
+    const detail = `A bot can subscribe to at most ${BOT_CONVERSATIONS_MAX} conversations at a time`;
     return err(failure("too_many", detail));
   }
 
@@ -109,7 +109,7 @@ export class Feeds {
     if (feed !== undefined && to <= feed.sent) this.#options.store.processed(conversationId, to);
   }
 
-  /** Takes a commit's changes, or only the news that there are some; returns whether the bot listens. */
+  /** Takes a commit's changes, or only its new head; returns whether the bot has subscribed. */
   changed({ conversation_id, epoch, from, to, text }: BotNews): boolean {
     const { store, isOpen } = this.#options;
     if (!isOpen()) return false;
@@ -165,7 +165,7 @@ export class Feeds {
 
   async #begin(id: string, position: ClientPosition | null): Promise<void> {
     const { store, isOpen } = this.#options;
-    // Live changes that come before the answer wait for it.
+    // Live changes that arrive before the response wait for it.
     const feed: Feed = { number: 0, epoch: "", sent: 0, head: 0, running: true };
     this.#feeds.set(id, feed);
     const begun = await this.#called(() => this.#options.conversation(id).begin(position));
@@ -185,7 +185,7 @@ export class Feeds {
     void this.#run(id, feed);
   }
 
-  /** Fetches what lies between where the bot stands and the head, page by page. */
+  /** Fetches the changes between the bot's position and the head, page by page. */
   async #run(id: string, feed: Feed): Promise<void> {
     if (feed.running) return;
     feed.running = true;
@@ -198,7 +198,7 @@ export class Feeds {
       if (page === null || !goesOn()) return;
       if (!page.ok) {
         this.#feeds.delete(id);
-        // Another history has taken its place, or the bot is no longer in it.
+        // The conversation has a new epoch, or the bot is no longer a member.
         await this.#begin(id, { since: feed.sent, epoch: feed.epoch });
         return;
       }
@@ -210,7 +210,7 @@ export class Feeds {
     feed.running = false;
   }
 
-  /** Calls a conversation, again where it fails; null where it goes on failing, and the socket is closed. */
+  /** Calls a conversation with retries; after repeated failures closes the socket and returns null. */
   async #called<T>(call: () => Promise<T>): Promise<T | null> {
     const { botId, wait, giveUp, isOpen } = this.#options;
     for (let attempt = 1; isOpen(); attempt += 1) {
@@ -235,7 +235,7 @@ export class Feeds {
   }
 }
 
-/** Names the conversation in a `changes` frame of its own socket, which is not encoded anew for each bot. */
+/** Adds the conversation's id to an encoded `changes` frame, so that it need not be encoded for each bot. */
 function ofConversation(conversationId: string, text: string): string {
   return `{"conversation_id":${JSON.stringify(conversationId)},${text.slice(1)}`;
 }

@@ -30,12 +30,12 @@ import { timely } from "../timely.ts";
 import { BotCommands } from "./commands.ts";
 import { Feeds } from "./feeds.ts";
 
-/** How long the client of a bot whose conversations do not answer should stay away. */
+/** How long a bot's client should stay away if the bot's conversations do not respond. */
 const UNAVAILABLE_MS = 1_000;
-/** A token does not expire while its socket is open; a revocation closes it, and a rotation limits it. */
+/** A token does not expire while its socket is open; revoking closes the socket, and rotating limits it. */
 const NEVER = Number.MAX_SAFE_INTEGER;
 
-/** One bot: its token, and its one socket for all conversations. */
+/** One bot: its token and its single socket for all conversations. */
 export class BotObject extends DurableObject<Env> implements BotApi {
   readonly #store: BotStore;
   readonly #sockets: Sockets;
@@ -43,8 +43,8 @@ export class BotObject extends DurableObject<Env> implements BotApi {
   readonly #feeds: Feeds;
   readonly #commands: BotCommands;
   readonly #deadlines: Deadlines;
-  /** The last send to each conversation, after which the next goes out (ORDER-5). */
-  /** How often something ended the bot's sockets. */
+  /** The last send to each conversation; the next one waits for it (ORDER-5). */
+  /** Counts the times that all of the bot's sockets were closed. */
   #endings = 0;
   readonly #sends = new Map<string, Promise<void>>();
 
@@ -185,7 +185,7 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     return false;
   }
 
-  /** Opens the bot's socket, whose token is known by its hash; the one before it closes. */
+  /** Opens the bot's socket, authenticated by the hash of its token, and closes the previous one. */
   override async fetch(request: Request): Promise<Response> {
     const { socket_id, user_id, session_id, subprotocol } = readUpgrade(request);
     const admitted = this.admit(session_id);
@@ -196,7 +196,7 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     const endings = this.#endings;
     const standing = await this.env.USERS.getByName(this.#id).standing(BOT_SESSION);
     if (!standing.ok) return Response.json(standing.error, { status: 401 });
-    // What ends sockets meanwhile did not find this one.
+    // Closing all sockets meanwhile would have missed this one.
     const still = this.#endings === endings ? this.admit(session_id) : refused();
     if (!still.ok) return Response.json(still.error, { status: 401 });
     this.#closeAll("replaced");
@@ -251,7 +251,7 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     const frame = this.#gate.admit(session, data, decodeBotUpFrame, now);
     if (frame === null) return;
     const ref = "ref" in frame ? frame.ref : undefined;
-    // A send has its own limit, in its conversation.
+    // A send is limited in its conversation.
     const taken = frame.type === "send" ? ok(null) : this.#gate.take(session, frame.type, now);
     const done = taken.ok
       ? await this.#handle(frame).catch((error: unknown) => {
@@ -302,7 +302,10 @@ export class BotObject extends DurableObject<Env> implements BotApi {
     }
   }
 
-  /** BOT-2: a socket lasts as long as the token that opened it; of two earlier ones only the later is still accepted. */
+  /**
+   * BOT-2: a socket lasts as long as the token that opened it; after two rotations, only the later of the earlier
+   * tokens is still valid.
+   */
   #outdated(session: SocketSession, previous: string, until: number): void {
     const { session_id } = session;
     const now = Date.now();
@@ -334,7 +337,7 @@ export class BotObject extends DurableObject<Env> implements BotApi {
 
   get #id(): string {
     const { name } = this.ctx.id;
-    if (name === undefined) throw new Error("a bot's object is addressed by the bot's id");
+    if (name === undefined) throw new Error("a bot's object must be addressed by the bot's id");
     return name;
   }
 }

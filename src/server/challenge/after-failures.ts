@@ -9,8 +9,8 @@ import { passChallenge } from "./pass.ts";
 import { challengeSettings, widgetOf } from "./settings.ts";
 
 /**
- * ENTRY-5: has a sign-in solve a challenge once there were wrong passwords for its username or from its network, where the
- * operator has configured one. Nothing here depends on whether the username is anybody's.
+ * ENTRY-5: requires a challenge for a sign-in after wrong passwords for its username or from its network, if the
+ * operator has configured one. None of this depends on whether the username exists.
  */
 export async function challengeAfterFailures(
   c: Context<AppEnv>,
@@ -32,7 +32,7 @@ export async function challengeAfterFailures(
   return passChallenge(c, "login", token);
 }
 
-/** Counts a wrong password by the network alone, whatever accounts it guesses at. */
+/** Counts a wrong password by network only, for any account. */
 export async function countFailure(c: Context<AppEnv>): Promise<void> {
   if (challengeSettings(c.env) === null) return;
   const guesser = strangerAt(c);

@@ -1,15 +1,15 @@
 import { Buffer } from "node:buffer";
 import type { ChallengeSettings } from "./settings.ts";
 
-/** What the widget may look like: as the page around it. */
+/** The appearance of the widget, which matches the surrounding page. */
 export interface Look {
   theme: "light" | "dark" | "auto";
   language: string;
 }
 
 /**
- * A document of its own for the widget, which the page frames: its script comes from elsewhere, and this document's
- * policy alone lets it in. The page keeps its own policy, whatever is configured.
+ * Returns a separate document for the widget, which the page frames. Its script comes from another origin, which only
+ * this document's policy admits; the page's own policy stays strict.
  */
 export function challengeDocument(
   { site_key, script_url }: ChallengeSettings,
@@ -53,7 +53,9 @@ export function challengeDocument(
   );
 }
 
-/** The widget's script calls `show` once it is there; the page around is sent what becomes of the challenge. */
+/**
+ * The widget's script calls `show` once loaded; the document then sends the challenge's outcome to the framing page.
+ */
 function scriptOf(options: object): string {
   const given = JSON.stringify(options).replaceAll("<", "\\u003c");
   return `

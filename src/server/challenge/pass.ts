@@ -5,7 +5,7 @@ import { takeChallenge } from "../middleware/auth-attempts.ts";
 import { challengeSettings, type ChallengeAction } from "./settings.ts";
 import { missingChallenge, verifyChallenge } from "./verify.ts";
 
-/** ENTRY-3: whether a request has solved a challenge, where the operator has configured one. */
+/** ENTRY-3: checks that a request has solved a challenge, if the operator has configured one. */
 export async function passChallenge(
   c: Context<AppEnv>,
   action: ChallengeAction,

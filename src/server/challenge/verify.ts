@@ -9,7 +9,7 @@ const TIME_LIMIT_MS = 3_000;
 const ANSWER_BYTES_MAX = 16_384;
 const RETRY_AFTER_MS = 10_000;
 
-/** What the verifier says of its own failure, or of this server's, and not of the token. */
+/** Error codes of the verifier for faults of its own or of this server, rather than of the token. */
 const NOT_THE_TOKENS = new Set([
   "internal-error",
   "bad-request",
@@ -27,14 +27,14 @@ type Verdict = z.infer<typeof verdictSchema>;
 
 interface Solved {
   token: string;
-  /** What it must have been solved for, and the host of this server. */
+  /** The action that the challenge must have been solved for, and this server's host. */
   action: string;
   host: string;
 }
 
 /**
- * ENTRY-3: asks the verifier about a token, which it knows as good once. It tells the verifier nothing of the person,
- * not even their address.
+ * ENTRY-3: asks the verifier whether a token is valid, which it confirms only once. Sends nothing about the person, not
+ * even their network address.
  */
 export async function verifyChallenge(
   settings: ChallengeSettings,
@@ -46,9 +46,9 @@ export async function verifyChallenge(
   if (!success) return refused("was not passed, or its token was used before");
   const hosts = settings.hostnames.length === 0 ? [host] : settings.hostnames;
   if (!hosts.includes(hostname?.toLowerCase() ?? "")) return refused("was solved on another host");
-  // Some verifiers have no actions.
+  // Some verifiers do not support actions.
   if (solvedFor !== undefined && solvedFor !== action)
-    return refused("was solved for something else");
+    return refused("was solved for another action");
   return ok(null);
 }
 

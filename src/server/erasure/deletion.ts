@@ -13,14 +13,14 @@ import { originOf } from "../origin.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
-/** `grace_days`: the server's own where it is absent. `undoable`: whether the person may undo it themselves. */
+/** `grace_days`: defaults to the server's own. `undoable`: whether the person may undo it themselves. */
 export interface Wish {
   messages: MessagesChoice;
   grace_days?: number | undefined;
   undoable: boolean;
 }
 
-/** LEAVE-2: deletes a person's account after its grace time; bots are removed otherwise (BOT-1). */
+/** LEAVE-2: deletes a person's account after its grace period; bots are removed in another way (BOT-1). */
 export async function deleteAccount(
   c: Context<AppEnv>,
   userId: string,
@@ -34,7 +34,7 @@ export async function deleteAccount(
   return ok(deletion);
 }
 
-/** Undoes the deletion of an account in its grace time. */
+/** Undoes the deletion of an account within its grace period. */
 export async function keepAccount(c: Context<AppEnv>, userId: string): Promise<Result<null>> {
   if (!(await isPerson(c.env, userId))) return err(failure("not_found"));
   const undone = await c.env.USERS.getByName(userId).undoDeletion();

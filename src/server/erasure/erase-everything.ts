@@ -18,13 +18,13 @@ import { log } from "../log.ts";
 import { removeMedia } from "../media/sweep.ts";
 import { OWN_STORES } from "./stores.ts";
 
-/** Conversations of one round. */
+/** Conversations to process in one round. */
 const CONVERSATIONS = 50;
-/** A conversation is one of many that call D1. */
+/** Conversations to call concurrently: each calls D1. */
 const AT_ONCE = 4;
-/** Steps that one conversation takes in one round: a long one must not keep the others waiting. */
+/** Steps for each conversation in one round, so that a long one does not keep the others waiting. */
 const STEPS = 20;
-/** A step that takes longer has failed. */
+/** A step fails after this long. */
 const STEP_MS = 15_000;
 
 /** LEAVE-3: one round of erasing a person; returns whether there may be more to erase. */
@@ -48,14 +48,14 @@ export async function eraseSome(
   return { after: "", more: false };
 }
 
-/** A request to join a group has a note, and D1 says where it is. */
+/** Withdraws the person's join requests, whose notes are in the groups that D1 lists. */
 async function withdrawRequests(env: Env, userId: string): Promise<void> {
   const withdraw = async (id: string): Promise<Result<null>> =>
     env.CONVERSATIONS.getByName(id).withdrawRequest(userId);
   for (const id of await requestedBy(env.DB, userId)) await inTime(STEP_MS, withdraw(id));
 }
 
-/** Each conversation fails by itself; the next round finds it again. */
+/** One failing conversation affects no other; the next round finds it again. */
 async function eraseFromAll(
   env: Env,
   userId: string,
@@ -91,7 +91,7 @@ async function eraseFrom(
   }
 }
 
-/** What nobody carries any more goes in any case; with the messages, all of it. */
+/** Erases the files that nothing uses; if messages are erased, all of the person's files. */
 async function eraseFiles(
   env: Env,
   userId: string,
@@ -106,7 +106,7 @@ async function eraseFiles(
   }
 }
 
-/** What backends sent and were sent: answers to their requests, and events that wait or were delivered. */
+/** Erases the person from data exchanged with backends: kept responses, and events that wait or were delivered. */
 async function eraseElsewhere(env: Env, userId: string): Promise<void> {
   for (const id of await serverKeyIds(drizzle(env.DB)))
     await env.KEYS.getByName(id).forgetPerson(userId);

@@ -2,15 +2,15 @@ import { USERNAME_RESERVED_MS } from "#protocol/limits.ts";
 import { erasedWithTraces, forgetReservations } from "#storage/d1/erasure.ts";
 import type { Env } from "../env.ts";
 
-/** People of one run; the next comes within the hour. */
+/** People to process in one run; the next run comes within the hour. */
 const PEOPLE = 100;
 
-/** LEAVE-3: forgets the names that nobody might take for a month. */
+/** LEAVE-3: releases the names that stayed reserved for a month. */
 export async function forgetNames(env: Pick<Env, "DB">, now: number): Promise<void> {
   await forgetReservations(env.DB, new Date(now - USERNAME_RESERVED_MS).toISOString());
 }
 
-/** LEAVE-3: an import that was running, or a rebuild of D1, may bring an erased person's name back. */
+/** LEAVE-3: erases names of erased people that a concurrent import or a rebuild of D1 has restored. */
 export async function eraseLate(env: Pick<Env, "DB" | "USERS">): Promise<void> {
   const ids = await erasedWithTraces(env.DB, PEOPLE);
   await Promise.all(ids.map((id) => env.USERS.getByName(id).eraseAgain()));

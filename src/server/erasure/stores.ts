@@ -1,19 +1,19 @@
 /**
- * LEAVE-3: every place that stores something, and what becomes of it when a person's account is erased. A test reads the
- * schemas of D1 and of the objects, and fails for a table or a column that is not here: whoever adds one says here what
- * becomes of it. D1's rows with `rowsBy`, and what is erased of `users`, go by this list; for the rest, see `Leaving`,
- * `PersonsErasure` and what they call.
+ * LEAVE-3: lists all stored data, and what happens to it when a person's account is erased. A test compares this with
+ * the schemas of D1 and the objects, and fails for a table or column that is missing here. Erasure deletes D1's rows by
+ * `rowsBy`, and clears columns of `users`, according to this list; for everything else see `Leaving`, `PersonsErasure`
+ * and what they call.
  */
 
-/** A table, or the keys beside an object's tables. Columns are separated by blanks. */
+/** A table, or the keys beside an object's tables. Columns are separated by spaces. */
 export interface Store {
-  /** What a person wrote, chose or is known by: erased, or gone with its row. */
+  /** Personal data that is erased, on its own or with its row. */
   erased?: string;
-  /** In D1: the columns that name the person whose row it is. Their rows are deleted. */
+  /** In D1: the columns that identify the person to whom a row belongs. Erasure deletes these rows. */
   rowsBy?: string;
-  /** What stays of a person, by the reason, which says how long. */
+  /** Personal data that is kept, by the reason, which includes for how long. */
   kept?: Readonly<Record<string, string>>;
-  /** What says nothing of a person. */
+  /** Data that says nothing about a person. */
   nobodys?: string;
 }
 
@@ -149,7 +149,7 @@ export const D1_STORES: Stores = {
 
 const words = (names = ""): string[] => names.split(" ").filter((name) => name !== "");
 
-/** What of D1 is a person's own. */
+/** The personal data in D1. */
 export const OWN_STORES = {
   rows: Object.entries(D1_STORES).flatMap(([table, { rowsBy }]) =>
     rowsBy === undefined ? [] : [{ table, by: words(rowsBy) }],
@@ -157,10 +157,13 @@ export const OWN_STORES = {
   columns: words(D1_STORES["users"]?.erased),
 };
 
-/** What `Deadlines` keeps of jobs that fail. */
+/** The pauses that `Deadlines` stores for failing jobs. */
 const BACKOFFS = "backoffs";
 
-/** The tables of each kind of object, and under `kv` the keys beside them; what ends with `:` begins a key. */
+/**
+ * The tables of each kind of object, and under `kv` the keys beside them; a name that ends with `:` is a prefix of
+ * keys.
+ */
 export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   ConversationObject: {
     kv: { kept: { [ID]: "text:" }, nobodys: BACKOFFS },
@@ -286,7 +289,7 @@ export const OBJECT_STORES: Readonly<Record<string, Stores>> = {
   },
 };
 
-/** R2's buckets: the keys are those of D1's `media`. */
+/** The buckets of R2, whose keys are those of D1's `media`. */
 export const BUCKETS: Readonly<Record<string, Store>> = {
   MEDIA: { kept: { [CHOICE]: "bytes" } },
 };

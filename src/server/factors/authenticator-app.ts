@@ -18,11 +18,17 @@ import { newTotpSecret, stepOf, totpUri } from "./totp.ts";
 import { openTotpSecret, sealTotpSecret } from "./totp-secret.ts";
 
 const DEFAULT_NAME = "Authenticator app";
-const ANOTHER = failure("too_many", "The account has an authenticator app: remove it first");
+const ANOTHER = failure(
+  "too_many",
+  "The account already has an authenticator app: remove it first",
+);
 
 const enrolmentSchema = z.object({ user_id: z.string(), secret: z.string() });
 
-/** FACTOR-6: the secret waits with its person, sealed, for its first code: until then the server stores nothing. */
+/**
+ * FACTOR-6: the client keeps the sealed secret until it sends the first code, so that the server stores nothing until
+ * then.
+ */
 export async function startEnrolment(
   c: Context<AppEnv>,
   userId: string,
@@ -64,7 +70,7 @@ export async function finishEnrolment(
   return ok(totpFactor(row));
 }
 
-/** FACTOR-7: whether this is the app's code, which it is once. */
+/** FACTOR-7: checks the app's code, which is valid only once. */
 export async function isTotpCode(
   env: Env,
   userId: string,

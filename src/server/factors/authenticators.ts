@@ -1,5 +1,5 @@
 /**
- * Who keeps a passkey, by the AAGUID that its authenticator states: the most common ones, from the list that the passkey
+ * The names of passkey providers by the AAGUID of their authenticator: the most common ones from the list that the
  * providers maintain together (github.com/passkeydeveloper/passkey-authenticator-aaguids).
  */
 const NAMES: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "d8522d9f-575b-4866-88a9-ba99fa02f35b": "YubiKey Bio",
 };
 
-/** Undefined for an authenticator that does not say what it is, or that is not on the list. */
+/** Returns undefined for an authenticator that does not identify itself or is not on the list. */
 export function authenticatorName(aaguid: string): string | undefined {
   return NAMES[aaguid];
 }

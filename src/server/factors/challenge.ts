@@ -3,10 +3,10 @@ import { CHALLENGE_MS } from "#protocol/limits.ts";
 import { derivedSecrets } from "../auth/signing-keys.ts";
 import type { Env } from "../env.ts";
 
-/** What a challenge is for: no answer to one is good for another. */
+/** The purpose of a challenge, whose answer is valid for no other purpose. */
 export type Ceremony = "registration" | "sign-in" | "second step" | "confirmation";
 
-/** A challenge that the server has made; `id` is what it remembers a used one by, until `expires_at` (ms). */
+/** A challenge that the server created. The server remembers a used one by its `id` until `expires_at` (ms). */
 export interface Challenge {
   id: string;
   expires_at: number;
@@ -17,9 +17,8 @@ const TIME_BYTES = 6;
 const MAC_BYTES = 32;
 
 /**
- * FACTOR-3: a challenge states by itself, signed, until when and for what it is good. So the server stores nothing for
- * those who ask for one, and only remembers the few that were answered rightly. `subject`: who may answer it, where that
- * is known.
+ * FACTOR-3: creates a signed challenge that contains its own expiry and purpose. The server stores nothing for those
+ * who request one, and only remembers the few that were answered correctly. `subject`: who may answer it, if known.
  */
 export function newChallenge(env: Env, ceremony: Ceremony, subject: string, now: number): string {
   const time = Buffer.alloc(TIME_BYTES);
@@ -30,7 +29,7 @@ export function newChallenge(env: Env, ceremony: Ceremony, subject: string, now:
   return Buffer.concat([stated, mac(key, stated, ceremony, subject)]).toString("base64url");
 }
 
-/** Null for a challenge that this server did not make, or made for something or someone else, or too long ago. */
+/** Returns null for a challenge that has expired, or that this server did not create for this purpose and subject. */
 export function openChallenge(
   env: Env,
   challenge: string,

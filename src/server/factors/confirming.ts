@@ -9,7 +9,7 @@ import { requestOptions } from "./passkey-options.ts";
 import { provenBy } from "./passkeys.ts";
 import { relyingParty } from "./relying-party.ts";
 
-/** What a browser asks a passkey of the person by, who is signed in, to confirm that it is them. */
+/** Returns the options with which a browser requests a passkey of the signed-in person, to confirm a change. */
 export async function confirmationRequest(c: Context<AppEnv>): Promise<PasskeyRequest> {
   const { user_id, session_id } = c.get("session");
   const passkeys = await passkeysOf(drizzle(c.env.DB), user_id);

@@ -42,7 +42,7 @@ async function itemsOf(env: Env, userId: string): Promise<Factor[]> {
   return [...passkeys.map(passkeyFactor), ...(totp === null ? [] : [totpFactor(totp)])];
 }
 
-/** FACTOR-8: whether the password alone signs nobody in. */
+/** FACTOR-8: sets whether a sign-in by password requires a second factor. */
 export async function setSecondFactor(
   c: Context<AppEnv>,
   userId: string,
@@ -70,12 +70,12 @@ export async function rename(
   return renamed ? ok(null) : err(failure("not_found"));
 }
 
-/** Whether a factor is the account's, before its person is asked to confirm anything. */
+/** Checks that a factor belongs to the account, before asking the person to confirm anything. */
 export async function hasFactor(env: Env, userId: string, id: string): Promise<boolean> {
   return (await itemsOf(env, userId)).some((factor) => factor.id === id);
 }
 
-/** FACTOR-10: never takes the last way in. */
+/** FACTOR-10: removes a factor, but never the last way in. */
 export async function removeFactor(
   c: Context<AppEnv>,
   userId: string,

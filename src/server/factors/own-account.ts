@@ -6,12 +6,12 @@ import type { Env } from "../env.ts";
 
 const ISSUERS = failure(
   "forbidden",
-  "The issuer with which this account signs in sees to its factors",
+  "The issuer with which this account signs in manages its factors",
 );
 
 /**
- * FACTOR-1: an account of Parley's own. One that an issuer or a backend signs in has none of its factors here: they would
- * open it to whom that issuer has locked out.
+ * FACTOR-1: returns an account that signs in at Parley itself. An account of an issuer or backend cannot have factors
+ * here: they would let people in whom the issuer has locked out.
  */
 export async function ownAccount(env: Env, userId: string): Promise<Result<Account>> {
   const account = await accountById(drizzle(env.DB), userId);

@@ -3,10 +3,10 @@ import type { PasskeyCreation, PasskeyRequest } from "#protocol/passkeys.ts";
 import type { User } from "#protocol/user.ts";
 import type { Passkey } from "#storage/d1/passkeys.ts";
 
-/** EdDSA, ES256 and RS256 in COSE's numbers: between them, all authenticators. */
+/** EdDSA, ES256 and RS256 as COSE numbers; together they cover all authenticators. */
 export const ALGORITHMS = [-8, -7, -257];
 
-/** Every passkey can sign in alone: its authenticator keeps it by the account, and verifies who uses it. */
+/** Requires passkeys that can sign in alone: discoverable, with user verification. */
 export function creationOptions(
   rpId: string,
   user: User,
@@ -33,7 +33,7 @@ export function creationOptions(
   };
 }
 
-/** Without `allowed`, any passkey for this server answers, and says whose it is. */
+/** Without `allowed`, any passkey for this server may answer and identify its account. */
 export function requestOptions(
   rpId: string,
   allowed: readonly Passkey[],

@@ -13,13 +13,13 @@ import { requestOptions } from "./passkey-options.ts";
 import { provenBy } from "./passkeys.ts";
 import { relyingParty } from "./relying-party.ts";
 
-/** Whoever asks gets a challenge, which costs the server nothing that lasts. */
+/** Creates a challenge for anyone who asks, which costs the server no storage. */
 export function signInRequest(c: Context<AppEnv>): PasskeyRequest {
   const challenge = newChallenge(c.env, "sign-in", "", Date.now());
   return requestOptions(relyingParty(c).id, [], challenge, "required");
 }
 
-/** FACTOR-5: a passkey whose authenticator has verified its person signs in alone. */
+/** FACTOR-5: signs in with a passkey alone, if its authenticator has verified its user. */
 export async function signInWithPasskey(
   c: Context<AppEnv>,
   passkey: PasskeyAnswer,

@@ -24,9 +24,9 @@ import { creationOptions } from "./passkey-options.ts";
 import { relyingParty } from "./relying-party.ts";
 import { verifyNewPasskey, verifyPasskey } from "./verify-passkey.ts";
 
-/** What a passkey is called whose maker nobody names. */
+/** The name of a passkey whose provider is unknown. */
 const NAMELESS = "Passkey";
-const ANSWERED = "its challenge has been answered before";
+const ANSWERED = "its challenge has already been answered";
 
 export async function passkeyCreation(
   c: Context<AppEnv>,
@@ -40,7 +40,7 @@ export async function passkeyCreation(
   return ok(creationOptions(relyingParty(c).id, account.value.user, existing, challenge));
 }
 
-/** FACTOR-4: its challenge came from `passkeyCreation`, so the person has confirmed that they want it. */
+/** FACTOR-4: adds a passkey. Its challenge came from `passkeyCreation`, so the person has confirmed the addition. */
 export async function addPasskey(
   c: Context<AppEnv>,
   userId: string,
@@ -78,12 +78,12 @@ export async function addPasskey(
     return ok(passkeyFactor(row));
   }
   const isKnown = (await passkeyById(db, row.id)) !== null;
-  return err(isKnown ? badPasskey("an account here has it already") : tooMany());
+  return err(isKnown ? badPasskey("it already belongs to an account") : tooMany());
 }
 
-/** What an answer of a passkey is to prove: which account's, and to which challenge. */
+/** What a passkey's answer must prove: its account and challenge. */
 export interface Proof {
-  /** Null where the passkey itself says whose it is. */
+  /** Null if the passkey itself identifies the account. */
   userId: string | null;
   ceremony: Ceremony;
   subject: string;
@@ -91,8 +91,8 @@ export interface Proof {
 }
 
 /**
- * FACTOR-5: checks a passkey's answer, once, and returns whose it is. The count of uses is compared when it is recorded:
- * of two answers with the same count one is refused.
+ * FACTOR-5: verifies a passkey's answer, once, and returns its account. Compares the signature counter again when
+ * storing it, so that of two answers with the same counter one is refused.
  */
 export async function provenBy(
   c: Context<AppEnv>,
@@ -103,10 +103,10 @@ export async function provenBy(
   const passkey = await passkeyById(db, idOf(answer.id));
   const { userHandle } = answer.response;
   if (passkey === null || (userId !== null && passkey.user_id !== userId)) {
-    return err(wrong("it is no passkey of this account"));
+    return err(wrong("it does not belong to this account"));
   }
   if (userHandle && Buffer.from(userHandle, "base64url").toString() !== passkey.user_id) {
-    return err(wrong("it is another account's"));
+    return err(wrong("it belongs to another account"));
   }
   const now = Date.now();
   const expected = { rp: relyingParty(c), ceremony, subject, verified, now };
@@ -119,7 +119,7 @@ export async function provenBy(
   const { counter, synced } = used.value;
   const use = { id: passkey.id, counter, synced, at: new Date(now).toISOString() };
   if (await recordPasskeyUse(db, use)) return ok(passkey.user_id);
-  return err(wrong("it has been used with this count before"));
+  return err(wrong("its signature counter has been used before"));
 }
 
 export function passkeyFactor(passkey: Passkey): Factor {
@@ -127,7 +127,7 @@ export function passkeyFactor(passkey: Passkey): Factor {
   return { id, kind: "passkey", name, synced, created_at, last_used_at };
 }
 
-/** FACTOR-3: an answered challenge is remembered by the account's object until it would have expired. */
+/** FACTOR-3: the account's object remembers an answered challenge until it would have expired. */
 function redeem(c: Context<AppEnv>, userId: string, { id, expires_at }: Challenge) {
   return c.env.USERS.getByName(userId).redeemTicket(id, "", expires_at);
 }
@@ -146,5 +146,5 @@ function badPasskey(reason: string) {
 }
 
 function tooMany() {
-  return failure("too_many", `An account has at most ${PASSKEYS_MAX} passkeys`);
+  return failure("too_many", `An account can have at most ${PASSKEYS_MAX} passkeys`);
 }

@@ -12,7 +12,7 @@ const NEEDED = failure(
   "An account without a password needs a passkey, and unused recovery codes for when that is lost",
 );
 
-/** FACTOR-13: from then on the account signs in with passkeys alone. */
+/** FACTOR-13: removes the password, so that the account signs in with passkeys only. */
 export async function removePassword(c: Context<AppEnv>, userId: string): Promise<Result<null>> {
   if (!(await dropPassword(drizzle(c.env.DB), userId))) return err(NEEDED);
   const removed = { action: "password_changed", user_id: userId, detail: "removed" } as const;

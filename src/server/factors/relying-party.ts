@@ -2,15 +2,15 @@ import type { Context } from "hono";
 import { configOf } from "../config.ts";
 import type { AppEnv } from "../http.ts";
 
-/** What a passkey is made for, and the origins of the pages that may use it. */
+/** The domain that a passkey is for, and the origins of pages that may use it. */
 export interface RelyingParty {
   id: string;
   origins: string[];
 }
 
 /**
- * FACTOR-2: the request's own host, unless the operator names a domain that several hosts share. Behind a proxy that
- * removed https, the page's origin is https all the same; browsers have no passkeys on plain http but on `localhost`.
+ * FACTOR-2: the request's host, unless the operator configures a domain that several hosts share. A page behind a
+ * TLS-terminating proxy still has an https origin; on plain http, browsers support passkeys only on `localhost`.
  */
 export function relyingParty(c: Context<AppEnv>): RelyingParty {
   const { PASSKEY_RP_ID, PASSKEY_ORIGINS } = configOf(c.env);
@@ -21,7 +21,7 @@ export function relyingParty(c: Context<AppEnv>): RelyingParty {
   };
 }
 
-/** Browsers make passkeys for names, and not for IP addresses. */
+/** Browsers create passkeys for host names, not for IP addresses. */
 export function hasPasskeys(c: Context<AppEnv>): boolean {
   return !/^\[|^[\d.]+$/.test(relyingParty(c).id);
 }

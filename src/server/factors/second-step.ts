@@ -28,12 +28,12 @@ import { requestOptions } from "./passkey-options.ts";
 import { provenBy } from "./passkeys.ts";
 import { relyingParty } from "./relying-party.ts";
 
-/** A check for access tokens refuses it, and the other way round. */
+/** Keeps these tokens and access tokens from being accepted as each other. */
 const TYPE = "second-step+jwt";
 const EXPIRED = failure("second_step_expired");
 const TOO_MANY = "Too many wrong codes for this account";
 
-/** Someone whose password was right. `id`: of this sign-in; `expires_at` in ms. */
+/** A sign-in whose password was correct. `id`: of this sign-in; `expires_at` in ms. */
 interface HalfWay {
   user_id: string;
   id: string;
@@ -42,7 +42,7 @@ interface HalfWay {
 
 const claimsSchema = z.object({ sub: z.string(), sid: z.string(), exp: z.int() });
 
-/** FACTOR-8: what a sign-in by a right password is refused with where the account asks for more. */
+/** FACTOR-8: the refusal of a sign-in with the correct password, if the account requires more. */
 export async function secondStepNeeded(env: Env, user: User, now: number) {
   const db = drizzle(env.DB);
   const [passkeys, totp, codes] = await Promise.all([
@@ -61,7 +61,7 @@ export async function secondStepNeeded(env: Env, user: User, now: number) {
   return failure("second_factor_required", undefined, { second_step: { factor_token, methods } });
 }
 
-/** What the page asks a passkey of the account for, as its second step. */
+/** Returns the options with which the page requests a passkey of the account, as its second step. */
 export async function secondStepRequest(
   c: Context<AppEnv>,
   factorToken: string,
@@ -75,7 +75,9 @@ export async function secondStepRequest(
   return ok(requestOptions(relyingParty(c).id, passkeys, challenge, "preferred"));
 }
 
-/** FACTOR-8, FACTOR-9: signs in who answers rightly, once; wrong answers are counted by account and network. */
+/**
+ * FACTOR-8, FACTOR-9: completes a sign-in, once, after a correct answer; counts wrong answers by account and network.
+ */
 export async function takeSecondStep(c: Context<AppEnv>, step: SecondStep): Promise<Result<Grant>> {
   const { env } = c;
   const now = Date.now();
@@ -123,7 +125,9 @@ async function answers(
     totp === undefined
       ? await useRecoveryCode(c.env, user.id, recovery_code ?? "")
       : await isTotpCode(c.env, user.id, totp, Date.now());
-  return right ? ok(null) : err(failure("invalid_credentials", "The code is wrong, or was used"));
+  return right
+    ? ok(null)
+    : err(failure("invalid_credentials", "The code is wrong or was already used"));
 }
 
 async function halfWayOf(env: Env, token: string, now: number): Promise<Result<HalfWay>> {

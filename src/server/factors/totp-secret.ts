@@ -7,8 +7,8 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 
 /**
- * Encrypts a secret for storage, bound to its account, so that a copy of the database signs nobody in. The key is
- * derived from the signing keys' first: `resealTotpSecrets` follows a rotation.
+ * Encrypts a secret for storage, bound to its account, so that a copy of the database allows no sign-in. Derives the
+ * key from the first signing key; `resealTotpSecrets` follows a rotation.
  */
 export async function sealTotpSecret(
   env: Env,
@@ -23,7 +23,7 @@ export async function sealTotpSecret(
   return { secret: sealed, key_id: idOf(key) };
 }
 
-/** Null where no key of today's opens it: the one that sealed it was dropped too soon. */
+/** Returns null if no current key opens it, because the one that sealed it was removed too soon. */
 export async function openTotpSecret(
   env: Env,
   { user_id, secret }: Pick<StoredTotp, "user_id" | "secret">,
@@ -38,7 +38,7 @@ export async function openTotpSecret(
 const RESEAL_BATCH = 100;
 const RESEAL_BATCHES = 20;
 
-/** After a rotation, encrypts the secrets anew with the key that is first now: some thousand at a time. */
+/** Re-encrypts secrets with the first key after a rotation, up to some thousand in one run. */
 export async function resealTotpSecrets(env: Env): Promise<void> {
   const [key] = keys(env);
   if (key === undefined) return;

@@ -1,18 +1,18 @@
 import { Secret, TOTP } from "otpauth";
 
-/** RFC 6238 as every authenticator app has it: SHA-1, 30 seconds, 6 digits. */
+/** RFC 6238 with the parameters of common authenticator apps: SHA-1, 30 seconds, 6 digits. */
 const STEP_MS = 30_000;
 const DIGITS = 6;
 const SECRET_BYTES = 20;
-/** Steps by which the app's clock may be off, each way. */
+/** Steps by which the app's clock may differ in either direction. */
 const DRIFT = 1;
 
-/** A new secret, in base32. */
+/** Creates a secret, in base32. */
 export function newTotpSecret(): string {
   return new Secret({ size: SECRET_BYTES }).base32;
 }
 
-/** What an app reads from a QR code; `issuer` and `label` are what it lists the secret under. */
+/** Returns the address for a QR code; the app lists the secret under `issuer` and `label`. */
 export function totpUri(
   secret: string,
   { issuer, label }: { issuer: string; label: string },
@@ -20,7 +20,7 @@ export function totpUri(
   return totp(secret, { issuer, label }).toString();
 }
 
-/** The number of the time step whose code this is, near `now` (ms); null for any other code. */
+/** Returns the number of the time step near `now` (ms) that has this code; null for a wrong code. */
 export function stepOf(secret: string, code: string, now: number): number | null {
   const token = code.replaceAll(/\s/g, "");
   if (!/^\d{6}$/.test(token)) return null;

@@ -7,17 +7,17 @@ import { openChallenge, type Ceremony, type Challenge } from "./challenge.ts";
 import { ALGORITHMS } from "./passkey-options.ts";
 import type { RelyingParty } from "./relying-party.ts";
 
-/** What an answer has to be an answer to. */
+/** The properties that a passkey's answer must match. */
 export interface Expected {
   rp: RelyingParty;
   ceremony: Ceremony;
   subject: string;
-  /** Whether the authenticator must have verified who uses it. */
+  /** Whether the authenticator must have verified its user. */
   verified: boolean;
   now: number;
 }
 
-/** A credential of a passkey that was made here; `public_key` in base64url. */
+/** The credential of a new passkey; `public_key` in base64url. */
 export interface MadePasskey {
   challenge: Challenge;
   public_key: string;
@@ -34,7 +34,7 @@ export interface UsedPasskey {
 
 const clientDataSchema = z.object({ challenge: z.string(), origin: z.string() });
 
-/** An answer is refused with what is wrong with it, for developers. */
+/** Verifies a new passkey; a refusal states the fault, for developers. */
 export async function verifyNewPasskey(
   env: Env,
   passkey: NewPasskey,
@@ -47,7 +47,7 @@ export async function verifyNewPasskey(
     const { registrationInfo } = await verifyRegistrationResponse({
       response: {
         ...passkey,
-        // Which ways a browser knows to an authenticator is its business: it gets them back as they are.
+        // The list of transports is only a hint for the browser, so store it as received.
         response: { ...passkey.response, transports: [] },
         clientExtensionResults: {},
       },
@@ -96,14 +96,14 @@ export async function verifyPasskey(
   });
 }
 
-/** Loaded where it is first needed: most isolates never verify a passkey, and it is a tenth of the Worker. */
+/** Loaded on first use, because most isolates never verify a passkey, and it is a tenth of the Worker. */
 function library() {
   return import("@simplewebauthn/server");
 }
 
 function checks({ rp, verified }: Expected) {
   return {
-    // Checked before, with who may answer it.
+    // Already checked, together with its subject.
     expectedChallenge: () => true,
     expectedOrigin: rp.origins,
     expectedRPID: rp.id,
@@ -117,11 +117,11 @@ function challengeOf(
   { rp, ...expected }: Expected,
 ): Result<Challenge, string> {
   const data = clientDataSchema.safeParse(parsed(clientDataJSON)).data;
-  if (data === undefined) return err("its client data is not JSON of a browser");
+  if (data === undefined) return err("its client data is not valid JSON from a browser");
   if (!rp.origins.includes(data.origin)) return err("it was given to a page of another origin");
   const challenge = openChallenge(env, data.challenge, expected);
   return challenge === null
-    ? err("its challenge has expired, or was for something else")
+    ? err("its challenge has expired or was for another purpose")
     : ok(challenge);
 }
 
@@ -133,11 +133,11 @@ function parsed(clientDataJSON: string): unknown {
   }
 }
 
-/** The library throws whatever an answer lacks, and its messages quote the answer. */
+/** The library throws for malformed answers, with messages that quote them. */
 async function expectable<T>(work: () => Promise<Result<T, string>>): Promise<Result<T, string>> {
   try {
     return await work();
   } catch {
-    return err("it is not an answer to what was asked");
+    return err("it does not answer the request");
   }
 }

@@ -16,16 +16,17 @@ export interface Group {
   object: DurableObjectStub<ConversationApi>;
 }
 
-/** Who answers for a code. */
+/** The handlers for the two kinds of invitation. */
 interface Asked<T> {
   group: (group: Group) => Promise<Result<T>>;
-  /** Of an invitation to the server. */
+  /** Handles an invitation to the server. */
   server: (invitation: ServerInvitation) => Result<T>;
 }
 
 /**
- * Asks the group that a code leads to, or answers for the server. The server counts wrong codes by network, and after too many refuses right ones
- * too, or else its refusals would reveal them; it also bounds how much one network looks up.
+ * Calls the group of a code, or handles an invitation to the server. Counts wrong codes by network, and after too many
+ * refuses correct ones as well, because refusing only wrong ones would reveal them. Also limits the lookups of one
+ * network.
  */
 export async function atInvitation<T>(
   c: Context<AppEnv>,
@@ -43,7 +44,7 @@ export async function atInvitation<T>(
   const answered = await answerOf(c.env, code, ask);
   if (!answered.ok && answered.error.code === "not_found") {
     await guesses.take(AUTH_ATTEMPTS_PER_MINUTE);
-    // The same answer, whoever finds out that there is none.
+    // All paths return the same failure, so that they cannot be told apart.
     return noSuchInvitation();
   }
   return answered;
@@ -62,5 +63,5 @@ function refusal(retry_after_ms: number, limit: number): Result<null> {
 }
 
 function noSuchInvitation(): Result<never> {
-  return err(failure("not_found", "There is no such invitation"));
+  return err(failure("not_found", "Invitation not found"));
 }

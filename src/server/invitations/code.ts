@@ -7,12 +7,12 @@ import type { Env } from "../env.ts";
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 const CODE = new RegExp(`^[A-Za-z0-9]{${CODE_LENGTH}}$`);
 
-/** Makes an invitation's code: letters and digits alone, so that a double click selects all of it. */
+/** Creates an invitation's code from letters and digits, so that a double click selects all of it. */
 export function newCode(): string {
   return Array.from({ length: CODE_LENGTH }, () => LETTERS[randomInt(LETTERS.length)]).join("");
 }
 
-/** Returns the group that a code leads to, or null for none. */
+/** Returns the group of a code, or null. */
 export async function groupOf(env: Env, code: string): Promise<string | null> {
   return CODE.test(code) ? invitedTo(env.DB, hashOf(code)) : null;
 }

@@ -8,7 +8,8 @@ import type { Group } from "./at-invitation.ts";
 import { ownRequests } from "./own-requests.ts";
 
 /**
- * Follows an invitation. A request is recorded in D1 before the group has it, so that it is found again by whose it is.
+ * Follows an invitation. Records a join request in D1 before the group has it, so that the person's requests can always
+ * be found.
  */
 export async function joinGroup(
   env: Env,
@@ -25,7 +26,9 @@ export async function joinGroup(
   if (!lead.ok)
     return status === "requested" ? ok({ standing: standing.value, fresh: false }) : lead;
   if (lead.value.approval && !(await recorded(env, user.user_id, id))) {
-    return err(failure("too_many", "You ask to join too many groups: take a request back first"));
+    return err(
+      failure("too_many", "You have too many pending requests to join groups: withdraw one first"),
+    );
   }
   const joined = await object.join(code, user, note);
   if (joined.ok && joined.value.fresh && status === "requested") {

@@ -2,7 +2,7 @@ import type { OwnJoinRequest } from "#protocol/invitation.ts";
 import { forgetRequests, requestedBy } from "#storage/d1/invitations.ts";
 import type { Env } from "../env.ts";
 
-/** Returns someone's requests as their groups have them, and forgets those that were answered. */
+/** Returns a person's requests as their groups have them, and forgets those that were answered. */
 export async function ownRequests(env: Env, userId: string): Promise<OwnJoinRequest[]> {
   const ids = await requestedBy(env.DB, userId);
   const requests = await Promise.all(

@@ -18,10 +18,10 @@ import type { Env } from "../env.ts";
 import { invalid } from "../invalid.ts";
 import { newCode } from "./code.ts";
 
-/** Those that are listed: beyond them the server forgets the oldest that ended. */
+/** The most invitations to list; beyond that, the server forgets the oldest ended ones. */
 export const SERVER_INVITATIONS_KEPT = 500;
 
-/** ENTRY-4: makes an invitation to the server, whose code D1 has as a hash only. */
+/** ENTRY-4: creates an invitation to the server, of whose code D1 has only a hash. */
 export async function createServerInvitation(
   env: Env,
   { name = null, expires_at = null, uses_max = null }: ServerInvitationCreate,
@@ -46,18 +46,18 @@ export async function createServerInvitation(
   await forgetEndedInvitations(db, created_at, SERVER_INVITATIONS_KEPT - 1);
   const row = { ...invitation, code_hash: hashOf(code) };
   if (!(await insertServerInvitation(db, row, SERVER_INVITATIONS_MAX))) {
-    const detail = `There can be at most ${SERVER_INVITATIONS_MAX} invitations at a time`;
+    const detail = `This server can have at most ${SERVER_INVITATIONS_MAX} active invitations`;
     return err(failure("too_many", detail));
   }
   return ok({ ...invitation, code, url: `${origin}/join/${code}` });
 }
 
-/** The invitation to the server that has this code, whether or not it has ended; null for none. */
+/** Returns the server invitation with this code, ended or not; null if there is none. */
 export function serverInvitationOf(env: Env, code: string): Promise<ServerInvitation | null> {
   return serverInvitationByHash(drizzle(env.DB), hashOf(code));
 }
 
-/** The same where one more person can follow it now. */
+/** Returns the server invitation with this code if one more person can follow it now. */
 export async function openServerInvitation(
   env: Env,
   code: string,

@@ -2,7 +2,7 @@ import { auditHourly } from "../audit.ts";
 import type { Env } from "../env.ts";
 import type { KeyCall } from "../objects/key.ts";
 
-/** Calls gather for so long before they are added to the audit's row of their hour. */
+/** How long calls are collected before they are added to the audit row of their hour. */
 const GATHERING_MS = 2_000;
 const HOUR_MS = 60 * 60_000;
 
@@ -14,14 +14,14 @@ interface Port {
 
 interface Counted {
   call: KeyCall;
-  /** When the first of them came (ms). */
+  /** When the first of them arrived (ms). */
   at: number;
   count: number;
 }
 
 /**
- * AUDIT-3: a key's calls by route, network and hour. However many come, D1 has a row an hour for each, written every two
- * seconds at most. The counts of the last moments go with a crash; the log has a line for every call.
+ * AUDIT-3: counts a key's calls by route, network and hour. D1 has one row an hour for each, written at most every two
+ * seconds. A crash loses the counts of the last moments; the log has a line for every call.
  */
 export class KeyCalls {
   readonly #port: Port;

@@ -17,8 +17,8 @@ import { Once } from "../once.ts";
 import { KeyCalls } from "./calls.ts";
 
 /**
- * One server key: its scopes, the hashes of its secrets, its budget, and the answers to its requests. It alone decides
- * whether the key is accepted, so that a revocation holds from the moment it is answered.
+ * One server key: its scopes, the hashes of its secrets, its budget, and the kept responses to its requests. This
+ * object alone decides whether the key is accepted, so a revocation takes effect with its response.
  */
 export class KeyObject extends DurableObject<Env> implements KeyApi {
   readonly #store: KeyStore;
@@ -115,7 +115,7 @@ export class KeyObject extends DurableObject<Env> implements KeyApi {
 
   #id(): string {
     const { name } = this.ctx.id;
-    if (name === undefined) throw new Error("a key's object is addressed by the key's id");
+    if (name === undefined) throw new Error("a key's object must be addressed by the key's id");
     return name;
   }
 

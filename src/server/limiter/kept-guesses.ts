@@ -23,8 +23,8 @@ const ledgerSchema = z.array(
 );
 
 /**
- * Counts one account's wrong passwords, beyond its object's sleep, in one row, written for each wrong one. A sign-in at
- * the first try writes none.
+ * Counts an account's wrong passwords in one row, which survives hibernation and is written for each wrong one. A
+ * sign-in at the first try writes nothing.
  */
 export class KeptGuesses {
   readonly #storage: KeyValues;
@@ -35,8 +35,8 @@ export class KeptGuesses {
   }
 
   /**
-   * Returns 0 for a guess that may go ahead, after which `end` takes whether it was right; otherwise the milliseconds
-   * to wait, and counts nothing.
+   * Returns 0 if a guess may proceed, and then requires `end` with its outcome; otherwise returns the milliseconds to
+   * wait, and counts nothing.
    */
   start(guesser: Guesser, now: number): number {
     const wait = waitOf(this.#ledger, guesser, now);
@@ -47,7 +47,7 @@ export class KeptGuesses {
   end(guesser: Guesser, wasRight: boolean, now: number): void {
     if (!wasRight) return this.#keep(pruned(this.#ledger, now));
     const ledger = right(this.#ledger, guesser);
-    // The guess itself was never stored, so only a row that differs is rewritten.
+    // The guess itself was never stored, so the row is rewritten only if it differs.
     if (this.#storage.get(KEY) === undefined) this.#loaded = ledger;
     else this.#keep(ledger);
   }
@@ -56,12 +56,12 @@ export class KeptGuesses {
     return wrongGuesses(this.#ledger, guesser, now);
   }
 
-  /** The time (ms) at which all of them are old; null where there are none. */
+  /** When (ms) all guesses have expired; null if there are none. */
   get forgottenAt(): number | null {
     return forgottenAt(this.#ledger);
   }
 
-  /** Forgets old guesses. */
+  /** Forgets expired guesses. */
   prune(now: number): void {
     this.#keep(pruned(this.#ledger, now));
   }

@@ -7,12 +7,12 @@ import { KeptBucket } from "../kept-bucket.ts";
 import type { LimiterApi } from "../objects/limiter.ts";
 import { KeptGuesses } from "./kept-guesses.ts";
 
-/** Deleting an object's storage does not fail for long. */
+/** Deleting an object's storage never fails for long. */
 const BACKOFF_MAX_MS = 60_000;
 
 /**
- * Counts one network's attempts, or the wrong passwords for one username. A few attempts without a wrong guess leave no
- * storage behind.
+ * Counts one network's attempts, or the wrong passwords for one username. A few attempts without a wrong guess leave
+ * nothing in storage.
  */
 export class LimiterObject extends DurableObject<Env> implements LimiterApi {
   readonly #bucket: KeptBucket;
@@ -27,40 +27,41 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
     this.#deadlines = deadlinesOf(ctx, [this.#forgetting], () => ({}));
   }
 
-  /** Returns 0 to go ahead, otherwise the milliseconds to wait. */
+  /** Returns 0 if the caller may proceed, otherwise the milliseconds to wait. */
   take(countPerMinute: number): number {
     const taken = this.#bucket.take(perMinute(countPerMinute), Date.now());
     this.#deadlines.arm();
     return taken.retry_after_ms;
   }
 
-  /** The same for a limit by the hour. */
+  /** The same for an hourly limit. */
   takeHourly(countPerHour: number): number {
     const taken = this.#bucket.take(perHour(countPerHour), Date.now());
     this.#deadlines.arm();
     return taken.retry_after_ms;
   }
 
-  /** The same for a limit by the day, of which one use takes several. */
+  /** The same for a daily limit, of which one call may take several. */
   takeDaily(countPerDay: number, count: number): number {
     const taken = this.#bucket.take(perDay(countPerDay), Date.now(), count);
     this.#deadlines.arm();
     return taken.retry_after_ms;
   }
 
-  /** Returns the same as `take`, but takes nothing. */
+  /** Returns the same as `take`, without taking anything. */
   wait(countPerMinute: number): number {
     return this.#bucket.wait(perMinute(countPerMinute), Date.now());
   }
 
   /**
-   * Returns 0 when the server may check the password, and then owes an `endGuess`; otherwise the milliseconds to wait.
+   * Returns 0 if the server may check the password, and then requires an `endGuess`; otherwise returns the milliseconds
+   * to wait.
    */
   startGuess(guesser: Guesser): number {
     return this.#guesses.start(guesser, Date.now());
   }
 
-  /** How many wrong guesses count against the guesser now. */
+  /** The number of wrong guesses that currently count against the guesser. */
   wrongGuesses(guesser: Guesser): number {
     return this.#guesses.wrong(guesser, Date.now());
   }
@@ -74,7 +75,7 @@ export class LimiterObject extends DurableObject<Env> implements LimiterApi {
     await this.#deadlines.ring();
   }
 
-  /** Once all counts are old, the object deletes its storage. */
+  /** Deletes the object's storage once all counts have expired. */
   readonly #forgetting: Job = {
     name: "forgetting",
     backoffMaxMs: BACKOFF_MAX_MS,
