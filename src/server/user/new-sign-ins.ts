@@ -30,10 +30,13 @@ const KEPT_MS = NEW_SIGN_IN_DAYS * 24 * 60 * 60_000;
  */
 export class NewSignIns {
   readonly #storage: KeyValues;
+  readonly #changed: () => void;
   #loaded: readonly Session[] | undefined;
 
-  constructor(storage: KeyValues) {
+  /** `changed`: sends the new list to the person's devices. */
+  constructor(storage: KeyValues, changed: () => void) {
     this.#storage = storage;
+    this.#changed = changed;
   }
 
   list(now: number): readonly Session[] {
@@ -44,6 +47,7 @@ export class NewSignIns {
 
   add(session: Session, now: number): void {
     this.#keep([...this.list(now), session].slice(-NEW_SIGN_INS_MAX));
+    this.#changed();
   }
 
   /**
@@ -57,17 +61,19 @@ export class NewSignIns {
     const isMarked = kept.some(({ id }) => id === by.id);
     if (isMarked || by.opened_at >= Date.parse(marked.created_at)) return err(TOO_NEW);
     this.#keep(kept.filter(({ id }) => id !== sessionId));
+    this.#changed();
     return ok(null);
   }
 
-  /** Forgets ended sessions; returns whether any of them was listed. */
-  ended(sessionIds: readonly string[]): boolean {
+  /** Forgets ended sessions. */
+  ended(sessionIds: readonly string[]): void {
     const left = this.#all.filter(({ id }) => !sessionIds.includes(id));
-    if (left.length === this.#all.length) return false;
+    if (left.length === this.#all.length) return;
     this.#keep(left);
-    return true;
+    this.#changed();
   }
 
+  /** Forgets all. The devices get no new list, since their sessions end as well. */
   clear(): void {
     if (this.#all.length > 0) this.#keep([]);
   }
