@@ -68,6 +68,8 @@ test("a conversation is pinned, archived and marked unread from its menu", async
   await link.getByText("Marked as unread").waitFor();
 
   await link.click({ button: "right" });
+  const items = page.getByRole("menuitem");
+  expect(await items.locator("svg:first-child").count()).toBe(await items.count());
   await page.getByRole("menuitem", { name: "Archive" }).click();
   await page.getByText("Conversation archived").waitFor();
   expect(await link.count()).toBe(0);

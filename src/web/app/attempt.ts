@@ -1,13 +1,13 @@
-import { problemText } from "./problem-text.ts";
+import { problemText, type Causes } from "./problem-text.ts";
 import { showToast } from "./toast.ts";
 
 /** Does something that may fail, and shows a toast when it does. Returns whether it succeeded. */
-export async function attempt(work: () => Promise<unknown>): Promise<boolean> {
+export async function attempt(work: () => Promise<unknown>, causes?: Causes): Promise<boolean> {
   try {
     await work();
     return true;
   } catch (error) {
-    showToast(problemText(error));
+    showToast(problemText(error, causes));
     return false;
   }
 }

@@ -20,15 +20,18 @@ const WORDS: Readonly<Record<string, Key>> = {
   not_reachable: "problem.not_reachable",
   too_large: "problem.too_large",
   quota_exceeded: "attach.quota",
-  too_many: "problem.strangers_at_once",
+  too_many: "message.too_many",
   signed_out: "problem.signed_out",
 };
 
 /** Fields in which the server refuses what is not seen, or shows something else than it is. */
 const NAMES = new Set(["display_name", "title", "nickname"]);
 
+/** Texts for error codes whose cause only the caller knows, such as which limit `too_many` has reached. */
+export type Causes = Readonly<Record<string, Key>>;
+
 /** What went wrong, for people: in their language, and what to do about it. */
-export function problemText(error: unknown): string {
+export function problemText(error: unknown, causes: Causes = {}): string {
   if (!(error instanceof ParleyError)) return t("problem.unknown");
   if (error.code === "rate_limited") {
     const ms = error.retryAfterMs ?? 1_000;
@@ -36,6 +39,10 @@ export function problemText(error: unknown): string {
     return error.issues.length > 0 ? t("problem.strangers", { time: minutes(ms) }) : waitText(ms);
   }
   if (error.issues.some(({ path }) => NAMES.has(path))) return t("auth.display_name_refused");
+  const cause = causes[error.code];
+  if (cause !== undefined) return t(cause);
+  // The server names the people only where there are too many new ones.
+  if (error.code === "too_many" && error.issues.length > 0) return t("problem.strangers_at_once");
   return t(WORDS[error.code] ?? "problem.unknown");
 }
 

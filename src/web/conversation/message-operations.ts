@@ -1,7 +1,7 @@
 import { signal, type Signal } from "@preact/signals";
-import { ParleyError, type Message, type PendingSend } from "#client/index.ts";
+import type { Message, PendingSend } from "#client/index.ts";
 import { conversationPath } from "#web/app/navigate.ts";
-import { problemText } from "#web/app/problem-text.ts";
+import { problemText, type Causes } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { rectOf, type Anchor } from "#web/ui/place.ts";
@@ -26,6 +26,13 @@ export type Floating =
   | { readonly kind: "seen_by"; readonly message: Message }
   | { readonly kind: "reactions"; readonly message: Message }
   | { readonly kind: "revisions"; readonly message: Message };
+
+const CAUSES: Causes = {
+  forbidden: "message.forbidden",
+  quota_exceeded: "chat.no_room",
+  message_deleted: "chat.message_missing",
+  not_found: "chat.message_missing",
+};
 
 /** The operations on a message. A failure shows a toast: there is nothing to undo. */
 export class MessageOperations {
@@ -74,11 +81,13 @@ export class MessageOperations {
   }
 
   react({ id }: Message, emoji: string, active: boolean): void {
-    void this.#try(this.#model.handle.messages.react(id, emoji, active));
+    void this.#try(this.#model.handle.messages.react(id, emoji, active), {
+      too_many: "message.reactions_full",
+    });
   }
 
   pin({ id, pinned }: Message): void {
-    void this.#try(this.#model.handle.messages.pin(id, !pinned));
+    void this.#try(this.#model.handle.messages.pin(id, !pinned), { too_many: "message.pins_full" });
   }
 
   delete({ id }: Message): void {
@@ -135,22 +144,13 @@ export class MessageOperations {
     void this.#try(navigator.clipboard.writeText(text).then(() => showToast(t("message.copied"))));
   }
 
-  #try(work: Promise<unknown>): Promise<boolean> {
+  #try(work: Promise<unknown>, causes?: Causes): Promise<boolean> {
     return work.then(
       () => true,
       (error: unknown) => {
-        showToast(textOf(error));
+        showToast(problemText(error, { ...CAUSES, ...causes }));
         return false;
       },
     );
   }
-}
-
-function textOf(error: unknown): string {
-  const code = error instanceof ParleyError ? error.code : "";
-  if (code === "forbidden") return t("message.forbidden");
-  if (code === "quota_exceeded") return t("chat.no_room");
-  if (code === "too_many") return t("message.too_many");
-  if (code === "message_deleted" || code === "not_found") return t("chat.message_missing");
-  return problemText(error);
 }

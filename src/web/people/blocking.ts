@@ -12,7 +12,9 @@ export function isBlocked(userId: string): boolean {
 }
 
 export async function block({ user_id, name }: PersonToBlock): Promise<void> {
-  const isDone = await attempt(() => parley.users.blocks.block(user_id));
+  const isDone = await attempt(() => parley.users.blocks.block(user_id), {
+    too_many: "block.full",
+  });
   if (isDone) showToast(t("block.done", { name }));
 }
 

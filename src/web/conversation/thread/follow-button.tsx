@@ -46,7 +46,7 @@ export function FollowButton({ root, newest }: FollowButtonProps) {
       icon={following ? Bell : BellOff}
       label={t("threads.follow")}
       pressed={following}
-      onClick={() => void attempt(toggle)}
+      onClick={() => void attempt(toggle, { too_many: "threads.full" })}
     />
   );
 }

@@ -181,6 +181,7 @@ export const accountAr: Readonly<Record<keyof typeof accountEn, Text>> = {
   "factors.none_here": "لا يستطيع هذا المتصفح استخدام مفاتيح المرور هنا.",
   "factors.passkey_add": "إضافة مفتاح مرور",
   "factors.passkey_added": "أُضيف مفتاح المرور",
+  "factors.full": "لا يمكنك إضافة المزيد. أزل واحدًا أولًا",
   "factors.add_text": "أكّد أنك أنت.",
   "factors.continue": "متابعة",
   "factors.added": "أُضيف {time}",

@@ -173,6 +173,7 @@ export const accountEn = {
   "factors.none_here": "This browser cannot use passkeys here.",
   "factors.passkey_add": "Add a passkey",
   "factors.passkey_added": "Passkey added",
+  "factors.full": "You can't add more of these. Remove one first",
   "factors.add_text": "Confirm that it is you.",
   "factors.continue": "Continue",
   "factors.added": "Added {time}",

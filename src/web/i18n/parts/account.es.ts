@@ -183,6 +183,7 @@ export const accountEs: Readonly<Record<keyof typeof accountEn, Text>> = {
   "factors.none_here": "Este navegador no puede usar llaves de acceso aquí.",
   "factors.passkey_add": "Añadir una llave de acceso",
   "factors.passkey_added": "Llave de acceso añadida",
+  "factors.full": "No puedes añadir más. Quita uno primero",
   "factors.add_text": "Confirma que eres tú.",
   "factors.continue": "Continuar",
   "factors.added": "Añadida {time}",

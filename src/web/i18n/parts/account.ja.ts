@@ -170,6 +170,7 @@ export const accountJa: Readonly<Record<keyof typeof accountEn, Text>> = {
   "factors.none_here": "このブラウザでは、ここでパスキーを使えません。",
   "factors.passkey_add": "パスキーを追加",
   "factors.passkey_added": "パスキーを追加しました",
+  "factors.full": "これ以上追加できません。先に1件削除してください",
   "factors.add_text": "ご本人であることを確認してください。",
   "factors.continue": "続ける",
   "factors.added": "{time}に追加",

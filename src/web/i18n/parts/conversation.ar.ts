@@ -102,7 +102,8 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.cancel": "إلغاء",
   "message.failed_action": "حدث خطأ ما. حاول مرة أخرى",
   "message.forbidden": "دورك لا يسمح بذلك",
-  "message.too_many": "بلغت الحد الأقصى",
+  "message.pins_full": "لا تتسع هذه المحادثة لمزيد من الرسائل المثبّتة. ألغِ تثبيت رسالة أولًا",
+  "message.reactions_full": "لا تتسع هذه الرسالة لمزيد من التفاعلات",
   "message.reaction": "{emoji} {count}، {names}",
   "message.reactions": "التفاعلات",
   "message.react_with": "تفاعل بـ {emoji}",
@@ -169,6 +170,7 @@ export const conversationAr: Readonly<Record<keyof typeof conversationEn, Text>>
   },
   "threads.more": "عرض المزيد من السلاسل",
   "threads.follow": "متابعة هذه السلسلة",
+  "threads.full": "لا يمكنك متابعة مزيد من السلاسل. ألغِ متابعة إحداها أولًا",
   "thread.empty": "لا ردود بعد",
   "thread.more": "عرض الردود الأقدم",
   "report.many": {

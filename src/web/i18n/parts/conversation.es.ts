@@ -80,7 +80,9 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "message.cancel": "Cancelar",
   "message.failed_action": "Algo salió mal. Inténtalo de nuevo",
   "message.forbidden": "Tu rol no lo permite",
-  "message.too_many": "Has alcanzado el límite",
+  "message.pins_full":
+    "Esta conversación no admite más mensajes fijados. Deja de fijar uno primero",
+  "message.reactions_full": "Este mensaje no admite más reacciones",
   "message.reaction": "{emoji} {count}, {names}",
   "message.reactions": "Reacciones",
   "message.react_with": "Reaccionar con {emoji}",
@@ -134,6 +136,7 @@ export const conversationEs: Readonly<Record<keyof typeof conversationEn, Text>>
   "threads.new": { one: "{count} respuesta nueva", other: "{count} respuestas nuevas" },
   "threads.more": "Mostrar más hilos",
   "threads.follow": "Seguir este hilo",
+  "threads.full": "No puedes seguir más hilos. Deja de seguir uno primero",
   "thread.empty": "Aún no hay respuestas",
   "thread.more": "Mostrar respuestas anteriores",
   "report.many": { one: "{count} novedad", other: "{count} novedades" },

@@ -209,6 +209,7 @@ export const shellAr: Readonly<Record<keyof typeof shellEn, Text>> = {
   },
   "problem.strangers": "أضفت أشخاصًا كثيرين. حاول بعد {time}",
   "problem.strangers_at_once": "عدد الأشخاص الجدد كبير جدًا دفعةً واحدة. حدّد عددًا أقل",
+  "message.too_many": "بلغت الحد الأقصى",
   "problem.signed_out": "أنت غير مسجّل الدخول",
   "problem.unknown": "حدث خطأ ما. حاول مرة أخرى",
   "chat.online": "متصل الآن",

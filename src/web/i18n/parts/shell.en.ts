@@ -148,6 +148,7 @@ export const shellEn = {
   },
   "problem.strangers": "You've added a lot of people. Try again in {time}",
   "problem.strangers_at_once": "Too many new people at once. Select fewer",
+  "message.too_many": "You've reached the limit for this",
   "problem.signed_out": "You're signed out",
   "problem.unknown": "Something went wrong. Try again",
   "chat.online": "Online",

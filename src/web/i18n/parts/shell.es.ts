@@ -164,6 +164,7 @@ export const shellEs: Readonly<Record<keyof typeof shellEn, Text>> = {
   },
   "problem.strangers": "Has añadido a muchas personas. Inténtalo en {time}",
   "problem.strangers_at_once": "Demasiadas personas nuevas a la vez. Selecciona menos",
+  "message.too_many": "Has alcanzado el límite",
   "problem.signed_out": "Has cerrado sesión",
   "problem.unknown": "Algo salió mal. Inténtalo de nuevo",
   "chat.online": "En línea",

@@ -141,6 +141,7 @@ export const shellJa: Readonly<Record<keyof typeof shellEn, Text>> = {
   "problem.too_fast": { other: "速すぎます。{count}秒後にお試しください" },
   "problem.strangers": "多くの人を加えました。{time}後にお試しください",
   "problem.strangers_at_once": "一度に加える新しい人が多すぎます。人数を減らしてください",
+  "message.too_many": "上限に達しました",
   "problem.signed_out": "ログアウトしています",
   "problem.unknown": "問題が発生しました。もう一度お試しください",
   "chat.online": "オンライン",

@@ -51,7 +51,7 @@ export function FactorsCard({ user }: { user: User }) {
     } catch (error) {
       const asks = error instanceof ParleyError && error.code === "confirmation_required";
       if (asks) setAsked(wanted);
-      else showToast(problemText(error));
+      else showToast(problemText(error, { too_many: "factors.full" }));
     }
   };
   const items = factors?.items ?? [];

@@ -1,8 +1,7 @@
 import { ParleyError } from "#client/index.ts";
-import { problemText } from "#web/app/problem-text.ts";
-import { t, type Key } from "#web/i18n/t.ts";
+import { problemText, type Causes } from "#web/app/problem-text.ts";
 
-const PROBLEMS: Readonly<Record<string, Key>> = {
+const PROBLEMS: Causes = {
   not_found: "invites.not_found",
   invitation_expired: "invites.has_expired",
   invitation_revoked: "invites.was_revoked",
@@ -12,8 +11,7 @@ const PROBLEMS: Readonly<Record<string, Key>> = {
 
 /** Why an invitation does not let one in. */
 export function invitationProblem(error: unknown): string {
-  const key = error instanceof ParleyError ? PROBLEMS[error.code] : undefined;
-  return key === undefined ? problemText(error) : t(key);
+  return problemText(error, { ...PROBLEMS, too_many: "invites.requests_full" });
 }
 
 /** Whether another try may help: not where the invitation itself has ended, or never was. */

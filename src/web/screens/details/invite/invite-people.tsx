@@ -26,6 +26,8 @@ interface InvitePeopleProps {
   onClose: () => void;
 }
 
+const CAUSES = { too_many: "invites.links_full" } as const;
+
 /** The links into a group: makes, shares and ends them, and sets how people come in. */
 export function InvitePeople({ conversation, onClose }: InvitePeopleProps) {
   const { id, kind, role } = conversation;
@@ -61,7 +63,7 @@ export function InvitePeople({ conversation, onClose }: InvitePeopleProps) {
       });
       invitations.value = [made, ...(invitations.value ?? [])];
       name.value = "";
-    });
+    }, CAUSES);
     busy.value = false;
   };
   const setJoining = (joining: { members_invite?: boolean; join_approval?: boolean }) =>
