@@ -154,6 +154,13 @@ describe("two people", () => {
     await row(ada.page, "1 reply").click({ button: "right" });
     await ada.page.getByRole("menuitem", { name: "Delete" }).click();
     await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await ada.page.getByText("You deleted this message").waitFor();
+    await ada.page.getByRole("button", { name: "Undo" }).click();
+    await row(ada.page, "1 reply").getByText("at ten").waitFor();
+    await row(ada.page, "1 reply").press("Delete");
+    await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await row(grace.page, "1 reply").getByText("at ten").waitFor();
+    await ada.page.getByText("Message deleted").locator("..").getByLabel("Close").click();
     await grace.page
       .locator(".message-bubble--deleted", { hasText: "This message was deleted" })
       .waitFor();
@@ -509,7 +516,7 @@ test("by keyboard alone: mention, send, go to a message, react, reply, edit, del
   await keyboard.press("Delete");
   await ada.page.getByRole("dialog").waitFor();
   await keyboard.press("Enter");
-  await grace.page.locator(".message-bubble--deleted").waitFor();
+  await ada.page.locator(".message-bubble--deleted").waitFor();
 
   await row(ada.page, "it is").focus();
   await keyboard.press("Escape");

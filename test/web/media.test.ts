@@ -11,6 +11,7 @@ import {
   type Person,
   type Web,
 } from "./support/browser.ts";
+import { screenshot } from "./support/screenshot.ts";
 import { eventually } from "./support/eventually.ts";
 
 const MONTH = new Intl.DateTimeFormat("en", { month: "long" });
@@ -197,10 +198,20 @@ test("pictures sent together are one album: a grid of messages that open, are an
   const own = rows(ada.page).filter({ hasText: "Our trip" }).first();
   await own.locator("button.picture").nth(2).click({ button: "right" });
   await ada.page.getByRole("menuitem", { name: "Delete" }).click();
-  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete this one" }).click();
+  await ada.page.getByText("Message deleted").locator("..").getByLabel("Close").click();
   await eventually(names).toEqual(["one.png", "two.png"]);
   expect(await rows(grace.page).count()).toBe(2);
   expect(await axe(grace.page)).toEqual([]);
+
+  await own.press("x");
+  await ada.page.getByText("2 selected").waitFor();
+  await ada.page.keyboard.press("Escape");
+  await own.press("Delete");
+  await screenshot(ada.page, "delete-album");
+  await ada.page.getByRole("dialog").getByRole("button", { name: "Delete all 2" }).click();
+  await ada.page.getByText("2 messages deleted").locator("..").getByLabel("Close").click();
+  await album.waitFor({ state: "detached" });
 });
 
 test("what is pasted or dropped is attached, and can be taken away again", async () => {

@@ -21,6 +21,7 @@ import { offeredOf } from "./commands/command-completion.ts";
 import { commandsOf, type ConversationCommands } from "./commands/conversation-commands.ts";
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
+import { withoutLeaving } from "./delete-soon.ts";
 import { KeptCopy } from "./kept-copy.ts";
 import { formerNames } from "#web/people/former-names.ts";
 import { mentionedByName, peopleOf, type People } from "./people.ts";
@@ -30,7 +31,7 @@ import { stoppedOf } from "./stopped.ts";
 import { findMessage, stretchOf } from "./stretch.ts";
 import { keptPlace, type Place } from "./timeline/kept-place.ts";
 import { withAlbums, type Albums } from "./timeline/albums.ts";
-import { indexOf, type TimelineItem } from "./timeline/timeline-item.ts";
+import { indexOf, isPending, keyOf, type TimelineItem } from "./timeline/timeline-item.ts";
 import { countAfter, firstUnread } from "./timeline/timeline-item.ts";
 
 /** How long a message one jumped to stays highlighted. */
@@ -119,10 +120,13 @@ export class ConversationModel {
   }
 
   readonly view = computed(() =>
-    shownView(this.#live.value, this.#cached.value, {
-      myId: me.value?.id ?? null,
-      visibleFrom: conversationById(this.id)?.visible_from ?? 0,
-    }),
+    withoutLeaving(
+      shownView(this.#live.value, this.#cached.value, {
+        myId: me.value?.id ?? null,
+        visibleFrom: conversationById(this.id)?.visible_from ?? 0,
+      }),
+      this.id,
+    ),
   );
   readonly members = computed(() => this.view.value.members);
   #people: People = new Map();
@@ -184,6 +188,15 @@ export class ConversationModel {
 
   find(id: number): Message | undefined {
     return findMessage(this.view.value, id);
+  }
+
+  /** The messages of the album that this one is shown in; none where it stands by itself. */
+  albumOf(id: number): readonly Message[] {
+    const { byKey, rows } = this.albums.value;
+    const row = rows.get(id);
+    const message = row === undefined ? undefined : this.find(row);
+    const album = message === undefined ? [] : (byKey.get(keyOf(message, this.myId.value)) ?? []);
+    return album.flatMap((item) => (isPending(item) ? [] : [item]));
   }
 
   /** Whom this message mentions, by the names that it may call them. */

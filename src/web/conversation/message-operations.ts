@@ -90,10 +90,6 @@ export class MessageOperations {
     void this.#try(this.#model.handle.messages.pin(id, !pinned), { too_many: "message.pins_full" });
   }
 
-  delete({ id }: Message): void {
-    void this.#try(this.#model.handle.messages.delete(id));
-  }
-
   markUnread({ id }: Message): void {
     this.#model.pauseReading(id);
     const marking = this.#model.handle.markUnread(id);

@@ -2,11 +2,20 @@ import type { Message } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { useOperations } from "../model-context.ts";
+import { deleteSoon } from "../delete-soon.ts";
+import { useModel, useOperations } from "../model-context.ts";
 
+/** Asks before a message is deleted; of an album, whether all of it. */
 export function DeleteDialog({ message }: { message: Message }) {
+  const model = useModel();
   const operations = useOperations();
   const close = () => operations.close();
+  const remove = (messages: readonly Message[]) => () => {
+    close();
+    deleteSoon(messages);
+  };
+  const album = model.albumOf(message.id);
+  const isAlbum = album.length > 1;
   return (
     <Dialog
       title={t("message.delete_title")}
@@ -14,15 +23,13 @@ export function DeleteDialog({ message }: { message: Message }) {
       footer={
         <>
           <Button onClick={close}>{t("message.cancel")}</Button>
-          <Button
-            kind="danger"
-            autofocus
-            onClick={() => {
-              close();
-              operations.delete(message);
-            }}
-          >
-            {t("message.delete")}
+          {isAlbum && (
+            <Button kind="danger" onClick={remove(album)}>
+              {t("album.delete_all", { count: album.length })}
+            </Button>
+          )}
+          <Button kind="danger" autofocus onClick={remove([message])}>
+            {t(isAlbum ? "album.delete_one" : "message.delete")}
           </Button>
         </>
       }

@@ -23,7 +23,7 @@ export function selecting(model: ConversationModel): Handlers {
       event.preventDefault();
       event.stopPropagation();
       if (event.shiftKey) selection.extendTo(id, selectable(model));
-      else selection.toggle(id);
+      else selection.toggle(id, isTile(event.target) ? [id] : wholeRow(id, model));
     },
   };
 }
@@ -37,6 +37,17 @@ export function selectable(model: ConversationModel): readonly number[] {
     .flatMap((item) =>
       isPending(item) || item.kind === "system" || item.deleted_at !== null ? [] : [item.id],
     );
+}
+
+/** The messages of a row: all of an album. */
+export function wholeRow(id: number, model: ConversationModel): readonly number[] {
+  const album = model.albumOf(id).map((message) => message.id);
+  return album.length > 0 ? album : [id];
+}
+
+/** A picture of an album is a message of its own. */
+function isTile(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("[data-tile]") !== null;
 }
 
 /** Links and buttons mean something else by Shift. */

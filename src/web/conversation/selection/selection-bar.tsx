@@ -1,7 +1,7 @@
 import { Bookmark, Copy, Forward, Trash2, X } from "lucide";
 import { useEffect } from "preact/hooks";
 import { useSignal } from "@preact/signals";
-import { ParleyError, type Message } from "#client/index.ts";
+import type { Message } from "#client/index.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { isForwardable, toForward } from "#web/forward/to-forward.ts";
@@ -12,6 +12,7 @@ import { gist } from "#web/inbox/last-message.ts";
 import { isSaved } from "#web/inbox/saved.ts";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
+import { deleteSoon } from "../delete-soon.ts";
 import { mayDelete } from "../message/permissions.ts";
 import { useModel } from "../model-context.ts";
 import { nameIn, type People } from "../people.ts";
@@ -52,7 +53,7 @@ export function SelectionBar() {
   const remove = () => {
     asksToDelete.value = false;
     leave();
-    void deleteAll(messages, (id) => model.handle.messages.delete(id));
+    deleteSoon(messages);
   };
 
   return (
@@ -92,21 +93,4 @@ function asText(messages: readonly Message[], people: People): string {
       return `${head} ${message.text ?? gist(message)}`;
     })
     .join("\n");
-}
-
-/** One after another, as many as there may be: the first refusal is shown, and stops no other. */
-async function deleteAll(
-  messages: readonly Message[],
-  remove: (id: number) => Promise<void>,
-): Promise<void> {
-  let problem: unknown = null;
-  for (const { id } of messages) {
-    try {
-      await remove(id);
-    } catch (error) {
-      problem ??= error;
-      if (error instanceof ParleyError && error.code === "network") break;
-    }
-  }
-  if (problem !== null) showToast(problemText(problem));
 }

@@ -14,9 +14,14 @@ export class Selection {
     return this.ids.value.has(id);
   }
 
-  toggle(id: number): void {
+  /** Selects these messages, of which one is `id`; or none of them where all are selected already. */
+  toggle(id: number, all: readonly number[] = [id]): void {
     const ids = new Set(this.ids.peek());
-    if (!ids.delete(id) && ids.size < SELECTED_MOST) ids.add(id);
+    const isOn = all.every((each) => ids.has(each));
+    for (const each of all) {
+      if (isOn) ids.delete(each);
+      else if (ids.size < SELECTED_MOST) ids.add(each);
+    }
     this.#from = id;
     this.ids.value = ids;
   }

@@ -60,7 +60,7 @@ export function mergeReplies(
   for (const message of [...fetched, ...live]) {
     if (message.reply_to !== rootId) continue;
     const known = latest.get(message.id);
-    if (known === undefined || message.version > known.version) latest.set(message.id, message);
+    if (known === undefined || message.version >= known.version) latest.set(message.id, message);
   }
   return [...latest.values()].sort((a, b) => a.id - b.id);
 }

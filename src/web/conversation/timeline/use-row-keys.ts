@@ -5,6 +5,7 @@ import { isTranslatable, toggleTranslation } from "#web/translation/toggle-trans
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";
 import { mayDelete, mayEdit } from "../message/permissions.ts";
+import { wholeRow } from "../selection/selecting.ts";
 import { isPending, rowKey, type TimelineItem } from "./timeline-item.ts";
 
 /** The rows of a list that the arrows move among. */
@@ -97,15 +98,18 @@ function act(
   const actor = { kind: conversation?.kind ?? null, me };
   const { selection } = model;
   const isSelectable = message.kind !== "system" && message.deleted_at === null && !inThread;
+  const isTile = row.dataset["tile"] !== undefined;
+  const toggle = () =>
+    selection.toggle(message.id, isTile ? [message.id] : wholeRow(message.id, model));
   switch (key) {
     case "enter":
     case " ":
-      if (selection.isActive.peek() && isSelectable) selection.toggle(message.id);
+      if (selection.isActive.peek() && isSelectable) toggle();
       else operations.openMenu(message, row);
       return true;
     case "x":
       if (!isSelectable) return false;
-      selection.toggle(message.id);
+      toggle();
       return true;
     case "r":
       operations.reply(message);

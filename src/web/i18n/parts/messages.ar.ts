@@ -59,7 +59,7 @@ export const messagesAr: Readonly<Record<keyof typeof messagesEn, Text>> = {
     many: "حذف {count} رسالة؟",
     other: "حذف {count} رسالة؟",
   },
-  "select.delete_text": "ستُحذف لدى الجميع. لا يمكن التراجع عن ذلك.",
+  "select.delete_text": "ستُحذف لدى الجميع.",
   "pins.bar": "الرسائل المثبتة",
   "pins.one": "رسالة مثبتة",
   "pins.of": "الرسالة المثبتة {n} من {count}",

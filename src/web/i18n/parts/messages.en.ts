@@ -29,7 +29,7 @@ export const messagesEn = {
   "select.count": { one: "{count} selected", other: "{count} selected" },
   "select.copy": "Copy as text",
   "select.delete_title": { one: "Delete {count} message?", other: "Delete {count} messages?" },
-  "select.delete_text": "They will be deleted for everyone. This can't be undone.",
+  "select.delete_text": "They will be deleted for everyone.",
   "pins.bar": "Pinned messages",
   "pins.one": "Pinned message",
   "pins.of": "Pinned message {n} of {count}",

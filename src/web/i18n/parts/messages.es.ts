@@ -33,7 +33,7 @@ export const messagesEs: Readonly<Record<keyof typeof messagesEn, Text>> = {
     one: "¿Eliminar {count} mensaje?",
     other: "¿Eliminar {count} mensajes?",
   },
-  "select.delete_text": "Se eliminarán para todos. Esto no se puede deshacer.",
+  "select.delete_text": "Se eliminarán para todos.",
   "pins.bar": "Mensajes fijados",
   "pins.one": "Mensaje fijado",
   "pins.of": "Mensaje fijado {n} de {count}",

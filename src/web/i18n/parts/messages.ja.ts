@@ -24,7 +24,7 @@ export const messagesJa: Readonly<Record<keyof typeof messagesEn, Text>> = {
   "select.count": { other: "{count}件を選択中" },
   "select.copy": "テキストとしてコピー",
   "select.delete_title": { other: "{count}件のメッセージを削除しますか？" },
-  "select.delete_text": "全員から削除されます。元に戻せません。",
+  "select.delete_text": "全員から削除されます。",
   "pins.bar": "ピン留めしたメッセージ",
   "pins.one": "ピン留めしたメッセージ",
   "pins.of": "ピン留めしたメッセージ {n}/{count}",
