@@ -733,16 +733,13 @@ for (const colorScheme of ["light", "dark"] as const) {
     await row(page, "A reply").waitFor();
     await original(page, "bold").locator("strong").waitFor();
     await original(page, "bold").hover();
-    await page.waitForTimeout(250);
     expect(await axe(page)).toEqual([]);
     await page.locator(".message-toolbar").getByRole("button", { name: "More" }).click();
-    await page.waitForTimeout(250);
     expect(await axe(page)).toEqual([]);
     await page.getByRole("menuitem", { name: "Open thread" }).click();
     await page.getByRole("complementary", { name: "Thread" }).getByText("A reply").waitFor();
     await page.getByRole("button", { name: "Emoji" }).first().click();
     await page.getByRole("button", { name: "Flags" }).waitFor();
-    await page.waitForTimeout(250);
     expect(await axe(page)).toEqual([]);
   });
 }

@@ -87,6 +87,7 @@ test("someone adds a passkey, signs in with it alone, drops the password, and en
   const byPasskey = page.getByRole("button", { name: "Sign in with a passkey" });
   await holdOffer(page);
   await signOut(page);
+  await byPasskey.waitFor();
   await screenshot(page, "sign-in-passkey");
   expect(await axe(page)).toEqual([]);
   await byPasskey.click();
@@ -135,6 +136,7 @@ test("someone who lost password and passkey recovers by a code on another device
   await page.getByText("You sign in with passkeys alone.", { exact: true }).waitFor();
   await page.getByRole("button", { name: "Get new codes" }).click();
   const asks = page.getByRole("dialog", { name: "Get new codes" });
+  await confirm.waitFor();
   expect(await asks.getByRole("textbox").count()).toBe(0);
   expect(await axe(page)).toEqual([]);
   await screenshot(page, "codes-by-passkey");

@@ -54,6 +54,7 @@ test("someone who has forgotten the password is back by a recovery code, and sig
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await page.getByRole("heading", { name: "Forgot your password?" }).waitFor();
   await page.getByRole("button", { name: "Use a recovery code instead" }).click();
+  await page.getByLabel("Recovery code").waitFor();
   expect(await axe(page)).toEqual([]);
   await page.getByLabel("Username").fill("forgetful");
   await page.getByLabel("Recovery code").fill("aaaa-bbbb-cccc-dddd");

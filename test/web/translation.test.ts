@@ -385,7 +385,6 @@ for (const colorScheme of ["light", "dark"] as const) {
     await translation(page, SPANISH).waitFor();
     await page.getByRole("button", { name: "Details" }).click();
     await page.getByText("Into English").waitFor();
-    await page.waitForTimeout(250);
     expect(await axe(page)).toEqual([]);
     await page.goto("/settings/appearance");
     await page.getByRole("combobox", { name: "Reading language" }).waitFor();
