@@ -11,6 +11,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { seed } from "./support/seed.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -165,9 +166,8 @@ test("what waits to be sent, and drafts, stay while one is in the conversation",
 test("a link to a message that was kept of last time still shows it once the truth has come", async () => {
   const { ada, grace, conversation } = await twoPeople(web);
   const { page } = ada;
-  const ids: number[] = [];
-  for (let n = 1; n <= 130; n += 1)
-    ids.push((await say(web, grace, conversation, `message number ${n}`)).id);
+  const texts = Array.from({ length: 130 }, (_, at) => `message number ${at + 1}`);
+  const ids = await seed(web, grace, conversation, texts);
   await call(web, "PUT", `/conversations/${conversation}/read`, {
     as: ada,
     body: { message_id: ids[19] },

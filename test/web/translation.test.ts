@@ -12,6 +12,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { seed } from "./support/seed.ts";
 import { startLibreTranslate, type LibreTranslate } from "./support/libre-translate.ts";
 
 const SPANISH = "Mañana vamos todos juntos a la playa con los niños";
@@ -207,10 +208,8 @@ describe("where the server translates", () => {
 describe("history", () => {
   test("is translated as it comes into sight; who is at the end stays there, who reads further up stays too", async () => {
     const { ada, grace, conversation } = await speaking();
-    const ids: number[] = [];
-    for (let number = 0; number < 60; number += 1) {
-      ids.push((await say(web, grace, conversation, `${SPANISH} No. ${number}`)).id);
-    }
+    const texts = Array.from({ length: 60 }, (_, number) => `${SPANISH} No. ${number}`);
+    const ids = await seed(web, grace, conversation, texts);
     const last = ids.at(-1) ?? 0;
     const body = { message_id: last };
     await call(web, "PUT", `/conversations/${conversation}/read`, { as: ada, body });

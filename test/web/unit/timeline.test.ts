@@ -126,6 +126,13 @@ describe("scrolling", () => {
     expect(offsetOf({ top: 500, height: 50 }, "center", 200)).toBe(425);
   });
 
+  test("a row returns to where it stood, and its end stays in sight while its height is an estimate", () => {
+    expect(offsetOf({ top: 500, height: 50 }, 30, 200)).toBe(470);
+    expect(offsetOf({ top: 500, height: 50 }, -30, 200)).toBe(530);
+    expect(offsetOf({ top: 500, height: 50 }, -120, 200)).toBe(549);
+    expect(offsetOf({ top: 500, height: 150 }, -120, 200)).toBe(620);
+  });
+
   test("rows were put before the others when the old first one is further down", () => {
     const has = (key: string) => ["1", "2", "3"].includes(key);
     expect(isPrepended("2", { first: "1", has })).toBe(true);

@@ -62,13 +62,14 @@ export function hasLeft(now: Scrolled, lastEnd: number): boolean {
 
 /**
  * The offset at which a row, in pixels from the start, stands at the top of what is visible, in its middle, or so many
- * pixels below its top.
+ * pixels below its top. Its end stays in sight: the list draws no other row, and so would go on by an estimate of this
+ * one's height.
  */
 export function offsetOf(
   row: { top: number; height: number },
   align: "start" | "center" | number,
   viewport: number,
 ): number {
-  if (typeof align === "number") return row.top - align;
+  if (typeof align === "number") return Math.min(row.top - align, row.top + row.height - 1);
   return align === "start" ? row.top : row.top - (viewport - row.height) / 2;
 }

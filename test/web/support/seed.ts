@@ -1,0 +1,25 @@
+import { BEARER_SUBPROTOCOL_PREFIX, SUBPROTOCOL } from "#protocol/version.ts";
+import { wireTo } from "../../support/over-sockets.ts";
+import { TestSocket } from "../../support/test-socket.ts";
+import type { Person, Web } from "./browser.ts";
+
+/**
+ * Sends these messages in this order through one socket, each without waiting for the answer to the one before, and
+ * returns their ids. 400 take a second, by REST one after another twenty.
+ */
+export async function seed(
+  web: Web,
+  as: Pick<Person, "token">,
+  conversation: string,
+  texts: readonly string[],
+): Promise<number[]> {
+  const protocols = [SUBPROTOCOL, BEARER_SUBPROTOCOL_PREFIX + as.token];
+  const path = `/api/v1/ws/${conversation}`;
+  const socket = await TestSocket.open(wireTo(web.server.url), path, protocols);
+  const acks = await Promise.all(texts.map((text) => socket.say(text)));
+  socket.close();
+  return acks.map(({ message_id }) => {
+    if (message_id === undefined) throw new Error("an answer without a message");
+    return message_id;
+  });
+}
