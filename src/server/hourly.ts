@@ -10,7 +10,7 @@ import { forgetReports } from "./reports.ts";
 import { forgetPreviews } from "#storage/d1/link-previews.ts";
 import { sweepMedia } from "./media/sweep.ts";
 
-/** Runs the jobs of the cron trigger; one job's failure does not affect the others. */
+/** Runs the jobs of the cron trigger; a failing job affects no other. */
 export async function hourly(env: Env, now: number): Promise<void> {
   const jobs = {
     media_sweep: sweepMedia(env, now),

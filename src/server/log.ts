@@ -1,6 +1,7 @@
 /**
- * One JSON line for each thing an operator should know. Fields are ids, codes and counts; never a token, a password or
- * a message's text. Of an error it keeps the name, the stack and codes known to be safe: the message may quote a row.
+ * Writes one JSON line for each event that an operator should know. Fields are ids, codes and counts; never a token, a
+ * password or a message's text. Keeps an error's name, stack and known-safe codes, but not its message, which may quote
+ * a row.
  */
 export function log(
   level: "debug" | "error",
@@ -17,8 +18,8 @@ export function log(
 const CAUSES_MAX = 4;
 
 /**
- * Words of D1 and SQLite. This is a list rather than a pattern, because anything else in a message could be a person's
- * text.
+ * Error codes of D1 and SQLite. This is a list rather than a pattern, because anything else in a message could be a
+ * person's text.
  */
 const CODES = new RegExp(
   `\\b(?:D1_(?:ERROR|EXEC_ERROR|TYPE_ERROR|COLUMN_NOTFOUND)|SQLITE_(?:ERROR|INTERNAL|PERM|ABORT|BUSY|LOCKED|NOMEM|READONLY|INTERRUPT|IOERR|CORRUPT|NOTFOUND|FULL|CANTOPEN|PROTOCOL|SCHEMA|TOOBIG|MISMATCH|MISUSE|NOLFS|AUTH|RANGE|NOTADB|CONSTRAINT(?:_(?:CHECK|FOREIGNKEY|NOTNULL|PRIMARYKEY|ROWID|TRIGGER|UNIQUE))?))\\b`,

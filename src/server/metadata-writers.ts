@@ -5,7 +5,7 @@ import type { Caller } from "./auth/caller.ts";
 import { configOf, type MetadataKind } from "./config.ts";
 import type { Env } from "./env.ts";
 
-/** META-4: whether members write the metadata of such records, by the operator's choice. */
+/** META-4: checks whether the operator lets members write the metadata of this kind of record. */
 export function membersMayWrite(
   env: Env,
   kind: MetadataKind,
@@ -16,7 +16,7 @@ export function membersMayWrite(
   return err(failure("forbidden", detail, { issues: [{ path: "metadata", message: detail }] }));
 }
 
-/** META-4: the same for a REST request; a server key always may. */
+/** META-4: the same for a REST request; server keys always may. */
 export function mayWriteMetadata(
   env: Env,
   { key }: Caller,

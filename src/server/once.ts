@@ -2,10 +2,10 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { KeptAnswer, KeptAnswers } from "#storage/kept-answers.ts";
 
-/** A request that has not ended after this long was cut short. */
+/** A request counts as interrupted after this long. */
 const REQUEST_MS = 60_000;
 
-/** IDEMPOTENT-1: starts the requests that have a key, each once. */
+/** IDEMPOTENT-1: starts each request with an idempotency key only once. */
 export class Once {
   readonly #answers: KeptAnswers;
 
@@ -13,7 +13,7 @@ export class Once {
     this.#answers = answers;
   }
 
-  /** Starts a request, or returns the answer that it had. */
+  /** Starts a request, or returns the response it had. */
   start(
     key: string,
     fingerprint: string,
@@ -27,7 +27,7 @@ export class Once {
     if (known !== null && now - known.started_at < REQUEST_MS) {
       return err(failure("idempotency_key_in_use", undefined, { retry_after_ms: 1_000 }));
     }
-    // A request that was cut short is done again under its first id, so that it finds what it had created.
+    // Repeats an interrupted request with its original id, so that it finds what it had created.
     const seed = known?.seed ?? crypto.randomUUID();
     this.#answers.start(key, { fingerprint, seed, started_at: now });
     return ok({ seed, answer: null });

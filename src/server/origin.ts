@@ -6,7 +6,7 @@ import { configOf } from "./config.ts";
 import type { AppEnv } from "./http.ts";
 import { clientNetwork, wider } from "./middleware/network-of.ts";
 
-/** Set by Cloudflare; a proxy of the operator's own would be where the request seems to come from. */
+/** Set by Cloudflare; with a proxy of the operator's own, these would describe the proxy. */
 const CLOUDFLARE_HEADER = "cf-connecting-ip";
 
 const cloudflareSchema = z.object({
@@ -14,7 +14,9 @@ const cloudflareSchema = z.object({
   city: z.string().max(64).nullable().catch(null),
 });
 
-/** Where a request comes from, as exactly as privacy allows: its wider network, and the place that Cloudflare names. */
+/**
+ * The origin of a request as precisely as privacy allows: its wider network, and its location according to Cloudflare.
+ */
 export interface Whereabouts {
   network: string | null;
   country: string | null;
@@ -28,12 +30,12 @@ export function whereaboutsOf(c: Context<AppEnv>): Whereabouts {
   return { network, country: place?.country ?? null, city: place?.city ?? null };
 }
 
-/** What a session remembers of the request that opens it. */
+/** Returns what a session records about the request that opens it. */
 export function deviceOf(c: Context<AppEnv>): Whereabouts & { user_agent: string | undefined } {
   return { ...whereaboutsOf(c), user_agent: c.req.header("user-agent") };
 }
 
-/** Who asks, and from where, for the audit. */
+/** Returns who makes a request and from where, for the audit. */
 export function originOf(c: Context<AppEnv>): Origin {
   const { network, country } = whereaboutsOf(c);
   return { actor: actorOf(c), session_id: sessionOf(c), network, country };
@@ -53,12 +55,12 @@ function sessionOf(c: Context<AppEnv>): string | null {
   return known(c.get("session"))?.session_id ?? null;
 }
 
-/** A variable of the context is absent where no middleware has set it. */
+/** Context variables are absent if no middleware has set them. */
 function known<T>(variable: T): T | undefined {
   return variable;
 }
 
-/** The address that a request asked for, without the ids in it. */
+/** Returns the route of a request, without ids. */
 export function routeOf(c: Context<AppEnv>): string {
   return `${c.req.method} ${c.req.routePath}`;
 }

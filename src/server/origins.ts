@@ -1,13 +1,13 @@
 import type { Env } from "./env.ts";
 
-/** The browser origins that may use this server from elsewhere; "*" for any. */
+/** Returns the other browser origins that may use this server; "*" for any. */
 export function corsOrigins({ CORS_ORIGINS }: Pick<Env, "CORS_ORIGINS">): "*" | string[] {
   return CORS_ORIGINS === "*" ? "*" : CORS_ORIGINS.split(",").map((origin) => origin.trim());
 }
 
 /**
- * Returns whether a page of this origin may open a socket, to which CORS does not apply. A client that sends no origin
- * is not a browser. The host identifies the server's own page, since a proxy may have removed https.
+ * Returns whether a page of this origin may open a socket, to which CORS does not apply. A client without an origin is
+ * not a browser. Compares only the host with the server's own, since a proxy may have terminated https.
  */
 export function mayConnect(
   env: Pick<Env, "CORS_ORIGINS">,

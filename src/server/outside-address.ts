@@ -4,18 +4,17 @@ import { err, ok, type Result } from "#protocol/result.ts";
 /** The longest address that the server calls. */
 export const OUTSIDE_ADDRESS_LENGTH = 2_048;
 
-/** Names that never lead to the public internet (RFC 6761, 6762, 8375, and what routers and clouds use). */
+/** Names that never resolve to the public internet (RFC 6761, 6762, 8375, and names of routers and clouds). */
 const INSIDE_NAMES =
   /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa|invalid|test)$/;
 
 /**
- * Whether the server may call an address that someone gave it; otherwise why not, for that person. It accepts https
- * addresses without credentials whose host is public: a name, or an IP address in a range that is routed on the
- * internet. `loopback` also allows this machine, over http too; only tests and development set it.
- *
- * A Worker can neither look up a name nor pin what it resolves to, so a public name that resolves to a private address
- * passes. On Cloudflare a Worker has no private network that such a request could reach, and `global_fetch_strictly_public`
- * (`wrangler.toml`) has it call its own zone like anybody; elsewhere a firewall must see to it.
+ * Checks whether the server may call an address from a user, otherwise returns the reason, for that person. Accepts
+ * https addresses without credentials whose host is a public name or a publicly routed IP address. `loopback` also
+ * allows this machine, including over http, and is set only in tests and development. A Worker can neither resolve a
+ * name nor pin its address, so a public name that resolves to a private address passes. On Cloudflare a Worker has no
+ * private network that such a request could reach, and `global_fetch_strictly_public` (`wrangler.toml`) makes it call
+ * its own zone like anyone else; elsewhere a firewall must prevent it.
  */
 export function outsideAddress(address: string, loopback: boolean): Result<URL, string> {
   if (address.length > OUTSIDE_ADDRESS_LENGTH) {
@@ -23,7 +22,7 @@ export function outsideAddress(address: string, loopback: boolean): Result<URL, 
   }
   const url = /[\s\p{Cc}]/u.test(address) ? null : URL.parse(address);
   if (url === null) return err("must be an https: address");
-  // The URL's own reading turns every spelling of an IPv4 address into four numbers.
+  // URL parsing normalizes every spelling of an IPv4 address to four numbers.
   const host = url.hostname.replace(/\.$/, "");
   const here = loopback && isLoopback(host);
   if (url.protocol !== "https:" && !(here && url.protocol === "http:")) {
@@ -39,7 +38,7 @@ function isPublic(host: string): boolean {
   return host.includes(".") && !INSIDE_NAMES.test(host);
 }
 
-/** 2000::/3 is all that is assigned; what embeds an IPv4 address has a range of its own, and is refused. */
+/** Only 2000::/3 is assigned; addresses that embed an IPv4 address have other ranges, and are refused. */
 function isPublicIpv6(host: string): boolean {
   const address = ipaddr.IPv6.parse(host);
   return address.range() === "unicast" && ((address.parts[0] ?? 0) & 0xe000) === 0x2000;

@@ -2,24 +2,24 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import { isLoopback, outsideAddress } from "./outside-address.ts";
 
 interface Rules {
-  /** Whether the server may call this machine: see `outsideAddress`. */
+  /** Whether the server may call its own machine: see `outsideAddress`. */
   loopback: boolean;
-  /** How many redirects it follows, each to an address that is checked like the first. */
+  /** How many redirects to follow, each to an address that is checked like the first. */
   redirects: number;
-  /** Whether it calls only the ports that the web uses. */
+  /** Whether to call only the usual web ports. */
   usualPorts?: boolean;
-  /** Asked before each request, of a redirect too. */
+  /** Called before each request, including redirects. */
   mayCall?: (url: URL) => Promise<boolean>;
-  /** Ends the request, and the reading of its answer. */
+  /** Aborts the request and the reading of its response. */
   signal: AbortSignal;
 }
 
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Calls an address that someone gave the server (OUTSIDE-1). Returns the answer, its body unread, or why the server
- * does not call the address or the one that it leads to; rejects when the network fails or the signal aborts. A
- * redirect beyond those it follows is an answer like any other. Only a request that has no body may follow any.
+ * Calls an address that a user provided (OUTSIDE-1). Returns the response with its body unread, or why the server may
+ * not call the address or its redirect; rejects if the network fails or the signal aborts. Returns a redirect beyond
+ * the allowed number like any other response. Only requests without a body may follow redirects.
  */
 export async function fetchOutside(
   address: string,
@@ -33,19 +33,19 @@ export async function fetchOutside(
       return err("must have the usual port");
     }
     if (mayCall !== undefined && !(await mayCall(allowed.value))) {
-      return err("is called too often");
+      return err("receives too many requests");
     }
     const response = await fetch(allowed.value, { ...init, redirect: "manual", signal });
     const location = REDIRECTS.has(response.status) ? response.headers.get("location") : null;
     if (location === null || left === 0) return ok(response);
     await response.body?.cancel();
     const next = URL.parse(location, allowed.value);
-    if (next === null) return err("leads to something that is not an address");
+    if (next === null) return err("redirects to an invalid address");
     at = next.href;
   }
 }
 
-/** Reads a body of at most `max` bytes; of a longer one, it reads no more and returns what it has, `cut`. */
+/** Reads at most `max` bytes of a body; `cut` if there are more. */
 export async function readAtMost(
   response: Pick<Response, "body">,
   max: number,
@@ -53,7 +53,7 @@ export async function readAtMost(
   return readUntil(response, max, () => false);
 }
 
-/** The same, but it also stops after the piece at which `isEnough`, and that is no cut. */
+/** The same, but also stops after the piece for which `isEnough` returns true, which does not count as a cut. */
 export async function readUntil(
   response: Pick<Response, "body">,
   max: number,

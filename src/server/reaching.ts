@@ -11,15 +11,15 @@ import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
 
 /*
- * REACH-1 to REACH-4: the one place where the server asks who may reach whom. `domain/reach.ts` decides; this finds out
- * what the two people are to each other, by one statement for each question, however many people it is about.
+ * REACH-1 to REACH-4: the only place where the server decides who may reach whom. `domain/reach.ts` makes the decision;
+ * this reads the relation between the people, with one statement for each question, regardless of the number of people.
  */
 
 type May = (them: Reached, between: Between) => boolean;
 
 /**
- * Returns those whom this person may reach, by `may`. Whether two people share a conversation costs the most, so it asks
- * that only about those for whom it matters.
+ * Returns the people whom this person may reach, according to `may`. Shared conversations are the most expensive to
+ * find, so it queries them only for people for whom they matter.
  */
 async function reachedAmong(
   env: Env,
@@ -45,7 +45,7 @@ async function reachedAmong(
   );
 }
 
-/** A person with the deployment's choices where they have made none; everyone finds and reaches a bot. */
+/** Applies the deployment's defaults to a person's choices; everyone can find and reach a bot. */
 function chosen(env: Env, { kind, active, discoverable_by, messages_from }: StoredReach): Reached {
   const { DISCOVERABLE_BY, MESSAGES_FROM } = configOf(env);
   const or = (choice: Audience | null, fallback: Audience) =>
@@ -57,7 +57,7 @@ function chosen(env: Env, { kind, active, discoverable_by, messages_from }: Stor
   };
 }
 
-/** REACH-1: returns those of these people whom the caller may find, in their order. */
+/** REACH-1: returns the people whom the caller may find, in the same order. */
 export async function findable<T extends { id: string }>(
   env: Env,
   { user_id, key }: Caller,
@@ -70,7 +70,10 @@ export async function findable<T extends { id: string }>(
   return found.filter(({ id }) => seen.has(id));
 }
 
-/** Whether a person may know of another one: they may find them, or have a conversation with them, even a request. */
+/**
+ * Whether a person may know that another one exists: they can find them, or have a conversation with them, including a
+ * request.
+ */
 export async function mayKnow(env: Env, { user_id }: Caller, otherId: string): Promise<boolean> {
   const people = await reachedByIds(env.DB, [otherId]);
   if (people.length === 0) return false;
@@ -80,8 +83,8 @@ export async function mayKnow(env: Env, { user_id }: Caller, otherId: string): P
 }
 
 /**
- * REACH-3, REACH-4: whom among these people, by the path of each in the request, the caller may not bring; null where
- * there is nobody. It answers alike whatever the reason. A server key reaches everyone who may chat.
+ * REACH-3, REACH-4: returns a failure with the paths of the people whom the caller may not add, or null. The failure is
+ * the same for every reason. A server key reaches everyone whose account is in use.
  */
 export async function unreachable(
   env: Env,
@@ -101,7 +104,7 @@ export async function unreachable(
   return issues.length === 0 ? null : failure("not_reachable", undefined, { issues });
 }
 
-/** REQUEST-1: whether a direct conversation that this caller opens is a request to the other person. */
+/** REQUEST-1: whether a direct conversation that this caller creates is a request to the other person. */
 export async function requests(
   env: Env,
   { user_id, key }: Caller,
@@ -110,7 +113,7 @@ export async function requests(
   const { MESSAGE_REQUESTS } = configOf(env);
   if (MESSAGE_REQUESTS === "off" || key !== null) return false;
   const people = await reachedByIds(env.DB, [user_id, otherId]);
-  // The operator made the bots.
+  // Bots are created by the operator, so they need no request.
   if (people.some(({ kind }) => kind === "bot")) return false;
   const [one, other] = people.map(({ issuer }) => issuer);
   if (MESSAGE_REQUESTS === "outsiders" && one !== "" && one === other) return false;

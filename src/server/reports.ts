@@ -11,10 +11,10 @@ import { resolveUser } from "./user-refs.ts";
 import { invalid } from "./invalid.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A reported message is quoted with so many before it. */
+/** The number of preceding messages that a report quotes. */
 const CONTEXT = 5;
 
-/** REPORT-1: records a report once; the same again within a day returns the first one. */
+/** REPORT-1: records a report; repeating it within a day returns the first one. */
 export async function makeReport(
   env: Env,
   reporter_id: string,
@@ -70,7 +70,7 @@ export function forgetReports(env: Env, now: number): Promise<void> {
   return forgetQuotes(drizzle(env.DB), now - REPORT_QUOTE_DAYS * DAY_MS);
 }
 
-/** The message, and those just before it, as far as the reporter sees them; it is the last. */
+/** Returns the messages just before the reported one, and that message last, as the reporter can see them. */
 async function quote(
   env: Env,
   reporterId: string,

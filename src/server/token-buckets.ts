@@ -1,7 +1,7 @@
 import { isWithin } from "#domain/elapsed.ts";
 import { take, type Bucket, type BucketRule } from "#domain/token-bucket.ts";
 
-/** One bucket for each key. A full bucket needs no memory, so full ones are dropped. */
+/** One bucket for each key, in memory. Full buckets need no memory, so they are dropped. */
 export class TokenBuckets {
   readonly #rule: BucketRule;
   readonly #buckets = new Map<string, Bucket>();
@@ -15,7 +15,7 @@ export class TokenBuckets {
     return this.#buckets.size;
   }
 
-  /** Returns 0 to go ahead, otherwise the milliseconds to wait, and takes nothing. */
+  /** Returns 0 if the caller may proceed, otherwise the milliseconds to wait, and takes nothing. */
   take(key: string, now: number, tokens = 1): number {
     this.#prune(now);
     const taken = take(this.#rule, this.#buckets.get(key), now, tokens);

@@ -7,10 +7,10 @@ import { replaceMetadata, userSelf } from "#storage/d1/users.ts";
 import { configOf } from "./config.ts";
 import type { Env } from "./env.ts";
 
-/** D1 has no interactive transaction: a patch that another one overtook starts over from what that one left. */
+/** D1 has no interactive transactions, so a patch that loses a race starts over from the new state. */
 const ATTEMPTS = 5;
 
-/** Whether a patch would be taken, so that a request which is refused for it has changed nothing else either. */
+/** Checks in advance whether a patch would succeed, so that a refused request changes nothing else either. */
 export async function checkUserMetadata(
   env: Env,
   userId: string,
@@ -22,7 +22,7 @@ export async function checkUserMetadata(
   return checkMetadata(withMetadata(before, patch), configOf(env).METADATA_BYTES);
 }
 
-/** META-2: concurrent patches of one user's metadata all count. */
+/** META-2: applies a patch; concurrent patches of one user's metadata all take effect. */
 export async function patchUserMetadata(
   env: Env,
   userId: string,

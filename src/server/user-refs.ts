@@ -3,29 +3,29 @@ import { EXTERNAL_PREFIX } from "#protocol/primitives.ts";
 import { idsBySubjects } from "#storage/d1/users.ts";
 import type { Env } from "./env.ts";
 
-/** A subject's user never changes, so an isolate may remember it. */
+/** The user of a subject never changes, so an isolate may cache it. */
 const known = new Map<string, string>();
 const KNOWN_MAX = 10_000;
 
 /**
- * The issuer of the accounts' `external_id`: of access tokens, else the one with whose accounts people sign in to the
- * page; empty where none is configured and a backend names its users itself.
+ * Returns the issuer of the accounts' `external_id`: that of access tokens, else the one with whose accounts people
+ * sign in to the page; empty if none is configured and a backend manages its users itself.
  */
 export function accountIssuer(env: Pick<Env, "AUTH_ISSUER" | "OIDC_ISSUER">): string {
   return env.AUTH_ISSUER || env.OIDC_ISSUER || "";
 }
 
 /**
- * ACCOUNT-2: the issuers of the accounts that a subject of this issuer may be. Those whom the backend named while none
- * was configured ("") are the people of the issuer of external ids, and of no other.
+ * ACCOUNT-2: returns the issuers whose accounts a subject of this issuer may match. Users whom a backend created before
+ * an issuer was configured ("") belong to the issuer of external ids only.
  */
 export function issuersOf(env: Pick<Env, "AUTH_ISSUER" | "OIDC_ISSUER">, issuer: string): string[] {
   return issuer !== "" && issuer === accountIssuer(env) ? [issuer, ""] : [issuer];
 }
 
 /**
- * ACCOUNT-1: returns the ids of the users that these name, in the same order. What names nobody stays as it is: no id
- * looks like it, so that the request goes on to the answer that an unknown id gets. Plain ids cost nothing.
+ * ACCOUNT-1: resolves references to user ids, in the same order. An unknown reference stays as it is: it never looks
+ * like an id, so the request gets the same response as for an unknown id. Plain ids cost nothing.
  */
 export async function resolveUsers(env: Env, refs: readonly string[]): Promise<string[]> {
   const issuer = accountIssuer(env);

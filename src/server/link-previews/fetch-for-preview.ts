@@ -7,15 +7,15 @@ const USER_AGENT = "Parley/1 (link preview)";
 
 export interface Terms {
   accept: string;
-  /** For the answer and its body together. */
+  /** The time limit for the response including its body. */
   timeMs: number;
   loopback: boolean;
   limits: PreviewLimits;
 }
 
 /**
- * Fetches what somebody linked to, as nobody: no cookie, no token, no word of who asks. Null for anything but a good
- * answer in time; `read` gets the answer and the address that it came from.
+ * Fetches a linked address anonymously, without cookies, tokens or anything about the sender. Returns null for anything
+ * but a successful response in time; `read` receives the response and its final address.
  */
 export async function fetchForPreview<T>(
   address: string,
@@ -33,14 +33,14 @@ export async function fetchForPreview<T>(
     response = fetched.value;
     return response.status === 200 ? await read(response, response.url) : null;
   } catch {
-    // Whatever a stranger's site does, the message only has no preview.
+    // Whatever an external site does, the message merely has no preview.
     return null;
   } finally {
     await response?.body?.cancel().catch(() => undefined);
   }
 }
 
-/** A link that was written with http: is called by https, which nearly every site has. */
+/** Upgrades http: links to https, which nearly every site supports. */
 function secure(address: string): string {
   const url = URL.parse(address);
   if (url?.protocol !== "http:" || isLoopback(url.hostname)) {

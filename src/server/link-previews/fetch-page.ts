@@ -1,17 +1,17 @@
 import { readUntil } from "../outside-fetch.ts";
 import { fetchForPreview, type Terms } from "./fetch-for-preview.ts";
 
-/** What a page says of itself stands in its head: nothing after this much of it is read. */
+/** Metadata is in a page's head, so nothing after this many bytes is read. */
 const HTML_BYTES = 512 * 1024;
 const PAGE_MS = 4_000;
 
-/** The head of a page, and the address that it was found at. */
+/** The head of a page, and the final address of the page. */
 export interface FetchedPage {
   url: string;
   html: string;
 }
 
-/** PREVIEW-2. Null for what is no HTML page, or does not come. */
+/** PREVIEW-2: fetches a page's head; returns null if the address is not an HTML page or does not respond. */
 export async function fetchPage(
   url: string,
   terms: Pick<Terms, "loopback" | "limits">,
@@ -25,7 +25,7 @@ export async function fetchPage(
   });
 }
 
-/** Whether the head of a page is over, given one piece after another. */
+/** Returns a check, called with one piece after another, for whether the page's head has ended. */
 function headHasEnded(): (piece: Uint8Array) => boolean {
   const ascii = new TextDecoder("latin1");
   let tail = "";
@@ -36,7 +36,7 @@ function headHasEnded(): (piece: Uint8Array) => boolean {
   };
 }
 
-/** The encoding is the header's, else what the page names in its first kilobyte, else UTF-8. */
+/** Decodes by the header's encoding, else by the one named in the first kilobyte, else as UTF-8. */
 function decoded(bytes: Uint8Array, type: string): string {
   const ascii = new TextDecoder("latin1").decode(bytes.subarray(0, 1_024));
   const named =
@@ -45,7 +45,7 @@ function decoded(bytes: Uint8Array, type: string): string {
   try {
     return new TextDecoder(named?.[1] ?? "utf-8").decode(bytes);
   } catch {
-    // There is no such encoding.
+    // The encoding is unknown.
     return new TextDecoder().decode(bytes);
   }
 }

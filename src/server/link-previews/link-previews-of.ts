@@ -1,7 +1,7 @@
 import type { LinkPreviewsApi } from "./link-previews.ts";
 
-/** The entrypoint of this same Worker that makes previews: an object that calls it does not wait for what it does. */
+/** Returns this Worker's own entrypoint for previews, so that the calling object does not wait for external sites. */
 export function linkPreviewsOf({ exports }: Pick<DurableObjectState, "exports">): LinkPreviewsApi {
-  // The runtime has whatever `src/index.ts` exports, which nothing down here may import.
+  // The runtime provides the exports of `src/index.ts`, which lower layers may not import.
   return (exports as unknown as { LinkPreviews: LinkPreviewsApi }).LinkPreviews;
 }

@@ -9,14 +9,14 @@ import { timely } from "../timely.ts";
 import { makePreview } from "./make-preview.ts";
 import { PreviewLimits } from "./preview-limits.ts";
 
-/** What a conversation asks for previews. */
+/** The part of the previews' entrypoint that conversations call. */
 export interface LinkPreviewsApi {
   make(wish: PreviewWish): Promise<void>;
 }
 
 /**
- * Makes previews of links. It runs as a Worker of its own, which costs nothing while a site takes its time, and answers
- * at once: the preview comes back by `previewMade`.
+ * Creates link previews. Runs as a separate invocation of the Worker, which costs nothing while it waits for a site,
+ * and responds at once: the preview arrives later with `previewMade`.
  */
 export class LinkPreviews extends WorkerEntrypoint<Env> implements LinkPreviewsApi {
   async make(wish: PreviewWish): Promise<void> {
@@ -24,14 +24,14 @@ export class LinkPreviews extends WorkerEntrypoint<Env> implements LinkPreviewsA
   }
 }
 
-/** What fails here is asked for once more by the conversation. What fails at the site is a page without a preview. */
+/** After a failure in here, the conversation asks again; after a failure of the site, the page has no preview. */
 async function settle(env: Env, wish: PreviewWish): Promise<void> {
   const { conversation_id, message_id, url } = wish;
   try {
     const preview = await previewFor(env, wish);
     await env.CONVERSATIONS.getByName(conversation_id).previewMade(message_id, url, preview);
   } catch (error) {
-    // The address is a part of the message, and stays out of the log.
+    // The address is part of the message's text, so it is not logged.
     log("error", "preview_failed", { conversation_id, message_id }, error);
   }
 }

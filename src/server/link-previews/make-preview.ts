@@ -5,10 +5,10 @@ import { fetchPage } from "./fetch-page.ts";
 import { copyPreviewPicture } from "./preview-picture.ts";
 import { readPage } from "./read-page.ts";
 
-/** More candidates for its picture than this are not tried. */
+/** The most candidates to try for the picture. */
 const PICTURES_TRIED = 2;
 
-/** Null for a page that says nothing of itself, or does not answer as a page should (PREVIEW-2). */
+/** Returns null for a page without metadata or a proper response (PREVIEW-2). */
 export async function makePreview(
   env: Pick<Env, "DB" | "MEDIA">,
   url: string,

@@ -1,14 +1,14 @@
 import { PREVIEW_PICTURE_BYTES_PER_DAY, PREVIEWS_PER_MINUTE } from "#protocol/limits.ts";
 import type { Env } from "../env.ts";
 
-/** Requests to one host for everyone together: this server sends no site more. A page and its picture are two. */
+/** The most requests to one host in a minute for all people together; a page and its picture take two. */
 const OF_HOST_PER_MINUTE = 120;
-/** Previews for everyone together. */
+/** The most previews in a minute for all people together. */
 const TOTAL_PER_MINUTE = 600;
-/** Bytes of pictures that are stored for everyone together: they are in nobody's quota. */
+/** The most bytes of pictures to store in a day for all people together, since they count towards nobody's quota. */
 const TOTAL_BYTES_PER_DAY = 5_000_000_000;
 
-/** PREVIEW-5: nobody makes this server a scanner, or a crowd before somebody's door. For one preview. */
+/** PREVIEW-5: the limits of one preview, so that nobody can use this server to scan or overload sites. */
 export class PreviewLimits {
   readonly #limiters: Env["LIMITERS"];
   readonly #senderId: string;
@@ -19,18 +19,18 @@ export class PreviewLimits {
     this.#senderId = senderId;
   }
 
-  /** Whether it kept the server from calling a site, which then is not to blame for having no preview. */
+  /** Whether a limit prevented a request, so that the site is not to blame for the missing preview. */
   get refused(): boolean {
     return this.#refused;
   }
 
-  /** Whether the preview may be made at all. */
+  /** Returns whether the preview may be created at all. */
   async mayBegin(): Promise<boolean> {
     const ofSender = await this.#take(`user:${this.#senderId}`, PREVIEWS_PER_MINUTE);
     return ofSender && (await this.#limiters.getByName("previews").take(TOTAL_PER_MINUTE)) === 0;
   }
 
-  /** Whether the server may call this host: for the page, for each redirect, and for a picture. */
+  /** Returns whether the server may call this host, for the page, a redirect or a picture. */
   async mayCall({ hostname }: URL): Promise<boolean> {
     let allowed = false;
     try {
@@ -41,7 +41,7 @@ export class PreviewLimits {
     }
   }
 
-  /** Whether a picture of so many bytes may be stored. */
+  /** Returns whether a picture of this size may be stored. */
   async mayStore(bytes: number): Promise<boolean> {
     const days = [
       [`previews:bytes:${this.#senderId}`, PREVIEW_PICTURE_BYTES_PER_DAY],

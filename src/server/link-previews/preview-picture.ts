@@ -14,9 +14,9 @@ const PICTURE_BYTES_MAX = 2 * 1024 * 1024;
 const PICTURE_MS = 4_000;
 
 /**
- * Copies a page's picture among our own media, so that no reader's browser ever calls the site. Null for one that does
- * not come, is too large, or is no picture by its own bytes. It belongs to nobody until a message carries it, and is
- * swept like any such upload.
+ * Copies a page's picture to our own storage, so that readers' browsers never call the site. Returns null if it does
+ * not load, is too large, or is not a picture by its bytes. It belongs to nobody until a message uses it, and is swept
+ * like any unused upload.
  */
 export async function copyPreviewPicture(
   { DB, MEDIA }: Pick<Env, "DB" | "MEDIA">,

@@ -8,7 +8,7 @@ import { startOf } from "#text/cut.ts";
 import { mendedName } from "#text/names.ts";
 import { hasVisible } from "#text/visible.ts";
 
-/** What a page says of itself, as text that can be shown; its pictures as they are written, the best first. */
+/** A page's metadata as displayable text; its pictures as written in the page, the best first. */
 export interface PageWords {
   title: string | null;
   site: string | null;
@@ -16,12 +16,12 @@ export interface PageWords {
   pictures: string[];
 }
 
-/** Of all that a page names for one purpose, more is not kept. */
+/** The most values to keep of those that a page states for one purpose. */
 const NAMED_MAX = 4;
-/** A page may write as much as it likes; this much is kept before it is cleaned. */
+/** The most characters to keep of a value before cleaning it. */
 const RAW_LENGTH = 4_096;
 
-/** Reads the head of a page: Open Graph first, then Twitter's names, then HTML's own. */
+/** Reads a page's metadata: Open Graph first, then Twitter's names, then HTML's own. */
 export async function readPage(html: string): Promise<PageWords> {
   const named = new Map<string, string[]>();
   const add = (name: string, value: string | null) => {
@@ -94,7 +94,9 @@ const WANTED = new Set([
   "description",
 ]);
 
-/** One line, without what hides, turns or stacks (NAME-2), and no longer than `max`. */
+/**
+ * Returns one line without invisible, direction-changing or stacking characters (NAME-2), of at most `max` characters.
+ */
 function shownText(written: string, max: number): string | null {
   const text = mendedName(decodeHTML(written).replaceAll(/\s+/g, " "));
   if (!hasVisible(text)) return null;

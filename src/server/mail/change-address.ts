@@ -34,7 +34,10 @@ export function mailState(c: Context<AppEnv>): Promise<MailState> {
   return mailAddressesOf(drizzle(c.env.DB), c.get("session").user_id, now);
 }
 
-/** MAIL-1: sends a code to a new address, which is used for nothing until its person has entered it; or removes theirs. */
+/**
+ * MAIL-1: sends a code to a new address, which the server uses for nothing else until the person has entered the code;
+ * or removes the address.
+ */
 export async function changeAddress(
   c: Context<AppEnv>,
   mailer: Mailer,
@@ -57,7 +60,7 @@ export async function changeAddress(
   const account = await accountById(db, user_id);
   if (account === null) return err(failure("unauthenticated"));
   const { username, language } = account.user;
-  // Nobody floods an address with codes, whatever accounts they make, nor many addresses from one account.
+  // Prevents flooding one address from many accounts, and many addresses from one account.
   const waits = await Promise.all([
     mailWait(env, "codes", address),
     mailWait(env, "codes", `by ${user_id}`),
@@ -89,10 +92,10 @@ export async function changeAddress(
   if (sent.error === "later") {
     return err(failure("mail_unavailable", undefined, { retry_after_ms: RETRY_MS }));
   }
-  return err(invalid("address", "takes no mail"));
+  return err(invalid("address", "does not accept mail"));
 }
 
-/** MAIL-1: makes a new address the person's own, by the code that came there. */
+/** MAIL-1: makes a new address the person's own, if the code is correct. */
 export async function verifyCode(c: Context<AppEnv>, code: string): Promise<Result<MailState>> {
   const { env } = c;
   const { user_id } = c.get("session");

@@ -2,7 +2,7 @@ import { err, ok } from "#protocol/result.ts";
 import { log } from "../log.ts";
 import type { Mailer, MailFailure } from "./mailer.ts";
 
-/** The part of Cloudflare's binding `send_email` that this needs. */
+/** The part of Cloudflare's `send_email` binding that this needs. */
 export interface EmailBinding {
   send: (mail: {
     from: string | { name: string; email: string };
@@ -13,10 +13,10 @@ export interface EmailBinding {
   }) => Promise<unknown>;
 }
 
-/** Faults of the recipient's address; any other may pass. */
+/** Permanent faults of the recipient's address; any other fault may pass. */
 const NEVER = new Set(["E_VALIDATION_ERROR", "E_RECIPIENT_NOT_ALLOWED", "E_RECIPIENT_SUPPRESSED"]);
 
-/** Cloudflare's Email Service, by its binding. It has no key against sending twice. */
+/** Cloudflare's Email Service, through its binding. It has no idempotency key, so a retry may send a mail twice. */
 export function cloudflareMailer(binding: EmailBinding, from: string): Mailer {
   const [, name = "", email = ""] = /^\s*"?([^"<]*?)"?\s*<([^>]+)>\s*$/.exec(from) ?? [];
   const sender = name === "" ? email || from : { name, email };

@@ -1,22 +1,22 @@
 import type { Mail } from "./mailer.ts";
 import { mailWords, type MailKind } from "./texts.ts";
 
-/** Whom a mail goes to, and what it is about. */
+/** The recipient and subject matter of a mail. */
 export interface MailContent {
   id: string;
   kind: MailKind;
   to: string;
-  /** Null for somebody without an account. */
+  /** Null for a person without an account. */
   username: string | null;
   language: string;
-  /** How the server is called: its host. */
+  /** The server's name, which is its host. */
   app: string;
-  /** A link or a code. */
+  /** The link or code in the mail. */
   brings: string | null;
   at: number;
 }
 
-/** A mail in the person's language: nothing in it is fetched, and nothing says that it was read. */
+/** Composes a mail in the person's language, without remote content or tracking. */
 export function compose({ id, kind, to, brings, ...about }: MailContent): Mail {
   const { subject, before, after, greeting, language, direction } = mailWords(kind, about.language);
   const time = new Intl.DateTimeFormat(language, {

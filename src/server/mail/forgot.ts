@@ -7,12 +7,12 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { queueResetLink } from "./reset-mails.ts";
 
-/** One address may belong to several accounts: the household's, or a person's second one. */
+/** One address may belong to several accounts, such as a household's or a person's second one. */
 const ACCOUNTS_MAX = 5;
 
 /**
- * MAIL-2: has a reset link sent to the verified address of whom `account` names. Runs after the answer, which says
- * nothing of what it finds.
+ * MAIL-2: sends reset links to the verified address of the account that `account` identifies. Runs after the response,
+ * which reveals nothing of the outcome.
  */
 export async function sendResetLinks(env: Env, account: string, now: number): Promise<void> {
   try {
@@ -27,8 +27,8 @@ export async function sendResetLinks(env: Env, account: string, now: number): Pr
 }
 
 /**
- * Takes from what one address may be sent in an hour, so that nobody is flooded; returns the ms to wait, or 0. Codes,
- * whose sender learns of the limit, are counted apart from links, which only an account's address is sent.
+ * Charges an address's hourly limit, so that nobody is flooded; returns the ms to wait, or 0. Codes have a separate
+ * limit, since their sender learns of it, whereas links go only to addresses of accounts.
  */
 export function mailWait(
   env: Env,

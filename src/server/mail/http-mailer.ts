@@ -4,12 +4,12 @@ import type { Mail, Mailer, MailFailure } from "./mailer.ts";
 
 const TIME_LIMIT_MS = 10_000;
 
-/** The provider has read the mail, and found fault with it. Any other refusal concerns its sender or the moment. */
+/** The provider found a fault in the mail itself. Any other refusal concerns the sender or is temporary. */
 const FAULTS_OF_THE_MAIL = new Set([400, 422]);
 
 /**
- * A provider with an HTTP API: `POST {from, to, subject, text, html}` with a bearer token, which is Resend's API and
- * Cloudflare's, and what small relays offer.
+ * A provider with an HTTP API: `POST {from, to, subject, text, html}` with a bearer token. This is the API of Resend
+ * and Cloudflare, and small relays offer it too.
  */
 export function httpMailer(url: string, key: string | undefined, from: string): Mailer {
   return {
@@ -24,7 +24,7 @@ export function httpMailer(url: string, key: string | undefined, from: string): 
             ...(key ? { authorization: `Bearer ${key}` } : {}),
           },
           body: JSON.stringify({ from, ...mail }),
-          // A redirect would take the key elsewhere.
+          // A redirect would send the key elsewhere.
           redirect: "manual",
           signal: AbortSignal.timeout(TIME_LIMIT_MS),
         });

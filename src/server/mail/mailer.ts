@@ -1,8 +1,8 @@
 import type { Result } from "#protocol/result.ts";
 
-/** A mail to one person, as plain text and as HTML that says the same. */
+/** A mail to one person, as plain text and as equivalent HTML. */
 export interface Mail {
-  /** The same for every attempt at the same mail, so that a provider that compares them sends it once. */
+  /** The same for every attempt, so that a provider that supports idempotency sends the mail once. */
   id: string;
   to: string;
   subject: string;
@@ -10,10 +10,10 @@ export interface Mail {
   html: string;
 }
 
-/** `later`: another attempt may succeed; `never`: the provider takes no mail to this address. */
+/** `later`: another attempt may succeed; `never`: the provider refuses mail to this address. */
 export type MailFailure = "later" | "never";
 
-/** Hands mails to whoever delivers them. What fails is logged without the address. */
+/** Sends mails through a provider. Logs failures without the address. */
 export interface Mailer {
   send: (mail: Mail) => Promise<Result<null, MailFailure>>;
 }

@@ -4,7 +4,7 @@ import { cloudflareMailer } from "./cloudflare-mailer.ts";
 import { httpMailer } from "./http-mailer.ts";
 import type { Mailer } from "./mailer.ts";
 
-/** The mailer that `MAILER` names; null without one, and then nothing here concerns mail. */
+/** Returns the mailer that `MAILER` names; null without one, which switches mail off. */
 export function mailerOf(env: Env): Mailer | null {
   const { MAILER, MAIL_URL, MAIL_FROM } = configOf(env);
   switch (MAILER) {

@@ -5,7 +5,7 @@ import { log } from "../log.ts";
 import type { QueuedMail } from "../user/mails.ts";
 import { mailerOf } from "./mailers.ts";
 
-/** MAIL-4: sends a notice to the verified address, if there is one. What goes wrong here undoes nothing. */
+/** MAIL-4: sends a notice to the verified address, if there is one. A failure does not affect the caller. */
 export async function sendNotice(
   env: Env,
   userId: string,

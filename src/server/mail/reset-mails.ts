@@ -9,9 +9,9 @@ import type { QueuedMail } from "../user/mails.ts";
 import { queueMail } from "./notices.ts";
 
 /**
- * MAIL-3: queues a reset link. Its token follows from the mail's id, so that each attempt at the mail brings the same
- * link and no token waits in storage. The link is made now, and no attempt makes it again: one that was used meanwhile,
- * or that another password or address ended, stays ended.
+ * MAIL-3: queues a mail with a reset link. The token is derived from the mail's id, so that each attempt sends the same
+ * link and storage holds no token. The link is created only now, so a link that was used meanwhile, or revoked by a new
+ * password or address, stays invalid.
  */
 export async function queueResetLink(
   env: Env,
@@ -28,7 +28,7 @@ export async function queueResetLink(
   await queueMail(env, user_id, { id, kind: "reset", to: address, at: now });
 }
 
-/** The link that this mail brings; null where it is good no more. */
+/** Returns the link of this mail; null if it is no longer valid. */
 export async function queuedResetUrl(
   env: Env,
   userId: string,
@@ -41,7 +41,7 @@ export async function queuedResetUrl(
   return null;
 }
 
-/** By each of the signing keys, since they may be rotated while the mail waits. */
+/** Derives a token from each signing key, since keys may be rotated while the mail waits. */
 function tokensOf(env: Env, userId: string, mailId: string): string[] {
   return derivedSecrets(env, "parley reset links").map((secret) =>
     createHmac("sha256", secret).update(`${userId}\n${mailId}`).digest("hex"),

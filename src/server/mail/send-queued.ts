@@ -11,8 +11,8 @@ import type { MailFailure } from "./mailer.ts";
 import { queuedResetUrl } from "./reset-mails.ts";
 
 /**
- * MAIL-3: writes and sends a mail of the queue. It is over where the account is gone or disabled; a reset also where there
- * is no password, and where the link or the address is good no more.
+ * MAIL-3: composes and sends a queued mail. Gives it up if the account is gone or disabled; a reset mail also if the
+ * account has no password, or the link or address is no longer valid.
  */
 export async function sendQueued(
   env: Env,
@@ -26,7 +26,7 @@ export async function sendQueued(
     const addressee = await addresseeById(drizzle(env.DB), userId);
     if (account.password_hash === null || addressee?.address !== to) return ok(null);
   }
-  // The operator may have switched mail off for a moment.
+  // The operator may have switched mail off temporarily.
   if (mailer === null) return err("later");
   const { username, language } = account.user;
   const { PAGE_URL } = configOf(env);

@@ -21,14 +21,14 @@ import type { Mailer } from "./mailer.ts";
 const RETRY_MS = 60_000;
 const tokenSchema = z.object({ address: z.string(), hash: z.string() });
 
-/** ENTRY-6: the domains with whose addresses people sign up; empty where nobody is asked for one. */
+/** ENTRY-6: returns the email domains with which people can sign up; empty if no address is needed. */
 export function registrationDomains(env: Env): readonly string[] {
   return configOf(env).REGISTRATION_DOMAINS;
 }
 
 /**
- * ENTRY-6: sends a code to the address with which somebody wants to sign up. Nothing is stored of it: what the client gets
- * is sealed, and of use with the code alone.
+ * ENTRY-6: sends a code to the address with which a person wants to sign up. The server stores nothing: the client
+ * receives a sealed token, which is useless without the code.
  */
 export async function sendSignUpCode(
   c: Context<AppEnv>,
@@ -37,7 +37,7 @@ export async function sendSignUpCode(
 ): Promise<Result<MailToken>> {
   const { env } = c;
   if (!isOfDomains(env, address))
-    return err(invalid("address", "is of no domain that signs up here"));
+    return err(invalid("address", "does not belong to a domain that can sign up here"));
   const passed = await passChallenge(c, "register", challenge);
   if (!passed.ok) return passed;
   const retry_after_ms = await mailWait(env, "codes", address);
@@ -63,8 +63,8 @@ export async function sendSignUpCode(
 }
 
 /**
- * ENTRY-6: the verified address of a registration; null where nobody is asked for one. An address may have several
- * accounts, but not any number of them.
+ * ENTRY-6: returns the verified address of a registration; null if no address is needed. Limits the accounts with one
+ * address.
  */
 export async function addressOfRegistration(
   env: Env,

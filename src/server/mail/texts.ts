@@ -1,6 +1,6 @@
 import { primary } from "#text/languages.ts";
 
-/** Every mail that the server sends. */
+/** The kinds of mail that the server sends. */
 export type MailKind =
   | "reset"
   | "verify"
@@ -12,7 +12,7 @@ export type MailKind =
 
 interface MailTexts {
   subject: string;
-  /** The paragraphs before what the mail brings (a link, a code), and after it. */
+  /** The paragraphs before and after the link or code. */
   before: readonly string[];
   after: readonly string[];
 }
@@ -23,7 +23,7 @@ interface MailLanguage {
   mails: Readonly<Record<MailKind, MailTexts>>;
 }
 
-/** `{app}`, `{username}` and `{time}` stand for what they are called. */
+/** The texts, with the placeholders `{app}`, `{username}` and `{time}`. */
 const LANGUAGES = {
   en: {
     direction: "ltr",
@@ -31,51 +31,49 @@ const LANGUAGES = {
     mails: {
       reset: {
         subject: "Choose a new password",
-        before: ["Open this address to choose a new password for your account at {app}:"],
+        before: ["Open this link to choose a new password for your {app} account:"],
         after: [
-          "It works once, for one hour. If you did not ask for it, ignore this mail: nothing has changed.",
+          "The link works once and expires in one hour. If you did not request it, ignore this email: nothing has changed.",
         ],
       },
       verify: {
         subject: "Confirm your email address",
-        before: ["This is the code that confirms your email address at {app}:"],
+        before: ["Use this code to confirm your email address at {app}:"],
         after: [
-          "It works for one hour. If you did not ask for it, ignore this mail: the address is used for nothing.",
+          "The code expires in one hour. If you did not request it, ignore this email: the address will not be used.",
         ],
       },
       password_changed: {
         subject: "Your password was changed",
-        before: ["The password of your account at {app} was changed on {time}."],
+        before: ["The password of your {app} account was changed on {time}."],
         after: [
-          "If it was not you, choose another at once: on the sign-in screen, under “Forgot password?”.",
+          "If this was not you, choose a new password right away: use “Forgot password?” on the sign-in screen.",
         ],
       },
       address_changed: {
         subject: "Your email address was changed",
-        before: ["Your account at {app} has had another email address since {time}."],
+        before: ["The email address of your {app} account was changed on {time}."],
         after: [
-          "Mails about the account no longer come here. If it was not you, sign in and change the password and the address.",
+          "You will no longer receive emails about the account at this address. If this was not you, sign in and change your password and address.",
         ],
       },
       address_removed: {
         subject: "Your email address was removed",
-        before: ["This address was removed from your account at {app} on {time}."],
-        after: ["If it was not you, sign in, change the password and add the address again."],
+        before: ["This address was removed from your {app} account on {time}."],
+        after: ["If this was not you, sign in, change your password and add the address again."],
       },
       sign_up: {
         subject: "Confirm your email address",
-        before: ["This is the code with which you sign up at {app}:"],
+        before: ["Use this code to sign up at {app}:"],
         after: [
-          "It works for one hour. If you did not ask for it, ignore this mail: nobody has an account with this address by it.",
+          "The code expires in one hour. If you did not request it, ignore this email: no account was created with this address.",
         ],
       },
       new_sign_in: {
         subject: "A sign-in from a new device",
-        before: [
-          "Someone signed in to your account at {app} on {time}, from a device that it did not know:",
-        ],
+        before: ["Someone signed in to your {app} account from a new device on {time}:"],
         after: [
-          "If it was you, there is nothing to do. If it was not, sign in, change the password and end the other sessions in the settings.",
+          "If this was you, there is nothing to do. If not, sign in, change your password and end the other sessions in the settings.",
         ],
       },
     },
@@ -251,7 +249,7 @@ export interface MailWords extends MailTexts {
   greeting: string;
 }
 
-/** The words of a mail in the person's language, or in English where there are none. */
+/** Returns the texts of a mail in the person's language, or else in English. */
 export function mailWords(kind: MailKind, language: string): MailWords {
   const own = primary(language);
   const spoken: Language = own in LANGUAGES ? (own as Language) : "en";

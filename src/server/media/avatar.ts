@@ -7,7 +7,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { removeMedia } from "./sweep.ts";
 
-/** MEDIA-8: whether a user may have this picture, none, or (undefined) the one that they have. */
+/** MEDIA-8: checks whether a user may use this picture; null removes theirs, undefined keeps it. */
 export async function mayWear(
   env: Env,
   userId: string,
@@ -19,7 +19,7 @@ export async function mayWear(
   return checkAvatar(own?.media ?? null);
 }
 
-/** MEDIA-8: sets or removes a user's picture, and releases the file of the one before. */
+/** MEDIA-8: sets or removes a user's picture, and releases the previous file. */
 export async function changeAvatar(
   env: Env,
   userId: string,
@@ -33,7 +33,7 @@ export async function changeAvatar(
   try {
     await removeMedia(env, gone);
   } catch (error) {
-    // Nobody can fetch it any more, and the sweep removes it.
+    // Nobody can fetch the file any more, and the sweep removes it.
     log("error", "avatar_not_removed", { user_id: userId }, error);
   }
   return ok(null);

@@ -13,8 +13,8 @@ const REDIRECTS = 3;
 const FIRST_SERVER_ERROR = 500;
 
 /**
- * ACCOUNT-5: copies the picture at an address elsewhere, as a person's own upload, and makes it their avatar. Returns why
- * it is not taken, which no repetition would change; rejects where one may help.
+ * ACCOUNT-5: copies the picture at an external address as a person's own upload, and makes it their avatar. Returns a
+ * reason for refusal that no retry would change; rejects if a retry may help.
  */
 export async function copyPicture(
   env: Env,
@@ -44,7 +44,7 @@ export async function copyPicture(
   const incoming = { user_id: userId, body, size, declared: undefined, hints: {} };
   const uploaded = await upload(env, incoming);
   if (!uploaded.ok) {
-    if (uploaded.error.code === "quota_exceeded") return err("does not fit among their files");
+    if (uploaded.error.code === "quota_exceeded") return err("exceeds the quota of their files");
     throw new Error("the picture could not be stored");
   }
   const changed = await changeAvatar(env, userId, uploaded.value.media_url);

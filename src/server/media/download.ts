@@ -6,12 +6,12 @@ import { err, ok, type Result } from "#protocol/result.ts";
 import type { StoredMedia } from "#storage/d1/media.ts";
 import { isKnown } from "../if-none-match.ts";
 
-/** An upload never changes, and its reader may keep it; no cache in between may. */
+/** Uploads never change, so readers may cache them; shared caches may not. */
 const CACHE = "private, max-age=31536000, immutable";
 
 /**
- * Answers with the bytes, a range of them, or 304 to a client that has them. A browser only ever saves a type that it
- * cannot show harmlessly: it never guesses the type again, and no file runs or loads anything.
+ * Returns the bytes, a range of them, or 304. Browsers download every type that they cannot show safely: they never
+ * guess the type, and no file can run scripts or load anything.
  */
 export async function download(
   bucket: R2Bucket,
@@ -19,7 +19,7 @@ export async function download(
   request: Headers,
   save: boolean,
 ): Promise<Result<Response, { failure: Failure; headers: Record<string, string> }>> {
-  // The bytes under a key never change.
+  // The bytes of a key never change, so the key is the entity tag.
   const etag = `"${key}"`;
   const headers = new Headers({
     etag,
@@ -50,13 +50,13 @@ export async function download(
   return ok(new Response(object.body, { status: 206, headers }));
 }
 
-/** RFC 9110: takes one range of bytes; the server ignores any other `Range`. */
+/** RFC 9110: supports one range of bytes; ignores any other `Range`. */
 function parseRange(
   headers: Headers,
   etag: string,
   size: number,
 ): { offset: number; length: number } | "unsatisfiable" | null {
-  // A range is useless to a client that holds part of another representation.
+  // A range is useless to a client that has part of another version.
   if ((headers.get("if-range") ?? etag) !== etag) return null;
   const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(headers.get("range") ?? "");
   const [, from = "", to = ""] = match ?? [];

@@ -3,7 +3,7 @@ import { imageSize } from "image-size";
 import { mediaType } from "#domain/media-type.ts";
 import { PIXELS_MAX } from "#protocol/media.ts";
 
-/** How much of a file the server inspects: a photo's dimensions come after its camera's metadata. */
+/** Bytes of a file to inspect: a photo's dimensions follow its camera's metadata. */
 export const HEAD_BYTES = 256 * 1024;
 
 export interface Inspected {
@@ -12,7 +12,7 @@ export interface Inspected {
   height: number | null;
 }
 
-/** The properties that a file's first bytes show. */
+/** Reads the properties that a file's first bytes contain. */
 export async function inspect(head: Uint8Array, declared: string | undefined): Promise<Inspected> {
   const detected = await fileTypeFromBuffer(head).catch(() => undefined);
   const content_type = mediaType(detected?.mime, head, declared);
@@ -20,19 +20,19 @@ export async function inspect(head: Uint8Array, declared: string | undefined): P
   return { content_type, width: pixels?.width ?? null, height: pixels?.height ?? null };
 }
 
-/** Cameras rotate pictures by an EXIF orientation: from the fifth on, width and height swap. */
+/** Swaps width and height for EXIF orientations from 5 on, which rotate the picture. */
 function pixelsOf(head: Uint8Array): { width: number; height: number } | null {
   try {
     const { width, height, orientation = 1 } = imageSize(head);
     if (!isSide(width) || !isSide(height)) return null;
     return orientation >= 5 ? { width: height, height: width } : { width, height };
   } catch {
-    // This much of the file does not show it, so the uploader's type stands.
+    // The inspected bytes do not contain the type, so the uploader's type applies.
     return null;
   }
 }
 
-/** A picture may claim any size. */
+/** Rejects implausible dimensions, since a picture may claim any size. */
 function isSide(pixels: number): boolean {
   return pixels >= 1 && pixels <= PIXELS_MAX;
 }

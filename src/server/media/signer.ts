@@ -6,8 +6,8 @@ import { derivedSecrets } from "../auth/signing-keys.ts";
 import type { Env } from "../env.ts";
 
 /**
- * Addresses stay the same for at least this long, so that the browser's cache finds a file again, and open nothing
- * after twice that. The server still refuses at once a signer who left the conversation or whose session is over.
+ * Addresses stay the same for at least this long, so that browsers can cache files, and expire after at most twice
+ * that. The server still refuses at once if the signer has left the conversation or their session has ended.
  */
 const WINDOW_MS = 6 * 60 * 60_000;
 
@@ -19,7 +19,7 @@ export interface Signed {
   session_id: string;
 }
 
-/** The signer with which one session makes addresses: nothing is stored, and a whole window gets the same one. */
+/** Returns the signer of a session. Nothing is stored: all requests within a window get the same one. */
 export function mediaSigner(env: Env, { user_id, session_id }: Signed, now: number): MediaSigner {
   const expires_at = (Math.ceil(now / WINDOW_MS) + 1) * WINDOW_MS;
   const signer = encode(JSON.stringify([user_id, session_id, expires_at]));
@@ -32,7 +32,7 @@ export function mediaSigner(env: Env, { user_id, session_id }: Signed, now: numb
   };
 }
 
-/** Returns null for an address that is forged, of another file, or too old. */
+/** Returns null for an address that is forged, expired or of another file. */
 export function verifyAddress(
   env: Env,
   { key, signer, signature }: { key: string; signer: string; signature: string },

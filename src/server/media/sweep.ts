@@ -1,20 +1,20 @@
 import { abandonedMedia, forgetMedia, withSmaller } from "#storage/d1/media.ts";
 import { log } from "../log.ts";
 
-/** The sweep removes a file that nothing carries after this long. */
+/** The sweep removes a file that nothing has used for this long. */
 const UNUSED_MS = 24 * 60 * 60_000;
-/** This long after its lease ended no upload is still running, whatever happened to its instance. */
+/** No upload is still running this long after its lease ended. */
 const LAPSED_MS = 60 * 60_000;
-/** Rounds of one sweep; the next comes within the hour. */
+/** Rounds of one sweep; the next sweep comes within the hour. */
 const ROUNDS = 20;
 
-/** Where media are: their rows, and their bytes. */
+/** The stores of media, for rows and bytes. */
 export interface MediaStores {
   DB: D1Database;
   MEDIA: { delete(keys: string[]): Promise<void> };
 }
 
-/** Removes files that were uploaded and never sent, and finishes interrupted removals. */
+/** Removes unused uploads, and finishes interrupted removals. */
 export async function sweepMedia(env: MediaStores, now: number): Promise<void> {
   const before = new Date(now - UNUSED_MS).toISOString();
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -26,7 +26,7 @@ export async function sweepMedia(env: MediaStores, now: number): Promise<void> {
   }
 }
 
-/** Removes the bytes first, then their row: after an interruption between the two, the next sweep continues. */
+/** Removes the bytes before the row, so that the next sweep can finish an interrupted removal. */
 export async function removeMedia(env: MediaStores, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   const all = await withSmaller(env.DB, keys);

@@ -12,7 +12,7 @@ import type { Env } from "../env.ts";
 import { log } from "../log.ts";
 import { HEAD_BYTES, inspect } from "./inspect.ts";
 
-/** Bytes passed on at a time: the network's own pieces are so small that handling them would be most of the work. */
+/** Bytes to forward at a time: network chunks are so small that handling each would dominate the cost. */
 const CHUNK_BYTES = 128 * 1024;
 
 interface Incoming {
@@ -23,13 +23,13 @@ interface Incoming {
   hints: UploadQuery;
 }
 
-/** The server renews a lease after this much of it: most uploads end sooner. */
+/** When to renew a lease; most uploads end sooner. */
 const RENEWED_AFTER_MS = UPLOAD_LEASE_MS / 2;
 
 /**
- * Streams a file to R2. It writes the row before the bytes, so that the quota holds under concurrent uploads, and so
- * that R2 has nothing without a row. It leases the space until all bytes have arrived: whatever happens to the
- * connection, or to this instance, an interrupted upload frees its space.
+ * Streams a file to R2. Writes the row before the bytes, so that the quota holds under concurrent uploads and R2 has
+ * nothing without a row. The row leases the space until all bytes have arrived, so an interrupted upload frees its
+ * space whatever happens to the connection or this instance.
  */
 export async function upload(env: Env, incoming: Incoming): Promise<Result<Upload>> {
   const { user_id, body, size, declared, hints } = incoming;
@@ -62,7 +62,7 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
   const now = Date.now();
   const terms = { quota, leased_until: now + UPLOAD_LEASE_MS, now };
   if (!(await reserveMedia(env.DB, { key, user_id, small, media }, terms))) {
-    return err(failure("quota_exceeded", `Your files can have at most ${quota} bytes together`));
+    return err(failure("quota_exceeded", `Your files can have at most ${quota} bytes in total`));
   }
   const lease = new Lease(env.DB, key, now);
   const isWhole = await store(env.MEDIA, key, whole(lease), media);
@@ -75,13 +75,13 @@ export async function upload(env: Env, incoming: Incoming): Promise<Result<Uploa
     : brokenOff(size);
 }
 
-/** The client's body was wrong, not the server. */
+/** Blames the client's body rather than the server. */
 function brokenOff(size: number): Result<never> {
   log("debug", "upload_broke_off", { size });
-  return err(failure("malformed", `The body does not have the ${size} bytes that it claims`));
+  return err(failure("malformed", `The body does not have the announced ${size} bytes`));
 }
 
-/** If this fails, the lease still ends, and the sweep finds the rest. */
+/** If this fails, the lease expires anyway, and the sweep removes the rest. */
 async function forget(env: Env, key: string): Promise<void> {
   try {
     await env.MEDIA.delete(key);
@@ -93,7 +93,7 @@ async function forget(env: Env, key: string): Promise<void> {
 
 /** The space that an upload reserves while its bytes arrive. */
 class Lease {
-  /** True once the lease lapsed and another upload got the space. */
+  /** True once the lease has lapsed and another upload has taken the space. */
   lost = false;
   readonly #db: D1Database;
   readonly #key: string;
@@ -108,14 +108,14 @@ class Lease {
   async arrived(now: number): Promise<void> {
     if (now < this.#renewedAt + RENEWED_AFTER_MS) return;
     this.#renewedAt = now;
-    // While D1 does not answer, nobody else can get the space.
+    // While D1 is unavailable, nobody else can take the space.
     const renewed = await renewLease(this.#db, this.#key, now + UPLOAD_LEASE_MS).catch(() => true);
     this.lost = !renewed;
     if (this.lost) throw new Error("the lease has lapsed");
   }
 }
 
-/** Returns false when the body broke off, was longer than it claimed, or R2 refused it. */
+/** Returns false if the body ended early, was longer than announced, or R2 refused it. */
 async function store(
   bucket: R2Bucket,
   key: string,
@@ -128,10 +128,7 @@ async function store(
   return piped.status === "fulfilled" && kept.status === "fulfilled";
 }
 
-/**
- * Returns the first bytes for inspection, a stream of all of them, and their count so far; null when the body breaks
- * off.
- */
+/** Returns the first bytes for inspection, a stream of all bytes, and the count so far; null if the body ends early. */
 async function withHead(
   body: ReadableStream<Uint8Array>,
   wanted: number,

@@ -7,8 +7,8 @@ import { configOf } from "../config.ts";
 import { problem, type AppEnv } from "../http.ts";
 
 /**
- * Requires `Authorization: Bearer <access token>` of a valid session, by a user within their rate limit. It accepts no
- * server key: see `callers`.
+ * Requires `Authorization: Bearer <access token>` of a valid session, within the user's rate limit. Accepts no server
+ * keys: see `callers`.
  */
 export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
@@ -18,7 +18,7 @@ export const authenticated = createMiddleware<AppEnv>(async (c, next) => {
   return undefined;
 });
 
-/** Requires the same, and lets a person go on whose account waits for its deletion (LEAVE-2). */
+/** Requires the same, but also admits a person whose account awaits deletion (LEAVE-2). */
 export const leaver = createMiddleware<AppEnv>(async (c, next) => {
   const token = bearerToken(c.req.header("authorization"));
   const principal = await authenticate(c.env, token, Date.now());
@@ -32,8 +32,8 @@ export const leaver = createMiddleware<AppEnv>(async (c, next) => {
 });
 
 /**
- * Lets a person's request go on within a budget of theirs. Every answer, a refusal too, says how many requests they may
- * make and have left; but none to a session that has ended.
+ * Admits a person's request within one of their budgets. Every response, including refusals, states the budget and what
+ * is left of it, except for ended sessions.
  */
 export async function admit(
   c: Context<AppEnv>,

@@ -18,18 +18,20 @@ import { admit, bearerToken } from "./authenticated.ts";
 import { invalid } from "../invalid.ts";
 
 /**
- * What a route takes a server key for: `either` for the app and for the person that `Parley-User` names, `user` for
- * such a person only, `app` for the app only.
+ * As whom a server key may act on a route: `either` for the app or the person in `Parley-User`, `user` for such a
+ * person only, `app` for the app only.
  */
 export type ActsAs = "either" | "user" | "app";
 
-/** KEY-3: the scope that a route needs of a server key, and as whom the key acts there; published in `/openapi.json`. */
+/**
+ * KEY-3: the scope that a route requires of a server key, and as whom the key may act; published in `/openapi.json`.
+ */
 export interface KeyAccess {
   scope: Scope;
   as: ActsAs;
 }
 
-/** A route that takes a person's access token, or a server key with this scope. `next`: what runs behind. */
+/** Guards a route for a person's access token or a server key with this scope. `next`: further middleware. */
 export function callers<const T extends MiddlewareHandler<AppEnv>[]>(
   scope: Scope,
   as: Exclude<ActsAs, "app"> = "either",
@@ -51,7 +53,7 @@ export function callers<const T extends MiddlewareHandler<AppEnv>[]>(
   };
 }
 
-/** FORWARD-1: whether whoever calls may read as well, on a route that takes another scope. */
+/** FORWARD-1: checks whether the caller may also read, on a route with another scope. */
 export async function mayRead(c: Context<AppEnv>): Promise<Result<unknown>> {
   const { key } = c.get("principal");
   if (key === null) {
@@ -62,7 +64,7 @@ export async function mayRead(c: Context<AppEnv>): Promise<Result<unknown>> {
   return err(failure("missing_scope", "The server key lacks the scope `read`"));
 }
 
-/** A route for a backend alone: it takes a server key with this scope, and no access token. */
+/** Guards a route for backends only, which need a server key with this scope. */
 export function backendOnly<const T extends MiddlewareHandler<AppEnv>[]>(scope: Scope, ...next: T) {
   const key: KeyAccess = { scope, as: "app" };
   const handler = createMiddleware<AppEnv>(async (c, proceed) => {
@@ -79,8 +81,8 @@ export function backendOnly<const T extends MiddlewareHandler<AppEnv>[]>(scope: 
 }
 
 /**
- * Lets a request with a server key go on. The key's object admits it; its budget stands in the answer's headers, and its
- * use in the log, by its id.
+ * Admits a request with a server key through the key's object. The response headers state the key's budget, and the log
+ * records its use by id.
  */
 export async function admitKey(
   c: Context<AppEnv>,
@@ -113,7 +115,7 @@ export async function admitKey(
   } else {
     c.res = problem(c, user.error);
   }
-  // As of people: a refusal to let someone in says nothing of a budget.
+  // As for people, a failed authentication reveals nothing about a budget.
   if (c.res.status !== 401) publish(remaining);
   log("debug", "key_used", {
     key_id: presented.id,
@@ -125,7 +127,7 @@ export async function admitKey(
   return undefined;
 }
 
-/** Finds as whom a key's request acts. */
+/** Determines as whom a key's request acts. */
 async function actor(c: Context<AppEnv>, as: ActsAs): Promise<Result<string>> {
   const named = c.req.header(ACTING_USER_HEADER);
   if (named === undefined) {
@@ -138,7 +140,7 @@ async function actor(c: Context<AppEnv>, as: ActsAs): Promise<Result<string>> {
   return ref.success ? actingUser(c.env, ref.data) : invalidHeader("is not a user's id");
 }
 
-/** A header carries ASCII only, so that an `external_id` comes percent-encoded, as in an address. */
+/** Headers can contain only ASCII, so an `external_id` arrives percent-encoded, as in an address. */
 function decoded(header: string): string {
   try {
     return decodeURIComponent(header);

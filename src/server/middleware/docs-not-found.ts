@@ -3,11 +3,11 @@ import type { AppEnv } from "../http.ts";
 
 const DOCS = /^\/docs(?:\/[^.]*)?$/;
 
-/** Pages of the documentation are static files: a request that comes here is for one that does not exist. */
+/** The documentation consists of static files, so a request that arrives here is for a page that does not exist. */
 export const docsNotFound = createMiddleware<AppEnv>(async (c, next) => {
   const { method, path } = c.req;
   if ((method !== "GET" && method !== "HEAD") || !DOCS.test(path)) return next();
-  // Without the reader's headers: whoever has the page would get 304 for it.
+  // Drop the reader's headers: a conditional request would get 304.
   const page = await c.env.ASSETS.fetch(
     new Request(new URL("/docs/not-found", c.req.url), { method }),
   );

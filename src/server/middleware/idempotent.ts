@@ -5,18 +5,18 @@ import type { KeptAnswer } from "#storage/kept-answers.ts";
 import { problem, type AppEnv } from "../http.ts";
 import type { OnceApi } from "../objects/once.ts";
 
-/** Headers that are part of an answer; the others are of the request that is answered. */
+/** Headers that belong to the kept response; the others belong to the current request. */
 const KEPT_HEADERS = ["content-type", "location", "etag"];
 
 /**
- * IDEMPOTENT-1, behind `authenticated` or the like: a request with an `Idempotency-Key` is done once. The object of the
- * person, or of the server key, keeps the answer; without a key, nothing is asked or kept. An upload's bytes are not read twice: its length and type stand for
- * them.
+ * IDEMPOTENT-1: performs a request with an `Idempotency-Key` only once. Requires `authenticated` or similar middleware.
+ * The object of the person or server key keeps the response; requests without a key call nothing. Uploads are
+ * identified by their length and type, since their bytes are not read twice.
  */
 export const idempotent = (body: "json" | "upload") =>
   createMiddleware<AppEnv>(async (c, next) => {
     const key = c.req.header("idempotency-key");
-    // One that is not valid is refused by the route's schema.
+    // The route's schema refuses an invalid key.
     if (key === undefined || !idempotencyKeySchema.safeParse(key).success) return next();
     const { user_id, key: serverKey } = c.get("principal");
     const keeper: DurableObjectStub<OnceApi> =
@@ -38,7 +38,7 @@ export const idempotent = (body: "json" | "upload") =>
     await next();
     const { status, headers } = c.res;
     if (status < 200 || status > 299) {
-      // A refusal changed nothing, so that the same request may be done yet.
+      // A refusal changed nothing, so the same request may still succeed.
       await keeper.forgetOnce(key, seed);
       return undefined;
     }

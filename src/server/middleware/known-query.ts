@@ -6,8 +6,8 @@ import { failure } from "#protocol/errors.ts";
 import { problem, type AppEnv } from "../http.ts";
 
 /**
- * Refuses a query that the route does not know, as the schemas of those that take one do: a parameter that is spelled
- * wrong would otherwise be ignored without a word. Addresses about the service itself are static, and take anything.
+ * Refuses query parameters that the route does not know, as the schemas of routes with queries do: a misspelled
+ * parameter would otherwise be silently ignored. Addresses about the service itself are static, and accept anything.
  */
 export function knownQuery(app: OpenAPIHono<AppEnv>) {
   let closed: Set<string> | undefined;
@@ -23,7 +23,7 @@ export function knownQuery(app: OpenAPIHono<AppEnv>) {
   });
 }
 
-/** `METHOD /path/:param` of each documented route that takes no query. */
+/** Lists `METHOD /path/:param` of each documented route without a query. */
 function withoutQuery({ openAPIRegistry }: OpenAPIHono<AppEnv>): string[] {
   return openAPIRegistry.definitions.flatMap((definition) => {
     if (definition.type !== "route") return [];

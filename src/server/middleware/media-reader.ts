@@ -9,7 +9,7 @@ import { verifyAddress } from "../media/signer.ts";
 import { admit, bearerToken } from "./authenticated.ts";
 import { admitKey, type KeyAccess } from "./callers.ts";
 
-/** A route that takes an access token, an address that a session of the reader signed, or a server key with this scope. */
+/** Guards a route for an access token, an address signed in the reader's session, or a server key with this scope. */
 export function mediaReaders(scope: Scope) {
   const key: KeyAccess = { scope, as: "either" };
   return {

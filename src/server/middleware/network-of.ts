@@ -15,15 +15,15 @@ const IPV6 = /^(?=[^:]*:[^:]*:)[0-9a-f:]{2,39}$/i;
 /** The network of every client without a trusted address. */
 export const UNKNOWN_NETWORK = "unknown";
 
-/** The network a request comes from, by the header that the operator trusts. */
+/** Returns a request's network, from the header that the operator trusts. */
 export function clientNetwork(c: Context<AppEnv>): string {
   const { CLIENT_ADDRESS_HEADER: header } = configOf(c.env);
   const said = header === "" ? undefined : c.req.header(header);
-  // A proxy appends the address that it saw to those that it received.
+  // A proxy appends the address that it saw to those it received, so only the last one is trustworthy.
   return networkOf(said?.split(",").at(-1)?.trim() ?? "");
 }
 
-/** The network of an address: an IPv4 address itself, or an IPv6 address's /64. */
+/** Returns the network of an address: an IPv4 address itself, or an IPv6 address's /64. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
   if (IPV4.test(mapped)) return mapped;
@@ -36,8 +36,8 @@ export function networkOf(address: string): string {
 }
 
 /**
- * The network around a network: an IPv4 /24, an IPv6 /48. It says which provider somebody came from, and not which
- * household. Null for an unknown one.
+ * Returns the wider network: an IPv4 /24 or an IPv6 /48, which identifies a provider rather than a household. Null for
+ * an unknown network.
  */
 export function wider(network: string): string | null {
   if (network === UNKNOWN_NETWORK) return null;

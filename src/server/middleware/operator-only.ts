@@ -14,13 +14,13 @@ import { originOf, routeOf } from "../origin.ts";
 import { bearerToken } from "./authenticated.ts";
 import { clientNetwork } from "./network-of.ts";
 
-/** Whoever has OPERATOR_TOKEN. */
+/** The id of the holder of OPERATOR_TOKEN. */
 export const ROOT_OPERATOR = "root";
 
 /**
- * OPERATOR-1: takes OPERATOR_TOKEN, or the token of a named operator. Without an OPERATOR_TOKEN these addresses do not
- * exist, and neither do they for another token. After too many wrong guesses the server refuses a network's right token
- * too, or else its refusals would reveal the right one.
+ * OPERATOR-1: requires OPERATOR_TOKEN or the token of a named operator. Without a configured OPERATOR_TOKEN, or with a
+ * wrong token, these addresses appear not to exist. After too many wrong guesses from a network, the server also
+ * refuses correct tokens, because refusing only wrong ones would reveal the correct one.
  */
 export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   const expected = c.env.OPERATOR_TOKEN ?? "";
@@ -34,7 +34,7 @@ export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   };
   const token = bearerToken(c.req.header("authorization")) ?? "";
   const waits = await guesses.wait(limit);
-  // Before D1 is asked: made-up tokens must not cost more than their refusal.
+  // Check the limit before querying D1, so that made-up tokens cost no query.
   const operator = waits > 0 ? null : await operatorOf(c, token, expected);
   if (operator !== null) {
     c.set("operator", operator);
@@ -50,13 +50,13 @@ export const operatorOnly = createMiddleware<AppEnv>(async (c, next) => {
   return retry_after_ms > 0 ? tooMany(retry_after_ms) : problem(c, failure("not_found"));
 });
 
-/** For what only whoever has OPERATOR_TOKEN may do; it runs behind `operatorOnly`. */
+/** Guards calls that only the holder of OPERATOR_TOKEN may make; requires `operatorOnly`. */
 export const rootOnly = createMiddleware<AppEnv>(async (c, next) => {
   if (c.get("operator") === ROOT_OPERATOR) return next();
-  return problem(c, failure("forbidden", "Only OPERATOR_TOKEN may do this"));
+  return problem(c, failure("forbidden", "This call requires OPERATOR_TOKEN"));
 });
 
-/** Returns the operator's id; null for a wrong token. */
+/** Returns the operator's id, or null for a wrong token. */
 async function operatorOf(
   c: Context<AppEnv>,
   token: string,
@@ -69,7 +69,7 @@ async function operatorOf(
   return hash !== null && sameHash(presented.hash, hash) ? presented.id : null;
 }
 
-/** Compares digests, so that the time depends neither on where the texts differ nor on their length. */
+/** Compares digests, so that the time depends on neither the position of a difference nor the length. */
 function sameText(given: string, expected: string): boolean {
   const [a, b] = [given, expected].map((text) => createHash("sha256").update(text).digest());
   return a !== undefined && b !== undefined && timingSafeEqual(a, b);

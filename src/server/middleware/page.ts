@@ -1,12 +1,12 @@
 import { createMiddleware } from "hono/factory";
 import type { AppEnv } from "../http.ts";
 
-/** Addresses that are not the page's: the API, the documentation, and files, which were served before if they exist. */
+/** Addresses outside the page: the API, the documentation, and files, which are served earlier if they exist. */
 const NOT_PAGE = /^\/(?:api|assets|docs|\.well-known)(?:\/|$)|^\/health$|\.[^/]*$/;
 
 /**
- * Serves the page at each of its addresses, but never for a file that no longer exists: a browser would keep the page
- * in the script's place for a year.
+ * Serves the page at each of its addresses, but never in place of a missing file: a browser would cache the page as
+ * that script for a year.
  */
 export const page = createMiddleware<AppEnv>(async (c, next) => {
   const { method, path } = c.req;

@@ -4,7 +4,7 @@ import type { Result } from "#protocol/result.ts";
 import type { Scope } from "#protocol/server-key.ts";
 import type { AskedCommand } from "#storage/bot/store.ts";
 
-/** Where a bot's changes begin; see `subscribed` of its socket. */
+/** The position from which a bot's changes follow; see `subscribed` of its socket. */
 export interface BotBegun {
   epoch: string;
   since: number;
@@ -13,8 +13,8 @@ export interface BotBegun {
 }
 
 /**
- * What a conversation calls a bot's object with: the changes in (`from`, `to`] as an encoded frame, or (null) only that
- * `to` is its head.
+ * A conversation's call to a bot's object: the changes in (`from`, `to`] as an encoded frame, or (null) only that `to`
+ * is its head.
  */
 export interface BotNews {
   conversation_id: string;
@@ -24,18 +24,18 @@ export interface BotNews {
   text: string | null;
 }
 
-/** One bot: its token, and its socket for all conversations. A token is known by the hash of its secret. */
+/** One bot: its token and its socket for all conversations. A token is identified by the hash of its secret. */
 export interface BotApi extends Rpc.DurableObjectBranded {
-  /** `hook`: of a bot that only posts, into one conversation. */
+  /** `hook`: for a bot that only posts into one conversation. */
   create(hash: string, scopes: Scope[], hook?: Hook): void;
-  /** Returns the incoming webhook that the bot posts for; null where it is none, or was revoked. */
+  /** Returns the incoming webhook that the bot posts for; null if there is none, or it was revoked. */
   hook(): Hook | null;
-  /** Returns the incoming webhook whose secret has this hash; null where none has. */
+  /** Returns the incoming webhook whose secret has this hash, or null. */
   hookOf(hash: string): Hook | null;
-  /** Returns false where there is no such bot. */
+  /** Returns false if the bot does not exist. */
   rotate(hash: string, overlapMs: number): boolean;
   revoke(): void;
-  /** Returns null where there is no such bot. */
+  /** Returns null if the bot does not exist. */
   describe(): { scopes: Scope[]; overlap_until: string | null } | null;
   admit(hash: string): Result<Scope[]>;
   /** Closes the socket of a bot whose account was disabled. */
@@ -43,9 +43,9 @@ export interface BotApi extends Rpc.DurableObjectBranded {
   /** Returns the commands that the bot has registered. */
   commands(): Command[];
   register(commands: Command[]): void;
-  /** COMMAND-2: asks the bot, and waits for a moment for its answer. */
+  /** COMMAND-2: sends the command to the bot, and waits a moment for its answer. */
   command(asked: AskedCommand, call: CommandCall): Promise<Result<CommandResult>>;
-  /** Returns whether the bot listens to this conversation. */
+  /** Returns whether the bot has subscribed to this conversation. */
   changed(news: BotNews): boolean;
   left(conversationId: string): boolean;
 }

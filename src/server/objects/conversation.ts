@@ -58,19 +58,19 @@ export interface NewConversation {
   title: string | null;
   history?: History;
   metadata?: Metadata;
-  /** Null where the app creates it: it needs no membership. */
+  /** Null if the app creates the conversation, since it needs no membership. */
   creator: NewMember | null;
   others: NewMember[];
   /** REQUEST-1: whether a direct conversation is a request to the other person. */
   request?: boolean;
 }
 
-/** Where an invitation's code leads. `picture_key`: the key of the group's picture among the uploads, or null. */
+/** The preview of an invitation. `picture_key`: the key of the group's picture among the uploads, or null. */
 export type InvitationLead = Omit<InvitationPreview, "picture_url"> & {
   picture_key: string | null;
 };
 
-/** The message to change and, to lose nobody's update, the version that the caller believes it has. */
+/** The message to change, and the version that the caller expects it to have, so that no update is lost. */
 export interface Target {
   message_id: number;
   if_version?: number | undefined;
@@ -81,16 +81,16 @@ export interface HistoryPage extends MessagePage {
   referenced: Message[];
 }
 
-/** What becomes of a person's messages; `avatar_url`: a picture of the conversation that they uploaded. */
+/** How to treat a person's messages; `avatar_url`: a picture of the conversation that they uploaded. */
 export interface ErasureWish {
   messages: MessagesChoice;
   avatar_url: string | null;
 }
 
-/** `more`: call again. `gone`: there is no such conversation, or nothing of it is there yet. */
+/** `more`: call again. `gone`: the conversation does not exist, or its import has not begun. */
 export type ErasureStep = "more" | "done" | "gone";
 
-/** A message whose first link is to have a preview. */
+/** A message whose first link needs a preview. */
 export interface PreviewWish {
   conversation_id: string;
   message_id: number;
@@ -100,25 +100,25 @@ export interface PreviewWish {
 
 /** One conversation. Each call checks the caller's rights; what the caller may not see is `not_found`. */
 export interface ConversationApi extends Rpc.DurableObjectBranded {
-  /** Creates the conversation, or finds it: `fresh` says which. */
+  /** Creates the conversation, or returns the existing one: `fresh` tells them apart. */
   create(spec: NewConversation): Promise<Result<{ view: Conversation; fresh: boolean }>>;
-  /** Returns the conversation, if it exists, and keeps it in this person's list from now on (MEMBER-5). */
+  /** Returns the conversation, if it exists, and shows it in this person's list from now on (MEMBER-5). */
   open(userId: string): Promise<Result<Conversation>>;
   view(userId: string): Result<Conversation>;
-  /** PUSH-2: what to notify a person of here right now; null for nothing. */
+  /** PUSH-2: returns what to notify a person of right now, or null for nothing. */
   notice(userId: string): Notice | null;
   members(userId: string, cursor: string | undefined, limit: number): Result<List<Member>>;
   /** Returns a page of messages; with `repliesTo`, of the thread under that message. */
   history(userId: string, query: MessagePageQuery, repliesTo?: number): Result<HistoryPage>;
-  /** Returns messages that carry something, the newest first. */
+  /** Returns messages with attachments, newest first. */
   attachments(userId: string, query: MediaPageQuery): Result<Message[]>;
   pins(userId: string): Result<Message[]>;
-  /** Returns a page of a message's earlier texts, the newest first. */
+  /** Returns a page of a message's earlier texts, newest first. */
   revisions(userId: string, messageId: number, page: RevisionPageQuery): Result<List<Revision>>;
   message(userId: string, id: number): Result<Message>;
   /** Returns the text to translate. */
   textOf(userId: string, id: number): Result<SourceText>;
-  /** Sends an event of the app's own to every open socket. */
+  /** Sends an app-defined event to every open socket. */
   emit(userId: string, event: ConversationEvent): Result<null>;
   send(userId: string, draft: Draft): Promise<Result<{ message: Message; fresh: boolean }>>;
   read(userId: string, messageId: number): Promise<Result<number>>;
@@ -129,7 +129,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   markUnread(userId: string, messageId: number): Promise<Result<Conversation>>;
   /** CLEAR-1: clears the history for this member. */
   clear(userId: string): Promise<Result<Conversation>>;
-  /** `language`: the language that this person reads, where it is new. */
+  /** `language`: the language that this person reads, if it has changed. */
   changeSettings(
     userId: string,
     patch: SettingsPatch,
@@ -137,21 +137,24 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   ): Promise<Result<Conversation>>;
   /** REQUEST-2: accepts a request to this person, or ignores it. */
   answerRequest(userId: string, answer: RequestAnswer): Promise<Result<Conversation>>;
-  /** Serves the user's object: this member has blocked that one, or no longer has. */
+  /** For the user's object: records that this member has blocked or unblocked another one. */
   setBlocked(userId: string, blockedId: string, active: boolean): Promise<Result<null>>;
-  /** Checks whether they may be added; returns their record if they are already a member, else null. */
+  /** Checks whether a person may be added; returns their record if they are already a member, else null. */
   mayAdd(actorId: string, userId: string, role: Role): Result<Member | null>;
   addMember(
     actorId: string,
     user: NewMember,
     role: Role,
   ): Promise<Result<{ member: Member; fresh: boolean }>>;
-  /** Who leaves a direct conversation takes it from their list (CLEAR-3). `by`: who asked, and from where, for the audit. */
+  /**
+   * Removes a member; leaving a direct conversation removes it from the person's list (CLEAR-3). `by`: who made the
+   * request, and from where, for the audit.
+   */
   removeMember(actorId: string, userId: string, by?: Origin): Promise<Result<Member>>;
   setRole(actorId: string, userId: string, role: Role, by?: Origin): Promise<Result<Member>>;
-  /** Changes its title, picture or metadata. */
+  /** Changes the conversation's title, picture or metadata. */
   change(actorId: string, patch: ConversationPatch): Promise<Result<Conversation>>;
-  /** Makes an invitation under this id and code; also returns those that the group forgets for it. */
+  /** Creates an invitation with this id and code; also returns the invitations that the group forgets for it. */
   createInvitation(
     actorId: string,
     fresh: { id: string; code: string },
@@ -159,11 +162,11 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   ): Promise<Result<{ invitation: Invitation; forgotten: Invitation[] }>>;
   invitations(actorId: string): Result<Invitation[]>;
   revokeInvitation(actorId: string, invitationId: string): Promise<Result<null>>;
-  /** Returns where a code leads, for anyone who has it. */
+  /** Returns the preview of an invitation for anyone who has its code. */
   invitationLead(code: string): Result<InvitationLead>;
-  /** Returns how someone stands to the group that a code leads to. */
+  /** Returns a person's standing in the group of a code. */
   joinStanding(code: string, userId: string): Result<JoinStanding>;
-  /** Follows an invitation: joins, or asks to. */
+  /** Follows an invitation: joins the group or asks to join. */
   join(
     code: string,
     user: NewMember,
@@ -172,11 +175,11 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   joinRequests(actorId: string): Result<StoredRequest[]>;
   approveRequest(actorId: string, user: NewMember): Promise<Result<Member>>;
   declineRequest(actorId: string, userId: string): Promise<Result<null>>;
-  /** Returns someone's own request to join, or null without one. */
+  /** Returns a person's own request to join, or null. */
   ownRequest(userId: string): OwnJoinRequest | null;
   withdrawRequest(userId: string): Promise<Result<null>>;
   bans(actorId: string): Result<StoredBan[]>;
-  /** Removes a person if they are a member, and keeps them out. */
+  /** Removes a person if they are a member, and prevents them from returning. */
   ban(actorId: string, userId: string, by?: Origin): Promise<Result<null>>;
   liftBan(actorId: string, userId: string): Promise<Result<null>>;
   updateProfile(userId: string, person: Person): Promise<Result<null>>;
@@ -184,34 +187,34 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
   setInUse(userId: string, isInUse: boolean): Promise<Result<null>>;
   delete(actorId: string): Promise<Result<null>>;
   /**
-   * Closes a user's sockets, of one session or (null) of all. It refuses on arrival those that the user's object let in
-   * before `at` (ms, by its own clock).
+   * Closes a user's sockets, of one session or (null) of all. Also refuses sockets still on their way that the user's
+   * object admitted before `at` (ms, by its own clock).
    */
   disconnect(userId: string, sessionId: string | null, at: number): void;
   socketsOf(userId: string): string[];
-  /** Takes the preview of a message's first link, or (null) that there is none. */
+  /** Takes the preview of a message's first link, or null if the link has none. */
   previewMade(messageId: number, url: string, preview: Preview | null): Promise<void>;
-  /** Serves the operator: rewrites D1's rows of this conversation and removes surplus ones. */
+  /** For the operator: rewrites D1's rows of this conversation and removes surplus ones. */
   rebuildProjection(): Promise<Result<{ head: number }>>;
-  /** LEAVE-3: erases some of what a person left here. The person's object calls it until it is done. */
+  /** LEAVE-3: erases a portion of a person's data here. The person's object calls it until it is done. */
   erasePerson(userId: string, wish: ErasureWish): Promise<ErasureStep>;
-  /** Serves an export: returns its first page, or the one at this position. */
+  /** For an export: returns its first page, or the one at this position. */
   exportPage(position: ExportPosition | null): Result<ExportPage>;
-  /** Serves a person's own export (EXPORT-3): the page after this id, or the first. */
+  /** For a person's own export (EXPORT-3): returns the page after this id, or the first. */
   personalPage(userId: string, after: number | null): Result<PersonalPage>;
-  /** Serves an import: creates the conversation, or finds how far this document has come. */
+  /** For an import: creates the conversation, or returns the progress of this document's import. */
   beginImport(record: ConversationRecord, documentId: string): Result<ImportState>;
   importState(): Result<ImportState>;
   importSlice(slice: ImportSlice): Result<ImportState>;
-  /** Claims a file before its bytes are stored; returns its uploader here, or null where it is imported already. */
+  /** Claims a file before its bytes are stored; returns its uploader's id here, or null if it was already imported. */
   importFile(file: ImportedFile): Result<string | null>;
   abandonImport(): Result<null>;
-  /** BOT-3: a bot's object listens from now on; answers where its changes begin. */
+  /** BOT-3: subscribes a bot's object; returns where its changes begin. */
   botBegins(botId: string, position: ClientPosition | null): Result<BotBegun>;
   botEnds(botId: string): void;
-  /** COMMAND-3: shows a member's open sockets here a frame that nobody else gets. */
+  /** COMMAND-3: sends a frame only to one member's open sockets here. */
   whisper(botId: string, userId: string, frame: AnswerFrame): Result<null>;
-  /** Returns a page of changes, as an encoded frame, to a bot that listens in this epoch. */
+  /** Returns a page of changes, as an encoded frame, to a bot subscribed in this epoch. */
   changesFor(botId: string, since: number, epoch: string): Result<{ text: string; to: number }>;
 }
 
@@ -219,7 +222,7 @@ export interface ConversationApi extends Rpc.DurableObjectBranded {
 export interface Notice {
   message: Message;
   direct: boolean;
-  /** The conversation's name, for this person. */
+  /** The conversation's name for this person. */
   title: string;
   sender: string;
   unread_count: number;

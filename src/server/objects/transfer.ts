@@ -7,7 +7,7 @@ import type {
 } from "#protocol/transfer/lines.ts";
 import type { ImportedPerson } from "#storage/conversation/imports.ts";
 
-/** How far an export has come: the newest message in it, and the head up to which no change is missing. */
+/** The position of an export: its newest message, and the head up to which it includes all changes. */
 export interface ExportPosition {
   last_id: number;
   changed_since: number;
@@ -15,8 +15,8 @@ export interface ExportPosition {
 }
 
 /**
- * A page of an export: whole lines, and the people and uploads that they name. `head`: of the last page, at which the
- * export is complete.
+ * A page of an export: whole lines, and the people and uploads that they refer to. `head`: on the last page, the head
+ * of the complete export.
  */
 export interface ExportPage {
   text: string;
@@ -27,7 +27,10 @@ export interface ExportPage {
   head: number | null;
 }
 
-/** A page of one person's own export; `people`: the ids that its lines name. `next`: the next page begins after this id. */
+/**
+ * A page of a person's own export; `people`: the ids that its lines refer to. `next`: the id after which the next page
+ * begins.
+ */
 export interface PersonalPage {
   text: string;
   lines: number;
@@ -35,7 +38,7 @@ export interface PersonalPage {
   next: number | null;
 }
 
-/** Some lines of a document, from line `from` to before `until`; blank lines, and those that say nothing more, have no record. */
+/** Some lines of a document, from line `from` to before `until`; blank and redundant lines have no record. */
 export interface ImportSlice {
   from: number;
   until: number;
@@ -50,7 +53,7 @@ export type ImportRecord =
   | MemberLine
   | EndLine;
 
-/** A file of an import: the lines that have it, its uploader in the document, and its address. */
+/** A file of an import: its lines, its uploader in the document, and its address. */
 export interface ImportedFile {
   from: number;
   until: number;

@@ -13,28 +13,28 @@ import type { QueuedMail } from "../user/mails.ts";
 import type { AskingSession } from "../user/new-sign-ins.ts";
 import type { OnceApi } from "./once.ts";
 
-/** Whether someone has an inbox open, and when that held (ms, by their object's clock). */
+/** Whether a person has an inbox open, and when that was so (ms, by their object's clock). */
 export interface Presence {
   online: boolean;
   at: number;
 }
 
 /**
- * Whether a user may bring people into a conversation: 0, or the milliseconds to wait, with nothing taken. `tooOften`:
- * the people brought too often; empty where there are too many strangers.
+ * Whether a user may add people to a conversation: 0, or the milliseconds to wait, with nothing taken. `tooOften`: the
+ * people added too often; empty if there are too many strangers.
  */
 export interface Brought {
   tooOften: string[];
   retry_after_ms: number;
 }
 
-/** How many more sends may come from where they were asked for, or how long (ms) none may. */
+/** How many more messages a conversation may accept from this person, or how long (ms) it may accept none. */
 export interface SendLease {
   granted: number;
   retry_after_ms: number;
 }
 
-/** `undoable`: whether the person may undo it, by signing in. */
+/** `undoable`: whether the person may undo it by signing in. */
 export interface DeletionWish {
   messages: MessagesChoice;
   grace_ms: number;
@@ -46,38 +46,38 @@ export interface SessionMarks {
   new_devices: string[];
 }
 
-/** Why sessions end, and who ends them. */
+/** The reason why sessions end, and who ends them. */
 export interface EndedBy extends Origin {
   action: "session_ended" | "signed_out" | "refresh_reused";
 }
 
-/** The device of a session, as its browser subscribed it. */
+/** A session's device, as its browser subscribed it. */
 export type PushDevice = Omit<StoredSubscription, "created_at" | "seen_at">;
 
 /** One user: their request rate, ended sessions, open sockets, and inbox. */
 export interface UserApi extends OnceApi {
-  /** PUSH-2: a conversation has something to notify this person of. */
+  /** PUSH-2: schedules a notification for a conversation. */
   notificationWanted(conversationId: string): void;
   pushSubscriptions(currentSession: string): PushSubscription[];
-  /** PUSH-1: sends notifications to a session's device from now on. */
+  /** PUSH-1: subscribes a session's device to notifications. */
   subscribePush(device: PushDevice): Promise<Result<PushSubscription>>;
   unsubscribePush(sessionId: string): void;
   /**
-   * Takes a conversation's newest view for this user, and returns before their devices get it. `meets`: whether the
-   * other person of a direct conversation may learn that they are online.
+   * Takes a conversation's newest view for this user, and returns before their devices receive it. `meets`: whether the
+   * other person of a direct conversation may see that they are online.
    */
   conversationChanged(view: Conversation, meets: boolean): void;
   conversationLeft(conversationId: string, revision: number): void;
-  /** DRAFT-1: keeps what the person writes in a conversation that they are in. */
+  /** DRAFT-1: saves the person's draft in one of their conversations. */
   putDraft(conversationId: string, draft: SavedDraftPut): Result<SavedDraft>;
-  /** DRAFT-1: ends a draft; `seen`: what the device that asks has of it. */
+  /** DRAFT-1: ends a draft; `seen`: the position that the requesting device has. */
   endDraft(conversationId: string, seen: number | undefined): Result<DraftEnd>;
   drafts(): Promise<SavedDraft[]>;
-  /** INBOX-7: takes from a peer's object whether its person is online; returns whether this one is. */
+  /** INBOX-7: receives a peer's presence, and returns this person's. */
   peerPresence(peerId: string, theirs: Presence): Presence;
-  /** INBOX-6: takes the list of everyone typing in a conversation; returns whether anyone listens. */
+  /** INBOX-6: receives the list of everyone typing in a conversation; returns whether an inbox is open. */
   typingChanged(conversationId: string, typing: Typist[]): boolean;
-  /** Checks whether a REST request of this session may go on; returns how many more may come at once. */
+  /** Admits a REST request of this session; returns how many more it may make at once. */
   admit(
     sessionId: string,
     requestsPerMinute: number,
@@ -87,57 +87,57 @@ export interface UserApi extends OnceApi {
   openSocket(socket: Omit<OpenSocket, "opened_at">): Promise<Result<number>>;
   /** Records a socket's fresh token, perhaps of another session (`moved`); returns the time (ms). */
   renewSocket(socketId: string, sessionId: string, moved: boolean): Result<number>;
-  /**
-   * MEMBER-3, MEMBER-4: takes tokens for bringing these people, this many strangers among them, into a conversation.
-   */
+  /** MEMBER-3, MEMBER-4: takes tokens for adding these people, including this many strangers, to a conversation. */
   bring(userIds: readonly string[], strangers: number): Brought;
   giveBackBring(userIds: readonly string[], strangers: number): void;
-  /** SEND-6: they have sent so many messages, somewhere, and would like to send so many more. */
+  /** SEND-6: charges for messages that a conversation has accepted, and leases it up to `wanted` more. */
   leaseSends(sent: number, wanted: number): SendLease;
-  /** SEND-9: they have written so many bytes of text, somewhere. Returns how long (ms) they may write none. */
+  /** SEND-9: charges for bytes of text written in a conversation. Returns how long (ms) they may write none. */
   chargeText(bytes: number): number;
-  /** AUTH-6: redeems a ticket, once, however many connections present it at the same moment; `until` in ms. */
+  /** AUTH-6: redeems a ticket only once, however many connections present it concurrently; `until` in ms. */
   redeemTicket(ticketId: string, sessionId: string, until: number): Result<null>;
   closeSocket(socketId: string): void;
-  /** Ends a session of an outside issuer and remembers that `until` (ms) at least. Safe to repeat. */
+  /** Ends a session of an outside issuer, and remembers that at least `until` (ms). Safe to repeat. */
   revokeSession(sessionId: string, until: number): Promise<void>;
-  /** Ends sessions of this server, which D1 records as well, with what the audit says of it. */
+  /** Ends sessions of this server, and records that with its audit event in D1. */
   endSessions(sessionIds: readonly string[], by: EndedBy): Promise<void>;
   /** SESSION-3: remembers a sign-in from a new device, and sends it to the person's other devices. */
   signedInAnew(session: Session): void;
-  /** Takes the mark of a new device from a session, where the session that asks may do so. */
+  /** Confirms a sign-in from a new device, if the confirming session may do so. */
   confirmSignIn(sessionId: string, by: AskingSession): Result<null>;
-  /** Returns which of these sessions are over, whether D1 has recorded it or not, and which are from new devices. */
+  /** Returns which of these sessions have ended, even if D1 has not recorded it yet, and which are from new devices. */
   sessionMarks(sessionIds: readonly string[]): SessionMarks;
-  /** MAIL-3: takes a mail, and sends it in its own time. */
+  /** MAIL-3: queues a mail, and sends it in the background. */
   queueMail(mail: QueuedMail): void;
-  /** LEAVE-2: deletes the account after its grace time; returns what is under way. It is disabled meanwhile. */
+  /** LEAVE-2: disables the account, and deletes it after its grace period; returns the pending deletion. */
   beginDeletion(wish: DeletionWish): Promise<Deletion>;
-  /** Undoes a deletion in its grace time; returns whether there was one. */
+  /** Undoes a deletion within its grace period; returns whether there was one. */
   undoDeletion(): Promise<Result<boolean>>;
-  /** Checks whether the person may sign in: also to an account that waits for its deletion. */
+  /** Checks whether the person may sign in, which includes accounts that await deletion. */
   maySignIn(): Result<null>;
-  /** Lets a session undo the deletion that the account waits for. */
+  /** Lets a session undo the pending deletion of the account. */
   leaverSignedIn(sessionId: string): void;
-  /** Checks whether a session may undo a deletion, or take one's data along; `outside`: of the operator's issuer. */
+  /**
+   * Admits a session's request to undo a deletion or export one's data; `outside`: a session of the operator's issuer.
+   */
   admitLeaver(sessionId: string, outside: boolean, requestsPerMinute: number): Result<number>;
-  /** Takes one of the day's exports; returns 0, or the milliseconds to wait. */
+  /** Takes one of the day's exports; returns 0 or the milliseconds to wait. */
   takeExport(): number;
-  /** Erases again what came to light after everything was erased. */
+  /** Erases again, because data of the person has reappeared after the erasure. */
   eraseAgain(): void;
-  /** Disables an account, which loses its sessions for good, or enables it, which needs D1 to answer. */
+  /** Disables an account, which ends its sessions for good, or enables it, which fails while D1 is unavailable. */
   setDisabled(disabled: boolean, by?: Origin): Promise<Result<null>>;
   /**
-   * Updates the user's own devices and, with `isShown`, every conversation of the user, however many, and whatever fails
-   * on the way.
+   * Updates the user's own devices and, with `isShown`, all their conversations in the background, retrying those that
+   * fail.
    */
   profileChanged(me: User, isShown?: boolean): Promise<void>;
-  /** ACCOUNT-5: copies the picture at this address in its own time; only the newest address counts. */
+  /** ACCOUNT-5: copies the picture at this address in the background; only the newest address counts. */
   copyPicture(url: string): Promise<void>;
   /**
-   * BLOCK-1: blocks someone, or unblocks them. It is durable before it returns, and by then holds in every conversation
-   * that the two share and that answers within seconds; in the others as soon as they do. Returns whether that
-   * changed anything.
+   * BLOCK-1: blocks or unblocks a person. The change is durable before this returns. By then it applies in every shared
+   * conversation that responds within seconds, and in the others as soon as they respond. Returns whether anything
+   * changed.
    */
   block(blockedId: string, active: boolean): Promise<Result<boolean>>;
   /** Checks whether a session is still valid. */

@@ -12,8 +12,8 @@ import type {
 } from "#protocol/webhooks.ts";
 
 /**
- * An endpoint's answer to a hand-over, which is durable. `off`: it takes nothing (any more). `unseen`: nothing of the
- * unseen messages was taken, since it has them up to this id already.
+ * An endpoint's response to a hand-over, which is durable. `off`: the endpoint accepts no (more) events. `unseen`: none
+ * of the unseen messages was taken, since the endpoint already has them up to this id.
  */
 export interface Taken {
   off: boolean;
@@ -22,22 +22,22 @@ export interface Taken {
 
 /** One endpoint of webhooks: its queue, its deliveries, and its log. */
 export interface WebhookApi extends Rpc.DurableObjectBranded {
-  /** Makes the endpoint; the secret is returned here and nowhere else. */
+  /** Creates the endpoint; only this returns the secret. */
   create(id: string, wish: WebhookCreate): { webhook: Webhook; secret: string };
   view(): Result<Webhook>;
-  /** Returns the endpoint, and whether conversations are to hand events over to it. */
+  /** Changes the endpoint, and updates the row in D1 by which conversations find it. */
   update(patch: WebhookPatch): Result<Webhook>;
-  /** Replaces the secret; the former one signs as well for so long (s). */
+  /** Replaces the secret; the former one also signs for this long (s). */
   rotateSecret(overlapS: number): Result<{ webhook: Webhook; secret: string }>;
-  /** Removes all of it; false where there is none. */
+  /** Deletes the endpoint; returns false if it does not exist. */
   end(): Promise<boolean>;
-  /** HOOK-2: takes the changes of a conversation; returns once they are stored. */
+  /** HOOK-2: takes a conversation's changes; returns once they are stored. */
   take(handOver: HandOver): Taken;
   /** Sends a test event, and waits for its outcome. */
   sendTest(): Promise<Result<Tried>>;
   deliveries(query: DeliveryListQuery): Result<List<Delivery>>;
-  /** Queues events of the log again; returns how many. */
+  /** Replays events of the log; returns how many. */
   replay(replay: Replay): Result<number>;
-  /** LEAVE-3: takes a person's names out of some events; returns where the next call goes on, or null. */
+  /** LEAVE-3: removes a person's names from some events; returns where the next call continues, or null. */
   forgetPerson(userId: string, after: number): number | null;
 }

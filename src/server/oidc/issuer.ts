@@ -24,7 +24,7 @@ import type { SignInProblem } from "#protocol/sign-in-methods.ts";
 import { log } from "../log.ts";
 import { clientAuth, type OidcSettings } from "./settings.ts";
 
-/** An issuer that takes longer is down: a person waits for the answer. */
+/** An issuer counts as unavailable after this long, since a person is waiting. */
 const TIME_LIMIT_MS = 5_000;
 const METADATA_FRESH_MS = 10 * 60_000;
 
@@ -34,24 +34,24 @@ interface Known {
   keys: JWKSCacheInput;
 }
 
-/** The issuers' metadata and keys, for each isolate. */
+/** The issuers' metadata and keys, cached in each isolate. */
 const known = new Map<string, Known>();
 
-/** Whose sign-in it was, by the issuer. */
+/** The person who signed in, according to the issuer. */
 export interface Identity {
   issuer: string;
   subject: string;
   claims: IDToken;
 }
 
-/** One sign-in under way, which its browser keeps: see `sealed.ts`. */
+/** A sign-in in progress, which its browser keeps: see `sealed.ts`. */
 export interface Flow {
   state: string;
   nonce: string;
   verifier: string;
 }
 
-/** Fetches and checks the issuer's metadata; throws while the issuer does not answer. */
+/** Fetches and validates the issuer's metadata; throws while the issuer is unavailable. */
 export async function discover(settings: OidcSettings, now: number): Promise<Known> {
   const { issuer } = settings;
   const before = known.get(issuer.href);
@@ -64,8 +64,8 @@ export async function discover(settings: OidcSettings, now: number): Promise<Kno
 }
 
 /**
- * Trades the code of a callback for an ID token and checks all of it: that it answers this browser's request (state,
- * nonce, verifier), and that this issuer signed it for this client, not long ago.
+ * Exchanges a callback's code for an ID token, and verifies that it answers this browser's request (state, nonce,
+ * verifier) and that this issuer recently signed it for this client.
  */
 export async function identify(
   settings: OidcSettings,
@@ -101,7 +101,7 @@ export async function identify(
   }
 }
 
-/** Many issuers say who somebody is only at the userinfo endpoint; without an answer of it the account has no name yet. */
+/** Many issuers return profile data only from the userinfo endpoint; if that fails, the account has no name yet. */
 async function withProfile(
   settings: OidcSettings,
   as: AuthorizationServer,
@@ -123,7 +123,7 @@ async function withProfile(
 const UNAVAILABLE = new Set(["server_error", "temporarily_unavailable"]);
 const REFUSED = new Set(["access_denied", "login_required", "interaction_required"]);
 
-/** What the library says of an answer that is none: a proxy's page, or an error of the issuer's own. */
+/** The library's errors for a response that is not the protocol's, such as a proxy's page. */
 const NO_ANSWER = new Set<unknown>([PARSE_ERROR, RESPONSE_IS_NOT_CONFORM, RESPONSE_IS_NOT_JSON]);
 
 function problemOf(error: unknown): SignInProblem {
@@ -135,7 +135,7 @@ function problemOf(error: unknown): SignInProblem {
   if (error instanceof ResponseBodyError) {
     logRefusal(error.error);
     if (error.status >= 500 || UNAVAILABLE.has(error.error)) return "unavailable";
-    // The code was used before, or has expired.
+    // The code was already used or has expired.
     return error.error === "invalid_grant" ? "expired" : "invalid";
   }
   log("error", "oidc_failed", {}, error);
@@ -144,12 +144,12 @@ function problemOf(error: unknown): SignInProblem {
   return isOfLibrary && !NO_ANSWER.has(code) ? "invalid" : "unavailable";
 }
 
-/** The log gets a registered kind of error, and nothing else that an issuer, or a forged address, may say. */
+/** Logs only registered kinds of error, since an issuer's response or a forged address may contain anything else. */
 function logRefusal(kind: string): void {
   log("error", "oidc_refused", { kind: /^[a-z_]{1,40}$/.test(kind) ? kind : "other" });
 }
 
-/** Plain http only to this machine, as in development and tests. */
+/** Allows plain http only to this machine, for development and tests. */
 export function requestOptions({ issuer }: OidcSettings) {
   const isHere = ["localhost", "127.0.0.1", "[::1]"].includes(issuer.hostname);
   return {

@@ -1,8 +1,10 @@
-/** Where the page goes on after a sign-in: only to an address of this origin, never to one that a link brought along. */
+/**
+ * Returns where the page continues after a sign-in, always at this origin, so that a link cannot redirect elsewhere.
+ */
 export function returnPath(next: string | undefined, origin: string): string {
   if (next === undefined || !URL.canParse(next, origin)) return "/";
   const url = new URL(next, origin);
-  // What begins with two slashes is another host, also where the dots before them are resolved away.
+  // A path that begins with two slashes means another host, also after resolving dots.
   const isHere = url.origin === origin && /^\/(?!\/)/.test(url.pathname);
   return isHere ? url.pathname + url.search : "/";
 }

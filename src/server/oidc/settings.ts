@@ -10,12 +10,12 @@ export interface OidcSettings {
   issuer: URL;
   client: Client;
   secret: string | undefined;
-  /** What the page calls it. */
+  /** The issuer's name on the page. */
   name: string;
   scope: string;
 }
 
-/** Null where the operator has named none; the configuration refuses one that is half set. */
+/** Returns null if the operator has configured no issuer; validation refuses half a configuration. */
 export function oidcSettings(env: Env): OidcSettings | null {
   const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: client_id, OIDC_CLIENT_SECRET: secret } = env;
   if (!issuer || !client_id || !URL.canParse(issuer)) return null;
@@ -29,7 +29,7 @@ export function oidcSettings(env: Env): OidcSettings | null {
   };
 }
 
-/** A public client has no secret; PKCE alone proves that the one who redeems the code is the one who asked for it. */
+/** A public client has no secret; PKCE alone proves that the code is redeemed by the client that requested it. */
 export function clientAuth({ secret }: OidcSettings, as: AuthorizationServer): ClientAuth {
   if (secret === undefined) return None();
   const methods = as.token_endpoint_auth_methods_supported ?? ["client_secret_basic"];

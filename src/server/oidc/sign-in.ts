@@ -24,17 +24,17 @@ import type { OidcSettings } from "./settings.ts";
 import { returnPath } from "./return-path.ts";
 
 /*
- * Signing in to the page with an issuer's account. Between the three requests of it, the browser keeps what binds them
- * together, in cookies that it cannot read: nothing is stored here, and no address ever has a token.
+ * Signing in to the page with an issuer's account. It takes three requests, between which the browser keeps the state
+ * in cookies that scripts cannot read: the server stores nothing, and no address contains a token.
  */
 
 const COOKIE_PATH = "/api/v1/auth/oidc";
 /** How long a person may take at the issuer. */
 const FLOW_SECONDS = 10 * 60;
 const HAND_OVER = "parley_hand_over";
-/** From the callback to the page's request for its tokens. */
+/** The time between the callback and the page's request for its tokens. */
 const HAND_OVER_SECONDS = 60;
-/** Characters of the state that name its cookie, so that sign-ins in two tabs do not disturb each other. */
+/** Characters of the state that name its cookie, so that sign-ins in two tabs do not interfere. */
 const STATE_IN_NAME = 12;
 
 const flowSchema = z.object({
@@ -45,7 +45,7 @@ const flowSchema = z.object({
 });
 const handOverSchema = z.object({ user_id: z.string(), id: z.string(), exp: z.int() });
 
-/** Returns the address to send the browser to: the issuer's, or the page's with what is wrong. */
+/** Returns the address for the browser: the issuer's, or the page's with an error. */
 export async function startSignIn(
   c: Context<AppEnv>,
   settings: OidcSettings,
@@ -83,7 +83,7 @@ export async function startSignIn(
   return address.href;
 }
 
-/** Takes the issuer's answer; returns the page's address, which has neither the code nor a token. */
+/** Handles the issuer's callback; returns the page's address, which contains neither the code nor a token. */
 export async function finishSignIn(
   c: Context<AppEnv>,
   settings: OidcSettings,
@@ -93,7 +93,7 @@ export async function finishSignIn(
   const name = flowCookie(url.searchParams.get("state") ?? "");
   const sealed = getCookie(c, name);
   const flow = flowSchema.safeParse(await unseal(c.env, "oidc sign-in", sealed ?? "", now)).data;
-  // A callback is good once in its browser, whatever comes of it.
+  // A callback is valid only once in its browser, whatever its outcome.
   if (sealed !== undefined) deleteCookie(c, name, { path: COOKIE_PATH });
   if (flow === undefined) return pageWith("expired", "/");
   const user = await userBehind(c, settings, flow, now);
@@ -104,13 +104,13 @@ export async function finishSignIn(
   return pageAddress({ signed_in: "1", next: flow.next });
 }
 
-/** Opens the session that a callback of this browser has earned, once. */
+/** Opens the session after this browser's callback, once. */
 export async function redeemSignIn(c: Context<AppEnv>, now: number): Promise<Result<Grant>> {
   const sealed = getCookie(c, HAND_OVER);
   const opened = handOverSchema.safeParse(await unseal(c.env, "oidc hand-over", sealed ?? "", now));
   if (sealed !== undefined) deleteCookie(c, HAND_OVER, { path: COOKIE_PATH });
   if (!opened.success) {
-    return err(failure("unauthenticated", "No sign-in of this browser is waiting: start again"));
+    return err(failure("unauthenticated", "This browser has no sign-in in progress: start again"));
   }
   const { user_id, id, exp } = opened.data;
   const redeemed = await c.env.USERS.getByName(user_id).redeemTicket(id, "", exp * 1_000);

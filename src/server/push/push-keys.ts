@@ -1,6 +1,8 @@
 import { base64url } from "jose";
 
-/** Whether a device's public key is a point of the curve, for which alone a push can be encrypted (RFC 8291). */
+/**
+ * Checks that a device's public key is a point on the curve, since pushes can be encrypted for no other key (RFC 8291).
+ */
 export async function isDeviceKey(p256dh: string): Promise<boolean> {
   try {
     const algorithm = { name: "ECDH", namedCurve: "P-256" };

@@ -3,12 +3,12 @@ import type { PushContent } from "#protocol/notifications.ts";
 import type { PushMessage } from "#protocol/push.ts";
 import type { Notice } from "../objects/conversation.ts";
 
-/** Characters of a message's text that a notification has room for. */
+/** The most characters of a text in a notification. */
 const TEXT_LENGTH = 240;
-/** Code units of a text that are looked at: more than a notification has room for. */
+/** The most code units of a text to process, more than a notification can show. */
 const READ_LENGTH = 1_200;
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
-/** Bytes that fit one push, encrypted (RFC 8291 has 3,993). */
+/** The most bytes in one encrypted push (RFC 8291 has 3,993). */
 const BYTES_MAX = 3_900;
 
 interface About {
@@ -19,7 +19,7 @@ interface About {
   content: PushContent;
 }
 
-/** PUSH-4: what a push says of a conversation: no more than its person wants to have shown, and no more than fits. */
+/** PUSH-4: composes a push for a conversation, within the person's privacy setting and the size limit. */
 export function pushMessage(
   { message, direct, title, sender, unread_count, mentioned }: Notice,
   { content, read, ...about }: About,
@@ -42,7 +42,7 @@ export function pushMessage(
     ...kind,
     read: [...read],
   };
-  // What does not fit is the list of what was read meanwhile, which the next push brings again.
+  // Drops conversations from the list of those read meanwhile; the next push contains them again.
   while (bytesOf(whole) > BYTES_MAX && whole.read.length > 0) whole.read.pop();
   return whole;
 }
@@ -60,7 +60,7 @@ function shortened(text: string): string {
   return `${characters.slice(0, TEXT_LENGTH).join("").trimEnd()}…`;
 }
 
-/** A message without what makes it long, for a push service that takes less. */
+/** Returns the message without its text, for a push service with a smaller limit. */
 export function withoutText({ text: _, ...message }: PushMessage): PushMessage {
   return { ...message, content: "sender", read: [] };
 }

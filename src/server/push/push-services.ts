@@ -1,13 +1,13 @@
 import { err, ok, type Result } from "#protocol/result.ts";
 import { outsideAddress } from "../outside-address.ts";
 
-/** The push services of browsers: a host, or all hosts below it. */
+/** The hosts of browsers' push services, including all hosts below them. */
 const HOSTS = ["fcm.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com"];
 const DOMAINS = [".push.apple.com", ".notify.windows.com"];
 
 /**
- * PUSH-1: whether an endpoint is one of a known push service, or of `further` origins; otherwise why not. Browsers name
- * endpoints, and anyone may claim to be one: the server posts to nothing else.
+ * PUSH-1: checks that an endpoint belongs to a known push service or to a `further` origin, otherwise returns why not.
+ * Clients choose endpoints, so the server posts to nothing else.
  */
 export function pushEndpoint(
   address: string,
@@ -20,5 +20,5 @@ export function pushEndpoint(
   const isKnown = HOSTS.includes(hostname) || DOMAINS.some((domain) => hostname.endsWith(domain));
   return isKnown && protocol === "https:" && port === ""
     ? ok(allowed.value)
-    : err("is not of a push service that this server knows");
+    : err("does not belong to a push service that this server knows");
 }

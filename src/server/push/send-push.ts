@@ -7,11 +7,11 @@ import { retryAfterOf } from "../retry-after.ts";
 import { pushEndpoint } from "./push-services.ts";
 import { vapidHeader } from "./vapid.ts";
 
-/** What a push service keeps for a device that is away, it keeps this long (s). */
+/** How long (s) a push service keeps a push for an offline device. */
 const TTL_S = 24 * 60 * 60;
 const TIMEOUT_MS = 10_000;
 
-/** `topic`: a later push of the same replaces one that still waits for the device. */
+/** `topic`: a later push with the same topic replaces one that still waits for the device. */
 export interface Push {
   text: string;
   topic: string;
@@ -22,7 +22,7 @@ export type PushOutcome =
   | { kind: "sent" | "gone" | "too_large" | "refused"; status: number }
   | { kind: "later"; status: number | null; retry_after_ms: number | null };
 
-/** Encrypts a push for one device (RFC 8291) and sends it. Of the answer it takes the status alone. */
+/** Encrypts a push for one device (RFC 8291) and sends it. Reads only the status of the response. */
 export async function sendPush(
   env: Env,
   { endpoint, p256dh, auth }: StoredSubscription,
@@ -31,10 +31,10 @@ export async function sendPush(
   const { PUSH_SERVICES, OUTSIDE_LOOPBACK } = configOf(env);
   const loopback = OUTSIDE_LOOPBACK === "allowed";
   const known = pushEndpoint(endpoint, { further: PUSH_SERVICES, loopback });
-  // It was one when the device subscribed.
+  // The endpoint was valid when the device subscribed.
   if (!known.ok) return { kind: "gone", status: 0 };
   const body = await encrypted({ endpoint, p256dh, auth }, text);
-  // No browser has such keys: however often it is tried, it fails.
+  // No browser has such keys, so retrying would never succeed.
   if (body === null) return { kind: "gone", status: 0 };
   const stop = new AbortController();
   const timer = setTimeout(() => {
@@ -62,7 +62,7 @@ export async function sendPush(
   }
 }
 
-/** Null where the device's keys are none. */
+/** Returns null if the device's keys are invalid. */
 async function encrypted(
   { endpoint, p256dh, auth }: Pick<StoredSubscription, "endpoint" | "p256dh" | "auth">,
   text: string,

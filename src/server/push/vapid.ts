@@ -28,7 +28,10 @@ function readKey(text: string): Key | null {
 
 type PushEnv = Pick<Env, "PUSH_KEY" | "PUSH_CONTACT" | "PAGE_URL">;
 
-/** What browsers subscribe with, the uncompressed point as base64url; null where this deployment sends no pushes. */
+/**
+ * Returns the key with which browsers subscribe, the uncompressed point as base64url; null if this deployment sends no
+ * pushes.
+ */
 export function pushPublicKey({ PUSH_KEY = "" }: PushEnv): string | null {
   const key = readKey(PUSH_KEY);
   if (key === null) return null;
@@ -36,7 +39,7 @@ export function pushPublicKey({ PUSH_KEY = "" }: PushEnv): string | null {
   return base64url.encode(Uint8Array.from(point.flatMap((part) => [...part])));
 }
 
-/** RFC 8292: says to a push service who sends. */
+/** RFC 8292: identifies the sender to a push service. */
 export async function vapidHeader(env: PushEnv, audience: string, now: number): Promise<string> {
   const key = readKey(env.PUSH_KEY ?? "");
   const shown = pushPublicKey(env);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a socket's object needs after waking; times in ms. It fits the 16 KiB that an attachment may have. */
+/** A socket's state that survives hibernation; times in ms. It fits the attachment's limit of 16 KiB. */
 const attachmentSchema = z.object({
   socket_id: z.string(),
   user_id: z.string(),
@@ -11,16 +11,16 @@ const attachmentSchema = z.object({
   delivered: z.number().default(0),
   /** The position of an inbox's socket. */
   position: z.number().default(0),
-  /** The unread counts that an inbox's socket was sent, packed; null when they are too many. */
+  /** The packed unread counts that an inbox's socket was sent; null if they are too many. */
   unread: z.string().nullable().default(null),
   /** The time at which its inbox last read D1. */
   read_at: z.number().default(0),
-  /** Whether its person looks at the device. */
+  /** Whether the person is looking at the device. */
   looking: z.boolean().optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
-/** HIBERNATE-2: validates an attachment before it is trusted; returns null for one of another kind. */
+/** HIBERNATE-2: validates an attachment before using it; returns null for one of another kind. */
 export function readAttachment(value: unknown): Attachment | null {
   return attachmentSchema.safeParse(value).data ?? null;
 }

@@ -16,12 +16,12 @@ export class Backlog {
     this.#sent += length;
   }
 
-  /** Notes that the runtime was asked for the latest ping. */
+  /** Records that the latest ping was requested from the runtime. */
   asked(): void {
     this.#sentBeforeAsked = this.#sent;
   }
 
-  /** The characters that were sent since then: a ping that is noticed now may vouch for so many that it never saw. */
+  /** The characters sent since that request: a ping noticed now may vouch for at most this many that it never saw. */
   get sentSinceAsked(): number {
     return this.#sent - this.#sentBeforeAsked;
   }
@@ -32,8 +32,8 @@ export class Backlog {
   }
 
   /**
-   * Takes the time of the latest ping (ms). A ping also vouches for what was sent between it and this call, so call it
-   * often.
+   * Takes the time of the latest ping (ms). A ping also vouches for characters sent between it and this call, so call
+   * this often.
    */
   pinged(at: number): void {
     // A ping older than the one before means that the clock was set back.

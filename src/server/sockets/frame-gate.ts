@@ -14,12 +14,12 @@ import { TokenBuckets } from "../token-buckets.ts";
 import { errorFrame } from "./error-frame.ts";
 import type { SocketSession, Sockets } from "./sockets.ts";
 
-/** After this many invalid frames in a row, the server takes the peer to be broken (4500). */
+/** After this many invalid frames in a row, the server considers the peer broken (4500). */
 const BAD_FRAMES_MAX = 20;
-/** How long a client that was refused too often should stay away. */
+/** How long a client should stay away after too many refusals. */
 const STAY_AWAY_MS = 10_000;
 
-/** Checks every frame before the object acts on it, and every refusal on its way back. Its limits are per user. */
+/** Checks every frame before the object handles it, and every refusal before it is sent. Its limits are per user. */
 export class FrameGate {
   readonly #sockets: Sockets;
   readonly #frames = new TokenBuckets({ per_second: FRAMES_PER_SECOND, burst: FRAME_BURST });
@@ -30,8 +30,8 @@ export class FrameGate {
   }
 
   /**
-   * SEND-5 and CLOSE-2, checks a frame first: refuses an invalid one, and closes a socket whose token has expired,
-   * unless this frame brings a fresh one. Returns null when the frame goes no further.
+   * SEND-5 and CLOSE-2, the first check of a frame: refuses an invalid one, and closes a socket whose token has expired
+   * unless the frame brings a fresh one. Returns null if the frame must not be processed.
    */
   admit<T extends { type: string }>(
     session: SocketSession,
@@ -72,7 +72,10 @@ export class FrameGate {
     return err(failure("rate_limited", detail, { retry_after_ms }));
   }
 
-  /** SEND-5: a refusal costs as much as the frame, so a client that keeps causing them is closed. */
+  /**
+   * SEND-5: sends a refusal, and closes the socket of a client that keeps causing them, since each costs as much as a
+   * frame.
+   */
   refuse(session: SocketSession, refusal: Failure, ref: Ref | undefined): void {
     this.#sockets.send(session, JSON.stringify(errorFrame(refusal, ref)));
     if (this.#refusals.take(session.user_id, Date.now()) === 0) return;

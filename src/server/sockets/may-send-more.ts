@@ -1,10 +1,10 @@
 import { maySendPage } from "#domain/liveness.ts";
 import type { SocketSession, Sockets } from "./sockets.ts";
 
-/** The runtime answers pings without waking the object, so a resume that waits for one checks this often. */
+/** How often a waiting resume checks for a ping, which the runtime answers without waking the object. */
 const LOOK_MS = 100;
 
-/** RESUME-5: waits for a ping from a reader that was sent much; returns false when the resume must stop. */
+/** RESUME-5: waits for a ping from a reader that has been sent much; returns false if the resume must stop. */
 export async function maySendMore(
   sockets: Sockets,
   session: SocketSession,

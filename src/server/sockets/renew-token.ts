@@ -5,12 +5,15 @@ import { authenticate } from "../auth/authenticate.ts";
 import type { Env } from "../env.ts";
 import type { Attachment } from "./attachment.ts";
 
-/** `admitted_at`: when the user's object let it in, by that object's clock; only a later revocation applies to it. */
+/**
+ * `admitted_at`: when the user's object admitted the socket, by that object's clock; only later revocations apply to
+ * it.
+ */
 export interface Renewal extends Principal {
   admitted_at: number;
 }
 
-/** AUTH-2: a fresh token of the same user; a wrong one changes nothing. */
+/** AUTH-2: applies a fresh token of the same user; an invalid one changes nothing. */
 export async function renewToken(
   env: Env,
   socket: Attachment,

@@ -36,12 +36,12 @@ export class Sockets {
   readonly #byUser = new Map<string, Set<SocketSession>>();
   readonly #gone: (socket: Attachment) => void;
   #sweptAt = 0;
-  /** The time at which this instance last looked at the clock. */
+  /** When this instance last read the clock. */
   #lookedAt = 0;
   /** The time until which no socket closes for silence. */
   #excusedAt = 0;
 
-  /** Calls `gone` once for each socket that closes, whichever side closed it. */
+  /** Calls `gone` once for each socket that closes, whichever side closes it. */
   constructor(ctx: DurableObjectState, gone: (socket: Attachment) => void) {
     this.#ctx = ctx;
     this.#gone = gone;
@@ -111,7 +111,7 @@ export class Sockets {
     this.#save(session);
   }
 
-  /** Records in the attachment whether its person looks at the device. */
+  /** Records in the attachment whether the person is looking at the device. */
   looks(session: SocketSession, looking: boolean): void {
     session.looking = looking;
     this.#save(session);
@@ -197,9 +197,9 @@ export class Sockets {
   }
 
   /**
-   * An instance without events falls asleep, and another one wakes. When one instance sees more time than that between
-   * two events, the clock was set forward or the process was halted, and no ping could arrive: all sockets begin anew.
-   * It does not do so again soon after, so that it detects silence whatever keeps an instance awake.
+   * An instance without events hibernates, and another one wakes. If one instance sees more time than that pass between
+   * two events, the clock was set forward or the process was halted, and no ping could arrive: all sockets get a fresh
+   * start. This is not repeated soon, so that silence is detected even if something keeps an instance awake.
    */
   #look(now: number): void {
     const isHalted = this.#lookedAt > 0 && !isWithin(AWAKE_MS, this.#lookedAt, now);

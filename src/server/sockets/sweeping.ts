@@ -1,7 +1,7 @@
 import type { Job } from "../deadlines.ts";
 import type { Sockets } from "./sockets.ts";
 
-/** How often an object with sockets, and nothing else to wake it, looks for dead ones. */
+/** How often an object with open sockets wakes to look for dead ones. */
 export const SWEEP_INTERVAL_MS = 3 * 60_000;
 
 /** Closes sockets that are dead or whose token has expired, while any are open. */

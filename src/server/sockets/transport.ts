@@ -7,7 +7,7 @@ export interface Transport {
   close(code: number, reason: string): void;
 }
 
-/** Returns false when the socket is gone: its close event arrives, or has arrived, by itself. */
+/** Returns false if the socket is gone; its close event arrives separately. */
 export function trySend(socket: Transport, text: string): boolean {
   try {
     socket.send(text);
@@ -17,7 +17,7 @@ export function trySend(socket: Transport, text: string): boolean {
   }
 }
 
-/** How a socket is closed; `retry_after_ms`: how long its client should stay away. */
+/** The reason for closing a socket; `retry_after_ms`: how long its client should stay away. */
 export interface Closing {
   code: number;
   reason: string;
@@ -36,7 +36,7 @@ export function closeQuietly(socket: Transport, { code, reason, retry_after_ms }
   try {
     socket.close(code, reason);
   } catch {
-    // The socket is already closed, as wanted.
+    // The socket is already closed.
   }
 }
 

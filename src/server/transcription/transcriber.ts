@@ -11,7 +11,7 @@ export interface Recording {
   content_type: string;
 }
 
-/** An engine that transcribes speech; null when it heard none. It throws when it is unavailable. */
+/** An engine that transcribes speech. Returns null if it detects none, and throws if it is unavailable. */
 export interface Transcriber {
   readonly name: string;
   transcribe(recording: Recording, signal: AbortSignal): Promise<string | null>;

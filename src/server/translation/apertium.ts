@@ -5,14 +5,16 @@ import type { TranslationProvider } from "./provider.ts";
 
 const answerSchema = z.object({ responseData: z.object({ translatedText: z.string() }) });
 
-/** Uses an Apertium APy server. It takes one text at a time, so several travel as lines, which it keeps. */
+/**
+ * Uses an Apertium APy server. It accepts one text for each request, so several are sent as lines, which it preserves.
+ */
 export function apertium(url: string): TranslationProvider {
   return {
     name: "apertium",
     async translate({ texts, source, target }, signal) {
       const form = new URLSearchParams({
         langpair: `${source}|${target}`,
-        // Otherwise it marks the words that it does not know with a star.
+        // Otherwise Apertium marks unknown words with a star.
         markUnknown: "no",
         q: texts.join("\n\n"),
       });
@@ -25,7 +27,7 @@ export function apertium(url: string): TranslationProvider {
   };
 }
 
-/** It marks a word that it could not inflect (`#estación`), and leaves the space of one that it dropped. */
+/** Removes Apertium's marks for words it could not inflect (`#estación`), and the spaces of words it dropped. */
 function unmarked(text: string): string {
   return text.replaceAll(/(?<!\S)[#@](?=\p{L})/gu, "").replaceAll(/ {2,}/g, " ");
 }

@@ -16,7 +16,7 @@ export function libreTranslate(url: string, apiKey: string | undefined): Transla
         body: JSON.stringify({ q: texts, source, target, format: "text", api_key: apiKey }),
         signal,
       });
-      // Its answer for a language that it does not have.
+      // LibreTranslate's response for an unsupported language.
       if (response.status === 400) return err("unsupported");
       if (!response.ok) throw new UnexpectedStatus(response.status);
       return ok((await answerOf(response, answerSchema)).translatedText);

@@ -4,14 +4,14 @@ import type { Result } from "#protocol/result.ts";
 export type ProviderFault = "unsupported" | "unavailable";
 
 export interface TranslationRequest {
-  /** Sentences, each of one line; `{0}`, `{1}`, … in them are placeholders, to be kept. */
+  /** Sentences of one line each; the placeholders `{0}`, `{1}`, … in them must be preserved. */
   texts: string[];
   /** ISO 639-1, as in `en`. */
   source: string;
   target: string;
 }
 
-/** A translation engine. It returns as many texts as it was given, in their order; it may throw. */
+/** A translation engine. Returns as many texts as it was given, in the same order; may throw. */
 export interface TranslationProvider {
   readonly name: string;
   translate(

@@ -6,7 +6,7 @@ import { findTranslations, saveTranslation, type TextRef } from "#storage/d1/tra
 import { log } from "../log.ts";
 import type { Translator } from "./translator.ts";
 
-/** A text to translate; `source`: its own language, where that is known. */
+/** A text to translate; `source`: its language, if known. */
 export interface SourceText extends TextRef {
   text: string;
   source: string | null;
@@ -19,7 +19,8 @@ export interface TranslationService {
 }
 
 /**
- * Finds a translation in D1, or makes it now and keeps it there. A text already in `language` is its own translation.
+ * Returns a translation from D1, or creates it now and stores it there. A text that is already in `language` is its own
+ * translation.
  */
 export async function translationOf(
   service: TranslationService,
@@ -30,7 +31,7 @@ export async function translationOf(
   return found === undefined ? makeTranslation(service, source, language) : ok(found);
 }
 
-/** Makes a translation for a text that has none yet. */
+/** Creates a translation for a text that has none yet. */
 export async function makeTranslation(
   { db, translator }: TranslationService,
   { text, source, conversation_id, message_id, version }: SourceText,
@@ -44,7 +45,7 @@ export async function makeTranslation(
   if (!translated.ok) return translated;
   const translation = { ...ref, text: translated.value, provider: translator.name };
   await saveTranslation(db, translation).catch((error: unknown) => {
-    // The reader still sees it, and the next request makes it again.
+    // The reader still sees the translation, and the next request creates it again.
     log("error", "translation_not_kept", { conversation_id }, error);
   });
   return ok(translation);

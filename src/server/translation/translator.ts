@@ -10,14 +10,14 @@ import type { ProviderFault, TranslationProvider } from "./provider.ts";
 const CALL_MS = 8_000;
 /** Sentences in one call; a longer text takes several calls. */
 const CALL_TEXTS = 40;
-/** The most sentences of one text: some engines take a call for each, and nobody reads more. */
+/** The most sentences of one text: some engines need a call for each. */
 const SENTENCES_MAX = 200;
 /** Concurrent calls of this isolate; how long others wait for their turn, and how often they check for it. */
 const CALLS_MAX = 8;
 const TURN_MS = 8_000;
 const LOOK_MS = 25;
 
-/** No translation is this many times as long as its text: such an answer is something else. */
+/** A translation that is this many times as long as its text is an error. */
 const GROWTH_MAX = 10;
 const GROWTH_FREE = 200;
 
@@ -36,7 +36,10 @@ export function closedCircuit(): CircuitBox {
   return { circuit: CLOSED_CIRCUIT, calls: [] };
 }
 
-/** Calls one provider, for one object or one request: with limits on time and number, and not at all while it fails. */
+/**
+ * Calls one provider for one object or one request, with limits on time and number, and pauses while the provider
+ * fails.
+ */
 export class Translator {
   readonly #provider: TranslationProvider;
   readonly #box: CircuitBox;
@@ -55,7 +58,10 @@ export class Translator {
     const parts = sentencesOf(text);
     const sentences = parts.filter((part) => typeof part !== "string");
     if (sentences.length > SENTENCES_MAX) {
-      return refused("message_id", `More than ${SENTENCES_MAX} lines are not translated`);
+      return refused(
+        "message_id",
+        `The translator does not translate more than ${SENTENCES_MAX} lines`,
+      );
     }
     const languages = { source: primary(source), target: primary(target) };
     const translated = new Map<Sentence, string>();
@@ -69,7 +75,7 @@ export class Translator {
     return ok(whole.join(""));
   }
 
-  /** Translates whole sentences first, and a sentence that lost a placeholder piece by piece. */
+  /** Translates whole sentences first, and then a sentence that lost a placeholder piece by piece. */
   async #sentences(
     sentences: Sentence[],
     languages: { source: string; target: string },
@@ -117,7 +123,7 @@ export class Translator {
     this.#box.calls = this.#box.calls.filter((other) => other !== call);
     if (answers.ok) return answers;
     return answers.error === "unsupported"
-      ? refused("language", "The translator does not know these languages")
+      ? refused("language", "The translator does not support these languages")
       : this.#unavailable();
   }
 
@@ -126,7 +132,9 @@ export class Translator {
     return err(failure("translation_unavailable", undefined, { retry_after_ms }));
   }
 
-  /** Takes a place among the calls; returns null while the provider rests, or when none became free. */
+  /**
+   * Takes a place among the concurrent calls; returns null while the provider is paused, or if no place became free.
+   */
   async #turn(): Promise<Call | null> {
     for (const end = Date.now() + TURN_MS; ;) {
       const now = Date.now();

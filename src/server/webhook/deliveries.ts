@@ -10,21 +10,23 @@ import type { Posted } from "./post.ts";
 
 interface Port {
   store: WebhookStore;
-  /** Sends an event with the endpoint's address and secrets. */
+  /** Sends an event to the endpoint's address, signed with its secrets. */
   post: (eventId: string, body: string) => Promise<Posted>;
   /** In [0, 1). */
   random: () => number;
 }
 
-/** One alarm sends for so long at most, and leaves the rest to the next: the runtime ends it after 15 minutes. */
+/**
+ * One alarm sends for at most this long and leaves the rest to the next, because the runtime ends it after 15 minutes.
+ */
 const RUN_MS = 60_000;
 const BACKOFF_MAX_MS = 60_000;
 const GONE = 410;
 
 /**
- * Sends an endpoint what waits for it: a few conversations at once, and of each one event at a time, in order. An event
- * that fails waits, and its conversation with it (HOOK-4); an endpoint that fails altogether is left alone but for one
- * request after each pause (HOOK-5).
+ * Sends an endpoint its waiting events: from a few conversations at once, and one event at a time of each, in order. A
+ * failing event pauses its conversation (HOOK-4); a failing endpoint receives only one request after each pause
+ * (HOOK-5).
  */
 export class Deliveries {
   readonly job: Job;
@@ -32,7 +34,7 @@ export class Deliveries {
   readonly #post: Port["post"];
   readonly #random: () => number;
   #lanes: Lanes | null = null;
-  /** Ends the wait for a request, since there is more to send. */
+  /** Stops waiting for a request, because there is more to send. */
   #more: () => void = () => undefined;
 
   constructor({ store, post, random }: Port) {
@@ -47,13 +49,13 @@ export class Deliveries {
     };
   }
 
-  /** Something waits in these conversations. */
+  /** Notes that events wait in these conversations. */
   added(conversationIds: Iterable<string>): void {
     for (const id of conversationIds) this.#loaded.add(id);
     this.#more();
   }
 
-  /** Every conversation may be sent from at once. */
+  /** Lets all conversations send at once. */
   resume(): void {
     this.#loaded.resume();
     this.#more();
@@ -93,7 +95,7 @@ export class Deliveries {
     }
   }
 
-  /** Returns the conversation to send from; null where enough are, or none may be. */
+  /** Returns the conversation to send from; null if enough are sending, or none may. */
   #next(running: number): string | null {
     if (!this.#isActive) return null;
     const { breaker } = this.#store.endpoint;
@@ -105,7 +107,7 @@ export class Deliveries {
   }
 
   async #sendFirst(lanes: Lanes, id: string): Promise<void> {
-    // What came of a request may not get stored: then its event waits still.
+    // Storing the outcome of a request may fail; then its event still waits.
     let again: number | null = 0;
     try {
       const event = this.#store.queue.first(id);
@@ -115,10 +117,10 @@ export class Deliveries {
     }
   }
 
-  /** Sends one event. Returns when the next of its conversation may be sent: 0 for now, null where there is none. */
+  /** Sends one event. Returns when the next event of its conversation may be sent: 0 for now, null if there is none. */
   async #send(event: Queued): Promise<number | null> {
     const posted = await this.#post(event.event_id, event.body);
-    // The endpoint may have been removed, and what waits may have changed.
+    // The endpoint may have been deleted, and the queue may have changed.
     const { row } = this.#store.endpoint;
     if (row === null) return null;
     const now = Date.now();

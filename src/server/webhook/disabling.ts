@@ -1,7 +1,7 @@
 import type { EndpointPatch, EndpointRow } from "#storage/webhook/endpoint.ts";
 import { log } from "../log.ts";
 
-/** How an endpoint is disabled: nothing is sent any more, and D1 has to learn of it. */
+/** The change that disables an endpoint: the server stops sending, and D1 has to be updated. */
 export function disabled(because: "gone" | "dead"): EndpointPatch {
   return { status: "disabled", disabled_because: because, unregistered: true };
 }

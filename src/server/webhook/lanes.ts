@@ -1,13 +1,13 @@
 import type { Lane } from "#storage/webhook/queue.ts";
 
 /**
- * The conversations with events that wait for one endpoint, in memory: which may be sent now, in turn, and which wait
- * after a failure. A conversation is in one request at a time, so its events arrive in order, and one that fails holds up
- * nothing but its own conversation.
+ * The conversations with events that wait for one endpoint, in memory: those that may send now, in turn, and those
+ * paused after a failure. Each has at most one request in flight, so its events arrive in order, and a failure delays
+ * only its own conversation.
  */
 export class Lanes {
   readonly #ready = new Set<string>();
-  /** By conversation: due then (ms). */
+  /** When each conversation is due again (ms). */
   readonly #paused = new Map<string, number>();
   readonly #busy = new Set<string>();
   #firstDue = Infinity;
@@ -19,12 +19,12 @@ export class Lanes {
     }
   }
 
-  /** Something waits in this conversation. */
+  /** Notes that an event waits in this conversation. */
   add(id: string): void {
     if (!this.#busy.has(id) && !this.#paused.has(id)) this.#ready.add(id);
   }
 
-  /** Returns the next conversation to send from, and counts it as busy; null where none may be sent now. */
+  /** Returns the next conversation to send from, and marks it as busy; null if none may send now. */
   start(now: number): string | null {
     if (now >= this.#firstDue) this.#wake(now);
     const [id] = this.#ready;
@@ -34,7 +34,7 @@ export class Lanes {
     return id;
   }
 
-  /** A request came to its end: `again`, null where nothing waits any more, or from when on (ms). */
+  /** Ends a request. `again`: when the conversation may send again (ms), or null if nothing waits. */
   ended(id: string, again: number | null): void {
     this.#busy.delete(id);
     this.#paused.delete(id);
@@ -42,14 +42,14 @@ export class Lanes {
     else if (again !== null) this.#pause(id, again);
   }
 
-  /** All may be sent at once again: the endpoint is back. */
+  /** Ends all pauses, because the endpoint is back. */
   resume(): void {
     for (const id of this.#paused.keys()) this.#ready.add(id);
     this.#paused.clear();
     this.#firstDue = Infinity;
   }
 
-  /** When the next conversation may be sent from (ms), or null. */
+  /** Returns when the next conversation may send (ms), or null. */
   due(now: number): number | null {
     if (this.#ready.size > 0) return now;
     return this.#paused.size === 0 ? null : this.#firstDue;

@@ -31,8 +31,8 @@ import { upkeep } from "./upkeep.ts";
 const BACKOFF_MAX_MS = 10 * 60_000;
 
 /**
- * One endpoint of webhooks: takes events from conversations, which are rid of them with that, and sends them. One that
- * was never made leaves no storage behind.
+ * One webhook endpoint: takes responsibility for events from conversations, and sends them. An endpoint that was never
+ * created leaves nothing in storage.
  */
 export class WebhookObject extends DurableObject<Env> implements WebhookApi {
   readonly #store: WebhookStore;
@@ -58,7 +58,7 @@ export class WebhookObject extends DurableObject<Env> implements WebhookApi {
     const secret = newSecret();
     this.#store.create({ id, url, events, description, secret, created_at: Date.now() });
     const { row } = this.#store.endpoint;
-    if (row === null) throw new Error("it was not made");
+    if (row === null) throw new Error("the endpoint was not created");
     return { webhook: this.#viewOf(row), secret };
   }
 
@@ -73,7 +73,7 @@ export class WebhookObject extends DurableObject<Env> implements WebhookApi {
     this.#store.transaction(() => {
       this.#store.endpoint.update(patch);
       if (status !== undefined) this.#setStatus(status);
-      // What was sent elsewhere says nothing of a new address.
+      // Past failures say nothing about a new address.
       else if (patch.url !== undefined) this.#store.resume();
     });
     if (status === "active" || patch.url !== undefined) this.#deliveries.resume();
@@ -166,7 +166,7 @@ export class WebhookObject extends DurableObject<Env> implements WebhookApi {
     await this.#deadlines.ring();
   }
 
-  /** Brings what D1 says of this endpoint in line, after it was disabled. */
+  /** Updates this endpoint's row in D1 after it was disabled. */
   readonly #registering: Job = {
     name: "webhook_registering",
     backoffMaxMs: BACKOFF_MAX_MS,

@@ -4,7 +4,7 @@ import { fetchOutside } from "../outside-fetch.ts";
 import { retryAfterOf } from "../retry-after.ts";
 import { signedHeaders } from "./signature.ts";
 
-/** What came of a request. `retry_after_ms`: how long the endpoint asks to be left alone. */
+/** The outcome of a request. `retry_after_ms`: how long the endpoint asks the server to wait. */
 export interface Posted {
   response_status: number | null;
   error: DeliveryError | null;
@@ -20,7 +20,7 @@ interface Wish {
   loopback: boolean;
 }
 
-/** Sends one event. Of the answer it takes the status alone: it follows no redirect, and reads no body. */
+/** Sends one event. Uses only the status of the response: follows no redirect, and reads no body. */
 export async function post({ url, secrets, event_id, body, loopback }: Wish): Promise<Posted> {
   const at = Date.now();
   const took = () => Math.max(0, Date.now() - at);
@@ -31,7 +31,7 @@ export async function post({ url, secrets, event_id, body, loopback }: Wish): Pr
   };
   const stop = new AbortController();
   const { signal } = stop;
-  // Cleared when the answer is there: a timer that is left behind keeps the object from sleeping.
+  // Cleared after the response, because a running timer keeps the object from hibernating.
   const timer = setTimeout(() => {
     stop.abort();
   }, WEBHOOK_TIMEOUT_MS);
@@ -47,7 +47,7 @@ export async function post({ url, secrets, event_id, body, loopback }: Wish): Pr
     if (!fetched.ok) return failed("refused_address");
     const { status, headers: answered, body: unread } = fetched.value;
     const latency_ms = took();
-    // A body that is never read keeps its connection.
+    // An unread body would occupy its connection.
     await unread?.cancel().catch(() => undefined);
     const retry_after_ms = retryAfterOf(answered.get("retry-after"), Date.now());
     return { response_status: status, error: null, latency_ms, retry_after_ms };

@@ -9,8 +9,8 @@ export function newSecret(): string {
 }
 
 /**
- * The headers by which a receiver verifies a request, as Standard Webhooks defines them: a signature for each secret
- * that is valid. `at`: the time of the attempt (ms).
+ * Returns the headers with which a receiver verifies a request, as defined by Standard Webhooks, with a signature for
+ * each valid secret. `at`: the time of the attempt (ms).
  */
 export function signedHeaders(
   eventId: string,

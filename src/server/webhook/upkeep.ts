@@ -5,13 +5,10 @@ import { log } from "../log.ts";
 import { disabled, reportDisabled } from "./disabling.ts";
 
 const BACKOFF_MAX_MS = 10 * 60_000;
-/** Events given up in one transaction. */
+/** Events to give up in one transaction. */
 const AT_ONCE = 1_000;
 
-/**
- * Gives up the events whose time is over, also where nothing is sent, and with them an endpoint that is dead; forgets
- * old entries of the log.
- */
+/** Gives up expired events even while nothing is sent, disables a dead endpoint, and deletes old entries of the log. */
 export function upkeep(store: WebhookStore): Job {
   return {
     name: "webhook_upkeep",
