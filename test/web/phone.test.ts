@@ -3,6 +3,8 @@ import { eventually } from "./support/eventually.ts";
 import {
   call,
   conversationUrl,
+  newPage,
+  PASSWORD,
   PHONE,
   say,
   startWeb,
@@ -203,4 +205,51 @@ test("the composer stays above a keyboard that covers the page", async () => {
   await eventually(bottom).toBe(500);
   await keyboard(PHONE.height);
   await eventually(bottom).toBe(PHONE.height);
+});
+
+test("on the smallest phone a newcomer's recovery codes end above the edge of the screen", async () => {
+  const viewport = { width: 320, height: 568 };
+  const page = await newPage(web, { ...phone, viewport });
+  await page.goto("/sign-up");
+  await page.getByLabel("Username").fill("smallest");
+  await page.getByLabel("Name", { exact: true }).fill("Small Est");
+  await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await page.getByRole("button", { name: "Create account" }).tap();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "I've saved them" }).waitFor();
+  const box = await dialog.boundingBox();
+  expect(box === null ? null : box.y + box.height).toBeLessThan(viewport.height);
+});
+
+test("in Arabic, a long English title in the header is cut at its end", async () => {
+  const { ada } = await twoPeople(web, { ...phone, locale: "ar" });
+  const body = { kind: "group", title: "A rather long title that no phone has room for" };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await ada.page.goto(conversationUrl(id));
+  const title = ada.page.locator(".conversation-header h1").filter({ hasText: body.title });
+  await title.waitFor();
+  const ends = await title.evaluate((heading) => {
+    const range = document.createRange();
+    range.selectNodeContents(heading);
+    const text = range.getBoundingClientRect();
+    const seen = heading.getBoundingClientRect();
+    return { beginning: text.left - seen.left, end: text.right - seen.right };
+  });
+  expect(ends.beginning).toBeGreaterThan(-1);
+  expect(ends.end).toBeGreaterThan(0);
+});
+
+test("in Arabic, a short English title stands by its picture", async () => {
+  const { ada } = await twoPeople(web, { ...phone, locale: "ar" });
+  const body = { kind: "group", title: "Crew" };
+  const { id } = (await call(web, "POST", "/conversations", { as: ada, body })) as { id: string };
+  await ada.page.goto(conversationUrl(id));
+  const title = ada.page.locator(".conversation-header h1").filter({ hasText: body.title });
+  await title.waitFor();
+  const gap = await title.evaluate((heading) => {
+    const range = document.createRange();
+    range.selectNodeContents(heading);
+    return heading.getBoundingClientRect().right - range.getBoundingClientRect().right;
+  });
+  expect(gap).toBeLessThan(1);
 });

@@ -46,8 +46,8 @@ export function ConversationHeader() {
           isSaved={conversation !== null && isSaved(conversation)}
         />
         <div class="conversation-header__words">
-          <h1 class="conversation-header__title">
-            <bdi>{title}</bdi>
+          <h1 class="conversation-header__title" dir="auto">
+            {title}
           </h1>
           <p
             class={
