@@ -2,10 +2,10 @@ import { z } from "zod";
 import { AUDIT_ACTIONS, type AuditAction, type AuditActor } from "#protocol/audit.ts";
 
 const HOUR_MS = 60 * 60_000;
-/** Digits of a time (ms) to the base 36; enough until the year 2059. */
+/** Digits of a time (ms) in base 36; enough until the year 2059. */
 const TIME_DIGITS = 8;
 
-/** Who asked for something, and from where; `network` is approximate. */
+/** Who made a request and from where; `network` is approximate. */
 export interface Origin {
   actor: AuditActor | null;
   session_id: string | null;
@@ -13,7 +13,7 @@ export interface Origin {
   country: string | null;
 }
 
-/** An event to record. `detail`: one code word, such as a role or a route; never a name or a text of anybody. */
+/** An event to record. `detail`: one code word, such as a role or a route; never a person's name or text. */
 export interface AuditEvent extends Origin {
   action: AuditAction;
   user_id?: string | null;
@@ -47,7 +47,7 @@ export function toAudit(column: string | null): AuditRow | null {
   return column === null ? null : auditRowSchema.parse(JSON.parse(column));
 }
 
-/** What the server does by itself. */
+/** The origin of automatic actions. */
 export const BY_SERVER: Origin = {
   actor: { kind: "server", id: null },
   session_id: null,
@@ -55,19 +55,19 @@ export const BY_SERVER: Origin = {
   country: null,
 };
 
-/** Sorts before every id of an event of this time (ms) or later. */
+/** Returns an id that sorts before every event of this time (ms) or later. */
 export function auditIdFrom(at: number): string {
   return at.toString(36).padStart(TIME_DIGITS, "0");
 }
 
-/** The row of one event. `unique` distinguishes it from others of the same millisecond. */
+/** Creates the row of one event. `unique` distinguishes it from others in the same millisecond. */
 export function auditRow(event: AuditEvent, unique: string, now: number, count = 1): AuditRow {
   return rowOf(event, `${auditIdFrom(now)}-${unique}`, now, count);
 }
 
 /**
- * The row for all events of an hour that agree in `keyOf`; `digest` makes a short text of it. However many they are, they
- * fill one row. Of what sessions have in common nothing is known, so it names none.
+ * Creates the row for all events of an hour that agree in `keyOf`; `digest` shortens the key. They fill one row,
+ * however many there are. It names no session, since the events may belong to different ones.
  */
 export function auditHourRow(
   event: AuditEvent,

@@ -5,7 +5,7 @@ export class TimeLimit extends Error {
   override name = "TimeLimit";
 }
 
-/** Waits for the work no longer than this, since D1 stalls for seconds now and then. */
+/** Waits for the work at most this long, since D1 occasionally stalls for seconds. */
 export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -20,7 +20,7 @@ export async function inTime<T>(ms: number, work: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether an error is a time limit, here or in a called object, whose errors arrive with their message only. */
+/** Whether an error is a time limit, thrown here or in a called object, whose errors arrive only as messages. */
 export function isTimeLimit(error: unknown): boolean {
   return error instanceof Error && (error.message.startsWith(LATE) || isTimeLimit(error.cause));
 }

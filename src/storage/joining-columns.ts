@@ -2,7 +2,7 @@ import type { ConversationRecord } from "#protocol/conversation.ts";
 
 type Joining = Pick<ConversationRecord, "members_invite" | "join_approval">;
 
-/** How people come into a group, as columns: 0 or 1. On the wire, what is false is absent. */
+/** How people join a group, as columns of 0 or 1. On the wire, false properties are absent. */
 export function joiningColumns({ members_invite, join_approval }: Joining): [number, number] {
   return [members_invite === true ? 1 : 0, join_approval === true ? 1 : 0];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ANSWER_KEPT_MS } from "#protocol/idempotency.ts";
 
-/** An answer to a request that was done; `headers`: those that are part of the answer. */
+/** The response to a completed request; `headers`: those that belong to it. */
 const answerSchema = z.object({
   status: z.int(),
   headers: z.record(z.string(), z.string()),
@@ -9,16 +9,16 @@ const answerSchema = z.object({
 });
 export type KeptAnswer = z.infer<typeof answerSchema>;
 
-/** What is known of a request that has a key; `answer` is null while the server works on it, since `started_at` (ms). */
+/** A request with an idempotency key; `answer` is null while the server processes it, since `started_at` (ms). */
 export interface KeptRequest {
   fingerprint: string;
-  /** An id for what the request creates, so that doing it again after a crash creates nothing new. */
+  /** The id for what the request creates, so that repeating it after a crash creates no duplicate. */
   seed: string;
   started_at: number;
   answer: KeptAnswer | null;
 }
 
-/** The table; it grows by a step of the store's. */
+/** The table, created by a step of the store. */
 export const KEPT_ANSWERS = `
 CREATE TABLE kept_answers (
   key TEXT PRIMARY KEY,
@@ -35,17 +35,17 @@ type Write = (
 ) => Record<string, SqlStorageValue>[];
 
 /**
- * The answers of a person, or of a server key, by the keys of their requests: three rows for each request that has one, as it starts, as it ends,
- * and as it is forgotten, which the next such request does on its way.
+ * The kept responses of a person or a server key, by idempotency key. Each request with a key costs three rows: when it
+ * starts, when it ends, and when a later request deletes the expired response.
  */
 export class KeptAnswers {
   readonly #write: Write;
   readonly #read: Write;
   readonly #max: number;
-  /** When the oldest started (ms), or null; undefined when it must be read. */
+  /** When the oldest request started (ms), or null; undefined when it must be read. */
   #oldest: number | null | undefined;
 
-  /** `max`: how many it keeps, the newest. `read`: where reading must leave no storage behind. */
+  /** `max`: how many of the newest to keep. `read`: a way to read that leaves nothing in storage. */
   constructor(write: Write, max: number, read: Write = write) {
     this.#write = write;
     this.#read = read;
@@ -86,13 +86,13 @@ export class KeptAnswers {
     );
   }
 
-  /** Forgets the answers that name this user. */
+  /** Deletes the responses that contain this user's id. */
   forgetNaming(userId: string): void {
     this.#write("DELETE FROM kept_answers WHERE instr(answer, ?)", userId);
     this.#oldest = undefined;
   }
 
-  /** When the oldest is to be forgotten (ms); null without any. An early time is harmless. */
+  /** When the oldest expires (ms); null if there are none. An early time is harmless. */
   get firstExpiry(): number | null {
     if (this.#oldest === undefined) {
       const [row] = this.#read("SELECT min(started_at) AS at FROM kept_answers");
@@ -104,7 +104,7 @@ export class KeptAnswers {
     return this.#oldest === null ? null : this.#oldest + ANSWER_KEPT_MS;
   }
 
-  /** Forgets what no later request has come to forget. */
+  /** Deletes expired responses without waiting for another request. */
   prune(now: number): void {
     this.#write("DELETE FROM kept_answers WHERE started_at <= ?", now - ANSWER_KEPT_MS);
     this.#oldest = undefined;

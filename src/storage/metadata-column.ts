@@ -1,6 +1,6 @@
 import { metadataSchema, type Metadata } from "#protocol/metadata.ts";
 
-/** A record's metadata, as a property that is absent where there is none. */
+/** A record's metadata as a property, absent if there is none. */
 export function metadataOf(column: unknown): { metadata?: Metadata } {
   if (typeof column !== "string") return {};
   return { metadata: metadataSchema.parse(JSON.parse(column)) };

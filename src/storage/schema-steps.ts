@@ -5,14 +5,14 @@ export interface StepStorage {
 }
 
 /**
- * The steps that create an object's tables, oldest first: a store's version is the number of steps it has been through.
- * Deployed steps stay as they are, since objects exist that ran them; a change is a new step at the end.
+ * The steps that create an object's tables, oldest first: a store's version is the number of steps it has completed.
+ * Deployed steps never change, since existing objects have run them; a change is a new step at the end.
  */
 export type SchemaSteps = readonly string[];
 
 /**
- * Upgrades a store from version `from` to the newest, all steps or none; `reached` records the version. It does not
- * touch a store of a newer build, whose tables this build does not know.
+ * Upgrades a store from version `from` to the newest in one transaction; `reached` records the version. Refuses a store
+ * of a newer build, whose tables this build does not know.
  */
 export function upgrade(
   storage: StepStorage,
@@ -30,14 +30,12 @@ export function upgrade(
   });
 }
 
-/** The message of an error, which is all that survives an RPC from its object. */
+/** Only an error's message survives an RPC from its object. */
 function tooNew(version: number, known: number): string {
   return `the store has version ${version}, this build knows ${known}`;
 }
 
-/**
- * Returns the version of a store that a newer build made, and the newest that this build knows; null for other errors.
- */
+/** Returns the version of a store from a newer build, and the newest that this build knows; null for other errors. */
 export function storeTooNew(error: unknown): { version: number; known: number } | null {
   const message = error instanceof Error ? error.message : "";
   const [version = -1, known = -1] = (message.match(/\d+/g) ?? []).map(Number);

@@ -4,7 +4,7 @@ import { hookSchema, type Hook } from "#protocol/bot/hook.ts";
 import { scopeSchema } from "#protocol/server-key.ts";
 import { upgrade, type SchemaSteps, type StepStorage } from "../schema-steps.ts";
 
-/** A bot's token, known by the hash of its secret; times in ms. */
+/** A bot's token, stored as the hash of its secret; times in ms. */
 const tokenSchema = z.object({
   scopes: z.array(scopeSchema),
   hash: z.string(),
@@ -21,7 +21,7 @@ const askedSchema = z.object({
 });
 export type AskedCommand = z.infer<typeof askedSchema>;
 
-/** Where a bot stands in a conversation. `number` stands for the conversation in a socket's attachment. */
+/** A bot's position in a conversation. `number` replaces the conversation's id in a socket's attachment. */
 const subscriptionSchema = z.object({
   conversation_id: z.string(),
   number: z.int(),
@@ -39,7 +39,7 @@ CREATE TABLE subscriptions (
 ) WITHOUT ROWID;
 `;
 
-/** Commands for whose answers bots asked for time; `until` in ms. */
+/** Commands for which bots asked for more time; `until` in ms. */
 const COMMANDS = `
 CREATE TABLE commands (
   command_id TEXT PRIMARY KEY,
@@ -61,7 +61,7 @@ type Storage = StepStorage & {
   kv: { get(key: string): unknown; put(key: string, value: unknown): void };
 };
 
-/** What a bot's object stores: its token, and where the bot stands in each conversation that it has listened to. */
+/** The state of a bot's object: its token, and its position in each conversation to which it has subscribed. */
 export class BotStore {
   readonly #storage: Storage;
   readonly #subscriptions = new Map<string, Subscription>();
@@ -90,7 +90,7 @@ export class BotStore {
     this.#storage.kv.put(COMMANDS_KEY, commands);
   }
 
-  /** Keeps a command whose answer may come until then (ms), and drops those whose time is over. */
+  /** Stores a command that may be answered until then (ms), and deletes expired ones. */
   keepCommand(
     { command_id, conversation_id, user_id }: AskedCommand,
     now: number,
@@ -126,7 +126,7 @@ export class BotStore {
     this.#storage.kv.put(HOOK_KEY, hook);
   }
 
-  /** Whether the bot listens to every conversation that it is in, those to come included. */
+  /** Whether the bot has subscribed to all its conversations, including future ones. */
   get all(): boolean {
     return this.#storage.kv.get(ALL_KEY) === true;
   }
@@ -143,7 +143,7 @@ export class BotStore {
     return [...this.#subscriptions.values()].find((one) => one.number === number) ?? null;
   }
 
-  /** Notes the epoch in which the bot listens; a position of another epoch means nothing any more. */
+  /** Records the subscription's epoch; a position from another epoch is void. */
   begin(conversation_id: string, epoch: string): Subscription {
     const known = this.#subscriptions.get(conversation_id);
     if (known?.epoch === epoch) return known;

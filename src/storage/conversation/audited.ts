@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { auditRowSchema, type AuditRow } from "../audit-row.ts";
 
-/** What D1's audit is to have of changes here, in the row about D1; null where there is nothing. */
+/** Audit rows that D1 has yet to record, in the row about D1; null if there are none. */
 export const AUDITED_STEP = "ALTER TABLE projection ADD COLUMN audit TEXT";
 
 const columnSchema = z.object({ audit: z.string().nullable() });
 
 /**
- * AUDIT-5: rows of the audit on their way to D1, written in the commit of their change and sent with its projection: one
- * row written for each, and one once D1 has them.
+ * AUDIT-5: audit rows on their way to D1, written in the commit of their change and sent with its projection. Each
+ * costs one row, plus one once D1 has them.
  */
 export class Audited {
   readonly #sql: SqlStorage;
@@ -19,7 +19,7 @@ export class Audited {
     this.reload();
   }
 
-  /** Call it after a failed write: reads the rows anew. */
+  /** Call this after a failed write: reads the rows again. */
   reload(): void {
     const { audit } = columnSchema.parse(this.#sql.exec("SELECT audit FROM projection").one());
     this.#waiting = z.array(auditRowSchema).parse(JSON.parse(audit ?? "[]"));
@@ -33,7 +33,7 @@ export class Audited {
     this.#keep([...this.#waiting, row]);
   }
 
-  /** D1 has these. */
+  /** Removes rows that D1 has recorded. */
   recorded(rows: readonly AuditRow[]): void {
     if (rows.length === 0) return;
     const ids = new Set(rows.map(({ id }) => id));

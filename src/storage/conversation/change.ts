@@ -9,41 +9,41 @@ import type { RequestState } from "#protocol/request.ts";
 import type { ConversationStore } from "./store.ts";
 import type { StoredBan, StoredRequest } from "./ways-in.ts";
 
-/** One write that a command asks of the conversation's store. */
+/** One write to the conversation's store, decided by a command. */
 export type Change =
-  /** A new message has its id as its version. */
+  /** A new message's version is its id. */
   | { kind: "message"; message: Message }
   | { kind: "revision"; message_id: number; revision: Revision; max: number }
   | { kind: "revisions_erased"; message_id: number }
   | { kind: "member"; member: Member }
-  /** A member's personal state: not a record, and nobody else sees it. */
+  /** A member's personal state, which is not a record and which nobody else sees. */
   | { kind: "personal"; member: Member; personal: Personal }
-  /** A request to a member, in a direct conversation: accepted where it is null. */
+  /** A request to a member in a direct conversation; null accepts it. */
   | { kind: "request"; user_id: string; request: RequestState | null }
-  /** Whether a member has blocked another one. */
+  /** A member has blocked or unblocked another one. */
   | { kind: "apart"; user_id: string; other_id: string; active: boolean }
-  /** The blocks between the others and those who joined up to this version were read. */
+  /** Blocks of the members who joined up to this version have been read. */
   | { kind: "blocks_read"; head: number }
   | { kind: "private"; user_id: string; patch: PrivatePatch }
   | { kind: "invitation"; invitation: Invitation }
   | { kind: "invitation_forgotten"; code: string }
   | { kind: "join_request"; request: StoredRequest }
   | { kind: "join_request_gone"; user_id: string }
-  /** Who answers requests to join is shown how many wait: after a change of the requests, or of a role. */
+  /** The count of join requests, shown to those who answer them, may have changed with a request or a role. */
   | { kind: "join_requests_counted" }
   | { kind: "ban"; ban: StoredBan }
   | { kind: "ban_lifted"; user_id: string }
   | { kind: "conversation"; record: ConversationRecord }
-  /** What the audit says of these changes. */
+  /** The audit row for these changes. */
   | { kind: "audited"; row: AuditRow }
   /** The conversation has ended. */
   | { kind: "ended"; at: string }
-  /** A message or avatar now carries a claimed upload. */
+  /** A message or avatar now uses a claimed upload. */
   | { kind: "media_carried"; media_url: string }
-  /** A message or avatar that carried an upload was erased. */
+  /** A message or avatar that used an upload was erased. */
   | { kind: "media_dropped"; media_url: string }
   | { kind: "transcription_wanted"; message_id: number }
-  /** The first link of a message is to have a preview, which is asked for again at `due_at` (ms). */
+  /** A message's first link needs a preview; the conversation asks again at `due_at` (ms). */
   | { kind: "preview_wanted"; message_id: number; due_at: number }
   | { kind: "preview_settled"; message_id: number };
 
@@ -53,8 +53,8 @@ export type PrivatePatch = Partial<
 >;
 
 /**
- * Writes one change; returns the message that it replaced. Null, and nothing is written, for a new message that is
- * there already.
+ * Writes one change; returns the message that it replaced, or null without writing for a new message that already
+ * exists.
  */
 export function applyChange(store: ConversationStore, change: Change): Message | undefined | null {
   switch (change.kind) {

@@ -8,16 +8,16 @@ const hookSchema = z.object({
 });
 
 /**
- * How far one endpoint has come with a conversation. `head`: everything up to this version was handed over to it.
- * `unseen`: the id up to which messages were looked through for people who have not seen them; null where it does not
- * want to know.
+ * The progress of one endpoint in a conversation. `head`: the version up to which everything was handed over. `unseen`:
+ * the id up to which messages were checked for people who have not seen them; null if the endpoint does not subscribe
+ * to that.
  */
 export type Hook = z.infer<typeof hookSchema>;
 
 const hooksSchema = z.record(z.string(), hookSchema);
 const rowSchema = z.object({ hooks: z.string().nullable(), hooks_from: z.int() });
 
-/** The endpoints of webhooks that a conversation knows, in its row about D1. Without one, nothing is ever written. */
+/** The webhook endpoints that a conversation knows, in its row about D1. Costs no write without endpoints. */
 export class Hooks {
   readonly #sql: SqlStorage;
   #known = new Map<string, Hook>();
@@ -28,7 +28,7 @@ export class Hooks {
     this.reload();
   }
 
-  /** Call it after a failed write: reads the row anew. */
+  /** Call this after a failed write: reads the row again. */
   reload(): void {
     const row = this.#sql.exec("SELECT hooks, hooks_from FROM projection").one();
     const { hooks, hooks_from } = rowSchema.parse(row);
@@ -41,8 +41,8 @@ export class Hooks {
   }
 
   /**
-   * Takes the active endpoints, as D1 named them when it had everything up to `head`. A new one begins after `before`,
-   * which D1 had already when it was asked last: so it misses nothing that was committed after it registered.
+   * Takes the active endpoints that D1 returned with everything up to `head`. A new endpoint begins after `before`,
+   * which D1 already had at the previous query, so it misses nothing committed after its registration.
    */
   learn(endpoints: readonly Endpoint[], before: number): void {
     const next = new Map<string, Hook>();
@@ -54,7 +54,7 @@ export class Hooks {
     this.#replace(next);
   }
 
-  /** Everything up to `head` was handed over to this endpoint, or it wants none of it. */
+  /** Records that everything up to `head` was handed over to this endpoint, or that it subscribes to none of it. */
   reached(id: string, head: number): void {
     this.#update(id, (hook) => ({ ...hook, head: Math.max(hook.head, head) }));
   }
@@ -72,18 +72,18 @@ export class Hooks {
     this.#replace(next);
   }
 
-  /** Nothing up to `head` is an event, now or for endpoints to come: for history that was written here afterwards. */
+  /** Marks everything up to `head` as imported history, of which no endpoint gets events. */
   skipTo(head: number): void {
     this.#sql.exec("UPDATE projection SET hooks_from = ?", head);
     this.#from = head;
   }
 
-  /** Up to this version, history was written here afterwards; 0 where none was. */
+  /** The version up to which history was imported; 0 if none was. */
   get skipped(): number {
     return this.#from;
   }
 
-  /** The position up to which this endpoint has everything. */
+  /** Returns the version up to which this endpoint has everything. */
   headOf({ head }: Hook): number {
     return Math.max(head, this.#from);
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { memberLineSchema, type MemberLine } from "#protocol/transfer/lines.ts";
 
-/** A person whom an import names, as this server knows them. */
+/** A person in an import, matched to an account on this server. */
 const importedPersonSchema = z.object({
   user_id: z.string(),
   username: z.string(),
@@ -17,10 +17,10 @@ const progressSchema = z.object({
   touched_at: z.int(),
   finished: z.int().transform(Boolean),
 });
-/** `next_line`: the line that the import goes on with; `touched_at`: when it last moved (ms). */
+/** `next_line`: the next line to import; `touched_at`: when the import last made progress (ms). */
 export type ImportProgress = z.infer<typeof progressSchema>;
 
-/** They exist in imported conversations only: others pay nothing for them. */
+/** These tables exist only in imported conversations, so that others pay nothing for them. */
 export const IMPORT_TABLES = `
 CREATE TABLE import_progress (
   document_id TEXT NOT NULL,
@@ -36,12 +36,12 @@ CREATE TABLE import_people (
 `;
 
 /**
- * How far the import of a conversation has come, and the people it has named. Members wait here until it is finished:
- * until then, the conversation exists for nobody. Everything is synchronous.
+ * The progress of a conversation's import, and the people in it. Members wait here until the import is finished; until
+ * then, the conversation is visible to nobody. Everything is synchronous.
  */
 export class Imports {
   readonly #sql: SqlStorage;
-  /** A cache of the tables; undefined when they must be read anew. */
+  /** A cache of the tables; undefined when they must be read again. */
   #progress: ImportProgress | null | undefined;
   #people: Map<string, ImportedPerson> | undefined;
 
@@ -49,13 +49,13 @@ export class Imports {
     this.#sql = sql;
   }
 
-  /** Call it after a failed write. */
+  /** Call this after a failed write. */
   reload(): void {
     this.#progress = undefined;
     this.#people = undefined;
   }
 
-  /** Null for a conversation that was not imported. */
+  /** Null if the conversation was not imported. */
   get progress(): ImportProgress | null {
     if (this.#progress !== undefined) return this.#progress;
     const tables = this.#sql
@@ -85,7 +85,7 @@ export class Imports {
     this.#progress = undefined;
   }
 
-  /** Keeps only what shows that it is finished. */
+  /** Deletes everything except the record that the import is finished. */
   finish(): void {
     this.#sql.exec("DROP TABLE import_people");
     this.#sql.exec("UPDATE import_progress SET finished = 1");

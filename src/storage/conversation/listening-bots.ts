@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const rowsSchema = z.array(z.object({ user_id: z.string() }));
 
-/** The bots whose objects listen to this conversation: one row for each, written when it begins and when it ends. */
+/** The bots that have subscribed to this conversation: one row for each, written when a subscription begins or ends. */
 export class ListeningBots {
   readonly #sql: SqlStorage;
   #ids: Set<string> | null = null;
@@ -11,7 +11,7 @@ export class ListeningBots {
     this.#sql = sql;
   }
 
-  /** Call it after a failed write. */
+  /** Call this after a failed write. */
   reload(): void {
     this.#ids = null;
   }

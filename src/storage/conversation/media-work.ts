@@ -6,7 +6,7 @@ const transcriptionSchema = z.object({ message_id: z.int(), attempts: z.int() })
 export interface MediaCheck {
   media_url: string;
   due_at: number;
-  /** True when something that carried it here was erased. */
+  /** True if a message or avatar that used it here was erased. */
   dropped: boolean;
 }
 export type Transcription = z.infer<typeof transcriptionSchema>;
@@ -14,17 +14,17 @@ export type Transcription = z.infer<typeof transcriptionSchema>;
 /** A time long past. */
 const DROPPED = 0;
 
-/** Pending work on a conversation's media, stored so that it survives any failure. */
+/** Pending work on a conversation's media, stored so that it survives failures. */
 export class MediaWork {
   readonly #sql: SqlStorage;
-  /** The cached answer of `next`, which runs after every commit; null when it must be read anew. */
+  /** The cached result of `next`, which runs after every commit; null when it must be read again. */
   #next: { check_due_at: number | null; transcription: boolean } | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** Call it after a failed write: reads the tables anew. */
+  /** Call this after a failed write: reads the tables again. */
   reload(): void {
     this.#next = null;
   }
@@ -39,19 +39,19 @@ export class MediaWork {
   }
 
   /**
-   * Records a claim for a message or an avatar: at `due_at` (ms) the upload is released unless something carries it by
+   * Records a claim for a message or an avatar: at `due_at` (ms) the upload is released unless something uses it by
    * then.
    */
   claimed(media_url: string, due_at: number): void {
     this.#check(media_url, due_at);
   }
 
-  /** Ends a claim, because something carries the upload now or the claim failed. */
+  /** Ends a claim, because something uses the upload now or the claim failed. */
   claimEnded(media_url: string): void {
     this.#write("DELETE FROM media_checks WHERE media_url = ? AND due_at <> ?", media_url, DROPPED);
   }
 
-  /** Ends all claims of an import, since it is whole: what nothing carries is released at once. */
+  /** Ends all claims of a finished import: files that nothing uses are released at once. */
   importEnded(now: number, avatarUrl: string | null): void {
     this.#write(
       `DELETE FROM media_checks WHERE due_at <> ?1 AND (media_url = ?2 OR media_url IN (
@@ -62,12 +62,15 @@ export class MediaWork {
     this.#write("UPDATE media_checks SET due_at = ? WHERE due_at <> ?", now, DROPPED);
   }
 
-  /** Records that something that carried it was erased: unless its uploader carries it elsewhere, it is removed. */
+  /**
+   * Records that a message or avatar that used it was erased: unless its uploader uses it elsewhere, the upload is
+   * removed.
+   */
   dropped(media_url: string): void {
     this.#check(media_url, DROPPED);
   }
 
-  /** A dropped upload is checked whatever claims it then: others may carry it while its uploader does not. */
+  /** Checks a dropped upload regardless of claims: others may use it while its uploader no longer does. */
   #check(media_url: string, due_at: number): void {
     this.#write(
       `INSERT INTO media_checks VALUES (?, ?)

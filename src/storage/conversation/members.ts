@@ -63,11 +63,11 @@ export interface MemberState {
   personal: Personal;
   /** The conversation's sequence number of the last change of personal state. */
   personal_sequence: number;
-  /** The version of their record at which they joined, the last time. */
+  /** The version of their record when they last joined. */
   joined_version: number;
 }
 
-/** The members of one conversation, including those who left, in its object. Everything is synchronous. */
+/** The members of one conversation, including former ones, in its object. Everything is synchronous. */
 export class Members {
   readonly #sql: SqlStorage;
 
@@ -94,8 +94,8 @@ export class Members {
   }
 
   /**
-   * Of the personal state it writes only what rejoining changes, the unread mark and the first visible message, and for a
-   * new member whether the conversation is listed.
+   * Writes only the personal state that rejoining changes: the unread mark, the first visible message and, for a new
+   * member, whether the conversation is listed.
    */
   put({ member, personal, personal_sequence, joined_version }: MemberState): void {
     const values = [
@@ -110,7 +110,7 @@ export class Members {
     this.#sql.exec(UPSERT, ...values);
   }
 
-  /** D1 has none of these, so none advances the sequence. */
+  /** D1 does not store the following columns, so changing them does not advance the sequence. */
   setLanguage(userId: string, language: string): void {
     this.#sql.exec("UPDATE members SET language = ? WHERE user_id = ?", language, userId);
   }
@@ -204,7 +204,7 @@ function toState(row: Record<string, SqlStorageValue>): MemberState {
   };
 }
 
-/** A column that is null for all messages becomes a setting that is absent for them. */
+/** Converts the column, which is null for all messages, to a setting that is absent for them. */
 export function withNotify(
   preferences: Omit<Preferences, "notify">,
   notify: NotifyLevel | null,

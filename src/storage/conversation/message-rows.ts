@@ -7,7 +7,7 @@ import { idSchema } from "#protocol/primitives.ts";
 import { systemEventSchema } from "#protocol/system-event.ts";
 import { metadataColumn, metadataOf } from "../metadata-column.ts";
 
-/** A message's row in either store: JSON where the wire has structure, 0 and 1 where it has booleans. */
+/** A message's row in the object or in D1: JSON for structured values, 0 and 1 for booleans. */
 const messageRowSchema = z.object({
   id: z.int(),
   version: z.int(),

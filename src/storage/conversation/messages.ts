@@ -52,7 +52,7 @@ const FIXED = new Set<string>([
   "reply_to",
   "created_at",
 ]);
-/** Those that a message which is a text, and nothing else yet, has something in. */
+/** The columns that a new message with only text fills. */
 const PLAIN = [
   "id",
   "version",
@@ -70,7 +70,7 @@ const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(colu
   .map((column) => `${column} = ?`)
   .join(", ")}, links = ? WHERE id = ?`;
 
-/** The kinds of messages in each part of a conversation's media, but for its links. */
+/** The kinds of messages in each section of a conversation's media, except links. */
 const KINDS_OF = {
   all: ["image", "video", "audio", "file"],
   visual: ["image", "video"],
@@ -78,13 +78,13 @@ const KINDS_OF = {
   file: ["file"],
 } as const satisfies Record<string, readonly MessageKind[]>;
 
-/** A page of messages, ascending by id; `more`: whether others follow in the direction of the read. */
+/** A page of messages, ascending by id; `more`: whether others follow in the direction of reading. */
 export interface MessagePage {
   messages: Message[];
   more: boolean;
 }
 
-/** From this message on; with `repliesTo`, only what replies to that one. */
+/** From this message on; with `repliesTo`, only replies to that one. */
 interface PageScope {
   from?: number;
   repliesTo?: number | undefined;
@@ -95,7 +95,7 @@ export class Messages {
   readonly tallies: Tallies;
   readonly #sql: SqlStorage;
   readonly #conversationId: string;
-  /** Cached counts, by message and position. A change to a counted message clears them. */
+  /** Cached counts, by person and position. A change to a counted message clears them. */
   readonly #counted = new Map<string, UnreadCounts & { after: number; to: number }>();
 
   constructor(sql: SqlStorage, conversationId: string) {
@@ -105,8 +105,8 @@ export class Messages {
   }
 
   /**
-   * False, and nothing is written, where its sender has sent something under its `client_id` before: that is found by the
-   * unique index, which has to be searched for its place anyway.
+   * Returns false without writing if its sender has already sent something with its `client_id`: the unique index
+   * detects that, which has to be searched anyway.
    */
   insert(message: Message): boolean {
     const row = toMessageRow(message);
@@ -148,13 +148,13 @@ export class Messages {
     return id === undefined ? undefined : this.get(id);
   }
 
-  /** From the index alone. */
+  /** Reads only the index. */
   idSentAs(senderId: string, clientId: string): number | undefined {
     const query = "SELECT id FROM messages WHERE sender_id = ? AND client_id = ?";
     return this.#sql.exec<{ id: number }>(query, senderId, clientId).toArray()[0]?.id;
   }
 
-  /** Returns a page of what there is in a scope. */
+  /** Returns a page of messages within a scope. */
   page(plan: PagePlan, { from = 0, repliesTo }: PageScope = {}): MessagePage {
     const within = repliesTo === undefined ? "id >= ? AND" : "reply_to = ? AND id >= ? AND";
     const scope = repliesTo === undefined ? [from] : [repliesTo, from];
@@ -192,7 +192,7 @@ export class Messages {
     return this.byIds([...new Set(wanted)]);
   }
 
-  /** Counts replies to a message that are not deleted, except the one `without`. */
+  /** Counts replies to a message that have not been deleted, except `without`. */
   replies(id: number, without: number): { count: number; last: number | null } {
     const [row] = this.#sql
       .exec<{ count: number; last: number | null }>(
@@ -205,7 +205,7 @@ export class Messages {
     return row ?? { count: 0, last: null };
   }
 
-  /** Returns the newest replies to a message that are not deleted; null without one. */
+  /** Returns the newest replies to a message that have not been deleted; null if there are none. */
   recentReplies(id: number, limit: number): RecentReplies | null {
     const rows = this.#sql
       .exec<{ id: number; sender_id: string; created_at: string }>(
@@ -221,12 +221,12 @@ export class Messages {
     return { last_reply_at: newest.created_at, replies };
   }
 
-  /** The newest message that carries it; 0 without one. */
+  /** Returns the newest message that uses it; 0 if there is none. */
   newestWith(mediaUrl: string): number {
     return this.#one("SELECT coalesce(max(id), 0) FROM messages WHERE media_url = ?", mediaUrl);
   }
 
-  /** The newest message whose preview has this picture; 0 without one. */
+  /** Returns the newest message whose preview has this picture; 0 if there is none. */
   newestPreviewedWith(mediaUrl: string): number {
     const query = `SELECT coalesce(max(id), 0) FROM messages
       WHERE preview IS NOT NULL AND preview->>'$.image.media_url' = ?`;
@@ -234,8 +234,8 @@ export class Messages {
   }
 
   /**
-   * Returns messages that carry something, or those of one part, the newest first, with an id from `from` to below
-   * `before`. It reads each kind from the index, as many rows of it as it may return.
+   * Returns messages with attachments, or those in one section, newest first, with ids from `from` to below `before`.
+   * Reads each kind from the index, at most as many rows of each as it may return.
    */
   withMedia(part: MediaPart | undefined, before: number, limit: number, from = 0): Message[] {
     const scope = "id < ?1 AND id >= ?2 ORDER BY id DESC LIMIT ?3";
@@ -248,7 +248,7 @@ export class Messages {
     return this.#select(`WHERE id IN (${ids}) ORDER BY id DESC`, before, from, limit);
   }
 
-  /** How many of the newest messages, deleted ones not counted, are in this album of its sender's (ALBUM-2). */
+  /** Counts the newest consecutive messages, ignoring deleted ones, that belong to this sender's album (ALBUM-2). */
   albumCount(
     { sender_id, album }: Pick<Message, "sender_id" | "album">,
     { from = 0, upTo = Number.MAX_SAFE_INTEGER } = {},
@@ -263,7 +263,7 @@ export class Messages {
     );
   }
 
-  /** Returns the senders of messages that carry it. */
+  /** Returns the senders of messages that use it. */
   sendersOf(mediaUrl: string): string[] {
     return this.#sql
       .exec<{ sender_id: string }>(
@@ -275,8 +275,8 @@ export class Messages {
   }
 
   /**
-   * Returns the ids, in (`after`, `upTo`], of messages that this person sent or reacted to, and that are not deleted.
-   * System messages name people by their ids alone.
+   * Returns the ids in (`after`, `upTo`] of messages that this person sent or reacted to and that have not been
+   * deleted. System messages contain only people's ids.
    */
   tracesOf(
     userId: string,
@@ -298,7 +298,7 @@ export class Messages {
     return this.#one("SELECT count(*) FROM messages WHERE pinned = 1");
   }
 
-  /** Adds an earlier text, and keeps the newest `max` of the message's. */
+  /** Adds an earlier text, and keeps the newest `max` of the message. */
   addRevision(messageId: number, revision: Revision, max: number): void {
     this.#sql.exec(
       "INSERT INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
@@ -316,7 +316,7 @@ export class Messages {
     );
   }
 
-  /** Adds an earlier text where it is not there yet. */
+  /** Adds an earlier text unless it exists. */
   importRevision(messageId: number, { version, text, written_at, replaced_at }: Revision): void {
     this.#sql.exec(
       "INSERT OR IGNORE INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
@@ -340,14 +340,14 @@ export class Messages {
     );
   }
 
-  /** The id and the time of the newest message; 0 and "" without one. */
+  /** Returns the id and time of the newest message; 0 and "" if there is none. */
   newest(): { id: number; created_at: string } {
     const query = "SELECT id, created_at FROM messages ORDER BY id DESC LIMIT 1";
     const [newest] = this.#sql.exec<{ id: number; created_at: string }>(query).toArray();
     return newest ?? { id: 0, created_at: "" };
   }
 
-  /** Returns earlier texts below a version, the newest first. */
+  /** Returns earlier texts below a version, newest first. */
   revisions(messageId: number, below: number, limit: number): Revision[] {
     return this.#sql
       .exec(
@@ -380,7 +380,7 @@ export class Messages {
       .map((row) => toMessage(row, this.#conversationId));
   }
 
-  /** Returns the senders of the newest messages, each once. */
+  /** Returns the senders of the newest messages, without duplicates. */
   recentSenders(messages: number): string[] {
     return this.#sql
       .exec<{ sender_id: string }>(
@@ -396,7 +396,7 @@ export class Messages {
     return this.#one("SELECT EXISTS (SELECT 1 FROM messages)") === 1;
   }
 
-  /** Whether there ever was one from this id on that counts as a message, deleted or not: what the server reports does not. */
+  /** Whether a message was ever sent from this id on, deleted or not; system messages do not count. */
   anyFrom(id: number): boolean {
     const query = "SELECT EXISTS (SELECT 1 FROM messages WHERE id >= ? AND kind <> 'system')";
     return this.#one(query, id) === 1;
@@ -407,7 +407,7 @@ export class Messages {
     return this.#select("WHERE deleted_at IS NULL AND id >= ? ORDER BY id DESC LIMIT 1", from)[0];
   }
 
-  /** READ-2, up to `head`: exact, since it counts; a cached count is continued rather than repeated. */
+  /** READ-2: returns the exact number of unread messages up to `head`; continues a cached count if possible. */
   unread(userId: string, after: number, head: number, apart: readonly string[] = []): UnreadCounts {
     const known = this.#counted.get(userId);
     const isKnown = known?.after === after && known.to <= head;
@@ -419,19 +419,19 @@ export class Messages {
     return { unread_count, mention_count };
   }
 
-  /** Call it when somebody's messages begin or cease to count for this person. */
+  /** Call this when a person's messages start or stop counting as unread for this reader. */
   forgetCountsOf(userId: string): void {
     this.#counted.delete(userId);
   }
 
-  /** How many messages there ever were, deleted ones included, up to `most`. */
+  /** Counts the messages ever sent, including deleted ones, up to `most`. */
   countUpTo(most: number): number {
     return this.#one(
       `SELECT count(*) FROM (SELECT 1 FROM messages WHERE kind <> 'system' LIMIT ${most})`,
     );
   }
 
-  /** Call it after a failed write, which makes cached counts wrong. */
+  /** Call this after a failed write, which makes cached counts wrong. */
   reload(): void {
     this.#counted.clear();
   }
@@ -442,7 +442,7 @@ export class Messages {
     }
   }
 
-  /** Returns those of the ids that no message has. */
+  /** Returns the ids that no message has. */
   missing(ids: number[]): number[] {
     const query = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT id FROM messages)";
     const rows = this.#sql.exec<{ value: number }>(query, JSON.stringify(ids)).toArray();
@@ -461,8 +461,9 @@ export class Messages {
   }
 
   /**
-   * Returns an id such that the first message from it on is the first that was sent at this time or later: beyond the
-   * newest where none was. It halves the ids, since time ascends with them (ORDER-6), and so reads one row a step.
+   * Returns an id such that the first message from it on is the first sent at this time or later: beyond the newest
+   * message if none was. Searches by bisection, since times ascend with ids (ORDER-6), and so reads one row for each
+   * step.
    */
   firstAt(time: string): number {
     const query = "SELECT id, created_at FROM messages WHERE id >= ? ORDER BY id LIMIT 1";
@@ -476,7 +477,7 @@ export class Messages {
     return from;
   }
 
-  /** The time of the newest message, in ms; 0 without one. */
+  /** Returns the time of the newest message, in ms; 0 if there is none. */
   newestAt(): number {
     const { created_at } = this.newest();
     return created_at === "" ? 0 : Date.parse(created_at);
@@ -506,13 +507,13 @@ export class Messages {
   }
 }
 
-/** Whether it leads elsewhere: by an address in its text, or by one in place of an upload. */
+/** Whether the message contains a link: an address in its text, or an external address in place of an upload. */
 function linksColumn({ text, media_url, media }: Message): 0 | 1 {
   const isElsewhere = media_url !== null && media === null;
   return isElsewhere || (text !== null && hasLink(text)) ? 1 : 0;
 }
 
-/** Of all that could be there already, it minds only the `client_id`: an id that is taken is a bug, and throws. */
+/** Tolerates only a duplicate `client_id`: a duplicate id is a bug, and throws. */
 function insertOf(columns: readonly string[]): string {
   const values = columns.map(() => "?").join(", ");
   return `INSERT INTO messages (${columns.join(", ")}) VALUES (${values})

@@ -3,28 +3,28 @@ import { z } from "zod";
 const wantedSchema = z.object({ message_id: z.int(), attempts: z.int(), due_at: z.number() });
 export type WantedPreview = z.infer<typeof wantedSchema>;
 
-/** The previews that are still to be made, stored so that they survive any failure. */
+/** The previews that have yet to be created, stored so that they survive failures. */
 export class PreviewWork {
   readonly #sql: SqlStorage;
-  /** The cached answer of `nextDueAt`, which runs after every commit; undefined when it must be read anew. */
+  /** The cached result of `nextDueAt`, which runs after every commit; undefined when it must be read again. */
   #next: number | null | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** Call it after a failed write: reads the table anew. */
+  /** Call this after a failed write: reads the table again. */
   reload(): void {
     this.#next = undefined;
   }
 
-  /** When the first of them is asked for again (ms). */
+  /** When to ask for the next of them again (ms). */
   get nextDueAt(): number | null {
     if (this.#next === undefined) this.#next = this.first(1)[0]?.due_at ?? null;
     return this.#next;
   }
 
-  /** The most urgent first. */
+  /** Returns the most urgent first. */
   first(limit: number): WantedPreview[] {
     return this.#sql
       .exec("SELECT message_id, attempts, due_at FROM previews ORDER BY due_at LIMIT ?", limit)

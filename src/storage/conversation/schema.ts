@@ -2,10 +2,10 @@ import { AUDITED_STEP } from "./audited.ts";
 import type { SchemaSteps } from "../schema-steps.ts";
 
 /**
- * The object's own SQLite. Rows written are the bill, so: a message is one row and one index entry (none without a
- * `client_id`); `messages_changed` holds edited messages only, since a new one's version is its id; the head is not
- * stored but is the greatest version there is; reactions are a part of their message's row; the indexes on replies,
- * attachments, links and pins have entries for those only; and what D1 already has is one row for each batch.
+ * The object's own SQLite. Rows written are billed, so: a message is one row and one index entry (none without a
+ * `client_id`); `messages_changed` contains only edited messages, since a new one's version is its id; the head is not
+ * stored but is the greatest version; reactions are part of their message's row; the indexes on replies, attachments,
+ * links and pins have entries only for those; and D1's progress is one row for each batch.
  */
 const FOUNDATION = `
 CREATE TABLE conversation (
@@ -95,7 +95,7 @@ INSERT INTO projection VALUES (1, 0, 0);
 `;
 
 /**
- * Tallies of whole blocks of messages: one row for each 256 ids. D1 lacks those of older blocks, so all are sent anew.
+ * Tallies of whole blocks of messages, one row for each 256 ids. D1 lacks those of older blocks, so all are sent again.
  */
 const TALLIES = `
 CREATE TABLE tallies (
@@ -111,8 +111,8 @@ UPDATE projection SET head = 0;
 `;
 
 /**
- * An earlier text has its own times: the one before it may be dropped, and with it the time at which this one was
- * written.
+ * An earlier text has its own times: its predecessor, whose time of replacement would tell when this one was written,
+ * may have been dropped.
  */
 const REVISION_TIMES = `
 ALTER TABLE revisions ADD COLUMN written_at TEXT NOT NULL DEFAULT '';
@@ -124,57 +124,57 @@ UPDATE revisions SET written_at = coalesce(
   replaced_at);
 `;
 
-/** Members who left before this step may have been removed, so they may be added again. */
+/** Members who left before this step may have been removed, so others may add them again. */
 const STAYS_OUT = "ALTER TABLE members ADD COLUMN stays_out INTEGER NOT NULL DEFAULT 0";
 
-/** An address elsewhere is no longer an avatar: everyone who saw it would call a host that its owner chose. */
+/** External addresses are no longer avatars: everyone who saw one would call a host that its owner chose. */
 const AVATARS = `
 ALTER TABLE conversation ADD COLUMN avatar_url TEXT;
 UPDATE members SET avatar_url = NULL WHERE avatar_url IS NOT NULL;
 `;
 
-/** Progress of a rebuild of D1's rows: an interrupted one continues from here. */
+/** The progress of a rebuild of D1's rows: an interrupted one continues from here. */
 const REBUILDING = "ALTER TABLE projection ADD COLUMN rebuilding INTEGER NOT NULL DEFAULT 0";
 
 /** Finds tallies that changed since D1's last batch by their version: one entry for each block. */
 const TALLY_VERSIONS = "CREATE INDEX tallies_changed ON tallies (version)";
 
-/** A direct conversation without messages is in the list of the person who opened it. */
+/** A direct conversation without messages appears in the list of the person who opened it. */
 const OPENED = "ALTER TABLE members ADD COLUMN opened INTEGER NOT NULL DEFAULT 1";
 
-/** An app's own data. */
+/** App-defined metadata. */
 const METADATA = `
 ALTER TABLE conversation ADD COLUMN metadata TEXT;
 ALTER TABLE messages ADD COLUMN metadata TEXT;
 `;
 
 /**
- * How far each endpoint of a webhook has come, in the row that every batch writes anyway; and the head before which
- * nothing is an event. The version at which a member joined tells a new member from one who changed.
+ * The progress of each webhook endpoint, in the row that every batch writes anyway; and the head of imported history,
+ * of which there are no events. The version at which a member joined distinguishes new members from changed ones.
  */
 const WEBHOOKS = `
 ALTER TABLE projection ADD COLUMN hooks TEXT;
 ALTER TABLE projection ADD COLUMN hooks_from INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE members ADD COLUMN joined_version INTEGER NOT NULL DEFAULT 0;
 `;
-/** Bots whose objects listen to this conversation. */
+/** Bots that have subscribed to this conversation. */
 const LISTENING_BOTS = "CREATE TABLE listening_bots (user_id TEXT PRIMARY KEY) WITHOUT ROWID";
 
-/** The first message that a member sees, and how much history a group shows to those who join; null for all of it. */
+/** The first message that a member can see, and how much history a group shows to new members; null for all of it. */
 const VISIBLE_FROM = `
 ALTER TABLE conversation ADD COLUMN history TEXT;
 ALTER TABLE members ADD COLUMN visible_from INTEGER NOT NULL DEFAULT 0;
 `;
 
-/** What a system message reports, and who created the group. */
+/** The event that a system message reports, and the creator of the group. */
 const SYSTEM = `
 ALTER TABLE messages ADD COLUMN system TEXT;
 ALTER TABLE conversation ADD COLUMN created_by TEXT;
 `;
 
 /**
- * Ways into a group. A code is stored as it is: whoever may list the invitations may hand it out again. A request that
- * was declined stays for a day, so that it is not made again at once.
+ * Ways into a group. A code is stored in plain text, because people who may list the invitations may share it again. A
+ * declined request stays for a day, so that it is not repeated at once.
  */
 const INVITATIONS = `
 ALTER TABLE conversation ADD COLUMN members_invite INTEGER NOT NULL DEFAULT 0;
@@ -207,8 +207,8 @@ CREATE TABLE bans (
 `;
 
 /**
- * Of each member: whether a direct conversation is a request to them, and whom here they have blocked. And the version
- * up to which the blocks between those who joined and the others were read.
+ * For each member: whether a direct conversation is a request to them, and whom in it they have blocked. Also the
+ * version up to which the blocks of members who joined have been read.
  */
 const REACH = `
 ALTER TABLE members ADD COLUMN request TEXT;
@@ -220,8 +220,8 @@ UPDATE projection SET blocks_head = coalesce((SELECT max(joined_version) FROM me
 /** Which messages notify a member; null for all. */
 const NOTIFY = "ALTER TABLE members ADD COLUMN notify TEXT";
 /**
- * The preview of a message's first link, and those that are still to be made: one row for each, and it is gone once the
- * preview is there. The index finds a picture's messages, and has entries for those with a preview only.
+ * The preview of a message's first link, and pending previews: one row for each, deleted once the preview exists. The
+ * index finds a picture's messages, and has entries only for messages with previews.
  */
 const PREVIEWS = `
 ALTER TABLE messages ADD COLUMN preview TEXT;
@@ -234,8 +234,8 @@ CREATE TABLE previews (
 `;
 
 /**
- * The album that a message is in. What a conversation's media shows is found by kind, in the index that found all of it
- * before; messages with addresses have one of their own. Of texts from before this step `://` is as good as an address.
+ * The album that a message belongs to. A conversation's media is found by kind, in the index that previously covered
+ * all media; messages with links have a separate index. In texts from before this step, `://` counts as a link.
  */
 const ALBUMS = `
 ALTER TABLE messages ADD COLUMN album TEXT;
@@ -246,10 +246,10 @@ CREATE INDEX messages_media ON messages (kind, id) WHERE media_url IS NOT NULL;
 CREATE INDEX messages_links ON messages (id) WHERE links = 1;
 `;
 
-/** JSON: who wrote a forwarded message first. */
+/** JSON: the original author of a forwarded message. */
 const FORWARDED = "ALTER TABLE messages ADD COLUMN forwarded TEXT";
 
-/** Whether a member's account is in use, which a direct conversation learns when that changes. */
+/** Whether a member's account is in use; a direct conversation is notified of changes. */
 const IN_USE = "ALTER TABLE members ADD COLUMN in_use INTEGER NOT NULL DEFAULT 1";
 
 export const CONVERSATION_STEPS: SchemaSteps = [

@@ -15,7 +15,7 @@ import {
 import { idSchema } from "#protocol/primitives.ts";
 import { messageKindSchema } from "#protocol/message.ts";
 
-/** One block's tally, also kept in D1. `version`: the head at the last change of its counts. */
+/** The tally of one block, also stored in D1. `version`: the head at the last change of its counts. */
 export interface TallyRow {
   level: Level;
   block: number;
@@ -45,8 +45,8 @@ const countedSchema = z.object({
 });
 
 /**
- * The tallies of a conversation's whole blocks of messages, in its object: one row for each 256 ids, made at first use
- * and rewritten when a message in it changes its count. Everything is synchronous.
+ * The tallies of a conversation's whole blocks of messages, in its object: one row for each 256 ids, created at first
+ * use and rewritten when a message in the block changes its counts. Everything is synchronous.
  */
 export class Tallies {
   readonly #sql: SqlStorage;
@@ -56,8 +56,8 @@ export class Tallies {
   }
 
   /**
-   * Counts one person's unread messages after the id `after`, up to `head`; the rows it reads do not grow with the
-   * count. Messages of the people in `apart` do not count, but that those of whole blocks mention the person.
+   * Counts a person's unread messages after the id `after`, up to `head`, reading a bounded number of rows. Messages of
+   * the people in `apart` do not count, except that whole blocks include their mentions of this person.
    */
   unread(userId: string, after: number, head: number, apart: readonly string[] = []): UnreadCounts {
     const { messages, blocks } = coverOf(after, head);
@@ -68,7 +68,7 @@ export class Tallies {
     return unreadIn(sumOf(tallies), userId, apart);
   }
 
-  /** Remakes the tallies of a message whose count changed. `head` is the version of that change. */
+  /** Recomputes the tallies of a message whose counts changed. `head` is the version of that change. */
   recount(messageId: number, head: number): void {
     for (const level of LEVELS) {
       const block = blockOf(messageId, level);
@@ -78,8 +78,9 @@ export class Tallies {
   }
 
   /**
-   * Returns the tallies that D1 needs to get from `from` to `to`: of blocks that are new or changed. It goes by the
-   * tally's own version, since the message that changed it may have changed again, and then comes with a later batch.
+   * Returns the tallies that D1 needs to advance from `from` to `to`: those of new or changed blocks. Selects them by
+   * their own version, since the message that changed a tally may have changed again, and then belongs to a later
+   * batch.
    */
   changedSince(from: number, to: number): TallyRow[] {
     return LEVELS.flatMap((level) => {
@@ -95,7 +96,7 @@ export class Tallies {
     });
   }
 
-  /** Returns all tallies in a range, after making the missing ones. */
+  /** Returns all tallies in a range, creating missing ones. */
   #rows(level: Level, range: Range): TallyRow[] {
     const kept = this.#kept(level, range);
     if (kept.length === range.to - range.from) return kept;
@@ -125,7 +126,7 @@ export class Tallies {
       });
   }
 
-  /** `version` is at least the last id of the block, since the block is not whole before. */
+  /** `version` is at least the last id of the block, since the block is incomplete before that. */
   #make(level: Level, block: number, version: number): void {
     const size = BLOCK_IDS[level];
     const ids = { from: block * size, to: (block + 1) * size };

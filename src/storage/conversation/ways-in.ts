@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { invitationSchema, type Invitation } from "#protocol/invitation.ts";
 
-/** A request to join, while it waits, and for a day after it was declined. */
+/** A pending request to join, or one that was declined within the last day. */
 const requestSchema = z.object({
   user_id: z.string(),
   invitation_id: z.string(),
@@ -21,8 +21,8 @@ export type StoredBan = z.infer<typeof banSchema>;
 const rowSchema = invitationSchema.extend({ approval: z.int().transform(Boolean) });
 
 /**
- * The invitations of one group, the requests to join it, and its bans, in its object. All of it is read when asked for,
- * and few ask.
+ * The invitations of one group, the requests to join it, and its bans, in its object. Reads everything on demand, since
+ * requests for it are rare.
  */
 export class WaysIn {
   readonly #sql: SqlStorage;
@@ -33,7 +33,7 @@ export class WaysIn {
     this.#conversationId = conversationId;
   }
 
-  /** The newest first. */
+  /** Returns the newest first. */
   invitations(): Invitation[] {
     return this.#invitations("ORDER BY created_at DESC, id");
   }
@@ -70,12 +70,12 @@ export class WaysIn {
     this.#sql.exec("DELETE FROM invitations WHERE code = ?", code);
   }
 
-  /** The oldest first, declined ones included. */
+  /** Returns the oldest first, including declined ones. */
   requests(): StoredRequest[] {
     return this.#requests("ORDER BY created_at, user_id");
   }
 
-  /** The requests that nobody has answered. */
+  /** Returns the pending requests. */
   waiting(): StoredRequest[] {
     return this.requests().filter(({ declined_at }) => declined_at === null);
   }
@@ -99,7 +99,7 @@ export class WaysIn {
     this.#sql.exec("DELETE FROM join_requests WHERE user_id = ?", userId);
   }
 
-  /** The newest first. */
+  /** Returns the newest first. */
   bans(): StoredBan[] {
     return this.#sql
       .exec("SELECT * FROM bans ORDER BY created_at DESC, user_id")

@@ -5,17 +5,17 @@ import type { List } from "#protocol/primitives.ts";
 import type { AuditRow } from "../audit-row.ts";
 import { audit } from "./schema/administration.ts";
 
-/** Rows that one page may read when it filters by something that has no index. */
+/** The most rows that one page may read when it filters by a column without an index. */
 const READ_MAX = 2_000;
-/** Rows that one statement removes. */
+/** Rows that one statement deletes. */
 const REMOVED_AT_ONCE = 1_000;
 
-/** The statement that records an event, for a batch with the change itself. The same row again changes nothing. */
+/** Returns the statement that records an event, for a batch with the change itself. Repeating it changes nothing. */
 export function insertAudit(db: DrizzleD1Database, row: AuditRow) {
   return db.insert(audit).values(row).onConflictDoNothing();
 }
 
-/** The statement that records rows which an object kept until now. */
+/** Returns the statement that records rows that an object has stored until now. */
 export function insertKeptAudit(db: D1Database, rows: readonly AuditRow[]): D1PreparedStatement {
   return db
     .prepare(
@@ -29,7 +29,7 @@ export function insertKeptAudit(db: D1Database, rows: readonly AuditRow[]): D1Pr
     .bind(JSON.stringify(rows));
 }
 
-/** The same for events that are counted in one row: it adds to the row that is there. */
+/** The same for events that share one row: adds to the existing row. */
 export function addToAudit(db: DrizzleD1Database, row: AuditRow) {
   const { count, last_at } = row;
   return db
@@ -54,8 +54,8 @@ export interface AuditFilter {
 }
 
 /**
- * Returns a page, the newest first. `user_id` has an index; of the rows that it leaves, a page reads so many at most,
- * and a short page with a cursor is not the last.
+ * Returns a page, newest first. Only `user_id` has an index; a page reads a limited number of the remaining rows, so a
+ * short page with a cursor is not the last.
  */
 export async function listAudit(
   db: DrizzleD1Database,
@@ -98,7 +98,7 @@ export async function listAudit(
   return { items, next_cursor: isFull ? (within[0]?.last ?? null) : null };
 }
 
-/** Removes rows from before then, the oldest first; returns whether there may be more. */
+/** Deletes rows from before then, oldest first; returns whether there may be more. */
 export async function removeAudit(db: DrizzleD1Database, before: string): Promise<boolean> {
   const oldest = db
     .select({ id: audit.id })

@@ -2,9 +2,9 @@ import { MEDIA_PATH } from "#protocol/media-address.ts";
 import { IS_THERE, keysOf, NOT_OWNED } from "./media.ts";
 
 /**
- * Sets a user's own upload as their picture, or removes it (`key` null), and releases the previous one in the same
- * transaction. Returns null when the upload does not exist (any more), otherwise the uploads to remove, which nothing
- * else carries.
+ * Sets a user's own upload as their picture, or removes the picture (`key` null), and releases the previous one in the
+ * same transaction. Returns null if the upload does not exist, otherwise the uploads to remove because nothing else
+ * uses them.
  */
 export async function setAvatar(
   db: D1Database,

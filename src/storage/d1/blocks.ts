@@ -8,13 +8,13 @@ import { blocks, users } from "./schema/accounts.ts";
 
 const rowsSchema = z.array(z.object({ user_id: z.string() }));
 
-/** Looks each of them up in both directions, by the primary key alone. */
+/** Looks each person up in both directions, using only the primary key. */
 export const BLOCKED_BETWEEN = `
 SELECT given.value AS user_id FROM json_each(?2) AS given
 WHERE EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = ?1 AND blocks.blocked_id = given.value)
    OR EXISTS (SELECT 1 FROM blocks WHERE blocks.user_id = given.value AND blocks.blocked_id = ?1)`;
 
-/** Returns those of the others whom this person has blocked, or who have blocked this person. */
+/** Returns the others whom this person has blocked, or who have blocked this person. */
 export async function blockedBetween(
   db: D1Database,
   userId: string,
@@ -32,7 +32,7 @@ export interface BlockedPair {
 
 const pairsSchema = z.array(z.object({ user_id: z.string(), blocked_id: z.string() }));
 
-/** Reads the blocks by and of each of the first alone, however many the second are. */
+/** Reads only the blocks by and of the first people, regardless of the number of second ones. */
 const BLOCKS_AMONG = `
 SELECT blocks.user_id, blocks.blocked_id FROM json_each(?1) AS given
   CROSS JOIN blocks ON blocks.user_id = given.value
@@ -55,7 +55,7 @@ export async function blocksAmong(
   return pairsSchema.parse(results);
 }
 
-/** Records a block once, however often it is asked for. */
+/** Records a block; repeating it changes nothing. */
 export async function putBlock(
   db: DrizzleD1Database,
   user_id: string,
@@ -73,7 +73,7 @@ export async function removeBlock(
   await db.delete(blocks).where(and(eq(blocks.user_id, userId), eq(blocks.blocked_id, blockedId)));
 }
 
-/** Returns whom someone has blocked, the latest first; null for an invalid cursor. */
+/** Returns the people that a person has blocked, most recent first; null for an invalid cursor. */
 export async function listBlocks(
   db: DrizzleD1Database,
   userId: string,

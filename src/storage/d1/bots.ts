@@ -4,8 +4,8 @@ import { members } from "./schema/conversations.ts";
 import { users } from "./schema/accounts.ts";
 
 /**
- * The operator's own bots: those of incoming webhooks belong to their groups. The ids of bots, which begin alike, lie
- * side by side.
+ * Selects the operator's bots, without those of incoming webhooks, which belong to groups. Bots' ids share a prefix, so
+ * they are adjacent.
  */
 const AMONG_BOTS = and(
   gte(users.id, "bot_"),
@@ -21,7 +21,7 @@ export interface BotRow {
   created_at: string;
 }
 
-/** Returns the bots after this one, by their ids. */
+/** Returns the bots after this one, ordered by id. */
 export async function botsAfter(
   db: DrizzleD1Database,
   after: string,

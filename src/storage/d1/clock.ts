@@ -1,5 +1,5 @@
 /**
- * In ms, by D1's own clock when it runs the statement, so that a write that was queued there, or arrives late, counts
- * as new to a reader of changes.
+ * The time in ms by D1's clock when it executes the statement, so that a queued or late write still counts as new to
+ * readers of changes.
  */
 export const D1_NOW = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";

@@ -6,7 +6,7 @@ import { conversations, members } from "./schema/conversations.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
 import { IS_BLOCKED, SAID } from "./listed.ts";
 
-/** Returns unread messages and mentions in each of someone's conversations. */
+/** Returns the unread messages and mentions in each of a person's conversations. */
 export async function unreadByConversation(
   db: DrizzleD1Database,
   userId: string,
@@ -36,7 +36,7 @@ export async function unreadByConversation(
   );
 }
 
-/** Returns the ids of all of someone's conversations: also of those that are not in their list. */
+/** Returns the ids of all of a person's conversations, including those that are not in their list. */
 export async function conversationIdsOf(db: DrizzleD1Database, userId: string): Promise<string[]> {
   const rows = await db
     .select({ id: members.conversation_id })
@@ -45,7 +45,7 @@ export async function conversationIdsOf(db: DrizzleD1Database, userId: string): 
   return rows.map(({ id }) => id);
 }
 
-/** Returns those of these conversations that someone is in. */
+/** Returns the given conversations of which a person is a member. */
 export async function stillIn(
   db: DrizzleD1Database,
   userId: string,
@@ -59,7 +59,10 @@ export async function stillIn(
   return rows.map(({ id }) => id);
 }
 
-/** Returns the ids of those in which a search over all of them looks: not of requests, or of what a block hides. */
+/**
+ * Returns the ids of the conversations that a global search covers, which excludes requests and conversations hidden by
+ * a block.
+ */
 export async function searchedConversationIds(
   db: DrizzleD1Database,
   userId: string,
@@ -79,7 +82,7 @@ export async function searchedConversationIds(
   return rows.map(({ id }) => id);
 }
 
-/** Returns the ids of those that two people share now. */
+/** Returns the ids of conversations that two people currently share. */
 export async function sharedConversationIds(
   db: DrizzleD1Database,
   userId: string,
@@ -101,7 +104,7 @@ export async function sharedConversationIds(
   return rows.map(({ id }) => id);
 }
 
-/** Returns some of those ids, ascending, after `after`; of direct conversations alone, if asked. */
+/** Returns some of a person's conversation ids after `after`, ascending; optionally only direct ones. */
 export async function conversationIdsAfter(
   db: DrizzleD1Database,
   userId: string,
@@ -111,7 +114,7 @@ export async function conversationIdsAfter(
 ): Promise<string[]> {
   const { conversation_id } = members;
   const all = db.select({ id: conversation_id }).from(members).$dynamic();
-  // Only then are the conversations read.
+  // Only this condition needs the conversations' rows.
   const asked =
     kind === undefined
       ? all

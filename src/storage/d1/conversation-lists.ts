@@ -13,7 +13,7 @@ import { HIDDEN, IS_BLOCKED, LISTED, THERE } from "./listed.ts";
 import { giversIn, views } from "./conversation-views.ts";
 
 /**
- * Returns someone's conversations, or the requests to them in this state, the most recently active first; null for an
+ * Returns a person's conversations, or the requests to them in this state, most recently active first; null for an
  * invalid cursor.
  */
 export async function listConversations(
@@ -28,8 +28,8 @@ export async function listConversations(
 }
 
 /**
- * SEARCH-14: returns those of someone's conversations that another person is in now. It reads the person's own
- * conversations, and in each one row of the other's by its key.
+ * SEARCH-14: returns a person's conversations that another person is also in. Reads the person's own conversations, and
+ * one row of the other's for each.
  */
 export function sharedConversations(
   db: DrizzleD1Database,
@@ -62,7 +62,7 @@ async function listThose(
   };
 }
 
-/** Conversations whose names one page may compare. */
+/** The most conversations whose names one page may compare. */
 const NAMES_MAX = 1_000;
 
 const PEER_NAMES = sql<string | null>`CASE WHEN ${conversations.kind} = 'direct' THEN (
@@ -70,8 +70,8 @@ const PEER_NAMES = sql<string | null>`CASE WHEN ${conversations.kind} = 'direct'
   WHERE peer.conversation_id = ${members.conversation_id} AND peer.user_id <> ${members.user_id} AND peer.left_at IS NULL LIMIT 1) END`;
 
 /**
- * SEARCH-6: returns someone's conversations whose title or other person has a matching name. It compares names in code,
- * as the page does, since SQLite folds ASCII only. It reads only the person's own conversations.
+ * SEARCH-6: returns a person's conversations whose title or other person has a matching name. Compares names in code,
+ * as the page does, since SQLite folds only ASCII. Reads only the person's own conversations.
  */
 export async function findConversations(
   db: DrizzleD1Database,
@@ -104,13 +104,13 @@ export async function findConversations(
   return { items: items.map(({ view }) => view), next_cursor };
 }
 
-/** Whether a message came after what a person has read; perhaps one that does not count as unread. */
+/** Whether a message follows what a person has read, including messages that do not count as unread. */
 const MAYBE_UNREAD = sql`(${members.unread_from} IS NOT NULL OR (SELECT max(newer.id) FROM messages AS newer
   WHERE newer.conversation_id = ${members.conversation_id}) > ${AFTER})`;
 
 /**
- * SEARCH-13: returns someone's unread conversations, the most recently active first. It counts what is unread only in
- * those that it may return: of the others it reads the rows that say so.
+ * SEARCH-13: returns a person's unread conversations, most recently active first. Counts unread messages only in
+ * conversations that it may return, and reads the deciding rows of the others.
  */
 export async function unreadConversations(
   db: DrizzleD1Database,
@@ -151,9 +151,8 @@ export async function pinnedConversations(
 }
 
 /**
- * Returns what changed for someone since a time (ms): views of their conversations, and ids of those they left
- * or took from their list.
- * Conversations with more than `lazyAbove` members are all included, changed or not.
+ * Returns what has changed for a person since a time (ms): views of their conversations, and ids of those they left or
+ * removed from their list. Conversations with more than `lazyAbove` members are all included, changed or not.
  */
 export async function conversationsChangedSince(
   db: DrizzleD1Database,
@@ -170,13 +169,13 @@ export async function conversationsChangedSince(
   return { conversations: rows.map(({ view }) => view), left };
 }
 
-/** A conversation that someone left or took from their list. `revision`: a view with a lower one is older than that. */
+/** A conversation that a person left or removed from their list. `revision`: views with a lower one are older. */
 export interface Left {
   id: string;
   revision: number;
 }
 
-/** Returns those that someone left, or took from their list, since a time (ms). */
+/** Returns the conversations that a person left or removed from their list since a time (ms). */
 export function leftSince(db: DrizzleD1Database, userId: string, since: number): Promise<Left[]> {
   return db
     .select({
@@ -204,7 +203,7 @@ function olderThan(cursor: string | undefined): SQL | undefined | null {
   return or(lt(active_at, after[0]), and(eq(active_at, after[0]), lt(id, after[1])));
 }
 
-/** The names by which search finds a group without a title. */
+/** Returns the names by which search finds a group without a title. */
 function namesOf(people: readonly NamedMember[]): string {
   return people.map(({ nickname, display_name }) => nickname ?? display_name).join(" ");
 }

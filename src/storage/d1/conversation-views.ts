@@ -26,7 +26,10 @@ const lastSchema = z.tuple([
 const nameGiversSchema = z.array(namedMemberSchema);
 const peerSchema = profileSchema.extend({ user_id: z.string() }).transform(marked);
 
-/** The newest message that its reader sees, in two parts, its sender, and how many of its album end with it: D1's functions take 32 arguments at most. */
+/**
+ * The newest message that the reader can see, in two parts because D1's functions take at most 32 arguments, its
+ * sender, and how many messages of its album end with it.
+ */
 const lastMessage = (from: SQL) => sql<string | null>`(
   SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
     'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
@@ -74,7 +77,9 @@ export interface ListedView {
   active_at: string;
 }
 
-/** Returns all conversations as the app sees them, by id, so that a page reads no more than it returns. */
+/**
+ * Returns all conversations as the app sees them, ordered by id, so that a page reads only the rows that it returns.
+ */
 export async function listAllConversations(
   db: DrizzleD1Database,
   cursor: string | undefined,
@@ -120,7 +125,7 @@ export async function listAllConversations(
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** What a view has of its viewer, where that is the app (KEY-5). */
+/** The viewer's part of a view for the app (KEY-5). */
 const OF_THE_APP = {
   role: "owner",
   unread_from: null,

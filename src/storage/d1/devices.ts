@@ -6,13 +6,13 @@ import { searchKey } from "./users.ts";
 
 export interface Device {
   user_id: string;
-  /** Digests, not the secret or the address themselves. */
+  /** Digests of the secret and the address. */
   secret: string;
   network: string;
   expires_at: string;
 }
 
-/** Returns the devices that this account knows; none for a username that nobody has. */
+/** Returns the devices that this account knows; none for an unknown username. */
 export async function devicesOf(
   db: DrizzleD1Database,
   username: string,
@@ -25,7 +25,7 @@ export async function devicesOf(
     .where(and(eq(users.username_key, searchKey(username)), gt(devices.expires_at, now)));
 }
 
-/** Remembers a device, and keeps the user's newest, `most` in all; returns the secrets that it knew before. */
+/** Remembers a device, and keeps only the user's newest `most`; returns the secrets of the previously known devices. */
 export async function rememberDevice(
   db: DrizzleD1Database,
   device: Device,

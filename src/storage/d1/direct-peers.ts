@@ -4,7 +4,7 @@ import { alias } from "drizzle-orm/sqlite-core";
 import { conversations, members } from "./schema/conversations.ts";
 import { SAID } from "./listed.ts";
 
-/** Returns the peers of someone's direct conversations that have messages, the most recently active first. */
+/** Returns the peers of a person's direct conversations with messages, most recently active first. */
 export async function directPeers(
   db: DrizzleD1Database,
   userId: string,
@@ -39,8 +39,8 @@ export async function directPeers(
 }
 
 /**
- * Whether the two show each other whether they are online, but for a block: they have this direct conversation with a
- * message, both are in it, and it is no request. Reads some three rows by their keys.
+ * Whether two people may see each other's presence, apart from blocks: both are in a direct conversation with a
+ * message, and it is not a request. Reads about three rows by key.
  */
 export async function arePeers(
   db: D1Database,

@@ -3,19 +3,21 @@ import { MEDIA_PATH } from "#protocol/media-address.ts";
 import { D1_NOW } from "./clock.ts";
 import { keysOf, MEDIA_AT_ONCE, NOT_OWNED } from "./media.ts";
 
-/** What of D1 is a person's own: tables with the columns that name them, and the columns of their row in `users`. */
+/**
+ * The personal data in D1: tables with the columns that identify the person, and the columns of their row in `users`.
+ */
 export interface OwnStores {
   rows: readonly { table: string; by: readonly string[] }[];
   columns: readonly string[];
 }
 
-/** No username has a colon (NAME-1). */
+/** Usernames contain no colon (NAME-1). */
 const KEY_PREFIX = "deleted:";
 
-/** In place of the id of whoever had a username. */
+/** Replaces the id of an erased person in `former_usernames`. */
 const NOBODY = "nobody:";
 
-/** What the columns of `users` that cannot be empty have in a row without a person. */
+/** The values of mandatory columns in the row of an erased person. */
 function tombstone(userId: string, now: string): Record<string, string | number> {
   return {
     username: DELETED_USERNAME,
@@ -30,7 +32,7 @@ function tombstone(userId: string, now: string): Record<string, string | number>
   };
 }
 
-/** Erases what D1 has of a person beside conversations and files; again, it changes nothing. */
+/** Erases a person's data in D1 except conversations and files; safe to repeat. */
 export async function eraseAccount(
   db: D1Database,
   userId: string,
@@ -48,7 +50,7 @@ export async function eraseAccount(
     ...rows.flatMap(({ table, by }) =>
       by.map((column) => db.prepare(`DELETE FROM ${table} WHERE ${column} = ?`).bind(userId)),
     ),
-    // A trigger has reserved the username as it went.
+    // A trigger has reserved the erased username.
     db
       .prepare(
         `UPDATE former_usernames SET user_id = '${NOBODY}' || lower(hex(randomblob(8))), username = '' WHERE user_id = ?`,
@@ -58,7 +60,7 @@ export async function eraseAccount(
   ]);
 }
 
-/** Forgets reservations of erased people's usernames from before then; others' are a record of theirs. */
+/** Deletes older reservations of erased people's usernames; those of others belong to their history. */
 export async function forgetReservations(db: D1Database, before: string): Promise<void> {
   await db
     .prepare(
@@ -71,7 +73,7 @@ export async function forgetReservations(db: D1Database, before: string): Promis
 const NAMELESS = `UPDATE members SET username = ?2, display_name = ?3, avatar_url = NULL, nickname = NULL, changed_at = ${D1_NOW}
   WHERE user_id = ?1 AND username <> ?2`;
 
-/** Rows of members outlive their conversation, which then cannot erase the names in them. */
+/** Member rows outlive their conversation, which then cannot erase the names in them. */
 function endedConversations(db: D1Database, userId: string): D1PreparedStatement {
   const { username, display_name } = DELETED_PROFILE;
   return db
@@ -81,7 +83,7 @@ function endedConversations(db: D1Database, userId: string): D1PreparedStatement
     .bind(userId, username, display_name);
 }
 
-/** Erases the name in the row of a conversation that is gone. */
+/** Erases the name in a member row of a deleted conversation. */
 export async function eraseMemberRow(
   db: D1Database,
   userId: string,
@@ -94,7 +96,7 @@ export async function eraseMemberRow(
     .run();
 }
 
-/** A conversation in which a person still has a name; `avatar_url`: its picture, where it is an upload of theirs. */
+/** A conversation that still contains a person's name; `avatar_url`: its picture, if the person uploaded it. */
 export interface TracedConversation {
   conversation_id: string;
   avatar_url: string | null;
@@ -119,11 +121,11 @@ export async function tracedConversations(
   return results;
 }
 
-/** The upload is the smaller version of another that something carries. */
+/** Whether the upload is the smaller version of another that something uses. */
 const IS_SMALLER = `EXISTS (SELECT 1 FROM media AS large JOIN media_uses ON media_uses.key = large.key AND owned
   WHERE large.user_id = media.user_id AND large.small = media.key)`;
 
-/** Takes the uploads of a person that are to go, some at a time, and lets nobody carry them any more. */
+/** Marks a portion of a person's uploads for removal, so that nothing can use them any more. */
 export async function takeMedia(
   db: D1Database,
   userId: string,
@@ -141,7 +143,7 @@ export async function takeMedia(
   return keysOf(result);
 }
 
-/** Records when an account is erased, as long as its person may undo that. */
+/** Records when an account will be erased, if the person may still undo that. */
 export async function recordDeletion(
   db: D1Database,
   userId: string,
@@ -153,7 +155,7 @@ export async function recordDeletion(
     .run();
 }
 
-/** Erased people of whom a conversation has a name all the same: something arrived late. */
+/** Returns erased people whose name reappeared in a conversation through a late write. */
 export async function erasedWithTraces(db: D1Database, limit: number): Promise<string[]> {
   const { results } = await db
     .prepare(

@@ -1,23 +1,23 @@
 import { z } from "zod";
 import { searchKey } from "./users.ts";
 
-/** Former names that a lookup returns, the newest. */
+/** The most former names that a lookup returns. */
 const FORMER_MAX = 10;
 
-/** How often a person may change their username: `max` times since `since`. */
+/** The limit on username changes: `max` since `since`. */
 interface Terms {
   user_id: string;
   since: string;
   max: number;
 }
 
-/** Changes that count. */
+/** Changes that count towards the limit. */
 const RECENT = "SELECT released_at FROM former_usernames WHERE user_id = ?1 AND released_at > ?2";
 
 /**
- * NAME-4: gives a person another username. Triggers reserve the one before, and refuse what is reserved for somebody
- * else. Another spelling of the same name always passes. Returns null, and nothing is written, where the name is taken
- * or there were too many changes; otherwise the name before.
+ * NAME-4: changes a person's username. Triggers reserve the previous one, and refuse names reserved for others. Another
+ * spelling of the same name always passes. Returns the previous name, or null without writing if the name is taken or
+ * there were too many changes.
  */
 export async function changeUsername(
   db: D1Database,
@@ -37,7 +37,7 @@ export async function changeUsername(
   return (changed?.meta.changes ?? 0) > 0 ? (row?.username ?? null) : null;
 }
 
-/** Returns the time of the oldest change that counts, where there are so many that the next has to wait. */
+/** Returns the time of the oldest counted change if the limit is reached. */
 export async function oldestOfTooMany(
   db: D1Database,
   { user_id, since, max }: Terms,
@@ -50,7 +50,7 @@ export async function oldestOfTooMany(
   return times.length < max ? null : (times.at(-1)?.released_at ?? null);
 }
 
-/** Returns the names that a person had and nobody has now, the newest first: old messages mention them by these. */
+/** Returns a person's former names that nobody has now, newest first: old messages mention them by these. */
 export async function formerUsernames(db: D1Database, userId: string): Promise<string[]> {
   const { results } = await db
     .prepare(

@@ -8,36 +8,36 @@ import { users } from "./schema/accounts.ts";
 import { selectSelf, toSelf } from "./users.ts";
 
 /*
- * D1 runs one statement after another. So an inbox that registers before it reads D1 misses nothing: a batch that
- * came before has its rows there to be read, and one that comes later finds the inbox registered.
+ * D1 runs statements one after another. So an inbox that registers before it reads D1 misses nothing: an earlier batch
+ * has written its rows, and a later one finds the inbox registered.
  */
 
-/** How long an inbox counts as open without renewal: its object may end without notice. */
+/** How long an inbox counts as open without renewal, since its object may end without notice. */
 const LEASE_MS = 60 * 60_000;
 
-/** The people whose inboxes are open, each with a number that changes whenever their object opens its inbox anew. */
+/** The people whose inboxes are open, each with a number that changes whenever their object opens the inbox again. */
 export type Openings = ReadonlyMap<string, number>;
 
-/** Registers someone's inbox as open, and returns the user; null when the user does not exist. */
+/** Registers a person's inbox as open, and returns the user; null if the user does not exist. */
 export async function openInbox(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const [, [self]] = await db.batch([lease(db, userId, 0), selectSelf(db, userId)]);
   return self === undefined ? null : toSelf(self);
 }
 
-/** Writes no row while more than half of the time is left. */
+/** Writes only when less than half of the lease is left. */
 export async function renewInbox(db: DrizzleD1Database, userId: string): Promise<void> {
   await lease(db, userId, LEASE_MS / 2);
 }
 
 /**
- * An abandoned write may still arrive after the inbox has opened again: then the next renewal repairs it, and the inbox
- * reads what it missed.
+ * An abandoned write may arrive after the inbox has opened again; then the next renewal repairs it, and the inbox reads
+ * what it missed.
  */
 export async function closeInbox(db: DrizzleD1Database, userId: string): Promise<void> {
   await db.batch([seenNow(db, userId), db.delete(inboxes).where(eq(inboxes.user_id, userId))]);
 }
 
-/** Records that their last inbox closes: one row, and none twice in a minute, nor where no inbox was registered. */
+/** Records that the last inbox socket closes: at most one row a minute, and none if no inbox was registered. */
 function seenNow(db: DrizzleD1Database, userId: string) {
   const last_seen_at = sql`strftime('%Y-%m-%dT%H:%M:00.000Z', 'now')`;
   const isOpen = sql`EXISTS (SELECT 1 FROM ${inboxes} WHERE ${inboxes.user_id} = ${userId})`;
@@ -47,13 +47,13 @@ function seenNow(db: DrizzleD1Database, userId: string) {
     .where(and(eq(users.id, userId), isOpen, sql`${users.last_seen_at} IS NOT ${last_seen_at}`));
 }
 
-/** What D1 says of people: whose inbox is open, and who has a device with a push subscription. */
+/** The people, according to D1, with an open inbox, and those with a push subscription. */
 export interface Listeners {
   open: Openings;
   subscribers: ReadonlySet<string>;
 }
 
-/** Selects those of these people who listen when D1 runs it. */
+/** Selects the given people who have an open inbox or a subscription when D1 executes it. */
 export const OPEN_AMONG = `SELECT value AS user_id, inboxes.open_until, push_subscribers.user_id AS subscriber
   FROM json_each(?1)
   LEFT JOIN inboxes ON inboxes.user_id = value AND inboxes.open_until > ${D1_NOW}
@@ -83,7 +83,7 @@ export function toListeners({ results }: D1Result): Listeners {
   };
 }
 
-/** Extends a lease that gains more than `byMs`, or leaves it. */
+/** Extends a lease by more than `byMs`, or leaves it. */
 function lease(db: DrizzleD1Database, user_id: string, byMs: number) {
   const open_until = sql`excluded.open_until`;
   return db

@@ -1,6 +1,6 @@
 import { OWN_JOIN_REQUESTS_MAX } from "#protocol/invitation.ts";
 
-/** Records which group a code leads to, before the group's object knows the code. */
+/** Records a code's group before the group's object knows the code. */
 export async function insertInvitation(
   db: D1Database,
   codeHash: string,
@@ -23,7 +23,7 @@ export async function forgetInvitations(
     .run();
 }
 
-/** Returns the group that a code leads to, by the code's hash; null for none. */
+/** Returns the group for a code's hash, or null. */
 export async function invitedTo(db: D1Database, codeHash: string): Promise<string | null> {
   return db
     .prepare("SELECT conversation_id FROM invitations WHERE code_hash = ?")
@@ -31,7 +31,7 @@ export async function invitedTo(db: D1Database, codeHash: string): Promise<strin
     .first<string>("conversation_id");
 }
 
-/** Records that someone asks to join, before they do. False where they ask in too many groups already. */
+/** Records a join request before the group has it. Returns false if the person has too many pending requests. */
 export async function recordRequest(
   db: D1Database,
   userId: string,

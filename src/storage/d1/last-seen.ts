@@ -13,7 +13,7 @@ const rowSchema = z.object({
   have_talked: flag,
 });
 
-/** Reads some five rows by their keys. Null where one of the two does not exist. */
+/** Reads about five rows by key. Returns null if one of the two does not exist. */
 export async function seenBetween(
   db: D1Database,
   viewerId: string,

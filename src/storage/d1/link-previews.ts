@@ -3,17 +3,17 @@ import { previewSchema, type Preview } from "#protocol/preview.ts";
 import { mediaKeyOf } from "#protocol/media-address.ts";
 import { IS_THERE, PREVIEWS_ID } from "./media.ts";
 
-/** PREVIEW-6: how long what a page said of itself is taken for what it says. */
+/** PREVIEW-6: how long a cached preview is used. */
 const KEPT_MS = 60 * 60_000;
 
-/** What was found at an address; null where there is no preview of it. */
+/** The preview of an address; null if it has none. */
 export interface KeptPreview {
   preview: Preview | null;
 }
 
 /**
- * Returns whether this sender wants previews at all, and what is kept of an address: null for nothing, or for what is
- * old, or for a preview whose picture is gone.
+ * Returns whether this sender wants previews at all, and the cached preview of an address: null if there is none, it
+ * has expired, or its picture is gone.
  */
 export async function keptPreview(
   db: D1Database,
@@ -38,7 +38,7 @@ export async function keptPreview(
   };
 }
 
-/** One row. */
+/** Writes one row. */
 export async function keepPreview(
   db: D1Database,
   url: string,
@@ -68,7 +68,7 @@ export async function forgetPreviews(db: D1Database, now: number): Promise<void>
     .run();
 }
 
-/** Writes the row of a picture before its bytes come, as for an upload; its space is nobody's. */
+/** Writes a picture's row before its bytes arrive, as for an upload; it counts towards nobody's quota. */
 export async function reservePreviewPicture(
   db: D1Database,
   picture: { key: string; content_type: string; size: number; width: number; height: number },

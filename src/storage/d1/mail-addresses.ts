@@ -5,13 +5,13 @@ import { users } from "./schema/accounts.ts";
 import { searchKey } from "./users.ts";
 import { mailKey } from "./verified-address.ts";
 
-/** A person's verified address, and the one that they have yet to verify. */
+/** A person's verified address, and a pending one. */
 export interface MailAddresses {
   address: string | null;
   pending: string | null;
 }
 
-/** An address to which someone's mail goes. */
+/** The recipient of a person's mail. */
 export interface Addressee {
   user_id: string;
   address: string;
@@ -28,7 +28,7 @@ export async function mailAddressesOf(
   return { address: row.address, pending: isPending ? row.pending : null };
 }
 
-/** Keeps an address that its person has yet to verify, by the code with this hash. */
+/** Stores a pending address with the hash of its code. */
 export async function setPendingAddress(
   db: DrizzleD1Database,
   user_id: string,
@@ -41,8 +41,8 @@ export async function setPendingAddress(
 }
 
 /**
- * Makes the pending address the person's own, where this is its code; returns the one before, or null for a wrong code.
- * No reset link outlives the address that it may have gone to.
+ * Makes the pending address the person's own if the code is correct; returns the previous one, or null for a wrong
+ * code. Deletes reset links, which may have been sent to the previous address.
  */
 export async function verifyAddress(
   db: DrizzleD1Database,
@@ -82,7 +82,7 @@ export async function verifyAddress(
   return meta.changes === 0 ? null : { before: row.address, address };
 }
 
-/** Forgets addresses whose code nobody entered in time. */
+/** Deletes pending addresses whose code was not entered in time. */
 export async function forgetUnverified(db: DrizzleD1Database, now: string): Promise<void> {
   const isLate = lte(mailAddresses.pending_until, now);
   await db.batch([
@@ -94,7 +94,7 @@ export async function forgetUnverified(db: DrizzleD1Database, now: string): Prom
   ]);
 }
 
-/** Forgets the person's addresses, and the reset links that may have gone there; returns the verified one. */
+/** Deletes the person's addresses and reset links; returns the verified address. */
 export async function removeAddress(db: DrizzleD1Database, userId: string): Promise<string | null> {
   const [[row]] = await db.batch([
     db
@@ -106,7 +106,7 @@ export async function removeAddress(db: DrizzleD1Database, userId: string): Prom
   return row?.address ?? null;
 }
 
-/** The verified address of a person who may sign in; null without one. */
+/** Returns the verified address of a person who may sign in, or null. */
 export async function addresseeById(
   db: DrizzleD1Database,
   userId: string,
@@ -115,7 +115,7 @@ export async function addresseeById(
   return found ?? null;
 }
 
-/** Those with a password who have verified this address, or the one who has this username. */
+/** Returns the people with a password who have verified this address, or the one with this username. */
 export async function addresseesOf(
   db: DrizzleD1Database,
   named: string,
@@ -127,7 +127,7 @@ export async function addresseesOf(
   return addressees(db, and(where, isNotNull(users.password_hash)), most);
 }
 
-/** As `maySignIn` of an account has it. */
+/** The same rule as an account's `maySignIn`. */
 const maySignIn = or(isNull(users.disabled_at), isNotNull(users.deletes_at));
 
 async function addressees(

@@ -12,9 +12,9 @@ import { searchKey, toUser, USER } from "./users.ts";
 
 /** Sorts after every text with the same beginning. */
 const LAST = "\u{10FFFF}";
-/** Display names that one search looks up. */
+/** The most display names that one search reads. */
 const NAMES_MAX = 1_000;
-/** Users that one page reads at most: a filter by state has no index. */
+/** The most users that one page reads, since filters by state have no index. */
 const READ_MAX = 1_000;
 
 const MANAGED = { ...USER, disabled_at: users.disabled_at };
@@ -28,8 +28,9 @@ export interface ManagedUserFilter {
 }
 
 /**
- * Returns users by username, whoever may find them: those whose username or display name begins with the text, or whose
- * id or external id it is. A page reads a thousand users at most, so that a short one with a cursor is not the last.
+ * Returns users ordered by username, regardless of who may find them: those whose username or display name begins with
+ * the text, or whose id or external id equals it. A page reads at most a thousand users, so a short one with a cursor
+ * is not the last.
  */
 export async function managedUsers(
   db: DrizzleD1Database,
@@ -76,7 +77,7 @@ export async function managedUsers(
   return { items, next_cursor: isFull ? (read[0]?.last ?? null) : null };
 }
 
-/** Returns null where there is no such user. `now`: sessions that have expired by then do not count. */
+/** Returns null if the user does not exist. `now`: sessions that have expired by then do not count. */
 export async function managedUser(
   db: DrizzleD1Database,
   userId: string,

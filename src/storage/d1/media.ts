@@ -2,7 +2,7 @@ import { z } from "zod";
 import { mediaSchema, type Media } from "#protocol/media.ts";
 import { MEDIA_PATH } from "#protocol/media-address.ts";
 
-/** An upload: the metadata that a message carries, its uploader, and the upload that is its smaller version. */
+/** An upload: the metadata for its messages, its uploader, and its smaller version. */
 export interface StoredMedia {
   key: string;
   user_id: string;
@@ -17,20 +17,20 @@ const rowSchema = mediaSchema.omit({ waveform: true, transcript: true }).extend(
   waveform: z.string().nullable(),
 });
 
-/** Stands for the uploader of the pictures of previews, which are nobody's (PREVIEW-3). */
+/** The uploader of previews' pictures, which belong to nobody (PREVIEW-3). */
 export const PREVIEWS_ID = "previews";
 
 export const MEDIA_COLUMNS =
   "key, user_id, name, content_type, size, width, height, duration_ms, placeholder, waveform, small";
 
-/** The upload is complete, so that a message or an avatar may carry it. */
+/** The upload is complete, so that messages and avatars may use it. */
 export const IS_THERE = "stored_at IS NOT NULL AND removed_at IS NULL";
 
-/** The upload is its uploader's own picture: an avatar is always an upload of one's own, so this needs no index. */
+/** The upload is its uploader's avatar; avatars are always one's own uploads, so this needs no index. */
 const IS_AVATAR = `EXISTS (SELECT 1 FROM users
   WHERE users.id = media.user_id AND users.avatar_url = '${MEDIA_PATH}' || media.key)`;
 
-/** Its uploader's messages carry it in no conversation. */
+/** None of its uploader's messages use it. */
 export const NOT_OWNED =
   "NOT EXISTS (SELECT 1 FROM media_uses WHERE media_uses.key = media.key AND owned)";
 
@@ -38,8 +38,8 @@ export const NOT_OWNED =
 const LET_GO = `${NOT_OWNED} AND NOT ${IS_AVATAR}`;
 
 /**
- * The reader may see it: everyone an avatar, otherwise its uploader until something carries it, and then the members of
- * each conversation where something does that they see (VISIBLE-5).
+ * Whether the reader may see the upload: everyone may see avatars; otherwise the uploader may until something uses it,
+ * and then the members of each conversation in which they can see such a message (VISIBLE-5).
  */
 const SEES = `CASE
   WHEN ?2 = '${PREVIEWS_ID}' AND media.user_id = ?2 THEN 1
@@ -51,7 +51,7 @@ const SEES = `CASE
     WHERE use.key = media.key)
   ELSE media.user_id = ?2 END`;
 
-/** Returns an upload if this user may fetch it; with null, which stands for the app, if it exists. */
+/** Returns an upload if this user may fetch it; null as the user means the app, which may fetch all. */
 export async function visibleMedia(
   db: D1Database,
   key: string,
@@ -78,12 +78,12 @@ export async function ownMedia(
   return row === null ? null : toStored(row);
 }
 
-/** Stands for the newest message that carries a conversation's avatar: whoever is a member may see it. */
+/** Used in place of the newest message for a conversation's avatar, which every member may see. */
 export const CARRIED_ALWAYS = Number.MAX_SAFE_INTEGER;
 
 /**
- * Lets a conversation's members fetch an upload from now on, before the commit of the message that carries it, whose id
- * is `newest` or greater: the projection corrects it. Returns null when this user may not carry it.
+ * Lets a conversation's members fetch an upload before the commit of the message that uses it, whose id will be
+ * `newest` or greater: the projection corrects it. Returns null if this user may not use the upload.
  */
 export async function claimMedia(
   db: D1Database,
@@ -111,23 +111,22 @@ export async function claimMedia(
   return row === undefined ? null : toStored(row);
 }
 
-/** The carriers of an upload in one conversation. */
+/** The uses of an upload in one conversation. */
 export interface Carried {
   key: string;
-  /** The senders of messages that carry it. */
+  /** The senders of messages that use it. */
   senders: string[];
   /** Whether it is the conversation's avatar. */
   avatar: boolean;
-  /** The newest message that carries it, or `CARRIED_ALWAYS`. */
+  /** The newest message that uses it, or `CARRIED_ALWAYS`. */
   newest: number;
-  /** Whether something that carried it here was erased, rather than a claim that failed. */
+  /** Whether a message or avatar that used it was erased, as opposed to a failed claim. */
   erased: boolean;
 }
 
 /**
- * Records in D1 what carries these uploads in a conversation; a repetition changes nothing. Returns those to remove,
- * which their uploader has released everywhere. An upload whose claim failed is its uploader's again, to send or to be
- * swept.
+ * Records in D1 how a conversation uses these uploads; safe to repeat. Returns those to remove because their uploader
+ * no longer uses them anywhere. After a failed claim, an upload is unused again, to be sent or swept.
  */
 export async function settleMedia(
   db: D1Database,
@@ -172,7 +171,7 @@ export async function settleMedia(
   return keysOf(gone);
 }
 
-/** Records which messages carry uploads: who sees one of them may fetch what it carries. */
+/** Records which messages use uploads: people who can see such a message may fetch its upload. */
 export function recordCarriers(
   db: D1Database,
   conversationId: string,
@@ -187,7 +186,7 @@ export function recordCarriers(
     .bind(conversationId, JSON.stringify(carriers));
 }
 
-/** Returns some of the uploads that a conversation carries. */
+/** Returns some of the uploads that a conversation uses. */
 export async function mediaOf(db: D1Database, conversationId: string): Promise<string[]> {
   const { results } = await db
     .prepare("SELECT key FROM media_uses WHERE conversation_id = ? LIMIT ?")
@@ -196,10 +195,10 @@ export async function mediaOf(db: D1Database, conversationId: string): Promise<s
   return results.map(({ key }) => key);
 }
 
-/** Uploads settled or removed at once: R2 removes a thousand at a time. */
+/** Uploads to settle or remove in one call, since R2 deletes at most a thousand at a time. */
 export const MEDIA_AT_ONCE = 500;
 
-/** Returns these uploads and their smaller versions, which go with them. */
+/** Returns these uploads and their smaller versions, which are removed together. */
 export async function withSmaller(db: D1Database, keys: readonly string[]): Promise<string[]> {
   const { results } = await db
     .prepare(
@@ -210,7 +209,7 @@ export async function withSmaller(db: D1Database, keys: readonly string[]): Prom
   return [...new Set([...keys, ...results.map(({ key }) => key)])];
 }
 
-/** Deletes the rows of uploads that R2 no longer has. Others' messages may still name them, with nothing to fetch. */
+/** Deletes the rows of uploads that are no longer in R2. Other people's messages may still refer to them. */
 export async function forgetMedia(db: D1Database, keys: string[]): Promise<void> {
   const given = JSON.stringify(keys);
   await db.batch(
@@ -221,8 +220,8 @@ export async function forgetMedia(db: D1Database, keys: string[]): Promise<void>
 }
 
 /**
- * Returns uploads to remove, which nobody can carry from here on: those that nobody carried by `before`, those whose
- * removal was interrupted, and those that did not arrive before their lease ended by `lapsed` (ms).
+ * Returns uploads to remove, and prevents further use: those unused by `before`, those whose removal was interrupted,
+ * and those that did not arrive before their lease ended by `lapsed` (ms).
  */
 export async function abandonedMedia(
   db: D1Database,

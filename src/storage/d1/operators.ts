@@ -13,7 +13,7 @@ export async function insertOperator(
   await db.insert(operators).values(operator);
 }
 
-/** Returns all of them, the oldest first, revoked ones too. */
+/** Returns all operators, oldest first, including revoked ones. */
 export async function listOperators(db: DrizzleD1Database): Promise<Operator[]> {
   return db.select(OPERATOR).from(operators).orderBy(created_at, id);
 }
@@ -36,7 +36,7 @@ export async function operatorHash(
   return row?.hash ?? null;
 }
 
-/** Returns false where there is none to revoke. */
+/** Returns false if there is none to revoke. */
 export async function revokeOperator(
   db: DrizzleD1Database,
   operatorId: string,

@@ -6,7 +6,7 @@ import type { User } from "#protocol/user.ts";
 import { userNames, users } from "./schema/accounts.ts";
 import { insertNames, searchKey, toUser, USER, type NewUser } from "./users.ts";
 
-/** A user whom the app knows by an id of its own; `claims`: those that their profile has followed, if any. */
+/** A user with an id of the app's own; `claims`: those last applied to their profile, if any. */
 export interface OwnUser {
   user: User;
   read_receipts: boolean;
@@ -14,7 +14,7 @@ export interface OwnUser {
   claims: SeenClaims | null;
 }
 
-/** What to change of a user's row; what is absent stays. */
+/** Changes to a user's row; absent columns stay as they are. */
 export type OwnUserPatch = Partial<
   Pick<User, "username" | "display_name" | "language"> & { claims: SeenClaims }
 >;
@@ -30,8 +30,8 @@ const { read_receipts, disabled_at, claims } = getTableColumns(users);
 const COLUMNS = { ...USER, read_receipts, disabled_at, claims };
 
 /**
- * Returns the users of these subjects of these issuers, by subject. "" is the issuer of those whom a backend named
- * before there was one: any other comes before it. One statement, however many.
+ * Returns the users of these subjects and issuers, by subject. "" is the issuer of users whom a backend created before
+ * there was one; any other issuer takes precedence. Always one statement.
  */
 export async function usersBySubjects(
   db: DrizzleD1Database,
@@ -43,7 +43,7 @@ export async function usersBySubjects(
     .select(COLUMNS)
     .from(users)
     .where(and(inArray(users.issuer, [...issuers]), inArray(users.subject, given)))
-    // The issuer's own come last, and so win.
+    // The issuer's own users come last, and so take precedence.
     .orderBy(users.issuer);
   return new Map(
     rows.map(({ read_receipts: receipts, disabled_at: at, claims: seen, ...user }) => [
@@ -78,7 +78,7 @@ export async function insertUsers(
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Returns false, and changes nothing, where the username is somebody else's. */
+/** Returns false without changes if the username belongs to another account. */
 export async function patchUser(
   db: DrizzleD1Database,
   userId: string,
@@ -97,7 +97,7 @@ export async function patchUser(
     .set({ ...columns, ...followed, ...keyed })
     .where(and(eq(users.id, userId), isFree));
   if (display_name === undefined) return (await update).meta.changes > 0;
-  // Where the username was taken, the name is as it was, and so are its beginnings.
+  // If the username was taken, the name and its beginnings stay as they were.
   const stands = sql`EXISTS (SELECT 1 FROM users WHERE users.id = ${userId} AND users.display_name = ${display_name})`;
   const [updated] = await db.batch([
     update,

@@ -26,7 +26,7 @@ function toPasskey({ transports, ...row }: typeof passkeys.$inferSelect): Passke
   return { ...row, transports: transportsSchema.parse(JSON.parse(transports)) };
 }
 
-/** Returns an account's passkeys, the oldest first. */
+/** Returns an account's passkeys, oldest first. */
 export async function passkeysOf(db: DrizzleD1Database, userId: string): Promise<Passkey[]> {
   const rows = await db
     .select()
@@ -41,7 +41,7 @@ export async function passkeyById(db: DrizzleD1Database, id: string): Promise<Pa
   return row === undefined ? null : toPasskey(row);
 }
 
-/** Returns false, and adds nothing, where the account has `most` already, or any account has this one. */
+/** Returns false without adding if the account already has `most`, or any account has this one. */
 export async function insertPasskey(
   db: DrizzleD1Database,
   { transports, ...passkey }: Passkey,
@@ -59,8 +59,8 @@ export async function insertPasskey(
 }
 
 /**
- * Records a use, unless another has counted as far meanwhile: then it returns false, since of two uses with one count
- * one comes from a copy.
+ * Records a use; returns false if the stored counter is already as high, since of two uses with one count one comes
+ * from a copy.
  */
 export async function recordPasskeyUse(
   db: DrizzleD1Database,
@@ -74,7 +74,7 @@ export async function recordPasskeyUse(
   return meta.changes > 0;
 }
 
-/** Returns false where the account would have no way in without it: no password, and no other passkey. */
+/** Returns false if the account would have no way in without it: no password, and no other passkey. */
 export async function removePasskey(
   db: DrizzleD1Database,
   userId: string,

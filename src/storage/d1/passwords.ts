@@ -5,7 +5,7 @@ import { passkeys, recoveryCodes, resetLinks } from "./schema/sign-in.ts";
 import { users } from "./schema/accounts.ts";
 import { HAS_FACTOR } from "./second-factor.ts";
 
-/** Gives the account another password, after which no reset link of it is good. */
+/** Changes an account's password and invalidates its reset links. */
 export async function setPassword(
   db: DrizzleD1Database,
   userId: string,
@@ -17,7 +17,10 @@ export async function setPassword(
   ]);
 }
 
-/** Trades a recovery code for another password, or changes nothing and returns false; of two requests one has the code. */
+/**
+ * Replaces a password using a recovery code, or returns false without changes; of two concurrent requests only one
+ * succeeds.
+ */
 export async function recoverPassword(
   db: DrizzleD1Database,
   userId: string,
@@ -51,7 +54,7 @@ export async function insertResetLink(db: DrizzleD1Database, link: NewResetLink)
   await db.insert(resetLinks).values(link);
 }
 
-/** Returns whose link it is; null for one that is used up, has expired or never was. */
+/** Returns the owner of a link; null if it was used, has expired or never existed. */
 export async function userOfResetLink(
   db: DrizzleD1Database,
   hash: string,
@@ -66,8 +69,9 @@ export async function userOfResetLink(
 }
 
 /**
- * Trades a reset link for another password, or changes nothing and returns false; of two requests one has the link. An
- * account that had no password but a factor asks for that beside the new one: the link alone was never its way in.
+ * Replaces a password using a reset link, or returns false without changes; of two concurrent requests only one
+ * succeeds. If the account had a factor but no password, it requires that factor from then on: the link alone must not
+ * become a way in.
  */
 export async function resetPassword(
   db: DrizzleD1Database,
@@ -86,7 +90,7 @@ export async function resetPassword(
       .from(resetLinks)
       .where(isLink),
   );
-  // An account that an issuer or a backend signs in may have become that since the link was made.
+  // The account may have become an issuer's or a backend's since the link was created.
   const isOwn = or(isNull(users.subject), isNotNull(users.password_hash));
   const isFirst = sql`(${users.password_hash} IS NULL AND ${HAS_FACTOR})`;
   const second_factor = sql`(${users.second_factor} OR ${isFirst})`;
@@ -105,8 +109,8 @@ export async function forgetExpiredResetLinks(db: DrizzleD1Database, now: string
 }
 
 /**
- * Takes the password from an account that has a passkey and a recovery code, or changes nothing and returns false. One
- * statement decides, so that no other request takes the last of either meanwhile.
+ * Removes the password of an account with a passkey and a recovery code, or returns false without changes. A single
+ * statement decides, so that no concurrent request removes the last of either.
  */
 export async function dropPassword(db: DrizzleD1Database, userId: string): Promise<boolean> {
   const one = { one: sql`1` };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { exportedFileSchema, type ExportedFile } from "./transfer.ts";
 
-/** Ids of conversations that a person is in, or was, after `after`. */
+/** Returns ids of a person's current and former conversations after `after`. */
 export async function conversationsOfPerson(
   db: D1Database,
   userId: string,
@@ -18,7 +18,7 @@ export async function conversationsOfPerson(
   return results.map(({ conversation_id }) => conversation_id);
 }
 
-/** A person's own uploads, after the key `after`. */
+/** Returns a person's own uploads after the key `after`. */
 export async function filesOfPerson(
   db: D1Database,
   userId: string,
@@ -37,7 +37,7 @@ export async function filesOfPerson(
   return z.array(exportedFileSchema).parse(results);
 }
 
-/** The ids of all whom a person has blocked. */
+/** Returns the ids of everyone a person has blocked. */
 export async function blockedBy(db: D1Database, userId: string): Promise<string[]> {
   const { results } = await db
     .prepare("SELECT blocked_id FROM blocks WHERE user_id = ? ORDER BY created_at, blocked_id")

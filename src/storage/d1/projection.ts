@@ -19,36 +19,36 @@ import { deleteFollowers, insertFollowers } from "./threads.ts";
 import { upsertTallies } from "./tallies.ts";
 import { ENDPOINTS, toEndpoints, type Endpoint } from "./webhooks.ts";
 
-/** A conversation's latest records on their way to D1; the same ones again, or older ones later, change nothing. */
+/** A conversation's latest records for D1; repeated or late ones change nothing. */
 export interface ProjectionBatch {
   conversation: ConversationRecord;
   head: number;
   member_count: number;
   name_givers: NamedMember[];
   messages: Message[];
-  /** By the id of a message, its newest replies. */
+  /** The newest replies, by the id of the message that they reply to. */
   threads?: ReadonlyMap<number, RecentReplies>;
-  /** Who follows a thread because of what is in these messages. */
+  /** People who follow a thread because of these messages. */
   followers?: readonly Follower[];
   members: MemberState[];
   tallies: TallyRow[];
-  /** Rows of the audit about these changes. */
+  /** Audit rows for these changes. */
   audited?: readonly AuditRow[];
-  /** Leaves the search index as it is. */
+  /** Leaves the search index unchanged. */
   unindexed?: boolean;
-  /** Set by a rebuild: overwrites rows at the same version, too, and writes the conversation's own row last. */
+  /** Set by a rebuild: also overwrites rows of the same version, and writes the conversation's own row last. */
   again?: boolean;
 }
 
 /**
- * What D1 said with a batch: who of the people asked for listens, and the active endpoints of webhooks; null
- * where the batch changed nothing of the conversation's own row, which returns them.
+ * D1's response to a batch: the listeners among the given people, and the active webhook endpoints, or null if the
+ * batch did not change the conversation's own row, which returns them.
  */
 export interface Learned extends Listeners {
   endpoints: Endpoint[] | null;
 }
 
-/** PROJECT-2: in whatever order batches arrive, the greater version stands. */
+/** PROJECT-2: writes a batch; the greater version wins, regardless of the order of arrival. */
 export async function project(
   db: D1Database,
   batch: ProjectionBatch,
@@ -84,8 +84,8 @@ export async function project(
 const NOBODY: Listeners = { open: new Map(), subscribers: new Set() };
 
 /**
- * D1 runs all in one batch, so that no inbox opens, and no endpoint registers, in between. The first statement returns
- * the endpoints, if any does.
+ * Runs everything in one batch, so that no inbox can open and no endpoint can register in between. The first statement
+ * returns the endpoints, if any.
  */
 export async function writeAndAsk(
   db: D1Database,
@@ -105,7 +105,7 @@ export async function writeAndAsk(
 
 /**
  * Removes the conversation for everyone at once; `eraseMessages` erases its messages. Member rows stay, so that an
- * inbox that was closed for long learns of the end.
+ * inbox that was closed for long is notified of the end.
  */
 export async function end(
   db: D1Database,
@@ -129,14 +129,14 @@ export async function end(
 }
 
 /**
- * Messages erased at once: each word is taken out of the index where it stands, some 5 ms for a message. D1 gives a
- * statement 30 seconds, and answers nobody else meanwhile.
+ * Messages to erase in one statement: removing the words from the index takes about 5 ms for each message. D1 limits a
+ * statement to 30 seconds, and blocks everyone else meanwhile.
  */
 const ERASED_AT_ONCE = 200;
 
 /**
- * Erases some of a conversation's messages, in every language and in the search index; returns whether there may be
- * more.
+ * Erases a portion of a conversation's messages, their translations and their search index; returns whether there may
+ * be more.
  */
 export async function eraseMessages(db: D1Database, conversationId: string): Promise<boolean> {
   const those = "FROM messages WHERE conversation_id = ?1 ORDER BY id LIMIT ?2";
@@ -149,7 +149,10 @@ export async function eraseMessages(db: D1Database, conversationId: string): Pro
   return (erased?.meta.changes ?? 0) >= ERASED_AT_ONCE;
 }
 
-/** The uploads that its messages carry, and of a rebuild the conversation's avatar: its change was claimed as one. */
+/**
+ * Returns the uploads that the batch's messages use and, in a rebuild, the conversation's avatar, which is otherwise
+ * recorded with its claim.
+ */
 function carriersIn({ messages, conversation, again }: ProjectionBatch) {
   const carried = messages.flatMap(({ media_url, preview, id }) => [
     { media_url, id },
@@ -163,7 +166,7 @@ function carriersIn({ messages, conversation, again }: ProjectionBatch) {
   });
 }
 
-/** The UTF-8 bytes of a row for D1, counting the bound parameters; a text may grow in the index. */
+/** Returns the UTF-8 bytes of a row's bound parameters; a text may grow in the index. */
 export function messageBytes(message: Message): number {
   return Buffer.byteLength(JSON.stringify(searchableRow(message)));
 }
@@ -240,7 +243,7 @@ export function memberRow({ member, personal, personal_sequence }: MemberState) 
   };
 }
 
-/** A member's state only ever advances, in the record or in the personal state: the sum of both counts orders it. */
+/** A member's record and personal state only ever advance, so the sum of both counts orders their rows. */
 function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1PreparedStatement {
   const rows = JSON.stringify(batch.members.map(memberRow));
   const newer = batch.again === true ? ">=" : ">";
@@ -269,11 +272,10 @@ function upsertMembers(db: D1Database, id: string, batch: ProjectionBatch): D1Pr
 }
 
 /**
- * SEARCH-3: the index follows `words` by itself, within the same statement. Words that D1 refused are taken later,
- * though the message is no newer.
- *
- * `row_id` encodes the message's time, so that the newest are found without sorting, whenever they came here: 2^20
- * places for each millisecond, by the message's id, of which 2^11 separate conversations with equal ids.
+ * SEARCH-3: triggers update the index within the same statement. Words that D1 refused are indexed later, although the
+ * message's version has not changed. `row_id` encodes the message's time, so that the newest are found without sorting,
+ * regardless of when they were inserted: 2^20 values for each millisecond, from the message's id, of which 2^11
+ * distinguish conversations with equal ids.
  */
 function upsertMessages(
   db: D1Database,
@@ -308,7 +310,7 @@ function upsertMessages(
     .bind(id, rows);
 }
 
-/** Erases an erased message's translations, too. */
+/** Erases the translations of erased messages. */
 function eraseTranslations(db: D1Database, id: string, rows: string): D1PreparedStatement {
   return db
     .prepare(

@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { pushSubscribers } from "./schema/accounts.ts";
 
-/** From the next batch on, conversations learn that this person is to be called. */
+/** Conversations call this person's object from their next batch on. */
 export async function addPushSubscriber(db: DrizzleD1Database, user_id: string): Promise<void> {
   await db.insert(pushSubscribers).values({ user_id }).onConflictDoNothing();
 }

@@ -11,10 +11,10 @@ const rowSchema = z.object({
   active: z.int().transform(Boolean),
 });
 
-/** What a person has chosen of who finds and reaches them; null where they have not. */
+/** A person's choices of who can find and reach them; null for no choice. */
 export type StoredReach = z.infer<typeof rowSchema>;
 
-/** Returns it of those of these ids that are users, whether or not they may chat. */
+/** Returns the choices of the given ids that are users, in use or not. */
 export async function reachedByIds(db: D1Database, ids: readonly string[]): Promise<StoredReach[]> {
   const { results } = await db
     .prepare(

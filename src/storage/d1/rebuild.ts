@@ -14,8 +14,8 @@ import { parametersOf } from "./tallies.ts";
 import { ENDPOINTS } from "./webhooks.ts";
 
 /*
- * A rebuild rewrites D1's rows, page by page, and finally removes those that the object does not have. No correct row
- * is missing at any time, and a late write, after newer changes, still changes nothing.
+ * A rebuild rewrites D1's rows page by page, and finally deletes those that the object does not have. Correct rows are
+ * never missing, and late writes of older versions still change nothing.
  */
 
 /** Marks rows that claim to be newer than the object's own as older, so that the next batch overwrites them. */
@@ -56,7 +56,7 @@ export async function distrustNewer(db: D1Database, batch: ProjectionBatch): Pro
 
 type ConversationState = Pick<ProjectionBatch, "head" | "member_count" | "name_givers">;
 
-/** Overwrites the conversation's own row, once all others are right. */
+/** Overwrites the conversation's own row after all others. */
 export async function rewriteConversation(
   db: D1Database,
   conversation: ConversationRecord,
@@ -121,7 +121,7 @@ export async function memberIds(db: D1Database, conversationId: string): Promise
   return userIdsSchema.parse(results).map(({ user_id }) => user_id);
 }
 
-/** Removes these messages, in every language and from the search index. */
+/** Deletes these messages with their translations and search index. */
 export async function removeMessages(
   db: D1Database,
   conversationId: string,

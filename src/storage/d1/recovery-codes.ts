@@ -2,7 +2,7 @@ import { and, count, eq, min } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { recoveryCodes } from "./schema/sign-in.ts";
 
-/** Gives the person these codes instead of those they had. */
+/** Replaces the person's codes. */
 export async function replaceRecoveryCodes(
   db: DrizzleD1Database,
   user_id: string,
@@ -24,7 +24,9 @@ export async function recoveryCodesLeft(db: DrizzleD1Database, userId: string) {
   return row ?? { left: 0, created_at: null };
 }
 
-/** Uses a code up; false where the person has no such code. One statement decides which of two requests has it. */
+/**
+ * Uses a code up; returns false if the person has no such code. A single statement decides between concurrent requests.
+ */
 export async function takeRecoveryCode(
   db: DrizzleD1Database,
   userId: string,

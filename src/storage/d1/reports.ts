@@ -11,7 +11,7 @@ export type NewReport = Omit<Row, "id" | "messages" | "resolved_at" | "resolutio
   messages: readonly Message[];
 };
 
-/** An id after which everything of a later time comes. */
+/** Returns an id that sorts before all reports of a later time. */
 export function reportIdFrom(ms: number): string {
   return ms.toString(36).padStart(9, "0");
 }
@@ -28,7 +28,7 @@ export async function insertReport(
   return id;
 }
 
-/** The newest reports that one person has made since then. */
+/** Returns the newest reports by one person since then. */
 export async function reportsBy(
   db: DrizzleD1Database,
   reporterId: string,
@@ -42,11 +42,14 @@ export async function reportsBy(
 interface ReportFilter {
   open: boolean;
   before?: string | undefined;
-  /** Of messages in a group alone, as one of its owners or admins may see them: those that they see, of others. */
+  /**
+   * Only reports of a group's messages, as an owner or admin may see them: messages they can see, and that are not
+   * their own.
+   */
   inGroup?: { conversation_id: string; viewer_id: string; visible_from: number };
 }
 
-/** A page of them, the newest first. */
+/** Returns a page of reports, newest first. */
 export async function listReports(
   db: DrizzleD1Database,
   { open, before, inGroup }: ReportFilter,
@@ -75,7 +78,7 @@ export async function listReports(
   return { items, next_cursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
 }
 
-/** Resolves a report, and takes what it quotes from it; null where there is none. One that is resolved stays as it is. */
+/** Resolves a report and deletes its quotes; null if it does not exist. A resolved report stays as it is. */
 export async function resolveReport(
   db: DrizzleD1Database,
   id: string,
@@ -90,7 +93,7 @@ export async function resolveReport(
   return row === undefined ? null : toReport(row);
 }
 
-/** Takes what they quote, and what was written beside it, from reports made before then. */
+/** Deletes the quotes and notes of older reports. */
 export async function forgetQuotes(db: DrizzleD1Database, before: number): Promise<void> {
   const kept = or(isNotNull(reports.messages), isNotNull(reports.note));
   const old = and(lt(reports.id, reportIdFrom(before)), kept);

@@ -1,8 +1,8 @@
 import { MEDIA_COLUMNS, type StoredMedia } from "./media.ts";
 
 /**
- * Reserves space before the bytes come: returns false when the user's files, with this one, would exceed `quota` bytes.
- * One statement decides, so that concurrent uploads cannot exceed it together.
+ * Reserves space before the bytes arrive: returns false if the user's files would exceed `quota` bytes. A single
+ * statement decides, so that concurrent uploads cannot exceed it together.
  */
 export async function reserveMedia(
   db: D1Database,
@@ -26,7 +26,9 @@ export async function reserveMedia(
   return (await voidLapsed(db, user_id, now)) && (await reserve()).meta.changes > 0;
 }
 
-/** Renews the lease of an upload whose bytes keep arriving. Returns false when others got its reservation meanwhile. */
+/**
+ * Renews the lease of an upload whose bytes keep arriving. Returns false if other uploads have taken its reservation.
+ */
 export async function renewLease(
   db: D1Database,
   key: string,
@@ -40,8 +42,8 @@ export async function renewLease(
 }
 
 /**
- * Records that all bytes have arrived, and that its smaller version is in use. Returns false when others got its
- * reservation meanwhile.
+ * Records that all bytes have arrived and that the smaller version is in use. Returns false if other uploads have taken
+ * the reservation.
  */
 export async function markStored(db: D1Database, key: string, now: number): Promise<boolean> {
   const at = new Date(now).toISOString();
@@ -62,8 +64,8 @@ export async function markStored(db: D1Database, key: string, now: number): Prom
 }
 
 /**
- * Runs only when no space is left, so that the sum of every upload stays one over an index. The row stays for the
- * sweep, which looks for bytes that did arrive.
+ * Runs only when no space is left, so that the quota check of each upload stays a sum over an index. The rows stay for
+ * the sweep, which looks for bytes that arrived anyway.
  */
 async function voidLapsed(db: D1Database, userId: string, now: number): Promise<boolean> {
   const { meta } = await db

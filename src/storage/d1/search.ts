@@ -10,35 +10,35 @@ import { toMessage } from "../conversation/message-rows.ts";
 import { giversIn } from "./conversation-views.ts";
 
 /**
- * Up to this many conversations, the index's own query names them, at some 50 µs each; beyond, the hits are filtered as
- * they come.
+ * Up to this many conversations, the index's own query lists them, at about 50 µs each; beyond that, hits are filtered
+ * as they are read.
  */
 export const NAMED_CONVERSATIONS_MAX = 1_000;
 
-/** A search for the best hits compares this many of the newest. */
+/** A search for the best hits compares at most this many of the newest. */
 const COMPARED_MAX = 1_000;
 
-/** SEARCH-12: so many of the index's hits are read for one page where the searcher may not see all of them. */
+/** SEARCH-12: the most hits to read for one page if the searcher may not see all of them. */
 const FILTERED_MAX = 2_000;
 
 const ROW_ID_MAX = 2n ** 63n - 1n;
 
 export interface SearchRequest {
   user_id: string;
-  /** Null where no words are looked for. */
+  /** Null for a search without words. */
   terms: SearchTerm[] | null;
   conversations: Searchable[];
   filters?: SearchFilters;
   order: "newest" | "best";
   /**
-   * A whole number, too large for JavaScript's. For `newest`, the row before which to continue; for `best`, the hits to
+   * An integer beyond JavaScript's safe range. For `newest`, the row before which to continue; for `best`, the hits to
    * skip.
    */
   cursor: string | null;
   limit: number;
 }
 
-/** `from`: a user's id. `before` and `after`: in ms, from `after` on. */
+/** `from`: a user's id. `before` and `after`: in ms; `after` is inclusive. */
 export interface SearchFilters {
   from?: string | undefined;
   has?: Held | undefined;
@@ -47,15 +47,15 @@ export interface SearchFilters {
   after?: number | undefined;
 }
 
-/** A conversation to search. `floor`: the row of the first message that the searcher sees; 0 where they see all. */
+/** A conversation to search. `floor`: the row of the first message that the searcher can see; 0 if they can see all. */
 export interface Searchable {
   id: string;
   floor: bigint;
 }
 
 /**
- * Returns those among someone's conversations in which they see a message; of very many only those that `from` has been
- * in, too.
+ * Returns the given conversations in which a person can see messages; of very many, only those that `from` has also
+ * been in.
  */
 export async function searchableAmong(
   db: D1Database,
@@ -63,7 +63,7 @@ export async function searchableAmong(
   conversationIds: readonly string[],
   from?: string,
 ): Promise<Searchable[]> {
-  // The app writes without being a member.
+  // The app sends messages without being a member.
   const narrows =
     from !== undefined && from !== APP_ID && conversationIds.length > NAMED_CONVERSATIONS_MAX;
   const { results } = await db
@@ -86,9 +86,8 @@ const candidates = (score: string) => `(SELECT rowid AS place, ${score} AS score
     ORDER BY rowid DESC LIMIT ${FILTERED_MAX})`;
 
 /**
- * Of the newest hits of the index those that the searcher sees, in their order: the joins go through them one by one, and
- * stop where the page is full. `?7`: whose messages; `?8`: 1 where those of people whom the searcher has blocked do not
- * count (BLOCK-4).
+ * Selects the newest hits that the searcher can see, in order: the joins process them one by one, and stop when the
+ * page is full. `?7`: the searcher; `?8`: 1 to exclude messages of people whom the searcher has blocked (BLOCK-4).
  */
 const seen = (score: string) => `SELECT messages.row_id, hits.score AS score
   FROM ${candidates(score)} AS hits
@@ -105,7 +104,7 @@ const NEWEST = `${seen("0")} LIMIT ?6`;
 const BEST = `SELECT row_id, score FROM (${seen("bm25(message_search, 1.0, 0.0)")} LIMIT ${COMPARED_MAX})
   ORDER BY score, row_id DESC LIMIT ?6 OFFSET ?9`;
 
-/** A page of hits, each with who wrote it and where. */
+/** A page of hits, each with its sender and conversation. */
 const found = (page: string) => `SELECT messages.*, CAST(messages.row_id AS TEXT) AS place,
     json_object('id', conversations.id, 'kind', conversations.kind, 'title', conversations.title,
       'avatar_url', conversations.avatar_url, 'version', conversations.version, 'created_at', conversations.created_at,
@@ -129,7 +128,7 @@ function profileOf(member: string): string {
 type Hit = Omit<SearchHit, "snippets">;
 const hitSchema = searchHitSchema.omit({ message: true, snippets: true });
 
-/** Returns matching messages of conversations that the searcher is a member of now. */
+/** Returns matching messages from the searcher's current conversations. */
 export async function searchMessages(
   db: D1Database,
   request: SearchRequest,
@@ -143,7 +142,7 @@ export async function searchMessages(
     filters.before === undefined ? null : rowAt(filters.before),
     newest && cursor !== null ? BigInt(cursor) : null,
   );
-  // Older hits than this are in none of them visible, and are not read (VISIBLE-4).
+  // Hits older than this are visible in no conversation, so they are not read (VISIBLE-4).
   const visible = least(...conversations.map(({ floor }) => floor));
   const lowest = greatest(visible, filters.after === undefined ? 0n : rowAt(filters.after));
   const { results } = await db
@@ -169,7 +168,7 @@ export async function searchMessages(
   return { hits, next: newest ? await readDownTo(db, match, lowest, ceiling) : null };
 }
 
-/** SEARCH-12: returns the row down to which one page reads; null where there is nothing beyond. */
+/** SEARCH-12: returns the row down to which one page reads; null if there is nothing beyond. */
 async function readDownTo(
   db: D1Database,
   match: string,
@@ -183,7 +182,7 @@ async function readDownTo(
   return row?.many === FILTERED_MAX ? row.place : null;
 }
 
-/** The index's query. */
+/** Builds the index's query. */
 function matchOf({ user_id, terms, conversations, filters = {} }: SearchRequest): string {
   const { from, has, mentions_me } = filters;
   const sought = [
@@ -197,7 +196,7 @@ function matchOf({ user_id, terms, conversations, filters = {} }: SearchRequest)
   return `${words} AND conversation_id : (${conversations.map(({ id }) => quoted(id)).join(" OR ")})`;
 }
 
-/** The least row of a message that was made at that time (see `upsertMessages`). */
+/** Returns the lowest row of messages from that time (see `upsertMessages`). */
 function rowAt(ms: number): bigint {
   return least(ROW_ID_MAX, BigInt(Math.max(0, ms)) << 20n);
 }

@@ -16,7 +16,7 @@ export async function hasFactors(db: DrizzleD1Database, userId: string): Promise
   return row !== undefined;
 }
 
-/** Asks for a second factor after the password from now on; returns false where the account has none. */
+/** Requires a second factor after the password from now on; returns false if the account has none. */
 export async function requireSecondFactor(db: DrizzleD1Database, userId: string): Promise<boolean> {
   const { meta } = await db
     .update(users)
@@ -29,7 +29,7 @@ export async function letPasswordSuffice(db: DrizzleD1Database, userId: string):
   await db.update(users).set({ second_factor: false }).where(eq(users.id, userId));
 }
 
-/** For the batch that removes a factor: with the last one, the password suffices again. */
+/** For the batch that removes a factor: after the last one, the password alone suffices again. */
 export function secondFactorOff(db: DrizzleD1Database, userId: string) {
   return db
     .update(users)
@@ -37,7 +37,7 @@ export function secondFactorOff(db: DrizzleD1Database, userId: string) {
     .where(and(eq(users.id, userId), eq(users.second_factor, true), sql`NOT ${HAS_FACTOR}`));
 }
 
-/** Renames a passkey or the authenticator app of this account; returns false where it has no such factor. */
+/** Renames a passkey or authenticator app of this account; returns false if it does not exist. */
 export async function renameFactor(
   db: DrizzleD1Database,
   userId: string,
@@ -57,7 +57,7 @@ export async function renameFactor(
   return changed.some(({ meta }) => meta.changes > 0);
 }
 
-/** Takes all factors from an account. */
+/** Removes all factors of an account. */
 export async function removeFactors(db: DrizzleD1Database, userId: string): Promise<void> {
   await db.batch([
     db.delete(passkeys).where(eq(passkeys.user_id, userId)),

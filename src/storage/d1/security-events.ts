@@ -6,7 +6,7 @@ import type { List } from "#protocol/primitives.ts";
 import { listAudit } from "./audit.ts";
 import { sessions } from "./schema/sign-in.ts";
 
-/** AUDIT-4: returns a page of what happened to a person's account, the newest first, with the device of each session. */
+/** AUDIT-4: returns a page of events that concern a person's account, newest first, with the device of each session. */
 export async function securityEvents(
   db: DrizzleD1Database,
   user_id: string,

@@ -15,7 +15,7 @@ const canBeFollowed = (now: string) =>
     or(isNull(uses_max), lt(uses, uses_max)),
   );
 
-/** Keeps the invitation, unless `max` can be followed already. One statement decides. */
+/** Stores the invitation unless `max` are active already. A single statement decides. */
 export async function insertServerInvitation(
   db: DrizzleD1Database,
   invitation: ServerInvitation & { code_hash: string },
@@ -31,7 +31,7 @@ export async function insertServerInvitation(
   return meta.changes > 0;
 }
 
-/** The newest first, those that ended included. */
+/** Returns the newest first, including those that have ended. */
 export async function listServerInvitations(
   db: DrizzleD1Database,
   limit: number,
@@ -55,7 +55,10 @@ export async function serverInvitationByHash(
   return found ?? null;
 }
 
-/** Takes a place for one account; false where the invitation has ended meanwhile. One statement decides who has the last. */
+/**
+ * Takes a place for one account; returns false if the invitation has ended. A single statement decides who gets the
+ * last place.
+ */
 export async function takePlace(
   db: DrizzleD1Database,
   invitationId: string,
@@ -68,7 +71,7 @@ export async function takePlace(
   return meta.changes > 0;
 }
 
-/** Gives back a place of which no account came. */
+/** Gives back a place if the account was not created. */
 export async function giveBackPlace(db: DrizzleD1Database, invitationId: string): Promise<void> {
   await db
     .update(serverInvitations)
@@ -76,7 +79,7 @@ export async function giveBackPlace(db: DrizzleD1Database, invitationId: string)
     .where(and(eq(id, invitationId), gt(uses, 0)));
 }
 
-/** Returns false where there is none to revoke. */
+/** Returns false if there is none to revoke. */
 export async function revokeServerInvitation(
   db: DrizzleD1Database,
   invitationId: string,
@@ -89,7 +92,7 @@ export async function revokeServerInvitation(
   return meta.changes > 0;
 }
 
-/** Forgets those that ended, beyond the newest `kept` of all. */
+/** Deletes ended invitations beyond the newest `kept` of all. */
 export async function forgetEndedInvitations(
   db: DrizzleD1Database,
   now: string,

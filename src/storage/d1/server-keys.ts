@@ -2,7 +2,7 @@ import { count, eq } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { serverKeys } from "./schema/administration.ts";
 
-/** Lists a key; its object has all else. */
+/** Adds a key to the list; its object has everything else. */
 export async function insertServerKey(
   db: DrizzleD1Database,
   key: { id: string; created_at: string },
@@ -19,7 +19,7 @@ export async function countServerKeys(db: DrizzleD1Database): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Returns the ids of all keys, the oldest first. */
+/** Returns the ids of all keys, oldest first. */
 export async function serverKeyIds(db: DrizzleD1Database): Promise<string[]> {
   const rows = await db
     .select({ id: serverKeys.id })

@@ -31,7 +31,7 @@ export interface RefreshableSession {
   revoked_at: string | null;
 }
 
-/** Records a session, and what the audit says of it, together. */
+/** Records a session together with its audit row. */
 export async function insertSession(
   db: DrizzleD1Database,
   session: NewSession,
@@ -63,8 +63,8 @@ export async function sessionByFamily(
 }
 
 /**
- * A single UPDATE decides which of two concurrent refreshes wins; returns false for the other. The session then lasts
- * until `expires_at`, and was last used there.
+ * A single UPDATE decides which of two concurrent refreshes wins; returns false for the other. It extends the session
+ * until `expires_at`, and records where it was last used.
  */
 export async function rotate(
   db: DrizzleD1Database,
@@ -115,7 +115,7 @@ export async function liveSessions(db: DrizzleD1Database, userId: string, now: s
     .limit(200);
 }
 
-/** Returns the sessions that no one has ended, and that expire after then. */
+/** Returns the sessions that nobody has ended and that expire after then. */
 export async function openSessionIds(
   db: DrizzleD1Database,
   userId: string,
@@ -149,7 +149,7 @@ export async function isLiveSession(
   return row !== undefined;
 }
 
-/** When a session was opened (ms); null where the user has no such session. */
+/** Returns when a session was opened (ms); null if the user has no such session. */
 export async function sessionOpenedAt(
   db: DrizzleD1Database,
   userId: string,
@@ -164,8 +164,8 @@ export async function sessionOpenedAt(
 }
 
 /**
- * Lets a session that was created after then last until `expires_at`; returns when it was created, or null where the
- * user has no such session any more.
+ * Extends a session that was created after then until `expires_at`; returns when it was created, or null if the user no
+ * longer has it.
  */
 export async function prolongSession(
   db: DrizzleD1Database,
@@ -192,7 +192,7 @@ export async function prolongSession(
   return row?.created_at ?? null;
 }
 
-/** Records that sessions of this user ended, each at its time (ms), and what the audit says of it. Again is harmless. */
+/** Records ended sessions of this user, each with its time (ms) and audit row. Safe to repeat. */
 export async function recordEnds(
   db: D1Database,
   userId: string,
@@ -213,7 +213,7 @@ export async function recordEnds(
   await db.batch(audited.length === 0 ? [end] : [end, insertKeptAudit(db, audited)]);
 }
 
-/** Disables the account from then on (ms), and ends all its sessions for good. */
+/** Disables the account as of then (ms), and ends all its sessions for good. */
 export async function disableAccount(
   db: DrizzleD1Database,
   userId: string,
@@ -228,8 +228,8 @@ export async function disableAccount(
 }
 
 /**
- * Lets the account sign in again. A session that opened while it was being disabled ends as well. Returns the ids of
- * all sessions that ended since then (ms).
+ * Enables the account. Also ends sessions that opened while it was being disabled. Returns the ids of all sessions that
+ * ended since then (ms).
  */
 export async function enableAccount(
   db: DrizzleD1Database,
@@ -251,8 +251,8 @@ export async function enableAccount(
 }
 
 /**
- * Undoes a deletion: ends all sessions but these, which go on, and lets the account sign in again where `enable` says so.
- * Returns the ids of all sessions that ended since then (ms).
+ * Undoes a deletion: ends all sessions except `keep`, and enables the account if `enable` is set. Returns the ids of
+ * all sessions that ended since then (ms).
  */
 export async function restoreAccount(
   db: DrizzleD1Database,
@@ -271,7 +271,7 @@ export async function restoreAccount(
       .update(sessions)
       .set({ revoked_at: now })
       .where(and(isTheirs, isNull(sessions.revoked_at), not(isKept))),
-    // The write that disabled the account may have come after they were opened.
+    // The write that disabled the account may have arrived after these sessions were opened.
     db.update(sessions).set({ revoked_at: null }).where(and(isTheirs, isKept)),
     db
       .select({ id: sessions.id })

@@ -1,11 +1,13 @@
 import { z } from "zod";
 
-/** Checks this many of someone's conversations, the largest first: most people who share one are found at once. */
+/**
+ * Checks at most this many of a person's conversations, largest first, which finds most people who share one at once.
+ */
 const CONVERSATIONS_MAX = 2_000;
 
 /**
- * Uses indexes alone: for each person, checks the user's conversations until it finds them in one. The `limit` bounds
- * the cost, since strangers cost the most.
+ * Uses only indexes: for each person, checks the user's conversations until one contains them. The `limit` bounds the
+ * cost, since strangers cost the most.
  */
 export const STRANGERS = `
 WITH mine AS MATERIALIZED (
@@ -25,8 +27,8 @@ LIMIT ?4`;
 const rowsSchema = z.array(z.object({ user_id: z.string() }));
 
 /**
- * Returns those of the ids who share no conversation with this user, `limit` at most. One that is a request to them makes
- * nobody known.
+ * Returns the given people who share no conversation with this user, at most `limit`. A conversation that is a request
+ * to them does not count.
  */
 export async function strangersAmong(
   db: D1Database,

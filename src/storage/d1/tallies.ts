@@ -5,10 +5,10 @@ import { MENTION_ALL } from "#protocol/mention-all.ts";
 import type { TallyRow } from "../conversation/tallies.ts";
 import { conversations, members } from "./schema/conversations.ts";
 
-/** Characters of JSON in one statement's parameter, of which D1 takes 2 MB as UTF-8; ids and numbers are ASCII. */
+/** The most characters of JSON in one parameter, which D1 limits to 2 MB of UTF-8; ids and numbers are ASCII. */
 const PARAMETER_CHARACTERS = 1_000_000;
 
-/** PROJECT-2: as everywhere, the greater version stands. */
+/** PROJECT-2: the greater version wins. */
 export function upsertTallies(
   db: D1Database,
   conversationId: string,
@@ -46,7 +46,7 @@ const EACH = BLOCK_IDS[1] / BLOCK_IDS[0];
 /** `unreadAfter` in SQL: the position after which one member's messages count as unread (READ-4). */
 export const AFTER = sql`max(${members.visible_from} - 1, min(${members.read}, coalesce(${members.unread_from} - 1, ${members.read})))`;
 
-/** `coverOf` in SQL: the whole blocks after the position, and those of them that wide ones cover. */
+/** `coverOf` in SQL: the whole blocks after the position, and those of them covered by wide blocks. */
 const COVER = sql`(
   SELECT *, min(last, first_wide * ${sql.raw(`${EACH}`)}) AS narrow_end,
     max(min(last, first_wide * ${sql.raw(`${EACH}`)}), last_wide * ${sql.raw(`${EACH}`)}) AS narrow_start
@@ -56,7 +56,7 @@ const COVER = sql`(
       FROM (SELECT ${AFTER} AS after, (${AFTER} + ${sql.raw(`${BLOCK_IDS[0]}`)}) / ${sql.raw(`${BLOCK_IDS[0]}`)} AS first,
         ${conversations.head} AS head))))`;
 
-/** Unread messages, one by one, in a range of ids. */
+/** Counts unread messages in a range of ids individually. */
 function messagesWhere(range: SQL): SQL {
   return sql`
     SELECT count(*) AS unread, coalesce(sum(mentions IS NOT NULL AND EXISTS (
@@ -72,7 +72,7 @@ function ofPerson(index: 0 | 1 | 2): SQL {
   return sql`coalesce(people->>('$."' || ${members.user_id} || ${sql.raw(`'"[${index}]'`)}), 0)`;
 }
 
-/** Of the people whom they have blocked there, together. */
+/** The total for the people whom they have blocked there. */
 function ofApart(index: 0 | 2): SQL {
   return sql`coalesce((SELECT sum(people->>('$."' || value || ${sql.raw(`'"[${index}]'`)})) FROM json_each(${members.apart})), 0)`;
 }
@@ -85,8 +85,8 @@ function blocksWhere(range: SQL): SQL {
 }
 
 /**
- * READ-2, for a row of `members` joined with `conversations`, counts one member's unread messages, as JSON
- * `[unread_count, mention_count]`. It is exact, and the rows it reads do not grow with the count.
+ * READ-2, for a row of `members` joined with `conversations`: one member's exact unread counts as JSON `[unread_count,
+ * mention_count]`, reading a bounded number of rows.
  */
 export const UNREAD = sql<string>`(
   SELECT json_array(coalesce(sum(unread), 0), coalesce(sum(called), 0)) FROM (

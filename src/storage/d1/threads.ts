@@ -16,10 +16,10 @@ const keysSchema = z.array(
     unread_count: z.int(),
   }),
 );
-/** More than a person follows after the next look at their list; they are the most that it reads. */
+/** The most threads that the list reads; it then forgets those beyond the limit. */
 const READ_AT_MOST = 2 * THREADS_MAX;
 
-/** BLOCK-2: what somebody said in a direct conversation with a person whom they have blocked has left their lists. */
+/** BLOCK-2: a direct conversation with a blocked person has left the list. */
 const IS_BLOCKED = `(members.apart IS NOT NULL AND EXISTS (SELECT 1 FROM conversations
     WHERE conversations.id = members.conversation_id AND conversations.kind = 'direct'))`;
 
@@ -33,19 +33,19 @@ FROM follow
     AND root.last_reply_at IS NOT NULL
 WHERE NOT ${IS_BLOCKED}`;
 
-/** Others' replies after the last one that the reader has seen, or has written. */
+/** Counts others' replies after the last one that the reader has seen or written. */
 const UNREAD = `(SELECT count(*) FROM json_each(recent_replies) AS reply
   WHERE reply.value->>0 > max(read, coalesce(
       (SELECT max(own.value->>0) FROM json_each(recent_replies) AS own WHERE own.value->>1 = ?1), 0))
     AND reply.value->>0 >= visible_from AND reply.value->>1 <> ?1
     AND reply.value->>1 NOT IN (SELECT value FROM json_each(coalesce(apart, '[]'))))`;
 
-/** Whether the threads that a person follows, or those that they left, are more than the server remembers. */
+/** Whether the threads that a person follows or has unfollowed exceed what the server remembers. */
 const BEYOND = `SELECT following FROM thread_follows WHERE user_id = ?1 GROUP BY following HAVING count(*) > ${THREADS_MAX}`;
 
 /**
- * FOLLOW-2: a page of the threads that somebody follows. It reads three rows for each of them, and some more for each on
- * the page. `tooMany`: there is something to forget (FOLLOW-5), whether or not it is in the list.
+ * FOLLOW-2: returns a page of a person's threads. Reads three rows for each thread, and some more for those on the
+ * page. `tooMany`: there are threads to forget (FOLLOW-5), on the page or not.
  */
 export async function threadsOf(
   db: D1Database,
@@ -97,7 +97,7 @@ export async function threadsOf(
 const AT = `FROM json_each(?) AS given JOIN messages
   ON messages.conversation_id = given.value->>0 AND messages.id = given.value->>1`;
 
-/** The messages in these places, and who sent them, by their conversation and id. */
+/** Returns the messages at these places with their senders, by conversation and id. */
 async function messagesAt(db: D1Database, places: readonly (readonly [string, number])[]) {
   const given = JSON.stringify(places);
   const [messages, senders] = await db.batch<{ conversation_id: string }>([
@@ -126,14 +126,14 @@ async function messagesAt(db: D1Database, places: readonly (readonly [string, nu
 }
 
 /**
- * FOLLOW-5: forgets the threads beyond those that somebody may follow, and beyond as many that they left: first those that
- * they did not choose, and of these the ones whose last reply is the oldest.
+ * FOLLOW-5: forgets threads beyond the limit, among followed and unfollowed ones separately: first those that the
+ * person did not choose, and of these the ones with the oldest last reply.
  */
 export async function forgetThreads(db: D1Database, userId: string): Promise<void> {
   await forgetting(db, userId).run();
 }
 
-/** It reads no more than `BEYOND` where there is nothing to forget. */
+/** Reads no more than `BEYOND` if there is nothing to forget. */
 function forgetting(db: D1Database, userId: string): D1PreparedStatement {
   return db
     .prepare(
@@ -169,8 +169,8 @@ export async function followOf(
 }
 
 /**
- * FOLLOW-3: somebody's own word stands, whatever is said in the thread. One row, and none where it is so already. Returns
- * false where they have chosen as many as they may follow (FOLLOW-5); they can always leave one.
+ * FOLLOW-3: a person's own choice holds, whatever happens in the thread. Writes one row, or none if nothing changes.
+ * Returns false if they already follow the maximum by choice (FOLLOW-5); unfollowing always succeeds.
  */
 export async function setFollowing(
   db: D1Database,
@@ -199,7 +199,7 @@ export async function setFollowing(
   return !following || follow?.results.length === 1;
 }
 
-/** FOLLOW-4: one row, and none where they have read as far, or follow nothing. */
+/** FOLLOW-4: writes one row, or none if they have read as far or do not follow the thread. */
 export async function readThread(
   db: D1Database,
   userId: string,
@@ -215,7 +215,7 @@ export async function readThread(
     .run();
 }
 
-/** FOLLOW-1: one row for each person who is new to a thread; a repetition writes nothing. */
+/** FOLLOW-1: writes one row for each person who is new to a thread; repeating it writes nothing. */
 export function insertFollowers(
   db: D1Database,
   conversationId: string,
@@ -230,7 +230,7 @@ export function insertFollowers(
     .bind(conversationId, JSON.stringify(followers));
 }
 
-/** Forgets who followed what in a conversation that has ended: by its members, since the table has no other index. */
+/** Deletes the follows of a deleted conversation, by its members, since the table has no other index. */
 export function deleteFollowers(db: D1Database, conversationId: string): D1PreparedStatement {
   return db
     .prepare(

@@ -1,15 +1,14 @@
 import { inTime } from "../in-time.ts";
 
 /**
- * D1 stalls for seconds now and then, and itself times out only after half a minute. The server abandons a call after
- * this long: sooner than the SDK abandons its request, after 15 seconds. An abandoned write may still arrive
- * afterwards.
+ * D1 occasionally stalls for seconds, and itself times out only after half a minute. The server abandons a call after
+ * this long, before the SDK abandons its request after 15 seconds. An abandoned write may still arrive afterwards.
  */
 export const D1_TIMEOUT_MS = 10_000;
 
 /** The methods that run a prepared statement. */
 const RUNS = new Set<PropertyKey>(["all", "first", "raw", "run"]);
-/** D1's own statements, by the wrappers that replace them. */
+/** The original statements, by the wrappers that replace them. */
 const originals = new WeakMap<D1PreparedStatement, D1PreparedStatement>();
 
 /** Wraps the database so that each answer comes within `D1_TIMEOUT_MS` or the call fails. */
@@ -43,7 +42,7 @@ function limited(statement: D1PreparedStatement): D1PreparedStatement {
   return standIn;
 }
 
-/** D1's own methods want D1's own objects as `this`. */
+/** D1's methods require D1's own objects as `this`. */
 function methodOf(target: object, name: PropertyKey): unknown {
   const value: unknown = Reflect.get(target, name, target);
   return typeof value === "function" ? value.bind(target) : value;

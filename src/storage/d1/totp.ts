@@ -11,7 +11,10 @@ export async function totpOf(db: DrizzleD1Database, userId: string): Promise<Sto
   return (await db.select().from(totp).where(eq(totp.user_id, userId)).get()) ?? null;
 }
 
-/** Returns false where the account has one. From then on a password needs a second factor. */
+/**
+ * Adds an authenticator app, after which a password requires a second factor. Returns false if the account already has
+ * one.
+ */
 export async function insertTotp(db: DrizzleD1Database, row: StoredTotp): Promise<boolean> {
   const [inserted] = await db.batch([
     db.insert(totp).values(row).onConflictDoNothing(),
@@ -28,7 +31,9 @@ export async function insertTotp(db: DrizzleD1Database, row: StoredTotp): Promis
   return inserted.meta.changes > 0;
 }
 
-/** Records the step of a code; returns false where that code, or a later one, was taken before: a code is good once. */
+/**
+ * Records the step of a code; returns false if this or a later code was accepted before, since a code is valid once.
+ */
 export async function takeTotpStep(
   db: DrizzleD1Database,
   userId: string,
@@ -46,7 +51,7 @@ export async function removeTotp(db: DrizzleD1Database, userId: string): Promise
   await db.batch([db.delete(totp).where(eq(totp.user_id, userId)), secondFactorOff(db, userId)]);
 }
 
-/** Returns some of the secrets that another key than this encrypts. It reads nothing where there are none. */
+/** Returns some of the secrets encrypted with another key. Reads nothing if there are none. */
 export async function totpOfOtherKeys(
   db: DrizzleD1Database,
   keyId: string,
@@ -60,7 +65,7 @@ export async function totpOfOtherKeys(
     .offset(offset);
 }
 
-/** Stores secrets anew, encrypted with another key; one that is another secret meanwhile stays. */
+/** Stores re-encrypted secrets, except those that were replaced meanwhile. */
 export async function resealTotp(
   db: DrizzleD1Database,
   changes: readonly (Pick<StoredTotp, "user_id" | "secret" | "key_id"> & { before: string })[],

@@ -19,7 +19,7 @@ const personSchema = z
   .transform(({ metadata, ...person }) => ({ ...person, ...metadataOf(metadata) }));
 export type ExportedPerson = z.infer<typeof personSchema>;
 
-/** An erased account's name is nobody's: elsewhere it stands under its id. */
+/** An erased account exports its id in place of a name. */
 const PERSON = `id, subject AS external_id, iif(username = '${DELETED_USERNAME}', id, username) AS username, display_name,
   kind, language, metadata, created_at`;
 
@@ -61,7 +61,7 @@ export const exportedFileSchema = mediaSchema.omit({ transcript: true, waveform:
 });
 export type ExportedFile = z.infer<typeof exportedFileSchema>;
 
-/** Returns those of these uploads that the conversation carries. */
+/** Returns the given uploads that the conversation uses. */
 export async function exportedFiles(
   db: D1Database,
   conversationId: string,
@@ -88,7 +88,7 @@ const listedSchema = z.object({
   created_at: z.string(),
 });
 
-/** Returns some conversations by id, after `after`: none that was there is missed, whatever is written meanwhile. */
+/** Returns some conversations with ids after `after`, in order, so that concurrent writes never hide existing ones. */
 export async function conversationsAfter(
   db: D1Database,
   after: string,
@@ -119,7 +119,7 @@ interface Names {
   username: string;
 }
 
-/** Returns everyone who has one of these ids, names, or ids of this issuer. */
+/** Returns everyone with one of these ids, usernames or external ids of this issuer. */
 export async function peopleLike(
   db: D1Database,
   issuer: string,
@@ -147,13 +147,13 @@ export async function peopleLike(
   return z.array(knownSchema).parse(results);
 }
 
-/** An account to create; `disabled_at` where nobody can sign in to it. */
+/** An account to create; `disabled_at` is set if nobody can sign in to it. */
 export interface ImportedAccount extends ExportedPerson {
   issuer: string | null;
   disabled_at: string | null;
 }
 
-/** Creates those who are not there yet. */
+/** Creates the accounts that do not exist yet. */
 export async function createPeople(
   db: D1Database,
   people: readonly ImportedAccount[],
@@ -208,8 +208,8 @@ const presentSchema = z.object({
 });
 
 /**
- * Writes a file's row before its bytes, so that R2 has nothing without a row; returns the row under this key, which may
- * have been there. What is never stored is swept once the lease has ended.
+ * Writes a file's row before its bytes, so that R2 has nothing without a row; returns the row with this key, which may
+ * have existed before. The sweep removes rows whose bytes never arrive once their lease ends.
  */
 export async function leaseMedia(
   db: D1Database,
@@ -244,7 +244,9 @@ export async function leaseMedia(
   return presentSchema.parse(present?.results[0]);
 }
 
-/** Records that a file's bytes are there, and that the conversation carries it. Returns false when it is being removed. */
+/**
+ * Records that a file's bytes are stored and that the conversation uses it. Returns false if the file is being removed.
+ */
 export async function carryImported(
   db: D1Database,
   { key, conversation_id, owned }: { key: string; conversation_id: string; owned: boolean },

@@ -9,7 +9,7 @@ export interface TextRef {
   version: number;
 }
 
-/** A message to translate; `language` is its own, where that is known. */
+/** A message to translate; `language` is its own, if known. */
 export interface TranslatableRow extends TextRef {
   text: string;
   language: string | null;
@@ -25,7 +25,7 @@ const translatableSchema = z.object({
   sender_language: z.string(),
 });
 
-/** Returns existing translations of the current texts. `es` and `es-MX` are one language here. */
+/** Returns existing translations of the current texts. `es` and `es-MX` count as one language here. */
 export async function findTranslations(
   db: D1Database,
   texts: TextRef[],
@@ -44,8 +44,8 @@ export async function findTranslations(
 }
 
 /**
- * Keeps the translation of the newest text, whatever the order of arrival, and none of a deleted message: a deleted
- * conversation's row goes first.
+ * Stores a translation of the newest text only, regardless of the order of arrival, and none for a deleted message or
+ * conversation.
  */
 export async function saveTranslation(
   db: D1Database,
@@ -65,7 +65,7 @@ export async function saveTranslation(
     .run();
 }
 
-/** Returns the requested texts, each once, that the reader sees, in conversations that they are a member of now. */
+/** Returns the requested texts, without duplicates, that the reader can see in their current conversations. */
 export async function translatableTexts(
   db: D1Database,
   userId: string,

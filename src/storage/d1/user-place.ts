@@ -6,7 +6,7 @@ const placeSchema = z.discriminatedUnion("in", [
   z.object({ in: z.literal("names"), key: z.string(), user_id: z.string() }),
   z.object({ in: z.literal("words"), key: z.string(), user_id: z.string() }),
 ]);
-/** The end of a page: among the usernames, the names after them, or the names with the words in another order. */
+/** The end of a page: among usernames, then names, then names with the words in another order. */
 export type UserPlace = z.infer<typeof placeSchema>;
 
 /** A row of `user_names`. */
@@ -19,7 +19,7 @@ export const userCursorSchema = z
   .transform((text, context): UserPlace => {
     const place = placeSchema.safeParse(jsonOf(text));
     if (place.success) return place.data;
-    context.addIssue("is no cursor of this list");
+    context.addIssue("is not a cursor of this list");
     return z.NEVER;
   });
 

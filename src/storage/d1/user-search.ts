@@ -10,15 +10,16 @@ import { searchKey, toUser, USER } from "./users.ts";
 
 /** Sorts after every text with the same beginning. */
 const LAST = "\u{10FFFF}";
-/** Names that one page may read: most belong to people on it. */
+/** The most names that one page reads: most belong to people on it. */
 const NAMES_MAX = 100;
-/** Names with the longest of several words that one page may read. */
+/** The most names with the longest of several words that one page reads. */
 const WORDS_MAX = 1_000;
 
 /**
- * Returns people whose username begins with the text, by username; then those with such words in their display name, by
- * the rest of the name; then those with the words in another order. However many people exist, a page reads some two
- * hundred rows, and at most a thousand more for several words, so a short page may not be the last.
+ * Returns people whose username begins with the text, ordered by username; then those with such words in their display
+ * name, ordered by the rest of the name; then those with the words in another order. A page reads about two hundred
+ * rows, and at most a thousand more for several words, regardless of the number of people, so a short page may not be
+ * the last.
  */
 export async function searchUsers(
   db: DrizzleD1Database,
@@ -49,7 +50,7 @@ export async function searchUsers(
 
 interface Query {
   text: string;
-  /** Null if no username can begin so. */
+  /** Null if no username can begin like this. */
   username: string | null;
   key: string;
   /** The search adds to these, up to the limit. */
@@ -106,7 +107,7 @@ async function byName(
   return rows.length < NAMES_MAX ? null : last;
 }
 
-/** Adds people whose names have each of several words, in another order than the query. */
+/** Adds people whose names contain all of several words in another order than the query. */
 async function byWords(
   db: DrizzleD1Database,
   query: Query,

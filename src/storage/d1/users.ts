@@ -22,7 +22,7 @@ export interface NewUser {
   claims?: string;
 }
 
-/** A user with the fields that only the server may know. */
+/** A user with the fields that only the server may see. */
 export interface Account {
   user: User;
   read_receipts: boolean;
@@ -30,11 +30,11 @@ export interface Account {
   /** Whether a sign-in by password needs a second factor. */
   second_factor: boolean;
   disabled: boolean;
-  /** Set in the grace time of a deletion, in which the person may sign in to undo it. */
+  /** Set during the grace period of a deletion, in which the person may sign in to undo it. */
   deletes_at: string | null;
 }
 
-/** LEAVE-2: whoever waits for the deletion of their account may sign in to undo it. */
+/** LEAVE-2: a person whose account awaits deletion may sign in to undo it. */
 export function maySignIn({ disabled, deletes_at }: Account): boolean {
   return !disabled || deletes_at !== null;
 }
@@ -98,14 +98,14 @@ export async function userById(db: DrizzleD1Database, userId: string): Promise<U
   return found === null || found.disabled ? null : found.user;
 }
 
-/** Returns the same, and of an erased account what is left. */
+/** Returns the same, including the tombstone of an erased account. */
 export async function userOrTombstone(db: DrizzleD1Database, userId: string): Promise<User | null> {
   const found = await accountById(db, userId);
   if (found === null) return null;
   return found.disabled && !isDeletedAccount(found.user) ? null : found.user;
 }
 
-/** Returns the profiles of those ids that are users: of those who may chat, or of all. */
+/** Returns the profiles of the given ids that are users, either only those in use or all. */
 export async function newMembersByIds(
   db: DrizzleD1Database,
   ids: string[],
@@ -159,7 +159,7 @@ export async function updateUser(
   return userSelf(db, userId);
 }
 
-/** False, and nothing is written, where the user's metadata is no longer what `before` has. */
+/** Returns false without writing if the user's metadata no longer equals `before`. */
 export async function replaceMetadata(
   db: DrizzleD1Database,
   before: User,
@@ -187,7 +187,7 @@ interface SelfRow {
   notifications?: string | null;
 }
 
-/** A person's own record, from the columns of `selectSelf`: without choices that they have not made. */
+/** Converts the columns of `selectSelf` to a person's own profile, without choices that they have not made. */
 export function toSelf<T extends SelfRow>({
   deletes_at,
   discoverable_by = null,
@@ -272,7 +272,7 @@ function* chunks<T>(items: T[], size: number): Generator<T[]> {
   for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }
 
-/** Creates the app's account, or gives it this name. */
+/** Creates or renames the app's account. */
 export async function putApp(
   db: DrizzleD1Database,
   app: Pick<NewUser, "id" | "username" | "display_name" | "created_at">,
@@ -290,7 +290,7 @@ export async function putApp(
   ]);
 }
 
-/** Returns null where there is no such user. */
+/** Returns null if the user does not exist. */
 export async function userKind(
   db: DrizzleD1Database,
   userId: string,
@@ -300,8 +300,7 @@ export async function userKind(
 }
 
 /**
- * Returns the ids of those subjects that have users, by subject: of this issuer, or named by a backend before there was
- * one.
+ * Returns the user ids of the given subjects, by subject: of this issuer, or created by a backend before there was one.
  */
 export async function idsBySubjects(
   db: DrizzleD1Database,
@@ -313,7 +312,7 @@ export async function idsBySubjects(
     .select({ id, subject: users.subject })
     .from(users)
     .where(and(inArray(users.issuer, [...issuers]), inArray(users.subject, given)))
-    // The issuer's own come last, and so win.
+    // The issuer's own users come last, and so take precedence.
     .orderBy(users.issuer);
   return new Map(rows.map((row) => [row.subject ?? "", row.id]));
 }

@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import type { DrizzleD1Database } from "drizzle-orm/d1";
 import { mailAddresses } from "./schema/sign-in.ts";
 
-/** Two spellings of an address are one. */
+/** Normalizes the spelling of an address. */
 export function mailKey(address: string): string {
   return address.trim().toLowerCase();
 }
 
-/** Inserts the address of a user who is new, in the batch that inserts them: one whose username was taken gets none. */
+/** Inserts a new user's address in the batch that inserts the user; does nothing if the username was taken. */
 export function insertAddress(db: DrizzleD1Database, userId: string, address: string) {
   return db
     .insert(mailAddresses)

@@ -1,24 +1,24 @@
 import { z } from "zod";
 
 /*
- * D1 lists the endpoints, so that a conversation that writes there anyway learns of them in the same statement: an
- * endpoint that registered before is in the answer. All else about an endpoint is in its object.
+ * D1 lists the endpoints, so that a conversation that writes there anyway receives them in the same statement,
+ * including any endpoint that registered before. Everything else about an endpoint is in its object.
  */
 
-/** An endpoint that wants events, as conversations know it. */
+/** An endpoint, as conversations know it. */
 export interface Endpoint {
   id: string;
   events: string[];
 }
 
-/** The active endpoints, as one JSON text: a column of what a statement returns. */
+/** The active endpoints as one JSON text, for the result of a statement. */
 export const ENDPOINTS = `(SELECT json_group_array(json_object('id', id, 'events', json(events)))
   FROM webhooks WHERE active = 1)`;
 
 const endpointsSchema = z.array(z.object({ id: z.string(), events: z.array(z.string()) }));
 const columnSchema = z.object({ endpoints: z.string() });
 
-/** Reads the column `endpoints` of the first row; null where the statement returned none. */
+/** Reads the column `endpoints` of the first row; null if the statement returned none. */
 export function toEndpoints(result: D1Result | undefined): Endpoint[] | null {
   const [row] = result?.results ?? [];
   if (row === undefined) return null;
@@ -29,7 +29,9 @@ export async function activeEndpoints(db: D1Database): Promise<Endpoint[]> {
   return toEndpoints(await db.prepare(`SELECT ${ENDPOINTS} AS endpoints`).all()) ?? [];
 }
 
-/** Registers an endpoint: false where there are `max` of them. From then on conversations hand their changes over to it. */
+/**
+ * Registers an endpoint, so that conversations hand their changes over to it; returns false if there are already `max`.
+ */
 export async function registerEndpoint(
   db: D1Database,
   { id, events, created_at }: Endpoint & { created_at: string },
@@ -45,7 +47,7 @@ export async function registerEndpoint(
   return meta.changes > 0;
 }
 
-/** Updates what conversations know of an endpoint; never brings a removed one back. */
+/** Updates the endpoint's row for conversations; never restores a deleted one. */
 export async function updateEndpoint(
   db: D1Database,
   { id, events }: Endpoint,
@@ -62,7 +64,7 @@ export async function removeEndpoint(db: D1Database, id: string): Promise<boolea
   return meta.changes > 0;
 }
 
-/** Returns the ids of all endpoints, the oldest first. */
+/** Returns the ids of all endpoints, oldest first. */
 export async function endpointIds(db: D1Database): Promise<string[]> {
   const { results } = await db.prepare("SELECT id FROM webhooks ORDER BY created_at, id").all();
   return z

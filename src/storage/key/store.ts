@@ -18,10 +18,10 @@ export type KeyRecord = z.infer<typeof keyRecordSchema>;
 
 export const KEY_STEPS: SchemaSteps = [KEPT_ANSWERS];
 
-/** A backend's requests are many more than a person's: the server keeps as many answers of the newest. */
+/** A backend makes many more requests than a person, so the server keeps this many of its newest responses. */
 const ANSWERS_MAX = 10_000;
 
-/** A row costs money, and an operator does not need to know to the second when a key was used. */
+/** Rows are billed, and operators do not need the time of use to the second. */
 const USED_PRECISION_MS = 60_000;
 
 type Storage = StepStorage & {
@@ -29,7 +29,7 @@ type Storage = StepStorage & {
   kv: { get(key: string): unknown; put(key: string, value: unknown): void };
 };
 
-/** The durable state of one server key. Reading leaves no storage behind, whatever id somebody makes up. */
+/** The durable state of one server key. Reading leaves nothing in storage, even for made-up ids. */
 export class KeyStore {
   readonly answers: KeptAnswers;
   readonly #storage: Storage;
@@ -65,7 +65,7 @@ export class KeyStore {
     this.#record = record;
   }
 
-  /** One row a minute at most. */
+  /** Writes at most one row a minute. */
   used(now: number): void {
     if (this.#usedAt !== null && now - this.#usedAt < USED_PRECISION_MS) return;
     this.#storage.kv.put("used_at", now);

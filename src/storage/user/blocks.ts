@@ -9,12 +9,12 @@ CREATE TABLE blocks (
 ) WITHOUT ROWID;
 `;
 
-/** A block, or the end of one, that D1 and the conversations may not have yet. */
+/** A block or its removal that may not have reached D1 and the conversations yet. */
 export interface PendingBlock {
   blocked_id: string;
   active: boolean;
   created_at: string;
-  /** Tells it from a later change of the same. */
+  /** Distinguishes it from a later change of the same block. */
   sequence: number;
 }
 
@@ -31,7 +31,7 @@ interface Tables {
   write: (statement: string, ...values: SqlStorageValue[]) => unknown;
 }
 
-/** Whom a person has blocked, in their object: one row each, rewritten once others know of it. */
+/** The people that a person has blocked, in their object: one row each, rewritten once the change has spread. */
 export class Blocks {
   readonly #tables: Tables;
   #known: Map<string, Row> | null = null;
@@ -68,7 +68,7 @@ export class Blocks {
     this.#rows.set(blocked_id, { blocked_id, active, created_at, pending });
   }
 
-  /** Call it once D1 and the conversations have the change, unless there is a later one. */
+  /** Call this once D1 and the conversations have the change, unless there is a later one. */
   spread(blockedId: string, sequence: number): void {
     const row = this.#rows.get(blockedId);
     if (row?.pending !== sequence) return;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { KnownDraft } from "#domain/saved-drafts.ts";
 
-/** `text` is null where the draft has ended. */
+/** `text` is null if the draft has ended. */
 export const DRAFTS = `
 CREATE TABLE drafts (
   conversation_id TEXT PRIMARY KEY,
@@ -25,7 +25,7 @@ interface Tables {
   write: (statement: string, ...values: SqlStorageValue[]) => unknown;
 }
 
-/** What a person has begun to write, in their object: one row for each change. */
+/** A person's drafts, in their object: one row for each change. */
 export class Drafts {
   readonly #tables: Tables;
   #known: Map<string, KnownDraft> | null = null;
@@ -61,7 +61,7 @@ export class Drafts {
     for (const id of known) this.#rows.delete(id);
   }
 
-  /** Everything was erased. */
+  /** Call this after erasing all tables. */
   erased(): void {
     this.#known = null;
   }

@@ -21,24 +21,24 @@ CREATE TABLE pushes (
 `;
 
 const subscriptionSchema = z.object({
-  /** The session whose device it is. */
+  /** The device's session. */
   session_id: z.string(),
   endpoint: z.string(),
   p256dh: z.string(),
   auth: z.string(),
-  /** Whether the session is one of the operator's own issuer, of whose end D1 does not know. */
+  /** Whether the session belongs to the operator's own issuer, so that D1 does not know when it ends. */
   outside: z.int().transform(Boolean),
   created_at: z.int(),
-  /** When the device was last here (ms). */
+  /** When the device last subscribed (ms). */
   seen_at: z.int(),
 });
 export type StoredSubscription = z.infer<typeof subscriptionSchema>;
 
 const pushSchema = z.object({
   conversation_id: z.string(),
-  /** When to send it (ms); null once it is sent, and perhaps still shown. */
+  /** When to send it (ms); null once it has been sent, while devices may still show it. */
   due_at: z.int().nullable(),
-  /** The sessions that have yet to be sent it; null for all. */
+  /** The sessions to which it has yet to be sent; null for all. */
   devices: z
     .string()
     .nullable()
@@ -47,7 +47,7 @@ const pushSchema = z.object({
   since: z.int(),
   sent_at: z.int().nullable(),
 });
-/** A conversation that a person is to be notified of, or was. */
+/** A pending or sent notification for a conversation. */
 export type StoredPush = z.infer<typeof pushSchema>;
 
 interface Tables {
@@ -55,7 +55,7 @@ interface Tables {
   write: (statement: string, ...values: SqlStorageValue[]) => unknown;
 }
 
-/** A person's subscribed devices, and what they are to be notified of: one row each. */
+/** A person's subscribed devices and notifications: one row each. */
 export class Pushes {
   readonly #tables: Tables;
   #subscriptions: Map<string, StoredSubscription> | null = null;
@@ -65,7 +65,7 @@ export class Pushes {
     this.#tables = tables;
   }
 
-  /** The devices, by their session; the one that was here last comes first. */
+  /** The devices by session, the most recently seen first. */
   get subscriptions(): StoredSubscription[] {
     return [...this.#bySession.values()].sort((a, b) => b.seen_at - a.seen_at);
   }
@@ -118,7 +118,7 @@ export class Pushes {
     this.#tables.write("DELETE FROM pushes WHERE conversation_id = ?", conversationId);
   }
 
-  /** Call it after the tables were emptied. */
+  /** Call this after emptying the tables. */
   forget(): void {
     this.#subscriptions = null;
     this.#pushes = null;

@@ -23,7 +23,7 @@ const openSocketSchema = z.object({
   opened_at: z.int(),
 });
 
-/** An ended session; `ended_at` in ms. `audit`: the row of the audit that D1 is to have with it. */
+/** An ended session; `ended_at` in ms. `audit`: the audit row that D1 receives with it. */
 export interface SessionEnd {
   session_id: string;
   ended_at: number;
@@ -35,17 +35,17 @@ export interface Disabling {
   audit: AuditRow | null;
 }
 
-/** The part of a user that conversations keep. */
+/** The part of a user that conversations store. */
 const pendingProfileSchema = profileSchema.extend({
   read_receipts: z.boolean(),
   language: z.string(),
 });
 export type PendingProfile = z.infer<typeof pendingProfileSchema>;
 
-/** The progress of a profile through the user's conversations. */
+/** The progress of copying a profile to the user's conversations. */
 const profileProgressSchema = z.object({
   profile: pendingProfileSchema,
-  /** Conversations after this one are still to come; null once each was tried. */
+  /** Conversations with greater ids are still to be updated; null once each has been tried. */
   after: z.string().nullable(),
   failed: z.array(z.string()),
 });
@@ -72,7 +72,7 @@ CREATE TABLE pending_profile (
 );
 `;
 
-/** Ends that D1 has not recorded yet: of sessions, or (one row) of the account. */
+/** Ends of sessions, or (one row) of the account, that D1 has not recorded yet. */
 const UNRECORDED = `
 CREATE TABLE unrecorded_ends (
   session_id TEXT PRIMARY KEY,
@@ -84,7 +84,7 @@ CREATE TABLE unrecorded_disabling (
 );
 `;
 
-/** Tickets that opened a socket, each until it would have expired. */
+/** Used tickets, each until it would have expired. */
 const USED_TICKETS = `
 CREATE TABLE used_tickets (
   ticket_id TEXT PRIMARY KEY,
@@ -92,7 +92,7 @@ CREATE TABLE used_tickets (
 ) WITHOUT ROWID;
 `;
 
-/** What D1's audit is to have with an end: recorded where the end is, so that neither survives without the other. */
+/** The audit row of an end: stored with the end, so that neither survives without the other. */
 const AUDITED_ENDS = `
 ALTER TABLE unrecorded_ends ADD COLUMN audit TEXT;
 ALTER TABLE unrecorded_disabling ADD COLUMN audit TEXT;
@@ -109,9 +109,9 @@ export const USER_STEPS: SchemaSteps = [
   PUSHES,
 ];
 
-/** The key of the version, stored beside the tables, so that an object pays for it only once it has them. */
+/** The key of the version, stored beside the tables, so that an object without tables does not pay for it. */
 const VERSION_KEY = "schema_version";
-/** The first builds stored no version: a store with tables and without one has these. */
+/** The first builds stored no version: a store with tables but no version has this one. */
 const UNMARKED_VERSION = 1;
 
 type Storage = StepStorage & {
@@ -124,13 +124,13 @@ type Storage = StepStorage & {
   };
 };
 
-/** The tables of a person's object; the others are the runtime's own. */
+/** Selects the tables of a person's object, without those of the runtime. */
 const TABLES =
   "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
 
 /**
- * A user's durable state: two rows for each socket's life and each ticket, three for each session that ends. Like a
- * conversation's, its schema changes by a further step.
+ * A user's durable state: two rows for each socket and each ticket, three for each ended session. Its schema changes by
+ * adding a step, like a conversation's.
  */
 export class UserStore {
   readonly #storage: Storage;
@@ -156,7 +156,7 @@ export class UserStore {
   #disabled: boolean;
   #ready: boolean;
 
-  /** Reading leaves no storage behind: the first write makes the tables. It upgrades those of an older build. */
+  /** Reading leaves nothing in storage: the first write creates the tables. Upgrades the tables of an older build. */
   constructor(storage: Storage, steps = USER_STEPS) {
     this.#storage = storage;
     this.#steps = steps;
@@ -177,7 +177,7 @@ export class UserStore {
     return this.#disabled;
   }
 
-  /** `unrecorded`: what D1 has yet to record of it, if anything. */
+  /** `unrecorded`: the disabling that D1 has yet to record, if any. */
   setDisabled(disabled: boolean, unrecorded: Disabling | null): void {
     this.#write(
       "INSERT INTO account VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET disabled = excluded.disabled",
@@ -194,7 +194,7 @@ export class UserStore {
     }
   }
 
-  /** When (ms) the account was disabled, if D1 does not have it yet. */
+  /** Returns the disabling that D1 has not recorded yet, if any. */
   unrecordedDisabling(): Disabling | null {
     const [row] = this.#rows<{ disabled_at: number; audit: string | null }>(
       "SELECT disabled_at, audit FROM unrecorded_disabling",
@@ -211,8 +211,8 @@ export class UserStore {
   }
 
   /**
-   * Remembers an ended session until then (ms) at least: until its access tokens have expired and D1 has recorded the
-   * end. It also forgets older ones.
+   * Remembers an ended session at least until then (ms): until its access tokens have expired and D1 has recorded the
+   * end. Also forgets older ones.
    */
   revoke(sessionId: string, until: number, now: number): void {
     const later = Math.max(until, this.#revoked.get(sessionId) ?? 0);
@@ -246,7 +246,7 @@ export class UserStore {
     );
   }
 
-  /** Returns false when the ticket was used before. It is valid `until` (ms); this also forgets expired ones. */
+  /** Returns false if the ticket was used before. It is valid `until` (ms); this also forgets expired ones. */
   useTicket(ticketId: string, until: number, now: number): boolean {
     this.#write("DELETE FROM used_tickets WHERE until <= ?", now);
     const inserted = this.#write(
@@ -267,7 +267,7 @@ export class UserStore {
     this.#write("INSERT OR REPLACE INTO pending_profile VALUES (1, ?)", JSON.stringify(progress));
   }
 
-  /** Call it once all of them have it. */
+  /** Call this once all conversations have it. */
   profileSpread(): void {
     this.#write("DELETE FROM pending_profile");
   }
@@ -298,7 +298,7 @@ export class UserStore {
     if (this.#ready) this.#write("DELETE FROM sockets WHERE socket_id = ?", socketId);
   }
 
-  /** LEAVE-3: leaves nothing but that the account is disabled. */
+  /** LEAVE-3: erases everything except that the account is disabled. */
   eraseAll(): void {
     this.#storage.transactionSync(() => {
       for (const { name } of this.#rows<{ name: string }>(TABLES)) {

@@ -8,7 +8,7 @@ import {
 import { upgrade, type StepStorage } from "../schema-steps.ts";
 import { WEBHOOK_STEPS } from "./schema.ts";
 
-/** An older build does not know the types of a newer one, and sends nothing of them. */
+/** An older build ignores types of a newer one, and sends no such events. */
 function knownTypes(events: string): WebhookEventType[] {
   const types = z.array(z.string()).parse(JSON.parse(events));
   return types.flatMap((type) => webhookEventTypeSchema.safeParse(type).data ?? []);
@@ -31,7 +31,7 @@ const endpointSchema = z.object({
   missed: z.int(),
   missed_since: z.int().nullable(),
   created_at: z.int(),
-  /** Whether D1 has yet to learn that it is active, or that it is not. */
+  /** Whether D1 has yet to record that it is active or not. */
   unregistered: z.int().transform(Boolean),
 });
 export type EndpointRow = z.infer<typeof endpointSchema>;
@@ -47,7 +47,7 @@ export type EndpointPatch = {
 
 type Storage = StepStorage & { sql: SqlStorage };
 
-/** The endpoint itself, in its object. Null as long as nobody has made it: then there is no storage. */
+/** The endpoint's own row, in its object. Null and without storage until it has been created. */
 export class StoredEndpoint {
   readonly #storage: Storage;
   #row: EndpointRow | null = null;
@@ -111,7 +111,7 @@ export class StoredEndpoint {
     this.#row = endpointSchema.parse(this.#storage.sql.exec("SELECT * FROM endpoint").one());
   }
 
-  /** Call it once the storage is gone. */
+  /** Call this after deleting the storage. */
   ended(): void {
     this.#row = null;
   }

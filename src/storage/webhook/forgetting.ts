@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { DELETED_PROFILE } from "#protocol/deleted-account.ts";
 
-/** Events that one step looks at. */
+/** Events to scan in one step. */
 const SCANNED = 2_000;
 
 const rowSchema = z.object({ sequence: z.int(), body: z.string() });
 const recordSchema = z.record(z.string(), z.unknown());
 
 /**
- * LEAVE-3: takes the names of a person out of some events, of those that wait and of those in the log. Returns where the
- * next step goes on, or null.
+ * LEAVE-3: removes a person's names from some waiting and logged events. Returns where the next step continues, or
+ * null.
  */
 export function forgetPerson(sql: SqlStorage, userId: string, after: number): number | null {
   const until = after + SCANNED;
@@ -34,7 +34,7 @@ export function forgetPerson(sql: SqlStorage, userId: string, after: number): nu
   return until < Number(newest) ? until : null;
 }
 
-/** Replaces the names in each record of the person, wherever it is in an event. */
+/** Replaces the names in each record of the person, anywhere in an event. */
 export function withoutNames(value: unknown, userId: string): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutNames(item, userId));
   const record = recordSchema.safeParse(value);

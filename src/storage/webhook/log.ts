@@ -18,9 +18,9 @@ export interface Outcome {
   attempted_at: number | null;
 }
 
-/** The log is pruned once it is this much over its size, so that not every event costs a deletion of its own. */
+/** The log is pruned only once it exceeds its size by this much, so that not every event costs a deletion. */
 const SLACK = 500;
-/** Events that one replay takes at most. */
+/** The most events in one replay. */
 const REPLAYED_MAX = WEBHOOK_LOG_MAX;
 
 const rowSchema = z.object({
@@ -60,7 +60,7 @@ const PENDING = `SELECT queue.sequence, queue.conversation_id, event_id, event_t
 const FINISHED = `SELECT sequence, conversation_id, event_id, event_type, status, attempts, response_status, error,
     latency_ms, queued_at, attempted_at, NULL AS next_attempt_at FROM log`;
 
-/** The events that an endpoint got, or did not: the newest of them, for some days. Everything is synchronous. */
+/** The newest events that were delivered to an endpoint or given up, for some days. Everything is synchronous. */
 export class DeliveryLog {
   readonly #sql: SqlStorage;
   #size = 0;
@@ -70,7 +70,7 @@ export class DeliveryLog {
     this.reload();
   }
 
-  /** Call it after a failed write. */
+  /** Call this after a failed write. */
   reload(): void {
     this.#size = Number(this.#sql.exec("SELECT count(*) FROM log").raw().next().value?.[0] ?? 0);
   }
@@ -106,7 +106,7 @@ export class DeliveryLog {
       this.#prune("ORDER BY sequence DESC LIMIT -1 OFFSET ?", WEBHOOK_LOG_MAX);
   }
 
-  /** When the oldest entry's time is over (ms). */
+  /** When the oldest entry expires (ms). */
   firstExpiry(): number | null {
     const [row] = this.#sql.exec("SELECT finished_at FROM log ORDER BY sequence LIMIT 1").toArray();
     return row === undefined ? null : z.int().parse(row["finished_at"]) + WEBHOOK_LOG_MS;
@@ -116,7 +116,7 @@ export class DeliveryLog {
     this.#prune("WHERE finished_at <= ?", now - WEBHOOK_LOG_MS);
   }
 
-  /** The newest first; `cursor`: the sequence that a page ended with. */
+  /** Returns the newest first; `cursor`: the sequence at the end of the previous page. */
   list({ status, cursor, limit }: DeliveryListQuery): {
     items: Delivery[];
     next_cursor: string | null;
@@ -139,12 +139,12 @@ export class DeliveryLog {
     };
   }
 
-  /** Takes an event out of the log to send it again; undefined where it is not there, or has no body any more. */
+  /** Removes an event from the log to send it again; empty if it is not there or its body was erased. */
   takeOne(eventId: string, now: number): Queued[] {
     return this.#take("WHERE event_id = ? AND body IS NOT NULL", now, eventId);
   }
 
-  /** Likewise all that failed since then (ms), the oldest first. */
+  /** Likewise all events that failed since then (ms), oldest first. */
   takeFailed(since: number, now: number): Queued[] {
     return this.#take(
       "WHERE status = 'failed' AND finished_at >= ? AND body IS NOT NULL",

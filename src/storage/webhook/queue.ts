@@ -28,15 +28,15 @@ const laneSchema = z.object({
   attempts: z.int(),
   due_at: z.number(),
 });
-/** A conversation with events that wait: its first one has been tried so often, and is due then (ms). */
+/** A conversation with waiting events, with the attempts and the due time (ms) of its first one. */
 export type Lane = z.infer<typeof laneSchema>;
 
-/** The lane of events that belong to no conversation. */
+/** The lane of events without a conversation. */
 export const NO_CONVERSATION = "";
 
 /**
- * The events that wait for one endpoint, in the order of each conversation, and how far the endpoint has come with
- * each. Everything is synchronous.
+ * The events that wait for one endpoint, ordered within each conversation, and the endpoint's position in each
+ * conversation. Everything is synchronous.
  */
 export class Queue {
   readonly #sql: SqlStorage;
@@ -50,7 +50,7 @@ export class Queue {
     this.reload();
   }
 
-  /** Call it after a failed write. */
+  /** Call this after a failed write. */
   reload(): void {
     this.#size = this.#number("SELECT count(*) FROM queue");
     const newest = Math.max(
@@ -65,7 +65,7 @@ export class Queue {
     return this.#size;
   }
 
-  /** The position of the endpoint in a conversation: what it has of this history, by version and of what is unseen. */
+  /** Returns the endpoint's position in a conversation's current epoch, by version and by unseen messages. */
   positionOf({ conversation: { id }, epoch, from }: HandOver): {
     head: number;
     unseen: number | null;
@@ -78,8 +78,8 @@ export class Queue {
   }
 
   /**
-   * Takes what a conversation hands over: the events that are new, and wanted, while there is room for them. Returns
-   * how many there was no room for. A text that was deleted meanwhile is in nothing that waits.
+   * Queues the new events that the endpoint subscribes to from a conversation's hand-over, while there is room. Returns
+   * how many did not fit. Also erases deleted texts from waiting events.
    */
   take(
     handOver: HandOver,
@@ -124,15 +124,15 @@ export class Queue {
     this.#next += 1;
   }
 
-  /** A number that no event has yet. */
+  /** Returns an unused sequence number. */
   takeSequence(): number {
     this.#next += 1;
     return this.#next - 1;
   }
 
-  /** Puts an event back where it was in its conversation, as if it had never been tried. */
+  /** Puts an event back at its place in its conversation, as if it had never been tried. */
   putBack(event: Queued): void {
-    // Its conversation may be forgotten: a position of no history is none.
+    // Its lane may have been forgotten: create one without a position.
     this.#sql.exec(
       "INSERT OR IGNORE INTO lanes (conversation_id, epoch, head, taken_at) VALUES (?, '', 0, ?)",
       event.conversation_id,
@@ -141,7 +141,7 @@ export class Queue {
     this.#insert(event);
   }
 
-  /** Every conversation with events that wait. It reads some rows for each, however many wait. */
+  /** Returns all conversations with waiting events, reading a few rows for each. */
   lanes(): Lane[] {
     return this.#sql
       .exec(
@@ -161,7 +161,7 @@ export class Queue {
     return this.#select("WHERE conversation_id = ? ORDER BY sequence LIMIT 1", conversationId)[0];
   }
 
-  /** False where it is no longer there. */
+  /** Returns false if it is no longer queued. */
   remove({ conversation_id, sequence }: Queued): boolean {
     const { rowsWritten } = this.#sql.exec(
       "DELETE FROM queue WHERE conversation_id = ? AND sequence = ?",
@@ -173,17 +173,17 @@ export class Queue {
     return true;
   }
 
-  /** Events whose time is over. */
+  /** Returns expired events. */
   expired(now: number, limit: number): Queued[] {
     return this.#select("WHERE expires_at <= ? LIMIT ?", now, limit);
   }
 
-  /** No event's time is over before (ms): events that have left the queue may count still. */
+  /** A lower bound for when the first event expires (ms), which may stem from an event that has left the queue. */
   get firstExpiry(): number | null {
     return this.#size === 0 ? null : this.#firstExpiry;
   }
 
-  /** Forgets how far it was with conversations that have handed nothing over since, and have nothing that waits. */
+  /** Forgets the positions of conversations without recent hand-overs or waiting events. */
   forgetLanes(before: number): void {
     this.#sql.exec(
       `DELETE FROM lanes WHERE taken_at < ?
@@ -209,7 +209,7 @@ export class Queue {
     this.#firstExpiry = Math.min(this.#firstExpiry ?? Infinity, event.expires_at);
   }
 
-  /** What waits of a deleted message has the message as it is now. */
+  /** Replaces a deleted message in waiting events with its current state. */
   #erase(message: Message): void {
     const { conversation_id, id } = message;
     for (const queued of this.#select(
@@ -234,7 +234,7 @@ export class Queue {
     );
   }
 
-  /** Of a conversation that has ended, nothing is left to send but that; the log says so. */
+  /** Drops a deleted conversation's waiting events except its deletion; the log records that. */
   #eraseAll(conversationId: string, now: number): void {
     this.#sql.exec("UPDATE log SET body = NULL WHERE conversation_id = ?", conversationId);
     this.#sql.exec(

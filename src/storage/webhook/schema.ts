@@ -1,8 +1,9 @@
 import type { SchemaSteps } from "../schema-steps.ts";
 
 /**
- * An endpoint's own SQLite. Rows written are the bill: an event is one row in the queue, which gives way to one in the
- * log; a hand-over is one more in `lanes`, however many events it brings. Neither table has an index beside its key.
+ * An endpoint's own SQLite. Rows written are billed: an event is one row in the queue, which is replaced by one in the
+ * log; a hand-over writes one more in `lanes`, however many events it contains. Neither table has an index beside its
+ * key.
  */
 const FOUNDATION = `
 CREATE TABLE endpoint (

@@ -5,14 +5,14 @@ import { forgetPerson } from "./forgetting.ts";
 import { DeliveryLog, type Outcome } from "./log.ts";
 import { Queue, type Queued } from "./queue.ts";
 
-/** What a failed attempt changes. */
+/** The changes of a failed attempt. */
 interface Failed {
   outcome: Outcome;
   breaker: Breaker;
   patch?: EndpointPatch;
 }
 
-/** All that an endpoint's object stores. Each method is one transaction, or part of its caller's. */
+/** The storage of an endpoint's object. Each method is one transaction, or part of its caller's. */
 export class WebhookStore {
   readonly endpoint: StoredEndpoint;
   readonly #storage: DurableObjectStorage;
@@ -35,7 +35,7 @@ export class WebhookStore {
     return this.#open.log;
   }
 
-  /** All or nothing; after a failure the fields are as the tables are. */
+  /** Runs a transaction; after a failure, resets the fields to the state of the tables. */
   transaction<T>(run: () => T): T {
     try {
       return this.#storage.transactionSync(run);
@@ -47,7 +47,7 @@ export class WebhookStore {
     }
   }
 
-  /** How often the first event of a conversation has been tried. */
+  /** Returns how often the first event of a conversation has been tried. */
   attemptsOf(conversationId: string): number {
     const [row] = this.#storage.sql
       .exec<{ attempts: number }>(
@@ -58,7 +58,7 @@ export class WebhookStore {
     return row?.attempts ?? 0;
   }
 
-  /** One success, and all conversations may be sent from again. */
+  /** Records a delivery; after one success, all conversations may send again. */
   delivered(event: Queued, attempts: number, outcome: Outcome, now: number): void {
     this.transaction(() => {
       if (isOpen(this.endpoint.breaker)) this.#resumeLanes();
@@ -67,7 +67,7 @@ export class WebhookStore {
     });
   }
 
-  /** The event is tried again at `due` (ms), or, with null, given up. */
+  /** Schedules another attempt at `due` (ms), or gives the event up (null). */
   failed(
     event: Queued,
     attempts: number,
@@ -83,7 +83,7 @@ export class WebhookStore {
     });
   }
 
-  /** Every conversation may be sent from at once. */
+  /** Lets all conversations send at once. */
   resume(): void {
     this.#setBreaker(CLOSED_BREAKER);
     this.#resumeLanes();
@@ -116,7 +116,7 @@ export class WebhookStore {
     return (this.#tables ??= { queue: new Queue(sql), log: new DeliveryLog(sql) });
   }
 
-  /** It may have been taken away meanwhile: with the end of its conversation. */
+  /** The event may have been dropped meanwhile, with its conversation. */
   #finish(
     event: Queued,
     status: "delivered" | "failed",

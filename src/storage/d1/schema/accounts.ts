@@ -12,7 +12,7 @@ export const users = sqliteTable(
   {
     id: text().primaryKey(),
     username: text().notNull(),
-    /** The username in lower case: it is unique whatever the case. */
+    /** The username in lower case, by which it is unique. */
     username_key: text().notNull(),
     display_name: text().notNull(),
     language: text().notNull(),
@@ -20,32 +20,32 @@ export const users = sqliteTable(
     bio: text(),
     read_receipts: integer({ mode: "boolean" }).notNull().default(true),
     show_last_seen: integer({ mode: "boolean" }).notNull().default(true),
-    /** Whether the server makes previews of the links that they send. */
+    /** Whether the server creates previews of links that they send. */
     link_previews: integer({ mode: "boolean" }).notNull().default(true),
-    /** The minute in which their last inbox closed. */
+    /** When their last inbox socket closed, to the minute. */
     last_seen_at: text(),
     kind: text({ enum: ["person", "bot"] })
       .notNull()
       .default("person"),
     /** JSON, like every `metadata`. */
     metadata: text(),
-    /** Null for a user of an outside issuer, and for who signs in with passkeys alone. */
+    /** Null for users of an outside issuer, and for people who sign in only with passkeys. */
     password_hash: text(),
-    /** Whether the password alone signs nobody in. */
+    /** Whether a password requires a second factor. */
     second_factor: integer({ mode: "boolean" }).notNull().default(false),
-    /** The issuer of `subject`; empty where a server key named the user and no issuer is configured. */
+    /** The issuer of `subject`; empty if a server key created the user while no issuer was configured. */
     issuer: text(),
     /** The app's own id for the user, `external_id` on the wire. */
     subject: text(),
-    /** JSON: the claims of their issuer's tokens that the profile has followed, and the time of the newest token. */
+    /** JSON: the issuer's claims last applied to the profile, and the time of the newest token. */
     claims: text(),
     disabled_at: text(),
-    /** Who finds them, and who may write to them; null: as the deployment says. */
+    /** Who can find them and who may write to them; null for the deployment's default. */
     discoverable_by: text({ enum: ["everyone", "shared", "nobody"] }),
     messages_from: text({ enum: ["everyone", "shared", "nobody"] }),
-    /** JSON: what notifies them; null for what notifies everyone. */
+    /** JSON: their notification settings; null for the defaults. */
     notifications: text(),
-    /** When the account is erased, as long as its person may undo that; `disabled_at` is set as well then. */
+    /** When the account will be erased, if the person may still undo that; then `disabled_at` is set, too. */
     deletes_at: text(),
     created_at: text().notNull(),
   },
@@ -56,8 +56,8 @@ export const users = sqliteTable(
 );
 
 /**
- * Usernames that were given up. Triggers on `users` write a row for each change, and keep each name for its former owner
- * for a month (NAME-4), whatever changes or takes it.
+ * Former usernames. Triggers on `users` write a row for each change, and reserve each name for its former owner for a
+ * month (NAME-4).
  */
 export const formerUsernames = sqliteTable(
   "former_usernames",
@@ -73,7 +73,7 @@ export const formerUsernames = sqliteTable(
   ],
 );
 
-/** The beginnings by which search finds a display name: a few rows a user. */
+/** The prefixes by which search finds a display name: a few rows for each user. */
 export const userNames = sqliteTable(
   "user_names",
   { user_id: text().notNull(), key: text().notNull() },
@@ -83,10 +83,10 @@ export const userNames = sqliteTable(
   ],
 );
 
-/** Whose objects conversations call with what notifies: people who have a device with a push subscription. */
+/** People with a push subscription, whose objects conversations call. */
 export const pushSubscribers = sqliteTable("push_subscribers", { user_id: text().primaryKey() });
 
-/** Whom people keep away from themselves. Objects have copies of what they need of it. */
+/** People's blocks. Objects have copies of what they need. */
 export const blocks = sqliteTable(
   "blocks",
   {

@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /**
- * What happened to accounts and rights: ids and codes only. `id` begins with the time, so that the newest are found
- * without another index. A row of several events has their number, and the times of the first and the last.
+ * Events that concern accounts and permissions, as ids and codes only. `id` begins with the time, so that the newest
+ * are found without another index. A row of several events has their count, and the times of the first and the last.
  */
 export const audit = sqliteTable(
   "audit",
@@ -13,7 +13,7 @@ export const audit = sqliteTable(
     at: text().notNull(),
     last_at: text().notNull(),
     count: integer().notNull().default(1),
-    /** Whose account it is about. */
+    /** The account that it concerns. */
     user_id: text(),
     actor_kind: text({ enum: ["user", "operator", "key", "server"] }),
     actor_id: text(),
@@ -31,11 +31,14 @@ export const audit = sqliteTable(
   ],
 );
 
-/** Operators other than whoever has OPERATOR_TOKEN. A revoked one stays, so that the audit's ids still have a name. */
+/**
+ * Named operators, besides the holder of OPERATOR_TOKEN. A revoked one stays, so that the audit's ids can still be
+ * named.
+ */
 export const operators = sqliteTable("operators", {
   id: text().primaryKey(),
   name: text().notNull(),
-  /** SHA-256 of the secret of its token. */
+  /** SHA-256 of the token's secret. */
   hash: text().notNull(),
   created_at: text().notNull(),
   revoked_at: text(),
@@ -55,22 +58,22 @@ export const serverInvitations = sqliteTable("server_invitations", {
   revoked_at: text(),
 });
 
-/** Which server keys exist, to list them: each key's object has all else, and decides. */
+/** The existing server keys, for listing. Each key's object has everything else, and decides. */
 export const serverKeys = sqliteTable("server_keys", {
   id: text().primaryKey(),
   created_at: text().notNull(),
 });
 
-/** The endpoints of webhooks: those that are active get every conversation's events. */
+/** Webhook endpoints; active ones receive every conversation's events. */
 export const webhooks = sqliteTable("webhooks", {
   id: text().primaryKey(),
-  /** JSON: the types of events that it wants. */
+  /** JSON: the types of events that it receives. */
   events: text().notNull(),
   active: integer({ mode: "boolean" }).notNull(),
   created_at: text().notNull(),
 });
 
-/** What people reported: one row and two index entries each. */
+/** Reports by people: one row and two index entries each. */
 export const reports = sqliteTable(
   "reports",
   {

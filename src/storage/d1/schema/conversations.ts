@@ -10,7 +10,7 @@ import {
 /*
  * D1 serves queries across conversations. Columns are named as on the wire. Only the projection writes `conversations`,
  * `members`, `messages` and `tallies`: they copy the objects' own records, and `version` guards each row. Each index
- * entry is a billed row. So the migrations say WITHOUT ROWID wherever no number is needed, and a message has one index.
+ * entry is a billed row, so the migrations use WITHOUT ROWID wherever no number is needed, and messages have one index.
  * `message_search` (FTS5, see `0013_search_words.sql`) indexes `messages.words`.
  */
 
@@ -24,11 +24,11 @@ export const conversations = sqliteTable("conversations", {
   member_count: integer().notNull(),
   created_by: text(),
   created_at: text().notNull(),
-  /** The time of its newest message, or of its creation: the order of the list. */
+  /** The time of its newest message, or of its creation, by which lists are ordered. */
   active_at: text().notNull(),
   /**
-   * JSON: the members that a group without a title is named after; kept with the row, so that a list reads no members
-   * for it.
+   * JSON: the members after whom a group without a title is named; stored in the row, so that a list need not read
+   * members.
    */
   name_givers: text(),
   /** Null for all of it, and for a direct conversation. */
@@ -63,10 +63,10 @@ export const members = sqliteTable(
     notify: text({ enum: ["mentions", "nothing"] }),
     opened: integer({ mode: "boolean" }).notNull().default(true),
     visible_from: integer().notNull().default(0),
-    /** Of an owner or admin: how many people wait to join. */
+    /** For owners and admins: the number of pending join requests. */
     join_requests: integer().notNull().default(0),
     request: text({ enum: ["pending", "ignored"] }),
-    /** JSON: the people there whom they have blocked; null without any. */
+    /** JSON: the members whom they have blocked; null if none. */
     apart: text(),
     /** Guards the personal columns (from `read` on), as `version` guards the rest. */
     personal_sequence: integer().notNull(),
@@ -81,7 +81,7 @@ export const members = sqliteTable(
 export const messages = sqliteTable(
   "messages",
   {
-    /** D1's own number for the message, in the order they were made: also its row in `message_search`. */
+    /** D1's own number for the message, ordered by time: also its row in `message_search`. */
     row_id: integer().primaryKey(),
     conversation_id: text().notNull(),
     id: integer().notNull(),
@@ -91,7 +91,7 @@ export const messages = sqliteTable(
     sender_id: text().notNull(),
     kind: text({ enum: ["text", "image", "audio", "video", "file", "system"] }).notNull(),
     text: text(),
-    /** The words that search finds it by; null where it never does. Triggers keep `message_search` in step with them. */
+    /** The words by which search finds it; null if it never does. Triggers update `message_search` from this. */
     words: text(),
     media_url: text(),
     media: text(),
@@ -103,13 +103,13 @@ export const messages = sqliteTable(
     reactions: text(),
     pinned: integer().notNull(),
     metadata: text(),
-    /** JSON: what a system message reports. */
+    /** JSON: the event that a system message reports. */
     system: text(),
-    /** JSON: who wrote a forwarded message first. */
+    /** JSON: the original author of a forwarded message. */
     forwarded: text(),
-    /** JSON: what the page behind its first link says of itself. */
+    /** JSON: the preview of its first link. */
     preview: text(),
-    /** Of a message that has replies: the time of the newest, and JSON of the newest ones, [id, sender_id] each. */
+    /** For a message with replies: the time of the newest, and JSON of the newest ones as [id, sender_id]. */
     last_reply_at: text(),
     recent_replies: text(),
     album: text(),
@@ -130,7 +130,9 @@ export const tallies = sqliteTable(
     version: integer().notNull(),
     live: integer().notNull(),
     calls_all: integer().notNull(),
-    /** JSON: by user id, how many messages they sent, how many mention them, how many of theirs mention everyone. */
+    /**
+     * JSON: by user id, how many messages they sent, how many mention them, and how many of theirs mention everyone.
+     */
     people: text().notNull(),
   },
   (table) => [primaryKey({ columns: [table.conversation_id, table.level, table.block] })],
@@ -145,7 +147,7 @@ export const inboxes = sqliteTable("inboxes", {
   open_until: integer().notNull(),
 });
 
-/** Who follows which thread, by the message that began it, or (not `following`) has stopped. */
+/** The threads that people follow or (not `following`) have unfollowed, by the message that started them. */
 export const threadFollows = sqliteTable(
   "thread_follows",
   {
@@ -153,15 +155,15 @@ export const threadFollows = sqliteTable(
     conversation_id: text().notNull(),
     message_id: integer().notNull(),
     following: integer({ mode: "boolean" }).notNull(),
-    /** They follow it because they chose to, and not because of what was said in it. */
+    /** Whether they chose to follow it, rather than following it automatically. */
     by_hand: integer({ mode: "boolean" }).notNull().default(false),
-    /** The last reply that they have seen. */
+    /** The last reply that they have read. */
     read: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.user_id, table.conversation_id, table.message_id] })],
 );
 
-/** Translations, each made once; of an edited message only the newest `version` stays. */
+/** Cached translations; for an edited message only that of the newest `version` stays. */
 export const translations = sqliteTable(
   "translations",
   {
@@ -176,8 +178,8 @@ export const translations = sqliteTable(
 );
 
 /**
- * Which group an invitation's code leads to, by the code's SHA-256: the group's object has all else, and decides. Written
- * before it, so that a code that the object knows is found.
+ * The group of an invitation's code, by the code's SHA-256. The group's object has everything else, and decides.
+ * Written before the object's row, so that every code that the object knows can be found.
  */
 export const invitations = sqliteTable(
   "invitations",
@@ -185,7 +187,7 @@ export const invitations = sqliteTable(
   (table) => [index("invitations_by_conversation").on(table.conversation_id)],
 );
 
-/** Which groups someone asks to join; those groups' objects have the requests. A row may outlive its request. */
+/** The groups that people ask to join, whose objects have the requests. A row may outlive its request. */
 export const joinRequests = sqliteTable(
   "join_requests",
   { user_id: text().notNull(), conversation_id: text().notNull() },

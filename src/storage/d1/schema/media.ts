@@ -15,16 +15,16 @@ export const media = sqliteTable(
     duration_ms: integer(),
     placeholder: text(),
     waveform: text(),
-    /** The key of the upload that is its smaller version, and goes with it. */
+    /** The key of its smaller version, which is removed with it. */
     small: text(),
     created_at: text().notNull(),
-    /** While its bytes arrive: the moment (ms) from which its reservation no longer holds. */
+    /** While its bytes arrive: when (ms) its reservation ends. */
     leased_until: integer(),
     /** Set once all bytes have arrived. */
     stored_at: text(),
-    /** Set while a message or an avatar carries it. */
+    /** Set while a message or an avatar uses it. */
     used_at: text(),
-    /** Set during removal: nothing may carry it any more. */
+    /** Set during removal, after which nothing may use it. */
     removed_at: text(),
   },
   (table) => [
@@ -35,15 +35,18 @@ export const media = sqliteTable(
   ],
 );
 
-/** The conversations that carry an upload, by a message or as their avatar: their members may fetch it. */
+/** The conversations that use an upload in a message or as their avatar, whose members may fetch it. */
 export const mediaUses = sqliteTable(
   "media_uses",
   {
     key: text().notNull(),
     conversation_id: text().notNull(),
-    /** Whether its uploader carries it there: an upload that only others carry is removed (MEDIA-4). */
+    /** Whether its uploader uses it there: an upload that only others use is removed (MEDIA-4). */
     owned: integer({ mode: "boolean" }).notNull().default(true),
-    /** The newest message that carries it there: who does not see that one sees none. An avatar is visible to all members. */
+    /**
+     * The newest message there that uses it: people who cannot see it can see none. An avatar is visible to all
+     * members.
+     */
     newest: integer().notNull().default(0),
   },
   (table) => [
@@ -52,12 +55,10 @@ export const mediaUses = sqliteTable(
   ],
 );
 
-/**
- * What pages say of themselves, for an hour, by SHA-256 of their address: so that a link that many send is fetched once.
- */
+/** Link previews cached for an hour, by SHA-256 of the address, so that a popular link is fetched once. */
 export const linkPreviews = sqliteTable("link_previews", {
   url_hash: text().primaryKey(),
-  /** JSON; null for a page that has no preview. */
+  /** JSON; null for a page without a preview. */
   preview: text(),
   /** The key of its picture. */
   image_key: text(),

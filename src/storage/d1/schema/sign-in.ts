@@ -13,11 +13,14 @@ export const sessions = sqliteTable(
   {
     id: text().primaryKey(),
     user_id: text().notNull(),
-    /** Identifies the session in its refresh tokens; shown nowhere else, so that nobody can end it by guessing. */
+    /** Identifies the session in its refresh tokens; secret, so that nobody can end the session by guessing. */
     family: text().notNull(),
-    /** SHA-256 of the one refresh token that is valid now. */
+    /** SHA-256 of the currently valid refresh token. */
     refresh_hash: text().notNull(),
-    /** The hash of the one before it, and the time of its trade: its holder may get the same answer once more. */
+    /**
+     * The hash of the previous refresh token, and when it was exchanged: its holder may get the same response once
+     * more.
+     */
     previous_hash: text(),
     rotated_at: text(),
     user_agent: text(),
@@ -49,7 +52,7 @@ export const devices = sqliteTable(
   (table) => [primaryKey({ columns: [table.user_id, table.secret] })],
 );
 
-/** The recovery codes that a person has not used yet: SHA-256 of each. */
+/** People's unused recovery codes, as SHA-256. */
 export const recoveryCodes = sqliteTable(
   "recovery_codes",
   { user_id: text().notNull(), hash: text().notNull(), created_at: text().notNull() },
@@ -57,8 +60,8 @@ export const recoveryCodes = sqliteTable(
 );
 
 /**
- * People's email addresses: a verified one, and one that waits for its code (of which SHA-256 is kept). Several accounts
- * may have the same, so that an address says nothing of who else has it.
+ * People's email addresses: a verified one, and a pending one with the SHA-256 of its code. Several accounts may have
+ * the same address, so that an address reveals nothing about other accounts.
  */
 export const mailAddresses = sqliteTable(
   "mail_addresses",
@@ -81,7 +84,7 @@ export const mailAddresses = sqliteTable(
   ],
 );
 
-/** Links at which a person chooses a new password: SHA-256 of each token. They are few, and gone within a day. */
+/** Links with which people choose a new password, as SHA-256 of each token. They are few, and deleted within a day. */
 export const resetLinks = sqliteTable("reset_links", {
   hash: text().primaryKey(),
   user_id: text().notNull(),
@@ -98,9 +101,9 @@ export const passkeys = sqliteTable(
     credential_id: text().notNull(),
     /** The public key in COSE's form, base64url. */
     public_key: text().notNull(),
-    /** How often it has been used, as its authenticator counts; 0 where that does not count. */
+    /** The authenticator's signature counter; 0 if it does not count. */
     counter: integer().notNull(),
-    /** JSON: how browsers reach its authenticator. */
+    /** JSON: the transports through which browsers reach its authenticator. */
     transports: text().notNull(),
     synced: integer({ mode: "boolean" }).notNull(),
     name: text().notNull(),
@@ -110,7 +113,7 @@ export const passkeys = sqliteTable(
   (table) => [index("passkeys_by_user").on(table.user_id)],
 );
 
-/** Authenticator apps, at most one an account. */
+/** Authenticator apps, at most one for each account. */
 export const totp = sqliteTable(
   "totp",
   {
@@ -119,7 +122,7 @@ export const totp = sqliteTable(
     /** Encrypted, with the key that `key_id` names. */
     secret: text().notNull(),
     key_id: text().notNull(),
-    /** The time step of the last code that was accepted: no code of it, or of one before, is accepted again. */
+    /** The time step of the last accepted code; codes of this or an earlier step are refused. */
     last_step: integer().notNull(),
     name: text().notNull(),
     created_at: text().notNull(),
