@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { startWebSite } from "../support/web-site.ts";
+import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
 import { axe } from "./support/axe.ts";
 import {
   call,
@@ -43,11 +45,19 @@ test("a link's preview is below its message, with a picture from the own server,
   expect(await card.getAttribute("rel")).toContain("noopener");
   expect(await card.getAttribute("href")).toBe(`${site}/bread`);
   expect(await axe(page)).toEqual([]);
+  await say(web, ada, group, `${"A long text makes its bubble wide. ".repeat(4)} ${site}/bread`);
+  await eventually(() => card.count()).toBe(2);
+  const [bubble, inIt] = [
+    await page.locator(".message-bubble:has(.link-preview)").last().boundingBox(),
+    await card.last().boundingBox(),
+  ];
+  expect(inIt!.width).toBe(bubble!.width - 24);
+  await screenshot(page, "link-preview");
   await page
     .locator(".timeline article", { hasText: "See" })
     .click({ button: "right", position: { x: 40, y: 10 } });
   await page.getByRole("menuitem", { name: "Remove preview" }).click();
-  await card.waitFor({ state: "detached" });
+  await eventually(() => card.count()).toBe(1);
   expect(elsewhere.filter((url) => !url.startsWith("blob:") && !url.startsWith("data:"))).toEqual(
     [],
   );
