@@ -12,6 +12,7 @@ import {
   type Person,
   type Web,
 } from "./support/browser.ts";
+import { screenshot } from "./support/screenshot.ts";
 import { eventually } from "./support/eventually.ts";
 import { refuseSends } from "./support/refuse-sends.ts";
 
@@ -280,6 +281,19 @@ test("what was said in a conversation is found in it: by Ctrl F, from hit to hit
   }
   await panel.getByRole("link", { name: "Which engine?" }).click();
   await page.locator(`.message-row--lit[data-message="${second.id}"]`).waitFor();
+  const sender = panel.getByRole("button", { name: "Grace Hopper", exact: true });
+  await sender.click();
+  await page.getByRole("dialog", { name: "Grace Hopper" }).waitFor();
+  await page.keyboard.press("Escape");
+  await panel.getByRole("textbox").fill("engine from:gra");
+  await panel.getByRole("button", { name: `@${grace.username}` }).click();
+  await eventually(() => panel.getByRole("link").allInnerTexts()).toMatchObject([/is new/]);
+  expect(await axe(page)).toEqual([]);
+  await screenshot(page, "search-here");
+  await panel.getByRole("textbox").fill("engine before:2020-01-01");
+  await panel.getByText("No results").waitFor();
+  await panel.getByRole("button", { name: /Remove the filter Before/ }).click();
+  await panel.getByText("2 results").waitFor();
   await panel.getByRole("textbox").fill("nothing like it");
   await panel.getByText("No results").waitFor();
   await panel.getByRole("textbox").press("Escape");

@@ -10,6 +10,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { screenshot } from "./support/screenshot.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -65,6 +66,16 @@ test("SEARCH-9 a hit names its sender, and a file that is found by its name show
   expect(text).toMatch(/Design crew[\s\S]*José García:\s*the quarterly report is late/);
   expect(await hits.locator("mark").allInnerTexts()).toEqual(["Réport", "report"]);
   expect(await axe(page)).toEqual([]);
+
+  const display_name = "José María de todos los Santos García y Fernández de la Vega";
+  await call(web, "PATCH", "/users/me", { as: jose, body: { display_name } });
+  await page.goto("/");
+  await page.getByRole("textbox", { name: "Search" }).fill("report");
+  const snippet = hits.last().locator(".found-message__snippet");
+  const who = snippet.locator("bdi", { hasText: "José María" });
+  await who.waitFor();
+  expect((await who.boundingBox())!.width).toBeLessThan((await snippet.boundingBox())!.width / 2);
+  await screenshot(page, "long-name");
 
   await page.goto(conversationUrl(group));
   await page.locator(".composer textarea").waitFor();

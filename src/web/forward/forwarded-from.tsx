@@ -1,6 +1,6 @@
 import { Forward } from "lucide";
 import { useEffect } from "preact/hooks";
-import type { Forwarded } from "#client/index.ts";
+import type { Forwarded, NamedMember } from "#client/index.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { knownNames } from "#web/inbox/known-names.ts";
@@ -15,11 +15,13 @@ interface ForwardedFromProps {
   forwarded: Forwarded;
   /** Where the reader knows it already. */
   name: string | null;
+  /** Their membership of this conversation, where they have one. */
+  member: NamedMember | undefined;
   isActive: boolean;
 }
 
 /** Above what was forwarded: who wrote it first, where its reader may know that. */
-export function ForwardedFrom({ forwarded, name, isActive }: ForwardedFromProps) {
+export function ForwardedFrom({ forwarded, name, member, isActive }: ForwardedFromProps) {
   const { sender_id, conversation_id, message_id } = forwarded;
   useEffect(() => {
     if (name === null && !knownNames.peek().has(sender_id)) learnAuthor(sender_id);
@@ -38,7 +40,7 @@ export function ForwardedFrom({ forwarded, name, isActive }: ForwardedFromProps)
           class="forwarded-from__who"
           aria-haspopup="dialog"
           tabIndex={tabIndex}
-          onClick={() => showPerson(sender_id)}
+          onClick={() => showPerson(sender_id, member)}
         >
           {t("forward.from", { name: known })}
         </button>

@@ -1,10 +1,11 @@
 import { Mic, Paperclip } from "lucide";
 import type { ComponentProps } from "preact";
-import type { SearchHit, Snippet } from "#client/index.ts";
+import type { NamedMember, SearchHit, Snippet } from "#client/index.ts";
 import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
+import { showPerson } from "#web/people/shown-person.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { calledHere } from "./called-here.ts";
@@ -25,13 +26,20 @@ interface FoundMessageProps extends FoundLinesProps {
   /** The one of the list that the Tab key stops at. */
   isStop: boolean;
   isCurrent?: boolean;
+  /** Whose face it shows, where that is the sender's: a press on it opens their card. */
+  person?: NamedMember | null;
 }
 
 /** A message that was found, with what was searched for marked; a press goes there. */
-export function FoundMessage({ isStop, isCurrent = false, ...lines }: FoundMessageProps) {
+export function FoundMessage({
+  isStop,
+  isCurrent = false,
+  person = null,
+  ...lines
+}: FoundMessageProps) {
   const { conversation_id, id } = lines.hit.message;
   return (
-    <li class="inbox-item">
+    <li class="inbox-item found-message">
       <a
         class="inbox-item__link"
         href={conversationPath(conversation_id, id)}
@@ -41,6 +49,16 @@ export function FoundMessage({ isStop, isCurrent = false, ...lines }: FoundMessa
       >
         <FoundLines {...lines} />
       </a>
+      {person !== null && (
+        <button
+          type="button"
+          class="found-message__person"
+          aria-label={calledHere(person)}
+          aria-haspopup="dialog"
+          tabIndex={isStop ? 0 : -1}
+          onClick={() => showPerson(person.user_id, person)}
+        />
+      )}
     </li>
   );
 }
@@ -64,7 +82,7 @@ export function FoundLines({ hit, face, who = null, isTranslated }: FoundLinesPr
           <span key={snippet.of} class="found-message__snippet" dir="auto">
             {index === 0 && who !== null && (
               <>
-                <bdi>{who}</bdi>:{" "}
+                <bdi class="found-message__who">{who}</bdi>:{" "}
               </>
             )}
             <Source of={snippet.of} />

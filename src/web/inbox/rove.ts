@@ -1,6 +1,10 @@
-/** A list is one stop of the Tab key; within it the arrows move. */
+/** A list is one stop of the Tab key; within it the arrows move from row to row. */
 export function rove(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>("a[href], button")];
+  const links = [
+    ...event.currentTarget.querySelectorAll<HTMLElement>(
+      "a[href], button:not(.found-message__person)",
+    ),
+  ];
   const at = links.findIndex((link) => link === document.activeElement);
   const next = ((): number | null => {
     if (event.key === "ArrowDown") return at + 1;

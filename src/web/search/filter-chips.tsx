@@ -12,12 +12,14 @@ interface FilterChipsProps {
   box: SearchBox;
   typed: TypedSearch;
   named: NamedFilters;
+  /** Those that mean something here. */
+  keys?: readonly FilterKey[];
   /** Puts the cursor back into the field. */
   focusField: () => void;
 }
 
 /** The filters that are set, each with a way to take it off, and the others to begin. */
-export function FilterChips({ box, typed, named, focusField }: FilterChipsProps) {
+export function FilterChips({ box, typed, named, keys = KEYS, focusField }: FilterChipsProps) {
   const become = (text: string) => {
     box.type(text);
     focusField();
@@ -29,7 +31,7 @@ export function FilterChips({ box, typed, named, focusField }: FilterChipsProps)
   };
   return (
     <div class="filter-chips" role="group" aria-label={t("search.filters")}>
-      {KEYS.filter(isSet).map((key) => {
+      {keys.filter(isSet).map((key) => {
         const found = key === "from" || key === "in" ? named[key] : undefined;
         const name = filterName(key, typed, found?.name);
         return (
@@ -47,11 +49,13 @@ export function FilterChips({ box, typed, named, focusField }: FilterChipsProps)
           </button>
         );
       })}
-      {KEYS.filter((key) => !isSet(key)).map((key) => (
-        <button key={key} type="button" class="filter-chip" onClick={() => begin(key)}>
-          {t(`search.add_${key}`)}
-        </button>
-      ))}
+      {keys
+        .filter((key) => !isSet(key))
+        .map((key) => (
+          <button key={key} type="button" class="filter-chip" onClick={() => begin(key)}>
+            {t(`search.add_${key}`)}
+          </button>
+        ))}
     </div>
   );
 }

@@ -29,10 +29,15 @@ function peopleIn({ direct_with, last_sender, named_after }: Conversation) {
 }
 
 /** Those with such a name, the one with that very username first. */
-export function peopleCalled(typed: string): readonly Person[] {
+export function peopleCalled(
+  typed: string,
+  among: readonly Person[] | null = null,
+): readonly Person[] {
   const value = withoutAt(typed);
   const matches = nameMatcher(value);
-  const found = knownPeople.value.filter(({ name, username }) => matches(`${name} ${username}`));
+  const found = (among ?? knownPeople.value).filter(({ name, username }) =>
+    matches(`${name} ${username}`),
+  );
   return firstCalled(value, found);
 }
 

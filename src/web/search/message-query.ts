@@ -1,6 +1,30 @@
-import type { TypedSearch } from "#client/index.ts";
+import {
+  parseTypedSearch,
+  unfinishedFilter,
+  type TypedSearch,
+  type UnfinishedFilter,
+} from "#client/index.ts";
+import { t } from "#web/i18n/t.ts";
 import type { MessageQuery } from "#web/inbox/use-message-search.ts";
 import type { NamedFilters } from "./use-filters.ts";
+
+/** What is typed so far, without a filter whose value is not written yet: that is no word to look for. */
+export function typedSoFar(text: string): {
+  typed: TypedSearch;
+  unfinished: UnfinishedFilter | null;
+} {
+  const unfinished = unfinishedFilter(text);
+  const whole = parseTypedSearch(text);
+  const isOpen = unfinished !== null && whole[unfinished.key] === null;
+  return { unfinished, typed: isOpen ? parseTypedSearch(text.slice(0, unfinished.from)) : whole };
+}
+
+/** Why a search with such a name finds nothing. */
+export function nobodyCalled(typed: TypedSearch, named: NamedFilters): string | null {
+  if (named.from === null) return t("search.nobody", { name: typed.from ?? "" });
+  if (named.in === null) return t("search.nowhere", { name: typed.in ?? "" });
+  return null;
+}
 
 export function hasFilters({ words: _, ...filters }: TypedSearch): boolean {
   return Object.values(filters).some((value) => value !== null);

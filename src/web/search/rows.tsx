@@ -57,7 +57,7 @@ export function ConversationRow({ conversation }: { conversation: Conversation }
         <>
           {who !== null && (
             <>
-              <bdi>{who}</bdi>:{" "}
+              <bdi class="search-row__who">{who}</bdi>:{" "}
             </>
           )}
           {rowText(text)}

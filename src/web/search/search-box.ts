@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import type { Person } from "./known-people.ts";
 
 /** Someone or somewhere that was picked for a filter, by what it is called in the text. */
 export interface Picked {
@@ -18,6 +19,8 @@ export class SearchBox {
   readonly active = signal<string | undefined>(undefined);
   /** Of several with one name, the one that was picked; by `filterId`. */
   readonly picked = new Map<string, Picked>();
+  /** Who is meant first by a name after `from:`; null: people in the list. */
+  senders: readonly Person[] | null = null;
   onKey: (event: KeyboardEvent) => void = () => undefined;
 
   type(text: string): void {

@@ -37,7 +37,7 @@ export function useSuggestions(unfinished: UnfinishedFilter | null, box: SearchB
   const set = (chosen: string) => box.type(withFilter(box.text.peek(), unfinished, chosen));
   switch (key) {
     case "from":
-      return people(value, found ?? [], (person) => {
+      return people(value, [...peopleCalled(value, box.senders), ...(found ?? [])], (person) => {
         box.picked.set(filterId("from", person.username), person);
         set(person.username);
       });
@@ -99,7 +99,7 @@ function people(
     id !== undefined && username !== undefined && "me".startsWith(value.toLowerCase())
       ? [{ id, username, name: display_name ?? username, src: avatar_url ?? null }]
       : [];
-  const all = [...mine, ...peopleCalled(value), ...found];
+  const all = [...mine, ...found];
   const each = new Map(all.map((person) => [person.id, person]));
   return [...each.values()].slice(0, MOST).map((person) => ({
     key: `from ${person.id}`,

@@ -29,13 +29,13 @@ function useSender(value: string | null, box: SearchBox): Picked | null | undefi
   return people === undefined ? undefined : (people[0] ?? null);
 }
 
-function knownSender(value: string, { picked }: SearchBox): Picked | undefined {
+function knownSender(value: string, { picked, senders }: SearchBox): Picked | undefined {
   const chosen = picked.get(filterId("from", value));
   if (chosen !== undefined) return chosen;
   const { id, username, display_name } = me.value ?? {};
   const isMe = ["me", username?.toLowerCase()].includes(withoutAt(value).toLowerCase());
   if (id !== undefined && isMe) return { id, name: display_name ?? "" };
-  return peopleCalled(value)[0];
+  return peopleCalled(value, senders)[0];
 }
 
 /** The server takes no longer name. */

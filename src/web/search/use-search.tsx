@@ -1,11 +1,6 @@
 import { ChevronDown, History, Trash2 } from "lucide";
 import { useEffect } from "preact/hooks";
-import {
-  parseTypedSearch,
-  unfinishedFilter,
-  type Conversation,
-  type TypedSearch,
-} from "#client/index.ts";
+import type { Conversation, TypedSearch } from "#client/index.ts";
 import { conversationPath, openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { FoundLines, senderOf } from "#web/inbox/found-message.tsx";
@@ -15,7 +10,7 @@ import { useFoundPeople } from "#web/inbox/use-found-people.ts";
 import { useMessageSearch } from "#web/inbox/use-message-search.ts";
 import { useNamed } from "#web/inbox/use-named.ts";
 import { writeTo } from "#web/people/write-to.ts";
-import { hasFilters, messageQueryOf } from "./message-query.ts";
+import { hasFilters, messageQueryOf, nobodyCalled, typedSoFar } from "./message-query.ts";
 import type { Option, Section } from "./option.ts";
 import { forgetSearches, loadSearches, recentSearches, rememberSearch } from "./recent-searches.ts";
 import { ConversationRow, PersonRow, PlainRow } from "./rows.tsx";
@@ -48,13 +43,7 @@ interface SearchOptions {
 export function useSearch({ box, openId, onChosen }: SearchOptions): Searched {
   const text = box.text.value;
   useEffect(loadSearches, []);
-  const unfinished = unfinishedFilter(text);
-  const whole = parseTypedSearch(text);
-  // A value that nothing can have yet is no word to look for.
-  const typed =
-    unfinished !== null && whole[unfinished.key] === null
-      ? parseTypedSearch(text.slice(0, unfinished.from))
-      : whole;
+  const { typed, unfinished } = typedSoFar(text);
   const named = useNamedFilters(typed, box);
   const suggestions = useSuggestions(unfinished, box);
   const names = hasFilters(typed) ? "" : typed.words;
@@ -133,15 +122,8 @@ export function useSearch({ box, openId, onChosen }: SearchOptions): Searched {
     count: names === "" && query === null ? null : found,
     searching: messages.searching || searchingPlaces || searchingPeople,
     isFiltered: hasFilters(typed),
-    problem: messages.problem ?? nobody(typed, named),
+    problem: messages.problem ?? nobodyCalled(typed, named),
   };
-}
-
-/** Why a search with such a name finds nothing. */
-function nobody(typed: TypedSearch, named: NamedFilters): string | null {
-  if (named.from === null) return t("search.nobody", { name: typed.from ?? "" });
-  if (named.in === null) return t("search.nowhere", { name: typed.in ?? "" });
-  return null;
 }
 
 function recent(box: SearchBox): Option[] {

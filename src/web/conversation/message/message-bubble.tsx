@@ -89,6 +89,7 @@ export function MessageBubble({ content, album, name, quoted, isActive }: Bubble
         <ForwardedFrom
           forwarded={content.forwarded}
           name={authorIn(content.forwarded.sender_id, model)}
+          member={model.members.value.get(content.forwarded.sender_id)}
           isActive={isActive}
         />
       )}

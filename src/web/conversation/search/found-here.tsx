@@ -31,6 +31,11 @@ export function FoundHere({ search: { hits, more }, at }: FoundHereProps) {
               key={id}
               hit={hit}
               face={{ id: sender_id, name, src }}
+              person={
+                known === undefined
+                  ? hit.sender
+                  : (model.members.value.get(sender_id) ?? hit.sender)
+              }
               isTranslated={isTranslated}
               isStop={index === Math.max(at, 0)}
               isCurrent={index === at}
