@@ -78,7 +78,6 @@ describe("typing, in the inbox", () => {
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
     const { socket } = await world.join(ada, conversation.id);
-    await wait(1_700);
     await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     await hibernate(conversation.id);
     // It wakes to look.
@@ -139,8 +138,8 @@ describe("typing, in the inbox", () => {
     const { conversation, people } = await world.room(2);
     const [ada, bob] = people;
     const inbox = await openInbox(bob);
-    // Past its second look at D1, after which it writes its attachments.
-    await wait(1_700);
+    // Else it looks at D1 a second time, and writes its attachments after that.
+    await evict(env.USERS.getByName(bob.id), { webSockets: "hibernate" });
     await insideUser(bob.id, (_, state) => {
       for (const ws of state.getWebSockets()) {
         ws.serializeAttachment({ ...ws.deserializeAttachment(), token_expires_at: 1 });

@@ -9,6 +9,7 @@ import { startMiniflare, type Started } from "../support/miniflare.ts";
 import { call, conversationUrl, twoPeople, type Web } from "./support/browser.ts";
 import { startTcpProxy, type TcpProxy } from "../support/tcp-proxy.ts";
 import { eventually } from "./support/eventually.ts";
+import { kept } from "./support/kept.ts";
 
 /** One server after another over the same state, at one address. */
 let persistTo: string;
@@ -82,15 +83,14 @@ test("what is written while the way is cut is shown as waiting, and goes out onc
 test("a conversation seen before is there at once while the way is cut, with what was written since", async () => {
   const { grace, conversation } = first;
   const { page } = grace;
-  // What is shown is kept a moment later.
-  await page.waitForTimeout(1_500);
+  await eventually(() => kept(page)).toMatch(/"text":"three"/);
   await page
     .getByRole("link", { name: /Ada Lovelace/ })
     .first()
     .waitFor();
   await page.goto("/");
   await page.locator(`[data-conversation="${conversation}"]`).waitFor();
-  await page.waitForTimeout(500);
+  await page.waitForLoadState("networkidle");
   proxy.lead(null);
   await page.locator(`[data-conversation="${conversation}"]`).click();
   await eventually(() => texts(page)).toEqual(["before", "one", "two", "three"]);

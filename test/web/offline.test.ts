@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { eventually } from "./support/eventually.ts";
+import { kept } from "./support/kept.ts";
 import { newPerson, say, startWeb, twoPeople, type Web } from "./support/browser.ts";
 
 let web: Web;
@@ -15,8 +16,7 @@ test("offline, the page opens with the conversations it last showed, and says th
   await say(web, grace, conversation, "before the tunnel");
   await page.getByText("before the tunnel").waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  // What is shown is kept a moment later.
-  await page.waitForTimeout(1_500);
+  await eventually(() => kept(page)).toContain("before the tunnel");
 
   await ada.context.setOffline(true);
   await page.reload();

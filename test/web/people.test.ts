@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
 import { axe } from "./support/axe.ts";
 import { eventually } from "./support/eventually.ts";
+import { kept } from "./support/kept.ts";
 import {
   call,
   conversationUrl,
@@ -317,8 +318,7 @@ test("offline, a chat that is not kept here says so, and the list says what has 
   await page.locator(".message-row").getByText("hello").waitFor();
   await rowOf(ada, other).getByText("unseen").waitFor();
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
-  // What is shown is kept a moment later.
-  await page.waitForTimeout(1_500);
+  await eventually(() => kept(page)).toMatch(/hello.*unseen|unseen.*hello/);
   await ada.context.setOffline(true);
   await page.getByRole("textbox", { name: "Write a message" }).fill("into the void");
   await page.keyboard.press("Enter");

@@ -1,4 +1,3 @@
-import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import {
   call,
@@ -11,6 +10,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { kept } from "./support/kept.ts";
 import { seed } from "./support/seed.ts";
 
 let web: Web;
@@ -18,28 +18,6 @@ beforeAll(async () => {
   web = await startWeb(inject("worker"));
 });
 afterAll(() => web.stop());
-
-/** Whatever this browser keeps, as one text. */
-async function kept(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((done, failed) => {
-      const opening = indexedDB.open("parley");
-      opening.addEventListener("success", () => done(opening.result));
-      opening.addEventListener("error", () => failed(opening.error ?? new Error("not opened")));
-    });
-    const stores = [...database.objectStoreNames];
-    const everything: unknown[] = [Object.entries(localStorage)];
-    for (const name of stores) {
-      const store = database.transaction(name).objectStore(name);
-      for (const reading of [store.getAll(), store.getAllKeys()]) {
-        await new Promise((done) => reading.addEventListener("success", done));
-        everything.push(reading.result);
-      }
-    }
-    database.close();
-    return JSON.stringify(everything);
-  });
-}
 
 async function inGroup(): Promise<{ ada: Person; grace: Person; id: string }> {
   const { ada, grace } = await twoPeople(web);
@@ -159,7 +137,7 @@ test("what waits to be sent, and drafts, stay while one is in the conversation",
   await page.getByRole("textbox", { name: "Write a message" }).fill("to be continued");
   await page.goto("/");
   await page.getByRole("link", { name: /Mine alone/ }).waitFor();
-  await page.waitForTimeout(1_500);
+  await eventually(() => kept(page)).toContain("Mine alone");
   expect(await kept(page)).toContain("to be continued");
 });
 
