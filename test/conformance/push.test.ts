@@ -240,8 +240,8 @@ describe("a conversation that wakes before D1 has everything", () => {
       for (let i = 0; i < 250; i += 1) say([]);
       say([bob.id]);
       expect(wakes(), "the newest of many").toEqual([bob.id]);
-      store.setWatermark(store.position);
-      store.beginRebuild();
+      store.projected.setWatermark(store.position);
+      store.projected.beginRebuild();
       expect(wakes(), "what D1 had").toEqual([]);
       say([bob.id]);
       expect(wakes(), "what was said during a rebuild").toEqual([bob.id]);

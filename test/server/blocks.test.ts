@@ -13,7 +13,7 @@ it("a read of the blocks that is under way undoes none that comes meanwhile (BLO
     const store = ConversationStore.open(storage);
     if (store === null) throw new Error("no conversation");
     // As in a conversation that is new.
-    store.setBlocksHead(0);
+    store.projected.setBlocksHead(0);
     let isFirst = true;
     const blocks: Blocks = new Blocks(
       { store },
@@ -22,7 +22,7 @@ it("a read of the blocks that is under way undoes none that comes meanwhile (BLO
           if (isFirst) {
             isFirst = false;
             blocks.told();
-            store.changePersonal(me.id, { apart: [pest.id] });
+            store.memberStates.changePersonal(me.id, { apart: [pest.id] });
             await putBlock(drizzle(env.DB), me.id, pest.id, new Date().toISOString());
           }
           for (const change of command({ store, now: new Date().toISOString() })) {
@@ -33,7 +33,7 @@ it("a read of the blocks that is under way undoes none that comes meanwhile (BLO
       env.DB,
     );
     await blocks.job.run(Date.now());
-    expect(store.areBlocked(me.id, pest.id)).toBe(true);
+    expect(store.memberStates.areBlocked(me.id, pest.id)).toBe(true);
     expect(store.newcomers).toEqual([]);
   });
 });

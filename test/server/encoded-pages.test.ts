@@ -49,9 +49,9 @@ describe("pages of a resume", () => {
     await withStore(1, (store, pages, _head, reader) => {
       const [member] = store.members.values();
       if (member === undefined) throw new Error("no member");
-      store.putPersonal({ ...member, read: 2 }, store.personalOf(member.user_id));
+      store.memberStates.putPersonal({ ...member, read: 2 }, store.personalOf(member.user_id));
       expect(pages.changesSince(store, 0, reader).text).toContain('"read":2');
-      store.setReceipts(member.user_id, false);
+      store.memberStates.setReceipts(member.user_id, false);
       expect(pages.changesSince(store, 0, reader).text).not.toContain('"read":2');
     });
   });
@@ -61,12 +61,15 @@ describe("pages of a resume", () => {
       const [one, two] = [...store.members.values()];
       if (one === undefined || two === undefined) throw new Error("no members");
       for (const member of [one, two]) {
-        store.putPersonal(member, { ...store.personalOf(member.user_id), visible_from: head + 3 });
+        store.memberStates.putPersonal(member, {
+          ...store.personalOf(member.user_id),
+          visible_from: head + 3,
+        });
       }
       const seen = pages.snapshot(store, one.user_id);
       expect(seen).not.toContain(`text ${head + 2}"`);
       expect(pages.snapshot(store, two.user_id)).toBe(seen);
-      store.putPersonal(one, { ...store.personalOf(one.user_id), visible_from: 0 });
+      store.memberStates.putPersonal(one, { ...store.personalOf(one.user_id), visible_from: 0 });
       expect(pages.snapshot(store, one.user_id)).toContain(`text ${head + 2}"`);
       expect(pages.snapshot(store, reader)).toBe(pages.snapshot(store, reader));
     });
@@ -76,8 +79,8 @@ describe("pages of a resume", () => {
     await withStore(1, (store, pages) => {
       const [one, two] = [...store.members.values()];
       if (one === undefined || two === undefined) throw new Error("no members");
-      store.putPersonal({ ...one, read: 2 }, store.personalOf(one.user_id));
-      store.changePersonal(two.user_id, { apart: [one.user_id] });
+      store.memberStates.putPersonal({ ...one, read: 2 }, store.personalOf(one.user_id));
+      store.memberStates.changePersonal(two.user_id, { apart: [one.user_id] });
       expect(pages.changesSince(store, 0, two.user_id).text).not.toContain('"read":2');
       expect(pages.changesSince(store, 0, one.user_id).text).toContain('"read":2');
     });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Projector } from "#server/conversation/projector.ts";
 import { THE_END } from "#server/conversation/open-inboxes.ts";
-import { ConversationStore, type Watermark } from "#storage/conversation/store.ts";
+import type { Watermark } from "#storage/conversation/projected.ts";
+import { ConversationStore } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import { D1_TIMEOUT_MS, withTimeLimit } from "#storage/d1/time-limit.ts";
 import { AT, member, message } from "../client/support/fixtures.ts";
@@ -66,7 +67,7 @@ describe("a conversation on its way to D1", () => {
     for (const text of numbered(450)) say(text);
     const marks: number[] = [];
     d1.meet = () => {
-      marks.push(store.watermark.head);
+      marks.push(store.projected.watermark.head);
     };
     await projector.run(store);
     expect(texts()).toEqual(numbered(450));
@@ -90,10 +91,10 @@ describe("a conversation on its way to D1", () => {
     const { d1, store, projector, say, texts, inboxes } = conversation();
     for (const text of numbered(300)) say(text);
     d1.meet = () => {
-      if (store.watermark.head > 0) throw new Error("D1 is away");
+      if (store.projected.watermark.head > 0) throw new Error("D1 is away");
     };
     await expect(projector.run(store)).rejects.toThrow("D1 is away");
-    expect([store.watermark.head, texts().length]).toEqual([200, 197]);
+    expect([store.projected.watermark.head, texts().length]).toEqual([200, 197]);
     expect([inboxes.answers.length, inboxes.unanswered]).toEqual([1, 1]);
     d1.meet = () => undefined;
     d1.asked.length = 0;
@@ -152,7 +153,7 @@ describe("a conversation on its way to D1", () => {
     say("hello");
     const bob = store.members.get("bob");
     if (bob === undefined) throw new Error("no member");
-    store.putPersonal({ ...bob, read: store.head }, store.personalOf("bob"));
+    store.memberStates.putPersonal({ ...bob, read: store.head }, store.personalOf("bob"));
     d1.asked.length = 0;
     d1.meet = () => {
       if (d1.asked.length > 20) d1.meet = () => undefined;
@@ -184,7 +185,7 @@ describe("a conversation on its way to D1", () => {
     late.resolve();
     await vi.advanceTimersByTimeAsync(0);
     expect([texts(), headInD1()]).toEqual([["after"], version]);
-    store.setWatermark({ head: 0, personal_sequence: 0 });
+    store.projected.setWatermark({ head: 0, personal_sequence: 0 });
     await projector.run(store);
     expect([texts(), headInD1()]).toEqual([["after"], version]);
   });
@@ -200,7 +201,7 @@ describe("a conversation on its way to D1", () => {
     const { d1, storage, store, projector, say } = conversation();
     for (const text of numbered(300)) say(text);
     d1.meet = () => {
-      if (store.watermark.head > 0) return;
+      if (store.projected.watermark.head > 0) return;
       const failing = () =>
         storage.transactionSync(() => {
           say("never written");
@@ -210,7 +211,7 @@ describe("a conversation on its way to D1", () => {
       store.reload();
     };
     await projector.run(store);
-    const { head } = ConversationStore.open({ ...storage })?.watermark ?? { head: -1 };
+    const { head } = ConversationStore.open({ ...storage })?.projected.watermark ?? { head: -1 };
     expect([head, store.head]).toEqual([302 + 1, 302 + 1]);
   });
 
@@ -259,7 +260,7 @@ describe("a rebuild", () => {
     };
     await projector.rebuild(store, () => undefined);
     expect([texts(), headInD1(), fewest]).toEqual([numbered(250), store.head, 250]);
-    expect([store.rebuilding, store.behind()]).toEqual([false, false]);
+    expect([store.projected.rebuilding, store.behind()]).toEqual([false, false]);
   });
 
   it("PROJECT-5 that D1 interrupts is finished by the next run", async () => {
@@ -268,13 +269,13 @@ describe("a rebuild", () => {
     await projector.run(store);
     d1.rows("UPDATE messages SET text = 'forged'");
     d1.meet = () => {
-      if (store.watermark.head > 0) throw new Error("D1 is away");
+      if (store.projected.watermark.head > 0) throw new Error("D1 is away");
     };
     await expect(projector.rebuild(store, () => undefined)).rejects.toThrow("D1 is away");
     expect(store.behind()).toBe(true);
     d1.meet = () => undefined;
     await projector.run(store);
-    expect([texts(), store.rebuilding]).toEqual([numbered(250), false]);
+    expect([texts(), store.projected.rebuilding]).toEqual([numbered(250), false]);
   });
 
   it("PROJECT-5 brings what is said meanwhile: its head, who follows it and whom it concerns (FOLLOW-1)", async () => {

@@ -79,6 +79,6 @@ function changesFor(
       changes.push({ kind: "apart", user_id, other_id, active });
     }
   }
-  const head = Math.max(...newcomers.map((userId) => store.joinedVersionOf(userId)));
+  const head = Math.max(...newcomers.map((userId) => store.memberStates.joinedVersionOf(userId)));
   return [...changes, { kind: "blocks_read", head }];
 }

@@ -1,5 +1,6 @@
 import { notifiedOf } from "#domain/mentions.ts";
 import { firstVisible, isVisible } from "#domain/visibility.ts";
+import type { MemberStates } from "#storage/conversation/member-states.ts";
 import type { ConversationRecord } from "#protocol/conversation.ts";
 import { encodeFrame } from "#protocol/encode.ts";
 import type { Member } from "#protocol/member.ts";
@@ -29,7 +30,7 @@ export class Committed {
   readonly #moved = new Map<string, Moved>();
   readonly #called = new Set<string>();
   readonly #reached = new Set<string>();
-  #apartBefore: ConversationStore["apart"] | null = null;
+  #apartBefore: MemberStates["apart"] | null = null;
   readonly #previewsWanted: number[] = [];
   #conversation: ConversationRecord | undefined;
   #ended = false;
@@ -44,7 +45,7 @@ export class Committed {
 
   /** Call it before a change to whom somebody is kept apart from. */
   parting(): void {
-    this.#apartBefore ??= this.store.apart;
+    this.#apartBefore ??= this.store.memberStates.apart;
   }
 
   /** Takes in a written change; `replaced`: the message that it overwrote. */
@@ -142,7 +143,7 @@ export class Committed {
   /** Whether these two were parted, or came together again. */
   haveParted(one: string, other: string): boolean {
     const before = this.#apartBefore?.get(one)?.has(other) ?? false;
-    return before !== this.store.apartFrom(one).has(other);
+    return before !== this.store.memberStates.apartFrom(one).has(other);
   }
 
   /** Who is notified of the messages in a large group: user ids, or "all". */
@@ -172,8 +173,10 @@ export class Committed {
   /** Whether everyone sees all of it. */
   get isForAll(): boolean {
     const { store } = this;
-    const isAlike = [...this.#members.keys()].every((id) => store.apartFrom(id).size === 0);
-    return isAlike && isVisible(this.#ids[0] ?? Infinity, store.latestStart);
+    const isAlike = [...this.#members.keys()].every(
+      (id) => store.memberStates.apartFrom(id).size === 0,
+    );
+    return isAlike && isVisible(this.#ids[0] ?? Infinity, store.memberStates.latestStart);
   }
 
   /** The same as a frame, where everyone sees all of it. */

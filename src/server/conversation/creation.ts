@@ -93,8 +93,8 @@ function createConversation(
     store.putMember(joining(person, role, store.head + 1, 0, now), opened, request);
   }
   for (const { user_id, read_receipts, language } of [...creator, ...spec.others]) {
-    store.setReceipts(user_id, read_receipts);
-    store.setLanguage(user_id, language);
+    store.memberStates.setReceipts(user_id, read_receipts);
+    store.memberStates.setLanguage(user_id, language);
   }
   return store;
 }

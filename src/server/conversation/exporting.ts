@@ -86,7 +86,7 @@ function last(store: ConversationStore, { conversation_version }: ExportPosition
   const { conversation, head, members } = store;
   const isNewer = conversation.version > conversation_version;
   const again = isNewer ? [writeLine({ type: "conversation", ...recordLine(conversation) })] : [];
-  const lines = [...again, ...store.states(members.keys()).map(memberLine)];
+  const lines = [...again, ...store.memberStates.states(members.keys()).map(memberLine)];
   return {
     text: lines.join(""),
     lines: lines.length,

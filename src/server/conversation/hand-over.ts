@@ -26,7 +26,7 @@ export function changesAfter(store: ConversationStore, from: number, at: string)
     senders: sendersOf(store, page.messages),
     members: page.members.map((member) => ({
       member: publicMember(store, member, NOBODY),
-      joined: store.joinedVersionOf(member.user_id),
+      joined: store.memberStates.joinedVersionOf(member.user_id),
     })),
     unseen: null,
     ended_at: null,

@@ -69,7 +69,7 @@ export function lineWriter(
         imports.finish();
         // None of it is an event; D1 gets everything, and lists show it once it has.
         store.hooks.skipTo(store.head);
-        store.beginRebuild();
+        store.projected.beginRebuild();
         return null;
       }
     }

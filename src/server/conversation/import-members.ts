@@ -63,7 +63,7 @@ export function joinEveryone(
     const { settings = NEW_PERSONAL.settings } = line;
     const { unread_from, receipts, stays_out, opened, visible_from } = line;
     store.putMember(member, opened);
-    store.putPersonal(member, {
+    store.memberStates.putPersonal(member, {
       unread_from,
       receipts,
       stays_out,
@@ -76,8 +76,8 @@ export function joinEveryone(
       settings,
       language: person.language,
     });
-    store.setLanguage(person.user_id, person.language);
-    store.setStaysOut(person.user_id, stays_out);
+    store.memberStates.setLanguage(person.user_id, person.language);
+    store.memberStates.setStaysOut(person.user_id, stays_out);
   }
   return null;
 }

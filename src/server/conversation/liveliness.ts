@@ -68,7 +68,7 @@ export class Liveliness implements Listener {
     if (store === null || sockets.onlineCount > PRESENCE_MAX) return;
     if (online && activeMember(store.members, user_id) === undefined) return;
     const frame = encodeFrame({ type: "presence", user_id, online });
-    sockets.broadcast(frame, now, user_id, store.apartFrom(user_id));
+    sockets.broadcast(frame, now, user_id, store.memberStates.apartFrom(user_id));
   }
 
   /**
@@ -80,7 +80,7 @@ export class Liveliness implements Listener {
     const { store, sockets } = this.#room;
     if (store === null) return;
     for (const one of reached) {
-      const apart = store.apartFrom(one);
+      const apart = store.memberStates.apartFrom(one);
       for (const other of sockets.online()) {
         if (other === one || !committed.haveParted(one, other)) continue;
         this.#show(one, other, !apart.has(other), at);
@@ -110,7 +110,7 @@ export class Liveliness implements Listener {
     const member = store?.members.get(userId);
     if (store === null || member === undefined || delivered <= member.delivered) return;
     try {
-      store.setDelivered(member, delivered);
+      store.memberStates.setDelivered(member, delivered);
     } catch (error) {
       log("error", "delivered_not_kept", { conversation_id: this.#room.id }, error);
     }

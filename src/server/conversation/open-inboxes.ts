@@ -1,4 +1,4 @@
-import type { Watermark } from "#storage/conversation/store.ts";
+import type { Watermark } from "#storage/conversation/projected.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 
 /** A position past every other: a conversation's end. */

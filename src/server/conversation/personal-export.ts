@@ -48,6 +48,6 @@ function firstLines(store: ConversationStore, userId: string): string[] {
   const people = conversation.kind === "direct" ? peopleIn(members) : [];
   return [
     writeLine({ type: "conversation", ...conversation, people }),
-    ...store.states([userId]).map(memberLine),
+    ...store.memberStates.states([userId]).map(memberLine),
   ];
 }

@@ -3,7 +3,8 @@ import { followersOf, type Follower } from "#domain/following.ts";
 import { nameGivers } from "#domain/naming.ts";
 import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
-import type { ChangesPage, ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Watermark } from "#storage/conversation/projected.ts";
+import type { ChangesPage, ConversationStore } from "#storage/conversation/store.ts";
 import type { MemberState } from "#storage/conversation/members.ts";
 import { RECENT_REPLIES_MAX } from "#storage/recent-replies.ts";
 import { memberBytes, messageBytes, type ProjectionBatch } from "#storage/d1/projection.ts";
@@ -32,7 +33,7 @@ export function nextBatch(
   const changed = new Set([...page.members, ...states.map(({ member }) => member)].map(userIdOf));
   return {
     batch: {
-      again: store.rebuilding,
+      again: store.projected.rebuilding,
       conversation: store.conversation,
       head: page.to,
       member_count: activeMembers(store.members).length,
@@ -40,7 +41,7 @@ export function nextBatch(
       messages: page.messages,
       threads: threadsIn(store, page.messages),
       followers: followersIn(store, page.messages),
-      members: store.states(changed),
+      members: store.memberStates.states(changed),
       tallies: store.messages.tallies.changedSince(page.from, page.to),
       audited: store.audited.waiting,
     },
@@ -64,7 +65,7 @@ function threadsIn({ messages }: ConversationStore, changed: readonly Message[])
  * who stopped.
  */
 function followersIn(store: ConversationStore, changed: readonly Message[]): Follower[] {
-  const known = Math.max(store.rebuiltFrom ?? 0, store.hooks.skipped);
+  const known = Math.max(store.projected.rebuiltFrom ?? 0, store.hooks.skipped);
   return changed.flatMap((reply) => {
     if (reply.reply_to === null || reply.deleted_at !== null || reply.id <= known) return [];
     const root = store.messages.get(reply.reply_to);
@@ -73,7 +74,7 @@ function followersIn(store: ConversationStore, changed: readonly Message[]): Fol
 }
 
 function fittingPage(store: ConversationStore, limit: number): ChangesPage {
-  const { head } = store.watermark;
+  const { head } = store.projected.watermark;
   const page = store.changesSince(head, limit);
   const records = [...page.messages, ...page.members].sort((a, b) => a.version - b.version);
   const fitting = countFitting(records, (record) => recordBytes(store, record));
@@ -98,7 +99,7 @@ function upTo(most: number, page: ChangesPage): ChangesPage {
 }
 
 function fittingStates(store: ConversationStore, limit: number) {
-  const all = store.personalSince(store.watermark.personal_sequence);
+  const all = store.memberStates.personalSince(store.projected.watermark.personal_sequence);
   const states = all.states.slice(0, limit);
   const fitting = states.slice(0, countFitting(states, memberBytes));
   if (fitting.length === all.states.length) return all;
@@ -106,7 +107,7 @@ function fittingStates(store: ConversationStore, limit: number) {
 }
 
 function noStates(store: ConversationStore): { states: MemberState[]; sequence: number } {
-  return { states: [], sequence: store.watermark.personal_sequence };
+  return { states: [], sequence: store.projected.watermark.personal_sequence };
 }
 
 /** Returns how many of the records, from the first on, fit the bytes of a batch; one always fits. */
@@ -124,7 +125,9 @@ function recordBytes(store: ConversationStore, record: Message | Member): number
     const thread = record.reply_count === 0 ? 0 : THREAD_BYTES;
     return messageBytes(record) + thread;
   }
-  return store.states([record.user_id]).reduce((bytes, state) => bytes + memberBytes(state), 0);
+  return store.memberStates
+    .states([record.user_id])
+    .reduce((bytes, state) => bytes + memberBytes(state), 0);
 }
 
 function userIdOf({ user_id }: Member): string {

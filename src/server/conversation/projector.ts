@@ -1,7 +1,8 @@
 import { activeMembers } from "#domain/membership.ts";
 import { nameGivers } from "#domain/naming.ts";
 import type { AuditRow } from "#storage/audit-row.ts";
-import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Watermark } from "#storage/conversation/projected.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import {
   end,
@@ -70,7 +71,7 @@ export class Projector {
    */
   rebuild(store: ConversationStore, due: () => void): Promise<void> {
     return this.#inTurn(async () => {
-      store.beginRebuild();
+      store.projected.beginRebuild();
       due();
       await this.#upTo(store);
     });
@@ -86,7 +87,7 @@ export class Projector {
       this.#inboxes.answered(learned.open, THE_END, learned.subscribers);
       store.hooks.learn(
         learned.endpoints ?? (await activeEndpoints(this.#db)),
-        store.watermark.head,
+        store.projected.watermark.head,
       );
       await this.#eraseMessages(id);
     });
@@ -111,7 +112,7 @@ export class Projector {
       const { batch, reaches } = nextBatch(store, records);
       const size = batch.messages.length + batch.members.length;
       // During a rebuild, the row that lists show is written only at its end.
-      const asked = store.rebuilding ? [] : this.#inboxes.asked();
+      const asked = store.projected.rebuilding ? [] : this.#inboxes.asked();
       let learned: Learned;
       try {
         learned = await this.#write(batch, asked);
@@ -127,26 +128,27 @@ export class Projector {
       recorded(store, batch.audited);
       await this.#reached(store, reaches, learned);
     }
-    if (store.rebuilding && !store.deleted) await this.#finishRebuild(store);
+    if (store.projected.rebuilding && !store.deleted) await this.#finishRebuild(store);
   }
 
   /** Records how far D1 has come, and what it said. What changed nobody's records, positions say, is no event. */
   async #reached(store: ConversationStore, reaches: Watermark, learned: Learned): Promise<void> {
-    const before = store.watermark.head;
-    if (!store.rebuilding && reaches.head > before) {
+    const before = store.projected.watermark.head;
+    if (!store.projected.rebuilding && reaches.head > before) {
       // Of a batch that D1 had already, its answer says nothing.
       const endpoints = learned.endpoints ?? (await activeEndpoints(this.#db));
       store.hooks.learn(endpoints, before);
     }
-    store.setWatermark(reaches);
-    if (!store.rebuilding) this.#inboxes.answered(learned.open, reaches, learned.subscribers);
+    store.projected.setWatermark(reaches);
+    if (!store.projected.rebuilding)
+      this.#inboxes.answered(learned.open, reaches, learned.subscribers);
   }
 
   /** Writes the conversation's own row last: it makes devices read the others again. */
   async #finishRebuild(store: ConversationStore): Promise<void> {
     const { id } = store.conversation;
     // Its last batch may have brought more than what there was when it began.
-    const reached = store.watermark;
+    const reached = store.projected.watermark;
     for (let after = 0; ;) {
       const ids = await messageIdsAfter(this.#db, id, after, CHECKED_AT_ONCE);
       const strays = store.messages.missing(ids);
@@ -162,8 +164,8 @@ export class Projector {
     const state = { head: reached.head, member_count, name_givers };
     const asked = this.#inboxes.asked();
     const learned = await rewriteConversation(this.#db, store.conversation, state, asked);
-    store.hooks.learn(learned.endpoints ?? [], store.rebuiltFrom ?? reached.head);
-    store.endRebuild();
+    store.hooks.learn(learned.endpoints ?? [], store.projected.rebuiltFrom ?? reached.head);
+    store.projected.endRebuild();
     this.#inboxes.answered(learned.open, reached, learned.subscribers);
   }
 

@@ -98,6 +98,6 @@ export class Room {
 
   /** BLOCK-3, REQUEST-3: the people here to whom this person shows nothing of being there. */
   apartFrom(userId: string): ReadonlySet<string> {
-    return this.store?.apartFrom(userId) ?? NOBODY;
+    return this.store?.memberStates.apartFrom(userId) ?? NOBODY;
   }
 }

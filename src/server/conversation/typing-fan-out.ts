@@ -57,14 +57,19 @@ export class TypingFanOut {
     if (members.length > INBOX_TYPING_MAX) return;
     const ids = members.map(({ user_id }) => user_id).filter((id) => store.isListed(id));
     const isUnheard = (id: string) => isWithin(UNHEARD_MS, this.#unheard.get(id) ?? 0, now);
-    const apart = store.apartFrom(typist);
+    const apart = store.memberStates.apartFrom(typist);
     this.#calls.add(ids.filter((id) => id !== typist && !apart.has(id) && !isUnheard(id)));
   }
 
   async #send(userId: string): Promise<void> {
     const store = this.#store();
     if (store === null || activeMember(store.members, userId) === undefined) return;
-    const typing = typistsFor(this.#leases(), userId, Date.now(), store.apartFrom(userId));
+    const typing = typistsFor(
+      this.#leases(),
+      userId,
+      Date.now(),
+      store.memberStates.apartFrom(userId),
+    );
     const { id } = store.conversation;
     const listens = await this.#users.getByName(userId).typingChanged(id, typing);
     if (listens) this.#unheard.delete(userId);

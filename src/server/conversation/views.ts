@@ -91,7 +91,7 @@ export function welcomeFrame(
 const FORMER_MEMBERS = 200;
 
 function formerMembers(store: ConversationStore, readerId: string): Member[] {
-  const apart = store.apartFrom(readerId);
+  const apart = store.memberStates.apartFrom(readerId);
   return [...store.members.values()]
     .filter(({ left_at }) => left_at !== null)
     .sort((a, b) => b.version - a.version)
@@ -142,7 +142,7 @@ export function apartAmong(
   userIds: readonly string[],
   readerId: string,
 ): string[] {
-  const apart = store.apartFrom(readerId);
+  const apart = store.memberStates.apartFrom(readerId);
   return apart.size === 0 ? [] : userIds.filter((id) => apart.has(id));
 }
 

@@ -73,8 +73,8 @@ export class Webhooks {
 
   /** The endpoints that lack something that D1 has. */
   #behind(store: ConversationStore | null): string[] {
-    if (store === null || store.rebuilding) return [];
-    const { head } = store.watermark;
+    if (store === null || store.projected.rebuilding) return [];
+    const { head } = store.projected.watermark;
     return idsOf(store, (hook) => store.hooks.headOf(hook) < head);
   }
 
@@ -84,7 +84,7 @@ export class Webhooks {
       const hook = store?.hooks.known.get(id);
       if (store === null || hook === undefined) return;
       const from = store.hooks.headOf(hook);
-      if (from >= store.watermark.head) return;
+      if (from >= store.projected.watermark.head) return;
       const changes = changesAfter(store, from, new Date().toISOString());
       const taken = isWanted(hook, changes) ? await this.#call(id, changes) : null;
       if (taken?.off === true) store.hooks.forget(id);

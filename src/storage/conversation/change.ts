@@ -71,26 +71,26 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       store.putMember(change.member);
       return undefined;
     case "personal":
-      store.putPersonal(change.member, change.personal);
+      store.memberStates.putPersonal(change.member, change.personal);
       return undefined;
     case "request":
-      store.changePersonal(change.user_id, { request: change.request });
+      store.memberStates.changePersonal(change.user_id, { request: change.request });
       return undefined;
     case "apart": {
       const { user_id, other_id, active } = change;
       const apart = withApart(store.personalOf(user_id).apart, other_id, active);
-      store.changePersonal(user_id, { apart });
+      store.memberStates.changePersonal(user_id, { apart });
       return undefined;
     }
     case "blocks_read":
-      store.setBlocksHead(change.head);
+      store.projected.setBlocksHead(change.head);
       return undefined;
     case "private": {
       const { receipts, language, stays_out, in_use } = change.patch;
-      if (receipts !== undefined) store.setReceipts(change.user_id, receipts);
-      if (language !== undefined) store.setLanguage(change.user_id, language);
-      if (stays_out !== undefined) store.setStaysOut(change.user_id, stays_out);
-      if (in_use !== undefined) store.setInUse(change.user_id, in_use);
+      if (receipts !== undefined) store.memberStates.setReceipts(change.user_id, receipts);
+      if (language !== undefined) store.memberStates.setLanguage(change.user_id, language);
+      if (stays_out !== undefined) store.memberStates.setStaysOut(change.user_id, stays_out);
+      if (in_use !== undefined) store.memberStates.setInUse(change.user_id, in_use);
       return undefined;
     }
     case "invitation":

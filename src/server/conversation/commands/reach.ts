@@ -15,7 +15,10 @@ export function peerIn({ conversation, members }: ConversationStore, userId: str
 /** BLOCK-2, REACH-2: whether somebody may not write to the other person of a direct conversation. */
 export function isUnreachable(store: ConversationStore, userId: string): boolean {
   const peer = peerIn(store, userId);
-  return peer !== undefined && (store.areBlocked(userId, peer) || !store.personalOf(peer).in_use);
+  return (
+    peer !== undefined &&
+    (store.memberStates.areBlocked(userId, peer) || !store.personalOf(peer).in_use)
+  );
 }
 
 /**

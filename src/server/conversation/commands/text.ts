@@ -24,5 +24,7 @@ export function languageIn(
   senderId: string,
   text: string | undefined,
 ): string | null {
-  return store.isMixed ? detectLanguage(text, store.personalOf(senderId).language) : null;
+  return store.memberStates.isMixed
+    ? detectLanguage(text, store.personalOf(senderId).language)
+    : null;
 }

@@ -2,7 +2,8 @@ import { activeMember, activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Member } from "#protocol/member.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
-import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Watermark } from "#storage/conversation/projected.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import { CallPool } from "#server/call-pool.ts";
 import type { Env } from "#server/env.ts";
@@ -94,7 +95,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
   #resume(): void {
     const store = this.#store;
     if (store === null || !(store.deleted || store.behind())) return;
-    const { head } = store.watermark;
+    const { head } = store.projected.watermark;
     const members = [...store.members.values()];
     const concerned = members.filter(({ left_at, version }) => left_at === null || version > head);
     this.#concern(
@@ -133,7 +134,7 @@ export class InboxFanOut implements Listener, InboxesInD1 {
     const user = this.#users.getByName(userId);
     const isListed = member !== undefined && store.isListed(userId);
     if (isListed) {
-      const meets = store.apartFrom(userId).size === 0;
+      const meets = store.memberStates.apartFrom(userId).size === 0;
       await user.conversationChanged(conversationView(store, member), meets);
     } else await user.conversationLeft(store.conversation.id, store.revisionFor(userId));
   }

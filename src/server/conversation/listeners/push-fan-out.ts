@@ -2,7 +2,8 @@ import { notifies } from "#domain/notified.ts";
 import { activeMembers } from "#domain/membership.ts";
 import { INBOX_FANOUT_MAX } from "#protocol/limits.ts";
 import type { Message } from "#protocol/message.ts";
-import type { ConversationStore, Watermark } from "#storage/conversation/store.ts";
+import type { Watermark } from "#storage/conversation/projected.ts";
+import type { ConversationStore } from "#storage/conversation/store.ts";
 import type { Openings } from "#storage/d1/inboxes.ts";
 import { CallPool } from "#server/call-pool.ts";
 import type { Env } from "#server/env.ts";
@@ -40,7 +41,10 @@ export class PushFanOut implements Listener, InboxesInD1 {
     const { store } = room;
     if (store !== null && store.behind()) {
       // D1's head is at the beginning while its rows are rebuilt: what it had by then has notified, and history never does.
-      const above = Math.max(store.rebuiltFrom ?? store.watermark.head, store.hooks.skipped);
+      const above = Math.max(
+        store.projected.rebuiltFrom ?? store.projected.watermark.head,
+        store.hooks.skipped,
+      );
       const below = store.head + 1;
       const plan = { kind: "before", below, limit: RESUMED_MAX } as const;
       this.#want(store, store.messages.page(plan, { from: above + 1 }).messages);

@@ -29,7 +29,7 @@ export class Receipts implements Listener {
     const { read, delivered } = this.#room.withDelivered(member);
     if (delivered === 0 || !store.personalOf(userId).receipts) return;
     const receipt = encodeFrame({ type: "receipt", user_id: userId, read, delivered });
-    sockets.broadcast(receipt, now, userId, store.apartFrom(userId));
+    sockets.broadcast(receipt, now, userId, store.memberStates.apartFrom(userId));
   }
 
   /** RECEIPT-2: sends positions to the person's own devices, whatever others see. */

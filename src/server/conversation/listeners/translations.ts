@@ -46,7 +46,7 @@ export class Translations implements Listener {
 
   /** Translates messages with a new text. */
   committed({ store, page }: Committed): void {
-    if (this.#translator === null || store.readers.size === 0 || page === null) return;
+    if (this.#translator === null || store.memberStates.readers.size === 0 || page === null) return;
     const texts = page.messages.filter(({ text_version }) => text_version > page.from);
     if (texts.length > 0) this.#ctx.waitUntil(this.#afterwards(texts));
   }
@@ -61,7 +61,7 @@ export class Translations implements Listener {
 
   #translate(store: ConversationStore, texts: readonly Text[]): void {
     const here = new Set(this.#room.sockets.online());
-    const readers = [...store.readers].filter(([userId]) => here.has(userId));
+    const readers = [...store.memberStates.readers].filter(([userId]) => here.has(userId));
     for (const { id, text_version } of texts) {
       const message = store.messages.get(id);
       // A later text has a turn of its own.
@@ -124,7 +124,7 @@ export class Translations implements Listener {
     const now = Date.now();
     for (const session of this.#room.sockets.all()) {
       const { live, user_id, token_expires_at } = session;
-      const tag = store.readers.get(user_id);
+      const tag = store.memberStates.readers.get(user_id);
       if (!live || token_expires_at <= now || user_id === message.sender_id) continue;
       if (tag === undefined || !sameLanguage(tag, language)) continue;
       if (!isVisible(message_id, store.visibleFrom(user_id))) continue;
