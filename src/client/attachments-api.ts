@@ -3,12 +3,12 @@ import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** What a list of attachments has; without `kind` everything but links. */
+/** Options of a list of attachments; without `kind`, it contains everything except links. */
 export interface AttachmentsOptions extends ListOptions {
   readonly kind?: MediaPart | undefined;
 }
 
-/** The messages of one conversation that carry a picture, a sound or a file, or have an address of the web. */
+/** The messages of one conversation that contain a picture, a sound, a file or a web address. */
 export class AttachmentsApi {
   readonly #http: Http;
   readonly #path: string;
@@ -19,7 +19,7 @@ export class AttachmentsApi {
   }
 
   /**
-   * Returns a page, the newest message first: 50 by default, at most 200. `kind` is `visual` (pictures and videos),
+   * Returns a page, newest message first: 50 by default, at most 200. `kind` is `visual` (pictures and videos),
    * `audio`, `file` or `link`.
    */
   list({ signal, cursor: before, limit, kind }: AttachmentsOptions = {}): Promise<List<Message>> {
@@ -32,7 +32,7 @@ export class AttachmentsApi {
     });
   }
 
-  /** Iterates over all of them, the newest first. */
+  /** Iterates over all of them, newest first. */
   all(options: CallOptions = {}): AsyncGenerator<Message, void, undefined> {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }

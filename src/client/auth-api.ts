@@ -15,7 +15,7 @@ import { FactorsApi } from "./factors-api.ts";
 import { SessionsApi } from "./sessions-api.ts";
 import type { Session, SessionEvents } from "./session.ts";
 
-/** Exchanges a refresh token; the session calls it and decides on retries. */
+/** Exchanges a refresh token; the session calls this and decides on retries. */
 export function exchangeRefreshToken(http: Http, refresh_token: string): Promise<Grant> {
   const body = { refresh_token };
   return http.request<Grant>({
@@ -26,7 +26,7 @@ export function exchangeRefreshToken(http: Http, refresh_token: string): Promise
   });
 }
 
-/** Accounts and sessions. An app whose tokens come from `getAccessToken` does not use it. */
+/** Accounts and sessions. Apps with `getAccessToken` do not use this. */
 export class AuthApi {
   readonly sessions: SessionsApi;
   readonly events: SecurityEventsApi;
@@ -51,12 +51,12 @@ export class AuthApi {
     this.#session = session;
   }
 
-  /** The signed-in user, as far as is known without waiting: `null` until `restore` or a sign-in. */
+  /** The signed-in user, as known without waiting: `null` until `restore` or a sign-in. */
   get user(): User | null {
     return this.#session.user;
   }
 
-  /** Calls at each such event, until the returned function is called. */
+  /** Calls the listener at each event, until the returned function is called. */
   on<K extends keyof SessionEvents>(
     name: K,
     listener: (event: SessionEvents[K]) => void,
@@ -64,26 +64,25 @@ export class AuthApi {
     return this.#session.on(name, listener);
   }
 
-  /** Resumes the session in the token store; `null` when there is none. */
+  /** Resumes the session from the token store; `null` if there is none. */
   restore(): Promise<User | null> {
     return this.#session.restore();
   }
 
   /**
    * Creates an account and signs in. Errors: `username_taken`, `validation_failed` (`issues` names the field: a
-   * reserved username, a name with hidden characters, a password that is easy to guess), `rate_limited`, `overloaded`; and
-   * as `methods` says who may sign up and by which check: `registration_closed`, `invitation_required`,
-   * `mail_required` (see `mail.registrationCode`),
-   * `challenge_failed`, `challenge_unavailable`.
+   * reserved username, a name with hidden characters, a password that is easy to guess), `rate_limited`, `overloaded`;
+   * and depending on `methods`, which states who may sign up and with which checks: `registration_closed`,
+   * `invitation_required`, `mail_required` (see `mail.registrationCode`), `challenge_failed`, `challenge_unavailable`.
    */
   async register(registration: Registration, options: CallOptions = {}): Promise<User> {
     return this.#start("/auth/register", registration, options);
   }
 
   /**
-   * Errors: `invalid_credentials`, `account_disabled`, `rate_limited` (after wrong passwords, an hour at most),
-   * `overloaded`; `second_factor_required`, whose `secondStep` says what `takeSecondStep` needs; where the server has a
-   * check against robots, after wrong passwords `challenge_required`: send the token of one solved for `login`.
+   * Errors: `invalid_credentials`, `account_disabled`, `rate_limited` (after wrong passwords, for at most an hour),
+   * `overloaded`; `second_factor_required`, whose `secondStep` states what `takeSecondStep` needs; if the server has a
+   * bot check, `challenge_required` after wrong passwords: send the token of one solved for `login`.
    */
   async login(
     credentials: { username: string; password: string; challenge?: string },
@@ -93,7 +92,7 @@ export class AuthApi {
   }
 
   /**
-   * Chooses a new password with a recovery code, which is good once, and signs in; all sessions of the account end.
+   * Chooses a new password with a recovery code, which is valid once, and signs in; all sessions of the account end.
    * Errors: `invalid_credentials`, `account_disabled`, `validation_failed`, `rate_limited`, `overloaded`.
    */
   async recover(
@@ -112,8 +111,9 @@ export class AuthApi {
   }
 
   /**
-   * The second step of a sign-in whose `login` rejected with `second_factor_required`: one of `totp`, `passkey` and
-   * `recovery_code`. Errors: `invalid_credentials`, `second_step_expired`, `account_disabled`, `rate_limited`.
+   * Takes the second step of a sign-in whose `login` was rejected with `second_factor_required`: one of `totp`,
+   * `passkey` and `recovery_code`. Errors: `invalid_credentials`, `second_step_expired`, `account_disabled`,
+   * `rate_limited`.
    */
   takeSecondStep(
     step: Omit<SecondStep, "device_secret">,
@@ -122,7 +122,7 @@ export class AuthApi {
     return this.#start("/auth/second-factor", step, options);
   }
 
-  /** Returns what `navigator.credentials.get` asks a passkey of the account by, as that second step. */
+  /** Returns the options for `navigator.credentials.get` to request a passkey of the account as the second step. */
   secondStepOptions(factor_token: string, options: CallOptions = {}): Promise<PasskeyRequest> {
     return this.#open.request<PasskeyRequest>({
       ...options,
@@ -133,12 +133,18 @@ export class AuthApi {
     });
   }
 
-  /** Signs in with a passkey alone, which says whose it is. Errors: `invalid_credentials`, `account_disabled`, `rate_limited`. */
+  /**
+   * Signs in with a passkey alone, which identifies the account. Errors: `invalid_credentials`, `account_disabled`,
+   * `rate_limited`.
+   */
   signInWithPasskey(passkey: PasskeyAnswer, options: CallOptions = {}): Promise<User> {
     return this.#start("/auth/passkey", { passkey }, options);
   }
 
-  /** Returns what `navigator.credentials.get` asks for any passkey of this server by, for `parseRequestOptionsFromJSON`. */
+  /**
+   * Returns the options for `navigator.credentials.get` to request any passkey for this server, for
+   * `parseRequestOptionsFromJSON`.
+   */
   passkeyOptions(options: CallOptions = {}): Promise<PasskeyRequest> {
     return this.#open.request<PasskeyRequest>({
       ...options,
@@ -148,7 +154,7 @@ export class AuthApi {
     });
   }
 
-  /** How people sign in on this server. */
+  /** Returns the ways to sign in on this server. */
   methods(options: CallOptions = {}): Promise<SignInMethods> {
     return this.#open.request<SignInMethods>({
       ...options,
@@ -159,7 +165,7 @@ export class AuthApi {
   }
 
   /**
-   * Where to send the browser to sign in with an account of the issuer that `methods` names. It comes back to the page's
+   * Returns where to send the browser to sign in with an account of the issuer in `methods`. It returns to the page's
    * `/sign-in`, with `signed_in=1` to `redeem`, or with a `problem`; `next` is a path of the page.
    */
   address(next: string): string {
@@ -167,8 +173,8 @@ export class AuthApi {
   }
 
   /**
-   * Opens the session for which this browser has just signed in at the issuer: once, within a minute. Errors:
-   * `unauthenticated`, `account_disabled`.
+   * Opens the session after signing in at the issuer in this browser: once, within a minute. Errors: `unauthenticated`,
+   * `account_disabled`.
    */
   async redeem(options: CallOptions = {}): Promise<User> {
     const grant = await this.#open.request<Grant>({
@@ -181,13 +187,13 @@ export class AuthApi {
     return grant.user;
   }
 
-  /** Gets a new access token now; the client otherwise does so in time by itself. */
+  /** Gets a new access token now; otherwise the client does so by itself in time. */
   async refresh(): Promise<void> {
     const token = await this.#session.current();
     await this.#session.renew(token.value);
   }
 
-  /** Signs out here in any case; rejects when the server could not be reached, where the session then continues. */
+  /** Signs out here in any case; rejects if the server is unreachable, so that the session continues there. */
   async logout(options: CallOptions = {}): Promise<void> {
     try {
       await this.#http.run({

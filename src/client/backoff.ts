@@ -1,5 +1,5 @@
 /**
- * How long to wait between attempts. `attempts`: how many may fail in a row before the connection reports itself
+ * How long to wait between attempts. `attempts`: how many may fail in a row before the connection reports itself as
  * offline; it keeps trying.
  */
 export interface BackoffPolicy {
@@ -8,7 +8,7 @@ export interface BackoffPolicy {
   readonly attempts: number;
 }
 
-/** Six attempts double from 0.5 s to 16 s; the seventh meets the cap, where it stays. */
+/** Six attempts double the wait from 0.5 s to 16 s; the seventh reaches the cap, where it stays. */
 export const BACKOFF: BackoffPolicy = { baseMs: 500, capMs: 30_000, attempts: 6 };
 
 /** The longest wait after `failures` failed attempts in a row. */
@@ -17,8 +17,8 @@ export function backoffCeiling(failures: number, policy: BackoffPolicy = BACKOFF
 }
 
 /**
- * Exponential with full jitter: anywhere from 0 to the ceiling. `random` is in [0, 1). `floorMs` is a wait that the
- * server asked for; the jitter is added to it, since all clients with the same wait would otherwise return at once.
+ * Exponential backoff with full jitter: anywhere from 0 to the ceiling. `random` is in [0, 1). `floorMs` is a wait that
+ * the server requested; jitter is added to it, since all clients with the same wait would otherwise return at once.
  */
 export function backoffDelay(
   failures: number,

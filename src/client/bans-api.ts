@@ -2,7 +2,7 @@ import type { Ban } from "#protocol/invitation.ts";
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** The people that one group keeps out, for its owners and admins. */
+/** The people who are banned from one group, for its owners and admins. */
 export class BansApi {
   readonly #http: Http;
   readonly #path: string;
@@ -12,7 +12,7 @@ export class BansApi {
     this.#path = path`/conversations/${conversation_id}/bans`;
   }
 
-  /** Returns all of them in one page, the newest first. Errors: `forbidden`. */
+  /** Returns all bans in one page, newest first. Errors: `forbidden`. */
   list(options: CallOptions = {}): Promise<List<Ban>> {
     return this.#http.request<List<Ban>>({
       ...options,
@@ -22,12 +22,12 @@ export class BansApi {
     });
   }
 
-  /** Removes the person if they are a member, and keeps them out. Errors: `forbidden`, `not_found`, `last_owner`. */
+  /** Removes the person if they are a member, and bans them. Errors: `forbidden`, `not_found`, `last_owner`. */
   ban(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "PUT", path: this.#path + path`/${user_id}` });
   }
 
-  /** Lets the person be added, or follow an invitation. Errors: `forbidden`, `not_found`. */
+  /** Lets the person be added again or follow an invitation. Errors: `forbidden`, `not_found`. */
   lift(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "DELETE", path: this.#path + path`/${user_id}` });
   }

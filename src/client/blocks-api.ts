@@ -3,7 +3,7 @@ import type { BlockedPerson } from "#protocol/privacy.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** The people that you have blocked. Nobody else sees them. */
+/** The people you have blocked. Nobody else can see this list. */
 export class BlocksApi {
   readonly #http: Http;
 
@@ -11,7 +11,7 @@ export class BlocksApi {
     this.#http = http;
   }
 
-  /** Returns a page of them, the latest block first. */
+  /** Returns a page of blocked people, most recent first. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<BlockedPerson>> {
     return this.#http.request<List<BlockedPerson>>({
       method: "GET",
@@ -28,14 +28,14 @@ export class BlocksApi {
   }
 
   /**
-   * Blocks someone, who is not told so. Blocking again changes nothing. Errors: `not_found`, `too_many`
+   * Blocks a person, who is not notified. Blocking again changes nothing. Errors: `not_found`, `too_many`
    * (`limits.blocks_max`).
    */
   block(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "PUT", path: path`/users/me/blocks/${user_id}` });
   }
 
-  /** Unblocks someone, and does nothing where they are not blocked. Errors: `not_found`, as for a block. */
+  /** Unblocks a person; does nothing if they are not blocked. Errors: `not_found`, as for a block. */
   unblock(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

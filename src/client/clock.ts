@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Runs once after `ms`, unless the function returned is called before. */
+  /** Runs once after `ms`, unless the returned function is called first. */
   after(ms: number, run: () => void): () => void;
 }
 
@@ -14,7 +14,7 @@ export const systemClock: Clock = {
   },
 };
 
-/** Runtimes fire a longer timeout at once. */
+/** Runtimes fire longer timeouts at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** One deadline that can be moved and cancelled. */
@@ -26,13 +26,13 @@ export class Timer {
     this.#clock = clock;
   }
 
-  /** Replaces the deadline set before. */
+  /** Replaces the previous deadline. */
   set(at: number, run: () => void): void {
     this.clear();
     const ms = Math.ceil(Math.max(0, at - this.#clock.now()));
     this.#cancel = this.#clock.after(Math.min(ms, LONGEST_MS), () => {
       this.#cancel = null;
-      // Too early when it was too long for one timeout, or when the runtime cut off a fraction.
+      // The timer fires early if the delay was too long for one timeout, or if the runtime truncated a fraction.
       if (this.#clock.now() < at) this.set(at, run);
       else run();
     });
@@ -44,7 +44,7 @@ export class Timer {
   }
 }
 
-/** Rejects with the signal's reason when it is aborted. */
+/** Rejects with the signal's reason if it is aborted. */
 export function sleep(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(reasonOf(signal));

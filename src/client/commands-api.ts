@@ -2,7 +2,7 @@ import type { AvailableCommand, CommandCall, CommandResult } from "#protocol/bot
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** A command to call; `text` is what follows its name. */
+/** A command to call; `text` follows its name. */
 export type NewCommandCall = Omit<CommandCall, "text"> & Partial<Pick<CommandCall, "text">>;
 
 /** The slash commands of one conversation's bots. */
@@ -15,7 +15,7 @@ export class CommandsApi {
     this.#path = path`/conversations/${conversation_id}/commands`;
   }
 
-  /** Returns all of them in one page. */
+  /** Returns all commands in one page. */
   list(options: CallOptions = {}): Promise<List<AvailableCommand>> {
     return this.#http.request<List<AvailableCommand>>({
       ...options,
@@ -26,8 +26,8 @@ export class CommandsApi {
   }
 
   /**
-   * Returns the bot's answer. With the status `later` the answer follows as `answer` of the connection. Errors:
-   * `bot_offline`, `bot_silent`; the client does not repeat the call by itself.
+   * Returns the bot's answer. With the status `later`, the answer arrives later as the connection's `answer` event.
+   * Errors: `bot_offline`, `bot_silent`; the client does not retry the call by itself.
    */
   call(body: NewCommandCall, options: CallOptions = {}): Promise<CommandResult> {
     return this.#http.request<CommandResult>({

@@ -3,8 +3,8 @@ import { BACKOFF, backoffDelay, type BackoffPolicy } from "./backoff.ts";
 
 /**
  * The state of a connection. `attempt`: how many attempts in a row have failed so far. `retryAt`: milliseconds since
- * 1970; `null` during an attempt. `offline` keeps trying, and reports that attempts have failed for long; `stopped`
- * does nothing until `connect`.
+ * 1970; `null` during an attempt. `offline` keeps trying, and reports that attempts have failed for a long time;
+ * `stopped` does nothing until `connect`.
  */
 export type ConnectionState =
   | { readonly status: "connecting"; readonly attempt: number }
@@ -13,7 +13,7 @@ export type ConnectionState =
       readonly status: "waiting";
       readonly attempt: number;
       readonly retryAt: number;
-      /** The server asked not to come back before. */
+      /** The server asked the client not to return before this time. */
       readonly notBefore: number;
     }
   | {
@@ -26,12 +26,12 @@ export type ConnectionState =
 
 export type ConnectionEvent =
   | { type: "connect" }
-  /** The server has sent `welcome`: only that, not an open socket, shows that it lets the client in. */
+  /** The server has sent `welcome`: only this, not an open socket, shows that it has admitted the client. */
   | { type: "welcomed" }
-  /** `retryAfterMs`: a wait the server asked for. */
+  /** `retryAfterMs`: a wait that the server requested. */
   | { type: "closed"; code: number; reason: string; retryAfterMs: number }
   | { type: "due" }
-  /** The network is back, the page is shown, or the machine woke up. */
+  /** The network is back, the page has become visible, or the machine woke up. */
   | { type: "wake" }
   | { type: "stop"; code: number; reason: string };
 
@@ -42,10 +42,10 @@ export interface TransitionContext {
   readonly policy?: BackoffPolicy;
 }
 
-/** A connection that held for less counts as failed: a server that lets everyone in and falls over gets its backoff. */
+/** A shorter connection counts as failed, so that a server that admits clients and then crashes gets its backoff. */
 export const STABLE_MS = 5_000;
 
-/** The wait after 4429 when the server did not state one. */
+/** The wait after 4429 if the server stated none. */
 export const RATE_LIMITED_MS = 1_000;
 
 export const CLOSED_BY_APP = { code: 1000, reason: "closed" };
@@ -55,7 +55,7 @@ export function isDialing(state: ConnectionState): boolean {
   return state.status === "connecting" || (state.status === "offline" && state.retryAt === null);
 }
 
-/** The next state; the same object when the event changes nothing. */
+/** Returns the next state, or the same object if the event changes nothing. */
 export function transition(
   state: ConnectionState,
   event: ConnectionEvent,
@@ -104,7 +104,7 @@ function closed(
   const advice = closeAdvice(event.code);
   if (advice === "stop") return { status: "stopped", code: event.code, reason: event.reason };
   const failures = failuresBefore(state, now);
-  // Once: were the fresh token refused too, an immediate retry would never end.
+  // Only once: if the server refused the fresh token too, immediate retries would never end.
   if (advice === "refresh_token" && failures === 0) return { status: "connecting", attempt: 1 };
   const floor =
     event.code === CLOSE.rate_limited

@@ -40,7 +40,7 @@ import type { TranslationsApi } from "./translations-api.ts";
 import { nextLapse } from "./typing-leases.ts";
 import { TypingNotifier } from "./typing-notifier.ts";
 
-/** `user_id`: who sent it. */
+/** `user_id`: the sender. */
 export type AppEvent = Omit<EventFrame, "type">;
 
 /** A bot's answer to a slash command; only the person who called the command sees it. */
@@ -56,9 +56,11 @@ export interface ConversationEvents {
    * client has fetched all of it.
    */
   message: Message;
-  /** An app's own event, from someone else's `emit` or another device: only while this connection is open. */
+  /**
+   * An app-defined event, from someone else's `emit` or another device; received only while this connection is open.
+   */
   event: AppEvent;
-  /** A bot's late answer to a command of this person's, for them alone: only while this connection is open. */
+  /** A bot's late answer to this person's command, for them alone; received only while this connection is open. */
   answer: CommandAnswer;
   discontinuity: Discontinuity;
   /** A failure outside any call: a refused frame, or a failing outbox store. */
@@ -76,16 +78,16 @@ export interface ConversationConnectionOptions extends Omit<
   members: Pick<MembersApi, "list">;
   translations: Pick<TranslationsApi, "want">;
   outboxStore: OutboxStore;
-  /** The signed-in user's id, where it is known before the server sends it: their unsent messages show at once. */
+  /** The signed-in user's id, if known before the server sends it, so that their unsent messages show at once. */
   me: Promise<string | null>;
   /** See `ParleyOptions`. */
   heldMessages: number;
-  /** Called with each `connect`, also of a connection that has stopped. */
+  /** Called at each `connect`, including that of a stopped connection. */
   onConnect: () => void;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
-/** One live conversation, to read and to send in. It connects, resumes and resends by itself. */
+/** One live conversation, for reading and sending. It connects, resumes and resends by itself. */
 export class ConversationConnection {
   readonly id: string;
   readonly #options: ConversationConnectionOptions;
@@ -157,17 +159,17 @@ export class ConversationConnection {
     });
   }
 
-  /** Everything to show now. It is the same object until something changes. */
+  /** Everything to show now. The same object until something changes. */
   get view(): ConversationView {
     return this.#published.value;
   }
 
-  /** Calls with every new view. */
+  /** Calls the listener with every new view. */
   subscribe(listener: (view: ConversationView) => void): Unsubscribe {
     return this.on("view", listener);
   }
 
-  /** Calls at each such event, until the returned function is called. */
+  /** Calls the listener at each event, until the returned function is called. */
   on<K extends keyof ConversationEvents>(
     name: K,
     listener: (event: ConversationEvents[K]) => void,
@@ -175,12 +177,12 @@ export class ConversationConnection {
     return this.#events.on(name, listener);
   }
 
-  /** Resolves with the view once it is live and nothing is missing; rejects when the connection stops. */
+  /** Resolves with the view once it is live and complete; rejects if the connection stops. */
   caughtUp(): Promise<ConversationView> {
     return caughtUp(this);
   }
 
-  /** Connects at once: also one that waits for its next attempt, or has stopped. Not after `close`. */
+  /** Connects at once, even if it waits for its next attempt or has stopped. Not after `close`. */
   connect(): this {
     if (this.#closed) throw new Error("closed: make a new connection");
     this.#options.onConnect();
@@ -247,20 +249,20 @@ export class ConversationConnection {
     return this.#history.older(options.before, options.limit);
   }
 
-  /** Fills the hole after the stretch that holds the message `after`; resolves with whether some of it is left. */
+  /** Fills the gap after the segment that contains the message `after`; resolves with whether a gap is left. */
   loadNewer(options: { after: number; limit?: number }): Promise<boolean> {
     return this.#history.newer(options.after, options.limit);
   }
 
-  /** Loads a message from anywhere with its neighbours, as a stretch of `view.segments`; `null` when there is none. */
+  /** Loads a message from anywhere with its neighbours, as one of `view.segments`; `null` if there is none. */
   loadAround(message_id: number): Promise<Message | null> {
     return this.#history.around(message_id);
   }
 
   /**
    * Requests a message in the reader's own language, which then appears in `view.translations`. Resolves with `false`
-   * where the message is already in that language. New messages are translated by themselves while `settings.translate`
-   * is on.
+   * if the message is already in that language. New messages are translated automatically while `settings.translate` is
+   * on.
    */
   async translate(message_id: number): Promise<boolean> {
     const wanted = { conversation_id: this.id, message_id };
@@ -331,7 +333,7 @@ export class ConversationConnection {
       else if (frame.type === "answer") this.#answered(frame);
       else if (frame.type === "error") this.#refused(frame);
       else this.#synchronise(frame);
-      // RESUME-5: the server sends the next pages only to a socket that has read the last ones.
+      // RESUME-5: the server sends further pages only to a socket that has read the previous ones.
       if (frame.type === "changes" && !frame.complete) this.#socket.ping();
       if (this.#sync.awaited === null) this.#queue.passed(this.#sync.timeline.head);
     });
@@ -360,7 +362,7 @@ export class ConversationConnection {
     this.#trim();
     if (this.#sync.awaited === null) this.#answerTimer.clear();
     else if (step.progress) {
-      // Without an answer, or the next page of it, the socket is replaced.
+      // If no answer or next page arrives in time, replace the socket.
       this.#answerTimer.set(this.#clock.now() + ANSWER_MS, () => this.#socket.replace());
     }
     this.#published.changed();
@@ -374,7 +376,7 @@ export class ConversationConnection {
     this.#typing.reset({ leaseMs, intervalMs: limits.typing_interval_ms });
     const { unread_from } = frame.conversation;
     this.#marked(unread_from);
-    // While a mark stands, the client sends every read, even one that moves no position.
+    // While a mark is set, the client sends every read, even one that moves no position.
     this.#reads.opened(unread_from === null ? frame.me.read : 0, isContinued);
     this.#deliveries.opened(frame.me.delivered, isContinued);
     if (!frame.members_complete) void this.#members.load(frame.epoch);
@@ -382,7 +384,7 @@ export class ConversationConnection {
     this.#queue.opened(this.#socket.number);
   }
 
-  /** A new mark is later than every read before it; a read since the known mark ends it. */
+  /** A new mark overrides every earlier read; a read after the known mark ends it. */
   #marked(unread_from: number | null | undefined): void {
     if (unread_from === undefined) return;
     if (unread_from !== null && unread_from !== this.#mark) this.#reads.marked();
@@ -439,7 +441,7 @@ export class ConversationConnection {
 }
 
 function invalid(issues: ParleyError["issues"]): Promise<Sent> {
-  const refusal = new ParleyError("validation_failed", "The message is not valid", { issues });
+  const refusal = new ParleyError("validation_failed", "The message is invalid", { issues });
   const rejection = Promise.reject<Sent>(refusal);
   rejection.catch(() => undefined);
   return rejection;

@@ -4,11 +4,11 @@ import { ConversationReportsApi } from "./conversation-reports-api.ts";
 import { ConversationRest, type ConversationRestOptions } from "./conversation-rest.ts";
 import { JoinRequestsApi } from "./join-requests-api.ts";
 
-/** One conversation: over REST, and everything live by `connect`. */
+/** One conversation over REST, and live with `connect`. */
 export class ConversationHandle extends ConversationRest {
   /** The people who ask to join a group. */
   readonly joinRequests: JoinRequestsApi;
-  /** The people that a group keeps out. */
+  /** The people who are banned from a group. */
   readonly bans: BansApi;
   /** The open reports of messages in a group, for its owners and admins. */
   readonly reports: ConversationReportsApi;
@@ -26,7 +26,7 @@ export class ConversationHandle extends ConversationRest {
     this.#connect = connect;
   }
 
-  /** Opens a new connection. Close it when the conversation is no longer shown. */
+  /** Opens a new connection. Close it when you no longer show the conversation. */
   connect(): ConversationConnection {
     return this.#connect(this).connect();
   }

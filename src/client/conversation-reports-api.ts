@@ -13,7 +13,7 @@ export class ConversationReportsApi {
     this.#path = path`/conversations/${conversation_id}/reports`;
   }
 
-  /** Returns a page of them, the newest first. Errors: `forbidden`. */
+  /** Returns a page of reports, newest first. Errors: `forbidden`. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<Report>> {
     return this.#http.request<List<Report>>({
       method: "GET",

@@ -27,7 +27,7 @@ export class ConversationRest {
   readonly messages: MessagesApi;
   /** The pinned messages. */
   readonly pins: PinsApi;
-  /** The messages that carry a picture, a sound or a file. */
+  /** The messages with a picture, a sound or a file. */
   readonly attachments: AttachmentsApi;
   /** The bots' slash commands. */
   readonly commands: CommandsApi;
@@ -52,22 +52,22 @@ export class ConversationRest {
     this.#conversations = conversations;
   }
 
-  /** Returns the conversation as you see it. */
+  /** Returns the conversation as you currently see it. */
   get(options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.get(this.id, options);
   }
 
-  /** Marks as unread from this message on, on all your devices, until you read it. */
+  /** Marks the conversation as unread from this message on, on all your devices, until you read it. */
   markUnread(message_id: number, options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.markUnread(this.id, message_id, options);
   }
 
-  /** Clears it for yourself, on all your devices; for everyone else it stays. */
+  /** Clears the conversation for yourself, on all your devices; for everyone else nothing changes. */
   clear(options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.clear(this.id, options);
   }
 
-  /** Changes the given ones of your own settings for the conversation, and your nickname in it. */
+  /** Changes the given settings of yours, and your nickname in the conversation. */
   changeSettings(settings: SettingsPatch, options: CallOptions = {}): Promise<Conversation> {
     return this.#conversations.changeSettings(this.id, settings, options);
   }

@@ -8,13 +8,13 @@ import type { Features } from "#protocol/translation.ts";
 import { isComplete, unreadOf, type Timeline, type TimelineConversation } from "./timeline.ts";
 import type { MessageTranslation, TranslationFailure } from "./timeline-translations.ts";
 
-/** A loaded stretch of history. `has_more`: there are, or may be, older messages before it. */
+/** A loaded segment of history. `has_more`: there are, or may be, older messages before it. */
 export interface SegmentView {
   readonly messages: readonly Message[];
   readonly has_more: boolean;
 }
 
-/** Everything to show of a conversation. Every change makes a new object; unchanged parts stay the same. */
+/** Everything to show of a conversation. Every change creates a new object; unchanged parts stay the same. */
 export interface ConversationView {
   readonly connection: ConnectionState;
   /** Whether the view is behind the server, or nothing is loaded yet. */
@@ -22,33 +22,33 @@ export interface ConversationView {
   readonly conversation: TimelineConversation | null;
   /** The signed-in member; with `left_at` once they have left. */
   readonly me: Member | null;
-  /** Members by user id; also those who left, as far as is known, with `left_at`. */
+  /** Members by user id, including known former members, with `left_at`. */
   readonly members: ReadonlyMap<string, Member>;
   /**
-   * The first message that the reader sees: they joined a group that hides what came before, or cleared the
-   * conversation; 0 where they see all. What a reply quotes may be older.
+   * The first message that the reader can see, if they joined a group that hides earlier messages, or cleared the
+   * conversation; 0 if they can see all. A quoted message may be older.
    */
   readonly visible_from: number;
-  /** The newest stretch, ascending by id, without holes. It includes deleted messages, with `deleted_at`. */
+  /** The newest segment, ascending by id, without gaps. Includes deleted messages, with `deleted_at`. */
   readonly messages: readonly Message[];
   readonly has_more: boolean;
-  /** Every loaded stretch, ascending; the last one is the newest. Between two there is a hole. */
+  /** All loaded segments, ascending; the last one is the newest. There are gaps between them. */
   readonly segments: readonly SegmentView[];
-  /** Messages that loaded ones reply to and that are in no stretch themselves, by id: for quoting. */
+  /** Messages outside the segments that loaded messages reply to, by id, for quoting. */
   readonly referenced: ReadonlyMap<number, Message>;
-  /** Messages that are not in `messages` yet, in the order of writing: show them after those. */
+  /** Messages that are not in `messages` yet, in the order of writing: show them last. */
   readonly pending: Outbox;
   readonly online: ReadonlySet<string>;
   /** The user ids of others who are typing. */
   readonly typing: readonly string[];
-  /** Others' messages that the reader has not read; `more`: history that is not loaded may have more. */
+  /** The unread messages from others; `more`: unloaded history may contain more. */
   readonly unread: { readonly count: number; readonly more: boolean };
-  /** The server's limits; `null` until it sent them. */
+  /** The server's limits; `null` until it has sent them. */
   readonly limits: Limits | null;
-  /** The server's optional features; `null` until it sent them. */
+  /** The server's optional features; `null` until it has sent them. */
   readonly features: Features | null;
   /**
-   * Translations into the reader's language, by message id: show one where `translationOf` finds it to be of the
+   * Translations into the reader's language, by message id. Use `translationOf`, which checks that they match the
    * current text.
    */
   readonly translations: ReadonlyMap<number, MessageTranslation>;
@@ -56,7 +56,7 @@ export interface ConversationView {
   readonly untranslated: ReadonlyMap<number, TranslationFailure>;
 }
 
-/** Returns a message's translation; `undefined` without one of its current text. */
+/** Returns a message's translation; `undefined` if its current text has none. */
 export function translationOf(
   { translations }: Pick<ConversationView, "translations">,
   message: Message,

@@ -13,21 +13,21 @@ import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 import { randomId } from "./random-id.ts";
 
-/** Without `member_ids` you are its only member. */
+/** Without `member_ids`, you are the only member. */
 export type NewConversation = Pick<ConversationCreate, "kind"> & Partial<ConversationCreate>;
 
 /** Options of `conversations.list` and `all`. */
 export interface ConversationListOptions extends ListOptions {
   q?: string | undefined;
-  /** Lists requests instead: those that wait for an answer, or those that you ignored. */
+  /** Lists requests instead: those that await an answer, or those that you ignored. */
   requests?: RequestState | undefined;
-  /** Lists only those that are unread; a short page may not be the last. */
+  /** Lists only unread conversations; a short page may not be the last. */
   unread?: true | undefined;
-  /** Lists only those that this person is in as well. */
+  /** Lists only conversations that also include this person. */
   with?: string | undefined;
 }
 
-/** The conversations you are in, over REST. */
+/** Your conversations, over REST. */
 export class ConversationsApi {
   readonly #http: Http;
 
@@ -36,12 +36,12 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns an existing direct conversation as it is; the other person sees a new one with its first message. One whose
-   * `member_ids` is yourself alone is for messages that you save. Errors:
-   * `validation_failed`, `conversation_full`, `not_reachable`, for more strangers than `limits.strangers_per_hour` `rate_limited` or
-   * `too_many`, and for someone you have brought into `limits.brings_per_hour` conversations `rate_limited`, with each in
-   * `issues`. After a lost answer (`network`, `timeout`), call it again with the same `idempotencyKey`, and there is one
-   * group, not two (IDEMPOTENT-1).
+   * Returns an existing direct conversation unchanged; the other person sees a new one with its first message. One
+   * whose `member_ids` contains only you is for messages that you save. Errors: `validation_failed`,
+   * `conversation_full`, `not_reachable`; for more strangers than `limits.strangers_per_hour`, `rate_limited` or
+   * `too_many`; and for a person you have added to `limits.brings_per_hour` conversations, `rate_limited`; `issues` has
+   * each of them. After a lost response (`network`, `timeout`), call again with the same `idempotencyKey` to avoid a
+   * second group (IDEMPOTENT-1).
    */
   create(
     body: NewConversation,
@@ -59,8 +59,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Returns a page, the most recently active first. `q`: only conversations whose title, whose other person's
-   * name, or without a title whose names, have words that begin like these; a short page may not be the last.
+   * Returns a page, most recently active first. `q`: only conversations whose title, other person's name or, without a
+   * title, members' names have words that begin like these; a short page may not be the last.
    */
   list({ signal, ...query }: ConversationListOptions = {}): Promise<List<Conversation>> {
     return this.#http.request<List<Conversation>>({
@@ -72,12 +72,12 @@ export class ConversationsApi {
     });
   }
 
-  /** Iterates over all of them, the most recently active first. */
+  /** Iterates over all conversations, most recently active first. */
   all(options: ConversationListOptions = {}): AsyncGenerator<Conversation, void, undefined> {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 
-  /** Errors: `not_found`, also for a conversation that you are not in. */
+  /** Errors: `not_found`, including for a conversation that you are not in. */
   get(conversation_id: string, options: CallOptions = {}): Promise<Conversation> {
     return this.#http.request<Conversation>({
       ...options,
@@ -97,8 +97,8 @@ export class ConversationsApi {
   }
 
   /**
-   * A group's picture: the `media_url` of an upload of your own, a picture (`limits.avatar_pixels_max`,
-   * `avatar_bytes_max`); `null` removes it. For owners and admins. Members fetch it by `media.address(avatar_url)`.
+   * Sets a group's picture: the `media_url` of a picture that you uploaded (`limits.avatar_pixels_max`,
+   * `avatar_bytes_max`); `null` removes it. For owners and admins. Members fetch it with `media.address(avatar_url)`.
    * Errors: `forbidden`, `direct_conversation`, `validation_failed`.
    */
   setAvatar(
@@ -110,8 +110,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Who may invite to a group (`members_invite`: every member), and whether who follows an invitation has to ask first
-   * (`join_approval`). For owners and admins. Errors: `forbidden`, `direct_conversation`.
+   * Sets who may invite people to a group (`members_invite`: every member), and whether people who follow an invitation
+   * need approval (`join_approval`). For owners and admins. Errors: `forbidden`, `direct_conversation`.
    */
   setJoining(
     conversation_id: string,
@@ -122,8 +122,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Patches the app's own data on a conversation, a JSON merge patch: `null` takes a key away. For owners and admins,
-   * and for both people of a direct conversation. Errors: `forbidden`, `validation_failed`, `too_large`.
+   * Patches the app-defined metadata of a conversation with a JSON merge patch: `null` removes a key. For owners and
+   * admins, and for both people of a direct conversation. Errors: `forbidden`, `validation_failed`, `too_large`.
    */
   setMetadata(
     conversation_id: string,
@@ -134,8 +134,8 @@ export class ConversationsApi {
   }
 
   /**
-   * What those see who join a group from now on: `all` of its history, or only what comes after they `joined`. For owners
-   * and admins. Errors: `forbidden`, `direct_conversation`.
+   * Sets what new members of a group can see: `all` of its history, or only what follows after they `joined`. For
+   * owners and admins. Errors: `forbidden`, `direct_conversation`.
    */
   setHistory(
     conversation_id: string,
@@ -169,8 +169,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Clears a conversation for yourself, on all your devices; for everyone else it stays. To take a direct conversation
-   * from your list as well, until the next message, leave it: `members.leave()`.
+   * Clears a conversation for yourself, on all your devices; for everyone else nothing changes. To also remove a direct
+   * conversation from your list until the next message, leave it: `members.leave()`.
    */
   clear(conversation_id: string, options: CallOptions = {}): Promise<Conversation> {
     return this.#http.request<Conversation>({
@@ -183,8 +183,8 @@ export class ConversationsApi {
   }
 
   /**
-   * Accepts a request to you, or ignores it for good; the sender learns of neither. Writing there accepts it as well.
-   * Errors: `not_found`, also to ignore what is no request.
+   * Accepts a request to you, or ignores it; the sender is not notified of either. Replying accepts it as well. Errors:
+   * `not_found`, including when ignoring a conversation that is not a request.
    */
   answerRequest(
     conversation_id: string,
@@ -201,7 +201,7 @@ export class ConversationsApi {
     });
   }
 
-  /** Marks as unread from this message on, on all your devices, until you read it. */
+  /** Marks the conversation as unread from this message on, on all your devices, until you read it. */
   markUnread(
     conversation_id: string,
     message_id: number,
@@ -217,7 +217,7 @@ export class ConversationsApi {
     });
   }
 
-  /** Changes your own settings: muted, archived, pinned to the top, and your nickname there. */
+  /** Changes your own settings: muted, archived, pinned, and your nickname there. */
   changeSettings(
     conversation_id: string,
     settings: SettingsPatch,
@@ -233,7 +233,7 @@ export class ConversationsApi {
     });
   }
 
-  /** Returns the totals over all your conversations. */
+  /** Returns the totals across all your conversations. */
   unread(options: CallOptions = {}): Promise<UnreadTotals> {
     return this.#http.request<UnreadTotals>({
       ...options,

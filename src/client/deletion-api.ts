@@ -1,7 +1,7 @@
 import type { Deletion, DeletionCreate } from "#protocol/deletion.ts";
 import type { CallOptions, Http } from "./http.ts";
 
-/** The end of your own account. */
+/** The deletion of your own account. */
 export class DeletionApi {
   readonly #http: Http;
 
@@ -10,9 +10,9 @@ export class DeletionApi {
   }
 
   /**
-   * Deletes your account at `deletes_at` of the answer, and ends all your sessions now. `messages`: whether yours are
-   * erased with it, or stay without a name. Until then you can sign in again, and `undo` it: `deletes_at` of your user
-   * says so. Errors: `confirmation_required`, `invalid_credentials`, `rate_limited`.
+   * Ends all your sessions now, and deletes your account at `deletes_at` of the response. `messages`: whether your
+   * messages are erased too or stay without your name. Until then you can sign in again and `undo` it; your user has
+   * `deletes_at` meanwhile. Errors: `confirmation_required`, `invalid_credentials`, `rate_limited`.
    */
   begin(body: DeletionCreate, options: CallOptions = {}): Promise<Deletion> {
     return this.#http.request<Deletion>({
@@ -24,7 +24,7 @@ export class DeletionApi {
     });
   }
 
-  /** Undoes it; the session then goes on as any other. */
+  /** Undoes the deletion; the session then continues as a normal one. */
   undo(options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

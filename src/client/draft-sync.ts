@@ -1,23 +1,23 @@
-/** What is written in a conversation: nothing, where the text is empty. */
+/** The text of a draft; empty for none. */
 export interface Writing {
   readonly text: string;
   readonly reply_to: number | null;
 }
 
-/** What one device knows of a draft. Keep it where it survives the app. */
+/** What one device knows about a draft. Store it where it survives the app. */
 export interface KeptWriting extends Writing {
-  /** What the server had, when this device last heard of it. */
+  /** The draft on the server when this device last received it. */
   readonly base: Writing;
-  /** The position up to which it has heard of this draft. */
+  /** The position up to which it has received changes of this draft. */
   readonly seen: number;
-  /** Whether what is written here is to go to the server. */
+  /** Whether this device has changes that the server lacks. */
   readonly pending: boolean;
 }
 
-/** Nothing. */
+/** An empty draft. */
 export const NOTHING_WRITTEN: Writing = { text: "", reply_to: null };
 
-/** A conversation in which nothing was written so far. */
+/** A conversation without a draft so far. */
 export const NOT_WRITTEN: KeptWriting = {
   ...NOTHING_WRITTEN,
   base: NOTHING_WRITTEN,
@@ -25,15 +25,15 @@ export const NOT_WRITTEN: KeptWriting = {
   pending: false,
 };
 
-/** The person has written here, has sent it, or has given it up. */
+/** After the person has written, sent or discarded a draft here. */
 export function afterWriting(kept: KeptWriting, { text, reply_to }: Writing): KeptWriting {
   const next = text === "" ? NOTHING_WRITTEN : { text, reply_to };
   return { ...kept, ...next, pending: !isSame(next, kept.base) };
 }
 
 /**
- * The server has another state of the draft. It takes the place of what is here, unless this device has not sent that
- * yet: then it stays, and goes to the server once the person writes on.
+ * After the server has sent another state of the draft. It replaces the local one, unless this device has unsent
+ * changes: these stay, and are sent once the person continues writing.
  */
 export function afterNews(kept: KeptWriting, base: Writing, position: number): KeptWriting {
   if (position <= kept.seen) return kept;
@@ -44,14 +44,14 @@ export function afterNews(kept: KeptWriting, base: Writing, position: number): K
   return { ...next, pending: false };
 }
 
-/** The server has taken what was sent to it; meanwhile the person may have written on. */
+/** After the server has accepted what was sent; meanwhile the person may have continued writing. */
 export function afterTaken(kept: KeptWriting, taken: Writing, position: number): KeptWriting {
   if (position <= kept.seen) return kept;
   const base = { text: taken.text, reply_to: taken.reply_to };
   return { ...kept, base, seen: position, pending: !isSame(kept, base) };
 }
 
-/** The server has another state, of which the news are on their way. */
+/** After a refusal, because the server has another state that is on its way. */
 export function afterRefusal(kept: KeptWriting): KeptWriting {
   return { ...kept, pending: false };
 }

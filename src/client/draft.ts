@@ -18,19 +18,19 @@ interface Rule {
   readonly message: string;
 }
 
-/** The rules of `draftSchema`, by which the server decides. A test holds the two to the same answer. */
+/** The rules of the server's `draftSchema`. A test checks that the two agree. */
 const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
   client_id: { holds: isClientId, message: CLEAN },
   text: { holds: (value) => isText(value, TEXT_LENGTH_CEILING), message: CLEAN },
   media_url: { holds: isMediaUrl, message: "must be the address of an upload, or an https: one" },
   reply_to: { holds: isMessageId, message: "must be the id of a message" },
-  metadata: { holds: isMetadata, message: "must be an object of JSON within the limits" },
+  metadata: { holds: isMetadata, message: "must be a JSON object within the limits" },
   forward_of: { holds: isForwardOf, message: "must name a conversation and a message of it" },
   previews: { holds: (value) => typeof value === "boolean", message: "must be true or false" },
   album: { holds: isClientId, message: CLEAN },
 };
 
-/** Checks a draft before it is queued: while it waits offline, nobody else does. */
+/** Checks a draft before queueing it, since nothing else can while it waits offline. */
 export function readDraft(value: object): Result<Draft, Issue[]> {
   const issues = Object.entries(value).flatMap(([path, field]) => problemOf(path, field));
   if (!isDraft(value, issues)) return err(issues);

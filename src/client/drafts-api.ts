@@ -1,7 +1,10 @@
 import type { DraftEnd, SavedDraft, SavedDraftPut } from "#protocol/saved-draft.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** Your drafts, the same on all your devices: `InboxView.drafts` has them, and `afterWriting` and `afterNews` reconcile. */
+/**
+ * Your drafts, synchronized across your devices: `InboxView.drafts` has them, and `afterWriting` and `afterNews`
+ * reconcile them.
+ */
 export class DraftsApi {
   readonly #http: Http;
 
@@ -10,8 +13,8 @@ export class DraftsApi {
   }
 
   /**
-   * Keeps what you have begun to write. Errors: `precondition_failed` where the draft has changed since `seen`,
-   * `too_many`, `too_large`, `not_found`.
+   * Saves a draft. Errors: `precondition_failed` if the draft has changed since `seen`, `too_many`, `too_large`,
+   * `not_found`.
    */
   put(
     conversation_id: string,
@@ -27,7 +30,7 @@ export class DraftsApi {
     });
   }
 
-  /** Ends a draft, which was sent or given up. Errors: `precondition_failed`, `not_found`. */
+  /** Ends a draft, because it was sent or discarded. Errors: `precondition_failed`, `not_found`. */
   end(conversation_id: string, seen?: number, options: CallOptions = {}): Promise<DraftEnd> {
     return this.#http.request<DraftEnd>({
       ...options,

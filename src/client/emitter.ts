@@ -1,9 +1,11 @@
-/** Stops the calls of the listener that was passed. */
+/** Removes the listener. */
 export type Unsubscribe = () => void;
 
 type Listener<T> = (value: T) => void;
 
-/** Typed events. A listener that throws affects neither the others nor the emitter: its error surfaces as uncaught. */
+/**
+ * Typed events. An error in a listener affects neither the other listeners nor the emitter: it surfaces as uncaught.
+ */
 export class Emitter<Events extends object> {
   readonly #listeners: { [K in keyof Events]?: Set<Listener<Events[K]>> } = {};
 

@@ -20,7 +20,7 @@ import { jwtRefreshAt, type AccessToken, type TokenSource } from "./token.ts";
  */
 export type GetAccessToken = (hint: { rejected: string | null }) => Promise<string>;
 
-/** Tokens of an outside issuer, which the app supplies on request. */
+/** Tokens of an outside issuer, supplied by the app on request. */
 export class ExternalTokens implements TokenSource {
   readonly #get: GetAccessToken;
   readonly #clock: Clock;

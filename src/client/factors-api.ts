@@ -4,8 +4,8 @@ import type { NewPasskey, PasskeyCreation, PasskeyRequest } from "#protocol/pass
 import { path, type CallOptions, type Http } from "./http.ts";
 
 /**
- * Your passkeys and your authenticator app. What adds one takes a session that was opened at most ten minutes ago in
- * place of a `confirmation`; else it rejects with `confirmation_required`.
+ * Your passkeys and your authenticator app. To add one, a session that was opened at most ten minutes ago replaces the
+ * `confirmation`; otherwise the call rejects with `confirmation_required`.
  */
 export class FactorsApi {
   readonly #http: Http;
@@ -14,7 +14,7 @@ export class FactorsApi {
     this.#http = http;
   }
 
-  /** Returns all of them in one page, and whether the account has a password and asks for a second factor after it. */
+  /** Returns all factors in one page, and whether the account has a password and requires a second factor after it. */
   list(options: CallOptions = {}): Promise<Factors> {
     return this.#http.request<Factors>({
       ...options,
@@ -24,7 +24,7 @@ export class FactorsApi {
     });
   }
 
-  /** Asks for a second factor after the password, or no longer. */
+  /** Requires a second factor after the password, or stops requiring it. */
   setSecondFactor(
     second_factor: boolean,
     confirmation?: Confirmation,
@@ -40,8 +40,8 @@ export class FactorsApi {
   }
 
   /**
-   * Returns what `navigator.credentials.create` makes a passkey by, for `PublicKeyCredential.parseCreationOptionsFromJSON`.
-   * Errors: `too_many`; `forbidden` for an account that an issuer signs in.
+   * Returns the options for `navigator.credentials.create`, for `PublicKeyCredential.parseCreationOptionsFromJSON`.
+   * Errors: `too_many`; `forbidden` for an account that signs in at an issuer.
    */
   passkeyOptions(confirmation?: Confirmation, options: CallOptions = {}): Promise<PasskeyCreation> {
     return this.#http.request<PasskeyCreation>({
@@ -53,7 +53,7 @@ export class FactorsApi {
     });
   }
 
-  /** Adds what `toJSON()` of the new credential returns. `device_name`: for a passkey whose provider is not known. */
+  /** Adds the result of the new credential's `toJSON()`. `device_name`: for a passkey whose provider is unknown. */
   addPasskey(
     passkey: NewPasskey,
     { device_name, ...options }: CallOptions & { device_name?: string } = {},
@@ -67,7 +67,9 @@ export class FactorsApi {
     });
   }
 
-  /** Returns a secret for an authenticator app, this once. Errors: `too_many` where the account has an app. */
+  /**
+   * Returns a secret for an authenticator app, which is shown only once. Errors: `too_many` if the account has an app.
+   */
   totpSecret(confirmation?: Confirmation, options: CallOptions = {}): Promise<TotpSecret> {
     return this.#http.request<TotpSecret>({
       ...options,
@@ -78,7 +80,7 @@ export class FactorsApi {
     });
   }
 
-  /** Adds the app that shows this code; from then on the account asks for a second factor. */
+  /** Adds the app that shows this code; from then on the account requires a second factor. */
   addTotp(
     enrolment: string,
     code: string,
@@ -93,7 +95,7 @@ export class FactorsApi {
     });
   }
 
-  /** Renames a passkey or the app; the name is for you alone. */
+  /** Renames a passkey or the app; only you can see the name. */
   rename(factor_id: string, name: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,
@@ -113,7 +115,10 @@ export class FactorsApi {
     });
   }
 
-  /** Signs in with passkeys alone from now on. Errors: `last_way_in` without a passkey or without recovery codes. */
+  /**
+   * Removes the password, so that you sign in with passkeys only. Errors: `last_way_in` without a passkey or recovery
+   * codes.
+   */
   removePassword(confirmation?: Confirmation, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,
@@ -123,7 +128,10 @@ export class FactorsApi {
     });
   }
 
-  /** Returns what `navigator.credentials.get` asks a passkey of yours by, whose answer is a `confirmation.passkey`. */
+  /**
+   * Returns the options for `navigator.credentials.get` to request one of your passkeys, whose answer is a
+   * `confirmation.passkey`.
+   */
   confirmationOptions(options: CallOptions = {}): Promise<PasskeyRequest> {
     return this.#http.request<PasskeyRequest>({
       ...options,

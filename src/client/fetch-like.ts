@@ -13,7 +13,7 @@ export interface FetchInit {
 export interface ResponseLike {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
-  /** The body as it comes, where the answer has one. */
+  /** The body as a stream, if the response has one. */
   readonly body?: ReadableStream<Uint8Array> | null;
   /** Resolves with the whole body. */
   text(): Promise<string>;

@@ -33,19 +33,19 @@ const INBOX_FRAMES: Record<InboxDownFrame["type"], true> = {
   closing: true,
 };
 
-/** Returns `null` for a frame that this client does not know, which a newer server may send. */
+/** Parses a frame; returns `null` for an unknown type, which a newer server may send. */
 export function readFrame(text: string): DownFrame | null {
   const frame = parseJson(text);
   return isFrame<DownFrame>(frame, FRAMES) ? frame : null;
 }
 
-/** Does the same for the inbox socket. */
+/** The same for the inbox socket. */
 export function readInboxFrame(text: string): InboxDownFrame | null {
   const frame = parseJson(text);
   return isFrame<InboxDownFrame>(frame, INBOX_FRAMES) ? frame : null;
 }
 
-/** The subprotocol says that the other side is a Parley server, so that the type of a frame says all its fields. */
+/** The subprotocol proves that the other side is a Parley server, so the type of a frame determines its fields. */
 function isFrame<F extends { type: string }>(
   value: unknown,
   types: Record<F["type"], true>,

@@ -12,7 +12,7 @@ export class GroupInvitationsApi {
     this.#path = path`/conversations/${conversation_id}/invitations`;
   }
 
-  /** Returns all of them in one page, the newest first, those that ended included. Errors: `forbidden`. */
+  /** Returns all invitations in one page, newest first, including those that have ended. Errors: `forbidden`. */
   list(options: CallOptions = {}): Promise<List<Invitation>> {
     return this.#http.request<List<Invitation>>({
       ...options,
@@ -23,8 +23,8 @@ export class GroupInvitationsApi {
   }
 
   /**
-   * Makes one; its link is `/join/` and its `code`, on the page. Errors: `forbidden`, `direct_conversation`,
-   * `too_many` (`limits.invitations_max`), `validation_failed`.
+   * Creates an invitation; the page's link is `/join/` followed by its `code`. Errors: `forbidden`,
+   * `direct_conversation`, `too_many` (`limits.invitations_max`), `validation_failed`.
    */
   create(invitation: InvitationCreate = {}, options: CallOptions = {}): Promise<Invitation> {
     return this.#http.request<Invitation>({
@@ -36,7 +36,7 @@ export class GroupInvitationsApi {
     });
   }
 
-  /** Ends one at once; who joined by it stays. Errors: `not_found`. */
+  /** Revokes an invitation at once; people who joined with it stay members. Errors: `not_found`. */
   revoke(invitation_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

@@ -8,11 +8,11 @@ export interface HistoryLoaderOptions {
   messages: Pick<MessagesApi, "list">;
   timeline: () => Timeline;
   loaded: (next: Timeline, messages: readonly Message[]) => void;
-  /** Called when no page is loading any more. */
+  /** Called when the last page has loaded. */
   settled: () => void;
 }
 
-/** Loads messages outside the snapshot. Two requests for the same page cause one to the server. */
+/** Loads messages outside the snapshot. Concurrent requests for the same page share one to the server. */
 export class HistoryLoader {
   readonly #options: HistoryLoaderOptions;
   readonly #running = new Map<string, Promise<void>>();
@@ -26,7 +26,7 @@ export class HistoryLoader {
     return this.#running.size > 0;
   }
 
-  /** Extends a stretch into the past, by default the newest; resolves with whether there are more before it. */
+  /** Extends a segment into the past, by default the newest; resolves with whether there are older messages. */
   async older(inSegment: number | undefined, limit: number | undefined): Promise<boolean> {
     const segment = this.#segment(inSegment);
     if (segment === undefined || segment.from === 0) return false;
@@ -34,7 +34,9 @@ export class HistoryLoader {
     return this.#segment(segment.from)?.from !== 0;
   }
 
-  /** Extends a stretch towards the present, until it joins the next; resolves with whether a hole is left after it. */
+  /**
+   * Extends a segment towards the present, until it joins the next one; resolves with whether a gap is left after it.
+   */
   async newer(inSegment: number, limit: number | undefined): Promise<boolean> {
     const segment = this.#segment(inSegment);
     if (segment === undefined || !Number.isFinite(segment.to)) return false;
@@ -42,7 +44,7 @@ export class HistoryLoader {
     return Number.isFinite(this.#segment(segment.from)?.to);
   }
 
-  /** Loads a message and its neighbours; `null` when no message has this id. */
+  /** Loads a message and its neighbours; `null` if no message has this id. */
   async around(id: number): Promise<Message | null> {
     const held = this.#message(id);
     if (held !== undefined) return held;

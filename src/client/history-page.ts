@@ -2,7 +2,7 @@ import type { MessageList } from "#protocol/message.ts";
 import { insertSegment, liveSegment, upsert } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
-/** A request for history over REST. `generation`: the timeline's at that time. */
+/** A request for history over REST. `generation`: the timeline's generation at that time. */
 export interface PageRequest {
   readonly ask: { before: number } | { after: number } | { around: number };
   readonly generation: number;
@@ -13,8 +13,8 @@ export function pageRequest({ generation }: Timeline, ask: PageRequest["ask"]): 
 }
 
 /**
- * Merges a page. It drops a page requested before history started over, since changes since then were missed. A page
- * brings nothing to the live stretch: `changes` brings its messages, each in its turn.
+ * Merges a page. Drops a page requested before history started over, since changes in between were missed. A page adds
+ * nothing to the live segment: `changes` frames add its messages in order.
  */
 export function applyPage(timeline: Timeline, request: PageRequest, page: MessageList): Timeline {
   const { history } = timeline;

@@ -2,10 +2,10 @@ import { covers, liveSegment, type History, type Segment } from "./history.ts";
 import type { Timeline } from "./timeline.ts";
 
 /**
- * Drops what is far away, so that a client of a busy conversation holds flat memory: it can be asked for again. `held`:
- * how many messages may be held of the newest stretch beyond what was asked for there lately, and how many of all other
- * stretches together, of which those asked for last are kept. Cuts to half of it, so that it seldom has anything to do.
- * Call it while no page is on its way: a page read before a change could otherwise bring the old state back.
+ * Drops distant messages, which can be loaded again, so that a client of a busy conversation uses constant memory.
+ * `held`: how many messages to keep of the newest segment beyond those recently requested there, and how many of all
+ * other segments together, of which those requested last are kept. Cuts to half of it, so that it rarely has work. Call
+ * this while no page is loading: a page read before a change could otherwise restore the old state.
  */
 export function trim(timeline: Timeline, held: number): Timeline {
   const { history } = timeline;
@@ -46,7 +46,7 @@ function withApartTrimmed(history: History, held: number): History {
   return { ...history, segments };
 }
 
-/** Kept are the newest, and whatever a held message quotes. */
+/** Keeps the newest, and whatever a held message quotes. */
 function withStraysTrimmed(history: History, held: number): History {
   if (history.strays.size <= held) return history;
   const quoted = new Set(

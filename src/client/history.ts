@@ -7,26 +7,26 @@ interface Stretch {
   readonly messages: readonly Message[];
 }
 
-/** A stretch without holes that is held. */
+/** A held segment without gaps. */
 export interface Segment extends Stretch {
-  /** The history's turn when this stretch was last asked for; 0 for what only came live. */
+  /** The history's turn when this segment was last requested; 0 if it only received live messages. */
   readonly asked: number;
 }
 
-/** The known messages of a conversation. Between two segments there may be others: a hole. */
+/** The known messages of a conversation. There may be gaps between two segments. */
 export interface History {
-  /** Ascending and apart. The last one is live: it reaches up to whatever comes (`to` is Infinity). */
+  /** Ascending and disjoint. The last one is live: it includes all future messages (`to` is Infinity). */
   readonly segments: readonly Segment[];
   /**
-   * Messages in no segment, at their latest known state: those replied to, for quoting, and those that changed. A page
-   * that was read before such a change may arrive after it; without this, it would bring the old state back for good.
+   * Messages in no segment, in their latest known state: quoted ones, and those that changed. A page that was read
+   * before such a change may arrive after it, and would otherwise restore the old state for good.
    */
   readonly strays: ReadonlyMap<number, Message>;
-  /** Counts the stretches asked for and the messages that came live. */
+  /** Counts the requested segments and the live messages. */
   readonly turn: number;
 }
 
-/** `from`: 0 when the messages are all there are. */
+/** `from`: 0 if these are all messages. */
 export function startHistory(messages: readonly Message[], from: number): History {
   const live = { from, to: Number.POSITIVE_INFINITY, messages, asked: 0 };
   return { segments: [live], strays: new Map(), turn: 0 };
@@ -36,7 +36,7 @@ export function liveSegment(history: History): Segment | undefined {
   return history.segments.at(-1);
 }
 
-/** By halving: the list is ascending. */
+/** Finds a message by bisection in an ascending list. */
 export function messageIn(messages: readonly Message[], id: number): Message | undefined {
   let low = 0;
   let high = messages.length;
@@ -49,7 +49,7 @@ export function messageIn(messages: readonly Message[], id: number): Message | u
   return found?.id === id ? found : undefined;
 }
 
-/** Takes changed messages in, each guarded by its version. */
+/** Merges changed messages, each guarded by its version. */
 export function upsert(history: History, messages: readonly Message[]): History {
   if (messages.length === 0) return history;
   const changed = byId(messages);
@@ -68,7 +68,7 @@ export function upsert(history: History, messages: readonly Message[]): History 
   return { segments, strays: withStrays(history.strays, outside), turn: history.turn + grown };
 }
 
-/** Joins a stretch with all those it meets; apart from them it stands for itself, with holes around. */
+/** Joins a stretch with all adjacent segments; otherwise it becomes a separate segment with gaps around it. */
 export function insertSegment(history: History, segment: Stretch): History {
   const newer = [...history.strays.values()].filter(({ id }) => covers(segment, id));
   const strays = new Map(history.strays);
@@ -84,7 +84,7 @@ export function insertSegment(history: History, segment: Stretch): History {
   return { segments: [...apart, joined].sort((a, b) => a.from - b.from), strays, turn };
 }
 
-/** What is left where a person's history begins at `from`: nothing is before it. */
+/** Drops everything before `from`, where the person's history begins. */
 export function startingAt(history: History, from: number): History {
   const live = liveSegment(history);
   const segments = history.segments
@@ -97,7 +97,9 @@ export function startingAt(history: History, from: number): History {
   return { ...history, segments, strays };
 }
 
-/** Merges two ascending lists; of a message in both, the higher version. `held` itself when nothing changes. */
+/**
+ * Merges two ascending lists; of a message in both, the higher version wins. Returns `held` itself if nothing changes.
+ */
 export function mergeById(
   held: readonly Message[],
   incoming: readonly Message[],
@@ -127,7 +129,7 @@ export function covers({ from, to }: Stretch, id: number): boolean {
   return from <= id && id <= to;
 }
 
-/** Ids are whole numbers, so neighbours leave no room between them. */
+/** Ids are integers, so consecutive ones leave no gap. */
 function meets(a: Stretch, b: Stretch): boolean {
   return a.from <= b.to + 1 && b.from <= a.to + 1;
 }
@@ -141,7 +143,7 @@ function join(a: Segment, b: Segment): Segment {
   };
 }
 
-/** Ascending, and once each: of several states of a message, the latest. */
+/** Sorts by id without duplicates: of several states of a message, keeps the latest. */
 export function byId(messages: readonly Message[]): Message[] {
   const latest = new Map<number, Message>();
   for (const message of messages) {

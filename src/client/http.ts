@@ -4,7 +4,7 @@ import type { FetchLike, ResponseLike } from "./fetch-like.ts";
 import { errorOfResponse, ParleyError, retryAfterMs } from "./problem.ts";
 import type { TokenSource } from "./token.ts";
 
-/** What every call takes besides its own options. */
+/** Options of every call. */
 export interface CallOptions {
   /** Aborts the call. */
   signal?: AbortSignal | undefined;
@@ -12,20 +12,20 @@ export interface CallOptions {
 
 export interface HttpRequest extends CallOptions {
   method: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-  /** Under `/api/v1`, already escaped: see `path`. */
+  /** A path under `/api/v1`, already escaped: see `path`. */
   path: string;
   query?: Record<string, string | number | true | undefined>;
   body?: object;
   /** A body that is not JSON. It has no time limit, since its duration depends on the network. */
   file?: FileBody;
   headers?: Record<string, string>;
-  /** True if the answer is read as it comes. */
+  /** True if the response is read as a stream. */
   streamed?: boolean;
-  /** True if sending it twice has the effect of once; GET always is. */
+  /** True if repeating it has no further effect; GET always is. */
   idempotent?: boolean;
 }
 
-/** A request whose answer has content: see `isAnswer`. */
+/** A request whose response has content: see `isAnswer`. */
 export interface HttpQuestion<T> extends HttpRequest {
   answer: keyof T & string;
 }
@@ -41,13 +41,13 @@ export interface HttpOptions {
   fetch: FetchLike;
   clock: Clock;
   random: () => number;
-  /** Milliseconds one attempt may take, its body included. */
+  /** Milliseconds that one attempt may take, including the body. */
   timeoutMs: number;
   /** Sent with every request. */
   headers?: Record<string, string>;
 }
 
-/** How often, and after how long a `Retry-After` at most, a request is tried again by itself. */
+/** How often the client retries by itself, and the longest `Retry-After` for which it does. */
 const MAX_RETRIES = 2;
 const LONGEST_RETRY_AFTER_MS = 10_000;
 const RETRY_JITTER_MS = 500;
@@ -58,15 +58,15 @@ interface Answer {
   readonly stream: ReadableStream<Uint8Array> | null;
 }
 
-/** Escapes what is put into a path, so that no id can leave its place in it. */
+/** Escapes values in a path, so that no id can change its structure. */
 export function path(strings: TemplateStringsArray, ...values: (string | number)[]): string {
   return String.raw({ raw: strings }, ...values.map((value) => encodeURIComponent(value)));
 }
 
 /**
- * REST calls: bounded in time, their answers recognised, their failures `ParleyError`. It retries an idempotent call
- * after the wait of a 429 or 503, twice at most; it sends a call whose token is refused once more with another. The
- * caller's own abort rejects with the signal's reason.
+ * REST calls with time limits, checked responses and failures as `ParleyError`. Retries an idempotent call at most
+ * twice, after the wait of a 429 or 503; repeats a call whose token is refused once with another token. The caller's
+ * own abort rejects with the signal's reason.
  */
 export class Http {
   readonly #options: HttpOptions;
@@ -84,12 +84,12 @@ export class Http {
     throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
   }
 
-  /** Makes a request whose answer has no content. */
+  /** Makes a request whose response has no content. */
   async run(request: HttpRequest): Promise<void> {
     await this.#retried(request);
   }
 
-  /** Makes a request whose answer is read as it comes. Only its beginning has a time limit. */
+  /** Makes a request whose response is read as a stream. Only its beginning has a time limit. */
   async stream(request: HttpRequest): Promise<ReadableStream<Uint8Array>> {
     const { status, stream } = await this.#retried({ ...request, streamed: true });
     if (stream !== null) return stream;
@@ -97,7 +97,7 @@ export class Http {
     throw new ParleyError("invalid_response", `The answer to ${where} is not valid`, { status });
   }
 
-  /** The address of a call, to navigate to. */
+  /** Returns the address of a call, to navigate to. */
   address(path: string, query: NonNullable<HttpRequest["query"]>): string {
     return this.#url({ path, query });
   }
@@ -121,7 +121,7 @@ export class Http {
     try {
       return await this.#attempt(request, bearer(token.value));
     } catch (error) {
-      // Any method may be sent again: a refused token means that nothing was done.
+      // Any method may be repeated: if the token was refused, nothing was done.
       if (!isRefusedToken(error)) throw error;
       const fresh = await this.#tokens.renew(token.value);
       if (fresh.value === token.value) throw error;
@@ -192,7 +192,7 @@ function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
 
-/** A confirmation that is wrong is no less so with another token, and would count as another guess. */
+/** A wrong confirmation stays wrong with another token, and would count as another guess. */
 function isRefusedToken(error: unknown): boolean {
   return (
     error instanceof ParleyError && error.status === 401 && error.code !== "invalid_credentials"

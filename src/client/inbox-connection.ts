@@ -28,37 +28,37 @@ import { ParleyError } from "./problem.ts";
 import { Publisher } from "./publisher.ts";
 import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
 
-/** Everything to show of the list. Every change makes a new object. */
+/** Everything to show of the list. Every change creates a new object. */
 export interface InboxView {
   readonly connection: ConnectionState;
   /** Whether the view may be out of date, or nothing is loaded yet. */
   readonly catchingUp: boolean;
   readonly me: User | null;
-  /** `null` until the server sent them. */
+  /** `null` until the server has sent them. */
   readonly totals: UnreadTotals | null;
-  /** The server's optional features; `null` until it sent them. */
+  /** The server's optional features; `null` until it has sent them. */
   readonly features: Features | null;
-  /** Pinned ones first, then the most recently active; without requests, which `conversations.list` lists. */
+  /** Pinned conversations first, then the most recently active; without requests, which `conversations.list` lists. */
   readonly conversations: readonly Conversation[];
-  /** Requests to the user that came since this connection began, or that `learn` was given, in the same order. */
+  /** Requests to the user that arrived since this connection began, or were passed to `learn`, in the same order. */
   readonly requests: readonly Conversation[];
-  /** The user ids of the people that the user has blocked. */
+  /** The user ids of people whom the user has blocked. */
   readonly blocked: ReadonlySet<string>;
-  /** What the user has begun to write on any device, by conversation id. */
+  /** The user's drafts from all devices, by conversation id. */
   readonly drafts: ReadonlyMap<string, SavedDraft>;
-  /** The position up to which `drafts` has every change: `afterNews` takes it. */
+  /** The position up to which `drafts` has every change, for `afterNews`. */
   readonly draftsSeen: number;
-  /** Whether there are more than these: `loadMore`. */
+  /** Whether there are more conversations: see `loadMore`. */
   readonly has_more: boolean;
   /**
-   * The user ids of those online among the `limits.inbox_presence_max` most recently active peers of direct
+   * The user ids of people online among the `limits.inbox_presence_max` most recently active peers of direct
    * conversations. Empty while not connected.
    */
   readonly online: ReadonlySet<string>;
   /** The user ids of others who are typing, by conversation id; large groups have none. */
   readonly typing: ReadonlyMap<string, readonly string[]>;
   /**
-   * Sign-ins to this account from new devices that nobody has confirmed yet: show them, with `auth.sessions.confirm` and
+   * Unconfirmed sign-ins to this account from new devices: show them, with `auth.sessions.confirm` and
    * `auth.sessions.revoke`.
    */
   readonly newSignIns: readonly Session[];
@@ -68,7 +68,7 @@ export interface InboxView {
 export interface InboxEvents {
   view: InboxView;
   state: ConnectionState;
-  /** A conversation's new view, also the first one; with `request` where it is one. */
+  /** A conversation's new view, including its first one; with `request` if it is one. */
   conversation: Conversation;
   /** The id of a conversation that the user is no longer in. */
   left: string;
@@ -83,12 +83,12 @@ export interface InboxConnectionOptions extends Omit<
   url: string;
   /** Fetches a page of the list by REST. */
   page: (cursor: string | undefined) => Promise<List<Conversation>>;
-  /** Called with each `connect`, also of a connection that has stopped. */
+  /** Called at each `connect`, including that of a stopped connection. */
   onConnect: () => void;
   onStopped: (state: ConnectionState & { status: "stopped" }) => void;
 }
 
-/** All of a person's conversations, live: one socket a device, whatever is open on it. It resumes by itself. */
+/** All of a person's conversations, live, on one socket for each device. It resumes by itself. */
 export class InboxConnection {
   readonly #options: InboxConnectionOptions;
   readonly #events = new Emitter<InboxEvents>();
@@ -96,7 +96,7 @@ export class InboxConnection {
   readonly #published: Publisher<InboxView>;
   readonly #lapseTimer: Timer;
   #inbox: Inbox = EMPTY_INBOX;
-  /** As it is shown; the same list while nothing in it changes. */
+  /** The list as shown; the same object until something in it changes. */
   #list: {
     of: Inbox["conversations"];
     listed: readonly Conversation[];
@@ -125,29 +125,29 @@ export class InboxConnection {
     return this.#published.value;
   }
 
-  /** Calls with every new view. */
+  /** Calls the listener with every new view. */
   subscribe(listener: (view: InboxView) => void): Unsubscribe {
     return this.on("view", listener);
   }
 
-  /** Calls at each such event, until the returned function is called. */
+  /** Calls the listener at each event, until the returned function is called. */
   on<K extends keyof InboxEvents>(name: K, listener: (event: InboxEvents[K]) => void): Unsubscribe {
     return this.#events.on(name, listener);
   }
 
-  /** Resolves with the view once it is live and nothing is missing; rejects when the connection stops. */
+  /** Resolves with the view once it is live and complete; rejects if the connection stops. */
   caughtUp(): Promise<InboxView> {
     return caughtUp(this);
   }
 
-  /** Connects at once: also one that waits for its next attempt, or has stopped. */
+  /** Connects at once, even if it waits for its next attempt or has stopped. */
   connect(): this {
     this.#options.onConnect();
     this.#socket.connect();
     return this;
   }
 
-  /** The next page of older conversations. Rejects with `network` and the like. */
+  /** Loads the next page of older conversations. Rejects with `network` and the like. */
   async loadMore(): Promise<void> {
     const { next_cursor } = this.#inbox;
     const page = await this.#options.page(next_cursor ?? undefined);
@@ -155,13 +155,16 @@ export class InboxConnection {
     this.#published.changed();
   }
 
-  /** Takes a view from a REST answer, to show it before the inbox sends it. */
+  /** Takes a view from a REST response, to show it before the inbox sends it. */
   learn(view: Conversation): void {
     this.#inbox = addViews(this.#inbox, [view]);
     this.#published.changed();
   }
 
-  /** Whether the person looks at this device: meanwhile the server sends none of their devices notifications. */
+  /**
+   * Reports whether the person is looking at this device; meanwhile the server sends no notifications to any of their
+   * devices.
+   */
   looking(active: boolean): void {
     if (active === this.#isLooking) return;
     this.#isLooking = active;

@@ -7,7 +7,7 @@ import { endLeases, lapse, lease, nextLapse, type TypingLeases } from "./typing-
 /** The typing and presence of others, while an inbox is connected. Never changed in place. */
 export interface InboxLiveliness {
   readonly online: ReadonlySet<string>;
-  /** By conversation, those only in which someone is typing. */
+  /** By conversation, only those in which someone is typing. */
   readonly typing: ReadonlyMap<string, TypingLeases>;
 }
 
@@ -15,7 +15,7 @@ export const NO_LIVELINESS: InboxLiveliness = { online: new Set(), typing: new M
 
 const NOBODY: TypingLeases = new Map();
 
-/** INBOX-6: all who are typing in that conversation. */
+/** INBOX-6: replaces the list of people typing in that conversation. */
 export function applyTypingThere(
   live: InboxLiveliness,
   { conversation_id, typing }: InboxTypingFrame,
@@ -28,7 +28,7 @@ export function applyTypingThere(
   return withTyping(live, conversation_id, leases);
 }
 
-/** INBOX-7: all who are online. */
+/** INBOX-7: replaces the list of people online. */
 export function applyOnline(
   live: InboxLiveliness,
   { user_ids }: InboxOnlineFrame,
@@ -53,7 +53,7 @@ export function applyMessage(
   return withTyping(live, id, endLeases(leases, [last_message.sender_id]));
 }
 
-/** Without those that have lapsed. */
+/** Removes expired leases. */
 export function lapseTypingEverywhere(live: InboxLiveliness, now: number): InboxLiveliness {
   return [...live.typing].reduce(
     (held, [id, leases]) => withTyping(held, id, lapse(leases, now)),
@@ -61,7 +61,7 @@ export function lapseTypingEverywhere(live: InboxLiveliness, now: number): Inbox
   );
 }
 
-/** When the next one lapses; `null` when no one is typing. */
+/** When the next lease expires; `null` if nobody is typing. */
 export function nextLapseAnywhere({ typing }: InboxLiveliness): number | null {
   const lapses = [...typing.values()].map(nextLapse).filter((at) => at !== null);
   return lapses.length === 0 ? null : Math.min(...lapses);

@@ -7,7 +7,7 @@ import type { SavedDraft } from "#protocol/saved-draft.ts";
 import type { Features } from "#protocol/translation.ts";
 import type { User } from "#protocol/user.ts";
 
-/** A client's knowledge of its person's conversations. Never changed in place. */
+/** A client's state of the person's conversations. Never changed in place. */
 export interface Inbox {
   readonly epoch: string | null;
   readonly head: number;
@@ -15,19 +15,19 @@ export interface Inbox {
   readonly totals: UnreadTotals | null;
   readonly limits: Limits | null;
   readonly features: Features | null;
-  /** Requests included. */
+  /** Includes requests. */
   readonly conversations: ReadonlyMap<string, Conversation>;
-  /** The people that the person has blocked. */
+  /** The people whom the person has blocked. */
   readonly blocked: ReadonlySet<string>;
   /** By conversation. */
   readonly drafts: ReadonlyMap<string, SavedDraft>;
   /** The position up to which `drafts` has every change. */
   readonly draftsSeen: number;
-  /** Whether there are more conversations, to page through by REST. */
+  /** Whether there are more conversations to fetch by REST. */
   readonly has_more: boolean;
   /** The cursor of the next page; `null` for the first. */
   readonly next_cursor: string | null;
-  /** Whether a snapshot has come. */
+  /** Whether a snapshot has arrived. */
   readonly loaded: boolean;
   readonly newSignIns: readonly Session[];
 }
@@ -55,7 +55,7 @@ type InboxSyncFrame = Extract<
   { type: "welcome" | "snapshot" | "changes" | "new_sign_ins" | "blocks" | "draft" }
 >;
 
-/** `gap`: something was missed, and a resume is needed. */
+/** `gap`: changes were missed, and a resume is needed. */
 export interface InboxStep {
   readonly inbox: Inbox;
   readonly gap: boolean;
@@ -67,7 +67,7 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
     case "welcome": {
       const base = frame.epoch === inbox.epoch ? inbox : { ...EMPTY_INBOX, epoch: frame.epoch };
       const { me, totals, limits, features, new_sign_ins: newSignIns = [] } = frame;
-      // An older server sends none.
+      // Older servers do not send this.
       const blocked = new Set(frame.blocked_ids ?? []);
       const { items = [], position: draftsSeen = 0 } = frame.drafts ?? {};
       const drafts = new Map(items.map((draft) => [draft.conversation_id, draft]));
@@ -103,7 +103,7 @@ export function applyInboxFrame(inbox: Inbox, frame: InboxSyncFrame): InboxStep 
   }
 }
 
-/** Views from elsewhere, such as a page of the list: each kept if it is the newer. */
+/** Adds views from elsewhere, such as a page of the list; keeps the newer one of each. */
 export function addViews(inbox: Inbox, views: readonly Conversation[]): Inbox {
   return { ...inbox, conversations: withViews(inbox.conversations, views) };
 }

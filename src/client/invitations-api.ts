@@ -2,7 +2,7 @@ import type { InvitationPreview, JoinStanding, OwnJoinRequest } from "#protocol/
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** Following invitations to groups, by their codes; `conversation(id).invitations` makes them. */
+/** Following invitations to groups by code; `conversation(id).invitations` creates them. */
 export class InvitationsApi {
   readonly #open: Http;
   readonly #http: Http;
@@ -14,7 +14,7 @@ export class InvitationsApi {
   }
 
   /**
-   * Returns where a code leads, also before signing in. Errors: `not_found`, `invitation_expired`,
+   * Returns the preview of an invitation, even before signing in. Errors: `not_found`, `invitation_expired`,
    * `invitation_revoked`, `invitation_used_up`, `rate_limited` after wrong codes.
    */
   preview(code: string, options: CallOptions = {}): Promise<InvitationPreview> {
@@ -26,7 +26,7 @@ export class InvitationsApi {
     });
   }
 
-  /** Returns how you stand to the group that a code leads to. Errors: those of `preview`, and `banned`. */
+  /** Returns your standing in the group of an invitation. Errors: those of `preview`, and `banned`. */
   standing(code: string, options: CallOptions = {}): Promise<JoinStanding> {
     return this.#http.request<JoinStanding>({
       ...options,
@@ -37,9 +37,9 @@ export class InvitationsApi {
   }
 
   /**
-   * Joins the group, or asks to where it needs approval: `note` is a line to those who decide. A second time changes
-   * nothing. Errors: those of `preview`, `banned`, `conversation_full`, `too_many`, `rate_limited` within a day of a
-   * declined request.
+   * Joins the group, or asks to join if it needs approval; `note` is a message to those who decide. Repeating it
+   * changes nothing. Errors: those of `preview`, `banned`, `conversation_full`, `too_many`, `rate_limited` within a day
+   * of a declined request.
    */
   join(
     code: string,
@@ -55,7 +55,7 @@ export class InvitationsApi {
     });
   }
 
-  /** Lists your own requests that wait, and for a day those that were declined, in one page. */
+  /** Lists your pending requests, and declined ones for a day, in one page. */
   requests(options: CallOptions = {}): Promise<List<OwnJoinRequest>> {
     return this.#http.request<List<OwnJoinRequest>>({
       ...options,
@@ -65,7 +65,7 @@ export class InvitationsApi {
     });
   }
 
-  /** Takes a request of your own back. Errors: `not_found`. */
+  /** Withdraws one of your requests. Errors: `not_found`. */
   withdraw(conversation_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

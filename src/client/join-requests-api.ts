@@ -13,7 +13,7 @@ export class JoinRequestsApi {
     this.#path = path`/conversations/${conversation_id}/join-requests`;
   }
 
-  /** Returns all of them in one page, the first to ask first. Errors: `forbidden`. */
+  /** Returns all requests in one page, oldest first. Errors: `forbidden`. */
   list(options: CallOptions = {}): Promise<List<JoinRequest>> {
     return this.#http.request<List<JoinRequest>>({
       ...options,
@@ -34,7 +34,7 @@ export class JoinRequestsApi {
     });
   }
 
-  /** The person sees it, and may ask again in a day. Errors: `forbidden`, `not_found`. */
+  /** Declines the request; the person can see that, and may ask again after a day. Errors: `forbidden`, `not_found`. */
   decline(user_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

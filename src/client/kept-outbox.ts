@@ -8,7 +8,7 @@ export interface KeptOutboxOptions {
   onStoreError: (error: unknown) => void;
 }
 
-/** One person's unsent messages of one conversation, in a store that may hold others' messages, too. */
+/** One person's unsent messages in one conversation, in a store that may also hold others' messages. */
 export class KeptOutbox {
   readonly #options: KeptOutboxOptions;
   readonly #owner: string;
@@ -30,7 +30,7 @@ export class KeptOutbox {
     }
   }
 
-  /** One after the other, so that a message is not put back after it was removed. */
+  /** Writes one after the other, so that a message is not restored after its removal. */
   changed(previous: Outbox, next: Outbox): void {
     const { store, conversation_id, onStoreError } = this.#options;
     const left = next.filter(({ status }) => status.state !== "acked");

@@ -4,13 +4,13 @@ import type { InboxConnection, InboxView } from "./inbox-connection.ts";
 import type { Parley } from "./parley.ts";
 import { SharedConnection } from "./shared-connection.ts";
 
-/** Both are `null` until the component has mounted, and on a server. */
+/** Both are `null` until the component has mounted, and during server-side rendering. */
 export interface LiveConversation {
   readonly view: ConversationView | null;
   readonly connection: ConversationConnection | null;
 }
 
-/** Both are `null` until the component has mounted, and on a server. */
+/** Both are `null` until the component has mounted, and during server-side rendering. */
 export interface LiveInbox {
   readonly view: InboxView | null;
   readonly connection: InboxConnection | null;

@@ -1,12 +1,12 @@
-/** Whether a socket still carries anything. Anything received is a sign of life. */
+/** Whether a socket is still alive. Anything received is a sign of life. */
 export interface Liveness {
   readonly heartbeatMs: number;
   readonly pingAt: number;
-  /** Something must arrive until then; `null` when nothing is awaited. */
+  /** Something must arrive by then; `null` if nothing is awaited. */
   readonly deadline: number | null;
 }
 
-/** Heartbeats of silence, after a ping, that make a socket dead. */
+/** Heartbeats of silence after a ping, after which a socket counts as dead. */
 const SILENT_HEARTBEATS = 1.5;
 
 /** How long a probe waits for its answer. */
@@ -20,14 +20,17 @@ export function heard(liveness: Liveness): Liveness {
   return liveness.deadline === null ? liveness : { ...liveness, deadline: null };
 }
 
-/** After a ping was sent because it was time. */
+/** After a regular ping. */
 export function pinged(liveness: Liveness, now: number): Liveness {
   const { heartbeatMs } = liveness;
   const deadline = liveness.deadline ?? now + SILENT_HEARTBEATS * heartbeatMs;
   return { heartbeatMs, pingAt: now + heartbeatMs, deadline };
 }
 
-/** After a ping was sent because the socket is suspected. A nearer deadline stays, so that probes cannot put it off. */
+/**
+ * After a ping because the socket is suspected to be dead. Keeps an earlier deadline, so that probes cannot postpone
+ * it.
+ */
 export function probed(liveness: Liveness, now: number): Liveness {
   const { heartbeatMs, deadline } = liveness;
   const pending = deadline !== null && deadline > now ? deadline : Number.POSITIVE_INFINITY;

@@ -1,14 +1,14 @@
 import { runtime, type LocksLike } from "./runtime.ts";
 
-/** Runs `work` while no one else holds the lock. */
+/** Runs `work` while nobody else holds the lock. */
 export type Lock = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** The lock for a store that nobody shares. */
+/** The lock of a store that is not shared. */
 export const noLock: Lock = (work) => work();
 
 /**
- * Serialises over all tabs of the origin, where the runtime has Web Locks; elsewhere there are no tabs. A browser that
- * refuses storage refuses them too: then each tab is on its own.
+ * Serialises work across all tabs of the origin, if the runtime has Web Locks; runtimes without them have no tabs. A
+ * browser that refuses storage refuses locks too: then each tab works independently.
  */
 export function webLock(
   name: string,
@@ -19,7 +19,7 @@ export function webLock(
     let outcome: Promise<T> | undefined;
     const granted = async () => {
       outcome = work();
-      // Its rejection is for the caller, not for the lock.
+      // Its rejection belongs to the caller, not to the lock.
       await outcome.catch(() => undefined);
     };
     await locks.request(name, granted).catch(() => undefined);

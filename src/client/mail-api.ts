@@ -2,7 +2,7 @@ import type { RegistrationMail } from "#protocol/credentials.ts";
 import type { MailChange, MailState, MailToken } from "#protocol/mail.ts";
 import type { CallOptions, Http } from "./http.ts";
 
-/** Your email address, where the server sends mail: see `methods`. Nobody else sees it. */
+/** Your email address, if the server sends mail: see `methods`. Nobody else can see it. */
 export class MailApi {
   readonly #open: Http;
   readonly #http: Http;
@@ -13,7 +13,7 @@ export class MailApi {
     this.#http = http;
   }
 
-  /** Returns your address, and the one whose code you have not entered yet. */
+  /** Returns your address, and a new one whose code you have not entered yet. */
   get(options: CallOptions = {}): Promise<MailState> {
     return this.#http.request<MailState>({
       ...options,
@@ -24,8 +24,8 @@ export class MailApi {
   }
 
   /**
-   * Has a code sent to a new address, or removes yours (`address: null`). Errors: `confirmation_required`,
-   * `invalid_credentials`, `validation_failed` (no address, or one that takes no mail), `mail_unavailable`,
+   * Sends a code to a new address, or removes yours (`address: null`). Errors: `confirmation_required`,
+   * `invalid_credentials`, `validation_failed` (not an address, or one that does not accept mail), `mail_unavailable`,
    * `rate_limited`.
    */
   change(change: MailChange, options: CallOptions = {}): Promise<MailState> {
@@ -38,7 +38,7 @@ export class MailApi {
     });
   }
 
-  /** Enters the code that came. Errors: `validation_failed` for one that is wrong or has expired. */
+  /** Enters the code from the mail. Errors: `validation_failed` for a wrong or expired code. */
   verify(code: string, options: CallOptions = {}): Promise<MailState> {
     return this.#http.request<MailState>({
       ...options,
@@ -50,9 +50,10 @@ export class MailApi {
   }
 
   /**
-   * Has a code sent to the address with which someone signs up, where `methods` has `registration_domains`: `register`
-   * takes it as `mail_code`, with the `mail_token` of the answer. Errors: `validation_failed` (another domain, or an
-   * address that takes no mail), `mail_unavailable`, `rate_limited`, `challenge_failed`, `challenge_unavailable`.
+   * Sends a code to the address with which a person wants to sign up, if `methods` has `registration_domains`: pass it
+   * to `register` as `mail_code`, with the response's `mail_token`. Errors: `validation_failed` (another domain, or an
+   * address that does not accept mail), `mail_unavailable`, `rate_limited`, `challenge_failed`,
+   * `challenge_unavailable`.
    */
   registrationCode(mail: RegistrationMail, options: CallOptions = {}): Promise<MailToken> {
     return this.#open.request<MailToken>({
@@ -64,7 +65,9 @@ export class MailApi {
     });
   }
 
-  /** Has the server send a reset link to the person that a username or an address names. The answer does not say whether there is one. */
+  /**
+   * Sends a reset link to the person with this username or address. The response does not reveal whether there is one.
+   */
   async forgot(account: string, options: CallOptions = {}): Promise<void> {
     await this.#open.run({ ...options, method: "POST", path: "/auth/forgot", body: { account } });
   }

@@ -13,7 +13,7 @@ export interface ManagedUserListOptions extends ListOptions {
   account_state?: UserState | undefined;
 }
 
-/** The server's people. Each method takes an id, or `ext:` and the id that your app knows the person by. */
+/** The server's people. Each method accepts an id, or `ext:` and your app's id for the person. */
 export class ManagedUsersApi {
   readonly #http: Http;
 
@@ -21,7 +21,7 @@ export class ManagedUsersApi {
     this.#http = http;
   }
 
-  /** Returns a page, by username; with `account_state`, a page may be short before the last. */
+  /** Returns a page, ordered by username; with `account_state`, a page may be short before the last one. */
   list({ signal, ...query }: ManagedUserListOptions = {}): Promise<List<ManagedUser>> {
     return this.#http.request<List<ManagedUser>>({
       method: "GET",
@@ -37,7 +37,7 @@ export class ManagedUsersApi {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }
 
-  /** Returns a user with what they have here, in numbers. Errors: `not_found`. */
+  /** Returns a user with statistics. Errors: `not_found`. */
   get(user: string, options: CallOptions = {}): Promise<ManagedUserDetail> {
     return this.#http.request<ManagedUserDetail>({
       ...options,
@@ -47,7 +47,7 @@ export class ManagedUsersApi {
     });
   }
 
-  /** Disables an account, which ends its sessions for good, or lets its person sign in again. */
+  /** Disables an account, which ends its sessions for good, or enables it. */
   setDisabled(user: string, disabled: boolean, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,
@@ -67,7 +67,7 @@ export class ManagedUsersApi {
     });
   }
 
-  /** Ends one of a user's sessions, its sockets included. Errors: `not_found`. */
+  /** Ends one of a user's sessions and its sockets. Errors: `not_found`. */
   endSession(user: string, session_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,
@@ -86,8 +86,8 @@ export class ManagedUsersApi {
   }
 
   /**
-   * Makes a link at which the person chooses a new password, once: hand it to them by a way on which nobody else reads
-   * it.
+   * Creates a link with which the person can choose a new password once: give it to them through a channel that nobody
+   * else can read.
    */
   createResetLink(user: string, options: CallOptions = {}): Promise<ResetLink> {
     return this.#http.request<ResetLink>({
@@ -98,7 +98,7 @@ export class ManagedUsersApi {
     });
   }
 
-  /** Deletes an account after its grace time; `undoDeletion` undoes that until then. */
+  /** Deletes an account after its grace period; `undoDeletion` undoes that until then. */
   delete(user: string, body: AccountDeletion, options: CallOptions = {}): Promise<Deletion> {
     return this.#http.request<Deletion>({
       ...options,
@@ -109,7 +109,7 @@ export class ManagedUsersApi {
     });
   }
 
-  /** Undoes the deletion of an account in its grace time. Errors: `not_found`. */
+  /** Undoes the deletion of an account within its grace period. Errors: `not_found`. */
   undoDeletion(user: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

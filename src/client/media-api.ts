@@ -5,11 +5,11 @@ import { fileNameOf } from "./file-name.ts";
 import type { CallOptions, Http } from "./http.ts";
 import type { FetchLike } from "./fetch-like.ts";
 
-/** What a client says about a file as it uploads it. */
+/** The properties of a file to upload. */
 export interface UploadOptions extends CallOptions {
-  /** Its name, without a path; a `File` has a name of its own. */
+  /** Its name, without a path; a `File` has its own. */
   name?: string | undefined;
-  /** Pixels, for what the server cannot measure: videos. */
+  /** In pixels, for videos, which the server cannot measure. */
   width?: number | undefined;
   height?: number | undefined;
   duration_ms?: number | undefined;
@@ -20,16 +20,16 @@ export interface UploadOptions extends CallOptions {
    * `limits.small_pixels_max` pixels a side, and `small_bytes_max` bytes.
    */
   small?: Blob | undefined;
-  /** Of a voice note: up to 256 points, each 0 to 255. */
+  /** For a voice message: up to 256 points, each 0 to 255. */
   waveform?: readonly number[] | undefined;
-  /** Called with the bytes sent so far; only at the end where the runtime cannot report progress. */
+  /** Called with the bytes sent so far, or only at the end if the runtime cannot report progress. */
   onProgress?: ((sent: number) => void) | undefined;
 }
 
-/** A `fetch` that reports the bytes it has sent, where the runtime has one. */
+/** A `fetch` that reports the bytes it has sent, if the runtime has one. */
 type ReportingFetch = (onProgress: (sent: number) => void) => FetchLike | undefined;
 
-/** The client renews addresses while the old ones still work for this long (ms). */
+/** The client renews addresses while the old ones remain valid for this long (ms). */
 const RENEW_AHEAD_MS = 60 * 60_000;
 
 interface Signer {
@@ -55,7 +55,7 @@ export class MediaApi {
   }
 
   /**
-   * Uploads a file, whose `media_url` a message can carry; the server removes it after a day if none does. Errors:
+   * Uploads a file, whose `media_url` a message can use; the server removes it after a day if none does. Errors:
    * `too_large`, `quota_exceeded`; an abort rejects with the signal's reason.
    */
   async upload(file: Blob, options: UploadOptions = {}): Promise<Upload> {
@@ -80,9 +80,10 @@ export class MediaApi {
   }
 
   /**
-   * Returns an address for `<img>`, `<audio>` or `<video>`, valid for hours and made without a request for each.
-   * `save`: a link that downloads it. `size: "small"`: the smaller version of a picture that has one. An address elsewhere is returned as it is: its sender chose the host, which
-   * learns who looks and when, so show it as a link rather than load it (`mediaKeyOf` distinguishes them).
+   * Returns an address for `<img>`, `<audio>` or `<video>`, valid for hours and created without a request for each.
+   * `save`: a link that downloads it. `size: "small"`: the smaller version of a picture that has one. An external
+   * address is returned unchanged: its sender chose the host, which can see who opens it and when, so show it as a link
+   * rather than load it (`mediaKeyOf` distinguishes them).
    */
   async address(
     media_url: string,
@@ -97,7 +98,7 @@ export class MediaApi {
     return `${address}${save ? "&save=1" : ""}${size === undefined ? "" : `&size=${size}`}`;
   }
 
-  /** Drops the signer when its person signs out. */
+  /** Drops the signer when the person signs out. */
   forget(): void {
     this.#signer = null;
     this.#renewAt = Number.POSITIVE_INFINITY;

@@ -4,12 +4,12 @@ import { everyItem } from "./pages.ts";
 
 export interface MemberLoaderOptions {
   list: (options: { cursor: string | undefined }) => Promise<List<Member>>;
-  /** Records of one page, in no state newer than the conversation's own. */
+  /** Records of one page, never in a newer state than the conversation's own. */
   loaded: (epoch: string, records: readonly Member[]) => void;
   failed: (cause: unknown) => void;
 }
 
-/** Loads the members that a large conversation's welcome does not name: once an epoch, since changes follow by sync. */
+/** Loads the members missing from a large conversation's welcome: once an epoch, since later changes arrive by sync. */
 export class MemberLoader {
   readonly #options: MemberLoaderOptions;
   #epoch: string | null = null;
@@ -18,7 +18,7 @@ export class MemberLoader {
     this.#options = options;
   }
 
-  /** Loads the members; a failed load is repeated after the next welcome. */
+  /** Loads the members; after a failure, tries again at the next welcome. */
   async load(epoch: string): Promise<void> {
     if (this.#epoch === epoch) return;
     this.#epoch = epoch;

@@ -32,9 +32,9 @@ export class MembersApi {
   }
 
   /**
-   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `banned`, `not_reachable`, `direct_conversation`, `quota_exceeded`,
-   * for a stranger beyond `limits.strangers_per_hour` `rate_limited` or `too_many`, and for someone you have brought into
-   * `limits.brings_per_hour` conversations `rate_limited`.
+   * Errors: `forbidden`, `not_found`, `conversation_full`, `left_conversation`, `banned`, `not_reachable`,
+   * `direct_conversation`, `quota_exceeded`; for a stranger beyond `limits.strangers_per_hour`, `rate_limited` or
+   * `too_many`; and for a person you have added to `limits.brings_per_hour` conversations, `rate_limited`.
    */
   add(
     member: { user_id: string; role?: Role | undefined },
@@ -70,8 +70,9 @@ export class MembersApi {
   }
 
   /**
-   * Removes yourself from a group: nobody can add you again, and an invitation brings you back. The last member's
-   * leaving deletes the group. A direct conversation is cleared for you, and out of your list until the next message. Errors: `last_owner`.
+   * Leaves a group: nobody can add you back, and only an invitation lets you return. When the last member leaves, the
+   * group is deleted. Leaving a direct conversation clears it for you and removes it from your list until the next
+   * message. Errors: `last_owner`.
    */
   async leave(options: CallOptions = {}): Promise<void> {
     await this.remove(await this.#myId(), options);

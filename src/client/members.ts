@@ -3,8 +3,8 @@ import type { Member } from "#protocol/member.ts";
 export type Members = ReadonlyMap<string, Member>;
 
 /**
- * Takes in records, each guarded by its version; read positions never move backwards, whatever the version. A newer
- * record of another person without positions means that they hide them now.
+ * Merges records, each guarded by its version; read positions never move backwards, regardless of the version. A newer
+ * record of another person without positions means that they now hide them.
  */
 export function upsertMembers(
   members: Members,
@@ -23,9 +23,9 @@ export function upsertMembers(
 }
 
 /**
- * Takes in the members of a welcome. Where it names all (`isComplete`), a missing member has left, and a resume brings
- * the record that shows it; a large conversation's welcome names a few, and the others stay as they were. The welcome's
- * read positions stand, 0 for a person who hides them now; one's own may be ahead of it.
+ * Merges the members of a welcome. If it contains all of them (`isComplete`), a missing member has left, and a resume
+ * brings the record that shows it; a large conversation's welcome contains a few, and the others stay as they were. The
+ * welcome's read positions apply, 0 for a person who now hides them; one's own may be ahead of it.
  */
 export function welcomeMembers(
   members: Members,

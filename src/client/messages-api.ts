@@ -9,7 +9,7 @@ export interface PageOptions extends CallOptions {
   before?: number | string | undefined;
   after?: number | string | undefined;
   around?: number | undefined;
-  /** A time (RFC 3339): from the first message on that was sent then or later. Go on with `after`. */
+  /** A time (RFC 3339): messages from the first one sent then or later. Continue with `after`. */
   at?: string | undefined;
   /** 50 by default, at most 200. */
   limit?: number | undefined;
@@ -18,7 +18,7 @@ export interface PageOptions extends CallOptions {
 /** Options of a call that changes or deletes a message. */
 export interface ChangeOptions extends CallOptions {
   /**
-   * The version that you believe the message has: the server refuses with `precondition_failed` when it has another.
+   * The version that you expect the message to have: the server refuses with `precondition_failed` if it has another.
    */
   ifVersion?: number | undefined;
 }
@@ -64,9 +64,9 @@ export class MessagesApi {
   }
 
   /**
-   * Sends under a `client_id` in any case, so that a retry after a lost answer is harmless. `forward_of` sends on what
-   * another message says, from any conversation of yours. Errors: `validation_failed`
-   * (`issues` names the field), `not_found`, `rate_limited`, `overloaded`, `quota_exceeded` (the conversation is full).
+   * Sends a message, always with a `client_id`, so that a retry after a lost response is harmless. `forward_of`
+   * forwards another message from any of your conversations. Errors: `validation_failed` (`issues` names the field),
+   * `not_found`, `rate_limited`, `overloaded`, `quota_exceeded` (the conversation is full).
    */
   send(draft: Draft, options: CallOptions = {}): Promise<Message> {
     return this.#http.request<Message>({
@@ -80,7 +80,8 @@ export class MessagesApi {
   }
 
   /**
-   * "I have read up to this message." Returns the read position, which never moves back. Errors: `validation_failed`.
+   * Marks messages as read up to this one. Returns the read position, which never moves back. Errors:
+   * `validation_failed`.
    */
   async read(message_id: number, options: CallOptions = {}): Promise<number> {
     const { read } = await this.#http.request<ReadPosition>({
@@ -95,8 +96,8 @@ export class MessagesApi {
   }
 
   /**
-   * Edits your own message: its text, or with an object its text, its metadata or both. It counts as a send. `metadata`
-   * is a JSON merge patch of what the message has. Errors: `forbidden`, `message_deleted`, `precondition_failed`,
+   * Edits your own message: its text or, with an object, its text, its metadata or both. Counts as a send. `metadata`
+   * is a JSON merge patch for the message's metadata. Errors: `forbidden`, `message_deleted`, `precondition_failed`,
    * `rate_limited`, `too_large`, `quota_exceeded`.
    */
   edit(
@@ -108,7 +109,7 @@ export class MessagesApi {
     return this.#change("PATCH", path`/messages/${message_id}`, { ...options, body });
   }
 
-  /** Errors: `forbidden`, `precondition_failed`. Deleting a deleted message is no error. */
+  /** Errors: `forbidden`, `precondition_failed`. Deleting a deleted message is not an error. */
   async delete(message_id: number, { ifVersion, ...options }: ChangeOptions = {}): Promise<void> {
     await this.#http.run({
       ...options,

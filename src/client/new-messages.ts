@@ -1,19 +1,19 @@
 import type { Message } from "#protocol/message.ts";
 import { byId, mergeById } from "./history.ts";
 
-/** The messages that are new to this client and not reported yet. Never changed in place. */
+/** The messages that are new to this client and have not been reported yet. Never changed in place. */
 export interface NewMessages {
-  /** No message created up to this head is new; `null` before the first history. */
+  /** Messages created up to this head are not new; `null` before the first history. */
   readonly known: number | null;
-  /** New, ascending by id; something before them may be missing still. */
+  /** New messages, ascending by id; earlier ones may still be missing. */
   readonly waiting: readonly Message[];
 }
 
 export const NOTHING_KNOWN: NewMessages = { known: null, waiting: [] };
 
 /**
- * Takes in a frame's messages. The pages of a resume ascend by version, so a message that was edited comes after those
- * that followed it (RESUME-2): all wait until `isComplete`, and are then reported in the order of the conversation.
+ * Takes a frame's messages. The pages of a resume ascend by version, so an edited message may come after later ones
+ * (RESUME-2): all wait until `isComplete`, and are then reported in the order of the conversation.
  */
 export function takeNew(
   { known, waiting }: NewMessages,

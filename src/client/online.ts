@@ -1,6 +1,6 @@
 import type { PresenceFrame } from "#protocol/frames/presence.ts";
 
-/** Returns the user ids online after one person came or went; the same set when nothing changed. */
+/** Returns the user ids online after one person's change; the same set if nothing changed. */
 export function withPresence(
   online: ReadonlySet<string>,
   { user_id, online: isHere }: Pick<PresenceFrame, "user_id" | "online">,

@@ -4,17 +4,17 @@ import type { Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
 export interface AuditListOptions extends ListOptions {
-  /** Whose account it is about: their id, or `ext:` and the id that your app knows them by. */
+  /** The account that it concerns: the user's id, or `ext:` and your app's id for them. */
   user_id?: string | undefined;
   /** What happened, such as `signed_in`. */
   action?: string | undefined;
   /** The operator, key or user who did it. */
   actor_id?: string | undefined;
-  /** RFC 3339: only what happened before this time. */
+  /** RFC 3339: only events before this time. */
   until?: string | undefined;
 }
 
-/** What happened to accounts and rights, and what operators and backends did. */
+/** Events that concern accounts and permissions, and actions of operators and backends. */
 export class AuditApi {
   readonly #http: Http;
 
@@ -22,7 +22,7 @@ export class AuditApi {
     this.#http = http;
   }
 
-  /** Returns a page, the newest first; with a filter, a page may be short before the last. */
+  /** Returns a page, newest first; with a filter, a page may be short before the last one. */
   list({ signal, ...query }: AuditListOptions = {}): Promise<List<AuditEntry>> {
     return this.#http.request<List<AuditEntry>>({
       method: "GET",
@@ -33,7 +33,7 @@ export class AuditApi {
     });
   }
 
-  /** Iterates over all of it. */
+  /** Iterates over all events. */
   all(options: AuditListOptions = {}): AsyncGenerator<AuditEntry, void, undefined> {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }

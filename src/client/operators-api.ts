@@ -2,7 +2,7 @@ import type { NewOperator, Operator, OperatorCreate } from "#protocol/operator.t
 import type { List } from "#protocol/primitives.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** Operators with tokens of their own. */
+/** Named operators, with their own tokens. */
 export class OperatorsApi {
   readonly #http: Http;
 
@@ -10,7 +10,7 @@ export class OperatorsApi {
     this.#http = http;
   }
 
-  /** Creates one; the answer alone has the token. */
+  /** Creates an operator; only this response contains the token. */
   create(body: OperatorCreate, options: CallOptions = {}): Promise<NewOperator> {
     return this.#http.request<NewOperator>({
       ...options,
@@ -21,7 +21,7 @@ export class OperatorsApi {
     });
   }
 
-  /** Returns all of them in one page, revoked ones too. */
+  /** Returns all operators in one page, including revoked ones. */
   list(options: CallOptions = {}): Promise<List<Operator>> {
     return this.#http.request<List<Operator>>({
       ...options,

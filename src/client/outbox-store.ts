@@ -1,20 +1,20 @@
 import { readDraft } from "./draft.ts";
 import type { PendingSend } from "./outbox.ts";
 
-/** The part of an unsent message that a store keeps. */
+/** The stored part of an unsent message. */
 export type KeptSend = Pick<PendingSend, "client_id" | "draft" | "queued_at"> & {
-  /** Its writer: nobody else's connection sends it. */
+  /** Its author: nobody else's connection sends it. */
   readonly user_id: string;
-  /** Set when it has failed and waits for the person. */
+  /** Set if it has failed and waits for the person's decision. */
   readonly failed?: { code: string; detail: string; retryable: boolean };
 };
 
 /**
- * Keeps unsent messages between page loads, so that closing the page loses none. The client checks what it loads, so it
- * may hold anything. Several tabs may share it: a message that two of them send is one message.
+ * Stores unsent messages between page loads, so that closing the page loses none. The client validates what it loads.
+ * Several tabs may share the store: a message that two of them send is one message.
  */
 export interface OutboxStore {
-  /** Resolves with what was put for the conversation and not removed, in any order. */
+  /** Resolves with the conversation's stored messages, in any order. */
   load(conversation_id: string): Promise<readonly unknown[]>;
   /** Adds the message, or replaces the one with its `client_id`. */
   put(conversation_id: string, send: KeptSend): Promise<void>;
@@ -22,7 +22,10 @@ export interface OutboxStore {
   remove(conversation_id: string, client_id: string): Promise<void>;
 }
 
-/** Keeps them as long as the page lives, even without a connection to the conversation, or with another person's. */
+/**
+ * Stores them until the page closes, even without a connection to the conversation, or with another person's
+ * connection.
+ */
 export class MemoryOutboxStore implements OutboxStore {
   readonly #kept = new Map<string, Map<string, KeptSend>>();
 

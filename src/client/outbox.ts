@@ -16,7 +16,7 @@ export type SendStatus =
       readonly code: ParleyErrorCode;
       readonly detail: string;
       readonly retryable: boolean;
-      /** What was wrong with the message; the store does not keep it. */
+      /** The faults of the message; not stored. */
       readonly issues?: readonly Issue[] | undefined;
     };
 
@@ -24,16 +24,16 @@ export type SendStatus =
 export interface PendingSend {
   readonly client_id: string;
   readonly draft: Omit<Draft, "client_id">;
-  /** Milliseconds since 1970; it keeps the order of what a store brings back. */
+  /** Milliseconds since 1970; preserves the order of stored messages. */
   readonly queued_at: number;
-  /** How many passing faults it met, without waits for a rate limit. */
+  /** How many temporary faults it has met, not counting waits for a rate limit. */
   readonly refusals: number;
   readonly status: SendStatus;
 }
 
 /**
- * Unsent messages, in the order of writing. One is in flight at a time: only then does a refused message never come
- * after one that was written later.
+ * Unsent messages, in the order of writing. Only one is in flight at a time, so that a refused message can never arrive
+ * after a later one.
  */
 export type Outbox = readonly PendingSend[];
 
@@ -45,7 +45,7 @@ export interface Refusal {
   readonly errors?: readonly Issue[] | undefined;
 }
 
-/** After this many passing faults only the person can retry: one message must not hold up the rest for ever. */
+/** After this many temporary faults, only the person can retry: one message must not block the others for ever. */
 export const MAX_REFUSALS = 5;
 
 /** Codes with a wait that the client must keep. */
@@ -82,16 +82,13 @@ export function nextToSend(outbox: Outbox, socket: number, now: number): Pending
   return isInFlight || notBeforeOf(oldest) > now ? null : oldest;
 }
 
-/**
- * The time at which the result of `nextToSend` changes by itself; `null` when only an answer or a new message changes
- * it.
- */
+/** When the result of `nextToSend` changes by itself; `null` if only an answer or a new message changes it. */
 export function nextDue(outbox: Outbox): number | null {
   const oldest = oldestUndone(outbox);
   return oldest?.status.state === "queued" ? oldest.status.notBefore : null;
 }
 
-/** The time at which the message in flight was sent. */
+/** When the message in flight was sent. */
 export function inFlightSince(outbox: Outbox, socket: number): number | null {
   const status = oldestUndone(outbox)?.status;
   return status?.state === "sent" && status.socket === socket ? status.at : null;
@@ -110,7 +107,7 @@ export function acknowledge(
   return withStatus(outbox, client_id, { state: "acked", message_id, version });
 }
 
-/** Lets a refused message wait in its place and go out again when it may succeed later; otherwise it has failed. */
+/** Lets a refused message wait in its place and retries it if it may succeed later; otherwise it has failed. */
 export function refuse(
   outbox: Outbox,
   client_id: string,
@@ -168,10 +165,7 @@ export function shown(outbox: Outbox, messages: readonly Message[], me: string):
   return left.length === outbox.length ? outbox : left;
 }
 
-/**
- * Removes messages acked at or below `head`: with the timeline complete up to there, they are shown or in older
- * history.
- */
+/** Removes acked messages up to `head`: if the timeline is complete up to there, they are shown or in older history. */
 export function passed(outbox: Outbox, head: number): Outbox {
   const left = outbox.filter(({ status }) => status.state !== "acked" || status.message_id > head);
   return left.length === outbox.length ? outbox : left;

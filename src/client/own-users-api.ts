@@ -5,16 +5,16 @@ import { PushApi } from "./push-api.ts";
 import { ReportsApi } from "./reports-api.ts";
 import { UsersApi } from "./users-api.ts";
 
-/** The profiles of people and bots, with what only a signed-in person does about others and themselves. */
+/** The profiles of people and bots, and calls that only a signed-in person can make. */
 export class OwnUsersApi extends UsersApi {
-  /** The people that you have blocked. */
+  /** The people you have blocked. */
   readonly blocks: BlocksApi;
-  /** The end of your own account. */
+  /** The deletion of your own account. */
   readonly deletion: DeletionApi;
   /** Reports messages and people to those who run the server. */
   readonly reports: ReportsApi;
 
-  /** The devices that the server sends your notifications to. */
+  /** The devices that receive your notifications. */
   readonly push: PushApi;
 
   constructor(http: Http) {

@@ -1,7 +1,7 @@
 import type { List } from "#protocol/primitives.ts";
 import type { CallOptions } from "./http.ts";
 
-/** Every `list()` takes these, and resolves with a page: `items`, and a `next_cursor` that is null at the end. */
+/** Options of every `list()`, which resolves with a page: `items`, and a `next_cursor` that is null at the end. */
 export interface ListOptions extends CallOptions {
   /** A list's `next_cursor`. */
   cursor?: string | undefined;

@@ -8,19 +8,19 @@ import { httpOptions, type RestOptions } from "./rest-options.ts";
 
 /** Options of `new ParleyOperator`. */
 export interface ParleyOperatorOptions extends RestOptions {
-  /** OPERATOR_TOKEN, or the token of a named operator: a secret, never for a browser. */
+  /** OPERATOR_TOKEN or the token of a named operator: a secret, never for a browser. */
   token: string;
 }
 
-/** A Parley server for its operators: its people, their sessions, and what happened to accounts and rights. */
+/** A Parley server for its operators: its people, their sessions, and the audit log. */
 export class ParleyOperator {
   /** Its people, and their sessions. */
   readonly users: ManagedUsersApi;
-  /** What happened to accounts and rights. */
+  /** Events that concern accounts and permissions. */
   readonly audit: AuditApi;
-  /** Invitations to the server, into no group. */
+  /** Invitations to the server rather than into a group. */
   readonly invitations: ServerInvitationsApi;
-  /** Only OPERATOR_TOKEN may call these. */
+  /** These calls require OPERATOR_TOKEN. */
   readonly operators: OperatorsApi;
 
   constructor({ token, ...rest }: ParleyOperatorOptions) {

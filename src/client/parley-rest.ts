@@ -13,15 +13,15 @@ export interface ParleyRestOptions extends RestOptions {
   /** Supplies tokens of your own issuer, or a server key. */
   getAccessToken: GetAccessToken;
   /**
-   * With a server key: it acts as this person, named by their id, or by `ext:` and the id that your app knows them by.
-   * Without, it acts as the app.
+   * With a server key: the person to act as, by id, or by `ext:` and your app's id for them. If absent, acts as the
+   * app.
    */
   actAs?: string | undefined;
 }
 
 /**
- * A Parley server over REST alone, for backends and scripts: a quarter of `Parley`. Its tokens come from outside; people
- * with a password sign in by `Parley`, which needs no WebSocket either until something connects.
+ * A Parley server over REST only, for backends and scripts, at a quarter of the size of `Parley`. Its tokens come from
+ * outside; people with a password sign in with `Parley`, which also needs no WebSocket until something connects.
  */
 export class ParleyRest {
   readonly users: UsersApi;

@@ -7,13 +7,13 @@ import { ServerUsersApi } from "./server-users-api.ts";
 import { TokensApi } from "./tokens-api.ts";
 
 export interface ParleyServerOptions extends RestOptions {
-  /** A server key, which an operator creates (`POST /operator/keys`): a secret of your backend's. */
+  /** A server key, which an operator creates (`POST /operator/keys`): a secret of your backend. */
   key: string;
-  /** It acts as this person, named by their id, or by `ext:` and the id that your app knows them by. */
+  /** The person to act as, by id, or by `ext:` and your app's id for them. */
   actAs?: string | undefined;
 }
 
-/** A Parley server for a backend with a server key: it acts as the app, or by `as()` as any of its people. */
+/** A Parley server for a backend with a server key: acts as the app or, with `as()`, as any of its people. */
 export class ParleyServer extends ParleyRest {
   /** Also creates and updates your app's users. */
   override readonly users: ServerUsersApi;
@@ -33,7 +33,7 @@ export class ParleyServer extends ParleyRest {
     this.tokens = new TokensApi(app);
   }
 
-  /** The same backend, acting as this person: by their id, or by `ext:` and the id that your app knows them by. */
+  /** Returns the same backend acting as this person, by id, or by `ext:` and your app's id for them. */
   as(user: string): ParleyServer {
     return new ParleyServer({ ...this.#options, actAs: user });
   }

@@ -33,12 +33,12 @@ export interface ParleyOptions extends RestOptions {
   tokenStore?: TokenStore;
   /** Supplies tokens of your own issuer; `auth` is then unused. */
   getAccessToken?: GetAccessToken;
-  /** The store of unsent messages, each with its writer; in memory by default. */
+  /** The store of unsent messages, each with its author; in memory by default. */
   outboxStore?: OutboxStore;
   /**
-   * Messages that a conversation's view holds of its newest stretch, beyond what was lately asked for there, and of all
-   * other stretches together; 1,000 by default. Beyond that, the client drops half of them, the farthest first:
-   * `has_more` says so, and `loadOlder`, `loadNewer` and `loadAround` bring them back.
+   * How many messages a conversation's view holds of its newest segment, beyond those recently requested there, and of
+   * all other segments together; 1,000 by default. Beyond that, the client drops half of them, the most distant first:
+   * `has_more` shows that, and `loadOlder`, `loadNewer` and `loadAround` load them again.
    */
   heldMessages?: number;
   /** The platform's by default. */
@@ -62,7 +62,7 @@ export class Parley {
   readonly media: MediaApi;
   /** Following invitations to groups. */
   readonly invitations: InvitationsApi;
-  /** What you have begun to write, for all your devices. */
+  /** Your drafts, for all your devices. */
   readonly drafts: DraftsApi;
   /** The threads that you follow. */
   readonly threads: ThreadsApi;
@@ -122,13 +122,13 @@ export class Parley {
     return new ConversationHandle(id, rest, (handle) => this.#connection(handle));
   }
 
-  /** Opens a live connection to all your conversations. One is enough for a device; close it when signing out. */
+  /** Opens a live connection to all your conversations. One is enough for each device; close it when signing out. */
   inbox(): InboxConnection {
     const connection = new InboxConnection({
       url: `${this.#baseUrl.replace(/^http/, "ws")}/api/v1/ws`,
       page: (cursor) => this.conversations.list({ cursor, limit: PAGE_MAX }),
       tokens: this.#tokens,
-      // A runtime without one, such as Node 20, has REST all the same.
+      // A runtime without WebSocket, such as Node 20, can still use REST.
       WebSocket: platform("WebSocket", this.#WebSocket),
       wake: this.#wake,
       clock: this.#clock,
@@ -155,7 +155,7 @@ export class Parley {
       outboxStore: this.#outboxStore,
       heldMessages: this.#heldMessages,
       me: this.#knownId(),
-      // A runtime without one, such as Node 20, has REST all the same.
+      // A runtime without WebSocket, such as Node 20, can still use REST.
       WebSocket: platform("WebSocket", this.#WebSocket),
       wake: this.#wake,
       clock: this.#clock,
@@ -171,7 +171,7 @@ export class Parley {
     if (code === CLOSE.session_revoked || code === CLOSE.unauthenticated) this.#askSession();
   }
 
-  /** Refreshes to learn whether the session has ended, which then signs out. */
+  /** Refreshes to find out whether the session has ended, which then signs out. */
   #askSession(): void {
     if (this.#session.user === null) return;
     this.auth.refresh().catch(() => undefined);

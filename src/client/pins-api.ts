@@ -12,7 +12,7 @@ export class PinsApi {
     this.#path = path`/conversations/${conversation_id}/pins`;
   }
 
-  /** Returns all of them in one page, the newest message first: at most `limits.pins_max`. */
+  /** Returns all pinned messages in one page, newest first: at most `limits.pins_max`. */
   list(options: CallOptions = {}): Promise<List<Message>> {
     return this.#http.request<List<Message>>({
       ...options,

@@ -6,8 +6,8 @@ import type { Parley } from "./parley.ts";
 export type { LiveConversation, LiveInbox } from "./live.ts";
 
 /**
- * Shows a conversation: connected while any component shows it, over one connection for all of them. `connection` has
- * what its people do: `send`, `typing`, `loadOlder`, …
+ * Shows a conversation, over one connection that stays open while any component shows it. `connection` has the person's
+ * actions: `send`, `typing`, `loadOlder`, …
  */
 export function useConversation(parley: Parley, conversation_id: string): LiveConversation {
   const shared = sharedConversation(parley, conversation_id);
@@ -22,7 +22,9 @@ export function useInbox(parley: Parley): LiveInbox {
   return { view, connection: shared.connection };
 }
 
-/** Preact has it in `preact/compat` alone, beside much that an app may not need. Preact renders nothing concurrently. */
+/**
+ * Preact has this only in `preact/compat`, beside much that an app may not need. Preact does not render concurrently.
+ */
 function useSyncExternalStore<T>(
   subscribe: (listener: () => void) => Unsubscribe,
   snapshot: () => T,

@@ -6,11 +6,11 @@ import { isAnswer } from "./answer.ts";
 export type ClientErrorCode =
   | "network"
   | "timeout"
-  /** The answer does not follow the protocol: a proxy's page, or a server of another version. */
+  /** The response does not follow the protocol: it came from a proxy, or from a server of another version. */
   | "invalid_response"
-  /** No one is signed in, or the session was refused. */
+  /** Nobody is signed in, or the server refused the session. */
   | "signed_out"
-  /** The connection was closed before the answer came. */
+  /** The connection was closed before the response arrived. */
   | "closed"
   | "discarded";
 
@@ -20,9 +20,9 @@ type UnknownCode = string & Record<never, never>;
 export type ParleyErrorCode = ErrorCode | ClientErrorCode | CloseReason | UnknownCode;
 
 export interface ParleyErrorDetails {
-  /** The HTTP status; 0 when there was no answer. */
+  /** The HTTP status; 0 if there was no response. */
   status?: number;
-  /** Whether the same request may succeed later without being changed. */
+  /** Whether the same request can succeed later, unchanged. */
   retryable?: boolean;
   retryAfterMs?: number | undefined;
   requestId?: string | undefined;
@@ -31,7 +31,7 @@ export interface ParleyErrorDetails {
   cause?: unknown;
 }
 
-/** What the second step of a sign-in needs: `methods` names the fields that the account can answer with. */
+/** The requirements of a sign-in's second step: `methods` names the fields with which the account can answer. */
 export interface SecondStepNeeded {
   factor_token: string;
   methods: readonly string[];
@@ -40,19 +40,19 @@ export interface SecondStepNeeded {
 /** Every expected failure of the client. `code` is the error table's, or one of `ClientErrorCode`. */
 export class ParleyError extends Error {
   override readonly name = "ParleyError";
-  /** What went wrong, for programs; the errors reference says what to do about each. */
+  /** The error code, for programs; the errors reference explains what to do about each. */
   readonly code: ParleyErrorCode;
-  /** The HTTP status; 0 when there was no answer. */
+  /** The HTTP status; 0 if there was no response. */
   readonly status: number;
-  /** What went wrong, in English, for developers. */
+  /** An explanation in English, for developers. */
   readonly detail: string;
-  /** Whether the same request may succeed later without being changed. */
+  /** Whether the same request can succeed later, unchanged. */
   readonly retryable: boolean;
   /** How long to wait before the next attempt, if the server said so. */
   readonly retryAfterMs: number | undefined;
-  /** Finds the request in the server's log. */
+  /** Identifies the request in the server's log. */
   readonly requestId: string | undefined;
-  /** What was wrong with the request, each with its path; empty unless the server said so. */
+  /** The faults of the request, each with its path; empty unless the server sent them. */
   readonly issues: readonly Issue[];
   /** With `second_factor_required`: what `auth.takeSecondStep` needs. */
   readonly secondStep: SecondStepNeeded | undefined;
@@ -85,7 +85,7 @@ function isProblem(body: unknown): body is Problem {
   return errors === undefined || Array.isArray(errors);
 }
 
-/** An answer outside 2xx. Its body may be anything: proxies answer with pages of their own. */
+/** Converts a response outside 2xx. Its body may be anything, such as a proxy's page. */
 export function errorOfResponse(
   status: number,
   body: unknown,
@@ -108,7 +108,7 @@ export function errorOfResponse(
   });
 }
 
-/** `Retry-After` in milliseconds; it is a number of seconds or a date. */
+/** Converts `Retry-After`, in seconds or as a date, to milliseconds. */
 export function retryAfterMs(header: string | null, now: number): number | undefined {
   if (header === null || header.trim() === "") return undefined;
   const ms = /^\s*\d+\s*$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;

@@ -1,4 +1,4 @@
-/** Makes a value of many changing parts, and publishes it once for changes that belong together, in order. */
+/** Builds a value from many changing parts, and publishes it once for changes that belong together, in order. */
 export class Publisher<T> {
   readonly #make: () => T;
   readonly #notify: (value: T) => void;
@@ -32,7 +32,7 @@ export class Publisher<T> {
     }
   }
 
-  /** When a listener changes something, it is published after every listener got the value before. */
+  /** If a listener changes something, publishes it after every listener has received the previous value. */
   #publish(): void {
     if (this.#holds > 0) return;
     this.#holds++;

@@ -12,7 +12,7 @@ export class PushApi {
     this.#http = http;
   }
 
-  /** Lists your devices that are sent notifications. */
+  /** Lists your devices that receive notifications. */
   list(options: CallOptions = {}): Promise<List<PushSubscription>> {
     return this.#http.request<List<PushSubscription>>({
       ...options,
@@ -23,9 +23,9 @@ export class PushApi {
   }
 
   /**
-   * Has notifications sent to this session's device. `subscription`: the `toJSON()` of the browser's, which you make with
-   * `features.push_key`. Errors: `validation_failed` (a push service that the server does not know), `not_found` (the
-   * server sends none).
+   * Sends notifications to this session's device. `subscription`: the `toJSON()` of the browser's subscription, created
+   * with `features.push_key`. Errors: `validation_failed` (a push service that the server does not know), `not_found`
+   * (the server sends no notifications).
    */
   subscribe(body: PushSubscriptionPut, options: CallOptions = {}): Promise<PushSubscription> {
     return this.#http.request<PushSubscription>({
@@ -37,7 +37,7 @@ export class PushApi {
     });
   }
 
-  /** Ends that. */
+  /** Stops sending notifications to this session's device. */
   unsubscribe(options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "DELETE", path });
   }

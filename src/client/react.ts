@@ -5,8 +5,8 @@ import type { Parley } from "./parley.ts";
 export type { LiveConversation, LiveInbox } from "./live.ts";
 
 /**
- * Shows a conversation: connected while any component shows it, over one connection for all of them. `connection` has
- * what its people do: `send`, `typing`, `loadOlder`, …
+ * Shows a conversation, over one connection that stays open while any component shows it. `connection` has the person's
+ * actions: `send`, `typing`, `loadOlder`, …
  */
 export function useConversation(parley: Parley, conversation_id: string): LiveConversation {
   const shared = sharedConversation(parley, conversation_id);
@@ -21,7 +21,7 @@ export function useInbox(parley: Parley): LiveInbox {
   return { view, connection: shared.connection };
 }
 
-/** A server connects to nothing. */
+/** Server-side rendering opens no connection. */
 function nothing(): null {
   return null;
 }

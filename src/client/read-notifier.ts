@@ -1,9 +1,9 @@
 import { Timer, type Clock } from "./clock.ts";
 
-/** Between two `read` frames. */
+/** The pause between two `read` frames. */
 const PAUSE_MS = 1_000;
 
-/** Sends the read position: at most once a second, only the newest, and again where it may have been lost. */
+/** Sends the read position: at most once a second, only the newest, and again if it may have been lost. */
 export class ReadNotifier {
   readonly #clock: Clock;
   readonly #timer: Timer;
@@ -12,7 +12,7 @@ export class ReadNotifier {
   #sent = 0;
   #sentAt = Number.NEGATIVE_INFINITY;
 
-  /** `send` returns whether it went out on an open socket. */
+  /** `send` returns whether the frame was sent on an open socket. */
   constructor(clock: Clock, send: (message_id: number) => boolean) {
     this.#clock = clock;
     this.#timer = new Timer(clock);
@@ -24,7 +24,7 @@ export class ReadNotifier {
     this.#flush();
   }
 
-  /** The server's position on a socket just opened. After a reset, ids mean other messages. */
+  /** Takes the server's position from a newly opened socket. After a reset, ids mean other messages. */
   opened(read: number, isContinued: boolean): void {
     if (!isContinued) this.#wanted = 0;
     this.#sent = read;

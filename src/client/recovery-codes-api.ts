@@ -2,7 +2,7 @@ import type { Confirmation } from "#protocol/confirmation.ts";
 import type { RecoveryCodes, RecoveryCodesLeft } from "#protocol/recovery.ts";
 import type { CallOptions, Http } from "./http.ts";
 
-/** Codes that each let you choose a new password, once, when you have lost yours. */
+/** Codes with each of which you can choose a new password once, if you have lost yours. */
 export class RecoveryCodesApi {
   readonly #http: Http;
 
@@ -10,7 +10,7 @@ export class RecoveryCodesApi {
     this.#http = http;
   }
 
-  /** How many are left. */
+  /** Returns the number of unused codes. */
   left(options: CallOptions = {}): Promise<RecoveryCodesLeft> {
     return this.#http.request<RecoveryCodesLeft>({
       ...options,
@@ -21,7 +21,7 @@ export class RecoveryCodesApi {
   }
 
   /**
-   * Gets new ones, which end those before, and which nothing shows again. Errors: `confirmation_required`,
+   * Creates new codes, which replace the previous ones and are shown only once. Errors: `confirmation_required`,
    * `invalid_credentials`, `no_password`.
    */
   renew(confirmation?: Confirmation, options: CallOptions = {}): Promise<RecoveryCodes> {

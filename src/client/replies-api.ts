@@ -13,7 +13,7 @@ export class RepliesApi {
     this.#path = path`/conversations/${conversation_id}/messages`;
   }
 
-  /** Returns a page of the messages that reply to this one, in pages as `messages.list` has them. */
+  /** Returns a page of the messages that reply to this one, paged like `messages.list`. */
   list(message_id: number, { signal, ...query }: PageOptions = {}): Promise<MessageList> {
     return this.#http.request<MessageList>({
       method: "GET",

@@ -10,8 +10,8 @@ export class ReportsApi {
   }
 
   /**
-   * Reports a message (`conversation_id`, `message_id`) or a person (`user_id`). The same again within a day is the same
-   * report. Errors: `not_found`, `message_deleted`, `rate_limited`.
+   * Reports a message (`conversation_id`, `message_id`) or a person (`user_id`). Repeating a report within a day
+   * returns the first one. Errors: `not_found`, `message_deleted`, `rate_limited`.
    */
   create(report: ReportCreate, options: CallOptions = {}): Promise<ReportReceipt> {
     return this.#http.request<ReportReceipt>({

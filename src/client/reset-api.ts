@@ -1,7 +1,7 @@
 import type { Reset, ResetAccount } from "#protocol/recovery.ts";
 import type { CallOptions, Http } from "./http.ts";
 
-/** What the page at a reset link needs: no session, only the token after `/reset/`. */
+/** The calls of the page behind a reset link, which need no session, only the token after `/reset/`. */
 export class ResetApi {
   readonly #open: Http;
 
@@ -9,7 +9,10 @@ export class ResetApi {
     this.#open = open;
   }
 
-  /** Whose password the link changes. Errors: `not_found` for a link that was used, has expired or never existed. */
+  /**
+   * Returns the account whose password the link changes. Errors: `not_found` for a link that was used, has expired or
+   * never existed.
+   */
   check(token: string, options: CallOptions = {}): Promise<ResetAccount> {
     return this.#open.request<ResetAccount>({
       ...options,

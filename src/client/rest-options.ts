@@ -26,7 +26,7 @@ export function httpOptions(options: RestOptions): HttpOptions {
   };
 }
 
-/** Called on anything but the global object, a browser's `fetch` throws. */
+/** A browser's `fetch` throws if called on anything but the global object. */
 function platformFetch(): FetchLike {
   const { fetch } = runtime;
   const send = platform("fetch", fetch);

@@ -27,7 +27,7 @@ import type { AccessToken, TokenSource } from "./token.ts";
 import type { WakeSource } from "./wake-source.ts";
 
 export interface ResumableSocketOptions {
-  /** Called at every attempt, so that it can name the position to resume from. */
+  /** Called at every attempt, so that it can include the position to resume from. */
   url: () => string;
   tokens: TokenSource;
   WebSocket: SocketConstructor;
@@ -39,21 +39,22 @@ export interface ResumableSocketOptions {
   onState: (state: ConnectionState) => void;
 }
 
-/** From the first attempt to the welcome, the token included. */
+/** The time limit from the first attempt to the welcome, including the token. */
 const WELCOME_MS = 15_000;
 
-/** Between tries to get a fresh token while the open socket's is still good. */
+/** The pause between attempts to get a fresh token while the open socket's is still valid. */
 const RENEW_RETRY_MS = 10_000;
 
-/** The code for a silent socket, as the platform gives a broken one. */
+/** The code for a silent socket, which platforms also report for a broken one. */
 const LOST = 1006;
 
-/** Distinguishes the answer to `auth` from those to the owner's frames, whose refs are strings. */
+/** Distinguishes the answer to `auth` from answers to the owner's frames, whose refs are strings. */
 const AUTH_REF = 0;
 
 /**
  * Opens one WebSocket after another, so that one is open whenever possible. It connects, stays alive and stays
- * authenticated, and knows nothing of the content: its owner calls `welcomed` once the server has let it in.
+ * authenticated, and does not interpret the content: its owner calls `welcomed` once the server has admitted the
+ * socket.
  */
 export class ResumableSocket {
   readonly #options: ResumableSocketOptions;
@@ -68,7 +69,7 @@ export class ResumableSocket {
   /** Characters received since the last ping. */
   #unpinged = 0;
   #token: AccessToken | null = null;
-  /** The token of a socket that was closed for it. */
+  /** The token for which the server closed a socket. */
   #refused: string | null = null;
   #notBefore = 0;
   #unsubscribe: Unsubscribe | null = null;
@@ -85,17 +86,17 @@ export class ResumableSocket {
     return this.#state;
   }
 
-  /** Counts the sockets: what was sent on another number may be lost. */
+  /** Counts the sockets: frames sent on an earlier one may be lost. */
   get number(): number {
     return this.#number;
   }
 
-  /** Connects at once, also where it would wait or has stopped. */
+  /** Connects at once, even if it waits or has stopped. */
   connect(): void {
     this.#step({ type: "connect" });
   }
 
-  /** The server has let this socket in, and expects a ping every `heartbeatMs`. */
+  /** The server has admitted this socket, and expects a ping every `heartbeatMs`. */
   welcomed(heartbeatMs: number): void {
     if (this.#socket === null) return;
     this.#liveness = startLiveness(heartbeatMs, this.#options.clock.now());
@@ -103,14 +104,15 @@ export class ResumableSocket {
   }
 
   /**
-   * The server announced that it closes this socket: the close event may come seconds later, or not at all (CLOSE-6).
+   * The server has announced that it will close this socket: the close event may come seconds later, or not at all
+   * (CLOSE-6).
    */
   closing({ code, reason, retry_after_ms = 0 }: Omit<ClosingFrame, "type">): void {
     this.holdOff(retry_after_ms);
     this.#closed(code, reason);
   }
 
-  /** `false` when there is no open socket. A sent text may still be lost: only an answer proves otherwise. */
+  /** Returns `false` if there is no open socket. A sent text may still be lost: only an answer proves otherwise. */
   send(text: string): boolean {
     if (this.#state.status !== "open" || this.#socket === null) return false;
     try {
@@ -121,18 +123,18 @@ export class ResumableSocket {
     }
   }
 
-  /** Shows the server that what it sent before has been read (CLOSE-4). */
+  /** Shows the server that its earlier frames have been read (CLOSE-4). */
   ping(): void {
     this.#unpinged = 0;
     this.send("ping");
   }
 
-  /** The server asked for a pause of `ms`: should the socket close, it is not replaced before. */
+  /** The server requested a pause of `ms`: if the socket closes, the next one opens only after that. */
   holdOff(ms: number): void {
     this.#notBefore = Math.max(this.#notBefore, this.#options.clock.now() + ms);
   }
 
-  /** Replaces a socket that its owner has found not to answer. */
+  /** Replaces a socket that does not respond, according to its owner. */
   replace(): void {
     this.#lost("no answer");
   }
@@ -190,9 +192,9 @@ export class ResumableSocket {
   }
 
   #listen(socket: SocketLike): void {
-    // No `error` listener: what matters follows as `close`, or as silence.
+    // No `error` listener: a close event or silence follows anyway.
     socket.addEventListener("open", () => {
-      // A runtime may end the connection late when the server closes a socket that it never received anything from.
+      // Some runtimes end the connection late if the server closes a socket from which it never received anything.
       if (socket === this.#socket) socket.send("ping");
     });
     socket.addEventListener("message", ({ data }) => {
@@ -218,7 +220,7 @@ export class ResumableSocket {
     this.#step({ type: "closed", code, reason, retryAfterMs });
   }
 
-  /** Its later events mean nothing any more: a dead socket may take minutes to say so. */
+  /** Ignores the socket's later events: a dead socket may take minutes to report its end. */
   #drop(): void {
     for (const timer of [this.#welcomeTimer, this.#livenessTimer, this.#renewTimer]) timer.clear();
     const socket = this.#socket;
@@ -282,7 +284,7 @@ export class ResumableSocket {
       if (token.value === held.value) return this.#planRenewal(later());
       this.#token = token;
       this.send(encodeFrame({ type: "auth", ref: AUTH_REF, token: token.value }));
-      // A token from a clock far off may be due at once: never a loop of renewals.
+      // With a wrong clock, a token may be due at once: never renew in a loop.
       this.#planRenewal(token.refreshAt && Math.max(token.refreshAt, later()));
     } catch (error) {
       if (number !== this.#number || this.#state.status !== "open") return;

@@ -14,8 +14,8 @@ export class RevisionsApi {
   }
 
   /**
-   * Returns a page of a message's earlier texts, the newest first: 20 by default, at most 50, of the
-   * `limits.revisions_max` that the server keeps. Errors: `forbidden` for members who are neither owner nor admin.
+   * Returns a page of a message's earlier texts, newest first: 20 by default, at most 50, of the `limits.revisions_max`
+   * that the server keeps. Errors: `forbidden` for members who are neither owner nor admin.
    */
   list(message_id: number, { signal, ...query }: ListOptions = {}): Promise<List<Revision>> {
     return this.#http.request<List<Revision>>({
@@ -27,7 +27,7 @@ export class RevisionsApi {
     });
   }
 
-  /** Iterates over all of them, the newest first. */
+  /** Iterates over all of them, newest first. */
   all(message_id: number, options: CallOptions = {}): AsyncGenerator<Revision, void, undefined> {
     return everyItem((cursor) => this.list(message_id, { ...options, cursor }));
   }

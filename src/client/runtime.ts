@@ -1,9 +1,7 @@
 import type { FetchLike } from "./fetch-like.ts";
 import type { SocketConstructor } from "./socket-like.ts";
 
-/**
- * Features that some runtimes have and others lack. Structural, since the DOM's, Workers' and Node's types disagree.
- */
+/** Features that some runtimes lack. Typed structurally, since the types of DOM, Workers and Node disagree. */
 export interface Runtime {
   readonly fetch?: FetchLike;
   readonly WebSocket?: SocketConstructor;
@@ -34,7 +32,7 @@ export interface XhrLike {
 export interface StorageLike {
   /** Returns the value, or `null` if there is none. */
   getItem(key: string): string | null;
-  /** Adds or replaces the value; may throw when the browser refuses. */
+  /** Adds or replaces the value; may throw if the browser refuses. */
   setItem(key: string, value: string): void;
   /** Removes the value, if there is one. */
   removeItem(key: string): void;
@@ -54,6 +52,6 @@ const globals: object = globalThis;
 export const runtime: Runtime = globals;
 
 export function platform<T>(name: string, value: T | undefined): T {
-  if (value === undefined) throw new Error(`this runtime has no ${name}: give one to Parley`);
+  if (value === undefined) throw new Error(`this runtime has no ${name}: pass one to Parley`);
   return value;
 }

@@ -7,15 +7,15 @@ import { everyItem } from "./pages.ts";
 /** Options of `search.list` and `all`: words, or a filter, or both. */
 export interface SearchOptions extends CallOptions {
   q?: string | undefined;
-  /** Only what this person sent: their id, or `ext:` and their external id. */
+  /** Only messages from this person: their id, or `ext:` and their external id. */
   from?: string | undefined;
-  /** Only messages with such a file, or with a link to the web. */
+  /** Only messages with this kind of file, or with a web link. */
   has?: Held | undefined;
-  /** Only what was sent before this day (UTC, as `2026-06-01`) or time. */
+  /** Only messages sent before this day (UTC, such as `2026-06-01`) or time. */
   before?: string | undefined;
-  /** Only what was sent from this day or time on. */
+  /** Only messages sent on this day, at this time, or later. */
   after?: string | undefined;
-  /** Only messages of others that mention you. */
+  /** Only messages from others that mention you. */
   mentions?: "me" | undefined;
   /** Only in this conversation. */
   conversation_id?: string | undefined;
@@ -25,7 +25,7 @@ export interface SearchOptions extends CallOptions {
   cursor?: string | undefined;
 }
 
-/** Finds messages in the conversations you are in now. Words match as beginnings, "in quotes" as a phrase. */
+/** Searches messages in your current conversations. Words match as prefixes, "in quotes" as a phrase. */
 export class SearchApi {
   readonly #http: Http;
 

@@ -3,7 +3,7 @@ import type { List } from "#protocol/primitives.ts";
 import type { CallOptions, Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** What happened to your account: sign-ins, failed ones, and changes of how one gets in. */
+/** Events that concern your account: sign-ins, failed sign-ins, and changes to how you sign in. */
 export class SecurityEventsApi {
   readonly #http: Http;
 
@@ -11,7 +11,7 @@ export class SecurityEventsApi {
     this.#http = http;
   }
 
-  /** Returns a page, the newest first. Ignore actions that you do not know: more may come. */
+  /** Returns a page, newest first. Ignore unknown actions: more may be added. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<SecurityEvent>> {
     return this.#http.request<List<SecurityEvent>>({
       method: "GET",
@@ -22,7 +22,7 @@ export class SecurityEventsApi {
     });
   }
 
-  /** Iterates over all of them, those of the last 90 days. */
+  /** Iterates over all events of the last 90 days. */
   all(options: CallOptions = {}): AsyncGenerator<SecurityEvent, void, undefined> {
     return everyItem((cursor) => this.list({ ...options, cursor }));
   }

@@ -24,7 +24,7 @@ import {
 } from "./outbox.ts";
 import { ParleyError } from "./problem.ts";
 
-/** A message that is durable. */
+/** A durable message. */
 export interface Sent {
   readonly message_id: number;
   readonly version: number;
@@ -33,24 +33,24 @@ export interface Sent {
 export interface SendQueueOptions extends KeptOutboxOptions {
   clock: Clock;
   random: () => number;
-  /** Sends on the open socket. Should it be lost there, the next socket gets it again. */
+  /** Sends on the open socket. If the message is lost there, the next socket sends it again. */
   transmit: (frame: SendFrame) => void;
   onChange: () => void;
-  /** The message in flight has waited too long: the socket is not to be trusted. */
+  /** The message in flight has waited too long, so the socket is suspect. */
   onSilence: () => void;
 }
 
-/** An answer takes one commit. A socket that owes one for so long is replaced. */
+/** An answer takes one commit. A socket without an answer for this long is replaced. */
 export const ANSWER_MS = 15_000;
 
-/** Sends messages, each under its one `client_id`, in order, as often as needed. */
+/** Sends messages in order, each with the same `client_id` in every attempt, as often as needed. */
 export class SendQueue {
   readonly #options: SendQueueOptions;
   readonly #timer: Timer;
   readonly #waiting = new Map<string, Deferred<Sent>>();
   #outbox: Outbox = [];
   #socket: number | null = null;
-  /** The writer of these messages; null until known. */
+  /** The author of these messages; null until known. */
   #me: string | null = null;
   #kept: KeptOutbox | null = null;
   #restored = false;
@@ -67,7 +67,7 @@ export class SendQueue {
     return this.#outbox;
   }
 
-  /** Resolves once durable; rejects when it has failed, and it then waits for `retry` or `discard`. */
+  /** Resolves once the message is durable; rejects if it has failed, and then waits for `retry` or `discard`. */
   send(client_id: string, draft: PendingSend["draft"]): Promise<Sent> {
     if (this.#closed) return handled(Promise.reject(closedError()));
     const now = this.#options.clock.now();
@@ -85,7 +85,7 @@ export class SendQueue {
     return promise;
   }
 
-  /** `false` when it cannot be taken back any more. */
+  /** Returns `false` if the message can no longer be discarded. */
   discard(client_id: string): boolean {
     const next = discard(this.#outbox, client_id);
     if (next.length === this.#outbox.length) return false;
@@ -95,7 +95,7 @@ export class SendQueue {
   }
 
   /**
-   * Sets the writer and restores their unsent messages. Another person's messages stay in the store until they are
+   * Sets the author and restores their unsent messages. Other people's messages stay in the store until their author is
    * back: they are never sent under this name.
    */
   belongsTo(me: string): void {
@@ -111,7 +111,7 @@ export class SendQueue {
     void this.#restore(this.#kept);
   }
 
-  /** First sends again what was in flight on an earlier socket. */
+  /** First repeats the message that was in flight on an earlier socket. */
   opened(socket: number): void {
     this.#socket = socket;
     this.#stopped = null;
@@ -142,7 +142,7 @@ export class SendQueue {
     this.#update(acknowledge(this.#outbox, ref, message_id, version));
   }
 
-  /** Whether the answer was to one of these messages. */
+  /** Returns whether the refusal concerned one of these messages. */
   refused(client_id: string, refusal: Refusal): boolean {
     if (!this.#outbox.some((send) => send.client_id === client_id)) return false;
     const { clock, random } = this.#options;
@@ -212,7 +212,7 @@ export class SendQueue {
 
   async #restore(kept: KeptOutbox): Promise<void> {
     const older = await kept.load();
-    // Another person has come since.
+    // Another person has signed in meanwhile.
     if (kept !== this.#kept) return;
     this.#outbox = restore(this.#outbox, older);
     this.#restored = true;

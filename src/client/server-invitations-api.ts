@@ -14,7 +14,9 @@ export class ServerInvitationsApi {
     this.#http = http;
   }
 
-  /** Makes one; the answer alone has the code and the link. Errors: `too_many`, `validation_failed`. */
+  /**
+   * Creates an invitation; only this response contains the code and the link. Errors: `too_many`, `validation_failed`.
+   */
   create(
     invitation: ServerInvitationCreate = {},
     options: CallOptions = {},
@@ -28,7 +30,7 @@ export class ServerInvitationsApi {
     });
   }
 
-  /** Returns them in one page, the newest first, those that ended included. */
+  /** Returns the invitations in one page, newest first, including those that have ended. */
   list(options: CallOptions = {}): Promise<List<ServerInvitation>> {
     return this.#http.request<List<ServerInvitation>>({
       ...options,
@@ -38,7 +40,7 @@ export class ServerInvitationsApi {
     });
   }
 
-  /** Ends one at once; accounts that were made by it stay. Errors: `not_found`. */
+  /** Revokes an invitation at once; accounts created with it stay. Errors: `not_found`. */
   revoke(invitation_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,

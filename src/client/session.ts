@@ -8,8 +8,8 @@ import { REFRESH_AFTER, type AccessToken, type TokenSource } from "./token.ts";
 import { parseSavedSession, type SavedSession, type TokenStore } from "./token-store.ts";
 
 /**
- * Why a session ended here: `logout`, by the app; `refused`, the server no longer knows it; `elsewhere`, another tab
- * signed out, or signed in as someone else.
+ * Why a session ended here: `logout`, by the app; `refused`, by the server; `elsewhere`, because another tab signed
+ * out, or signed in as someone else.
  */
 export type SignOutReason = "logout" | "refused" | "elsewhere";
 
@@ -23,35 +23,35 @@ export interface SessionEvents {
 
 export interface SessionOptions {
   store: TokenStore;
-  /** Held during a refresh, across everyone who shares the store. */
+  /** Held during a refresh, across everything that shares the store. */
   lock: Lock;
   exchange: (refresh_token: string) => Promise<Grant>;
   clock: Clock;
 }
 
-/** After a failed refresh, a token that is still valid is used for this long before another try. */
+/** After a failed refresh, the client uses a still valid token for this long before it tries again. */
 const REFRESH_PAUSE_MS = 5_000;
 /**
- * A refresh whose answer was lost may have succeeded: the client repeats it this often, while the server still repeats
- * its answer (AUTH-4: a minute). This many time-outs of 15 s, with pauses, take less than that.
+ * A refresh whose response was lost may have succeeded: the client repeats it this often, while the server still
+ * repeats its response (AUTH-4: a minute). This many time-outs of 15 s, with pauses, take less than that.
  */
 const LOST_ANSWER_RETRIES = 2;
 
 /**
- * Keeps one account's tokens fresh. A refresh token is good once, except after a lost answer: so within this session
- * one refresh runs at a time, and across tabs it runs under the lock and reads the store first, since another tab may
- * just have refreshed. A 401 to a refresh signs out; no other failure does.
+ * Keeps one account's tokens fresh. A refresh token is valid once, except after a lost response. So one refresh runs at
+ * a time within this session; across tabs it runs under the lock and reads the store first, since another tab may just
+ * have refreshed. Only a 401 to a refresh signs out; no other failure does.
  */
 export class Session implements TokenSource {
   readonly #options: SessionOptions;
   readonly #events = new Emitter<SessionEvents>();
   #held: SavedSession | null = null;
-  /** Whether the store has the held session. A store that fails (no space, no permission) ends nobody's session. */
+  /** Whether the store has the current session. A failing store (no space, no permission) does not end the session. */
   #isKept = true;
   #restoring: Promise<void> | null = null;
   #refreshing: Promise<AccessToken> | null = null;
   #failedAt = Number.NEGATIVE_INFINITY;
-  /** Answers to a refresh that were lost, one after the other. */
+  /** Responses to a refresh that were lost in a row. */
   #lost = 0;
   readonly #again: Timer;
 
@@ -81,8 +81,8 @@ export class Session implements TokenSource {
   }
 
   /**
-   * The secret by which the server knows this device, past signing out; none when nobody has signed in here, or it was
-   * lost.
+   * The secret with which the server recognises this device, even after signing out; undefined if nobody has signed in
+   * here, or it was lost.
    */
   async device(): Promise<string | undefined> {
     const secret = await this.#options.store.loadDevice?.().catch(() => undefined);
@@ -92,14 +92,14 @@ export class Session implements TokenSource {
   async start({ device_secret, ...grant }: Grant): Promise<void> {
     await this.#keep(grant);
     if (device_secret !== undefined) {
-      // Without it one is signed in all the same.
+      // The sign-in succeeds even if this fails.
       await this.#options.store.saveDevice?.(device_secret).catch(() => undefined);
     }
     this.#events.emit("signed_in", { user: grant.user });
   }
 
   async end(): Promise<void> {
-    // Forgotten before the store is cleared, so that a refresh on its way does not save itself again.
+    // Forget the session before clearing the store, so that a refresh in flight cannot save it again.
     this.#forget("logout");
     await this.#options.store.clear();
   }
@@ -110,7 +110,7 @@ export class Session implements TokenSource {
     if (!isDue(held, now)) return tokenOf(held);
     if (isExpired(held, now)) return this.#refresh();
     if (now - this.#failedAt >= REFRESH_PAUSE_MS) {
-      // Nobody waits for it: the token held is still good, and the next call tries again.
+      // Nobody waits for this: the current token is still valid, and the next call tries again.
       this.#refresh().catch(() => undefined);
     }
     return tokenOf(held);
@@ -160,7 +160,7 @@ export class Session implements TokenSource {
       return tokenOf(stored);
     }
     const grant = await this.#exchangeOrSignOut(stored.grant.refresh_token);
-    // Signed out, or in again, while the answer was on its way: this grant is nobody's.
+    // The person signed out or in again while the response was on its way, so nobody uses this grant.
     if (this.#held !== held) return tokenOf(await this.#require());
     return tokenOf(await this.#keep(grant));
   }
@@ -195,7 +195,7 @@ export class Session implements TokenSource {
 
   async #load(): Promise<void> {
     const stored = parseSavedSession(await this.#options.store.load());
-    // A sign-in that happened meanwhile is newer than what was stored.
+    // A sign-in meanwhile is newer than what was stored.
     this.#held ??= stored;
   }
 
@@ -210,7 +210,7 @@ function isLostAnswer(error: unknown): boolean {
   return error instanceof ParleyError && (error.code === "network" || error.code === "timeout");
 }
 
-// Measured from when the grant came, by this machine's clock: that clock may be hours off the server's.
+// Measured from the arrival of the grant by this machine's clock, which may be hours off the server's.
 function refreshAt(session: SavedSession): number {
   return session.obtained_at + REFRESH_AFTER * session.grant.expires_in * 1000;
 }

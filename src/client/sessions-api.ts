@@ -10,7 +10,7 @@ export class SessionsApi {
     this.#http = http;
   }
 
-  /** Returns all of them in one page. */
+  /** Returns all sessions in one page. */
   list(options: CallOptions = {}): Promise<List<Session>> {
     return this.#http.request<List<Session>>({
       ...options,
@@ -20,7 +20,7 @@ export class SessionsApi {
     });
   }
 
-  /** Ends a session, its sockets included. */
+  /** Ends a session and its sockets. */
   revoke(session_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({
       ...options,
@@ -29,14 +29,14 @@ export class SessionsApi {
     });
   }
 
-  /** Ends all of them but this one. */
+  /** Ends all sessions except this one. */
   revokeOthers(options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "DELETE", path: "/auth/sessions" });
   }
 
   /**
-   * It was you: takes the mark `new_device` from a session that another device opened. Errors: `forbidden` unless this
-   * session is older, and has no such mark itself.
+   * Confirms that a sign-in was you: removes the mark `new_device` from another device's session. Errors: `forbidden`
+   * unless this session is older and has no such mark itself.
    */
   confirm(session_id: string, options: CallOptions = {}): Promise<void> {
     return this.#http.run({

@@ -7,8 +7,8 @@ interface Connection<View> {
 }
 
 /**
- * One connection for all who show the same: open from the first subscriber to the last. Each sign-in replaces it, for
- * the one before has stopped, or is another person's.
+ * One connection for all subscribers of the same view, open from the first to the last. Each sign-in replaces it, since
+ * the previous one has stopped or belongs to another person.
  */
 export class SharedConnection<View, C extends Connection<View>> {
   readonly #open: () => C;

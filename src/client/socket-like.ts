@@ -1,10 +1,10 @@
-/** The part of a WebSocket that the client uses: the platform's own, or one made for a test. */
+/** The part of a WebSocket that the client uses: the platform's own, or one for tests. */
 export interface SocketLike {
   /** Sends a frame. */
   send(data: string): void;
   /** Begins to close. */
   close(code?: number, reason?: string): void;
-  /** Calls at each event of this type. */
+  /** Calls the listener at each event of this type. */
   addEventListener(type: "open", listener: () => void): void;
   addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
   addEventListener(

@@ -20,9 +20,9 @@ import { applyTranslation, applyTranslationFailure } from "./timeline-translatio
 
 interface Position {
   readonly timeline: Timeline;
-  /** The head from which an answer to welcome or resume is awaited; `null` when none is. */
+  /** The head from which an answer to a welcome or resume is awaited; `null` if none is. */
   readonly awaited: number | null;
-  /** A page came that is not the last: what changed since may be missing before what is there. */
+  /** Only some pages have arrived: changes before the newest messages may be missing. */
   readonly partial: boolean;
 }
 
@@ -38,8 +38,8 @@ export const NOT_SYNCED: Sync = {
 };
 
 /**
- * Something may have been missed. `gap`: it is being fetched, and nothing is lost; `snapshot`: history starts over at
- * the newest messages, and there may be others before them; `reset`: it was replaced, and its ids mean other messages.
+ * Changes may have been missed. `gap`: they are being fetched, and nothing is lost; `snapshot`: history starts over at
+ * the newest messages, with possible gaps before them; `reset`: history was replaced, and its ids mean other messages.
  */
 export interface Discontinuity {
   readonly reason: "gap" | "snapshot" | "reset";
@@ -47,18 +47,21 @@ export interface Discontinuity {
 
 export interface SyncStep {
   readonly sync: Sync;
-  /** Messages that the timeline has taken in. */
+  /** Messages that the timeline now contains. */
   readonly shown: readonly Message[];
-  /** New messages, to be reported now: ascending by id, over all steps as well, and none before the timeline has those before it. */
+  /**
+   * New messages to report now: ascending by id, across all steps as well, and only once the timeline has those before
+   * them.
+   */
   readonly created: readonly Message[];
   readonly discontinuity: Discontinuity["reason"] | null;
-  /** A resume is to be sent, from the timeline's head. */
+  /** Whether to send a resume from the timeline's head. */
   readonly resume: boolean;
-  /** What is awaited is coming. */
+  /** Whether awaited changes are arriving. */
   readonly progress: boolean;
 }
 
-/** Every frame about the conversation; `ack` and `error` answer a frame of ours, `closing` is about the socket. */
+/** Every frame about the conversation; `ack` and `error` answer the client's frames, `closing` concerns the socket. */
 export type SyncFrame = Exclude<
   DownFrame,
   { type: "ack" | "error" | "event" | "answer" | "closing" }
@@ -68,14 +71,14 @@ export function synchronise(sync: Sync, frame: SyncFrame, now: number): SyncStep
   return withNews(sync.news, take(sync, frame, now));
 }
 
-/** What a frame changes. */
+/** The changes of a frame. */
 interface Taken extends Omit<SyncStep, "sync" | "created"> {
   readonly sync: Position;
 }
 
 function withNews(held: NewMessages, taken: Taken): SyncStep {
   const { timeline, awaited, partial } = taken.sync;
-  // Before the first history, or after a reset, there is nothing for a message to be newer than.
+  // Before the first history, or after a reset, no message can be new.
   if (timeline.history === null) {
     return { ...taken, created: [], sync: { ...taken.sync, news: NOTHING_KNOWN } };
   }
@@ -112,12 +115,12 @@ function take(sync: Position, frame: SyncFrame, now: number): Taken {
   }
 }
 
-/** The socket is gone, and with it every answer. */
+/** The socket is gone, and so are all its answers. */
 export function disconnected(sync: Sync): Sync {
   return { ...sync, awaited: null };
 }
 
-/** A snapshot follows, or changes. */
+/** A snapshot or changes follow. */
 function welcome(sync: Position, frame: WelcomeFrame): Taken {
   const { timeline } = sync;
   const next = applyWelcome(timeline, frame);
@@ -144,7 +147,7 @@ function changes(sync: Position, frame: ChangesFrame): Taken {
   const result = applyChanges(sync.timeline, frame);
   const next = { ...sync, timeline: result.timeline, partial: isPartial(sync, frame, result) };
   if (result.outcome === "gap") {
-    // Before the first snapshot there is nothing to resume, and while one resume is under way no second is needed.
+    // Before the first snapshot there is nothing to resume, and one resume at a time is enough.
     if (sync.awaited !== null || next.timeline.history === null) return step(next);
     return { ...resume(next), discontinuity: "gap" };
   }
@@ -154,17 +157,17 @@ function changes(sync: Position, frame: ChangesFrame): Taken {
 
 function isPartial(sync: Position, frame: ChangesFrame, { outcome }: ChangesOutcome): boolean {
   if (outcome === "applied") return !frame.complete;
-  // The last page of a resume may have nothing more.
+  // The last page of a resume may be empty.
   const isEnd = frame.complete && frame.from === frame.to && frame.to === sync.timeline.head;
   return sync.partial && !isEnd;
 }
 
-/** Everything awaited has come, unless a live frame overtook its last page. */
+/** Everything awaited has arrived, unless a live frame overtook its last page. */
 function answered(sync: Position): Taken {
   const { timeline, awaited } = sync;
   if (isComplete(timeline)) return step({ ...sync, awaited: null });
   if (awaited === null || awaited < timeline.head) return resume(sync);
-  // The client asked from this head already, and the server had nothing more.
+  // The client already asked from this head, and the server had nothing more.
   return step({ ...sync, timeline: { ...timeline, target: timeline.head }, awaited: null });
 }
 

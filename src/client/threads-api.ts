@@ -3,10 +3,10 @@ import type { Follow, Thread } from "#protocol/thread.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 import { everyItem, type ListOptions } from "./pages.ts";
 
-/** A thread: the conversation that it is in, and the message that began it. */
+/** A thread: its conversation, and the message that started it. */
 type ThreadPlace = readonly [conversation_id: string, message_id: number];
 
-/** The threads that you follow: those that you began, answered or are mentioned in, and those that you chose. */
+/** The threads that you follow: those that you started, replied to or are mentioned in, and those that you chose. */
 export class ThreadsApi {
   readonly #http: Http;
 
@@ -14,7 +14,7 @@ export class ThreadsApi {
     this.#http = http;
   }
 
-  /** Returns a page of them, the most recently answered first. */
+  /** Returns a page of threads, most recent reply first. */
   list({ signal, ...query }: ListOptions = {}): Promise<List<Thread>> {
     return this.#http.request<List<Thread>>({
       method: "GET",
@@ -45,7 +45,7 @@ export class ThreadsApi {
     return this.#http.run({ ...options, method: "PUT", path: followPath(place) });
   }
 
-  /** It stays so until you follow the thread again. Errors: `not_found`. */
+  /** Stops following the thread until you follow it again. Errors: `not_found`. */
   unfollow(place: ThreadPlace, options: CallOptions = {}): Promise<void> {
     return this.#http.run({ ...options, method: "DELETE", path: followPath(place) });
   }

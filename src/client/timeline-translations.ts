@@ -1,20 +1,20 @@
 import type { TranslationFrame } from "#protocol/frames/translation.ts";
 import type { TranslationFailedFrame } from "#protocol/frames/translation-failed.ts";
 
-/** A message in one's own language. `version`: the `text_version` it is of. */
+/** A translated message. `version`: the `text_version` that was translated. */
 export type MessageTranslation = Omit<TranslationFrame, "type" | "message_id">;
 
-/** Why there is none for now. `retryable`: a request may help, after `retry_after_ms`. */
+/** Why there is no translation. `retryable`: a request can succeed after `retry_after_ms`. */
 export type TranslationFailure = Omit<TranslationFailedFrame, "type" | "message_id">;
 
 export interface HeldTranslations {
-  /** By message id; of the text at that time, see `translationOf`. */
+  /** By message id, of the text at that time: see `translationOf`. */
   readonly translations: ReadonlyMap<number, MessageTranslation>;
   /** Failed translations, by message id. */
   readonly untranslated: ReadonlyMap<number, TranslationFailure>;
 }
 
-/** A newer text's translation replaces an older one's, in whatever order they come. */
+/** The translation of a newer text replaces an older one, regardless of the order of arrival. */
 export function applyTranslation<T extends HeldTranslations>(
   held: T,
   id: number,

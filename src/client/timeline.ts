@@ -14,28 +14,28 @@ import { withPresence } from "./online.ts";
 import type { HeldTranslations } from "./timeline-translations.ts";
 import { endLeases, lapse, lease, type TypingLeases } from "./typing-leases.ts";
 
-/** The part of a conversation that is kept up to date: counts and the last message follow from the rest. */
+/** The synchronized part of a conversation: counts and the last message follow from the rest. */
 export type TimelineConversation = ConversationRecord & Pick<Conversation, "direct_with">;
 
-/** A client's knowledge of a conversation. Never changed in place; unchanged parts stay the same objects. */
+/** A client's state of a conversation. Never changed in place; unchanged parts stay the same objects. */
 export interface Timeline extends HeldTranslations {
   readonly epoch: string | null;
-  /** Everything with a version up to here is known. */
+  /** The head up to which all changes are known. */
   readonly head: number;
-  /** The highest head heard of; above `head` while something is missing. */
+  /** The highest known head; above `head` while changes are missing. */
   readonly target: number;
-  /** Counts how often history was started over: a page asked for before belongs to the old one. */
+  /** Counts how often history started over: pages requested earlier belong to the old history. */
   readonly generation: number;
   /** `null` until the first snapshot. */
   readonly history: History | null;
   readonly conversation: TimelineConversation | null;
   /** My user id. */
   readonly me: string | null;
-  /** Also those who left, as far as is known, with `left_at`: their messages stay. */
+  /** Includes known former members, with `left_at`: their messages stay. */
   readonly members: Members;
-  /** The message from which the user marked as unread, on any device. */
+  /** The message from which the user marked the conversation as unread, on any device. */
   readonly unreadFrom: number | null;
-  /** The first message that the user sees; 0 for all (VISIBLE-1). */
+  /** The first message that the user can see; 0 for all (VISIBLE-1). */
   readonly visibleFrom: number;
   readonly online: ReadonlySet<string>;
   readonly typing: TypingLeases;
@@ -62,7 +62,7 @@ export const EMPTY_TIMELINE: Timeline = {
   untranslated: new Map(),
 };
 
-/** In another epoch than the one held, or behind our head (RESET-1), everything starts over. */
+/** After a change of epoch, or if the server is behind our head (RESET-1), everything starts over. */
 export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline {
   const base =
     frame.epoch === timeline.epoch && frame.head >= timeline.head
@@ -91,8 +91,8 @@ export function applyWelcome(timeline: Timeline, frame: WelcomeFrame): Timeline 
 }
 
 /**
- * Starts history over from the newest messages: before them there may be others that we never held. One that is older
- * than what we hold changes nothing.
+ * Starts history over from the newest messages, with a possible gap before them. A snapshot that is older than our
+ * state changes nothing.
  */
 export function applySnapshot(timeline: Timeline, frame: SnapshotFrame): Timeline {
   if (timeline.history !== null && frame.head <= timeline.head) return timeline;
@@ -110,9 +110,9 @@ export function applySnapshot(timeline: Timeline, frame: SnapshotFrame): Timelin
 
 export type ChangesOutcome =
   | { outcome: "applied"; timeline: Timeline }
-  /** The frame brought nothing new. */
+  /** The frame contained nothing new. */
   | { outcome: "past"; timeline: Timeline }
-  /** A frame before it was missed, so it is not taken in: a resume brings it again. */
+  /** A previous frame was missed, so this one is ignored: a resume brings it again. */
   | { outcome: "gap"; timeline: Timeline };
 
 export function applyChanges(timeline: Timeline, frame: ChangesFrame): ChangesOutcome {
@@ -151,7 +151,7 @@ export function applyReceipt(timeline: Timeline, receipt: ReceiptFrame): Timelin
   return withStart(withMark(next, unread_from), visible_from);
 }
 
-/** Members that a large conversation's welcome did not name. */
+/** Adds members missing from a large conversation's welcome. */
 export function applyMembers(timeline: Timeline, records: readonly Member[]): Timeline {
   return withMembers(timeline, upsertMembers(timeline.members, records, timeline.me));
 }
@@ -163,7 +163,7 @@ export function applyPresence(timeline: Timeline, frame: PresenceFrame): Timelin
   return { ...timeline, online, typing };
 }
 
-/** Takes in only others' typing: one's own, on any device, is not shown. */
+/** Applies only others' typing; one's own is not shown on any device. */
 export function applyTyping(timeline: Timeline, frame: TypingFrame, now: number): Timeline {
   const { user_id, active, expires_in_ms } = frame;
   if (user_id === timeline.me) return timeline;
@@ -179,7 +179,7 @@ export function lapseTyping(timeline: Timeline, now: number): Timeline {
   return withTyping(timeline, lapse(timeline.typing, now));
 }
 
-/** My own read position, before the server has it; READ-4: a mark ends with what it names, not before. */
+/** Applies the reader's own position before the server has it. READ-4: a mark ends only when its message is read. */
 export function applyOwnRead(timeline: Timeline, read: number): Timeline {
   if (timeline.me === null) return timeline;
   const { unreadFrom } = timeline;
@@ -193,8 +193,8 @@ export function isComplete(timeline: Timeline): boolean {
 }
 
 /**
- * Counts others' messages after the read position, or from the unread mark on, without deleted ones. `more`: history
- * that is not loaded may have more.
+ * Counts others' messages after the read position, or from the unread mark on, except deleted ones. `more`: unloaded
+ * history may contain more.
  */
 export function unreadOf(timeline: Timeline): { count: number; more: boolean } {
   const live = timeline.history && liveSegment(timeline.history);
@@ -235,7 +235,7 @@ function withMark(timeline: Timeline, unreadFrom: number | null): Timeline {
   return unreadFrom === timeline.unreadFrom ? timeline : { ...timeline, unreadFrom };
 }
 
-/** CLEAR-2: drops what is older; a page of it that is on its way is no longer wanted. */
+/** CLEAR-2: drops older messages, and with them pages of them still on their way. */
 function withStart(timeline: Timeline, visibleFrom = 0): Timeline {
   if (visibleFrom === timeline.visibleFrom) return timeline;
   const { history, translations, untranslated } = timeline;

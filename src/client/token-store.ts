@@ -2,20 +2,19 @@ import type { Grant } from "#protocol/auth.ts";
 import { isAnswer } from "./answer.ts";
 import { runtime, type StorageLike } from "./runtime.ts";
 
-/** A stored session. `obtained_at`: milliseconds, by this machine's clock. */
+/** A stored session. `obtained_at`: in milliseconds by this machine's clock. */
 export interface SavedSession {
   readonly grant: Grant;
   readonly obtained_at: number;
 }
 
 /**
- * Keeps one session between page loads. The client checks what it loads, so it may hold anything. `sharedAs`: set when
- * others (tabs) use the same store; the refresh is then serialised under that name. A store that also keeps the
- * device's secret, which `clear` leaves alone, protects a person who signs in here again from being refused for others'
- * guesses.
+ * Stores one session between page loads. The client validates what it loads. `sharedAs`: set if others (tabs) use the
+ * same store; refreshes are then serialised under that name. A store that also keeps the device's secret, which `clear`
+ * must not remove, protects a person who signs in here again from being locked out by others' guesses.
  */
 export interface TokenStore {
-  /** Names the store that other tabs use, too. */
+  /** The name of a store shared with other tabs. */
   readonly sharedAs?: string;
   /** Resolves with the saved session, or with `null`. */
   load(): Promise<unknown>;
@@ -69,7 +68,7 @@ export class MemoryTokenStore implements TokenStore {
   }
 }
 
-/** Of a browser that stores nothing for this page: what cannot be kept need not be removed. */
+/** Used in a browser that refuses storage: there is nothing to remove. */
 const REFUSED: StorageLike = {
   getItem: () => null,
   setItem() {
@@ -78,7 +77,7 @@ const REFUSED: StorageLike = {
   removeItem: () => undefined,
 };
 
-/** Where the browser refuses storage, even naming it throws. */
+/** If the browser refuses storage, even accessing it throws. */
 function localStorage(): StorageLike | undefined {
   try {
     return runtime.localStorage;
@@ -88,8 +87,8 @@ function localStorage(): StorageLike | undefined {
 }
 
 /**
- * Shared by all tabs of the origin. Scripts of the page can read it: keep foreign scripts out. A session that the browser
- * does not store, for lack of room or of permission, lasts as long as the page.
+ * Shared by all tabs of the origin. The page's scripts can read it, so keep foreign scripts out. If the browser refuses
+ * to store a session for lack of space or permission, the session lasts until the page closes.
  */
 export class LocalStorageTokenStore implements TokenStore {
   readonly sharedAs: string;

@@ -1,12 +1,10 @@
-/**
- * An access token and the time, by this machine's clock, to get the next one; `null` when the token does not state one.
- */
+/** An access token and when to get the next one, by this machine's clock; `null` if the token does not state it. */
 export interface AccessToken {
   readonly value: string;
   readonly refreshAt: number | null;
 }
 
-/** Supplies tokens to requests and sockets. Rejects with `signed_out` when there can be none. */
+/** Supplies tokens to requests and sockets. Rejects with `signed_out` if there can be none. */
 export interface TokenSource {
   /** Returns a token that is valid now. */
   current(): Promise<AccessToken>;
@@ -14,10 +12,10 @@ export interface TokenSource {
   renew(value: string): Promise<AccessToken>;
 }
 
-/** A token is replaced when this much of its life is over. */
+/** The share of a token's life after which it is replaced. */
 export const REFRESH_AFTER = 0.8;
 
-/** Reads `exp` and `iat` of a JWT, in milliseconds, without verifying it: that is the server's work. */
+/** Reads `exp` and `iat` of a JWT, in milliseconds, without verifying it, which is up to the server. */
 export function jwtLifetime(token: string): { exp: number; iat: number | null } | null {
   const claims = jwtClaims(token);
   const exp = claims?.["exp"];
@@ -26,7 +24,7 @@ export function jwtLifetime(token: string): { exp: number; iat: number | null } 
   return { exp: exp * 1000, iat: typeof iat === "number" ? iat * 1000 : null };
 }
 
-/** When a JWT obtained at `now` from elsewhere is due for replacement. */
+/** Returns when to replace a JWT obtained at `now` from elsewhere. */
 export function jwtRefreshAt(token: string, now: number): number | null {
   const lifetime = jwtLifetime(token);
   if (lifetime === null) return null;

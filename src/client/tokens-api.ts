@@ -10,9 +10,9 @@ export class TokensApi {
   }
 
   /**
-   * Creates an access token for a person, by their id, or by `ext:` and the id that your app knows them by: hand it to
-   * their browser as what `getAccessToken` returns. `session_id` of an earlier one goes on in its session. Scope:
-   * `users`. Errors: `not_found`, `account_disabled`, `session_revoked`.
+   * Creates an access token for a person, by id, or by `ext:` and your app's id for them; pass it to their browser, for
+   * `getAccessToken`. The `session_id` of an earlier token continues its session. Scope: `users`. Errors: `not_found`,
+   * `account_disabled`, `session_revoked`.
    */
   create(user: string, body: TokenCreate = {}, options: CallOptions = {}): Promise<CreatedToken> {
     return this.#http.request<CreatedToken>({

@@ -1,22 +1,22 @@
 import { IMPORT_LINES_MAX } from "#protocol/transfer/format.ts";
 
-/** Bytes of one request, if no file is larger: enough that requests cost little, and little enough to send again. */
+/** Bytes of one request, unless a file is larger: enough to keep requests cheap, and few enough to repeat. */
 const BATCH_BYTES = 4 * 1024 * 1024;
 const BATCH_LINES = Math.min(5_000, IMPORT_LINES_MAX);
 
-/** Some lines of a document, as one request takes them. */
+/** Some lines of a document, for one request. */
 export interface Batch {
-  /** Whether the document is of a conversation, or of people alone. */
+  /** Whether the document contains a conversation, or only people. */
   kind: "conversation" | "users";
-  /** The number of its first line in the document, and of the line behind its last. */
+  /** The numbers of its first line in the document, and of the line after its last. */
   first: number;
   next: number;
   text: string;
 }
 
 /**
- * Cuts documents, one after another, into batches: a file's lines stay together, and a document begins a batch. It holds
- * one batch in memory.
+ * Cuts documents, one after another, into batches: a file's lines stay together, and each document begins a new batch.
+ * Holds one batch in memory.
  */
 export async function* batchesOf(
   source: AsyncIterable<Uint8Array | string>,
@@ -55,7 +55,7 @@ export async function* batchesOf(
   if (lines.length > 0) yield cut();
 }
 
-/** The lines of a text that comes in pieces, without their ends. */
+/** Splits a streamed text into lines, without their ends. */
 async function* linesOf(source: AsyncIterable<Uint8Array | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let parts: string[] = [];
@@ -74,7 +74,7 @@ async function* linesOf(source: AsyncIterable<Uint8Array | string>): AsyncGenera
 
 const TYPE = /^\uFEFF?\s*\{\s*"type"\s*:\s*"([a-z]+)"/;
 
-/** The type of a line; empty where it has none, which is for the server to say. */
+/** Returns the type of a line; empty if it has none, which the server then reports. */
 function typeOf(line: string): string {
   const [, type] = TYPE.exec(line.slice(0, 64)) ?? [];
   if (type !== undefined) return type;

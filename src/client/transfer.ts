@@ -12,7 +12,7 @@ import { batchesOf, type Batch } from "./transfer-batches.ts";
 export { ParleyError, type ClientErrorCode, type ParleyErrorCode } from "./problem.ts";
 export type { Exportable, ImportState };
 
-/** The server to export from or import into, and the key to do it with. */
+/** The server to export from or import into, and its key. */
 export interface TransferOptions {
   /** The server's address, such as `https://chat.example.com`. */
   baseUrl: string;
@@ -22,21 +22,21 @@ export interface TransferOptions {
   fetch?: typeof fetch;
 }
 
-/** How an import reports how far it is. */
+/** Options of an import. */
 export interface ImportOptions {
-  /** Called after each request; `conversation_id` is null while people alone are imported. */
+  /** Called after each request; `conversation_id` is null while importing only people. */
   onProgress?: (progress: ImportProgress) => void;
 }
 
-/** How far an import is. */
+/** The progress of an import. */
 export interface ImportProgress {
   conversation_id: string | null;
-  /** Lines of the document that are imported, or were before. */
+  /** Lines of the document that have been imported, now or earlier. */
   lines: number;
   finished: boolean;
 }
 
-/** How often one request is sent again. */
+/** How often to retry one request. */
 const RETRIES = 8;
 
 /** Exports conversations and imports them, for backends: streamed, in bounded memory. */
@@ -67,7 +67,7 @@ export class Transfer {
     return everyItem((cursor) => this.list({ cursor }));
   }
 
-  /** Streams the document of a conversation; it is whole only with its `end` line. */
+  /** Streams the document of a conversation; it is complete only with its `end` line. */
   export(conversationId: string): Promise<ReadableStream<Uint8Array>> {
     return this.#stream(path`/conversations/${conversationId}/export`);
   }
@@ -78,8 +78,8 @@ export class Transfer {
   }
 
   /**
-   * Imports documents, one after another, and returns where each conversation is then. It goes on with what was broken
-   * off, and repeats what fails for a while; so the same documents can be imported again at any time.
+   * Imports documents, one after another, and returns the resulting conversations. Resumes interrupted imports, and
+   * retries failures for a while, so the same documents can be imported again at any time.
    */
   async import(
     source: AsyncIterable<Uint8Array | string>,
@@ -97,9 +97,9 @@ export class Transfer {
         current = await this.#state("/imports", batch);
         states.push(current);
       } else if (current === null) {
-        throw new ParleyError("invalid_response", "the document has no beginning");
+        throw new ParleyError("invalid_response", "the document does not begin with a parley line");
       } else if (batch.next > current.next_line) {
-        // What an earlier run has imported need not be sent.
+        // Skip what an earlier run has imported.
         const { conversation_id } = current;
         const line = `?line=${batch.first}`;
         current = await this.#state(path`/imports/${conversation_id}` + line, batch);
@@ -111,14 +111,14 @@ export class Transfer {
     return states;
   }
 
-  /** Returns how far an import has come. */
+  /** Returns the progress of an import. */
   async imported(conversationId: string): Promise<ImportState> {
     const answer = await this.#json("GET", path`/imports/${conversationId}`);
     if (!isAnswer<ImportState>(answer, "next_line")) throw invalid("the import's state");
     return answer;
   }
 
-  /** Erases an import that is not finished. */
+  /** Erases an unfinished import. */
   async abandon(conversationId: string): Promise<void> {
     await this.#call("DELETE", path`/imports/${conversationId}`);
   }
@@ -143,7 +143,7 @@ export class Transfer {
     return (await this.#call(method, address, body)).json();
   }
 
-  /** Every call may be repeated: lines that are imported already change nothing. */
+  /** Every call can be repeated: lines that were already imported change nothing. */
   async #call(method: string, address: string, body?: string): Promise<Response> {
     for (let retries = 0; ; retries += 1) {
       try {
@@ -181,5 +181,5 @@ export class Transfer {
 }
 
 function invalid(what: string): ParleyError {
-  return new ParleyError("invalid_response", `The answer is not ${what}`);
+  return new ParleyError("invalid_response", `The response is not ${what}`);
 }

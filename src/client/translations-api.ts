@@ -5,7 +5,7 @@ import type { Clock } from "./clock.ts";
 import { deferred, type Deferred } from "./deferred.ts";
 import { path, type CallOptions, type Http } from "./http.ts";
 
-/** Names a message of any conversation. */
+/** A reference to a message of any conversation. */
 export interface MessageRef {
   readonly conversation_id: string;
   readonly message_id: number;
@@ -18,7 +18,7 @@ interface Wanted extends Deferred<Translation | null> {
   readonly ref: MessageRef;
 }
 
-/** Messages in other languages; the first request makes each translation. */
+/** Translated messages; the first request creates each translation. */
 export class TranslationsApi {
   readonly #http: Http;
   readonly #clock: Clock;
@@ -45,7 +45,7 @@ export class TranslationsApi {
     });
   }
 
-  /** Returns a message in one's own language; `null` where it is already in it. Concurrent calls share one request. */
+  /** Returns a message in your own language; `null` if it already is. Concurrent calls share one request. */
   want(ref: MessageRef): Promise<Translation | null> {
     const wanted = { ref, ...deferred<Translation | null>() };
     this.#wanted.push(wanted);

@@ -11,13 +11,13 @@ export function endLeases(leases: TypingLeases, user_ids: readonly string[]): Ty
   return new Map([...leases].filter(([user_id]) => !gone.has(user_id)));
 }
 
-/** Without those that have lapsed. */
+/** Removes expired leases. */
 export function lapse(leases: TypingLeases, now: number): TypingLeases {
   const lapsed = [...leases].filter(([, until]) => until <= now).map(([user_id]) => user_id);
   return endLeases(leases, lapsed);
 }
 
-/** When the next one lapses; `null` when no one is typing. */
+/** When the next lease expires; `null` if nobody is typing. */
 export function nextLapse(leases: TypingLeases): number | null {
   return leases.size === 0 ? null : Math.min(...leases.values());
 }

@@ -1,17 +1,17 @@
 import { Timer, type Clock } from "./clock.ts";
 
-/** In milliseconds: how long a start holds, and how often the server passes one on. */
+/** In milliseconds: how long a start lasts, and how often the server forwards one. */
 export interface TypingPace {
   leaseMs: number;
   intervalMs: number;
 }
 
-/** Two starts may arrive closer together than they were sent. */
+/** Starts may arrive closer together than they were sent. */
 const JITTER_MS = 250;
 
 /**
- * Sends that the user is typing. Called at every key stroke, it sends at most every half lease, and for the last stroke
- * too; without strokes the lease lapses by itself. A start that the server would not pass on yet waits.
+ * Reports that the user is typing. Called at every key stroke, it sends at most every half lease, including for the
+ * last stroke; without strokes the lease expires by itself. A start that the server would not forward yet waits.
  */
 export class TypingNotifier {
   readonly #clock: Clock;
@@ -28,7 +28,7 @@ export class TypingNotifier {
     this.#send = send;
   }
 
-  /** The pace of the socket just opened; `null` while there is none. It forgets what was sent before. */
+  /** Sets the pace of a newly opened socket; `null` while there is none. Forgets what was sent before. */
   reset(pace: TypingPace | null): void {
     this.#pace = pace;
     this.#quiet();
@@ -45,13 +45,13 @@ export class TypingNotifier {
     this.#typedSince = true;
     const now = this.#clock.now();
     const pause = this.#sentAt === null ? intervalMs + JITTER_MS : leaseMs / 2;
-    // A clock that was set back silences nobody.
+    // Keep sending even if the clock was set back.
     const due = Math.min(this.#lastSentAt, now) + pause;
     if (now >= due) this.#sendNow(leaseMs);
     else if (this.#sentAt === null) this.#timer.set(due, () => this.#sendNow(leaseMs));
   }
 
-  /** A message was sent: the server ends the lease with it. */
+  /** After sending a message, with which the server ends the lease. */
   sent(): void {
     this.#quiet();
   }

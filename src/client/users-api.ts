@@ -27,18 +27,19 @@ export class UsersApi {
   }
 
   /**
-   * Streams your own data, as lines of JSON in the transfer format: your account, your files, and your conversations as
-   * you see them. It is whole only with its `end` line. `rate_limited`: some times a day are enough.
+   * Streams your own data in the transfer format: your account, your files, and your conversations as you see them. It
+   * is complete only with its `end` line. `rate_limited`: beyond a few exports a day.
    */
   export(options: CallOptions = {}): Promise<ReadableStream<Uint8Array>> {
     return this.#http.stream({ ...options, method: "GET", path: "/users/me/export" });
   }
 
   /**
-   * Changes the given fields of your own profile. `avatar_url`: the `media_url` of an upload of your own, a picture
-   * (`limits.avatar_pixels_max`, `avatar_bytes_max`); `null` removes it. Everyone fetches it by
-   * `media.address(avatar_url)`. `username`: a few times a month; the former one stays yours for a month. Errors:
-   * `validation_failed` (`issues` names the field), `username_taken`, `rate_limited` (for days, by a new username).
+   * Changes the given fields of your own profile. `avatar_url`: the `media_url` of a picture that you uploaded
+   * (`limits.avatar_pixels_max`, `avatar_bytes_max`); `null` removes it. Everyone fetches it with
+   * `media.address(avatar_url)`. `username`: may change a few times a month; the former one stays reserved for you for
+   * a month. Errors: `validation_failed` (`issues` names the field), `username_taken`, `rate_limited` (for days, for a
+   * new username).
    */
   update(body: UserPatch, options: CallOptions = {}): Promise<User> {
     return this.#http.request<User>({
@@ -51,8 +52,8 @@ export class UsersApi {
   }
 
   /**
-   * Returns anyone's profile, with `last_seen_at` where you have talked with them and both of you show it, and
-   * `former_usernames`. `not_found`: there is no such account.
+   * Returns a person's profile, with `last_seen_at` if you have talked with them and you both share it, and
+   * `former_usernames`. `not_found`: the account does not exist.
    */
   get(user_id: string, options: CallOptions = {}): Promise<User> {
     return this.#http.request<User>({
@@ -64,8 +65,8 @@ export class UsersApi {
   }
 
   /**
-   * Returns a page of people. `q`: only those whose username begins so, or whose display name has words that do; a
-   * short page may not be the last.
+   * Returns a page of people. `q`: only people whose username begins like this, or whose display name has words that
+   * do; a short page may not be the last.
    */
   list({ signal, ...query }: UserListOptions = {}): Promise<List<User>> {
     return this.#http.request<List<User>>({

@@ -1,6 +1,9 @@
 import { defineConfig } from "vite";
 
-/** The client as modules that run anywhere (browsers, Workers, Node), one for each of ours: an app takes what it uses. */
+/**
+ * Builds the client as modules that run anywhere (browsers, Workers, Node), one for each source module, so that apps
+ * include only what they use.
+ */
 export default defineConfig({
   root: import.meta.dirname,
   build: {
@@ -9,7 +12,7 @@ export default defineConfig({
     minify: false,
     rolldownOptions: {
       external: ["react", "preact/hooks"],
-      // A copied constant would leave the bare import of its module behind, and an app's bundler warns of that.
+      // Inlining a constant would leave a bare import of its module behind, of which bundlers warn.
       optimization: { inlineConst: false },
       output: { preserveModules: true, preserveModulesRoot: "src", entryFileNames: "[name].js" },
     },

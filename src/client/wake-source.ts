@@ -2,17 +2,17 @@ import { Timer, type Clock } from "./clock.ts";
 import type { Unsubscribe } from "./emitter.ts";
 import { runtime, type Runtime } from "./runtime.ts";
 
-/** Signals when to check connections: the network is back, the page is shown, the machine woke up. */
+/** Signals when to check connections: the network is back, the page has become visible, or the machine woke up. */
 export interface WakeSource {
   subscribe(listener: () => void): Unsubscribe;
 }
 
 const TICK_MS = 5_000;
 
-/** A tick so late means sleep. Throttled tabs are late too, which costs them a ping. */
+/** A tick this late suggests that the machine slept. Throttled tabs are late too, which costs them a ping. */
 const LATE_MS = 10_000;
 
-/** One for all connections. Without listeners it keeps no timer. */
+/** Shared by all connections. Without listeners it keeps no timer. */
 export class PlatformWakeSource implements WakeSource {
   readonly #clock: Clock;
   readonly #runtime: Runtime;

@@ -1,7 +1,7 @@
 import type { FetchLike } from "./fetch-like.ts";
 import { runtime, type XhrLike } from "./runtime.ts";
 
-/** A `fetch` that reports how many bytes of its body were sent: browsers report it only here. */
+/** A `fetch` that reports the bytes sent of its body, which browsers support only with XMLHttpRequest. */
 export function xhrFetch(
   onProgress: (sent: number) => void,
   Xhr: (new () => XhrLike) | undefined = runtime.XMLHttpRequest,

@@ -100,7 +100,7 @@ describe("the packed client", () => {
       const parley = new Parley({ baseUrl: "http://127.0.0.1:9", fetch, getAccessToken: async () => "t" });
       console.log((await parley.conversations.unread()).unread_count);
       try { parley.inbox(); } catch (error) { console.log(error.message); }`);
-    expect(printed).toBe("2\nthis runtime has no WebSocket: give one to Parley");
+    expect(printed).toBe("2\nthis runtime has no WebSocket: pass one to Parley");
   });
 
   it("asks for nothing that Node 20 does not have", async () => {
