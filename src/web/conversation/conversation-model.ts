@@ -6,7 +6,6 @@ import {
   type ConversationView,
   type Message,
 } from "#client/index.ts";
-import { connection } from "#web/app/connection.ts";
 import { me, parley } from "#web/app/parley.ts";
 import type { Facts } from "#web/attachments/attachment.ts";
 import type { Attachments } from "#web/attachments/attachments.ts";
@@ -14,7 +13,6 @@ import { releaseAttachments, takeAttachments } from "#web/attachments/kept-attac
 import { learnTranslations } from "#web/translation/page-translations.ts";
 import { setOpen } from "#web/translation/patience.ts";
 import { conversationById, hasLeft } from "#web/inbox/inbox.ts";
-import { markedHere, reportRead } from "#web/inbox/read-here.ts";
 import type { CachedConversation } from "#web/storage/database.ts";
 import { loadCached } from "#web/storage/messages-cache.ts";
 import { offeredOf } from "./commands/command-completion.ts";
@@ -28,22 +26,11 @@ import { mentionedByName, peopleOf, type People } from "./people.ts";
 import { Selection } from "./selection/selection.ts";
 import { shownView } from "./kept-copy.ts";
 import { stoppedOf } from "./stopped.ts";
-import { findMessage, stretchOf } from "./stretch.ts";
-import { keptPlace, type Place } from "./timeline/kept-place.ts";
+import { Navigation } from "./navigation.ts";
+import { Reading } from "./reading.ts";
+import { findMessage } from "./stretch.ts";
 import { withAlbums, type Albums } from "./timeline/albums.ts";
-import { indexOf, isPending, keyOf, type TimelineItem } from "./timeline/timeline-item.ts";
-import { countAfter, firstUnread } from "./timeline/timeline-item.ts";
-
-/** How long a message one jumped to stays highlighted. */
-const HIGHLIGHT_MS = 2_400;
-
-/** A message asked for is waited for this long; then what is there is better than nothing. */
-const OPENING_MS = 4_000;
-
-/** Where the timeline is to go, once it can. */
-export type ScrollTarget =
-  | { readonly id: number; readonly align: "start" | "center" | number }
-  | "end";
+import { isPending, keyOf, type TimelineItem } from "./timeline/timeline-item.ts";
 
 /** One open conversation: what its components show, and what they do, in one place. */
 export class ConversationModel {
@@ -53,19 +40,13 @@ export class ConversationModel {
   readonly attachments: Attachments;
   readonly commands: ConversationCommands;
   readonly selection = new Selection();
+  readonly reading: Reading;
+  readonly navigation: Navigation;
 
-  /** A message of the stretch that is shown; `null`: the newest one. */
-  readonly anchor = signal<number | null>(null);
-  readonly target = signal<ScrollTarget | null>(null);
-  readonly highlighted = signal<number | null>(null);
   /** Long messages that are shown whole: by id, or `client_id` until they have one. */
   readonly unfolded = signal<ReadonlySet<number | string>>(new Set());
-  /** Before which message "new" is drawn. It stays where it is while one reads. */
-  readonly unreadFrom = signal<number | null>(null);
   /** When the topmost message in sight was sent, in ms; null at either end. */
   readonly topTime = signal<number | null>(null);
-  /** The newest message is in sight. */
-  readonly atEnd = signal(true);
   readonly activeKey = signal<string | null>(null);
   readonly focusKey = signal<string | null>(null);
   readonly replyingTo = signal<number | null>(null);
@@ -74,22 +55,10 @@ export class ConversationModel {
   readonly thread = signal<number | null>(null);
   /** Beside the conversation there is the thread, or the search. */
   readonly searching = signal(false);
-  /** The message that was asked for is not there yet: nothing else is shown before it. */
-  readonly opening = signal(false);
-
   readonly #live: Signal<ConversationView>;
   readonly #cached = signal<CachedConversation | null>(null);
-  readonly #lastSeen = signal(0);
-  readonly #readPaused = signal(false);
   readonly #unsubscribe: (() => void)[] = [];
   readonly #copy: KeptCopy;
-  #highlightTimer: ReturnType<typeof setTimeout> | undefined;
-  /** One returns to where one was reading, unless a link leads elsewhere. */
-  readonly #returns: boolean;
-  /** A message one went to in what was kept of last time: one is taken there again once the truth has come. */
-  #wentTo: number | null = null;
-  #wasLoaded = false;
-
   constructor(id: string, messageId: number | null) {
     this.id = id;
     this.handle = parley.conversation(id);
@@ -100,21 +69,28 @@ export class ConversationModel {
       return me.peek() !== null && this.stopped.peek() === null && !hasLeft(id);
     });
     this.#live = signal(this.connection.view);
+    this.reading = new Reading(this.connection, {
+      view: this.view,
+      myId: this.myId,
+      isLoaded: this.isLoaded,
+      isNewest: computed(() => this.navigation.isNewest.value),
+    });
+    this.navigation = new Navigation(messageId, {
+      connection: this.connection,
+      view: this.view,
+      reading: this.reading,
+      rowOf: (id) => this.albums.value.rows.get(id) ?? id,
+      unfold: (id) => !this.unfolded.peek().has(id) && this.toggleFold(id),
+    });
     this.#unsubscribe.push(
       this.connection.subscribe((view) => this.#changed(view)),
       this.connection.on("message", (message) => this.#arrived(message)),
       this.connection.on("answer", (answer) => this.commands.answered(answer)),
     );
-    const earlier = markedHere.peek();
-    this.#unsubscribe.push(
-      markedHere.subscribe((mark) => {
-        if (mark !== earlier && mark?.conversation_id === id) this.pauseReading(mark.from);
-      }),
-    );
-    this.#returns = messageId === null && keptPlace(id) !== null;
-    this.opening.value = messageId !== null || this.#returns;
-    void loadCached(id).then((cached) => this.#recalled(cached));
-    setTimeout(() => (this.opening.value = false), OPENING_MS);
+    void loadCached(id).then((cached) => {
+      this.#cached.value = cached;
+      this.navigation.recalled();
+    });
     // One that was still sending has it all already.
     this.#changed(this.connection.view);
   }
@@ -143,9 +119,6 @@ export class ConversationModel {
   readonly offered = computed(() =>
     offeredOf(this.commands.available.value ?? [], this.people.value),
   );
-  readonly stretch = computed(() => stretchOf(this.view.value, this.anchor.value));
-  readonly isNewest = computed(() => this.stretch.value.isNewest);
-  readonly #messages = computed(() => this.stretch.value.messages);
   /** What is on its way: in the outbox, and before it, while its files are uploaded. */
   readonly pending = computed(() => [
     ...this.view.value.pending,
@@ -153,10 +126,11 @@ export class ConversationModel {
   ]);
   #albums: Albums = { items: [], byKey: new Map(), rows: new Map() };
   readonly albums = computed<Albums>(() => {
-    const messages = this.#messages.value;
+    const { messages, isNewest } = this.navigation.stretch.value;
     const pending = this.pending.value;
-    const items = this.isNewest.value && pending.length > 0 ? [...messages, ...pending] : messages;
-    const about = { me: this.myId.value, unreadFrom: this.unreadFrom.value, before: this.#albums };
+    const items = isNewest && pending.length > 0 ? [...messages, ...pending] : messages;
+    const unreadFrom = this.reading.unreadFrom.value;
+    const about = { me: this.myId.value, unreadFrom, before: this.#albums };
     return (this.#albums = withAlbums(items, about));
   });
   /** What the timeline shows, one for each row. */
@@ -168,19 +142,6 @@ export class ConversationModel {
   readonly stopped = computed(() =>
     stoppedOf(this.view.value.connection, this.view.value.me !== null || this.#isListed()),
   );
-  /** A visible conversation marks new messages as read. */
-  readonly isWatched = computed(() => {
-    const { connection, catchingUp } = this.view.value;
-    const isThere = this.atEnd.value && this.isNewest.value && this.isLoaded.value;
-    return isThere && !this.#readPaused.value && connection.status === "open" && !catchingUp;
-  });
-  /** How many came while one was reading further up. */
-  readonly newCount = computed(() =>
-    this.atEnd.value && this.isNewest.value
-      ? 0
-      : countAfter(this.view.value.messages, this.#lastSeen.value, this.myId.value),
-  );
-
   /** Also one that never got to open it here was in it, if it is in their list, or was a moment ago. */
   #isListed(): boolean {
     return conversationById(this.id) !== undefined || hasLeft(this.id);
@@ -220,34 +181,10 @@ export class ConversationModel {
     );
   }
 
-  /** Goes to a message, loaded or not, and highlights it; answers whether there is one. */
-  async jumpTo(id: number): Promise<boolean> {
-    try {
-      if (indexOf(this.#messages.value, id) < 0) {
-        await this.connection.caughtUp();
-        if ((await this.connection.loadAround(id)) === null) return false;
-        this.anchor.value = id;
-      } else if (!this.#wasLoaded) {
-        this.#wentTo = id;
-      }
-      this.target.value = { id: this.albums.value.rows.get(id) ?? id, align: "center" };
-      this.#highlight(id);
-      return true;
-    } finally {
-      this.opening.value = false;
-    }
-  }
-
   toggleFold(key: number | string): void {
     const unfolded = new Set(this.unfolded.peek());
     if (!unfolded.delete(key)) unfolded.add(key);
     this.unfolded.value = unfolded;
-  }
-
-  /** Back to the newest messages. */
-  jumpToEnd(): void {
-    this.anchor.value = null;
-    this.target.value = "end";
   }
 
   /** Answers whether it is on its way: what is not valid is not taken. */
@@ -279,28 +216,10 @@ export class ConversationModel {
     return connection.view.pending.length > before;
   }
 
-  /** "I see this message, and all before it." */
-  sawUpTo(id: number): void {
-    this.#lastSeen.value = Math.max(this.#lastSeen.peek(), id);
-    if (this.#readPaused.peek()) return;
-    this.connection.read(id);
-    reportRead(this.id, id);
-  }
-
-  /** "New" is drawn before this message, and nothing counts as read until one comes back. */
-  pauseReading(from: number): void {
-    this.#readPaused.value = true;
-    this.unreadFrom.value = from;
-  }
-
-  /** The page was hidden: what comes from now on is new. */
-  hidden(): void {
-    if (this.atEnd.value && !this.#readPaused.peek()) this.unreadFrom.value = null;
-  }
-
   close(): void {
     for (const unsubscribe of this.#unsubscribe) unsubscribe();
-    clearTimeout(this.#highlightTimer);
+    this.navigation.close();
+    this.reading.close();
     this.#copy.close();
     releaseConnection(this.connection);
     releaseAttachments(this.id, this.attachments);
@@ -309,10 +228,8 @@ export class ConversationModel {
 
   /** Sending jumps to the end, and marks earlier messages as read. */
   #toNewest(): void {
-    this.anchor.value = null;
-    this.unreadFrom.value = null;
-    this.#readPaused.value = false;
-    this.target.value = "end";
+    this.reading.resume();
+    this.navigation.jumpToEnd();
   }
 
   #changed(view: ConversationView): void {
@@ -320,95 +237,12 @@ export class ConversationModel {
     this.#live.value = view;
     setOpen(this.id, { isLive: !view.catchingUp, messages: () => this.#live.peek().messages });
     if (view.segments.length === 0) return;
-    if (!this.#wasLoaded) this.#loaded(view);
+    this.navigation.loaded(view);
     this.#copy.changed();
   }
 
-  /** What was there last time: one who returns may read on in it, until the truth comes. */
-  #recalled(cached: CachedConversation | null): void {
-    this.#cached.value = cached;
-    const place = keptPlace(this.id);
-    if (!this.#returns || this.#wasLoaded || place === null) return;
-    const isHere = indexOf(this.items.value, place.id) >= 0;
-    if (isHere) this.#goTo(place);
-    if (isHere || connection.value.notice === "offline") this.opening.value = false;
-  }
-
-  /** The first truth: from here on "new" is known. */
-  #loaded({ me, messages, unread }: ConversationView): void {
-    this.#wasLoaded = true;
-    const wentTo = this.#wentTo;
-    if (wentTo !== null) void this.jumpTo(wentTo).catch(() => undefined);
-    const place = this.#returns && wentTo === null ? keptPlace(this.id) : null;
-    if (place !== null) void this.#returnTo(place).finally(() => (this.opening.value = false));
-    else if (this.#returns) this.opening.value = false;
-    if (me === null) return;
-    const isCounted = place !== null && !unread.more;
-    this.#lastSeen.value = isCounted ? me.read : Math.max(me.read, messages.at(-1)?.id ?? 0);
-    if (unread.count === 0) return;
-    if (place !== null && unread.more) {
-      void this.#divideAt(me.read);
-      return;
-    }
-    if (!unread.more || me.read === 0) {
-      const from = firstUnread(messages, me.read, me.user_id);
-      this.unreadFrom.value = from;
-      // What is kept of last time may be shown already, at its end.
-      if (from !== null && place === null && wentTo === null && !this.opening.value)
-        this.target.value = { id: from, align: "start" };
-    } else if (wentTo === null && !this.opening.value) {
-      this.#openAtRead(me.read);
-    }
-  }
-
-  /** Also where that is loaded no more, or is only in what was kept of last time. */
-  async #returnTo(place: Place): Promise<void> {
-    try {
-      if (indexOf(this.view.value.messages, place.id) < 0) {
-        if ((await this.connection.loadAround(place.id)) === null) return;
-        this.anchor.value = place.id;
-      }
-      this.#goTo(place);
-    } catch {
-      // Then it opens at its end.
-    }
-  }
-
-  #goTo({ id, top }: Place): void {
-    this.atEnd.value = false;
-    this.target.value = { id, align: top };
-  }
-
-  /** Reading goes on elsewhere; "new" stands where it stopped. */
-  async #divideAt(read: number): Promise<void> {
-    if ((await this.connection.loadAround(read).catch(() => null)) === null) return;
-    const { messages } = stretchOf(this.view.value, read);
-    this.unreadFrom.value = firstUnread(messages, read, this.myId.value);
-  }
-
-  /** More is unread than is loaded: reading goes on where it stopped. */
-  #openAtRead(read: number): void {
-    this.opening.value = true;
-    const finding = this.connection.loadAround(read).then((found) => {
-      if (found === null) return;
-      this.anchor.value = read;
-      this.unreadFrom.value = firstUnread(this.stretch.value.messages, read, this.myId.value);
-    });
-    void finding.catch(() => undefined).finally(() => (this.opening.value = false));
-  }
-
-  #arrived({ id, sender_id }: Message): void {
-    this.commands.posted(sender_id);
-    if (sender_id === this.myId.value || this.unreadFrom.value !== null) return;
-    const isSeen = this.atEnd.value && document.visibilityState === "visible";
-    if (!isSeen) this.unreadFrom.value = id;
-  }
-
-  #highlight(id: number): void {
-    this.highlighted.value = id;
-    // What one looks for may stand below its beginning.
-    if (!this.unfolded.peek().has(id)) this.toggleFold(id);
-    clearTimeout(this.#highlightTimer);
-    this.#highlightTimer = setTimeout(() => (this.highlighted.value = null), HIGHLIGHT_MS);
+  #arrived(message: Message): void {
+    this.commands.posted(message.sender_id);
+    this.reading.arrived(message);
   }
 }

@@ -113,7 +113,9 @@ function Conversation({ id, messageId }: { id: string; messageId: number | null 
     if (reason === "removed" || reason === "not_found") void forgetConversation(id);
   });
   useSignalEffect(() => wantConversation(id));
-  useSignalEffect(() => reportWatched(model.isWatched.value && isLookedAt.value ? id : null));
+  useSignalEffect(() =>
+    reportWatched(model.reading.isWatched.value && isLookedAt.value ? id : null),
+  );
 
   return (
     <ModelProvider value={provided}>
@@ -169,11 +171,11 @@ function Writing() {
 
 function Messages() {
   const model = useModel();
-  const isThere = model.isLoaded.value && !model.opening.value;
+  const isThere = model.isLoaded.value && !model.navigation.opening.value;
   const isEmpty = model.items.value.length === 0;
   // Nothing of it is kept here, and nothing will come; but what one wrote is never out of sight.
   const isOffline = isEmpty && connection.value.notice === "offline";
-  const isWaiting = !isThere && !isEmpty && !model.opening.value;
+  const isWaiting = !isThere && !isEmpty && !model.navigation.opening.value;
   return (
     <div class="conversation__messages" aria-busy={!isThere}>
       {!isThere && isOffline && (
@@ -189,7 +191,7 @@ function Messages() {
         />
       )}
       {/* Another stretch of history is another list: it has a position of its own. */}
-      {isThere && !isEmpty && <Timeline key={model.anchor.value} />}
+      {isThere && !isEmpty && <Timeline key={model.navigation.anchor.value} />}
       {isWaiting && <Timeline key="waiting" />}
       {isThere && !isEmpty && <DayButton />}
       <ToEndButton />
@@ -213,15 +215,15 @@ function JoinRequestsBar({ id }: { id: string }) {
 /** The way back to the newest messages, and how many came meanwhile. */
 function ToEndButton() {
   const model = useModel();
-  const count = model.newCount.value;
-  if (model.atEnd.value && model.isNewest.value) return null;
+  const count = model.reading.newCount.value;
+  if (model.reading.atEnd.value && model.navigation.isNewest.value) return null;
   return (
     <button
       type="button"
       class="to-end-button"
       aria-label={count > 0 ? t("chat.new_messages", { count }) : t("chat.to_end")}
       title={t("chat.to_end")}
-      onClick={() => model.jumpToEnd()}
+      onClick={() => model.navigation.jumpToEnd()}
     >
       {count > 0 && <span class="to-end-button__count">{formatNumber(count)}</span>}
       <Icon icon={ArrowDown} size={20} />

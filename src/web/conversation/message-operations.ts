@@ -91,7 +91,7 @@ export class MessageOperations {
   }
 
   markUnread({ id }: Message): void {
-    this.#model.pauseReading(id);
+    this.#model.reading.pause(id);
     const marking = this.#model.handle.markUnread(id);
     void this.#try(marking.then(() => showToast(t("message.marked_unread"))));
   }
@@ -115,7 +115,7 @@ export class MessageOperations {
   }
 
   jump(id: number): void {
-    this.#model.jumpTo(id).then(
+    this.#model.navigation.jumpTo(id).then(
       (found) => {
         if (!found) showToast(t("chat.message_missing"));
       },

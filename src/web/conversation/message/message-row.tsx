@@ -45,7 +45,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
     return active === key || messages.some(({ id }) => id === floating?.message.id);
   }).value;
   const isLit = useComputed(() => {
-    const lit = model.highlighted.value;
+    const lit = model.navigation.highlighted.value;
     return messages.some(({ id }) => id === lit);
   }).value;
   const isSelecting = useComputed(() => !inThread && model.selection.isActive.value).value;

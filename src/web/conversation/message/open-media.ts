@@ -16,7 +16,7 @@ export function openMedia(
 ): void {
   const nameOf = (id: string) =>
     id === model.myId.value ? t("message.you") : nameIn(model.people.value, id);
-  const sent = galleryOf(model.stretch.value.messages, nameOf);
+  const sent = galleryOf(model.navigation.stretch.value.messages, nameOf);
   const key = String(message?.id ?? attachment?.id);
   const isThere = sent.some((exhibit) => exhibit.key === key);
   const own: Exhibit = {

@@ -28,7 +28,7 @@ export function Timeline() {
   const hand = useHand();
   const items = model.items.value;
   const me = model.myId.value;
-  const unreadFrom = model.unreadFrom.value;
+  const unreadFrom = model.reading.unreadFrom.value;
   const shift = useShift(items, me);
   const position = usePosition(model, { scroller, list }, hand);
   const { focusKey } = model;
@@ -36,7 +36,7 @@ export function Timeline() {
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
   const kept = useKept(items, me);
   const buffer = useBuffer();
-  const start = model.stretch.value.hasOlder
+  const start = model.navigation.stretch.value.hasOlder
     ? null
     : historyStart(model.view.value, model.people.value);
   const stop = kept[0] ?? items.length - 1;

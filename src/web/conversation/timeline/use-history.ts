@@ -29,7 +29,7 @@ export function useHistory(model: ConversationModel): (scrolled: Scrolled) => vo
   };
 
   return (scrolled) => {
-    const { messages, hasOlder, isNewest } = model.stretch.value;
+    const { messages, hasOlder, isNewest } = model.navigation.stretch.value;
     const first = messages[0];
     const last = messages.at(-1);
     if (first === undefined || last === undefined || model.view.value.segments.length === 0) return;

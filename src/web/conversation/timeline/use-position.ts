@@ -2,7 +2,8 @@ import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { VirtualizerHandle } from "virtua";
 import type { Message } from "#client/index.ts";
-import type { ConversationModel, ScrollTarget } from "../conversation-model.ts";
+import type { ConversationModel } from "../conversation-model.ts";
+import type { ScrollTarget } from "../navigation.ts";
 import { keepPlace, type Place } from "./kept-place.ts";
 import {
   fellShort,
@@ -51,8 +52,8 @@ export function usePosition(
   hand: Hand,
 ): Position {
   const items = model.items.value;
-  const target = model.target.value;
-  const isNewest = model.isNewest.value;
+  const target = model.navigation.target.value;
+  const isNewest = model.navigation.isNewest.value;
   const loadMore = useHistory(model);
   // The end of an older stretch is no place to stay at: newer pages come in after it.
   const sticks = useRef(isNewest);
@@ -99,15 +100,15 @@ export function usePosition(
     const scrolled = scrolledBy(list.current);
     if (scrolled === null || list.current === null) return;
     if (way.current !== null) return;
-    model.atEnd.value = sticks.current || isAtEnd(scrolled);
+    model.reading.atEnd.value = sticks.current || isAtEnd(scrolled);
     const topIndex = list.current.findItemIndex(scrolled.offset);
     const top = items[topIndex];
     const place = top && placeOf(top, list.current.getItemOffset(topIndex) - scrolled.offset);
-    keepPlace(model.id, model.atEnd.value && isNewest ? null : (place ?? null));
-    const isBetween = !model.atEnd.value && scrolled.offset > DIVIDER_PX;
+    keepPlace(model.id, model.reading.atEnd.value && isNewest ? null : (place ?? null));
+    const isBetween = !model.reading.atEnd.value && scrolled.offset > DIVIDER_PX;
     model.topTime.value = top === undefined || !isBetween ? null : timeOf(top);
     const bottom = list.current.findItemIndex(scrolled.offset + scrolled.viewport - 1);
-    markSeen(items, model.atEnd.value ? items.length - 1 : bottom, model);
+    markSeen(items, model.reading.atEnd.value ? items.length - 1 : bottom, model);
     loadMore(scrolled);
   };
 
@@ -133,14 +134,14 @@ export function usePosition(
   latest.current = { look, arrived };
 
   useLayoutEffect(() => {
-    const unreadFrom = opened.current ? null : model.unreadFrom.peek();
+    const unreadFrom = opened.current ? null : model.reading.unreadFrom.peek();
     opened.current = true;
     const goal =
       target ?? (unreadFrom === null ? null : { id: unreadFrom, align: "start" as const });
     const index = goal === null || goal === "end" ? -1 : indexOf(items, goal.id);
     if (goal === "end" || index >= 0) {
       stop();
-      model.target.value = null;
+      model.navigation.target.value = null;
     }
     if (goal === "end") {
       sticks.current = isNewest;
@@ -167,7 +168,7 @@ export function usePosition(
 
   useEffect(() => {
     const seen = () => {
-      if (document.visibilityState === "hidden") model.hidden();
+      if (document.visibilityState === "hidden") model.reading.hidden();
       else latest.current.look();
     };
     document.addEventListener("visibilitychange", seen);
@@ -221,7 +222,7 @@ function markSeen(items: readonly TimelineItem[], index: number, model: Conversa
   if (document.visibilityState !== "visible" || !document.hasFocus()) return;
   for (let at = index; at >= 0; at--) {
     const item = items[at];
-    if (item !== undefined && !isPending(item)) return model.sawUpTo(lastIdIn(item, model));
+    if (item !== undefined && !isPending(item)) return model.reading.sawUpTo(lastIdIn(item, model));
   }
 }
 
