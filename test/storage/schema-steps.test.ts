@@ -73,7 +73,7 @@ describe("an object's tables", () => {
       sql.exec("INSERT INTO revisions VALUES (2, 2, 'first', ?)", at(2));
       sql.exec("INSERT INTO revisions VALUES (2, 4, 'second', ?)", at(3));
       const store = ConversationStore.open(storage);
-      expect(store?.messages.revisions(2, 9, 9)).toEqual([
+      expect(store?.revisions.list(2, 9, 9)).toEqual([
         { version: 4, text: "second", written_at: at(2), replaced_at: at(3) },
         { version: 2, text: "first", written_at: at(1), replaced_at: at(2) },
       ]);

@@ -172,8 +172,8 @@ function messageLine({ conversation_id: _, reactions, preview, ...message }: Mes
 /** The oldest first. */
 function revisionLines(store: ConversationStore, message: Message): string[] {
   if (message.edited_at === null || message.deleted_at !== null) return [];
-  return store.messages
-    .revisions(message.id, Number.MAX_SAFE_INTEGER, REVISIONS_MAX)
+  return store.revisions
+    .list(message.id, Number.MAX_SAFE_INTEGER, REVISIONS_MAX)
     .toReversed()
     .map((revision) => writeLine({ type: "revision", message_id: message.id, ...revision }));
 }

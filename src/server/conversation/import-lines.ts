@@ -45,7 +45,7 @@ export function lineWriter(
         const { message_id, type: _, ...revision } = record;
         const problem = problemOfRevision(record, progress);
         const isErased = store.messages.get(message_id)?.deleted_at !== null;
-        if (problem === null && !isErased) store.messages.importRevision(message_id, revision);
+        if (problem === null && !isErased) store.revisions.addImported(message_id, revision);
         return problem;
       }
       case "member": {
@@ -123,7 +123,7 @@ function putMessage(
     case "again": {
       const { conversation } = store;
       store.updateMessage({ ...verdict.message, conversation_id: conversation.id });
-      if (verdict.message.deleted_at !== null) store.messages.eraseRevisions(line.id);
+      if (verdict.message.deleted_at !== null) store.revisions.erase(line.id);
       return null;
     }
     case "new": {

@@ -119,7 +119,7 @@ export class Queries {
     const permitted = permit(store.conversation.kind, actor.role, "read_revisions");
     if (!permitted.ok) return permitted;
     if (messageFor(store, actor, messageId) === undefined) return noSuchMessage();
-    const revisions = store.messages.revisions(messageId, cursor, limit + 1);
+    const revisions = store.revisions.list(messageId, cursor, limit + 1);
     const items = revisions.slice(0, limit);
     const last = items.at(-1);
     const more = revisions.length > limit && last !== undefined;

@@ -62,10 +62,10 @@ export function applyChange(store: ConversationStore, change: Change): Message |
       if (change.message.version !== change.message.id) return store.updateMessage(change.message);
       return store.insertMessage(change.message) ? undefined : null;
     case "revision":
-      store.messages.addRevision(change.message_id, change.revision, change.max);
+      store.revisions.add(change.message_id, change.revision, change.max);
       return undefined;
     case "revisions_erased":
-      store.messages.eraseRevisions(change.message_id);
+      store.revisions.erase(change.message_id);
       return undefined;
     case "member":
       store.putMember(change.member);

@@ -2,13 +2,7 @@ import type { PagePlan } from "#domain/page.ts";
 import { isVisible } from "#domain/visibility.ts";
 import { countsOtherwise, type UnreadCounts } from "#domain/tally.ts";
 import { ALBUM_MAX } from "#protocol/limits.ts";
-import {
-  revisionSchema,
-  type MediaPart,
-  type Message,
-  type MessageKind,
-  type Revision,
-} from "#protocol/message.ts";
+import { type MediaPart, type Message, type MessageKind } from "#protocol/message.ts";
 import { hasLink } from "#text/reading.ts";
 import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
 import type { RecentReplies } from "../recent-replies.ts";
@@ -298,36 +292,6 @@ export class Messages {
     return this.#one("SELECT count(*) FROM messages WHERE pinned = 1");
   }
 
-  /** Adds an earlier text, and keeps the newest `max` of the message. */
-  addRevision(messageId: number, revision: Revision, max: number): void {
-    this.#sql.exec(
-      "INSERT INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
-      messageId,
-      revision.version,
-      revision.text,
-      revision.written_at,
-      revision.replaced_at,
-    );
-    this.#sql.exec(
-      `DELETE FROM revisions WHERE message_id = ?1 AND version <= (
-         SELECT version FROM revisions WHERE message_id = ?1 ORDER BY version DESC LIMIT 1 OFFSET ?2)`,
-      messageId,
-      max,
-    );
-  }
-
-  /** Adds an earlier text unless it exists. */
-  importRevision(messageId: number, { version, text, written_at, replaced_at }: Revision): void {
-    this.#sql.exec(
-      "INSERT OR IGNORE INTO revisions (message_id, version, text, written_at, replaced_at) VALUES (?, ?, ?, ?, ?)",
-      messageId,
-      version,
-      text,
-      written_at,
-      replaced_at,
-    );
-  }
-
   /** Whether a message other than this one has the version. */
   hasVersion(version: number, exceptId: number): boolean {
     return (
@@ -345,24 +309,6 @@ export class Messages {
     const query = "SELECT id, created_at FROM messages ORDER BY id DESC LIMIT 1";
     const [newest] = this.#sql.exec<{ id: number; created_at: string }>(query).toArray();
     return newest ?? { id: 0, created_at: "" };
-  }
-
-  /** Returns earlier texts below a version, newest first. */
-  revisions(messageId: number, below: number, limit: number): Revision[] {
-    return this.#sql
-      .exec(
-        `SELECT version, text, written_at, replaced_at FROM revisions
-         WHERE message_id = ? AND version < ? ORDER BY version DESC LIMIT ?`,
-        messageId,
-        below,
-        limit,
-      )
-      .toArray()
-      .map((row) => revisionSchema.parse(row));
-  }
-
-  eraseRevisions(messageId: number): void {
-    this.#sql.exec("DELETE FROM revisions WHERE message_id = ?", messageId);
   }
 
   /** Returns messages with a version above `version`, ascending by version: a new message's version is its id. */

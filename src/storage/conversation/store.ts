@@ -17,6 +17,7 @@ import { MemberStates } from "./member-states.ts";
 import { Messages } from "./messages.ts";
 import { PreviewWork } from "./preview-work.ts";
 import { Projected, type Watermark } from "./projected.ts";
+import { Revisions } from "./revisions.ts";
 import { CONVERSATION_STEPS } from "./schema.ts";
 import { WaysIn } from "./ways-in.ts";
 
@@ -42,6 +43,7 @@ type Storage = StepStorage & { sql: SqlStorage };
  */
 export class ConversationStore {
   readonly messages: Messages;
+  readonly revisions: Revisions;
   readonly memberStates: MemberStates;
   readonly projected: Projected;
   readonly mediaWork: MediaWork;
@@ -85,6 +87,7 @@ export class ConversationStore {
     this.#row = new ConversationRow(sql);
     const { id, kind } = this.#row.record;
     this.messages = new Messages(sql, id);
+    this.revisions = new Revisions(sql);
     this.memberStates = new MemberStates(sql, kind, (userId) => {
       this.messages.forgetCountsOf(userId);
     });
