@@ -86,6 +86,7 @@ export function Details({ id }: { id: string }) {
           <SharedList
             conversationId={id}
             kind={shown}
+            version={conversation?.head ?? 0}
             nameOf={(userId) => senderIn(members ?? [], userId)}
           />
         </div>

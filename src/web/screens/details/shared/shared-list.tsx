@@ -24,6 +24,8 @@ import "./shared-list.css";
 interface SharedListProps {
   conversationId: string;
   kind: MediaPart;
+  /** Changes whenever the conversation does. */
+  version: number;
   nameOf: (user_id: string) => string;
 }
 
@@ -35,8 +37,8 @@ const NONE = {
 } as const;
 
 /** What was sent of one kind, by month; earlier months come as one gets near them. */
-export function SharedList({ conversationId, kind, nameOf }: SharedListProps) {
-  const { messages, hasMore, more } = useShared(conversationId, kind);
+export function SharedList({ conversationId, kind, version, nameOf }: SharedListProps) {
+  const { messages, hasMore, more } = useShared(conversationId, kind, version);
   if (messages === null) return <Skeleton rows={3} />;
   // Pictures elsewhere are links: nothing of them is loaded.
   const shown = kind === "link" ? messages : messages.filter(({ media }) => media !== null);

@@ -13,8 +13,14 @@ export interface Shared {
   readonly more: () => void;
 }
 
-/** What a conversation's messages carry of one kind, page by page, the newest first. */
-export function useShared(conversationId: string, kind: MediaPart): Shared {
+/** Every message changes the version: a busy conversation is not asked after each of them. */
+const PAUSE_MS = 1_000;
+
+/**
+ * What a conversation's messages carry of one kind, page by page, the newest first. The first page is asked for again
+ * whenever `version` says that something changed.
+ */
+export function useShared(conversationId: string, kind: MediaPart, version: number): Shared {
   const [messages, setMessages] = useState<readonly Message[] | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const isLoading = useRef(false);
@@ -25,12 +31,42 @@ export function useShared(conversationId: string, kind: MediaPart): Shared {
     await attempt(async () => {
       const { attachments } = parley.conversation(conversationId);
       const page = await attachments.list({ kind, cursor, limit: PAGE });
-      setMessages((held) => [...(cursor === undefined ? [] : (held ?? [])), ...page.items]);
+      setMessages((before) => [...(cursor === undefined ? [] : (before ?? [])), ...page.items]);
       setCursor(page.next_cursor);
     });
     isLoading.current = false;
   };
   useEffect(() => void load(), [conversationId, kind]);
+
+  const first = useRef(version);
+  const held = useRef(messages);
+  held.current = messages;
+  useEffect(() => {
+    if (version === first.current) return;
+    let isOver = false;
+    const refresh = async () => {
+      const { attachments } = parley.conversation(conversationId);
+      const page = await attachments.list({ kind, limit: PAGE }).catch(() => null);
+      const known = held.current;
+      // The first page may still be on its way, and is then as new as this one.
+      if (page === null || isOver || known === null) return;
+      const { items, next_cursor } = page;
+      const last = items.at(-1);
+      const isWhole = next_cursor === null || last === undefined;
+      // Where more has come than a page holds, what was loaded before is read again, page by page.
+      if (isWhole || !known.some(({ id }) => id >= last.id)) {
+        setMessages(items);
+        setCursor(next_cursor);
+      } else {
+        setMessages([...items, ...known.filter(({ id }) => id < last.id)]);
+      }
+    };
+    const timer = setTimeout(() => void refresh(), PAUSE_MS);
+    return () => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+  }, [conversationId, kind, version]);
 
   return {
     messages,
