@@ -149,6 +149,42 @@ test("Enter makes a new line, and the button sends", async () => {
   expect(await field.inputValue()).toBe("");
 });
 
+test("swiping a message towards the start of its line replies to it, and a short or a vertical swipe does not", async () => {
+  for (const [locale, towardsStart] of [
+    ["en", -80],
+    ["ar", 80],
+  ] as const) {
+    const { ada, grace, conversation } = await twoPeople(web, { ...phone, locale });
+    const { page } = ada;
+    await say(web, grace, conversation, "Who brings the cake?");
+    const fingers = await page.context().newCDPSession(page);
+    const swipe = async (dx: number, dy: number) => {
+      const box = (await page
+        .locator(".message-bubble", { hasText: "cake" })
+        .first()
+        .boundingBox())!;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const touch = (type: "touchStart" | "touchMove" | "touchEnd", part: number) =>
+        fingers.send("Input.dispatchTouchEvent", {
+          type,
+          touchPoints: type === "touchEnd" ? [] : [{ x: x + dx * part, y: y + dy * part }],
+        });
+      await touch("touchStart", 0);
+      for (const part of [0.25, 0.5, 0.75, 1]) await touch("touchMove", part);
+      await touch("touchEnd", 1);
+    };
+    const replying = page.locator(".composer-subject");
+    await page.goto(conversationUrl(conversation));
+    await page.locator(".message-bubble", { hasText: "cake" }).waitFor();
+    await swipe(towardsStart / 2, 0);
+    await swipe(-towardsStart, 0);
+    await swipe(0, 80);
+    expect(await replying.count(), locale).toBe(0);
+    await swipe(towardsStart, 0);
+    await replying.getByText("cake").waitFor();
+  }
+});
+
 test("a finger hits what one uses most: 44 pixels high and wide", async () => {
   const { ada, grace, conversation } = await twoPeople(web, phone);
   const { page } = ada;

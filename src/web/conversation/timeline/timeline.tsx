@@ -10,6 +10,7 @@ import { keyOf, type TimelineItem } from "./timeline-item.ts";
 import { TimelineRow } from "./timeline-row.tsx";
 import { useHand } from "./use-hand.ts";
 import { useMessageMenu } from "./use-message-menu.ts";
+import { useSwipe } from "./use-swipe.ts";
 import { usePosition } from "./use-position.ts";
 import { useRowKeys } from "./use-row-keys.ts";
 import { whenIdle } from "#web/app/when-idle.ts";
@@ -34,6 +35,11 @@ export function Timeline() {
   const { focusKey } = model;
   const show = (index: number) => list.current?.scrollToIndex(index, { align: "nearest" });
   const onKeyDown = useRowKeys({ items, inThread: false, focusKey, show }, model, operations);
+  useSwipe(scroller, (id) => {
+    const message = model.find(id);
+    if (message === undefined || message.kind === "system") return;
+    if (!model.selection.isActive.peek()) operations.reply(message);
+  });
   const kept = useKept(items, me);
   const buffer = useBuffer();
   const start = model.navigation.stretch.value.hasOlder
