@@ -5,9 +5,9 @@ import type { Personal } from "./reading.ts";
 export const NOBODY: ReadonlySet<string> = new Set();
 
 /**
- * BLOCK-3, REQUEST-3: of each member who has any, the others from whom they are kept apart: neither is shown that the
- * other is online, types, or has read. A block of either of them does that in any conversation, a request to one of them
- * in a direct one.
+ * BLOCK-3, REQUEST-3: returns, for each member, the others from whom they are kept apart: neither can see that the
+ * other is online, types or has read. A block by either of them causes this in any conversation, a request to one of
+ * them in a direct one.
  */
 export function apartAmong(
   members: readonly Member[],
@@ -29,7 +29,7 @@ export function apartAmong(
   return apart;
 }
 
-/** The ids with this one, or without it, in the order in which they are stored. */
+/** Returns the ids with or without this one, in storage order. */
 export function withApart(
   apart: readonly string[],
   userId: string,

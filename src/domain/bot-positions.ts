@@ -1,7 +1,7 @@
-/** A position in a conversation, which a number stands for. */
+/** Positions by the number that represents a conversation. */
 export type BotPositions = ReadonlyMap<number, number>;
 
-/** Packs the positions that a bot's socket has been sent, so that an attachment holds a thousand of them. */
+/** Packs the positions that a bot's socket has been sent, so that a thousand fit into an attachment. */
 export function packPositions(positions: BotPositions): string {
   return [...positions]
     .map(([number, sent]) => `${number.toString(36)}.${sent.toString(36)}`)

@@ -2,7 +2,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Scope } from "#protocol/server-key.ts";
 
-/** What decides whether a bot's token is accepted; times in ms. */
+/** The state that decides whether a bot's token is accepted; times in ms. */
 export interface TokenState {
   scopes: Scope[];
   hash: string;
@@ -11,8 +11,8 @@ export interface TokenState {
 }
 
 /**
- * BOT-2: returns the scopes of a token to a caller that has its secret, known by its hash. A hash is of 256 random bits:
- * comparing two in a time that depends on them reveals nothing of the secret.
+ * BOT-2: returns the scopes of a token to a caller with its secret, identified by the hash. The hash covers 256 random
+ * bits, so the time of a comparison reveals nothing of the secret.
  */
 export function decideToken(token: TokenState | null, hash: string, now: number): Result<Scope[]> {
   if (token === null || (token.hash !== hash && token.previous?.hash !== hash)) {

@@ -1,19 +1,19 @@
 import { giveBack, take, usedAt, type Bucket, type BucketRule } from "./token-bucket.ts";
 
-/** How often a person recently brought each other person into a conversation, by user id. */
+/** How often a person recently added each other person to a conversation, by user id. */
 export type Brought = ReadonlyMap<string, Bucket>;
 
-/** Beyond this many people, the ones brought longest ago are forgotten first. */
+/** Beyond this many people, those added longest ago are forgotten first. */
 const REMEMBERED_MAX = 5_000;
 
-/** `tooOften`: the people over the limit; then nothing is taken for anyone, and there is a wait (ms). */
+/** `tooOften`: the people over the limit; if there are any, nothing is taken and there is a wait (ms). */
 export interface Bringing {
   brought: Brought;
   tooOften: string[];
   retry_after_ms: number;
 }
 
-/** Takes one token for each of them, or none at all. */
+/** Takes one token for each person, or none at all. */
 export function bringEach(
   brought: Brought,
   userIds: readonly string[],
@@ -25,7 +25,7 @@ export function bringEach(
   let wait = 0;
   for (const userId of userIds) {
     const { bucket, retry_after_ms } = take(rule, brought.get(userId), now);
-    // The map ends with the people brought last.
+    // Keep the map ordered by the last addition.
     next.delete(userId);
     next.set(userId, bucket);
     if (retry_after_ms === 0) continue;

@@ -12,7 +12,7 @@ import { permit } from "./permissions.ts";
 import { stillPreviewed, withoutPreview } from "./previewing.ts";
 import { isReport } from "./system-messages.ts";
 
-/** A requested change: the message, the person, and the version that they believe it has. */
+/** A requested change: the message, the person, and the version that they expect it to have. */
 export interface ChangeContext {
   kind: ConversationKind;
   head: number;
@@ -21,23 +21,26 @@ export interface ChangeContext {
   if_version: number | undefined;
 }
 
-/** The message after the change; `changed` is false when it was so already. */
+/** The message after the change; `changed` is false if the change has no effect. */
 export interface ChangeDecision {
   message: Message;
   changed: boolean;
 }
 
-/** What an edit asks for; a text comes with what was read of it. */
+/** A requested edit; a text comes with its parsed form. */
 export interface Edit {
   written: { text: string; mentions: string[]; language: string | null } | undefined;
   metadata: MetadataPatch | undefined;
-  /** PREVIEW-4: whether it takes the preview away. */
+  /** PREVIEW-4: whether it removes the preview. */
   dropsPreview?: boolean;
-  /** The operator's limit on the metadata that results. */
+  /** The operator's limit on the resulting metadata. */
   metadataBytes: number;
 }
 
-/** EDIT-1: one's own message, or another's by the table of rights. META-5: only another text makes a message an edited one. */
+/**
+ * EDIT-1: edits one's own message, or another's according to the table of rights. META-5: only a new text marks a
+ * message as edited.
+ */
 export function decideEdit(
   context: ChangeContext,
   { written, metadata, metadataBytes, dropsPreview = false }: Edit,
@@ -64,7 +67,7 @@ export function decideEdit(
   }
   if (written !== undefined && text !== message.text) {
     if (message.forwarded !== undefined) {
-      return err(failure("forbidden", "A forwarded message stands as its author wrote it"));
+      return err(failure("forbidden", "A forwarded message cannot be edited"));
     }
     const { mentions, language } = written;
     const text_version = context.head + 1;
@@ -80,7 +83,10 @@ function visibleText(text: string): string | null {
   return hasVisible(text) ? text : null;
 }
 
-/** DELETE-1: one's own message, or another's by the table of rights. Deleting a deleted message changes nothing. */
+/**
+ * DELETE-1: deletes one's own message, or another's according to the table of rights. Deleting a deleted message
+ * changes nothing.
+ */
 export function decideDelete(context: ChangeContext, now: string): Result<ChangeDecision> {
   if (context.message?.deleted_at) return ok({ message: context.message, changed: false });
   const present = presentMessage(context);
@@ -104,7 +110,10 @@ export function decideDelete(context: ChangeContext, now: string): Result<Change
   });
 }
 
-/** REACT-1, REACT-2: one reaction for each person and emoji, within the limits; the counts are the lists' lengths. */
+/**
+ * REACT-1, REACT-2: adds or removes one reaction for each person and emoji, within the limits; the counts are the
+ * lengths of the lists.
+ */
 export function decideReact(
   context: ChangeContext,
   emoji: string,
@@ -125,7 +134,9 @@ export function decideReact(
   }
   const reactors = message.reactions.reduce((all, { count }) => all + count, 0);
   if (active && reactors >= REACTORS_MAX) {
-    return err(failure("too_many", `A message can have at most ${REACTORS_MAX} reactions in all`));
+    return err(
+      failure("too_many", `A message can have at most ${REACTORS_MAX} reactions in total`),
+    );
   }
   const user_ids = active
     ? [...(existing?.user_ids ?? []), user_id]
@@ -155,7 +166,7 @@ export function decidePin(
   return changed(context, { ...message, pinned: active });
 }
 
-/** Returns the message replied to, after one of its replies was deleted. */
+/** Returns the message that was replied to, after one of its replies was deleted. */
 export function withoutReply(
   thread: Message,
   remaining: { count: number; last: number | null },
@@ -164,7 +175,7 @@ export function withoutReply(
   return { ...thread, version, reply_count: remaining.count, last_reply_id: remaining.last };
 }
 
-/** Returns the message with this person's reactions taken back. */
+/** Returns the message without this person's reactions. */
 export function withoutReactionsOf(userId: string, message: Message, version: number): Message {
   const reactions = message.reactions
     .map(({ emoji, user_ids }) => ({ emoji, user_ids: user_ids.filter((id) => id !== userId) }))
@@ -176,10 +187,10 @@ export function withoutReactionsOf(userId: string, message: Message, version: nu
 function presentMessage({ message, if_version }: ChangeContext): Result<Message> {
   if (message === undefined) return err(failure("not_found", "Message not found"));
   if (if_version !== undefined && if_version !== message.version) {
-    return err(failure("precondition_failed", `The message is at version ${message.version}`));
+    return err(failure("precondition_failed", `The message has version ${message.version}`));
   }
   if (message.deleted_at !== null) return err(failure("message_deleted"));
-  if (isReport(message)) return err(failure("forbidden", "A system message stands as it is"));
+  if (isReport(message)) return err(failure("forbidden", "A system message cannot be changed"));
   return ok(message);
 }
 

@@ -12,12 +12,14 @@ export interface Circuit {
 
 export const CLOSED_CIRCUIT: Circuit = { failures: 0, open_until: 0 };
 
-/** Returns 0 to go ahead, otherwise the ms for which nobody calls the service. */
+/** Returns 0 if a call may proceed, otherwise the ms for which the service must not be called. */
 export function waitForCircuit(circuit: Circuit, now: number): number {
   return leftOf(CIRCUIT_OPEN_MS, circuit.open_until - CIRCUIT_OPEN_MS, now);
 }
 
-/** One success closes it; after it was open, one more failure opens it again: a single call is the probe. */
+/**
+ * One success closes the circuit. After a pause, a single call is the probe: one more failure opens the circuit again.
+ */
 export function withOutcome(circuit: Circuit, succeeded: boolean, now: number): Circuit {
   if (succeeded) return CLOSED_CIRCUIT;
   const failures = circuit.failures + 1;

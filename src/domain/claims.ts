@@ -1,14 +1,14 @@
-/** What a profile follows of an issuer's tokens. */
+/** The claims of an issuer's tokens from which profiles are updated. */
 const FOLLOWED = ["name", "locale", "picture"] as const;
 type Followed = (typeof FOLLOWED)[number];
 
-/** How much of a claim the server reads. */
+/** The most characters of a claim that the server reads. */
 const CLAIM_LENGTH = 2_048;
 
-/** The claims that a profile has followed; `at`: the time (seconds) of the newest token with any. */
+/** The claims last applied to a profile; `at`: the time (seconds) of the newest token with any. */
 export type SeenClaims = { at: number } & { [Name in Followed]?: string | undefined };
 
-/** Reads the claims of a token that was issued at that time (seconds). A claim of another type counts as absent. */
+/** Reads the claims of a token issued at that time (seconds). A claim of the wrong type counts as absent. */
 export function claimsIn(payload: Record<string, unknown>, at: number): SeenClaims {
   const claims: SeenClaims = { at };
   for (const name of FOLLOWED) {
@@ -19,8 +19,8 @@ export function claimsIn(payload: Record<string, unknown>, at: number): SeenClai
 }
 
 /**
- * ACCOUNT-4: returns the claims that are new, or null where there is nothing to follow: none has changed, or the token is
- * older than one that was followed. A claim that is absent changes nothing.
+ * ACCOUNT-4: returns the new claims, or null if there is nothing to apply: none has changed, or the token is older than
+ * one already applied. An absent claim changes nothing.
  */
 export function newClaims(
   seen: SeenClaims | null,

@@ -17,10 +17,10 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/Linux/, "Linux"],
 ];
 
-/** Characters of a user agent that stand for a device whose program is not known. */
+/** Characters of the user agent that name a device whose program is unknown. */
 const UNKNOWN_LENGTH = 60;
 
-/** "Firefox · Linux", as far as a user agent shows. */
+/** Returns a name such as "Firefox · Linux", as far as a user agent reveals it. */
 export function deviceNameOf(userAgent: string | null): string | null {
   if (userAgent === null) return null;
   const find = (table: typeof BROWSERS) => table.find(([pattern]) => pattern.test(userAgent))?.[1];

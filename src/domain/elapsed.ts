@@ -1,9 +1,9 @@
 /*
- * A clock may be set back or forward between two events (times in ms). A time recorded before it was set back seems to
- * lie in the future: nobody may wait for the clock to get there.
+ * Clocks may be set back or forward between two events (times in ms). After a clock was set back, recorded times seem
+ * to lie in the future; nothing may wait for the clock to reach them.
  */
 
-/** Returns how long until `ms` have passed since `since`: never longer than `ms`, whatever the clock did. */
+/** Returns how long until `ms` have passed since `since`: never longer than `ms`, regardless of clock changes. */
 export function leftOf(ms: number, since: number, now: number): number {
   return since > now ? 0 : Math.max(0, since + ms - now);
 }

@@ -4,15 +4,15 @@ import type { Member } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 import { APP_ID } from "#protocol/user.ts";
 
-/** Somebody who follows a thread because of what was said in it. */
+/** A person who follows a thread because of its messages. */
 export interface Follower {
   user_id: string;
   message_id: number;
 }
 
 /**
- * FOLLOW-1: who follows a thread once this reply is in it: who began it, who replies, and the people whom either
- * mentions by name. Bots and the app follow none.
+ * FOLLOW-1: returns who follows a thread after this reply: its author, the author of the reply, and the people whom
+ * either mentions by name. Bots and the app follow no threads.
  */
 export function followersOf(
   root: Message,

@@ -5,9 +5,9 @@ import type { Draft, Message } from "#protocol/message.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import { isReport } from "./system-messages.ts";
 
-/** What a forward takes over from its source. `from`: where that stands. */
+/** The content that a forward copies from its source. `from`: the place of the source. */
 export interface Forward {
-  /** Who wrote it first. */
+  /** The original author. */
   sender_id: string;
   from: ForwardOf;
   text: string | null;
@@ -16,7 +16,7 @@ export interface Forward {
   language: string | null;
 }
 
-/** FORWARD-1: takes over text, language and file, and nothing else. */
+/** FORWARD-1: copies text, language and file, and nothing else. */
 export function toForward(source: Message, from: ForwardOf): Result<Forward> {
   if (source.deleted_at !== null || isReport(source)) return notForwardable();
   const { text, media_url, media, language, forwarded } = source;
@@ -30,7 +30,7 @@ export function toForward(source: Message, from: ForwardOf): Result<Forward> {
   });
 }
 
-/** The same answer, whatever the reason: nobody learns by it what there is. */
+/** The same failure for every reason, so that it reveals nothing about what exists. */
 export function notForwardable(): Result<never> {
   return err(
     failure("validation_failed", "The message to forward was not found", {
@@ -39,7 +39,7 @@ export function notForwardable(): Result<never> {
   );
 }
 
-/** The draft that says what a forward says. */
+/** Returns the draft with the content of the forward. */
 export function draftOf({ text, media_url }: Forward, draft: Draft): Draft {
   return {
     ...draft,
@@ -48,7 +48,7 @@ export function draftOf({ text, media_url }: Forward, draft: Draft): Draft {
   };
 }
 
-/** FORWARD-2: only oneself learns where from. */
+/** FORWARD-2: the source is recorded only in a conversation with oneself. */
 export function forwardedAs({ sender_id, from }: Forward, toOneself: boolean): Forwarded {
   return toOneself ? { sender_id, ...from } : { sender_id };
 }

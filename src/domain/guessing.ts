@@ -22,8 +22,8 @@ export type Ledger = ReadonlyMap<string, Guesses>;
 const EVERYWHERE = "everywhere";
 
 /**
- * A device that has signed in before counts its own guesses alone, and a network its own; networks unknown to the
- * account also share one count, so that many of them guess no faster than one.
+ * A known device has a separate count, and so does each network. Networks unknown to the account also share one count,
+ * so that many of them guess no faster than one.
  */
 function countersOf(guesser: Guesser): string[] {
   if (guesser.kind === "device") return [`device:${guesser.device}`];
@@ -31,7 +31,7 @@ function countersOf(guesser: Guesser): string[] {
   return guesser.known ? [own] : [own, EVERYWHERE];
 }
 
-/** Returns how many wrong guesses count against the guesser now. */
+/** Returns the number of wrong guesses that currently count against the guesser. */
 export function wrongGuesses(ledger: Ledger, guesser: Guesser, now: number): number {
   return Math.max(...countersOf(guesser).map((key) => Math.ceil(countAt(ledger.get(key), now))));
 }
@@ -41,7 +41,7 @@ export function waitOf(ledger: Ledger, guesser: Guesser, now: number): number {
   return Math.max(...countersOf(guesser).map((key) => waitAt(key, ledger.get(key), now)));
 }
 
-/** Counts a password as wrong until it proves right, so that many concurrent attempts gain nothing. */
+/** Counts a password as wrong until it proves correct, so that concurrent attempts gain nothing. */
 export function guessed(ledger: Ledger, guesser: Guesser, now: number): Ledger {
   const next = new Map(ledger);
   for (const key of countersOf(guesser)) {
@@ -50,7 +50,7 @@ export function guessed(ledger: Ledger, guesser: Guesser, now: number): Ledger {
   return next;
 }
 
-/** Records a right password, which clears the guesses of that device or network. Others' guesses stay. */
+/** Records a correct password, which clears the guesses of that device or network, but not of others. */
 export function right(ledger: Ledger, guesser: Guesser): Ledger {
   const next = new Map(ledger);
   const [own = "", ...shared] = countersOf(guesser);
@@ -69,7 +69,7 @@ export function pruned(ledger: Ledger, now: number): Ledger {
   return new Map([...ledger].filter(([, guesses]) => countAt(guesses, now) > 0));
 }
 
-/** The time (ms) at which all guesses have expired; null without any. */
+/** When (ms) all guesses have expired; null if there are none. */
 export function forgottenAt(ledger: Ledger): number | null {
   const ends = [...ledger.values()].map(({ count, at }) => at + count * GUESS_WAIT_MAX_MS);
   return ends.length === 0 ? null : Math.ceil(Math.max(...ends));
@@ -90,7 +90,7 @@ function countAt(guesses: Guesses | undefined, now: number): number {
   return Math.max(0, guesses.count - elapsed(guesses, now) / GUESS_WAIT_MAX_MS);
 }
 
-/** A clock that was ahead and is right again keeps nobody waiting. */
+/** After a clock that was ahead has been corrected, nobody has to wait for it. */
 function elapsed({ at }: Guesses, now: number): number {
   return Math.abs(now - at);
 }

@@ -5,36 +5,36 @@ import { PINS_MAX, REACTORS_MAX } from "#protocol/limits.ts";
 import type { SystemEvent } from "#protocol/system-event.ts";
 import type { MessageLine, RevisionLine } from "#protocol/transfer/lines.ts";
 
-/** Servers' clocks differ by this much (ms): a time further ahead is in the future. */
+/** Servers' clocks may differ by this much (ms); later times count as in the future. */
 export const CLOCKS_DIFFER_MS = 60_000;
 
-/** Why a line cannot be imported, and the field that says so. */
+/** The reason why a line cannot be imported, and the path of its field. */
 export interface LineProblem {
   path: string;
   message: string;
 }
 
-/** The part of an imported conversation that decides about its next line. */
+/** The state of an import that decides about its next line. */
 export interface Imported {
-  /** A later time is in the future: now, and what clocks may differ by. */
+  /** The latest acceptable time: now, plus the difference between clocks. */
   readonly latest: string;
   /** The newest message so far: 0 and "" before the first. */
   readonly last_id: number;
   readonly last_at: string;
   readonly pinned: number;
-  /** Their id on this server; undefined for someone whom no `user` line has named. */
+  /** Returns the person's id on this server; undefined if no `user` line has introduced them. */
   person(sourceId: string): string | undefined;
   message(id: number): Pick<Message, "version" | "created_at" | "pinned"> | undefined;
-  /** Whether another record than this message has the version. */
+  /** Whether a record other than this message has the version. */
   isTaken(version: number, messageId: number): boolean;
 }
 
-/** `stale`: it is there, as new or newer; `again`: it replaces what is there. */
+/** `stale`: the same or a newer version exists; `again`: it replaces an older version. */
 export type MessageVerdict =
   | { kind: "new" | "again" | "stale"; message: Omit<Message, "conversation_id"> }
   | { kind: "refused"; problem: LineProblem };
 
-/** IMPORT-3: whether a message can stand where its line puts it, and with the people whom it names here. */
+/** IMPORT-3: decides whether a message can be imported at its line, and converts its people to those of this server. */
 export function judgeMessage(line: MessageLine, so: Imported): MessageVerdict {
   const {
     type: _,
@@ -79,7 +79,7 @@ function withNames(system: SystemEvent, name: (id: string) => string): SystemEve
     : { ...system, user_ids: system.user_ids.map(name) };
 }
 
-/** The metadata of a line, which no record has without a key. */
+/** Returns the metadata of a line, without an empty object. */
 export function metadataIn({ metadata }: { metadata?: MetadataPatch | undefined }): {
   metadata?: Metadata;
 } {
@@ -101,7 +101,7 @@ function problemOfOrder(line: WholeLine, so: Imported): LineProblem | null {
     return refuse("text_version", "is not between the id and the version");
   }
   if (known === undefined && id <= so.last_id) {
-    return refuse("id", `is not greater than the id before it, ${so.last_id}`);
+    return refuse("id", `must be greater than the preceding id, ${so.last_id}`);
   }
   if (so.isTaken(version, id)) return refuse("version", "is the version of another record");
   for (const path of ["created_at", "edited_at", "deleted_at"] as const) {
@@ -111,29 +111,34 @@ function problemOfOrder(line: WholeLine, so: Imported): LineProblem | null {
     if (time < created_at) return refuse(path, "is earlier than created_at");
   }
   if (known === undefined && created_at < so.last_at) {
-    return refuse("created_at", "is earlier than that of the message before it");
+    return refuse("created_at", "is earlier than that of the preceding message");
   }
   if (reply_to !== null && (reply_to >= id || so.message(reply_to) === undefined)) {
-    return refuse("reply_to", "is not a message before this one");
+    return refuse("reply_to", "is not an earlier message");
   }
   return null;
 }
 
 function problemOfPeople(line: WholeLine, so: Imported): LineProblem | null {
   const isStranger = (id: string) => so.person(id) === undefined;
-  if (isStranger(line.sender_id)) return refuse("sender_id", "is nobody whom a line has named");
+  if (isStranger(line.sender_id))
+    return refuse("sender_id", "is not a person from an earlier user line");
   const unknown = (line.system?.user_ids ?? []).findIndex(isStranger);
-  if (unknown >= 0) return refuse(`system.user_ids.${unknown}`, "is nobody whom a line has named");
+  if (unknown >= 0)
+    return refuse(`system.user_ids.${unknown}`, "is not a person from an earlier user line");
   const mentioned = line.mentions.findIndex((id) => id !== MENTION_ALL && isStranger(id));
-  if (mentioned >= 0) return refuse(`mentions.${mentioned}`, "is nobody whom a line has named");
+  if (mentioned >= 0)
+    return refuse(`mentions.${mentioned}`, "is not a person from an earlier user line");
   if (line.forwarded !== undefined && isStranger(line.forwarded.sender_id)) {
-    return refuse("forwarded.sender_id", "is nobody whom a line has named");
+    return refuse("forwarded.sender_id", "is not a person from an earlier user line");
   }
   const emojis = new Set(line.reactions.map(({ emoji }) => emoji));
-  if (emojis.size < line.reactions.length) return refuse("reactions", "has an emoji twice");
+  if (emojis.size < line.reactions.length) return refuse("reactions", "contain an emoji twice");
   const reactors = line.reactions.flatMap(({ user_ids }) => user_ids);
-  if (reactors.length > REACTORS_MAX) return refuse("reactions", `are more than ${REACTORS_MAX}`);
-  if (reactors.some(isStranger)) return refuse("reactions", "name someone whom no line has named");
+  if (reactors.length > REACTORS_MAX)
+    return refuse("reactions", `exceed the limit of ${REACTORS_MAX}`);
+  if (reactors.some(isStranger))
+    return refuse("reactions", "include a person without an earlier user line");
   return null;
 }
 
@@ -145,10 +150,13 @@ function problemOfContent(line: WholeLine, so: Imported): LineProblem | null {
     const others = [metadataIn(line).metadata, line.forwarded, line.preview];
     return isErased && others.every((rest) => rest === undefined)
       ? null
-      : refuse("deleted_at", "is set, but text, media, reactions, a preview or metadata are left");
+      : refuse(
+          "deleted_at",
+          "is set, but the message has text, media, reactions, a preview or metadata",
+        );
   }
   if (line.system !== undefined && (kind !== "system" || !isBare)) {
-    return refuse("system", "is of a message of kind system, without text or media");
+    return refuse("system", "requires a message of kind system, without text or media");
   }
   if (isBare && kind !== "system") return refuse("text", "a message needs text or media");
   const pins = so.message(line.id)?.pinned === true ? so.pinned - 1 : so.pinned;
@@ -156,10 +164,10 @@ function problemOfContent(line: WholeLine, so: Imported): LineProblem | null {
   return null;
 }
 
-/** Null where the earlier text belongs to a message that is there. */
+/** Returns null if the earlier text belongs to an existing message. */
 export function problemOfRevision(line: RevisionLine, so: Imported): LineProblem | null {
   const message = so.message(line.message_id);
-  if (message === undefined) return refuse("message_id", "is not a message before this line");
+  if (message === undefined) return refuse("message_id", "is not a message from an earlier line");
   if (line.version >= message.version) return refuse("version", "is not less than the message's");
   if (line.replaced_at > so.latest) return refuse("replaced_at", "is in the future");
   return null;

@@ -6,7 +6,7 @@ import { mayInvite } from "#protocol/rights.ts";
 import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
 
-/** Whether an invitation lets one more person in; a refusal says what ended it (INVITE-3). */
+/** Checks that an invitation admits one more person; a refusal states what ended it (INVITE-3). */
 export function usable(
   invitation: Pick<Invitation, "revoked_at" | "expires_at" | "uses_max" | "uses">,
   now: string,
@@ -21,12 +21,12 @@ export function usable(
   return ok(null);
 }
 
-/** Checks the right to make invitations, which a group may give to all of its members. */
+/** Checks the right to create invitations, which a group may give to all its members. */
 export function permitInviting(record: ConversationRecord, { role }: Actor): Result<null> {
   return mayInvite(record, role) ? ok(null) : permit(record.kind, role, "invite");
 }
 
-/** The invitations that someone sees: their own, and with the right to answer requests everyone's. */
+/** Returns the invitations that a member may see: their own, or everyone's with the right to answer requests. */
 export function visibleInvitations(
   { kind }: ConversationRecord,
   { user_id, role }: Actor,
@@ -36,7 +36,7 @@ export function visibleInvitations(
   return all.filter(({ created_by }) => seesAll || created_by === user_id);
 }
 
-/** Makes room for one more invitation; returns those to forget, of the ones that ended. */
+/** Makes room for one more invitation; returns the ended ones to forget. */
 export function roomForInvitation(
   invitations: readonly Invitation[],
   now: string,
@@ -44,7 +44,7 @@ export function roomForInvitation(
   const ended = invitations.filter((invitation) => !usable(invitation, now).ok);
   if (invitations.length - ended.length >= INVITATIONS_MAX) {
     return err(
-      failure("too_many", `A group can have at most ${INVITATIONS_MAX} invitations at a time`),
+      failure("too_many", `A group can have at most ${INVITATIONS_MAX} active invitations`),
     );
   }
   const surplus = invitations.length + 1 - INVITATIONS_KEPT;

@@ -10,7 +10,7 @@ interface State {
   members: ReadonlyMap<string, Member>;
 }
 
-/** `successor`: who owns the group from now on. `ends`: nobody is left who could see the conversation. */
+/** `successor`: the new owner of the group. `ends`: nobody is left who could see the conversation. */
 export interface Erased {
   member: Member;
   successor: Member | null;
@@ -20,8 +20,8 @@ export interface Erased {
 const SUCCESSION: readonly Role[] = ["owner", "admin", "member"];
 
 /**
- * LEAVE-4: the record of a person whose account is erased. They leave a group; of a direct conversation they stay a
- * member, by whom the other person finds it.
+ * LEAVE-4: the record of a person whose account is erased. They leave groups, but stay a member of direct
+ * conversations, by which the other person finds them.
  */
 export function erasedMember(state: State, person: Member, now: string): Erased {
   const { kind, head } = state;
@@ -51,7 +51,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The first in the order of roles, people before bots, and then of joining. */
+/** Returns the first member in the order of roles, people before bots, and then of joining. */
 function firstOf(members: readonly Member[]): Member | undefined {
   const rank = ({ role, user_id }: Member) =>
     SUCCESSION.indexOf(role) + (isBotId(user_id) ? SUCCESSION.length : 0);

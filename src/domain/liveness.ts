@@ -5,11 +5,11 @@ import { MAX_RESUMED, MAX_UNREAD, RESUME_WAIT_MS, SILENT_AFTER_MS } from "#proto
 export interface SocketVitals {
   token_expires_at: number;
   last_heard_at: number;
-  /** Characters that it was sent and has not proved to have read. */
+  /** Characters that it was sent and has not yet proved to have read. */
   unread: number;
 }
 
-/** CLOSE-2, CLOSE-3, CLOSE-4: why a socket must close, or null when it may stay. */
+/** CLOSE-2, CLOSE-3, CLOSE-4: returns why a socket must close, or null if it may stay open. */
 export function closeReason(vitals: SocketVitals, now: number): CloseReason | null {
   if (vitals.token_expires_at <= now) return "token_expired";
   if (vitals.unread > MAX_UNREAD) return "slow_reader";

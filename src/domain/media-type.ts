@@ -1,4 +1,4 @@
-/** The browsers' names of types, by the detector's names. */
+/** Browsers' names of types, by the detector's names. */
 const ALIASES: Record<string, string> = {
   "audio/x-m4a": "audio/mp4",
   "audio/x-flac": "audio/flac",
@@ -9,7 +9,7 @@ const ALIASES: Record<string, string> = {
   "application/ogg": "audio/ogg",
 };
 
-/** Containers of sound or pictures, with the same first bytes either way. */
+/** Containers with the same first bytes for audio and video. */
 const CONTAINERS: Record<string, { hasVideo: RegExp; hasAudio: RegExp; audio: string }> = {
   // Matroska names each track's codec, MP4 its handler.
   "video/webm": { hasVideo: /V_(VP8|VP9|AV1|MPEG|MS)/, hasAudio: /A_[A-Z]/, audio: "audio/webm" },
@@ -18,8 +18,8 @@ const CONTAINERS: Record<string, { hasVideo: RegExp; hasAudio: RegExp; audio: st
 
 /**
  * Determines a file's type from its first bytes: `detected` from their signature (`undefined` without one), `head`
- * those bytes. The `declared` type decides only where the bytes leave it open whether a container of sound or pictures
- * has sound alone. Anything unknown that reads as text is text, never HTML or SVG.
+ * those bytes. The `declared` type decides only if the bytes do not reveal whether a container has only audio. Unknown
+ * content that reads as text is plain text, never HTML or SVG.
  */
 export function mediaType(
   detected: string | undefined,
@@ -36,7 +36,7 @@ export function mediaType(
   return declared?.startsWith("audio/") === true ? container.audio : type;
 }
 
-/** The end of `head` may be in the middle of a character. */
+/** `head` may end in the middle of a character. */
 function isText(head: Uint8Array): boolean {
   try {
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(head, {

@@ -20,8 +20,8 @@ export function memberPage(
 }
 
 /**
- * Chooses the members that a welcome names when there are more than `max`: those that its reader sees at once (`first`:
- * user ids), owners and admins, and then the members who joined first.
+ * Chooses the members of a welcome if there are more than `max`: those whom its reader needs at once (`first`: user
+ * ids), owners and admins, and then those who joined first.
  */
 export function firstMembers(
   members: readonly Member[],

@@ -6,24 +6,24 @@ import type { Profile } from "#protocol/user.ts";
 import type { Actor } from "./actor.ts";
 import { permit } from "./permissions.ts";
 
-/** The input of a decision about members; `members` includes those who left. */
+/** The input for decisions about members; `members` includes former ones. */
 export interface Membership {
   kind: ConversationKind;
   head: number;
   members: ReadonlyMap<string, Member>;
-  /** Whether the person left by themselves. */
+  /** Whether the person left of their own accord. */
   staysOut: (userId: string) => boolean;
   isBanned: (userId: string) => boolean;
   max_members: number;
 }
 
-/** A change to one member; `member` is null when it was so already. */
+/** A change to one member; `member` is null if nothing changes. */
 export interface MemberDecision {
   member: Member | null;
   current: Member;
 }
 
-/** `ends`: nobody is left, so the conversation goes as well. */
+/** `ends`: nobody is left, so the conversation is deleted, too. */
 export interface RemovalDecision extends MemberDecision {
   ends: boolean;
 }
@@ -40,7 +40,7 @@ export function activeMembers(members: ReadonlyMap<string, Member>): Member[] {
   return [...members.values()].filter((member) => member.left_at === null);
 }
 
-/** Makes a member's first record, or the next one, with the former nickname, when they come back at `read`. */
+/** Creates a member's first record, or the next one when they return, with their former nickname and `read`. */
 export function joining(
   user: Profile & { user_id: string },
   role: Role,
@@ -64,7 +64,7 @@ export function joining(
   };
 }
 
-/** MEMBER-1: whether someone may be added; returns their record if they are a member already, or null. */
+/** MEMBER-1: checks that a person may be added; returns their record if they are already a member, or null. */
 export function mayAdd(
   state: Membership,
   actor: Actor,
@@ -101,8 +101,8 @@ export function hasPlace({ members, max_members }: Membership): Result<null> {
 }
 
 /**
- * Makes the record by which members know a sender who is none: the app. It is a former member's, so that it counts
- * nowhere, and comes with every sync. Null where the known one says the same.
+ * Creates a record for a sender who is not a member, which is the app. It is a former member's record, so that it
+ * counts nowhere and is included in every sync. Returns null if the known record is the same.
  */
 export function senderRecord(
   known: Member | undefined,
@@ -114,7 +114,7 @@ export function senderRecord(
   return { ...joining(user, "member", version, 0, now), left_at: now };
 }
 
-/** A new member has nothing unread: earlier messages are history. */
+/** Adds a member, who has nothing unread: earlier messages are history. */
 export function addMember(
   state: Membership,
   actor: Actor,
@@ -129,7 +129,7 @@ export function addMember(
   return ok({ member, current: member });
 }
 
-/** Makes the record of someone who comes into the conversation, for the first time or again. */
+/** Creates the record of a person who joins the conversation for the first time or again. */
 export function comingIn(
   state: Pick<Membership, "head" | "members">,
   user: Profile & { user_id: string },
@@ -156,7 +156,7 @@ export function removeMember(
         : "remove_admin";
   const permitted = permit(state.kind, actor.role, action);
   if (!permitted.ok) return permitted;
-  // Leaving one takes it from a person's list, and makes nobody a former member.
+  // Leaving a direct conversation only removes it from the person's list, so nobody becomes a former member.
   if (state.kind === "direct") return err(failure("direct_conversation"));
   const ends = activeMembers(state.members).length === 1;
   if (isLastOwner(state, target) && !ends) {

@@ -6,8 +6,8 @@ import { mentionedName } from "#text/mentions.ts";
 import { mentionsIn } from "#text/reading.ts";
 
 /**
- * Resolves a text's mentions: members by username, whatever the case; `@all` only where the sender may mention
- * everyone. The server alone decides this, so that a forged frame can mention nobody.
+ * Resolves a text's mentions: members by username, regardless of case; `@all` only if the sender may mention everyone.
+ * Only the server decides this, so that a forged frame can mention nobody.
  */
 export function resolveMentions(
   text: string | null,

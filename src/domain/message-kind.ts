@@ -19,10 +19,7 @@ const BY_EXTENSION: Record<string, MessageKind> = {
   webm: "video",
 };
 
-/**
- * Determines a message's kind from the type of its upload, or from an address elsewhere, of which nothing else is
- * known.
- */
+/** Determines a message's kind from the type of its upload, or from an external address, whose type is unknown. */
 export function kindOf(mediaUrl: string | undefined, media: Media | null): MessageKind {
   if (media !== null) return kindOfType(media.content_type);
   if (mediaUrl === undefined) return "text";
@@ -36,7 +33,7 @@ function kindOfType(contentType: string): MessageKind {
   return family === "image" || family === "audio" || family === "video" ? family : "file";
 }
 
-/** Types that browsers show or play by themselves and that cannot run a script; others are only ever downloaded. */
+/** Types that browsers can show or play and that cannot run scripts; all others are only downloaded. */
 const SHOWN = new Set([
   "image/apng",
   "image/avif",

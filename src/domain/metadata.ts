@@ -7,7 +7,7 @@ interface Described {
   metadata?: Metadata | undefined;
 }
 
-/** META-2: the record with its metadata as the patch makes it, and without any where no key is left. */
+/** META-2: applies a patch to a record's metadata, and removes the metadata if no key is left. */
 export function withMetadata<T extends object>(
   record: T & Described,
   patch: MetadataPatch | undefined,
@@ -22,7 +22,7 @@ export function sameMetadata(a: Described, b: Described): boolean {
   return JSON.stringify(a.metadata) === JSON.stringify(b.metadata);
 }
 
-/** META-3: the limits on what a patch leaves; the schema checks those on the patch itself. */
+/** META-3: checks the limits of the result of a patch; the schema checks the patch itself. */
 export function checkMetadata({ metadata }: Described, bytesMax: number): Result<null> {
   if (metadata === undefined) return ok(null);
   const message = problemOfJson(metadata, bytesMax);

@@ -9,8 +9,8 @@ export function named(member: Member): NamedMember {
 }
 
 /**
- * INBOX-8: returns the members that a group without a title is named after, one more than a view shows, so that it can
- * leave out its own person. `members` are in the order in which they joined.
+ * INBOX-8: returns the members after whom a group without a title is named, one more than a view shows, so that each
+ * viewer can be left out. `members` are in the order in which they joined.
  */
 export function nameGivers(
   { kind, title }: Pick<ConversationRecord, "kind" | "title">,
@@ -25,7 +25,7 @@ export function nameGivers(
   return givers;
 }
 
-/** Names a group after the others, for each person who sees it. */
+/** Returns the members after whom a group is named for this viewer. */
 export function namedAfter(givers: readonly NamedMember[], viewerId: string): NamedMember[] {
   return givers.filter(({ user_id }) => user_id !== viewerId).slice(0, NAMED_AFTER_MAX);
 }

@@ -11,7 +11,7 @@ export function mentions({ mentions: called }: Pick<Message, "mentions">, userId
   return called.includes(userId) || called.includes(MENTION_ALL);
 }
 
-/** PUSH-3: whether this member is to be notified of a message. In a `large` group only its mentions notify. */
+/** PUSH-3: whether to notify this member of a message. In a `large` group only mentions notify. */
 export function notifies(
   message: Said,
   { user_id, read }: Pick<Member, "user_id" | "read">,

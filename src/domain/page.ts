@@ -9,7 +9,7 @@ export type PagePlan =
   | { kind: "after"; above: number; limit: number }
   | { kind: "around"; id: number; older: number; newer: number };
 
-/** `firstAt`: the id of the first message that was sent at a time or later. */
+/** `firstAt`: returns the id of the first message sent at that time or later. */
 export function planPage(
   query: MessagePageQuery,
   firstAt: (time: string) => number = () => 0,

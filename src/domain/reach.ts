@@ -1,11 +1,11 @@
 import type { Audience } from "#protocol/audience.ts";
 
 /*
- * Who may reach whom. It decides from what two people are to each other, and knows neither conversations nor storage.
- * A server key asks nothing here: whom an app connects is the app's business.
+ * Who may reach whom. Decides from the relation between two people, without access to conversations or storage. Server
+ * keys are not checked here, since an app may connect anyone.
  */
 
-/** A person whom somebody wants to reach, with their own choices. */
+/** A person whom another wants to reach, with their own choices. */
 export interface Reached {
   discoverable_by: Audience;
   messages_from: Audience;
@@ -13,58 +13,58 @@ export interface Reached {
   active: boolean;
 }
 
-/** What two people are to each other. */
+/** The relation between two people. */
 export interface Between {
   /** Whether they are the same person. */
   same: boolean;
-  /** Whether they share a conversation that neither of them only has as a request. */
+  /** Whether they share a conversation that is not merely a request to one of them. */
   shares: boolean;
   /** Whether either of them has blocked the other. */
   blocked: boolean;
 }
 
 /**
- * REACH-1: whether the directory and look-ups have them. A block changes nothing here: somebody who is suddenly gone
- * from the directory alone would have been told of it.
+ * REACH-1: whether the directory and look-ups show the person. A block does not change this: disappearing from the
+ * directory would reveal it.
  */
 export function mayFind({ discoverable_by, active }: Reached, { same, shares }: Between): boolean {
   return same || (active && isAmong(discoverable_by, shares));
 }
 
-/** REACH-3: whether somebody may open a direct conversation with them, as long as there is none. */
+/** REACH-3: whether a person may start a direct conversation with them. */
 export function mayOpen({ messages_from, active }: Reached, between: Between): boolean {
   if (between.same) return true;
   return active && !between.blocked && isAmong(messages_from, between.shares);
 }
 
 /**
- * REACH-4: whether somebody may add them to a group. A person who takes messages from nobody new is still added by those
- * with whom they talk already.
+ * REACH-4: whether a person may add them to a group. Someone who accepts messages from nobody new can still be added by
+ * people with whom they already talk.
  */
 export function mayAdd({ messages_from, active }: Reached, between: Between): boolean {
   if (between.same) return true;
   return active && !between.blocked && (messages_from === "everyone" || between.shares);
 }
 
-/** BLOCK-2: whether somebody may write in a direct conversation that the two have. */
+/** BLOCK-2: whether a person may write in the two people's direct conversation. */
 export function mayWrite({ active }: Pick<Reached, "active">, { blocked }: Between): boolean {
   return active && !blocked;
 }
 
-/** BLOCK-4: whether a mention by somebody notifies them. */
+/** BLOCK-4: whether a mention by a person notifies them. */
 export function mayMention({ blocked }: Between): boolean {
   return !blocked;
 }
 
 /**
- * BLOCK-3, REQUEST-3: whether somebody sees that they are online, type, have read, and were last seen. `requested`:
- * whether all that the two have is a request that was not accepted.
+ * BLOCK-3, REQUEST-3: whether a person may see that they are online, type, have read, and were last online.
+ * `requested`: whether the two share only a request that was not accepted.
  */
 export function maySeePresence({ same, blocked }: Between, requested: boolean): boolean {
   return same || (!blocked && !requested);
 }
 
-/** REQUEST-1: whether a first direct message is a request to the person who gets it. */
+/** REQUEST-1: whether a first direct message is a request to its recipient. */
 export function isRequest({ same, shares }: Between): boolean {
   return !same && !shares;
 }

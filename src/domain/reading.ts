@@ -3,27 +3,28 @@ import type { Preferences, SettingsPatch } from "#protocol/member.ts";
 import type { RequestState } from "#protocol/request.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 
-/** One person's private state in one conversation, beside their member record; nobody else sees it. */
+/** A person's private state in one conversation, beside their member record; nobody else can see it. */
 export interface Personal {
-  /** Messages from this one on count as unread, whatever was read. */
+  /** Messages from this one on count as unread, regardless of the read position. */
   unread_from: number | null;
-  /** Whether others see their read and delivered positions. */
+  /** Whether others can see their read and delivered positions. */
   receipts: boolean;
-  /** The language that they read, and that messages are translated into for them. */
+  /** The language that they read and that messages are translated into for them. */
   language: string;
-  /** Whether they left by themselves. */
+  /** Whether they left of their own accord. */
   stays_out: boolean;
-  /** Whether their account is in use, as far as a direct conversation has learned: neither disabled nor to be deleted. */
+  /** Whether their account is in use (neither disabled nor to be deleted), as far as a direct conversation knows. */
   in_use: boolean;
   /**
-   * Whether it is in their list even without messages, because they opened it themselves or it is a group (MEMBER-5).
+   * Whether the conversation is in their list even without messages, because they opened it themselves or it is a group
+   * (MEMBER-5).
    */
   opened: boolean;
-  /** The first message that they see; 0 for all (VISIBLE-1). */
+  /** The first message that they can see; 0 for all (VISIBLE-1). */
   visible_from: number;
-  /** Of an owner or admin: how many people wait to join. */
+  /** For owners and admins: the number of pending join requests. */
   join_requests: number;
-  /** Whether it is a request to them, in a direct conversation (REQUEST-1). */
+  /** The state of a request to them, in a direct conversation (REQUEST-1). */
   request: RequestState | null;
   /** The people here whom they have blocked, in ascending order. */
   apart: readonly string[];
@@ -44,7 +45,7 @@ export const NEW_PERSONAL: Personal = {
   settings: { muted_until: null, archived: false, pinned: false, translate: false },
 };
 
-/** READ-1: positions move forward only, and never beyond the head. Returns the position from now on. */
+/** READ-1: positions only move forward, and never beyond the head. Returns the new position. */
 export function decideRead(current: number, head: number, messageId: number): Result<number> {
   if (messageId > head) {
     return err(
@@ -56,12 +57,12 @@ export function decideRead(current: number, head: number, messageId: number): Re
   return ok(Math.max(current, messageId));
 }
 
-/** READ-4: a mark as unread stays until its person reads that message or a later one. */
+/** READ-4: an unread mark stays until the person reads that message or a later one. */
 export function markAfterReading(unread_from: number | null, messageId: number): number | null {
   return unread_from !== null && messageId >= unread_from ? null : unread_from;
 }
 
-/** The position after which messages count as unread; what a member does not see never counts. */
+/** Returns the position after which messages count as unread; messages that a member cannot see never count. */
 export function unreadAfter(read: number, { unread_from, visible_from }: Personal): number {
   const after = unread_from === null ? read : Math.min(read, unread_from - 1);
   return Math.max(after, visible_from - 1);

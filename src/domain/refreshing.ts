@@ -1,4 +1,4 @@
-/** The state of a session's refresh tokens; times are comparable texts. */
+/** The state of a session's refresh tokens; times are comparable strings. */
 export interface Refreshable {
   refresh_hash: string;
   previous_hash: string | null;
@@ -8,12 +8,13 @@ export interface Refreshable {
 }
 
 /**
- * `rotate`: the token is valid now. `repeat`: it is the previous one, traded a moment ago, and its successor is unused:
- * the answer was lost, or several requests came at once. `reused`: one of its two holders stole it.
+ * `rotate`: the token is currently valid. `repeat`: it is the previous one, exchanged a moment ago, and its successor
+ * is unused: the response was lost, or several requests arrived at once. `reused`: one of its two holders has stolen
+ * it.
  */
 export type RefreshDecision = "rotate" | "repeat" | "reused" | "over";
 
-/** AUTH-4. `repeatable_since`: a token traded before then gets no second answer. */
+/** AUTH-4. `repeatable_since`: a token exchanged earlier gets no second response. */
 export function decideRefresh(
   session: Refreshable,
   presented_hash: string,

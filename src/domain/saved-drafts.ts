@@ -2,7 +2,7 @@ import { failure } from "#protocol/errors.ts";
 import { DRAFTS_BYTES_MAX, DRAFTS_MAX } from "#protocol/limits.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 
-/** A draft, or with no text the end of one. */
+/** A draft or, without text, the end of one. */
 export interface KnownDraft {
   readonly conversation_id: string;
   readonly text: string | null;
@@ -11,10 +11,10 @@ export interface KnownDraft {
   readonly updated_at: string;
 }
 
-/** Ends that are remembered, the newest (DRAFT-3). */
+/** The most ends to remember (DRAFT-3). */
 export const DRAFT_ENDS_MAX = DRAFTS_MAX;
 
-/** DRAFT-3: whether a device that has the changes up to `seen` may change this draft. */
+/** DRAFT-3: whether the draft has changed since `seen`, so that the device may not overwrite it. */
 export function isStale(
   all: ReadonlyMap<string, KnownDraft>,
   conversationId: string,
@@ -24,13 +24,13 @@ export function isStale(
   return (all.get(conversationId)?.position ?? forgottenUpTo(all)) > seen;
 }
 
-/** The end of a draft that nothing is remembered of was no later than this. */
+/** The latest position at which a forgotten draft can have ended. */
 function forgottenUpTo(all: ReadonlyMap<string, KnownDraft>): number {
   const ends = endsOf(all);
   return ends.length < DRAFT_ENDS_MAX ? 0 : (ends[0]?.position ?? 0);
 }
 
-/** DRAFT-1: whether there is room for a draft with this text. */
+/** DRAFT-1: checks that there is room for a draft with this text. */
 export function roomFor(
   all: ReadonlyMap<string, KnownDraft>,
   conversationId: string,
@@ -44,10 +44,12 @@ export function roomFor(
   }
   const bytes = others.reduce((sum, draft) => sum + bytesOf(draft.text), bytesOf(text));
   if (bytes <= DRAFTS_BYTES_MAX) return ok(null);
-  return err(failure("too_large", `Drafts have at most ${DRAFTS_BYTES_MAX} bytes together`));
+  return err(
+    failure("too_large", `Your drafts can have at most ${DRAFTS_BYTES_MAX} bytes in total`),
+  );
 }
 
-/** The ends to forget, once one more is remembered: the oldest. */
+/** Returns the oldest ends, to forget them after adding one more. */
 export function endsTooMany(all: ReadonlyMap<string, KnownDraft>): string[] {
   const ends = endsOf(all);
   return ends

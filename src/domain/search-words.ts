@@ -7,8 +7,8 @@ import { joinParts, searchText } from "#text/search-text.ts";
 type Sought = Pick<Message, "sender_id" | "kind" | "text" | "media" | "mentions" | "deleted_at">;
 
 /**
- * Makes the words by which search finds a message: what is read of its text, a voice note's transcript, a file's name,
- * and what filters look for. Null for what search never finds.
+ * Returns the words by which search finds a message: its parsed text, a voice message's transcript, a file's name, and
+ * the tokens for filters. Null for messages that search never finds.
  */
 export function searchWords(message: Sought): string | null {
   const { kind, text, media, sender_id, mentions, deleted_at } = message;

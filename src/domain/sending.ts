@@ -14,27 +14,27 @@ export interface SendContext {
   conversation_id: string;
   head: number;
   sender_id: string;
-  /** The message replied to; null when it does not exist, `undefined` when the message is no reply. */
+  /** The message to reply to; null if it does not exist, `undefined` if the message is not a reply. */
   replied_to: Message | null | undefined;
   mentions: string[];
-  /** The metadata of its upload; null for an address elsewhere, or none. */
+  /** The metadata of its upload; null for an external address, or none. */
   media: Media | null;
-  /** ALBUM-2: whether as many messages as there may be of the draft's album come before it. */
+  /** ALBUM-2: whether the draft's album already has the maximum of consecutive messages. */
   isAlbumFull: boolean;
-  /** The language that it is written in, where detected. */
+  /** The detected language of its text, if any. */
   language: string | null;
-  /** Of a forward: who wrote it first. */
+  /** The original author of a forward. */
   forwarded: Forwarded | null;
 }
 
-/** `fresh`: whether it is a new message. `thread`: the message replied to, which now counts one more reply. */
+/** `fresh`: whether it is a new message. `thread`: the message replied to, with its new count of replies. */
 export interface SendDecision {
   message: Message;
   fresh: boolean;
   thread: Message | null;
 }
 
-/** SEND-1, SEND-3 and SEND-4, for a message that was not sent before. */
+/** SEND-1, SEND-3 and SEND-4, for a message that has not been sent before. */
 export function decideSend(context: SendContext, draft: Draft, now: string): Result<SendDecision> {
   const { replied_to } = context;
   if (replied_to === null || (replied_to !== undefined && !mayBeAnswered(replied_to))) {

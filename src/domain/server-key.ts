@@ -2,7 +2,7 @@ import { failure } from "#protocol/errors.ts";
 import { err, ok, type Result } from "#protocol/result.ts";
 import type { Scope } from "#protocol/server-key.ts";
 
-/** What decides whether a secret is accepted; times in ms. */
+/** The state that decides whether a secret is accepted; times in ms. */
 export interface KeyState {
   scopes: Scope[];
   hash: string;
@@ -12,8 +12,8 @@ export interface KeyState {
 }
 
 /**
- * KEY-2: returns the scopes of a key, to whoever has its secret, by whose hash it is known; `same` compares hashes. Only
- * they learn why the key is refused.
+ * KEY-2: returns the scopes of a key to a caller with its secret, identified by the hash; `same` compares hashes. Only
+ * such callers get the reason of a refusal.
  */
 export function decideKey(
   key: KeyState | null,

@@ -5,13 +5,13 @@ import { plainText } from "#text/reading.ts";
 import type { SearchTerm } from "#text/search-text.ts";
 import { goesOn, unitsOf, type Unit } from "#text/word-units.ts";
 
-/** Code units shown of a long text, and how many of them before the first hit. */
+/** Code units to show of a long text, and how many of them precede the first match. */
 const SNIPPET_LENGTH = 200;
 const LEAD = 60;
 
 type Range = [start: number, end: number];
 
-/** Makes a snippet of each part of a message that matches, or of its text if none does. */
+/** Creates a snippet of each matching part of a message, or of its text if none matches. */
 export function snippetsOf(
   { text, media }: Pick<Message, "text" | "media">,
   terms: readonly SearchTerm[],
@@ -60,7 +60,7 @@ function hitsOf(units: readonly Unit[], term: SearchTerm, { starts, ends }: Fold
   return hits;
 }
 
-/** Whether the term matches here: its runs of a script without blanks continue where the text's do. */
+/** Whether the term matches here: its runs of an unspaced script must continue where the text's do. */
 function standsAt(
   units: readonly Unit[],
   at: number,

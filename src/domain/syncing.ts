@@ -7,8 +7,8 @@ export interface ClientPosition {
 export type SyncPlan = { kind: "snapshot" } | { kind: "changes"; since: number };
 
 /**
- * RESUME-1, RESET-1: a client of this epoch gets what it misses; a new one, one of another epoch, or one that claims to
- * be ahead of the server (with another history) starts over.
+ * RESUME-1, RESET-1: a client of this epoch gets the changes it missed; a new client, one of another epoch, or one that
+ * claims to be ahead of the server (from another history) starts over.
  */
 export function planSync(
   position: ClientPosition | null,

@@ -1,7 +1,10 @@
 import type { Role } from "#protocol/member.ts";
 import type { Message } from "#protocol/message.ts";
 
-/** What the server reports of a conversation (SYSTEM-1): `SystemEvent` of the wire, narrowed to what there is. */
+/**
+ * The events that the server reports in a conversation (SYSTEM-1): the wire's `SystemEvent`, narrowed to the known
+ * types.
+ */
 export type Reported =
   | { type: "joined" | "left" }
   | { type: "renamed"; title: string | null }
@@ -11,9 +14,9 @@ export type Reported =
 
 interface Place {
   conversation_id: string;
-  /** Who acted. */
+  /** The person who acted. */
   sender_id: string;
-  /** Its id, and so its version: one greater than that of the record before it. */
+  /** Its id and version: one greater than that of the record before it. */
   id: number;
 }
 
@@ -44,7 +47,7 @@ export function systemMessage(place: Place, system: Reported, now: string): Mess
   };
 }
 
-/** SYSTEM-3: what the server reports stands as it is. */
+/** SYSTEM-3: whether a message is the server's report, which cannot be changed. */
 export function isReport({ system }: Pick<Message, "system">): boolean {
   return system !== undefined;
 }

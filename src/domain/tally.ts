@@ -2,9 +2,9 @@ import { type Message } from "#protocol/message.ts";
 import { MENTION_ALL } from "#protocol/mention-all.ts";
 
 /**
- * The counts of a block of a conversation's messages, without deleted and system messages. `live`: how many;
- * `calls_all`: how many of them mention everyone. For each person: how many they `sent`, how many `call` them by name
- * and not everyone, and how many of those they sent mention everyone.
+ * The counts of a block of a conversation's messages, without deleted and system messages. `live`: their number;
+ * `calls_all`: how many mention everyone. For each person: how many they `sent`, how many `call` them by name but not
+ * everyone, and how many of those they sent mention everyone.
  */
 export interface Tally {
   live: number;
@@ -19,11 +19,11 @@ export interface UnreadCounts {
   mention_count: number;
 }
 
-/** The part of a message that counting needs. */
+/** The properties of a message that affect counts. */
 export type Counted = Pick<Message, "sender_id" | "kind" | "mentions" | "deleted_at">;
 
 /**
- * Ids that the blocks of each level cover: 256, and 256 blocks of those. So counting unread messages reads at most 256
+ * The ids that a block of each level covers: 256, and 256 such blocks. So counting unread messages reads at most 256
  * messages and 255 blocks at either end, and one block for each 65,536 ids between.
  */
 export const BLOCK_IDS = [256, 65_536] as const;
@@ -37,7 +37,7 @@ export interface Range {
 
 /** The parts to add up for all messages after one position. */
 export interface Cover {
-  /** Ids of messages that no whole block covers. */
+  /** Ids of messages outside whole blocks. */
   messages: Range[];
   blocks: (Range & { level: Level })[];
 }
@@ -87,8 +87,8 @@ export function sumOf(tallies: Iterable<Tally>): Tally {
 }
 
 /**
- * Returns one person's unread messages in a block of which they have read nothing, without those of the people in
- * `apart`. A tally does not say whose messages mention somebody by name, so those of `apart` still count as mentions.
+ * Returns a person's unread messages in a block of which they have read nothing, without those of the people in
+ * `apart`. A tally does not record who mentions a person by name, so mentions by people in `apart` still count.
  */
 export function unreadIn(
   { live, calls_all, people }: Tally,
@@ -109,7 +109,7 @@ export function blockOf(id: number, level: Level): number {
   return Math.floor(id / BLOCK_IDS[level]);
 }
 
-/** Returns how many blocks are whole once `head` is the greatest id: nothing is inserted into those any more. */
+/** Returns how many blocks are whole if `head` is the greatest id: nothing can be inserted into them any more. */
 export function wholeBlocks(head: number, level: Level): number {
   return Math.floor((head + 1) / BLOCK_IDS[level]);
 }

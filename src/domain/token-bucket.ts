@@ -5,9 +5,9 @@ export interface BucketRule {
 }
 
 /**
- * The milliseconds' worth of tokens in use, as of `at` (ms). It counts time from `at` on, so that no precision is lost
- * to the size of a date. `at` does not move back with a clock that is corrected by a little, so a correction brings no
- * tokens. It does with a clock set back by more, so that nobody waits for the clock to get there again.
+ * The milliseconds' worth of tokens in use, as of `at` (ms). Time is counted from `at`, so that no precision is lost to
+ * the size of a date. A small correction of the clock does not move `at` back, so it yields no tokens. A larger one
+ * does, so that nobody waits for the clock to get there again.
  */
 export interface Bucket {
   used_ms: number;
@@ -16,12 +16,12 @@ export interface Bucket {
 
 export interface Taken {
   bucket: Bucket;
-  /** 0 to go ahead. Otherwise nothing was taken, and a token will be free in this many ms. */
+  /** 0 if tokens were taken. Otherwise nothing was taken, and a token will be free in this many ms. */
   retry_after_ms: number;
   remaining: number;
 }
 
-/** The largest correction of a running clock at once. */
+/** The largest single correction of a running clock. */
 const CORRECTION_MAX_MS = 10_000;
 /** The floating-point tolerance. */
 const ROUNDING_MS = 1e-6;
@@ -41,8 +41,8 @@ export function take(rule: BucketRule, bucket: Bucket | undefined, now: number, 
 }
 
 /**
- * Takes the tokens whether there are as many or not: what is lacking is owed, up to a whole burst. Returns how long
- * nothing should be used until it is paid back.
+ * Takes the tokens even if there are too few: the rest is owed, up to a whole burst. Returns how long nothing should be
+ * used until the debt is paid.
  */
 export function charge(
   rule: BucketRule,
@@ -57,7 +57,7 @@ export function charge(
   return { bucket: { used_ms, at }, retry_after_ms: Math.max(0, Math.ceil(used_ms - full_ms)) };
 }
 
-/** A bucket that has no token for so long. */
+/** Returns a bucket without tokens for this long. */
 export function emptyFor(rule: BucketRule, ms: number, now: number): Bucket {
   return { used_ms: (1_000 / rule.per_second) * rule.burst + ms, at: now };
 }
@@ -84,17 +84,17 @@ export function usedAt(bucket: Bucket | undefined, now: number): number {
   return bucket === undefined ? 0 : Math.max(0, bucket.used_ms - Math.max(0, now - bucket.at));
 }
 
-/** This many a minute, all of which may come at once. */
+/** This many per minute, all of which may be used at once. */
 export function perMinute(count: number): BucketRule {
   return { per_second: count / 60, burst: count };
 }
 
-/** This many a day, all of which may come at once. */
+/** This many per day, all of which may be used at once. */
 export function perDay(count: number): BucketRule {
   return { per_second: count / 86_400, burst: count };
 }
 
-/** This many an hour, all of which may come at once. */
+/** This many per hour, all of which may be used at once. */
 export function perHour(count: number): BucketRule {
   return { per_second: count / 3_600, burst: count };
 }

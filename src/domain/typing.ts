@@ -3,7 +3,7 @@ import { NOBODY } from "./apart.ts";
 import { isWithin } from "./elapsed.ts";
 import { TYPING_INTERVAL_MS, TYPING_MS } from "#protocol/limits.ts";
 
-/** `announced_at`: when others were sent the start. An ended lease stays while it limits the next start. */
+/** `announced_at`: when others received the start. An ended lease stays while it limits the next start. */
 interface Lease {
   socket_id: string;
   announced_at: number;
@@ -14,12 +14,12 @@ interface Lease {
 export type TypingLeases = ReadonlyMap<string, Lease>;
 
 /**
- * A lease renewed this soon after it was announced is not passed on. This is less than half a lease, after which a
- * client renews it: a renewal that comes a little early must not be dropped, or the lease would lapse before the next.
+ * The server does not forward a renewal this soon after the last announcement. This is less than half a lease, after
+ * which clients renew it: dropping an early renewal would let the lease expire before the next one.
  */
 const NO_NEWS_MS = TYPING_MS / 3;
 
-/** INBOX-6: who except this person, and those kept apart from them, is typing now, and for how much longer. */
+/** INBOX-6: returns who is typing now and for how much longer, except this person and those kept apart from them. */
 export function typistsFor(
   leases: TypingLeases,
   userId: string,
@@ -35,7 +35,7 @@ export function typistsFor(
 }
 
 /**
- * TYPING-1: each `typing` frame renews the lease. `news` says whether to pass it on; a start too soon after the last
+ * TYPING-1: each `typing` frame renews the lease. `news`: whether to forward it; a start too soon after the last one
  * takes no lease, so that it needs no stop.
  */
 export function startTyping(
@@ -61,8 +61,8 @@ export function startTyping(
 }
 
 /**
- * TYPING-2: ends a lease early. `ended` says whether others must be sent the end, which is not so when the lease has
- * lapsed. With a socket id, only a lease taken from that socket ends: another tab may still be typing.
+ * TYPING-2: ends a lease early. `ended`: whether others need to be sent the end, which is not so if the lease has
+ * expired. With a socket id, ends only a lease of that socket: another tab may still be typing.
  */
 export function stopTyping(
   leases: TypingLeases,

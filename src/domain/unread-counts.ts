@@ -7,10 +7,10 @@ export interface UnreadRow extends UnreadTotals {
   revision: number;
 }
 
-/** One person's counts, by conversation; a missing one has nothing unread, or is not theirs. */
+/** A person's counts, by conversation; a missing one has nothing unread, or is not theirs. */
 export type UnreadCounts = Map<string, UnreadRow>;
 
-/** Adds up all of someone's conversations. */
+/** Adds up all of a person's conversations. */
 export function totalsOf(counts: UnreadCounts): UnreadTotals {
   const totals = { unread_count: 0, mention_count: 0, request_count: 0 };
   for (const row of counts.values()) {
@@ -21,7 +21,7 @@ export function totalsOf(counts: UnreadCounts): UnreadTotals {
   return totals;
 }
 
-/** REQUEST-2: a request counts as one while it waits for an answer, and its messages count nowhere. */
+/** REQUEST-2: a pending request counts as one, and its messages do not count. */
 export function countOf(
   { unread_count, mention_count, revision }: Omit<UnreadRow, "request_count">,
   request: RequestState | null | undefined,

@@ -5,18 +5,18 @@ import { MENTION_ALL } from "#protocol/mention-all.ts";
 import { unreadAfter, type Personal } from "./reading.ts";
 import { isCounted } from "./tally.ts";
 
-/** The server looks for unseen messages at multiples of this time (ms), so that a busy conversation looks rarely. */
+/** The server checks for unseen messages at multiples of this time (ms), so that a busy conversation checks rarely. */
 const GRANULARITY_MS = 15_000;
 
-/** When to look for who has not seen a message that was sent then (ms). */
+/** Returns when to check who has not seen a message sent at that time (ms). */
 export function unseenDue(createdAt: number, afterMs: number): number {
   return Math.ceil((createdAt + afterMs) / GRANULARITY_MS) * GRANULARITY_MS;
 }
 
 /**
- * Whose unseen messages an endpoint learns of: everyone's, but for members who muted the conversation
- * or want to hear nothing of it; some want their mentions only. In a group with
- * more members than an inbox follows, only of those whom one of the messages mentions (as in INBOX-4).
+ * The members whose unseen messages an endpoint is notified of: everyone, except members who muted the conversation or
+ * its notifications; for some only their mentions. In a group with more members than an inbox follows, only members
+ * whom one of the messages mentions (as in INBOX-4).
  */
 export function watched(
   members: readonly Member[],
@@ -31,7 +31,7 @@ export function watched(
   return { people, mentionsOnly };
 }
 
-/** The messages among these, in their order, that count as unread for this member. */
+/** Returns the messages that count as unread for this member, in their order. */
 export function unseenBy(
   { user_id, read }: Member,
   personal: Personal,

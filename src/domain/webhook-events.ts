@@ -4,20 +4,20 @@ import type { Message } from "#protocol/message.ts";
 import { isReport } from "./system-messages.ts";
 import type { Unseen, WebhookEvent } from "#protocol/webhooks.ts";
 
-/** A member who changed, and the version at which they joined (the last time). */
+/** A changed member, and the version at which they last joined. */
 export interface ChangedMember {
   member: Member;
   joined: number;
 }
 
-/** What a person has not seen: the members of a conversation who are notified of messages in (`from`, `to`]. */
+/** The members of a conversation who are notified of unseen messages in (`from`, `to`]. */
 export interface UnseenRange {
   from: number;
   to: number;
   people: Omit<Unseen, "conversation">[];
 }
 
-/** What a conversation hands over to an endpoint: every record with a version in (`from`, `to`]. */
+/** A conversation's hand-over to an endpoint: every record with a version in (`from`, `to`]. */
 export interface HandOver {
   conversation: ConversationRecord;
   /** Changes when the conversation's history was replaced. */
@@ -29,26 +29,26 @@ export interface HandOver {
   senders: NamedMember[];
   members: ChangedMember[];
   unseen: UnseenRange | null;
-  /** RFC 3339; null unless the conversation has ended, and then there is nothing else. */
+  /** RFC 3339; null unless the conversation has ended, and then there are no other events. */
   ended_at: string | null;
   /** RFC 3339: the time of the hand-over. */
   at: string;
 }
 
-/** An event with its id, which is the same however often it is handed over, and the message it is about. */
+/** An event with an id that stays the same in repeated hand-overs, and the message that it concerns. */
 export interface NamedEvent {
   id: string;
   message_id: number | null;
   event: WebhookEvent;
 }
 
-/** The position of an endpoint in a conversation that has ended: past every other. */
+/** The position of an endpoint in a deleted conversation: past every other. */
 export const AFTER_THE_END = Number.MAX_SAFE_INTEGER;
 
 /**
- * HOOK-3: the events that lead from `position` to the end of what was handed over, in the order of the versions. They
- * follow from the records, so that the same records, handed over again, bring nothing new. A record that changed twice
- * meanwhile brings one event.
+ * HOOK-3: returns the events from `position` to the end of the hand-over, in the order of the versions. They are
+ * derived from the records, so that handing over the same records again creates no new events. A record that changed
+ * twice yields one event.
  */
 export function eventsOf(handOver: HandOver, position: number): NamedEvent[] {
   const { conversation, epoch, to, ended_at, at } = handOver;
@@ -74,7 +74,7 @@ export function eventsOf(handOver: HandOver, position: number): NamedEvent[] {
     });
   }
   for (const message of handOver.messages) {
-    // What it reports is an event already.
+    // The reported change is already an event.
     if (message.version <= position || isReport(message)) continue;
     const { type, timestamp } = whatHappenedTo(message, position, at);
     const sender = senders.get(message.sender_id) ?? null;
@@ -92,7 +92,7 @@ export function eventsOf(handOver: HandOver, position: number): NamedEvent[] {
     .map(({ version, ...named }) => ({ id: `evt_${epoch}_${version}`, ...named }));
 }
 
-/** The events of people who have not seen messages; see `UnseenRange`. */
+/** Returns the events of people who have not seen messages; see `UnseenRange`. */
 export function unseenEventsOf({ conversation, epoch, unseen, at }: HandOver): NamedEvent[] {
   if (unseen === null) return [];
   return unseen.people.map((person) => ({

@@ -1,9 +1,11 @@
 import { WEBHOOK_FAILURES_MAX, WEBHOOK_LIFETIME_MS, WEBHOOK_PAUSES_S } from "#protocol/webhooks.ts";
 
-/** The longest pause (ms) that an endpoint can ask for by `Retry-After`. */
+/** The longest pause (ms) that an endpoint can request with `Retry-After`. */
 const RETRY_AFTER_MAX_MS = 60 * 60_000;
 
-/** The pause (ms) after the `failures`th failure in a row; null after the last attempt. `random` is in [0, 1). */
+/**
+ * Returns the pause (ms) after the `failures`th failure in a row; null after the last attempt. `random` is in [0, 1).
+ */
 export function pauseAfter(
   failures: number,
   random: number,
@@ -16,13 +18,13 @@ export function pauseAfter(
 }
 
 /**
- * An endpoint's failures in a row, over all conversations: once they are many, it is left alone but for one request
- * after each pause. `since` and `probe_at` in ms.
+ * An endpoint's failures in a row, across all conversations: after many, the endpoint receives only one request after
+ * each pause. `since` and `probe_at` in ms.
  */
 export interface Breaker {
   failures: number;
   since: number | null;
-  /** Nothing is sent before. */
+  /** Nothing is sent before this time. */
   probe_at: number;
 }
 
@@ -32,7 +34,7 @@ export function isOpen({ failures }: Breaker): boolean {
   return failures >= WEBHOOK_FAILURES_MAX;
 }
 
-/** The longest pause comes again and again: an endpoint is not left alone for longer. */
+/** Repeats the longest pause, so that the endpoint is never paused for longer. */
 export function withFailure(breaker: Breaker, now: number, random: number): Breaker {
   const failures = breaker.failures + 1;
   const since = breaker.since ?? now;
@@ -42,10 +44,10 @@ export function withFailure(breaker: Breaker, now: number, random: number): Brea
   return { failures, since, probe_at: now + pause };
 }
 
-/** An event is first tried some time after it began to wait: its time is over before that of its first failure. */
+/** An event is first tried some time after it was queued, so it expires earlier than its failures suggest. */
 const FIRST_TRIED_MS = 5 * 60_000;
 
-/** Whether an endpoint has failed, and nothing else, for as long as an event lives. */
+/** Whether an endpoint has only failed for as long as an event lives. */
 export function isDead(breaker: Breaker, now: number): boolean {
   const { since } = breaker;
   return isOpen(breaker) && since !== null && now - since >= WEBHOOK_LIFETIME_MS - FIRST_TRIED_MS;

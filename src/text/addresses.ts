@@ -1,12 +1,12 @@
 import type { Stretch } from "./formatting.ts";
 import { isSpacedWord, isWord, signBefore, UNSPACED_LETTERS } from "./word-edges.ts";
 
-/** `href` is null for what is an address, yet leads nowhere by itself: `ssh://a@b`, `medium.com/@bob`. */
+/** `href` is null for an address that cannot be opened by itself, such as `ssh://a@b` or `medium.com/@bob`. */
 export interface WrittenAddress extends Stretch {
   href: string | null;
 }
 
-/** What an address may begin with; `host/` alone is none to follow, for it may be `either.or/both`. */
+/** What an address may begin with. `host/` alone is not enough, since it may be `either.or/both`. */
 const BEGINNING = new RegExp(
   [
     /(?<![a-z0-9+.\-])[a-z][a-z0-9+.\-]{0,30}:\/\//v.source,
@@ -18,34 +18,34 @@ const BEGINNING = new RegExp(
 );
 
 /**
- * What an address goes on with: ASCII but for quotation marks, angle brackets and backslashes, and letters of any script,
- * but no punctuation of theirs, which is the sentence's.
+ * What an address may contain: ASCII except quotation marks, angle brackets and backslashes, and letters of any script,
+ * but not their punctuation, which belongs to the sentence.
  */
 const RUN =
   /[!#-;=?-\[\]-_a-z\{\|\}~[[\p{L}\p{M}\p{N}\p{S}\p{Pd}’·・\u200C\u200D]--[\p{ASCII}\u3000-\u3004\u3008-\u3020\u3030\u3036\u3037\u303D-\u303F\uFF01-\uFF0F\uFF1A-\uFF20\uFF3B-\uFF40\uFF5B-\uFF65\uFFE0-\uFFEE]]]*/ivy;
 
-/** Punctuation at its end is the sentence's, and so is a bracket that it did not open. */
+/** Trailing punctuation belongs to the sentence, and so does a bracket that the address did not open. */
 const TRAILING = "?!.,:;*_~'|";
 const OPENING: Readonly<Record<string, string>> = { ")": "(", "]": "[", "}": "{" };
 
-/** A host in ASCII ends where a script without blanks goes on: `example.com吧`. */
+/** An ASCII host ends where an unspaced script follows: `example.com吧`. */
 const RUN_ON = new RegExp(
   `^[\\x21-\\x7E]+(?=[${UNSPACED_LETTERS}\\p{Extended_Pictographic}])`,
   "u",
 );
 
-/** What runs into a name in ASCII without a blank, as in `联系bob@example.com`. */
+/** Text that precedes an ASCII name without a space, as in `联系bob@example.com`. */
 const RUN_ON_BEFORE = new RegExp(`^.*[${UNSPACED_LETTERS}](?=[!-~])`, "u");
 
-/** Longer than the longest host, with a user before it. */
+/** Longer than the longest host with a user before it. */
 const HOST_MAX = 320;
-/** In one line; more of them stand as they were typed (TEXT-5). */
+/** The most addresses to recognise in one line; the rest stay plain text (TEXT-5). */
 const ADDRESSES_MAX = 500;
 const LOCAL_MAX = 64;
 const LOCAL = /[\p{L}\p{N}\p{M}._%+-]/u;
 const DOMAIN = /[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62}(?:\.[\p{L}\p{N}][\p{L}\p{N}\p{M}-]{0,62})+/uy;
 
-/** Web addresses and mailboxes in a line, in order; each part of the line belongs to one of them at most. */
+/** Finds the web addresses and mailboxes in a line, in order, without overlaps. */
 export function addressesIn(line: string): WrittenAddress[] {
   const found: WrittenAddress[] = [];
   let done = 0;
@@ -62,7 +62,7 @@ export function addressesIn(line: string): WrittenAddress[] {
 }
 
 function webAddress(line: string, start: number, beginning: string): WrittenAddress | null {
-  // The host first: what runs on behind one is no part of the address, however long.
+  // Determine the host first: text that follows it without a space is not part of the address, however long.
   const head = runAt(line.slice(0, start + beginning.length + HOST_MAX), start, beginning);
   const ends = runOnAt(head);
   const run = ends === null ? runAt(line, start, beginning) : head.slice(0, ends);
@@ -82,7 +82,7 @@ function runAt(line: string, start: number, beginning: string): string {
   return line.slice(start, RUN.lastIndex);
 }
 
-/** Where a host ends because a script without blanks goes on behind it; null where none does. */
+/** Returns where a host ends because an unspaced script follows; null if none does. */
 function runOnAt(run: string): number | null {
   const [authority = ""] = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i.exec(run) ?? [];
   const label = authority.lastIndexOf(".") + 1;
@@ -90,7 +90,7 @@ function runOnAt(run: string): number | null {
   return runOn === null ? null : label + runOn[0].length;
 }
 
-/** Of what might be an address, as much as is one. */
+/** Returns how much of a candidate is an address. */
 function lengthOf(run: string): number {
   let end = run.length;
   const count = new Map<string, number>();
@@ -109,7 +109,7 @@ function lengthOf(run: string): number {
   return end;
 }
 
-/** `a@b.c`; with more before it (`@a@b.c`) or behind it (`a@b.c:d`) it is some other address. */
+/** Matches `a@b.c`; with more before it (`@a@b.c`) or after it (`a@b.c:d`) it is some other address. */
 function mailboxAt(line: string, at: number, from: number): WrittenAddress | null {
   const end = domainEnd(line, at + 1);
   if (end === null) return null;
@@ -120,7 +120,7 @@ function mailboxAt(line: string, at: number, from: number): WrittenAddress | nul
     .replace(RUN_ON_BEFORE, "")
     .replace(/^[._%+-]+/, "");
   if (named === "") return null;
-  // `你好@bob.lee`: a script without blanks runs into what may name a person, and mailboxes are of one script.
+  // In `你好@bob.lee`, the text before `@` is an unspaced script, so this may be a mention; mailboxes use one script.
   if (runsOn(line, at) && /^[\x21-\x7E]/.test(line.slice(at + 1))) return null;
   start = at - named.length;
   if (line[start - 1] === "@") return { start: start - 1, end, href: null };
@@ -128,7 +128,7 @@ function mailboxAt(line: string, at: number, from: number): WrittenAddress | nul
   return { start, end, href: isMore ? null : `mailto:${line.slice(start, end)}` };
 }
 
-/** Whether a letter that needs no blank beside it ends here. */
+/** Whether a letter of an unspaced script ends here. */
 function runsOn(line: string, at: number): boolean {
   const sign = signBefore(line, at);
   return isWord(sign) && !isSpacedWord(sign);

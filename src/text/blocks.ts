@@ -2,16 +2,16 @@ import { Fences } from "./fences.ts";
 import type { Block, Budget, List, Stretch } from "./formatting.ts";
 import { readLine } from "./inline.ts";
 
-/** Quotes and lists within one another: what is deeper stands as it was typed. */
+/** The deepest nesting of quotes and lists; deeper ones stay plain text. */
 const LEVELS_MAX = 4;
 
 const QUOTED = /^ {0,3}>(?:[ \t]|$)/;
 const ITEM = /^ {0,3}((?:\d{1,9}(?=[.)]))?([-*]|(?<=\d)[.)]))[ \t]+(?=\S)/;
 const TAB = 4;
-/** Columns that the lines of an item stand further in than its marker, at least. */
+/** The least indentation, in columns, of an item's lines beyond its marker. */
 const ITEM_INDENT = 2;
 
-/** Reads lines, which need not follow one another in the text: those of a quote do not. */
+/** Parses lines, which need not be consecutive in the text: those of a quote are not. */
 export function readBlocks(
   text: string,
   lines: readonly Stretch[],
@@ -21,15 +21,15 @@ export function readBlocks(
   return new BlockReader(text, lines, budget, level).read();
 }
 
-/** What a line begins with, where that is a list's marker. */
+/** A list marker at the start of a line. */
 interface Item {
   kind: string;
   marker: string;
-  /** Signs of the line before its words. */
+  /** The number of characters before the item's text. */
   length: number;
 }
 
-/** How a line may go on a list: its columns of indentation, and the signs that they are made of. */
+/** The indentation of a line, in columns, and the characters that make it up. */
 interface Head {
   item: Item | null;
   indent: number;
@@ -46,11 +46,11 @@ class BlockReader {
   readonly #budget: Budget;
   readonly #level: number;
   readonly #blocks: Block[] = [];
-  /** Where the next line goes on: behind code that was closed in it, or at its start. */
+  /** The column at which the next line continues: after code that was closed in it, or at its start. */
   #column = 0;
-  /** Lines up to here are marked as a quote, and nothing is quoted. */
+  /** Lines up to here begin with a quote's marker, but contain nothing to quote. */
   #unquoted = 0;
-  /** Lines up to here are a list of more than is formatted. */
+  /** Lines up to here belong to a list beyond the formatting limit. */
   #unlisted = 0;
 
   constructor(text: string, stretches: readonly Stretch[], budget: Budget, level: number) {
@@ -71,7 +71,7 @@ class BlockReader {
     return this.#blocks;
   }
 
-  /** Each of these answers the line to go on with, or null where there is nothing of its kind. */
+  /** Each of these returns the line to continue with, or null if its kind of block does not begin here. */
   #quote(first: number): number | null {
     if (!this.#mayNest() || first < this.#unquoted) return null;
     const inside: Stretch[] = [];
@@ -90,7 +90,7 @@ class BlockReader {
     return index;
   }
 
-  /** One line alone is no list: `- 5 degrees`. */
+  /** A single line is not a list: `- 5 degrees`. */
   #list(first: number): number | null {
     const head = this.#headOf(first);
     if (head.item === null || first < this.#unlisted || !this.#mayNest()) return null;

@@ -10,8 +10,8 @@ export function ticksIn(line: string): Ticks[] {
 }
 
 /**
- * Code between two equal runs of backticks within one line: where it ends, by where it starts. Seen from the end of the
- * line, the next run of each length is known, so that nothing is looked for twice.
+ * Finds code between two equal runs of backticks within one line: maps its start to its end. Scans from the end of the
+ * line, so that the next run of each length is known and nothing is searched twice.
  */
 export function codeSpansIn(line: string): ReadonlyMap<number, number> {
   const spans = new Map<number, number>();
@@ -24,7 +24,7 @@ export function codeSpansIn(line: string): ReadonlyMap<number, number> {
   return spans;
 }
 
-/** The first backticks that may open code of several lines: three or more, not closed in their own line. */
+/** Returns the first backticks that may open a code block: three or more, and not closed in their own line. */
 export function fenceIn(line: string): Ticks | null {
   if (!line.includes("```")) return null;
   const spans = codeSpansIn(line);
@@ -38,7 +38,7 @@ export function fenceIn(line: string): Ticks | null {
   return null;
 }
 
-/** A sign behind a backslash is only a sign; the backslash is shown, too. */
+/** Whether a backslash escapes the character; the backslash stays visible, too. */
 export function isEscaped(line: string, at: number): boolean {
   return line[at - 1] === "\\";
 }

@@ -1,6 +1,6 @@
 /**
- * What makes a text be read in another order than it stands, and turns what stands around it: embeddings, overrides and
- * isolates. The marks (U+200E, U+200F, U+061C) turn nothing, and keyboards put them into honest names.
+ * Characters that change the reading order of the text around them: embeddings, overrides and isolates. The marks
+ * (U+200E, U+200F, U+061C) are harmless, and keyboards insert them into honest names.
  */
 const CONTROLS = /[\u202A-\u202E\u2066-\u2069]/g;
 

@@ -1,26 +1,26 @@
 import { fenceIn, ticksIn } from "./code-spans.ts";
 import type { CodeBlock } from "./formatting.ts";
 
-/** Backticks in some line. */
+/** The position of backticks. */
 interface Place {
   index: number;
   start: number;
 }
 
-/** Code of several lines: what stands before it in its first line, and where to go on behind it. */
+/** A code block: the text before it in its first line, and where to continue after it. */
 export interface Fenced {
   block: CodeBlock;
   before: string;
   next: { index: number; column: number };
 }
 
-/** A line of code's language: one word. */
+/** The language of a code block: one word. */
 const LANGUAGE = /^[ \t]*([\w#+.-]*)[ \t]*$/;
 
-/** Finds code of several lines among these; they are asked for in their order. */
+/** Finds code blocks in these lines, which callers must request in order. */
 export class Fences {
   readonly #lines: readonly string[];
-  /** By their length, the last first. */
+  /** By length, the last first. */
   #closings: Map<number, Place[]> | null = null;
 
   constructor(lines: readonly string[]) {
@@ -28,8 +28,9 @@ export class Fences {
   }
 
   /**
-   * What begins in a line from a column on. It ends at as many backticks as it began with, wherever they stand, as
-   * people of chats write it; what begins a line is code also where nothing ends it. There must be something in it.
+   * Returns the code block that begins in a line at or after a column. It ends at the same number of backticks,
+   * anywhere, as people write it in chats; a block that begins a line is code even without an end. It must not be
+   * empty.
    */
   in(index: number, column: number): Fenced | null {
     const line = (this.#lines[index] ?? "").slice(column);
@@ -45,7 +46,7 @@ export class Fences {
     const closingLine = this.#lines[end] ?? "";
     const last = closingLine.slice(0, closing?.start ?? 0);
     const rest = closingLine.slice((closing?.start ?? 0) + fence.length);
-    // Between two lines of nothing but backticks: there the first may name a language.
+    // Only a block between two lines of backticks alone may name a language.
     const isAlone = isFirst && closing !== null && code.length > 0 && (last + rest).trim() === "";
     const language = isAlone ? LANGUAGE.exec(beside)?.[1] : undefined;
     if (language === undefined && beside.trim() !== "") code.unshift(beside);

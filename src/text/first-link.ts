@@ -1,9 +1,9 @@
 import { webLinksIn } from "./reading.ts";
 
-/** Longer addresses are not called. */
+/** The longest address to fetch. */
 const ADDRESS_LENGTH = 2_048;
 
-/** Where the first web link of a text leads, without its fragment; null without one. */
+/** Returns the address of a text's first web link, without its fragment; null if there is none. */
 export function firstLink(text: string): string | null {
   for (const href of webLinksIn(text)) {
     const url = URL.parse(href);

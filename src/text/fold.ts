@@ -1,19 +1,21 @@
 import { normal } from "./normal.ts";
 import { PLAIN_LETTERS } from "./plain-letters.ts";
 
-/** Letters of the scripts whose accents and vowel signs people leave out; in all other scripts a mark makes another letter. */
+/**
+ * Letters of scripts whose accents and vowel signs people omit; in all other scripts, a mark makes a different letter.
+ */
 const OPTIONAL_MARKS =
   /([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}])(\p{M}+)/gu;
 
-/** й, ў, ї, ѓ and ќ are keys of their own on the keyboards that write them, so nobody leaves their marks out. */
+/** й, ў, ї, ѓ and ќ have their own keys on the keyboards that write them, so nobody omits their marks. */
 const LETTERS_BY_A_MARK = new Set(["и\u0306", "у\u0306", "і\u0308", "г\u0301", "к\u0301"]);
 
 /**
- * Folding drops characters that draw nothing, the tatweel that stretches Arabic, enclosing marks, and asterisks around a
- * part of a word.
+ * Folding drops invisible characters, the tatweel that stretches Arabic, enclosing marks, and asterisks around a part
+ * of a word.
  */
 const IGNORED = /[\p{Default_Ignorable_Code_Point}\u0640\p{Me}]|(?<=[^*])\*+/gu;
-/** Of an emoji it drops the skin tone and the variation selectors, and keeps the joiners. */
+/** In emoji, folding drops the skin tone and the variation selectors, and keeps the joiners. */
 const IGNORED_OF_EMOJI = /[\p{Variation_Selector}\p{Emoji_Modifier}]/gu;
 
 const EMOJI =
@@ -23,8 +25,8 @@ const EMOJI =
 const STARTS_AS_EMOJI = /^[\p{Regional_Indicator}\p{Extended_Pictographic}]/u;
 
 /**
- * Folding takes a cluster at a time: an emoji, or a character with everything that may change it: marks (some are letters
- * until they are normalized), the vowel and the ending of a Korean syllable, characters that draw nothing.
+ * Folding processes one cluster at a time: an emoji, or a character with everything that may change it: marks (some are
+ * letters until they are normalized), the vowel and the ending of a Korean syllable, invisible characters.
  */
 const CLUSTER = new RegExp(
   `(?:${EMOJI}|[\\s\\S])` +
@@ -33,12 +35,12 @@ const CLUSTER = new RegExp(
   "gu",
 );
 
-/** Most texts have nothing but case to fold. */
+/** Most texts need only case folding. */
 const PLAIN = /^[\x20-\x29\x2B-\x7E\n]*$/;
 
 const ANY_LETTER = new RegExp(`[${[...PLAIN_LETTERS.keys()].join("")}]`, "gu");
 
-/** A folded text; `starts` and `ends` map each of its code units to the part of the original that it came from. */
+/** A folded text; `starts` and `ends` map each of its code units to its origin in the text. */
 export interface Folded {
   text: string;
   starts: number[];
@@ -46,8 +48,8 @@ export interface Folded {
 }
 
 /**
- * Removes case, width, and the marks that people leave out: "jose" equals José, "lodz" Łódź, "елка" ёлка and "كتب" كَتَبَ.
- * Keeps the marks that make another letter: й, the vowels of Hindi and Thai, the dots of が.
+ * Removes case, width, and marks that people omit: "jose" equals José, "lodz" Łódź, "елка" ёлка and "كتب" كَتَبَ. Keeps
+ * marks that make a different letter: й, the vowels of Hindi and Thai, the dots of が.
  */
 export function fold(text: string): string {
   if (PLAIN.test(text)) return text.toLowerCase();
@@ -71,7 +73,7 @@ export function foldWithOrigin(text: string): Folded {
   return folded;
 }
 
-/** A text has many clusters, and few different ones. */
+/** Caches folded clusters, since a text repeats them. */
 function* clustersOf(text: string): Generator<[cluster: string, folded: string]> {
   const known = new Map<string, string>();
   for (const [cluster] of text.matchAll(CLUSTER)) {

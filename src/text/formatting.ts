@@ -1,11 +1,11 @@
-/** Words as they were typed, from `start` on. */
+/** Plain text as typed, from `start` on. */
 export interface Plain {
   kind: "text";
   start: number;
   text: string;
 }
 
-/** An address as it was typed: neither words nor formatting. */
+/** An address as typed, which is neither words nor formatting. */
 export interface Address {
   kind: "address";
   text: string;
@@ -23,7 +23,7 @@ export interface InlineCode {
   text: string;
 }
 
-/** Its label may name another host than it leads to: then `host` is shown behind it. */
+/** A link; if its label suggests another host, `host` is shown after it. */
 export interface Link {
   kind: "link";
   href: string;
@@ -31,7 +31,7 @@ export interface Link {
   host: string | null;
 }
 
-/** `@` or `＠` and what follows it, as it was typed: whose name it is, if anyone's, `mentionedName` says. */
+/** `@` or `＠` and what follows it, as typed; `mentionedName` decides whom it names. */
 export interface Mention {
   kind: "mention";
   start: number;
@@ -41,7 +41,7 @@ export interface Mention {
 /** A part of a line. */
 export type Inline = Plain | Address | Emphasis | InlineCode | Link | Mention;
 
-/** Lines as they were typed, blank ones too. */
+/** Lines as typed, including blank ones. */
 export interface Lines {
   kind: "lines";
   lines: Inline[][];
@@ -54,29 +54,29 @@ export interface CodeBlock {
   text: string;
 }
 
-/** A quotation, which may hold blocks of every kind. */
+/** A quotation, which may contain all kinds of blocks. */
 export interface Quote {
   kind: "quote";
   blocks: Block[];
 }
 
-/** `marker` is as it was typed: `-`, `*`, or a number with a full stop or a bracket. */
+/** `marker` is as typed: `-`, `*`, or a number with a full stop or a bracket. */
 export interface List {
   kind: "list";
   ordered: boolean;
   items: { marker: string; blocks: Block[] }[];
 }
 
-/** A part of a text that has lines of its own. */
+/** A part of a text that consists of whole lines. */
 export type Block = Lines | CodeBlock | Quote | List;
 
-/** From `start` up to `end`. */
+/** The range from `start` up to `end`. */
 export interface Stretch {
   start: number;
   end: number;
 }
 
-/** How much of a text may still be formatted: what comes after that stands as it was typed. */
+/** How much more of a text may be formatted; the rest stays plain text. */
 export interface Budget {
   left: number;
 }

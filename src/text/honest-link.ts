@@ -1,31 +1,34 @@
 import { withoutDirectionControls } from "./direction.ts";
 import { hasVisible } from "./visible.ts";
 
-/** Where a link leads, and what it says; `host` is shown behind that. */
+/** The destination and the label of a link; `host` is shown after the label. */
 export interface HonestLink {
   href: string;
   text: string;
   host: string | null;
 }
 
-/** What a person takes for an address: with a scheme or `www.`; or only dotted, as `bank.example`, but so is `notes.txt`. */
+/**
+ * What people take for an address: with a scheme or `www.`; or with dots, as in `bank.example`, though `notes.txt` has
+ * one as well.
+ */
 const WRITTEN_OUT = /^(?:https?:\/\/|www\.)[^\s<>]+$/i;
 const DOTTED = /(?<![\p{L}\p{N}\p{M}-])[\p{L}\p{N}\p{M}-]+(?:\.[\p{L}\p{N}\p{M}-]+)+/gu;
-/** Such as `v1.2.3` and `10.30`; four numbers are a host. */
+/** Version and other numbers, such as `v1.2.3` and `10.30`; four numbers are a host. */
 const NUMBERED = /^(?!(?:\d{1,3}\.){3}\d{1,3}$).*\.\d+$/;
-/** Full stops of other scripts, which browsers take for one in a host, and what looks like one. */
+/** Full stops of other scripts, which browsers accept in a host, and characters that resemble one. */
 const FULL_STOPS = /[。．｡․﹒۔]/g;
-/** A mailbox that is not the only one to be written to. */
+/** A mail link to more than one mailbox. */
 const MORE_MAILBOXES = /^mailto:(?:[^?]*[,;]|.*[?&](?:to|cc|bcc)=)/i;
 /** The owner of a mailbox. */
 const MAILBOX_OWNER = /(?<![^\s@])[^\s@]+@/g;
-/** What nobody sees would part a host that everybody reads. */
+/** Invisible characters, which could split a host unnoticed. */
 const UNSEEN = /\p{Default_Ignorable_Code_Point}/gu;
 
 /**
- * A link as it may be shown; null for one that leads nowhere. A reader must not take it for one to another host: what
- * reads like another's address gives way to the address, and what names another host has the host behind it. Nothing
- * in it turns text around, and no `user@` stands before the host.
+ * Returns a link that is safe to show, or null if it leads nowhere. Readers must not take it for a link to another
+ * host: a label that reads like another address is replaced by the address, and one that names another host is followed
+ * by the real host. Nothing in it changes the direction of text, and no `user@` precedes the host.
  */
 export function honestLink(written: string, label: string): HonestLink | null {
   const url = parse(written);
@@ -57,7 +60,7 @@ function parse(href: string): URL | null {
   return url !== null && ["http:", "https:", "mailto:"].includes(url.protocol) ? url : null;
 }
 
-/** Of a mailbox, what is behind its `@`. */
+/** Returns the host, or for a mailbox the part after its `@`. */
 function hostOf({ protocol, host, pathname }: URL): string {
   if (protocol !== "mailto:") return withoutWww(host);
   const domain = pathname.split("@").at(-1) ?? "";

@@ -1,4 +1,4 @@
-/** Writes a word or a phrase for a query of FTS5, so that nothing in it is an operator, whoever chose it. */
+/** Quotes a word or a phrase for an FTS5 query, so that it cannot contain operators. */
 export function quoted(words: string): string {
   return `"${words.replaceAll('"', '""')}"`;
 }

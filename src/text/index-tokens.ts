@@ -1,20 +1,20 @@
 import { quoted } from "./index-quoted.ts";
 
 /**
- * What a message is filtered by stands in the full-text index as words of its own, so that a filter costs no row and no
- * index beside it, and is intersected with the words that are looked for. They begin with `_`, which no word of a text or
- * of a query has (`unitsOf` knows letters, digits and emoji only): nobody finds one by typing, and no hit marks one.
+ * Filters are words in the full-text index, so that a filter costs no row or other index, and is intersected with the
+ * words of the query. They begin with `_`, which no word of a text or query contains (`unitsOf` knows only letters,
+ * digits and emoji): nobody finds one by typing, and no highlight marks one.
  */
 
 export const HELD = ["link", "image", "video", "audio", "file"] as const;
-/** What a message may hold beside words: a link to the web, or a file of a kind. */
+/** The filterable content of a message: a web link, or a kind of file. */
 export type Held = (typeof HELD)[number];
 
 const FROM = "_f";
 const HOLDS = "_h";
 const MENTIONED = "_m";
 
-/** Begins one word of every message that search finds. */
+/** A prefix of one token of every message that search finds. */
 export const ANY_MESSAGE = `"${FROM}" *`;
 
 export function indexTokens(message: {
@@ -30,7 +30,7 @@ export function indexTokens(message: {
   ].join(" ");
 }
 
-/* Parts of a query for FTS5. */
+/* Parts of an FTS5 query. */
 
 export function fromSender(id: string): string {
   return quoted(FROM + id);
@@ -40,7 +40,7 @@ export function holding(held: Held): string {
   return quoted(HOLDS + held);
 }
 
-/** Messages of others that mention one of these; `by`: whose own do not count. */
+/** Matches messages that mention one of these ids; `by`: excludes messages from this person. */
 export function mentioning(ids: readonly string[], by: string): string {
   const any = ids.map((id) => quoted(MENTIONED + id)).join(" OR ");
   return `((${any}) NOT ${fromSender(by)})`;

@@ -6,7 +6,7 @@ import { writtenMention } from "./mentions.ts";
 import { textOfLine } from "./plain-text.ts";
 import { closesAt, opensAt } from "./word-edges.ts";
 
-/** Emphasis that has begun and may yet end. */
+/** Opened emphasis that may still be closed. */
 interface Opening {
   kind: "opening";
   sign: "*" | "_" | "~";
@@ -16,16 +16,16 @@ interface Opening {
 
 type Part = Inline | Opening;
 
-/** A label, and what it leads to; brackets within either are their own. */
+/** A label and its destination; both may contain balanced brackets. */
 const LINK = /\[([^[\]]+)\]\(((?:https?:\/\/|mailto:)[^\s()<>]*(?:\([^\s()<>]*\)[^\s()<>]*)*)\)/iy;
 
-/** Without any of these a line is words alone. */
+/** A line without any of these is plain text. */
 const MEANING = /[`*_~@＠[]|:\/\/|www\./i;
 const SIGN = /[`*_~@＠[]/g;
-/** Underscores around one name of a programming language are part of it: `__init__`. */
+/** Underscores around a programming identifier are part of it: `__init__`. */
 const IDENTIFIER = /^[A-Za-z0-9_]+$/;
 
-/** Reads one line; `base` is where it starts in the text. */
+/** Parses one line; `base` is its start in the text. */
 export function readLine(line: string, base: number, budget: Budget): Inline[] {
   if (line === "") return [];
   if (!MEANING.test(line)) return [{ kind: "text", start: base, text: line }];
@@ -36,11 +36,11 @@ class LineReader {
   readonly #line: string;
   readonly #base: number;
   readonly #budget: Budget;
-  /** Null within the label of a link: there are no addresses in it, no links, and nobody is mentioned. */
+  /** Null within the label of a link, which contains no addresses, links or mentions. */
   readonly #addresses: readonly WrittenAddress[] | null;
   readonly #code: ReadonlyMap<number, number>;
   readonly #parts: Part[] = [];
-  /** Where in `#parts` they are; of each kind the latest only, so that they are few. */
+  /** Their indexes in `#parts`; only the latest of each kind, so that they are few. */
   #openings: number[] = [];
 
   constructor(
@@ -74,7 +74,7 @@ class LineReader {
     return this.#inlineFrom(0);
   }
 
-  /** Each of these answers where to go on. */
+  /** Each of these returns where to continue. */
   #sign(at: number): number {
     const sign = this.#line[at];
     if (sign === "*" || sign === "_" || sign === "~") return this.#emphasis(at, sign);
@@ -102,7 +102,7 @@ class LineReader {
     const inside = at + lengthOfRun(line, at);
     if (end === undefined) return this.#text(at, inside);
     const written = line.slice(inside, end - (inside - at));
-    // A blank keeps a backtick inside apart from those around it.
+    // A space separates a backtick inside the code from those around it.
     const text = /^ `|` $/.test(written) ? written.replaceAll(/^ | $/g, "") : written;
     this.#node({ kind: "code", text });
     return end;
@@ -144,7 +144,7 @@ class LineReader {
     if (mention === null) return null;
     const { end } = mention;
     const written = this.#line.slice(at, end);
-    // An underscore at its end may be the end of the emphasis that it stands in.
+    // A trailing underscore may close the surrounding emphasis.
     const isEmphasized = this.#openings.some((index) => this.#openingAt(index)?.sign === "_");
     const text = isEmphasized ? written.replace(/(?<![_.-])([.-]*)_[_.-]*$/, "$1") : written;
     this.#node({ kind: "mention", start: this.#base + at, text });
@@ -169,7 +169,7 @@ class LineReader {
     return end;
   }
 
-  /** Closes what signs at a place can close; answers how many of them that took. */
+  /** Closes emphasis with the characters at a place; returns how many of them that took. */
   #close(at: number, sign: Opening["sign"], count: number): number {
     let left = count;
     while (left > 0 && this.#budget.left > 0) {
@@ -201,7 +201,7 @@ class LineReader {
     return part?.kind === "opening" ? part : null;
   }
 
-  /** Takes the parts from an index on; what is still open among them is text. */
+  /** Takes the parts from an index on; emphasis still open among them becomes text. */
   #inlineFrom(index: number): Inline[] {
     const inline: Inline[] = [];
     for (const part of this.#parts.splice(index)) {
@@ -213,7 +213,7 @@ class LineReader {
     return inline;
   }
 
-  /** Text beside text is one. */
+  /** Merges adjacent text. */
   #append(parts: Part[], part: Inline): void {
     const last = parts.at(-1);
     if (part.kind === "text" && last?.kind === "text") {
@@ -230,7 +230,7 @@ function emphasized(sign: Opening["sign"], count: number, children: Inline[]): E
   return { kind: "bold", children: count === 2 ? children : [italic] };
 }
 
-/** Three signs are both kinds in one, and may begin or end as either. */
+/** Three characters are both kinds at once, and may open or close as either. */
 function isPair(opening: number, closing: number): boolean {
   return opening === closing || opening === 3 || closing === 3;
 }

@@ -2,8 +2,9 @@ import { partsOf, readText } from "./reading.ts";
 import type { Stretch } from "./formatting.ts";
 
 /**
- * Words that are none: @names and #tags; :shortcodes: and emoji; what would mark lists, quotes and emphasis elsewhere; what
- * looks like a placeholder of ours. Most signs begin no emoji: whether one may is looked at before the long list of them.
+ * Text that is not words: @names and #tags; :shortcodes: and emoji; markers of lists, quotes and emphasis in other
+ * formats; text that resembles our placeholders. Most characters begin no emoji, which is checked before searching the long
+ * list.
  */
 const SIGNS = new RegExp(
   [
@@ -17,12 +18,12 @@ const SIGNS = new RegExp(
   "myv",
 );
 
-/** Letters and digits of ASCII that begin none of these, wherever they stand. */
+/** ASCII letters and digits that begin none of these. */
 const PLAIN = /[a-gi-vx-z]+/iy;
 
 /**
- * What no translator may touch, in order: all that is not read as words (code, addresses, mentions and the signs of
- * formatting), and among the words the signs above. Each character is looked at a bounded number of times.
+ * Returns what translators must not change, in order: everything but words (code, addresses, mentions and formatting
+ * characters), and the exceptions above among the words. Inspects each character a bounded number of times.
  */
 export function keptIn(text: string): Stretch[] {
   const kept: Stretch[] = [];
@@ -46,7 +47,7 @@ function* signsIn(text: string, start: number, end: number): Generator<Stretch> 
   }
 }
 
-/** Where what an expression reads at a place ends. */
+/** Returns where an expression's match at a place ends. */
 function read(expression: RegExp, text: string, at: number): number | undefined {
   expression.lastIndex = at;
   return expression.test(text) ? expression.lastIndex : undefined;

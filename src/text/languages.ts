@@ -1,32 +1,32 @@
-/** A detector's opinion: languages by their score, the likeliest first, and whether it is sure of the first. */
+/** A detector's guess: languages by score, the likeliest first, and whether it is sure of the first. */
 export interface Guess {
   scores: readonly (readonly [language: string, score: number])[];
   reliable: boolean;
 }
 
-/** Scores this close say nothing of which of the two it is. */
+/** Scores this close do not decide between two languages. */
 const TIE = 0.06;
-/** A language that scores less than this much of the best is not what it is written in. */
+/** A language that scores less than this share of the best is ruled out. */
 const LIKELY = 0.75;
 
-/** `pt-BR`, `PT` and `por` are one language. */
+/** Compares primary languages: `pt-BR`, `PT` and `por` are equal. */
 export function sameLanguage(a: string, b: string): boolean {
   return primary(a) === primary(b);
 }
 
-/** ISO 639-1 where there is such a code for it. */
+/** Returns the ISO 639-1 code of a language, if there is one. */
 export function primary(language: string): string {
   try {
     return new Intl.Locale(language).language;
   } catch {
-    // Not a tag after all, such as one with the same variant twice.
+    // Not a valid tag, such as one with the same variant twice.
     return language.split("-")[0]?.toLowerCase() ?? "";
   }
 }
 
 /**
- * What a text is written in: what the detector says, unless it is not sure, or hesitates between two, and what its
- * sender writes in is likely enough. Null when nothing shows the language, or nothing can be read.
+ * Determines a text's language: the detector's guess, or the sender's language if the detector is not sure or hesitates
+ * between two, and that language is likely enough. Null if nothing shows the language.
  */
 export function languageOf(guess: Guess, senderLanguage: string): string | null {
   const [best, second] = guess.scores;

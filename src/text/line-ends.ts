@@ -1,4 +1,4 @@
-/** Each line end as a line feed, however a system writes it. */
+/** Converts all line ends to line feeds. */
 export function withLineFeeds(text: string): string {
   return text.includes("\r") ? text.replaceAll(/\r\n?/g, "\n") : text;
 }

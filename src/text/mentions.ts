@@ -3,12 +3,12 @@ import { isSpacedWord, signBefore } from "./word-edges.ts";
 
 const NAME_MAX = 32;
 const NAME = /[A-Za-z0-9_.-]+/y;
-/** What makes another name, or an address, of what stands before it. */
+/** What would make the preceding text another name or an address. */
 const GOES_ON = /[\p{Script=Latin}\p{M}]|[@＠][\p{L}\p{N}]/uy;
 
 /**
- * What may name someone behind the `@` at a place, or the wide one of East Asian keyboards: not within a word, an address such as `a@b`, or another name. It is
- * as long as it can be: how much of it is a name depends on who is there.
+ * Returns the possible name after an `@`, or the wide `＠` of East Asian keyboards, but not within a word, an address
+ * such as `a@b`, or another name. It is as long as possible: how much of it is a name depends on the members.
  */
 export function writtenMention(line: string, at: number): Stretch | null {
   const outside = signBefore(line, at);
@@ -22,9 +22,9 @@ export function writtenMention(line: string, at: number): Stretch | null {
 }
 
 /**
- * The name in a mention as it is written, in lower case and without its `@`. Punctuation at its end is the sentence's, not the name's: only
- * where nobody is called by what stands before it, as much of it is taken as makes somebody's name. The same goes for
- * what follows several signs of punctuation, as in `bob...and`.
+ * Returns the name in a mention, in lower case and without its `@`. Trailing punctuation belongs to the sentence rather
+ * than the name: it is included only if nobody has the name without it. The same goes for text after several
+ * punctuation marks, as in `bob...and`.
  */
 export function mentionedName(
   { text }: Mention,
@@ -37,7 +37,7 @@ export function mentionedName(
   return undefined;
 }
 
-/** Where the name may end, the likeliest first. */
+/** Lists where the name may end, the likeliest first. */
 function* endsOf(name: string): Generator<number> {
   const bare = name.replace(/(?<![_.-])[_.-]+$/, "").length;
   if (bare > 0 && bare <= NAME_MAX) yield bare;

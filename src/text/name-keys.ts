@@ -1,12 +1,12 @@
 import { fold } from "./fold.ts";
 import { unitsOf, type Unit } from "./word-units.ts";
 
-/** Keys of one name: names of people have few words. */
+/** The most keys of one name: people's names have few words. */
 const KEYS_MAX = 24;
 
 /**
- * Folds a name, or a part that someone types, and puts its words one blank apart, or none in scripts that put nothing
- * between words. A name without any word stays as it is.
+ * Folds a name, or a part that someone types, and separates its words by one space, or none in unspaced scripts. A name
+ * without words stays unchanged.
  */
 export function nameKey(text: string): string {
   const folded = fold(text).trim();
@@ -15,8 +15,8 @@ export function nameKey(text: string): string {
 }
 
 /**
- * Makes the keys whose beginnings find a name: the name from each of its words on, followed by the words before that, so
- * that "garcia jose" finds José García. In a script that puts nothing between words, any cluster may begin one.
+ * Creates the keys whose prefixes find a name: for each of its words, the name from there on, followed by the words
+ * before, so that "garcia jose" finds José García. In an unspaced script, any cluster may begin a key.
  */
 export function nameKeys(name: string): string[] {
   const units = unitsOf(fold(name).trim());
@@ -28,7 +28,7 @@ export function nameKeys(name: string): string[] {
   return [...new Set(keys)];
 }
 
-/** The words of a query; a name has to have a word that begins with each. */
+/** Returns the words of a query; a matching name has a word that begins with each. */
 export function nameWords(query: string): string[] {
   return nameKey(query).split(" ");
 }
@@ -57,7 +57,7 @@ function joined(units: readonly Unit[]): string {
 
 function isOne(before: Unit, unit: Unit): boolean {
   if (before.kind === "cluster" && unit.kind === "cluster") return unit.gap.trim() === "";
-  // A rotated name has other neighbours.
+  // Words have other neighbours in a rotated name.
   const isNext = unit.gap === "" && unit.start === before.start + before.text.length;
   return isNext && [before, unit].every(({ kind }) => kind === "word" || kind === "number");
 }

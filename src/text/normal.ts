@@ -1,10 +1,10 @@
 /**
- * Marks that a letter keeps, as in Unicode's stream-safe format: honest text has far fewer, and putting them into their
- * order takes time quadratic in their number. The last two signs become marks when they are normalized.
+ * The most marks that a letter keeps, as in Unicode's stream-safe format: honest text has far fewer, and ordering them
+ * takes quadratic time. The last two characters become marks when normalized.
  */
 const TOO_MANY = /([\p{M}\uFF9E\uFF9F]{30})[\p{M}\uFF9E\uFF9F]+/gu;
 
-/** Normalized in linear time. */
+/** Normalizes a text in linear time. */
 export function normal(text: string, form: "NFC" | "NFKC" | "NFKD"): string {
   return text.replaceAll(TOO_MANY, "$1").normalize(form);
 }

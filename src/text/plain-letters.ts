@@ -6,15 +6,15 @@ const LATIN =
 const FINAL = "ς σ, ך כ, ם מ, ן נ, ף פ, ץ צ, װ וו, ױ וי, ײ יי";
 
 /**
- * Alef with wasla; alef maksura and taa marbuta, which people in haste type as yaa and haa; and the letters of Persian
- * and Urdu keyboards that equal Arabic ones.
+ * Alef with wasla; alef maksura and taa marbuta, which people often type as yaa and haa; and letters of Persian and
+ * Urdu keyboards that equal Arabic ones.
  */
 const ARABIC = "ٱ ا, ى ي, ة ه, ک ك, ی ي, ہ ه";
 
-/** Writers of Hindi often leave out the dot under a letter, and write a dot for the moon. */
+/** Writers of Hindi often omit the dot under a letter, and write a dot instead of the moon. */
 const HINDI = "\u093C , \u0901 \u0902";
 
-/** Unicode calls these apostrophes letters; people type them as punctuation. */
+/** Unicode classifies these apostrophes as letters; people type them as punctuation. */
 const APOSTROPHES = "ʼ ', ʻ ', ʹ '";
 
 /** The zeros of other scripts; nine more digits follow each. */

@@ -1,11 +1,11 @@
 import type { Block, Inline } from "./formatting.ts";
 
-/** What a line says, as it is drawn. */
+/** Returns the visible text of a line. */
 export function textOfLine(line: readonly Inline[]): string {
   return line.map(textOf).join("");
 }
 
-/** What blocks say, as they are drawn: the signs of formatting are gone, and nothing else. */
+/** Returns the visible text of blocks, without formatting characters. */
 export function textOfBlocks(blocks: readonly Block[]): string {
   return blocks.map(textOfBlock).join("\n");
 }

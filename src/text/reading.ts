@@ -2,23 +2,24 @@ import { readBlocks } from "./blocks.ts";
 import type { Block, Inline, Mention, Stretch } from "./formatting.ts";
 import { textOfBlocks } from "./plain-text.ts";
 
-/** More is not formatted, nor is anyone mentioned in it: nobody writes so much, and drawing it would take a while. */
+/** The most parts to format and mentions to resolve: nobody writes more, and drawing more would take a while. */
 const FORMATTED_MAX = 1_000;
 const MAYBE_LINK = /https?:|www\./i;
 
 /**
- * Reads a text, the only way there is: mentions, drawing, search, translation and what a line shows all come from this. It takes linear time, and goes few levels deep.
+ * Parses a text. Mentions, drawing, search, translation and previews all use this parser. Takes linear time, with
+ * limited nesting.
  */
 export function readText(text: string): Block[] {
   return readBlocks(text, linesOf(text), { left: FORMATTED_MAX });
 }
 
-/** What is read where a text is shown without its formatting. */
+/** Returns the text to show without formatting. */
 export function plainText(text: string): string {
   return textOfBlocks(readText(text));
 }
 
-/** Every part of every line, also within others, in order. */
+/** Iterates over every part of every line, including nested ones, in order. */
 export function* partsOf(blocks: readonly Block[]): Generator<Inline> {
   for (const block of blocks) {
     switch (block.kind) {
@@ -36,23 +37,23 @@ export function* partsOf(blocks: readonly Block[]): Generator<Inline> {
   }
 }
 
-/** What may mention someone, in order. */
+/** Returns the possible mentions, in order. */
 export function mentionsIn(text: string): Mention[] {
   if (!/[@＠]/.test(text)) return [];
   return [...partsOf(readText(text))].filter((part) => part.kind === "mention");
 }
 
-/** Whether what is read of a text leads to an address of the web. Code has no links. */
+/** Whether parsed text contains a web link. Code contains no links. */
 export function leadsElsewhere(blocks: readonly Block[]): boolean {
   return !webLinks(blocks).next().done;
 }
 
-/** The same of a text. Most have no link, which shows without reading them. */
+/** The same for an unparsed text. Most texts show without parsing that they have no link. */
 export function hasLink(text: string): boolean {
   return MAYBE_LINK.test(text) && leadsElsewhere(readText(text));
 }
 
-/** The addresses of the web to which a text leads, in order. */
+/** Returns the web addresses in a text, in order. */
 export function webLinksIn(text: string): Iterable<string> {
   return MAYBE_LINK.test(text) ? webLinks(readText(text)) : [];
 }
@@ -70,7 +71,7 @@ function* within(line: readonly Inline[]): Generator<Inline> {
   }
 }
 
-/** Without what ends them: `\n`, or `\r\n` as some systems write it. */
+/** Splits a text into lines without their ends, `\n` or `\r\n`. */
 function linesOf(text: string): Stretch[] {
   const lines: Stretch[] = [];
   let start = 0;

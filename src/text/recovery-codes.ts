@@ -3,10 +3,10 @@ const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 const GROUPS = 4;
 const GROUP_LENGTH = 4;
 
-/** 80 bits: nobody guesses it, even from its hash. */
+/** 80 bits, which nobody can guess, even from the hash. */
 export const RECOVERY_CODE_BYTES = GROUPS * GROUP_LENGTH;
 
-/** A recovery code of random bytes: `k3vq-9d2m-x1c8-z5t4`. */
+/** Formats random bytes as a recovery code: `k3vq-9d2m-x1c8-z5t4`. */
 export function recoveryCodeOf(bytes: Uint8Array): string {
   const letters = Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]);
   const groups = Array.from({ length: GROUPS }, (_, i) =>
@@ -15,7 +15,7 @@ export function recoveryCodeOf(bytes: Uint8Array): string {
   return groups.join("-");
 }
 
-/** What someone typed or pasted, as the code was made: whatever its case, its dashes and blanks, and look-alike letters. */
+/** Normalizes a typed or pasted code: its case, dashes, spaces and look-alike letters. */
 export function normalRecoveryCode(text: string): string {
   return text
     .normalize("NFKC")

@@ -2,10 +2,10 @@ import { fold } from "./fold.ts";
 import { quoted } from "./index-quoted.ts";
 import { goesOn, unitsOf, type Unit } from "./word-units.ts";
 
-/** Terms that a query may have; more would cost time and narrow nothing. */
+/** The most terms in a query; more would cost time without narrowing the results. */
 const TERMS_MAX = 16;
 
-/** Separates the parts of a message, so that no phrase matches across them: no query contains it. */
+/** Separates the parts of a message, so that no phrase matches across them; queries never contain it. */
 const PART_END = " ¶ ";
 
 /** Characters within one term: 1.2.3, don't, snake_case, red-fox, ann@example.com, and/or. */
@@ -24,9 +24,9 @@ const QUOTED = new RegExp(
 );
 
 /**
- * Makes the words that the index holds of a message's parts. A run of a script without blanks becomes overlapping pairs
- * of clusters and, at its end, the last cluster alone, so that a query of one cluster or of many finds it: 日本語 is
- * "日本 本語 語".
+ * Creates the words that the index stores for a message's parts. A run of an unspaced script becomes overlapping pairs
+ * of clusters and, at its end, the last cluster alone, so that queries of one or more clusters find it: 日本語 is "日本 本語
+ * 語".
  */
 export function searchText(...parts: readonly (string | null | undefined)[]): string {
   return joinParts(parts.map((part) => indexed(unitsOf(fold(part ?? "")), false).join(" ")));
@@ -37,18 +37,18 @@ export function joinParts(parts: readonly string[]): string {
   return parts.filter((words) => words !== "").join(PART_END);
 }
 
-/** Units that have to follow one another; with `prefix`, the last may be the beginning of one. */
+/** Consecutive units; with `prefix`, the last may be the beginning of one. */
 export interface SearchTerm {
   units: Unit[];
   prefix: boolean;
 }
 
-/** SEARCH-2: reads any query as words and phrases; quotation marks are its only syntax. */
+/** SEARCH-2: parses any query as words and phrases; quotation marks are its only syntax. */
 export function parseSearch(query: string): SearchTerm[] {
   const terms: SearchTerm[] = [];
   for (const [, ...quoted] of query.matchAll(QUOTED)) {
     const units = unitsOf(fold(quoted.find((phrase) => phrase !== undefined) ?? ""));
-    // A single cluster is the beginning of a pair.
+    // A single cluster matches as the prefix of a pair.
     const prefix = units.at(-1)?.kind === "cluster" && !goesOn(units.at(-2), units.at(-1));
     if (units.length > 0) terms.push({ units, prefix });
   }
@@ -58,14 +58,14 @@ export function parseSearch(query: string): SearchTerm[] {
   return terms.slice(0, TERMS_MAX);
 }
 
-/** Writes the query for FTS5, with every word quoted, so that no operator has a meaning. */
+/** Creates the FTS5 query with every word quoted, so that it contains no operators. */
 export function matchExpression(terms: SearchTerm[]): string {
   return terms
     .map(({ units, prefix }) => quoted(indexed(units, true).join(" ")) + (prefix ? " *" : ""))
     .join(" AND ");
 }
 
-/** Groups the units that have to follow one another: those typed without a blank, and the runs of a script without blanks. */
+/** Groups units that must be consecutive: those typed without a space, and the runs of an unspaced script. */
 function chunksOf(units: readonly Unit[]): Unit[][] {
   const chunks: Unit[][] = [];
   for (const [index, unit] of units.entries()) {
@@ -83,7 +83,10 @@ function isSpaced({ kind }: Unit): boolean {
   return kind === "word" || kind === "number";
 }
 
-/** Makes the index's words; a query's last run leaves out its lone last cluster, since it may end within a run of the text. */
+/**
+ * Creates the index's words; a query's last run leaves out its lone last cluster, since it may end within a run of the
+ * text.
+ */
 function indexed(units: readonly Unit[], isQuery: boolean): string[] {
   const words: string[] = [];
   for (const [index, unit] of units.entries()) {

@@ -1,13 +1,13 @@
 import { keptIn } from "./kept.ts";
 import { hasWords } from "./words.ts";
 
-/** A part of a text: words for the translator, or something that comes through as it is. */
+/** A part of a text: words for the translator, or text to keep unchanged. */
 export interface Piece {
   kind: "words" | "kept";
   text: string;
 }
 
-/** The text in order, nothing lost: joined again, the pieces are the text. Words never span a line. */
+/** Splits a text into pieces, which join to the same text again. Words never span a line. */
 export function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
@@ -19,19 +19,19 @@ export function piecesOf(text: string): Piece[] {
   return pieces.filter((piece) => piece.text !== "");
 }
 
-/** What of a text is language at all, for telling which one it is. */
+/** Returns the words of a text, for detecting its language. */
 export function wordsOf(text: string): string {
   return piecesOf(text)
     .flatMap(({ kind, text: words }) => (kind === "words" ? [words] : []))
     .join(" ");
 }
 
-/** Something to translate at once: a line from its first words to its last, with whatever is kept between them. */
+/** A unit of translation: a line from its first words to its last, including kept pieces in between. */
 export interface Sentence {
   pieces: Piece[];
 }
 
-/** What stands between sentences as it is, and the sentences, in order. */
+/** Returns the sentences and the unchanged text between them, in order. */
 export function sentencesOf(text: string): (string | Sentence)[] {
   const parts: (string | Sentence)[] = [];
   let sentence: Piece[] = [];
@@ -53,7 +53,10 @@ export function sentencesOf(text: string): (string | Sentence)[] {
   return parts;
 }
 
-/** A sentence for the translator: what is kept is `{0}`, `{1}`, …, for it to place where its grammar wants them. */
+/**
+ * Prepares a sentence for the translator: replaces kept pieces with `{0}`, `{1}`, …, which the translator can place as
+ * its grammar requires.
+ */
 export function masked({ pieces }: Sentence): { text: string; kept: string[] } {
   const kept: string[] = [];
   const text = pieces
@@ -62,7 +65,7 @@ export function masked({ pieces }: Sentence): { text: string; kept: string[] } {
   return { text, kept };
 }
 
-/** Puts back what was kept; null when the translator lost, doubled or made up a place for it. */
+/** Restores the kept pieces; null if the translator lost, doubled or invented a placeholder. */
 export function unmasked(translated: string, kept: string[]): string | null {
   const found = [...translated.matchAll(/\{(\d+)\}/g)].map(([, index]) => Number(index));
   const complete = found.toSorted((a, b) => a - b).every((index, at) => index === at);
@@ -70,7 +73,7 @@ export function unmasked(translated: string, kept: string[]): string | null {
   return translated.replaceAll(/\{(\d+)\}/g, (_, index) => kept[Number(index)] ?? "");
 }
 
-/** Spaces stay spaces: the words around them must not run together in the translator's eyes. */
+/** Keeps spaces, so that the words around them stay separate for the translator. */
 function mask(text: string, kept: string[]): string {
   if (text.trim() === "") return text;
   kept.push(text);
@@ -89,7 +92,7 @@ function linesOf(text: string): Piece[] {
   return pieces;
 }
 
-/** Spaces around words are kept: a translator may drop them. */
+/** Keeps spaces around words, since a translator may drop them. */
 function lineOf(line: string): Piece[] {
   if (!hasWords(line)) return [{ kind: "kept", text: line }];
   const words = line.trim();

@@ -2,8 +2,8 @@ import { fold } from "./fold.ts";
 import { HELD, type Held } from "./index-tokens.ts";
 
 /**
- * What someone typed into a search: words, and filters such as `from:ada`. `from` and `in` are names as they were typed,
- * `before` and `after` days as `2026-05-01`.
+ * A typed search: words, and filters such as `from:ada`. `from` and `in` are names as typed, `before` and `after` days
+ * such as `2026-05-01`.
  */
 export interface TypedSearch {
   words: string;
@@ -28,13 +28,14 @@ export interface UnfinishedFilter {
 }
 
 /**
- * Blanks; a filter, with a value in quotation marks or up to a blank; a phrase in quotation marks; or anything up to a
- * blank. A mark that nothing closes goes on to the end. The parts exclude each other, so that it takes linear time.
+ * Whitespace; a filter, with a value in quotation marks or up to whitespace; a phrase in quotation marks; or anything
+ * up to whitespace. An unclosed quotation mark extends to the end. The alternatives are exclusive, so matching takes
+ * linear time.
  */
 const PARTS =
   /\s+|(?<key>from|in|has|before|after|mentions)[:：](?:"(?<quoted>[^"]*)(?<closed>"?)|(?<bare>[^\s"]\S*)?)|"[^"]*"?\S*|\S+/giu;
 
-/** Of years, months and days. */
+/** A year, month or day. */
 const DAY = /^([12]\d{3})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/;
 
 interface Part {
@@ -45,8 +46,8 @@ interface Part {
 }
 
 /**
- * Reads what someone typed, whatever it is. The last of several filters of one name counts. What is no filter is words:
- * an unknown name, a day that does not exist, a phrase in quotation marks. A filter without a value counts for nothing.
+ * Parses any typed search. The last of several filters of one name counts. Everything else is words: an unknown filter,
+ * a day that does not exist, a phrase in quotation marks. A filter without a value is ignored.
  */
 export function parseTypedSearch(text: string): TypedSearch {
   const search: TypedSearch = { ...NO_FILTERS, words: "" };
@@ -66,7 +67,7 @@ const NO_FILTERS = {
   mentions: null,
 } as const;
 
-/** Writes a search as it could have been typed: what `parseTypedSearch` reads as the same. */
+/** Formats a search as it could have been typed: `parseTypedSearch` returns the same search. */
 export function printTypedSearch(search: TypedSearch): string {
   const filters = KEYS.flatMap((key) => {
     const value = search[key];
@@ -75,7 +76,7 @@ export function printTypedSearch(search: TypedSearch): string {
   return [...filters, ...(search.words === "" ? [] : [search.words])].join(" ");
 }
 
-/** Returns the filter at the end of a text whose value is still being typed, so that values can be suggested. */
+/** Returns the filter at the end of a text whose value is still being typed, to suggest values for it. */
 export function unfinishedFilter(text: string): UnfinishedFilter | null {
   const last = partsOf(text).at(-1);
   if (last?.filter?.isOpen !== true || last.start + last.text.length < text.length) return null;
@@ -119,7 +120,7 @@ function setFilter(search: TypedSearch, key: FilterKey, value: string): boolean 
   }
 }
 
-/** The first day of what is named; null where there is none. */
+/** Returns the first day of the year, month or day; null if it does not exist. */
 function dayOf(value: string): string | null {
   if (value.length > "2026-05-01".length) return null;
   const [, year, month = "1", day = "1"] = DAY.exec(fold(value)) ?? [];

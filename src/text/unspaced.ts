@@ -1,4 +1,7 @@
-/** Scripts that put no blanks between words, or, as Korean, put them elsewhere: as a class of a regular expression. */
+/**
+ * Unspaced scripts, which put no spaces between words or, like Korean, put them elsewhere: as a class of a regular
+ * expression.
+ */
 export const UNSPACED_SCRIPTS = [
   "Han",
   "Hiragana",

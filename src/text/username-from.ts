@@ -4,7 +4,10 @@ const LENGTH_MIN = 2;
 const LENGTH_MAX = 32;
 const MAX_READ = 256;
 
-/** As much of a text as a username may have, such as `ada.lovelace` of `Ada.Lovelacé@example.com`; null when that is nothing. */
+/**
+ * Returns the part of a text that can be a username, such as `ada.lovelace` of `Ada.Lovelacé@example.com`; null if none
+ * can.
+ */
 export function usernameFrom(text: string): string | null {
   const [local = ""] = text.slice(0, MAX_READ).split("@");
   const username = trimmed(

@@ -1,4 +1,4 @@
-/** Reserved names: their holder could pose as the server, its operators, or somebody else. */
+/** Reserved names, whose holders could pose as the server, its operators or another person. */
 const RESERVED = new Set(
   `abuse admin administrator administrators admins all anonymous anyone api app assistant billing bot bots channel contact
   deleted deleteduser everybody everyone false group guest help helpdesk here hostmaster info me member members mod
@@ -7,7 +7,7 @@ const RESERVED = new Set(
   true undefined unknown user users webmaster you`.split(/\s+/),
 );
 
-/** Of a new account. Those that are there may begin or end otherwise. */
+/** The form of new usernames. Existing ones may begin or end differently. */
 export const USERNAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,30}[A-Za-z0-9]$/;
 
 export function isReserved(username: string): boolean {

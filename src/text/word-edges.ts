@@ -1,22 +1,22 @@
 import { UNSPACED_SCRIPTS } from "./unspaced.ts";
 
-/** Marks, joiners and selectors: they belong to the sign before them. */
+/** Marks, joiners and selectors, which belong to the preceding character. */
 const BOUND = /[\p{M}\u200C\u200D]/u;
-/** Of them, so many are looked at. */
+/** The most of them to inspect. */
 const BOUND_MAX = 40;
 const BLANK = /[\s\u200B\u2060\uFEFF]/u;
 const WORD = /[\p{L}\p{N}]/u;
-/** Letters that need no blank beside them; the long vowel sign belongs to two of their scripts. */
+/** Letters of unspaced scripts; the long vowel sign belongs to two of them. */
 export const UNSPACED_LETTERS = `${UNSPACED_SCRIPTS}ー`;
 const UNSPACED = new RegExp(`[${UNSPACED_LETTERS}]`, "u");
 
-/** Where the sign that ends before `at` starts. */
+/** Returns where the character that ends before `at` starts. */
 function before(line: string, at: number): number {
   const unit = line.charCodeAt(at - 1);
   return unit >= 0xdc00 && unit <= 0xdfff && at > 1 ? at - 2 : at - 1;
 }
 
-/** The sign before a place, without what is bound to it; empty at the start of the line. */
+/** Returns the character before a place without its marks; empty at the start of the line. */
 export function signBefore(line: string, at: number): string {
   let end = at;
   for (let looked = 0; end > 0 && looked < BOUND_MAX; looked += 1) {
@@ -28,7 +28,7 @@ export function signBefore(line: string, at: number): string {
   return "";
 }
 
-/** The sign at a place; empty at the end of the line. */
+/** Returns the character at a place; empty at the end of the line. */
 export function signAt(line: string, at: number): string {
   const code = line.codePointAt(at);
   return code === undefined ? "" : String.fromCodePoint(code);
@@ -38,7 +38,7 @@ export function isBlank(sign: string): boolean {
   return sign === "" || BLANK.test(sign);
 }
 
-/** A letter or digit that makes one word with a letter or digit beside it. */
+/** Whether a character forms one word with an adjacent letter or digit. */
 export function isSpacedWord(sign: string): boolean {
   return WORD.test(sign) && !UNSPACED.test(sign);
 }
@@ -47,13 +47,13 @@ export function isWord(sign: string): boolean {
   return WORD.test(sign);
 }
 
-/** Signs that emphasis is made with. */
+/** The characters of emphasis. */
 type Sign = "*" | "_" | "~";
 
 /**
- * Emphasis begins and ends at the edges of words, so that names, paths and sums stay as they are: `snake_case`, `2*3*4`,
- * `src/*.ts`. Beside a letter of a script without blanks any place is an edge, but not for the underscore, which names
- * of files have in every script.
+ * Emphasis begins and ends at word boundaries, so that names, paths and formulas stay as they are: `snake_case`,
+ * `2*3*4`, `src/*.ts`. Next to a letter of an unspaced script every place is a boundary, except for underscores, which
+ * occur in file names of all scripts.
  */
 export function opensAt(line: string, start: number, end: number, sign: Sign): boolean {
   const inside = signAt(line, end);

@@ -1,8 +1,8 @@
 import { UNSPACED_SCRIPTS } from "./unspaced.ts";
 
 /**
- * The smallest thing that search finds: a word, a number ("v1" and "100km" are a word and a number each), an emoji, or,
- * in a script that puts nothing between words, a cluster. `gap`: the text between this unit and the one before.
+ * The smallest unit that search finds: a word, a number ("v1" and "100km" are a word and a number each), an emoji or,
+ * in an unspaced script, a cluster. `gap`: the text between this unit and the previous one.
  */
 export interface Unit {
   kind: "word" | "number" | "cluster" | "emoji";
@@ -13,10 +13,10 @@ export interface Unit {
 
 const UNSPACED_LETTER = `(?=[\\p{L}\\p{Nl}])[${UNSPACED_SCRIPTS}ー]`;
 
-/** Signs that stack the next letter under the one before: Khmer, Burmese, Tai Tham, Javanese, Balinese. */
+/** Characters that stack the next letter under the previous one: Khmer, Burmese, Tai Tham, Javanese, Balinese. */
 const STACKERS = "\\u17D2\\u1039\\u1A60\\uA9C0\\u1B44";
 
-/** A letter with everything written around it. */
+/** A letter with all its marks. */
 const UNSPACED_CLUSTER = `${UNSPACED_LETTER}(?:\\p{M}|(?<=[${STACKERS}])${UNSPACED_LETTER})*`;
 
 const UNIT = new RegExp(
@@ -46,7 +46,7 @@ function kindOf({ cluster, number, word }: Record<string, string | undefined>): 
   return number === undefined ? "emoji" : "number";
 }
 
-/** Whether the second unit continues the run of the first, in a script that puts nothing between words. */
+/** Whether the second unit continues the first one's run of an unspaced script. */
 export function goesOn(before: Unit | undefined, unit: Unit | undefined): boolean {
   return before?.kind === "cluster" && unit?.kind === "cluster" && unit.gap === "";
 }

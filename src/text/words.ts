@@ -2,7 +2,7 @@ import { UNSPACED_SCRIPTS } from "./unspaced.ts";
 
 const WORDS = new RegExp(`\\p{L}{2}|\\p{L}\\p{M}|[${UNSPACED_SCRIPTS}]`, "u");
 
-/** Whether it has a word of some script: two letters of an alphabet, or one sign that is a word. */
+/** Whether a text contains a word of any script: two letters of an alphabet, or one character that is a word. */
 export function hasWords(text: string): boolean {
   return WORDS.test(text);
 }

@@ -42,7 +42,7 @@ export class Queue {
   readonly #sql: SqlStorage;
   #size = 0;
   #next = 1;
-  /** No event's time is over before (ms); null where none waits. */
+  /** A lower bound for when the first event expires (ms); null if none waits. */
   #firstExpiry: number | null = null;
 
   constructor(sql: SqlStorage) {
