@@ -124,6 +124,8 @@ export class SocketFrames {
       case "auth":
         await this.#renew(session, frame.token, frame.ref);
         return;
+      default:
+        frame satisfies never;
     }
   }
 

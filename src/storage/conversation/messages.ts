@@ -8,7 +8,8 @@ import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
 import type { RecentReplies } from "../recent-replies.ts";
 import { Tallies } from "./tallies.ts";
 
-const COLUMNS = [
+/** The columns of a message, of which D1 has the same. */
+export const MESSAGE_COLUMNS = [
   "id",
   "version",
   "text_version",
@@ -34,7 +35,7 @@ const COLUMNS = [
   "edited_at",
   "deleted_at",
 ] as const satisfies (keyof MessageRow)[];
-const LIST = COLUMNS.join(", ");
+const LIST = MESSAGE_COLUMNS.join(", ");
 
 /** The columns of a message that never change. */
 const FIXED = new Set<string>([
@@ -57,10 +58,10 @@ const PLAIN = [
   "text",
   "created_at",
 ] as const satisfies (keyof MessageRow)[];
-const OTHERS = COLUMNS.filter((column) => !new Set<string>(PLAIN).has(column));
-const INSERT = insertOf([...COLUMNS, "links"]);
+const OTHERS = MESSAGE_COLUMNS.filter((column) => !new Set<string>(PLAIN).has(column));
+const INSERT = insertOf([...MESSAGE_COLUMNS, "links"]);
 const INSERT_PLAIN = insertOf(PLAIN);
-const UPDATE = `UPDATE messages SET ${COLUMNS.filter((column) => !FIXED.has(column))
+const UPDATE = `UPDATE messages SET ${MESSAGE_COLUMNS.filter((column) => !FIXED.has(column))
   .map((column) => `${column} = ?`)
   .join(", ")}, links = ? WHERE id = ?`;
 
@@ -108,7 +109,7 @@ export class Messages {
     const isPlain = links === 0 && OTHERS.every((column) => (row[column] ?? 0) === 0);
     const values = isPlain
       ? PLAIN.map((column) => row[column])
-      : [...COLUMNS.map((column) => row[column]), links];
+      : [...MESSAGE_COLUMNS.map((column) => row[column]), links];
     return this.#sql.exec(isPlain ? INSERT_PLAIN : INSERT, ...values).rowsWritten > 0;
   }
 
@@ -116,7 +117,9 @@ export class Messages {
   update(message: Message): Message | undefined {
     const before = this.get(message.id);
     const row = toMessageRow(message);
-    const values = COLUMNS.filter((column) => !FIXED.has(column)).map((column) => row[column]);
+    const values = MESSAGE_COLUMNS.filter((column) => !FIXED.has(column)).map(
+      (column) => row[column],
+    );
     this.#sql.exec(UPDATE, ...values, linksColumn(message), row.id);
     if (before === undefined || countsOtherwise(before, message)) {
       this.#forgetCounts(message.id);

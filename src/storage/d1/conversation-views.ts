@@ -13,6 +13,7 @@ import { joiningOf } from "../joining-columns.ts";
 import { metadataOf } from "../metadata-column.ts";
 import { withNotify } from "../conversation/members.ts";
 import { toMessage } from "../conversation/message-rows.ts";
+import { MESSAGE_COLUMNS } from "../conversation/messages.ts";
 import { conversations, members } from "./schema/conversations.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
 import { IS_BLOCKED } from "./listed.ts";
@@ -26,15 +27,16 @@ const lastSchema = z.tuple([
 const nameGiversSchema = z.array(namedMemberSchema);
 const peerSchema = profileSchema.extend({ user_id: z.string() }).transform(marked);
 
+const HALF = Math.ceil(MESSAGE_COLUMNS.length / 2);
+const objectOf = (columns: readonly string[]) =>
+  `json_object(${columns.map((column) => `'${column}', ${column}`).join(", ")})`;
+
 /**
  * The newest message that the reader can see, in two parts because D1's functions take at most 32 arguments, its
  * sender, and how many messages of its album end with it.
  */
 const lastMessage = (from: SQL) => sql<string | null>`(
-  SELECT json_array(json_object('id', id, 'version', version, 'text_version', text_version, 'client_id', client_id, 'sender_id', sender_id, 'kind', kind,
-    'text', text, 'media_url', media_url, 'media', media, 'language', language, 'reply_to', reply_to), json_object(
-    'reply_count', reply_count, 'last_reply_id', last_reply_id, 'mentions', mentions, 'reactions', reactions,
-    'pinned', pinned, 'metadata', metadata, 'system', system, 'forwarded', forwarded, 'preview', preview, 'album', album, 'created_at', created_at, 'edited_at', edited_at, 'deleted_at', deleted_at),
+  SELECT json_array(${sql.raw(objectOf(MESSAGE_COLUMNS.slice(0, HALF)))}, ${sql.raw(objectOf(MESSAGE_COLUMNS.slice(HALF)))},
     json((SELECT json_object('user_id', user_id, 'username', username, 'display_name', display_name,
       'avatar_url', avatar_url, 'nickname', nickname)
     FROM members AS sender
