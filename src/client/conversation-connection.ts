@@ -8,6 +8,7 @@ import type { Draft, Message } from "#protocol/message.ts";
 import { caughtUp } from "./caught-up.ts";
 import { Timer, type Clock } from "./clock.ts";
 import { CLOSED_BY_APP, type ConnectionState } from "./connection-state.ts";
+import type { ConversationEvents } from "./conversation-events.ts";
 import { viewOf, type ConversationView } from "./conversation-view.ts";
 import { readDraft } from "./draft.ts";
 import { Emitter, type Unsubscribe } from "./emitter.ts";
@@ -26,46 +27,12 @@ import { ReadNotifier } from "./read-notifier.ts";
 import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
 import { ANSWER_MS, SendQueue, type Sent } from "./send-queue.ts";
 import { stopFailure } from "./stop-failure.ts";
-import {
-  disconnected,
-  NOT_SYNCED,
-  synchronise,
-  type Discontinuity,
-  type Sync,
-  type SyncFrame,
-} from "./sync.ts";
+import { disconnected, NOT_SYNCED, synchronise, type Sync, type SyncFrame } from "./sync.ts";
 import { applyMembers, applyOwnRead, lapseTyping, type Timeline } from "./timeline.ts";
 import { applyTranslation } from "./timeline-translations.ts";
 import type { TranslationsApi } from "./translations-api.ts";
 import { nextLapse } from "./typing-leases.ts";
 import { TypingNotifier } from "./typing-notifier.ts";
-
-/** `user_id`: the sender. */
-export type AppEvent = Omit<EventFrame, "type">;
-
-/** A bot's answer to a slash command; only the person who called the command sees it. */
-export type CommandAnswer = Omit<AnswerFrame, "type">;
-
-/** The events of a `ConversationConnection`, by name, with what their listeners receive. */
-export interface ConversationEvents {
-  view: ConversationView;
-  state: ConnectionState;
-  /**
-   * Emitted once for each new message, including those sent while the connection was lost, but not for history. Events
-   * come in the order of the conversation, and the view has every message before them: after an absence, once the
-   * client has fetched all of it.
-   */
-  message: Message;
-  /**
-   * An app-defined event, from someone else's `emit` or another device; received only while this connection is open.
-   */
-  event: AppEvent;
-  /** A bot's late answer to this person's command, for them alone; received only while this connection is open. */
-  answer: CommandAnswer;
-  discontinuity: Discontinuity;
-  /** A failure outside any call: a refused frame, or a failing outbox store. */
-  error: ParleyError;
-}
 
 export interface ConversationConnectionOptions extends Omit<
   ResumableSocketOptions,
@@ -196,13 +163,9 @@ export class ConversationConnection {
    * `retry` or `discard`. An app that ignores the promise can do all this with `view.pending`.
    */
   send(message: Draft): Promise<Sent> {
-    const read = readDraft(message);
+    const read = readDraft(message, this.#sync.timeline.limits?.max_text_length);
     if (!read.ok) return invalid(read.error);
     const { client_id = randomId(), ...draft } = read.value;
-    const longest = this.#sync.timeline.limits?.max_text_length ?? Number.POSITIVE_INFINITY;
-    if (draft.text !== undefined && draft.text.length > longest) {
-      return invalid([{ path: "text", message: `has at most ${longest} characters` }]);
-    }
     this.#typing.sent();
     return this.#queue.send(client_id, draft);
   }

@@ -30,13 +30,22 @@ const RULES: { readonly [Field in keyof Draft]-?: Rule } = {
   album: { holds: isClientId, message: CLEAN },
 };
 
-/** Checks a draft before queueing it, since nothing else can while it waits offline. */
-export function readDraft(value: object): Result<Draft, Issue[]> {
+/**
+ * Checks a draft before queueing it, since nothing else can while it waits offline. `longest`: the most characters of a
+ * text, once the server has said so.
+ */
+export function readDraft(
+  value: object,
+  longest = Number.POSITIVE_INFINITY,
+): Result<Draft, Issue[]> {
   const issues = Object.entries(value).flatMap(([path, field]) => problemOf(path, field));
   if (!isDraft(value, issues)) return err(issues);
   if (!hasContent(value)) return err([{ path: "text", message: NO_CONTENT }]);
   if (!forwardsAlone(value)) return err([{ path: "forward_of", message: FORWARDS_MORE }]);
   const { text } = value;
+  if (text !== undefined && text.length > longest) {
+    return err([{ path: "text", message: `has at most ${longest} characters` }]);
+  }
   return ok(text === undefined ? value : { ...value, text: withLineFeeds(text) });
 }
 

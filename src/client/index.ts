@@ -57,12 +57,8 @@ export {
   type TokenStore,
 } from "./token-store.ts";
 
-export type {
-  AppEvent,
-  CommandAnswer,
-  ConversationConnection,
-  ConversationEvents,
-} from "./conversation-connection.ts";
+export type { ConversationConnection } from "./conversation-connection.ts";
+export type { AppEvent, CommandAnswer, ConversationEvents } from "./conversation-events.ts";
 export type { Discontinuity } from "./sync.ts";
 export {
   translationFailureOf,

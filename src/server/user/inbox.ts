@@ -5,15 +5,10 @@ import type { Session } from "#protocol/auth.ts";
 import type { Conversation } from "#protocol/conversation.ts";
 import type { InboxDownFrame, SavedDrafts } from "#protocol/inbox/frames.ts";
 import type { SavedDraft } from "#protocol/saved-draft.ts";
-import { HEARTBEAT_MS, INBOX_FANOUT_MAX } from "#protocol/limits.ts";
+import { HEARTBEAT_MS } from "#protocol/limits.ts";
 import type { User } from "#protocol/user.ts";
 import { PROTOCOL_VERSION } from "#protocol/version.ts";
-import {
-  conversationsChangedSince,
-  leftSince,
-  listConversations,
-  pinnedConversations,
-} from "#storage/d1/conversation-lists.ts";
+import { conversationsChangedSince, leftSince } from "#storage/d1/conversation-lists.ts";
 import { unreadByConversation } from "#storage/d1/conversation-ids.ts";
 import { closeInbox, openInbox, renewInbox } from "#storage/d1/inboxes.ts";
 import { configOf, limitsOf } from "../config.ts";
@@ -24,16 +19,15 @@ import type { Job } from "../deadlines.ts";
 import { log } from "../log.ts";
 import type { SocketSession, Sockets } from "../sockets/sockets.ts";
 import { SWEEP_INTERVAL_MS } from "../sockets/sweeping.ts";
+import {
+  missedSince,
+  newestOf,
+  PROJECTION_SLACK_MS,
+  RESUME_CONVERSATIONS,
+} from "./inbox-answers.ts";
 import { packCounts, unpackCounts } from "./packed-counts.ts";
 import { type InboxCall, RECENT_MS, RecentCalls } from "./recent-calls.ts";
 
-/** INBOX-5: conversations in a snapshot, and pinned ones beyond; the rest by `GET /conversations`. */
-const SNAPSHOT_CONVERSATIONS = 100;
-const SNAPSHOT_PINNED = 100;
-/** Changes in an inbox's resume; a client that missed more starts over. */
-const RESUME_CONVERSATIONS = 300;
-/** How far D1 may be behind its objects (ms): a resume looks this much further back. */
-const PROJECTION_SLACK_MS = 5_000;
 /** By then D1 has the changes that it lacked when the counts were loaded. */
 const RECHECK_MS = 1_500;
 
@@ -251,29 +245,22 @@ export class Inbox {
     const unread = this.#counts;
     const to = this.#advance();
     const isAhead = since !== null && since > Math.min(to, Date.now() + PROJECTION_SLACK_MS);
-    const missed = since === null || isAhead ? null : await this.#missed(since);
+    const missed =
+      since === null || isAhead
+        ? null
+        : await missedSince(this.#db, this.#userId(), since, this.#recent);
     if (missed !== null && since !== null) {
       for (const view of missed.conversations) countView(unread, view);
       const totals = totalsOf(unread);
       return { type: "changes", from: since, to, complete: true, ...missed, totals };
     }
-    const { views, next_cursor } = await this.#newest();
+    const { views, next_cursor } = await newestOf(this.#db, this.#userId());
     const left = await leftSince(this.#db, this.#userId(), Date.now() - RECENT_MS);
     const listed = this.#recent.over(views, left);
     const conversations = listed.filter(({ request }) => request === undefined);
     for (const view of conversations) countView(unread, view);
     const has_more = next_cursor !== null;
     return { type: "snapshot", head: to, conversations, has_more, next_cursor };
-  }
-
-  async #newest(): Promise<{ views: Conversation[]; next_cursor: string | null }> {
-    const limit = SNAPSHOT_CONVERSATIONS;
-    const page = await listConversations(this.#db, this.#userId(), undefined, limit);
-    const { items, next_cursor } = page ?? { items: [], next_cursor: null };
-    if (next_cursor === null) return { views: items, next_cursor };
-    const pinned = await pinnedConversations(this.#db, this.#userId(), SNAPSHOT_PINNED);
-    const listed = new Set(items.map(({ id }) => id));
-    return { views: [...items, ...pinned.filter(({ id }) => !listed.has(id))], next_cursor };
   }
 
   #catchUp(session: SocketSession, answer: InboxDownFrame): void {
@@ -286,20 +273,6 @@ export class Inbox {
   async #bringUpToDate(): Promise<void> {
     if (this.#hasLiveSocket()) await this.#refresh();
     else await this.#load();
-  }
-
-  async #missed(since: number): Promise<{ conversations: Conversation[]; left: string[] } | null> {
-    const found = await conversationsChangedSince(this.#db, this.#userId(), {
-      since: since - PROJECTION_SLACK_MS,
-      limit: RESUME_CONVERSATIONS + 1,
-      lazyAbove: INBOX_FANOUT_MAX,
-    });
-    if (found.conversations.length > RESUME_CONVERSATIONS) return null;
-    const conversations = this.#recent.over(found.conversations, found.left);
-    const here = new Set(conversations.map(({ id }) => id));
-    const gone = [...found.left.map(({ id }) => id), ...this.#recent.left()];
-    const left = [...new Set(gone)].filter((id) => !here.has(id));
-    return { conversations, left };
   }
 
   get #counts(): UnreadCounts {

@@ -3,67 +3,12 @@ import { isVisible } from "#domain/visibility.ts";
 import { countsOtherwise, type UnreadCounts } from "#domain/tally.ts";
 import { ALBUM_MAX } from "#protocol/limits.ts";
 import { type MediaPart, type Message, type MessageKind } from "#protocol/message.ts";
-import { hasLink } from "#text/reading.ts";
-import { toMessage, toMessageRow, type MessageRow } from "./message-rows.ts";
+import { toMessage } from "./message-rows.ts";
+import { insertMessage, MESSAGE_COLUMNS, updateMessage } from "./message-statements.ts";
 import type { RecentReplies } from "../recent-replies.ts";
 import { Tallies } from "./tallies.ts";
 
-/** The columns of a message, of which D1 has the same. */
-export const MESSAGE_COLUMNS = [
-  "id",
-  "version",
-  "text_version",
-  "client_id",
-  "sender_id",
-  "kind",
-  "text",
-  "media_url",
-  "media",
-  "language",
-  "reply_to",
-  "reply_count",
-  "last_reply_id",
-  "mentions",
-  "reactions",
-  "pinned",
-  "metadata",
-  "system",
-  "forwarded",
-  "preview",
-  "album",
-  "created_at",
-  "edited_at",
-  "deleted_at",
-] as const satisfies (keyof MessageRow)[];
 const LIST = MESSAGE_COLUMNS.join(", ");
-
-/** The columns of a message that never change. */
-const FIXED = new Set<string>([
-  "id",
-  "client_id",
-  "sender_id",
-  "system",
-  "album",
-  "reply_to",
-  "created_at",
-]);
-/** The columns that a new message with only text fills. */
-const PLAIN = [
-  "id",
-  "version",
-  "text_version",
-  "client_id",
-  "sender_id",
-  "kind",
-  "text",
-  "created_at",
-] as const satisfies (keyof MessageRow)[];
-const OTHERS = MESSAGE_COLUMNS.filter((column) => !new Set<string>(PLAIN).has(column));
-const INSERT = insertOf([...MESSAGE_COLUMNS, "links"]);
-const INSERT_PLAIN = insertOf(PLAIN);
-const UPDATE = `UPDATE messages SET ${MESSAGE_COLUMNS.filter((column) => !FIXED.has(column))
-  .map((column) => `${column} = ?`)
-  .join(", ")}, links = ? WHERE id = ?`;
 
 /** The kinds of messages in each section of a conversation's media, except links. */
 const KINDS_OF = {
@@ -104,23 +49,15 @@ export class Messages {
    * detects that, which has to be searched anyway.
    */
   insert(message: Message): boolean {
-    const row = toMessageRow(message);
-    const links = linksColumn(message);
-    const isPlain = links === 0 && OTHERS.every((column) => (row[column] ?? 0) === 0);
-    const values = isPlain
-      ? PLAIN.map((column) => row[column])
-      : [...MESSAGE_COLUMNS.map((column) => row[column]), links];
-    return this.#sql.exec(isPlain ? INSERT_PLAIN : INSERT, ...values).rowsWritten > 0;
+    const { query, values } = insertMessage(message);
+    return this.#sql.exec(query, ...values).rowsWritten > 0;
   }
 
   /** Returns the message that it replaced. */
   update(message: Message): Message | undefined {
     const before = this.get(message.id);
-    const row = toMessageRow(message);
-    const values = MESSAGE_COLUMNS.filter((column) => !FIXED.has(column)).map(
-      (column) => row[column],
-    );
-    this.#sql.exec(UPDATE, ...values, linksColumn(message), row.id);
+    const { query, values } = updateMessage(message);
+    this.#sql.exec(query, ...values);
     if (before === undefined || countsOtherwise(before, message)) {
       this.#forgetCounts(message.id);
       this.tallies.recount(message.id, message.version);
@@ -454,17 +391,4 @@ export class Messages {
         .next().value?.[0] ?? 0,
     );
   }
-}
-
-/** Whether the message contains a link: an address in its text, or an external address in place of an upload. */
-function linksColumn({ text, media_url, media }: Message): 0 | 1 {
-  const isElsewhere = media_url !== null && media === null;
-  return isElsewhere || (text !== null && hasLink(text)) ? 1 : 0;
-}
-
-/** Tolerates only a duplicate `client_id`: a duplicate id is a bug, and throws. */
-function insertOf(columns: readonly string[]): string {
-  const values = columns.map(() => "?").join(", ");
-  return `INSERT INTO messages (${columns.join(", ")}) VALUES (${values})
-    ON CONFLICT (sender_id, client_id) WHERE client_id IS NOT NULL DO NOTHING`;
 }

@@ -13,7 +13,7 @@ import { joiningOf } from "../joining-columns.ts";
 import { metadataOf } from "../metadata-column.ts";
 import { withNotify } from "../conversation/members.ts";
 import { toMessage } from "../conversation/message-rows.ts";
-import { MESSAGE_COLUMNS } from "../conversation/messages.ts";
+import { MESSAGE_COLUMNS } from "../conversation/message-statements.ts";
 import { conversations, members } from "./schema/conversations.ts";
 import { toUnread, UNREAD } from "./tallies.ts";
 import { IS_BLOCKED } from "./listed.ts";

@@ -1,5 +1,5 @@
 import { ConversationConnection } from "#client/conversation-connection.ts";
-import type { ConversationEvents } from "#client/conversation-connection.ts";
+import type { ConversationEvents } from "#client/conversation-events.ts";
 import type { ConversationView } from "#client/conversation-view.ts";
 import type { PageOptions } from "#client/messages-api.ts";
 import { MemoryOutboxStore, type OutboxStore } from "#client/outbox-store.ts";
