@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { AuditEntry } from "#protocol/audit.ts";
-import { auditListSchema } from "#protocol/audit.ts";
+import { audited } from "../support/audited.ts";
 import { evict } from "../support/evict.ts";
 import { env, roomStub, world } from "../support/inside.ts";
 import { Backend, operate } from "../support/keyed.ts";
@@ -22,10 +21,7 @@ async function mendAudit(): Promise<void> {
 
 afterEach(mendAudit);
 
-async function rows(query: Record<string, string>): Promise<AuditEntry[]> {
-  const search = new URLSearchParams(query).toString();
-  return (await operate(world, "GET", `/audit?${search}`)).as(auditListSchema).items;
-}
+const rows = (filter: Record<string, string>) => audited(world, filter);
 
 describe("the audit of what objects decide", () => {
   it("a role change and a removal have their rows though the object is lost before D1 has the change, each once (AUDIT-5)", async () => {

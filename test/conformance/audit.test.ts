@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { auditListSchema, type AuditEntry } from "#protocol/audit.ts";
+import { auditListSchema } from "#protocol/audit.ts";
 import { grantSchema } from "#protocol/auth.ts";
 import { AUDIT_DAYS } from "#protocol/limits.ts";
 import { audit, forgetAudit } from "#server/audit.ts";
 import { BY_SERVER } from "#storage/audit-row.ts";
+import { audited } from "../support/audited.ts";
 import { world } from "../support/here.ts";
 import { OPERATOR_TOKEN } from "../support/roomy.ts";
 import { freshName } from "../support/world.ts";
@@ -12,16 +13,7 @@ import { freshName } from "../support/world.ts";
 const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
 const PASSWORD = "a good password";
 
-async function rows(query: Record<string, string>): Promise<AuditEntry[]> {
-  const search = new URLSearchParams(query).toString();
-  const answer = await world.request(
-    "GET",
-    `/api/v1/operator/audit?${search}`,
-    undefined,
-    operator,
-  );
-  return answer.as(auditListSchema).items;
-}
+const rows = (filter: Record<string, string>) => audited(world, filter);
 
 function from(address: string) {
   return { "cf-connecting-ip": address };

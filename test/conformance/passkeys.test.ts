@@ -97,7 +97,9 @@ describe("adding a passkey", () => {
     );
     const forged = await key.again(id, options);
     const refused = await eve.post("/auth/factors/passkeys", { passkey: forged });
-    expect(refused.problem("validation_failed").errors?.[0]?.message).toContain("already belongs to an account");
+    expect(refused.problem("validation_failed").errors?.[0]?.message).toContain(
+      "already belongs to an account",
+    );
   });
 
   it(`is refused beyond ${PASSKEYS_MAX} (FACTOR-4)`, async () => {
