@@ -10,6 +10,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { isInSight } from "./support/in-sight.ts";
 
 let web: Web;
 beforeAll(async () => {
@@ -190,12 +191,7 @@ test("a link to another message shows that message, whatever is unread below it"
   const isShown = async (n: number) => {
     const row = page.locator(`[data-message="${ids[n - 1]}"]`);
     await row.waitFor();
-    await eventually(() =>
-      row.evaluate((element) => {
-        const { top, bottom } = element.getBoundingClientRect();
-        return top >= 0 && bottom <= innerHeight;
-      }),
-    ).toBe(true);
+    await eventually(() => isInSight(row)).toBe(true);
     expect(await row.getAttribute("class")).toContain("message-row--lit");
   };
   const url = (n: number) => conversationUrl(conversation, ids[n - 1]);

@@ -10,6 +10,7 @@ import {
   type Web,
 } from "./support/browser.ts";
 import { eventually } from "./support/eventually.ts";
+import { isInSight } from "./support/in-sight.ts";
 import { kept } from "./support/kept.ts";
 import { seed } from "./support/seed.ts";
 
@@ -168,10 +169,5 @@ test("a link to a message that was kept of last time still shows it once the tru
   await linked.waitFor();
   held.resolve();
   await linked.getByRole("button", { name: "👍" }).waitFor();
-  await eventually(() =>
-    linked.evaluate((row) => {
-      const { top, bottom } = row.getBoundingClientRect();
-      return top >= 0 && bottom <= innerHeight;
-    }),
-  ).toBe(true);
+  await eventually(() => isInSight(linked)).toBe(true);
 });

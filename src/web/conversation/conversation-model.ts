@@ -20,11 +20,10 @@ import { commandsOf, type ConversationCommands } from "./commands/conversation-c
 import { releaseConnection, takeConnection } from "./connections.ts";
 import type { Actor } from "./message/permissions.ts";
 import { withoutLeaving } from "./delete-soon.ts";
-import { KeptCopy } from "./kept-copy.ts";
+import { KeptCopy, shownView } from "./kept-copy.ts";
 import { formerNames } from "#web/people/former-names.ts";
 import { mentionedByName, peopleOf, type People } from "./people.ts";
 import { Selection } from "./selection/selection.ts";
-import { shownView } from "./kept-copy.ts";
 import { stoppedOf } from "./stopped.ts";
 import { Navigation } from "./navigation.ts";
 import { Reading } from "./reading.ts";

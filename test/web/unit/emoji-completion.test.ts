@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { completeEmoji, openEmoji } from "#web/conversation/composer/emoji-completion.ts";
-import { inTone } from "#web/conversation/emoji/emoji.ts";
-import { quickEmoji } from "#web/conversation/emoji/emoji.ts";
+import { inTone, quickEmoji } from "#web/conversation/emoji/emoji.ts";
 
 describe("an emoji by its name", () => {
   it.for([

@@ -8,8 +8,13 @@ import {
   keepsToEnd,
   offsetOf,
 } from "#web/conversation/timeline/scroll-anchor.ts";
-import { indexFrom, indexOf, keyOf } from "#web/conversation/timeline/timeline-item.ts";
-import { countAfter, firstUnread } from "#web/conversation/timeline/timeline-item.ts";
+import {
+  indexFrom,
+  indexOf,
+  keyOf,
+  countAfter,
+  firstUnread,
+} from "#web/conversation/timeline/timeline-item.ts";
 import { stretchOf } from "#web/conversation/stretch.ts";
 import { message, pending } from "./conversation-fixtures.ts";
 

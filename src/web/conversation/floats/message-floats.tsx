@@ -7,10 +7,8 @@ import { EmojiPopover } from "../emoji/emoji-popover.tsx";
 import { menuItems } from "../message/menu-items.ts";
 import { useModel, useOperations } from "../model-context.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
-import { QuickRow } from "./quick-react.tsx";
-import { QuickReact } from "./quick-react.tsx";
-import { ReactionsDialog } from "./people-dialogs.tsx";
-import { SeenByDialog } from "./people-dialogs.tsx";
+import { QuickRow, QuickReact } from "./quick-react.tsx";
+import { ReactionsDialog, SeenByDialog } from "./people-dialogs.tsx";
 
 const RevisionsDialog = lazyDialog(
   async () => (await import("./revisions-dialog.tsx")).RevisionsDialog,

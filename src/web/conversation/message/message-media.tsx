@@ -1,7 +1,6 @@
 import type { Attachment } from "#web/attachments/attachment.ts";
 import { lazily } from "#web/app/lazily.tsx";
-import { FileCard } from "#web/media/file-card.tsx";
-import { LinkCard } from "#web/media/file-card.tsx";
+import { FileCard, LinkCard } from "#web/media/file-card.tsx";
 import { Picture } from "#web/media/picture.tsx";
 import { isVoice, type ShownMedia } from "#web/media/shown-media.ts";
 import { Video } from "#web/media/video.tsx";
