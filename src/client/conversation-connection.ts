@@ -23,7 +23,7 @@ import type { OutboxStore } from "./outbox-store.ts";
 import { ParleyError, type ParleyErrorDetails } from "./problem.ts";
 import { Publisher } from "./publisher.ts";
 import { randomId } from "./random-id.ts";
-import { ReadNotifier } from "./read-notifier.ts";
+import { Receipts } from "./receipts.ts";
 import { ResumableSocket, type ResumableSocketOptions } from "./resumable-socket.ts";
 import { ANSWER_MS, SendQueue, type Sent } from "./send-queue.ts";
 import { stopFailure } from "./stop-failure.ts";
@@ -65,15 +65,12 @@ export class ConversationConnection {
   readonly #history: HistoryLoader;
   readonly #members: MemberLoader;
   readonly #typing: TypingNotifier;
-  readonly #reads: ReadNotifier;
-  readonly #deliveries: ReadNotifier;
+  readonly #receipts: Receipts;
   readonly #lapseTimer: Timer;
   readonly #answerTimer: Timer;
   readonly #published: Publisher<ConversationView>;
   #sync: Sync = NOT_SYNCED;
   #closed = false;
-  /** The unread mark that the server last sent. */
-  #mark: number | null = null;
 
   constructor(options: ConversationConnectionOptions) {
     const { id, clock, random, outboxStore, messages } = options;
@@ -87,10 +84,7 @@ export class ConversationConnection {
       (view) => this.#events.emit("view", view),
     );
     this.#typing = new TypingNotifier(clock, (active) => this.#send({ type: "typing", active }));
-    this.#reads = new ReadNotifier(clock, (message_id) => this.#send({ type: "read", message_id }));
-    this.#deliveries = new ReadNotifier(clock, (message_id) =>
-      this.#send({ type: "delivered", message_id }),
-    );
+    this.#receipts = new Receipts(clock, (frame) => this.#send(frame));
     this.#socket = new ResumableSocket({
       ...options,
       url: () => this.#url(),
@@ -200,7 +194,7 @@ export class ConversationConnection {
   read(message_id: number): void {
     const next = applyOwnRead(this.#sync.timeline, message_id);
     if (next === this.#sync.timeline) return;
-    this.#reads.read(message_id);
+    this.#receipts.read(message_id);
     this.#setTimeline(next);
   }
 
@@ -240,8 +234,7 @@ export class ConversationConnection {
   /** Ends the connection for good. Unsent messages stay in the outbox store, and the next connection sends them. */
   close(): void {
     this.#closed = true;
-    this.#reads.close();
-    this.#deliveries.close();
+    this.#receipts.close();
     this.stop(CLOSED_BY_APP.code, CLOSED_BY_APP.reason);
     this.#queue.close();
     this.#lapseTimer.clear();
@@ -319,7 +312,7 @@ export class ConversationConnection {
       this.#welcomed(frame, step.sync.timeline.generation === generation);
     }
     if (frame.type === "receipt" && frame.user_id === this.#sync.timeline.me) {
-      this.#marked(frame.unread_from);
+      this.#receipts.marked(frame.unread_from);
     }
     if (step.resume) this.#resume();
     this.#trim();
@@ -337,21 +330,10 @@ export class ConversationConnection {
     this.#socket.welcomed(frame.heartbeat_ms);
     const { typing_ms: leaseMs, limits } = frame;
     this.#typing.reset({ leaseMs, intervalMs: limits.typing_interval_ms });
-    const { unread_from } = frame.conversation;
-    this.#marked(unread_from);
-    // While a mark is set, the client sends every read, even one that moves no position.
-    this.#reads.opened(unread_from === null ? frame.me.read : 0, isContinued);
-    this.#deliveries.opened(frame.me.delivered, isContinued);
+    this.#receipts.opened(frame, isContinued);
     if (!frame.members_complete) void this.#members.load(frame.epoch);
     this.#queue.belongsTo(frame.me.user_id);
     this.#queue.opened(this.#socket.number);
-  }
-
-  /** A new mark overrides every earlier read; a read after the known mark ends it. */
-  #marked(unread_from: number | null | undefined): void {
-    if (unread_from === undefined) return;
-    if (unread_from !== null && unread_from !== this.#mark) this.#reads.marked();
-    this.#mark = unread_from;
   }
 
   #resume(): void {
@@ -372,7 +354,7 @@ export class ConversationConnection {
 
   #show(timeline: Timeline, messages: readonly Message[]): void {
     this.#setTimeline(timeline);
-    this.#deliver(timeline, messages);
+    this.#receipts.delivered(timeline, messages);
     if (timeline.me !== null) this.#queue.shown(messages, timeline.me);
   }
 
@@ -380,13 +362,6 @@ export class ConversationConnection {
     if (!this.#history.isLoading) {
       this.#setTimeline(trim(this.#sync.timeline, this.#options.heldMessages));
     }
-  }
-
-  /** Reports others' messages as delivered, except where too many people are online for receipts. */
-  #deliver({ me, limits, online }: Timeline, messages: readonly Message[]): void {
-    if (me === null || limits === null || online.size > limits.receipts_max) return;
-    const reached = messages.filter(({ sender_id }) => sender_id !== me).map(({ id }) => id);
-    this.#deliveries.read(Math.max(0, ...reached));
   }
 
   #setTimeline(timeline: Timeline): void {

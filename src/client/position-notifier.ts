@@ -1,10 +1,13 @@
 import { Timer, type Clock } from "./clock.ts";
 
-/** The pause between two `read` frames. */
+/** The pause between two frames. */
 const PAUSE_MS = 1_000;
 
-/** Sends the read position: at most once a second, only the newest, and again if it may have been lost. */
-export class ReadNotifier {
+/**
+ * Sends a position that only moves forwards, such as the last message read: at most once a second, only the newest, and
+ * again if it may have been lost.
+ */
+export class PositionNotifier {
   readonly #clock: Clock;
   readonly #timer: Timer;
   readonly #send: (message_id: number) => boolean;
@@ -19,20 +22,20 @@ export class ReadNotifier {
     this.#send = send;
   }
 
-  read(message_id: number): void {
+  moved(message_id: number): void {
     this.#wanted = Math.max(this.#wanted, message_id);
     this.#flush();
   }
 
   /** Takes the server's position from a newly opened socket. After a reset, ids mean other messages. */
-  opened(read: number, isContinued: boolean): void {
+  opened(position: number, isContinued: boolean): void {
     if (!isContinued) this.#wanted = 0;
-    this.#sent = read;
+    this.#sent = position;
     this.#flush();
   }
 
-  /** After a mark as unread, the next read is always sent, since it ends the mark. */
-  marked(): void {
+  /** Forgets what was sent and what waits, so that the next position is sent wherever it is. */
+  reset(): void {
     this.#timer.clear();
     this.#wanted = 0;
     this.#sent = 0;
