@@ -10,6 +10,7 @@ import {
 } from "#web/conversation/composer/mention-completion.ts";
 import { charactersLeft, sendable } from "#web/conversation/composer/text-length.ts";
 import { gridMove } from "#web/conversation/emoji/grid-move.ts";
+import { superlinear } from "../../support/growth.ts";
 import { member } from "./conversation-fixtures.ts";
 
 function stroke(key: string, more: Partial<KeyStroke> = {}): KeyStroke {
@@ -52,6 +53,10 @@ describe("mentions", () => {
     expect(openMention("`@jo`", 4)).toBe(null);
     expect(openMention("```\n@jo", 7)).toBe(null);
     expect(openMention("https://a.example/@jo", 21)).toBe(null);
+  });
+
+  test("are recognized in linear time in any text", () => {
+    expect(superlinear((text) => openMention(text, text.length))).toEqual([]);
   });
 
   test("people are found by username first, then by any word of their name, whatever the accents", () => {

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { plainText } from "#client/index.ts";
 import { plainLine } from "#web/inbox/plain-line.ts";
 import { check } from "../../client/support/property.ts";
+import { superlinear } from "../../support/growth.ts";
 import { eventually } from "../support/eventually.ts";
 
 test("a text in one line is what its message shows (TEXT-1)", async () => {
@@ -33,4 +34,8 @@ test.each([
   ["[bank.example](https://evil.example)", "bank.example (evil.example)"],
 ])("%j is %j in a list", async (text, line) => {
   await eventually(() => plainLine(text)).toBe(line);
+});
+
+test("no message takes its line in the list more than linear time", () => {
+  expect(superlinear(plainLine)).toEqual([]);
 });

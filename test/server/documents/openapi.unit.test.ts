@@ -1,0 +1,76 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import Ajv2020 from "ajv/dist/2020.js";
+import formats from "ajv-formats";
+import { afterAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { app } from "#server/app.ts";
+import { asyncApiDocument } from "#server/documents/asyncapi.ts";
+import { openApiDocument } from "#server/documents/openapi.ts";
+
+const run = promisify(execFile);
+const folder = await mkdtemp(join(tmpdir(), "parley-documents-"));
+const openApi = join(folder, "openapi.json");
+const asyncApi = join(folder, "asyncapi.json");
+const document = openApiDocument(app.openAPIRegistry.definitions);
+await writeFile(openApi, JSON.stringify(document));
+await writeFile(asyncApi, JSON.stringify(asyncApiDocument()));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What a linter of the project's own has to say: nothing, or it fails. */
+async function lint(tool: string, ...args: string[]): Promise<string> {
+  const bin = join("node_modules", ".bin", tool);
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  const { stdout } = await run(bin, args, { env }).catch((error: { stdout: string }) => error);
+  return stdout;
+}
+
+it("redocly finds neither error nor warning in the OpenAPI document", async () => {
+  const out = await lint("redocly", "lint", "--config=.redocly.yaml", "--format=json", openApi);
+  const { totals, problems } = JSON.parse(out) as { totals: object; problems: unknown[] };
+  expect(problems).toEqual([]);
+  expect(totals).toMatchObject({ errors: 0, warnings: 0 });
+});
+
+it.each([
+  ["OpenAPI", openApi],
+  ["AsyncAPI", asyncApi],
+])(
+  "spectral finds neither error, warning nor hint in the %s document",
+  { timeout: 120_000 },
+  async (_, file) => {
+    const out = await lint("spectral", "lint", "--format=json", "--ruleset=.spectral.yaml", file);
+    const found: unknown = JSON.parse(out.slice(0, out.lastIndexOf("]") + 1));
+    expect(found).toEqual([]);
+  },
+);
+
+const documentSchema = z.object({
+  components: z.object({
+    schemas: z.record(
+      z.string(),
+      z.looseObject({
+        examples: z.array(z.unknown()).min(1),
+        description: z.string().min(1),
+        properties: z.record(z.string(), z.looseObject({ description: z.string().min(1) })),
+      }),
+    ),
+  }),
+});
+
+const { schemas } = documentSchema.parse(document).components;
+const ajv = new Ajv2020({ strict: false });
+formats["default"](ajv);
+ajv.addSchema(document, "openapi");
+
+describe("each named schema of the OpenAPI document", () => {
+  it.each(Object.keys(schemas))("%s has examples that are valid", (name) => {
+    const validate = ajv.compile({ $ref: `openapi#/components/schemas/${name}` });
+    for (const example of schemas[name]?.examples ?? []) {
+      expect(validate(example), JSON.stringify(validate.errors)).toBe(true);
+    }
+  });
+});

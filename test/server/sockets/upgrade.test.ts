@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import { world } from "../../support/inside.ts";
+
+// Seen from inside only: local workerd takes the header for its own on the way out.
+it.each(["/api/v1/ws", "/api/v1/ws/some-conversation"])(
+  "a request to %s that asks for no WebSocket answers 426 and names the upgrade",
+  async (path) => {
+    const answer = await world.request("GET", path);
+    answer.problem("upgrade_required");
+    expect(answer.headers.get("upgrade")).toBe("websocket");
+  },
+);
