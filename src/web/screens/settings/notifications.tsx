@@ -1,10 +1,15 @@
 import { useSignal } from "@preact/signals";
-import { parley } from "#web/app/parley.ts";
+import type { PushContent, User } from "#client/index.ts";
+import { me, parley } from "#web/app/parley.ts";
 import { canPush, endPush } from "#web/app/push.ts";
 import { changeSettings, settings } from "#web/app/settings.ts";
+import { playSound } from "#web/app/sound.ts";
 import { features } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
+import { Button } from "#web/ui/button.tsx";
+import { Choice } from "#web/ui/choice.tsx";
 import { Switch } from "#web/ui/switch.tsx";
+import { useWanted } from "../use-wanted.ts";
 
 /** The browser is asked only when someone wants them. */
 export function Notifications() {
@@ -32,6 +37,50 @@ export function Notifications() {
         on={settings.value.notifications && permission.value === "granted"}
         disabled={permission.value === "denied"}
         onChange={(on) => void change(on)}
+      />
+    </section>
+  );
+}
+
+/** Whether a new message sounds while the page is open; where it does, one may hear how. */
+export function Sound() {
+  const { sound } = settings.value;
+  return (
+    <section class="screen__card">
+      <Switch
+        label={t("push.sound")}
+        hint={t("push.sound_hint")}
+        on={sound}
+        onChange={(on) => {
+          changeSettings({ sound: on });
+          if (on) playSound();
+        }}
+      />
+      {sound && <Button onClick={playSound}>{t("push.sound_hear")}</Button>}
+    </section>
+  );
+}
+
+/** How much a notification shows on a locked screen. */
+export function PushContentCard({ user }: { user: User }) {
+  const [content, change] = useWanted<PushContent>(
+    user.notifications?.content ?? "full",
+    async (wanted) => {
+      me.value = await parley.users.update({ notifications: { content: wanted } });
+    },
+  );
+  if (features.value?.push_key === undefined) return null;
+  return (
+    <section class="screen__card">
+      <Choice<PushContent>
+        label={t("push.content")}
+        value={content}
+        options={[
+          { value: "full", label: t("push.content_full") },
+          { value: "sender", label: t("push.content_sender") },
+          { value: "none", label: t("push.content_none") },
+        ]}
+        onChange={change}
       />
     </section>
   );

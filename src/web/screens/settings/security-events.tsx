@@ -2,9 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { SecurityEvent } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
-import { formatRelative, t } from "#web/i18n/t.ts";
+import { formatRelative, type Key, t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { eventText } from "./event-text.ts";
 import { placeText } from "./place-text.ts";
 
 const PAGE = 10;
@@ -58,4 +57,31 @@ function EventLine({ event, text }: { event: SecurityEvent; text: string }) {
       <p class="screen__hint">{details.filter((detail) => detail !== null).join(" · ")}</p>
     </li>
   );
+}
+
+const TEXTS: Readonly<Record<string, Key>> = {
+  account_disabled: "sessions.event.account_disabled",
+  account_enabled: "sessions.event.account_enabled",
+  signed_in: "sessions.event.signed_in",
+  signed_out: "sessions.event.signed_out",
+  sign_in_failed: "sessions.event.sign_in_failed",
+  second_factor_failed: "sessions.event.sign_in_failed",
+  confirmation_failed: "sessions.event.sign_in_failed",
+  refresh_reused: "sessions.event.refresh_reused",
+  session_ended: "sessions.event.session_ended",
+  password_changed: "sessions.event.password_changed",
+  password_reset: "sessions.event.password_changed",
+  recovery_codes_created: "sessions.event.recovery_codes_created",
+  recovery_code_used: "sessions.event.recovery_code_used",
+  passkey_added: "sessions.event.factor_added",
+  totp_added: "sessions.event.factor_added",
+  passkey_removed: "sessions.event.factor_removed",
+  totp_removed: "sessions.event.factor_removed",
+  username_changed: "sessions.event.username_changed",
+};
+
+/** Null for what this page does not know: a newer server may record more. */
+function eventText({ action, count }: SecurityEvent): string | null {
+  const key = TEXTS[action];
+  return key === undefined ? null : t(key, { count });
 }
