@@ -1,12 +1,12 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { LocationProvider, useLocation } from "preact-iso/router";
 import { Toasts } from "#web/ui/toasts.tsx";
 import { ConnectionIndicator } from "./connection-indicator.tsx";
 import { noteEntry } from "./history-entry.ts";
 import { lazily } from "./lazily.tsx";
+import { navigate } from "./navigate.ts";
 import { me } from "./parley.ts";
-import { Redirect } from "./redirect.tsx";
-import { routeOf, signInPath, type Route } from "./route.ts";
+import { type Route, routeOf, signInPath } from "./route.ts";
 import { leaver, sessionKnown } from "./session.ts";
 import { Shell } from "./shell.tsx";
 import { Title } from "./title.tsx";
@@ -82,4 +82,9 @@ function SignedIn({ route }: { route: Route }) {
   if (screen === "reset") return <Reset token={route.token} />;
   if (screen === "join") return <Join code={route.code} />;
   return <Shell route={route} />;
+}
+
+function Redirect({ to }: { to: string }) {
+  useEffect(() => navigate(to, { replace: true }), [to]);
+  return null;
 }

@@ -1,5 +1,5 @@
-import { Archive, ArchiveRestore, CheckCheck, MailOpen, Pin, PinOff } from "lucide";
-import type { Conversation } from "#client/index.ts";
+import { Archive, ArchiveRestore, BellRing, CheckCheck, MailOpen, Pin, PinOff } from "lucide";
+import type { Conversation, NotifyLevel } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
@@ -9,7 +9,6 @@ import { blockItem } from "#web/people/blocking.ts";
 import { nameOf } from "./conversation-name.ts";
 import { showConversation } from "./inbox.ts";
 import { muteItem } from "./mute-choices.ts";
-import { notifyItem } from "./notify-item.ts";
 import { changePreferences } from "./preferences.ts";
 import { reportMarked } from "./read-here.ts";
 
@@ -72,4 +71,26 @@ function markUnread(id: string, message_id: number): MenuItem {
         showConversation(await parley.conversations.markUnread(id, message_id));
       }),
   };
+}
+
+/** Which messages of a group notify; between two people there is nothing to choose beside a mute. */
+function notifyItem({ id, kind, settings }: Conversation): MenuItem[] {
+  if (kind === "direct") return [];
+  const level = settings.notify ?? "all";
+  const choice = (notify: NotifyLevel, label: string): MenuItem => ({
+    label,
+    checked: notify === level,
+    onSelect: () => void changePreferences(id, { notify }),
+  });
+  return [
+    {
+      label: t("push.notify"),
+      icon: BellRing,
+      items: [
+        choice("all", t("push.notify_all")),
+        choice("mentions", t("push.notify_mentions")),
+        choice("nothing", t("push.notify_nothing")),
+      ],
+    },
+  ];
 }

@@ -1,8 +1,10 @@
 import { ParleyError } from "#client/index.ts";
 import { parley } from "#web/app/parley.ts";
 import { forgetConversation } from "#web/storage/conversations-cache.ts";
-import { keptHere } from "#web/storage/kept-here.ts";
 import { forgetMessages } from "#web/storage/messages-cache.ts";
+import { bestEffort } from "#web/storage/best-effort.ts";
+import { database } from "#web/storage/database.ts";
+import { draftedIn } from "#web/storage/drafts.ts";
 
 /**
  * One may have been removed from a conversation while no page was open. What was said in those that are not in the list
@@ -22,4 +24,19 @@ async function isGone(id: string): Promise<boolean> {
   } catch (error) {
     return error instanceof ParleyError && error.code === "not_found";
   }
+}
+
+/** The conversations whose messages are kept here, and those for which something was written that is not sent. */
+async function keptHere(): Promise<{
+  readonly said: readonly string[];
+  readonly written: readonly string[];
+}> {
+  const drafts = draftedIn();
+  const stores = await bestEffort(async () => {
+    const db = await database();
+    const said = await db.getAllKeys("messages");
+    const unsent = [...(await db.getAllKeys("outbox")), ...(await db.getAllKeys("uploads"))];
+    return { said, unsent: unsent.map(([conversation_id]) => conversation_id) };
+  }, null);
+  return { said: stores?.said ?? [], written: [...drafts, ...(stores?.unsent ?? [])] };
 }

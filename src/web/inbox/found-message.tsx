@@ -1,17 +1,23 @@
 import { Mic, Paperclip } from "lucide";
 import type { ComponentProps } from "preact";
-import type { NamedMember, SearchHit, Snippet } from "#client/index.ts";
+import type {
+  Highlighted as HighlightedText,
+  Message,
+  NamedMember,
+  SearchHit,
+  Snippet,
+} from "#client/index.ts";
 import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
 import { showPerson } from "#web/people/shown-person.ts";
+import { isTranslatable } from "#web/translation/toggle-translation.ts";
+import { useTranslation } from "#web/translation/use-translation.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { calledHere } from "./called-here.ts";
-import { Highlighted } from "./highlighted.tsx";
 import { gist } from "./last-message.ts";
-import { TranslatedHit } from "./translated-hit.tsx";
 import "./found-message.css";
 
 interface FoundLinesProps {
@@ -120,4 +126,40 @@ function Source({ of }: Pick<Snippet, "of">) {
         </>
       );
   }
+}
+
+/** A part of a message, with what was searched for marked. */
+function Highlighted({ snippet }: { snippet: HighlightedText }) {
+  const { text, highlights } = snippet;
+  const starts = [0, ...highlights.map(([, end]) => end)];
+  return (
+    <>
+      {starts.map((from, index) => {
+        const [start, end] = highlights[index] ?? [text.length, text.length];
+        return (
+          <span key={from}>
+            {text.slice(from, start)}
+            {end > start && <mark>{text.slice(start, end)}</mark>}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+/** Under what was found, the same in my language. */
+function TranslatedHit({ message }: { message: Message }) {
+  const isWanted = isTranslatable(message);
+  const translation = useTranslation(message, isWanted);
+  if (!isWanted || translation.state !== "made") return null;
+  const { text, language } = translation.made;
+  return (
+    <span
+      class="found-message__snippet found-message__snippet--translated"
+      dir="auto"
+      lang={language}
+    >
+      {gist({ ...message, text })}
+    </span>
+  );
 }

@@ -1,11 +1,12 @@
-import { useId } from "preact/hooks";
+import { useEffect, useId, useState } from "preact/hooks";
+import type { Conversation } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { openConversation } from "#web/app/navigate.ts";
+import { parley } from "#web/app/parley.ts";
 import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
-import { useSharedGroups } from "./use-shared-groups.ts";
 import "./shared-groups.css";
 
 interface SharedGroupsProps {
@@ -47,4 +48,39 @@ export function SharedGroups({ userId, go }: SharedGroupsProps) {
       )}
     </section>
   );
+}
+
+/** Few, so that what one may do stays in sight. */
+const PAGE = 5;
+
+const NONE = { items: [] as readonly Conversation[], next_cursor: null as string | null };
+
+/** The groups that one is in with this person; none while the server cannot be reached. `more` loads the next page. */
+function useSharedGroups(userId: string) {
+  const [found, setFound] = useState(NONE);
+
+  useEffect(() => {
+    const asked = new AbortController();
+    const { signal } = asked;
+    parley.conversations.list({ with: userId, limit: PAGE, signal }).then(
+      (page) => signal.aborted || setFound(page),
+      () => undefined,
+    );
+    return () => {
+      asked.abort();
+      setFound(NONE);
+    };
+  }, [userId]);
+
+  const { items, next_cursor: cursor } = found;
+  const more = async (cursor: string) => {
+    const page = await parley.conversations.list({ with: userId, limit: PAGE, cursor });
+    setFound((held) =>
+      held.next_cursor === cursor ? { ...page, items: [...held.items, ...page.items] } : held,
+    );
+  };
+  return {
+    groups: items.filter(({ kind }) => kind === "group"),
+    more: cursor === null ? null : () => more(cursor),
+  };
 }
