@@ -1,12 +1,15 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
-import type { Conversation, Member } from "#client/index.ts";
+import { useId, useRef, useState } from "preact/hooks";
+import { nameMatcher, type Conversation, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { HeirChoice } from "./heir-choice.tsx";
+import { SearchField } from "#web/ui/search-field.tsx";
+import { ROLE_NAMES } from "./roles.ts";
+import "./leave-dialog.css";
 
 interface LeaveDialogProps {
   conversation: Conversation;
@@ -89,4 +92,54 @@ export function LeaveDialog({
 function heirsOf({ role }: Conversation, members: readonly Member[]): readonly Member[] {
   const others = members.filter(({ user_id }) => user_id !== me.value?.id);
   return role === "owner" && others.every(({ role }) => role !== "owner") ? others : [];
+}
+
+/** More than this are searched. */
+const IN_SIGHT = 8;
+
+interface HeirChoiceProps {
+  heirs: readonly Member[];
+  chosen: string | null;
+  onChoose: (user_id: string) => void;
+}
+
+/** Who owns the group next. */
+function HeirChoice({ heirs, chosen, onChoose }: HeirChoiceProps) {
+  const name = useId();
+  const [query, setQuery] = useState("");
+  const matches = nameMatcher(query);
+  const offered = heirs.filter(
+    (heir) => heir.user_id === chosen || matches(`${nameOf(heir)} ${heir.username}`),
+  );
+  return (
+    <fieldset class="heir-choice">
+      <legend class="heir-choice__legend">{t("details.choose_heir")}</legend>
+      {heirs.length > IN_SIGHT && (
+        <SearchField label={t("people.search")} value={query} onInput={setQuery} />
+      )}
+      <div class="heir-choice__list">
+        {offered.map((heir, index) => (
+          <label key={heir.user_id} class="heir-choice__heir">
+            <input
+              class="heir-choice__radio"
+              type="radio"
+              name={name}
+              autofocus={index === 0 && query === ""}
+              checked={heir.user_id === chosen}
+              onChange={() => onChoose(heir.user_id)}
+            />
+            <Avatar id={heir.user_id} name={nameOf(heir)} size={32} src={heir.avatar_url} />
+            <bdi class="heir-choice__name">{nameOf(heir)}</bdi>
+            {heir.role !== "member" && (
+              <span class="heir-choice__role">{t(ROLE_NAMES[heir.role])}</span>
+            )}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function nameOf({ nickname, display_name }: Member): string {
+  return nickname ?? display_name;
 }

@@ -6,7 +6,6 @@ import { calledHere } from "#web/inbox/called-here.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { formatRelative, t } from "#web/i18n/t.ts";
 import { reasonKey } from "#web/people/report-reasons.ts";
-import "./reports.css";
 
 interface ReportsProps {
   conversationId: string;

@@ -1,10 +1,13 @@
+import { signal } from "@preact/signals";
 import { Link } from "lucide";
 import { mayInvite } from "#client/index.ts";
 import { detailsOpen } from "#web/app/details.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
-import { inviting } from "./inviting.ts";
+
+/** The group whose details show its invitations, once they are open. */
+export const inviting = signal<string | null>(null);
 
 /** For those who may invite. */
 export function InviteButton({ conversationId }: { conversationId: string }) {

@@ -1,19 +1,19 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Link } from "lucide";
-import { may, type Conversation, type Invitation } from "#client/index.ts";
+import { type Ban, type Conversation, type Invitation, may } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { showConversation } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
+import { Avatar } from "#web/ui/avatar.tsx";
 import { Button } from "#web/ui/button.tsx";
 import { Choice } from "#web/ui/choice.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { Switch } from "#web/ui/switch.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
-import { Bans } from "./bans.tsx";
 import { InvitationRow } from "./invitation-row.tsx";
 import "./invite.css";
 
@@ -166,5 +166,38 @@ export function InvitePeople({ conversation, onClose }: InvitePeopleProps) {
         {may(kind, role, "remove_member") && <Bans conversationId={id} />}
       </div>
     </Dialog>
+  );
+}
+
+/** Whom no link lets in; nothing where that is nobody. */
+function Bans({ conversationId }: { conversationId: string }) {
+  const { bans: api } = parley.conversation(conversationId);
+  const bans = useSignal<readonly Ban[]>([]);
+  const load = () =>
+    api.list().then(
+      ({ items }) => {
+        bans.value = items;
+      },
+      () => undefined,
+    );
+  useEffect(() => void load(), []);
+  if (bans.value.length === 0) return null;
+  return (
+    <section>
+      <h3 class="details__heading">{t("invites.bans")}</h3>
+      <ul class="invite__list">
+        {bans.value.map(({ user_id, display_name, avatar_url }) => (
+          <li key={user_id} class="invite__row">
+            <Avatar id={user_id} name={display_name} src={avatar_url} size={32} />
+            <span class="invite__names" dir="auto">
+              {display_name}
+            </span>
+            <Button onClick={() => void attempt(() => api.lift(user_id)).then(load)}>
+              {t("invites.lift")}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

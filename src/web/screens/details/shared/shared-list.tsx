@@ -1,9 +1,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
-import { MessageSquareText } from "lucide";
+import { ExternalLink, MessageSquareText } from "lucide";
 import type { MediaPart, Message } from "#client/index.ts";
 import { isNarrow } from "#web/app/is-narrow.ts";
-import { followMessageLink, conversationPath } from "#web/app/navigate.ts";
+import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { formatDay, formatMonth } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
 import { FileCard } from "#web/media/file-card.tsx";
@@ -11,13 +11,11 @@ import { galleryOf, isExhibited } from "#web/media/lightbox/gallery.ts";
 import { openLightbox } from "#web/media/lightbox/open-lightbox.ts";
 import { Picture } from "#web/media/picture.tsx";
 import { SoundPlayer } from "#web/media/player/sound-player.tsx";
-import { shownMedia, still, type ShownMedia } from "#web/media/shown-media.ts";
+import { type ShownMedia, shownMedia, still } from "#web/media/shown-media.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
-import { byMonth } from "./by-month.ts";
-import { linksIn } from "./links-in.ts";
-import { LinkRow } from "./link-row.tsx";
+import { byMonth, linksIn } from "./shared.ts";
 import { useShared } from "./use-shared.ts";
 import "./shared-list.css";
 
@@ -151,5 +149,36 @@ function More({ onSeen }: { onSeen: () => void }) {
     <div ref={end}>
       <Button onClick={onSeen}>{t("media.older")}</Button>
     </div>
+  );
+}
+
+/** An address, by its host and what follows; nothing of it is loaded until someone follows it. */
+function LinkRow({ href }: { href: string }) {
+  const url = URL.canParse(href) ? new URL(href) : null;
+  if (url === null) return null;
+  const rest = `${url.pathname}${url.search}`;
+  return (
+    <a
+      class="file-card"
+      // Without the `user@` that it may have before its host.
+      href={`${url.protocol}//${url.host}${rest}${url.hash}`}
+      target="_blank"
+      rel="noopener noreferrer nofollow"
+      referrerpolicy="no-referrer"
+    >
+      <span class="file-card__icon">
+        <Icon icon={ExternalLink} size={22} />
+      </span>
+      <span class="file-card__words">
+        <bdi class="file-card__name file-card__name--host" dir="ltr">
+          {url.host}
+        </bdi>
+        {rest !== "/" && (
+          <bdi class="file-card__facts shared-list__rest" dir="ltr">
+            {rest}
+          </bdi>
+        )}
+      </span>
+    </a>
   );
 }

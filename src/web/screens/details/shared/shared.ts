@@ -1,5 +1,7 @@
+import { partsOf, readText, type Message } from "#client/index.ts";
+
 /** What was sent in one month of the reader's calendar. `first`: the time of the newest of it. */
-export interface Month<Item> {
+interface Month<Item> {
   readonly first: string;
   readonly items: readonly Item[];
 }
@@ -17,4 +19,14 @@ export function byMonth<Item extends { readonly created_at: string }>(
     else months.push({ first: item.created_at, key, items: [item] });
   }
   return months;
+}
+
+/** The addresses of the web that a message leads to, each once. */
+export function linksIn({ text, media_url, media }: Message): readonly string[] {
+  const links = new Set<string>();
+  for (const part of partsOf(readText(text ?? ""))) {
+    if (part.kind === "link" && /^https?:/i.test(part.href)) links.add(part.href);
+  }
+  if (media_url !== null && media === null) links.add(media_url);
+  return [...links];
 }

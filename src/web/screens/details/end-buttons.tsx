@@ -1,14 +1,53 @@
 import { useSignal } from "@preact/signals";
-import { LogOut, Trash2 } from "lucide";
-import { may, type Conversation, type Member } from "#client/index.ts";
+import { Eraser, LogOut, Trash2 } from "lucide";
+import { type Conversation, may, type Member } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
 import { toList } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
-import { nameOf } from "#web/inbox/conversation-name.ts";
+import { ClearDialog } from "#web/inbox/clear-dialog.tsx";
 import { t } from "#web/i18n/t.ts";
+import { nameOf } from "#web/inbox/conversation-name.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Confirm } from "#web/ui/confirm.tsx";
 import { LeaveDialog } from "./leave-dialog.tsx";
+
+/** Clears a conversation for oneself; a direct one may leave the list as well. */
+export function ClearButtons({ conversation }: { conversation: Conversation }) {
+  const asked = useSignal<"clear" | "delete" | null>(null);
+  return (
+    <div class="details__actions">
+      <Button
+        icon={Eraser}
+        onClick={() => {
+          asked.value = "clear";
+        }}
+      >
+        {t("history.clear")}
+      </Button>
+      {conversation.kind === "direct" && (
+        <Button
+          kind="danger"
+          icon={Trash2}
+          onClick={() => {
+            asked.value = "delete";
+          }}
+        >
+          {t("history.delete")}
+        </Button>
+      )}
+      {asked.value !== null && (
+        <ClearDialog
+          conversation={conversation}
+          what={asked.value}
+          isOpen
+          onClose={() => {
+            asked.value = null;
+          }}
+        />
+      )}
+    </div>
+  );
+}
 
 interface LeaveButtonsProps {
   conversation: Conversation;

@@ -1,12 +1,34 @@
 import { useSignal } from "@preact/signals";
-import type { Conversation } from "#client/index.ts";
-import { t } from "#web/i18n/t.ts";
+import type { Conversation, NotifyLevel } from "#client/index.ts";
+import { parley } from "#web/app/parley.ts";
 import { changePreferences } from "#web/inbox/preferences.ts";
+import { t } from "#web/i18n/t.ts";
+import { showConversation } from "#web/inbox/inbox.ts";
 import { engine } from "#web/translation/engine.ts";
 import { languageName } from "#web/translation/language-name.ts";
 import { READING_LANGUAGE_ID, readingLanguage } from "#web/translation/reading-language.ts";
+import { Choice } from "#web/ui/choice.tsx";
 import { Switch } from "#web/ui/switch.tsx";
-import "./translate-switch.css";
+import { useWanted } from "../use-wanted.ts";
+
+/** Which messages of a group notify its reader. */
+export function NotifyChoice({ conversation: { id, settings } }: { conversation: Conversation }) {
+  const [level, change] = useWanted<NotifyLevel>(settings.notify ?? "all", async (notify) => {
+    await changePreferences(id, { notify });
+  });
+  return (
+    <Choice<NotifyLevel>
+      label={t("push.notify")}
+      value={level}
+      options={[
+        { value: "all", label: t("push.notify_all") },
+        { value: "mentions", label: t("push.notify_mentions") },
+        { value: "nothing", label: t("push.notify_nothing") },
+      ]}
+      onChange={change}
+    />
+  );
+}
 
 /** Whether what others write here is translated for me, into what, and where to change that. */
 export function TranslateSwitch({
@@ -43,6 +65,23 @@ export function TranslateSwitch({
       <a class="translate-switch__change" href={`/settings/appearance#${READING_LANGUAGE_ID}`}>
         {t("translation.change")}
       </a>
+    </div>
+  );
+}
+
+/** Whether those who join the group see what was said before. */
+export function HistorySwitch({ conversation: { id, history } }: { conversation: Conversation }) {
+  const [on, change] = useWanted(history !== "joined", async (wanted) => {
+    showConversation(await parley.conversations.setHistory(id, wanted ? "all" : "joined"));
+  });
+  return (
+    <div>
+      <Switch
+        label={t("history.switch")}
+        hint={t("history.switch_hint")}
+        on={on}
+        onChange={change}
+      />
     </div>
   );
 }
