@@ -10,9 +10,8 @@ import { showConversation } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
-import { ChosenPeople } from "./chosen-people.tsx";
 import { inviting } from "./details/invite/invite-button.tsx";
-import { PeoplePicker } from "./people-picker.tsx";
+import { ChosenPeople, PeoplePicker } from "./people-picker.tsx";
 import { ScreenHeader } from "./screen-header.tsx";
 import "./screen.css";
 

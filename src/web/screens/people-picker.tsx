@@ -1,4 +1,4 @@
-import { Check, UserRoundX } from "lucide";
+import { Check, UserRoundX, X } from "lucide";
 import type { User } from "#client/index.ts";
 import { t } from "#web/i18n/t.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
@@ -6,8 +6,9 @@ import { EmptyState } from "#web/ui/empty-state.tsx";
 import { Icon } from "#web/ui/icon.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
-import { useState } from "preact/hooks";
-import { usePeopleSearch } from "./use-people-search.ts";
+import { useEffect, useState } from "preact/hooks";
+import { me, parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
 import "./people-picker.css";
 
 interface PeoplePickerProps {
@@ -74,5 +75,66 @@ export function PeoplePicker({ chosen, except, onPick, autofocus = false }: Peop
         })}
       </ul>
     </div>
+  );
+}
+
+const PAUSE_MS = 200;
+
+interface PeopleSearch {
+  readonly people: readonly User[];
+  readonly searching: boolean;
+  readonly problem: string | null;
+}
+
+/** Others whose name fits; everyone, by name, while nothing is asked. */
+function usePeopleSearch(query: string): PeopleSearch {
+  const [found, setFound] = useState<PeopleSearch>({ people: [], searching: true, problem: null });
+
+  useEffect(() => {
+    const aborted = new AbortController();
+    setFound(({ people }) => ({ people, searching: true, problem: null }));
+    const ask = async () => {
+      const { signal } = aborted;
+      try {
+        const { items } = await parley.users.list({ q: query.trim(), signal });
+        const people = items.filter(({ id }) => id !== me.peek()?.id);
+        setFound({ people, searching: false, problem: null });
+      } catch (error) {
+        if (!signal.aborted)
+          setFound({ people: [], searching: false, problem: problemText(error) });
+      }
+    };
+    const timer = setTimeout(() => void ask(), query === "" ? 0 : PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      aborted.abort();
+    };
+  }, [query]);
+
+  return found;
+}
+
+interface ChosenPeopleProps {
+  people: readonly User[];
+  onRemove: (person: User) => void;
+}
+
+export function ChosenPeople({ people, onRemove }: ChosenPeopleProps) {
+  if (people.length === 0) return <p class="screen__hint">{t("new.choose_people")}</p>;
+  return (
+    <ul class="chosen-people" aria-label={t("new.chosen")}>
+      {people.map((person) => (
+        <li key={person.id}>
+          <button type="button" class="chosen-people__person" onClick={() => onRemove(person)}>
+            <Avatar id={person.id} name={person.display_name} src={person.avatar_url} size={24} />
+            <span dir="auto" aria-hidden="true">
+              {person.display_name}
+            </span>
+            <span class="visually-hidden">{t("new.remove", { name: person.display_name })}</span>
+            <Icon icon={X} size={14} />
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -2,7 +2,6 @@ import { SearchX } from "lucide";
 import { t } from "#web/i18n/t.ts";
 import { Delayed } from "#web/ui/delayed.tsx";
 import { EmptyState } from "#web/ui/empty-state.tsx";
-import "./search-outcome.css";
 
 interface SearchOutcomeProps {
   /** How much was found in all; null where nothing was looked for. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { t } from "#web/i18n/t.ts";
 import { FilterChips } from "./filter-chips.tsx";
-import type { Option } from "./option.ts";
+import type { Option } from "./suggestions.tsx";
 import type { SearchBox } from "./search-box.ts";
 import { SearchOutcome } from "./search-outcome.tsx";
 import { useSearch } from "./use-search.tsx";

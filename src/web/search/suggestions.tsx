@@ -1,4 +1,5 @@
 import { AtSign, CalendarDays, File, Image, Link, Mic, Video } from "lucide";
+import type { ComponentChildren } from "preact";
 import {
   parseTypedSearch,
   printTypedSearch,
@@ -13,7 +14,6 @@ import { t } from "#web/i18n/t.ts";
 import { faceOf } from "#web/inbox/conversation-name.ts";
 import type { IconNode } from "#web/ui/icon.tsx";
 import { peopleCalled, withoutAt, type Person } from "./known-people.ts";
-import type { Option } from "./option.ts";
 import { ConversationRow, PersonRow, PlainRow } from "./rows.tsx";
 import type { SearchBox } from "./search-box.ts";
 import { filterId, placesCalled, usePeople } from "./use-filters.ts";
@@ -125,7 +125,7 @@ function filterText(key: FilterKey, value: string): string {
   return printTypedSearch({ ...parseTypedSearch(""), [key]: value });
 }
 
-export function heldName(held: Held): string {
+function heldName(held: Held): string {
   return t(`search.has_${held}`);
 }
 
@@ -146,4 +146,23 @@ export function filterName(key: FilterKey, typed: TypedSearch, name: string | un
     case "mentions":
       return t("search.mentions_me");
   }
+}
+
+/** What a search offers: a place to go, or a way to look further. */
+export interface Option {
+  key: string;
+  /** Where it leads; without one it acts on the search. */
+  href?: string;
+  /** For the list, which finds the conversation that one comes from. */
+  conversation?: string;
+  isOpen?: boolean;
+  choose: () => void;
+  row: ComponentChildren;
+}
+
+export interface Section {
+  key: string;
+  /** Read aloud with its options. */
+  title: string;
+  options: readonly Option[];
 }

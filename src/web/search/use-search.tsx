@@ -1,3 +1,4 @@
+import { signal } from "@preact/signals";
 import { ChevronDown, History, Trash2 } from "lucide";
 import { useEffect } from "preact/hooks";
 import type { Conversation, TypedSearch } from "#client/index.ts";
@@ -10,12 +11,12 @@ import { useFoundPeople } from "#web/inbox/use-found-people.ts";
 import { useMessageSearch } from "#web/inbox/use-message-search.ts";
 import { useNamed } from "#web/inbox/use-named.ts";
 import { writeTo } from "#web/people/write-to.ts";
+import { local } from "#web/storage/local.ts";
+import { forgetSearched, SEARCHES } from "#web/storage/written-here.ts";
 import { hasFilters, messageQueryOf, nobodyCalled, typedSoFar } from "./message-query.ts";
-import type { Option, Section } from "./option.ts";
-import { forgetSearches, loadSearches, recentSearches, rememberSearch } from "./recent-searches.ts";
 import { ConversationRow, PersonRow, PlainRow } from "./rows.tsx";
 import type { SearchBox } from "./search-box.ts";
-import { useSuggestions } from "./suggestions.tsx";
+import { useSuggestions, type Option, type Section } from "./suggestions.tsx";
 import { useNamedFilters, type NamedFilters } from "./use-filters.ts";
 
 /** Conversations that are offered before anything is typed, and people and conversations of those that were found. */
@@ -141,4 +142,41 @@ function recent(box: SearchBox): Option[] {
       row: <PlainRow icon={Trash2} title={t("search.forget")} />,
     },
   ];
+}
+
+const MOST_RECENT = 8;
+
+/** What was looked for on this device, the newest first. */
+const recentSearches = signal<readonly string[]>([]);
+
+/** Reads them again: another tab may have looked for something, or someone else signed in. */
+function loadSearches(): void {
+  recentSearches.value = kept();
+}
+
+function rememberSearch(text: string): void {
+  const search = text.trim();
+  if (search === "") return;
+  keep([search, ...kept().filter((other) => other !== search)].slice(0, MOST_RECENT));
+}
+
+function forgetSearches(): void {
+  forgetSearched();
+  loadSearches();
+}
+
+function keep(searches: readonly string[]): void {
+  local.setItem(SEARCHES, JSON.stringify(searches));
+  recentSearches.value = searches;
+}
+
+function kept(): readonly string[] {
+  try {
+    const searches: unknown = JSON.parse(local.getItem(SEARCHES) ?? "[]");
+    return Array.isArray(searches)
+      ? searches.filter((search) => typeof search === "string").slice(0, MOST_RECENT)
+      : [];
+  } catch {
+    return [];
+  }
 }

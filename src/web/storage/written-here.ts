@@ -6,7 +6,7 @@ import { unsent } from "./unsent.ts";
 
 /* What a person left in `localStorage`, which is there where the database is not. */
 
-/** What was looked for: see `search/recent-searches.ts`. */
+/** What was looked for: see `search/use-search.tsx`. */
 export const SEARCHES = "parley.searches";
 
 /** Whose it is. */

@@ -5,8 +5,7 @@ import { parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
-import { ChosenPeople } from "../chosen-people.tsx";
-import { PeoplePicker } from "../people-picker.tsx";
+import { ChosenPeople, PeoplePicker } from "../people-picker.tsx";
 
 interface AddPeopleProps {
   conversationId: string;

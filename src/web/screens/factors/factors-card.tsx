@@ -1,3 +1,4 @@
+import { KeyRound, Pencil, Smartphone, Trash2 } from "lucide";
 import { useState } from "preact/hooks";
 import {
   ParleyError,
@@ -9,16 +10,16 @@ import {
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
-import { t, type Key } from "#web/i18n/t.ts";
+import { formatRelative, t, type Key } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
+import { IconButton } from "#web/ui/icon-button.tsx";
+import { Icon } from "#web/ui/icon.tsx";
 import { Switch } from "#web/ui/switch.tsx";
 import { AuthenticatorDialog } from "./authenticator-dialog.tsx";
-import { FactorRow } from "./factor-row.tsx";
-import { showFactors } from "./own-factors.ts";
+import { showFactors, useFactors } from "./own-factors.ts";
 import { createPasskey, hasPasskeys } from "./passkeys-here.ts";
 import { ProveDialog } from "./prove-dialog.tsx";
 import { RenameFactor } from "./rename-factor.tsx";
-import { useFactors } from "./use-factors.ts";
 
 /** Something that needs a confirmation, and what asks for it. */
 interface Asked {
@@ -213,4 +214,32 @@ async function explained(work: () => Promise<void>): Promise<void> {
     if (!(error instanceof ParleyError) || error.code !== "last_way_in") throw error;
     showToast(t("factors.last_way_in"));
   }
+}
+
+interface FactorRowProps {
+  factor: Factor;
+  onRename: () => void;
+  onRemove: () => void;
+}
+
+/** A passkey or the authenticator app, and what one does with it. */
+function FactorRow({ factor, onRename, onRemove }: FactorRowProps) {
+  const { name, kind, last_used_at, created_at, synced } = factor;
+  const used =
+    last_used_at === null
+      ? t("factors.added", { time: formatRelative(created_at) })
+      : t("settings.last_used", { time: formatRelative(last_used_at) });
+  return (
+    <li class="screen__row">
+      <Icon icon={kind === "passkey" ? KeyRound : Smartphone} />
+      <div class="screen__row-text">
+        <p dir="auto">{name}</p>
+        <p class="screen__hint">
+          {synced === false ? `${used} · ${t("factors.one_device")}` : used}
+        </p>
+      </div>
+      <IconButton icon={Pencil} label={t("factors.rename_one", { name })} onClick={onRename} />
+      <IconButton icon={Trash2} label={t("factors.remove_one", { name })} onClick={onRemove} />
+    </li>
+  );
 }

@@ -1,6 +1,8 @@
 import { computed, signal } from "@preact/signals";
+import { useEffect, useState } from "preact/hooks";
 import type { Factors } from "#client/index.ts";
 import { me, parley } from "#web/app/parley.ts";
+import { problemText } from "#web/app/problem-text.ts";
 
 const known = signal<{ readonly of: string; readonly factors: Factors } | null>(null);
 
@@ -18,4 +20,21 @@ export async function loadFactors(): Promise<Factors> {
   const factors = await parley.auth.factors.list();
   showFactors(factors);
   return factors;
+}
+
+/** One's factors as the server has them; `load` asks again. */
+export function useFactors(isOwn: boolean) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const load = async () => {
+    try {
+      await loadFactors();
+      setProblem(null);
+    } catch (error) {
+      setProblem(problemText(error));
+    }
+  };
+  useEffect(() => {
+    if (isOwn) void load();
+  }, [isOwn]);
+  return { factors: ownFactors.value, problem, load };
 }

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Users } from "lucide";
-import type { JoinStanding } from "#client/index.ts";
+import { ParleyError, type JoinStanding } from "#client/index.ts";
 import { conversationPath, navigate } from "#web/app/navigate.ts";
 import { me, parley } from "#web/app/parley.ts";
+import { problemText, type Causes } from "#web/app/problem-text.ts";
 import { signInPath } from "#web/app/route.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
@@ -12,9 +13,7 @@ import { Logo } from "#web/ui/logo.tsx";
 import { Skeleton } from "#web/ui/skeleton.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { InvitedTo } from "./invited-to.tsx";
-import { invitationProblem, mayHelp } from "./invitation-problem.ts";
 import { useInvitation } from "./use-invitation.ts";
-import { rememberJoining, tookJoining } from "./wanted.ts";
 import "./join.css";
 
 /** Where an invitation leads, before one signs in; and how one comes in. */
@@ -167,4 +166,47 @@ function Ways({ code, standing, approval, onStanding }: WaysProps) {
       <WayOn />
     </div>
   );
+}
+
+/**
+ * Whoever chose to join before they had an account, or were signed in, joins once they are: remembered for this tab
+ * alone, so that a link by itself makes nobody a member.
+ */
+const KEY = "parley:join";
+
+function rememberJoining(code: string): void {
+  try {
+    sessionStorage.setItem(KEY, code);
+  } catch {
+    // Then they press the button again.
+  }
+}
+
+/** Whether they chose to, once. */
+function tookJoining(code: string): boolean {
+  try {
+    const isWanted = sessionStorage.getItem(KEY) === code;
+    sessionStorage.removeItem(KEY);
+    return isWanted;
+  } catch {
+    return false;
+  }
+}
+
+const PROBLEMS: Causes = {
+  not_found: "invites.not_found",
+  invitation_expired: "invites.has_expired",
+  invitation_revoked: "invites.was_revoked",
+  invitation_used_up: "invites.is_used_up",
+  banned: "invites.banned",
+};
+
+/** Why an invitation does not let one in. */
+function invitationProblem(error: unknown): string {
+  return problemText(error, { ...PROBLEMS, too_many: "invites.requests_full" });
+}
+
+/** Whether another try may help: not where the invitation itself has ended, or never was. */
+function mayHelp(error: unknown): boolean {
+  return !(error instanceof ParleyError) || PROBLEMS[error.code] === undefined;
 }

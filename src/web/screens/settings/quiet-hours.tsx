@@ -3,7 +3,6 @@ import { me, parley } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
 import { Switch } from "#web/ui/switch.tsx";
 import { useWanted } from "../use-wanted.ts";
-import "./quiet-hours.css";
 
 const NIGHT = { start: "22:00", end: "07:00" };
 

@@ -9,7 +9,6 @@ import { formatRelative, t } from "#web/i18n/t.ts";
 import { newSignIns } from "#web/inbox/new-sign-ins.ts";
 import { Button } from "#web/ui/button.tsx";
 import { placeText } from "./place-text.ts";
-import "./sessions.css";
 
 /** The devices on which one is signed in: each with where and when it was last used, and a way to sign it out. */
 export function Sessions() {
