@@ -1,11 +1,11 @@
 import { render } from "preact";
 import { startAppearance } from "#web/app/appearance.ts";
 import { App } from "#web/app/app.tsx";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen } from "./app/overlays.ts";
 import { followLayer, startLayers } from "#web/app/layer.ts";
 import { followNewerPage } from "#web/app/newer-page.ts";
 import { startNotifications } from "#web/app/notifications.ts";
-import { startLooking } from "#web/app/looking.ts";
+import { startLooking } from "./app/attention.ts";
 import { startPushing } from "#web/app/pushed-here.ts";
 import { registerServiceWorker } from "#web/app/service-worker.ts";
 import { startSession } from "#web/app/session.ts";

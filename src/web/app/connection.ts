@@ -1,6 +1,5 @@
 import { computed, effect, signal, untracked } from "@preact/signals";
 import { inboxConnection } from "#web/inbox/inbox.ts";
-import { browserOnline } from "./browser-online.ts";
 import {
   connectionNotice,
   GRACE_MS,
@@ -9,6 +8,15 @@ import {
   type ConnectionFacts,
   type ConnectionStanding,
 } from "./connection-notice.ts";
+
+/** What the browser believes of the network; it is only right when it says no. */
+export const browserOnline = signal(navigator.onLine);
+
+for (const type of ["online", "offline"] as const) {
+  addEventListener(type, () => {
+    browserOnline.value = navigator.onLine;
+  });
+}
 
 /** The shown conversation reports its connection here. */
 export const shownConnection = signal<ConnectionStanding | null>(null);

@@ -1,7 +1,7 @@
 import { effect, type ReadonlySignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { currentEntry } from "./history-entry.ts";
-import { isNarrow } from "./is-narrow.ts";
+import { isNarrow } from "./viewport.ts";
 
 /*
  * What lies over the page, the lowest first. Each is a step of the browser's history, so that Back, and the system's

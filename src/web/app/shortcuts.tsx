@@ -1,8 +1,7 @@
 import { useEffect } from "preact/hooks";
-import { isComposing } from "./composing.ts";
+import { isComposing, letterOf } from "./keyboard.ts";
 import { lazyDialog } from "./lazily.tsx";
-import { letterOf } from "./letter.ts";
-import { shownShortcuts } from "./shown-shortcuts.ts";
+import { shownShortcuts } from "./overlays.ts";
 
 const QuickSwitcher = lazyDialog(
   async () => (await import("#web/inbox/quick-switcher.tsx")).QuickSwitcher,

@@ -1,3 +1,14 @@
+import { signal } from "@preact/signals";
+
+const narrow = matchMedia("(width < 900px)");
+
+/** Whether there is room for one thing at a time only: the same width as in shell.css. */
+export const isNarrow = signal(narrow.matches);
+
+narrow.addEventListener("change", ({ matches }) => {
+  isNarrow.value = matches;
+});
+
 /**
  * Keeps the page as high as what one sees of it. iOS lays its keyboard over the page instead of making it smaller, and
  * scrolls it away besides.

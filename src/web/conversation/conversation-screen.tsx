@@ -36,7 +36,7 @@ import { StoppedState } from "./stopped-state.tsx";
 import { historyStart } from "./timeline/history-start.ts";
 import { Timeline } from "./timeline/timeline.tsx";
 import { TranslateHint } from "./translation/translate-hint.tsx";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen } from "#web/app/overlays.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import "./conversation-screen.css";
 

@@ -5,7 +5,7 @@ import { problemText, type Causes } from "#web/app/problem-text.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { rectOf, type Anchor } from "#web/ui/place.ts";
-import { toReport } from "#web/people/reporting.ts";
+import { toReport } from "#web/people/person-dialogs.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import { nameIn } from "./people.ts";
 

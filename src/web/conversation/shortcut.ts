@@ -1,6 +1,6 @@
-import { isNarrow } from "#web/app/is-narrow.ts";
+import { isNarrow } from "#web/app/viewport.ts";
 import { isCovered } from "#web/app/layer.ts";
-import { letterOf } from "#web/app/letter.ts";
+import { letterOf } from "#web/app/keyboard.ts";
 import type { ConversationModel } from "./conversation-model.ts";
 import type { MessageOperations } from "./message-operations.ts";
 

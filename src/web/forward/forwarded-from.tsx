@@ -4,7 +4,7 @@ import type { Forwarded, NamedMember } from "#client/index.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { knownNames } from "#web/inbox/known-names.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { signal } from "@preact/signals";
 import { parley } from "#web/app/parley.ts";

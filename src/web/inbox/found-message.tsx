@@ -11,7 +11,7 @@ import { conversationPath, followMessageLink } from "#web/app/navigate.ts";
 import { me } from "#web/app/parley.ts";
 import { formatFull, formatListTime } from "#web/i18n/format.ts";
 import { t } from "#web/i18n/t.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { isTranslatable } from "#web/translation/toggle-translation.ts";
 import { useTranslation } from "#web/translation/use-translation.ts";
 import { Avatar } from "#web/ui/avatar.tsx";

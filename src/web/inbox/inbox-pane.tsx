@@ -5,7 +5,7 @@ import { navigate } from "#web/app/navigate.ts";
 import { lazily } from "#web/app/lazily.tsx";
 import { me } from "#web/app/parley.ts";
 import { t } from "#web/i18n/t.ts";
-import { isComposing } from "#web/app/composing.ts";
+import { isComposing } from "#web/app/keyboard.ts";
 import { SearchBox } from "#web/search/search-box.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";

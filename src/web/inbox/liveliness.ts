@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { Conversation } from "#client/index.ts";
-import { browserOnline } from "#web/app/browser-online.ts";
+import { browserOnline } from "#web/app/connection.ts";
 import { t } from "#web/i18n/t.ts";
 import { inboxTyping } from "./inbox.ts";
 import { knownNames } from "./known-names.ts";

@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { isComposing } from "#web/app/composing.ts";
+import { isComposing } from "#web/app/keyboard.ts";
 import { t } from "#web/i18n/t.ts";
 import { SearchBox } from "#web/search/search-box.ts";
 import { SearchResults } from "#web/search/search-results.tsx";

@@ -1,4 +1,4 @@
-import { browserOnline } from "#web/app/browser-online.ts";
+import { browserOnline } from "#web/app/connection.ts";
 import { t } from "#web/i18n/t.ts";
 import { drafts } from "#web/storage/drafts.ts";
 import { unsent } from "#web/storage/unsent.ts";

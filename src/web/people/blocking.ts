@@ -5,7 +5,7 @@ import { showToast } from "#web/app/toast.ts";
 import { blockedPeople } from "#web/inbox/blocked-people.ts";
 import { t } from "#web/i18n/t.ts";
 import type { MenuItem } from "#web/ui/menu.tsx";
-import { askedToBlock, type PersonToBlock } from "./asked-to-block.ts";
+import { askedToBlock, type PersonToBlock } from "./person-dialogs.ts";
 
 export function isBlocked(userId: string): boolean {
   return blockedPeople.value.has(userId);

@@ -9,7 +9,7 @@ import { Choice } from "#web/ui/choice.tsx";
 import { Dialog } from "#web/ui/dialog.tsx";
 import { TextField } from "#web/ui/text-field.tsx";
 import { REPORT_REASONS } from "./report-reasons.ts";
-import type { ToReport } from "./reporting.ts";
+import type { ToReport } from "./person-dialogs.ts";
 
 const NOTE_LENGTH = 500;
 

@@ -1,4 +1,4 @@
-import { isApple } from "#web/app/is-apple.ts";
+import { isApple } from "#web/app/keyboard.ts";
 import { t, type Key } from "#web/i18n/t.ts";
 import { Dialog } from "#web/ui/dialog.tsx";
 import "./keys.css";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { Bookmark, UsersRound } from "lucide";
 import type { NewConversation as Wanted, User } from "#client/index.ts";
 import { attempt } from "#web/app/attempt.ts";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen } from "#web/app/overlays.ts";
 import { conversationPath, navigate } from "#web/app/navigate.ts";
 import { parley } from "#web/app/parley.ts";
 import { openSaved } from "#web/forward/saved-messages.ts";

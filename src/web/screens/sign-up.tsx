@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { useSignal } from "@preact/signals";
 import { USERNAME, type Issue } from "#client/index.ts";
-import { freshCodes } from "#web/app/fresh-codes.ts";
+import { freshCodes } from "#web/app/overlays.ts";
 import { parley } from "#web/app/parley.ts";
 import { signInPath } from "#web/app/route.ts";
 import { language, t, type Key } from "#web/i18n/t.ts";

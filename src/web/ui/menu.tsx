@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { ChevronRight } from "lucide";
 import { useLayer } from "#web/app/layer.ts";
+import { IconButton } from "./icon-button.tsx";
 import { Icon, type IconNode } from "./icon.tsx";
 import { place, type Anchor } from "./place.ts";
 import "./menu.css";
@@ -136,4 +137,32 @@ function startingWith(entries: HTMLButtonElement[], key: string, at: number): nu
     entries[index]?.textContent.trim().toLocaleLowerCase().startsWith(wanted),
   );
   return hit ?? null;
+}
+
+interface MenuButtonProps {
+  icon: IconNode;
+  label: string;
+  items: readonly MenuItem[];
+  size?: "m" | "s";
+}
+
+export function MenuButton({ icon, label, items, size = "m" }: MenuButtonProps) {
+  const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  return (
+    <>
+      <IconButton
+        icon={icon}
+        label={label}
+        size={size}
+        haspopup="menu"
+        expanded={open}
+        buttonRef={button}
+        onClick={() => setOpen(!open)}
+      />
+      {open && button.current !== null && (
+        <Menu label={label} items={items} anchor={button.current} onClose={() => setOpen(false)} />
+      )}
+    </>
+  );
 }

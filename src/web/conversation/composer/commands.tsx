@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useEffect, useMemo } from "preact/hooks";
-import { onGlass } from "#web/app/on-glass.ts";
+import { onGlass } from "#web/app/keyboard.ts";
 import {
   completeCommand,
   matchCommands,

@@ -1,4 +1,4 @@
-import { isComposing, type Composed } from "#web/app/composing.ts";
+import { isComposing, type Composed } from "#web/app/keyboard.ts";
 
 /** What a key stroke in the composer asks for; `null` is left to the text field. */
 export type ComposerIntent = "send" | "cancel" | "edit_last" | null;

@@ -1,5 +1,5 @@
 import { Bold, CircleQuestionMark, Code, Italic, Link, Strikethrough } from "lucide";
-import { shownShortcuts } from "#web/app/shown-shortcuts.ts";
+import { shownShortcuts } from "#web/app/overlays.ts";
 import { t, type Key } from "#web/i18n/t.ts";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import type { IconNode } from "#web/ui/icon.tsx";

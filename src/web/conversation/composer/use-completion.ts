@@ -1,6 +1,6 @@
 import type { RefObject } from "preact";
 import { useState } from "preact/hooks";
-import { isComposing } from "#web/app/composing.ts";
+import { isComposing } from "#web/app/keyboard.ts";
 
 /** What the composer offers while someone writes: people, commands or emoji. */
 export interface Completion<Option> {

@@ -1,10 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { isComposing } from "#web/app/composing.ts";
-import { isApple } from "#web/app/is-apple.ts";
-import { onGlass } from "#web/app/on-glass.ts";
+import { isApple, isComposing, letterOf, onGlass } from "#web/app/keyboard.ts";
 import type { Format, Selected } from "./formatting.ts";
-import { letterOf } from "#web/app/letter.ts";
 
 const loadBar = async () => (await import("./formatting-bar.tsx")).FormattingBar;
 

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { isComposing } from "#web/app/composing.ts";
+import { isComposing } from "#web/app/keyboard.ts";
 import { language, t } from "#web/i18n/t.ts";
 import { chooseTone, recentEmoji, skinTone, usedEmoji } from "#web/storage/recent-emoji.ts";
 import { inTone, type Emoji } from "./emoji.ts";

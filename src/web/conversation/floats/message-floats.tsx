@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { onGlass } from "#web/app/on-glass.ts";
+import { onGlass } from "#web/app/keyboard.ts";
 import { lazyDialog } from "#web/app/lazily.tsx";
 import { t } from "#web/i18n/t.ts";
 import { Menu } from "#web/ui/menu.tsx";

@@ -6,7 +6,7 @@ import { useModel, useOperations } from "../model-context.ts";
 import { calledHere } from "#web/inbox/called-here.ts";
 import { nameIn } from "../people.ts";
 import type { ComponentChildren } from "preact";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import "./people-dialogs.css";
 

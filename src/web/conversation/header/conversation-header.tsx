@@ -1,6 +1,6 @@
 import { ArrowLeft, Info, Search } from "lucide";
 import type { Conversation, Member, NamedMember } from "#client/index.ts";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen } from "#web/app/overlays.ts";
 import { goBack } from "#web/app/navigate.ts";
 import { nameOf } from "#web/inbox/conversation-name.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
@@ -9,7 +9,7 @@ import { isSaved } from "#web/inbox/saved.ts";
 import { t } from "#web/i18n/t.ts";
 import { useLastSeenText } from "#web/people/last-seen-text.ts";
 import { useLookedUp } from "#web/people/use-looked-up.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { IconButton } from "#web/ui/icon-button.tsx";
 import { useModel, useOperations } from "../model-context.ts";

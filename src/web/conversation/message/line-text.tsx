@@ -1,5 +1,5 @@
 import { mentionedName, type Inline, type Link, type Mention } from "#client/index.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { useModel } from "../model-context.ts";
 
 /** The ids of those whom a message mentions, by what it calls them in lower case, and mine. */

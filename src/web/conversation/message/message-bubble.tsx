@@ -7,7 +7,7 @@ import { formatFull } from "#web/i18n/format.ts";
 import { formatTime, language, t } from "#web/i18n/t.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { isBlocked } from "#web/people/blocking.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { Icon } from "#web/ui/icon.tsx";
 import { colorOf } from "#web/ui/initials.ts";
 import type { ConversationModel } from "../conversation-model.ts";

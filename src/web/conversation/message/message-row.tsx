@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { memo } from "preact/compat";
 import { t } from "#web/i18n/t.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
 import { useModel, useOperations } from "../model-context.ts";
 import { nameIn } from "../people.ts";

@@ -1,6 +1,6 @@
 import { useSignal, useComputed } from "@preact/signals";
 import { List, Pin, PinOff, X } from "lucide";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen } from "#web/app/overlays.ts";
 import { t } from "#web/i18n/t.ts";
 import { gist } from "#web/inbox/last-message.ts";
 import { Icon } from "#web/ui/icon.tsx";

@@ -6,7 +6,7 @@ import { parley } from "#web/app/parley.ts";
 import { showToast } from "#web/app/toast.ts";
 import { t } from "#web/i18n/t.ts";
 import { showConversation } from "#web/inbox/inbox.ts";
-import { askedToBlock } from "#web/people/asked-to-block.ts";
+import { askedToBlock } from "#web/people/person-dialogs.ts";
 import { unblock } from "#web/people/blocking.ts";
 import { Button } from "#web/ui/button.tsx";
 import type { Standing } from "./standing.ts";

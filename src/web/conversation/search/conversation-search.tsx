@@ -1,8 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { FilterKey } from "#client/index.ts";
-import { isComposing } from "#web/app/composing.ts";
-import { isNarrow } from "#web/app/is-narrow.ts";
+import { isComposing } from "#web/app/keyboard.ts";
+import { isNarrow } from "#web/app/viewport.ts";
 import { openConversation } from "#web/app/navigate.ts";
 import { t } from "#web/i18n/t.ts";
 import { useMessageSearch } from "#web/inbox/use-message-search.ts";

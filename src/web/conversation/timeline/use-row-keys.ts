@@ -1,6 +1,6 @@
 import type { Signal } from "@preact/signals";
 import type { Message } from "#client/index.ts";
-import { letterOf } from "#web/app/letter.ts";
+import { letterOf } from "#web/app/keyboard.ts";
 import { isTranslatable, toggleTranslation } from "#web/translation/toggle-translation.ts";
 import type { ConversationModel } from "../conversation-model.ts";
 import type { MessageOperations } from "../message-operations.ts";

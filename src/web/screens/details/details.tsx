@@ -1,7 +1,7 @@
 import { may, type Member } from "#client/index.ts";
 import { Archive, ArchiveRestore, Pin, PinOff, X } from "lucide";
-import { detailsOpen, mediaAsked } from "#web/app/details.ts";
-import { isNarrow } from "#web/app/is-narrow.ts";
+import { detailsOpen, mediaAsked } from "#web/app/overlays.ts";
+import { isNarrow } from "#web/app/viewport.ts";
 import { me, parley } from "#web/app/parley.ts";
 import { toggleArchived, togglePinned } from "#web/inbox/conversation-actions.ts";
 import { faceOf, nameOf } from "#web/inbox/conversation-name.ts";

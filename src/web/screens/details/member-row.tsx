@@ -7,11 +7,10 @@ import { calledHere } from "#web/inbox/called-here.ts";
 import { isOnline } from "#web/inbox/liveliness.ts";
 import { t } from "#web/i18n/t.ts";
 import { blockItem } from "#web/people/blocking.ts";
-import { showPerson } from "#web/people/shown-person.ts";
+import { showPerson } from "#web/people/person-dialogs.ts";
 import { writeTo } from "#web/people/write-to.ts";
 import { Avatar } from "#web/ui/avatar.tsx";
-import { MenuButton } from "#web/ui/menu-button.tsx";
-import type { MenuItem } from "#web/ui/menu.tsx";
+import { MenuButton, type MenuItem } from "#web/ui/menu.tsx";
 import { ROLE_NAMES, ROLES } from "./roles.ts";
 
 interface MemberRowProps {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import type { RecoveryCodesLeft, User } from "#client/index.ts";
-import { freshCodes } from "#web/app/fresh-codes.ts";
+import { freshCodes } from "#web/app/overlays.ts";
 import { parley } from "#web/app/parley.ts";
 import { problemText } from "#web/app/problem-text.ts";
 import { t } from "#web/i18n/t.ts";

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { ChevronRight, Keyboard, LogOut } from "lucide";
 import type { SettingsSection } from "#web/app/route.ts";
-import { isNarrow } from "#web/app/is-narrow.ts";
+import { isNarrow } from "#web/app/viewport.ts";
 import { me } from "#web/app/parley.ts";
 import { signOut } from "#web/app/session.ts";
 import { t } from "#web/i18n/t.ts";

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { Link } from "lucide";
 import { mayInvite } from "#client/index.ts";
-import { detailsOpen } from "#web/app/details.ts";
+import { detailsOpen } from "#web/app/overlays.ts";
 import { conversationById } from "#web/inbox/inbox.ts";
 import { t } from "#web/i18n/t.ts";
 import { Button } from "#web/ui/button.tsx";
